@@ -1,0 +1,119 @@
+// Operations → commits. The branch is the lock: when somebody else was faster, everything is decided again on the
+// newest state. No text is ever merged.
+import { editIncident } from '../incidents/edit.ts';
+import type { Effect } from '../model/effect.ts';
+import type { IncidentBook, Response, SignalOutcome } from '../response/response.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { type EditableBook, readBook, withFile } from './book.ts';
+
+/** Something that may change incidents, as a function of their newest committed state. */
+export type Operation = (book: IncidentBook) => Response;
+
+/** What became of a batch of operations. */
+export type Applied = {
+  readonly outcomes: readonly SignalOutcome[];
+  /** Effects on people, to be carried out after the commit. */
+  readonly notifications: readonly NotifyEffect[];
+  /** Commits made, oldest first, as their subjects. */
+  readonly commits: readonly string[];
+  /** The incidents as they are now. */
+  readonly book: IncidentBook;
+  /** Files with uncommitted edits that were left as they are. */
+  readonly leftAlone: readonly string[];
+};
+
+type NotifyEffect = Effect & { readonly kind: 'notify' };
+
+/** The branch kept moving away; the operations are untouched and can be tried again. */
+export class BranchBusy extends Error {
+  override readonly name = 'BranchBusy';
+}
+
+/** Applies operations in order, one commit for each that changes something, all moved onto the branch at once. */
+export async function applyOperations(workspace: Workspace, operations: readonly Operation[]): Promise<Applied> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const head = await workspace.readHead();
+    const before = readBook(await workspace.readIncidentFiles(head));
+    const run = runOperations(before, operations);
+    if (run.commits.length === 0) return { ...resultOf(run), leftAlone: [] };
+    const moved = await workspace.commit(head, run.commits);
+    if (moved.kind === 'moved') {
+      const steps = stepsOf(before, run.book, run.commits);
+      return { ...resultOf(run), leftAlone: await workspace.follow(steps) };
+    }
+    await workspace.pause(attempt);
+  }
+  throw new BranchBusy(`the branch moved ${MAX_ATTEMPTS} times while a change was being made`);
+}
+
+const MAX_ATTEMPTS = 8;
+
+type Commit = { readonly message: string; readonly changes: readonly { readonly path: string; readonly text: string }[] };
+
+type Run = {
+  readonly book: EditableBook;
+  readonly outcomes: readonly SignalOutcome[];
+  readonly notifications: readonly NotifyEffect[];
+  readonly commits: readonly Commit[];
+};
+
+function runOperations(start: EditableBook, operations: readonly Operation[]): Run {
+  let book = start;
+  const outcomes: SignalOutcome[] = [];
+  const notifications: NotifyEffect[] = [];
+  const commits: Commit[] = [];
+  for (const operation of operations) {
+    const response = operation(book);
+    outcomes.push(response.outcome);
+    for (const effect of response.effects) {
+      if (effect.kind === 'notify') {
+        notifications.push(effect);
+        continue;
+      }
+      const change = fileOf(book, effect);
+      book = withFile(book, change);
+      commits.push({ message: messageOf(effect), changes: [change] });
+    }
+  }
+  return { book, outcomes, notifications, commits };
+}
+
+type FileEffect = Exclude<Effect, NotifyEffect>;
+
+function fileOf(book: EditableBook, effect: FileEffect): { readonly path: string; readonly text: string } {
+  if (effect.kind === 'open_incident') {
+    return checked({ path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`, text: effect.text });
+  }
+  const file = book.files.get(effect.id);
+  if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
+  return checked({ path: file.path, text: editIncident(file.text, effect.edits) });
+}
+
+/** Only these paths are ever written, whatever an effect says. */
+const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;
+
+function checked(change: { readonly path: string; readonly text: string }): { readonly path: string; readonly text: string } {
+  if (!ALLOWED.test(change.path)) throw new Error('an effect names a path that may not be written');
+  return change;
+}
+
+function messageOf(effect: FileEffect): string {
+  return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
+}
+
+function stepsOf(before: EditableBook, after: EditableBook, commits: readonly Commit[]): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
+  const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
+  const paths = new Set(commits.flatMap((commit) => commit.changes.map((change) => change.path)));
+  return [...after.files.values()]
+    .filter((file) => paths.has(file.path))
+    .map((file) => ({ path: file.path, before: old.get(file.path) ?? null, after: file.text }));
+}
+
+function resultOf(run: Run): Omit<Applied, 'leftAlone'> {
+  return {
+    outcomes: run.outcomes,
+    notifications: run.notifications,
+    commits: run.commits.map((commit) => commit.message),
+    book: run.book,
+  };
+}

@@ -1,0 +1,52 @@
+// The incidents of a commit, ready to be asked and edited.
+import { readDocuments, type SourceFile } from '../config/document-set.ts';
+import { placeDocument } from '../config/layout.ts';
+import { readIncident } from '../incidents/document.ts';
+import type { Incident } from '../model/incident.ts';
+import type { IncidentBook } from '../response/response.ts';
+
+/** A book that also knows the files behind it. */
+export type EditableBook = IncidentBook & {
+  /** Path and text by incident id. */
+  readonly files: ReadonlyMap<string, { readonly path: string; readonly text: string }>;
+};
+
+/** Reads incident files; one that cannot be read keeps its id taken, but is no incident. */
+export function readBook(files: readonly SourceFile[]): EditableBook {
+  const incidents: Incident[] = [];
+  const ids = new Set<string>();
+  const known = new Map<string, { readonly path: string; readonly text: string }>();
+  for (const file of files) {
+    const placement = placeDocument(file.path);
+    if (placement.kind !== 'document' || placement.document !== 'incident') continue;
+    ids.add(placement.id);
+    const incident = parseIncident(file);
+    if (incident === null || !('text' in file)) continue;
+    incidents.push(incident);
+    known.set(incident.id, file);
+  }
+  return { incidents, ids, files: known };
+}
+
+/** The book after a file was made or changed. */
+export function withFile(book: EditableBook, file: { readonly path: string; readonly text: string }): EditableBook {
+  const incident = parseIncident(file);
+  if (incident === null) throw new Error(`the incident file ${file.path} would not fit its schema`);
+  return {
+    incidents: [...book.incidents.filter((known) => known.id !== incident.id), incident],
+    ids: new Set([...book.ids, incident.id]),
+    files: new Map([...book.files, [incident.id, file]]),
+  };
+}
+
+const parsed = new WeakMap<SourceFile, { readonly incident: Incident | null }>();
+
+/** Parses a file once; the same file object, coming from the same blob, is not parsed again. */
+function parseIncident(file: SourceFile): Incident | null {
+  const known = parsed.get(file);
+  if (known !== undefined) return known.incident;
+  const [located] = readDocuments([file]).documents.incident;
+  const incident = located === undefined ? null : readIncident(located).incident;
+  parsed.set(file, { incident });
+  return incident;
+}

@@ -1,0 +1,57 @@
+// argv → command → exit code. The only place where an exception ends.
+import { suggest } from '../diagnostics/suggestion.ts';
+import { createRuntime, type Runtime } from '../runtime.ts';
+import { parseArguments } from './arguments.ts';
+import { commands } from './commands.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from './exit-code.ts';
+import { renderCommandHelp, renderHelp } from './help.ts';
+
+const runtime = createRuntime();
+process.stdout.on('error', ignoreClosedPipe);
+process.exitCode = await main(process.argv.slice(2), runtime);
+
+async function main(words: readonly string[], world: Runtime): Promise<ExitCode> {
+  try {
+    return await runCommand(words, world);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      world.err(`tocsin: ${error.message}\n`);
+      return EXIT.usage;
+    }
+    if (error instanceof CommandFailure || (error instanceof Error && error.name === 'GitError')) {
+      world.err(`tocsin: ${error.message}\n`);
+      return EXIT.failure;
+    }
+    world.err(`tocsin: this is a bug, please report it: ${describeBug(error, world)}\n`);
+    return EXIT.failure;
+  }
+}
+
+async function runCommand(words: readonly string[], world: Runtime): Promise<ExitCode> {
+  const [name, ...rest] = words;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    world.out(renderHelp(Object.entries(commands).map(([verb, { summary }]) => [verb, summary])));
+    return name === undefined ? EXIT.usage : EXIT.clean;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    throw new UsageError(`unexpected command \`${name}\`: ${suggest(name, Object.keys(commands)) ?? 'see tocsin --help'}`);
+  }
+  const command = await entry.load();
+  const args = parseArguments(command.spec, rest);
+  if (args.flag('help')) {
+    world.out(renderCommandHelp(name, command.spec));
+    return EXIT.clean;
+  }
+  return await command.run(args, world);
+}
+
+function describeBug(error: unknown, world: Runtime): string {
+  if (!(error instanceof Error)) return 'something that is no error was thrown';
+  return world.environment['TOCSIN_DEBUG'] === undefined ? `${error.message} (set TOCSIN_DEBUG=1 for details)` : (error.stack ?? error.message);
+}
+
+/** A reader that stops early, such as `head`, is no failure. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

@@ -1,0 +1,71 @@
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { paintWith } from '../cli/paint.ts';
+import { renderAnnotations } from '../diagnostics/annotations.ts';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { renderJson } from '../diagnostics/json.ts';
+import { countFindings, plural, renderPretty } from '../diagnostics/pretty.ts';
+import { renderSarif } from '../diagnostics/sarif.ts';
+import type { Runtime } from '../runtime.ts';
+import { validate } from '../validation/validate.ts';
+import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
+import { organisationRoot } from './organisation-root.ts';
+
+const spec: CommandSpec = {
+  summary: 'Check every file of the organisation: YAML, schemas, references between files, incident bodies.',
+  positionals: '',
+  maxPositionals: 0,
+  options: { format: { takes: 'value', value: 'FORMAT', help: 'pretty, json, github or sarif' } },
+  examples: ['tocsin validate', 'tocsin validate --format github'],
+};
+
+/** `tocsin validate`: all findings of one run, sorted. */
+export const validateCommand: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const format = formatOf(args);
+  const root = organisationRoot(args, runtime);
+  const files = readOrganisationFiles(root);
+  const { documents, diagnostics } = validate(files);
+  const findings = sortDiagnostics([...diagnostics, ...(await bodyFindings(root, documents))]);
+  const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
+  runtime.out(render(format, findings, texts, runtime));
+  if (format === 'pretty' && findings.length === 0) runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
+  return findings.length === 0 ? EXIT.clean : EXIT.findings;
+}
+
+const CLEAN_BODIES = 'clean-bodies';
+
+/** Markdown is only loaded and parsed for incidents that were not found clean before. */
+async function bodyFindings(root: string, documents: ReturnType<typeof validate>['documents']): Promise<readonly Diagnostic[]> {
+  if (documents.incident.length === 0) return [];
+  const known = readCachedLines(root, CLEAN_BODIES);
+  const { checkBodies } = await import('../validation/bodies.ts');
+  const { diagnostics, clean } = checkBodies(documents, known);
+  if (clean.some((hash) => !known.has(hash))) writeCachedLines(root, CLEAN_BODIES, clean);
+  return diagnostics;
+}
+
+type Format = 'pretty' | 'json' | 'github' | 'sarif';
+
+function formatOf(args: Arguments): Format {
+  const given = args.value('format') ?? (args.flag('json') ? 'json' : 'pretty');
+  if (given === 'pretty' || given === 'json' || given === 'github' || given === 'sarif') return given;
+  throw new UsageError(`unexpected format \`${given}\`, expected pretty, json, github or sarif`);
+}
+
+function render(format: Format, findings: readonly Diagnostic[], texts: ReadonlyMap<string, string | null>, runtime: Runtime): string {
+  switch (format) {
+    case 'json':
+      return renderJson(findings);
+    case 'github':
+      return renderAnnotations(findings);
+    case 'sarif':
+      return renderSarif(findings);
+    case 'pretty':
+      if (findings.length === 0) return '';
+      return `${renderPretty(findings, (file) => texts.get(file) ?? null, paintWith(runtime.hasColour))}\n\n${countFindings(findings)}\n`;
+  }
+}

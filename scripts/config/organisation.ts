@@ -1,0 +1,133 @@
+// Valid documents → one frozen Organisation with every default filled in; the rest of the code sees only this.
+import { parseInstant } from '../model/instant.ts';
+import type { Organisation, Settings } from '../model/organisation.ts';
+import type { Dependency, Product, Service, Team } from '../model/ownership.ts';
+import type { Schedule } from '../model/schedule.ts';
+import type { Source } from '../model/source.ts';
+import type { DocumentSet, Located } from './document-set.ts';
+import type { OrganisationDocument, ProductDocument, ScheduleDocument, ServiceEntry, SourceDocument, TeamDocument } from './documents.ts';
+import { durationMs } from './duration.ts';
+import { collectRules } from './rules.ts';
+
+/** Builds the organisation; null when a document that everything hangs on is missing. */
+export function buildOrganisation(documents: DocumentSet): Organisation | null {
+  const settings = documents.organisation[0];
+  const functions = documents.functions[0];
+  if (settings === undefined || functions === undefined) return null;
+  const products = documents.product.map(toProduct);
+  const services = products.flatMap((product) => product.services);
+  return Object.freeze({
+    settings: toSettings(settings.document),
+    functions: functions.document.functions,
+    products,
+    services: new Map(services.map((service) => [service.id, service])),
+    teams: new Map(documents.team.map((team) => [team.id, toTeam(team)])),
+    schedules: new Map(documents.schedule.map((schedule) => [schedule.id, toSchedule(schedule)])),
+    stakeholders: documents.stakeholders.flatMap((list) =>
+      list.document.groups.map((group, index) => ({ ...group, products: group.products ?? [], place: list.locate(['groups', index]) })),
+    ),
+    sources: new Map(documents.source.map((source) => [source.id, toSource(source)])),
+    rules: collectRules(documents.rules),
+  });
+}
+
+function toSettings(document: OrganisationDocument): Settings {
+  return {
+    name: document.name,
+    url: document.url,
+    support: document.support ?? null,
+    zone: document.zone ?? 'UTC',
+    writer: document.writer ?? 'local',
+    repository: document.repository ?? 'private',
+    triage: document.triage,
+    minConfidence: document.min_confidence ?? 0.5,
+    environments: document.environments,
+    defaultEnvironment: document.environments[0] ?? 'production',
+    quietPeriodMs: durationMs(document.quiet_period ?? '30m'),
+  };
+}
+
+function toProduct(located: Located<ProductDocument>): Product {
+  const { document, id } = located;
+  return {
+    id,
+    name: document.name,
+    description: document.description ?? null,
+    function: document.function,
+    fallback: document.fallback ?? {},
+    services: document.services.map((service, index) => toService(located, service, index)),
+    place: located.locate([]),
+  };
+}
+
+function toService(product: Located<ProductDocument>, entry: ServiceEntry, index: number): Service {
+  return {
+    id: entry.id,
+    name: entry.name,
+    description: entry.description ?? null,
+    product: product.id,
+    tier: entry.tier ?? 3,
+    function: entry.function ?? product.document.function,
+    teams: entry.teams,
+    aliases: entry.aliases ?? [],
+    needs: (entry.needs ?? []).map(toDependency),
+    component:
+      entry.component === undefined
+        ? null
+        : {
+            id: entry.component.id,
+            name: entry.component.name,
+            description: entry.component.description ?? null,
+            publish: entry.component.publish ?? 'manual',
+          },
+    place: product.locate(['services', index, 'id']),
+  };
+}
+
+function toDependency(need: string | { readonly any_of: readonly string[] }): Dependency {
+  return typeof need === 'string' ? { kind: 'service', service: need } : { kind: 'any_of', services: need.any_of };
+}
+
+function toTeam({ id, document, locate }: Located<TeamDocument>): Team {
+  return {
+    id,
+    name: document.name,
+    mission: document.mission ?? null,
+    lead: document.lead,
+    members: document.members,
+    schedule: document.schedule ?? null,
+    channel: document.channel ?? null,
+    place: locate([]),
+  };
+}
+
+function toSchedule({ id, document, locate }: Located<ScheduleDocument>): Schedule {
+  return {
+    id,
+    name: document.name,
+    zone: document.zone,
+    rotation: document.rotation,
+    overrides: (document.overrides ?? []).flatMap(({ from, until, person }) => {
+      const start = parseInstant(from);
+      const end = parseInstant(until);
+      return start === null || end === null ? [] : [{ from: start, until: end, person }];
+    }),
+    place: locate([]),
+  };
+}
+
+function toSource({ id, document, locate }: Located<SourceDocument>): Source {
+  return {
+    id,
+    name: document.name,
+    vendor: document.vendor,
+    owner: document.owner,
+    authentication: {
+      scheme: document.authentication.scheme,
+      user: document.authentication.user ?? null,
+      secrets: document.authentication.secrets,
+    },
+    defaults: { environment: document.defaults?.environment ?? null, service: document.defaults?.service ?? null },
+    place: locate([]),
+  };
+}

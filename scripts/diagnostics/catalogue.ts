@@ -1,0 +1,154 @@
+// Every code that a diagnostic can carry, with what it means to the person who reads it. Codes are stable.
+
+/** What a code stands for. */
+type Explanation = {
+  readonly title: string;
+  readonly explanation: string;
+};
+
+/** All codes by name. */
+export const catalogue = {
+  'file-unreadable': {
+    title: 'File cannot be read',
+    explanation: 'The file exists but could not be opened, is a link, or is not UTF-8 text.',
+  },
+  'file-too-large': {
+    title: 'File is too large',
+    explanation: 'Configuration and incident files are written by people; one above the limit is a mistake or an attack.',
+  },
+  'file-unexpected': {
+    title: 'File is in the wrong place',
+    explanation: 'Each folder holds one kind of document; the name of the file is the id of what it describes.',
+  },
+  'file-name': {
+    title: 'File name is no id',
+    explanation: 'The file name is the id: lower-case letters, digits and single dashes, starting with a letter.',
+  },
+  'file-missing': {
+    title: 'Required file is missing',
+    explanation: 'An organisation needs tocsin.yaml, ownership/functions.yaml and rules/00-global.yaml.',
+  },
+  'yaml-syntax': {
+    title: 'YAML cannot be parsed',
+    explanation: 'The text is not valid YAML 1.2.',
+  },
+  'yaml-duplicate-key': {
+    title: 'Key appears twice',
+    explanation: 'A map may hold each key once; otherwise one of the values would be lost without a word.',
+  },
+  'yaml-limit': {
+    title: 'YAML is too deep or expands too far',
+    explanation: 'Aliases and nesting are limited, so that no file can exhaust the memory of those who read it.',
+  },
+  'yaml-empty': {
+    title: 'File is empty',
+    explanation: 'A document needs at least its `schema` line.',
+  },
+  'front-matter-missing': {
+    title: 'Front matter is missing',
+    explanation: 'Incidents and post-mortems begin with a line `---`, YAML, and another line `---`.',
+  },
+  'schema-kind': {
+    title: 'Wrong kind of document',
+    explanation: 'The `schema` line names the kind and version; it must fit the folder.',
+  },
+  'schema-type': {
+    title: 'Wrong type of value',
+    explanation: 'The value has another type than the schema asks for.',
+  },
+  'schema-required': {
+    title: 'Required key is missing',
+    explanation: 'The document cannot be understood without this key.',
+  },
+  'schema-unknown-key': {
+    title: 'Unknown key',
+    explanation: 'The schema has no such key here; often a typing mistake.',
+  },
+  'schema-value': {
+    title: 'Value is not allowed',
+    explanation: 'The value is outside what the schema allows: a list of words, a pattern, a length or a range.',
+  },
+  'id-duplicate': {
+    title: 'Id is taken',
+    explanation: 'Two things of one kind have the same id, so references to it would be ambiguous.',
+  },
+  'alias-duplicate': {
+    title: 'Alias is ambiguous',
+    explanation: 'Two services claim the same name, so signals that use it would be unowned or misrouted.',
+  },
+  'reference-unknown': {
+    title: 'Reference to something that does not exist',
+    explanation: 'The id named here is not declared anywhere in the organisation.',
+  },
+  'person-unknown': {
+    title: 'Person is in no team',
+    explanation: 'People who lead, are on call or have a role must be members of a team.',
+  },
+  'dependency-cycle': {
+    title: 'Dependencies run in a circle',
+    explanation: 'Services that need each other in a circle have no root to call when they fail.',
+  },
+  'rule-scope': {
+    title: 'Rule file belongs to no team',
+    explanation: 'Apart from 00-global.yaml, a file in rules/ is named after the team whose signals it is about.',
+  },
+  'rule-default-missing': {
+    title: 'Stage has no default',
+    explanation: 'Each stage of 00-global.yaml ends with a rule without `when`, so that every signal gets an answer.',
+  },
+  'rule-unreachable': {
+    title: 'Rule is never asked',
+    explanation: 'A rule without `when` matches everything; rules after it in the same stage and file can never decide.',
+  },
+  'rule-field': {
+    title: 'Field is not known at this stage',
+    explanation: 'The severity of the incident is only known after the severity stage.',
+  },
+  'vendor-unknown': {
+    title: 'No such vendor',
+    explanation: 'A source names the tool behind it by the id of its adapter.',
+  },
+  'scheme-unknown': {
+    title: 'The tool cannot prove itself this way',
+    explanation: 'Each tool supports certain ways to prove itself; others would refuse every request.',
+  },
+  'zone-unknown': {
+    title: 'No such time zone',
+    explanation: 'Zones are IANA names such as Europe/Amsterdam.',
+  },
+  'time-invalid': {
+    title: 'No such date or time',
+    explanation: 'The text has the right shape, but the calendar has no such day or hour.',
+  },
+  'time-order': {
+    title: 'Times run backwards',
+    explanation: 'An incident starts before it is detected, is resolved after it was declared, and so on.',
+  },
+  'tier-without-on-call': {
+    title: 'Nobody is on call for a tier 1 service',
+    explanation: 'A tier 1 service needs a team with a schedule for the function that is called by default.',
+  },
+  'state-incomplete': {
+    title: 'State lacks what it needs',
+    explanation: 'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats.',
+  },
+  'maintenance-window': {
+    title: 'Window does not fit the kind',
+    explanation: 'A maintenance has a window from a time until a later one; an incident has none.',
+  },
+  'public-incomplete': {
+    title: 'Public incident without public words',
+    explanation: 'What is public has a public title or at least one public update, and names its components.',
+  },
+  'update-malformed': {
+    title: 'Public update cannot be read',
+    explanation: 'An update begins with a heading `### <instant> <status>` and has text.',
+  },
+  'id-mismatch': {
+    title: 'File name does not fit the incident',
+    explanation: 'The id begins with the UTC day of the declaration, and the folder is its year.',
+  },
+} as const satisfies Record<string, Explanation>;
+
+/** A stable name of a kind of finding. */
+export type DiagnosticCode = keyof typeof catalogue;

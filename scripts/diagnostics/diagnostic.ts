@@ -1,0 +1,31 @@
+import type { Place } from '../model/place.ts';
+import type { DiagnosticCode } from './catalogue.ts';
+
+/** One thing that is wrong with what somebody wrote or sent. */
+export type Diagnostic = {
+  readonly code: DiagnosticCode;
+  readonly severity: 'error' | 'warning';
+  /** One sentence: unexpected A, expected B. */
+  readonly message: string;
+  readonly place: Place;
+  /** Other places that take part. */
+  readonly related: readonly { readonly message: string; readonly place: Place }[];
+  /** What to type or do. */
+  readonly hint: string | null;
+};
+
+/** Orders diagnostics by file, line, column and code, so that output is the same on every run. */
+export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.toSorted(
+    (left, right) =>
+      compareText(left.place.file, right.place.file) ||
+      left.place.line - right.place.line ||
+      left.place.column - right.place.column ||
+      compareText(left.code, right.code) ||
+      compareText(left.message, right.message),
+  );
+}
+
+function compareText(left: string, right: string): number {
+  return left < right ? -1 : left > right ? 1 : 0;
+}

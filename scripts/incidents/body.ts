@@ -1,0 +1,108 @@
+// The machine-readable sections of an incident's body: public updates and timeline.
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { type Instant, parseInstant } from '../model/instant.ts';
+import type { TimelineEntry, Update } from '../model/incident.ts';
+import { type Block, findSection, headingText, listItems, readSections, type Section } from './markdown.ts';
+
+/** What the body of an incident says. */
+export type IncidentBody = {
+  /** Oldest first. */
+  readonly updates: readonly Update[];
+  readonly timeline: readonly TimelineEntry[];
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** The words that may follow the instant in the heading of a public update. */
+export const UPDATE_STATUSES = [
+  'investigating',
+  'identified',
+  'monitoring',
+  'resolved',
+  'scheduled',
+  'in_progress',
+  'verifying',
+  'completed',
+] as const;
+
+/** Reads the body of an incident's file; an update that cannot be read is a diagnostic and is left out. */
+export function readBody(file: string, text: string, bodyStart: number): IncidentBody {
+  const sections = readSections(text, bodyStart);
+  const diagnostics: Diagnostic[] = [];
+  const updates = readUpdates(findSection(sections, 'Public updates'), text, (block, message) => {
+    diagnostics.push(malformed(file, text, block, message));
+  });
+  return { updates, timeline: readTimeline(findSection(sections, 'Timeline')), diagnostics };
+}
+
+type Complain = (block: Block, message: string) => void;
+
+function readUpdates(section: Section | null, text: string, complain: Complain): readonly Update[] {
+  if (section === null) return [];
+  const headings = section.blocks.filter((block) => block.node.type === 'heading' && block.node.depth === 3);
+  const stray = section.blocks[0];
+  if (stray !== undefined && stray !== headings[0] && stray.node.type !== 'html') {
+    complain(stray, 'unexpected text before the first update, expected a heading `### <instant> <status>`');
+  }
+  return headings.flatMap((heading, index) => {
+    const next = headings[index + 1];
+    const content = text.slice(heading.end, next?.start ?? section.contentEnd).trim();
+    const update = readUpdate(heading, content, complain);
+    return update === null ? [] : [update];
+  });
+}
+
+function readUpdate(block: Block, content: string, complain: Complain): Update | null {
+  if (block.node.type !== 'heading') return null;
+  const [instant = '', word = '', ...rest] = headingText(block.node).split(/\s+/);
+  const at = parseInstant(instant);
+  const status = UPDATE_STATUSES.find((known) => known === word);
+  if (at === null || status === undefined || rest.length > 0) {
+    complain(block, `unexpected heading, expected \`### <instant> <status>\` with a status of ${UPDATE_STATUSES.join(', ')}`);
+    return null;
+  }
+  if (content === '') {
+    complain(block, 'unexpected update without text, expected what the public should know');
+    return null;
+  }
+  return { at, status, text: content };
+}
+
+function readTimeline(section: Section | null): readonly TimelineEntry[] {
+  const entries: TimelineEntry[] = [];
+  let day = '';
+  for (const { node } of section?.blocks ?? []) {
+    if (node.type === 'heading') day = /\d{4}-\d{2}-\d{2}/.exec(headingText(node))?.[0] ?? '';
+    if (node.type !== 'list') continue;
+    for (const item of listItems(node)) {
+      const entry = readEntry(day, item.text, item.comments);
+      if (entry !== null) entries.push(entry);
+    }
+  }
+  return entries;
+}
+
+function readEntry(day: string, text: string, comments: readonly string[]): TimelineEntry | null {
+  const match = /^(\d{2}:\d{2}(?::\d{2})?)\s+([\s\S]*)$/.exec(text);
+  const at: Instant | null = parseInstant(`${day}T${match?.[1] ?? ''}Z`);
+  if (match === null || at === null) return null;
+  const key = comments.find((comment) => comment.startsWith('e:'))?.slice(2) ?? null;
+  return { at, text: match[2] ?? '', key };
+}
+
+function malformed(file: string, text: string, block: Block, message: string): Diagnostic {
+  const before = text.slice(0, block.start);
+  const lineEnd = text.indexOf('\n', block.start);
+  return {
+    code: 'update-malformed',
+    severity: 'error',
+    message,
+    place: {
+      file,
+      line: before.split('\n').length,
+      column: block.start - before.lastIndexOf('\n'),
+      length: Math.max(1, (lineEnd === -1 ? text.length : lineEnd) - block.start),
+    },
+    related: [],
+    hint: 'for example `### 2026-11-21T09:18Z investigating`',
+  };
+}

@@ -1,0 +1,87 @@
+// An incident's file → an Incident. Front matter was accepted by its schema before; the body is read here.
+import type { Located } from '../config/document-set.ts';
+import type { IncidentDocument } from '../config/documents.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Incident, IncidentProblem, Milestones } from '../model/incident.ts';
+import { type Instant, parseInstant } from '../model/instant.ts';
+import { readBody } from './body.ts';
+
+/** Reads an incident whose front matter fits the schema; findings about its body come along. */
+export function readIncident(located: Located<IncidentDocument>): {
+  readonly incident: Incident;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const { document } = located;
+  const body = readBody(located.file, located.text, located.bodyStart);
+  const incident: Incident = {
+    id: located.id,
+    kind: document.kind ?? 'incident',
+    title: document.title,
+    state: document.state,
+    severity: document.severity,
+    severityMax: document.severity_max ?? document.severity,
+    category: document.category,
+    environment: document.environment,
+    group: document.group ?? null,
+    owner: {
+      team: document.owner.team,
+      function: document.owner.function,
+      product: document.owner.product ?? null,
+    },
+    services: document.services ?? [],
+    components: document.components ?? {},
+    roles: document.roles ?? {},
+    at: toMilestones(document.at),
+    window: toWindow(document.window),
+    problems: toProblems(document.problems ?? {}),
+    change: document.change ?? null,
+    relations: {
+      causedBy: document.relations?.caused_by ?? [],
+      ...(document.relations?.duplicate_of === undefined ? {} : { duplicateOf: document.relations.duplicate_of }),
+      ...(document.relations?.recurrence_of === undefined ? {} : { recurrenceOf: document.relations.recurrence_of }),
+    },
+    public: document.public ?? { visibility: 'none' },
+    postmortem: document.postmortem ?? null,
+    room: document.room ?? null,
+    updates: body.updates,
+    keys: new Set(body.timeline.flatMap((entry) => (entry.key === null ? [] : [entry.key]))),
+  };
+  return { incident, diagnostics: body.diagnostics };
+}
+
+/** Names of the instants of an incident's life, in the order in which they happen. */
+export const MILESTONES = [
+  'started',
+  'detected',
+  'declared',
+  'acknowledged',
+  'identified',
+  'mitigated',
+  'resolved',
+  'closed',
+] as const satisfies readonly (keyof Milestones)[];
+
+function toMilestones(at: Readonly<Record<string, string>>): Milestones {
+  const known: { -readonly [Name in keyof Milestones]: Instant } = {};
+  for (const name of MILESTONES) {
+    const instant = parseInstant(at[name] ?? '');
+    if (instant !== null) known[name] = instant;
+  }
+  return known;
+}
+
+function toWindow(window: IncidentDocument['window']): Incident['window'] {
+  const from = parseInstant(window?.from ?? '');
+  const until = parseInstant(window?.until ?? '');
+  return from === null || until === null ? null : { from, until };
+}
+
+function toProblems(problems: Readonly<Record<string, IncidentProblem>>): Incident['problems'] {
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([id, problem]) => {
+      const since = parseInstant(problem.since);
+      const at = parseInstant(problem.at);
+      return since === null || at === null ? [] : [[id, { state: problem.state, since, at }]];
+    }),
+  );
+}

@@ -1,0 +1,76 @@
+// Markdown → sections with exact offsets, for reading and for edits that touch nothing else.
+import type { Heading, Html, List, RootContent } from 'mdast';
+import { toString } from 'mdast-util-to-string';
+import remarkParse from 'remark-parse';
+import { unified } from 'unified';
+
+/** A part of the body under a second-level heading; offsets are into the whole file. */
+export type Section = {
+  readonly title: string;
+  /** Where the heading begins. */
+  readonly start: number;
+  /** Where the last block of the section ends; the end of the heading when it has none. */
+  readonly contentEnd: number;
+  readonly blocks: readonly Block[];
+};
+
+/** A top-level block of a section. */
+export type Block = {
+  readonly start: number;
+  readonly end: number;
+  readonly node: RootContent;
+};
+
+/** Splits a Markdown body into its `##` sections; text before the first one belongs to none. */
+export function readSections(text: string, bodyStart: number): readonly Section[] {
+  const tree = parser.parse(text.slice(bodyStart));
+  const sections: { title: string; start: number; contentEnd: number; blocks: Block[] }[] = [];
+  for (const node of tree.children) {
+    const start = (node.position?.start.offset ?? 0) + bodyStart;
+    const end = (node.position?.end.offset ?? 0) + bodyStart;
+    if (node.type === 'heading' && node.depth <= 2) {
+      sections.push({ title: toString(node).trim(), start, contentEnd: end, blocks: [] });
+      continue;
+    }
+    const section = sections.at(-1);
+    if (section === undefined) continue;
+    section.contentEnd = end;
+    section.blocks.push({ start, end, node });
+  }
+  return sections;
+}
+
+/** The section with a title, whatever the case of its letters; the first one if there are several. */
+export function findSection(sections: readonly Section[], title: string): Section | null {
+  return sections.find((section) => section.title.toLowerCase() === title.toLowerCase()) ?? null;
+}
+
+/** The visible text of a heading, without comments. */
+export function headingText(heading: Heading): string {
+  return toString(
+    heading.children.filter((child) => child.type !== 'html'),
+  ).trim();
+}
+
+/** Items of a list as text, each with the content of its HTML comments. */
+export function listItems(list: List): readonly { readonly text: string; readonly comments: readonly string[] }[] {
+  return list.children.map((item) => {
+    const comments: string[] = [];
+    collectComments(item.children, comments);
+    return { text: toString(item, { includeHtml: false }).trim(), comments };
+  });
+}
+
+const parser = unified().use(remarkParse);
+
+function collectComments(nodes: readonly RootContent[], comments: string[]): void {
+  for (const node of nodes) {
+    if (node.type === 'html') comments.push(...readComment(node));
+    else if ('children' in node) collectComments(node.children, comments);
+  }
+}
+
+function readComment(node: Html): readonly string[] {
+  const match = /^<!--([\s\S]*)-->$/.exec(node.value.trim());
+  return match?.[1] === undefined ? [] : [match[1].trim()];
+}

@@ -1,0 +1,25 @@
+/** Public states of a component, best first. */
+export const COMPONENT_STATUSES = [
+  'operational',
+  'maintenance',
+  'degraded',
+  'partial_outage',
+  'major_outage',
+] as const;
+
+/** The public state of a component. */
+export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
+
+/** A service's public face on the status page. */
+export type Component = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  /** `automatic` posts one fixed sentence when an incident opens; `manual` waits for a person. */
+  readonly publish: 'automatic' | 'manual';
+};
+
+/** The worse of two component states. */
+export function worseStatus(left: ComponentStatus, right: ComponentStatus): ComponentStatus {
+  return COMPONENT_STATUSES.indexOf(right) > COMPONENT_STATUSES.indexOf(left) ? right : left;
+}

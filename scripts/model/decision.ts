@@ -1,0 +1,86 @@
+import type { Instant } from './instant.ts';
+import type { Owner } from './owner.ts';
+import type { Place } from './place.ts';
+import type { Problem } from './problem.ts';
+import type { IncidentCategory } from './rule.ts';
+import type { IncidentSeverity } from './severity.ts';
+import type { Signal } from './signal.ts';
+
+/** The stages of a decision, in order. */
+export type Stage = 'owner' | 'severity' | 'identity' | 'gate' | 'group' | 'notify';
+
+/** Why a stage answered as it did. */
+export type TraceEntry = {
+  readonly stage: Stage;
+  /** The answer in words. */
+  readonly result: string;
+  /** The rule or entry that decided, and where it stands; null where nothing written decided. */
+  readonly by: { readonly id: string; readonly place: Place } | null;
+  /** What did not decide, and why not. */
+  readonly others: readonly { readonly text: string; readonly place: Place | null }[];
+};
+
+/** Who answers for a signal, how surely, and what else was possible. */
+export type OwnerResolution = {
+  readonly owner: Owner;
+  readonly service: string | null;
+  /** 0–1, fixed per step of the resolution. */
+  readonly confidence: number;
+  /** The step that decided: `explicit`, `service`, `alias`, `fallback`, `triage`. */
+  readonly step: OwnerStep;
+  readonly place: Place | null;
+  readonly runnersUp: readonly OwnerCandidate[];
+};
+
+/** Steps of owner resolution, surest first. */
+export type OwnerStep = 'explicit' | 'service' | 'alias' | 'fallback' | 'triage';
+
+/** One possible owner. */
+export type OwnerCandidate = {
+  readonly owner: Owner;
+  readonly service: string | null;
+  readonly confidence: number;
+  readonly step: OwnerStep;
+  readonly place: Place | null;
+};
+
+/** A destination with nothing left to look up. */
+export type Destination =
+  | { readonly kind: 'person'; readonly person: string; readonly team: string; readonly schedule: string }
+  | { readonly kind: 'channel'; readonly channel: string };
+
+/** What a signal does to its problem. */
+export type ProblemChange =
+  /** The problem fires and did not before. */
+  | 'fires'
+  /** The problem ended. */
+  | 'recovers'
+  /** It says what was known. */
+  | 'repeats'
+  /** It is older than what is known. */
+  | 'outdated'
+  /** It changes no state: an acknowledgement or a note. */
+  | 'unchanged';
+
+/** Everything that was decided about one signal. */
+export type Decision = {
+  readonly signal: Signal;
+  readonly source: string;
+  /** When the source's request was received. */
+  readonly receivedAt: Instant;
+  /** Key of the operation; the same when the signal is processed again. */
+  readonly key: string;
+  readonly problem: Problem;
+  readonly change: ProblemChange;
+  readonly environment: string;
+  readonly resolution: OwnerResolution;
+  readonly severity: IncidentSeverity | 'none';
+  readonly category: IncidentCategory;
+  readonly gate: 'open' | 'record';
+  /** Signals with the same group are one incident. */
+  readonly group: string;
+  /** How long after its resolution the group's incident is reopened, in milliseconds. */
+  readonly reopenMs: number;
+  readonly destinations: readonly Destination[];
+  readonly trace: readonly TraceEntry[];
+};

@@ -1,0 +1,119 @@
+import type { ComponentStatus } from './component.ts';
+import type { Instant } from './instant.ts';
+import type { Owner } from './owner.ts';
+import type { IncidentCategory } from './rule.ts';
+import type { IncidentSeverity } from './severity.ts';
+
+/** States of an incident, in the order of its life. */
+export const INCIDENT_STATES = [
+  'triage',
+  'investigating',
+  'identified',
+  'monitoring',
+  'resolved',
+  'closed',
+  'duplicate',
+  'declined',
+] as const;
+
+/** Where an incident stands. */
+export type IncidentState = (typeof INCIDENT_STATES)[number];
+
+/** What the public is told about the progress. */
+export type PublicStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+
+/** The instants of an incident's life that are known. */
+export type Milestones = {
+  readonly started?: Instant;
+  readonly detected?: Instant;
+  readonly declared?: Instant;
+  readonly acknowledged?: Instant;
+  readonly identified?: Instant;
+  readonly mitigated?: Instant;
+  readonly resolved?: Instant;
+  readonly closed?: Instant;
+};
+
+/** One problem that belongs to an incident, as its file remembers it. */
+export type IncidentProblem = {
+  readonly state: 'firing' | 'recovered';
+  readonly since: Instant;
+  /** The instant of the newest accepted change. */
+  readonly at: Instant;
+};
+
+/** What may have caused an incident. */
+export type Change = {
+  readonly kind: 'code' | 'config' | 'infra' | 'migration' | 'manual' | 'third_party' | 'none';
+  readonly deploy?: string;
+  readonly verdict: 'suspected' | 'caused' | 'ruled_out';
+};
+
+/** How an incident stands to others, by their ids. */
+export type Relations = {
+  readonly duplicateOf?: string;
+  readonly causedBy: readonly string[];
+  readonly recurrenceOf?: string;
+};
+
+/** What the public may see beside the public updates. */
+export type PublicFace = {
+  readonly visibility: 'none' | 'public' | 'restricted';
+  readonly status?: PublicStatus;
+  readonly title?: string;
+};
+
+/** A public statement on an incident. */
+export type Update = {
+  readonly at: Instant;
+  readonly status: PublicStatus | MaintenancePhase;
+  /** Markdown. */
+  readonly text: string;
+};
+
+/** Phases of a maintenance as the public hears of them. */
+export type MaintenancePhase = 'scheduled' | 'in_progress' | 'verifying' | 'completed';
+
+/** An internal fact with a time; its key makes repeats harmless. */
+export type TimelineEntry = {
+  readonly at: Instant;
+  readonly text: string;
+  readonly key: string | null;
+};
+
+/** What people work on: the front matter and the machine-readable sections of its file. */
+export type Incident = {
+  readonly id: string;
+  readonly kind: 'incident' | 'maintenance';
+  readonly title: string;
+  readonly state: IncidentState;
+  readonly severity: IncidentSeverity;
+  readonly severityMax: IncidentSeverity;
+  readonly category: IncidentCategory;
+  readonly environment: string;
+  /** The group of signals that this incident collects; null for incidents that people declared. */
+  readonly group: string | null;
+  readonly owner: Owner;
+  readonly services: readonly string[];
+  readonly components: Readonly<Record<string, ComponentStatus>>;
+  readonly roles: Readonly<Record<string, string>>;
+  readonly at: Milestones;
+  /** Planned window; maintenance only. */
+  readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  readonly problems: Readonly<Record<string, IncidentProblem>>;
+  readonly change: Change | null;
+  readonly relations: Relations;
+  readonly public: PublicFace;
+  readonly postmortem: string | null;
+  readonly room: number | null;
+  readonly updates: readonly Update[];
+  /** Keys of the operations that already changed this incident. */
+  readonly keys: ReadonlySet<string>;
+};
+
+/** Whether people still have to act: neither resolved nor ended in another way. */
+export function isActive(incident: Incident): boolean {
+  return ACTIVE_STATES.includes(incident.state);
+}
+
+const ACTIVE_STATES: readonly IncidentState[] = ['triage', 'investigating', 'identified', 'monitoring'];

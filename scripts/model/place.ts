@@ -1,0 +1,7 @@
+/** Where something stands: 1-based line and column, length in characters, file relative to the organisation's folder. */
+export type Place = {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly length: number;
+};

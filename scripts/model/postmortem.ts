@@ -1,0 +1,29 @@
+/** Stages of a post-mortem, in order. */
+export const POSTMORTEM_STATES = ['draft', 'in_review', 'reviewed', 'published', 'closed'] as const;
+
+/** Where a post-mortem stands. */
+export type PostmortemState = (typeof POSTMORTEM_STATES)[number];
+
+/** Something to be done so that it does not happen again. */
+export type ActionItem = {
+  readonly id: string;
+  readonly title: string;
+  readonly type: 'prevent' | 'detect' | 'mitigate' | 'process' | 'document';
+  readonly debt: 'hotfix' | 'definitive' | 'none';
+  readonly status: 'proposed' | 'accepted' | 'done' | 'dropped';
+  readonly ownerTeam: string;
+  readonly due: string | null;
+};
+
+/** What was learned from an incident. */
+export type Postmortem = {
+  readonly incident: string;
+  readonly state: PostmortemState;
+  readonly owner: string;
+  readonly due: string;
+  readonly actionItems: readonly ActionItem[];
+  /** Whether the customer message may be shown. */
+  readonly public: boolean;
+  /** Markdown of `## Customer message`; null without that section. */
+  readonly customerMessage: string | null;
+};

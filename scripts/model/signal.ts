@@ -1,0 +1,42 @@
+import type { Instant } from './instant.ts';
+
+/** How bad a tool says it is; the incident's own scale is `IncidentSeverity`. */
+export type SignalSeverity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+
+/** What a signal reports: a condition that fires and recovers, a customer's report, or a deployment. */
+export type SignalKind = 'problem' | 'report' | 'deployment';
+
+/** What happened to the thing that the signal is about. */
+export type SignalAction = 'trigger' | 'acknowledge' | 'resolve' | 'update';
+
+/** One normalised thing a source says. A fact that the payload does not hold is null, never invented. */
+export type Signal = {
+  readonly vendor: string;
+  readonly kind: SignalKind;
+  readonly action: SignalAction;
+  /** The vendor's id of this event. */
+  readonly id: string | null;
+  /** The vendor's identity of the problem, equal for its trigger and its recovery. */
+  readonly dedupKey: string;
+  readonly title: string;
+  readonly description: string | null;
+  readonly severity: SignalSeverity | null;
+  /** The vendor's own word for the severity. */
+  readonly severityRaw: string | null;
+  /** The vendor's own word for the state. */
+  readonly status: string | null;
+  readonly environment: string | null;
+  readonly service: string | null;
+  readonly team: string | null;
+  readonly function: string | null;
+  readonly product: string | null;
+  readonly host: string | null;
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  /** When the reported change happened; null where the payload does not say (the inbox then supplies the receipt). */
+  readonly occurredAt: Instant | null;
+  readonly links: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  /** Occurrences that the payload states. */
+  readonly count: number | null;
+};

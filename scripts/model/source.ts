@@ -1,0 +1,25 @@
+import type { Place } from './place.ts';
+
+/** How a source proves that it is what it says; the names of environment variables, never the secrets. */
+export type SourceAuthentication = {
+  readonly scheme: string;
+  readonly user: string | null;
+  /** Environment variables holding the secrets, newest first; several during a rotation. */
+  readonly secrets: readonly string[];
+};
+
+/** One incoming integration: a configured instance of a vendor's webhook. */
+export type Source = {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+  /** The team that hears of requests which cannot be understood. */
+  readonly owner: string;
+  readonly authentication: SourceAuthentication;
+  /** Facts for signals that do not state them. */
+  readonly defaults: {
+    readonly environment: string | null;
+    readonly service: string | null;
+  };
+  readonly place: Place;
+};

@@ -1,0 +1,143 @@
+// Who answers for a signal: the steps from surest to last resort. All that apply are kept; the first one decides.
+import type { OwnerCandidate, OwnerResolution, OwnerStep } from '../model/decision.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Product, Service } from '../model/ownership.ts';
+import type { Signal } from '../model/signal.ts';
+import { literalLength, matchesGlob } from '../text/glob.ts';
+
+/** Resolves the owner of a signal; below the organisation's minimum confidence triage is called. */
+export function resolveOwner(organisation: Organisation, signal: Signal): OwnerResolution {
+  const candidates = [
+    ...explicitTeam(organisation, signal),
+    ...serviceById(organisation, signal),
+    ...serviceByAlias(organisation, signal),
+    ...productFallback(organisation, signal),
+    triage(organisation, signal),
+  ];
+  const surest = candidates.toSorted((left, right) => right.confidence - left.confidence);
+  const best = surest[0] ?? triage(organisation, signal);
+  const winner =
+    best.confidence >= organisation.settings.minConfidence
+      ? best
+      : { ...triage(organisation, signal), service: best.service };
+  return {
+    ...winner,
+    runnersUp: surest.filter((candidate) => candidate.step !== winner.step),
+  };
+}
+
+/** How sure each step is. */
+export const CONFIDENCE: Readonly<Record<OwnerStep, number>> = {
+  explicit: 1,
+  service: 0.95,
+  alias: 0.85,
+  fallback: 0.3,
+  triage: 0.1,
+};
+
+/** Taken off when two entries fit equally well. */
+const AMBIGUOUS = 0.2;
+
+function explicitTeam(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
+  const team = signal.team === null ? undefined : organisation.teams.get(signal.team);
+  if (team === undefined) return [];
+  const service = findService(organisation, signal);
+  return [
+    {
+      owner: {
+        team: team.id,
+        function: functionOf(organisation, signal, service),
+        product: service?.product ?? knownProduct(organisation, signal)?.id ?? null,
+      },
+      service: service?.id ?? null,
+      confidence: CONFIDENCE.explicit,
+      step: 'explicit',
+      place: team.place,
+    },
+  ];
+}
+
+function serviceById(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
+  const service = signal.service === null ? undefined : organisation.services.get(signal.service);
+  return service === undefined ? [] : [ofService(organisation, signal, service, 'service', CONFIDENCE.service)];
+}
+
+function serviceByAlias(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
+  const matches = aliasMatches(organisation, signal.service);
+  const [best, second] = matches;
+  if (best === undefined) return [];
+  const ambiguous = second !== undefined && second.weight === best.weight;
+  const confidence = CONFIDENCE.alias - (ambiguous ? AMBIGUOUS : 0);
+  return [ofService(organisation, signal, best.service, 'alias', confidence)];
+}
+
+function findService(organisation: Organisation, signal: Signal): Service | undefined {
+  if (signal.service === null) return undefined;
+  return organisation.services.get(signal.service) ?? aliasMatches(organisation, signal.service)[0]?.service;
+}
+
+/** Services with an alias that fits, an exact one first, then the pattern with most literal characters. */
+function aliasMatches(organisation: Organisation, name: string | null): readonly { readonly service: Service; readonly weight: number }[] {
+  if (name === null) return [];
+  const matches: { readonly service: Service; readonly weight: number }[] = [];
+  for (const service of organisation.services.values()) {
+    const weights = service.aliases
+      .filter((alias) => matchesGlob(alias, name))
+      .map((alias) => (alias === name ? Number.POSITIVE_INFINITY : literalLength(alias)));
+    if (weights.length > 0) matches.push({ service, weight: Math.max(...weights) });
+  }
+  return matches.toSorted((left, right) => right.weight - left.weight || (left.service.id < right.service.id ? -1 : 1));
+}
+
+function ofService(organisation: Organisation, signal: Signal, service: Service, step: OwnerStep, confidence: number): OwnerCandidate {
+  const discipline = functionOf(organisation, signal, service);
+  const product = organisation.products.find((entry) => entry.id === service.product);
+  const team = service.teams[discipline] ?? product?.fallback[discipline];
+  return {
+    owner: { team: team ?? organisation.settings.triage, function: discipline, product: service.product },
+    service: service.id,
+    confidence: team === undefined ? CONFIDENCE.triage : confidence,
+    step,
+    place: service.place,
+  };
+}
+
+function productFallback(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
+  const product = knownProduct(organisation, signal);
+  if (product === undefined) return [];
+  const discipline = knownFunction(organisation, signal) ?? product.function;
+  const team = product.fallback[discipline];
+  if (team === undefined) return [];
+  return [
+    {
+      owner: { team, function: discipline, product: product.id },
+      service: null,
+      confidence: CONFIDENCE.fallback,
+      step: 'fallback',
+      place: product.place,
+    },
+  ];
+}
+
+function triage(organisation: Organisation, signal: Signal): OwnerCandidate {
+  const discipline = knownFunction(organisation, signal) ?? organisation.functions[0]?.id ?? 'operations';
+  return {
+    owner: { team: organisation.settings.triage, function: discipline, product: knownProduct(organisation, signal)?.id ?? null },
+    service: null,
+    confidence: CONFIDENCE.triage,
+    step: 'triage',
+    place: null,
+  };
+}
+
+function functionOf(organisation: Organisation, signal: Signal, service: Service | undefined): string {
+  return knownFunction(organisation, signal) ?? service?.function ?? organisation.functions[0]?.id ?? 'operations';
+}
+
+function knownFunction(organisation: Organisation, signal: Signal): string | undefined {
+  return organisation.functions.find((entry) => entry.id === signal.function)?.id;
+}
+
+function knownProduct(organisation: Organisation, signal: Signal): Product | undefined {
+  return organisation.products.find((product) => product.id === signal.product);
+}

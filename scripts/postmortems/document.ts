@@ -1,0 +1,33 @@
+// A post-mortem's file → a Postmortem.
+import type { Located } from '../config/document-set.ts';
+import type { PostmortemDocument } from '../config/documents.ts';
+import { findSection, readSections } from '../incidents/markdown.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+
+/** Reads a post-mortem whose front matter fits the schema. */
+export function readPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocument>): Postmortem {
+  return {
+    incident: id,
+    state: document.state,
+    owner: document.owner,
+    due: document.due,
+    actionItems: (document.action_items ?? []).map((item) => ({
+      id: item.id,
+      title: item.title,
+      type: item.type,
+      debt: item.debt ?? 'none',
+      status: item.status,
+      ownerTeam: item.owner_team,
+      due: item.due ?? null,
+    })),
+    public: document.public ?? false,
+    customerMessage: readCustomerMessage(text, bodyStart),
+  };
+}
+
+function readCustomerMessage(text: string, bodyStart: number): string | null {
+  const section = findSection(readSections(text, bodyStart), 'Customer message');
+  const first = section?.blocks[0];
+  if (section === null || first === undefined) return null;
+  return text.slice(first.start, section.contentEnd);
+}

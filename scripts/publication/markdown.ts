@@ -1,0 +1,39 @@
+// Markdown that people wrote → HTML that is safe to show: raw HTML dropped, links limited to web and mail, no images.
+import { toString } from 'mdast-util-to-string';
+import rehypeSanitize, { defaultSchema, type Options } from 'rehype-sanitize';
+import rehypeStringify from 'rehype-stringify';
+import remarkParse from 'remark-parse';
+import remarkRehype from 'remark-rehype';
+import { unified } from 'unified';
+
+/** Renders Markdown as sanitised HTML; headings begin at level 3. */
+export function renderMarkdown(markdown: string): string {
+  return String(renderer.processSync(markdown));
+}
+
+/** The visible text of Markdown in one line. */
+export function plainText(markdown: string): string {
+  return toString(parser.parse(markdown), { includeHtml: false }).replaceAll(/\s+/g, ' ').trim();
+}
+
+const SAFE: Options = {
+  ...defaultSchema,
+  tagNames: ['p', 'br', 'em', 'strong', 'del', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre', 'h3', 'h4', 'h5', 'hr'],
+  attributes: { a: ['href'] },
+  protocols: { href: ['https', 'http', 'mailto'] },
+  clobber: [],
+};
+
+const parser = unified().use(remarkParse);
+const renderer = unified().use(remarkParse).use(remarkRehype).use(lowerHeadings).use(rehypeSanitize, SAFE).use(rehypeStringify).freeze();
+
+type Node = { readonly type: string; tagName?: string; readonly children?: readonly Node[] };
+
+/** The page has its own headings 1 and 2. */
+function lowerHeadings(): (tree: Node) => void {
+  const visit = (node: Node): void => {
+    if (node.tagName === 'h1' || node.tagName === 'h2') node.tagName = 'h3';
+    node.children?.forEach(visit);
+  };
+  return visit;
+}

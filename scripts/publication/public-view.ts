@@ -1,0 +1,123 @@
+// The organisation and its incidents → what customers see.
+import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
+import type { Incident } from '../model/incident.ts';
+import { addMs, type Instant, utcDay } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { isPublished, spansOf, viewIncident } from './incident-view.ts';
+import { sentenceOf } from './sentence.ts';
+import { cutIntoDays, type Span } from './spans.ts';
+import { uptimeOf } from './uptime.ts';
+import type { ComponentGroupView, ComponentView, IncidentView, PublicView } from './view.ts';
+
+/** What the views are made of. */
+export type PublicationInput = {
+  readonly organisation: Organisation;
+  readonly incidents: readonly Incident[];
+  readonly postmortems: readonly Postmortem[];
+  /** The commit that the files come from; null outside git. */
+  readonly revision: string | null;
+  readonly now: Instant;
+};
+
+/** Builds the public view. Nothing that is not published leaves this function. */
+export function viewPublic({ organisation, incidents, postmortems, revision, now }: PublicationInput): PublicView {
+  const components = componentsOf(organisation);
+  const published = incidents.filter(isPublished);
+  const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
+  const views = published
+    .map((incident) => viewIncident(incident, components, learned.get(incident.id) ?? null, now))
+    .toSorted(newestFirst);
+  const spans = published.flatMap((incident) => spansOf(incident, now));
+  const groups = viewGroups(organisation, spans, views, now);
+  const active = views.filter((view) => view.kind === 'incident' && view.status !== 'resolved').toSorted(worstFirst);
+  const maintenance = views.filter((view) => view.kind === 'maintenance');
+  const running = maintenance.filter((view) => view.status === 'in_progress' || view.status === 'verifying');
+  const { name, url, support } = organisation.settings;
+  return {
+    page: { name, url, support },
+    builtAt: now,
+    revision,
+    state: sentenceOf(groups, active, running),
+    groups,
+    active,
+    maintenance: { running, upcoming: maintenance.filter((view) => view.status === 'scheduled').toReversed() },
+    recent: recentDays(views, now),
+    months: monthsOf(views),
+    incidents: views,
+  };
+}
+
+const DAYS_SHOWN = 90;
+const RECENT_DAYS = 14;
+
+function componentsOf(organisation: Organisation): ReadonlyMap<string, Component> {
+  return new Map([...organisation.services.values()].flatMap((service) => (service.component === null ? [] : [[service.component.id, service.component]])));
+}
+
+function viewGroups(organisation: Organisation, spans: readonly (Span & { readonly component: string })[], views: readonly IncidentView[], now: Instant): readonly ComponentGroupView[] {
+  const bySpan = Map.groupBy(spans, (span) => span.component);
+  const current = currentStatus(views);
+  return organisation.products.flatMap((product) => {
+    const components = product.services.flatMap((service) =>
+      service.component === null ? [] : [viewComponent(service.component, bySpan.get(service.component.id) ?? [], current.get(service.component.id) ?? 'operational', now)],
+    );
+    if (components.length === 0) return [];
+    const status = components.reduce<ComponentStatus>((worst, component) => worseStatus(worst, component.status), 'operational');
+    return [{ id: product.id, name: product.name, description: product.description, status, components }];
+  });
+}
+
+function viewComponent(component: Component, spans: readonly Span[], status: ComponentStatus, now: Instant): ComponentView {
+  const days = cutIntoDays(spans, now, DAYS_SHOWN);
+  return {
+    id: component.id,
+    name: component.name,
+    description: component.description,
+    status,
+    days: days.map((day) => ({
+      day: day.day,
+      status: day.status,
+      minutes: Math.round(Object.values(day.ms).reduce((sum, ms) => sum + ms, 0) / 60_000),
+      incidents: day.incidents,
+    })),
+    uptime: uptimeOf(days),
+  };
+}
+
+/** What each component is now: the worst that an open incident or a running maintenance says. */
+function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, ComponentStatus> {
+  const current = new Map<string, ComponentStatus>();
+  for (const view of views) {
+    const isNow = view.kind === 'incident' ? view.status !== 'resolved' : view.status === 'in_progress' || view.status === 'verifying';
+    if (!isNow) continue;
+    for (const component of view.components) {
+      const status = view.kind === 'maintenance' ? 'maintenance' : component.status;
+      current.set(component.id, worseStatus(current.get(component.id) ?? 'operational', status));
+    }
+  }
+  return current;
+}
+
+function recentDays(views: readonly IncidentView[], now: Instant): PublicView['recent'] {
+  const past = Map.groupBy(views.filter((view) => view.status !== 'scheduled'), (view) => utcDay(view.startedAt));
+  return Array.from({ length: RECENT_DAYS }, (_, index) => {
+    const day = utcDay(addMs(now, -index * 86_400_000));
+    return { day, incidents: past.get(day) ?? [] };
+  });
+}
+
+function monthsOf(views: readonly IncidentView[]): PublicView['months'] {
+  const months = Map.groupBy(views.filter((view) => view.status !== 'scheduled'), (view) => view.startedAt.slice(0, 7));
+  return [...months].map(([month, incidents]) => ({ month, incidents })).toSorted((left, right) => (left.month < right.month ? 1 : -1));
+}
+
+function newestFirst(left: IncidentView, right: IncidentView): number {
+  if (left.startedAt !== right.startedAt) return left.startedAt < right.startedAt ? 1 : -1;
+  return left.id < right.id ? 1 : -1;
+}
+
+function worstFirst(left: IncidentView, right: IncidentView): number {
+  if (left.impact === right.impact) return newestFirst(left, right);
+  return worseStatus(left.impact, right.impact) === left.impact ? -1 : 1;
+}

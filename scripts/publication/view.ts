@@ -1,0 +1,140 @@
+// What the site may show. The site's build reads exactly this and nothing else of the organisation.
+import type { ComponentStatus } from '../model/component.ts';
+import type { Instant } from '../model/instant.ts';
+import type { IncidentState, MaintenancePhase, PublicStatus } from '../model/incident.ts';
+import type { IncidentCategory } from '../model/rule.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
+
+/** Everything that one build of the site shows, as JSON-safe data. */
+export type Snapshot =
+  | { readonly audience: 'public'; readonly public: PublicView }
+  | { readonly audience: 'internal'; readonly public: PublicView; readonly internal: InternalView };
+
+/** What customers see. */
+export type PublicView = {
+  readonly page: { readonly name: string; readonly url: string; readonly support: string | null };
+  /** When the data was read. */
+  readonly builtAt: Instant;
+  /** The commit that the data was read from; null outside git. */
+  readonly revision: string | null;
+  /** The overall state: the worst component and one sentence for people. */
+  readonly state: { readonly status: ComponentStatus; readonly sentence: string };
+  readonly groups: readonly ComponentGroupView[];
+  /** Open incidents, worst first. */
+  readonly active: readonly IncidentView[];
+  readonly maintenance: {
+    readonly running: readonly IncidentView[];
+    /** Planned ones, next first. */
+    readonly upcoming: readonly IncidentView[];
+  };
+  /** The last 14 days, newest first, with the incidents that began on each. */
+  readonly recent: readonly { readonly day: string; readonly incidents: readonly IncidentView[] }[];
+  /** Months with at least one incident or past maintenance, newest first (`2026-11`). */
+  readonly months: readonly { readonly month: string; readonly incidents: readonly IncidentView[] }[];
+  /** Everything that has a page of its own, newest first. */
+  readonly incidents: readonly IncidentView[];
+};
+
+/** A product as customers see it. */
+export type ComponentGroupView = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly status: ComponentStatus;
+  readonly components: readonly ComponentView[];
+};
+
+/** A component with its last 90 days. */
+export type ComponentView = {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly status: ComponentStatus;
+  /** Oldest first; the last one is the day of the build (UTC). */
+  readonly days: readonly ComponentDayView[];
+  /** Share of the 90 days without an outage, 0–1; weights in `publication/uptime.ts`. */
+  readonly uptime: number;
+};
+
+/** One UTC day of one component. */
+export type ComponentDayView = {
+  readonly day: string;
+  readonly status: ComponentStatus;
+  /** Minutes in which the component was not operational, maintenance included. */
+  readonly minutes: number;
+  /** Ids of the incidents behind it. */
+  readonly incidents: readonly string[];
+};
+
+/** An incident or maintenance as customers see it. */
+export type IncidentView = {
+  readonly id: string;
+  readonly kind: 'incident' | 'maintenance';
+  readonly title: string;
+  readonly status: PublicStatus | MaintenancePhase;
+  /** The worst state that it brought to a component. */
+  readonly impact: ComponentStatus;
+  readonly startedAt: Instant;
+  /** When it ended; null while it lasts or is planned. */
+  readonly endedAt: Instant | null;
+  /** The planned window of a maintenance. */
+  readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  readonly components: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly status: ComponentStatus;
+  }[];
+  /** Newest first. */
+  readonly updates: readonly UpdateView[];
+  /** Sanitised HTML of a published post-mortem's customer message. */
+  readonly postmortem: string | null;
+};
+
+/** A public statement. */
+export type UpdateView = {
+  readonly at: Instant;
+  readonly status: PublicStatus | MaintenancePhase;
+  /** Sanitised HTML. */
+  readonly html: string;
+  /** The same as plain text in one line. */
+  readonly text: string;
+};
+
+/** What only people inside see. */
+export type InternalView = { readonly teams: readonly TeamView[] };
+
+/** One team's page: four numbers that need action, the list behind them, then what the team owns. */
+export type TeamView = {
+  readonly id: string;
+  readonly name: string;
+  readonly mission: string | null;
+  readonly lead: string;
+  readonly onCall: string | null;
+  readonly open: readonly TeamIncidentView[];
+  readonly unacknowledged: number;
+  readonly postmortemsDue: readonly { readonly incident: string; readonly due: string; readonly overdue: boolean }[];
+  readonly overdueActions: readonly {
+    readonly incident: string;
+    readonly id: string;
+    readonly title: string;
+    readonly due: string;
+  }[];
+  /** The newest twenty that ended. */
+  readonly past: readonly TeamIncidentView[];
+  readonly services: readonly { readonly id: string; readonly name: string; readonly function: string; readonly tier: number }[];
+};
+
+/** One row of a team's list. */
+export type TeamIncidentView = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: IncidentSeverity;
+  readonly category: IncidentCategory;
+  readonly state: IncidentState;
+  readonly service: string | null;
+  readonly startedAt: Instant;
+  readonly acknowledgedAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  /** Whether the public page has a page for it. */
+  readonly isPublic: boolean;
+};

@@ -1,0 +1,92 @@
+// A decision that opens an incident → the whole new file.
+import { unownedName } from '../correlation/group.ts';
+import { renderIncident } from '../incidents/render.ts';
+import type { Component } from '../model/component.ts';
+import type { Decision } from '../model/decision.ts';
+import type { FrontMatterValue } from '../model/effect.ts';
+import type { Update } from '../model/incident.ts';
+import { type Instant, utcDay } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
+import { renderTrace } from '../rules/explain.ts';
+import { notificationOf } from './notification.ts';
+import { automaticTitle, failingWords, statusOf } from './public-words.ts';
+import type { IncidentBook, Response } from './response.ts';
+import { describeSignal } from './signal-text.ts';
+
+/** A decision whose severity opens something. */
+export type OpeningDecision = Decision & { readonly severity: IncidentSeverity };
+
+/** Opens an incident under an id that is free. */
+export function openIncident(organisation: Organisation, book: IncidentBook, decision: OpeningDecision, now: Instant): Response {
+  const { resolution, severity, category, environment, signal, problem } = decision;
+  const name = resolution.service ?? unownedName(decision.source);
+  const id = freeId(`${utcDay(now)}-${name}`, book.ids);
+  const face = publicFace(organisation, decision, now);
+  const text = renderIncident({
+    frontMatter: {
+      title: `${resolution.service ?? `Unowned signal of ${decision.source}`} in ${environment}: ${category}`,
+      state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
+      severity,
+      category,
+      environment,
+      group: decision.group,
+      owner: ownerOf(decision),
+      services: resolution.service === null ? undefined : [resolution.service],
+      ...face.frontMatter,
+      at: { started: problem.since < now ? problem.since : now, detected: decision.receivedAt < now ? decision.receivedAt : now, declared: now },
+      problems: { [problem.id]: { state: 'firing', since: problem.since, at: problem.at } },
+    },
+    updates: face.updates,
+    timeline: {
+      at: now,
+      text: `[opened] ${decision.source} reports a problem: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
+      key: decision.key,
+    },
+    signal: describeSignal(decision.source, signal),
+    trace: renderTrace(decision.trace),
+  });
+  return {
+    outcome: { kind: 'applied', incident: id },
+    effects: [{ kind: 'open_incident', id, text }, ...notificationOf(id, 'opened', decision)],
+  };
+}
+
+/** The component that an incident of a decision shows on; null outside the first environment. */
+export function componentOf(organisation: Organisation, service: string | null, environment: string): Component | null {
+  if (service === null || environment !== organisation.settings.defaultEnvironment) return null;
+  return organisation.services.get(service)?.component ?? null;
+}
+
+type PublicFaceOfNew = {
+  readonly frontMatter: Readonly<Record<string, FrontMatterValue>>;
+  readonly updates: readonly Update[];
+};
+
+function publicFace(organisation: Organisation, decision: OpeningDecision, now: Instant): PublicFaceOfNew {
+  const component = componentOf(organisation, decision.resolution.service, decision.environment);
+  const status = statusOf(decision.severity);
+  if (component === null || status === null) return { frontMatter: {}, updates: [] };
+  const components = { components: { [component.id]: status } };
+  if (component.publish === 'manual') return { frontMatter: components, updates: [] };
+  return {
+    frontMatter: {
+      ...components,
+      public: { visibility: 'public', status: 'investigating', title: automaticTitle(component, status) },
+    },
+    updates: [{ at: now, status: 'investigating', text: failingWords(component, status) }],
+  };
+}
+
+function ownerOf(decision: Decision): FrontMatterValue {
+  const { team, function: discipline, product } = decision.resolution.owner;
+  return product === null ? { team, function: discipline } : { team, function: discipline, product };
+}
+
+function freeId(wanted: string, ids: ReadonlySet<string>): string {
+  if (!ids.has(wanted)) return wanted;
+  for (let number = 2; ; number += 1) {
+    const id = `${wanted}-${number}`;
+    if (!ids.has(id)) return id;
+  }
+}

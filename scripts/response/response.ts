@@ -1,0 +1,19 @@
+import type { Effect } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+
+/** The incidents of the newest committed state. */
+export type IncidentBook = {
+  readonly incidents: readonly Incident[];
+  /** Every id that was ever used, the incidents' included. */
+  readonly ids: ReadonlySet<string>;
+};
+
+/** What became of a signal. */
+export type SignalOutcome =
+  | { readonly kind: 'applied'; readonly incident: string }
+  | { readonly kind: 'collapsed'; readonly incident: string | null }
+  | { readonly kind: 'gated'; readonly reason: string }
+  | { readonly kind: 'ignored'; readonly reason: string };
+
+/** An answer to one signal. Without effects nothing changes and no commit is made. */
+export type Response = { readonly outcome: SignalOutcome; readonly effects: readonly Effect[] };

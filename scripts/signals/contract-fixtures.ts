@@ -1,0 +1,33 @@
+// The fixtures of the adapters, for tests only: what a tool sends, and the facts that it states.
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Delivery } from './adapter.ts';
+import { vendors } from './registry.ts';
+
+/** One delivery written from a tool's documented format. */
+export type Fixture = {
+  readonly vendor: string;
+  readonly name: string;
+  /** Another case of the vendor that is about the same problem. */
+  readonly sameProblemAs?: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Facts that the rendered outcome must hold. */
+  readonly expected: object;
+};
+
+/** All fixtures of all registered vendors. */
+export function readFixtures(): readonly Fixture[] {
+  return Object.keys(vendors).flatMap((vendor) => {
+    const folder = new URL(`vendors/${vendor}/fixtures/`, import.meta.url);
+    return readdirSync(folder).map((file) => {
+      const text = readFileSync(new URL(file, folder), 'utf8');
+      const content: Omit<Fixture, 'vendor' | 'name'> = JSON.parse(text);
+      return { vendor, name: file.replace('.json', ''), ...content };
+    });
+  });
+}
+
+/** A fixture as the adapter gets it; another body may take the place of its own. */
+export function deliveryOf(fixture: Fixture, body: unknown = fixture.body): Delivery {
+  return { headers: fixture.headers, body: JSON.stringify(body) };
+}

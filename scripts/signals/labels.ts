@@ -1,0 +1,29 @@
+// Foreign key-value pairs as labels that rules can match on.
+import { cleanLine, clip } from './clean-text.ts';
+
+/** A foreign key and its value as text, neither of them clean. */
+export type LabelEntry = readonly [key: string, value: string];
+
+/** Labels without a prototype, so that a key such as `__proto__` is a key like any other. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Clean, cut labels without empty ones: the first of equal keys, 64 at most. */
+export function labelsFrom(entries: Iterable<LabelEntry>): Labels {
+  const labels: Record<string, string> = Object.create(null);
+  let room = MAX_LABELS;
+  for (const [foreignKey, foreignValue] of entries) {
+    if (room === 0) break;
+    const key = cleanLine(foreignKey);
+    const value = cleanLine(foreignValue);
+    if (key === null || value === null) continue;
+    const name = clip(key, MAX_KEY_LENGTH).trimEnd();
+    if (Object.hasOwn(labels, name)) continue;
+    labels[name] = clip(value, MAX_VALUE_LENGTH).trimEnd();
+    room -= 1;
+  }
+  return labels;
+}
+
+const MAX_LABELS = 64;
+const MAX_KEY_LENGTH = 128;
+const MAX_VALUE_LENGTH = 1_024;

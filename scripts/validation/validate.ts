@@ -1,0 +1,46 @@
+// All that can be said about an organisation's files without reading Markdown bodies: schemas, then what files say of
+// each other. Every finding of one run comes out together, sorted.
+import { type DocumentSet, readDocuments, type SourceFile } from '../config/document-set.ts';
+import { buildOrganisation } from '../config/organisation.ts';
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { checkDependencies } from './checks/dependencies.ts';
+import { checkRequiredFiles } from './checks/files.ts';
+import { checkIds } from './checks/ids.ts';
+import { checkIncidents } from './checks/incidents.ts';
+import { checkOwnership } from './checks/ownership.ts';
+import { checkPeople } from './checks/people.ts';
+import { checkPostmortems } from './checks/postmortems.ts';
+import { checkRules } from './checks/rules.ts';
+import { checkSchedules } from './checks/schedules.ts';
+import { checkSources } from './checks/sources.ts';
+import { collectKnown } from './known.ts';
+
+/** What the files of an organisation say, and what is wrong with them. */
+export type Validation = {
+  /** Null when a document that everything hangs on is missing or wrong. */
+  readonly organisation: Organisation | null;
+  readonly documents: DocumentSet;
+  readonly diagnostics: readonly Diagnostic[];
+};
+
+/** Validates files. Documents that their schema refuses are left out of what comes after. */
+export function validate(files: readonly SourceFile[]): Validation {
+  const read = readDocuments(files);
+  const { documents, diagnostics } = read;
+  const known = collectKnown(read);
+  const findings = [
+    ...diagnostics,
+    ...checkRequiredFiles(new Set(files.map((file) => file.path))),
+    ...checkIds(documents),
+    ...checkOwnership(documents, known),
+    ...checkPeople(documents, known),
+    ...checkDependencies(documents),
+    ...checkSchedules(documents),
+    ...checkRules(documents, known),
+    ...checkSources(documents, known),
+    ...checkIncidents(documents, known),
+    ...checkPostmortems(documents, known),
+  ];
+  return { organisation: buildOrganisation(documents), documents, diagnostics: sortDiagnostics(findings) };
+}

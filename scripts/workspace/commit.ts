@@ -1,0 +1,68 @@
+// Makes commits without touching the work tree, and moves the branch only forward from where it was read.
+import { type FileChange, type GitRepository, GitError } from './git.ts';
+
+/** A commit to be made on top of another one. */
+export type NewCommit = {
+  readonly message: string;
+  readonly changes: readonly FileChange[];
+};
+
+/** Writes a chain of commits on top of `parent` and gives the last one; no branch moves. */
+export async function writeCommits(repository: GitRepository, parent: string, commits: readonly NewCommit[], author: string): Promise<string> {
+  const ref = `refs/tocsin/pending-${process.pid}`;
+  const stream = [...commits.map((commit, index) => renderCommit(ref, commit, author, index === 0 ? parent : null)), 'done\n'];
+  const made = await repository.run(['fast-import', '--quiet', '--done', '--force', '--date-format=now'], Buffer.concat(stream.map(toBuffer)));
+  if (made.code !== 0) throw new GitError(`git could not write a commit: ${made.stderr.trim().split('\n')[0] ?? ''}`);
+  const tip = await repository.read(['rev-parse', '--verify', ref]);
+  await repository.read(['update-ref', '-d', ref]);
+  return tip;
+}
+
+/** Where the branch lives that everybody writes to. */
+export type Upstream =
+  /** The branch of this very repository. */
+  | { readonly kind: 'local'; readonly branch: string }
+  /** A branch of a remote; the local branch follows it. */
+  | { readonly kind: 'remote'; readonly remote: string; readonly branch: string };
+
+/** Moves the upstream branch from `from` to `to`; `refused` when somebody else moved it meanwhile. */
+export async function moveBranch(repository: GitRepository, upstream: Upstream, from: string, to: string): Promise<'moved' | 'refused'> {
+  if (upstream.kind === 'local') {
+    const moved = await repository.run(['update-ref', `refs/heads/${upstream.branch}`, to, from]);
+    return moved.code === 0 ? 'moved' : 'refused';
+  }
+  const pushed = await repository.run(['push', '--quiet', '--porcelain', upstream.remote, `${to}:refs/heads/${upstream.branch}`]);
+  if (pushed.code === 0) return 'moved';
+  if (/\[(rejected|remote rejected)\]|non-fast-forward|fetch first|cannot lock ref|incorrect old value/.test(pushed.stdout.toString('utf8') + pushed.stderr)) return 'refused';
+  throw new GitError(`git push failed: ${pushed.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? ''}`);
+}
+
+/** The newest commit of the upstream branch, fetched when it lives elsewhere. */
+export async function readHead(repository: GitRepository, upstream: Upstream): Promise<string> {
+  if (upstream.kind === 'local') return await repository.read(['rev-parse', '--verify', `refs/heads/${upstream.branch}`]);
+  await repository.read(['fetch', '--quiet', upstream.remote, `+refs/heads/${upstream.branch}:refs/remotes/${upstream.remote}/${upstream.branch}`]);
+  return await repository.read(['rev-parse', '--verify', `refs/remotes/${upstream.remote}/${upstream.branch}`]);
+}
+
+function renderCommit(ref: string, commit: NewCommit, author: string, parent: string | null): readonly (string | Buffer)[] {
+  const message = Buffer.from(`${commit.message}\n`);
+  return [
+    `commit ${ref}\ncommitter ${author} now\ndata ${message.byteLength}\n`,
+    message,
+    parent === null ? '' : `from ${parent}\n`,
+    ...commit.changes.flatMap(({ path, text }) => {
+      const content = Buffer.from(text);
+      return [`M 100644 inline ${quotePath(path)}\ndata ${content.byteLength}\n`, content, '\n'];
+    }),
+    '\n',
+  ];
+}
+
+function quotePath(path: string): string {
+  if (!/^[A-Za-z0-9._/-]+$/.test(path)) throw new GitError(`refused to commit \`${path.slice(0, 80)}\`: unexpected characters in the path`);
+  return path;
+}
+
+function toBuffer(part: readonly (string | Buffer)[] | string): Buffer {
+  return typeof part === 'string' ? Buffer.from(part) : Buffer.concat(part.map((piece) => Buffer.from(piece)));
+}

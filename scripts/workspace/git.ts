@@ -1,0 +1,64 @@
+// One git repository, spoken to through the git program: no shell, no text of others in arguments, no prompts.
+import { spawn } from 'node:child_process';
+
+/** What a git command answered. */
+export type GitAnswer = { readonly code: number; readonly stdout: Buffer; readonly stderr: string };
+
+/** Git refused or could not be run; the message is one sentence for people. */
+export class GitError extends Error {
+  override readonly name = 'GitError';
+}
+
+/** A file of a commit to be made, and its new content. */
+export type FileChange = { readonly path: string; readonly text: string };
+
+/** A git repository in a folder. */
+export type GitRepository = {
+  /** Runs git and gives its answer whatever the exit code. */
+  readonly run: (args: readonly string[], input?: string | Uint8Array) => Promise<GitAnswer>;
+  /** Runs git and gives its output without the last newline; throws GitError when it fails. */
+  readonly read: (args: readonly string[], input?: string) => Promise<string>;
+};
+
+/** Opens the repository whose work tree is `folder`. `environment` is what git sees of the environment. */
+export function openRepository(folder: string, environment: Readonly<Record<string, string | undefined>>): GitRepository {
+  const env = { ...environment, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
+  const run: GitRepository['run'] = (args, input) => runGit(folder, env, args, input);
+  return {
+    run,
+    read: async (args, input) => {
+      const answer = await run(args, input);
+      if (answer.code !== 0) throw new GitError(describeFailure(args, answer));
+      return answer.stdout.toString('utf8').replace(/\n$/, '');
+    },
+  };
+}
+
+/** The last line of what git said, which is the one that tells why. */
+function describeFailure(args: readonly string[], answer: GitAnswer): string {
+  const reason = answer.stderr.trim().split('\n').findLast((line) => /^(fatal|error):/.test(line)) ?? answer.stderr.trim().split('\n').at(-1);
+  return `git ${args[0] ?? ''} failed: ${(reason ?? `exit code ${answer.code}`).slice(0, 300)}`;
+}
+
+function runGit(
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+  args: readonly string[],
+  input: string | Uint8Array | undefined,
+): Promise<GitAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('git', ['-C', folder, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', (cause) => {
+      reject(new GitError('git could not be started: install git and make sure that it is on the PATH', { cause }));
+    });
+    child.on('close', (code) => {
+      resolve({ code: code ?? 1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input ?? '');
+  });
+}

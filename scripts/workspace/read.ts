@@ -1,0 +1,75 @@
+// The files of an organisation as they lie in a folder. Links are never followed.
+import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { MAX_FILE_BYTES, type SourceFile } from '../config/document-set.ts';
+import { ORGANISATION_PATHS } from '../config/layout.ts';
+
+/** Reads every document file below an organisation's root; what cannot be read is said, not thrown. */
+export function readOrganisationFiles(root: string): readonly SourceFile[] {
+  return ORGANISATION_PATHS.flatMap((path) => collect(root, path));
+}
+
+/** The nearest folder at or above `from` that holds a `tocsin.yaml`; null when there is none. */
+export function findRoot(from: string): string | null {
+  let folder = resolve(from);
+  for (;;) {
+    if (kindOf(join(folder, 'tocsin.yaml')) !== 'missing') return folder;
+    const parent = dirname(folder);
+    if (parent === folder) return null;
+    folder = parent;
+  }
+}
+
+/** Reads one file as a document file would be read. */
+export function readSourceFile(root: string, path: string): SourceFile {
+  const full = join(root, path);
+  const kind = kindOf(full);
+  if (kind === 'link') return { path, problem: 'link' };
+  if (kind !== 'file') return { path, problem: 'unreadable' };
+  try {
+    if (lstatSync(full).size > MAX_FILE_BYTES) return { path, problem: 'too_large' };
+    return decode(path, readFileSync(full));
+  } catch {
+    return { path, problem: 'unreadable' };
+  }
+}
+
+/** The text of a file's bytes, or what is wrong with them. */
+export function decode(path: string, bytes: Uint8Array): SourceFile {
+  if (bytes.byteLength > MAX_FILE_BYTES) return { path, problem: 'too_large' };
+  try {
+    return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return { path, problem: 'not_utf8' };
+  }
+}
+
+function collect(root: string, path: string): readonly SourceFile[] {
+  const kind = kindOf(join(root, path));
+  if (kind === 'missing') return [];
+  if (kind !== 'folder') return [readSourceFile(root, path)];
+  return entriesOf(join(root, path))
+    .filter((entry) => !isIgnored(entry.name))
+    .flatMap((entry) => (entry.isDirectory() ? collect(root, `${path}/${entry.name}`) : [readSourceFile(root, `${path}/${entry.name}`)]));
+}
+
+/** Hidden files, and notes for people, are no documents. */
+export function isIgnored(name: string): boolean {
+  return name.startsWith('.') || name === 'README.md';
+}
+
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function kindOf(path: string): 'file' | 'folder' | 'link' | 'other' | 'missing' {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 'missing';
+  if (found.isSymbolicLink()) return 'link';
+  if (found.isDirectory()) return 'folder';
+  return found.isFile() ? 'file' : 'other';
+}

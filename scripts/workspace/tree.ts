@@ -1,0 +1,65 @@
+// Files as they stand in a commit, each blob read and parsed once however many commits share it.
+import { decode, isIgnored } from './read.ts';
+import type { GitRepository } from './git.ts';
+import type { SourceFile } from '../config/document-set.ts';
+
+/** Reads the files of commits below some paths and keeps what it has seen. */
+export type TreeReader = {
+  /** The files of a commit. A file whose content was seen before is the same object as then. */
+  readonly read: (commit: string) => Promise<readonly SourceFile[]>;
+};
+
+/** A reader for the files below `paths`. */
+export function createTreeReader(repository: GitRepository, paths: readonly string[]): TreeReader {
+  let known: ReadonlyMap<string, SourceFile> = new Map();
+  return {
+    read: async (commit) => {
+      const entries = await listTree(repository, commit, paths);
+      const missing = entries.filter((entry) => !known.has(entry.key));
+      const texts = await readBlobs(repository, missing.map((entry) => entry.blob));
+      const fresh = new Map(missing.map((entry, index) => [entry.key, toFile(entry, texts[index])]));
+      const next = new Map(entries.flatMap((entry): [string, SourceFile][] => {
+        const file = known.get(entry.key) ?? fresh.get(entry.key);
+        return file === undefined ? [] : [[entry.key, file]];
+      }));
+      known = next;
+      return [...next.values()];
+    },
+  };
+}
+
+type TreeEntry = { readonly key: string; readonly path: string; readonly blob: string; readonly isFile: boolean };
+
+async function listTree(repository: GitRepository, commit: string, paths: readonly string[]): Promise<readonly TreeEntry[]> {
+  const listing = await repository.read(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths]);
+  return listing.split('\0').flatMap((line) => {
+    const match = /^(\d{6}) (\w+) ([0-9a-f]{40,64})\t([\s\S]+)$/.exec(line);
+    const [, mode = '', , blob = '', path = ''] = match ?? [];
+    if (match === null || path.split('/').some(isIgnored)) return [];
+    return [{ key: `${blob} ${path}`, path, blob, isFile: mode === '100644' || mode === '100755' }];
+  });
+}
+
+function toFile(entry: TreeEntry, content: Buffer | undefined): SourceFile {
+  if (!entry.isFile) return { path: entry.path, problem: 'link' };
+  return content === undefined ? { path: entry.path, problem: 'unreadable' } : decode(entry.path, content);
+}
+
+async function readBlobs(repository: GitRepository, blobs: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+  if (blobs.length === 0) return [];
+  const answer = await repository.run(['cat-file', '--batch'], `${blobs.join('\n')}\n`);
+  const contents: (Buffer | undefined)[] = [];
+  let offset = 0;
+  while (contents.length < blobs.length && offset < answer.stdout.length) {
+    const lineEnd = answer.stdout.indexOf(0x0a, offset);
+    const size = /^\S+ blob (\d+)$/.exec(answer.stdout.toString('utf8', offset, lineEnd))?.[1];
+    offset = lineEnd + 1;
+    if (size === undefined) {
+      contents.push(undefined);
+      continue;
+    }
+    contents.push(answer.stdout.subarray(offset, offset + Number(size)));
+    offset += Number(size) + 1;
+  }
+  return contents;
+}

@@ -1,0 +1,81 @@
+// An organisation's repository as the writer uses it: newest state, commits by compare-and-swap, files that follow.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SourceFile } from '../config/document-set.ts';
+import { ORGANISATION_PATHS } from '../config/layout.ts';
+import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
+import { type GitRepository, GitError, openRepository } from './git.ts';
+import { createTreeReader } from './tree.ts';
+import { type FileStep, followBranch } from './work-tree.ts';
+
+/** What the writer needs of a repository. */
+export type Workspace = {
+  readonly root: string;
+  /** The newest commit of the branch that everybody writes to. */
+  readonly readHead: () => Promise<string>;
+  readonly readIncidentFiles: (commit: string) => Promise<readonly SourceFile[]>;
+  /** Every document file of a commit. */
+  readonly readFiles: (commit: string) => Promise<readonly SourceFile[]>;
+  /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
+  readonly commit: (parent: string, commits: readonly NewCommit[]) => Promise<{ readonly kind: 'moved' | 'refused' }>;
+  /** Lets the work tree follow; gives the paths with uncommitted edits that were left alone. */
+  readonly follow: (steps: readonly FileStep[]) => Promise<readonly string[]>;
+  /** Waits a moment, longer with each attempt, before trying again. */
+  readonly pause: (attempt: number) => Promise<void>;
+};
+
+/** What the outside gives to a workspace. */
+export type WorkspaceOptions = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The remote that everybody writes to; null to write to the branch of this repository itself. */
+  readonly remote: string | null;
+  /** A number in [0, 1) for the jitter between attempts. */
+  readonly random: () => number;
+};
+
+/** Opens the repository whose top folder is `root`; GitError says what is missing. */
+export async function openWorkspace(root: string, options: WorkspaceOptions): Promise<Workspace> {
+  const repository = openRepository(root, options.environment);
+  const branch = await currentBranch(repository);
+  const upstream: Upstream = options.remote === null ? { kind: 'local', branch } : { kind: 'remote', remote: options.remote, branch };
+  const incidents = createTreeReader(repository, ['incidents']);
+  const everything = createTreeReader(repository, ORGANISATION_PATHS);
+  return {
+    root,
+    readHead: async () => {
+      const head = await readHead(repository, upstream);
+      if (upstream.kind === 'remote') await fastForward(repository, head);
+      return head;
+    },
+    readIncidentFiles: (commit) => incidents.read(commit),
+    readFiles: (commit) => everything.read(commit),
+    commit: async (parent, commits) => {
+      const tip = await writeCommits(repository, parent, commits, AUTHOR);
+      const kind = await moveBranch(repository, upstream, parent, tip);
+      if (kind === 'moved' && upstream.kind === 'remote') await fastForward(repository, tip);
+      return { kind };
+    },
+    follow: (steps) => (upstream.kind === 'local' ? followBranch(root, repository, steps) : Promise.resolve([])),
+    pause: (attempt) => sleep(options.random() * 40 * 2 ** Math.min(attempt, 6)),
+  };
+}
+
+/** Brings a clone along; a clone in which somebody edits stays behind, and the branch is read from the remote anyway. */
+async function fastForward(repository: GitRepository, commit: string): Promise<void> {
+  await repository.run(['merge', '--ff-only', '--quiet', commit]);
+}
+
+const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';
+
+async function currentBranch(repository: GitRepository): Promise<string> {
+  const top = await repository.run(['rev-parse', '--show-cdup']);
+  if (top.code !== 0) throw new GitError('the organisation is not in a git repository: run `git init` there and commit it');
+  if (top.stdout.toString('utf8').trim() !== '') {
+    throw new GitError('the organisation must be the top folder of its git repository');
+  }
+  const head = await repository.run(['symbolic-ref', '--short', 'HEAD']);
+  if (head.code !== 0) throw new GitError('no branch is checked out: check out the branch that holds the organisation');
+  const branch = head.stdout.toString('utf8').trim();
+  const born = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD']);
+  if (born.code !== 0) throw new GitError('the git repository has no commit yet: commit the organisation first');
+  return branch;
+}
