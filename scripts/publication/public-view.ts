@@ -26,7 +26,7 @@ export function viewPublic({ organisation, incidents, postmortems, revision, now
   const published = incidents.filter(isPublished);
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
   const views = published
-    .map((incident) => viewIncident(incident, components, learned.get(incident.id) ?? null, now))
+    .map((incident) => viewIncident(incident, components, learned.get(incident.postmortem ?? incident.id) ?? null, now))
     .toSorted(newestFirst);
   const spans = published.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);

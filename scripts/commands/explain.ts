@@ -1,0 +1,67 @@
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { findSection, readSections } from '../incidents/markdown.ts';
+import type { Decision } from '../model/decision.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import { renderTrace } from '../rules/explain.ts';
+import type { Runtime } from '../runtime.ts';
+import { normalise, renderOutcome } from '../signals/normalise.ts';
+import { suggest } from '../diagnostics/suggestion.ts';
+import { splitFrontMatter } from '../config/front-matter.ts';
+import { readSourceFile } from '../workspace/read.ts';
+import { findSource, loadOrganisation } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
+
+const spec: CommandSpec = {
+  summary: 'Show every stage of a decision with the line that decided it: of a webhook now, or of an incident when it opened.',
+  positionals: '[BODY|INCIDENT]',
+  maxPositionals: 1,
+  options: WEBHOOK_OPTIONS,
+  examples: ['tocsin explain --source prometheus body.json', 'tocsin explain 2026-11-21-payments-api'],
+};
+
+/** `tocsin explain`. */
+export const explain: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const root = organisationRoot(args, runtime);
+  const { organisation, incidents } = loadOrganisation(root, runtime);
+  const id = args.value('source');
+  if (id === null) {
+    return explainIncident(root, args.positionals[0], incidents.map((incident) => incident.id), runtime);
+  }
+  const source = findSource(organisation, id);
+  const outcome = normalise(source.vendor, await readWebhook(args, runtime));
+  if (outcome.kind !== 'signals') {
+    runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
+    return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
+  }
+  const decisions = outcome.signals.map((signal) => evaluate(organisation, null, { source: source.id, signal, receivedAt: runtime.now() }));
+  runtime.out(args.flag('json') ? `${JSON.stringify(decisions, null, 2)}\n` : decisions.map(renderDecision).join('\n'));
+  return EXIT.clean;
+}
+
+function renderDecision(decision: Decision): string {
+  return `${decision.signal.action}: ${decision.signal.title}\n${indent(renderTrace(decision.trace))}\n`;
+}
+
+function indent(text: string): string {
+  return text.split('\n').map((line) => `  ${line}`).join('\n');
+}
+
+function explainIncident(root: string, id: string | undefined, ids: readonly string[], runtime: Runtime): ExitCode {
+  if (id === undefined) throw new UsageError('expected the id of an incident, or --source SOURCE and a webhook');
+  if (!ids.includes(id)) throw new UsageError(`unexpected incident \`${id}\`: ${suggest(id, ids) ?? 'there is no such file in incidents/; for a webhook name its --source'}`);
+  const file = readSourceFile(root, `incidents/${id.slice(0, 4)}/${id}.md`);
+  const text = 'text' in file ? file.text : '';
+  const section = findSection(readSections(text, splitFrontMatter(text)?.bodyStart ?? 0), 'Decision');
+  const block = section?.blocks.find((entry) => entry.node.type === 'code')?.node;
+  if (block?.type !== 'code') {
+    runtime.out(`${id} was declared by people: there is no decision to explain\n`);
+    return EXIT.clean;
+  }
+  runtime.out(`${block.value}\n`);
+  return EXIT.clean;
+}

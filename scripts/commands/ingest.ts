@@ -1,0 +1,71 @@
+import { applyOperations, type Operation } from '../apply/apply.ts';
+import { knownProblem } from '../apply/known-problem.ts';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { problemId } from '../correlation/problem.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Signal } from '../model/signal.ts';
+import { respond } from '../response/respond.ts';
+import type { SignalOutcome } from '../response/response.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import type { Runtime } from '../runtime.ts';
+import { normalise, renderOutcome } from '../signals/normalise.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { findSource, loadOrganisation } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
+
+const spec: CommandSpec = {
+  summary: 'Apply one webhook to the organisation without a gateway: decide, write the incident, commit.',
+  positionals: '[BODY]',
+  maxPositionals: 1,
+  options: {
+    ...WEBHOOK_OPTIONS,
+    remote: { takes: 'value', value: 'REMOTE', help: 'push to this remote (default: commit to the branch that is checked out)' },
+  },
+  examples: ['tocsin ingest --source prometheus body.json', 'tocsin ingest --source prometheus --remote origin < body.json'],
+};
+
+/** `tocsin ingest`: exit code 1 when the webhook is rejected. */
+export const ingest: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const root = organisationRoot(args, runtime);
+  const { organisation } = loadOrganisation(root, runtime);
+  const id = args.value('source');
+  if (id === null) throw new UsageError('expected --source SOURCE');
+  const source = findSource(organisation, id);
+  const outcome = normalise(source.vendor, await readWebhook(args, runtime));
+  if (outcome.kind !== 'signals') {
+    runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
+    return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
+  }
+  const workspace = await openWorkspace(root, { environment: runtime.environment, remote: args.value('remote'), random: runtime.random });
+  const operations = outcome.signals.map((signal) => operationFor(organisation, source.id, signal, runtime));
+  const applied = await applyOperations(workspace, operations);
+  for (const path of applied.leftAlone) runtime.err(`tocsin: ${path} has uncommitted edits and was left as it is; the commit holds the newer version\n`);
+  runtime.out(args.flag('json') ? `${JSON.stringify({ outcomes: applied.outcomes, commits: applied.commits }, null, 2)}\n` : applied.outcomes.map(tell).join(''));
+  return EXIT.clean;
+}
+
+/** Without a store, what is known of a problem is what the incident files say, read anew at every attempt. */
+function operationFor(organisation: Organisation, source: string, signal: Signal, runtime: Runtime): Operation {
+  const receivedAt = runtime.now();
+  return (book) => {
+    const known = knownProblem(book, problemId(source, signal.dedupKey));
+    return respond(organisation, book, evaluate(organisation, known, { source, signal, receivedAt }), runtime.now());
+  };
+}
+
+function tell(outcome: SignalOutcome): string {
+  switch (outcome.kind) {
+    case 'applied':
+      return `applied: incident ${outcome.incident}\n`;
+    case 'collapsed':
+      return `nothing new${outcome.incident === null ? '' : ` for incident ${outcome.incident}`}\n`;
+    case 'gated':
+    case 'ignored':
+      return `${outcome.kind}: ${outcome.reason}\n`;
+  }
+}

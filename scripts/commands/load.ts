@@ -1,0 +1,33 @@
+import { renderPretty } from '../diagnostics/pretty.ts';
+import { plural } from '../diagnostics/pretty.ts';
+import { CommandFailure, UsageError } from '../cli/exit-code.ts';
+import type { SourceFile } from '../config/document-set.ts';
+import type { Source } from '../model/source.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { suggest } from '../diagnostics/suggestion.ts';
+import type { Runtime } from '../runtime.ts';
+import { loadState, type OrganisationState } from '../validation/load.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
+
+/** Loads the organisation in a folder; with errors in it the command cannot go on and says where they are. */
+export function loadOrganisation(root: string, runtime: Runtime): OrganisationState {
+  return loadFiles(readOrganisationFiles(root), runtime);
+}
+
+/** The same for files from anywhere. */
+export function loadFiles(files: readonly SourceFile[], runtime: Runtime): OrganisationState {
+  const loaded = loadState(files);
+  if (loaded.kind === 'loaded') return loaded.state;
+  const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
+  runtime.err(`${renderPretty(loaded.diagnostics.slice(0, 3), (file) => texts.get(file) ?? null, (_colour, text) => text)}\n\n`);
+  throw new CommandFailure(`the organisation has ${plural(loaded.diagnostics.length, 'error')}: run \`tocsin validate\` and correct them first`);
+}
+
+/** The source with an id; UsageError offers close ones. */
+export function findSource(organisation: Organisation, id: string): Source {
+  const source = organisation.sources.get(id);
+  if (source === undefined) {
+    throw new UsageError(`unexpected source \`${id}\`: ${suggest(id, organisation.sources.keys()) ?? 'there is no rules/sources/<source>.yaml of this name'}`);
+  }
+  return source;
+}

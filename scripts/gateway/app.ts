@@ -1,0 +1,61 @@
+// The gateway as a function from request to response: webhooks in, health and metrics out.
+import { Hono } from 'hono';
+import { toMs } from '../model/instant.ts';
+import { createHookHandler } from './hook.ts';
+import type { HookDependencies } from './hook.ts';
+import { failedLine, UNKNOWN_SOURCE } from './log-line.ts';
+import { createMetrics } from './metrics.ts';
+import { checkReadiness } from './readiness.ts';
+import type { Readiness } from './readiness.ts';
+import { JSON_HEADERS, refusalResponse } from './refusal.ts';
+
+/** Everything that the gateway needs from outside. */
+export type GatewayDependencies = Omit<HookDependencies, 'reportFailure'> & {
+  /** Whether everything but the inbox is ready. */
+  readonly readiness: () => Readiness;
+};
+
+/** Creates the gateway. It keeps counters only: whatever must survive is in the inbox. */
+export function createGatewayApp(dependencies: GatewayDependencies): Hono {
+  const { inbox } = dependencies;
+  const metrics = createMetrics();
+  const reportFailure = createFailureReport(dependencies);
+  const answerHook = createHookHandler({ ...dependencies, reportFailure }, metrics);
+  const app = new Hono();
+  app.all('/hooks/:source', ({ req }) => answerHook(req.raw, req.param('source')));
+  app.get('/healthz', () => json({ status: 'alive' }, 200));
+  app.get('/readyz', async () => {
+    const readiness = await checkReadiness(inbox, dependencies.readiness);
+    if (readiness.kind === 'ready') return json({ status: 'ready' }, 200);
+    return json({ status: 'not ready', reason: readiness.reason }, 503);
+  });
+  app.get('/metrics', async () => {
+    const accounting = await inbox.accounting().catch(() => null);
+    return new Response(metrics.render(accounting), { headers: METRICS_HEADERS });
+  });
+  app.notFound(({ req }) => answerHook(req.raw, null));
+  app.onError((error) => {
+    reportFailure(error, UNKNOWN_SOURCE);
+    return refusalResponse('internal');
+  });
+  return app;
+}
+
+/** Logs unexpected errors under ids that no other start of the process gives. */
+function createFailureReport({ log, now }: GatewayDependencies): HookDependencies['reportFailure'] {
+  const started = toMs(now()).toString(36);
+  let failures = 0;
+  return (error, source) => {
+    failures += 1;
+    log(failedLine(error, source, `${started}-${failures}`));
+  };
+}
+
+function json(value: unknown, status: 200 | 503): Response {
+  return new Response(JSON.stringify(value), { status, headers: JSON_HEADERS });
+}
+
+const METRICS_HEADERS = {
+  'content-type': 'text/plain; version=0.0.4; charset=utf-8',
+  'cache-control': 'no-store',
+} as const;

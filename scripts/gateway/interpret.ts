@@ -1,0 +1,95 @@
+// One stored request → the decisions it asks for, and what each hop on the way said.
+import { problemId } from '../correlation/problem.ts';
+import type { StoredRequest } from '../inbox/inbox.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Problem } from '../model/problem.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import { renderTrace } from '../rules/explain.ts';
+import { normalise } from '../signals/normalise.ts';
+import type { Signal } from '../model/signal.ts';
+import type { Outcome } from '../signals/adapter.ts';
+import { quarantineSignal } from './quarantine.ts';
+
+/** What a request means: decisions to apply, and how it counts when it holds no signal. */
+export type Interpretation = {
+  readonly request: StoredRequest;
+  /** One for each signal; for a quarantined request the one about the source itself. */
+  readonly decisions: readonly Decision[];
+  readonly counts: 'signals' | 'ignored' | 'quarantined';
+  /** What `inspect` shows of the way so far. */
+  readonly hops: readonly Hop[];
+};
+
+/** One step of a request's way. */
+export type Hop = { readonly stage: string; readonly result: string };
+
+/** Problems as they were before a request, by id. */
+export type KnownProblems = ReadonlyMap<string, Problem>;
+
+/** Normalises a request; needs nothing but the request itself. */
+export function readRequest(request: StoredRequest): Outcome {
+  return normalise(request.vendor, {
+    headers: request.headers,
+    body: new TextDecoder().decode(request.body),
+  });
+}
+
+/** Ids of the problems that a request speaks of. */
+export function problemsOf(request: StoredRequest, outcome: Outcome): readonly string[] {
+  return signalsOf(request, outcome).map((signal) => problemId(request.source, signal.dedupKey));
+}
+
+/** Decides about every signal of a request, folding them in order over the known problems. */
+export function interpret(
+  organisation: Organisation,
+  request: StoredRequest,
+  outcome: Outcome,
+  known: KnownProblems,
+): Interpretation {
+  const current = new Map(known);
+  const decisions = signalsOf(request, outcome).map((signal) => {
+    const before = current.get(problemId(request.source, signal.dedupKey)) ?? null;
+    const decision = evaluate(organisation, before, {
+      source: request.source,
+      signal,
+      receivedAt: request.receivedAt,
+    });
+    current.set(decision.problem.id, decision.problem);
+    return decision;
+  });
+  return {
+    request,
+    decisions,
+    counts: countsOf(outcome),
+    hops: [{ stage: 'normalise', result: describe(outcome) }, ...decisions.map(hopOf)],
+  };
+}
+
+function signalsOf(request: StoredRequest, outcome: Outcome): readonly Signal[] {
+  if (outcome.kind === 'signals') return outcome.signals;
+  return outcome.kind === 'rejected' ? [quarantineSignal(request.source)] : [];
+}
+
+function countsOf(outcome: Outcome): Interpretation['counts'] {
+  if (outcome.kind === 'rejected') return 'quarantined';
+  return outcome.kind === 'signals' && outcome.signals.length > 0 ? 'signals' : 'ignored';
+}
+
+function describe(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'signals':
+      return [
+        `${outcome.signals.length} signals`,
+        ...outcome.notes.map((note) => note.message),
+      ].join('; ');
+    case 'ignored':
+      return `ignored: ${outcome.reason}`;
+    case 'rejected':
+      return `rejected: ${outcome.problems.map((problem) => `${problem.pointer} ${problem.message}`).join('; ')}`;
+  }
+}
+
+function hopOf(decision: Decision): Hop {
+  return { stage: 'decide', result: `${decision.signal.title}\n${renderTrace(decision.trace)}` };
+}

@@ -1,0 +1,31 @@
+// The sites of a state: built anew after each change, the newest state wins.
+import type { Instant } from '../model/instant.ts';
+import { takeSnapshot } from '../publication/snapshot.ts';
+import type { Snapshot } from '../publication/view.ts';
+import { SiteBuilder } from '../sitebuild/site-build.ts';
+import type { StateInForce } from './state.ts';
+
+/** A site to keep: for whom, and in which folder. */
+export type SiteTarget = { readonly audience: Snapshot['audience']; readonly folder: string };
+
+/** Keeps sites up to date. */
+export type SiteProjection = {
+  /** Builds every site; resolves when each is built or has failed, which is said. */
+  readonly project: (state: StateInForce) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Prepares the projection; nothing is built yet. */
+export function createSiteProjection(targets: readonly SiteTarget[], now: () => Instant, onTrouble: (sentence: string) => void): SiteProjection {
+  const builder = new SiteBuilder();
+  return {
+    project: async (state) => {
+      const at = now();
+      for (const { audience, folder } of targets) {
+        const result = await builder.build(takeSnapshot({ ...state, now: at }, audience), folder);
+        if (result.kind === 'failed') onTrouble(`the ${audience} site could not be built: ${result.reason}`);
+      }
+    },
+    close: () => builder.close(),
+  };
+}

@@ -1,0 +1,134 @@
+// Takes one webhook request through every check, in order, to durable storage.
+import { InboxUnavailable } from '../inbox/inbox.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Source } from '../model/source.ts';
+import type { SignalAdapter } from '../signals/adapter.ts';
+import { verifyAuthenticity } from '../signals/authenticity/registry.ts';
+import type { JsonLimits } from '../signals/json-limits.ts';
+import { findVendor } from '../signals/registry.ts';
+import { declaredLength, readBody } from './body.ts';
+import type { BudgetShare } from './body.ts';
+import { checkContent } from './content.ts';
+import { refuse } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
+
+/** What a request must keep to. */
+export type GatewayLimits = {
+  readonly maxBodyBytes: number;
+  /** What large and streamed bodies may take together while they arrive. */
+  readonly maxArrivingBytes: number;
+  readonly json: JsonLimits;
+};
+
+/** Limits for an organisation that names none. */
+export const DEFAULT_LIMITS: GatewayLimits = {
+  maxBodyBytes: 1024 * 1024,
+  maxArrivingBytes: 32 * 1024 * 1024,
+  json: { maxDepth: 32, maxTokens: 20_000 },
+};
+
+/** What receiving needs from outside. */
+export type ReceiveDependencies = {
+  /** The secrets of a source, newest first. */
+  readonly credentials: (source: Source) => readonly string[];
+  readonly inbox: Inbox;
+  readonly now: () => Instant;
+  readonly limits: GatewayLimits;
+};
+
+/** A request that is stored, now or by an earlier delivery, or that was refused. */
+export type Receipt =
+  | { readonly kind: 'stored' | 'duplicate'; readonly id: number; readonly bytes: number }
+  | Refusal;
+
+/** Receives a request for a known source; answers only after it is stored. */
+export async function receive(
+  dependencies: ReceiveDependencies,
+  source: Source,
+  request: Request,
+  share: BudgetShare,
+): Promise<Receipt> {
+  if (request.method !== 'POST') return refuse('method_not_allowed', null);
+  if (isEncoded(request)) return refuse('encoding_unsupported', declaredLength(request));
+  const adapter = findVendor(source.vendor);
+  if (adapter === undefined) return refuse('source_not_ready', null, 'vendor_unknown');
+  const read = await readBody(request, dependencies.limits.maxBodyBytes, share);
+  if (read.kind === 'refused') return read;
+  const delivery = { source, adapter, request, body: read.bytes, receivedAt: dependencies.now() };
+  return (
+    checkOrigin(delivery, dependencies.credentials(source)) ??
+    checkText(delivery, dependencies.limits.json) ??
+    (await store(delivery, dependencies.inbox))
+  );
+}
+
+type ReadRequest = {
+  readonly source: Source;
+  readonly adapter: SignalAdapter;
+  readonly request: Request;
+  readonly body: Uint8Array;
+  readonly receivedAt: Instant;
+};
+
+function isEncoded(request: Request): boolean {
+  const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? '';
+  return encoding !== '' && encoding !== 'identity';
+}
+
+function checkOrigin(delivery: ReadRequest, secrets: readonly string[]): Refusal | null {
+  const { source, request, body, receivedAt } = delivery;
+  const { pathname, search } = new URL(request.url);
+  const verdict = verifyAuthenticity(
+    source.authentication.scheme,
+    {
+      method: request.method,
+      path: pathname + search,
+      headers: Object.fromEntries(request.headers),
+      body,
+      receivedAt,
+    },
+    { user: source.authentication.user, secrets },
+  );
+  if (verdict.kind === 'authentic') return null;
+  const ours = verdict.reason === 'not_configured' || verdict.reason === 'scheme_unknown';
+  return refuse(ours ? 'source_not_ready' : 'not_authentic', body.byteLength, verdict.reason);
+}
+
+function checkText({ request, body }: ReadRequest, limits: JsonLimits): Refusal | null {
+  const code = checkContent(body, request.headers.get('content-type'), limits);
+  return code === null ? null : refuse(code, body.byteLength);
+}
+
+async function store(delivery: ReadRequest, inbox: Inbox): Promise<Receipt> {
+  const { source, adapter, request, body, receivedAt } = delivery;
+  const row = {
+    source: source.id,
+    vendor: source.vendor,
+    receivedAt,
+    deliveryId: adapter.deliveryId === null ? null : headerOf(request, adapter.deliveryId),
+    headers: wantedHeaders(request, adapter.headers),
+    body,
+  };
+  try {
+    const { kind, id } = await inbox.accept(row);
+    return { kind, id, bytes: body.byteLength };
+  } catch (error) {
+    if (!(error instanceof InboxUnavailable)) throw error;
+    return refuse('inbox_unavailable', body.byteLength, error.reason);
+  }
+}
+
+function wantedHeaders(
+  request: Request,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  const wanted = names.map((name) => [name, request.headers.get(name)]);
+  return Object.fromEntries(wanted.filter(([, value]) => value !== null));
+}
+
+/** A blank header is as good as none. */
+function headerOf(request: Request, name: string): string | null {
+  const value = request.headers.get(name)?.trim() ?? '';
+  return value === '' ? null : value;
+}

@@ -1,0 +1,255 @@
+// What every store of the inbox must do. A new store adds one entry to STORES.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { InboxUnavailable, OUTCOMES } from './inbox.ts';
+import type { Inbox, NewRequest, OutcomeCounts, Settlement, StoredProblem } from './inbox.ts';
+import { openSqliteInbox } from './sqlite-inbox.ts';
+
+type Store = { readonly name: string; readonly open: (folder: string) => Inbox };
+
+const STORES: readonly Store[] = [
+  { name: 'SQLite', open: (folder) => openSqliteInbox(join(folder, 'inbox.db')) },
+];
+
+const NOW = '2026-11-21T09:00:00.000Z';
+const LATER = '2026-11-21T09:05:00.000Z';
+const NONE: OutcomeCounts = { applied: 0, collapsed: 0, gated: 0, ignored: 0, quarantined: 0 };
+
+describe.each(STORES)('the inbox in $name', ({ open }) => {
+  let folder: string;
+  let inbox: Inbox;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'tocsin-inbox-'));
+    inbox = open(folder);
+  });
+  afterEach(async () => {
+    await inbox.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function reopen(): Promise<void> {
+    await inbox.close();
+    inbox = open(folder);
+  }
+
+  test('keeps every byte and header of a request across a restart', async () => {
+    const body = Uint8Array.from({ length: 256 }, (_, index) => index);
+    const sent = request({ body, headers: { 'x-kind': 'é "quoted"', constructor: 'own' } });
+    const { kind, id } = await inbox.accept(sent);
+    expect(kind).toBe('stored');
+    await reopen();
+    expect(await inbox.claim(NOW, 10)).toEqual([{ ...sent, id, attempts: 0, reason: null }]);
+  });
+
+  test('stores an empty body', async () => {
+    const { id } = await inbox.accept(request({ body: new Uint8Array() }));
+    expect((await inbox.find(id))?.body).toEqual(new Uint8Array());
+  });
+
+  test('claims in order of arrival, as many as asked for, again until settled', async () => {
+    const ids = await acceptMany(inbox, 5);
+    expect(await claimedIds(inbox)).toEqual(ids);
+    expect((await inbox.claim(NOW, 2)).map((row) => row.id)).toEqual(ids.slice(0, 2));
+    await inbox.settle(ids[0] ?? 0, settlement({ applied: 1 }));
+    await reopen();
+    expect(await claimedIds(inbox)).toEqual(ids.slice(1));
+  });
+
+  test('claims a request whose receipt lies in the future of a clock that leapt back', async () => {
+    const { id } = await inbox.accept(request({ receivedAt: LATER }));
+    expect(await claimedIds(inbox)).toEqual([id]);
+  });
+
+  test('answers a redelivery with the first id, within one group and across restarts', async () => {
+    const twice = [request({ deliveryId: 'd-1' }), request({ deliveryId: 'd-1' })];
+    const [first, second] = await Promise.all(twice.map((each) => inbox.accept(each)));
+    expect(first?.kind).toBe('stored');
+    expect(second).toEqual({ kind: 'duplicate', id: first?.id });
+    await inbox.settle(first?.id ?? 0, settlement({ ignored: 1 }));
+    await reopen();
+    expect(await inbox.accept(request({ deliveryId: 'd-1' }))).toEqual(second);
+    expect((await inbox.accept(request({ source: 'other', deliveryId: 'd-1' }))).kind).toBe(
+      'stored',
+    );
+    expect((await inbox.accounting()).accepted).toBe(2);
+  });
+
+  test('stores another body under a known delivery id instead of dropping it', async () => {
+    const first = await inbox.accept(request({ deliveryId: 'd-1' }));
+    const other = request({ deliveryId: 'd-1', body: new Uint8Array([1]) });
+    const second = await inbox.accept(other);
+    expect(second.kind).toBe('stored');
+    expect(await claimedIds(inbox)).toEqual([first.id, second.id]);
+  });
+
+  test('stores equal requests without a delivery id each for itself', async () => {
+    const ids = await acceptMany(inbox, 2);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  test('never gives the same id twice', async () => {
+    const first = await acceptMany(inbox, 3);
+    await reopen();
+    const [next] = await acceptMany(inbox, 1);
+    expect(next).toBeGreaterThan(Math.max(...first));
+  });
+
+  test('puts a request off, counts the attempts and keeps the reason', async () => {
+    const { id } = await inbox.accept(request({}));
+    expect(await inbox.retry(id, LATER, 'git refused')).toBe(true);
+    expect(await claimedIds(inbox)).toEqual([]);
+    expect(await inbox.claim(LATER, 1)).toMatchObject([{ id, attempts: 1, reason: 'git refused' }]);
+    await inbox.retry(id, LATER, 'git refused again');
+    expect(await inbox.find(id)).toMatchObject({ attempts: 2, reason: 'git refused again' });
+    expect((await inbox.accounting()).pending).toBe(1);
+  });
+
+  test('settles once: outcomes, problems and hops together', async () => {
+    const { id } = await inbox.accept(request({}));
+    const outcomes = { ...NONE, applied: 2, collapsed: 1 };
+    expect(await inbox.settle(id, { outcomes, problems: [problem({})], hops: '[1]' })).toBe(true);
+    const again = {
+      outcomes: { ...NONE, gated: 9 },
+      problems: [problem({ count: 9 })],
+      hops: '[]',
+    };
+    expect(await inbox.settle(id, again)).toBe(false);
+    expect(await inbox.retry(id, LATER, 'late')).toBe(false);
+    expect(await inbox.settle(id + 1, again)).toBe(false);
+    expect((await inbox.find(id))?.settled).toEqual({ outcomes, hops: '[1]' });
+    expect(await inbox.problem('p-1')).toEqual(problem({}));
+    expect(await inbox.claim(LATER, 10)).toEqual([]);
+  });
+
+  test('refuses a settlement without outcome and keeps the request pending', async () => {
+    const { id } = await inbox.accept(request({}));
+    for (const applied of [0, -1, 0.5, Number.NaN]) {
+      await expect(inbox.settle(id, settlement({ applied }))).rejects.toThrow(RangeError);
+    }
+    expect(await claimedIds(inbox)).toEqual([id]);
+  });
+
+  test('replaces the folded state of a problem and finds many at once', async () => {
+    const [first = 0, second = 0] = await acceptMany(inbox, 2);
+    const recovered = problem({
+      state: 'recovered',
+      at: LATER,
+      count: 2,
+      incident: '2026-11-21-api',
+    });
+    await inbox.settle(first, settlement({ applied: 1 }, [problem({}), problem({ id: 'p-2' })]));
+    await inbox.settle(second, settlement({ applied: 1 }, [recovered]));
+    await reopen();
+    expect(await inbox.problem('p-1')).toEqual(recovered);
+    expect(await inbox.problem('p-3')).toBeNull();
+    const found = await inbox.problems(['p-2', 'p-3', 'p-1']);
+    expect(found.map((each) => each.id).toSorted()).toEqual(['p-1', 'p-2']);
+    expect(await inbox.problems([])).toEqual([]);
+  });
+
+  test('lists settled requests with a quarantined signal, newest first', async () => {
+    const [first = 0, second = 0, third = 0] = await acceptMany(inbox, 3);
+    await inbox.settle(first, settlement({ quarantined: 1 }));
+    await inbox.settle(second, settlement({ applied: 1 }));
+    await inbox.settle(third, settlement({ applied: 3, quarantined: 1 }));
+    expect((await inbox.quarantined(10)).map((row) => row.id)).toEqual([third, first]);
+    expect((await inbox.quarantined(1)).map((row) => row.id)).toEqual([third]);
+    expect(await inbox.find(99)).toBeNull();
+  });
+
+  test('one bad write does not take down the others of its group', async () => {
+    const headers = Object.defineProperty({}, 'broken', { enumerable: true, get: fail });
+    const results = await Promise.allSettled([
+      inbox.accept(request({})),
+      inbox.accept(request({ headers })),
+      inbox.accept(request({})),
+    ]);
+    expect(results.map((each) => each.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    expect(await inbox.accounting()).toMatchObject({ accepted: 2, pending: 2 });
+  });
+
+  test('stores what is waiting when it closes and refuses everything after it', async () => {
+    const waiting = inbox.accept(request({}));
+    await inbox.close();
+    const { id } = await waiting;
+    for (const late of [inbox.accept(request({})), inbox.claim(NOW, 1), inbox.probe()]) {
+      await expect(late).rejects.toMatchObject({ name: 'InboxUnavailable', reason: 'closed' });
+      await expect(late).rejects.toBeInstanceOf(InboxUnavailable);
+    }
+    await reopen();
+    expect(await claimedIds(inbox)).toEqual([id]);
+  });
+
+  test('a probe leaves nothing behind', async () => {
+    await inbox.probe();
+    expect(await inbox.accounting()).toEqual({ accepted: 0, ...NONE, pending: 0 });
+  });
+
+  test('outcomes and pending always add up to accepted', async () => {
+    const count = fc.nat(3);
+    const step = fc.oneof(
+      fc.record({ do: fc.constant('accept' as const), delivery: fc.option(fc.nat(5)) }),
+      fc.record({ do: fc.constant('retry' as const), id: fc.nat(20) }),
+      fc.record({
+        do: fc.constant('settle' as const),
+        id: fc.nat(20),
+        outcomes: fc.record({
+          applied: count,
+          collapsed: count,
+          gated: count,
+          ignored: count,
+          quarantined: count,
+        }),
+      }),
+    );
+    const history = fc.asyncProperty(fc.array(step, { maxLength: 20 }), async (steps) => {
+      for (const each of steps) {
+        if (each.do === 'accept') {
+          const deliveryId = each.delivery === null ? null : `d-${each.delivery}`;
+          await inbox.accept(request({ deliveryId }));
+        } else if (each.do === 'retry') await inbox.retry(each.id, LATER, 'again');
+        else await inbox.settle(each.id, settlement(each.outcomes)).catch(() => false);
+      }
+      const sum = await inbox.accounting();
+      const ended = OUTCOMES.reduce((total, name) => total + sum[name], 0);
+      expect(ended + sum.pending).toBe(sum.accepted);
+      expect((await inbox.claim(LATER, 10_000)).length).toBe(sum.pending);
+    });
+    await fc.assert(history, { numRuns: 60 });
+  });
+});
+
+function request(changes: Partial<NewRequest>): NewRequest {
+  const body = new TextEncoder().encode('{"status":"firing"}');
+  const base = { source: 'alerts', vendor: 'prometheus-alertmanager', receivedAt: NOW, body };
+  return { ...base, deliveryId: null, headers: {}, ...changes };
+}
+
+function settlement(
+  outcomes: Partial<OutcomeCounts>,
+  problems: readonly StoredProblem[] = [],
+): Settlement {
+  return { outcomes: { ...NONE, ...outcomes }, problems, hops: '[]' };
+}
+
+function problem(changes: Partial<StoredProblem>): StoredProblem {
+  const state = { id: 'p-1', source: 'alerts', state: 'firing' as const, since: NOW, at: NOW };
+  return { ...state, key: 'k-1', count: 1, incident: null, ...changes };
+}
+
+async function acceptMany(inbox: Inbox, count: number): Promise<readonly number[]> {
+  const accepted = Array.from({ length: count }, () => inbox.accept(request({})));
+  return (await Promise.all(accepted)).map(({ id }) => id);
+}
+
+async function claimedIds(inbox: Inbox): Promise<readonly number[]> {
+  return (await inbox.claim(NOW, 1000)).map((row) => row.id);
+}
+
+function fail(): never {
+  throw new TypeError('unreadable');
+}

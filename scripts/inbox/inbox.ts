@@ -1,0 +1,115 @@
+// The store contract between receiving and working: what was accepted, what became of it, and the
+// folded state of every problem. How rows are kept is left to the stores.
+import type { Instant } from '../model/instant.ts';
+
+/** An authentic webhook request that is about to be stored; `headers` holds only what the adapter reads. */
+export type NewRequest = {
+  readonly source: string;
+  readonly vendor: string;
+  readonly receivedAt: Instant;
+  /** Stays the same when the tool delivers again; null where the tool has no such id. */
+  readonly deliveryId: string | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
+
+/** A request on durable storage; `attempts` counts failed attempts to work on it. */
+export type StoredRequest = NewRequest & {
+  readonly id: number;
+  readonly attempts: number;
+  /** Why the last attempt failed; null before the first failure. */
+  readonly reason: string | null;
+};
+
+/** Whether a request is new or was already stored with the same source, delivery id and body. */
+export type Acceptance =
+  | { readonly kind: 'stored'; readonly id: number }
+  | { readonly kind: 'duplicate'; readonly id: number };
+
+/** How many signals of a request ended in each way. */
+export type OutcomeCounts = {
+  readonly applied: number;
+  readonly collapsed: number;
+  readonly gated: number;
+  readonly ignored: number;
+  readonly quarantined: number;
+};
+
+/** The names of the ways in which a signal can end, in the order in which they are shown. */
+export const OUTCOMES = ['applied', 'collapsed', 'gated', 'ignored', 'quarantined'] as const;
+
+/** The folded state of all signals with one identity. */
+export type StoredProblem = {
+  /** Source and hash of the vendor's identity. */
+  readonly id: string;
+  readonly source: string;
+  readonly state: 'firing' | 'recovered';
+  readonly since: Instant;
+  /** The instant of the newest accepted change. */
+  readonly at: Instant;
+  /** Decides between changes of the same instant. */
+  readonly key: string;
+  readonly count: number;
+  readonly incident: string | null;
+};
+
+/** The end of work on a request. `outcomes` adds up to at least one: no signal counts as one ignored. */
+export type Settlement = {
+  readonly outcomes: OutcomeCounts;
+  /** Replace the stored state of the problems with the same ids. */
+  readonly problems: readonly StoredProblem[];
+  /** JSON text that says what happened at every stage. */
+  readonly hops: string;
+};
+
+/** A request as inspection shows it; `settled` is null while it is pending. */
+export type RequestRecord = StoredRequest & {
+  readonly settled: { readonly outcomes: OutcomeCounts; readonly hops: string } | null;
+};
+
+/** The sum, in signals: the outcomes and `pending` always add up to `accepted`. */
+export type Accounting = OutcomeCounts & { readonly accepted: number; readonly pending: number };
+
+/** Durable store with one consumer. Every promise rejects with `InboxUnavailable` when storage fails. */
+export type Inbox = {
+  /** Resolves only after the request is on durable storage. */
+  readonly accept: (request: NewRequest) => Promise<Acceptance>;
+  /** Pending requests that are due, in order of arrival; the same ones again until they are settled or put off. */
+  readonly claim: (now: Instant, limit: number) => Promise<readonly StoredRequest[]>;
+  /** Ends a pending request and stores the problems, all or nothing; false when it is not pending. */
+  readonly settle: (id: number, settlement: Settlement) => Promise<boolean>;
+  /** Counts a failed attempt and puts the request off until `nextAt`; false when it is not pending. */
+  readonly retry: (id: number, nextAt: Instant, reason: string) => Promise<boolean>;
+  readonly problem: (id: string) => Promise<StoredProblem | null>;
+  /** The stored ones among `ids`, in no particular order. */
+  readonly problems: (ids: readonly string[]) => Promise<readonly StoredProblem[]>;
+  readonly accounting: () => Promise<Accounting>;
+  /** Settled requests with a quarantined signal, newest first. */
+  readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;
+  readonly find: (id: number) => Promise<RequestRecord | null>;
+  /** Resolves when a write reached durable storage. */
+  readonly probe: () => Promise<void>;
+  /** Stores what is waiting, then lets go of the storage; everything after it is refused as `closed`. */
+  readonly close: () => Promise<void>;
+};
+
+/** Why storage refuses. */
+export type UnavailableReason = 'full' | 'locked' | 'closed' | 'failed';
+
+/** Storage refuses for now; nothing of the refused operation was kept. */
+export class InboxUnavailable extends Error {
+  readonly reason: UnavailableReason;
+
+  constructor(reason: UnavailableReason, options?: ErrorOptions) {
+    super(SENTENCES[reason], options);
+    this.name = 'InboxUnavailable';
+    this.reason = reason;
+  }
+}
+
+const SENTENCES = {
+  full: 'The inbox cannot store: its disk or its size limit is full.',
+  locked: 'The inbox cannot store: another process holds the lock on its database.',
+  closed: 'The inbox is closed.',
+  failed: 'The inbox cannot store: its storage failed.',
+} as const satisfies Record<UnavailableReason, string>;

@@ -1,0 +1,157 @@
+// The inbox in one SQLite file: write-ahead log, full flush at every commit, commits in groups.
+import { Buffer } from 'node:buffer';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Instant } from '../model/instant.ts';
+import { asFailure, GroupCommit } from './group-commit.ts';
+import { InboxUnavailable, OUTCOMES } from './inbox.ts';
+import type {
+  Acceptance,
+  Accounting,
+  Inbox,
+  NewRequest,
+  OutcomeCounts,
+  RequestRecord,
+  Settlement,
+  StoredProblem,
+  StoredRequest,
+} from './inbox.ts';
+import { openDatabase } from './sqlite-open.ts';
+import { integerOf, outcomesOf, problemOf, recordOf, requestOf } from './sqlite-row.ts';
+import { prepareStatements } from './sqlite-statements.ts';
+import type { Statements } from './sqlite-statements.ts';
+
+/** Opens or creates the inbox in the file at `path`; throws `InboxUnusable` when the file cannot serve. */
+export function openSqliteInbox(path: string): SqliteInbox {
+  return new SqliteInbox(openDatabase(path));
+}
+
+/** An open inbox; it owns its database until `close`. */
+export class SqliteInbox implements Inbox {
+  readonly #database: DatabaseSync;
+  readonly #statements: Statements;
+  readonly #writes: GroupCommit;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    this.#statements = prepareStatements(database);
+    this.#writes = new GroupCommit(database);
+  }
+
+  accept(request: NewRequest): Promise<Acceptance> {
+    return this.#writes.run(() => this.#insert(request));
+  }
+
+  claim(now: Instant, limit: number): Promise<readonly StoredRequest[]> {
+    return this.#read(() => this.#statements.claim.all(now, limit).map(requestOf));
+  }
+
+  async settle(id: number, settlement: Settlement): Promise<boolean> {
+    checkOutcomes(settlement.outcomes);
+    return this.#writes.run(() => this.#end(id, settlement));
+  }
+
+  retry(id: number, nextAt: Instant, reason: string): Promise<boolean> {
+    return this.#writes.run(() => this.#statements.retry.run({ id, nextAt, reason }).changes === 1);
+  }
+
+  async problem(id: string): Promise<StoredProblem | null> {
+    const [found] = await this.problems([id]);
+    return found ?? null;
+  }
+
+  problems(ids: readonly string[]): Promise<readonly StoredProblem[]> {
+    return this.#read(() => this.#statements.problems.all(JSON.stringify(ids)).map(problemOf));
+  }
+
+  accounting(): Promise<Accounting> {
+    return this.#read(() => {
+      const row = this.#statements.accounting.get();
+      const accepted = integerOf(row, 'accepted');
+      return { accepted, ...outcomesOf(row), pending: integerOf(row, 'pending') };
+    });
+  }
+
+  quarantined(limit: number): Promise<readonly RequestRecord[]> {
+    return this.#read(() => this.#statements.quarantined.all(limit).map(recordOf));
+  }
+
+  find(id: number): Promise<RequestRecord | null> {
+    return this.#read(() => {
+      const row = this.#statements.find.get(id);
+      return row === undefined ? null : recordOf(row);
+    });
+  }
+
+  probe(): Promise<void> {
+    return this.#writes.run(() => {
+      this.#statements.fillProbe.run(PROBE_BYTES);
+      this.#statements.emptyProbe.run();
+    });
+  }
+
+  /** The size in bytes that the file may take; beyond it the inbox refuses as `full` instead of filling the disk. */
+  limitSize(bytes: number): void {
+    const pageBytes = integerOf(this.#database.prepare('PRAGMA page_size').get(), 'page_size');
+    this.#database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytes / pageBytes))}`);
+  }
+
+  async close(): Promise<void> {
+    this.#writes.close();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #insert(request: NewRequest): Acceptance {
+    const { source, vendor, deliveryId, receivedAt, body } = request;
+    const headers = JSON.stringify(request.headers);
+    const row = { source, vendor, deliveryId, receivedAt, headers, body, nextAt: ALWAYS_DUE };
+    const inserted = this.#statements.insert.run(row);
+    if (inserted.changes === 0) return this.#redeliver(request);
+    this.#statements.countAccepted.run();
+    return { kind: 'stored', id: Number(inserted.lastInsertRowid) };
+  }
+
+  /** A known delivery id with another body is another request: dropping it would lose it silently. */
+  #redeliver(request: NewRequest): Acceptance {
+    const earlier = requestOf(this.#statements.delivered.get(request.source, request.deliveryId));
+    if (Buffer.compare(earlier.body, request.body) !== 0) {
+      return this.#insert({ ...request, deliveryId: null });
+    }
+    return { kind: 'duplicate', id: earlier.id };
+  }
+
+  #end(id: number, settlement: Settlement): boolean {
+    const { outcomes, hops } = settlement;
+    const counts = Object.fromEntries(OUTCOMES.map((name) => [name, outcomes[name]]));
+    if (this.#statements.settle.run({ ...counts, id, hops }).changes === 0) return false;
+    this.#statements.countSettled.run(counts);
+    for (const problem of settlement.problems) this.#upsert(problem);
+    return true;
+  }
+
+  #upsert(problem: StoredProblem): void {
+    const { id, source, state, since, at, key, count, incident } = problem;
+    this.#statements.upsertProblem.run({ id, source, state, since, at, key, count, incident });
+  }
+
+  async #read<T>(query: () => T): Promise<T> {
+    if (!this.#database.isOpen) throw new InboxUnavailable('closed');
+    try {
+      return query();
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+}
+
+function checkOutcomes(outcomes: OutcomeCounts): void {
+  const counts = OUTCOMES.map((name) => outcomes[name]);
+  const sum = counts.reduce((total, count) => total + count, 0);
+  if (counts.every((count) => Number.isSafeInteger(count) && count >= 0) && sum > 0) return;
+  throw new RangeError(
+    'Unexpected outcomes of a request, expected whole numbers with a sum above 0.',
+  );
+}
+
+/** A new request is due at once, also when the clock leaps back after its receipt. */
+const ALWAYS_DUE: Instant = '1970-01-01T00:00:00.000Z';
+const PROBE_BYTES = 4096;

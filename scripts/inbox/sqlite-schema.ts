@@ -1,0 +1,57 @@
+// The tables of the SQLite inbox and the steps that lead to them.
+
+/** Marks a database file as an inbox of this project (`Tocs` in ASCII). */
+export const APPLICATION_ID = 0x546f6373;
+
+/** Steps from an empty file to the newest tables; a database's `user_version` counts those it has. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE request (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    source TEXT NOT NULL,
+    vendor TEXT NOT NULL,
+    delivery_id TEXT,
+    received_at TEXT NOT NULL,
+    headers TEXT NOT NULL,
+    body BLOB NOT NULL,
+    next_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reason TEXT,
+    applied INTEGER NOT NULL DEFAULT 0,
+    collapsed INTEGER NOT NULL DEFAULT 0,
+    gated INTEGER NOT NULL DEFAULT 0,
+    ignored INTEGER NOT NULL DEFAULT 0,
+    quarantined INTEGER NOT NULL DEFAULT 0,
+    hops TEXT
+  ) STRICT;
+  CREATE UNIQUE INDEX request_delivery ON request (source, delivery_id)
+    WHERE delivery_id IS NOT NULL;
+  CREATE INDEX request_pending ON request (id, next_at) WHERE next_at IS NOT NULL;
+  CREATE INDEX request_quarantined ON request (id) WHERE quarantined > 0;
+
+  CREATE TABLE problem (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('firing', 'recovered')),
+    since TEXT NOT NULL,
+    at TEXT NOT NULL,
+    key TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    incident TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE accounting (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    accepted INTEGER NOT NULL DEFAULT 0,
+    applied INTEGER NOT NULL DEFAULT 0,
+    collapsed INTEGER NOT NULL DEFAULT 0,
+    gated INTEGER NOT NULL DEFAULT 0,
+    ignored INTEGER NOT NULL DEFAULT 0,
+    quarantined INTEGER NOT NULL DEFAULT 0,
+    pending INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  INSERT INTO accounting (only_row) VALUES (1);
+
+  CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT;
+  `,
+];

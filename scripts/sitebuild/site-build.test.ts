@@ -1,0 +1,144 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PublicView, Snapshot } from '../publication/view.ts';
+import { SiteBuilder } from './site-build.ts';
+
+let work: string;
+let builder: SiteBuilder;
+
+beforeAll(async () => {
+  work = await mkdtemp(join(tmpdir(), 'tocsin-build-'));
+  builder = new SiteBuilder();
+});
+afterAll(async () => {
+  await builder.close();
+  await rm(work, { recursive: true });
+});
+
+describe('a site build', () => {
+  test('shows the newer data in the second build of the same process', { timeout: 30_000 }, async () => {
+    const out = join(work, 'again');
+    expect(await builder.build(snapshot('First sentence'), out)).toMatchObject({ kind: 'built', pages: 3 });
+    expect(await sentence(out)).toBe('First sentence');
+    expect(await builder.build(snapshot('Second sentence'), out)).toMatchObject({ kind: 'built' });
+    expect(await sentence(out)).toBe('Second sentence');
+  });
+
+  test('replaces what was in the folder and leaves nothing beside it', { timeout: 30_000 }, async () => {
+    const out = join(work, 'replaced', 'site');
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, 'old.html'), 'old');
+    await builder.build(snapshot('New'), out);
+    expect(existsSync(join(out, 'old.html'))).toBe(false);
+    expect(await readdir(join(work, 'replaced'))).toEqual(['site']);
+  });
+
+  test('lets the newest snapshot win while one is being built', { timeout: 30_000 }, async () => {
+    const out = join(work, 'queue');
+    const results = await Promise.all(
+      ['One', 'Two', 'Three', 'Four'].map((text) => builder.build(snapshot(text), out)),
+    );
+    expect(await sentence(out)).toBe('Four');
+    expect(results[1]).toBe(results[3]);
+    expect(results[2]).toBe(results[3]);
+  });
+
+  test('gives one sentence when it fails, and keeps the site that was there', { timeout: 30_000 }, async () => {
+    const out = join(work, 'kept');
+    await builder.build(snapshot('Still here'), out);
+    const broken = await builder.build(
+      snapshot('Broken', { page: { name: 'x', url: 'no address', support: null } }),
+      out,
+    );
+    expect(broken).toEqual({
+      kind: 'failed',
+      reason: expect.stringMatching(/^The site could not be built: [^\n]+\.$/),
+    });
+    expect(await sentence(out)).toBe('Still here');
+  });
+
+  test(
+    'is not disturbed by another builder at the same time, and starts again after it was closed',
+    { timeout: 60_000 },
+    async () => {
+      const other = new SiteBuilder();
+      const [left, right] = [join(work, 'left'), join(work, 'right')];
+      await Promise.all([builder.build(snapshot('Left'), left), other.build(snapshot('Right'), right)]);
+      expect([await sentence(left), await sentence(right)]).toEqual(['Left', 'Right']);
+      await other.close();
+      expect(await other.build(snapshot('Again'), right)).toMatchObject({ kind: 'built' });
+      await other.close();
+    },
+  );
+
+  test.skipIf(process.platform !== 'linux')(
+    'ends its child process and removes its files when the toolkit is killed',
+    { timeout: 30_000 },
+    async () => {
+      const folder = join(work, 'killed');
+      await mkdir(folder);
+      const script = `import { SiteBuilder } from ${JSON.stringify(new URL('./site-build.ts', import.meta.url).href)};
+      void new SiteBuilder().build(${JSON.stringify(snapshot('Never seen'))}, ${JSON.stringify(join(folder, 'site'))});`;
+      const toolkit = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+        cwd: tmpdir(),
+        stdio: 'ignore',
+      });
+      const worker = await until(() => childrenOf(toolkit.pid)[0]);
+      await until(() => (readdirSync(folder).length > 0 ? true : undefined));
+      const gone = once(toolkit, 'exit');
+      toolkit.kill('SIGKILL');
+      await gone;
+      await until(() => (existsSync(`/proc/${worker}`) ? undefined : true));
+      expect(await readdir(folder)).toEqual([]);
+    },
+  );
+});
+
+function snapshot(text: string, changes: Partial<PublicView> = {}): Snapshot {
+  return {
+    audience: 'public',
+    public: {
+      page: { name: 'Larder', url: 'https://status.larder.example', support: null },
+      builtAt: '2026-11-21T09:30:00.000Z',
+      revision: null,
+      state: { status: 'operational', sentence: text },
+      groups: [],
+      active: [],
+      maintenance: { running: [], upcoming: [] },
+      recent: [],
+      months: [],
+      incidents: [],
+      ...changes,
+    },
+  };
+}
+
+async function sentence(folder: string): Promise<string | undefined> {
+  const html = await readFile(join(folder, 'index.html'), 'utf8');
+  return /<h1>.*<span>(.*)<\/span><\/h1>/.exec(html)?.[1];
+}
+
+function childrenOf(pid: number | undefined): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .trim()
+      .split(' ')
+      .filter((child) => child !== '');
+  } catch {
+    return [];
+  }
+}
+
+async function until<Value>(find: () => Value | undefined): Promise<Value> {
+  for (;;) {
+    const found = find();
+    if (found !== undefined) return found;
+    await wait(20);
+  }
+}

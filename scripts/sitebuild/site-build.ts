@@ -1,0 +1,84 @@
+// Builds the static site from a snapshot. Astro runs in a child process; this file owns order, folders and the swap.
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Snapshot } from '../publication/view.ts';
+import { AstroProcess } from './astro-process.ts';
+import { failureReason, SNAPSHOT_FILE, type WorkerReport } from './protocol.ts';
+import { siblingOf, swapIn } from './swap.ts';
+
+/** What came of a build: how many pages in how long, or one sentence why not. */
+export type BuildResult =
+  | { readonly kind: 'built'; readonly pages: number; readonly ms: number }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+type Waiting = { readonly snapshot: Snapshot; readonly settle: readonly ((result: BuildResult) => void)[] };
+
+const SITE_ROOT = fileURLToPath(new URL('../../site/', import.meta.url));
+
+/** Builds sites one after the other. While one runs, only the newest snapshot per folder waits. */
+export class SiteBuilder {
+  readonly #astro = new AstroProcess();
+  readonly #waiting = new Map<string, Waiting>();
+  #running: Promise<void> | null = null;
+  #count = 0;
+
+  /** Builds `snapshot` into the folder `out`; a call that a newer one overtakes gets the newer one's result. */
+  build(snapshot: Snapshot, out: string): Promise<BuildResult> {
+    const target = resolve(out);
+    return new Promise((settle) => {
+      const before = this.#waiting.get(target)?.settle ?? [];
+      this.#waiting.delete(target);
+      this.#waiting.set(target, { snapshot, settle: [...before, settle] });
+      this.#running ??= this.#drain();
+    });
+  }
+
+  /** Waits for running builds and ends the child process. */
+  async close(): Promise<void> {
+    await this.#running;
+    await this.#astro.close();
+  }
+
+  async #drain(): Promise<void> {
+    for (let next = this.#take(); next !== null; next = this.#take()) {
+      const result = await this.#buildNow(next.snapshot, next.target);
+      for (const settle of next.settle) settle(result);
+    }
+    this.#running = null;
+  }
+
+  #take(): (Waiting & { readonly target: string }) | null {
+    for (const [target, waiting] of this.#waiting) {
+      this.#waiting.delete(target);
+      return { ...waiting, target };
+    }
+    return null;
+  }
+
+  async #buildNow(snapshot: Snapshot, target: string): Promise<BuildResult> {
+    const startedAt = performance.now();
+    const removable: string[] = [];
+    try {
+      const work = await mkdtemp(join(tmpdir(), 'tocsin-site-'));
+      const fresh = await siblingOf(target);
+      removable.push(work, fresh);
+      const report = await this.#runAstro(snapshot, work, fresh);
+      if (report.kind === 'failed') return { kind: 'failed', reason: report.reason };
+      await chmod(fresh, 0o755);
+      await swapIn(fresh, target);
+      return { kind: 'built', pages: report.pages, ms: Math.round(performance.now() - startedAt) };
+    } catch (error) {
+      return { kind: 'failed', reason: failureReason(error) };
+    } finally {
+      await Promise.all(removable.map((folder) => rm(folder, { recursive: true, force: true })));
+    }
+  }
+
+  async #runAstro(snapshot: Snapshot, workDir: string, outDir: string): Promise<WorkerReport> {
+    await writeFile(join(workDir, SNAPSHOT_FILE), JSON.stringify(snapshot), { mode: 0o600 });
+    this.#count += 1;
+    return this.#astro.run({ id: this.#count, siteRoot: SITE_ROOT, workDir, outDir });
+  }
+}

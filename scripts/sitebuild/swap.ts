@@ -1,0 +1,32 @@
+// Puts a finished folder in the place of another one.
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** A new empty folder beside `target`, on the same file system, so that a rename can replace it. */
+export async function siblingOf(target: string): Promise<string> {
+  await mkdir(dirname(target), { recursive: true });
+  return mkdtemp(join(dirname(target), `.${basename(target)}-`));
+}
+
+/** Puts `fresh` at `target` by renames: readers find the old folder or the new one, never a mixture. */
+export async function swapIn(fresh: string, target: string): Promise<void> {
+  const aside = `${fresh}-old`;
+  const hadOld = await renameIfThere(target, aside);
+  try {
+    await rename(fresh, target);
+  } catch (error) {
+    if (hadOld) await rename(aside, target);
+    throw error;
+  }
+  if (hadOld) await rm(aside, { recursive: true, force: true });
+}
+
+async function renameIfThere(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
+}

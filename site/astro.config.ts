@@ -1,0 +1,20 @@
+// Static pages, one stylesheet, no script. The toolkit's build overrides the folders it writes to.
+import { defineConfig } from 'astro/config';
+import { readSnapshot } from './src/snapshot.ts';
+
+const cache = new URL('../node_modules/.cache/tocsin-site/', import.meta.url).pathname;
+
+export default defineConfig({
+  site: readSnapshot().public.page.url,
+  output: 'static',
+  outDir: '../dist/site',
+  cacheDir: `${cache}astro`,
+  build: { format: 'file', inlineStylesheets: 'never', assets: 'assets' },
+  trailingSlash: 'never',
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  vite: {
+    cacheDir: `${cache}vite`,
+    build: { assetsInlineLimit: 0 },
+  },
+});

@@ -1,0 +1,88 @@
+// A component's 90 days: bars whose height repeats what the colour says, and the same as sentences.
+import { COMPONENT_STATUSES, type ComponentStatus } from '../../../scripts/model/component.ts';
+import type { ComponentDayView, IncidentView } from '../../../scripts/publication/view.ts';
+import { minutesInWords, shortDay, type Time } from './time.ts';
+import { counted, STATUS_WORDS } from './words.ts';
+
+/** Width of a day and height of a strip in pixels; whole numbers keep the bars sharp. */
+export const DAY_WIDTH = 3;
+export const STRIP_HEIGHT = 24;
+
+/** What a strip draws and says. */
+export type Strip = {
+  readonly width: number;
+  /** The centre line of the quiet ticks; the stylesheet dashes it into days. */
+  readonly quiet: string;
+  readonly marks: readonly { readonly status: ComponentStatus; readonly path: string }[];
+  readonly label: string;
+  /** Days that were not well, newest first. */
+  readonly troubles: readonly Trouble[];
+};
+
+/** One day that was not well. */
+export type Trouble = {
+  readonly day: Time;
+  readonly status: ComponentStatus;
+  readonly sentence: string;
+  readonly incidents: readonly { readonly id: string; readonly title: string }[];
+};
+
+/** Lays out the days of one component; `known` holds the incidents that have a page. */
+export function strip(days: readonly ComponentDayView[], known: ReadonlyMap<string, IncidentView>): Strip {
+  const width = days.length * DAY_WIDTH;
+  const troubles = days.filter((day) => day.status !== 'operational').map((day) => trouble(day, known));
+  return {
+    width,
+    quiet: `M0 ${STRIP_HEIGHT / 2}H${width}`,
+    marks: COMPONENT_STATUSES.filter((status) => status !== 'operational')
+      .map((status) => ({ status, path: bars(days, status) }))
+      .filter((mark) => mark.path !== ''),
+    label: label(days.length, troubles),
+    troubles: troubles.toReversed(),
+  };
+}
+
+/** The outline of one day's bar at `x`. Maintenance is a broken bar, so that shape alone tells it apart. */
+export function bar(status: ComponentStatus, x: number): string {
+  const block = (top: number, height: number): string => `M${x} ${top}h${DAY_WIDTH}v${height}h-${DAY_WIDTH}z`;
+  switch (status) {
+    case 'operational':
+      return block(9, 6);
+    case 'maintenance':
+      return block(3, 5) + block(16, 5);
+    case 'degraded':
+      return block(5, 14);
+    case 'partial_outage':
+      return block(2, 20);
+    case 'major_outage':
+      return block(0, STRIP_HEIGHT);
+  }
+}
+
+function bars(days: readonly ComponentDayView[], status: ComponentStatus): string {
+  return days.map((day, index) => (day.status === status ? bar(status, index * DAY_WIDTH) : '')).join('');
+}
+
+function trouble(day: ComponentDayView, known: ReadonlyMap<string, IncidentView>): Trouble {
+  return {
+    day: shortDay(day.day),
+    status: day.status,
+    sentence: `${STATUS_WORDS[day.status]}, ${minutesInWords(day.minutes)}`,
+    incidents: day.incidents.flatMap((id) => {
+      const incident = known.get(id);
+      return incident === undefined ? [] : [{ id, title: incident.title }];
+    }),
+  };
+}
+
+function label(count: number, troubles: readonly Trouble[]): string {
+  const period = `Last ${counted(count, 'day')}`;
+  if (troubles.length === 0) return `${period}: nothing went wrong.`;
+  const worst = troubles.reduce((left, right) => (rank(right.status) > rank(left.status) ? right : left));
+  const word = STATUS_WORDS[worst.status].toLowerCase();
+  return `${period}: ${counted(troubles.length, 'day')} not fully operational, at worst ${word} on ${worst.day.text}.`;
+}
+
+function rank(status: ComponentStatus): number {
+  return COMPONENT_STATUSES.indexOf(status);
+}

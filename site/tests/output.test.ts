@@ -1,0 +1,124 @@
+// What the built folder holds: pages, links, feed, weight, and nothing that it must not hold.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildSites, filesOf, pagesOf, type BuiltSites } from './built-site.ts';
+import { internalSnapshot, sampleSnapshot } from './sample-snapshot.ts';
+
+const outage = sampleSnapshot('outage');
+let sites: BuiltSites;
+
+beforeAll(async () => {
+  sites = await buildSites({ outage, internal: internalSnapshot('outage'), empty: sampleSnapshot('empty') });
+}, 60_000);
+afterAll(() => sites.remove());
+
+describe('the public site', () => {
+  test('has a page for each incident and each month, the index pages, one stylesheet and nothing else', async () => {
+    const expected = [
+      '404.html',
+      'feed.xml',
+      'history.html',
+      'index.html',
+      ...outage.public.incidents.map((incident) => `incidents/${incident.id}.html`),
+      ...outage.public.months.map(({ month }) => `history/${month}.html`),
+    ];
+    const files = await filesOf(sites.folder('outage'));
+    expect(files.filter((path) => !path.startsWith('assets/'))).toEqual(expected.toSorted());
+    expect(files.filter((path) => path.startsWith('assets/'))).toEqual([
+      expect.stringMatching(/^assets\/site\..+\.css$/),
+    ]);
+  });
+
+  test('links only to pages and anchors that exist', async () => {
+    for (const name of ['outage', 'internal', 'empty']) expect(await brokenLinks(sites.folder(name))).toEqual([]);
+  });
+
+  test('ships no script, no inline style and a strict policy on every page', async () => {
+    for (const { path, html } of await pagesOf(sites.folder('internal'))) {
+      expect(html, path).not.toMatch(/<script|<style|\sstyle=|\son\w+=|javascript:/i);
+      expect(html, path).toContain(
+        `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">`,
+      );
+    }
+  });
+
+  test('names no team anywhere', async () => {
+    expect(await filesOf(sites.folder('outage'))).not.toContainEqual(expect.stringMatching(/team/));
+    for (const { path, html } of await pagesOf(sites.folder('outage')))
+      expect(html, path).not.toMatch(/Okafor|teams|noindex, nofollow.*Internal/);
+  });
+
+  test('keeps the home page with its stylesheet below 14 kB', async () => {
+    const folder = sites.folder('outage');
+    const files = (await filesOf(folder)).filter((path) => path === 'index.html' || path.endsWith('.css'));
+    const weights = await Promise.all(files.map(async (path) => gzipSync(await readFile(join(folder, path))).length));
+    expect(weights.reduce((sum, weight) => sum + weight)).toBeLessThanOrEqual(14 * 1024);
+  });
+
+  test('says the state first, then what is done about it', async () => {
+    const html = await readFile(join(sites.folder('outage'), 'index.html'), 'utf8');
+    const order = [
+      '<h1>',
+      'Active incidents',
+      'We are moving card payments to our second provider',
+      'Route planning',
+      '99.91%',
+      'No incidents',
+      'from commit',
+    ];
+    const places = order.map((text) => html.indexOf(text));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((left, right) => left - right));
+  });
+
+  test('of an empty organisation says what would stand there and how it gets there', async () => {
+    const html = await readFile(join(sites.folder('empty'), 'index.html'), 'utf8');
+    expect(html).toContain('It appears as soon as a service in <code>ownership/products/</code> names a component.');
+    expect(html.match(/No incidents/g)).toHaveLength(14);
+  });
+});
+
+describe('the feed', () => {
+  test('has each entry under its permanent address with its latest update', async () => {
+    const feed = await readFile(join(sites.folder('outage'), 'feed.xml'), 'utf8');
+    expect(feed.match(/<item>/g)).toHaveLength(outage.public.incidents.length);
+    for (const incident of outage.public.incidents) {
+      const address = `https://status.larder.example/incidents/${incident.id}.html`;
+      expect(feed).toContain(`<link>${address}</link><guid isPermaLink="true">${address}</guid>`);
+      expect(feed).toContain(incident.updates[0]?.text);
+    }
+  });
+});
+
+describe('the internal site', () => {
+  test('adds the teams, is marked on every page and kept from search engines', async () => {
+    const pages = await pagesOf(sites.folder('internal'));
+    expect(pages.map((page) => page.path)).toEqual(
+      expect.arrayContaining(['teams.html', 'teams/payments.html', 'teams/platform.html']),
+    );
+    for (const { path, html } of pages) {
+      expect(html, path).toContain('<span class="mark">Internal</span>');
+      expect(html, path).toContain('<meta name="robots" content="noindex, nofollow">');
+    }
+  });
+});
+
+async function brokenLinks(folder: string): Promise<readonly string[]> {
+  const pages = await pagesOf(folder);
+  const known = new Set(await filesOf(folder));
+  const anchors = new Map(
+    pages.map(({ path, html }) => [path, new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]))]),
+  );
+  return pages.flatMap(({ path, html }) =>
+    [...html.matchAll(/\shref="([^"]+)"/g)].flatMap(([, href = '']) => {
+      if (/^(data|mailto):/.test(href)) return [];
+      const url = new URL(href.replaceAll('&amp;', '&'), `https://status.larder.example/${path}`);
+      if (url.hostname !== 'status.larder.example') return [];
+      const target = decodeURIComponent(url.pathname.slice(1)) || 'index.html';
+      const found = known.has(target) && (url.hash === '' || anchors.get(target)?.has(url.hash.slice(1)) === true);
+      return found ? [] : [`${path}: ${href}`];
+    }),
+  );
+}

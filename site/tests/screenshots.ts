@@ -1,0 +1,72 @@
+// `node site/tests/screenshots.ts OUTDIR [SCENARIO…]` builds the sample and writes a picture of each page type.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { SiteBuilder } from '../../scripts/sitebuild/site-build.ts';
+import { openBrowser, serve } from './browser.ts';
+import { internalSnapshot, sampleSnapshot, SCENARIOS, type Scenario } from './sample-snapshot.ts';
+import type { Browser } from 'playwright-core';
+
+const WIDTHS = [360, 768, 1440] as const;
+const THEMES = ['light', 'dark'] as const;
+const PAGES: Readonly<Record<string, string>> = {
+  home: '',
+  incident: 'incidents/2026-11-14-web-shop.html',
+  history: 'history.html',
+  month: 'history/2026-11.html',
+  missing: '404.html',
+};
+const TEAM_PAGES: Readonly<Record<string, string>> = { teams: 'teams.html', team: 'teams/payments.html' };
+
+/** Writes `<scenario>-<page>-<width>-<theme>.png` for every combination into `folder`. */
+export async function takeScreenshots(folder: string, scenarios: readonly Scenario[]): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const builder = new SiteBuilder();
+  const browser = await openBrowser();
+  const work = await mkdtemp(join(tmpdir(), 'tocsin-shots-'));
+  try {
+    for (const scenario of scenarios) {
+      const snapshot = scenario === 'outage' ? internalSnapshot(scenario) : sampleSnapshot(scenario);
+      await builder.build(sampleSnapshot(scenario), join(work, scenario));
+      await shoot(browser, join(work, scenario), join(folder, scenario), scenario === 'outage' ? PAGES : { home: '' });
+      if (snapshot.audience === 'internal') {
+        await builder.build(snapshot, join(work, 'internal'));
+        await shoot(browser, join(work, 'internal'), join(folder, 'internal'), TEAM_PAGES);
+      }
+    }
+  } finally {
+    await Promise.all([browser.close(), builder.close(), rm(work, { recursive: true })]);
+  }
+}
+
+async function shoot(
+  browser: Browser,
+  site: string,
+  prefix: string,
+  pages: Readonly<Record<string, string>>,
+): Promise<void> {
+  const served = await serve(site);
+  for (const width of WIDTHS) {
+    for (const theme of THEMES) {
+      const context = await browser.newContext({
+        viewport: { width, height: 900 },
+        colorScheme: theme,
+        deviceScaleFactor: 2,
+      });
+      const page = await context.newPage();
+      for (const [name, path] of Object.entries(pages)) {
+        await page.goto(served.address + path);
+        await page.screenshot({ path: `${prefix}-${name}-${width}-${theme}.png`, fullPage: true });
+      }
+      await context.close();
+    }
+  }
+  await served.close();
+}
+
+if (import.meta.main) {
+  const [folder, ...named] = process.argv.slice(2);
+  if (folder === undefined) throw new Error('Say where to: node site/tests/screenshots.ts OUTDIR [SCENARIO…]');
+  const chosen = SCENARIOS.filter((scenario) => named.length === 0 || named.includes(scenario));
+  await takeScreenshots(resolve(folder), chosen);
+}

@@ -1,0 +1,201 @@
+// The pure view models: words, times, geometry, order.
+import { describe, expect, test } from 'vitest';
+import type { ComponentDayView, IncidentView } from '../../scripts/publication/view.ts';
+import { FEED_LIMIT, feedEntries } from '../src/data/feed.ts';
+import { frame } from '../src/data/frame.ts';
+import { historyIndex, monthPages } from '../src/data/history.ts';
+import { homeView, percentage } from '../src/data/home.ts';
+import { incidentPage } from '../src/data/incident.ts';
+import { incidentRow } from '../src/data/incident-summary.ts';
+import { linksFrom, linksFromAnywhere, publicAddress } from '../src/data/links.ts';
+import { phases } from '../src/data/phases.ts';
+import { strip } from '../src/data/strip.ts';
+import { teamIndex, teamPage } from '../src/data/team.ts';
+import { minutesInWords, momentSeenFrom, span } from '../src/data/time.ts';
+import { counted, listed } from '../src/data/words.ts';
+import { CARDS, entry, PAST, UPCOMING } from './sample-incidents.ts';
+import { sampleSnapshot } from './sample-snapshot.ts';
+import { sampleTeams } from './sample-teams.ts';
+
+const view = sampleSnapshot('outage').public;
+const [, ORDERS = CARDS] = PAST;
+
+describe('times', () => {
+  test('show a date only where the day is not clear', () => {
+    expect(momentSeenFrom('2026-11-21', '2026-11-21T09:18:00.000Z').text).toBe('09:18 UTC');
+    expect(momentSeenFrom('2026-11-21', '2026-11-20T09:18:00.000Z').text).toBe('20 November 2026, 09:18 UTC');
+    expect(span('2026-11-21T23:10:00.000Z', '2026-11-22T01:00:00.000Z')).toBe(
+      '21 November 2026, 23:10 UTC to 22 November 2026, 01:00 UTC',
+    );
+    expect(span('2026-11-21T09:18:00.000Z', '2026-11-21T10:30:00.000Z')).toBe('21 November 2026, 09:18 to 10:30 UTC');
+  });
+
+  test.each([
+    [0, 'less than a minute'],
+    [1, '1 minute'],
+    [72, '1 hour 12 minutes'],
+    [120, '2 hours'],
+    [3061, '2 days 3 hours'],
+  ])('%i minutes read %s', (minutes, words) => {
+    expect(minutesInWords(minutes)).toBe(words);
+  });
+});
+
+describe('words', () => {
+  test('count and list', () => {
+    expect([counted(1, 'day'), counted(0, 'day')]).toEqual(['1 day', '0 days']);
+    expect([listed([]), listed(['A']), listed(['A', 'B', 'C'])]).toEqual(['', 'A', 'A, B and C']);
+  });
+});
+
+describe('links', () => {
+  test('are relative to their page, except where a host shows the page at any depth', () => {
+    expect([linksFrom('index.html').home, linksFrom('history/2026-11.html').home]).toEqual(['./', '../']);
+    expect(linksFrom('teams/a.html').asset('/assets/site.css')).toBe('../assets/site.css');
+    expect(linksFromAnywhere('https://example.org/status').history).toBe('/status/history.html');
+    expect(publicAddress('https://example.org/status', 'feed.xml')).toBe('https://example.org/status/feed.xml');
+  });
+});
+
+describe('a strip', () => {
+  const days: readonly ComponentDayView[] = [
+    { day: '2026-11-19', status: 'major_outage', minutes: 42, incidents: [CARDS.id, 'gone'] },
+    { day: '2026-11-20', status: 'operational', minutes: 0, incidents: [] },
+    { day: '2026-11-21', status: 'maintenance', minutes: 60, incidents: [] },
+  ];
+
+  test('draws each day at its place, the worst the tallest', () => {
+    const { width, quiet, marks } = strip(days, new Map());
+    expect({ width, quiet }).toEqual({ width: 9, quiet: 'M0 12H9' });
+    expect(marks).toEqual([
+      { status: 'maintenance', path: 'M6 3h3v5h-3zM6 16h3v5h-3z' },
+      { status: 'major_outage', path: 'M0 0h3v24h-3z' },
+    ]);
+  });
+
+  test('says the same in sentences and links only to incidents that have a page', () => {
+    const { label, troubles } = strip(days, new Map([[CARDS.id, CARDS]]));
+    expect(label).toBe('Last 3 days: 2 days not fully operational, at worst major outage on 19 November.');
+    expect(troubles.map((day) => `${day.day.text}: ${day.sentence}`)).toEqual([
+      '21 November: Maintenance, 1 hour',
+      '19 November: Major outage, 42 minutes',
+    ]);
+    expect(troubles.map((day) => day.incidents)).toEqual([[], [{ id: CARDS.id, title: CARDS.title }]]);
+    expect(strip(days.slice(1, 2), new Map()).label).toBe('Last 1 day: nothing went wrong.');
+  });
+});
+
+describe('the home page', () => {
+  test('rounds uptime down, so that only a component without any outage reads 100%', () => {
+    expect([1, 0.999999, 0.9998, 0.985].map(percentage)).toEqual(['100%', '99.99%', '99.98%', '98.50%']);
+  });
+
+  test('folds only groups in which nothing is wrong', () => {
+    expect(homeView(view).groups.map((group) => group.fold)).toEqual([
+      null,
+      null,
+      '4 components operational',
+      '3 components operational',
+    ]);
+  });
+
+  test('shows the latest update of an open incident in full', () => {
+    const [panel] = homeView(view).active;
+    expect(panel?.latest).toMatchObject({
+      progress: 'Identified',
+      at: { text: '09:18 UTC' },
+      html: expect.stringContaining('second provider'),
+    });
+  });
+});
+
+describe('an incident', () => {
+  test('says state and duration', () => {
+    expect(incidentPage(ORDERS)).toMatchObject({
+      impactWord: 'Major outage',
+      progress: 'Resolved',
+      length: 'Lasted 1 hour 42 minutes',
+      when: '14 November 2026, 16:05 to 17:47 UTC',
+    });
+    expect(incidentPage(CARDS)).toMatchObject({
+      length: 'Ongoing',
+      when: 'since 21 November 2026, 08:47 UTC',
+      window: null,
+    });
+    expect(incidentPage(UPCOMING)).toMatchObject({
+      length: 'Planned',
+      impactWord: 'Maintenance',
+      window: '24 November 2026, 20:00 to 21:30 UTC',
+    });
+  });
+
+  test('has phases that fill the bar, and none while it lasts', () => {
+    expect(phases(ORDERS).map((phase) => phase.word)).toEqual(['Investigating', 'Identified', 'Monitoring']);
+    expect(phases(ORDERS).reduce((sum, phase) => sum + phase.width, 0)).toBe(1000);
+    expect(phases(CARDS)).toEqual([]);
+  });
+
+  test('without an update still has a row', () => {
+    const silent = entry({
+      id: 'x',
+      title: 'X',
+      began: '2026-11-21T08:00:00.000Z',
+      lasted: null,
+      touches: [],
+      told: [],
+    });
+    expect(incidentRow(silent, '2026-11-21')).toMatchObject({
+      progress: 'Investigating',
+      when: 'since 08:00 UTC',
+      components: '',
+    });
+  });
+});
+
+describe('the archive', () => {
+  test('counts incidents and maintenance by month and links neighbours', () => {
+    expect(historyIndex(view)[0]?.months[0]).toMatchObject({ month: '2026-11', count: '4 incidents, 1 maintenance' });
+    expect(monthPages(view).map((page) => [page.older?.month, page.month, page.newer?.month])).toEqual([
+      ['2026-10', '2026-11', undefined],
+      ['2026-09', '2026-10', '2026-11'],
+      [undefined, '2026-09', '2026-10'],
+    ]);
+  });
+});
+
+describe('the feed', () => {
+  test('has the latest changes first and at most its limit', () => {
+    const many: readonly IncidentView[] = Array.from({ length: 60 }, (_, index) => ({
+      ...ORDERS,
+      id: `incident-${index}`,
+    }));
+    expect(feedEntries({ ...view, incidents: [...many, CARDS] })).toHaveLength(FEED_LIMIT);
+    expect(feedEntries({ ...view, incidents: [...many, CARDS] })[0]?.title).toBe(
+      'Identified: Card payments are failing for some customers',
+    );
+  });
+});
+
+describe('the frame', () => {
+  test('makes a safe contact of whatever the organisation gives', () => {
+    const support = (text: string): unknown =>
+      frame({ audience: 'public', public: { ...view, page: { ...view.page, support: text } } }, 'index.html').support;
+    expect(support('help@larder.example')).toEqual({ href: 'mailto:help@larder.example', text: 'help@larder.example' });
+    expect(support('https://larder.example/help')).toEqual({
+      href: 'https://larder.example/help',
+      text: 'Contact support',
+    });
+    expect(support('javascript:alert(1)')).toEqual({ href: null, text: 'javascript:alert(1)' });
+  });
+});
+
+describe('teams', () => {
+  test('that must act come first, and so does what nobody acknowledged', () => {
+    expect(teamIndex({ teams: sampleTeams().toReversed() }).map((team) => team.id)).toEqual(['payments', 'platform']);
+    const [team] = sampleTeams();
+    expect(team && teamPage(team).open.map((row) => [row.id, row.acknowledged])).toEqual([
+      ['2026-11-21-ledger', 'not yet'],
+      [CARDS.id, 'after 3 minutes'],
+    ]);
+  });
+});
