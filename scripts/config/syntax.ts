@@ -1,8 +1,10 @@
 // YAML text → plain value, plus the exact place of every key and value. Knows nothing of schemas.
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, visit, type YAMLError } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
+import { MAX_DEPTH, type Range, readTokens, type Tokens } from './syntax-tokens.ts';
+import { tellSyntaxError } from './syntax-words.ts';
 
 /** Steps from the root of a document to a value: keys and list indices. */
 export type Path = readonly (string | number)[];
@@ -27,24 +29,21 @@ export type YamlOrigin = { readonly file: string; readonly firstLine: number };
 /** Parses one YAML 1.2 document; duplicate keys, aliases, tags and deep nesting are diagnostics, never exceptions. */
 export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    stringKeys: true,
-    logLevel: 'silent',
-  });
   const place: Placer = (range) => placeOf(lines, origin, text, range);
-  const problems = [...document.errors, ...document.warnings];
-  if (problems.length > 0) {
-    return { kind: 'invalid', diagnostics: problems.slice(0, 20).map((problem) => describeError(problem, place)) };
-  }
-  if (document.contents === null) {
-    return invalid(place([0, 0]), 'yaml-empty', 'unexpected empty document, expected at least its `schema` line');
-  }
+  const read = readTokens(text, lines.addNewLine);
+  if (read.kind !== 'tokens') return invalid(refuseToken(read, placeOf(countLines(text, read.at[0]), origin, text, read.at)));
+  const options = { prettyErrors: false, stringKeys: true, uniqueKeys: false, logLevel: 'silent' } as const;
+  const [document, second] = new Composer(options).compose(read.tokens, true, text.length);
+  if (document === undefined) return invalid(empty(place([0, 0])));
+  const [problem] = [...document.errors, ...document.warnings].toSorted((left, right) => left.pos[0] - right.pos[0]);
+  if (problem !== undefined) return invalid(describeError(problem, read.openQuote, text, place));
+  if (second !== undefined) return invalid(secondDocument(place([second.range[0], second.range[0] + 3])));
+  if (document.directives.docStart === true && document.directives.yaml.explicit === true) return invalid(directive(place([0, text.indexOf('\n')])));
+  if (document.contents === null || isEmptyScalar(document.contents)) return invalid(empty(place([0, 0])));
   const indirection = findIndirection(document);
-  if (indirection !== null) {
-    return invalid(place(indirection), 'yaml-limit', 'unexpected anchor, alias or tag, expected the plain value itself');
-  }
+  if (indirection !== null) return invalid(indirect(indirection, text, place));
+  const repeated = findRepeatedKeys(document, place);
+  if (repeated.length > 0) return { kind: 'invalid', diagnostics: repeated };
   return {
     kind: 'parsed',
     yaml: {
@@ -55,8 +54,11 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
   };
 }
 
-type Range = readonly [start: number, end: number];
 type Placer = (range: Range) => Place;
+
+function isEmptyScalar(node: unknown): boolean {
+  return isScalar(node) && node.value === null;
+}
 
 function findIndirection(document: Document.Parsed): Range | null {
   let found: Range | null = null;
@@ -66,20 +68,46 @@ function findIndirection(document: Document.Parsed): Range | null {
       found = nodeRange(node) ?? [0, 0];
       return visit.BREAK;
     },
+    Pair: (_key, pair) => {
+      if (!isScalar(pair.key) || pair.key.value !== '<<') return undefined;
+      found = nodeRange(pair.key) ?? [0, 0];
+      return visit.BREAK;
+    },
   });
   return found;
 }
+
+/** The library compares each key with all others, which takes minutes for a large hostile map. */
+function findRepeatedKeys(document: Document.Parsed, place: Placer): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visit(document, {
+    Map: (_key, map) => {
+      const first = new Map<string, Range>();
+      for (const { key } of map.items) {
+        const name = isScalar(key) ? String(key.value) : '';
+        const range = nodeRange(key) ?? [0, 0];
+        const before = first.get(name);
+        if (before === undefined) first.set(name, range);
+        else found.push(repeatedKey(name, place(range), place(before)));
+      }
+      return found.length < MAX_REPEATED ? undefined : visit.BREAK;
+    },
+  });
+  return found.slice(0, MAX_REPEATED);
+}
+
+const MAX_REPEATED = 20;
 
 function rangeOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): Range {
   let node: unknown = document.contents;
   let range: Range = nodeRange(node) ?? [0, 0];
   for (const [index, step] of path.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && item.key.value === String(step));
+      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
       if (pair === undefined) return [range[0], range[0] + 1];
       if (part === 'key' && index === path.length - 1) return nodeRange(pair.key) ?? range;
       node = pair.value;
-      range = nodeRange(node) ?? nodeRange(pair.key) ?? range;
+      range = (isEmptyScalar(node) ? nodeRange(pair.key) : nodeRange(node)) ?? nodeRange(pair.key) ?? range;
     } else if (isSeq(node)) {
       node = node.items[Number(step)];
       range = nodeRange(node) ?? range;
@@ -97,45 +125,78 @@ function nodeRange(node: unknown): Range | null {
 
 function placeOf(lines: LineCounter, origin: YamlOrigin, text: string, range: Range): Place {
   const { line, col } = lines.linePos(range[0]);
-  const lineEnd = text.indexOf('\n', range[0]);
-  const stop = Math.min(range[1], lineEnd === -1 ? text.length : lineEnd);
+  const lineEnd = text.slice(range[0], range[1]).search(/\r?\n/);
   return {
     file: origin.file,
     line: Math.max(line, 1) + origin.firstLine - 1,
     column: Math.max(col, 1),
-    length: Math.max(1, stop - range[0]),
+    length: Math.max(1, lineEnd === -1 ? range[1] - range[0] : lineEnd),
   };
 }
 
-function describeError(error: YAMLError, place: Placer): Diagnostic {
-  const at = place(error.pos);
-  switch (error.code) {
-    case 'DUPLICATE_KEY':
-      return diagnostic(at, 'yaml-duplicate-key', 'unexpected second use of a key, expected each key once', 'keep one of the two lines');
-    case 'RESOURCE_EXHAUSTION':
-      return diagnostic(at, 'yaml-limit', 'unexpected deep nesting, expected a flatter document', null);
-    default:
-      return diagnostic(at, 'yaml-syntax', `unexpected YAML: ${lowerFirst(error.message.split('\n')[0] ?? '')}`, hintFor(error));
+/** Lines up to an offset that the parser did not reach. */
+function countLines(text: string, until: number): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at !== -1 && at < until; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}
+
+function describeError(error: YAMLError, openQuote: Range | null, text: string, place: Placer): Diagnostic {
+  const isOpen = openQuote !== null && error.message.startsWith('Missing closing');
+  const range: Range = isOpen ? openQuote : error.pos;
+  const { message, hint } = tellSyntaxError(error, text.slice(range[0], range[1]));
+  return diagnostic(place(range), 'yaml-syntax', message, hint);
+}
+
+function refuseToken(read: Exclude<Tokens, { kind: 'tokens' }>, at: Place): Diagnostic {
+  switch (read.kind) {
+    case 'too_deep':
+      return diagnostic(at, 'yaml-limit', `unexpected nesting, expected at most ${MAX_DEPTH} levels of lists and maps`, 'remove the brackets or the indentation that repeats here');
+    case 'too_many':
+      return diagnostic(at, 'yaml-limit', 'unexpected number of entries, expected a file that people write', 'split the file');
+    case 'control_character':
+      return diagnostic(at, 'yaml-syntax', 'unexpected control character, expected text', 'delete the invisible character at this place, and save the file with LF line ends');
+    case 'lone_surrogate':
+      return diagnostic(at, 'yaml-syntax', 'unexpected half of a character, expected valid Unicode', 'delete the character at this place and type it again');
   }
 }
 
-function hintFor(error: YAMLError): string | null {
-  if (error.code === 'TAB_AS_INDENT') return 'indent with spaces';
-  if (error.code === 'MULTIPLE_DOCS') return 'one file holds one document: remove the line `---`';
-  if (error.code === 'BLOCK_AS_IMPLICIT_KEY' || error.code === 'MULTILINE_IMPLICIT_KEY') {
-    return 'a text that holds `: ` needs quotes';
-  }
-  return null;
+function indirect(range: Range, text: string, place: Placer): Diagnostic {
+  const isMerge = text.slice(range[0], range[1]).includes('<<');
+  return isMerge
+    ? diagnostic(place(range), 'yaml-limit', 'unexpected merge key `<<`, expected the keys themselves', 'copy the keys here instead of `<<`')
+    : diagnostic(place(range), 'yaml-limit', 'unexpected anchor, alias or tag, expected the plain value itself', 'write the value itself; a text that begins with `&`, `*` or `!` needs quotes');
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+function repeatedKey(name: string, at: Place, before: Place): Diagnostic {
+  const shown = name.length > 60 ? `${name.slice(0, 57)}…` : name;
+  return {
+    code: 'yaml-duplicate-key',
+    severity: 'error',
+    message: `unexpected second \`${shown}\`, expected each key once`,
+    place: at,
+    related: [{ message: 'the first one', place: before }],
+    hint: `remove one of the two; the first one stands in line ${before.line}`,
+  };
 }
 
-function invalid(place: Place, code: DiagnosticCode, message: string): YamlResult {
-  return { kind: 'invalid', diagnostics: [diagnostic(place, code, message, null)] };
+function empty(at: Place): Diagnostic {
+  return diagnostic(at, 'yaml-empty', 'unexpected empty document, expected at least its `schema` line', 'begin it with a line `schema: tocsin/<kind>@1`, or delete the file');
 }
 
-function diagnostic(place: Place, code: DiagnosticCode, message: string, hint: string | null): Diagnostic {
+function secondDocument(at: Place): Diagnostic {
+  return diagnostic(at, 'yaml-syntax', 'unexpected second document, expected one in each file', 'remove the line `---` or `...` before it, or move it to a file of its own');
+}
+
+function directive(at: Place): Diagnostic {
+  return diagnostic(at, 'yaml-syntax', 'unexpected `%YAML` directive, expected the document itself', 'remove the line; the version is always YAML 1.2');
+}
+
+function invalid(found: Diagnostic): YamlResult {
+  return { kind: 'invalid', diagnostics: [found] };
+}
+
+function diagnostic(place: Place, code: DiagnosticCode, message: string, hint: string): Diagnostic {
   return { code, severity: 'error', message, place, related: [], hint };
 }

@@ -13,7 +13,7 @@ function renderAnnotation({ severity, place, code, message, hint }: Diagnostic):
     `endColumn=${place.column + place.length}`,
     `title=${escapeProperty(code)}`,
   ];
-  return `::${severity} ${properties.join(',')}::${escapeData(hint === null ? message : `${message}. Hint: ${hint}`)}`;
+  return `::${severity} ${properties.join(',')}::${escapeData(`${message}. Hint: ${hint}`)}`;
 }
 
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts says what must be escaped. */

@@ -11,7 +11,7 @@ export type Diagnostic = {
   /** Other places that take part. */
   readonly related: readonly { readonly message: string; readonly place: Place }[];
   /** What to type or do. */
-  readonly hint: string | null;
+  readonly hint: string;
 };
 
 /** Orders diagnostics by file, line, column and code, so that output is the same on every run. */

@@ -33,8 +33,8 @@ function renderOne(diagnostic: Diagnostic, lines: readonly string[], paint: Pain
   const head = `  ${paint('cyan', `${place.line}:${place.column}`)} ${paint(colour, diagnostic.severity)} ${printable(diagnostic.message)} ${paint('dim', diagnostic.code)}`;
   const frame = renderFrame(diagnostic, lines, paint);
   const related = diagnostic.related.map((entry) => `      ${paint('dim', '↳')} ${printable(entry.message)}: ${entry.place.file}:${entry.place.line}:${entry.place.column}`);
-  const hint = diagnostic.hint === null ? [] : [`      ${paint('dim', 'hint:')} ${printable(diagnostic.hint)}`];
-  return ['', head, ...frame, ...related, ...hint].join('\n');
+  const hint = `      ${paint('dim', 'hint:')} ${printable(diagnostic.hint)}`;
+  return ['', head, ...frame, ...related, hint].join('\n');
 }
 
 function renderFrame({ place, severity }: Diagnostic, lines: readonly string[], paint: Paint): readonly string[] {

@@ -12,7 +12,7 @@ export function renderSarif(diagnostics: readonly Diagnostic[]): string {
     ruleId: diagnostic.code,
     ruleIndex: rules.findIndex((rule) => rule.id === diagnostic.code),
     level: diagnostic.severity,
-    message: { text: diagnostic.hint === null ? diagnostic.message : `${diagnostic.message}. Hint: ${diagnostic.hint}` },
+    message: { text: `${diagnostic.message}. Hint: ${diagnostic.hint}` },
     locations: [{ physicalLocation: locationOf(diagnostic.place) }],
     relatedLocations: diagnostic.related.map((entry, id) => ({ id, message: { text: entry.message }, physicalLocation: locationOf(entry.place) })),
   }));

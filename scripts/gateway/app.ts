@@ -13,6 +13,8 @@ import { JSON_HEADERS, refusalResponse } from './refusal.ts';
 export type GatewayDependencies = Omit<HookDependencies, 'reportFailure'> & {
   /** Whether everything but the inbox is ready. */
   readonly readiness: () => Readiness;
+  /** Answers requests for pages of the site; null where no site is served. */
+  readonly page: ((request: Request) => Promise<Response>) | null;
 };
 
 /** Creates the gateway. It keeps counters only: whatever must survive is in the inbox. */
@@ -33,7 +35,11 @@ export function createGatewayApp(dependencies: GatewayDependencies): Hono {
     const accounting = await inbox.accounting().catch(() => null);
     return new Response(metrics.render(accounting), { headers: METRICS_HEADERS });
   });
-  app.notFound(({ req }) => answerHook(req.raw, null));
+  app.notFound(({ req }) => {
+    const { page } = dependencies;
+    const isRead = req.method === 'GET' || req.method === 'HEAD';
+    return page !== null && isRead && !req.path.startsWith('/hooks') ? page(req.raw) : answerHook(req.raw, null);
+  });
   app.onError((error) => {
     reportFailure(error, UNKNOWN_SOURCE);
     return refusalResponse('internal');

@@ -2,11 +2,14 @@
 import type { Instant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Snapshot } from '../publication/view.ts';
-import { SiteBuilder } from '../sitebuild/site-build.ts';
+import { type BuildResult, SiteBuilder } from '../sitebuild/site-build.ts';
 import type { StateInForce } from './state.ts';
 
 /** A site to keep: for whom, and in which folder. */
 export type SiteTarget = { readonly audience: Snapshot['audience']; readonly folder: string };
+
+/** What came of one build. */
+export type SiteResult = BuildResult & { readonly audience: Snapshot['audience'] };
 
 /** Keeps sites up to date. */
 export type SiteProjection = {
@@ -16,14 +19,14 @@ export type SiteProjection = {
 };
 
 /** Prepares the projection; nothing is built yet. */
-export function createSiteProjection(targets: readonly SiteTarget[], now: () => Instant, onTrouble: (sentence: string) => void): SiteProjection {
+export function createSiteProjection(targets: readonly SiteTarget[], now: () => Instant, onResult: (result: SiteResult) => void): SiteProjection {
   const builder = new SiteBuilder();
   return {
     project: async (state) => {
       const at = now();
       for (const { audience, folder } of targets) {
         const result = await builder.build(takeSnapshot({ ...state, now: at }, audience), folder);
-        if (result.kind === 'failed') onTrouble(`the ${audience} site could not be built: ${result.reason}`);
+        onResult({ audience, ...result });
       }
     },
     close: () => builder.close(),

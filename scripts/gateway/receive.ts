@@ -25,7 +25,7 @@ export type GatewayLimits = {
 export const DEFAULT_LIMITS: GatewayLimits = {
   maxBodyBytes: 1024 * 1024,
   maxArrivingBytes: 32 * 1024 * 1024,
-  json: { maxDepth: 32, maxTokens: 20_000 },
+  json: { maxDepth: 64, maxTokens: 250_000 },
 };
 
 /** What receiving needs from outside. */

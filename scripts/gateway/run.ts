@@ -1,7 +1,6 @@
 // The whole gateway in one process: receive, store, decide, commit, project. `serve` and `dev` differ in their options.
 import type { Applied } from '../apply/apply.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import type { Destination } from '../model/decision.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import { nameOf } from '../rules/destinations.ts';
@@ -11,7 +10,7 @@ import type { LogLine } from './log-line.ts';
 import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
 import { serveGateway } from './serve.ts';
-import { serveFile } from './static-files.ts';
+import { serveSite } from './static-files.ts';
 import { keepState, type StateKeeper } from './state.ts';
 import { startWorker } from './worker.ts';
 
@@ -22,8 +21,8 @@ export type GatewayOptions = {
   readonly host: string;
   readonly port: number;
   readonly sites: readonly SiteTarget[];
-  /** The site that is served beside the webhooks; null to serve none. */
-  readonly servedSite: string | null;
+  /** Folders that are served beside the webhooks, by the path under which they appear. */
+  readonly servedSites: Readonly<Record<string, string>>;
   /** The secret in an environment variable; null when it is not set. */
   readonly secret: (variable: string) => string | null;
   readonly now: () => Instant;
@@ -35,6 +34,7 @@ export type GatewayLine =
   | LogLine
   | { readonly kind: 'commit'; readonly subject: string }
   | { readonly kind: 'notify'; readonly incident: string; readonly event: string; readonly to: readonly string[] }
+  | { readonly kind: 'built'; readonly audience: string; readonly ms: number }
   | { readonly kind: 'trouble'; readonly sentence: string };
 
 /** A gateway that runs. */
@@ -52,7 +52,10 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const trouble = (sentence: string): void => log({ kind: 'trouble', sentence });
   const state = await keepState(workspace, trouble);
   const inbox = openSqliteInbox(options.inboxFile);
-  const projection = createSiteProjection(options.sites, now, trouble);
+  const projection = createSiteProjection(options.sites, now, (result) => {
+    if (result.kind === 'failed') trouble(`the ${result.audience} site could not be built: ${result.reason}`);
+    else log({ kind: 'built', audience: result.audience, ms: result.ms });
+  });
   const credentials = (source: Source): readonly string[] => source.authentication.secrets.flatMap((variable) => options.secret(variable) ?? []);
   const worker = startWorker({
     inbox,
@@ -74,7 +77,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
     limits: DEFAULT_LIMITS,
     onAccepted: worker.wake,
     readiness: () => ({ kind: 'ready' }),
-    page: options.servedSite === null ? null : serveFrom(options.servedSite),
+    page: (request) => serveSite(options.servedSites, request),
   });
 
   async function refreshSites(): Promise<void> {
@@ -108,14 +111,10 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   }
 }
 
-function serveFrom(folder: string): (request: Request) => Promise<Response> {
-  return (request) => serveFile(folder, request);
-}
-
 function report(applied: Applied, log: GatewayOptions['log']): void {
   for (const subject of applied.commits) log({ kind: 'commit', subject });
   for (const { incident, event, destinations } of applied.notifications) {
-    log({ kind: 'notify', incident, event, to: destinations.map((destination: Destination) => nameOf(destination)) });
+    log({ kind: 'notify', incident, event, to: destinations.map(nameOf) });
   }
   for (const path of applied.leftAlone) {
     log({ kind: 'trouble', sentence: `${path} has uncommitted edits and was left as it is; the commit holds the newer version` });

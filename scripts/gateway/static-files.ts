@@ -2,10 +2,19 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Answers a request for a page or file of the site; unknown addresses get the site's own 404 page. */
-export async function serveFile(folder: string, request: Request): Promise<Response> {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405, headers: { allow: 'GET, HEAD' } });
-  for (const path of candidates(new URL(request.url).pathname)) {
+/** Answers a GET or HEAD request from the site with the longest prefix that fits its path. */
+export async function serveSite(sites: Readonly<Record<string, string>>, request: Request): Promise<Response> {
+  const { pathname } = new URL(request.url);
+  const prefix = Object.keys(sites)
+    .map((path) => (path === '/' ? '' : path))
+    .filter((path) => pathname.startsWith(`${path}/`))
+    .reduce((longest, path) => (path.length > longest.length ? path : longest), '');
+  return await serveFile(sites[prefix === '' ? '/' : prefix] ?? '', pathname.slice(prefix.length), request);
+}
+
+/** Unknown addresses get the site's own 404 page. */
+async function serveFile(folder: string, pathname: string, request: Request): Promise<Response> {
+  for (const path of candidates(pathname)) {
     const body = await readOrNull(join(folder, path));
     if (body !== null) return answer(request, body, path, 200);
   }

@@ -112,12 +112,7 @@ async function process(
   operations.push((book) => ({ outcome: TIME, effects: advance(organisation, book, now()) }));
   const applied = await applyOperations(workspace, operations);
   if (applied.commits.length > 0) dependencies.onApplied(applied);
-  let next = 0;
-  for (const interpretation of interpretations) {
-    const outcomes = applied.outcomes.slice(next, next + interpretation.decisions.length);
-    next += interpretation.decisions.length;
-    await inbox.settle(interpretation.request.id, settlementOf(interpretation, outcomes));
-  }
+  await Promise.all(settlementsOf(interpretations, applied.outcomes).map(([id, settlement]) => inbox.settle(id, settlement)));
   return nextDue(organisation, applied.book);
 }
 
@@ -137,6 +132,15 @@ async function interpretAll(
     for (const decision of interpretation.decisions)
       known.set(decision.problem.id, decision.problem);
     return interpretation;
+  });
+}
+
+/** Outcomes stand in the order of the decisions; each request takes as many as it has. */
+function settlementsOf(interpretations: readonly Interpretation[], outcomes: readonly SignalOutcome[]): readonly (readonly [number, Settlement])[] {
+  let next = 0;
+  return interpretations.map((interpretation) => {
+    const own = outcomes.slice(next, (next += interpretation.decisions.length));
+    return [interpretation.request.id, settlementOf(interpretation, own)];
   });
 }
 
@@ -184,7 +188,7 @@ async function putOff(
   { inbox, now, onTrouble }: WorkerDependencies,
   request: StoredRequest,
   error: unknown,
-): Promise<void> {
+): Promise<Instant | null> {
   const reason = reasonOf(error);
   if (request.attempts + 1 >= MAX_ATTEMPTS && !isOutside(error)) {
     onTrouble(
@@ -195,7 +199,7 @@ async function putOff(
       problems: [],
       hops: JSON.stringify([{ stage: 'work', result: reason }]),
     });
-    return;
+    return null;
   }
   const wait = Math.min(60_000, 500 * 2 ** request.attempts);
   onTrouble(

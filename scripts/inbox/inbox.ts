@@ -1,6 +1,7 @@
 // The store contract between receiving and working: what was accepted, what became of it, and the
 // folded state of every problem. How rows are kept is left to the stores.
 import type { Instant } from '../model/instant.ts';
+import type { Problem } from '../model/problem.ts';
 
 /** An authentic webhook request that is about to be stored; `headers` holds only what the adapter reads. */
 export type NewRequest = {
@@ -38,20 +39,8 @@ export type OutcomeCounts = {
 /** The names of the ways in which a signal can end, in the order in which they are shown. */
 export const OUTCOMES = ['applied', 'collapsed', 'gated', 'ignored', 'quarantined'] as const;
 
-/** The folded state of all signals with one identity. */
-export type StoredProblem = {
-  /** Source and hash of the vendor's identity. */
-  readonly id: string;
-  readonly source: string;
-  readonly state: 'firing' | 'recovered';
-  readonly since: Instant;
-  /** The instant of the newest accepted change. */
-  readonly at: Instant;
-  /** Decides between changes of the same instant. */
-  readonly key: string;
-  readonly count: number;
-  readonly incident: string | null;
-};
+/** A problem with the incident that it belongs to; null where it opened none. */
+export type StoredProblem = Problem & { readonly incident: string | null };
 
 /** The end of work on a request. `outcomes` adds up to at least one: no signal counts as one ignored. */
 export type Settlement = {

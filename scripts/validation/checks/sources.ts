@@ -14,7 +14,7 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
     if (adapter === undefined) {
       findings.push(finding('vendor-unknown', source.locate(['vendor']), `unexpected vendor \`${vendor}\`, expected the id of an adapter`, suggest(vendor, Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`));
     } else if (!adapter.authentication.some((scheme) => scheme === authentication.scheme)) {
-      findings.push(finding('scheme-unknown', source.locate(['authentication', 'scheme']), `unexpected scheme \`${authentication.scheme}\`, expected a proof that ${adapter.title} can give`, suggest(authentication.scheme, adapter.authentication)));
+      findings.push(finding('scheme-unknown', source.locate(['authentication', 'scheme']), `unexpected scheme \`${authentication.scheme}\`, expected a proof that ${adapter.title} can give`, suggest(authentication.scheme, adapter.authentication) ?? `use ${adapter.authentication.join(' or ')}`));
     }
     if (authentication.scheme === 'basic' && authentication.user === undefined) {
       findings.push(finding('schema-required', source.locate(['authentication']), 'unexpected scheme `basic` without `user`, expected a user name', 'add `user: …`'));

@@ -1,0 +1,53 @@
+// YAML text → tokens, counted while they are read: a text that is too deep or too finely divided costs no more than
+// what was read of it, and never a stack.
+import { type CST, Lexer, Parser } from 'yaml';
+
+/** Half-open range of UTF-16 units in a text. */
+export type Range = readonly [start: number, end: number];
+
+/** Tokens for the composer, or the first thing in the text that must not be read. */
+export type Tokens =
+  | { readonly kind: 'tokens'; readonly tokens: readonly CST.Token[]; readonly openQuote: Range | null }
+  | { readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate'; readonly at: Range };
+
+/** Most levels of lists and maps in each other. */
+export const MAX_DEPTH = 64;
+
+/** Most lexical tokens; a rule file of the largest size that is read has about 350,000. */
+export const MAX_LEXEMES = 400_000;
+
+/** Reads tokens up to the first limit; `onNewLine` hears where each line begins. */
+export function readTokens(text: string, onNewLine: (offset: number) => void): Tokens {
+  const control = CONTROL.exec(text);
+  if (control !== null) return { kind: 'control_character', at: [control.index, control.index + 1] };
+  const surrogate = text.isWellFormed() ? null : /\p{Surrogate}/u.exec(text);
+  if (surrogate !== null) return { kind: 'lone_surrogate', at: [surrogate.index, surrogate.index + 1] };
+  const parser = new Parser(onNewLine);
+  parser.offset = 0;
+  onNewLine(0);
+  const tokens: CST.Token[] = [];
+  let openQuote: Range | null = null;
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    const start = parser.offset;
+    tokens.push(...parser.next(lexeme));
+    count += 1;
+    if (isOpenQuote(lexeme)) openQuote = [start, start + lexeme.length];
+    if (parser.stack.length > MAX_STACK) return { kind: 'too_deep', at: [start, start + lexeme.length] };
+    if (count > MAX_LEXEMES) return { kind: 'too_many', at: [start, start + 1] };
+  }
+  tokens.push(...parser.end());
+  return { kind: 'tokens', tokens, openQuote };
+}
+
+/** The parser keeps the document and at most one unfinished scalar beside the collections. */
+const MAX_STACK = MAX_DEPTH + 2;
+
+/** What no YAML may hold (https://yaml.org/spec/1.2.2/#51-character-set), and the line ends of the last century. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]|\r(?!\n)/;
+
+function isOpenQuote(lexeme: string): boolean {
+  const quote = lexeme[0];
+  return (quote === '"' || quote === "'") && (lexeme.length === 1 || !lexeme.endsWith(quote));
+}
