@@ -20,7 +20,7 @@ export function checkJsonLimits(
 ): JsonLimitsVerdict {
   let depth = 0;
   let tokens = 0;
-  for (let index = 0; index < bytes.length; ) {
+  for (let index = 0; index < bytes.length;) {
     const kind = TOKENS[bytes[index] ?? 0];
     if (kind === undefined) {
       index += 1;

@@ -51,7 +51,8 @@ describe('limits', () => {
   });
 
   test('the integer group key of old Alertmanagers keeps all its digits', () => {
-    const body = '{"groupKey":6181234567890123457,"alerts":[{"status":"firing","fingerprint":"f"}]}';
+    const body =
+      '{"groupKey":6181234567890123457,"alerts":[{"status":"firing","fingerprint":"f"}]}';
     const outcome = normalise('prometheus-alertmanager', { headers: {}, body });
     expect(outcome).toMatchObject({ group: { key: '6181234567890123457' } });
   });

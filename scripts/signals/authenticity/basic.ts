@@ -16,7 +16,12 @@ function verify(request: AuthenticityRequest, credentials: Credentials): Verdict
   const encoded = BASIC.exec(authorization)?.[1];
   if (encoded === undefined) return refused('proof_malformed');
   const pair = Buffer.from(encoded, 'base64').toString('utf8');
-  return verdict(equalsAny(pair, secrets.map((secret) => `${user}:${secret}`)));
+  return verdict(
+    equalsAny(
+      pair,
+      secrets.map((secret) => `${user}:${secret}`),
+    ),
+  );
 }
 
 const BASIC = /^Basic +([A-Za-z0-9+/]+={0,2})$/i;

@@ -133,9 +133,7 @@ export function readMetricAlert(body: unknown): Parsed<SentryMetricAlert> {
   return parsed({
     id,
     title:
-      text(data, 'description_title') ??
-      text(alert, 'alert_rule', 'name') ??
-      text(alert, 'title'),
+      text(data, 'description_title') ?? text(alert, 'alert_rule', 'name') ?? text(alert, 'title'),
     description: prose(data, 'description_text'),
     project: projects.length === 1 ? text(projects[0]) : null,
     environment: text(alert, 'alert_rule', 'environment'),
