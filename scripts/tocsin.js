@@ -1,26 +1,28 @@
 #!/usr/bin/env node
-// Launcher in plain JavaScript, so that a Node too old for TypeScript still gets one clear sentence.
+// Launcher in plain JavaScript: a Node that is too old for TypeScript hands over to the pinned one, or says so.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import * as modules from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+const OLDEST = 24;
 const major = Number(process.versions.node.split('.')[0]);
+const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
 
-if (major >= 24) {
+if (major >= OLDEST) {
   modules.enableCompileCache?.();
   await import('./cli/main.ts');
+} else if (existsSync(pinned)) {
+  const launcher = fileURLToPath(import.meta.url);
+  const child = spawn(pinned, [launcher, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 3;
+  });
 } else {
-  const { existsSync } = await import('node:fs');
-  const { spawnSync } = await import('node:child_process');
-  const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url));
-  if (existsSync(pinned)) {
-    const run = spawnSync(pinned, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-      stdio: 'inherit',
-    });
-    process.exitCode = run.status ?? 3;
-  } else {
-    console.error(
-      `tocsin needs Node 24 or newer, this is ${process.version}: run \`npm ci\` (Linux x64 brings its own) or install a newer Node.`,
-    );
-    process.exitCode = 3;
-  }
+  console.error(
+    `tocsin needs Node ${OLDEST} or newer, this is ${process.version}: run \`npm ci\` (Linux x64 brings its own) or install a newer Node.`,
+  );
+  process.exitCode = 3;
 }

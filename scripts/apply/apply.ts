@@ -35,7 +35,7 @@ export async function applyOperations(workspace: Workspace, operations: readonly
     const head = await workspace.readHead();
     const before = readBook(await workspace.readIncidentFiles(head));
     const run = runOperations(before, operations);
-    if (run.commits.length === 0) return { ...resultOf(run), leftAlone: [] };
+    if (run.commits.length === 0) return { ...resultOf(run), leftAlone: await workspace.follow([]) };
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
       const steps = stepsOf(before, run.book, run.commits);
@@ -46,7 +46,8 @@ export async function applyOperations(workspace: Workspace, operations: readonly
   throw new BranchBusy(`the branch moved ${MAX_ATTEMPTS} times while a change was being made`);
 }
 
-const MAX_ATTEMPTS = 8;
+/** Enough for a branch on which somebody commits all the time; a longer wait between attempts would not help there. */
+const MAX_ATTEMPTS = 40;
 
 type Commit = { readonly message: string; readonly changes: readonly { readonly path: string; readonly text: string }[] };
 

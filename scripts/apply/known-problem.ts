@@ -1,3 +1,4 @@
+import type { IncidentProblem } from '../model/incident.ts';
 import type { Problem } from '../model/problem.ts';
 import type { IncidentBook } from '../response/response.ts';
 
@@ -9,8 +10,12 @@ export function knownProblem(book: IncidentBook, id: string): Problem | null {
       return problem === undefined ? [] : [problem];
     })
     .reduce<Problem | null>((newest, problem) => {
-      if (newest !== null && newest.at >= problem.at) return newest;
+      if (newest !== null && !isNewer(problem, newest)) return newest;
       return { id, source: id.split('/')[0] ?? id, state: problem.state, since: problem.since, at: problem.at, key: '', count: 1 };
     }, null);
   return known;
+}
+
+function isNewer(problem: IncidentProblem, known: Problem): boolean {
+  return problem.at === known.at ? problem.state === 'recovered' : problem.at > known.at;
 }

@@ -6,12 +6,36 @@ export type CommandEntry = { readonly summary: string; readonly load: () => Prom
 
 /** All verbs in the order of the help. */
 export const commands: Readonly<Record<string, CommandEntry>> = {
-  dev: { summary: 'run everything here: gateway, decisions, status page; no account needed', load: async () => (await import('../commands/dev.ts')).dev },
-  serve: { summary: 'run the gateway for real: receive webhooks, decide, commit, build the site', load: async () => (await import('../commands/serve.ts')).serve },
-  validate: { summary: 'check every file of the organisation', load: async () => (await import('../commands/validate.ts')).validateCommand },
-  normalise: { summary: 'show what a webhook means: signals, ignored or rejected', load: async () => (await import('../commands/normalise.ts')).normaliseCommand },
-  explain: { summary: 'show every stage of a decision and the line that decided it', load: async () => (await import('../commands/explain.ts')).explain },
-  ingest: { summary: 'apply one webhook to the organisation without a gateway', load: async () => (await import('../commands/ingest.ts')).ingest },
-  build: { summary: 'write the status site', load: async () => (await import('../commands/build.ts')).build },
-  inspect: { summary: 'show what became of the requests that a gateway stored', load: async () => (await import('../commands/inspect.ts')).inspect },
+  dev: {
+    summary: 'run everything here: gateway, decisions, status page; no account needed',
+    load: async () => (await import('../commands/dev.ts')).dev,
+  },
+  serve: {
+    summary: 'run the gateway for real: receive webhooks, decide, commit, build the site',
+    load: async () => (await import('../commands/serve.ts')).serve,
+  },
+  validate: {
+    summary: 'check every file of the organisation',
+    load: async () => (await import('../commands/validate.ts')).validateCommand,
+  },
+  normalise: {
+    summary: 'show what a webhook means: signals, ignored or rejected',
+    load: async () => (await import('../commands/normalise.ts')).normaliseCommand,
+  },
+  explain: {
+    summary: 'show every stage of a decision and the line that decided it',
+    load: async () => (await import('../commands/explain.ts')).explain,
+  },
+  ingest: {
+    summary: 'apply one webhook to the organisation without a gateway',
+    load: async () => (await import('../commands/ingest.ts')).ingest,
+  },
+  build: {
+    summary: 'write the status site',
+    load: async () => (await import('../commands/build.ts')).build,
+  },
+  inspect: {
+    summary: 'show what became of the requests that a gateway stored',
+    load: async () => (await import('../commands/inspect.ts')).inspect,
+  },
 };

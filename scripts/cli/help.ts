@@ -2,17 +2,21 @@ import { COMMON_OPTIONS, type CommandSpec } from './arguments.ts';
 
 /** The help of one command. */
 export function renderCommandHelp(name: string, spec: CommandSpec): string {
-  const options = Object.entries({ ...spec.options, ...COMMON_OPTIONS }).map(([option, { takes, value, help }]): [string, string] => [
-    `--${option}${takes === 'value' ? ` ${value ?? 'VALUE'}` : ''}`,
-    help,
-  ]);
+  const options = Object.entries({ ...spec.options, ...COMMON_OPTIONS }).map(
+    ([option, { takes, value, help }]): [string, string] => [
+      `--${option}${takes === 'value' ? ` ${value ?? 'VALUE'}` : ''}`,
+      help,
+    ],
+  );
   return [
     spec.summary,
     '',
     `  tocsin ${name}${spec.positionals === '' ? '' : ` ${spec.positionals}`} [options]`,
     '',
     ...columns(options),
-    ...(spec.examples.length === 0 ? [] : ['', 'Examples', ...spec.examples.map((example) => `  ${example}`)]),
+    ...(spec.examples.length === 0
+      ? []
+      : ['', 'Examples', ...spec.examples.map((example) => `  ${example}`)]),
     '',
   ].join('\n');
 }

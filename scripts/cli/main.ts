@@ -35,7 +35,9 @@ async function runCommand(words: readonly string[], world: Runtime): Promise<Exi
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {
-    throw new UsageError(`unexpected command \`${name}\`: ${suggest(name, Object.keys(commands)) ?? 'see tocsin --help'}`);
+    throw new UsageError(
+      `unexpected command \`${name}\`: ${suggest(name, Object.keys(commands)) ?? 'see tocsin --help'}`,
+    );
   }
   const command = await entry.load();
   const args = parseArguments(command.spec, rest);
@@ -48,7 +50,9 @@ async function runCommand(words: readonly string[], world: Runtime): Promise<Exi
 
 function describeBug(error: unknown, world: Runtime): string {
   if (!(error instanceof Error)) return 'something that is no error was thrown';
-  return world.environment['TOCSIN_DEBUG'] === undefined ? `${error.message} (set TOCSIN_DEBUG=1 for details)` : (error.stack ?? error.message);
+  return world.environment['TOCSIN_DEBUG'] === undefined
+    ? `${error.message} (set TOCSIN_DEBUG=1 for details)`
+    : (error.stack ?? error.message);
 }
 
 /** A reader that stops early, such as `head`, is no failure. */

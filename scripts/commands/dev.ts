@@ -1,27 +1,37 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
-import { type RunningGateway, runGateway } from '../gateway/run.ts';
+import { runGateway } from '../gateway/run.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Runtime } from '../runtime.ts';
-import { makePrivateCopy, scratchFolder } from '../workspace/private-copy.ts';
+import { makePrivateCopy } from '../workspace/private-copy.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { curlLine, makeDemo } from './demo.ts';
+import type { Token } from './demo.ts';
 import { renderLine } from './gateway-log.ts';
-import { portOf, startOrFail } from './listen.ts';
+import { renderGreeting } from './greeting.ts';
+import { portOf, startOrFail, stopRequest } from './listen.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { holdOrFail, scratchPath } from './scratch.ts';
 
 const spec: CommandSpec = {
-  summary: 'Run everything here in one process: gateway, decisions, commits, status page. Needs no account and no network.',
+  summary:
+    'Run everything here in one process: gateway, decisions, commits, status page. Needs no account and no network.',
   positionals: '',
   maxPositionals: 0,
   options: {
-    port: { takes: 'value', value: 'PORT', help: 'port of the page and the webhooks (default 4600, or a free one if it is taken)' },
-    'in-place': { takes: 'flag', help: 'commit to this repository instead of a private copy' },
+    port: {
+      takes: 'value',
+      value: 'PORT',
+      help: 'port of the page and the webhooks (default 4600, or a free one if it is taken)',
+    },
+    'in-place': {
+      takes: 'flag',
+      help: 'work on what is committed here, and commit here, instead of in a private copy',
+    },
     keep: { takes: 'flag', help: 'go on with the private copy of the last time' },
   },
   examples: ['tocsin dev', 'tocsin dev --in-place --port 8080'],
@@ -31,15 +41,20 @@ const spec: CommandSpec = {
 export const dev: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const stopped = stopRequest(runtime);
+  const wantedPort = portOf(args);
   const root = organisationRoot(args, runtime);
   const { organisation } = loadOrganisation(root, runtime);
-  const scratch = scratchFolder(root, 'dev');
+  const hold = holdOrFail(scratchPath(root, 'dev.lock'), 'tocsin dev');
+  const scratch = scratchPath(root, 'dev');
   if (!args.flag('keep')) rmSync(scratch, { recursive: true, force: true });
-  const secrets = inventSecrets(organisation, runtime);
+  mkdirSync(scratch, { recursive: true });
+  const tokens = inventTokens(organisation, runtime);
   const workspace = await openOrganisation(args, runtime, root, join(scratch, 'organisation'));
-  const gateway = await startOrFail(portOf(args), (port) =>
+  const gateway = await startOrFail(wantedPort, (port) =>
     runGateway({
       workspace,
+      lastKnownHead: workspace.readHead,
       inboxFile: join(scratch, 'inbox.sqlite'),
       host: '127.0.0.1',
       port,
@@ -48,50 +63,56 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
         { audience: 'internal', folder: join(scratch, 'internal') },
       ],
       servedSites: { '/': join(scratch, 'site'), '/internal': join(scratch, 'internal') },
-      secret: (variable) => secrets.get(variable) ?? null,
+      lookEveryMs: LOOK_EVERY_MS,
+      secret: (variable) => secretOf(tokens.get(variable), runtime),
       now: runtime.now,
-      log: (line) => runtime.out(renderLine(line, runtime.now())),
+      log: (line) =>
+        runtime.out(renderLine(line, runtime.now(), args.flag('json') ? 'json' : 'text')),
     }),
   );
-  runtime.out(greeting(gateway, organisation, secrets, workspace.root));
-  await untilStopped(runtime);
+  await gateway.pagesBuilt;
+  const place = { url: gateway.url, root: workspace.root, isCopy: !args.flag('in-place') };
+  runtime.out(renderGreeting(place, organisation, tokens, args.flag('json') ? 'json' : 'text'));
+  await stopped;
   await gateway.close();
+  hold.release();
   return EXIT.clean;
 }
 
-async function openOrganisation(args: Arguments, runtime: Runtime, root: string, copy: string): Promise<Workspace> {
+/** Asking a repository on the same disk costs nothing. */
+const LOOK_EVERY_MS = 2000;
+
+async function openOrganisation(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+  copy: string,
+): Promise<Workspace> {
   const { environment, random } = runtime;
   const inPlace = args.flag('in-place');
   if (!inPlace) await makePrivateCopy(root, copy, { keep: args.flag('keep'), environment });
   return await openWorkspace(inPlace ? root : copy, { environment, remote: null, random });
 }
 
-/** Real secrets where they are set; for the others ones that live as long as this process. */
-function inventSecrets(organisation: Organisation, runtime: Runtime): ReadonlyMap<string, string> {
-  const variables = [...organisation.sources.values()].flatMap((source) => source.authentication.secrets);
-  return new Map(variables.map((variable) => [variable, runtime.environment[variable] || randomBytes(16).toString('hex')]));
+/** Real secrets where they are set, known by their name only; for the others ones that live as long as this process. */
+function inventTokens(
+  organisation: Organisation,
+  { environment }: Runtime,
+): ReadonlyMap<string, Token> {
+  const variables = [...organisation.sources.values()].flatMap(
+    (source) => source.authentication.secrets,
+  );
+  return new Map(
+    variables.map((name) => [
+      name,
+      environment[name]
+        ? { kind: 'variable', name }
+        : { kind: 'literal', text: randomBytes(16).toString('hex') },
+    ]),
+  );
 }
 
-function greeting(gateway: RunningGateway, organisation: Organisation, secrets: ReadonlyMap<string, string>, root: string): string {
-  const { url } = gateway;
-  const demo = makeDemo(organisation);
-  const secret = secrets.get(demo?.source.authentication.secrets[0] ?? '') ?? '';
-  const lines = [
-    '',
-    `  Status page   ${url}/`,
-    `  Team pages    ${url}/internal/teams.html`,
-    `  Webhooks      ${url}/hooks/<source>   (${[...organisation.sources.keys()].join(', ')})`,
-    `  Organisation  ${root}`,
-    '',
-  ];
-  if (demo !== null) {
-    lines.push('  Try it: this fires, and the page shows it within three seconds.', '', curlLine(url, demo.source, secret, demo.firing), '', '  And this ends it again.', '', curlLine(url, demo.source, secret, demo.resolved), '');
-  }
-  return [...lines, '  Ctrl+C stops it.', '', ''].join('\n');
-}
-
-function untilStopped(runtime: Runtime): Promise<void> {
-  return new Promise((resolve) => {
-    runtime.onStop(resolve);
-  });
+function secretOf(token: Token | undefined, { environment }: Runtime): string | null {
+  if (token === undefined) return null;
+  return token.kind === 'literal' ? token.text : (environment[token.name] ?? null);
 }

@@ -1,24 +1,42 @@
 import type { GatewayLine } from '../gateway/run.ts';
 import type { Instant } from '../model/instant.ts';
 
-/** A line of the gateway's log as people read it. */
-export function renderLine(line: GatewayLine, now: Instant): string {
-  return `${now.slice(11, 19)} ${describe(line)}\n`;
+/** A line of the gateway's log, for people or as one JSON object. */
+export function renderLine(line: GatewayLine, at: Instant, form: 'text' | 'json'): string {
+  if (form === 'json') return `${JSON.stringify({ at, ...line })}\n`;
+  const { word, text } = describe(line);
+  return `${at.slice(11, 19)}Z  ${word.padEnd(WIDTH)}  ${text}\n`;
 }
 
-function describe(line: GatewayLine): string {
+const WIDTH = 'trouble'.length;
+
+function describe(line: GatewayLine): { readonly word: string; readonly text: string } {
   switch (line.kind) {
-    case 'refused':
-      return `refused ${line.code}${line.detail === null ? '' : ` (${line.detail})`} from ${line.source}, request ${line.request}${line.bytes === null ? '' : `, ${line.bytes} bytes`}`;
+    case 'refused': {
+      const detail = line.detail === null ? '' : ` (${line.detail})`;
+      const bytes = line.bytes === null ? '' : `, ${line.bytes} bytes`;
+      return {
+        word: 'refused',
+        text: `${line.source}: ${line.code}${detail}, request ${line.request}${bytes}`,
+      };
+    }
     case 'failed':
-      return `failed ${line.error} ${line.errorId} from ${line.source}: ${line.frames.slice(0, 3).join(' < ')}`;
+      return {
+        word: 'failed',
+        text: `${line.source}: ${line.error} ${line.errorId} ${line.frames.slice(0, 3).join(' < ')}`,
+      };
     case 'commit':
-      return `commit  ${line.subject}`;
+      return { word: 'commit', text: line.subject.replace(/^tocsin: /, '') };
     case 'notify':
-      return `notify  ${line.to.join(', ')} about ${line.incident} ${line.event} (no channel is connected yet)`;
+      return {
+        word: 'notify',
+        text: `${line.incident} ${line.event}: ${line.to.join(', ')} (no channel is connected yet)`,
+      };
     case 'built':
-      return `site    built for ${line.audience} (${line.ms} ms)`;
+      return { word: 'page', text: `${line.audience} pages are up to date (${line.ms} ms)` };
+    case 'config':
+      return { word: 'config', text: `the configuration of commit ${line.commit} is in force` };
     case 'trouble':
-      return `trouble ${line.sentence}`;
+      return { word: 'trouble', text: line.sentence };
   }
 }

@@ -9,10 +9,17 @@ import type { Runtime } from '../runtime.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
-  summary: 'Show what became of requests: the sum and what is in quarantine, or every hop of one request.',
+  summary:
+    'Show what became of requests: the sum and what is in quarantine, or every hop of one request.',
   positionals: '[ID]',
   maxPositionals: 1,
-  options: { inbox: { takes: 'value', value: 'FILE', help: 'the inbox database (default: that of serve, else that of dev)' } },
+  options: {
+    inbox: {
+      takes: 'value',
+      value: 'FILE',
+      help: 'the inbox database (default: that of serve, else that of dev)',
+    },
+  },
   examples: ['tocsin inspect', 'tocsin inspect 17'],
 };
 
@@ -23,7 +30,11 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const inbox = open(inboxFile(args, runtime));
   try {
     const id = args.positionals[0];
-    runtime.out(id === undefined ? await renderSum(inbox, args.flag('json')) : await renderRequest(inbox, id, args.flag('json')));
+    runtime.out(
+      id === undefined
+        ? await renderSum(inbox, args.flag('json'))
+        : await renderRequest(inbox, id, args.flag('json')),
+    );
     return EXIT.clean;
   } finally {
     await inbox.close();
@@ -33,9 +44,15 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
 function inboxFile(args: Arguments, runtime: Runtime): string {
   const given = args.value('inbox');
   const root = given === null ? organisationRoot(args, runtime) : '';
-  const candidates = given === null ? [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')] : [resolve(runtime.workingDirectory, given)];
+  const candidates =
+    given === null
+      ? [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')]
+      : [resolve(runtime.workingDirectory, given)];
   const found = candidates.find((file) => existsSync(file));
-  if (found === undefined) throw new UsageError(`there is no inbox at ${candidates.join(' or ')}: start \`tocsin dev\` or \`tocsin serve\` first`);
+  if (found === undefined)
+    throw new UsageError(
+      `there is no inbox at ${candidates.join(' or ')}: start \`tocsin dev\` or \`tocsin serve\` first`,
+    );
   return found;
 }
 
@@ -43,30 +60,75 @@ function open(file: string): Inbox {
   try {
     return openSqliteInbox(file);
   } catch (error) {
-    if (error instanceof Error && error.name === 'InboxUnusable') throw new CommandFailure(error.message, { cause: error });
+    if (error instanceof Error && error.name === 'InboxUnusable')
+      throw new CommandFailure(error.message, { cause: error });
     throw error;
   }
 }
 
 async function renderSum(inbox: Inbox, json: boolean): Promise<string> {
   const accounting = await inbox.accounting();
-  const quarantined = await inbox.quarantined(20);
-  if (json) return `${JSON.stringify({ accounting, quarantined: quarantined.map(({ id, source, receivedAt, reason }) => ({ id, source, receivedAt, reason })) }, null, 2)}\n`;
+  const quarantined = (await inbox.quarantined(QUARANTINE_LINES)).map((record) => ({
+    id: record.id,
+    source: record.source,
+    receivedAt: record.receivedAt,
+    reason: reasonOf(record),
+  }));
+  if (json) return `${JSON.stringify({ accounting, quarantined }, null, 2)}\n`;
   const { accepted, ...parts } = accounting;
-  const sum = Object.entries(parts).map(([name, count]) => `${count} ${name}`).join(' + ');
-  const list = quarantined.map((record) => `  ${record.id}  ${record.receivedAt}  ${record.source}`);
-  return [`${accepted} accepted = ${sum}`, ...(list.length === 0 ? [] : ['', 'in quarantine, newest first:', ...list, '', 'tocsin inspect ID shows one of them']), ''].join('\n');
+  const sum = Object.entries(parts)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(' + ');
+  const list = quarantined.map(
+    ({ id, source, receivedAt, reason }) =>
+      `  ${String(id).padStart(6)}  ${receivedAt.slice(0, 19)}Z  ${source}: ${shorten(reason)}`,
+  );
+  const more =
+    accounting.quarantined > list.length
+      ? [`  and ${accounting.quarantined - list.length} older ones`]
+      : [];
+  const hint =
+    accepted === 0
+      ? []
+      : ['', '`tocsin inspect ID` shows every hop of one request, the first of all is 1'];
+  return [
+    `${accepted} accepted = ${sum}`,
+    ...(list.length === 0 ? [] : ['', 'in quarantine, newest first:', ...list, ...more]),
+    ...hint,
+    '',
+  ].join('\n');
+}
+
+const QUARANTINE_LINES = 20;
+
+/** Why a request is in quarantine: what its first hop said, on one line. */
+function reasonOf(record: RequestRecord): string {
+  const [first] = hopsOf(record);
+  return (first?.result ?? record.reason ?? '')
+    .replace(/^rejected:\s*/, '')
+    .replaceAll(/\s+/g, ' ');
+}
+
+function shorten(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
 }
 
 async function renderRequest(inbox: Inbox, word: string, json: boolean): Promise<string> {
-  if (!/^\d{1,15}$/.test(word)) throw new UsageError(`unexpected request \`${word}\`, expected its number`);
+  if (!/^\d{1,15}$/.test(word))
+    throw new UsageError(`unexpected request \`${word}\`, expected its number`);
   const record = await inbox.find(Number(word));
   if (record === null) throw new UsageError(`there is no request ${word} in the inbox`);
   const body = new TextDecoder().decode(record.body);
   if (json) return `${JSON.stringify({ ...record, body }, null, 2)}\n`;
   return [
     `request ${record.id} of ${record.source} (${record.vendor}), received ${record.receivedAt}, ${record.body.byteLength} bytes`,
-    ...hopsOf(record).map(({ stage, result }) => `\n${stage}\n${result.split('\n').map((line) => `  ${line}`).join('\n')}`),
+    ...hopsOf(record).map(
+      ({ stage, result }) =>
+        `\n${stage}\n${result
+          .split('\n')
+          .map((line) => `  ${line}`)
+          .join('\n')}`,
+    ),
     '',
     'body',
     printable(body.length > 4000 ? `${body.slice(0, 4000)} …` : body),
@@ -74,18 +136,25 @@ async function renderRequest(inbox: Inbox, word: string, json: boolean): Promise
   ].join('\n');
 }
 
-function hopsOf(record: RequestRecord): readonly { readonly stage: string; readonly result: string }[] {
-  if (record.settled === null) return [{ stage: 'pending', result: record.reason ?? 'waiting for its turn' }];
+function hopsOf(
+  record: RequestRecord,
+): readonly { readonly stage: string; readonly result: string }[] {
+  if (record.settled === null)
+    return [{ stage: 'pending', result: record.reason ?? 'waiting for its turn' }];
   const hops: unknown = JSON.parse(record.settled.hops);
   return Array.isArray(hops) ? hops.flatMap(toHop) : [];
 }
 
 function toHop(hop: unknown): readonly { readonly stage: string; readonly result: string }[] {
   if (typeof hop !== 'object' || hop === null || !('stage' in hop) || !('result' in hop)) return [];
-  return typeof hop.stage === 'string' && typeof hop.result === 'string' ? [{ stage: hop.stage, result: printable(hop.result) }] : [];
+  return typeof hop.stage === 'string' && typeof hop.result === 'string'
+    ? [{ stage: hop.stage, result: printable(hop.result) }]
+    : [];
 }
 
 /** Text from outside must not speak to the terminal. */
 function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu, (character) => (character === '\n' || character === '\t' ? character : '�'));
+  return text.replaceAll(/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu, (character) =>
+    character === '\n' || character === '\t' ? character : '�',
+  );
 }

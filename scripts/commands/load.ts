@@ -19,15 +19,25 @@ export function loadFiles(files: readonly SourceFile[], runtime: Runtime): Organ
   const loaded = loadState(files);
   if (loaded.kind === 'loaded') return loaded.state;
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
-  runtime.err(`${renderPretty(loaded.diagnostics.slice(0, 3), (file) => texts.get(file) ?? null, (_colour, text) => text)}\n\n`);
-  throw new CommandFailure(`the organisation has ${plural(loaded.diagnostics.length, 'error')}: run \`tocsin validate\` and correct them first`);
+  runtime.err(
+    `${renderPretty(
+      loaded.diagnostics.slice(0, 3),
+      (file) => texts.get(file) ?? null,
+      (_colour, text) => text,
+    )}\n\n`,
+  );
+  throw new CommandFailure(
+    `the organisation has ${plural(loaded.diagnostics.length, 'error')}: run \`tocsin validate\` and correct them first`,
+  );
 }
 
 /** The source with an id; UsageError offers close ones. */
 export function findSource(organisation: Organisation, id: string): Source {
   const source = organisation.sources.get(id);
   if (source === undefined) {
-    throw new UsageError(`unexpected source \`${id}\`: ${suggest(id, organisation.sources.keys()) ?? 'there is no rules/sources/<source>.yaml of this name'}`);
+    throw new UsageError(
+      `unexpected source \`${id}\`: ${suggest(id, organisation.sources.keys()) ?? 'there is no rules/sources/<source>.yaml of this name'}`,
+    );
   }
   return source;
 }

@@ -10,14 +10,22 @@ import { organisationRoot } from './organisation-root.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
 const spec: CommandSpec = {
-  summary: 'Show what a webhook means: `signals`, `ignored` with a reason, or `rejected` with diagnostics, as JSON.',
+  summary:
+    'Show what a webhook means: `signals`, `ignored` with a reason, or `rejected` with diagnostics, as JSON.',
   positionals: '[BODY]',
   maxPositionals: 1,
   options: {
     ...WEBHOOK_OPTIONS,
-    vendor: { takes: 'value', value: 'VENDOR', help: `the tool, where no source is meant: ${Object.keys(vendors).join(', ')}` },
+    vendor: {
+      takes: 'value',
+      value: 'VENDOR',
+      help: `the tool, where no source is meant: ${Object.keys(vendors).join(', ')}`,
+    },
   },
-  examples: ['tocsin normalise --source prometheus body.json', 'tocsin normalise --vendor sentry --headers headers.json < body.json'],
+  examples: [
+    'tocsin normalise --source prometheus body.json',
+    'tocsin normalise --vendor sentry --headers headers.json < body.json',
+  ],
 };
 
 /** `tocsin normalise`: exit code 0 for signals and ignored, 1 for rejected. Checks no authenticity. */
@@ -33,10 +41,17 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
 function vendorOf(args: Arguments, runtime: Runtime): string {
   const source = args.value('source');
   const vendor = args.value('vendor');
-  if ((source === null) === (vendor === null)) throw new UsageError('expected either --source SOURCE or --vendor VENDOR');
-  if (source !== null) return findSource(loadOrganisation(organisationRoot(args, runtime), runtime).organisation, source).vendor;
+  if ((source === null) === (vendor === null))
+    throw new UsageError('expected either --source SOURCE or --vendor VENDOR');
+  if (source !== null)
+    return findSource(
+      loadOrganisation(organisationRoot(args, runtime), runtime).organisation,
+      source,
+    ).vendor;
   if (vendor === null || findVendor(vendor) === undefined) {
-    throw new UsageError(`unexpected vendor \`${vendor ?? ''}\`: ${suggest(vendor ?? '', Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`}`);
+    throw new UsageError(
+      `unexpected vendor \`${vendor ?? ''}\`: ${suggest(vendor ?? '', Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`}`,
+    );
   }
   return vendor;
 }

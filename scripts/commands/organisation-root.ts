@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Arguments } from '../cli/arguments.ts';
 import { UsageError } from '../cli/exit-code.ts';
 import type { Runtime } from '../runtime.ts';
@@ -9,10 +9,14 @@ export function organisationRoot(args: Arguments, runtime: Runtime): string {
   const given = args.value('root');
   if (given === null) {
     const found = findRoot(runtime.workingDirectory);
-    if (found === null) throw new UsageError('no organisation here: no tocsin.yaml in this folder or above; name its folder with --root DIR');
+    if (found === null)
+      throw new UsageError(
+        'no organisation here: no tocsin.yaml in this folder or above; name its folder with --root DIR',
+      );
     return found;
   }
-  const root = isAbsolute(given) ? given : resolve(runtime.workingDirectory, given);
-  if (findRoot(root) !== root) throw new UsageError(`unexpected --root \`${given}\`, expected a folder with a tocsin.yaml`);
+  const root = resolve(runtime.workingDirectory, given);
+  if (findRoot(root) !== root)
+    throw new UsageError(`unexpected --root \`${given}\`, expected a folder with a tocsin.yaml`);
   return root;
 }

@@ -1,26 +1,48 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
-import { CommandFailure, EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { runGateway } from '../gateway/run.ts';
 import type { Runtime } from '../runtime.ts';
-import { scratchFolder } from '../workspace/private-copy.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { renderLine } from './gateway-log.ts';
-import { portOf, startOrFail } from './listen.ts';
+import { portOf, startOrFail, stopRequest } from './listen.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { holdOrFail, scratchPath } from './scratch.ts';
 
 const spec: CommandSpec = {
-  summary: 'Run the gateway: receive webhooks, decide, commit, push, build the public site. Secrets come from the environment.',
+  summary:
+    'Run the gateway: receive webhooks, decide, commit, push, build the public site. Secrets come from the environment.',
   positionals: '',
   maxPositionals: 0,
   options: {
-    host: { takes: 'value', value: 'HOST', help: 'address to listen on (default 127.0.0.1; put a proxy with TLS before it)' },
+    host: {
+      takes: 'value',
+      value: 'HOST',
+      help: 'address to listen on (default 127.0.0.1; put a proxy with TLS before it)',
+    },
     port: { takes: 'value', value: 'PORT', help: 'port to listen on (default 4600)' },
-    remote: { takes: 'value', value: 'REMOTE', help: 'push to this remote (default: commit to the branch that is checked out)' },
-    inbox: { takes: 'value', value: 'FILE', help: 'the inbox database (default: .tocsin/inbox.sqlite)' },
-    site: { takes: 'value', value: 'DIR', help: 'where the public site is written and served from (default: .tocsin/site)' },
+    remote: {
+      takes: 'value',
+      value: 'REMOTE',
+      help: 'push to this remote (default: commit to the branch that is checked out)',
+    },
+    'look-every': {
+      takes: 'value',
+      value: 'SECONDS',
+      help: 'how long commits of others may go unnoticed (default 15)',
+    },
+    inbox: {
+      takes: 'value',
+      value: 'FILE',
+      help: 'the inbox database (default: .tocsin/inbox.sqlite)',
+    },
+    site: {
+      takes: 'value',
+      value: 'DIR',
+      help: 'where the public site is written and served from (default: .tocsin/site)',
+    },
   },
   examples: ['TOCSIN_PROMETHEUS_TOKEN=… tocsin serve --remote origin'],
 };
@@ -29,35 +51,60 @@ const spec: CommandSpec = {
 export const serve: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const stopped = stopRequest(runtime);
+  const wantedPort = { ...portOf(args), orAnother: false };
+  const lookEveryMs = lookEveryOf(args) * 1000;
   const root = organisationRoot(args, runtime);
-  const within = (name: string, fallback: string): string => resolve(runtime.workingDirectory, args.value(name) ?? fallback);
-  const inboxFile = within('inbox', join(scratchFolder(root, ''), 'inbox.sqlite'));
-  const site = within('site', scratchFolder(root, 'site'));
+  const inboxFile = placeOf(args.value('inbox'), root, runtime, 'inbox.sqlite');
+  const site = placeOf(args.value('site'), root, runtime, 'site');
   makeFolder(dirname(inboxFile));
   makeFolder(dirname(site));
-  const workspace = await openWorkspace(root, { environment: runtime.environment, remote: args.value('remote'), random: runtime.random });
-  const gateway = await startOrFail({ ...portOf(args), orAnother: false }, (port) =>
+  const hold = holdOrFail(`${inboxFile}.lock`, 'tocsin serve');
+  const { environment, random } = runtime;
+  const workspace = await openWorkspace(root, {
+    environment,
+    random,
+    remote: args.value('remote'),
+  });
+  const clone = await openWorkspace(root, { environment, random, remote: null });
+  const gateway = await startOrFail(wantedPort, (port) =>
     runGateway({
       workspace,
+      lastKnownHead: clone.readHead,
       inboxFile,
       host: args.value('host') ?? '127.0.0.1',
       port,
       sites: [{ audience: 'public', folder: site }],
       servedSites: { '/': site },
+      lookEveryMs,
       secret: (variable) => runtime.environment[variable] ?? null,
       now: runtime.now,
-      log: (line) => runtime.out(args.flag('json') ? `${JSON.stringify({ at: runtime.now(), ...line })}\n` : renderLine(line, runtime.now())),
+      log: (line) =>
+        runtime.out(renderLine(line, runtime.now(), args.flag('json') ? 'json' : 'text')),
     }),
   );
   for (const source of gateway.sourcesWithoutSecret) {
-    runtime.err(`tocsin: source ${source} has no secret in the environment: every request to it is refused with 503\n`);
+    runtime.err(
+      `tocsin: source ${source} has no secret in the environment: every request to it is refused with 503\n`,
+    );
   }
   runtime.err(`tocsin: listening on ${gateway.url}\n`);
-  await new Promise<void>((stop) => {
-    runtime.onStop(stop);
-  });
+  await stopped;
   await gateway.close();
+  hold.release();
   return EXIT.clean;
+}
+
+function placeOf(given: string | null, root: string, runtime: Runtime, name: string): string {
+  return given === null ? scratchPath(root, name) : resolve(runtime.workingDirectory, given);
+}
+
+function lookEveryOf(args: Arguments): number {
+  const given = args.value('look-every') ?? '15';
+  const seconds = /^\d{1,4}$/.test(given) ? Number(given) : 0;
+  if (seconds < 1 || seconds > 3600)
+    throw new UsageError(`unexpected --look-every \`${given}\`, expected seconds from 1 to 3600`);
+  return seconds;
 }
 
 function makeFolder(folder: string): void {

@@ -14,7 +14,8 @@ import { readOrganisationFiles } from '../workspace/read.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
-  summary: 'Check every file of the organisation: YAML, schemas, references between files, incident bodies.',
+  summary:
+    'Check every file of the organisation: YAML, schemas, references between files, incident bodies.',
   positionals: '',
   maxPositionals: 0,
   options: { format: { takes: 'value', value: 'FORMAT', help: 'pretty, json, github or sarif' } },
@@ -32,14 +33,18 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const findings = sortDiagnostics([...diagnostics, ...(await bodyFindings(root, documents))]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
   runtime.out(render(format, findings, texts, runtime));
-  if (format === 'pretty' && findings.length === 0) runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
+  if (format === 'pretty' && findings.length === 0)
+    runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
   return findings.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
 const CLEAN_BODIES = 'clean-bodies';
 
 /** Markdown is only loaded and parsed for incidents that were not found clean before. */
-async function bodyFindings(root: string, documents: ReturnType<typeof validate>['documents']): Promise<readonly Diagnostic[]> {
+async function bodyFindings(
+  root: string,
+  documents: ReturnType<typeof validate>['documents'],
+): Promise<readonly Diagnostic[]> {
   if (documents.incident.length === 0) return [];
   const known = readCachedLines(root, CLEAN_BODIES);
   const { checkBodies } = await import('../validation/bodies.ts');
@@ -52,11 +57,17 @@ type Format = 'pretty' | 'json' | 'github' | 'sarif';
 
 function formatOf(args: Arguments): Format {
   const given = args.value('format') ?? (args.flag('json') ? 'json' : 'pretty');
-  if (given === 'pretty' || given === 'json' || given === 'github' || given === 'sarif') return given;
+  if (given === 'pretty' || given === 'json' || given === 'github' || given === 'sarif')
+    return given;
   throw new UsageError(`unexpected format \`${given}\`, expected pretty, json, github or sarif`);
 }
 
-function render(format: Format, findings: readonly Diagnostic[], texts: ReadonlyMap<string, string | null>, runtime: Runtime): string {
+function render(
+  format: Format,
+  findings: readonly Diagnostic[],
+  texts: ReadonlyMap<string, string | null>,
+  runtime: Runtime,
+): string {
   switch (format) {
     case 'json':
       return renderJson(findings);

@@ -8,14 +8,19 @@ import type { Delivery } from '../signals/adapter.ts';
 
 /** Options of every command that takes a webhook. */
 export const WEBHOOK_OPTIONS: Readonly<Record<string, OptionSpec>> = {
-  source: { takes: 'value', value: 'SOURCE', help: 'the source that it comes from (rules/sources/<source>.yaml)' },
+  source: {
+    takes: 'value',
+    value: 'SOURCE',
+    help: 'the source that it comes from (rules/sources/<source>.yaml)',
+  },
   headers: { takes: 'value', value: 'FILE', help: 'request headers as a JSON object' },
 };
 
 /** Reads headers and body; BODY is a file, `-` or nothing for standard input. */
 export async function readWebhook(args: Arguments, runtime: Runtime): Promise<Delivery> {
   const headersFile = args.value('headers');
-  const headers = headersFile === null ? {} : parseHeaders(readInput(runtime, headersFile), headersFile);
+  const headers =
+    headersFile === null ? {} : parseHeaders(readInput(runtime, headersFile), headersFile);
   const bodyFile = args.positionals[0] ?? '-';
   const bytes = bodyFile === '-' ? await readStandardInput(runtime) : readInput(runtime, bodyFile);
   return { headers, body: new TextDecoder().decode(bytes) };
@@ -27,23 +32,30 @@ async function readStandardInput(runtime: Runtime): Promise<Uint8Array> {
   try {
     return await runtime.readStandardInput();
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : 'standard input cannot be read', { cause: error });
+    throw new UsageError(error instanceof Error ? error.message : 'standard input cannot be read', {
+      cause: error,
+    });
   }
 }
 
 function readInput(runtime: Runtime, file: string): Uint8Array {
   const path = resolve(runtime.workingDirectory, file);
   try {
-    if (statSync(path).size > MAX_BYTES) throw new UsageError(`unexpected size of \`${file}\`, expected at most 32 MiB`);
+    if (statSync(path).size > MAX_BYTES)
+      throw new UsageError(`unexpected size of \`${file}\`, expected at most 32 MiB`);
     return readFileSync(path);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`cannot read \`${file}\`: check that the file exists and may be read`, { cause: error });
+    throw new UsageError(`cannot read \`${file}\`: check that the file exists and may be read`, {
+      cause: error,
+    });
   }
 }
 
 function parseHeaders(bytes: Uint8Array, file: string): Readonly<Record<string, string>> {
-  const wrong = new UsageError(`unexpected content of \`${file}\`, expected a JSON object of header names and texts`);
+  const wrong = new UsageError(
+    `unexpected content of \`${file}\`, expected a JSON object of header names and texts`,
+  );
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(bytes));

@@ -4,10 +4,10 @@ import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
 import type { DocumentKind, DocumentOf } from './documents.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { isDocumentId, placeDocument } from './layout.ts';
+import { declaredKind, isDocumentId, placeDocument } from './layout.ts';
 import { checkSchema } from './schema.ts';
 import { describeSchemaErrors } from './schema-diagnostics.ts';
-import { type ParsedYaml, parseYaml, type Path } from './syntax.ts';
+import { parseYaml, type Path } from './syntax.ts';
 
 /** A file as it was found: its text, or why it could not be read. */
 export type SourceFile =
@@ -33,7 +33,8 @@ export type DocumentSet = { readonly [Kind in DocumentKind]: readonly Located<Do
 /** A document that was refused: what could still be read of it, so that references to it are not refused as well. */
 export type Refused = {
   readonly kind: DocumentKind;
-  readonly id: string;
+  /** Null when the file has no usable name: it may be any document of its kind. */
+  readonly id: string | null;
   /** The plain value; undefined when not even the YAML could be read. */
   readonly value: unknown;
 };
@@ -51,19 +52,9 @@ export function readDocuments(files: readonly SourceFile[]): ReadDocuments {
   const refused: Refused[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const file of files.toSorted((left, right) => (left.path < right.path ? -1 : 1))) {
-    const placement = placeDocument(file.path);
-    if (placement.kind === 'misplaced') {
-      diagnostics.push(finding(top(file.path), 'file-unexpected', `${placement.reason}, expected a document of the layout`, placement.hint));
-      continue;
-    }
-    if ('problem' in file) {
-      diagnostics.push(describeUnreadable(file.path, file.problem));
-      refused.push({ kind: placement.document, id: placement.id, value: undefined });
-      continue;
-    }
-    const problems = readInto(documents, placement.document, placement.id, file);
-    diagnostics.push(...problems.diagnostics);
-    if (problems.diagnostics.length > 0) refused.push({ kind: placement.document, id: placement.id, value: problems.value });
+    const read = readFile(documents, file);
+    diagnostics.push(...read.diagnostics);
+    if (read.diagnostics.length > 0) refused.push(...read.refused);
   }
   return { documents, refused, diagnostics };
 }
@@ -71,7 +62,10 @@ export function readDocuments(files: readonly SourceFile[]): ReadDocuments {
 /** Largest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
-type Problems = { readonly diagnostics: readonly Diagnostic[]; readonly value?: unknown };
+type Reading = {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly refused: readonly Refused[];
+};
 
 type Collected = { [Kind in DocumentKind]: Located<DocumentOf[Kind]>[] };
 
@@ -90,51 +84,146 @@ function emptySet(): Collected {
   };
 }
 
+function readFile(documents: Collected, file: SourceFile): Reading {
+  const text = 'text' in file ? file.text : null;
+  const placement = placeDocument(file.path, text);
+  if (placement.kind === 'misplaced' && 'problem' in file)
+    return { diagnostics: [describeUnreadable(file.path, file.problem)], refused: [] };
+  if (placement.kind === 'misplaced') {
+    return {
+      diagnostics: [finding(top(file.path), 'file-unexpected', placement.message, placement.hint)],
+      refused: placement.meant === null ? [] : [{ ...placement.meant, value: undefined }],
+    };
+  }
+  const { document: kind, id } = placement;
+  if (!isDocumentId(kind, id)) {
+    return {
+      diagnostics: [
+        finding(
+          top(file.path),
+          'file-name',
+          `unexpected file name \`${id.slice(0, 80)}\`, expected ${describeId(kind)}`,
+          hintForName(kind, id),
+        ),
+      ],
+      refused: [{ kind, id: null, value: undefined }],
+    };
+  }
+  if ('problem' in file)
+    return {
+      diagnostics: [describeUnreadable(file.path, file.problem)],
+      refused: [{ kind, id, value: undefined }],
+    };
+  return readInto(documents, kind, id, file);
+}
+
 function readInto<Kind extends DocumentKind>(
   documents: Collected,
   kind: Kind,
   id: string,
   file: { readonly path: string; readonly text: string },
-): Problems {
-  if (!isDocumentId(kind, id)) {
-    return only([finding(top(file.path), 'file-name', `unexpected file name \`${id.slice(0, 80)}\`, expected an id`, 'use lower-case letters, digits and dashes')]);
-  }
-  const markdown = kind === 'incident' || kind === 'postmortem';
-  const split = markdown ? splitFrontMatter(file.text) : { yaml: file.text, bodyStart: file.text.length };
-  if (split === null) {
-    return only([finding(top(file.path), 'front-matter-missing', 'unexpected first line, expected front matter between two lines `---`', 'begin the file with `---`')]);
-  }
-  const parsed = parseYaml(split.yaml, { file: file.path, firstLine: markdown ? 2 : 1 });
-  if (parsed.kind === 'invalid') return only(parsed.diagnostics);
-  return checkInto(documents[kind], kind, { id, file: file.path, text: file.text, bodyStart: split.bodyStart, yaml: parsed.yaml });
-}
-
-function checkInto<Kind extends DocumentKind>(
-  list: Located<DocumentOf[Kind]>[],
-  kind: Kind,
-  read: { readonly id: string; readonly file: string; readonly text: string; readonly bodyStart: number; readonly yaml: ParsedYaml },
-): Problems {
-  const { yaml, ...rest } = read;
+): Reading {
+  const unread = (diagnostics: readonly Diagnostic[]): Reading => ({
+    diagnostics,
+    refused: [{ kind, id, value: undefined }],
+  });
+  const isMarkdown = kind === 'incident' || kind === 'postmortem';
+  const split = isMarkdown
+    ? splitFrontMatter(file.text)
+    : { yaml: file.text, bodyStart: file.text.length };
+  if (split === null) return unread([missingFrontMatter(file)]);
+  const parsed = parseYaml(split.yaml, { file: file.path, firstLine: isMarkdown ? 2 : 1 });
+  if (parsed.kind === 'invalid') return unread(parsed.diagnostics);
+  const { yaml } = parsed;
   const checked = checkSchema(kind, yaml.value);
-  if (checked.kind === 'invalid') return { diagnostics: describeSchemaErrors(checked.errors, yaml), value: yaml.value };
-  list.push({ ...rest, document: checked.document, locate: yaml.locate, locateKey: yaml.locateKey });
-  return only([]);
+  if (checked.kind === 'invalid') {
+    const diagnostics = describeSchemaErrors(checked.errors, yaml);
+    const declared = declaredKind(file.text);
+    const other: readonly Refused[] =
+      declared === null || declared === kind ? [] : [{ kind: declared, id, value: undefined }];
+    return { diagnostics, refused: [{ kind, id, value: yaml.value }, ...other] };
+  }
+  const list: Located<DocumentOf[Kind]>[] = documents[kind];
+  list.push({
+    id,
+    file: file.path,
+    text: file.text,
+    bodyStart: split.bodyStart,
+    document: checked.document,
+    locate: yaml.locate,
+    locateKey: yaml.locateKey,
+  });
+  return { diagnostics: [], refused: [] };
 }
 
-function only(diagnostics: readonly Diagnostic[]): Problems {
-  return { diagnostics };
+function missingFrontMatter(file: { readonly path: string; readonly text: string }): Diagnostic {
+  const isOpen = /^---[ \t]*\r?\n/.test(file.text);
+  return isOpen
+    ? finding(
+        top(file.path),
+        'front-matter-missing',
+        'unexpected end of the file inside front matter, expected a second line `---`',
+        'put a line `---` between the front matter and the text',
+      )
+    : finding(
+        top(file.path),
+        'front-matter-missing',
+        'unexpected first line, expected front matter between two lines `---`',
+        'begin the file with a line `---`, the keys of the front matter, and another line `---`',
+      );
 }
 
-function describeUnreadable(path: string, problem: 'unreadable' | 'too_large' | 'not_utf8' | 'link'): Diagnostic {
+function describeId(kind: DocumentKind): string {
+  return kind === 'incident' || kind === 'postmortem'
+    ? 'a day and an id, such as `2026-11-21-payments-api`'
+    : 'an id: lower-case letters, digits and single dashes, starting with a letter';
+}
+
+function hintForName(kind: DocumentKind, id: string): string {
+  const slug = id
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, 63)
+    .replace(/-$/, '');
+  return isDocumentId(kind, slug)
+    ? `rename the file to \`${slug}\` and keep its ending`
+    : 'rename the file, for example after its service';
+}
+
+function describeUnreadable(
+  path: string,
+  problem: 'unreadable' | 'too_large' | 'not_utf8' | 'link',
+): Diagnostic {
   switch (problem) {
     case 'too_large':
-      return finding(top(path), 'file-too-large', `unexpected size, expected at most ${MAX_FILE_BYTES / 1024} KiB`, 'split the file');
+      return finding(
+        top(path),
+        'file-too-large',
+        `unexpected size, expected at most ${MAX_FILE_BYTES / 1024} KiB`,
+        'split the file',
+      );
     case 'not_utf8':
-      return finding(top(path), 'file-unreadable', 'unexpected bytes, expected UTF-8 text', 'save the file as UTF-8');
+      return finding(
+        top(path),
+        'file-unreadable',
+        'unexpected bytes, expected UTF-8 text',
+        'save the file as UTF-8',
+      );
     case 'link':
-      return finding(top(path), 'file-unreadable', 'unexpected symbolic link, expected a regular file', 'replace the link by the file itself');
+      return finding(
+        top(path),
+        'file-unreadable',
+        'unexpected symbolic link, expected a regular file',
+        'replace the link by the file itself',
+      );
     case 'unreadable':
-      return finding(top(path), 'file-unreadable', 'unexpected file that cannot be opened, expected a readable file', 'check its permissions');
+      return finding(
+        top(path),
+        'file-unreadable',
+        'unexpected file that cannot be opened, expected a readable file',
+        'check its permissions',
+      );
   }
 }
 

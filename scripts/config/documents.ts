@@ -1,6 +1,12 @@
 // The kinds of documents, where each lives and which shape it has once its schema accepted it.
 import type { ComponentStatus } from '../model/component.ts';
-import type { Change, Incident, IncidentProblem, IncidentState, PublicFace } from '../model/incident.ts';
+import type {
+  Change,
+  Incident,
+  IncidentProblem,
+  IncidentState,
+  PublicFace,
+} from '../model/incident.ts';
 import type { PostmortemState, ActionItem } from '../model/postmortem.ts';
 import type { GateRule, GroupField, IncidentCategory, SeverityRule } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
@@ -22,7 +28,9 @@ export type OrganisationDocument = {
 };
 
 /** `ownership/functions.yaml` as written. */
-export type FunctionsDocument = { readonly functions: readonly { readonly id: string; readonly name: string }[] };
+export type FunctionsDocument = {
+  readonly functions: readonly { readonly id: string; readonly name: string }[];
+};
 
 /** A service of `ownership/products/<product>.yaml` as written. */
 export type ServiceEntry = {
@@ -65,8 +73,16 @@ export type TeamDocument = {
 export type ScheduleDocument = {
   readonly name: string;
   readonly zone: string;
-  readonly rotation: { readonly start: string; readonly days: number; readonly people: readonly string[] };
-  readonly overrides?: readonly { readonly from: string; readonly until: string; readonly person: string }[];
+  readonly rotation: {
+    readonly start: string;
+    readonly days: number;
+    readonly people: readonly string[];
+  };
+  readonly overrides?: readonly {
+    readonly from: string;
+    readonly until: string;
+    readonly person: string;
+  }[];
 };
 
 /** `ownership/stakeholders.yaml` as written. */
@@ -85,17 +101,28 @@ export type SourceDocument = {
   readonly name: string;
   readonly vendor: string;
   readonly owner: string;
-  readonly authentication: { readonly scheme: string; readonly user?: string; readonly secrets: readonly string[] };
+  readonly authentication: {
+    readonly scheme: string;
+    readonly user?: string;
+    readonly secrets: readonly string[];
+  };
   readonly defaults?: { readonly environment?: string; readonly service?: string };
 };
 
 /** Conditions of a rule as written: field → what it must be. */
 export type WhenEntry = Readonly<
-  Record<string, string | readonly string[] | { readonly glob: string } | { readonly exists: boolean }>
+  Record<
+    string,
+    string | readonly string[] | { readonly glob: string } | { readonly exists: boolean }
+  >
 >;
 
 /** What rules of all stages have in common, as written. */
-export type RuleEntry = { readonly id: string; readonly description?: string; readonly when?: WhenEntry };
+export type RuleEntry = {
+  readonly id: string;
+  readonly description?: string;
+  readonly when?: WhenEntry;
+};
 
 /** `rules/*.yaml` as written. */
 export type RulesDocument = {

@@ -4,29 +4,83 @@ import type { DocumentKind } from './documents.ts';
 /** What a path means: a document with the id that its name gives, or why it stands in the wrong place. */
 export type Placement =
   | { readonly kind: 'document'; readonly document: DocumentKind; readonly id: string }
-  | { readonly kind: 'misplaced'; readonly reason: string; readonly hint: string };
+  | {
+      readonly kind: 'misplaced';
+      readonly message: string;
+      readonly hint: string;
+      /** The document that the file seems to hold; null when nothing tells. */
+      readonly meant: { readonly kind: DocumentKind; readonly id: string } | null;
+    };
 
 /** The folders and files of an organisation, relative to its root. */
-export const ORGANISATION_PATHS = ['tocsin.yaml', 'ownership', 'rules', 'incidents', 'postmortems'] as const;
+export const ORGANISATION_PATHS = [
+  'tocsin.yaml',
+  'ownership',
+  'rules',
+  'incidents',
+  'postmortems',
+] as const;
 
 /** The rule file that holds for every team. */
 export const GLOBAL_RULES = 'rules/00-global.yaml';
 
-/** Says which document a path holds; the path is relative to the organisation's root, with `/`. */
-export function placeDocument(path: string): Placement {
-  for (const { pattern, document } of LAYOUT) {
-    const id = pattern.exec(path)?.[1];
-    if (id !== undefined) return { kind: 'document', document, id };
+/** Says which document a path holds; the path is relative to the organisation's root, with `/`. The text tells what a misplaced file is. */
+export function placeDocument(path: string, text: string | null = null): Placement {
+  const found = findDocument(path);
+  if (found !== null) return { kind: 'document', ...found };
+  const renamed = withUsualEnding(path);
+  const twin = findDocument(renamed);
+  if (twin !== null) {
+    return {
+      kind: 'misplaced',
+      message: 'unexpected file ending, expected `.yaml` or, for incidents and post-mortems, `.md`',
+      hint: `rename it to \`${renamed}\``,
+      meant: { kind: twin.document, id: twin.id },
+    };
   }
-  const renamed = path.replace(/\.(yml|YAML|YML|markdown)$/, path.endsWith('markdown') ? '.md' : '.yaml');
-  if (renamed !== path) {
-    return { kind: 'misplaced', reason: 'unexpected file ending', hint: `rename it to \`${renamed}\`` };
+  const kind = text === null ? null : declaredKind(text);
+  const home = LAYOUT.find((entry) => entry.document === kind);
+  if (kind !== null && home !== undefined) {
+    const id = (path.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '');
+    const target = home.shown.replace(/<year>/, id.slice(0, 4)).replace(/<\w+>/, id);
+    return {
+      kind: 'misplaced',
+      message: `unexpected ${kind} document here, expected it in \`${home.shown}\``,
+      hint: `move it to \`${target}\``,
+      meant: { kind, id },
+    };
   }
+  const allowed = LAYOUT.filter((entry) => entry.folder === folderOf(path)).map(
+    (entry) => `\`${entry.shown}\``,
+  );
   return {
     kind: 'misplaced',
-    reason: 'unexpected file',
-    hint: `expected here: ${LAYOUT.filter((entry) => entry.folder === folderOf(path)).map((entry) => `\`${entry.shown}\``).join(', ') || 'nothing; see the README for the layout'}`,
+    message: `unexpected file, expected ${allowed.length === 0 ? 'one of the documents of an organisation' : allowed.join(' or ')}`,
+    hint: 'move it out of this folder, or delete it; notes for people go into a README.md',
+    meant: null,
   };
+}
+
+/** The kind that the `schema` line of a text names; null when there is no such line or kind. */
+export function declaredKind(text: string): DocumentKind | null {
+  const name = /^schema:[ \t]*["']?tocsin\/([a-z]+)@/m.exec(text.slice(0, 10_000))?.[1];
+  return LAYOUT.find((entry) => entry.document === name)?.document ?? null;
+}
+
+function findDocument(
+  path: string,
+): { readonly document: DocumentKind; readonly id: string } | null {
+  for (const { pattern, document } of LAYOUT) {
+    const id = pattern.exec(path)?.[1];
+    if (id !== undefined) return { document, id };
+  }
+  return null;
+}
+
+function withUsualEnding(path: string): string {
+  const stem = path.replace(/\.(ya?ml|json|markdown|mdx?)$/i, '');
+  if (stem === path) return path;
+  return /^(incidents|postmortems)\//.test(path) ? `${stem}.md` : `${stem}.yaml`;
 }
 
 /** Whether an id may name a file: the grammar of ids, or for incidents and post-mortems a day before it. */
@@ -37,7 +91,11 @@ export function isDocumentId(document: DocumentKind, id: string): boolean {
 }
 
 function folderOf(path: string): string {
-  return path.split('/').slice(0, 2).filter((part) => !part.includes('.')).join('/');
+  return path
+    .split('/')
+    .slice(0, 2)
+    .filter((part) => !part.includes('.'))
+    .join('/');
 }
 
 const LAYOUT: readonly {
@@ -47,13 +105,58 @@ const LAYOUT: readonly {
   readonly pattern: RegExp;
 }[] = [
   { document: 'organisation', folder: '', shown: 'tocsin.yaml', pattern: /^(tocsin)\.yaml$/ },
-  { document: 'functions', folder: 'ownership', shown: 'ownership/functions.yaml', pattern: /^ownership\/(functions)\.yaml$/ },
-  { document: 'stakeholders', folder: 'ownership', shown: 'ownership/stakeholders.yaml', pattern: /^ownership\/(stakeholders)\.yaml$/ },
-  { document: 'product', folder: 'ownership/products', shown: 'ownership/products/<product>.yaml', pattern: /^ownership\/products\/([^/]+)\.yaml$/ },
-  { document: 'team', folder: 'ownership/teams', shown: 'ownership/teams/<team>.yaml', pattern: /^ownership\/teams\/([^/]+)\.yaml$/ },
-  { document: 'schedule', folder: 'ownership/schedules', shown: 'ownership/schedules/<schedule>.yaml', pattern: /^ownership\/schedules\/([^/]+)\.yaml$/ },
-  { document: 'source', folder: 'rules/sources', shown: 'rules/sources/<source>.yaml', pattern: /^rules\/sources\/([^/]+)\.yaml$/ },
-  { document: 'rules', folder: 'rules', shown: 'rules/<team>.yaml', pattern: /^rules\/([^/]+)\.yaml$/ },
-  { document: 'incident', folder: 'incidents', shown: 'incidents/<year>/<id>.md', pattern: /^incidents\/\d{4}\/([^/]+)\.md$/ },
-  { document: 'postmortem', folder: 'postmortems', shown: 'postmortems/<year>/<id>.md', pattern: /^postmortems\/\d{4}\/([^/]+)\.md$/ },
+  {
+    document: 'functions',
+    folder: 'ownership',
+    shown: 'ownership/functions.yaml',
+    pattern: /^ownership\/(functions)\.yaml$/,
+  },
+  {
+    document: 'stakeholders',
+    folder: 'ownership',
+    shown: 'ownership/stakeholders.yaml',
+    pattern: /^ownership\/(stakeholders)\.yaml$/,
+  },
+  {
+    document: 'product',
+    folder: 'ownership/products',
+    shown: 'ownership/products/<product>.yaml',
+    pattern: /^ownership\/products\/([^/]+)\.yaml$/,
+  },
+  {
+    document: 'team',
+    folder: 'ownership/teams',
+    shown: 'ownership/teams/<team>.yaml',
+    pattern: /^ownership\/teams\/([^/]+)\.yaml$/,
+  },
+  {
+    document: 'schedule',
+    folder: 'ownership/schedules',
+    shown: 'ownership/schedules/<schedule>.yaml',
+    pattern: /^ownership\/schedules\/([^/]+)\.yaml$/,
+  },
+  {
+    document: 'source',
+    folder: 'rules/sources',
+    shown: 'rules/sources/<source>.yaml',
+    pattern: /^rules\/sources\/([^/]+)\.yaml$/,
+  },
+  {
+    document: 'rules',
+    folder: 'rules',
+    shown: 'rules/<team>.yaml',
+    pattern: /^rules\/([^/]+)\.yaml$/,
+  },
+  {
+    document: 'incident',
+    folder: 'incidents',
+    shown: 'incidents/<year>/<id>.md',
+    pattern: /^incidents\/\d{4}\/([^/]+)\.md$/,
+  },
+  {
+    document: 'postmortem',
+    folder: 'postmortems',
+    shown: 'postmortems/<year>/<id>.md',
+    pattern: /^postmortems\/\d{4}\/([^/]+)\.md$/,
+  },
 ];

@@ -5,7 +5,14 @@ import type { Dependency, Product, Service, Team } from '../model/ownership.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Source } from '../model/source.ts';
 import type { DocumentSet, Located } from './document-set.ts';
-import type { OrganisationDocument, ProductDocument, ScheduleDocument, ServiceEntry, SourceDocument, TeamDocument } from './documents.ts';
+import type {
+  OrganisationDocument,
+  ProductDocument,
+  ScheduleDocument,
+  ServiceEntry,
+  SourceDocument,
+  TeamDocument,
+} from './documents.ts';
 import { durationMs } from './duration.ts';
 import { collectRules } from './rules.ts';
 
@@ -24,7 +31,11 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
     teams: new Map(documents.team.map((team) => [team.id, toTeam(team)])),
     schedules: new Map(documents.schedule.map((schedule) => [schedule.id, toSchedule(schedule)])),
     stakeholders: documents.stakeholders.flatMap((list) =>
-      list.document.groups.map((group, index) => ({ ...group, products: group.products ?? [], place: list.locate(['groups', index]) })),
+      list.document.groups.map((group, index) => ({
+        ...group,
+        products: group.products ?? [],
+        place: list.locate(['groups', index]),
+      })),
     ),
     sources: new Map(documents.source.map((source) => [source.id, toSource(source)])),
     rules: collectRules(documents.rules),
@@ -85,7 +96,9 @@ function toService(product: Located<ProductDocument>, entry: ServiceEntry, index
 }
 
 function toDependency(need: string | { readonly any_of: readonly string[] }): Dependency {
-  return typeof need === 'string' ? { kind: 'service', service: need } : { kind: 'any_of', services: need.any_of };
+  return typeof need === 'string'
+    ? { kind: 'service', service: need }
+    : { kind: 'any_of', services: need.any_of };
 }
 
 function toTeam({ id, document, locate }: Located<TeamDocument>): Team {
@@ -127,7 +140,10 @@ function toSource({ id, document, locate }: Located<SourceDocument>): Source {
       user: document.authentication.user ?? null,
       secrets: document.authentication.secrets,
     },
-    defaults: { environment: document.defaults?.environment ?? null, service: document.defaults?.service ?? null },
+    defaults: {
+      environment: document.defaults?.environment ?? null,
+      service: document.defaults?.service ?? null,
+    },
     place: locate([]),
   };
 }

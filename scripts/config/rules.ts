@@ -1,5 +1,14 @@
 // Rule files → the ordered rule list of each stage: team files first (each for its own signals), then the global file.
-import type { Condition, GateRule, GroupRule, NotifyRule, NotifyTarget, Rule, Rules, SeverityRule } from '../model/rule.ts';
+import type {
+  Condition,
+  GateRule,
+  GroupRule,
+  NotifyRule,
+  NotifyTarget,
+  Rule,
+  Rules,
+  SeverityRule,
+} from '../model/rule.ts';
 import type { Located } from './document-set.ts';
 import type { RuleEntry, RulesDocument, WhenEntry } from './documents.ts';
 import { durationMs } from './duration.ts';
@@ -9,10 +18,26 @@ export function collectRules(files: readonly Located<RulesDocument>[]): Rules {
   const teams = files.filter((file) => !isGlobal(file));
   const ordered = [...teams, ...files.filter(isGlobal)];
   return {
-    severity: ordered.flatMap((file) => stage(file, 'severity', (entry): Omit<SeverityRule, keyof Rule> => ({ set: entry.set, category: entry.category ?? null }))),
-    gate: ordered.flatMap((file) => stage(file, 'gate', (entry): Omit<GateRule, keyof Rule> => ({ action: entry.action }))),
-    group: ordered.flatMap((file) => stage(file, 'group', (entry): Omit<GroupRule, keyof Rule> => ({ by: entry.by, reopenMs: durationMs(entry.reopen ?? '30m') }))),
-    notify: ordered.flatMap((file) => stage(file, 'notify', (entry): Omit<NotifyRule, keyof Rule> => ({ to: entry.to.map(toTarget) }))),
+    severity: ordered.flatMap((file) =>
+      stage(file, 'severity', (entry): Omit<SeverityRule, keyof Rule> => ({
+        set: entry.set,
+        category: entry.category ?? null,
+      })),
+    ),
+    gate: ordered.flatMap((file) =>
+      stage(file, 'gate', (entry): Omit<GateRule, keyof Rule> => ({ action: entry.action })),
+    ),
+    group: ordered.flatMap((file) =>
+      stage(file, 'group', (entry): Omit<GroupRule, keyof Rule> => ({
+        by: entry.by,
+        reopenMs: durationMs(entry.reopen ?? '30m'),
+      })),
+    ),
+    notify: ordered.flatMap((file) =>
+      stage(file, 'notify', (entry): Omit<NotifyRule, keyof Rule> => ({
+        to: entry.to.map(toTarget),
+      })),
+    ),
   };
 }
 

@@ -19,7 +19,10 @@ export type SchemaResult<Document> =
   | { readonly kind: 'invalid'; readonly errors: readonly ErrorObject[] };
 
 /** Checks a plain value against the schema of a document kind. */
-export function checkSchema<Kind extends DocumentKind>(kind: Kind, value: unknown): SchemaResult<DocumentOf[Kind]> {
+export function checkSchema<Kind extends DocumentKind>(
+  kind: Kind,
+  value: unknown,
+): SchemaResult<DocumentOf[Kind]> {
   const validator = validatorOf(kind);
   if (validator(value)) return { kind: 'valid', document: value };
   return { kind: 'invalid', errors: validator.errors ?? [] };
@@ -38,7 +41,14 @@ const schemas = {
   postmortem,
 } satisfies Record<DocumentKind, object>;
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: true, strictTypes: false, strictRequired: false, schemas: [definitions] });
+const ajv = new Ajv({
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  schemas: [definitions],
+});
 
 type ValidatorTable = { [Kind in DocumentKind]?: ValidateFunction<DocumentOf[Kind]> };
 
@@ -47,7 +57,9 @@ const compiled: ValidatorTable = {};
 function validatorOf<Kind extends DocumentKind>(kind: Kind): ValidateFunction<DocumentOf[Kind]> {
   const known = compiled[kind];
   if (known !== undefined) return known;
-  const validator: ValidateFunction<DocumentOf[Kind]> = ajv.compile<DocumentOf[Kind]>(schemas[kind]);
+  const validator: ValidateFunction<DocumentOf[Kind]> = ajv.compile<DocumentOf[Kind]>(
+    schemas[kind],
+  );
   const table: { [Same in Kind]?: ValidateFunction<DocumentOf[Same]> } = compiled;
   table[kind] = validator;
   return validator;

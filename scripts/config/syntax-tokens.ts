@@ -7,8 +7,15 @@ export type Range = readonly [start: number, end: number];
 
 /** Tokens for the composer, or the first thing in the text that must not be read. */
 export type Tokens =
-  | { readonly kind: 'tokens'; readonly tokens: readonly CST.Token[]; readonly openQuote: Range | null }
-  | { readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate'; readonly at: Range };
+  | {
+      readonly kind: 'tokens';
+      readonly tokens: readonly CST.Token[];
+      readonly openQuote: Range | null;
+    }
+  | {
+      readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate';
+      readonly at: Range;
+    };
 
 /** Most levels of lists and maps in each other. */
 export const MAX_DEPTH = 64;
@@ -19,26 +26,43 @@ export const MAX_LEXEMES = 400_000;
 /** Reads tokens up to the first limit; `onNewLine` hears where each line begins. */
 export function readTokens(text: string, onNewLine: (offset: number) => void): Tokens {
   const control = CONTROL.exec(text);
-  if (control !== null) return { kind: 'control_character', at: [control.index, control.index + 1] };
+  if (control !== null)
+    return { kind: 'control_character', at: [control.index, control.index + 1] };
   const surrogate = text.isWellFormed() ? null : /\p{Surrogate}/u.exec(text);
-  if (surrogate !== null) return { kind: 'lone_surrogate', at: [surrogate.index, surrogate.index + 1] };
+  if (surrogate !== null)
+    return { kind: 'lone_surrogate', at: [surrogate.index, surrogate.index + 1] };
+  const surplus = text.length > MAX_LEXEMES ? findSurplus(text) : null;
+  if (surplus !== null) return { kind: 'too_many', at: [surplus, surplus + 1] };
   const parser = new Parser(onNewLine);
   parser.offset = 0;
   onNewLine(0);
   const tokens: CST.Token[] = [];
   let openQuote: Range | null = null;
-  let count = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const start = parser.offset;
     tokens.push(...parser.next(lexeme));
-    count += 1;
     if (isOpenQuote(lexeme)) openQuote = [start, start + lexeme.length];
-    if (parser.stack.length > MAX_STACK) return { kind: 'too_deep', at: [start, start + lexeme.length] };
-    if (count > MAX_LEXEMES) return { kind: 'too_many', at: [start, start + 1] };
+    if (parser.stack.length > MAX_STACK)
+      return { kind: 'too_deep', at: [start, start + lexeme.length] };
   }
   tokens.push(...parser.end());
   return { kind: 'tokens', tokens, openQuote };
 }
+
+/** Where the first token beyond the limit begins. Counting alone is several times cheaper than parsing. */
+function findSurplus(text: string): number | null {
+  let offset = 0;
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    count += 1;
+    if (count > MAX_LEXEMES) return Math.min(offset, text.length - 1);
+    if (!MARKS.has(lexeme)) offset += lexeme.length;
+  }
+  return null;
+}
+
+/** Signs of the lexer itself (beginning of a document, of a scalar, end of flow), which stand for no text. */
+const MARKS: ReadonlySet<string> = new Set(['\u{2}', '\u{18}', '\u{1F}']);
 
 /** The parser keeps the document and at most one unfinished scalar beside the collections. */
 const MAX_STACK = MAX_DEPTH + 2;

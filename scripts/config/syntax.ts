@@ -1,5 +1,16 @@
 // YAML text → plain value, plus the exact place of every key and value. Knows nothing of schemas.
-import { Composer, type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, visit, type YAMLError } from 'yaml';
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
@@ -31,15 +42,26 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
   const lines = new LineCounter();
   const place: Placer = (range) => placeOf(lines, origin, text, range);
   const read = readTokens(text, lines.addNewLine);
-  if (read.kind !== 'tokens') return invalid(refuseToken(read, placeOf(countLines(text, read.at[0]), origin, text, read.at)));
-  const options = { prettyErrors: false, stringKeys: true, uniqueKeys: false, logLevel: 'silent' } as const;
+  if (read.kind !== 'tokens')
+    return invalid(refuseToken(read, placeOf(countLines(text, read.at[0]), origin, text, read.at)));
+  const options = {
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false,
+    logLevel: 'silent',
+  } as const;
   const [document, second] = new Composer(options).compose(read.tokens, true, text.length);
   if (document === undefined) return invalid(empty(place([0, 0])));
-  const [problem] = [...document.errors, ...document.warnings].toSorted((left, right) => left.pos[0] - right.pos[0]);
+  const [problem] = [...document.errors, ...document.warnings].toSorted(
+    (left, right) => left.pos[0] - right.pos[0],
+  );
   if (problem !== undefined) return invalid(describeError(problem, read.openQuote, text, place));
-  if (second !== undefined) return invalid(secondDocument(place([second.range[0], second.range[0] + 3])));
-  if (document.directives.docStart === true && document.directives.yaml.explicit === true) return invalid(directive(place([0, text.indexOf('\n')])));
-  if (document.contents === null || isEmptyScalar(document.contents)) return invalid(empty(place([0, 0])));
+  if (second !== undefined)
+    return invalid(secondDocument(place([second.range[0], second.range[0] + 3])));
+  if (document.directives.docStart === true && document.directives.yaml.explicit === true)
+    return invalid(directive(place([0, text.indexOf('\n')])));
+  if (document.contents === null || isEmptyScalar(document.contents))
+    return invalid(empty(place([0, 0])));
   const indirection = findIndirection(document);
   if (indirection !== null) return invalid(indirect(indirection, text, place));
   const repeated = findRepeatedKeys(document, place);
@@ -64,7 +86,12 @@ function findIndirection(document: Document.Parsed): Range | null {
   let found: Range | null = null;
   visit(document, {
     Node: (_key, node) => {
-      if (!isAlias(node) && node.tag === undefined && !('anchor' in node && node.anchor !== undefined)) return undefined;
+      if (
+        !isAlias(node) &&
+        node.tag === undefined &&
+        !('anchor' in node && node.anchor !== undefined)
+      )
+        return undefined;
       found = nodeRange(node) ?? [0, 0];
       return visit.BREAK;
     },
@@ -103,11 +130,16 @@ function rangeOf(document: Document.Parsed, path: Path, part: 'key' | 'value'): 
   let range: Range = nodeRange(node) ?? [0, 0];
   for (const [index, step] of path.entries()) {
     if (isMap(node)) {
-      const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
+      const pair = node.items.find(
+        (item) => isScalar(item.key) && String(item.key.value) === String(step),
+      );
       if (pair === undefined) return [range[0], range[0] + 1];
       if (part === 'key' && index === path.length - 1) return nodeRange(pair.key) ?? range;
       node = pair.value;
-      range = (isEmptyScalar(node) ? nodeRange(pair.key) : nodeRange(node)) ?? nodeRange(pair.key) ?? range;
+      range =
+        (isEmptyScalar(node) ? nodeRange(pair.key) : nodeRange(node)) ??
+        nodeRange(pair.key) ??
+        range;
     } else if (isSeq(node)) {
       node = node.items[Number(step)];
       range = nodeRange(node) ?? range;
@@ -138,11 +170,17 @@ function placeOf(lines: LineCounter, origin: YamlOrigin, text: string, range: Ra
 function countLines(text: string, until: number): LineCounter {
   const lines = new LineCounter();
   lines.addNewLine(0);
-  for (let at = text.indexOf('\n'); at !== -1 && at < until; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  for (let at = text.indexOf('\n'); at !== -1 && at < until; at = text.indexOf('\n', at + 1))
+    lines.addNewLine(at + 1);
   return lines;
 }
 
-function describeError(error: YAMLError, openQuote: Range | null, text: string, place: Placer): Diagnostic {
+function describeError(
+  error: YAMLError,
+  openQuote: Range | null,
+  text: string,
+  place: Placer,
+): Diagnostic {
   const isOpen = openQuote !== null && error.message.startsWith('Missing closing');
   const range: Range = isOpen ? openQuote : error.pos;
   const { message, hint } = tellSyntaxError(error, text.slice(range[0], range[1]));
@@ -152,21 +190,51 @@ function describeError(error: YAMLError, openQuote: Range | null, text: string, 
 function refuseToken(read: Exclude<Tokens, { kind: 'tokens' }>, at: Place): Diagnostic {
   switch (read.kind) {
     case 'too_deep':
-      return diagnostic(at, 'yaml-limit', `unexpected nesting, expected at most ${MAX_DEPTH} levels of lists and maps`, 'remove the brackets or the indentation that repeats here');
+      return diagnostic(
+        at,
+        'yaml-limit',
+        `unexpected nesting, expected at most ${MAX_DEPTH} levels of lists and maps`,
+        'remove the brackets or the indentation that repeats here',
+      );
     case 'too_many':
-      return diagnostic(at, 'yaml-limit', 'unexpected number of entries, expected a file that people write', 'split the file');
+      return diagnostic(
+        at,
+        'yaml-limit',
+        'unexpected number of entries, expected a file that people write',
+        'split the file',
+      );
     case 'control_character':
-      return diagnostic(at, 'yaml-syntax', 'unexpected control character, expected text', 'delete the invisible character at this place, and save the file with LF line ends');
+      return diagnostic(
+        at,
+        'yaml-syntax',
+        'unexpected control character, expected text',
+        'delete the invisible character at this place, and save the file with LF line ends',
+      );
     case 'lone_surrogate':
-      return diagnostic(at, 'yaml-syntax', 'unexpected half of a character, expected valid Unicode', 'delete the character at this place and type it again');
+      return diagnostic(
+        at,
+        'yaml-syntax',
+        'unexpected half of a character, expected valid Unicode',
+        'delete the character at this place and type it again',
+      );
   }
 }
 
 function indirect(range: Range, text: string, place: Placer): Diagnostic {
   const isMerge = text.slice(range[0], range[1]).includes('<<');
   return isMerge
-    ? diagnostic(place(range), 'yaml-limit', 'unexpected merge key `<<`, expected the keys themselves', 'copy the keys here instead of `<<`')
-    : diagnostic(place(range), 'yaml-limit', 'unexpected anchor, alias or tag, expected the plain value itself', 'write the value itself; a text that begins with `&`, `*` or `!` needs quotes');
+    ? diagnostic(
+        place(range),
+        'yaml-limit',
+        'unexpected merge key `<<`, expected the keys themselves',
+        'copy the keys here instead of `<<`',
+      )
+    : diagnostic(
+        place(range),
+        'yaml-limit',
+        'unexpected anchor, alias or tag, expected the plain value itself',
+        'write the value itself; a text that begins with `&`, `*` or `!` needs quotes',
+      );
 }
 
 function repeatedKey(name: string, at: Place, before: Place): Diagnostic {
@@ -182,15 +250,30 @@ function repeatedKey(name: string, at: Place, before: Place): Diagnostic {
 }
 
 function empty(at: Place): Diagnostic {
-  return diagnostic(at, 'yaml-empty', 'unexpected empty document, expected at least its `schema` line', 'begin it with a line `schema: tocsin/<kind>@1`, or delete the file');
+  return diagnostic(
+    at,
+    'yaml-empty',
+    'unexpected empty document, expected at least its `schema` line',
+    'begin it with a line `schema: tocsin/<kind>@1`, or delete the file',
+  );
 }
 
 function secondDocument(at: Place): Diagnostic {
-  return diagnostic(at, 'yaml-syntax', 'unexpected second document, expected one in each file', 'remove the line `---` or `...` before it, or move it to a file of its own');
+  return diagnostic(
+    at,
+    'yaml-syntax',
+    'unexpected second document, expected one in each file',
+    'remove the line `---` or `...` before it, or move it to a file of its own',
+  );
 }
 
 function directive(at: Place): Diagnostic {
-  return diagnostic(at, 'yaml-syntax', 'unexpected `%YAML` directive, expected the document itself', 'remove the line; the version is always YAML 1.2');
+  return diagnostic(
+    at,
+    'yaml-syntax',
+    'unexpected `%YAML` directive, expected the document itself',
+    'remove the line; the version is always YAML 1.2',
+  );
 }
 
 function invalid(found: Diagnostic): YamlResult {

@@ -1,4 +1,5 @@
 import type { GroupField } from '../model/rule.ts';
+import { keyOf } from './key.ts';
 
 /** Values from which the group of a signal is made. */
 export type GroupFacts = {
@@ -10,7 +11,7 @@ export type GroupFacts = {
 
 /** The group of a signal as text; what is missing is said, so that signals without a field never meet by accident. */
 export function groupOf(by: readonly GroupField[], facts: GroupFacts): string {
-  return by.map((field) => `${field}=${encodeURIComponent(valueOf(field, facts)).slice(0, 120)}`).join(' ');
+  return by.map((field) => `${field}=${valueOf(field, facts)}`).join(' ');
 }
 
 /** The last part of the id of an incident that no service names. */
@@ -27,6 +28,13 @@ function valueOf(field: GroupField, facts: GroupFacts): string {
     case 'source':
       return facts.source;
     case 'host':
-      return facts.host ?? '<missing>';
+      return facts.host === null ? '<missing>' : shorten(encodeURIComponent(facts.host.toWellFormed()));
   }
 }
+
+/** Long names keep their beginning for people and a hash for the difference; the group has to fit its schema. */
+function shorten(name: string): string {
+  return name.length <= MOST ? name : `${name.slice(0, MOST - 27)}~${keyOf([name])}`;
+}
+
+const MOST = 60;

@@ -1,6 +1,6 @@
 // The state of a problem is a fold over what was accepted: order of arrival does not matter, repeats change nothing.
 import type { ProblemChange } from '../model/decision.ts';
-import type { Instant } from '../model/instant.ts';
+import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
 import { keyOf } from './key.ts';
@@ -18,35 +18,35 @@ export function problemId(source: string, dedupKey: string): string {
   return `${source}/${keyOf([source, dedupKey])}`;
 }
 
-/** The key of one change of one problem; the same whenever the same change is seen again. */
-export function changeKey(observation: Observation): string {
-  const { source, signal } = observation;
-  return keyOf([source, signal.dedupKey, signal.action, occurredAt(observation), signal.id ?? '']);
+/** The key of one change of one problem; the same whenever the same change is seen again, whatever the clocks say. */
+export function changeKey({ source, signal, receivedAt }: Observation): string {
+  return keyOf([source, signal.dedupKey, signal.action, signal.occurredAt ?? receivedAt, signal.id ?? '']);
 }
 
-/** Folds a signal into its problem: the newest change wins, recovered before firing at one instant, then the key. */
+/**
+ * Folds a signal into its problem. State, instant and key are those of the newest change: the latest instant wins, at
+ * one instant the recovery, then the greater key. A recovery before its trigger is kept as a tombstone.
+ */
 export function foldProblem(before: Problem | null, observation: Observation): { readonly problem: Problem; readonly change: ProblemChange } {
-  const { source, signal } = observation;
-  const at = occurredAt(observation);
-  const key = changeKey(observation);
-  const state = stateAfter(signal);
-  if (before === null) {
-    const problem: Problem = { id: problemId(source, signal.dedupKey), source, state: state ?? 'recovered', since: startOf(signal, at), at, key, count: 1 };
-    return { problem, change: state === null ? 'unchanged' : state === 'firing' ? 'fires' : 'recovers' };
-  }
-  const counted: Problem = { ...before, count: before.count + (key === before.key ? 0 : 1) };
+  const known = before ?? nothingKnown(observation);
+  const state = stateAfter(observation.signal);
+  const counted: Problem = { ...known, count: known.count + 1 };
   if (state === null) return { problem: counted, change: 'unchanged' };
-  if (key === before.key) return { problem: counted, change: 'repeats' };
-  if (!isNewer({ at, state, key }, before)) return { problem: counted, change: 'outdated' };
-  const since = state === 'firing' && before.state === 'recovered' ? startOf(signal, at) : before.since;
-  const change: ProblemChange = state === before.state ? 'repeats' : state === 'firing' ? 'fires' : 'recovers';
-  return { problem: { ...counted, state, since, at, key }, change };
+  const change = { state, at: occurredAt(observation), key: changeKey(observation) };
+  const started: Problem = { ...counted, since: laterOf(known.since, startOf(observation, state)) };
+  if (change.key === known.key) return { problem: started, change: 'repeats' };
+  if (!isNewer(change, known)) return { problem: started, change: 'outdated' };
+  const isSame = state === known.state && known.at !== BEGINNING;
+  return { problem: { ...started, ...change }, change: isSame ? 'repeats' : state === 'firing' ? 'fires' : 'recovers' };
 }
 
 /** When the change happened, as far as it can be believed: never after its receipt. */
-export function occurredAt(observation: Observation): Instant {
-  const stated = observation.signal.occurredAt;
-  return stated !== null && stated < observation.receivedAt ? stated : observation.receivedAt;
+export function occurredAt({ signal, receivedAt }: Observation): Instant {
+  return earlierOf(signal.occurredAt ?? receivedAt, receivedAt);
+}
+
+function nothingKnown({ source, signal }: Observation): Problem {
+  return { id: problemId(source, signal.dedupKey), source, state: 'recovered', since: BEGINNING, at: BEGINNING, key: '', count: 0 };
 }
 
 function stateAfter(signal: Signal): Problem['state'] | null {
@@ -61,6 +61,7 @@ function isNewer(change: Pick<Problem, 'at' | 'state' | 'key'>, known: Problem):
   return change.key > known.key;
 }
 
-function startOf(signal: Signal, at: Instant): Instant {
-  return signal.startedAt !== null && signal.startedAt < at ? signal.startedAt : at;
+function startOf(observation: Observation, state: Problem['state']): Instant {
+  const at = occurredAt(observation);
+  return earlierOf(observation.signal.startedAt ?? (state === 'firing' ? at : BEGINNING), at);
 }

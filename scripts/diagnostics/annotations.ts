@@ -18,7 +18,11 @@ function renderAnnotation({ severity, place, code, message, hint }: Diagnostic):
 
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts says what must be escaped. */
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A').replaceAll('##[', '## [');
+  return text
+    .replaceAll('%', '%25')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
+    .replaceAll('##[', '## [');
 }
 
 function escapeProperty(text: string): string {

@@ -14,19 +14,23 @@ export const catalogue = {
   },
   'file-too-large': {
     title: 'File is too large',
-    explanation: 'Configuration and incident files are written by people; one above the limit is a mistake or an attack.',
+    explanation:
+      'Configuration and incident files are written by people; one above the limit is a mistake or an attack.',
   },
   'file-unexpected': {
     title: 'File is in the wrong place',
-    explanation: 'Each folder holds one kind of document; the name of the file is the id of what it describes.',
+    explanation:
+      'Each folder holds one kind of document; the name of the file is the id of what it describes.',
   },
   'file-name': {
     title: 'File name is no id',
-    explanation: 'The file name is the id: lower-case letters, digits and single dashes, starting with a letter.',
+    explanation:
+      'The file name is the id: lower-case letters, digits and single dashes, starting with a letter.',
   },
   'file-missing': {
     title: 'Required file is missing',
-    explanation: 'An organisation needs tocsin.yaml, ownership/functions.yaml and rules/00-global.yaml.',
+    explanation:
+      'An organisation needs tocsin.yaml, ownership/functions.yaml and rules/00-global.yaml.',
   },
   'yaml-syntax': {
     title: 'YAML cannot be parsed',
@@ -34,11 +38,13 @@ export const catalogue = {
   },
   'yaml-duplicate-key': {
     title: 'Key appears twice',
-    explanation: 'A map may hold each key once; otherwise one of the values would be lost without a word.',
+    explanation:
+      'A map may hold each key once; otherwise one of the values would be lost without a word.',
   },
   'yaml-limit': {
     title: 'YAML is too deep or expands too far',
-    explanation: 'Aliases and nesting are limited, so that no file can exhaust the memory of those who read it.',
+    explanation:
+      'Aliases and nesting are limited, so that no file can exhaust the memory of those who read it.',
   },
   'yaml-empty': {
     title: 'File is empty',
@@ -46,7 +52,8 @@ export const catalogue = {
   },
   'front-matter-missing': {
     title: 'Front matter is missing',
-    explanation: 'Incidents and post-mortems begin with a line `---`, YAML, and another line `---`.',
+    explanation:
+      'Incidents and post-mortems begin with a line `---`, YAML, and another line `---`.',
   },
   'schema-kind': {
     title: 'Wrong kind of document',
@@ -66,7 +73,8 @@ export const catalogue = {
   },
   'schema-value': {
     title: 'Value is not allowed',
-    explanation: 'The value is outside what the schema allows: a list of words, a pattern, a length or a range.',
+    explanation:
+      'The value is outside what the schema allows: a list of words, a pattern, a length or a range.',
   },
   'id-duplicate': {
     title: 'Id is taken',
@@ -74,7 +82,8 @@ export const catalogue = {
   },
   'alias-duplicate': {
     title: 'Alias is ambiguous',
-    explanation: 'Two services claim the same name, so signals that use it would be unowned or misrouted.',
+    explanation:
+      'Two services claim the same name, so signals that use it would be unowned or misrouted.',
   },
   'reference-unknown': {
     title: 'Reference to something that does not exist',
@@ -90,15 +99,18 @@ export const catalogue = {
   },
   'rule-scope': {
     title: 'Rule file belongs to no team',
-    explanation: 'Apart from 00-global.yaml, a file in rules/ is named after the team whose signals it is about.',
+    explanation:
+      'Apart from 00-global.yaml, a file in rules/ is named after the team whose signals it is about.',
   },
   'rule-default-missing': {
     title: 'Stage has no default',
-    explanation: 'Each stage of 00-global.yaml ends with a rule without `when`, so that every signal gets an answer.',
+    explanation:
+      'Each stage of 00-global.yaml ends with a rule without `when`, so that every signal gets an answer.',
   },
   'rule-unreachable': {
     title: 'Rule is never asked',
-    explanation: 'A rule without `when` matches everything; rules after it in the same stage and file can never decide.',
+    explanation:
+      'A rule without `when` matches everything; rules after it in the same stage and file can never decide.',
   },
   'rule-field': {
     title: 'Field is not known at this stage',
@@ -110,7 +122,8 @@ export const catalogue = {
   },
   'scheme-unknown': {
     title: 'The tool cannot prove itself this way',
-    explanation: 'Each tool supports certain ways to prove itself; others would refuse every request.',
+    explanation:
+      'Each tool supports certain ways to prove itself; others would refuse every request.',
   },
   'zone-unknown': {
     title: 'No such time zone',
@@ -122,15 +135,18 @@ export const catalogue = {
   },
   'time-order': {
     title: 'Times run backwards',
-    explanation: 'An incident starts before it is detected, is resolved after it was declared, and so on.',
+    explanation:
+      'An incident starts before it is detected, is resolved after it was declared, and so on.',
   },
   'tier-without-on-call': {
     title: 'Nobody is on call for a tier 1 service',
-    explanation: 'A tier 1 service needs a team with a schedule for the function that is called by default.',
+    explanation:
+      'A tier 1 service needs a team with a schedule for the function that is called by default.',
   },
   'state-incomplete': {
     title: 'State lacks what it needs',
-    explanation: 'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats.',
+    explanation:
+      'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats.',
   },
   'maintenance-window': {
     title: 'Window does not fit the kind',
@@ -138,7 +154,8 @@ export const catalogue = {
   },
   'public-incomplete': {
     title: 'Public incident without public words',
-    explanation: 'What is public has a public title or at least one public update, and names its components.',
+    explanation:
+      'What is public has a public title or at least one public update, and names its components.',
   },
   'update-malformed': {
     title: 'Public update cannot be read',

@@ -14,7 +14,11 @@ export function renderSarif(diagnostics: readonly Diagnostic[]): string {
     level: diagnostic.severity,
     message: { text: `${diagnostic.message}. Hint: ${diagnostic.hint}` },
     locations: [{ physicalLocation: locationOf(diagnostic.place) }],
-    relatedLocations: diagnostic.related.map((entry, id) => ({ id, message: { text: entry.message }, physicalLocation: locationOf(entry.place) })),
+    relatedLocations: diagnostic.related.map((entry, id) => ({
+      id,
+      message: { text: entry.message },
+      physicalLocation: locationOf(entry.place),
+    })),
   }));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -26,7 +30,14 @@ export function renderSarif(diagnostics: readonly Diagnostic[]): string {
 
 function locationOf(place: Diagnostic['place']): object {
   return {
-    artifactLocation: { uri: encodeURI(place.file), uriBaseId: '%SRCROOT%' },
-    region: { startLine: place.line, startColumn: place.column, endColumn: place.column + place.length },
+    artifactLocation: {
+      uri: place.file.toWellFormed().split('/').map(encodeURIComponent).join('/'),
+      uriBaseId: '%SRCROOT%',
+    },
+    region: {
+      startLine: place.line,
+      startColumn: place.column,
+      endColumn: place.column + place.length,
+    },
   };
 }

@@ -3,10 +3,16 @@ import { nearest } from '../text/nearest.ts';
 /** A hint for a mistyped word: the closest allowed words, else a short list of all, else null. */
 export function suggest(word: string, allowed: Iterable<string>): string | null {
   const words = [...allowed];
-  const close = nearest(word, words);
-  if (close.length > 0) return `did you mean ${list(close, 'or')}?`;
+  const close = suggestClose(word, words);
+  if (close !== null) return close;
   if (words.length > 0 && words.length <= 12) return `use ${list(words, 'or')}`;
   return null;
+}
+
+/** The same, only when there are close words. */
+export function suggestClose(word: string, allowed: Iterable<string>): string | null {
+  const close = nearest(word, allowed);
+  return close.length > 0 ? `did you mean ${list(close, 'or')}?` : null;
 }
 
 function list(words: readonly string[], conjunction: string): string {

@@ -4,12 +4,12 @@ import type { StoredRequest } from '../inbox/inbox.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Signal } from '../model/signal.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { normalise } from '../signals/normalise.ts';
-import type { Signal } from '../model/signal.ts';
 import type { Outcome } from '../signals/adapter.ts';
-import { quarantineSignal } from './quarantine.ts';
+import { quarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 /** What a request means: decisions to apply, and how it counts when it holds no signal. */
 export type Interpretation = {
@@ -36,8 +36,14 @@ export function readRequest(request: StoredRequest): Outcome {
 }
 
 /** Ids of the problems that a request speaks of. */
-export function problemsOf(request: StoredRequest, outcome: Outcome): readonly string[] {
-  return signalsOf(request, outcome).map((signal) => problemId(request.source, signal.dedupKey));
+export function problemsOf(
+  organisation: Organisation,
+  request: StoredRequest,
+  outcome: Outcome,
+): readonly string[] {
+  return signalsOf(organisation, request, outcome).map((signal) =>
+    problemId(request.source, signal.dedupKey),
+  );
 }
 
 /** Decides about every signal of a request, folding them in order over the known problems. */
@@ -48,13 +54,9 @@ export function interpret(
   known: KnownProblems,
 ): Interpretation {
   const current = new Map(known);
-  const decisions = signalsOf(request, outcome).map((signal) => {
+  const decisions = signalsOf(organisation, request, outcome).map((signal) => {
     const before = current.get(problemId(request.source, signal.dedupKey)) ?? null;
-    const decision = evaluate(organisation, before, {
-      source: request.source,
-      signal,
-      receivedAt: request.receivedAt,
-    });
+    const decision = decide(organisation, request, { signal, before, outcome });
     current.set(decision.problem.id, decision.problem);
     return decision;
   });
@@ -66,9 +68,30 @@ export function interpret(
   };
 }
 
-function signalsOf(request: StoredRequest, outcome: Outcome): readonly Signal[] {
+function signalsOf(
+  organisation: Organisation,
+  { source }: StoredRequest,
+  outcome: Outcome,
+): readonly Signal[] {
   if (outcome.kind === 'signals') return outcome.signals;
-  return outcome.kind === 'rejected' ? [quarantineSignal(request.source)] : [];
+  return outcome.kind === 'rejected' ? [quarantineSignal(organisation, source)] : [];
+}
+
+type Subject = {
+  readonly signal: Signal;
+  readonly before: Problem | null;
+  readonly outcome: Outcome;
+};
+
+function decide(
+  organisation: Organisation,
+  { source, receivedAt }: StoredRequest,
+  { signal, before, outcome }: Subject,
+): Decision {
+  const observation = { source, signal, receivedAt };
+  if (outcome.kind !== 'rejected') return evaluate(organisation, before, observation);
+  const decision = evaluate(withoutDefaultService(organisation, source), before, observation);
+  return { ...decision, group: quarantineGroup(source) };
 }
 
 function countsOf(outcome: Outcome): Interpretation['counts'] {

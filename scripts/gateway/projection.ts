@@ -19,16 +19,26 @@ export type SiteProjection = {
 };
 
 /** Prepares the projection; nothing is built yet. */
-export function createSiteProjection(targets: readonly SiteTarget[], now: () => Instant, onResult: (result: SiteResult) => void): SiteProjection {
+export function createSiteProjection(
+  targets: readonly SiteTarget[],
+  now: () => Instant,
+  onResult: (result: SiteResult) => void,
+): SiteProjection {
   const builder = new SiteBuilder();
+  let closed = false;
   return {
     project: async (state) => {
       const at = now();
       for (const { audience, folder } of targets) {
+        // A build that begins after the end would start a process that nobody ends.
+        if (closed) return;
         const result = await builder.build(takeSnapshot({ ...state, now: at }, audience), folder);
         onResult({ audience, ...result });
       }
     },
-    close: () => builder.close(),
+    close: async () => {
+      closed = true;
+      await builder.close();
+    },
   };
 }

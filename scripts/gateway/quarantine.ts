@@ -1,7 +1,9 @@
+// What Tocsin itself says when a source sends what cannot be understood: one problem, one incident at a time.
+import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 
-/** The signal that Tocsin itself gives when a source sends what cannot be understood: one problem for each source. */
-export function quarantineSignal(source: string): Signal {
+/** The signal about a source that cannot be understood, addressed to the team that owns the source. */
+export function quarantineSignal(organisation: Organisation, source: string): Signal {
   return {
     vendor: 'tocsin',
     kind: 'problem',
@@ -9,14 +11,13 @@ export function quarantineSignal(source: string): Signal {
     id: null,
     dedupKey: 'tocsin:quarantine',
     title: `Requests of ${source} cannot be understood`,
-    description:
-      'They are kept. `tocsin inspect` shows them with the reason; after a fix they can be worked on again.',
+    description: 'They are kept. `tocsin inspect` shows them with the reason.',
     severity: 'medium',
     severityRaw: null,
     status: null,
     environment: null,
     service: null,
-    team: null,
+    team: organisation.sources.get(source)?.owner ?? null,
     function: null,
     product: null,
     host: null,
@@ -27,4 +28,17 @@ export function quarantineSignal(source: string): Signal {
     labels: {},
     count: null,
   };
+}
+
+/** Keeps such incidents apart from those about signals of the same source that nobody owns. */
+export function quarantineGroup(source: string): string {
+  return `tocsin=quarantine source=${source}`;
+}
+
+/** The organisation without what a source says of its signals: an unreadable request is about no service. */
+export function withoutDefaultService(organisation: Organisation, id: string): Organisation {
+  const source = organisation.sources.get(id);
+  if (source === undefined) return organisation;
+  const plain = { ...source, defaults: { ...source.defaults, service: null } };
+  return { ...organisation, sources: new Map([...organisation.sources, [id, plain]]) };
 }

@@ -1,7 +1,7 @@
 // The whole gateway in one process: receive, store, decide, commit, project. `serve` and `dev` differ in their options.
 import type { Applied } from '../apply/apply.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Instant, toMs } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -11,18 +11,22 @@ import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
-import { keepState, type StateKeeper } from './state.ts';
-import { startWorker } from './worker.ts';
+import { keepState, type StateInForce, type StateNews } from './state.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 /** What a gateway is made of. */
 export type GatewayOptions = {
   readonly workspace: Workspace;
+  /** The commit to begin with when the repository does not answer. */
+  readonly lastKnownHead: () => Promise<string>;
   readonly inboxFile: string;
   readonly host: string;
   readonly port: number;
   readonly sites: readonly SiteTarget[];
   /** Folders that are served beside the webhooks, by the path under which they appear. */
   readonly servedSites: Readonly<Record<string, string>>;
+  /** How long commits of others may go unnoticed while no request comes. */
+  readonly lookEveryMs: number;
   /** The secret in an environment variable; null when it is not set. */
   readonly secret: (variable: string) => string | null;
   readonly now: () => Instant;
@@ -33,82 +37,126 @@ export type GatewayOptions = {
 export type GatewayLine =
   | LogLine
   | { readonly kind: 'commit'; readonly subject: string }
-  | { readonly kind: 'notify'; readonly incident: string; readonly event: string; readonly to: readonly string[] }
+  | {
+      readonly kind: 'notify';
+      readonly incident: string;
+      readonly event: string;
+      readonly to: readonly string[];
+    }
   | { readonly kind: 'built'; readonly audience: string; readonly ms: number }
+  /** A changed configuration is in force. */
+  | { readonly kind: 'config'; readonly commit: string }
   | { readonly kind: 'trouble'; readonly sentence: string };
 
 /** A gateway that runs. */
 export type RunningGateway = {
   readonly url: string;
-  readonly state: StateKeeper;
+  /** Resolves when there are pages to look at, or when it was said why not. */
+  readonly pagesBuilt: Promise<void>;
   /** Sources for which no secret is set; every request to them is refused. */
   readonly sourcesWithoutSecret: readonly string[];
   readonly close: () => Promise<void>;
 };
 
-/** Starts everything; nothing stays open when a part cannot start. */
+/** Starts everything and resolves when requests are accepted; nothing stays open when a part cannot start. */
 export async function runGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { workspace, now, log } = options;
   const trouble = (sentence: string): void => log({ kind: 'trouble', sentence });
-  const state = await keepState(workspace, trouble);
+  const keeper = await keepState(workspace, options.lastKnownHead, (news) => log(lineOf(news)));
   const inbox = openSqliteInbox(options.inboxFile);
-  const projection = createSiteProjection(options.sites, now, (result) => {
-    if (result.kind === 'failed') trouble(`the ${result.audience} site could not be built: ${result.reason}`);
-    else log({ kind: 'built', audience: result.audience, ms: result.ms });
-  });
-  const credentials = (source: Source): readonly string[] => source.authentication.secrets.flatMap((variable) => options.secret(variable) ?? []);
-  const worker = startWorker({
-    inbox,
-    workspace,
-    organisation: () => state.current().organisation,
-    now,
-    onApplied: (applied) => {
-      report(applied, log);
-      void refreshSites();
-    },
-    onTrouble: trouble,
-  });
+  const credentials = (source: Source): readonly string[] =>
+    source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
+  const sites = keepSites(options);
+  let worker: Worker | null = null;
   const app = createGatewayApp({
-    sources: () => state.current().organisation.sources,
+    sources: () => keeper.current().organisation.sources,
     credentials,
     inbox,
     now,
     log,
     limits: DEFAULT_LIMITS,
-    onAccepted: worker.wake,
+    onAccepted: () => worker?.wake(),
     readiness: () => ({ kind: 'ready' }),
     page: (request) => serveSite(options.servedSites, request),
   });
-
-  async function refreshSites(): Promise<void> {
-    try {
-      await projection.project(await state.refresh());
-    } catch (error) {
-      trouble(error instanceof Error ? error.message : 'the site could not be refreshed');
-    }
-  }
-
-  const stopWork = async (): Promise<void> => {
-    await worker.stop();
-    await projection.close();
-    await inbox.close();
-  };
   try {
-    await projection.project(state.current());
     const listener = await serveGateway(app, { host: options.host, port: options.port });
+    const pagesBuilt = sites.follow(keeper.current());
+    worker = startWorker({
+      inbox,
+      workspace,
+      organisation: async () => {
+        const state = await keeper.refresh();
+        void sites.follow(state);
+        return state.organisation;
+      },
+      now,
+      lookEveryMs: options.lookEveryMs,
+      onApplied: (applied) => report(applied, log),
+      onTrouble: trouble,
+    });
     return {
       url: listener.url,
-      state,
-      sourcesWithoutSecret: [...state.current().organisation.sources.values()].filter((source) => credentials(source).length === 0).map((source) => source.id),
+      pagesBuilt,
+      sourcesWithoutSecret: [...keeper.current().organisation.sources.values()]
+        .filter((source) => credentials(source).length === 0)
+        .map((source) => source.id),
       close: async () => {
         await listener.close();
-        await stopWork();
+        await worker?.stop();
+        await sites.close();
+        await inbox.close();
       },
     };
   } catch (error) {
-    await stopWork();
+    await sites.close();
+    await inbox.close();
     throw error;
   }
+}
+
+type Sites = {
+  /** Builds the sites when the state is new, or when the pages have become old; resolves when that is done. */
+  readonly follow: (state: StateInForce) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+function keepSites({ sites, now, log }: GatewayOptions): Sites {
+  const projection = createSiteProjection(sites, now, (result) => {
+    if (result.kind === 'built') log({ kind: 'built', audience: result.audience, ms: result.ms });
+    else
+      log({
+        kind: 'trouble',
+        sentence: `the ${result.audience} site could not be built: ${result.reason}`,
+      });
+  });
+  let shown: { readonly revision: string; readonly at: Instant } | null = null;
+  return {
+    follow: async (state) => {
+      const at = now();
+      const isFresh = shown !== null && toMs(at) - toMs(shown.at) < PAGES_LIVE_MS;
+      if (shown?.revision === state.revision && isFresh) return;
+      shown = { revision: state.revision, at };
+      try {
+        await projection.project(state);
+      } catch (error) {
+        log({
+          kind: 'trouble',
+          sentence: `the sites could not be built: ${error instanceof Error ? error.message : 'no reason given'}`,
+        });
+      }
+    },
+    close: () => projection.close(),
+  };
+}
+
+/** Pages say as of when they are, count days and announce maintenance: they are built again when nothing happens too. */
+const PAGES_LIVE_MS = 10 * 60_000;
+
+function lineOf(news: StateNews): GatewayLine {
+  return news.kind === 'broken'
+    ? { kind: 'trouble', sentence: news.sentence }
+    : { kind: 'config', commit: news.commit };
 }
 
 function report(applied: Applied, log: GatewayOptions['log']): void {
@@ -117,6 +165,9 @@ function report(applied: Applied, log: GatewayOptions['log']): void {
     log({ kind: 'notify', incident, event, to: destinations.map(nameOf) });
   }
   for (const path of applied.leftAlone) {
-    log({ kind: 'trouble', sentence: `${path} has uncommitted edits and was left as it is; the commit holds the newer version` });
+    log({
+      kind: 'trouble',
+      sentence: `${path} has uncommitted edits and was left as it is; the commit holds the newer version`,
+    });
   }
 }

@@ -1,41 +1,87 @@
-// Serves a built site from a folder. Only regular files inside the folder, never a listing.
+// Serves built sites from folders. Only regular files inside the folder, never a listing.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Answers a GET or HEAD request from the site with the longest prefix that fits its path. */
-export async function serveSite(sites: Readonly<Record<string, string>>, request: Request): Promise<Response> {
+export async function serveSite(
+  sites: Readonly<Record<string, string>>,
+  request: Request,
+): Promise<Response> {
   const { pathname } = new URL(request.url);
+  // Links within a site are relative, so that its first page needs the slash.
+  if (pathname !== '/' && Object.hasOwn(sites, pathname)) {
+    return new Response(null, { status: 308, headers: { location: `${pathname}/` } });
+  }
   const prefix = Object.keys(sites)
     .map((path) => (path === '/' ? '' : path))
     .filter((path) => pathname.startsWith(`${path}/`))
     .reduce((longest, path) => (path.length > longest.length ? path : longest), '');
-  return await serveFile(sites[prefix === '' ? '/' : prefix] ?? '', pathname.slice(prefix.length), request);
+  const folder = sites[prefix === '' ? '/' : prefix];
+  return folder === undefined
+    ? unavailable()
+    : await serveFile(folder, pathname.slice(prefix.length), request);
 }
 
 /** Unknown addresses get the site's own 404 page. */
 async function serveFile(folder: string, pathname: string, request: Request): Promise<Response> {
-  for (const path of candidates(pathname)) {
-    const body = await readOrNull(join(folder, path));
-    if (body !== null) return answer(request, body, path, 200);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const found = await readFirst(folder, candidates(pathname));
+    if (found !== null) return answer(request, found, 200);
+    const missing = await readFirst(folder, ['404.html']);
+    // A new site may have taken the place of the old one between the two readings.
+    if (missing !== null) {
+      const late = await readFirst(folder, candidates(pathname));
+      return late === null ? answer(request, missing, 404) : answer(request, late, 200);
+    }
+    await sleep(PAUSE_MS);
   }
-  const missing = await readOrNull(join(folder, '404.html'));
-  return missing === null ? new Response('The site is being built; try again in a moment.\n', { status: 503, headers: { 'retry-after': '1' } }) : answer(request, missing, '404.html', 404);
+  return unavailable();
 }
+
+/** While one site takes the place of another there is none for a moment. */
+const ATTEMPTS = 4;
+const PAUSE_MS = 25;
 
 /** Files that an address may mean; an address with anything but plain names means none. */
 function candidates(pathname: string): readonly string[] {
   const segments = pathname.split('/').slice(1);
-  if (!segments.every((segment) => segment === '' || /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(segment))) return [];
+  const isPlain = (segment: string, index: number): boolean =>
+    PLAIN.test(segment) || (segment === '' && index === segments.length - 1);
+  if (!segments.every(isPlain)) return [];
   const path = segments.join('/');
-  if (path === '' || path.endsWith('/')) return [`${path}index.html`, `${path.slice(0, -1)}.html`];
-  return [path, `${path}.html`, `${path}/index.html`];
+  return path === '' || path.endsWith('/') ? [`${path}index.html`] : [path, `${path}.html`];
 }
 
-function answer(request: Request, body: Buffer, path: string, status: number): Response {
+const PLAIN = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
+
+type FoundFile = { readonly path: string; readonly body: Buffer };
+
+async function readFirst(folder: string, paths: readonly string[]): Promise<FoundFile | null> {
+  for (const path of paths) {
+    const body = await readOrNull(join(folder, path));
+    if (body !== null) return { path, body };
+  }
+  return null;
+}
+
+function answer(request: Request, { path, body }: FoundFile, status: number): Response {
   const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
     status,
-    headers: { 'content-type': type, 'content-length': String(body.byteLength), 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' },
+    headers: {
+      'content-type': type,
+      'content-length': String(body.byteLength),
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+    },
+  });
+}
+
+function unavailable(): Response {
+  return new Response('The site is being built; try again in a moment.\n', {
+    status: 503,
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'retry-after': '1' },
   });
 }
 

@@ -1,31 +1,31 @@
-// Takes accepted requests from the inbox through decision and commit, and forgets none before its effect is committed.
+// Looks at repository and inbox again and again: takes accepted requests through decision and commit, lets time pass,
+// and forgets no request before its effect is committed.
 import { type Applied, applyOperations, type Operation } from '../apply/apply.ts';
-import type {
-  Inbox,
-  OutcomeCounts,
-  Settlement,
-  StoredProblem,
-  StoredRequest,
-} from '../inbox/inbox.ts';
-import type { Decision } from '../model/decision.ts';
-import { addMs, type Instant, toMs } from '../model/instant.ts';
+import type { Inbox, StoredRequest } from '../inbox/inbox.ts';
+import { addMs, BEGINNING, type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
+import type { Outcome } from '../signals/adapter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { createAlarm } from './alarm.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
+import { quarantined, settlementsOf } from './settlement.ts';
 
 /** What the worker needs of the world. */
 export type WorkerDependencies = {
   readonly inbox: Inbox;
   readonly workspace: Workspace;
-  readonly organisation: () => Organisation;
+  /** The organisation of the newest commit; asked at every look. */
+  readonly organisation: () => Promise<Organisation>;
   readonly now: () => Instant;
+  /** How long the worker rests at most. */
+  readonly lookEveryMs: number;
   /** Told after commits were made. */
   readonly onApplied: (applied: Applied) => void;
-  /** Told in one sentence when a request could not be worked on and will be tried again or was put aside. */
+  /** Told in one sentence when something does not work; once for as long as it stays the same. */
   readonly onTrouble: (sentence: string) => void;
 };
 
@@ -39,13 +39,15 @@ export type Worker = {
 
 /** Starts working on the inbox. */
 export function startWorker(dependencies: WorkerDependencies): Worker {
-  let stopped = false;
+  const look = createLook(dependencies);
+  const end = createAlarm();
   let awake = createAlarm();
   const loop = async (): Promise<void> => {
-    while (!stopped) {
+    while (!end.isRung()) {
       const ringing = awake;
-      const rest = await workOnce(dependencies);
-      if (rest > 0 && !stopped) await ringing.wait(rest);
+      const rest = await look();
+      if (rest.ms > 0 && !end.isRung())
+        await (rest.kind === 'outage' ? end : ringing).wait(rest.ms);
       if (ringing.isRung()) awake = createAlarm();
     }
   };
@@ -53,208 +55,216 @@ export function startWorker(dependencies: WorkerDependencies): Worker {
   return {
     wake: () => awake.ring(),
     stop: async () => {
-      stopped = true;
+      end.ring();
       awake.ring();
       await running;
     },
   };
 }
 
+/** For how long there is nothing to do; during an outage not even new requests are a reason to look. */
+export type Rest = { readonly kind: 'idle' | 'outage'; readonly ms: number };
+
 const BATCH = 200;
-const IDLE_MS = 30_000;
 const MAX_ATTEMPTS = 6;
+/** Never a busy loop, whatever claims to be due. */
+const MIN_REST_MS = 20;
+const MAX_OUTAGE_REST_MS = 15_000;
 
-/** Works on one batch; gives the milliseconds after which it is worth looking again, 0 for at once. */
-export async function workOnce(dependencies: WorkerDependencies): Promise<number> {
-  const { inbox, now, onTrouble } = dependencies;
-  try {
-    const requests = await inbox.claim(now(), BATCH);
-    const due = await handle(dependencies, requests);
-    if (requests.length === BATCH) return 0;
-    return due === null ? IDLE_MS : Math.min(IDLE_MS, Math.max(0, toMs(due) - toMs(now())) + 1);
-  } catch (error) {
-    onTrouble(`working on the inbox failed and is tried again: ${reasonOf(error)}`);
-    return 1000;
-  }
-}
+/** What one look leaves for the next ones. */
+type Memory = {
+  /** When time alone has something to do; null when it has nothing. */
+  due: Instant | null;
+  /** When each request that was put off is tried again. */
+  readonly retries: Map<number, Instant>;
+  readonly troubles: Set<string>;
+  outages: number;
+};
 
-/** A batch that fails is taken apart, so that one request cannot hold up the others. */
-async function handle(
-  dependencies: WorkerDependencies,
-  requests: readonly StoredRequest[],
-): Promise<Instant | null> {
-  try {
-    return await process(dependencies, requests);
-  } catch (error) {
-    if (requests.length === 0) throw error;
-    if (requests.length > 1) {
-      const half = Math.ceil(requests.length / 2);
-      const first = await handle(dependencies, requests.slice(0, half));
-      return earliest(first, await handle(dependencies, requests.slice(half)));
+/** A function that looks once: one batch of requests, and what is due. */
+export function createLook(dependencies: WorkerDependencies): () => Promise<Rest> {
+  const memory: Memory = { due: BEGINNING, retries: new Map(), troubles: new Set(), outages: 0 };
+  return async () => {
+    try {
+      const rest = await lookOnce(dependencies, memory);
+      if (memory.outages > 0)
+        dependencies.onTrouble('it works again; what waited is being worked on');
+      memory.outages = 0;
+      return rest;
+    } catch (error) {
+      if (memory.outages === 0) {
+        dependencies.onTrouble(
+          `${reasonOf(error)}; requests are accepted and kept until it works again`,
+        );
+      }
+      memory.outages += 1;
+      return { kind: 'outage', ms: Math.min(MAX_OUTAGE_REST_MS, 500 * 2 ** memory.outages) };
     }
-    let next: Instant | null = null;
-    for (const request of requests) next = earliest(next, await putOff(dependencies, request, error));
-    return next;
+  };
+}
+
+async function lookOnce(dependencies: WorkerDependencies, memory: Memory): Promise<Rest> {
+  const { inbox, now, lookEveryMs } = dependencies;
+  const organisation = await dependencies.organisation();
+  const requests = await inbox.claim(now(), BATCH);
+  const commits = await handle({ ...dependencies, memory, organisation }, requests);
+  const isDue = memory.due !== null && memory.due <= now();
+  const late =
+    requests.length === 0 || isDue ? await passTime({ ...dependencies, memory, organisation }) : 0;
+  // After own commits the next look takes the new state over at once.
+  if (requests.length === BATCH || commits + late > 0) return { kind: 'idle', ms: 0 };
+  const next = [...memory.retries.values(), ...(memory.due === null ? [] : [memory.due])];
+  const waits = next.map((instant) => Math.max(MIN_REST_MS, toMs(instant) - toMs(now()) + 1));
+  return { kind: 'idle', ms: Math.min(lookEveryMs, ...waits) };
+}
+
+type Look = Omit<WorkerDependencies, 'organisation'> & {
+  readonly organisation: Organisation;
+  readonly memory: Memory;
+};
+
+/** A batch that fails is taken apart, so that one request cannot hold up the others. Gives the number of commits. */
+async function handle(look: Look, requests: readonly StoredRequest[]): Promise<number> {
+  const [first] = requests;
+  if (first === undefined) return 0;
+  try {
+    return await work(look, requests, readRequest);
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    if (requests.length === 1) return await putOff(look, first, error);
+    const half = Math.ceil(requests.length / 2);
+    const done = await handle(look, requests.slice(0, half));
+    return done + (await handle(look, requests.slice(half)));
   }
 }
 
-async function process(
-  dependencies: WorkerDependencies,
-  requests: readonly StoredRequest[],
-): Promise<Instant | null> {
-  const { inbox, workspace, now } = dependencies;
-  const organisation = dependencies.organisation();
-  const interpretations = await interpretAll(inbox, organisation, requests);
-  const decisions = interpretations.flatMap((interpretation) => interpretation.decisions);
-  const operations: Operation[] = decisions.map(
-    (decision) => (book) => respond(organisation, book, decision, now()),
-  );
-  operations.push((book) => ({ outcome: TIME, effects: advance(organisation, book, now()) }));
-  const applied = await applyOperations(workspace, operations);
-  if (applied.commits.length > 0) dependencies.onApplied(applied);
-  await Promise.all(settlementsOf(interpretations, applied.outcomes).map(([id, settlement]) => inbox.settle(id, settlement)));
-  return nextDue(organisation, applied.book);
-}
+type Reader = (request: StoredRequest) => Outcome;
 
-const TIME: SignalOutcome = { kind: 'ignored', reason: 'time went on' };
+async function work(look: Look, requests: readonly StoredRequest[], read: Reader): Promise<number> {
+  const { inbox, workspace, organisation, now, memory } = look;
+  const interpretations = await interpretAll(look, requests, read);
+  const operations = interpretations
+    .flatMap(({ decisions }) => decisions)
+    .map(
+      (decision): Operation =>
+        (book) =>
+          respond(organisation, book, decision, now()),
+    );
+  const applied = await applyOperations(workspace, operations);
+  if (applied.commits.length > 0) look.onApplied(applied);
+  const settlements = settlementsOf(interpretations, applied.outcomes);
+  await Promise.all(settlements.map(([id, settlement]) => inbox.settle(id, settlement)));
+  for (const { id } of requests) memory.retries.delete(id);
+  memory.due = nextDue(organisation, applied.book);
+  return applied.commits.length;
+}
 
 async function interpretAll(
-  inbox: Inbox,
-  organisation: Organisation,
+  { inbox, organisation }: Look,
   requests: readonly StoredRequest[],
+  read: Reader,
 ): Promise<readonly Interpretation[]> {
-  const read = requests.map((request) => ({ request, outcome: readRequest(request) }));
-  const ids = [...new Set(read.flatMap(({ request, outcome }) => problemsOf(request, outcome)))];
-  const stored = await inbox.problems(ids);
+  const outcomes = requests.map((request) => ({ request, outcome: read(request) }));
+  const ids = outcomes.flatMap(({ request, outcome }) =>
+    problemsOf(organisation, request, outcome),
+  );
+  const stored = await inbox.problems([...new Set(ids)]);
   const known = new Map<string, Problem>(stored.map((problem) => [problem.id, problem]));
-  return read.map(({ request, outcome }) => {
+  return outcomes.map(({ request, outcome }) => {
     const interpretation = interpret(organisation, request, outcome, known);
-    for (const decision of interpretation.decisions)
-      known.set(decision.problem.id, decision.problem);
+    for (const { problem } of interpretation.decisions) known.set(problem.id, problem);
     return interpretation;
   });
 }
 
-/** Outcomes stand in the order of the decisions; each request takes as many as it has. */
-function settlementsOf(interpretations: readonly Interpretation[], outcomes: readonly SignalOutcome[]): readonly (readonly [number, Settlement])[] {
-  let next = 0;
-  return interpretations.map((interpretation) => {
-    const own = outcomes.slice(next, (next += interpretation.decisions.length));
-    return [interpretation.request.id, settlementOf(interpretation, own)];
-  });
-}
-
-function settlementOf(
-  interpretation: Interpretation,
-  outcomes: readonly SignalOutcome[],
-): Settlement {
-  const { decisions, counts, hops } = interpretation;
-  return {
-    outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
-    problems: latest(decisions.map((decision, index) => toStored(decision, outcomes[index]))),
-    hops: JSON.stringify([
-      ...hops,
-      ...outcomes.map((outcome) => ({ stage: 'respond', result: describe(outcome) })),
-    ]),
-  };
-}
-
-const NONE: OutcomeCounts = { applied: 0, collapsed: 0, gated: 0, ignored: 0, quarantined: 0 };
-
-function countOutcomes(outcomes: readonly SignalOutcome[]): OutcomeCounts {
-  return outcomes.reduce(
-    (counts, outcome) => ({ ...counts, [outcome.kind]: counts[outcome.kind] + 1 }),
-    NONE,
-  );
-}
-
-function toStored(decision: Decision, outcome: SignalOutcome | undefined): StoredProblem {
-  const incident =
-    outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
-  return { ...decision.problem, incident };
-}
-
-function latest(problems: readonly StoredProblem[]): readonly StoredProblem[] {
-  return [...new Map(problems.map((problem) => [problem.id, problem])).values()];
-}
-
-function describe(outcome: SignalOutcome): string {
-  if (outcome.kind === 'applied' || outcome.kind === 'collapsed')
-    return `${outcome.kind}${outcome.incident === null ? '' : ` in ${outcome.incident}`}`;
-  return `${outcome.kind}: ${outcome.reason}`;
-}
-
-async function putOff(
-  { inbox, now, onTrouble }: WorkerDependencies,
-  request: StoredRequest,
-  error: unknown,
-): Promise<Instant | null> {
-  const reason = reasonOf(error);
-  if (request.attempts + 1 >= MAX_ATTEMPTS && !isOutside(error)) {
-    onTrouble(
-      `request ${request.id} of ${request.source} is put aside after ${MAX_ATTEMPTS} attempts: ${reason}`,
-    );
-    await inbox.settle(request.id, {
-      outcomes: { ...NONE, quarantined: 1 },
-      problems: [],
-      hops: JSON.stringify([{ stage: 'work', result: reason }]),
-    });
-    return null;
+/** Does what is due without any request. An incident that cannot be changed holds up nothing but this. */
+async function passTime({
+  organisation,
+  workspace,
+  now,
+  memory,
+  onApplied,
+  onTrouble,
+}: Look): Promise<number> {
+  try {
+    const applied = await applyOperations(workspace, [
+      (book) => ({ outcome: TIME, effects: advance(organisation, book, now()) }),
+    ]);
+    if (applied.commits.length > 0) onApplied(applied);
+    memory.due = nextDue(organisation, applied.book);
+    return applied.commits.length;
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    sayOnce(memory, onTrouble, `what is due could not be done: ${reasonOf(error)}`);
+    memory.due = null;
+    return 0;
   }
-  const wait = Math.min(60_000, 500 * 2 ** request.attempts);
-  onTrouble(
-    `request ${request.id} of ${request.source} is tried again in ${Math.round(wait / 1000)} s: ${reason}`,
-  );
-  const nextAt = addMs(now(), wait);
-  await inbox.retry(request.id, nextAt, reason);
-  return nextAt;
 }
 
-function earliest(left: Instant | null, right: Instant | null): Instant | null {
-  if (left === null || right === null) return left ?? right;
-  return left < right ? left : right;
+const TIME: SignalOutcome = { kind: 'ignored', reason: 'time went on' };
+
+async function putOff(look: Look, request: StoredRequest, error: unknown): Promise<number> {
+  const { inbox, now, onTrouble, memory } = look;
+  const reason = reasonOf(error);
+  if (request.attempts + 1 >= MAX_ATTEMPTS) return await putAside(look, request, reason);
+  sayOnce(
+    memory,
+    onTrouble,
+    `request ${request.id} of ${request.source} failed and is tried again: ${reason}`,
+  );
+  const nextAt = addMs(now(), 500 * 2 ** request.attempts);
+  await inbox.retry(request.id, nextAt, reason);
+  memory.retries.set(request.id, nextAt);
+  return 0;
+}
+
+/** The owner of the source hears of it like of any other request that cannot be understood. */
+async function putAside(look: Look, request: StoredRequest, reason: string): Promise<number> {
+  const sentence = `failed ${MAX_ATTEMPTS} times: ${reason}`;
+  look.onTrouble(
+    `request ${request.id} of ${request.source} ${sentence}; it is kept in quarantine`,
+  );
+  look.memory.retries.delete(request.id);
+  try {
+    return await work(look, [request], () => quarantined(sentence));
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    const [settlement] = settlementsOf(
+      [
+        {
+          request,
+          decisions: [],
+          counts: 'quarantined',
+          hops: [{ stage: 'work', result: sentence }],
+        },
+      ],
+      [],
+    );
+    if (settlement !== undefined) await look.inbox.settle(...settlement);
+    return 0;
+  }
+}
+
+function sayOnce(
+  { troubles }: Memory,
+  onTrouble: (sentence: string) => void,
+  sentence: string,
+): void {
+  if (troubles.has(sentence)) return;
+  if (troubles.size > 1000) troubles.clear();
+  troubles.add(sentence);
+  onTrouble(sentence);
 }
 
 /** Git that does not answer is nobody's poison: such requests are tried for as long as it takes. */
 function isOutside(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'GitError' || error.name === 'BranchBusy' || error.name === 'InboxUnavailable')
-  );
+  return error instanceof Error && OUTSIDE.has(error.name);
 }
+
+const OUTSIDE: ReadonlySet<string> = new Set(['GitError', 'BranchBusy', 'InboxUnavailable']);
 
 function reasonOf(error: unknown): string {
   return error instanceof Error
     ? error.message.slice(0, 300)
     : 'something that is no error was thrown';
-}
-
-type Alarm = {
-  readonly ring: () => void;
-  readonly isRung: () => boolean;
-  readonly wait: (ms: number) => Promise<void>;
-};
-
-function createAlarm(): Alarm {
-  let rung = false;
-  let release: () => void = () => undefined;
-  return {
-    ring: () => {
-      rung = true;
-      release();
-    },
-    isRung: () => rung,
-    wait: (ms) =>
-      new Promise((resolve) => {
-        if (rung) {
-          resolve();
-          return;
-        }
-        const timer = setTimeout(resolve, ms);
-        release = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      }),
-  };
 }

@@ -40,7 +40,7 @@ export function readIncident(located: Located<IncidentDocument>): {
       ...(document.relations?.duplicate_of === undefined ? {} : { duplicateOf: document.relations.duplicate_of }),
       ...(document.relations?.recurrence_of === undefined ? {} : { recurrenceOf: document.relations.recurrence_of }),
     },
-    public: document.public ?? { visibility: 'none' },
+    public: document.public ?? null,
     postmortem: document.postmortem ?? null,
     room: document.room ?? null,
     updates: body.updates,

@@ -3,7 +3,7 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import { splice } from '../text/splice.ts';
-import { setYamlValue } from './front-matter-edit.ts';
+import { eolOf, setYamlValue, unsetYamlValue } from './front-matter-edit.ts';
 import { findSection, headingText, readSections, type Section } from './markdown.ts';
 import { fence, renderTimelineItem, renderUpdate } from './render.ts';
 
@@ -15,31 +15,70 @@ export function editIncident(text: string, edits: readonly IncidentEdit[]): stri
 function applyEdit(text: string, edit: IncidentEdit): string {
   switch (edit.kind) {
     case 'set':
-      return setFrontMatter(text, edit);
+      return editFrontMatter(text, (yaml) => setYamlValue(yaml, edit.path, edit.value));
+    case 'unset':
+      return editFrontMatter(text, (yaml) => unsetYamlValue(yaml, edit.path));
     case 'update':
-      return appendToSection(text, 'Public updates', 'Timeline', renderUpdate(edit));
+      return appendToSection(text, { title: 'Public updates', before: 'Timeline', block: renderUpdate(edit) });
     case 'timeline':
       return appendToTimeline(text, edit);
     case 'signal':
-      return appendToSection(text, 'Signals', null, fence(edit.text));
+      return appendToSection(text, { title: 'Signals', before: null, block: fence(edit.text) });
   }
 }
 
-function setFrontMatter(text: string, edit: IncidentEdit & { readonly kind: 'set' }): string {
+function editFrontMatter(text: string, change: (yaml: string) => string): string {
   const split = splitFrontMatter(text);
   if (split === null) throw new Error('an incident file without front matter cannot be edited');
-  const yaml = setYamlValue(split.yaml, edit.path, edit.value);
-  return splice(text, split.yamlStart, split.yamlStart + split.yaml.length, yaml);
+  return splice(text, split.yamlStart, split.yamlStart + split.yaml.length, change(split.yaml));
 }
 
-/** Adds a block at the end of a section; a missing section is made before another one or at the end. */
-function appendToSection(text: string, title: string, before: string | null, block: string): string {
+type Addition = { readonly title: string; readonly before: string | null; readonly block: string };
+
+/**
+ * Adds a block at the end of a section; a missing section is made before another one or at the end. Where people left a
+ * fence or a comment open, everything below belongs to it: then it is closed first.
+ */
+function appendToSection(text: string, addition: Addition): string {
+  return tryAddition(text, addition, '') ?? closeAndAdd(text, addition);
+}
+
+function closeAndAdd(text: string, addition: Addition): string {
+  for (const closer of closersOf(text)) {
+    const edited = tryAddition(text, addition, closer);
+    if (edited !== null) return edited;
+  }
+  throw new Error(`cannot add to the section ${addition.title}: something above it is left open`);
+}
+
+/** The text with the addition; null when a reader would not find it there. */
+function tryAddition(text: string, addition: Addition, closer: string): string | null {
+  const { at, before, after } = placeAddition(text, addition, closer);
+  const lines = (part: string): string => part.replaceAll('\n', eolOf(text));
+  const edited = splice(text, at, at, lines(before + addition.block + after));
+  return isRead(edited, addition.title, at + lines(before).length) ? edited : null;
+}
+
+function placeAddition(text: string, { title, before }: Addition, closer: string): { readonly at: number; readonly before: string; readonly after: string } {
+  const closing = closer === '' ? '' : `\n${closer}`;
   const sections = sectionsOf(text);
   const section = findSection(sections, title);
-  if (section !== null) return splice(text, section.contentEnd, section.contentEnd, `\n\n${block}`);
+  if (section !== null) return { at: section.contentEnd, before: `${closing}\n\n`, after: '' };
   const next = before === null ? null : findSection(sections, before);
-  if (next !== null) return splice(text, next.start, next.start, `## ${title}\n\n${block}\n\n`);
-  return `${text}${gapAfter(text)}## ${title}\n\n${block}\n`;
+  if (next !== null && closer === '') return { at: next.start, before: `## ${title}\n\n`, after: '\n\n' };
+  return { at: text.length, before: `${closing}${closer === '' ? gapAfter(text) : '\n\n'}## ${title}\n\n`, after: '\n' };
+}
+
+/** Whether a block that begins at an offset is a part of a section for whoever reads the file. */
+function isRead(text: string, title: string, start: number): boolean {
+  return findSection(sectionsOf(text), title)?.blocks.some((block) => block.start === start) ?? false;
+}
+
+function closersOf(text: string): readonly string[] {
+  const last = sectionsOf(text).at(-1)?.blocks.at(-1);
+  const start = last === undefined ? '' : text.slice(last.start, last.start + 200);
+  const ticks = /^(`{3,}|~{3,})/.exec(start)?.[1];
+  return [...(ticks === undefined ? [] : [ticks]), '-->', '```', '~~~'];
 }
 
 function appendToTimeline(text: string, edit: { readonly at: Instant; readonly text: string; readonly key: string }): string {
@@ -47,8 +86,8 @@ function appendToTimeline(text: string, edit: { readonly at: Instant; readonly t
   const day = utcDay(edit.at);
   const section = findSection(sectionsOf(text), 'Timeline');
   const list = section === null ? null : lastListOfDay(section, day);
-  if (list !== null) return splice(text, list.end, list.end, `\n${item}`);
-  return appendToSection(text, 'Timeline', null, `### ${day} (UTC)\n\n${item}`);
+  if (list !== null) return splice(text, list.end, list.end, `${eolOf(text)}${item}`);
+  return appendToSection(text, { title: 'Timeline', before: null, block: `### ${day} (UTC)\n\n${item}` });
 }
 
 function lastListOfDay(section: Section, day: string): { readonly end: number } | null {
@@ -56,7 +95,7 @@ function lastListOfDay(section: Section, day: string): { readonly end: number } 
   let found: { readonly end: number } | null = null;
   for (const block of section.blocks) {
     if (block.node.type === 'heading') current = headingText(block.node);
-    else if (block.node.type === 'list' && current.startsWith(day)) found = block;
+    else if (block.node.type === 'list' && current.includes(day)) found = block;
   }
   return found;
 }
@@ -66,5 +105,6 @@ function sectionsOf(text: string): readonly Section[] {
 }
 
 function gapAfter(text: string): string {
-  return text.endsWith('\n\n') ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  if (/\n\r?\n$/.test(text)) return '';
+  return text.endsWith('\n') ? '\n' : '\n\n';
 }

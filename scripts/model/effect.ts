@@ -24,6 +24,7 @@ export type FrontMatterValue =
 /** One change to an incident's file; everything else in the file stays byte for byte. */
 export type IncidentEdit =
   | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: FrontMatterValue }
+  | { readonly kind: 'unset'; readonly path: readonly string[] }
   | { readonly kind: 'update'; readonly at: Instant; readonly status: PublicStatus; readonly text: string }
   | { readonly kind: 'timeline'; readonly at: Instant; readonly text: string; readonly key: string }
   | { readonly kind: 'signal'; readonly text: string };

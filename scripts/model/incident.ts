@@ -103,7 +103,8 @@ export type Incident = {
   readonly problems: Readonly<Record<string, IncidentProblem>>;
   readonly change: Change | null;
   readonly relations: Relations;
-  readonly public: PublicFace;
+  /** Null until somebody, or an automatic component, says something about it. */
+  readonly public: PublicFace | null;
   readonly postmortem: string | null;
   readonly room: number | null;
   readonly updates: readonly Update[];

@@ -1,6 +1,19 @@
 /** An instant as ISO 8601 UTC text with milliseconds (`2026-11-21T09:18:00.000Z`); text order is time order. */
 export type Instant = string;
 
+/** Before every instant that anything states; stands where none is known. */
+export const BEGINNING: Instant = '1970-01-01T00:00:00.000Z';
+
+/** The later of two instants. */
+export function laterOf(left: Instant, right: Instant): Instant {
+  return left > right ? left : right;
+}
+
+/** The earlier of two instants. */
+export function earlierOf(left: Instant, right: Instant): Instant {
+  return left < right ? left : right;
+}
+
 /** Reads any ISO 8601 date-time that names its zone; anything else, or a year outside 1970–9999, gives null. */
 export function parseInstant(text: string): Instant | null {
   const match = ISO_DATE_TIME.exec(text.trim());

@@ -1,4 +1,4 @@
-/** Where something stands: 1-based line and column, length in characters, file relative to the organisation's folder. */
+/** Where something stands: 1-based line and column, column and length in UTF-16 units, file relative to the organisation's folder. */
 export type Place = {
   readonly file: string;
   readonly line: number;

@@ -15,14 +15,13 @@ export function resolveOwner(organisation: Organisation, signal: Signal): OwnerR
     triage(organisation, signal),
   ];
   const surest = candidates.toSorted((left, right) => right.confidence - left.confidence);
-  const best = surest[0] ?? triage(organisation, signal);
-  const winner =
-    best.confidence >= organisation.settings.minConfidence
-      ? best
-      : { ...triage(organisation, signal), service: best.service };
+  const last = triage(organisation, signal);
+  const best = surest[0] ?? last;
+  const isSure = best.confidence >= organisation.settings.minConfidence;
+  const winner = isSure ? best : { ...last, service: surest.find((candidate) => candidate.service !== null)?.service ?? null };
   return {
     ...winner,
-    runnersUp: surest.filter((candidate) => candidate.step !== winner.step),
+    runnersUp: surest.filter((candidate) => (isSure ? candidate !== best : candidate.step !== 'triage')),
   };
 }
 
@@ -35,8 +34,11 @@ export const CONFIDENCE: Readonly<Record<OwnerStep, number>> = {
   triage: 0.1,
 };
 
-/** Taken off when two entries fit equally well. */
+/** Taken off when another entry fits as well or better. */
 const AMBIGUOUS = 0.2;
+
+/** More services that share a pattern than this tell nobody anything. */
+const MOST_ALIASES = 3;
 
 function explicitTeam(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
   const team = signal.team === null ? undefined : organisation.teams.get(signal.team);
@@ -65,10 +67,9 @@ function serviceById(organisation: Organisation, signal: Signal): readonly Owner
 function serviceByAlias(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
   const matches = aliasMatches(organisation, signal.service);
   const [best, second] = matches;
-  if (best === undefined) return [];
-  const ambiguous = second !== undefined && second.weight === best.weight;
-  const confidence = CONFIDENCE.alias - (ambiguous ? AMBIGUOUS : 0);
-  return [ofService(organisation, signal, best.service, 'alias', confidence)];
+  const isClear = best !== undefined && best.weight !== second?.weight;
+  return matches.slice(0, MOST_ALIASES).map(({ service }, index) =>
+    ofService(organisation, signal, service, 'alias', CONFIDENCE.alias - (index === 0 && isClear ? 0 : AMBIGUOUS)));
 }
 
 function findService(organisation: Organisation, signal: Signal): Service | undefined {
@@ -92,7 +93,7 @@ function aliasMatches(organisation: Organisation, name: string | null): readonly
 function ofService(organisation: Organisation, signal: Signal, service: Service, step: OwnerStep, confidence: number): OwnerCandidate {
   const discipline = functionOf(organisation, signal, service);
   const product = organisation.products.find((entry) => entry.id === service.product);
-  const team = service.teams[discipline] ?? product?.fallback[discipline];
+  const team = entryOf(service.teams, discipline) ?? entryOf(product?.fallback ?? {}, discipline);
   return {
     owner: { team: team ?? organisation.settings.triage, function: discipline, product: service.product },
     service: service.id,
@@ -106,7 +107,7 @@ function productFallback(organisation: Organisation, signal: Signal): readonly O
   const product = knownProduct(organisation, signal);
   if (product === undefined) return [];
   const discipline = knownFunction(organisation, signal) ?? product.function;
-  const team = product.fallback[discipline];
+  const team = entryOf(product.fallback, discipline);
   if (team === undefined) return [];
   return [
     {
@@ -120,7 +121,7 @@ function productFallback(organisation: Organisation, signal: Signal): readonly O
 }
 
 function triage(organisation: Organisation, signal: Signal): OwnerCandidate {
-  const discipline = knownFunction(organisation, signal) ?? organisation.functions[0]?.id ?? 'operations';
+  const discipline = functionOf(organisation, signal, undefined);
   return {
     owner: { team: organisation.settings.triage, function: discipline, product: knownProduct(organisation, signal)?.id ?? null },
     service: null,
@@ -131,11 +132,16 @@ function triage(organisation: Organisation, signal: Signal): OwnerCandidate {
 }
 
 function functionOf(organisation: Organisation, signal: Signal, service: Service | undefined): string {
-  return knownFunction(organisation, signal) ?? service?.function ?? organisation.functions[0]?.id ?? 'operations';
+  const own = service?.function ?? knownProduct(organisation, signal)?.function;
+  return knownFunction(organisation, signal) ?? own ?? organisation.functions[0]?.id ?? 'operations';
 }
 
 function knownFunction(organisation: Organisation, signal: Signal): string | undefined {
   return organisation.functions.find((entry) => entry.id === signal.function)?.id;
+}
+
+function entryOf(teams: Readonly<Record<string, string>>, discipline: string): string | undefined {
+  return Object.hasOwn(teams, discipline) ? teams[discipline] : undefined;
 }
 
 function knownProduct(organisation: Organisation, signal: Signal): Product | undefined {

@@ -1,7 +1,7 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
-import { type Incident, type MaintenancePhase, type PublicStatus, type Update } from '../model/incident.ts';
-import { type Instant } from '../model/instant.ts';
+import { type Incident, isActive, type MaintenancePhase, type PublicStatus, type Update } from '../model/incident.ts';
+import { BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { plainText, renderMarkdown } from './markdown.ts';
 import type { Span } from './spans.ts';
@@ -9,7 +9,7 @@ import type { IncidentView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
 export function isPublished(incident: Incident): boolean {
-  return incident.public.visibility === 'public' && incident.state !== 'duplicate' && incident.state !== 'declined';
+  return incident.public?.visibility === 'public' && incident.state !== 'duplicate' && incident.state !== 'declined';
 }
 
 /** The public view of a published incident. */
@@ -19,7 +19,7 @@ export function viewIncident(
   postmortem: Postmortem | null,
   now: Instant,
 ): IncidentView {
-  const updates = incident.updates.toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
+  const updates = incident.updates.toReversed().toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   const status = publicStatus(incident, updates[0], now);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
@@ -28,7 +28,7 @@ export function viewIncident(
   return {
     id: incident.id,
     kind: incident.kind,
-    title: incident.public.title ?? shown.map((component) => component.name).join(', '),
+    title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
     status,
     impact: impactOf(incident),
     startedAt: startOf(incident),
@@ -45,7 +45,8 @@ export function spansOf(incident: Incident, now: Instant): readonly (Span & { re
   const planned = incident.kind === 'maintenance' ? incident.window : null;
   const from = planned?.from ?? startOf(incident);
   if (from > now) return [];
-  const until = planned === null ? (incident.at.mitigated ?? incident.at.resolved ?? null) : planned.until;
+  const ended = incident.at.mitigated ?? incident.at.resolved ?? null;
+  const until = planned === null ? (ended ?? lastWordOf(incident)) : earlierOf(planned.until, incident.at.resolved ?? planned.until);
   return Object.entries(incident.components).map(([component, status]) => ({
     component,
     incident: incident.id,
@@ -53,6 +54,11 @@ export function spansOf(incident: Incident, now: Instant): readonly (Span & { re
     from,
     until,
   }));
+}
+
+/** An incident that ended without saying when lasted at most until the last thing that was said about it. */
+function lastWordOf(incident: Incident): Instant | null {
+  return isActive(incident) ? null : (incident.updates.at(-1)?.at ?? startOf(incident));
 }
 
 /** A state says what a component is now; over the past it says what the incident brought at its worst. */
@@ -70,7 +76,7 @@ function impactOf(incident: Incident): ComponentStatus {
 }
 
 function startOf(incident: Incident): Instant {
-  return incident.window?.from ?? incident.at.started ?? incident.at.detected ?? incident.at.declared ?? '1970-01-01T00:00:00.000Z';
+  return incident.window?.from ?? incident.at.started ?? incident.at.detected ?? incident.at.declared ?? BEGINNING;
 }
 
 function endOf(incident: Incident, status: IncidentView['status'], now: Instant): Instant | null {
@@ -84,7 +90,7 @@ function endOf(incident: Incident, status: IncidentView['status'], now: Instant)
 function publicStatus(incident: Incident, latest: Update | undefined, now: Instant): PublicStatus | MaintenancePhase {
   if (incident.kind === 'maintenance') return maintenancePhase(incident, latest, now);
   if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
-  const said = incident.public.status ?? latest?.status;
+  const said = incident.public?.status ?? latest?.status;
   return said === 'identified' || said === 'monitoring' ? said : 'investigating';
 }
 

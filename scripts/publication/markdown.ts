@@ -1,4 +1,5 @@
 // Markdown that people wrote → HTML that is safe to show: raw HTML dropped, links limited to web and mail, no images.
+import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import rehypeSanitize, { defaultSchema, type Options } from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
@@ -13,7 +14,15 @@ export function renderMarkdown(markdown: string): string {
 
 /** The visible text of Markdown in one line. */
 export function plainText(markdown: string): string {
-  return toString(parser.parse(markdown), { includeHtml: false }).replaceAll(/\s+/g, ' ').trim();
+  return blockTexts(parser.parse(markdown)).join(' ').replaceAll(/\s+/g, ' ').trim();
+}
+
+/** The text of each block; a blank stands between blocks, where Markdown has a line. */
+function blockTexts(node: Nodes): readonly string[] {
+  if (!('children' in node) || node.type === 'paragraph' || node.type === 'heading') {
+    return node.type === 'html' ? [] : [toString(node, { includeHtml: false })];
+  }
+  return node.children.flatMap(blockTexts);
 }
 
 const SAFE: Options = {

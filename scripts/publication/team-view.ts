@@ -1,6 +1,6 @@
 // One team's page, for people inside: what needs action first.
 import { type Incident, isActive } from '../model/incident.ts';
-import { type Instant, utcDay } from '../model/instant.ts';
+import { BEGINNING, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Team } from '../model/ownership.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -82,5 +82,5 @@ function newestFirst(left: Incident, right: Incident): number {
 }
 
 function beginOf(incident: Incident): Instant {
-  return incident.at.started ?? incident.at.declared ?? '1970-01-01T00:00:00.000Z';
+  return incident.at.started ?? incident.at.declared ?? BEGINNING;
 }

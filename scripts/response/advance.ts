@@ -2,8 +2,9 @@
 import { keyOf } from '../correlation/key.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident } from '../model/incident.ts';
-import { addMs, type Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { reach } from './milestones.ts';
 import { componentOf } from './open.ts';
 import { resolvedWords } from './public-words.ts';
 import type { IncidentBook } from './response.ts';
@@ -34,20 +35,20 @@ function resolutionDue(organisation: Organisation, incident: Incident): Instant 
 
 function quietSince(incident: Incident): Instant {
   const ends = Object.values(incident.problems).map((problem) => problem.at);
-  return ends.reduce((latest, at) => (at > latest ? at : latest), incident.at.mitigated ?? incident.at.declared ?? '');
+  return ends.reduce(laterOf, incident.at.mitigated ?? incident.at.declared ?? BEGINNING);
 }
 
 function resolve(organisation: Organisation, incident: Incident, now: Instant): Effect {
   const component = componentOf(organisation, incident.services[0] ?? null, incident.environment);
-  const speaks = component?.publish === 'automatic' && incident.public.visibility === 'public';
+  const speaks = component?.publish === 'automatic' && incident.public?.visibility === 'public';
   const edits: IncidentEdit[] = [
     { kind: 'set', path: ['state'], value: 'resolved' },
-    { kind: 'set', path: ['at', 'resolved'], value: now },
+    ...reach(incident, 'resolved', now),
   ];
   if (component !== null && speaks) {
     edits.push(
       { kind: 'set', path: ['public', 'status'], value: 'resolved' },
-      { kind: 'update', at: now, status: 'resolved', text: resolvedWords(component, quietSince(incident)) },
+      { kind: 'update', at: incident.updates.reduce((latest, update) => laterOf(latest, update.at), now), status: 'resolved', text: resolvedWords(component, quietSince(incident)) },
     );
   }
   edits.push({

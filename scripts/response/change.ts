@@ -3,63 +3,85 @@ import type { Component } from '../model/component.ts';
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
+import { earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { forget, notBefore, reach } from './milestones.ts';
 import { notificationOf } from './notification.ts';
 import { componentOf } from './open.ts';
-import { automaticTitle, failingWords, recoveredWords, statusOf } from './public-words.ts';
+import { automaticTitle, failingWords, isAutomaticTitle, recoveredWords, statusOf } from './public-words.ts';
 import type { Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
 
 /** A person at the tool took the problem. */
 export function acknowledge(incident: Incident, decision: Decision): Response {
-  const at = decision.signal.occurredAt ?? decision.receivedAt;
   return changed(incident, decision, 'acknowledged', `[acknowledged] in ${decision.source}`, [
-    set(['at', 'acknowledged'], laterOf(at, incident.at.declared ?? at)),
+    ...reach(incident, 'acknowledged', acknowledgedAt(incident, decision)),
     ...(incident.state === 'triage' ? [set(['state'], 'investigating')] : []),
   ]);
 }
 
-/** A further problem of the same group fires. */
-export function join(organisation: Organisation, incident: Incident, decision: Decision): Response {
-  const severity = decision.severity === 'none' ? incident.severity : worse(incident.severity, decision.severity);
-  return changed(incident, decision, 'joined', `[joined] ${decision.source} reports a further problem`, [
-    problemEdit(decision, 'firing'),
-    ...firingAgain(organisation, incident, severity, decision.receivedAt),
-    { kind: 'signal', text: describeSignal(decision.source, decision.signal) },
-  ], severity !== incident.severity);
+/** When an acknowledgement counts: when it was made, as far as that fits what is known. */
+export function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {
+  return notBefore(incident, 'acknowledged', earlierOf(signal.occurredAt ?? receivedAt, receivedAt));
 }
 
+/** A further problem of the same group fires. */
+export function join(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+  const severity = severityWith(incident, decision);
+  return changed(
+    incident,
+    decision,
+    'joined',
+    `[joined] ${decision.source} reports a further problem`,
+    [
+      problemEdit(decision, 'firing'),
+      ...servicesWith(incident, decision),
+      ...firingAgain(organisation, incident, severity, now),
+      ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
+    ],
+    severity !== incident.severity,
+  );
+}
+
+/** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
+const MOST_TEXTS = 30;
+
 /** The same problem got worse. */
-export function raise(organisation: Organisation, incident: Incident, decision: Decision, severity: IncidentSeverity): Response {
-  return changed(incident, decision, 'raised', `[raised] ${incident.severity} → ${severity}, ${decision.source}`, [
-    ...firingAgain(organisation, incident, severity, decision.receivedAt),
-  ], true);
+export function raise(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+  const severity = severityWith(incident, decision);
+  const text = `[raised] ${incident.severity} → ${severity}, ${decision.source}`;
+  return changed(incident, decision, 'raised', text, firingAgain(organisation, incident, severity, now), true);
 }
 
 /** A problem that had recovered fires again while people still watch. */
-export function recur(organisation: Organisation, incident: Incident, decision: Decision): Response {
-  const severity = decision.severity === 'none' ? incident.severity : worse(incident.severity, decision.severity);
-  return changed(incident, decision, 'recurred', `[recurred] ${decision.source} reports the problem again`, [
-    problemEdit(decision, 'firing'),
-    ...firingAgain(organisation, incident, severity, decision.receivedAt),
-  ], true);
+export function recur(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+  const text = `[recurred] ${decision.source} reports the problem again`;
+  const edits = firingAgain(organisation, incident, severityWith(incident, decision), now);
+  return changed(incident, decision, 'recurred', text, [problemEdit(decision, 'firing'), ...edits], true);
 }
 
 /** The group fires again soon after its incident was resolved. */
-export function reopen(organisation: Organisation, incident: Incident, decision: Decision): Response {
-  const severity = decision.severity === 'none' ? incident.severity : worse(incident.severity, decision.severity);
-  const resolved = incident.at.resolved === undefined ? '' : `, resolved at ${incident.at.resolved.slice(11, 16)} UTC before`;
-  return changed(incident, decision, 'reopened', `[reopened] ${decision.source} reports a problem again${resolved}`, [
-    problemEdit(decision, 'firing'),
-    ...firingAgain(organisation, { ...incident, state: 'monitoring' }, severity, decision.receivedAt),
-    { kind: 'signal', text: describeSignal(decision.source, decision.signal) },
-  ], true);
+export function reopen(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+  const { resolved } = incident.at;
+  const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
+  return changed(
+    incident,
+    decision,
+    'reopened',
+    `[reopened] ${decision.source} reports a problem again${before}`,
+    [
+      problemEdit(decision, 'firing'),
+      ...forget(incident, ['resolved', 'closed']),
+      ...firingAgain(organisation, { ...incident, state: 'monitoring' }, severityWith(incident, decision), now),
+      signalEdit(decision),
+    ],
+    true,
+  );
 }
 
 /** A problem ended; with the last one the incident is watched until somebody resolves it. */
-export function recover(organisation: Organisation, incident: Incident, decision: Decision): Response {
+export function recover(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
   const others = Object.entries(incident.problems).filter(([id, problem]) => id !== decision.problem.id && problem.state === 'firing');
   const last = others.length === 0;
   const text = last
@@ -67,43 +89,49 @@ export function recover(organisation: Organisation, incident: Incident, decision
     : `[recovered] ${decision.source}: one problem ended, ${others.length} still ${others.length === 1 ? 'fires' : 'fire'}`;
   return changed(incident, decision, 'recovered', text, [
     problemEdit(decision, 'recovered'),
-    ...(last ? calmDown(organisation, incident, decision) : []),
+    ...(last ? calmDown(organisation, incident, decision, now) : []),
   ]);
 }
 
-function calmDown(organisation: Organisation, incident: Incident, decision: Decision): readonly IncidentEdit[] {
+/** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */
+export function recoverLate(incident: Incident, decision: Decision): Response {
+  const text = `[recovered] ${decision.source}: the problem ended`;
+  return changed(incident, decision, 'recovered', text, [problemEdit(decision, 'recovered')]);
+}
+
+function calmDown(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): readonly IncidentEdit[] {
   const component = shownComponent(organisation, incident);
-  const mitigated = laterOf(decision.problem.at, incident.at.declared ?? decision.problem.at);
+  const ended = Object.values(incident.problems).reduce((latest, problem) => laterOf(latest, problem.at), decision.problem.at);
   return [
     set(['state'], 'monitoring'),
-    set(['at', 'mitigated'], mitigated),
-    ...(component === null ? [] : [set(['components', component.id], 'operational')]),
-    ...(component === null || !speaksItself(incident, component)
-      ? []
-      : [
-          set(['public', 'status'], 'monitoring'),
-          { kind: 'update' as const, at: decision.receivedAt, status: 'monitoring' as const, text: recoveredWords(component) },
-        ]),
+    ...reach(incident, 'mitigated', ended),
+    ...(component === null || incident.components[component.id] === undefined ? [] : [set(['components', component.id], 'operational')]),
+    ...(component?.publish === 'automatic' && incident.public?.visibility === 'public'
+      ? [set(['public', 'status'], 'monitoring'), statement(incident, now, 'monitoring', recoveredWords(component))]
+      : []),
   ];
 }
 
 /** What a firing problem does to an incident: its severity, its state, its component and its public words. */
-function firingAgain(organisation: Organisation, incident: Incident, severity: IncidentSeverity, at: Instant): readonly IncidentEdit[] {
+function firingAgain(organisation: Organisation, incident: Incident, severity: IncidentSeverity, now: Instant): readonly IncidentEdit[] {
   const component = shownComponent(organisation, incident);
   const status = statusOf(severity);
-  const before = component === null ? undefined : incident.components[component.id];
   const edits: IncidentEdit[] = [];
   if (severity !== incident.severity) edits.push(set(['severity'], severity), set(['severity_max'], worse(severity, incident.severityMax)));
-  if (incident.state === 'monitoring') edits.push(set(['state'], 'investigating'));
-  if (component === null || status === null || status === before) return edits;
-  edits.push(set(['components', component.id], status));
-  if (speaksItself(incident, component)) {
-    edits.push(
-      set(['public', 'status'], 'investigating'),
-      set(['public', 'title'], automaticTitle(component, status)),
-      { kind: 'update', at, status: 'investigating', text: failingWords(component, status) },
-    );
-  }
+  if (incident.state === 'monitoring') edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
+  if (component === null || status === null) return edits;
+  const isNews = status !== incident.components[component.id];
+  if (isNews) edits.push(set(['components', component.id], status));
+  const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
+  if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
+  const title = incident.public?.title;
+  const face: Readonly<Record<string, string>> = {
+    ...(incident.public === null ? { visibility: 'public' } : {}),
+    status: 'investigating',
+    ...(title === undefined || isAutomaticTitle(component, title) ? { title: automaticTitle(component, status) } : {}),
+  };
+  edits.push(...Object.entries(face).map(([key, value]) => set(['public', key], value)));
+  edits.push(statement(incident, now, 'investigating', failingWords(component, status)));
   return edits;
 }
 
@@ -111,9 +139,16 @@ function shownComponent(organisation: Organisation, incident: Incident): Compone
   return componentOf(organisation, incident.services[0] ?? null, incident.environment);
 }
 
-/** Whether the fixed sentences are wanted: an automatic component, and nobody hid the incident. */
+/** Whether the fixed sentences are wanted: an automatic component, and no person kept customers out of it. */
 function speaksItself(incident: Incident, component: Component): boolean {
-  return component.publish === 'automatic' && incident.public.visibility === 'public';
+  if (component.publish !== 'automatic') return false;
+  return incident.public === null ? incident.components[component.id] === undefined : incident.public.visibility === 'public';
+}
+
+/** A public update that is the newest one, whatever the clocks said when the ones before it were made. */
+function statement(incident: Incident, now: Instant, status: 'investigating' | 'monitoring', text: string): IncidentEdit {
+  const at = incident.updates.reduce((latest, update) => laterOf(latest, update.at), now);
+  return { kind: 'update', at, status, text };
 }
 
 function changed(
@@ -134,15 +169,24 @@ function changed(
   };
 }
 
+function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
+  return decision.severity === 'none' ? incident.severity : worse(incident.severity, decision.severity);
+}
+
+function servicesWith(incident: Incident, { resolution }: Decision): readonly IncidentEdit[] {
+  const { service } = resolution;
+  return service === null || incident.services.includes(service) ? [] : [set(['services'], [...incident.services, service])];
+}
+
 function problemEdit(decision: Decision, state: 'firing' | 'recovered'): IncidentEdit {
   const { id, since, at } = decision.problem;
   return set(['problems', id], { state, since, at });
 }
 
-function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
-  return { kind: 'set', path, value };
+function signalEdit(decision: Decision): IncidentEdit {
+  return { kind: 'signal', text: describeSignal(decision.source, decision.signal) };
 }
 
-function laterOf(left: Instant, right: Instant): Instant {
-  return left > right ? left : right;
+function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
+  return { kind: 'set', path, value };
 }

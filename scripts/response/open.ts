@@ -5,7 +5,7 @@ import type { Component } from '../model/component.ts';
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue } from '../model/effect.ts';
 import type { Update } from '../model/incident.ts';
-import { type Instant, utcDay } from '../model/instant.ts';
+import { earlierOf, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
@@ -22,10 +22,11 @@ export function openIncident(organisation: Organisation, book: IncidentBook, dec
   const { resolution, severity, category, environment, signal, problem } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
+  const detected = earlierOf(decision.receivedAt, now);
   const face = publicFace(organisation, decision, now);
   const text = renderIncident({
     frontMatter: {
-      title: `${resolution.service ?? `Unowned signal of ${decision.source}`} in ${environment}: ${category}`,
+      title: titleOf(decision),
       state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
       severity,
       category,
@@ -34,7 +35,7 @@ export function openIncident(organisation: Organisation, book: IncidentBook, dec
       owner: ownerOf(decision),
       services: resolution.service === null ? undefined : [resolution.service],
       ...face.frontMatter,
-      at: { started: problem.since < now ? problem.since : now, detected: decision.receivedAt < now ? decision.receivedAt : now, declared: now },
+      at: { started: earlierOf(problem.since, detected), detected, declared: now },
       problems: { [problem.id]: { state: 'firing', since: problem.since, at: problem.at } },
     },
     updates: face.updates,
@@ -51,6 +52,15 @@ export function openIncident(organisation: Organisation, book: IncidentBook, dec
     effects: [{ kind: 'open_incident', id, text }, ...notificationOf(id, 'opened', decision)],
   };
 }
+
+/** Made of ids only, and short enough whatever they are. */
+function titleOf({ resolution, source, environment, category }: Decision): string {
+  const what = resolution.service ?? `Unowned signal of ${source}`;
+  const where = ` in ${environment}: ${category}`;
+  return `${what.slice(0, MOST_TITLE - where.length)}${where}`;
+}
+
+const MOST_TITLE = 120;
 
 /** The component that an incident of a decision shows on; null outside the first environment. */
 export function componentOf(organisation: Organisation, service: string | null, environment: string): Component | null {

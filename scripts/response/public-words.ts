@@ -1,5 +1,5 @@
 // The only sentences that Tocsin itself ever says in public: fixed words around a component's public name.
-import type { Component, ComponentStatus } from '../model/component.ts';
+import { type Component, COMPONENT_STATUSES, type ComponentStatus } from '../model/component.ts';
 import type { Instant } from '../model/instant.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 
@@ -13,19 +13,29 @@ export function automaticTitle(component: Component, status: ComponentStatus): s
   return `${component.name}: ${NOUNS[status]}`;
 }
 
+/** Whether a title is one of those, and no person's words. */
+export function isAutomaticTitle(component: Component, title: string): boolean {
+  return COMPONENT_STATUSES.some((status) => automaticTitle(component, status) === title);
+}
+
 /** Said when a component begins to fail. */
 export function failingWords(component: Component, status: ComponentStatus): string {
-  return `We are looking into ${PHRASES[status]} of ${component.name}.`;
+  return `We are looking into ${PHRASES[status]} of ${nameIn(component)}.`;
 }
 
 /** Said when every problem has ended. */
 export function recoveredWords(component: Component): string {
-  return `Our checks see ${component.name} working again; we keep watching.`;
+  return `Our checks see ${nameIn(component)} working again; we keep watching.`;
 }
 
 /** Said when the quiet period is over. */
 export function resolvedWords(component: Component, since: Instant): string {
-  return `Our checks have seen ${component.name} working since ${since.slice(11, 16)} UTC; we consider this resolved.`;
+  return `Our checks have seen ${nameIn(component)} working since ${since.slice(11, 16)} UTC; we consider this resolved.`;
+}
+
+/** The component's name as Markdown that shows exactly it. */
+function nameIn(component: Component): string {
+  return component.name.replaceAll(/[\\`*_[\]<>&~]/g, '\\$&');
 }
 
 const STATUS_OF: Readonly<Record<IncidentSeverity, ComponentStatus | null>> = {

@@ -4,7 +4,8 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
-import { acknowledge, join, raise, recover, recur, reopen } from './change.ts';
+import { acknowledge, acknowledgedAt, join, raise, recover, recoverLate, recur, reopen } from './change.ts';
+import { isStillAhead } from './milestones.ts';
 import { openIncident } from './open.ts';
 import type { IncidentBook, Response, SignalOutcome } from './response.ts';
 
@@ -15,44 +16,62 @@ export function respond(organisation: Organisation, book: IncidentBook, decision
   const active = findActive(book, decision);
   if (decision.change === 'outdated') return without({ kind: 'collapsed', incident: active?.id ?? null });
   if (decision.change === 'unchanged') return respondToNote(active, decision);
-  if (decision.problem.state === 'recovered') return respondToRecovery(organisation, active, decision);
-  if (active !== null) return respondInside(organisation, active, decision);
-  return respondOutside(organisation, book, decision, now);
+  const situation: Situation = { organisation, book, decision, now };
+  if (decision.problem.state === 'recovered') return respondToRecovery(situation, active);
+  return active === null ? respondOutside(situation) : respondInside(situation, active);
 }
+
+type Situation = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly decision: Decision;
+  readonly now: Instant;
+};
 
 function respondToNote(active: Incident | null, decision: Decision): Response {
   if (active === null) return without({ kind: 'ignored', reason: 'it speaks of a problem that has no open incident' });
-  const isFirst = decision.signal.action === 'acknowledge' && active.at.acknowledged === undefined;
+  const isFirst = decision.signal.action === 'acknowledge' && isStillAhead(active, 'acknowledged', acknowledgedAt(active, decision));
   return isFirst ? acknowledge(active, decision) : without({ kind: 'collapsed', incident: active.id });
 }
 
-function respondToRecovery(organisation: Organisation, active: Incident | null, decision: Decision): Response {
-  const known = active?.problems[decision.problem.id];
-  if (active === null || known === undefined) {
+function respondToRecovery({ organisation, book, decision, now }: Situation, active: Incident | null): Response {
+  const ended = active === null ? book.incidents.find((incident) => incident.problems[decision.problem.id]?.state === 'firing') : undefined;
+  const holder = active ?? ended;
+  const known = holder?.problems[decision.problem.id];
+  if (holder === undefined || known === undefined) {
     return without({ kind: 'ignored', reason: 'it ends a problem that has no open incident' });
   }
-  return known.state === 'firing' ? recover(organisation, active, decision) : without({ kind: 'collapsed', incident: active.id });
+  const isOld = known.state === 'recovered' || decision.problem.at < known.at;
+  if (isOld) return without({ kind: 'collapsed', incident: holder.id });
+  return holder === active ? recover(organisation, active, decision, now) : recoverLate(holder, decision);
 }
 
-function respondInside(organisation: Organisation, active: Incident, decision: Decision): Response {
+function respondInside({ organisation, decision, now }: Situation, active: Incident): Response {
   const known = active.problems[decision.problem.id];
   if (known === undefined) {
     if (!mayOpen(decision)) return without({ kind: 'gated', reason: gateReason(decision) });
-    return join(organisation, active, decision);
+    if (Object.keys(active.problems).length >= MOST_PROBLEMS) return without({ kind: 'collapsed', incident: active.id });
+    return join(organisation, active, decision, now);
   }
-  if (known.state === 'recovered') return recur(organisation, active, decision);
+  if (known.state === 'recovered') {
+    const isOld = decision.problem.at <= known.at;
+    return isOld ? without({ kind: 'collapsed', incident: active.id }) : recur(organisation, active, decision, now);
+  }
   if (decision.severity !== 'none' && isWorse(decision.severity, active.severity)) {
-    return raise(organisation, active, decision, decision.severity);
+    return raise(organisation, active, decision, now);
   }
   return without({ kind: 'collapsed', incident: active.id });
 }
 
-function respondOutside(organisation: Organisation, book: IncidentBook, decision: Decision, now: Instant): Response {
-  const ended = book.incidents.find((incident) => coversFiring(incident, decision));
+/** As many as an incident's file may hold; further ones count for the incident without being listed. */
+const MOST_PROBLEMS = 2000;
+
+function respondOutside({ organisation, book, decision, now }: Situation): Response {
+  const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
   if (ended !== undefined) return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || decision.severity === 'none') return without({ kind: 'gated', reason: gateReason(decision) });
   const recent = findReopenable(book, decision, now);
-  if (recent !== null) return reopen(organisation, recent, decision);
+  if (recent !== null) return reopen(organisation, recent, decision, now);
   return openIncident(organisation, book, { ...decision, severity: decision.severity }, now);
 }
 
@@ -65,23 +84,29 @@ function findActive(book: IncidentBook, decision: Decision): Incident | null {
   );
 }
 
-/** Whether people already ended an incident about this very firing; a repeat of it must not open another one. */
-function coversFiring(incident: Incident, decision: Decision): boolean {
+/**
+ * Whether people already ended an incident about this very firing; a repeat of it must not open another one. A tool
+ * that states when the firing began is believed. One that does not is, for as long as a new firing would reopen the
+ * incident: after that it is better to call once too often.
+ */
+function coversFiring(incident: Incident, decision: Decision, now: Instant): boolean {
   const known = incident.problems[decision.problem.id];
   if (known === undefined || isActive(incident)) return false;
-  return known.at >= decision.problem.at || (decision.change === 'repeats' && known.at >= decision.problem.since);
+  if (known.at >= decision.problem.at) return true;
+  if (known.state === 'recovered') return false;
+  const ended = incident.at.resolved ?? incident.at.closed ?? known.at;
+  if (decision.signal.startedAt !== null) return decision.problem.since <= ended;
+  return decision.change === 'repeats' && now < addMs(ended, decision.reopenMs);
 }
 
 function findReopenable(book: IncidentBook, decision: Decision, now: Instant): Incident | null {
-  return (
-    book.incidents.findLast(
-      (incident) =>
-        incident.group === decision.group &&
-        (incident.state === 'resolved' || incident.state === 'closed') &&
-        incident.at.resolved !== undefined &&
-        now < addMs(incident.at.resolved, decision.reopenMs),
-    ) ?? null
-  );
+  return book.incidents.reduce<Incident | null>((latest, incident) => {
+    const isEnded = incident.state === 'resolved' || incident.state === 'closed';
+    const { resolved } = incident.at;
+    if (incident.group !== decision.group || !isEnded || resolved === undefined) return latest;
+    if (now >= addMs(resolved, decision.reopenMs)) return latest;
+    return latest?.at.resolved === undefined || resolved >= latest.at.resolved ? incident : latest;
+  }, null);
 }
 
 function mayOpen(decision: Decision): boolean {

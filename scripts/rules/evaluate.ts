@@ -50,7 +50,7 @@ export function evaluate(organisation: Organisation, known: Problem | null, obse
     reopenMs: group.rule?.reopenMs ?? 0,
     destinations: destinations.resolved,
     trace: [
-      traceOwner(resolution, environment.note),
+      traceOwner(resolution, [...strangers(organisation, signal), ...(environment.note === null ? [] : [environment.note])]),
       traceStage('severity', severity, level),
       { stage: 'identity', result: `${problem.id}, ${CHANGE_WORDS[change]}`, by: null, others: [] },
       traceStage('gate', gate, gate.rule?.action ?? 'open'),
@@ -112,7 +112,7 @@ function fieldReader(
       const name = field.slice('label.'.length);
       return Object.hasOwn(signal.labels, name) ? (signal.labels[name] ?? null) : null;
     }
-    return fields[field] ?? null;
+    return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
   };
 }
 
@@ -123,18 +123,28 @@ function categoryOf(rules: readonly SeverityRule[], team: string, read: FieldRea
   return decideStage(naming, team, read).rule?.category ?? 'other';
 }
 
-function traceOwner(resolution: OwnerResolution, note: string | null): TraceEntry {
+/** What a signal names and nobody declared. */
+function strangers(organisation: Organisation, { team, product, function: discipline }: Observation['signal']): readonly string[] {
+  const claims = [
+    { what: 'team', name: team, isKnown: team === null || organisation.teams.has(team) },
+    { what: 'product', name: product, isKnown: product === null || organisation.products.some((known) => known.id === product) },
+    { what: 'function', name: discipline, isKnown: discipline === null || organisation.functions.some((known) => known.id === discipline) },
+  ];
+  return claims.flatMap(({ what, name, isKnown }) => (isKnown || name === null ? [] : [`${what} \`${name.slice(0, 60)}\` is not declared`]));
+}
+
+function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
   const { owner, service, step, confidence } = resolution;
   const cell = [owner.team, owner.function, owner.product].filter((part) => part !== null).join('/');
   const others = resolution.runnersUp.map((candidate) => ({
-    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}`,
+    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
     place: candidate.place,
   }));
   return {
     stage: 'owner',
     result: `${cell} ${confidence.toFixed(2)} by ${step}${service === null ? '' : `, service ${service}`}`,
     by: resolution.place === null ? null : { id: service ?? owner.team, place: resolution.place },
-    others: note === null ? others : [...others, { text: note, place: null }],
+    others: [...others, ...notes.map((text) => ({ text, place: null }))],
   };
 }
 

@@ -2,28 +2,45 @@
 import type { TraceEntry } from '../model/decision.ts';
 import type { Place } from '../model/place.ts';
 
-/** Renders a trace: a line a stage, and indented below it what did not decide and why. */
+/** Renders a trace: what each stage answered, with its place on the right; below it what did not decide, and why. */
 export function renderTrace(trace: readonly TraceEntry[]): string {
-  const width = Math.min(60, Math.max(...trace.map((entry) => headline(entry).length)));
-  return trace
-    .flatMap((entry) => [
-      `${entry.stage.padEnd(STAGE_WIDTH)}${pad(headline(entry), width)}${entry.by === null ? '' : `  ${showPlace(entry.by.place)}`}`.trimEnd(),
-      ...entry.others.map((other) => `${' '.repeat(STAGE_WIDTH)}· ${other.text}${other.place === null ? '' : `  ${showPlace(other.place)}`}`),
-    ])
-    .join('\n');
+  const rows = trace.flatMap((entry) => [
+    { stage: entry.stage, text: headline(entry), place: entry.by?.place ?? null },
+    ...entry.others.map((other) => ({ stage: '', text: `· ${other.text}`, place: other.place })),
+  ]);
+  const width = Math.min(MOST, Math.max(0, ...rows.filter((row) => row.place !== null).map((row) => row.text.length)));
+  return rows.flatMap((row) => renderRow(row, width)).join('\n');
 }
 
 const STAGE_WIDTH = 10;
+/** Width of the column of answers; with stage and place a line stays below about 110 characters. */
+const MOST = 64;
+
+type Row = { readonly stage: string; readonly text: string; readonly place: Place | null };
+
+function renderRow({ stage, text, place }: Row, width: number): readonly string[] {
+  const [first = '', ...more] = wrap(text, place === null ? MOST : width);
+  const start = `${stage.padEnd(STAGE_WIDTH)}${place === null ? first : `${first.padEnd(width)}  ${place.file}:${place.line}`}`;
+  return [start.trimEnd(), ...more.map((line) => `${' '.repeat(STAGE_WIDTH)}  ${line}`)];
+}
+
+/** Breaks a text between words; a word that fits no line is broken inside. */
+function wrap(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).flatMap((long) => long.match(new RegExp(`.{1,${width - 2}}`, 'gsu')) ?? [])) {
+    const room = width - (lines.length === 0 ? 0 : 2);
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return [...lines, line];
+}
 
 function headline(entry: TraceEntry): string {
   const rule = entry.by === null || entry.stage === 'owner' ? '' : ` by ${entry.by.id}`;
   return `${entry.result}${rule}`;
-}
-
-function pad(text: string, width: number): string {
-  return text.length >= width ? text : text.padEnd(width);
-}
-
-function showPlace(place: Place): string {
-  return `${place.file}:${place.line}`;
 }

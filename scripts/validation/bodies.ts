@@ -6,15 +6,24 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readBody } from '../incidents/body.ts';
 
 /** Findings, and the hashes of all texts without any. */
-export type BodyCheck = { readonly diagnostics: readonly Diagnostic[]; readonly clean: readonly string[] };
+export type BodyCheck = {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly clean: readonly string[];
+};
 
 /** Checks the bodies of incidents whose text is not known to be clean. */
 export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<string>): BodyCheck {
   const diagnostics: Diagnostic[] = [];
   const clean: string[] = [];
   for (const incident of documents.incident) {
-    const hash = createHash('sha256').update(VERSION).update(incident.text).digest('base64url').slice(0, 22);
-    const found = knownClean.has(hash) ? [] : readBody(incident.file, incident.text, incident.bodyStart).diagnostics;
+    const hash = createHash('sha256')
+      .update(VERSION)
+      .update(incident.text)
+      .digest('base64url')
+      .slice(0, 22);
+    const found = knownClean.has(hash)
+      ? []
+      : readBody(incident.file, incident.text, incident.bodyStart).diagnostics;
     if (found.length === 0) clean.push(hash);
     diagnostics.push(...found);
   }

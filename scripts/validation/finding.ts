@@ -4,7 +4,12 @@ import type { Place } from '../model/place.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 
 /** An error at a place, with what to type. */
-export function finding(code: DiagnosticCode, place: Place, message: string, hint: string): Diagnostic {
+export function finding(
+  code: DiagnosticCode,
+  place: Place,
+  message: string,
+  hint: string,
+): Diagnostic {
   return { code, severity: 'error', message, place, related: [], hint };
 }
 
@@ -19,10 +24,24 @@ export function findingWith(
 }
 
 /** An id that names nothing; what is known is offered. */
-export function unknownReference(what: string, id: string, place: Place, known: Iterable<string>): Diagnostic {
+export function unknownReference(
+  what: string,
+  id: string,
+  place: Place,
+  known: Iterable<string>,
+): Diagnostic {
   const ids = [...known];
-  const hint = suggest(id, ids) ?? (ids.length === 0 ? `declare ${articled(what)} first` : `declare it in ${WHERE[what] ?? 'its file'}, or name an existing ${what}`);
-  return finding('reference-unknown', place, `unexpected ${what} \`${id}\`, expected one that is declared`, hint);
+  const hint =
+    suggest(id, ids) ??
+    (ids.length === 0
+      ? `declare ${articled(what)} first`
+      : `declare it in ${WHERE[what] ?? 'its file'}, or name an existing ${what}`);
+  return finding(
+    'reference-unknown',
+    place,
+    `unexpected ${what} \`${id}\`, expected one that is declared`,
+    hint,
+  );
 }
 
 function articled(what: string): string {

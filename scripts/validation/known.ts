@@ -14,6 +14,7 @@ export type Known = {
   readonly components: Ids;
   readonly teams: Ids;
   readonly schedules: Ids;
+  readonly sources: Ids;
   readonly environments: Ids;
   readonly people: Ids;
   readonly incidents: Ids;
@@ -22,36 +23,79 @@ export type Known = {
 
 /**
  * Collects what is declared, also by documents that were refused: one mistake must not look like many. Where a file
- * could not be read at all, every reference to what it may declare is believed.
+ * could not be understood at all, every reference to what it may declare is believed.
  */
 export function collectKnown({ documents, refused }: ReadDocuments): Known {
-  const files = (kind: DocumentKind): Ids =>
-    new Set([...documents[kind].map((document) => document.id), ...refused.filter((entry) => entry.kind === kind).map((entry) => entry.id)]);
-  const inside = (kind: DocumentKind, accepted: readonly string[], read: (value: unknown) => readonly string[]): Ids => {
+  const files = (kind: DocumentKind): Ids => {
     const broken = refused.filter((entry) => entry.kind === kind);
-    const ids = new Set([...accepted, ...broken.flatMap((entry) => read(entry.value))]);
-    return broken.some((entry) => entry.value === undefined) ? believeAll(ids) : ids;
+    const ids = new Set([
+      ...documents[kind].map((document) => document.id),
+      ...broken.flatMap((entry) => entry.id ?? []),
+    ]);
+    return broken.some((entry) => entry.id === null) ? believeAll(ids) : ids;
+  };
+  const inside = (
+    kind: DocumentKind,
+    accepted: readonly string[],
+    path: readonly string[],
+  ): Ids => {
+    const broken = refused
+      .filter((entry) => entry.kind === kind)
+      .map((entry) => textsAt(entry.value, path, kind === 'team' ? PERSON : ID));
+    const ids = new Set([...accepted, ...broken.flatMap((found) => found ?? [])]);
+    const isAbsent = ONLY_ONE.has(kind) && documents[kind].length === 0 && broken.length === 0;
+    return isAbsent || broken.includes(null) ? believeAll(ids) : ids;
   };
   const services = documents.product.flatMap((product) => product.document.services);
   return {
-    functions: inside('functions', documents.functions.flatMap((file) => file.document.functions.map((entry) => entry.id)), (value) => textsAt(value, ['functions', '*', 'id'])),
+    functions: inside(
+      'functions',
+      documents.functions.flatMap((file) => file.document.functions.map((entry) => entry.id)),
+      ['functions', '*', 'id'],
+    ),
     products: files('product'),
-    services: inside('product', services.map((service) => service.id), (value) => textsAt(value, ['services', '*', 'id'])),
-    components: inside('product', services.flatMap((service) => (service.component === undefined ? [] : [service.component.id])), (value) => textsAt(value, ['services', '*', 'component', 'id'])),
+    services: inside(
+      'product',
+      services.map((service) => service.id),
+      ['services', '*', 'id'],
+    ),
+    components: inside(
+      'product',
+      services.flatMap((service) =>
+        service.component === undefined ? [] : [service.component.id],
+      ),
+      ['services', '*', 'component?', 'id'],
+    ),
     teams: files('team'),
     schedules: files('schedule'),
-    environments: inside('organisation', documents.organisation.flatMap((file) => file.document.environments), (value) => textsAt(value, ['environments', '*'])),
-    people: inside('team', documents.team.flatMap((team) => team.document.members), (value) => textsAt(value, ['members', '*'])),
+    sources: files('source'),
+    environments: inside(
+      'organisation',
+      documents.organisation.flatMap((file) => file.document.environments),
+      ['environments', '*'],
+    ),
+    people: inside(
+      'team',
+      documents.team.flatMap((team) => team.document.members),
+      ['members', '*'],
+    ),
     incidents: files('incident'),
     postmortems: files('postmortem'),
   };
 }
 
+/** Documents that are reported as missing themselves when there is none. */
+const ONLY_ONE: ReadonlySet<DocumentKind> = new Set(['organisation', 'functions']);
+
 /** A word in a document together with its place. */
 export type Mention = { readonly word: string; readonly place: Place };
 
 /** The words of a list in a document. */
-export function mentions(located: Pick<Located<unknown>, 'locate'>, path: Path, words: readonly string[] | undefined): readonly Mention[] {
+export function mentions(
+  located: Pick<Located<unknown>, 'locate'>,
+  path: Path,
+  words: readonly string[] | undefined,
+): readonly Mention[] {
   return (words ?? []).map((word, index) => ({ word, place: located.locate([...path, index]) }));
 }
 
@@ -59,11 +103,25 @@ function believeAll(ids: ReadonlySet<string>): Ids {
   return { has: () => true, [Symbol.iterator]: () => ids[Symbol.iterator]() };
 }
 
-/** All texts at a path in a plain value; `*` stands for every entry of a list. */
-function textsAt(value: unknown, path: readonly string[]): readonly string[] {
+const ID = /^[a-z](-?[a-z0-9])*$/;
+const PERSON = /^[A-Za-z0-9](-?[A-Za-z0-9])*$/;
+
+/** All texts at a path in a plain value; `*` stands for every entry of a list, `?` allows absence. Null when the value has another shape, or a text is no id. */
+function textsAt(
+  value: unknown,
+  path: readonly string[],
+  grammar: RegExp,
+): readonly string[] | null {
   const [step, ...rest] = path;
-  if (step === undefined) return typeof value === 'string' ? [value] : [];
-  if (step === '*') return Array.isArray(value) ? value.flatMap((entry) => textsAt(entry, rest)) : [];
+  if (step === undefined) return typeof value === 'string' && grammar.test(value) ? [value] : null;
+  if (step === '*') {
+    if (!Array.isArray(value)) return null;
+    const found = value.map((entry) => textsAt(entry, rest, grammar));
+    return found.includes(null) ? null : found.flatMap((texts) => texts ?? []);
+  }
   const fields = new Map(Object.entries(typeof value === 'object' && value !== null ? value : {}));
-  return textsAt(fields.get(step), rest);
+  const name = step.replace('?', '');
+  return step !== name && fields.get(name) === undefined
+    ? []
+    : textsAt(fields.get(name), rest, grammar);
 }

@@ -17,14 +17,19 @@ export type OrganisationState = {
 
 /** A state, with what is wrong in incident files, which never stops the rest; or errors in the configuration. */
 export type LoadResult =
-  | { readonly kind: 'loaded'; readonly state: OrganisationState; readonly diagnostics: readonly Diagnostic[] }
+  | {
+      readonly kind: 'loaded';
+      readonly state: OrganisationState;
+      readonly diagnostics: readonly Diagnostic[];
+    }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
 /** Loads an organisation from its files. */
 export function loadState(files: readonly SourceFile[]): LoadResult {
   const { organisation, documents, diagnostics } = validate(files);
   const configuration = diagnostics.filter((diagnostic) => !isHistory(diagnostic.place.file));
-  if (organisation === null || configuration.length > 0) return { kind: 'invalid', diagnostics: configuration };
+  if (organisation === null || configuration.length > 0)
+    return { kind: 'invalid', diagnostics: configuration };
   const read = documents.incident.map(readIncident);
   return {
     kind: 'loaded',

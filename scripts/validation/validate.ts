@@ -42,5 +42,9 @@ export function validate(files: readonly SourceFile[]): Validation {
     ...checkIncidents(documents, known),
     ...checkPostmortems(documents, known),
   ];
-  return { organisation: buildOrganisation(documents), documents, diagnostics: sortDiagnostics(findings) };
+  return {
+    organisation: buildOrganisation(documents),
+    documents,
+    diagnostics: sortDiagnostics(findings),
+  };
 }

@@ -7,14 +7,19 @@ export type NewCommit = {
   readonly changes: readonly FileChange[];
 };
 
-/** Writes a chain of commits on top of `parent` and gives the last one; no branch moves. */
+/**
+ * Writes a chain of commits on top of `parent` and gives the last one; no branch moves. The name under which git wants
+ * them is dropped in the same breath, so that nothing is left behind when the process dies.
+ */
 export async function writeCommits(repository: GitRepository, parent: string, commits: readonly NewCommit[], author: string): Promise<string> {
   const ref = `refs/tocsin/pending-${process.pid}`;
-  const stream = [...commits.map((commit, index) => renderCommit(ref, commit, author, index === 0 ? parent : null)), 'done\n'];
+  const stream = [
+    ...commits.map((commit, index) => renderCommit(ref, commit, author, index === 0 ? parent : null)),
+    `get-mark :1\nreset ${ref}\nfrom ${'0'.repeat(parent.length)}\n\ndone\n`,
+  ];
   const made = await repository.run(['fast-import', '--quiet', '--done', '--force', '--date-format=now'], Buffer.concat(stream.map(toBuffer)));
-  if (made.code !== 0) throw new GitError(`git could not write a commit: ${made.stderr.trim().split('\n')[0] ?? ''}`);
-  const tip = await repository.read(['rev-parse', '--verify', ref]);
-  await repository.read(['update-ref', '-d', ref]);
+  const tip = made.stdout.toString('utf8').trim();
+  if (made.code !== 0 || !/^[0-9a-f]{40,64}$/.test(tip)) throw new GitError(`git could not write a commit: ${made.stderr.trim().split('\n')[0] ?? ''}`);
   return tip;
 }
 
@@ -47,7 +52,7 @@ export async function readHead(repository: GitRepository, upstream: Upstream): P
 function renderCommit(ref: string, commit: NewCommit, author: string, parent: string | null): readonly (string | Buffer)[] {
   const message = Buffer.from(`${commit.message}\n`);
   return [
-    `commit ${ref}\ncommitter ${author} now\ndata ${message.byteLength}\n`,
+    `commit ${ref}\nmark :1\ncommitter ${author} now\ndata ${message.byteLength}\n`,
     message,
     parent === null ? '' : `from ${parent}\n`,
     ...commit.changes.flatMap(({ path, text }) => {

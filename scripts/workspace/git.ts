@@ -22,7 +22,8 @@ export type GitRepository = {
 
 /** Opens the repository whose work tree is `folder`. `environment` is what git sees of the environment. */
 export function openRepository(folder: string, environment: Readonly<Record<string, string | undefined>>): GitRepository {
-  const env = { ...environment, LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
+  const inherited = Object.entries(environment).filter(([name]) => !POINTS_ELSEWHERE.has(name));
+  const env = { ...Object.fromEntries(inherited), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
   const run: GitRepository['run'] = (args, input) => runGit(folder, env, args, input);
   return {
     run,
@@ -33,6 +34,18 @@ export function openRepository(folder: string, environment: Readonly<Record<stri
     },
   };
 }
+
+/** Set by git for its hooks; they would lead the commands to another repository than the folder's. */
+const POINTS_ELSEWHERE: ReadonlySet<string> = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_COMMON_DIR',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_NAMESPACE',
+  'GIT_PREFIX',
+]);
 
 /** The last line of what git said, which is the one that tells why. */
 function describeFailure(args: readonly string[], answer: GitAnswer): string {

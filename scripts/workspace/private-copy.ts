@@ -13,21 +13,37 @@ export function scratchFolder(root: string, name: string): string {
 }
 
 /** Copies the organisation's working files into a new repository with one commit; an existing copy is kept if asked. */
-export async function makePrivateCopy(root: string, folder: string, options: { readonly keep: boolean; readonly environment: Readonly<Record<string, string | undefined>> }): Promise<void> {
+export async function makePrivateCopy(
+  root: string,
+  folder: string,
+  options: {
+    readonly keep: boolean;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  },
+): Promise<void> {
   if (options.keep && existsSync(join(folder, '.git'))) return;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const path of ORGANISATION_PATHS) {
-    if (existsSync(join(root, path))) cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
+    if (existsSync(join(root, path)))
+      cpSync(join(root, path), join(folder, path), { recursive: true, verbatimSymlinks: true });
   }
   const repository = openRepository(folder, options.environment);
   await repository.read(['init', '--quiet', '--initial-branch=main']);
-  await repository.read(['add', '--all', '.']);
+  await repository.read(['add', '--all', '--force', '.']);
   await repository.read([
-    '-c', 'user.name=Tocsin',
-    '-c', 'user.email=tocsin@noreply.invalid',
-    '-c', 'commit.gpgsign=false',
-    '-c', 'core.hooksPath=/dev/null',
-    'commit', '--quiet', '--allow-empty', '--message', 'A private copy of the organisation',
+    '-c',
+    'user.name=Tocsin',
+    '-c',
+    'user.email=tocsin@noreply.invalid',
+    '-c',
+    'commit.gpgsign=false',
+    '-c',
+    'core.hooksPath=/dev/null',
+    'commit',
+    '--quiet',
+    '--allow-empty',
+    '--message',
+    'A private copy of the organisation',
   ]);
 }

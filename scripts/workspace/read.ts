@@ -48,9 +48,15 @@ function collect(root: string, path: string): readonly SourceFile[] {
   const kind = kindOf(join(root, path));
   if (kind === 'missing') return [];
   if (kind !== 'folder') return [readSourceFile(root, path)];
-  return entriesOf(join(root, path))
+  const entries = entriesOf(join(root, path));
+  if (entries === null) return [{ path, problem: 'unreadable' }];
+  return entries
     .filter((entry) => !isIgnored(entry.name))
-    .flatMap((entry) => (entry.isDirectory() ? collect(root, `${path}/${entry.name}`) : [readSourceFile(root, `${path}/${entry.name}`)]));
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? collect(root, `${path}/${entry.name}`)
+        : [readSourceFile(root, `${path}/${entry.name}`)],
+    );
 }
 
 /** Hidden files, and notes for people, are no documents. */
@@ -58,11 +64,11 @@ export function isIgnored(name: string): boolean {
   return name.startsWith('.') || name === 'README.md';
 }
 
-function entriesOf(folder: string): readonly Dirent[] {
+function entriesOf(folder: string): readonly Dirent[] | null {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    return [];
+    return null;
   }
 }
 

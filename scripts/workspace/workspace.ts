@@ -17,9 +17,12 @@ export type Workspace = {
   readonly readFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
   readonly commit: (parent: string, commits: readonly NewCommit[]) => Promise<{ readonly kind: 'moved' | 'refused' }>;
-  /** Lets the work tree follow; gives the paths with uncommitted edits that were left alone. */
+  /**
+   * Lets the work tree follow, which nothing that is being decided has to wait for; gives the paths with uncommitted
+   * edits that were left alone.
+   */
   readonly follow: (steps: readonly FileStep[]) => Promise<readonly string[]>;
-  /** Waits a moment, longer with each attempt, before trying again. */
+  /** Waits a moment before trying again, at random, so that two writers fall out of step. */
   readonly pause: (attempt: number) => Promise<void>;
 };
 
@@ -37,25 +40,29 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
   const repository = openRepository(root, options.environment);
   const branch = await currentBranch(repository);
   const upstream: Upstream = options.remote === null ? { kind: 'local', branch } : { kind: 'remote', remote: options.remote, branch };
+  let newest: string | null = null;
   const incidents = createTreeReader(repository, ['incidents']);
   const everything = createTreeReader(repository, ORGANISATION_PATHS);
   return {
     root,
     readHead: async () => {
-      const head = await readHead(repository, upstream);
-      if (upstream.kind === 'remote') await fastForward(repository, head);
-      return head;
+      newest = await readHead(repository, upstream);
+      return newest;
     },
     readIncidentFiles: (commit) => incidents.read(commit),
     readFiles: (commit) => everything.read(commit),
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, parent, commits, AUTHOR);
       const kind = await moveBranch(repository, upstream, parent, tip);
-      if (kind === 'moved' && upstream.kind === 'remote') await fastForward(repository, tip);
+      if (kind === 'moved') newest = tip;
       return { kind };
     },
-    follow: (steps) => (upstream.kind === 'local' ? followBranch(root, repository, steps) : Promise.resolve([])),
-    pause: (attempt) => sleep(options.random() * 40 * 2 ** Math.min(attempt, 6)),
+    follow: async (steps) => {
+      if (upstream.kind === 'local') return await followBranch(root, repository, steps);
+      if (newest !== null) await fastForward(repository, newest);
+      return [];
+    },
+    pause: (attempt) => sleep(options.random() * 40 * 2 ** Math.min(attempt, 2)),
   };
 }
 
@@ -68,6 +75,9 @@ const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';
 
 async function currentBranch(repository: GitRepository): Promise<string> {
   const top = await repository.run(['rev-parse', '--show-cdup']);
+  if (top.stderr.includes('dubious ownership')) {
+    throw new GitError('git refuses the repository because somebody else owns its folder: run `git config --global --add safe.directory` with its path');
+  }
   if (top.code !== 0) throw new GitError('the organisation is not in a git repository: run `git init` there and commit it');
   if (top.stdout.toString('utf8').trim() !== '') {
     throw new GitError('the organisation must be the top folder of its git repository');

@@ -15,7 +15,12 @@ export function checkDependencies(documents: DocumentSet): readonly Diagnostic[]
 }
 
 /** Depth-first with its own stack: a long chain of services must not exhaust the program's. */
-function walk(start: string, edges: ReadonlyMap<string, readonly Edge[]>, finished: Set<string>, findings: Diagnostic[]): void {
+function walk(
+  start: string,
+  edges: ReadonlyMap<string, readonly Edge[]>,
+  finished: Set<string>,
+  findings: Diagnostic[],
+): void {
   const path: { readonly service: string; next: number }[] = [{ service: start, next: 0 }];
   const onPath = new Set([start]);
   while (path.length > 0) {
@@ -28,7 +33,12 @@ function walk(start: string, edges: ReadonlyMap<string, readonly Edge[]>, finish
       onPath.delete(top.service);
       path.pop();
     } else if (onPath.has(edge.to)) {
-      findings.push(circle(path.map((step) => step.service), edge));
+      findings.push(
+        circle(
+          path.map((step) => step.service),
+          edge,
+        ),
+      );
     } else if (!finished.has(edge.to)) {
       onPath.add(edge.to);
       path.push({ service: edge.to, next: 0 });
@@ -38,10 +48,15 @@ function walk(start: string, edges: ReadonlyMap<string, readonly Edge[]>, finish
 
 function circle(path: readonly string[], edge: Edge): Diagnostic {
   const members = [...path.slice(path.indexOf(edge.to)), edge.to];
-  return findingWith('dependency-cycle', edge.place, `unexpected circle ${members.join(' → ')}, expected services that need each other in one direction`, {
-    hint: `remove the need that is not real, or introduce what both need`,
-    related: [],
-  });
+  return findingWith(
+    'dependency-cycle',
+    edge.place,
+    `unexpected circle ${members.join(' → ')}, expected services that need each other in one direction`,
+    {
+      hint: `remove the need that is not real, or introduce what both need`,
+      related: [],
+    },
+  );
 }
 
 function collectEdges(documents: DocumentSet): ReadonlyMap<string, readonly Edge[]> {
@@ -51,8 +66,11 @@ function collectEdges(documents: DocumentSet): ReadonlyMap<string, readonly Edge
         service.id,
         (service.needs ?? []).flatMap((need, position) => {
           const place = product.locate(['services', index, 'needs', position]);
-          return typeof need === 'string' ? [{ to: need, place }] : need.any_of.map((to) => ({ to, place }));
+          return typeof need === 'string'
+            ? [{ to: need, place }]
+            : need.any_of.map((to) => ({ to, place }));
         }),
-      ])),
+      ]),
+    ),
   );
 }

@@ -11,16 +11,55 @@ export function checkIds(documents: DocumentSet): readonly Diagnostic[] {
     product.document.services.map((service, index) => ({ product, service, index })),
   );
   return [
-    ...duplicates('service', services.map(({ product, service, index }) => ({ id: service.id, place: product.locate(['services', index, 'id']) }))),
-    ...duplicates('component', services.flatMap(({ product, service, index }) =>
-      service.component === undefined ? [] : [{ id: service.component.id, place: product.locate(['services', index, 'component', 'id']) }])),
+    ...duplicates(
+      'service',
+      services.map(({ product, service, index }) => ({
+        id: service.id,
+        place: product.locate(['services', index, 'id']),
+      })),
+    ),
+    ...duplicates(
+      'component',
+      services.flatMap(({ product, service, index }) =>
+        service.component === undefined
+          ? []
+          : [
+              {
+                id: service.component.id,
+                place: product.locate(['services', index, 'component', 'id']),
+              },
+            ],
+      ),
+    ),
     ...documents.functions.flatMap((file) =>
-      duplicates('function', file.document.functions.map((entry, index) => ({ id: entry.id, place: file.locate(['functions', index, 'id']) })))),
+      duplicates(
+        'function',
+        file.document.functions.map((entry, index) => ({
+          id: entry.id,
+          place: file.locate(['functions', index, 'id']),
+        })),
+      ),
+    ),
     ...documents.stakeholders.flatMap((file) =>
-      duplicates('stakeholder group', file.document.groups.map((entry, index) => ({ id: entry.id, place: file.locate(['groups', index, 'id']) })))),
+      duplicates(
+        'stakeholder group',
+        file.document.groups.map((entry, index) => ({
+          id: entry.id,
+          place: file.locate(['groups', index, 'id']),
+        })),
+      ),
+    ),
     ...documents.rules.flatMap((file) =>
       STAGES.flatMap((stage) =>
-        duplicates(`${stage} rule`, (file.document[stage] ?? []).map((rule, index) => ({ id: rule.id, place: file.locate([stage, index, 'id']) }))))),
+        duplicates(
+          `${stage} rule`,
+          (file.document[stage] ?? []).map((rule, index) => ({
+            id: rule.id,
+            place: file.locate([stage, index, 'id']),
+          })),
+        ),
+      ),
+    ),
     ...checkAliases(documents),
   ];
 }
@@ -36,10 +75,15 @@ function duplicates(what: string, declarations: readonly Declaration[]): readonl
       return [];
     }
     return [
-      findingWith('id-duplicate', place, `unexpected second ${what} \`${id}\`, expected each id once`, {
-        hint: 'give it another id',
-        related: [{ message: 'the first one', place: before }],
-      }),
+      findingWith(
+        'id-duplicate',
+        place,
+        `unexpected second ${what} \`${id}\`, expected each id once`,
+        {
+          hint: 'give it another id',
+          related: [{ message: 'the first one', place: before }],
+        },
+      ),
     ];
   });
 }
@@ -49,7 +93,10 @@ function checkAliases(documents: DocumentSet): readonly Diagnostic[] {
   const taken = new Map<string, { readonly service: string; readonly place: Place }>();
   for (const product of documents.product) {
     product.document.services.forEach((service, index) => {
-      taken.set(service.id, { service: service.id, place: product.locate(['services', index, 'id']) });
+      taken.set(service.id, {
+        service: service.id,
+        place: product.locate(['services', index, 'id']),
+      });
     });
   }
   return documents.product.flatMap((product) =>
@@ -60,10 +107,15 @@ function checkAliases(documents: DocumentSet): readonly Diagnostic[] {
         if (before === undefined) taken.set(alias, { service: service.id, place });
         if (before === undefined || before.service === service.id) return [];
         return [
-          findingWith('alias-duplicate', place, `unexpected alias \`${alias}\`, expected a name that no other service has`, {
-            hint: 'remove it here or there',
-            related: [{ message: `it means ${before.service}`, place: before.place }],
-          }),
+          findingWith(
+            'alias-duplicate',
+            place,
+            `unexpected alias \`${alias}\`, expected a name that no other service has`,
+            {
+              hint: 'remove it here or there',
+              related: [{ message: `it means ${before.service}`, place: before.place }],
+            },
+          ),
         ];
       }),
     ),

@@ -24,23 +24,45 @@ type File = Located<IncidentDocument>;
 function checkReferences(file: File, known: Known): readonly Diagnostic[] {
   const { document } = file;
   const relations = document.relations ?? {};
-  const one = (path: readonly string[], word: string | undefined): readonly Mention[] => (word === undefined ? [] : [{ word, place: file.locate(path) }]);
+  const one = (path: readonly string[], word: string | undefined): readonly Mention[] =>
+    word === undefined ? [] : [{ word, place: file.locate(path) }];
   return [
     ...missing('team', one(['owner', 'team'], document.owner.team), known.teams),
     ...missing('function', one(['owner', 'function'], document.owner.function), known.functions),
     ...missing('product', one(['owner', 'product'], document.owner.product), known.products),
     ...missing('environment', one(['environment'], document.environment), known.environments),
     ...missing('service', mentions(file, ['services'], document.services), known.services),
-    ...missing('component', Object.keys(document.components ?? {}).map((word) => ({ word, place: file.locateKey(['components', word]) })), known.components),
-    ...missing('incident', one(['relations', 'duplicate_of'], relations.duplicate_of), known.incidents),
-    ...missing('incident', one(['relations', 'recurrence_of'], relations.recurrence_of), known.incidents),
-    ...missing('incident', mentions(file, ['relations', 'caused_by'], relations.caused_by), known.incidents),
+    ...missing(
+      'component',
+      Object.keys(document.components ?? {}).map((word) => ({
+        word,
+        place: file.locateKey(['components', word]),
+      })),
+      known.components,
+    ),
+    ...missing(
+      'incident',
+      one(['relations', 'duplicate_of'], relations.duplicate_of),
+      known.incidents,
+    ),
+    ...missing(
+      'incident',
+      one(['relations', 'recurrence_of'], relations.recurrence_of),
+      known.incidents,
+    ),
+    ...missing(
+      'incident',
+      mentions(file, ['relations', 'caused_by'], relations.caused_by),
+      known.incidents,
+    ),
     ...missing('post-mortem', one(['postmortem'], document.postmortem), known.postmortems),
   ];
 }
 
 function missing(what: string, named: readonly Mention[], ids: Ids): readonly Diagnostic[] {
-  return named.filter((mention) => !ids.has(mention.word)).map((mention) => unknownReference(what, mention.word, mention.place, ids));
+  return named
+    .filter((mention) => !ids.has(mention.word))
+    .map((mention) => unknownReference(what, mention.word, mention.place, ids));
 }
 
 function checkTimes(file: File): readonly Diagnostic[] {
@@ -56,7 +78,14 @@ function checkTimes(file: File): readonly Diagnostic[] {
       continue;
     }
     if (before !== null && instant < before.instant) {
-      findings.push(finding('time-order', file.locate(['at', name]), `unexpected \`${name}\` before \`${before.name}\`, expected times in the order ${MILESTONES.join(', ')}`, `correct \`${name}\` or \`${before.name}\``));
+      findings.push(
+        finding(
+          'time-order',
+          file.locate(['at', name]),
+          `unexpected \`${name}\` before \`${before.name}\`, expected times in the order ${MILESTONES.join(', ')}`,
+          `correct \`${name}\` or \`${before.name}\``,
+        ),
+      );
     } else {
       before = { name, instant };
     }
@@ -71,19 +100,50 @@ function checkId(file: File): readonly Diagnostic[] {
   const year = file.file.split('/')[1] ?? '';
   const fits = file.id.startsWith(`${day}-`) && year === file.id.slice(0, 4);
   if (fits) return [];
-  return [finding('id-mismatch', file.locate(['at', 'declared']), `unexpected declaration on ${day} in \`${file.file}\`, expected the day and year of the file name`, `rename the file to incidents/${day.slice(0, 4)}/${day}${file.id.slice(10)}.md, or correct the time`)];
+  return [
+    finding(
+      'id-mismatch',
+      file.locate(['at', 'declared']),
+      `unexpected declaration on ${day} in \`${file.file}\`, expected the day and year of the file name`,
+      `rename the file to incidents/${day.slice(0, 4)}/${day}${file.id.slice(10)}.md, or correct the time`,
+    ),
+  ];
 }
 
 function checkState(file: File): readonly Diagnostic[] {
   const { document } = file;
-  if ((document.state === 'resolved' || document.state === 'closed') && document.at['resolved'] === undefined) {
-    return [finding('state-incomplete', file.locate(['state']), `unexpected state \`${document.state}\` without \`at.resolved\`, expected the time of resolution`, 'add `resolved: …` to `at`')];
+  if (
+    (document.state === 'resolved' || document.state === 'closed') &&
+    document.at['resolved'] === undefined
+  ) {
+    return [
+      finding(
+        'state-incomplete',
+        file.locate(['state']),
+        `unexpected state \`${document.state}\` without \`at.resolved\`, expected the time of resolution`,
+        'add `resolved: …` to `at`',
+      ),
+    ];
   }
   if (document.state === 'duplicate' && document.relations?.duplicate_of === undefined) {
-    return [finding('state-incomplete', file.locate(['state']), 'unexpected state `duplicate` without `relations.duplicate_of`, expected the incident that it repeats', 'add `relations: {duplicate_of: …}`')];
+    return [
+      finding(
+        'state-incomplete',
+        file.locate(['state']),
+        'unexpected state `duplicate` without `relations.duplicate_of`, expected the incident that it repeats',
+        'add `relations: {duplicate_of: …}`',
+      ),
+    ];
   }
   if (document.relations?.duplicate_of === file.id) {
-    return [finding('state-incomplete', file.locate(['relations', 'duplicate_of']), 'unexpected duplicate of itself, expected another incident', 'name the incident that it repeats')];
+    return [
+      finding(
+        'state-incomplete',
+        file.locate(['relations', 'duplicate_of']),
+        'unexpected duplicate of itself, expected another incident',
+        'name the incident that it repeats',
+      ),
+    ];
   }
   return [];
 }
@@ -91,22 +151,52 @@ function checkState(file: File): readonly Diagnostic[] {
 function checkKind(file: File): readonly Diagnostic[] {
   const { document } = file;
   if (document.kind === 'maintenance' && document.window === undefined) {
-    return [finding('maintenance-window', file.locate(['kind']), 'unexpected maintenance without `window`, expected its planned time', 'add `window: {from: …, until: …}`')];
+    return [
+      finding(
+        'maintenance-window',
+        file.locate(['kind']),
+        'unexpected maintenance without `window`, expected its planned time',
+        'add `window: {from: …, until: …}`',
+      ),
+    ];
   }
   if (document.kind !== 'maintenance' && document.window !== undefined) {
-    return [finding('maintenance-window', file.locateKey(['window']), 'unexpected `window` of an incident, expected one only for a maintenance', 'remove it, or write `kind: maintenance`')];
+    return [
+      finding(
+        'maintenance-window',
+        file.locateKey(['window']),
+        'unexpected `window` of an incident, expected one only for a maintenance',
+        'remove it, or write `kind: maintenance`',
+      ),
+    ];
   }
-  return document.window === undefined ? [] : checkSpan(document.window, (key) => file.locate(['window', key]));
+  return document.window === undefined
+    ? []
+    : checkSpan(document.window, (key) => file.locate(['window', key]));
 }
 
 function checkPublic(file: File): readonly Diagnostic[] {
   const { document } = file;
   if (document.public?.visibility !== 'public' || document.state === 'duplicate') return [];
   if (document.public.title === undefined) {
-    return [finding('public-incomplete', file.locate(['public']), 'unexpected public incident without `title`, expected a title in the words of customers', 'add `title: …` to `public`')];
+    return [
+      finding(
+        'public-incomplete',
+        file.locate(['public']),
+        'unexpected public incident without `title`, expected a title in the words of customers',
+        'add `title: …` to `public`',
+      ),
+    ];
   }
   if (Object.keys(document.components ?? {}).length === 0) {
-    return [finding('public-incomplete', file.locate(['public']), 'unexpected public incident without `components`, expected the components that customers see', 'add `components: {<component>: degraded}`')];
+    return [
+      finding(
+        'public-incomplete',
+        file.locate(['public']),
+        'unexpected public incident without `components`, expected the components that customers see',
+        'add `components: {<component>: degraded}`',
+      ),
+    ];
   }
   return [];
 }

@@ -9,7 +9,10 @@ import { type Known, mentions } from '../known.ts';
 export function checkOwnership(documents: DocumentSet, known: Known): readonly Diagnostic[] {
   return [
     ...documents.organisation.flatMap((file) =>
-      known.teams.has(file.document.triage) ? [] : [unknownReference('team', file.document.triage, file.locate(['triage']), known.teams)]),
+      known.teams.has(file.document.triage)
+        ? []
+        : [unknownReference('team', file.document.triage, file.locate(['triage']), known.teams)],
+    ),
     ...documents.product.flatMap((product) => checkProduct(product, known)),
     ...documents.team.flatMap((team) => {
       const schedule = team.document.schedule;
@@ -20,7 +23,11 @@ export function checkOwnership(documents: DocumentSet, known: Known): readonly D
       file.document.groups.flatMap((group, index) =>
         mentions(file, ['groups', index, 'products'], group.products)
           .filter((mention) => !known.products.has(mention.word))
-          .map((mention) => unknownReference('product', mention.word, mention.place, known.products)))),
+          .map((mention) =>
+            unknownReference('product', mention.word, mention.place, known.products),
+          ),
+      ),
+    ),
     ...checkTierOne(documents),
   ];
 }
@@ -34,49 +41,103 @@ function checkProduct(product: Located<ProductDocument>, known: Known): readonly
   ];
 }
 
-function checkService(product: Located<ProductDocument>, service: ServiceEntry, index: number, known: Known): readonly Diagnostic[] {
+function checkService(
+  product: Located<ProductDocument>,
+  service: ServiceEntry,
+  index: number,
+  known: Known,
+): readonly Diagnostic[] {
   const path: Path = ['services', index];
   const needs = (service.needs ?? []).flatMap((need, position) =>
     typeof need === 'string'
       ? [{ word: need, place: product.locate([...path, 'needs', position]) }]
-      : mentions(product, [...path, 'needs', position, 'any_of'], need.any_of));
+      : mentions(product, [...path, 'needs', position, 'any_of'], need.any_of),
+  );
   return [
-    ...(service.function === undefined ? [] : checkFunction(product, [...path, 'function'], service.function, known)),
+    ...(service.function === undefined
+      ? []
+      : checkFunction(product, [...path, 'function'], service.function, known)),
     ...checkTeamPerFunction(product, [...path, 'teams'], service.teams, known),
-    ...needs.filter((need) => !known.services.has(need.word)).map((need) => unknownReference('service', need.word, need.place, known.services)),
+    ...needs
+      .filter((need) => !known.services.has(need.word))
+      .map((need) => unknownReference('service', need.word, need.place, known.services)),
     ...checkDefaultTeam(product, service, index),
   ];
 }
 
 /** The function that is called by default needs a team, in the service or in the product's fallback. */
-function checkDefaultTeam(product: Located<ProductDocument>, service: ServiceEntry, index: number): readonly Diagnostic[] {
+function checkDefaultTeam(
+  product: Located<ProductDocument>,
+  service: ServiceEntry,
+  index: number,
+): readonly Diagnostic[] {
   const called = service.function ?? product.document.function;
-  if (Object.hasOwn(service.teams, called) || Object.hasOwn(product.document.fallback ?? {}, called)) return [];
+  if (
+    Object.hasOwn(service.teams, called) ||
+    Object.hasOwn(product.document.fallback ?? {}, called)
+  )
+    return [];
   return [
-    finding('reference-unknown', product.locate(['services', index, 'teams']), `unexpected teams without \`${called}\`, expected a team for the function that is called by default`, `add \`${called}: <team>\` here or to the product's fallback`),
+    finding(
+      'reference-unknown',
+      product.locate(['services', index, 'teams']),
+      `unexpected teams without \`${called}\`, expected a team for the function that is called by default`,
+      `add \`${called}: <team>\` here or to the product's fallback`,
+    ),
   ];
 }
 
-function checkFunction(product: Located<ProductDocument>, path: Path, id: string, known: Known): readonly Diagnostic[] {
-  return known.functions.has(id) ? [] : [unknownReference('function', id, product.locate(path), known.functions)];
+function checkFunction(
+  product: Located<ProductDocument>,
+  path: Path,
+  id: string,
+  known: Known,
+): readonly Diagnostic[] {
+  return known.functions.has(id)
+    ? []
+    : [unknownReference('function', id, product.locate(path), known.functions)];
 }
 
-function checkTeamPerFunction(product: Located<ProductDocument>, path: Path, teams: Readonly<Record<string, string>>, known: Known): readonly Diagnostic[] {
+function checkTeamPerFunction(
+  product: Located<ProductDocument>,
+  path: Path,
+  teams: Readonly<Record<string, string>>,
+  known: Known,
+): readonly Diagnostic[] {
   return Object.entries(teams).flatMap(([discipline, team]) => [
-    ...(known.functions.has(discipline) ? [] : [unknownReference('function', discipline, product.locateKey([...path, discipline]), known.functions)]),
-    ...(known.teams.has(team) ? [] : [unknownReference('team', team, product.locate([...path, discipline]), known.teams)]),
+    ...(known.functions.has(discipline)
+      ? []
+      : [
+          unknownReference(
+            'function',
+            discipline,
+            product.locateKey([...path, discipline]),
+            known.functions,
+          ),
+        ]),
+    ...(known.teams.has(team)
+      ? []
+      : [unknownReference('team', team, product.locate([...path, discipline]), known.teams)]),
   ]);
 }
 
 function checkTierOne(documents: DocumentSet): readonly Diagnostic[] {
-  const scheduled = new Map(documents.team.map((team) => [team.id, team.document.schedule !== undefined]));
+  const scheduled = new Map(
+    documents.team.map((team) => [team.id, team.document.schedule !== undefined]),
+  );
   return documents.product.flatMap((product) =>
     product.document.services.flatMap((service, index) => {
       const called = service.function ?? product.document.function;
       const team = service.teams[called] ?? product.document.fallback?.[called];
       if (service.tier !== 1 || team === undefined || scheduled.get(team) !== false) return [];
       return [
-        finding('tier-without-on-call', product.locate(['services', index, 'tier']), `unexpected tier 1 service of team \`${team}\`, expected a team with a schedule`, `add \`schedule: …\` to ownership/teams/${team}.yaml`),
+        finding(
+          'tier-without-on-call',
+          product.locate(['services', index, 'tier']),
+          `unexpected tier 1 service of team \`${team}\`, expected a team with a schedule`,
+          `add \`schedule: …\` to ownership/teams/${team}.yaml`,
+        ),
       ];
-    }));
+    }),
+  );
 }

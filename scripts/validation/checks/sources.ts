@@ -12,19 +12,56 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
     const adapter = findVendor(vendor);
     const findings: Diagnostic[] = [];
     if (adapter === undefined) {
-      findings.push(finding('vendor-unknown', source.locate(['vendor']), `unexpected vendor \`${vendor}\`, expected the id of an adapter`, suggest(vendor, Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`));
+      findings.push(
+        finding(
+          'vendor-unknown',
+          source.locate(['vendor']),
+          `unexpected vendor \`${vendor}\`, expected the id of an adapter`,
+          suggest(vendor, Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`,
+        ),
+      );
     } else if (!adapter.authentication.some((scheme) => scheme === authentication.scheme)) {
-      findings.push(finding('scheme-unknown', source.locate(['authentication', 'scheme']), `unexpected scheme \`${authentication.scheme}\`, expected a proof that ${adapter.title} can give`, suggest(authentication.scheme, adapter.authentication) ?? `use ${adapter.authentication.join(' or ')}`));
+      findings.push(
+        finding(
+          'scheme-unknown',
+          source.locate(['authentication', 'scheme']),
+          `unexpected scheme \`${authentication.scheme}\`, expected a proof that ${adapter.title} can give`,
+          suggest(authentication.scheme, adapter.authentication) ??
+            `use ${adapter.authentication.join(' or ')}`,
+        ),
+      );
     }
     if (authentication.scheme === 'basic' && authentication.user === undefined) {
-      findings.push(finding('schema-required', source.locate(['authentication']), 'unexpected scheme `basic` without `user`, expected a user name', 'add `user: …`'));
+      findings.push(
+        finding(
+          'schema-required',
+          source.locate(['authentication']),
+          'unexpected scheme `basic` without `user`, expected a user name',
+          'add `user: …`',
+        ),
+      );
     }
-    if (!known.teams.has(owner)) findings.push(unknownReference('team', owner, source.locate(['owner']), known.teams));
+    if (!known.teams.has(owner))
+      findings.push(unknownReference('team', owner, source.locate(['owner']), known.teams));
     if (defaults.environment !== undefined && !known.environments.has(defaults.environment)) {
-      findings.push(unknownReference('environment', defaults.environment, source.locate(['defaults', 'environment']), known.environments));
+      findings.push(
+        unknownReference(
+          'environment',
+          defaults.environment,
+          source.locate(['defaults', 'environment']),
+          known.environments,
+        ),
+      );
     }
     if (defaults.service !== undefined && !known.services.has(defaults.service)) {
-      findings.push(unknownReference('service', defaults.service, source.locate(['defaults', 'service']), known.services));
+      findings.push(
+        unknownReference(
+          'service',
+          defaults.service,
+          source.locate(['defaults', 'service']),
+          known.services,
+        ),
+      );
     }
     return findings;
   });

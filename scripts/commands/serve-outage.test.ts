@@ -1,0 +1,94 @@
+// What `tocsin serve` does when the remote is away, and when it is killed in the middle of its work.
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { cleanUp, git, runTocsin, tocsinCommits, until } from './test-process.ts';
+import { createRemote, postAlert, type Remote, startService } from './test-serve.ts';
+
+afterEach(cleanUp);
+
+async function sum(remote: Remote): Promise<Readonly<Record<string, number>>> {
+  const { out } = await runTocsin(['inspect', '--json'], { cwd: remote.clone });
+  return JSON.parse(out).accounting;
+}
+
+async function nothingPending(remote: Remote): Promise<void> {
+  await until(
+    async () => ((await sum(remote))['pending'] === 0 ? true : null),
+    () => 'an empty inbox',
+  );
+}
+
+test('with the remote away requests are accepted and kept, over kill -9 and a restart, and are committed once it is back', async () => {
+  const remote = createRemote();
+  const first = await startService(remote);
+  const bringBack = remote.takeAway();
+  for (const service of ['identity', 'order-api', 'payments-api']) {
+    expect((await postAlert(first, { service })).status).toBe(202);
+  }
+  await first.says(
+    /trouble {2}git \w+ failed: .*; requests are accepted and kept until it works again/,
+  );
+  expect(await sum(remote)).toMatchObject({ accepted: 3, applied: 0, pending: 3 });
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(first.out().match(/trouble/g)).toHaveLength(1);
+  await first.end('SIGKILL');
+
+  const second = await startService(remote);
+  expect((await postAlert(second, { service: 'invoicing' })).status).toBe(202);
+  await second.says(/trouble {2}git \w+ failed/);
+  bringBack();
+  await second.says(/trouble {2}it works again/);
+  await nothingPending(remote);
+  const commits = tocsinCommits(remote.bare, 'main').map((subject) =>
+    subject.replace(/\d{4}-\d{2}-\d{2}-/, ''),
+  );
+  expect(commits).toEqual([
+    'tocsin: identity opened',
+    'tocsin: order-api opened',
+    'tocsin: payments-api opened',
+    'tocsin: invoicing opened',
+  ]);
+  expect(await sum(remote)).toMatchObject({ accepted: 4, applied: 4, pending: 0 });
+  expect(second.out().match(/trouble/g)).toHaveLength(2);
+  expect(await second.end('SIGTERM')).toBe(0);
+});
+
+test.each(['lets the push through', 'refuses the push'])(
+  'killed while it pushes, and the remote %s: nothing is lost and nothing happens twice',
+  async (what) => {
+    const remote = createRemote();
+    const marker = join(remote.bare, 'push-has-begun');
+    const hook = join(remote.bare, 'hooks', 'pre-receive');
+    const verdict = what === 'refuses the push' ? 1 : 0;
+    writeFileSync(
+      hook,
+      `#!/bin/sh\ntouch '${marker}'\nsleep 1\ntouch '${marker}-over'\nexit ${verdict}\n`,
+    );
+    chmodSync(hook, 0o755);
+    const first = await startService(remote);
+    const head = git(remote.bare, 'rev-parse', 'main');
+    await postAlert(first, { service: 'identity' });
+    await until(
+      () => (existsSync(marker) ? true : null),
+      () => `a push; the service says ${first.out()}`,
+    );
+    await first.end('SIGKILL');
+    await until(
+      () => (existsSync(`${marker}-over`) ? true : null),
+      () => 'the end of the push',
+    );
+    rmSync(hook);
+    if (verdict === 1) expect(git(remote.bare, 'rev-parse', 'main')).toBe(head);
+
+    const second = await startService(remote);
+    await nothingPending(remote);
+    expect(tocsinCommits(remote.bare, 'main')).toEqual([
+      expect.stringMatching(/-identity opened$/),
+    ]);
+    expect(await sum(remote)).toMatchObject({ accepted: 1, applied: 1, pending: 0 });
+    await postAlert(second, { service: 'identity' });
+    await nothingPending(remote);
+    expect(tocsinCommits(remote.bare, 'main')).toHaveLength(1);
+  },
+);

@@ -1,0 +1,67 @@
+// What came of requests → what the inbox keeps of it: counts, problems and every hop of the way.
+import type { OutcomeCounts, Settlement, StoredProblem } from '../inbox/inbox.ts';
+import type { Decision } from '../model/decision.ts';
+import type { SignalOutcome } from '../response/response.ts';
+import type { Outcome } from '../signals/adapter.ts';
+import type { Interpretation } from './interpret.ts';
+
+/** Settlements by request. Outcomes stand in the order of the decisions; each request takes as many as it has. */
+export function settlementsOf(
+  interpretations: readonly Interpretation[],
+  outcomes: readonly SignalOutcome[],
+): readonly (readonly [number, Settlement])[] {
+  let next = 0;
+  return interpretations.map((interpretation) => {
+    const own = outcomes.slice(next, (next += interpretation.decisions.length));
+    return [interpretation.request.id, settlementOf(interpretation, own)];
+  });
+}
+
+/** What a request means that was worked on in vain. */
+export function quarantined(reason: string): Outcome {
+  return {
+    kind: 'rejected',
+    problems: [{ code: 'unusable', pointer: '', message: reason }],
+  };
+}
+
+function settlementOf(
+  interpretation: Interpretation,
+  outcomes: readonly SignalOutcome[],
+): Settlement {
+  const { decisions, counts, hops } = interpretation;
+  return {
+    outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
+    problems: latest(decisions.map((decision, index) => toStored(decision, outcomes[index]))),
+    hops: JSON.stringify([
+      ...hops,
+      ...outcomes.map((outcome) => ({ stage: 'respond', result: describe(outcome) })),
+    ]),
+  };
+}
+
+const NONE: OutcomeCounts = { applied: 0, collapsed: 0, gated: 0, ignored: 0, quarantined: 0 };
+
+function countOutcomes(outcomes: readonly SignalOutcome[]): OutcomeCounts {
+  return outcomes.reduce(
+    (counts, outcome) => ({ ...counts, [outcome.kind]: counts[outcome.kind] + 1 }),
+    NONE,
+  );
+}
+
+function toStored(decision: Decision, outcome: SignalOutcome | undefined): StoredProblem {
+  const incident =
+    outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
+  return { ...decision.problem, incident };
+}
+
+function latest(problems: readonly StoredProblem[]): readonly StoredProblem[] {
+  return [...new Map(problems.map((problem) => [problem.id, problem])).values()];
+}
+
+function describe(outcome: SignalOutcome): string {
+  if (outcome.kind === 'applied' || outcome.kind === 'collapsed') {
+    return `${outcome.kind}${outcome.incident === null ? '' : ` in ${outcome.incident}`}`;
+  }
+  return `${outcome.kind}: ${outcome.reason}`;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+import fc from 'fast-check';
+import { plainText, renderMarkdown } from './markdown.ts';
+
+type Tag = { readonly name: string; readonly attributes: ReadonlyMap<string, string> };
+
+/** Every tag of HTML in which each `<` begins one and all values are quoted; anything else is refused. */
+const tagsOf = (html: string): readonly Tag[] => {
+  const pattern = /<\/?([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")*)>/g;
+  expect(html.replaceAll(pattern, '')).not.toContain('<');
+  return [...html.matchAll(pattern)].map(([, name = '', attributes = '']) => ({
+    name,
+    attributes: new Map([...attributes.matchAll(/ ([a-z-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, decode(value)])),
+  }));
+};
+
+const decode = (text: string): string => text.replaceAll(/&#x([0-9a-f]+);/gi, (_entity, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '</title><script>alert(1)</script>',
+  '[x](javascript:alert(1))',
+  '[x](JaVaScRiPt:alert(1))',
+  '[x](java\nscript:alert(1))',
+  '[x](&#106;avascript:alert(1))',
+  '[x](data:text/html;base64,PHNjcmlwdD4=)',
+  '[x](vbscript:x)',
+  '![](http://evil.example/p.png)',
+  '![x][y]\n\n[y]: data:image/svg+xml,<svg onload=alert(1)>',
+  '<javascript:alert(1)>',
+  '<!-- comment -->\n<iframe src="https://evil.example"></iframe>',
+  '<a href="https://x" onclick="alert(1)" style="position:fixed">x</a>',
+  '<svg><script>alert(1)</script></svg>',
+  '<details open ontoggle=alert(1)>',
+  '[x](//evil.example "onmouseover=alert(1)")',
+  '# One\n## Two',
+  '`<b>`',
+];
+
+const ALLOWED = new Set(['p', 'br', 'em', 'strong', 'del', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre', 'h3', 'h4', 'h5', 'h6', 'hr']);
+
+const judge = (markdown: string): void => {
+  for (const { name, attributes } of tagsOf(renderMarkdown(markdown))) {
+    expect(ALLOWED).toContain(name);
+    expect([...attributes.keys()].filter((key) => key !== 'href')).toEqual([]);
+    expect(attributes.get('href') ?? '').toMatch(/^(https?:|mailto:|[/?#]|[^:]*$|[^:]*[/?#])/i);
+  }
+};
+
+describe('Markdown of people', () => {
+  test.each(HOSTILE)('becomes harmless HTML: %j', judge);
+
+  test('becomes harmless HTML in every mixture', () => {
+    fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string()), { maxLength: 6 }), (parts) => judge(parts.join('\n'))), { numRuns: 200 });
+  });
+
+  test('keeps emphasis, lists, code and links to web and mail', () => {
+    expect(renderMarkdown('**a** [b](https://x.example) <me@x.example>\n\n- `c`')).toBe(
+      '<p><strong>a</strong> <a href="https://x.example">b</a> <a href="mailto:me@x.example">me@x.example</a></p>\n<ul>\n<li><code>c</code></li>\n</ul>',
+    );
+  });
+
+  test('becomes one line of plain text with blanks between its blocks', () => {
+    expect(plainText('# We *see* it\nOne\ntwo.\n\n- three\n- four <b>x</b>\n\n> five\n\n```\nsix\n```')).toBe('We see it One two. three four x five six');
+  });
+});
