@@ -8,7 +8,10 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const dev: Benchmark = {
   about: 'from the printed curl line of `tocsin dev` to the page that shows it',
   run: async () => {
-    const child = spawn(process.execPath, ['scripts/tocsin.js', 'dev', '--port', '0'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['scripts/tocsin.js', 'dev', '--port', '0'], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     try {
       const printed = await readUntil(child.stdout, 'Ctrl+C');
       const url = /Status page\s+(\S+)/.exec(printed)?.[1] ?? '';
@@ -41,10 +44,13 @@ async function readUntil(stream: NodeJS.ReadableStream, mark: string): Promise<s
 
 async function timeLine(line: string, url: string, wanted: string): Promise<number> {
   const start = performance.now();
-  await new Promise((resolve) => spawn('bash', ['-c', line], { stdio: 'ignore' }).on('close', resolve));
+  await new Promise((resolve) =>
+    spawn('bash', ['-c', line], { stdio: 'ignore' }).on('close', resolve),
+  );
   for (;;) {
     const page = await (await fetch(url)).text();
-    if (/<h1[\s\S]*?<\/h1>/.exec(page)?.[0].includes(wanted) === true) return performance.now() - start;
+    if (/<h1[\s\S]*?<\/h1>/.exec(page)?.[0].includes(wanted) === true)
+      return performance.now() - start;
     if (performance.now() - start > 60_000) throw new Error('the page never showed it');
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -14,19 +14,33 @@ export const ingest: Benchmark = {
     const inbox = openSqliteInbox(join(folder, 'inbox.sqlite'));
     const body = Buffer.alloc(1500, 'x');
     const accept = (id: number): Promise<unknown> =>
-      inbox.accept({ source: 'prometheus', vendor: 'prometheus-alertmanager', receivedAt: '2026-11-21T00:00:00.000Z', deliveryId: String(id), headers: {}, body });
+      inbox.accept({
+        source: 'prometheus',
+        vendor: 'prometheus-alertmanager',
+        receivedAt: '2026-11-21T00:00:00.000Z',
+        deliveryId: String(id),
+        headers: {},
+        body,
+      });
     const alone = await rate(REQUESTS / 10, async (index) => {
       await accept(index);
     });
     const together = await rate(REQUESTS / 64, async (index) => {
-      await Promise.all(Array.from({ length: 64 }, (_, lane) => accept(REQUESTS + index * 64 + lane)));
+      await Promise.all(
+        Array.from({ length: 64 }, (_, lane) => accept(REQUESTS + index * 64 + lane)),
+      );
     });
     await inbox.close();
     rmSync(folder, { recursive: true });
     const to = 'one at a time';
     return [
       { name: 'one at a time', value: alone, unit: 'per second' },
-      { name: '64 at once', value: together * 64, unit: 'per second', ratio: { value: (together * 64) / alone, to } },
+      {
+        name: '64 at once',
+        value: together * 64,
+        unit: 'per second',
+        ratio: { value: (together * 64) / alone, to },
+      },
     ];
   },
 };

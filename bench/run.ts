@@ -10,10 +10,13 @@ const benchmarks: Readonly<Record<string, Benchmark>> = { startup, validate, dev
 const words = process.argv.slice(2).filter((word) => word !== '--json');
 const json = process.argv.includes('--json');
 const name = words[0];
-const benchmark = name !== undefined && Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
+const benchmark =
+  name !== undefined && Object.hasOwn(benchmarks, name) ? benchmarks[name] : undefined;
 
 if (benchmark === undefined) {
-  const list = Object.entries(benchmarks).map(([known, { about }]) => `  ${known.padEnd(10)} ${about}`);
+  const list = Object.entries(benchmarks).map(
+    ([known, { about }]) => `  ${known.padEnd(10)} ${about}`,
+  );
   console.log(`npm run bench -- NAME [--json]\n\n${list.join('\n')}`);
   process.exitCode = name === undefined ? 0 : 2;
 } else {
@@ -25,7 +28,8 @@ function table(figures: readonly Figure[]): string {
   const width = Math.max(...figures.map((figure) => figure.name.length));
   return figures
     .map((figure) => {
-      const ratio = figure.ratio === undefined ? '' : `  ${figure.ratio.value.toFixed(2)} × ${figure.ratio.to}`;
+      const ratio =
+        figure.ratio === undefined ? '' : `  ${figure.ratio.value.toFixed(2)} × ${figure.ratio.to}`;
       return `${figure.name.padEnd(width)}  ${figure.value.toFixed(1).padStart(9)} ${figure.unit}${ratio}`;
     })
     .join('\n');

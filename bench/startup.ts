@@ -28,8 +28,18 @@ export const startup: Benchmark = {
     const cold = median(times['cold'] ?? []);
     return Promise.resolve([
       { name: 'node -e 0', value: bare, unit: 'ms' },
-      { name: 'tocsin --help', value: warm, unit: 'ms', ratio: { value: warm / bare, to: 'node -e 0' } },
-      { name: 'tocsin --help, first run', value: cold, unit: 'ms', ratio: { value: cold / bare, to: 'node -e 0' } },
+      {
+        name: 'tocsin --help',
+        value: warm,
+        unit: 'ms',
+        ratio: { value: warm / bare, to: 'node -e 0' },
+      },
+      {
+        name: 'tocsin --help, first run',
+        value: cold,
+        unit: 'ms',
+        ratio: { value: cold / bare, to: 'node -e 0' },
+      },
       { name: 'over bare Node', value: warm - bare, unit: 'ms' },
       { name: 'over bare Node, first run', value: cold - bare, unit: 'ms' },
     ]);

@@ -27,8 +27,18 @@ export const validate: Benchmark = {
     const to = '`yaml` alone';
     return Promise.resolve([
       { name: '`yaml` alone', value: floor, unit: 'ms' },
-      { name: 'validate, bodies known', value: again, unit: 'ms', ratio: { value: again / floor, to } },
-      { name: 'validate, first run', value: first, unit: 'ms', ratio: { value: first / floor, to } },
+      {
+        name: 'validate, bodies known',
+        value: again,
+        unit: 'ms',
+        ratio: { value: again / floor, to },
+      },
+      {
+        name: 'validate, first run',
+        value: first,
+        unit: 'ms',
+        ratio: { value: first / floor, to },
+      },
     ]);
   },
 };

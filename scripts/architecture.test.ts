@@ -25,7 +25,14 @@ const PLAN = {
   incidents: {
     layer: 'core',
     folders: ['model', 'diagnostics', 'text', 'config'],
-    packages: ['mdast', 'mdast-util-to-string', 'remark-parse', 'remark-stringify', 'unified', 'yaml'],
+    packages: [
+      'mdast',
+      'mdast-util-to-string',
+      'remark-parse',
+      'remark-stringify',
+      'unified',
+      'yaml',
+    ],
   },
   postmortems: { layer: 'core', folders: ['model', 'config', 'incidents'], packages: [] },
   response: {
@@ -36,7 +43,15 @@ const PLAN = {
   publication: {
     layer: 'core',
     folders: ['model', 'oncall'],
-    packages: ['mdast-util-to-string', 'rehype-sanitize', 'rehype-stringify', 'remark-parse', 'remark-rehype', 'unified'],
+    packages: [
+      'mdast',
+      'mdast-util-to-string',
+      'rehype-sanitize',
+      'rehype-stringify',
+      'remark-parse',
+      'remark-rehype',
+      'unified',
+    ],
   },
   validation: {
     layer: 'core',
@@ -70,7 +85,9 @@ const modules = readModules();
 
 describe('the plan of scripts/', () => {
   test('every folder has its place in the plan', () => {
-    const folders = new Set(modules.map((module) => module.folder).filter((folder) => folder !== ''));
+    const folders = new Set(
+      modules.map((module) => module.folder).filter((folder) => folder !== ''),
+    );
     expect([...folders].toSorted()).toEqual(Object.keys(PLAN).toSorted());
   });
 
@@ -96,13 +113,20 @@ describe('the plan of scripts/', () => {
   });
 
   test('no module imports itself through others', () => {
-    const graph = new Map(modules.map((module) => [module.path, module.imports.filter((target) => target.startsWith('scripts/'))]));
+    const graph = new Map(
+      modules.map((module) => [
+        module.path,
+        module.imports.filter((target) => target.startsWith('scripts/')),
+      ]),
+    );
     expect(findCycle(graph)).toBeNull();
   });
 
   test('relative imports name the file with its ending', () => {
     const broken = modules.flatMap((module) =>
-      module.imports.filter((target) => target.startsWith('scripts/') && !/\.(ts|json)$/.test(target)).map((target) => `${module.path} → ${target}`),
+      module.imports
+        .filter((target) => target.startsWith('scripts/') && !/\.(ts|json)$/.test(target))
+        .map((target) => `${module.path} → ${target}`),
     );
     expect(broken).toEqual([]);
   });
@@ -110,25 +134,37 @@ describe('the plan of scripts/', () => {
 
 describe('the pure layers', () => {
   test('never touch the clock, randomness, the environment, the network, timers or the console', () => {
-    const broken = modules.filter(isPlanned).filter((module) => {
-      const { layer } = PLAN[module.folder];
-      return layer === 'core' || layer === 'vocabulary';
-    }).flatMap((module) => impurities(module).map((what) => `${module.path}: ${what}`));
+    const broken = modules
+      .filter(isPlanned)
+      .filter((module) => {
+        const { layer } = PLAN[module.folder];
+        return layer === 'core' || layer === 'vocabulary';
+      })
+      .flatMap((module) => impurities(module).map((what) => `${module.path}: ${what}`));
     expect(broken).toEqual([]);
   });
 
   test('the check for impurities sees each of them', () => {
-    const code = 'Date.now(); new Date(); Math.random(); process.env; fetch(x); console.log(); setTimeout(f, 1); new Date(0);';
+    const code =
+      'Date.now(); new Date(); Math.random(); process.env; fetch(x); console.log(); setTimeout(f, 1); new Date(0);';
     const { program } = parseSync('x.ts', code);
     expect(impurities({ path: 'x.ts', folder: 'model', code, program, imports: [] })).toEqual([
-      'Date.now', 'new Date()', 'Math.random', 'process', 'fetch', 'console', 'setTimeout',
+      'Date.now',
+      'new Date()',
+      'Math.random',
+      'process',
+      'fetch',
+      'console',
+      'setTimeout',
     ]);
   });
 });
 
 describe('the environment', () => {
   test('is read by runtime.ts only', () => {
-    const readers = modules.filter((module) => /process\.env|Date\.now\(|Math\.random\(/.test(module.code)).map((module) => module.path);
+    const readers = modules
+      .filter((module) => /process\.env|Date\.now\(|Math\.random\(/.test(module.code))
+      .map((module) => module.path);
     expect(readers.filter((path) => !ENVIRONMENT_READERS.includes(path))).toEqual([]);
   });
 });
@@ -138,7 +174,13 @@ const ENVIRONMENT_READERS = ['scripts/runtime.ts', 'scripts/sitebuild/astro-work
 
 function readModules(): readonly Module[] {
   return readdirSync(SCRIPTS, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.includes('fixtures') && !isTestSupport(name))
+    .filter(
+      (name) =>
+        name.endsWith('.ts') &&
+        !name.endsWith('.test.ts') &&
+        !name.includes('fixtures') &&
+        !isTestSupport(name),
+    )
     .map((name) => {
       const path = `scripts/${name}`;
       const code = readFileSync(join(SCRIPTS, name), 'utf8');
@@ -156,7 +198,10 @@ function isTestSupport(name: string): boolean {
 function importsOf(path: string, program: Module['program']): readonly string[] {
   const found: string[] = [];
   const add = (source: unknown): void => {
-    if (typeof source === 'string') found.push(source.startsWith('.') ? normalize(join(dirname(path), source)) : packageOf(source));
+    if (typeof source === 'string')
+      found.push(
+        source.startsWith('.') ? normalize(join(dirname(path), source)) : packageOf(source),
+      );
   };
   new Visitor({
     ImportDeclaration: (node) => add(node.source.value),
@@ -169,7 +214,10 @@ function importsOf(path: string, program: Module['program']): readonly string[] 
 
 function packageOf(source: string): string {
   if (source.startsWith('node:')) return source;
-  return source.split('/').slice(0, source.startsWith('@') ? 2 : 1).join('/');
+  return source
+    .split('/')
+    .slice(0, source.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 function folderOf(path: string): string {
@@ -205,20 +253,35 @@ function findCycle(graph: ReadonlyMap<string, readonly string[]>): readonly stri
   return null;
 }
 
-const FORBIDDEN = new Set(['process', 'fetch', 'console', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'crypto']);
+const FORBIDDEN = new Set([
+  'process',
+  'fetch',
+  'console',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'performance',
+  'crypto',
+]);
 
 function impurities(module: Module): readonly string[] {
   const found: string[] = [];
   const members = new Set<unknown>();
   new Visitor({
     MemberExpression: (node) => {
-      if (node.computed || node.object.type !== 'Identifier' || node.property.type !== 'Identifier') return;
+      if (node.computed || node.object.type !== 'Identifier' || node.property.type !== 'Identifier')
+        return;
       members.add(node.property);
       const name = `${node.object.name}.${node.property.name}`;
       if (name === 'Date.now' || name === 'Math.random') found.push(name);
     },
     NewExpression: (node) => {
-      if (node.callee.type === 'Identifier' && node.callee.name === 'Date' && node.arguments.length === 0) found.push('new Date()');
+      if (
+        node.callee.type === 'Identifier' &&
+        node.callee.name === 'Date' &&
+        node.arguments.length === 0
+      )
+        found.push('new Date()');
     },
     Identifier: (node) => {
       if (FORBIDDEN.has(node.name) && !members.has(node)) found.push(node.name);

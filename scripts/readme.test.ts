@@ -1,6 +1,14 @@
 // Every command in the README, run as written, in a copy of the repository.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,7 +27,11 @@ let printed = '';
 
 beforeAll(async () => {
   folder = copyRepository();
-  started = spawn('npm', ['start'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  started = spawn('npm', ['start'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
+  });
   printed = await readUntil(started, 'Ctrl+C stops it');
   for (const line of printed.split('\n').filter((text) => text.startsWith('curl'))) run(line);
 });
@@ -48,31 +60,48 @@ describe('the README', () => {
   });
 
   test('links to files that exist', () => {
-    const links = [...README.matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1] ?? '').filter((link) => !link.includes('://'));
+    const links = [...README.matchAll(/\]\(([^)#]+)\)/g)]
+      .map((match) => match[1] ?? '')
+      .filter((link) => !link.includes('://'));
     expect(links.filter((link) => !existsSync(join(ROOT, link)))).toEqual([]);
     expect(links.length).toBeGreaterThan(5);
   });
 
   test('names only tests that exist as proofs', () => {
-    const paths = [...README.matchAll(/`((?:scripts|site)\/[\w./-]+)`/g)].map((match) => match[1] ?? '');
+    const paths = [...README.matchAll(/`((?:scripts|site)\/[\w./-]+)`/g)].map(
+      (match) => match[1] ?? '',
+    );
     expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 });
 
 function run(command: string): string {
-  return execFileSync('bash', ['-c', command], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return execFileSync('bash', ['-c', command], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** The files as they are now, tracked or new, as one commit of a fresh repository. */
 function copyRepository(): string {
   const target = mkdtempSync(join(tmpdir(), 'tocsin-readme-'));
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' });
-  for (const path of listed.split('\0').filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
+  const listed = execFileSync(
+    'git',
+    ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
+  for (const path of listed
+    .split('\0')
+    .filter((name) => name !== '' && existsSync(join(ROOT, name)))) {
     mkdirSync(dirname(join(target, path)), { recursive: true });
     cpSync(join(ROOT, path), join(target, path));
   }
   symlinkSync(join(ROOT, 'node_modules'), join(target, 'node_modules'));
-  const git = (...args: readonly string[]): unknown => execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], { cwd: target });
+  const git = (...args: readonly string[]): unknown =>
+    execFileSync('git', ['-c', 'user.name=Test', '-c', 'user.email=test@example.org', ...args], {
+      cwd: target,
+    });
   git('init', '--quiet', '--initial-branch=main');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'Copy');

@@ -29,7 +29,9 @@ export function createRuntime(): Runtime {
     random: () => Math.random(),
     out: (text) => process.stdout.write(text),
     err: (text) => process.stderr.write(text),
-    hasColour: (process.stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb') || env['FORCE_COLOR'] === '1',
+    hasColour:
+      (process.stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb') ||
+      env['FORCE_COLOR'] === '1',
     readStandardInput: readAll,
     onStop: (stop) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);

@@ -11,7 +11,7 @@ const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.ur
 
 if (major >= OLDEST) {
   modules.enableCompileCache?.();
-  await import('./cli/main.ts');
+  await import('./main.ts');
 } else if (existsSync(pinned)) {
   const launcher = fileURLToPath(import.meta.url);
   const child = spawn(pinned, [launcher, ...process.argv.slice(2)], { stdio: 'inherit' });

@@ -17,14 +17,19 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
     expect(at(workflow, 'concurrency', 'group')).toEqual(expect.any(String));
   });
 
-  test.each(Object.entries(record(at(workflow, 'jobs'))))('job %s has a time limit and its own permissions', (_job, job) => {
-    expect(at(job, 'timeout-minutes')).toEqual(expect.any(Number));
-    expect(Object.keys(record(at(job, 'permissions'))).length).toBeGreaterThan(0);
-  });
+  test.each(Object.entries(record(at(workflow, 'jobs'))))(
+    'job %s has a time limit and its own permissions',
+    (_job, job) => {
+      expect(at(job, 'timeout-minutes')).toEqual(expect.any(Number));
+      expect(Object.keys(record(at(job, 'permissions'))).length).toBeGreaterThan(0);
+    },
+  );
 
   test('pins every action by its full hash', () => {
     const uses = [...text.matchAll(/uses:\s*(\S+)/g)].map((match) => match[1]);
-    expect(uses.filter((action) => action === undefined || !/^[\w./-]+@[0-9a-f]{40}$/.test(action))).toEqual([]);
+    expect(
+      uses.filter((action) => action === undefined || !/^[\w./-]+@[0-9a-f]{40}$/.test(action)),
+    ).toEqual([]);
   });
 
   test('puts no expression into a command', () => {

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Effect } from '../model/effect.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
@@ -10,23 +10,43 @@ import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/
 import { GitError } from '../workspace/git.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { applyOperations, type Operation } from './apply.ts';
-import { git, GIT_ENVIRONMENT, makeRepository, removeFolders, temporaryFolder, write, writeOrganisation } from './fixtures/repository.ts';
+import {
+  git,
+  GIT_ENVIRONMENT,
+  makeRepository,
+  removeFolders,
+  removeTemplate,
+  temporaryFolder,
+  write,
+  writeOrganisation,
+} from './fixtures/repository.ts';
 import { knownProblem } from './known-problem.ts';
+
+afterAll(removeTemplate);
 
 afterEach(removeFolders);
 
 const organisation: Organisation = organisationOf(smallFiles());
 const FILE = 'incidents/2026/2026-11-21-shop.md';
 
-const open = (folder: string, remote: string | null = null): Promise<Workspace> => openWorkspace(folder, { environment: GIT_ENVIRONMENT, remote, random: () => 0.5 });
+const open = (folder: string, remote: string | null = null): Promise<Workspace> =>
+  openWorkspace(folder, { environment: GIT_ENVIRONMENT, remote, random: () => 0.5 });
 
-const signal = (changes: Partial<Signal>, count: number): Operation => (book) => {
-  const observation = { source: 'watch', signal: signalOf({ service: 'shop', severity: 'critical', ...changes }), receivedAt: minute(count) };
-  const known = knownProblem(book, evaluate(organisation, null, observation).problem.id);
-  return respond(organisation, book, evaluate(organisation, known, observation), minute(count));
-};
+const signal =
+  (changes: Partial<Signal>, count: number): Operation =>
+  (book) => {
+    const observation = {
+      source: 'watch',
+      signal: signalOf({ service: 'shop', severity: 'critical', ...changes }),
+      receivedAt: minute(count),
+    };
+    const known = knownProblem(book, evaluate(organisation, null, observation).problem.id);
+    return respond(organisation, book, evaluate(organisation, known, observation), minute(count));
+  };
 
-const doing = (effect: Effect): Operation => () => ({ outcome: { kind: 'applied', incident: 'x' }, effects: [effect] });
+const doing =
+  (effect: Effect): Operation =>
+  () => ({ outcome: { kind: 'applied', incident: 'x' }, effects: [effect] });
 
 describe('applying operations', () => {
   test('makes one commit for each effective change, in order, and none for the rest', async () => {
@@ -38,15 +58,25 @@ describe('applying operations', () => {
       signal({ action: 'resolve' }, 4),
       signal({ action: 'acknowledge' }, 5),
     ]);
-    expect(applied.outcomes.map((outcome) => outcome.kind)).toEqual(['applied', 'collapsed', 'applied', 'applied', 'applied']);
-    expect(git(folder, 'log', '--reverse', '--format=%s|%an', 'main').split('\n').slice(1)).toEqual([
-      'tocsin: 2026-11-21-shop opened|Tocsin',
-      'tocsin: 2026-11-21-shop joined|Tocsin',
-      'tocsin: 2026-11-21-shop recovered|Tocsin',
-      'tocsin: 2026-11-21-shop acknowledged|Tocsin',
+    expect(applied.outcomes.map((outcome) => outcome.kind)).toEqual([
+      'applied',
+      'collapsed',
+      'applied',
+      'applied',
+      'applied',
     ]);
+    expect(git(folder, 'log', '--reverse', '--format=%s|%an', 'main').split('\n').slice(1)).toEqual(
+      [
+        'tocsin: 2026-11-21-shop opened|Tocsin',
+        'tocsin: 2026-11-21-shop joined|Tocsin',
+        'tocsin: 2026-11-21-shop recovered|Tocsin',
+        'tocsin: 2026-11-21-shop acknowledged|Tocsin',
+      ],
+    );
     expect(applied.commits).toHaveLength(4);
-    expect(git(folder, 'show', `main:${FILE}`)).toBe(readFileSync(join(folder, FILE), 'utf8').trimEnd());
+    expect(git(folder, 'show', `main:${FILE}`)).toBe(
+      readFileSync(join(folder, FILE), 'utf8').trimEnd(),
+    );
     expect(git(folder, 'status', '--porcelain')).toBe('');
   });
 
@@ -67,8 +97,12 @@ describe('applying operations', () => {
     ['\ndone\ncommit refs/heads/main\n'],
   ])('says nothing of the text of a signal in a commit: %j', async (text) => {
     const folder = makeRepository();
-    await applyOperations(await open(folder), [signal({ title: text, description: text, host: text, labels: { a: text } }, 1)]);
-    expect(git(folder, 'log', '-1', '--format=%B', 'main').trim()).toBe('tocsin: 2026-11-21-shop opened');
+    await applyOperations(await open(folder), [
+      signal({ title: text, description: text, host: text, labels: { a: text } }, 1),
+    ]);
+    expect(git(folder, 'log', '-1', '--format=%B', 'main').trim()).toBe(
+      'tocsin: 2026-11-21-shop opened',
+    );
     expect(git(folder, 'diff', '--name-only', 'main~1', 'main')).toBe(FILE);
     expect(git(folder, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   });
@@ -84,7 +118,9 @@ describe('applying operations', () => {
   ])('commits nothing outside its folders: %j', async (id) => {
     const folder = makeRepository();
     const before = git(folder, 'rev-parse', 'main');
-    await expect(applyOperations(await open(folder), [doing({ kind: 'open_incident', id, text: 'x' })])).rejects.toThrow(/may not be written/);
+    await expect(
+      applyOperations(await open(folder), [doing({ kind: 'open_incident', id, text: 'x' })]),
+    ).rejects.toThrow(/may not be written/);
     expect(git(folder, 'rev-parse', 'main')).toBe(before);
     expect(git(folder, 'status', '--porcelain')).toBe('');
   });
@@ -92,7 +128,12 @@ describe('applying operations', () => {
   test('refuses a file that would not fit its schema, and then changes nothing at all', async () => {
     const folder = makeRepository();
     const before = git(folder, 'rev-parse', 'main');
-    await expect(applyOperations(await open(folder), [signal({}, 1), doing({ kind: 'open_incident', id: '2026-11-21-x', text: '---\nstate: none\n---\n' })])).rejects.toThrow(/schema/);
+    await expect(
+      applyOperations(await open(folder), [
+        signal({}, 1),
+        doing({ kind: 'open_incident', id: '2026-11-21-x', text: '---\nstate: none\n---\n' }),
+      ]),
+    ).rejects.toThrow(/schema/);
     expect(git(folder, 'rev-parse', 'main')).toBe(before);
   });
 
@@ -108,7 +149,9 @@ describe('applying operations', () => {
     expect(readFileSync(join(folder, FILE), 'utf8')).toBe(mine);
     expect(git(folder, 'diff', '--cached', '--name-only')).toBe('');
     expect(git(folder, 'show', `main:${FILE}`)).toContain('state: monitoring');
-    expect(git(folder, 'status', '--porcelain').split('\n').toSorted()).toEqual([' M ownership/teams/shop.yaml', ` M ${FILE}`].toSorted());
+    expect(git(folder, 'status', '--porcelain').split('\n').toSorted()).toEqual(
+      [' M ownership/teams/shop.yaml', ` M ${FILE}`].toSorted(),
+    );
   });
 
   test('keeps the id of an incident file that nobody can read taken', async () => {
@@ -142,20 +185,33 @@ describe('applying operations', () => {
       pause: () => Promise.resolve(),
       commit: async (parent, commits) => {
         tries += 1;
-        if (tries <= until) git(folder, 'commit', '--quiet', '--allow-empty', `--message=person ${tries}`);
+        if (tries <= until)
+          git(folder, 'commit', '--quiet', '--allow-empty', `--message=person ${tries}`);
         return await workspace.commit(parent, commits);
       },
     });
     await applyOperations(moving(3), [signal({}, 1)]);
     expect(tries).toBe(4);
-    expect(git(folder, 'log', '-2', '--format=%s')).toBe('tocsin: 2026-11-21-shop opened\nperson 3');
-    await expect(applyOperations(moving(Number.POSITIVE_INFINITY), [signal({ dedupKey: 'p2' }, 2)])).rejects.toMatchObject({ name: 'BranchBusy' });
+    expect(git(folder, 'log', '-2', '--format=%s')).toBe(
+      'tocsin: 2026-11-21-shop opened\nperson 3',
+    );
+    await expect(
+      applyOperations(moving(Number.POSITIVE_INFINITY), [signal({ dedupKey: 'p2' }, 2)]),
+    ).rejects.toMatchObject({ name: 'BranchBusy' });
   });
 
   test('works inside a git hook, whose environment names another repository', async () => {
     const folder = makeRepository();
     const other = makeRepository();
-    const workspace = await openWorkspace(folder, { environment: { ...GIT_ENVIRONMENT, GIT_DIR: join(other, '.git'), GIT_INDEX_FILE: join(other, '.git/index') }, remote: null, random: () => 0 });
+    const workspace = await openWorkspace(folder, {
+      environment: {
+        ...GIT_ENVIRONMENT,
+        GIT_DIR: join(other, '.git'),
+        GIT_INDEX_FILE: join(other, '.git/index'),
+      },
+      remote: null,
+      random: () => 0,
+    });
     await applyOperations(workspace, [signal({}, 1)]);
     expect(git(folder, 'rev-list', '--count', 'main')).toBe('2');
     expect(git(other, 'rev-list', '--count', 'main')).toBe('1');
@@ -164,7 +220,9 @@ describe('applying operations', () => {
 
 describe('a folder that cannot be written to', () => {
   const refusal = async (folder: string, remote: string | null = null): Promise<string> => {
-    const error: unknown = await open(folder, remote).then((workspace) => workspace.readHead()).catch((caught: unknown) => caught);
+    const error: unknown = await open(folder, remote)
+      .then((workspace) => workspace.readHead())
+      .catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(GitError);
     return error instanceof GitError ? error.message : '';
   };
@@ -172,24 +230,32 @@ describe('a folder that cannot be written to', () => {
   test('because it is no repository', async () => {
     const folder = temporaryFolder();
     writeOrganisation(folder);
-    expect(await refusal(folder)).toBe('the organisation is not in a git repository: run `git init` there and commit it');
+    expect(await refusal(folder)).toBe(
+      'the organisation is not in a git repository: run `git init` there and commit it',
+    );
   });
 
   test('because it is a part of one', async () => {
     const folder = makeRepository();
-    expect(await refusal(join(folder, 'ownership'))).toBe('the organisation must be the top folder of its git repository');
+    expect(await refusal(join(folder, 'ownership'))).toBe(
+      'the organisation must be the top folder of its git repository',
+    );
   });
 
   test('because nothing was committed yet', async () => {
     const folder = temporaryFolder();
     git(folder, 'init', '--quiet', '--initial-branch=main');
-    expect(await refusal(folder)).toBe('the git repository has no commit yet: commit the organisation first');
+    expect(await refusal(folder)).toBe(
+      'the git repository has no commit yet: commit the organisation first',
+    );
   });
 
   test('because no branch is checked out', async () => {
     const folder = makeRepository();
     git(folder, 'checkout', '--quiet', '--detach');
-    expect(await refusal(folder)).toBe('no branch is checked out: check out the branch that holds the organisation');
+    expect(await refusal(folder)).toBe(
+      'no branch is checked out: check out the branch that holds the organisation',
+    );
   });
 
   test('because its remote is unknown', async () => {

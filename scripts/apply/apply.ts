@@ -30,12 +30,16 @@ export class BranchBusy extends Error {
 }
 
 /** Applies operations in order, one commit for each that changes something, all moved onto the branch at once. */
-export async function applyOperations(workspace: Workspace, operations: readonly Operation[]): Promise<Applied> {
+export async function applyOperations(
+  workspace: Workspace,
+  operations: readonly Operation[],
+): Promise<Applied> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
     const before = readBook(await workspace.readIncidentFiles(head));
     const run = runOperations(before, operations);
-    if (run.commits.length === 0) return { ...resultOf(run), leftAlone: await workspace.follow([]) };
+    if (run.commits.length === 0)
+      return { ...resultOf(run), leftAlone: await workspace.follow([]) };
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
       const steps = stepsOf(before, run.book, run.commits);
@@ -49,7 +53,10 @@ export async function applyOperations(workspace: Workspace, operations: readonly
 /** Enough for a branch on which somebody commits all the time; a longer wait between attempts would not help there. */
 const MAX_ATTEMPTS = 40;
 
-type Commit = { readonly message: string; readonly changes: readonly { readonly path: string; readonly text: string }[] };
+type Commit = {
+  readonly message: string;
+  readonly changes: readonly { readonly path: string; readonly text: string }[];
+};
 
 type Run = {
   readonly book: EditableBook;
@@ -81,9 +88,15 @@ function runOperations(start: EditableBook, operations: readonly Operation[]): R
 
 type FileEffect = Exclude<Effect, NotifyEffect>;
 
-function fileOf(book: EditableBook, effect: FileEffect): { readonly path: string; readonly text: string } {
+function fileOf(
+  book: EditableBook,
+  effect: FileEffect,
+): { readonly path: string; readonly text: string } {
   if (effect.kind === 'open_incident') {
-    return checked({ path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`, text: effect.text });
+    return checked({
+      path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
+      text: effect.text,
+    });
   }
   const file = book.files.get(effect.id);
   if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
@@ -93,7 +106,10 @@ function fileOf(book: EditableBook, effect: FileEffect): { readonly path: string
 /** Only these paths are ever written, whatever an effect says. */
 const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;
 
-function checked(change: { readonly path: string; readonly text: string }): { readonly path: string; readonly text: string } {
+function checked(change: { readonly path: string; readonly text: string }): {
+  readonly path: string;
+  readonly text: string;
+} {
   if (!ALLOWED.test(change.path)) throw new Error('an effect names a path that may not be written');
   return change;
 }
@@ -102,7 +118,11 @@ function messageOf(effect: FileEffect): string {
   return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
 }
 
-function stepsOf(before: EditableBook, after: EditableBook, commits: readonly Commit[]): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
+function stepsOf(
+  before: EditableBook,
+  after: EditableBook,
+  commits: readonly Commit[],
+): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
   const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
   const paths = new Set(commits.flatMap((commit) => commit.changes.map((change) => change.path)));
   return [...after.files.values()]

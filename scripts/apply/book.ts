@@ -29,7 +29,10 @@ export function readBook(files: readonly SourceFile[]): EditableBook {
 }
 
 /** The book after a file was made or changed. */
-export function withFile(book: EditableBook, file: { readonly path: string; readonly text: string }): EditableBook {
+export function withFile(
+  book: EditableBook,
+  file: { readonly path: string; readonly text: string },
+): EditableBook {
   const incident = parseIncident(file);
   if (incident === null) throw new Error(`the incident file ${file.path} would not fit its schema`);
   return {

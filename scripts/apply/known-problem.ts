@@ -11,7 +11,15 @@ export function knownProblem(book: IncidentBook, id: string): Problem | null {
     })
     .reduce<Problem | null>((newest, problem) => {
       if (newest !== null && !isNewer(problem, newest)) return newest;
-      return { id, source: id.split('/')[0] ?? id, state: problem.state, since: problem.since, at: problem.at, key: '', count: 1 };
+      return {
+        id,
+        source: id.split('/')[0] ?? id,
+        state: problem.state,
+        since: problem.since,
+        at: problem.at,
+        key: '',
+        count: 1,
+      };
     }, null);
   return known;
 }

@@ -17,7 +17,11 @@ const spec: CommandSpec = {
   positionals: '',
   maxPositionals: 0,
   options: {
-    out: { takes: 'value', value: 'DIR', help: 'the folder to write (default: dist in the organisation)' },
+    out: {
+      takes: 'value',
+      value: 'DIR',
+      help: 'the folder to write (default: dist in the organisation)',
+    },
     audience: { takes: 'value', value: 'AUDIENCE', help: 'public (default) or internal' },
     at: { takes: 'value', value: 'INSTANT', help: 'build as if it were then' },
   },
@@ -29,18 +33,27 @@ export const build: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const audience = args.value('audience') ?? 'public';
-  if (audience !== 'public' && audience !== 'internal') throw new UsageError(`unexpected audience \`${audience}\`, expected public or internal`);
+  if (audience !== 'public' && audience !== 'internal')
+    throw new UsageError(`unexpected audience \`${audience}\`, expected public or internal`);
   const now = instantOf(args.value('at')) ?? runtime.now();
   const root = organisationRoot(args, runtime);
   const out = resolve(runtime.workingDirectory, args.value('out') ?? join(root, 'dist'));
   refuseForeignFolder(out);
   const state = loadOrganisation(root, runtime);
-  const snapshot = takeSnapshot({ ...state, revision: await revisionOf(root, runtime), now }, audience);
+  const snapshot = takeSnapshot(
+    { ...state, revision: await revisionOf(root, runtime), now },
+    audience,
+  );
   const builder = new SiteBuilder();
   try {
     const result = await builder.build(snapshot, out);
-    if (result.kind === 'failed') throw new CommandFailure(`the site could not be built: ${result.reason}`);
-    runtime.out(args.flag('json') ? `${JSON.stringify({ out, pages: result.pages, ms: result.ms })}\n` : `${plural(result.pages, 'page')} for the ${audience} audience in ${out} (${(result.ms / 1000).toFixed(1)} s)\n`);
+    if (result.kind === 'failed')
+      throw new CommandFailure(`the site could not be built: ${result.reason}`);
+    runtime.out(
+      args.flag('json')
+        ? `${JSON.stringify({ out, pages: result.pages, ms: result.ms })}\n`
+        : `${plural(result.pages, 'page')} for the ${audience} audience in ${out} (${(result.ms / 1000).toFixed(1)} s)\n`,
+    );
     return EXIT.clean;
   } finally {
     await builder.close();
@@ -50,7 +63,10 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
 function instantOf(text: string | null): Instant | null {
   if (text === null) return null;
   const instant = parseInstant(text);
-  if (instant === null) throw new UsageError(`unexpected instant \`${text}\`, expected for example 2026-11-21T09:18:00Z`);
+  if (instant === null)
+    throw new UsageError(
+      `unexpected instant \`${text}\`, expected for example 2026-11-21T09:18:00Z`,
+    );
   return instant;
 }
 
@@ -59,7 +75,10 @@ function refuseForeignFolder(out: string): void {
   if (!existsSync(out)) return;
   const isOurs = existsSync(join(out, 'index.html')) && existsSync(join(out, '404.html'));
   const isEmpty = readEntries(out).length === 0;
-  if (!isOurs && !isEmpty) throw new UsageError(`unexpected content of ${out}: it holds something other than a built site; name an empty or new folder`);
+  if (!isOurs && !isEmpty)
+    throw new UsageError(
+      `unexpected content of ${out}: it holds something other than a built site; name an empty or new folder`,
+    );
 }
 
 function readEntries(folder: string): readonly string[] {
@@ -71,6 +90,11 @@ function readEntries(folder: string): readonly string[] {
 }
 
 async function revisionOf(root: string, runtime: Runtime): Promise<string | null> {
-  const answer = await openRepository(root, runtime.environment).run(['rev-parse', '--verify', '--quiet', 'HEAD']);
+  const answer = await openRepository(root, runtime.environment).run([
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    'HEAD',
+  ]);
   return answer.code === 0 ? answer.stdout.toString('utf8').trim() : null;
 }

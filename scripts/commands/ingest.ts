@@ -17,14 +17,22 @@ import { organisationRoot } from './organisation-root.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
 const spec: CommandSpec = {
-  summary: 'Apply one webhook to the organisation without a gateway: decide, write the incident, commit.',
+  summary:
+    'Apply one webhook to the organisation without a gateway: decide, write the incident, commit.',
   positionals: '[BODY]',
   maxPositionals: 1,
   options: {
     ...WEBHOOK_OPTIONS,
-    remote: { takes: 'value', value: 'REMOTE', help: 'push to this remote (default: commit to the branch that is checked out)' },
+    remote: {
+      takes: 'value',
+      value: 'REMOTE',
+      help: 'push to this remote (default: commit to the branch that is checked out)',
+    },
   },
-  examples: ['tocsin ingest --source prometheus body.json', 'tocsin ingest --source prometheus --remote origin < body.json'],
+  examples: [
+    'tocsin ingest --source prometheus body.json',
+    'tocsin ingest --source prometheus --remote origin < body.json',
+  ],
 };
 
 /** `tocsin ingest`: exit code 1 when the webhook is rejected. */
@@ -41,20 +49,43 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
     return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
   }
-  const workspace = await openWorkspace(root, { environment: runtime.environment, remote: args.value('remote'), random: runtime.random });
-  const operations = outcome.signals.map((signal) => operationFor(organisation, source.id, signal, runtime));
+  const workspace = await openWorkspace(root, {
+    environment: runtime.environment,
+    remote: args.value('remote'),
+    random: runtime.random,
+  });
+  const operations = outcome.signals.map((signal) =>
+    operationFor(organisation, source.id, signal, runtime),
+  );
   const applied = await applyOperations(workspace, operations);
-  for (const path of applied.leftAlone) runtime.err(`tocsin: ${path} has uncommitted edits and was left as it is; the commit holds the newer version\n`);
-  runtime.out(args.flag('json') ? `${JSON.stringify({ outcomes: applied.outcomes, commits: applied.commits }, null, 2)}\n` : applied.outcomes.map(tell).join(''));
+  for (const path of applied.leftAlone)
+    runtime.err(
+      `tocsin: ${path} has uncommitted edits and was left as it is; the commit holds the newer version\n`,
+    );
+  runtime.out(
+    args.flag('json')
+      ? `${JSON.stringify({ outcomes: applied.outcomes, commits: applied.commits }, null, 2)}\n`
+      : applied.outcomes.map(tell).join(''),
+  );
   return EXIT.clean;
 }
 
 /** Without a store, what is known of a problem is what the incident files say, read anew at every attempt. */
-function operationFor(organisation: Organisation, source: string, signal: Signal, runtime: Runtime): Operation {
+function operationFor(
+  organisation: Organisation,
+  source: string,
+  signal: Signal,
+  runtime: Runtime,
+): Operation {
   const receivedAt = runtime.now();
   return (book) => {
     const known = knownProblem(book, problemId(source, signal.dedupKey));
-    return respond(organisation, book, evaluate(organisation, known, { source, signal, receivedAt }), runtime.now());
+    return respond(
+      organisation,
+      book,
+      evaluate(organisation, known, { source, signal, receivedAt }),
+      runtime.now(),
+    );
   };
 }
 

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { type Started, startProgram, temporaryFolder, until } from './test-process.ts';
 
 const PACKAGE = 'prometheus-alertmanager';
+const APT_GET = '/usr/bin/apt-get';
+const APT_CACHE = '/usr/bin/apt-cache';
 
 /** Why Alertmanager cannot be run here; null when it can. Installs the package where that is allowed. */
 export function missingAlertmanager(): string | null {
@@ -13,9 +15,9 @@ export function missingAlertmanager(): string | null {
   if (process.getuid?.() !== 0) return 'it is not installed and this user may not install it';
   if (!existsSync('/etc/debian_version')) return 'it is not installed and this is no Debian';
   try {
-    if (!hasCandidate()) execFileSync('apt-get', ['update'], { stdio: 'ignore', timeout: 60_000 });
+    if (!hasCandidate()) execFileSync(APT_GET, ['update'], { stdio: 'ignore', timeout: 60_000 });
     withoutServices(() =>
-      execFileSync('apt-get', ['install', '-y', '--no-install-recommends', PACKAGE], {
+      execFileSync(APT_GET, ['install', '-y', '--no-install-recommends', PACKAGE], {
         stdio: 'ignore',
         timeout: 120_000,
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
@@ -32,7 +34,7 @@ function isInstalled(): boolean {
 }
 
 function hasCandidate(): boolean {
-  const policy = execFileSync('apt-cache', ['policy', PACKAGE], { encoding: 'utf8' });
+  const policy = execFileSync(APT_CACHE, ['policy', PACKAGE], { encoding: 'utf8' });
   return /Candidate: \d/.test(policy);
 }
 

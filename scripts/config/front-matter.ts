@@ -15,7 +15,7 @@ export function splitFrontMatter(text: string): SplitFile | null {
   const opening = /^---[ \t]*\r?\n/.exec(text);
   if (opening === null) return null;
   const yamlStart = opening[0].length;
-  const closing = /^---[ \t]*(?:\r?\n|$)/m;
+  const closing = /(?<![^\n])---[ \t]*(?:\r?\n|$)/;
   const match = closing.exec(text.slice(yamlStart));
   if (match === null) return null;
   return {

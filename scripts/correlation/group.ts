@@ -28,7 +28,9 @@ function valueOf(field: GroupField, facts: GroupFacts): string {
     case 'source':
       return facts.source;
     case 'host':
-      return facts.host === null ? '<missing>' : shorten(encodeURIComponent(facts.host.toWellFormed()));
+      return facts.host === null
+        ? '<missing>'
+        : shorten(encodeURIComponent(facts.host.toWellFormed()));
   }
 }
 

@@ -6,7 +6,10 @@ import { minute, signalOf } from '../rules/fixtures/organisation.ts';
 import { groupOf } from './group.ts';
 import { changeKey, foldProblem, type Observation, problemId } from './problem.ts';
 
-const observation = (changes: Parameters<typeof signalOf>[0], receivedAt: Instant): Observation => ({
+const observation = (
+  changes: Parameters<typeof signalOf>[0],
+  receivedAt: Instant,
+): Observation => ({
   source: 'watch',
   signal: signalOf(changes),
   receivedAt,
@@ -27,7 +30,12 @@ const changes = (observations: readonly Observation[]): readonly string[] => {
 /** A signal of one problem; few instants, so that ties are common. Received when it occurred or later. */
 const anyObservation = fc
   .record({
-    action: fc.constantFrom('trigger' as const, 'resolve' as const, 'acknowledge' as const, 'update' as const),
+    action: fc.constantFrom(
+      'trigger' as const,
+      'resolve' as const,
+      'acknowledge' as const,
+      'update' as const,
+    ),
     occurred: fc.option(fc.integer({ min: 0, max: 4 }), { nil: null }),
     delay: fc.integer({ min: 0, max: 3 }),
     started: fc.option(fc.integer({ min: 0, max: 5 }), { nil: null }),
@@ -35,7 +43,12 @@ const anyObservation = fc
   })
   .map(({ action, occurred, delay, started, id }) =>
     observation(
-      { action, id, occurredAt: occurred === null ? null : minute(occurred), startedAt: started === null ? null : minute(started) },
+      {
+        action,
+        id,
+        occurredAt: occurred === null ? null : minute(occurred),
+        startedAt: started === null ? null : minute(started),
+      },
       minute((occurred ?? 0) + delay),
     ),
   );
@@ -52,7 +65,8 @@ describe('the fold of a problem', () => {
     fc.assert(
       fc.property(fc.array(anyObservation, { minLength: 5, maxLength: 6 }), (observations) => {
         const expected = fold(observations);
-        for (const order of permutations(observations)) if (!same(fold(order), expected)) expect(fold(order)).toEqual(expected);
+        for (const order of permutations(observations))
+          if (!same(fold(order), expected)) expect(fold(order)).toEqual(expected);
       }),
       { numRuns: 15 },
     );
@@ -60,11 +74,18 @@ describe('the fold of a problem', () => {
 
   test('changes nothing but its tally when every signal is delivered again, in any order', () => {
     fc.assert(
-      fc.property(fc.array(anyObservation, { minLength: 1, maxLength: 6 }), fc.array(fc.nat(5)), (observations, picks) => {
-        const once = fold(observations);
-        const repeats = picks.flatMap((pick) => observations[pick] ?? []);
-        expect(fold(repeats, once)).toEqual({ ...once, count: observations.length + repeats.length });
-      }),
+      fc.property(
+        fc.array(anyObservation, { minLength: 1, maxLength: 6 }),
+        fc.array(fc.nat(5)),
+        (observations, picks) => {
+          const once = fold(observations);
+          const repeats = picks.flatMap((pick) => observations[pick] ?? []);
+          expect(fold(repeats, once)).toEqual({
+            ...once,
+            count: observations.length + repeats.length,
+          });
+        },
+      ),
     );
   });
 
@@ -73,7 +94,11 @@ describe('the fold of a problem', () => {
     const trigger = observation({ occurredAt: minute(3) }, minute(6));
     expect(changes([recovery, trigger])).toEqual(['recovers', 'outdated']);
     expect(fold([recovery])).toMatchObject({ state: 'recovered', since: BEGINNING, at: minute(5) });
-    expect(fold([recovery, trigger])).toMatchObject({ state: 'recovered', since: minute(3), at: minute(5) });
+    expect(fold([recovery, trigger])).toMatchObject({
+      state: 'recovered',
+      since: minute(3),
+      at: minute(5),
+    });
   });
 
   test('lets the recovery win when both happened at the same instant', () => {
@@ -84,7 +109,9 @@ describe('the fold of a problem', () => {
   });
 
   test('believes no change that lies after its receipt', () => {
-    const problem = fold([observation({ occurredAt: minute(90), startedAt: minute(80) }, minute(10))]);
+    const problem = fold([
+      observation({ occurredAt: minute(90), startedAt: minute(80) }, minute(10)),
+    ]);
     expect(problem).toMatchObject({ at: minute(10), since: minute(10) });
   });
 
@@ -107,14 +134,17 @@ describe('the fold of a problem', () => {
   });
 
   test('tells a new firing from a repeat by what happened between', () => {
-    const at = (action: 'trigger' | 'resolve', time: number): Observation => observation({ action, occurredAt: minute(time) }, minute(time));
-    expect(changes([at('trigger', 1), at('trigger', 2), at('resolve', 3), at('resolve', 4), at('trigger', 5)])).toEqual([
-      'fires',
-      'repeats',
-      'recovers',
-      'repeats',
-      'fires',
-    ]);
+    const at = (action: 'trigger' | 'resolve', time: number): Observation =>
+      observation({ action, occurredAt: minute(time) }, minute(time));
+    expect(
+      changes([
+        at('trigger', 1),
+        at('trigger', 2),
+        at('resolve', 3),
+        at('resolve', 4),
+        at('trigger', 5),
+      ]),
+    ).toEqual(['fires', 'repeats', 'recovers', 'repeats', 'fires']);
   });
 
   test('begins when the tool says that the newest firing began', () => {
@@ -129,11 +159,14 @@ describe('the fold of a problem', () => {
 describe('the identity of a problem', () => {
   test('differs by source and by the tool’s own key, and holds nothing of either but the source', () => {
     expect(problemId('watch', 'a')).toMatch(/^watch\/[a-z2-7]{26}$/);
-    expect(new Set([problemId('watch', 'a'), problemId('other', 'a'), problemId('watch', 'b')]).size).toBe(3);
+    expect(
+      new Set([problemId('watch', 'a'), problemId('other', 'a'), problemId('watch', 'b')]).size,
+    ).toBe(3);
   });
 
   test('never mixes fields that meet at their borders', () => {
-    const key = (dedupKey: string, id: string): string => changeKey(observation({ dedupKey, id, occurredAt: minute(0) }, minute(0)));
+    const key = (dedupKey: string, id: string): string =>
+      changeKey(observation({ dedupKey, id, occurredAt: minute(0) }, minute(0)));
     expect(key('ab', 'c')).not.toBe(key('a', 'bc'));
   });
 });
@@ -148,7 +181,13 @@ describe('the group of a signal', () => {
 
   test('fits its schema and keeps long hosts apart', () => {
     const long = 'x'.repeat(60);
-    const group = (host: string): string => groupOf(['service', 'environment', 'source', 'host'], { source: long, service: long, environment: long, host });
+    const group = (host: string): string =>
+      groupOf(['service', 'environment', 'source', 'host'], {
+        source: long,
+        service: long,
+        environment: long,
+        host,
+      });
     expect(group(`${'h'.repeat(500)}1`)).not.toBe(group(`${'h'.repeat(500)}2`));
     expect(group('ü'.repeat(500)).length).toBeLessThanOrEqual(300);
     expect(() => group('\ud800')).not.toThrow();
@@ -161,5 +200,7 @@ function same(left: Problem | null, right: Problem | null): boolean {
 
 function permutations<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
   if (items.length <= 1) return [items];
-  return items.flatMap((item, index) => permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]));
+  return items.flatMap((item, index) =>
+    permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
+  );
 }

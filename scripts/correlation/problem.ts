@@ -20,14 +20,23 @@ export function problemId(source: string, dedupKey: string): string {
 
 /** The key of one change of one problem; the same whenever the same change is seen again, whatever the clocks say. */
 export function changeKey({ source, signal, receivedAt }: Observation): string {
-  return keyOf([source, signal.dedupKey, signal.action, signal.occurredAt ?? receivedAt, signal.id ?? '']);
+  return keyOf([
+    source,
+    signal.dedupKey,
+    signal.action,
+    signal.occurredAt ?? receivedAt,
+    signal.id ?? '',
+  ]);
 }
 
 /**
  * Folds a signal into its problem. State, instant and key are those of the newest change: the latest instant wins, at
  * one instant the recovery, then the greater key. A recovery before its trigger is kept as a tombstone.
  */
-export function foldProblem(before: Problem | null, observation: Observation): { readonly problem: Problem; readonly change: ProblemChange } {
+export function foldProblem(
+  before: Problem | null,
+  observation: Observation,
+): { readonly problem: Problem; readonly change: ProblemChange } {
   const known = before ?? nothingKnown(observation);
   const state = stateAfter(observation.signal);
   const counted: Problem = { ...known, count: known.count + 1 };
@@ -37,7 +46,10 @@ export function foldProblem(before: Problem | null, observation: Observation): {
   if (change.key === known.key) return { problem: started, change: 'repeats' };
   if (!isNewer(change, known)) return { problem: started, change: 'outdated' };
   const isSame = state === known.state && known.at !== BEGINNING;
-  return { problem: { ...started, ...change }, change: isSame ? 'repeats' : state === 'firing' ? 'fires' : 'recovers' };
+  return {
+    problem: { ...started, ...change },
+    change: isSame ? 'repeats' : state === 'firing' ? 'fires' : 'recovers',
+  };
 }
 
 /** When the change happened, as far as it can be believed: never after its receipt. */
@@ -46,7 +58,15 @@ export function occurredAt({ signal, receivedAt }: Observation): Instant {
 }
 
 function nothingKnown({ source, signal }: Observation): Problem {
-  return { id: problemId(source, signal.dedupKey), source, state: 'recovered', since: BEGINNING, at: BEGINNING, key: '', count: 0 };
+  return {
+    id: problemId(source, signal.dedupKey),
+    source,
+    state: 'recovered',
+    since: BEGINNING,
+    at: BEGINNING,
+    key: '',
+    count: 0,
+  };
 }
 
 function stateAfter(signal: Signal): Problem['state'] | null {

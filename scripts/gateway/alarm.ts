@@ -9,11 +9,11 @@ export type Alarm = {
 /** An alarm that has not rung yet. */
 export function createAlarm(): Alarm {
   let rung = false;
-  let release: () => void = () => undefined;
+  let release: (() => void) | null = null;
   return {
     ring: () => {
       rung = true;
-      release();
+      release?.();
     },
     isRung: () => rung,
     wait: (ms) =>

@@ -90,8 +90,8 @@ describe('an authentic request', () => {
 });
 
 describe('a refusal', () => {
-  const deep = `${'['.repeat(33)}${']'.repeat(33)}`;
-  const many = `[${'0,'.repeat(20_000)}0]`;
+  const deep = `${'['.repeat(65)}${']'.repeat(65)}`;
+  const many = `[${'0,'.repeat(250_000)}0]`;
   const large = 'x'.repeat(1024 * 1024 + 1);
   const cases: readonly (readonly [string, string, RequestInit, number, string, string | null])[] =
     [

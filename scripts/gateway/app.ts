@@ -38,7 +38,9 @@ export function createGatewayApp(dependencies: GatewayDependencies): Hono {
   app.notFound(({ req }) => {
     const { page } = dependencies;
     const isRead = req.method === 'GET' || req.method === 'HEAD';
-    return page !== null && isRead && !req.path.startsWith('/hooks') ? page(req.raw) : answerHook(req.raw, null);
+    return page !== null && isRead && !req.path.startsWith('/hooks')
+      ? page(req.raw)
+      : answerHook(req.raw, null);
   });
   app.onError((error) => {
     reportFailure(error, UNKNOWN_SOURCE);

@@ -46,7 +46,12 @@ export type OwnerCandidate = {
 
 /** A destination with nothing left to look up. */
 export type Destination =
-  | { readonly kind: 'person'; readonly person: string; readonly team: string; readonly schedule: string }
+  | {
+      readonly kind: 'person';
+      readonly person: string;
+      readonly team: string;
+      readonly schedule: string;
+    }
   | { readonly kind: 'channel'; readonly channel: string };
 
 /** What a signal does to its problem. */

@@ -25,7 +25,12 @@ export type FrontMatterValue =
 export type IncidentEdit =
   | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: FrontMatterValue }
   | { readonly kind: 'unset'; readonly path: readonly string[] }
-  | { readonly kind: 'update'; readonly at: Instant; readonly status: PublicStatus; readonly text: string }
+  | {
+      readonly kind: 'update';
+      readonly at: Instant;
+      readonly status: PublicStatus;
+      readonly text: string;
+    }
   | { readonly kind: 'timeline'; readonly at: Instant; readonly text: string; readonly key: string }
   | { readonly kind: 'signal'; readonly text: string };
 

@@ -117,4 +117,9 @@ export function isActive(incident: Incident): boolean {
   return ACTIVE_STATES.includes(incident.state);
 }
 
-const ACTIVE_STATES: readonly IncidentState[] = ['triage', 'investigating', 'identified', 'monitoring'];
+const ACTIVE_STATES: readonly IncidentState[] = [
+  'triage',
+  'investigating',
+  'identified',
+  'monitoring',
+];

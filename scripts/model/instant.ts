@@ -21,7 +21,12 @@ export function parseInstant(text: string): Instant | null {
   const [, date = '', hours, minutes, seconds = '00', fraction = '', zone = ''] = match;
   if (!isCalendarDay(date)) return null;
   const millis = fraction.padEnd(3, '0').slice(0, 3);
-  const offset = zone === 'Z' || zone === 'z' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  const offset =
+    zone === 'Z' || zone === 'z'
+      ? 'Z'
+      : zone.includes(':')
+        ? zone
+        : `${zone.slice(0, 3)}:${zone.slice(3)}`;
   return instantFromMs(Date.parse(`${date}T${hours}:${minutes}:${seconds}.${millis}${offset}`));
 }
 

@@ -3,7 +3,12 @@ import { describe, expect, test } from 'vitest';
 import type { Schedule } from '../model/schedule.ts';
 import { personOnCall } from './schedule.ts';
 
-const schedule = (zone: string, start: string, days = 1, changes: Partial<Schedule> = {}): Schedule => ({
+const schedule = (
+  zone: string,
+  start: string,
+  days = 1,
+  changes: Partial<Schedule> = {},
+): Schedule => ({
   id: 's',
   name: 'S',
   zone,
@@ -26,7 +31,9 @@ describe('who is on call', () => {
       fc.property(instants, fc.integer({ min: 1, max: 30 }), (ms, days) => {
         const turn = Math.floor((ms - Date.UTC(2026, 0, 5, 9)) / (days * 86_400_000));
         const expected = turn < 0 ? null : ['ada', 'ben', 'cleo'][turn % 3];
-        expect(personOnCall(schedule('UTC', '2026-01-05T09:00', days), new Date(ms).toISOString())).toBe(expected);
+        expect(
+          personOnCall(schedule('UTC', '2026-01-05T09:00', days), new Date(ms).toISOString()),
+        ).toBe(expected);
       }),
       { numRuns: 300 },
     );
@@ -40,24 +47,36 @@ describe('who is on call', () => {
     for (const at of handOvers) {
       const before = personOnCall(daily, new Date(Date.parse(at) - 1).toISOString());
       const after = personOnCall(daily, at);
-      expect([['ada', 'ben'], ['ben', 'cleo'], ['cleo', 'ada']]).toContainEqual([before, after]);
+      expect([
+        ['ada', 'ben'],
+        ['ben', 'cleo'],
+        ['cleo', 'ada'],
+      ]).toContainEqual([before, after]);
     }
   });
 
-  test.each(['America/Los_Angeles', 'Australia/Lord_Howe', 'Europe/Lisbon', 'Asia/Kathmandu'])('has one hand-over per day in %s, a whole year long', (zone) => {
-    const daily = schedule(zone, '2026-01-05T02:30');
-    let changes = 0;
-    let known = personOnCall(daily, '2026-01-10T00:00:00.000Z');
-    for (let hour = 1; hour <= 365 * 24; hour += 1) {
-      const person = personOnCall(daily, new Date(Date.UTC(2026, 0, 10) + hour * 3_600_000).toISOString());
-      if (person !== known) changes += 1;
-      known = person;
-    }
-    expect(changes).toBe(365);
-  });
+  test.each(['America/Los_Angeles', 'Australia/Lord_Howe', 'Europe/Lisbon', 'Asia/Kathmandu'])(
+    'has one hand-over per day in %s, a whole year long',
+    (zone) => {
+      const daily = schedule(zone, '2026-01-05T02:30');
+      let changes = 0;
+      let known = personOnCall(daily, '2026-01-10T00:00:00.000Z');
+      for (let hour = 1; hour <= 365 * 24; hour += 1) {
+        const person = personOnCall(
+          daily,
+          new Date(Date.UTC(2026, 0, 10) + hour * 3_600_000).toISOString(),
+        );
+        if (person !== known) changes += 1;
+        known = person;
+      }
+      expect(changes).toBe(365);
+    },
+  );
 
   test('goes on in the far future', () => {
-    expect(['ada', 'ben', 'cleo']).toContain(personOnCall(schedule('Europe/Amsterdam', '2026-01-05T09:00', 7), '2999-12-31T23:59:59.999Z'));
+    expect(['ada', 'ben', 'cleo']).toContain(
+      personOnCall(schedule('Europe/Amsterdam', '2026-01-05T09:00', 7), '2999-12-31T23:59:59.999Z'),
+    );
   });
 
   test('is the person of an override from its beginning to just before its end, the last one if several hold', () => {
@@ -66,12 +85,25 @@ describe('who is on call', () => {
       { from: '2026-01-07T00:00:00.000Z', until: '2026-01-07T12:00:00.000Z', person: 'emil' },
     ];
     const weekly = schedule('UTC', '2026-01-05T09:00', 7, { overrides });
-    const people = ['2026-01-05T23:59:59.999Z', '2026-01-06T00:00:00.000Z', '2026-01-07T00:00:00.000Z', '2026-01-07T12:00:00.000Z', '2026-01-08T00:00:00.000Z'].map((at) => personOnCall(weekly, at));
+    const people = [
+      '2026-01-05T23:59:59.999Z',
+      '2026-01-06T00:00:00.000Z',
+      '2026-01-07T00:00:00.000Z',
+      '2026-01-07T12:00:00.000Z',
+      '2026-01-08T00:00:00.000Z',
+    ].map((at) => personOnCall(weekly, at));
     expect(people).toEqual(['ada', 'dora', 'emil', 'dora', 'ada']);
   });
 
   test('is the person of an override even before the first hand-over', () => {
-    const overrides = [{ from: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z', person: 'dora' }];
-    expect(personOnCall(schedule('UTC', '2026-01-05T09:00', 7, { overrides }), '2026-01-01T10:00:00.000Z')).toBe('dora');
+    const overrides = [
+      { from: '2026-01-01T00:00:00.000Z', until: '2026-01-02T00:00:00.000Z', person: 'dora' },
+    ];
+    expect(
+      personOnCall(
+        schedule('UTC', '2026-01-05T09:00', 7, { overrides }),
+        '2026-01-01T10:00:00.000Z',
+      ),
+    ).toBe('dora');
   });
 });

@@ -18,10 +18,14 @@ export function resolveOwner(organisation: Organisation, signal: Signal): OwnerR
   const last = triage(organisation, signal);
   const best = surest[0] ?? last;
   const isSure = best.confidence >= organisation.settings.minConfidence;
-  const winner = isSure ? best : { ...last, service: surest.find((candidate) => candidate.service !== null)?.service ?? null };
+  const winner = isSure
+    ? best
+    : { ...last, service: surest.find((candidate) => candidate.service !== null)?.service ?? null };
   return {
     ...winner,
-    runnersUp: surest.filter((candidate) => (isSure ? candidate !== best : candidate.step !== 'triage')),
+    runnersUp: surest.filter((candidate) =>
+      isSure ? candidate !== best : candidate.step !== 'triage',
+    ),
   };
 }
 
@@ -61,24 +65,41 @@ function explicitTeam(organisation: Organisation, signal: Signal): readonly Owne
 
 function serviceById(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
   const service = signal.service === null ? undefined : organisation.services.get(signal.service);
-  return service === undefined ? [] : [ofService(organisation, signal, service, 'service', CONFIDENCE.service)];
+  return service === undefined
+    ? []
+    : [ofService(organisation, signal, service, 'service', CONFIDENCE.service)];
 }
 
 function serviceByAlias(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
   const matches = aliasMatches(organisation, signal.service);
   const [best, second] = matches;
   const isClear = best !== undefined && best.weight !== second?.weight;
-  return matches.slice(0, MOST_ALIASES).map(({ service }, index) =>
-    ofService(organisation, signal, service, 'alias', CONFIDENCE.alias - (index === 0 && isClear ? 0 : AMBIGUOUS)));
+  return matches
+    .slice(0, MOST_ALIASES)
+    .map(({ service }, index) =>
+      ofService(
+        organisation,
+        signal,
+        service,
+        'alias',
+        CONFIDENCE.alias - (index === 0 && isClear ? 0 : AMBIGUOUS),
+      ),
+    );
 }
 
 function findService(organisation: Organisation, signal: Signal): Service | undefined {
   if (signal.service === null) return undefined;
-  return organisation.services.get(signal.service) ?? aliasMatches(organisation, signal.service)[0]?.service;
+  return (
+    organisation.services.get(signal.service) ??
+    aliasMatches(organisation, signal.service)[0]?.service
+  );
 }
 
 /** Services with an alias that fits, an exact one first, then the pattern with most literal characters. */
-function aliasMatches(organisation: Organisation, name: string | null): readonly { readonly service: Service; readonly weight: number }[] {
+function aliasMatches(
+  organisation: Organisation,
+  name: string | null,
+): readonly { readonly service: Service; readonly weight: number }[] {
   if (name === null) return [];
   const matches: { readonly service: Service; readonly weight: number }[] = [];
   for (const service of organisation.services.values()) {
@@ -87,15 +108,27 @@ function aliasMatches(organisation: Organisation, name: string | null): readonly
       .map((alias) => (alias === name ? Number.POSITIVE_INFINITY : literalLength(alias)));
     if (weights.length > 0) matches.push({ service, weight: Math.max(...weights) });
   }
-  return matches.toSorted((left, right) => right.weight - left.weight || (left.service.id < right.service.id ? -1 : 1));
+  return matches.toSorted(
+    (left, right) => right.weight - left.weight || (left.service.id < right.service.id ? -1 : 1),
+  );
 }
 
-function ofService(organisation: Organisation, signal: Signal, service: Service, step: OwnerStep, confidence: number): OwnerCandidate {
+function ofService(
+  organisation: Organisation,
+  signal: Signal,
+  service: Service,
+  step: OwnerStep,
+  confidence: number,
+): OwnerCandidate {
   const discipline = functionOf(organisation, signal, service);
   const product = organisation.products.find((entry) => entry.id === service.product);
   const team = entryOf(service.teams, discipline) ?? entryOf(product?.fallback ?? {}, discipline);
   return {
-    owner: { team: team ?? organisation.settings.triage, function: discipline, product: service.product },
+    owner: {
+      team: team ?? organisation.settings.triage,
+      function: discipline,
+      product: service.product,
+    },
     service: service.id,
     confidence: team === undefined ? CONFIDENCE.triage : confidence,
     step,
@@ -123,7 +156,11 @@ function productFallback(organisation: Organisation, signal: Signal): readonly O
 function triage(organisation: Organisation, signal: Signal): OwnerCandidate {
   const discipline = functionOf(organisation, signal, undefined);
   return {
-    owner: { team: organisation.settings.triage, function: discipline, product: knownProduct(organisation, signal)?.id ?? null },
+    owner: {
+      team: organisation.settings.triage,
+      function: discipline,
+      product: knownProduct(organisation, signal)?.id ?? null,
+    },
     service: null,
     confidence: CONFIDENCE.triage,
     step: 'triage',
@@ -131,9 +168,15 @@ function triage(organisation: Organisation, signal: Signal): OwnerCandidate {
   };
 }
 
-function functionOf(organisation: Organisation, signal: Signal, service: Service | undefined): string {
+function functionOf(
+  organisation: Organisation,
+  signal: Signal,
+  service: Service | undefined,
+): string {
   const own = service?.function ?? knownProduct(organisation, signal)?.function;
-  return knownFunction(organisation, signal) ?? own ?? organisation.functions[0]?.id ?? 'operations';
+  return (
+    knownFunction(organisation, signal) ?? own ?? organisation.functions[0]?.id ?? 'operations'
+  );
 }
 
 function knownFunction(organisation: Organisation, signal: Signal): string | undefined {

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { ProductDocument, IncidentDocument, PostmortemDocument, OrganisationDocument, TeamDocument, SourceDocument, ScheduleDocument, StakeholdersDocument, FunctionsDocument, RulesDocument } from '../config/documents.ts';
+import type {
+  ProductDocument,
+  IncidentDocument,
+  PostmortemDocument,
+  OrganisationDocument,
+  TeamDocument,
+  SourceDocument,
+  ScheduleDocument,
+  StakeholdersDocument,
+  FunctionsDocument,
+  RulesDocument,
+} from '../config/documents.ts';
 import type { DocumentSet, Located } from '../config/document-set.ts';
 import { buildOrganisation } from '../config/organisation.ts';
 import { readIncident } from '../incidents/document.ts';
@@ -15,21 +26,60 @@ const ID = '2026-11-20-service';
 
 const located = <Document>(id: string, value: unknown, text = ''): Located<Document> => {
   const place = { file: `canary-file-${id}`, line: 1, column: 1, length: 1 };
-  return { file: place.file, id, document: value as Document, text, bodyStart: 0, locate: () => place, locateKey: () => place };
+  return {
+    file: place.file,
+    id,
+    document: value as Document,
+    text,
+    bodyStart: 0,
+    locate: () => place,
+    locateKey: () => place,
+  };
 };
 
-const INSTANTS = Object.fromEntries(['started', 'detected', 'declared', 'acknowledged', 'identified', 'mitigated', 'resolved', 'closed'].map((name) => [`at.${name}`, AT]));
+const INSTANTS = Object.fromEntries(
+  [
+    'started',
+    'detected',
+    'declared',
+    'acknowledged',
+    'identified',
+    'mitigated',
+    'resolved',
+    'closed',
+  ].map((name) => [`at.${name}`, AT]),
+);
 
 const planted = {
-  organisation: plant('organisation', { environments: ['production'], quiet_period: '30m', min_confidence: 0.5 }),
+  organisation: plant('organisation', {
+    environments: ['production'],
+    quiet_period: '30m',
+    min_confidence: 0.5,
+  }),
   functions: plant('functions', {}),
   product: plant('product', { 'services.*.id': 'service', 'services.*.component.id': 'component' }),
   team: plant('team', {}),
   schedule: plant('schedule', { overrides: [], 'rotation.start': '2026-01-05T09:00' }),
   stakeholders: plant('stakeholders', {}),
   source: plant('source', {}),
-  rules: plant('rules', { 'group.*.reopen': '30m', 'severity.*.when': {}, 'gate.*.when': {}, 'group.*.when': {}, 'notify.*.when': {} }),
-  incident: plant('incident', { ...INSTANTS, kind: 'incident', window: undefined, state: 'closed', components: { component: 'major_outage' }, services: ['service'], 'public.visibility': 'public', problems: { 'watch/canaryproblem': { state: 'firing', since: AT, at: AT } }, postmortem: ID }),
+  rules: plant('rules', {
+    'group.*.reopen': '30m',
+    'severity.*.when': {},
+    'gate.*.when': {},
+    'group.*.when': {},
+    'notify.*.when': {},
+  }),
+  incident: plant('incident', {
+    ...INSTANTS,
+    kind: 'incident',
+    window: undefined,
+    state: 'closed',
+    components: { component: 'major_outage' },
+    services: ['service'],
+    'public.visibility': 'public',
+    problems: { 'watch/canaryproblem': { state: 'firing', since: AT, at: AT } },
+    postmortem: ID,
+  }),
   postmortem: plant('postmortem', { state: 'published', public: true }),
 };
 
@@ -92,7 +142,18 @@ const postmortem = (changes: Partial<Postmortem> = {}): Postmortem => {
 };
 
 const publish = (incidents: readonly Incident[], postmortems: readonly Postmortem[]): string =>
-  JSON.stringify(takeSnapshot({ organisation: organisation(), incidents, postmortems, revision: 'f00', now: '2026-11-21T10:00:00.000Z' }, 'public'));
+  JSON.stringify(
+    takeSnapshot(
+      {
+        organisation: organisation(),
+        incidents,
+        postmortems,
+        revision: 'f00',
+        now: '2026-11-21T10:00:00.000Z',
+      },
+      'public',
+    ),
+  );
 
 /** The fields that customers may see; everything else of every schema must stay inside. */
 const PUBLIC: readonly string[] = [
@@ -111,7 +172,11 @@ const all: readonly Canary[] = Object.values(planted).flatMap((each) => each.can
 describe('the public snapshot', () => {
   const json = publish([incident()], [postmortem()]);
 
-  test.each(all.filter((canary) => PUBLIC.includes(canary.field)).map((canary) => [canary.field, canary.text]))('holds %s', (_field, text) => {
+  test.each(
+    all
+      .filter((canary) => PUBLIC.includes(canary.field))
+      .map((canary) => [canary.field, canary.text]),
+  )('holds %s', (_field, text) => {
     expect(json).toContain(text);
   });
 
@@ -121,7 +186,9 @@ describe('the public snapshot', () => {
   });
 
   test('holds no string of any other field', () => {
-    const shown = all.filter((canary) => !PUBLIC.includes(canary.field) && json.includes(canary.text));
+    const shown = all.filter(
+      (canary) => !PUBLIC.includes(canary.field) && json.includes(canary.text),
+    );
     expect(shown).toEqual([]);
   });
 

@@ -1,6 +1,12 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
-import { type Incident, isActive, type MaintenancePhase, type PublicStatus, type Update } from '../model/incident.ts';
+import {
+  type Incident,
+  isActive,
+  type MaintenancePhase,
+  type PublicStatus,
+  type Update,
+} from '../model/incident.ts';
 import { BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { plainText, renderMarkdown } from './markdown.ts';
@@ -9,7 +15,11 @@ import type { IncidentView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
 export function isPublished(incident: Incident): boolean {
-  return incident.public?.visibility === 'public' && incident.state !== 'duplicate' && incident.state !== 'declined';
+  return (
+    incident.public?.visibility === 'public' &&
+    incident.state !== 'duplicate' &&
+    incident.state !== 'declined'
+  );
 }
 
 /** The public view of a published incident. */
@@ -19,7 +29,9 @@ export function viewIncident(
   postmortem: Postmortem | null,
   now: Instant,
 ): IncidentView {
-  const updates = incident.updates.toReversed().toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
+  const updates = incident.updates
+    .toReversed()
+    .toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   const status = publicStatus(incident, updates[0], now);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
@@ -35,18 +47,29 @@ export function viewIncident(
     endedAt: endOf(incident, status, now),
     window: incident.kind === 'maintenance' ? incident.window : null,
     components: shown,
-    updates: updates.map((update) => ({ at: update.at, status: update.status, html: renderMarkdown(update.text), text: plainText(update.text) })),
+    updates: updates.map((update) => ({
+      at: update.at,
+      status: update.status,
+      html: renderMarkdown(update.text),
+      text: plainText(update.text),
+    })),
     postmortem: postmortemHtml(postmortem),
   };
 }
 
 /** The spans that a published incident brings to its components. */
-export function spansOf(incident: Incident, now: Instant): readonly (Span & { readonly component: string })[] {
+export function spansOf(
+  incident: Incident,
+  now: Instant,
+): readonly (Span & { readonly component: string })[] {
   const planned = incident.kind === 'maintenance' ? incident.window : null;
   const from = planned?.from ?? startOf(incident);
   if (from > now) return [];
   const ended = incident.at.mitigated ?? incident.at.resolved ?? null;
-  const until = planned === null ? (ended ?? lastWordOf(incident)) : earlierOf(planned.until, incident.at.resolved ?? planned.until);
+  const until =
+    planned === null
+      ? (ended ?? lastWordOf(incident))
+      : earlierOf(planned.until, incident.at.resolved ?? planned.until);
   return Object.entries(incident.components).map(([component, status]) => ({
     component,
     incident: incident.id,
@@ -64,7 +87,12 @@ function lastWordOf(incident: Incident): Instant | null {
 /** A state says what a component is now; over the past it says what the incident brought at its worst. */
 function worstKnown(incident: Incident): ComponentStatus {
   if (incident.kind === 'maintenance') return 'maintenance';
-  const bySeverity = { sev1: 'major_outage', sev2: 'partial_outage', sev3: 'degraded', sev4: 'degraded' } as const;
+  const bySeverity = {
+    sev1: 'major_outage',
+    sev2: 'partial_outage',
+    sev3: 'degraded',
+    sev4: 'degraded',
+  } as const;
   return bySeverity[incident.severityMax];
 }
 
@@ -76,33 +104,62 @@ function impactOf(incident: Incident): ComponentStatus {
 }
 
 function startOf(incident: Incident): Instant {
-  return incident.window?.from ?? incident.at.started ?? incident.at.detected ?? incident.at.declared ?? BEGINNING;
+  return (
+    incident.window?.from ??
+    incident.at.started ??
+    incident.at.detected ??
+    incident.at.declared ??
+    BEGINNING
+  );
 }
 
 function endOf(incident: Incident, status: IncidentView['status'], now: Instant): Instant | null {
   if (incident.kind === 'maintenance') {
     const until = incident.window?.until ?? null;
-    return status === 'completed' ? (incident.at.resolved ?? until) : until !== null && until <= now ? until : null;
+    return status === 'completed'
+      ? (incident.at.resolved ?? until)
+      : until !== null && until <= now
+        ? until
+        : null;
   }
   return status === 'resolved' ? (incident.at.resolved ?? null) : null;
 }
 
-function publicStatus(incident: Incident, latest: Update | undefined, now: Instant): PublicStatus | MaintenancePhase {
+function publicStatus(
+  incident: Incident,
+  latest: Update | undefined,
+  now: Instant,
+): PublicStatus | MaintenancePhase {
   if (incident.kind === 'maintenance') return maintenancePhase(incident, latest, now);
   if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
   const said = incident.public?.status ?? latest?.status;
   return said === 'identified' || said === 'monitoring' ? said : 'investigating';
 }
 
-function maintenancePhase(incident: Incident, latest: Update | undefined, now: Instant): MaintenancePhase {
+function maintenancePhase(
+  incident: Incident,
+  latest: Update | undefined,
+  now: Instant,
+): MaintenancePhase {
   const { window } = incident;
-  if (incident.state === 'resolved' || incident.state === 'closed' || window === null || window.until <= now) return 'completed';
+  if (
+    incident.state === 'resolved' ||
+    incident.state === 'closed' ||
+    window === null ||
+    window.until <= now
+  )
+    return 'completed';
   if (window.from > now) return 'scheduled';
   return latest?.status === 'verifying' ? 'verifying' : 'in_progress';
 }
 
 /** Of a post-mortem only its customer message, and only once it is published. */
 function postmortemHtml(postmortem: Postmortem | null): string | null {
-  const isOut = postmortem !== null && postmortem.public && (postmortem.state === 'published' || postmortem.state === 'closed');
-  return isOut && postmortem.customerMessage !== null ? renderMarkdown(postmortem.customerMessage) : null;
+  const isOut =
+    postmortem !== null &&
+    postmortem.public &&
+    (postmortem.state === 'published' || postmortem.state === 'closed');
+  return isOut && postmortem.customerMessage !== null
+    ? renderMarkdown(postmortem.customerMessage)
+    : null;
 }

@@ -10,11 +10,19 @@ const tagsOf = (html: string): readonly Tag[] => {
   expect(html.replaceAll(pattern, '')).not.toContain('<');
   return [...html.matchAll(pattern)].map(([, name = '', attributes = '']) => ({
     name,
-    attributes: new Map([...attributes.matchAll(/ ([a-z-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, decode(value)])),
+    attributes: new Map(
+      [...attributes.matchAll(/ ([a-z-]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [
+        key,
+        decode(value),
+      ]),
+    ),
   }));
 };
 
-const decode = (text: string): string => text.replaceAll(/&#x([0-9a-f]+);/gi, (_entity, code: string) => String.fromCodePoint(Number.parseInt(code, 16)));
+const decode = (text: string): string =>
+  text.replaceAll(/&#x([0-9a-f]+);/gi, (_entity, code: string) =>
+    String.fromCodePoint(Number.parseInt(code, 16)),
+  );
 
 const HOSTILE = [
   '<img src=x onerror=alert(1)>',
@@ -37,7 +45,25 @@ const HOSTILE = [
   '`<b>`',
 ];
 
-const ALLOWED = new Set(['p', 'br', 'em', 'strong', 'del', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre', 'h3', 'h4', 'h5', 'h6', 'hr']);
+const ALLOWED = new Set([
+  'p',
+  'br',
+  'em',
+  'strong',
+  'del',
+  'a',
+  'ul',
+  'ol',
+  'li',
+  'blockquote',
+  'code',
+  'pre',
+  'h3',
+  'h4',
+  'h5',
+  'h6',
+  'hr',
+]);
 
 const judge = (markdown: string): void => {
   for (const { name, attributes } of tagsOf(renderMarkdown(markdown))) {
@@ -51,7 +77,13 @@ describe('Markdown of people', () => {
   test.each(HOSTILE)('becomes harmless HTML: %j', judge);
 
   test('becomes harmless HTML in every mixture', () => {
-    fc.assert(fc.property(fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string()), { maxLength: 6 }), (parts) => judge(parts.join('\n'))), { numRuns: 200 });
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...HOSTILE), fc.string()), { maxLength: 6 }),
+        (parts) => judge(parts.join('\n')),
+      ),
+      { numRuns: 200 },
+    );
   });
 
   test('keeps emphasis, lists, code and links to web and mail', () => {
@@ -61,6 +93,8 @@ describe('Markdown of people', () => {
   });
 
   test('becomes one line of plain text with blanks between its blocks', () => {
-    expect(plainText('# We *see* it\nOne\ntwo.\n\n- three\n- four <b>x</b>\n\n> five\n\n```\nsix\n```')).toBe('We see it One two. three four x five six');
+    expect(
+      plainText('# We *see* it\nOne\ntwo.\n\n- three\n- four <b>x</b>\n\n> five\n\n```\nsix\n```'),
+    ).toBe('We see it One two. three four x five six');
   });
 });

@@ -27,14 +27,37 @@ function blockTexts(node: Nodes): readonly string[] {
 
 const SAFE: Options = {
   ...defaultSchema,
-  tagNames: ['p', 'br', 'em', 'strong', 'del', 'a', 'ul', 'ol', 'li', 'blockquote', 'code', 'pre', 'h3', 'h4', 'h5', 'hr'],
+  tagNames: [
+    'p',
+    'br',
+    'em',
+    'strong',
+    'del',
+    'a',
+    'ul',
+    'ol',
+    'li',
+    'blockquote',
+    'code',
+    'pre',
+    'h3',
+    'h4',
+    'h5',
+    'hr',
+  ],
   attributes: { a: ['href'] },
   protocols: { href: ['https', 'http', 'mailto'] },
   clobber: [],
 };
 
 const parser = unified().use(remarkParse);
-const renderer = unified().use(remarkParse).use(remarkRehype).use(lowerHeadings).use(rehypeSanitize, SAFE).use(rehypeStringify).freeze();
+const renderer = unified()
+  .use(remarkParse)
+  .use(remarkRehype)
+  .use(lowerHeadings)
+  .use(rehypeSanitize, SAFE)
+  .use(rehypeStringify)
+  .freeze();
 
 type Node = { readonly type: string; tagName?: string; readonly children?: readonly Node[] };
 

@@ -6,7 +6,8 @@ import { viewPublic } from './public-view.ts';
 import type { PublicView } from './view.ts';
 
 const organisation = organisationOf(smallFiles());
-const day = (hour: number): Instant => new Date(Date.UTC(2026, 10, 21) + hour * 3_600_000).toISOString();
+const day = (hour: number): Instant =>
+  new Date(Date.UTC(2026, 10, 21) + hour * 3_600_000).toISOString();
 
 const incident = (changes: Partial<Incident> = {}): Incident => ({
   id: '2026-11-21-shop',
@@ -35,35 +36,65 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   ...changes,
 });
 
-const view = (incidents: readonly Incident[], now: Instant): PublicView => viewPublic({ organisation, incidents, postmortems: [], revision: null, now });
-const shop = (shown: PublicView): PublicView['groups'][number]['components'][number] | undefined => shown.groups[0]?.components.find((component) => component.id === 'web-shop');
+const view = (incidents: readonly Incident[], now: Instant): PublicView =>
+  viewPublic({ organisation, incidents, postmortems: [], revision: null, now });
+const shop = (shown: PublicView): PublicView['groups'][number]['components'][number] | undefined =>
+  shown.groups[0]?.components.find((component) => component.id === 'web-shop');
 
 describe('the public view', () => {
   test('says that everything works when nothing is known', () => {
-    expect(view([], day(12))).toMatchObject({ state: { status: 'operational', sentence: 'Everything works.' }, active: [], incidents: [] });
+    expect(view([], day(12))).toMatchObject({
+      state: { status: 'operational', sentence: 'Everything works.' },
+      active: [],
+      incidents: [],
+    });
   });
 
   test('shows an open incident on its component until the hour of the build', () => {
     const shown = view([incident()], day(12));
-    expect(shown).toMatchObject({ state: { status: 'major_outage', sentence: 'The shop is down.' }, active: [{ status: 'investigating', impact: 'major_outage', endedAt: null }] });
-    expect(shop(shown)?.days.at(-1)).toEqual({ day: '2026-11-21', status: 'major_outage', minutes: 11 * 60, incidents: ['2026-11-21-shop'] });
+    expect(shown).toMatchObject({
+      state: { status: 'major_outage', sentence: 'The shop is down.' },
+      active: [{ status: 'investigating', impact: 'major_outage', endedAt: null }],
+    });
+    expect(shop(shown)?.days.at(-1)).toEqual({
+      day: '2026-11-21',
+      status: 'major_outage',
+      minutes: 11 * 60,
+      incidents: ['2026-11-21-shop'],
+    });
   });
 
   test('ends the outage with the suffering and the incident with its resolution', () => {
-    const resolved = incident({ state: 'resolved', components: { 'web-shop': 'operational' }, at: { started: day(1), declared: day(2), mitigated: day(3), resolved: day(5) } });
+    const resolved = incident({
+      state: 'resolved',
+      components: { 'web-shop': 'operational' },
+      at: { started: day(1), declared: day(2), mitigated: day(3), resolved: day(5) },
+    });
     const shown = view([resolved], day(12));
-    expect(shown).toMatchObject({ state: { status: 'operational' }, incidents: [{ status: 'resolved', impact: 'major_outage', endedAt: day(5) }] });
+    expect(shown).toMatchObject({
+      state: { status: 'operational' },
+      incidents: [{ status: 'resolved', impact: 'major_outage', endedAt: day(5) }],
+    });
     expect(shop(shown)?.days.at(-1)?.minutes).toBe(120);
   });
 
   test('lets no incident that ended go on for ever because nobody wrote when', () => {
-    const shown = view([incident({ state: 'closed', updates: [{ at: day(4), status: 'resolved', text: 'Done.' }] })], day(12));
+    const shown = view(
+      [incident({ state: 'closed', updates: [{ at: day(4), status: 'resolved', text: 'Done.' }] })],
+      day(12),
+    );
     expect(shop(shown)?.days.at(-1)?.minutes).toBe(180);
   });
 
   test('shows statements newest first, and of one minute the one that stands last', () => {
-    const updates = ['one', 'two'].map((text) => ({ at: day(4), status: 'investigating' as const, text }));
-    expect(view([incident({ updates })], day(12)).incidents[0]?.updates.map((update) => update.text)).toEqual(['two', 'one']);
+    const updates = ['one', 'two'].map((text) => ({
+      at: day(4),
+      status: 'investigating' as const,
+      text,
+    }));
+    expect(
+      view([incident({ updates })], day(12)).incidents[0]?.updates.map((update) => update.text),
+    ).toEqual(['two', 'one']);
   });
 
   test('leaves out components that nobody declares any more', () => {
@@ -73,7 +104,11 @@ describe('the public view', () => {
   });
 
   test('lists worst first, then newest first', () => {
-    const minor = incident({ id: '2026-11-21-cart', components: { cart: 'degraded' }, at: { started: day(8), declared: day(8) } });
+    const minor = incident({
+      id: '2026-11-21-cart',
+      components: { cart: 'degraded' },
+      at: { started: day(8), declared: day(8) },
+    });
     const shown = view([minor, incident()], day(12));
     expect(shown.active.map((each) => each.id)).toEqual(['2026-11-21-shop', '2026-11-21-cart']);
     expect(shown.incidents.map((each) => each.id)).toEqual(['2026-11-21-cart', '2026-11-21-shop']);
@@ -81,27 +116,61 @@ describe('the public view', () => {
   });
 
   test('never changes with the order of the files', () => {
-    const other = incident({ id: '2026-11-20-shop', at: { started: day(-20), declared: day(-20), resolved: day(-18) }, state: 'resolved' });
+    const other = incident({
+      id: '2026-11-20-shop',
+      at: { started: day(-20), declared: day(-20), resolved: day(-18) },
+      state: 'resolved',
+    });
     expect(view([other, incident()], day(12))).toEqual(view([incident(), other], day(12)));
   });
 
   test('of the example organisation takes the state of its build, and nothing else', () => {
-    const example = viewPublic({ organisation: exampleOrganisation(), incidents: [], postmortems: [], revision: null, now: day(12) });
-    expect(example.groups.flatMap((group) => group.components).every((component) => component.uptime === 1 && component.days.length === 90)).toBe(true);
+    const example = viewPublic({
+      organisation: exampleOrganisation(),
+      incidents: [],
+      postmortems: [],
+      revision: null,
+      now: day(12),
+    });
+    expect(
+      example.groups
+        .flatMap((group) => group.components)
+        .every((component) => component.uptime === 1 && component.days.length === 90),
+    ).toBe(true);
   });
 });
 
 describe('a maintenance', () => {
   const planned = (changes: Partial<Incident> = {}): Incident =>
-    incident({ kind: 'maintenance', components: { 'web-shop': 'maintenance' }, window: { from: day(10), until: day(14) }, at: { declared: day(0) }, ...changes });
+    incident({
+      kind: 'maintenance',
+      components: { 'web-shop': 'maintenance' },
+      window: { from: day(10), until: day(14) },
+      at: { declared: day(0) },
+      ...changes,
+    });
 
   test.each<[string, number, Partial<Incident>, string, string, number]>([
     ['before its window', 9.99, {}, 'scheduled', 'operational', 0],
     ['from its beginning', 10, {}, 'in_progress', 'maintenance', 0],
     ['inside its window', 12, {}, 'in_progress', 'maintenance', 120],
-    ['while people check', 12, { updates: [{ at: day(11.9), status: 'verifying', text: 'We check.' }] }, 'verifying', 'maintenance', 120],
+    [
+      'while people check',
+      12,
+      { updates: [{ at: day(11.9), status: 'verifying', text: 'We check.' }] },
+      'verifying',
+      'maintenance',
+      120,
+    ],
     ['at its end', 14, {}, 'completed', 'operational', 240],
-    ['when it ended early', 13, { state: 'resolved', at: { declared: day(0), resolved: day(11) } }, 'completed', 'operational', 60],
+    [
+      'when it ended early',
+      13,
+      { state: 'resolved', at: { declared: day(0), resolved: day(11) } },
+      'completed',
+      'operational',
+      60,
+    ],
   ])('is, %s, at hour %d: %j', (_name, hour, changes, status, component, minutes) => {
     const shown = view([planned(changes)], day(hour));
     expect(shown.incidents[0]?.status).toBe(status);
@@ -114,6 +183,9 @@ describe('a maintenance', () => {
 
   test('is seen next first', () => {
     const later = planned({ id: '2026-11-21-cart', window: { from: day(20), until: day(21) } });
-    expect(view([later, planned()], day(1)).maintenance.upcoming.map((each) => each.id)).toEqual(['2026-11-21-shop', '2026-11-21-cart']);
+    expect(view([later, planned()], day(1)).maintenance.upcoming.map((each) => each.id)).toEqual([
+      '2026-11-21-shop',
+      '2026-11-21-cart',
+    ]);
   });
 });

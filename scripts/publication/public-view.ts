@@ -21,18 +21,35 @@ export type PublicationInput = {
 };
 
 /** Builds the public view. Nothing that is not published leaves this function. */
-export function viewPublic({ organisation, incidents, postmortems, revision, now }: PublicationInput): PublicView {
+export function viewPublic({
+  organisation,
+  incidents,
+  postmortems,
+  revision,
+  now,
+}: PublicationInput): PublicView {
   const components = componentsOf(organisation);
   const published = incidents.filter(isPublished);
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
   const views = published
-    .map((incident) => viewIncident(incident, components, learned.get(incident.postmortem ?? incident.id) ?? null, now))
+    .map((incident) =>
+      viewIncident(
+        incident,
+        components,
+        learned.get(incident.postmortem ?? incident.id) ?? null,
+        now,
+      ),
+    )
     .toSorted(newestFirst);
   const spans = published.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);
-  const active = views.filter((view) => view.kind === 'incident' && view.status !== 'resolved').toSorted(worstFirst);
+  const active = views
+    .filter((view) => view.kind === 'incident' && view.status !== 'resolved')
+    .toSorted(worstFirst);
   const maintenance = views.filter((view) => view.kind === 'maintenance');
-  const running = maintenance.filter((view) => view.status === 'in_progress' || view.status === 'verifying');
+  const running = maintenance.filter(
+    (view) => view.status === 'in_progress' || view.status === 'verifying',
+  );
   const { name, url, support } = organisation.settings;
   return {
     page: { name, url, support },
@@ -41,7 +58,10 @@ export function viewPublic({ organisation, incidents, postmortems, revision, now
     state: sentenceOf(groups, active, running),
     groups,
     active,
-    maintenance: { running, upcoming: maintenance.filter((view) => view.status === 'scheduled').toReversed() },
+    maintenance: {
+      running,
+      upcoming: maintenance.filter((view) => view.status === 'scheduled').toReversed(),
+    },
     recent: recentDays(views, now),
     months: monthsOf(views),
     incidents: views,
@@ -52,23 +72,51 @@ const DAYS_SHOWN = 90;
 const RECENT_DAYS = 14;
 
 function componentsOf(organisation: Organisation): ReadonlyMap<string, Component> {
-  return new Map([...organisation.services.values()].flatMap((service) => (service.component === null ? [] : [[service.component.id, service.component]])));
+  return new Map(
+    [...organisation.services.values()].flatMap((service) =>
+      service.component === null ? [] : [[service.component.id, service.component]],
+    ),
+  );
 }
 
-function viewGroups(organisation: Organisation, spans: readonly (Span & { readonly component: string })[], views: readonly IncidentView[], now: Instant): readonly ComponentGroupView[] {
+function viewGroups(
+  organisation: Organisation,
+  spans: readonly (Span & { readonly component: string })[],
+  views: readonly IncidentView[],
+  now: Instant,
+): readonly ComponentGroupView[] {
   const bySpan = Map.groupBy(spans, (span) => span.component);
   const current = currentStatus(views);
   return organisation.products.flatMap((product) => {
     const components = product.services.flatMap((service) =>
-      service.component === null ? [] : [viewComponent(service.component, bySpan.get(service.component.id) ?? [], current.get(service.component.id) ?? 'operational', now)],
+      service.component === null
+        ? []
+        : [
+            viewComponent(
+              service.component,
+              bySpan.get(service.component.id) ?? [],
+              current.get(service.component.id) ?? 'operational',
+              now,
+            ),
+          ],
     );
     if (components.length === 0) return [];
-    const status = components.reduce<ComponentStatus>((worst, component) => worseStatus(worst, component.status), 'operational');
-    return [{ id: product.id, name: product.name, description: product.description, status, components }];
+    const status = components.reduce<ComponentStatus>(
+      (worst, component) => worseStatus(worst, component.status),
+      'operational',
+    );
+    return [
+      { id: product.id, name: product.name, description: product.description, status, components },
+    ];
   });
 }
 
-function viewComponent(component: Component, spans: readonly Span[], status: ComponentStatus, now: Instant): ComponentView {
+function viewComponent(
+  component: Component,
+  spans: readonly Span[],
+  status: ComponentStatus,
+  now: Instant,
+): ComponentView {
   const days = cutIntoDays(spans, now, DAYS_SHOWN);
   return {
     id: component.id,
@@ -89,7 +137,10 @@ function viewComponent(component: Component, spans: readonly Span[], status: Com
 function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, ComponentStatus> {
   const current = new Map<string, ComponentStatus>();
   for (const view of views) {
-    const isNow = view.kind === 'incident' ? view.status !== 'resolved' : view.status === 'in_progress' || view.status === 'verifying';
+    const isNow =
+      view.kind === 'incident'
+        ? view.status !== 'resolved'
+        : view.status === 'in_progress' || view.status === 'verifying';
     if (!isNow) continue;
     for (const component of view.components) {
       const status = view.kind === 'maintenance' ? 'maintenance' : component.status;
@@ -100,7 +151,10 @@ function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, Comp
 }
 
 function recentDays(views: readonly IncidentView[], now: Instant): PublicView['recent'] {
-  const past = Map.groupBy(views.filter((view) => view.status !== 'scheduled'), (view) => utcDay(view.startedAt));
+  const past = Map.groupBy(
+    views.filter((view) => view.status !== 'scheduled'),
+    (view) => utcDay(view.startedAt),
+  );
   return Array.from({ length: RECENT_DAYS }, (_, index) => {
     const day = utcDay(addMs(now, -index * 86_400_000));
     return { day, incidents: past.get(day) ?? [] };
@@ -108,8 +162,13 @@ function recentDays(views: readonly IncidentView[], now: Instant): PublicView['r
 }
 
 function monthsOf(views: readonly IncidentView[]): PublicView['months'] {
-  const months = Map.groupBy(views.filter((view) => view.status !== 'scheduled'), (view) => view.startedAt.slice(0, 7));
-  return [...months].map(([month, incidents]) => ({ month, incidents })).toSorted((left, right) => (left.month < right.month ? 1 : -1));
+  const months = Map.groupBy(
+    views.filter((view) => view.status !== 'scheduled'),
+    (view) => view.startedAt.slice(0, 7),
+  );
+  return [...months]
+    .map(([month, incidents]) => ({ month, incidents }))
+    .toSorted((left, right) => (left.month < right.month ? 1 : -1));
 }
 
 function newestFirst(left: IncidentView, right: IncidentView): number {

@@ -5,5 +5,7 @@ import type { Snapshot } from './view.ts';
 /** Everything that one build of the site shows, for an audience. */
 export function takeSnapshot(input: PublicationInput, audience: Snapshot['audience']): Snapshot {
   const view = viewPublic(input);
-  return audience === 'public' ? { audience, public: view } : { audience, public: view, internal: viewInternal(input) };
+  return audience === 'public'
+    ? { audience, public: view }
+    : { audience, public: view, internal: viewInternal(input) };
 }

@@ -21,7 +21,11 @@ export type DaySpans = {
 };
 
 /** The `count` days that end with the day of `now`, oldest first. */
-export function cutIntoDays(spans: readonly Span[], now: Instant, count: number): readonly DaySpans[] {
+export function cutIntoDays(
+  spans: readonly Span[],
+  now: Instant,
+  count: number,
+): readonly DaySpans[] {
   const today = `${utcDay(now)}T00:00:00.000Z`;
   return Array.from({ length: count }, (_, index) => {
     const start = addMs(today, (index - count + 1) * DAY_MS);
@@ -35,7 +39,9 @@ function oneDay(spans: readonly Span[], start: Instant, now: Instant): DaySpans 
   const end = addMs(start, DAY_MS);
   const limit = end < now ? end : now;
   const touching = spans.filter((span) => span.from < limit && (span.until ?? now) > start);
-  const edges = [...new Set([start, limit, ...touching.flatMap((span) => [span.from, span.until ?? now])])]
+  const edges = [
+    ...new Set([start, limit, ...touching.flatMap((span) => [span.from, span.until ?? now])]),
+  ]
     .filter((edge) => edge >= start && edge <= limit)
     .toSorted();
   const ms: Partial<Record<ComponentStatus, number>> = {};
@@ -49,5 +55,10 @@ function oneDay(spans: readonly Span[], start: Instant, now: Instant): DaySpans 
     ms[worst] = (ms[worst] ?? 0) + toMs(until) - toMs(from);
     status = worseStatus(status, worst);
   }
-  return { day: utcDay(start), status, ms, incidents: [...new Set(touching.map((span) => span.incident))] };
+  return {
+    day: utcDay(start),
+    status,
+    ms,
+    incidents: [...new Set(touching.map((span) => span.incident))],
+  };
 }

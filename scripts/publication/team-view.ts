@@ -11,14 +11,21 @@ import type { InternalView, TeamIncidentView, TeamView } from './view.ts';
 
 /** Builds the internal view: a page for each team, in the order of their names. */
 export function viewInternal(input: PublicationInput): InternalView {
-  const teams = [...input.organisation.teams.values()].toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  const teams = [...input.organisation.teams.values()].toSorted((left, right) =>
+    left.name < right.name ? -1 : 1,
+  );
   return { teams: teams.map((team) => viewTeam(input, team)) };
 }
 
 const PAST_SHOWN = 20;
 
-function viewTeam({ organisation, incidents, postmortems, now }: PublicationInput, team: Team): TeamView {
-  const own = incidents.filter((incident) => incident.kind === 'incident' && incident.owner.team === team.id).toSorted(newestFirst);
+function viewTeam(
+  { organisation, incidents, postmortems, now }: PublicationInput,
+  team: Team,
+): TeamView {
+  const own = incidents
+    .filter((incident) => incident.kind === 'incident' && incident.owner.team === team.id)
+    .toSorted(newestFirst);
   const open = own.filter(isActive);
   const ids = new Set(own.map((incident) => incident.id));
   return {
@@ -29,9 +36,14 @@ function viewTeam({ organisation, incidents, postmortems, now }: PublicationInpu
     onCall: onCallOf(organisation, team, now),
     open: open.map(viewRow),
     unacknowledged: open.filter((incident) => incident.at.acknowledged === undefined).length,
-    postmortemsDue: postmortems.filter((postmortem) => ids.has(postmortem.incident)).flatMap((postmortem) => dueOf(postmortem, now)),
+    postmortemsDue: postmortems
+      .filter((postmortem) => ids.has(postmortem.incident))
+      .flatMap((postmortem) => dueOf(postmortem, now)),
     overdueActions: postmortems.flatMap((postmortem) => overdueOf(postmortem, team.id, now)),
-    past: own.filter((incident) => !isActive(incident)).slice(0, PAST_SHOWN).map(viewRow),
+    past: own
+      .filter((incident) => !isActive(incident))
+      .slice(0, PAST_SHOWN)
+      .map(viewRow),
     services: servicesOf(organisation, team.id),
   };
 }
@@ -58,12 +70,23 @@ function viewRow(incident: Incident): TeamIncidentView {
 
 function dueOf(postmortem: Postmortem, now: Instant): TeamView['postmortemsDue'] {
   const isOpen = postmortem.state === 'draft' || postmortem.state === 'in_review';
-  return isOpen ? [{ incident: postmortem.incident, due: postmortem.due, overdue: postmortem.due < utcDay(now) }] : [];
+  return isOpen
+    ? [
+        {
+          incident: postmortem.incident,
+          due: postmortem.due,
+          overdue: postmortem.due < utcDay(now),
+        },
+      ]
+    : [];
 }
 
 function overdueOf(postmortem: Postmortem, team: string, now: Instant): TeamView['overdueActions'] {
   return postmortem.actionItems.flatMap((item) =>
-    item.ownerTeam === team && item.status === 'accepted' && item.due !== null && item.due < utcDay(now)
+    item.ownerTeam === team &&
+    item.status === 'accepted' &&
+    item.due !== null &&
+    item.due < utcDay(now)
       ? [{ incident: postmortem.incident, id: item.id, title: item.title, due: item.due }]
       : [],
   );
@@ -72,7 +95,9 @@ function overdueOf(postmortem: Postmortem, team: string, now: Instant): TeamView
 function servicesOf(organisation: Organisation, team: string): TeamView['services'] {
   return [...organisation.services.values()].flatMap((service) =>
     Object.entries(service.teams).flatMap(([discipline, owner]) =>
-      owner === team ? [{ id: service.id, name: service.name, function: discipline, tier: service.tier }] : [],
+      owner === team
+        ? [{ id: service.id, name: service.name, function: discipline, tier: service.tier }]
+        : [],
     ),
   );
 }

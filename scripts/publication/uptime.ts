@@ -18,5 +18,8 @@ export function uptimeOf(days: readonly DaySpans[]): number {
 }
 
 function downMs(day: DaySpans): number {
-  return (day.ms.partial_outage ?? 0) * DOWN_WEIGHT.partial_outage + (day.ms.major_outage ?? 0) * DOWN_WEIGHT.major_outage;
+  return (
+    (day.ms.partial_outage ?? 0) * DOWN_WEIGHT.partial_outage +
+    (day.ms.major_outage ?? 0) * DOWN_WEIGHT.major_outage
+  );
 }

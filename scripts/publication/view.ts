@@ -30,7 +30,10 @@ export type PublicView = {
   /** The last 14 days, newest first, with the incidents that began on each. */
   readonly recent: readonly { readonly day: string; readonly incidents: readonly IncidentView[] }[];
   /** Months with at least one incident or past maintenance, newest first (`2026-11`). */
-  readonly months: readonly { readonly month: string; readonly incidents: readonly IncidentView[] }[];
+  readonly months: readonly {
+    readonly month: string;
+    readonly incidents: readonly IncidentView[];
+  }[];
   /** Everything that has a page of its own, newest first. */
   readonly incidents: readonly IncidentView[];
 };
@@ -112,7 +115,11 @@ export type TeamView = {
   readonly onCall: string | null;
   readonly open: readonly TeamIncidentView[];
   readonly unacknowledged: number;
-  readonly postmortemsDue: readonly { readonly incident: string; readonly due: string; readonly overdue: boolean }[];
+  readonly postmortemsDue: readonly {
+    readonly incident: string;
+    readonly due: string;
+    readonly overdue: boolean;
+  }[];
   readonly overdueActions: readonly {
     readonly incident: string;
     readonly id: string;
@@ -121,7 +128,12 @@ export type TeamView = {
   }[];
   /** The newest twenty that ended. */
   readonly past: readonly TeamIncidentView[];
-  readonly services: readonly { readonly id: string; readonly name: string; readonly function: string; readonly tier: number }[];
+  readonly services: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly function: string;
+    readonly tier: number;
+  }[];
 };
 
 /** One row of a team's list. */

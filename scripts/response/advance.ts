@@ -10,7 +10,11 @@ import { resolvedWords } from './public-words.ts';
 import type { IncidentBook } from './response.ts';
 
 /** Effects that are due at an instant: minor incidents that stayed well for the quiet period are resolved. */
-export function advance(organisation: Organisation, book: IncidentBook, now: Instant): readonly Effect[] {
+export function advance(
+  organisation: Organisation,
+  book: IncidentBook,
+  now: Instant,
+): readonly Effect[] {
   return book.incidents.flatMap((incident) => {
     const due = resolutionDue(organisation, incident);
     return due === null || due > now ? [] : [resolve(organisation, incident, now)];
@@ -48,7 +52,12 @@ function resolve(organisation: Organisation, incident: Incident, now: Instant): 
   if (component !== null && speaks) {
     edits.push(
       { kind: 'set', path: ['public', 'status'], value: 'resolved' },
-      { kind: 'update', at: incident.updates.reduce((latest, update) => laterOf(latest, update.at), now), status: 'resolved', text: resolvedWords(component, quietSince(incident)) },
+      {
+        kind: 'update',
+        at: incident.updates.reduce((latest, update) => laterOf(latest, update.at), now),
+        status: 'resolved',
+        text: resolvedWords(component, quietSince(incident)),
+      },
     );
   }
   edits.push({

@@ -9,7 +9,13 @@ import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { forget, notBefore, reach } from './milestones.ts';
 import { notificationOf } from './notification.ts';
 import { componentOf } from './open.ts';
-import { automaticTitle, failingWords, isAutomaticTitle, recoveredWords, statusOf } from './public-words.ts';
+import {
+  automaticTitle,
+  failingWords,
+  isAutomaticTitle,
+  recoveredWords,
+  statusOf,
+} from './public-words.ts';
 import type { Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
 
@@ -23,11 +29,20 @@ export function acknowledge(incident: Incident, decision: Decision): Response {
 
 /** When an acknowledgement counts: when it was made, as far as that fits what is known. */
 export function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {
-  return notBefore(incident, 'acknowledged', earlierOf(signal.occurredAt ?? receivedAt, receivedAt));
+  return notBefore(
+    incident,
+    'acknowledged',
+    earlierOf(signal.occurredAt ?? receivedAt, receivedAt),
+  );
 }
 
 /** A further problem of the same group fires. */
-export function join(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+export function join(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
   const severity = severityWith(incident, decision);
   return changed(
     incident,
@@ -48,21 +63,50 @@ export function join(organisation: Organisation, incident: Incident, decision: D
 const MOST_TEXTS = 30;
 
 /** The same problem got worse. */
-export function raise(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+export function raise(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
   const severity = severityWith(incident, decision);
   const text = `[raised] ${incident.severity} → ${severity}, ${decision.source}`;
-  return changed(incident, decision, 'raised', text, firingAgain(organisation, incident, severity, now), true);
+  return changed(
+    incident,
+    decision,
+    'raised',
+    text,
+    firingAgain(organisation, incident, severity, now),
+    true,
+  );
 }
 
 /** A problem that had recovered fires again while people still watch. */
-export function recur(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+export function recur(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
   const text = `[recurred] ${decision.source} reports the problem again`;
   const edits = firingAgain(organisation, incident, severityWith(incident, decision), now);
-  return changed(incident, decision, 'recurred', text, [problemEdit(decision, 'firing'), ...edits], true);
+  return changed(
+    incident,
+    decision,
+    'recurred',
+    text,
+    [problemEdit(decision, 'firing'), ...edits],
+    true,
+  );
 }
 
 /** The group fires again soon after its incident was resolved. */
-export function reopen(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
+export function reopen(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
   const { resolved } = incident.at;
   const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
   return changed(
@@ -73,7 +117,12 @@ export function reopen(organisation: Organisation, incident: Incident, decision:
     [
       problemEdit(decision, 'firing'),
       ...forget(incident, ['resolved', 'closed']),
-      ...firingAgain(organisation, { ...incident, state: 'monitoring' }, severityWith(incident, decision), now),
+      ...firingAgain(
+        organisation,
+        { ...incident, state: 'monitoring' },
+        severityWith(incident, decision),
+        now,
+      ),
       signalEdit(decision),
     ],
     true,
@@ -81,8 +130,15 @@ export function reopen(organisation: Organisation, incident: Incident, decision:
 }
 
 /** A problem ended; with the last one the incident is watched until somebody resolves it. */
-export function recover(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): Response {
-  const others = Object.entries(incident.problems).filter(([id, problem]) => id !== decision.problem.id && problem.state === 'firing');
+export function recover(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
+  const others = Object.entries(incident.problems).filter(
+    ([id, problem]) => id !== decision.problem.id && problem.state === 'firing',
+  );
   const last = others.length === 0;
   const text = last
     ? `[recovered] ${decision.source}: the last problem ended; resolve when sure`
@@ -99,26 +155,49 @@ export function recoverLate(incident: Incident, decision: Decision): Response {
   return changed(incident, decision, 'recovered', text, [problemEdit(decision, 'recovered')]);
 }
 
-function calmDown(organisation: Organisation, incident: Incident, decision: Decision, now: Instant): readonly IncidentEdit[] {
+function calmDown(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): readonly IncidentEdit[] {
   const component = shownComponent(organisation, incident);
-  const ended = Object.values(incident.problems).reduce((latest, problem) => laterOf(latest, problem.at), decision.problem.at);
+  const ended = Object.values(incident.problems).reduce(
+    (latest, problem) => laterOf(latest, problem.at),
+    decision.problem.at,
+  );
   return [
     set(['state'], 'monitoring'),
     ...reach(incident, 'mitigated', ended),
-    ...(component === null || incident.components[component.id] === undefined ? [] : [set(['components', component.id], 'operational')]),
+    ...(component === null || incident.components[component.id] === undefined
+      ? []
+      : [set(['components', component.id], 'operational')]),
     ...(component?.publish === 'automatic' && incident.public?.visibility === 'public'
-      ? [set(['public', 'status'], 'monitoring'), statement(incident, now, 'monitoring', recoveredWords(component))]
+      ? [
+          set(['public', 'status'], 'monitoring'),
+          statement(incident, now, 'monitoring', recoveredWords(component)),
+        ]
       : []),
   ];
 }
 
 /** What a firing problem does to an incident: its severity, its state, its component and its public words. */
-function firingAgain(organisation: Organisation, incident: Incident, severity: IncidentSeverity, now: Instant): readonly IncidentEdit[] {
+function firingAgain(
+  organisation: Organisation,
+  incident: Incident,
+  severity: IncidentSeverity,
+  now: Instant,
+): readonly IncidentEdit[] {
   const component = shownComponent(organisation, incident);
   const status = statusOf(severity);
   const edits: IncidentEdit[] = [];
-  if (severity !== incident.severity) edits.push(set(['severity'], severity), set(['severity_max'], worse(severity, incident.severityMax)));
-  if (incident.state === 'monitoring') edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
+  if (severity !== incident.severity)
+    edits.push(
+      set(['severity'], severity),
+      set(['severity_max'], worse(severity, incident.severityMax)),
+    );
+  if (incident.state === 'monitoring')
+    edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
   if (component === null || status === null) return edits;
   const isNews = status !== incident.components[component.id];
   if (isNews) edits.push(set(['components', component.id], status));
@@ -128,7 +207,9 @@ function firingAgain(organisation: Organisation, incident: Incident, severity: I
   const face: Readonly<Record<string, string>> = {
     ...(incident.public === null ? { visibility: 'public' } : {}),
     status: 'investigating',
-    ...(title === undefined || isAutomaticTitle(component, title) ? { title: automaticTitle(component, status) } : {}),
+    ...(title === undefined || isAutomaticTitle(component, title)
+      ? { title: automaticTitle(component, status) }
+      : {}),
   };
   edits.push(...Object.entries(face).map(([key, value]) => set(['public', key], value)));
   edits.push(statement(incident, now, 'investigating', failingWords(component, status)));
@@ -142,11 +223,18 @@ function shownComponent(organisation: Organisation, incident: Incident): Compone
 /** Whether the fixed sentences are wanted: an automatic component, and no person kept customers out of it. */
 function speaksItself(incident: Incident, component: Component): boolean {
   if (component.publish !== 'automatic') return false;
-  return incident.public === null ? incident.components[component.id] === undefined : incident.public.visibility === 'public';
+  return incident.public === null
+    ? incident.components[component.id] === undefined
+    : incident.public.visibility === 'public';
 }
 
 /** A public update that is the newest one, whatever the clocks said when the ones before it were made. */
-function statement(incident: Incident, now: Instant, status: 'investigating' | 'monitoring', text: string): IncidentEdit {
+function statement(
+  incident: Incident,
+  now: Instant,
+  status: 'investigating' | 'monitoring',
+  text: string,
+): IncidentEdit {
   const at = incident.updates.reduce((latest, update) => laterOf(latest, update.at), now);
   return { kind: 'update', at, status, text };
 }
@@ -159,7 +247,12 @@ function changed(
   edits: readonly IncidentEdit[],
   tell = false,
 ): Response {
-  const timeline: IncidentEdit = { kind: 'timeline', at: decision.receivedAt, text, key: decision.key };
+  const timeline: IncidentEdit = {
+    kind: 'timeline',
+    at: decision.receivedAt,
+    text,
+    key: decision.key,
+  };
   return {
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
@@ -170,12 +263,16 @@ function changed(
 }
 
 function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
-  return decision.severity === 'none' ? incident.severity : worse(incident.severity, decision.severity);
+  return decision.severity === 'none'
+    ? incident.severity
+    : worse(incident.severity, decision.severity);
 }
 
 function servicesWith(incident: Incident, { resolution }: Decision): readonly IncidentEdit[] {
   const { service } = resolution;
-  return service === null || incident.services.includes(service) ? [] : [set(['services'], [...incident.services, service])];
+  return service === null || incident.services.includes(service)
+    ? []
+    : [set(['services'], [...incident.services, service])];
 }
 
 function problemEdit(decision: Decision, state: 'firing' | 'recovered'): IncidentEdit {

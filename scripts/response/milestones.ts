@@ -9,7 +9,10 @@ export type Milestone = (typeof MILESTONES)[number];
 
 /** The instant itself, or that of an earlier milestone if it lies before one. */
 export function notBefore(incident: Incident, name: Milestone, at: Instant): Instant {
-  return earlierThan(name).reduce<Instant>((latest, each) => laterOf(latest, incident.at[each] ?? latest), at);
+  return earlierThan(name).reduce<Instant>(
+    (latest, each) => laterOf(latest, incident.at[each] ?? latest),
+    at,
+  );
 }
 
 /** Sets a milestone; later ones that it overtakes belong to a life before and are removed. */
@@ -21,12 +24,17 @@ export function reach(incident: Incident, name: Milestone, at: Instant): readonl
 
 /** Removes milestones that no longer hold. */
 export function forget(incident: Incident, names: readonly Milestone[]): readonly IncidentEdit[] {
-  return names.filter((name) => incident.at[name] !== undefined).map((name) => ({ kind: 'unset', path: ['at', name] }));
+  return names
+    .filter((name) => incident.at[name] !== undefined)
+    .map((name) => ({ kind: 'unset', path: ['at', name] }));
 }
 
 /** Whether a milestone is not reached and would overtake no later one. */
 export function isStillAhead(incident: Incident, name: Milestone, at: Instant): boolean {
-  return incident.at[name] === undefined && laterThan(name).every((each) => (incident.at[each] ?? at) >= at);
+  return (
+    incident.at[name] === undefined &&
+    laterThan(name).every((each) => (incident.at[each] ?? at) >= at)
+  );
 }
 
 function earlierThan(name: Milestone): readonly Milestone[] {

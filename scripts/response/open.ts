@@ -18,7 +18,12 @@ import { describeSignal } from './signal-text.ts';
 export type OpeningDecision = Decision & { readonly severity: IncidentSeverity };
 
 /** Opens an incident under an id that is free. */
-export function openIncident(organisation: Organisation, book: IncidentBook, decision: OpeningDecision, now: Instant): Response {
+export function openIncident(
+  organisation: Organisation,
+  book: IncidentBook,
+  decision: OpeningDecision,
+  now: Instant,
+): Response {
   const { resolution, severity, category, environment, signal, problem } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
@@ -63,7 +68,11 @@ function titleOf({ resolution, source, environment, category }: Decision): strin
 const MOST_TITLE = 120;
 
 /** The component that an incident of a decision shows on; null outside the first environment. */
-export function componentOf(organisation: Organisation, service: string | null, environment: string): Component | null {
+export function componentOf(
+  organisation: Organisation,
+  service: string | null,
+  environment: string,
+): Component | null {
   if (service === null || environment !== organisation.settings.defaultEnvironment) return null;
   return organisation.services.get(service)?.component ?? null;
 }
@@ -73,7 +82,11 @@ type PublicFaceOfNew = {
   readonly updates: readonly Update[];
 };
 
-function publicFace(organisation: Organisation, decision: OpeningDecision, now: Instant): PublicFaceOfNew {
+function publicFace(
+  organisation: Organisation,
+  decision: OpeningDecision,
+  now: Instant,
+): PublicFaceOfNew {
   const component = componentOf(organisation, decision.resolution.service, decision.environment);
   const status = statusOf(decision.severity);
   if (component === null || status === null) return { frontMatter: {}, updates: [] };
@@ -82,7 +95,11 @@ function publicFace(organisation: Organisation, decision: OpeningDecision, now: 
   return {
     frontMatter: {
       ...components,
-      public: { visibility: 'public', status: 'investigating', title: automaticTitle(component, status) },
+      public: {
+        visibility: 'public',
+        status: 'investigating',
+        title: automaticTitle(component, status),
+      },
     },
     updates: [{ at: now, status: 'investigating', text: failingWords(component, status) }],
   };
@@ -90,7 +107,9 @@ function publicFace(organisation: Organisation, decision: OpeningDecision, now: 
 
 function ownerOf(decision: Decision): FrontMatterValue {
   const { team, function: discipline, product } = decision.resolution.owner;
-  return product === null ? { team, function: discipline } : { team, function: discipline, product };
+  return product === null
+    ? { team, function: discipline }
+    : { team, function: discipline, product };
 }
 
 function freeId(wanted: string, ids: ReadonlySet<string>): string {

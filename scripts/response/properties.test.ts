@@ -11,11 +11,24 @@ type Step = (world: World) => void;
 /** What happens to an organisation in an hour: signals of clocks that differ, people, time. */
 const signal: fc.Arbitrary<Step> = fc
   .record({
-    action: fc.constantFrom('trigger' as const, 'trigger' as const, 'resolve' as const, 'acknowledge' as const, 'update' as const),
+    action: fc.constantFrom(
+      'trigger' as const,
+      'trigger' as const,
+      'resolve' as const,
+      'acknowledge' as const,
+      'update' as const,
+    ),
     dedupKey: fc.constantFrom('p1', 'p2', 'p3'),
     service: fc.constantFrom('shop', 'cart', 'ledger', 'nobody', null),
     environment: fc.constantFrom(null, 'staging'),
-    severity: fc.constantFrom('critical' as const, 'high' as const, 'medium' as const, 'low' as const, 'info' as const, null),
+    severity: fc.constantFrom(
+      'critical' as const,
+      'high' as const,
+      'medium' as const,
+      'low' as const,
+      'info' as const,
+      null,
+    ),
     occurred: fc.option(fc.integer({ min: -60, max: 60 }), { nil: null }),
     started: fc.option(fc.integer({ min: -600, max: 60 }), { nil: null }),
     title: fc.string({ unit: 'binary', maxLength: 20 }),
@@ -25,7 +38,11 @@ const signal: fc.Arbitrary<Step> = fc
   .map(({ occurred, started, wait, delay, ...changes }) => (world: World) => {
     const now = Date.parse(world.now()) / 60_000 - Date.parse(minute(0)) / 60_000 + wait;
     const response = world.send(
-      { ...changes, occurredAt: occurred === null ? null : minute(now - delay + occurred), startedAt: started === null ? null : minute(now - delay + started) },
+      {
+        ...changes,
+        occurredAt: occurred === null ? null : minute(now - delay + occurred),
+        startedAt: started === null ? null : minute(now - delay + started),
+      },
       { at: minute(now), received: minute(now - delay) },
     );
     const again = world.sendAgain();
@@ -48,20 +65,37 @@ const person: fc.Arbitrary<Step> = fc
     if (what === 'resolve') world.person(incident.id, { state: 'resolved', 'at.resolved': now });
     if (what === 'watch') world.person(incident.id, { state: 'monitoring' });
     if (what === 'reopen') world.person(incident.id, { state: 'investigating' });
-    if (what === 'hide' && incident.public !== null) world.person(incident.id, { 'public.visibility': 'none' });
-    if (what === 'identify' && incident.at.mitigated === undefined && incident.at.resolved === undefined) world.person(incident.id, { 'at.identified': now });
+    if (what === 'hide' && incident.public !== null)
+      world.person(incident.id, { 'public.visibility': 'none' });
+    if (
+      what === 'identify' &&
+      incident.at.mitigated === undefined &&
+      incident.at.resolved === undefined
+    )
+      world.person(incident.id, { 'at.identified': now });
   });
 
-const steps = fc.array(fc.oneof({ weight: 6, arbitrary: signal }, { weight: 1, arbitrary: time }, { weight: 2, arbitrary: person }), { minLength: 1, maxLength: 14 });
+const steps = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: signal },
+    { weight: 1, arbitrary: time },
+    { weight: 2, arbitrary: person },
+  ),
+  { minLength: 1, maxLength: 14 },
+);
 
-describe.each([['with a store', true], ['without a store', false]])('for any sequence of signals, people and time, %s,', (_name, store) => {
+describe.each([
+  ['with a store', true],
+  ['without a store', false],
+])('for any sequence of signals, people and time, %s,', (_name, store) => {
   test('a repeated answer has no effects, every file fits its schema, and validation finds nothing', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
         const world = createWorld({ organisation, files, start: minute(0), store });
         for (const step of sequence) step(world);
         expect(world.findings()).toEqual([]);
-        for (const incident of world.incidents()) if (incident.environment === 'staging') expect(incident.public).toBeNull();
+        for (const incident of world.incidents())
+          if (incident.environment === 'staging') expect(incident.public).toBeNull();
       }),
       { numRuns: 100 },
     );

@@ -12,7 +12,8 @@ beforeEach(() => {
   world = createWorld({ organisation, files, start: minute(0) });
 });
 
-const said = (incident: Incident): readonly string[] => incident.updates.map((update) => `${update.status}: ${update.text}`);
+const said = (incident: Incident): readonly string[] =>
+  incident.updates.map((update) => `${update.status}: ${update.text}`);
 
 describe('an automatic component', () => {
   test('says one fixed sentence when its incident opens, changes and ends, of nothing but its public name', () => {
@@ -34,7 +35,9 @@ describe('an automatic component', () => {
     world.send({ severity: 'medium' });
     world.send({ severity: 'medium', action: 'resolve' });
     world.time(minute(40));
-    expect(said(world.only()).at(-1)).toBe('resolved: Our checks have seen Web \\*shop\\* working since 10:02 UTC; we consider this resolved.');
+    expect(said(world.only()).at(-1)).toBe(
+      'resolved: Our checks have seen Web \\*shop\\* working since 10:02 UTC; we consider this resolved.',
+    );
     expect(world.only().public?.status).toBe('resolved');
   });
 
@@ -42,7 +45,10 @@ describe('an automatic component', () => {
     world.send({ severity: 'low' });
     expect(world.only().public).toBeNull();
     world.send({ severity: 'high' });
-    expect(world.only().public).toMatchObject({ visibility: 'public', title: 'Web *shop*: partial outage' });
+    expect(world.only().public).toMatchObject({
+      visibility: 'public',
+      title: 'Web *shop*: partial outage',
+    });
   });
 
   test('stays silent while nobody outside notices', () => {
@@ -69,7 +75,11 @@ describe('an automatic component', () => {
 
   test('says so when a resolved incident is reopened, although its component never looked better', () => {
     world.send({ startedAt: minute(0) });
-    world.person(opened, { state: 'resolved', 'at.resolved': minute(5), 'public.status': 'resolved' });
+    world.person(opened, {
+      state: 'resolved',
+      'at.resolved': minute(5),
+      'public.status': 'resolved',
+    });
     world.send({ startedAt: minute(9), occurredAt: minute(9) }, { at: minute(10) });
     expect(said(world.only())).toHaveLength(2);
     expect(world.only().public?.status).toBe('investigating');
@@ -87,10 +97,18 @@ describe('the public sees nothing', () => {
   test('of a manual component until a person says so', () => {
     world.send({ service: 'cart' });
     world.send({ service: 'cart', severity: 'critical', dedupKey: 'p2' });
-    expect(world.only()).toMatchObject({ public: null, components: { cart: 'major_outage' }, updates: [] });
+    expect(world.only()).toMatchObject({
+      public: null,
+      components: { cart: 'major_outage' },
+      updates: [],
+    });
     world.send({ service: 'cart', action: 'resolve' });
     world.send({ service: 'cart', dedupKey: 'p2', action: 'resolve' });
-    expect(world.only()).toMatchObject({ public: null, updates: [], components: { cart: 'operational' } });
+    expect(world.only()).toMatchObject({
+      public: null,
+      updates: [],
+      components: { cart: 'operational' },
+    });
   });
 
   test('of staging, whatever happens there', () => {
@@ -98,6 +116,11 @@ describe('the public sees nothing', () => {
     world.send({ environment: 'stag', severity: 'critical' });
     world.send({ environment: 'staging', action: 'resolve' });
     world.time(minute(600));
-    expect(world.only()).toMatchObject({ environment: 'staging', public: null, components: {}, updates: [] });
+    expect(world.only()).toMatchObject({
+      environment: 'staging',
+      public: null,
+      components: {},
+      updates: [],
+    });
   });
 });

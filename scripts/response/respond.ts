@@ -4,17 +4,32 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
-import { acknowledge, acknowledgedAt, join, raise, recover, recoverLate, recur, reopen } from './change.ts';
+import {
+  acknowledge,
+  acknowledgedAt,
+  join,
+  raise,
+  recover,
+  recoverLate,
+  recur,
+  reopen,
+} from './change.ts';
 import { isStillAhead } from './milestones.ts';
 import { openIncident } from './open.ts';
 import type { IncidentBook, Response, SignalOutcome } from './response.ts';
 
 /** Answers a decision. Pure: asked again after its effects are applied, it has nothing left to do. */
-export function respond(organisation: Organisation, book: IncidentBook, decision: Decision, now: Instant): Response {
+export function respond(
+  organisation: Organisation,
+  book: IncidentBook,
+  decision: Decision,
+  now: Instant,
+): Response {
   const done = book.incidents.find((incident) => incident.keys.has(decision.key));
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
   const active = findActive(book, decision);
-  if (decision.change === 'outdated') return without({ kind: 'collapsed', incident: active?.id ?? null });
+  if (decision.change === 'outdated')
+    return without({ kind: 'collapsed', incident: active?.id ?? null });
   if (decision.change === 'unchanged') return respondToNote(active, decision);
   const situation: Situation = { organisation, book, decision, now };
   if (decision.problem.state === 'recovered') return respondToRecovery(situation, active);
@@ -29,13 +44,26 @@ type Situation = {
 };
 
 function respondToNote(active: Incident | null, decision: Decision): Response {
-  if (active === null) return without({ kind: 'ignored', reason: 'it speaks of a problem that has no open incident' });
-  const isFirst = decision.signal.action === 'acknowledge' && isStillAhead(active, 'acknowledged', acknowledgedAt(active, decision));
-  return isFirst ? acknowledge(active, decision) : without({ kind: 'collapsed', incident: active.id });
+  if (active === null)
+    return without({ kind: 'ignored', reason: 'it speaks of a problem that has no open incident' });
+  const isFirst =
+    decision.signal.action === 'acknowledge' &&
+    isStillAhead(active, 'acknowledged', acknowledgedAt(active, decision));
+  return isFirst
+    ? acknowledge(active, decision)
+    : without({ kind: 'collapsed', incident: active.id });
 }
 
-function respondToRecovery({ organisation, book, decision, now }: Situation, active: Incident | null): Response {
-  const ended = active === null ? book.incidents.find((incident) => incident.problems[decision.problem.id]?.state === 'firing') : undefined;
+function respondToRecovery(
+  { organisation, book, decision, now }: Situation,
+  active: Incident | null,
+): Response {
+  const ended =
+    active === null
+      ? book.incidents.find(
+          (incident) => incident.problems[decision.problem.id]?.state === 'firing',
+        )
+      : undefined;
   const holder = active ?? ended;
   const known = holder?.problems[decision.problem.id];
   if (holder === undefined || known === undefined) {
@@ -43,19 +71,24 @@ function respondToRecovery({ organisation, book, decision, now }: Situation, act
   }
   const isOld = known.state === 'recovered' || decision.problem.at < known.at;
   if (isOld) return without({ kind: 'collapsed', incident: holder.id });
-  return holder === active ? recover(organisation, active, decision, now) : recoverLate(holder, decision);
+  return holder === active
+    ? recover(organisation, active, decision, now)
+    : recoverLate(holder, decision);
 }
 
 function respondInside({ organisation, decision, now }: Situation, active: Incident): Response {
   const known = active.problems[decision.problem.id];
   if (known === undefined) {
     if (!mayOpen(decision)) return without({ kind: 'gated', reason: gateReason(decision) });
-    if (Object.keys(active.problems).length >= MOST_PROBLEMS) return without({ kind: 'collapsed', incident: active.id });
+    if (Object.keys(active.problems).length >= MOST_PROBLEMS)
+      return without({ kind: 'collapsed', incident: active.id });
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
     const isOld = decision.problem.at <= known.at;
-    return isOld ? without({ kind: 'collapsed', incident: active.id }) : recur(organisation, active, decision, now);
+    return isOld
+      ? without({ kind: 'collapsed', incident: active.id })
+      : recur(organisation, active, decision, now);
   }
   if (decision.severity !== 'none' && isWorse(decision.severity, active.severity)) {
     return raise(organisation, active, decision, now);
@@ -69,14 +102,17 @@ const MOST_PROBLEMS = 2000;
 function respondOutside({ organisation, book, decision, now }: Situation): Response {
   const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
   if (ended !== undefined) return without({ kind: 'collapsed', incident: ended.id });
-  if (!mayOpen(decision) || decision.severity === 'none') return without({ kind: 'gated', reason: gateReason(decision) });
+  if (!mayOpen(decision) || decision.severity === 'none')
+    return without({ kind: 'gated', reason: gateReason(decision) });
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
   return openIncident(organisation, book, { ...decision, severity: decision.severity }, now);
 }
 
 function findActive(book: IncidentBook, decision: Decision): Incident | null {
-  const active = book.incidents.filter(isActive).toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const active = book.incidents
+    .filter(isActive)
+    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
   return (
     active.find((incident) => Object.hasOwn(incident.problems, decision.problem.id)) ??
     active.find((incident) => incident.group === decision.group) ??
@@ -116,7 +152,9 @@ function mayOpen(decision: Decision): boolean {
 function gateReason(decision: Decision): string {
   const stage = decision.severity === 'none' ? 'severity' : 'gate';
   const rule = decision.trace.find((entry) => entry.stage === stage)?.by;
-  return rule == null ? `stage ${stage} has no rule for it` : `${stage} rule ${rule.id}, ${rule.place.file}:${rule.place.line}`;
+  return rule == null
+    ? `stage ${stage} has no rule for it`
+    : `${stage} rule ${rule.id}, ${rule.place.file}:${rule.place.line}`;
 }
 
 function without(outcome: SignalOutcome): Response {

@@ -25,20 +25,32 @@ export function resolveDestinations(
     const found = resolveTarget(organisation, target, team, at);
     if (found.note !== null) notes.push(found.note);
     for (const destination of found.destinations) {
-      if (!resolved.some((known) => nameOf(known) === nameOf(destination))) resolved.push(destination);
+      if (!resolved.some((known) => nameOf(known) === nameOf(destination)))
+        resolved.push(destination);
     }
   }
-  return { resolved, told: resolved.length === 0 ? 'nobody' : resolved.map(nameOf).join(', '), notes };
+  return {
+    resolved,
+    told: resolved.length === 0 ? 'nobody' : resolved.map(nameOf).join(', '),
+    notes,
+  };
 }
 
 /** A destination in words. */
 export function nameOf(destination: Destination): string {
-  return destination.kind === 'channel' ? destination.channel : `${destination.person} (on call ${destination.schedule})`;
+  return destination.kind === 'channel'
+    ? destination.channel
+    : `${destination.person} (on call ${destination.schedule})`;
 }
 
 type Found = { readonly destinations: readonly Destination[]; readonly note: string | null };
 
-function resolveTarget(organisation: Organisation, target: NotifyTarget, team: string, at: Instant): Found {
+function resolveTarget(
+  organisation: Organisation,
+  target: NotifyTarget,
+  team: string,
+  at: Instant,
+): Found {
   switch (target.kind) {
     case 'channel':
       return { destinations: [{ kind: 'channel', channel: target.channel }], note: null };
@@ -56,10 +68,16 @@ function onCallOf(organisation: Organisation, teamId: string, at: Instant): Foun
   const schedule = team?.schedule == null ? undefined : organisation.schedules.get(team.schedule);
   const person = schedule === undefined ? null : personOnCall(schedule, at);
   if (schedule !== undefined && person !== null) {
-    return { destinations: [{ kind: 'person', person, team: teamId, schedule: schedule.id }], note: null };
+    return {
+      destinations: [{ kind: 'person', person, team: teamId, schedule: schedule.id }],
+      note: null,
+    };
   }
   const instead = channelOf(organisation, teamId);
-  return { destinations: instead.destinations, note: `nobody is on call for ${teamId}: its channel is told instead` };
+  return {
+    destinations: instead.destinations,
+    note: `nobody is on call for ${teamId}: its channel is told instead`,
+  };
 }
 
 function channelOf(organisation: Organisation, teamId: string): Found {

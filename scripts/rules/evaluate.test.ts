@@ -3,44 +3,84 @@ import type { Decision } from '../model/decision.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from './evaluate.ts';
 import { renderTrace } from './explain.ts';
-import { exampleOrganisation, minute, organisationOf, signalOf, smallFiles } from './fixtures/organisation.ts';
+import {
+  exampleOrganisation,
+  minute,
+  organisationOf,
+  signalOf,
+  smallFiles,
+} from './fixtures/organisation.ts';
 
 const example = exampleOrganisation();
 const small = organisationOf(smallFiles());
 
 const decide = (signal: Partial<Signal>, organisation = small): Decision =>
-  evaluate(organisation, null, { source: organisation === small ? 'watch' : 'prometheus', signal: signalOf(signal), receivedAt: minute(0) });
+  evaluate(organisation, null, {
+    source: organisation === small ? 'watch' : 'prometheus',
+    signal: signalOf(signal),
+    receivedAt: minute(0),
+  });
 
 describe('a decision', () => {
   test('takes the default environment for signals that name none or an unknown one, and says so', () => {
     expect(decide({}).environment).toBe('production');
     const unknown = decide({ environment: 'qa' });
     expect(unknown.environment).toBe('production');
-    expect(unknown.trace[0]?.others.map((other) => other.text)).toContain('environment production, since `qa` is none of production, staging');
+    expect(unknown.trace[0]?.others.map((other) => other.text)).toContain(
+      'environment production, since `qa` is none of production, staging',
+    );
   });
 
   test('takes what a source says of signals that do not say it', () => {
     const watch = small.sources.get('watch');
     if (watch === undefined) throw new Error('no source');
-    const sources = new Map([['watch', { ...watch, defaults: { service: 'cart', environment: 'staging' } }]]);
+    const sources = new Map([
+      ['watch', { ...watch, defaults: { service: 'cart', environment: 'staging' } }],
+    ]);
     const organisation = { ...small, sources };
-    const decided = evaluate(organisation, null, { source: 'watch', signal: signalOf(), receivedAt: minute(0) });
+    const decided = evaluate(organisation, null, {
+      source: 'watch',
+      signal: signalOf(),
+      receivedAt: minute(0),
+    });
     expect(decided).toMatchObject({ environment: 'staging', resolution: { service: 'cart' } });
-    expect(evaluate(organisation, null, { source: 'watch', signal: signalOf({ service: 'shop', environment: 'prod' }), receivedAt: minute(0) })).toMatchObject({
+    expect(
+      evaluate(organisation, null, {
+        source: 'watch',
+        signal: signalOf({ service: 'shop', environment: 'prod' }),
+        receivedAt: minute(0),
+      }),
+    ).toMatchObject({
       environment: 'production',
       resolution: { service: 'shop' },
     });
   });
 
   test('reads the fields that were resolved, not what the signal claims', () => {
-    const decided = decide({ service: 'payapi', team: 'nobody', severity: 'critical', labels: { alertname: 'LedgerImbalance' } }, example);
-    expect(decided).toMatchObject({ severity: 'sev1', category: 'data', resolution: { owner: { team: 'payments' } } });
+    const decided = decide(
+      {
+        service: 'payapi',
+        team: 'nobody',
+        severity: 'critical',
+        labels: { alertname: 'LedgerImbalance' },
+      },
+      example,
+    );
+    expect(decided).toMatchObject({
+      severity: 'sev1',
+      category: 'data',
+      resolution: { owner: { team: 'payments' } },
+    });
   });
 
   test('asks a team’s rules only about what that team owns', () => {
     const labels = { alertname: 'LedgerImbalance' };
-    expect(decide({ service: 'payments-api', severity: 'low', labels }, example).severity).toBe('sev1');
-    expect(decide({ service: 'order-api', severity: 'low', labels }, example).severity).toBe('sev4');
+    expect(decide({ service: 'payments-api', severity: 'low', labels }, example).severity).toBe(
+      'sev1',
+    );
+    expect(decide({ service: 'order-api', severity: 'low', labels }, example).severity).toBe(
+      'sev4',
+    );
   });
 
   test('names a category also where the deciding rule names none', () => {
@@ -52,7 +92,11 @@ describe('a decision', () => {
   });
 
   test('tells what the signal names and nobody declared', () => {
-    expect(decide({ team: 'nobody', product: 'nothing', function: 'none' }).trace[0]?.others.map((other) => other.text)).toEqual([
+    expect(
+      decide({ team: 'nobody', product: 'nothing', function: 'none' }).trace[0]?.others.map(
+        (other) => other.text,
+      ),
+    ).toEqual([
       'team `nobody` is not declared',
       'product `nothing` is not declared',
       'function `none` is not declared',
@@ -63,7 +107,16 @@ describe('a decision', () => {
 
 describe('the trace of a decision', () => {
   test('reads well on one screen', () => {
-    const { trace } = decide({ service: 'pay-eu-api', team: 'nobody', environment: 'prod', severity: 'critical', labels: { alertname: 'PaymentsLatencyHigh' } }, example);
+    const { trace } = decide(
+      {
+        service: 'pay-eu-api',
+        team: 'nobody',
+        environment: 'prod',
+        severity: 'critical',
+        labels: { alertname: 'PaymentsLatencyHigh' },
+      },
+      example,
+    );
     expect(`\n${renderTrace(trace)}\n`).toMatchInlineSnapshot(`
       "
       owner     payments/backend/payments 0.85 by alias, service payments-api     ownership/products/payments.yaml:16
@@ -99,7 +152,10 @@ describe('the trace of a decision', () => {
   test('keeps its columns and its width, whatever a signal holds', () => {
     const long = 'x'.repeat(500);
     for (const word of [long, 'a b '.repeat(80), 'line\nbreak\u2028other', '']) {
-      const { trace } = decide({ service: word, team: word, environment: word, host: word, labels: { alertname: word } }, example);
+      const { trace } = decide(
+        { service: word, team: word, environment: word, host: word, labels: { alertname: word } },
+        example,
+      );
       for (const line of renderTrace(trace).split('\n')) {
         expect(line.length).toBeLessThanOrEqual(112);
         expect(line).toMatch(/^(?:[a-z]+ +| {10}| {12})\S/);

@@ -4,7 +4,14 @@ import { changeKey, foldProblem, type Observation } from '../correlation/problem
 import type { Decision, OwnerResolution, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
-import type { GateRule, GroupRule, IncidentCategory, NotifyRule, Rule, SeverityRule } from '../model/rule.ts';
+import type {
+  GateRule,
+  GroupRule,
+  IncidentCategory,
+  NotifyRule,
+  Rule,
+  SeverityRule,
+} from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { resolveOwner } from '../ownership/resolve.ts';
 import { resolveDestinations } from './destinations.ts';
@@ -13,7 +20,11 @@ import { type FieldReader } from './match.ts';
 import { decideStage, type StageAnswer } from './stage.ts';
 
 /** Decides about one signal. `known` is the state of its problem before it. */
-export function evaluate(organisation: Organisation, known: Problem | null, observation: Observation): Decision {
+export function evaluate(
+  organisation: Organisation,
+  known: Problem | null,
+  observation: Observation,
+): Decision {
   const { signal, source } = observation;
   const environment = environmentOf(organisation, observation);
   const resolution = resolveOwner(organisation, withDefaults(organisation, observation));
@@ -33,7 +44,12 @@ export function evaluate(organisation: Organisation, known: Problem | null, obse
     host: signal.host,
   });
   const notify = decideStage<NotifyRule>(rules.notify, team, readAll);
-  const destinations = resolveDestinations(organisation, notify.rule?.to ?? [], team, observation.receivedAt);
+  const destinations = resolveDestinations(
+    organisation,
+    notify.rule?.to ?? [],
+    team,
+    observation.receivedAt,
+  );
   return {
     signal,
     source,
@@ -50,12 +66,18 @@ export function evaluate(organisation: Organisation, known: Problem | null, obse
     reopenMs: group.rule?.reopenMs ?? 0,
     destinations: destinations.resolved,
     trace: [
-      traceOwner(resolution, [...strangers(organisation, signal), ...(environment.note === null ? [] : [environment.note])]),
+      traceOwner(resolution, [
+        ...strangers(organisation, signal),
+        ...(environment.note === null ? [] : [environment.note]),
+      ]),
       traceStage('severity', severity, level),
       { stage: 'identity', result: `${problem.id}, ${CHANGE_WORDS[change]}`, by: null, others: [] },
       traceStage('gate', gate, gate.rule?.action ?? 'open'),
       traceStage('group', group, groupKey),
-      { ...traceStage('notify', notify, destinations.told), others: [...notify.others, ...destinations.notes.map((text) => ({ text, place: null }))] },
+      {
+        ...traceStage('notify', notify, destinations.told),
+        others: [...notify.others, ...destinations.notes.map((text) => ({ text, place: null }))],
+      },
     ],
   };
 }
@@ -68,18 +90,29 @@ const CHANGE_WORDS: Readonly<Record<Decision['change'], string>> = {
   unchanged: 'changes no state',
 };
 
-function withDefaults(organisation: Organisation, { signal, source }: Observation): Observation['signal'] {
+function withDefaults(
+  organisation: Organisation,
+  { signal, source }: Observation,
+): Observation['signal'] {
   const service = organisation.sources.get(source)?.defaults.service ?? null;
   return signal.service === null && service !== null ? { ...signal, service } : signal;
 }
 
-function environmentOf(organisation: Organisation, { signal, source }: Observation): { readonly name: string; readonly note: string | null } {
+function environmentOf(
+  organisation: Organisation,
+  { signal, source }: Observation,
+): { readonly name: string; readonly note: string | null } {
   const { settings } = organisation;
-  const fallback = organisation.sources.get(source)?.defaults.environment ?? settings.defaultEnvironment;
-  if (signal.environment === null) return { name: fallback, note: `environment ${fallback} by default` };
+  const fallback =
+    organisation.sources.get(source)?.defaults.environment ?? settings.defaultEnvironment;
+  if (signal.environment === null)
+    return { name: fallback, note: `environment ${fallback} by default` };
   const known = findEnvironment(settings, signal.environment);
   return known === null
-    ? { name: fallback, note: `environment ${fallback}, since \`${signal.environment.slice(0, 60)}\` is none of ${settings.environments.join(', ')}` }
+    ? {
+        name: fallback,
+        note: `environment ${fallback}, since \`${signal.environment.slice(0, 60)}\` is none of ${settings.environments.join(', ')}`,
+      }
     : { name: known, note: null };
 }
 
@@ -117,25 +150,46 @@ function fieldReader(
 }
 
 /** The category of the deciding rule, else of the first later rule that matches and names one. */
-function categoryOf(rules: readonly SeverityRule[], team: string, read: FieldReader, decided: SeverityRule | null): IncidentCategory {
+function categoryOf(
+  rules: readonly SeverityRule[],
+  team: string,
+  read: FieldReader,
+  decided: SeverityRule | null,
+): IncidentCategory {
   if (decided?.category != null) return decided.category;
   const naming = rules.filter((rule) => rule.category !== null);
   return decideStage(naming, team, read).rule?.category ?? 'other';
 }
 
 /** What a signal names and nobody declared. */
-function strangers(organisation: Organisation, { team, product, function: discipline }: Observation['signal']): readonly string[] {
+function strangers(
+  organisation: Organisation,
+  { team, product, function: discipline }: Observation['signal'],
+): readonly string[] {
   const claims = [
     { what: 'team', name: team, isKnown: team === null || organisation.teams.has(team) },
-    { what: 'product', name: product, isKnown: product === null || organisation.products.some((known) => known.id === product) },
-    { what: 'function', name: discipline, isKnown: discipline === null || organisation.functions.some((known) => known.id === discipline) },
+    {
+      what: 'product',
+      name: product,
+      isKnown: product === null || organisation.products.some((known) => known.id === product),
+    },
+    {
+      what: 'function',
+      name: discipline,
+      isKnown:
+        discipline === null || organisation.functions.some((known) => known.id === discipline),
+    },
   ];
-  return claims.flatMap(({ what, name, isKnown }) => (isKnown || name === null ? [] : [`${what} \`${name.slice(0, 60)}\` is not declared`]));
+  return claims.flatMap(({ what, name, isKnown }) =>
+    isKnown || name === null ? [] : [`${what} \`${name.slice(0, 60)}\` is not declared`],
+  );
 }
 
 function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
   const { owner, service, step, confidence } = resolution;
-  const cell = [owner.team, owner.function, owner.product].filter((part) => part !== null).join('/');
+  const cell = [owner.team, owner.function, owner.product]
+    .filter((part) => part !== null)
+    .join('/');
   const others = resolution.runnersUp.map((candidate) => ({
     text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
     place: candidate.place,
@@ -148,7 +202,11 @@ function traceOwner(resolution: OwnerResolution, notes: readonly string[]): Trac
   };
 }
 
-function traceStage(stage: TraceEntry['stage'], answer: StageAnswer<Rule>, result: string): TraceEntry {
+function traceStage(
+  stage: TraceEntry['stage'],
+  answer: StageAnswer<Rule>,
+  result: string,
+): TraceEntry {
   return {
     stage,
     result,

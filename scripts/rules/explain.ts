@@ -8,7 +8,10 @@ export function renderTrace(trace: readonly TraceEntry[]): string {
     { stage: entry.stage, text: headline(entry), place: entry.by?.place ?? null },
     ...entry.others.map((other) => ({ stage: '', text: `· ${other.text}`, place: other.place })),
   ]);
-  const width = Math.min(MOST, Math.max(0, ...rows.filter((row) => row.place !== null).map((row) => row.text.length)));
+  const width = Math.min(
+    MOST,
+    Math.max(0, ...rows.filter((row) => row.place !== null).map((row) => row.text.length)),
+  );
   return rows.flatMap((row) => renderRow(row, width)).join('\n');
 }
 
@@ -28,7 +31,9 @@ function renderRow({ stage, text, place }: Row, width: number): readonly string[
 function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(/\s+/).flatMap((long) => long.match(new RegExp(`.{1,${width - 2}}`, 'gsu')) ?? [])) {
+  for (const word of text
+    .split(/\s+/)
+    .flatMap((long) => long.match(new RegExp(`.{1,${width - 2}}`, 'gsu')) ?? [])) {
     const room = width - (lines.length === 0 ? 0 : 2);
     if (line !== '' && line.length + 1 + word.length > room) {
       lines.push(line);

@@ -6,13 +6,17 @@ import { firstUnmet } from './match.ts';
 import { decideStage } from './stage.ts';
 
 const fields: Readonly<Record<string, string>> = { service: 'shop', empty: '' };
-const read = (field: string): string | null => (Object.hasOwn(fields, field) ? (fields[field] ?? null) : null);
+const read = (field: string): string | null =>
+  Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
 
 describe('a condition', () => {
   test.each<[Condition, string | null]>([
     [{ kind: 'any_of', field: 'service', values: ['cart', 'shop'] }, null],
     [{ kind: 'any_of', field: 'service', values: ['sho'] }, 'service is `shop`, wants `sho`'],
-    [{ kind: 'any_of', field: 'service', values: ['a', 'b', 'c', 'd'] }, 'service is `shop`, wants `a` or `b` or `c` …'],
+    [
+      { kind: 'any_of', field: 'service', values: ['a', 'b', 'c', 'd'] },
+      'service is `shop`, wants `a` or `b` or `c` …',
+    ],
     [{ kind: 'any_of', field: 'missing', values: ['shop'] }, 'missing is missing, wants `shop`'],
     [{ kind: 'any_of', field: 'missing', values: [''] }, 'missing is missing, wants ``'],
     [{ kind: 'any_of', field: 'empty', values: [''] }, null],
@@ -31,12 +35,18 @@ describe('a condition', () => {
   test('is asked after the ones before it, and all must hold', () => {
     const shop: Condition = { kind: 'present', field: 'service' };
     expect(firstUnmet([], read)).toBeNull();
-    expect(firstUnmet([shop, { kind: 'present', field: 'a' }, { kind: 'present', field: 'b' }], read)).toBe('a is missing');
+    expect(
+      firstUnmet([shop, { kind: 'present', field: 'a' }, { kind: 'present', field: 'b' }], read),
+    ).toBe('a is missing');
   });
 });
 
 describe('a stage', () => {
-  const rule = (id: string, field: string, team: string | null = null): Parameters<typeof decideStage>[0][number] => ({
+  const rule = (
+    id: string,
+    field: string,
+    team: string | null = null,
+  ): Parameters<typeof decideStage>[0][number] => ({
     id,
     description: null,
     when: field === '' ? [] : [{ kind: 'present', field }],
@@ -45,22 +55,36 @@ describe('a stage', () => {
   });
 
   test('is decided by the first rule that matches', () => {
-    expect(decideStage([rule('a', 'missing'), rule('b', 'service'), rule('c', '')], 'shop', read).rule?.id).toBe('b');
+    expect(
+      decideStage([rule('a', 'missing'), rule('b', 'service'), rule('c', '')], 'shop', read).rule
+        ?.id,
+    ).toBe('b');
   });
 
   test('asks no rule of another team, and does not mention it', () => {
-    const answer = decideStage([rule('theirs', '', 'cart'), rule('ours', '', 'shop')], 'shop', read);
+    const answer = decideStage(
+      [rule('theirs', '', 'cart'), rule('ours', '', 'shop')],
+      'shop',
+      read,
+    );
     expect(answer).toMatchObject({ rule: { id: 'ours' }, others: [] });
   });
 
   test('is decided by nobody when nothing matches, and says what came closest', () => {
     const answer = decideStage([rule('a', 'x'), rule('b', 'y')], 'shop', read);
-    expect(answer).toMatchObject({ rule: null, others: [{ text: 'a: x is missing' }, { text: 'b: y is missing' }] });
+    expect(answer).toMatchObject({
+      rule: null,
+      others: [{ text: 'a: x is missing' }, { text: 'b: y is missing' }],
+    });
   });
 
   test('explains the three rules before the deciding one, however many there are', () => {
     const many = Array.from({ length: 50 }, (_, index) => rule(`r${index}`, 'missing'));
-    expect(decideStage([...many, rule('last', '')], 'shop', read).others.map((other) => other.text.split(':')[0])).toEqual(['r47', 'r48', 'r49']);
+    expect(
+      decideStage([...many, rule('last', '')], 'shop', read).others.map(
+        (other) => other.text.split(':')[0],
+      ),
+    ).toEqual(['r47', 'r48', 'r49']);
   });
 });
 
@@ -82,6 +106,8 @@ describe('the environment of a word', () => {
   });
 
   test('is none when the word abbreviates several', () => {
-    expect(findEnvironment({ ...settings, environments: ['production-eu', 'production-us'] }, 'prod')).toBeNull();
+    expect(
+      findEnvironment({ ...settings, environments: ['production-eu', 'production-us'] }, 'prod'),
+    ).toBeNull();
   });
 });

@@ -30,7 +30,10 @@ function explain(condition: Condition, value: string | null): string {
   const is = value === null ? 'missing' : `\`${value.slice(0, 60)}\``;
   switch (condition.kind) {
     case 'any_of':
-      return `${condition.field} is ${is}, wants ${condition.values.slice(0, 3).map((wanted) => `\`${wanted}\``).join(' or ')}${condition.values.length > 3 ? ' …' : ''}`;
+      return `${condition.field} is ${is}, wants ${condition.values
+        .slice(0, 3)
+        .map((wanted) => `\`${wanted}\``)
+        .join(' or ')}${condition.values.length > 3 ? ' …' : ''}`;
     case 'glob':
       return `${condition.field} is ${is}, wants \`${condition.pattern}\``;
     case 'present':

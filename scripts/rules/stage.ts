@@ -10,7 +10,11 @@ export type StageAnswer<Answer extends Rule> = {
 };
 
 /** Asks the rules of a stage in order. Rules of other teams than the owner are not asked. */
-export function decideStage<Answer extends Rule>(rules: readonly Answer[], team: string, read: FieldReader): StageAnswer<Answer> {
+export function decideStage<Answer extends Rule>(
+  rules: readonly Answer[],
+  team: string,
+  read: FieldReader,
+): StageAnswer<Answer> {
   const before: { readonly text: string; readonly place: Rule['place'] }[] = [];
   for (const rule of rules) {
     if (rule.team !== null && rule.team !== team) continue;

@@ -83,7 +83,8 @@ function answer(child: ChildProcess, order: WorkerOrder): Promise<WorkerReport> 
       const report = parseReport(message);
       if (report?.id === order.id) finish(report);
     };
-    const onExit = (): void => fail('The site could not be built: the build process ended before it was done.');
+    const onExit = (): void =>
+      fail('The site could not be built: the build process ended before it was done.');
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       fail(`The site could not be built: it took longer than ${TIME_LIMIT_MS / 1000} seconds.`);

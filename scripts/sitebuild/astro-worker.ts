@@ -4,7 +4,13 @@ import { readdir, symlink } from 'node:fs/promises';
 import { findPackageJSON, registerHooks } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { build } from 'astro';
-import { failureReason, parseOrder, SNAPSHOT_FILE, type WorkerOrder, type WorkerReport } from './protocol.ts';
+import {
+  failureReason,
+  parseOrder,
+  SNAPSHOT_FILE,
+  type WorkerOrder,
+  type WorkerReport,
+} from './protocol.ts';
 
 /** The folder that holds `astro` and its dependencies. */
 const PACKAGES = dirname(dirname(findPackageJSON('astro', import.meta.url) ?? ''));

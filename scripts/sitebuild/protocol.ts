@@ -43,7 +43,9 @@ export function failureReason(error: unknown): string {
     .replaceAll(ANSI_COLOUR, '')
     .split('\n')
     .map((line) => line.trim());
-  const cause = (lines.find((line) => line !== '' && !line.startsWith('Build failed')) ?? '').replace(/[.:\s]+$/, '');
+  const cause = (
+    lines.find((line) => line !== '' && !line.startsWith('Build failed')) ?? ''
+  ).replace(/[.:\s]+$/, '');
   return `The site could not be built: ${cause === '' ? 'the build gave no reason' : cause}.`;
 }
 

@@ -22,22 +22,35 @@ afterAll(async () => {
 });
 
 describe('a site build', () => {
-  test('shows the newer data in the second build of the same process', { timeout: 30_000 }, async () => {
-    const out = join(work, 'again');
-    expect(await builder.build(snapshot('First sentence'), out)).toMatchObject({ kind: 'built', pages: 3 });
-    expect(await sentence(out)).toBe('First sentence');
-    expect(await builder.build(snapshot('Second sentence'), out)).toMatchObject({ kind: 'built' });
-    expect(await sentence(out)).toBe('Second sentence');
-  });
+  test(
+    'shows the newer data in the second build of the same process',
+    { timeout: 30_000 },
+    async () => {
+      const out = join(work, 'again');
+      expect(await builder.build(snapshot('First sentence'), out)).toMatchObject({
+        kind: 'built',
+        pages: 3,
+      });
+      expect(await sentence(out)).toBe('First sentence');
+      expect(await builder.build(snapshot('Second sentence'), out)).toMatchObject({
+        kind: 'built',
+      });
+      expect(await sentence(out)).toBe('Second sentence');
+    },
+  );
 
-  test('replaces what was in the folder and leaves nothing beside it', { timeout: 30_000 }, async () => {
-    const out = join(work, 'replaced', 'site');
-    await mkdir(out, { recursive: true });
-    await writeFile(join(out, 'old.html'), 'old');
-    await builder.build(snapshot('New'), out);
-    expect(existsSync(join(out, 'old.html'))).toBe(false);
-    expect(await readdir(join(work, 'replaced'))).toEqual(['site']);
-  });
+  test(
+    'replaces what was in the folder and leaves nothing beside it',
+    { timeout: 30_000 },
+    async () => {
+      const out = join(work, 'replaced', 'site');
+      await mkdir(out, { recursive: true });
+      await writeFile(join(out, 'old.html'), 'old');
+      await builder.build(snapshot('New'), out);
+      expect(existsSync(join(out, 'old.html'))).toBe(false);
+      expect(await readdir(join(work, 'replaced'))).toEqual(['site']);
+    },
+  );
 
   test('lets the newest snapshot win while one is being built', { timeout: 30_000 }, async () => {
     const out = join(work, 'queue');
@@ -49,19 +62,23 @@ describe('a site build', () => {
     expect(results[2]).toBe(results[3]);
   });
 
-  test('gives one sentence when it fails, and keeps the site that was there', { timeout: 30_000 }, async () => {
-    const out = join(work, 'kept');
-    await builder.build(snapshot('Still here'), out);
-    const broken = await builder.build(
-      snapshot('Broken', { page: { name: 'x', url: 'no address', support: null } }),
-      out,
-    );
-    expect(broken).toEqual({
-      kind: 'failed',
-      reason: expect.stringMatching(/^The site could not be built: [^\n]+\.$/),
-    });
-    expect(await sentence(out)).toBe('Still here');
-  });
+  test(
+    'gives one sentence when it fails, and keeps the site that was there',
+    { timeout: 30_000 },
+    async () => {
+      const out = join(work, 'kept');
+      await builder.build(snapshot('Still here'), out);
+      const broken = await builder.build(
+        snapshot('Broken', { page: { name: 'x', url: 'no address', support: null } }),
+        out,
+      );
+      expect(broken).toEqual({
+        kind: 'failed',
+        reason: expect.stringMatching(/^The site could not be built: [^\n]+\.$/),
+      });
+      expect(await sentence(out)).toBe('Still here');
+    },
+  );
 
   test(
     'is not disturbed by another builder at the same time, and starts again after it was closed',
@@ -69,7 +86,10 @@ describe('a site build', () => {
     async () => {
       const other = new SiteBuilder();
       const [left, right] = [join(work, 'left'), join(work, 'right')];
-      await Promise.all([builder.build(snapshot('Left'), left), other.build(snapshot('Right'), right)]);
+      await Promise.all([
+        builder.build(snapshot('Left'), left),
+        other.build(snapshot('Right'), right),
+      ]);
       expect([await sentence(left), await sentence(right)]).toEqual(['Left', 'Right']);
       await other.close();
       expect(await other.build(snapshot('Again'), right)).toMatchObject({ kind: 'built' });

@@ -13,7 +13,10 @@ export type BuildResult =
   | { readonly kind: 'built'; readonly pages: number; readonly ms: number }
   | { readonly kind: 'failed'; readonly reason: string };
 
-type Waiting = { readonly snapshot: Snapshot; readonly settle: readonly ((result: BuildResult) => void)[] };
+type Waiting = {
+  readonly snapshot: Snapshot;
+  readonly settle: readonly ((result: BuildResult) => void)[];
+};
 
 const SITE_ROOT = fileURLToPath(new URL('../../site/', import.meta.url));
 

@@ -29,12 +29,10 @@ describe('the check of incident bodies', () => {
   });
 
   test('remembers no text with findings as clean, so it is told again by every run', () => {
-    const broken = documents.incident
-      .slice(0, 2)
-      .map((incident) => ({
-        ...incident,
-        text: `${incident.text.slice(0, incident.bodyStart)}\n## Public updates\n\nSoon.\n`,
-      }));
+    const broken = documents.incident.slice(0, 2).map((incident) => ({
+      ...incident,
+      text: `${incident.text.slice(0, incident.bodyStart)}\n## Public updates\n\nSoon.\n`,
+    }));
     const first = checkBodies({ ...documents, incident: broken }, new Set());
     expect(first.clean).toEqual([]);
     expect(first.diagnostics.map((found) => found.code)).toEqual([

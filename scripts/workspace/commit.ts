@@ -11,15 +11,26 @@ export type NewCommit = {
  * Writes a chain of commits on top of `parent` and gives the last one; no branch moves. The name under which git wants
  * them is dropped in the same breath, so that nothing is left behind when the process dies.
  */
-export async function writeCommits(repository: GitRepository, parent: string, commits: readonly NewCommit[], author: string): Promise<string> {
+export async function writeCommits(
+  repository: GitRepository,
+  parent: string,
+  commits: readonly NewCommit[],
+  author: string,
+): Promise<string> {
   const ref = `refs/tocsin/pending-${process.pid}`;
   const stream = [
-    ...commits.map((commit, index) => renderCommit(ref, commit, author, index === 0 ? parent : null)),
+    ...commits.map((commit, index) =>
+      renderCommit(ref, commit, author, index === 0 ? parent : null),
+    ),
     `get-mark :1\nreset ${ref}\nfrom ${'0'.repeat(parent.length)}\n\ndone\n`,
   ];
-  const made = await repository.run(['fast-import', '--quiet', '--done', '--force', '--date-format=now'], Buffer.concat(stream.map(toBuffer)));
+  const made = await repository.run(
+    ['fast-import', '--quiet', '--done', '--force', '--date-format=now'],
+    Buffer.concat(stream.map(toBuffer)),
+  );
   const tip = made.stdout.toString('utf8').trim();
-  if (made.code !== 0 || !/^[0-9a-f]{40,64}$/.test(tip)) throw new GitError(`git could not write a commit: ${made.stderr.trim().split('\n')[0] ?? ''}`);
+  if (made.code !== 0 || !/^[0-9a-f]{40,64}$/.test(tip))
+    throw new GitError(`git could not write a commit: ${made.stderr.trim().split('\n')[0] ?? ''}`);
   return tip;
 }
 
@@ -31,25 +42,58 @@ export type Upstream =
   | { readonly kind: 'remote'; readonly remote: string; readonly branch: string };
 
 /** Moves the upstream branch from `from` to `to`; `refused` when somebody else moved it meanwhile. */
-export async function moveBranch(repository: GitRepository, upstream: Upstream, from: string, to: string): Promise<'moved' | 'refused'> {
+export async function moveBranch(
+  repository: GitRepository,
+  upstream: Upstream,
+  from: string,
+  to: string,
+): Promise<'moved' | 'refused'> {
   if (upstream.kind === 'local') {
     const moved = await repository.run(['update-ref', `refs/heads/${upstream.branch}`, to, from]);
     return moved.code === 0 ? 'moved' : 'refused';
   }
-  const pushed = await repository.run(['push', '--quiet', '--porcelain', upstream.remote, `${to}:refs/heads/${upstream.branch}`]);
+  const pushed = await repository.run([
+    'push',
+    '--quiet',
+    '--porcelain',
+    upstream.remote,
+    `${to}:refs/heads/${upstream.branch}`,
+  ]);
   if (pushed.code === 0) return 'moved';
-  if (/\[(rejected|remote rejected)\]|non-fast-forward|fetch first|cannot lock ref|incorrect old value/.test(pushed.stdout.toString('utf8') + pushed.stderr)) return 'refused';
-  throw new GitError(`git push failed: ${pushed.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? ''}`);
+  if (
+    /\[(rejected|remote rejected)\]|non-fast-forward|fetch first|cannot lock ref|incorrect old value/.test(
+      pushed.stdout.toString('utf8') + pushed.stderr,
+    )
+  )
+    return 'refused';
+  throw new GitError(
+    `git push failed: ${pushed.stderr.trim().split('\n').at(-1)?.slice(0, 300) ?? ''}`,
+  );
 }
 
 /** The newest commit of the upstream branch, fetched when it lives elsewhere. */
 export async function readHead(repository: GitRepository, upstream: Upstream): Promise<string> {
-  if (upstream.kind === 'local') return await repository.read(['rev-parse', '--verify', `refs/heads/${upstream.branch}`]);
-  await repository.read(['fetch', '--quiet', upstream.remote, `+refs/heads/${upstream.branch}:refs/remotes/${upstream.remote}/${upstream.branch}`]);
-  return await repository.read(['rev-parse', '--verify', `refs/remotes/${upstream.remote}/${upstream.branch}`]);
+  if (upstream.kind === 'local')
+    return await repository.read(['rev-parse', '--verify', `refs/heads/${upstream.branch}`]);
+  await repository.read([
+    'fetch',
+    '--quiet',
+    upstream.remote,
+    `+refs/heads/${upstream.branch}:refs/remotes/${upstream.remote}/${upstream.branch}`,
+  ]);
+  return await repository.read([
+    'rev-parse',
+    '--verify',
+    `refs/remotes/${upstream.remote}/${upstream.branch}`,
+  ]);
 }
 
-function renderCommit(ref: string, commit: NewCommit, author: string, parent: string | null): readonly (string | Buffer)[] {
+function renderCommit(
+  ref: string,
+  commit: NewCommit,
+  author: string,
+  parent: string | null,
+): readonly (string | Buffer)[] {
   const message = Buffer.from(`${commit.message}\n`);
   return [
     `commit ${ref}\nmark :1\ncommitter ${author} now\ndata ${message.byteLength}\n`,
@@ -64,10 +108,15 @@ function renderCommit(ref: string, commit: NewCommit, author: string, parent: st
 }
 
 function quotePath(path: string): string {
-  if (!/^[A-Za-z0-9._/-]+$/.test(path)) throw new GitError(`refused to commit \`${path.slice(0, 80)}\`: unexpected characters in the path`);
+  if (!/^[A-Za-z0-9._/-]+$/.test(path))
+    throw new GitError(
+      `refused to commit \`${path.slice(0, 80)}\`: unexpected characters in the path`,
+    );
   return path;
 }
 
 function toBuffer(part: readonly (string | Buffer)[] | string): Buffer {
-  return typeof part === 'string' ? Buffer.from(part) : Buffer.concat(part.map((piece) => Buffer.from(piece)));
+  return typeof part === 'string'
+    ? Buffer.from(part)
+    : Buffer.concat(part.map((piece) => Buffer.from(piece)));
 }

@@ -21,9 +21,17 @@ export type GitRepository = {
 };
 
 /** Opens the repository whose work tree is `folder`. `environment` is what git sees of the environment. */
-export function openRepository(folder: string, environment: Readonly<Record<string, string | undefined>>): GitRepository {
+export function openRepository(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): GitRepository {
   const inherited = Object.entries(environment).filter(([name]) => !POINTS_ELSEWHERE.has(name));
-  const env = { ...Object.fromEntries(inherited), LC_ALL: 'C', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0' };
+  const env = {
+    ...Object.fromEntries(inherited),
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+  };
   const run: GitRepository['run'] = (args, input) => runGit(folder, env, args, input);
   return {
     run,
@@ -49,7 +57,11 @@ const POINTS_ELSEWHERE: ReadonlySet<string> = new Set([
 
 /** The last line of what git said, which is the one that tells why. */
 function describeFailure(args: readonly string[], answer: GitAnswer): string {
-  const reason = answer.stderr.trim().split('\n').findLast((line) => /^(fatal|error):/.test(line)) ?? answer.stderr.trim().split('\n').at(-1);
+  const reason =
+    answer.stderr
+      .trim()
+      .split('\n')
+      .findLast((line) => /^(fatal|error):/.test(line)) ?? answer.stderr.trim().split('\n').at(-1);
   return `git ${args[0] ?? ''} failed: ${(reason ?? `exit code ${answer.code}`).slice(0, 300)}`;
 }
 
@@ -66,10 +78,18 @@ function runGit(
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', (cause) => {
-      reject(new GitError('git could not be started: install git and make sure that it is on the PATH', { cause }));
+      reject(
+        new GitError('git could not be started: install git and make sure that it is on the PATH', {
+          cause,
+        }),
+      );
     });
     child.on('close', (code) => {
-      resolve({ code: code ?? 1, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') });
+      resolve({
+        code: code ?? 1,
+        stdout: Buffer.concat(stdout),
+        stderr: Buffer.concat(stderr).toString('utf8'),
+      });
     });
     child.stdin.on('error', () => undefined);
     child.stdin.end(input ?? '');

@@ -16,22 +16,46 @@ export function createTreeReader(repository: GitRepository, paths: readonly stri
     read: async (commit) => {
       const entries = await listTree(repository, commit, paths);
       const missing = entries.filter((entry) => !known.has(entry.key));
-      const texts = await readBlobs(repository, missing.map((entry) => entry.blob));
-      const fresh = new Map(missing.map((entry, index) => [entry.key, toFile(entry, texts[index])]));
-      const next = new Map(entries.flatMap((entry): [string, SourceFile][] => {
-        const file = known.get(entry.key) ?? fresh.get(entry.key);
-        return file === undefined ? [] : [[entry.key, file]];
-      }));
+      const texts = await readBlobs(
+        repository,
+        missing.map((entry) => entry.blob),
+      );
+      const fresh = new Map(
+        missing.map((entry, index) => [entry.key, toFile(entry, texts[index])]),
+      );
+      const next = new Map(
+        entries.flatMap((entry): [string, SourceFile][] => {
+          const file = known.get(entry.key) ?? fresh.get(entry.key);
+          return file === undefined ? [] : [[entry.key, file]];
+        }),
+      );
       known = next;
       return [...next.values()];
     },
   };
 }
 
-type TreeEntry = { readonly key: string; readonly path: string; readonly blob: string; readonly isFile: boolean };
+type TreeEntry = {
+  readonly key: string;
+  readonly path: string;
+  readonly blob: string;
+  readonly isFile: boolean;
+};
 
-async function listTree(repository: GitRepository, commit: string, paths: readonly string[]): Promise<readonly TreeEntry[]> {
-  const listing = await repository.read(['ls-tree', '-r', '-z', '--full-tree', commit, '--', ...paths]);
+async function listTree(
+  repository: GitRepository,
+  commit: string,
+  paths: readonly string[],
+): Promise<readonly TreeEntry[]> {
+  const listing = await repository.read([
+    'ls-tree',
+    '-r',
+    '-z',
+    '--full-tree',
+    commit,
+    '--',
+    ...paths,
+  ]);
   return listing.split('\0').flatMap((line) => {
     const match = /^(\d{6}) (\w+) ([0-9a-f]{40,64})\t([\s\S]+)$/.exec(line);
     const [, mode = '', , blob = '', path = ''] = match ?? [];
@@ -42,10 +66,15 @@ async function listTree(repository: GitRepository, commit: string, paths: readon
 
 function toFile(entry: TreeEntry, content: Buffer | undefined): SourceFile {
   if (!entry.isFile) return { path: entry.path, problem: 'link' };
-  return content === undefined ? { path: entry.path, problem: 'unreadable' } : decode(entry.path, content);
+  return content === undefined
+    ? { path: entry.path, problem: 'unreadable' }
+    : decode(entry.path, content);
 }
 
-async function readBlobs(repository: GitRepository, blobs: readonly string[]): Promise<readonly (Buffer | undefined)[]> {
+async function readBlobs(
+  repository: GitRepository,
+  blobs: readonly string[],
+): Promise<readonly (Buffer | undefined)[]> {
   if (blobs.length === 0) return [];
   const answer = await repository.run(['cat-file', '--batch'], `${blobs.join('\n')}\n`);
   const contents: (Buffer | undefined)[] = [];

@@ -5,10 +5,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitRepository } from './git.ts';
 
 /** A file before and after; null where it did not exist. */
-export type FileStep = { readonly path: string; readonly before: string | null; readonly after: string };
+export type FileStep = {
+  readonly path: string;
+  readonly before: string | null;
+  readonly after: string;
+};
 
 /** Brings files and index to the new state; gives the paths that hold uncommitted edits and were left alone. */
-export async function followBranch(root: string, repository: GitRepository, steps: readonly FileStep[]): Promise<readonly string[]> {
+export async function followBranch(
+  root: string,
+  repository: GitRepository,
+  steps: readonly FileStep[],
+): Promise<readonly string[]> {
   const clean = steps.filter((step) => readOrNull(join(root, step.path)) === step.before);
   for (const step of clean) replaceFile(join(root, step.path), step.after);
   const paths = steps.map((step) => step.path);

@@ -16,7 +16,10 @@ export type Workspace = {
   /** Every document file of a commit. */
   readonly readFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
-  readonly commit: (parent: string, commits: readonly NewCommit[]) => Promise<{ readonly kind: 'moved' | 'refused' }>;
+  readonly commit: (
+    parent: string,
+    commits: readonly NewCommit[],
+  ) => Promise<{ readonly kind: 'moved' | 'refused' }>;
   /**
    * Lets the work tree follow, which nothing that is being decided has to wait for; gives the paths with uncommitted
    * edits that were left alone.
@@ -39,7 +42,10 @@ export type WorkspaceOptions = {
 export async function openWorkspace(root: string, options: WorkspaceOptions): Promise<Workspace> {
   const repository = openRepository(root, options.environment);
   const branch = await currentBranch(repository);
-  const upstream: Upstream = options.remote === null ? { kind: 'local', branch } : { kind: 'remote', remote: options.remote, branch };
+  const upstream: Upstream =
+    options.remote === null
+      ? { kind: 'local', branch }
+      : { kind: 'remote', remote: options.remote, branch };
   let newest: string | null = null;
   const incidents = createTreeReader(repository, ['incidents']);
   const everything = createTreeReader(repository, ORGANISATION_PATHS);
@@ -76,16 +82,25 @@ const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';
 async function currentBranch(repository: GitRepository): Promise<string> {
   const top = await repository.run(['rev-parse', '--show-cdup']);
   if (top.stderr.includes('dubious ownership')) {
-    throw new GitError('git refuses the repository because somebody else owns its folder: run `git config --global --add safe.directory` with its path');
+    throw new GitError(
+      'git refuses the repository because somebody else owns its folder: run `git config --global --add safe.directory` with its path',
+    );
   }
-  if (top.code !== 0) throw new GitError('the organisation is not in a git repository: run `git init` there and commit it');
+  if (top.code !== 0)
+    throw new GitError(
+      'the organisation is not in a git repository: run `git init` there and commit it',
+    );
   if (top.stdout.toString('utf8').trim() !== '') {
     throw new GitError('the organisation must be the top folder of its git repository');
   }
   const head = await repository.run(['symbolic-ref', '--short', 'HEAD']);
-  if (head.code !== 0) throw new GitError('no branch is checked out: check out the branch that holds the organisation');
+  if (head.code !== 0)
+    throw new GitError(
+      'no branch is checked out: check out the branch that holds the organisation',
+    );
   const branch = head.stdout.toString('utf8').trim();
   const born = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD']);
-  if (born.code !== 0) throw new GitError('the git repository has no commit yet: commit the organisation first');
+  if (born.code !== 0)
+    throw new GitError('the git repository has no commit yet: commit the organisation first');
   return branch;
 }

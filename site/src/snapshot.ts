@@ -8,7 +8,9 @@ let last: { readonly file: string; readonly snapshot: Snapshot } | null = null;
 export function readSnapshot(): Snapshot {
   const file = process.env['TOCSIN_SNAPSHOT'];
   if (file === undefined || file === '') {
-    throw new Error('TOCSIN_SNAPSHOT names no snapshot file: run `tocsin build`, which writes one and sets it.');
+    throw new Error(
+      'TOCSIN_SNAPSHOT names no snapshot file: run `tocsin build`, which writes one and sets it.',
+    );
   }
   if (last?.file !== file) {
     const snapshot: Snapshot = JSON.parse(readFileSync(file, 'utf8'));

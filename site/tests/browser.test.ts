@@ -20,7 +20,9 @@ const PAGES = [
 const THEMES = ['light', 'dark'] as const;
 const STATES = ['operational', 'maintenance', 'degraded', 'partial_outage', 'major_outage'];
 const title =
-  browserMissing === null ? 'the built site in a browser' : `the built site in a browser (skipped: ${browserMissing})`;
+  browserMissing === null
+    ? 'the built site in a browser'
+    : `the built site in a browser (skipped: ${browserMissing})`;
 
 describe.skipIf(browserMissing !== null)(title, () => {
   let sites: BuiltSites;
@@ -47,12 +49,20 @@ describe.skipIf(browserMissing !== null)(title, () => {
     async (colorScheme) => {
       const page = await browser.newPage({ colorScheme, bypassCSP: true });
       const trouble: string[] = [];
-      page.on('console', (message) => void (message.type() === 'error' && trouble.push(message.text())));
+      page.on(
+        'console',
+        (message) => void (message.type() === 'error' && trouble.push(message.text())),
+      );
       page.on('pageerror', (error) => void trouble.push(error.message));
-      page.on('request', (request) => void (isForeign(request.url(), served.address) && trouble.push(request.url())));
+      page.on(
+        'request',
+        (request) => void (isForeign(request.url(), served.address) && trouble.push(request.url())),
+      );
       for (const path of PAGES) {
         await page.goto(served.address + path);
-        trouble.push(...(await violations(page, await axe)).map((found) => `${path || 'home'}: ${found}`));
+        trouble.push(
+          ...(await violations(page, await axe)).map((found) => `${path || 'home'}: ${found}`),
+        );
       }
       await page.close();
       expect(trouble).toEqual([]);
@@ -95,7 +105,11 @@ describe.skipIf(browserMissing !== null)(title, () => {
       await page.keyboard.press('Tab');
       const [name, outline, top] = await page.evaluate(() => {
         const focused = document.activeElement ?? document.body;
-        return [focused.textContent, getComputedStyle(focused).outlineStyle, focused.getBoundingClientRect().top];
+        return [
+          focused.textContent,
+          getComputedStyle(focused).outlineStyle,
+          focused.getBoundingClientRect().top,
+        ];
       });
       if (outline !== 'solid' || top < 0) hidden.push(name.trim());
     }
@@ -133,7 +147,10 @@ describe.skipIf(browserMissing !== null)(title, () => {
     const feed = await readFile(`${sites.folder('storm')}/feed.xml`, 'utf8');
     const found = await page.evaluate((text) => {
       const xml = new DOMParser().parseFromString(text, 'application/xml');
-      return { errors: xml.querySelectorAll('parsererror').length, items: xml.querySelectorAll('item > guid').length };
+      return {
+        errors: xml.querySelectorAll('parsererror').length,
+        items: xml.querySelectorAll('item > guid').length,
+      };
     }, feed);
     await page.close();
     expect(found).toEqual({ errors: 0, items: internalSnapshot('storm').public.incidents.length });
@@ -142,12 +159,17 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
 async function violations(page: Page, axe: string): Promise<readonly string[]> {
   await page.evaluate(axe);
-  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => (details.open = true)));
+  await page.evaluate(() =>
+    document.querySelectorAll('details').forEach((details) => (details.open = true)),
+  );
   return page.evaluate(async () => {
     const run: unknown = Reflect.get(window, 'axe');
-    const tool = run instanceof Object && 'run' in run && typeof run.run === 'function' ? run.run : null;
+    const tool =
+      run instanceof Object && 'run' in run && typeof run.run === 'function' ? run.run : null;
     if (tool === null) return ['axe did not load'];
-    const result = await tool(document, { rules: { 'color-contrast-enhanced': { enabled: true } } });
+    const result = await tool(document, {
+      rules: { 'color-contrast-enhanced': { enabled: true } },
+    });
     return result.violations.map(
       (found: { id: string; nodes: { html: string }[] }) =>
         `${found.id} ${found.nodes.map((node) => node.html).join(' ')}`,

@@ -6,9 +6,15 @@ import { chromium, type Browser } from 'playwright-core';
 
 /** Why there is no browser here; null when there is one. */
 export const browserMissing: string | null =
-  process.platform === 'linux' && process.arch === 'x64' ? null : 'the bundled browser runs on Linux x64 only';
+  process.platform === 'linux' && process.arch === 'x64'
+    ? null
+    : 'the bundled browser runs on Linux x64 only';
 
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.xml': 'application/xml' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.css': 'text/css',
+  '.xml': 'application/xml',
+};
 
 /** Starts the bundled browser. */
 export async function openBrowser(): Promise<Browser> {
@@ -27,9 +33,11 @@ export type Served = { readonly address: string; readonly close: () => Promise<v
 /** Serves a built site on a free local port; what is missing gets the site's own 404 page. */
 export async function serve(folder: string): Promise<Served> {
   const server = createServer((request, response) => {
-    void file(folder, new URL(request.url ?? '/', 'http://localhost').pathname).then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
-    });
+    void file(folder, new URL(request.url ?? '/', 'http://localhost').pathname).then(
+      ({ status, type, body }) => {
+        response.writeHead(status, { 'content-type': `${type}; charset=utf-8` }).end(body);
+      },
+    );
   });
   const port = await listen(server);
   return {
@@ -38,7 +46,10 @@ export async function serve(folder: string): Promise<Served> {
   };
 }
 
-async function file(folder: string, path: string): Promise<{ status: number; type: string; body: Buffer | string }> {
+async function file(
+  folder: string,
+  path: string,
+): Promise<{ status: number; type: string; body: Buffer | string }> {
   const name = normalize(path).replace(/\/$/, '/index.html');
   try {
     return {

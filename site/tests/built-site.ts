@@ -6,10 +6,15 @@ import { SiteBuilder } from '../../scripts/sitebuild/site-build.ts';
 import type { Snapshot } from '../../scripts/publication/view.ts';
 
 /** Folders of built sites, and their removal. */
-export type BuiltSites = { readonly folder: (name: string) => string; readonly remove: () => Promise<void> };
+export type BuiltSites = {
+  readonly folder: (name: string) => string;
+  readonly remove: () => Promise<void>;
+};
 
 /** Builds each snapshot into a temporary folder of its name. */
-export async function buildSites(snapshots: Readonly<Record<string, Snapshot>>): Promise<BuiltSites> {
+export async function buildSites(
+  snapshots: Readonly<Record<string, Snapshot>>,
+): Promise<BuiltSites> {
   const work = await mkdtemp(join(tmpdir(), 'tocsin-sites-'));
   const builder = new SiteBuilder();
   for (const [name, snapshot] of Object.entries(snapshots)) {
@@ -30,7 +35,11 @@ export async function filesOf(folder: string): Promise<readonly string[]> {
 }
 
 /** The pages of a site with their text. */
-export async function pagesOf(folder: string): Promise<readonly { readonly path: string; readonly html: string }[]> {
+export async function pagesOf(
+  folder: string,
+): Promise<readonly { readonly path: string; readonly html: string }[]> {
   const paths = (await filesOf(folder)).filter((path) => path.endsWith('.html'));
-  return Promise.all(paths.map(async (path) => ({ path, html: await readFile(join(folder, path), 'utf8') })));
+  return Promise.all(
+    paths.map(async (path) => ({ path, html: await readFile(join(folder, path), 'utf8') })),
+  );
 }

@@ -10,7 +10,11 @@ const outage = sampleSnapshot('outage');
 let sites: BuiltSites;
 
 beforeAll(async () => {
-  sites = await buildSites({ outage, internal: internalSnapshot('outage'), empty: sampleSnapshot('empty') });
+  sites = await buildSites({
+    outage,
+    internal: internalSnapshot('outage'),
+    empty: sampleSnapshot('empty'),
+  });
 }, 60_000);
 afterAll(() => sites.remove());
 
@@ -32,7 +36,8 @@ describe('the public site', () => {
   });
 
   test('links only to pages and anchors that exist', async () => {
-    for (const name of ['outage', 'internal', 'empty']) expect(await brokenLinks(sites.folder(name))).toEqual([]);
+    for (const name of ['outage', 'internal', 'empty'])
+      expect(await brokenLinks(sites.folder(name))).toEqual([]);
   });
 
   test('ships no script, no inline style and a strict policy on every page', async () => {
@@ -52,8 +57,12 @@ describe('the public site', () => {
 
   test('keeps the home page with its stylesheet below 14 kB', async () => {
     const folder = sites.folder('outage');
-    const files = (await filesOf(folder)).filter((path) => path === 'index.html' || path.endsWith('.css'));
-    const weights = await Promise.all(files.map(async (path) => gzipSync(await readFile(join(folder, path))).length));
+    const files = (await filesOf(folder)).filter(
+      (path) => path === 'index.html' || path.endsWith('.css'),
+    );
+    const weights = await Promise.all(
+      files.map(async (path) => gzipSync(await readFile(join(folder, path))).length),
+    );
     expect(weights.reduce((sum, weight) => sum + weight)).toBeLessThanOrEqual(14 * 1024);
   });
 
@@ -75,7 +84,9 @@ describe('the public site', () => {
 
   test('of an empty organisation says what would stand there and how it gets there', async () => {
     const html = await readFile(join(sites.folder('empty'), 'index.html'), 'utf8');
-    expect(html).toContain('It appears as soon as a service in <code>ownership/products/</code> names a component.');
+    expect(html).toContain(
+      'It appears as soon as a service in <code>ownership/products/</code> names a component.',
+    );
     expect(html.match(/No incidents/g)).toHaveLength(14);
   });
 });
@@ -109,7 +120,10 @@ async function brokenLinks(folder: string): Promise<readonly string[]> {
   const pages = await pagesOf(folder);
   const known = new Set(await filesOf(folder));
   const anchors = new Map(
-    pages.map(({ path, html }) => [path, new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1]))]),
+    pages.map(({ path, html }) => [
+      path,
+      new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1])),
+    ]),
   );
   return pages.flatMap(({ path, html }) =>
     [...html.matchAll(/\shref="([^"]+)"/g)].flatMap(([, href = '']) => {
@@ -117,7 +131,9 @@ async function brokenLinks(folder: string): Promise<readonly string[]> {
       const url = new URL(href.replaceAll('&amp;', '&'), `https://status.larder.example/${path}`);
       if (url.hostname !== 'status.larder.example') return [];
       const target = decodeURIComponent(url.pathname.slice(1)) || 'index.html';
-      const found = known.has(target) && (url.hash === '' || anchors.get(target)?.has(url.hash.slice(1)) === true);
+      const found =
+        known.has(target) &&
+        (url.hash === '' || anchors.get(target)?.has(url.hash.slice(1)) === true);
       return found ? [] : [`${path}: ${href}`];
     }),
   );

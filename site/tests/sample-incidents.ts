@@ -40,7 +40,11 @@ export function entry(draft: Draft): IncidentView {
     html: `<p>${text}</p>`,
     text,
   }));
-  const components = draft.touches.map(([name, status]) => ({ id: componentId(name), name, status }));
+  const components = draft.touches.map(([name, status]) => ({
+    id: componentId(name),
+    name,
+    status,
+  }));
   return {
     id: draft.id,
     kind: draft.window === undefined ? 'incident' : 'maintenance',
@@ -49,7 +53,10 @@ export function entry(draft: Draft): IncidentView {
     impact: components[0]?.status ?? 'degraded',
     startedAt: draft.began,
     endedAt: draft.lasted === null ? null : addMs(draft.began, draft.lasted * 60_000),
-    window: draft.window === undefined ? null : { from: draft.began, until: addMs(draft.began, draft.window * 60_000) },
+    window:
+      draft.window === undefined
+        ? null
+        : { from: draft.began, until: addMs(draft.began, draft.window * 60_000) },
     components,
     updates: updates.toReversed(),
     postmortem: draft.postmortem ?? null,
@@ -77,7 +84,11 @@ function past(
     told: [
       [Math.round(lasted * 0.1), 'investigating', first],
       [Math.round(lasted * 0.35), 'identified', cause],
-      [Math.round(lasted * 0.7), 'monitoring', 'The fix is in place and we are watching that everything stays well.'],
+      [
+        Math.round(lasted * 0.7),
+        'monitoring',
+        'The fix is in place and we are watching that everything stays well.',
+      ],
       [lasted, 'resolved', end],
     ],
     ...(postmortem === undefined ? {} : { postmortem }),
@@ -176,7 +187,11 @@ export const PAST: readonly IncidentView[] = [
       ['Sign-in', 'major_outage'],
       ['Stock sync', 'degraded'],
     ],
-    ['Suppliers cannot sign in.', 'A setting was lost in a deployment. We are restoring it.', 'Everybody can sign in.'],
+    [
+      'Suppliers cannot sign in.',
+      'A setting was lost in a deployment. We are restoring it.',
+      'Everybody can sign in.',
+    ],
   ),
   past(
     '2026-09-03',
@@ -236,7 +251,11 @@ export const RUNNING = entry({
   window: 180,
   touches: [['Stock sync', 'maintenance']],
   told: [
-    [0, 'in_progress', 'Stock levels are not updated until about 11:00 UTC. Changes are kept and applied afterwards.'],
+    [
+      0,
+      'in_progress',
+      'Stock levels are not updated until about 11:00 UTC. Changes are kept and applied afterwards.',
+    ],
   ],
 });
 
@@ -280,7 +299,13 @@ export const MORE: readonly IncidentView[] = [
     began: '2026-11-21T08:58:00.000Z',
     lasted: null,
     touches: [['Driver app', 'degraded']],
-    told: [[9, 'identified', 'The app takes up to a minute to load. Routes already loaded keep working.']],
+    told: [
+      [
+        9,
+        'identified',
+        'The app takes up to a minute to load. Routes already loaded keep working.',
+      ],
+    ],
   }),
   entry({
     id: '2026-11-21-sign-in',
@@ -291,7 +316,9 @@ export const MORE: readonly IncidentView[] = [
       ['Sign-in', 'major_outage'],
       ['Catalogue upload', 'partial_outage'],
     ],
-    told: [[5, 'investigating', 'Suppliers cannot sign in. Those who are signed in can go on working.']],
+    told: [
+      [5, 'investigating', 'Suppliers cannot sign in. Those who are signed in can go on working.'],
+    ],
   }),
   entry({
     id: '2026-11-21-price-lists',
@@ -299,6 +326,8 @@ export const MORE: readonly IncidentView[] = [
     began: '2026-11-21T04:10:00.000Z',
     lasted: null,
     touches: [['Price lists', 'degraded']],
-    told: [[180, 'monitoring', 'New prices are being loaded. Orders placed at an old price keep it.']],
+    told: [
+      [180, 'monitoring', 'New prices are being loaded. Orders placed at an old price keep it.'],
+    ],
   }),
 ];

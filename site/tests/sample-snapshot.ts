@@ -36,7 +36,9 @@ const LONG = entry({
   began: '2026-11-21T07:12:00.000Z',
   lasted: null,
   touches: [['Web shop', 'degraded']],
-  told: [[20, 'identified', 'Products are listed under their category; only the search misses them.']],
+  told: [
+    [20, 'identified', 'Products are listed under their category; only the search misses them.'],
+  ],
 });
 
 /** A snapshot for the public. */
@@ -53,13 +55,19 @@ export function internalSnapshot(scenario: Scenario): Snapshot {
 function publicView(scenario: Scenario): PublicView {
   const active = activeIn(scenario);
   const running = scenario === 'storm' ? [RUNNING] : [];
-  const incidents = [...active, ...running, UPCOMING, ...PAST, PAST_MAINTENANCE].toSorted((left, right) =>
-    right.startedAt.localeCompare(left.startedAt),
+  const incidents = [...active, ...running, UPCOMING, ...PAST, PAST_MAINTENANCE].toSorted(
+    (left, right) => right.startedAt.localeCompare(left.startedAt),
   );
   const begun = incidents.filter((incident) => incident.startedAt <= NOW);
   const groups = PRODUCTS.map(([id, name, components]) => {
     const rows = components.map((component) => componentView(component, begun));
-    return { id, name, description: null, status: worst(rows.map((row) => row.status)), components: rows };
+    return {
+      id,
+      name,
+      description: null,
+      status: worst(rows.map((row) => row.status)),
+      components: rows,
+    };
   });
   const status = worst(groups.map((group) => group.status));
   return {
@@ -70,7 +78,10 @@ function publicView(scenario: Scenario): PublicView {
     maintenance: { running, upcoming: [UPCOMING] },
     recent: days(14)
       .toReversed()
-      .map((day) => ({ day, incidents: begun.filter((incident) => utcDay(incident.startedAt) === day) })),
+      .map((day) => ({
+        day,
+        incidents: begun.filter((incident) => utcDay(incident.startedAt) === day),
+      })),
     months: [...new Set(begun.map((incident) => incident.startedAt.slice(0, 7)))].map((month) => ({
       month,
       incidents: begun.filter((incident) => incident.startedAt.startsWith(month)),
@@ -81,7 +92,11 @@ function publicView(scenario: Scenario): PublicView {
 
 function emptyView(): PublicView {
   return {
-    page: { name: 'Larder status', url: 'https://status.larder.example', support: 'help@larder.example' },
+    page: {
+      name: 'Larder status',
+      url: 'https://status.larder.example',
+      support: 'help@larder.example',
+    },
     builtAt: NOW,
     revision: '3f2a9c1d7be04c51a7e8f0b6d9c2435e1f8a7b60',
     state: { status: 'operational', sentence: 'Everything is working' },
@@ -126,10 +141,14 @@ function sentence(scenario: Scenario): string {
 
 function componentView(name: string, incidents: readonly IncidentView[]): ComponentView {
   const id = componentId(name);
-  const touching = incidents.filter((incident) => incident.components.some((component) => component.id === id));
+  const touching = incidents.filter((incident) =>
+    incident.components.some((component) => component.id === id),
+  );
   const dayViews = days(90).map((day) => dayView(day, id, touching));
   const down = dayViews.reduce(
-    (sum, day) => sum + (day.status === 'maintenance' ? 0 : day.minutes * (day.status === 'major_outage' ? 1 : 0.3)),
+    (sum, day) =>
+      sum +
+      (day.status === 'maintenance' ? 0 : day.minutes * (day.status === 'major_outage' ? 1 : 0.3)),
     0,
   );
   const open = touching.filter((incident) => incident.endedAt === null);
@@ -169,5 +188,7 @@ function worst(statuses: readonly ComponentStatus[]): ComponentStatus {
 }
 
 function days(count: number): readonly string[] {
-  return Array.from({ length: count }, (_, index) => utcDay(addMs(NOW, (index - count + 1) * DAY_MS)));
+  return Array.from({ length: count }, (_, index) =>
+    utcDay(addMs(NOW, (index - count + 1) * DAY_MS)),
+  );
 }

@@ -16,19 +16,31 @@ const PAGES: Readonly<Record<string, string>> = {
   month: 'history/2026-11.html',
   missing: '404.html',
 };
-const TEAM_PAGES: Readonly<Record<string, string>> = { teams: 'teams.html', team: 'teams/payments.html' };
+const TEAM_PAGES: Readonly<Record<string, string>> = {
+  teams: 'teams.html',
+  team: 'teams/payments.html',
+};
 
 /** Writes `<scenario>-<page>-<width>-<theme>.png` for every combination into `folder`. */
-export async function takeScreenshots(folder: string, scenarios: readonly Scenario[]): Promise<void> {
+export async function takeScreenshots(
+  folder: string,
+  scenarios: readonly Scenario[],
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const builder = new SiteBuilder();
   const browser = await openBrowser();
   const work = await mkdtemp(join(tmpdir(), 'tocsin-shots-'));
   try {
     for (const scenario of scenarios) {
-      const snapshot = scenario === 'outage' ? internalSnapshot(scenario) : sampleSnapshot(scenario);
+      const snapshot =
+        scenario === 'outage' ? internalSnapshot(scenario) : sampleSnapshot(scenario);
       await builder.build(sampleSnapshot(scenario), join(work, scenario));
-      await shoot(browser, join(work, scenario), join(folder, scenario), scenario === 'outage' ? PAGES : { home: '' });
+      await shoot(
+        browser,
+        join(work, scenario),
+        join(folder, scenario),
+        scenario === 'outage' ? PAGES : { home: '' },
+      );
       if (snapshot.audience === 'internal') {
         await builder.build(snapshot, join(work, 'internal'));
         await shoot(browser, join(work, 'internal'), join(folder, 'internal'), TEAM_PAGES);
@@ -66,7 +78,8 @@ async function shoot(
 
 if (import.meta.main) {
   const [folder, ...named] = process.argv.slice(2);
-  if (folder === undefined) throw new Error('Say where to: node site/tests/screenshots.ts OUTDIR [SCENARIO…]');
+  if (folder === undefined)
+    throw new Error('Say where to: node site/tests/screenshots.ts OUTDIR [SCENARIO…]');
   const chosen = SCENARIOS.filter((scenario) => named.length === 0 || named.includes(scenario));
   await takeScreenshots(resolve(folder), chosen);
 }

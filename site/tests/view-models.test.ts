@@ -23,11 +23,15 @@ const [, ORDERS = CARDS] = PAST;
 describe('times', () => {
   test('show a date only where the day is not clear', () => {
     expect(momentSeenFrom('2026-11-21', '2026-11-21T09:18:00.000Z').text).toBe('09:18 UTC');
-    expect(momentSeenFrom('2026-11-21', '2026-11-20T09:18:00.000Z').text).toBe('20 November 2026, 09:18 UTC');
+    expect(momentSeenFrom('2026-11-21', '2026-11-20T09:18:00.000Z').text).toBe(
+      '20 November 2026, 09:18 UTC',
+    );
     expect(span('2026-11-21T23:10:00.000Z', '2026-11-22T01:00:00.000Z')).toBe(
       '21 November 2026, 23:10 UTC to 22 November 2026, 01:00 UTC',
     );
-    expect(span('2026-11-21T09:18:00.000Z', '2026-11-21T10:30:00.000Z')).toBe('21 November 2026, 09:18 to 10:30 UTC');
+    expect(span('2026-11-21T09:18:00.000Z', '2026-11-21T10:30:00.000Z')).toBe(
+      '21 November 2026, 09:18 to 10:30 UTC',
+    );
   });
 
   test.each([
@@ -50,10 +54,15 @@ describe('words', () => {
 
 describe('links', () => {
   test('are relative to their page, except where a host shows the page at any depth', () => {
-    expect([linksFrom('index.html').home, linksFrom('history/2026-11.html').home]).toEqual(['./', '../']);
+    expect([linksFrom('index.html').home, linksFrom('history/2026-11.html').home]).toEqual([
+      './',
+      '../',
+    ]);
     expect(linksFrom('teams/a.html').asset('/assets/site.css')).toBe('../assets/site.css');
     expect(linksFromAnywhere('https://example.org/status').history).toBe('/status/history.html');
-    expect(publicAddress('https://example.org/status', 'feed.xml')).toBe('https://example.org/status/feed.xml');
+    expect(publicAddress('https://example.org/status', 'feed.xml')).toBe(
+      'https://example.org/status/feed.xml',
+    );
   });
 });
 
@@ -75,19 +84,29 @@ describe('a strip', () => {
 
   test('says the same in sentences and links only to incidents that have a page', () => {
     const { label, troubles } = strip(days, new Map([[CARDS.id, CARDS]]));
-    expect(label).toBe('Last 3 days: 2 days not fully operational, at worst major outage on 19 November.');
+    expect(label).toBe(
+      'Last 3 days: 2 days not fully operational, at worst major outage on 19 November.',
+    );
     expect(troubles.map((day) => `${day.day.text}: ${day.sentence}`)).toEqual([
       '21 November: Maintenance, 1 hour',
       '19 November: Major outage, 42 minutes',
     ]);
-    expect(troubles.map((day) => day.incidents)).toEqual([[], [{ id: CARDS.id, title: CARDS.title }]]);
+    expect(troubles.map((day) => day.incidents)).toEqual([
+      [],
+      [{ id: CARDS.id, title: CARDS.title }],
+    ]);
     expect(strip(days.slice(1, 2), new Map()).label).toBe('Last 1 day: nothing went wrong.');
   });
 });
 
 describe('the home page', () => {
   test('rounds uptime down, so that only a component without any outage reads 100%', () => {
-    expect([1, 0.999999, 0.9998, 0.985].map(percentage)).toEqual(['100%', '99.99%', '99.98%', '98.50%']);
+    expect([1, 0.999999, 0.9998, 0.985].map(percentage)).toEqual([
+      '100%',
+      '99.99%',
+      '99.98%',
+      '98.50%',
+    ]);
   });
 
   test('folds only groups in which nothing is wrong', () => {
@@ -130,7 +149,11 @@ describe('an incident', () => {
   });
 
   test('has phases that fill the bar, and none while it lasts', () => {
-    expect(phases(ORDERS).map((phase) => phase.word)).toEqual(['Investigating', 'Identified', 'Monitoring']);
+    expect(phases(ORDERS).map((phase) => phase.word)).toEqual([
+      'Investigating',
+      'Identified',
+      'Monitoring',
+    ]);
     expect(phases(ORDERS).reduce((sum, phase) => sum + phase.width, 0)).toBe(1000);
     expect(phases(CARDS)).toEqual([]);
   });
@@ -154,8 +177,13 @@ describe('an incident', () => {
 
 describe('the archive', () => {
   test('counts incidents and maintenance by month and links neighbours', () => {
-    expect(historyIndex(view)[0]?.months[0]).toMatchObject({ month: '2026-11', count: '4 incidents, 1 maintenance' });
-    expect(monthPages(view).map((page) => [page.older?.month, page.month, page.newer?.month])).toEqual([
+    expect(historyIndex(view)[0]?.months[0]).toMatchObject({
+      month: '2026-11',
+      count: '4 incidents, 1 maintenance',
+    });
+    expect(
+      monthPages(view).map((page) => [page.older?.month, page.month, page.newer?.month]),
+    ).toEqual([
       ['2026-10', '2026-11', undefined],
       ['2026-09', '2026-10', '2026-11'],
       [undefined, '2026-09', '2026-10'],
@@ -179,8 +207,14 @@ describe('the feed', () => {
 describe('the frame', () => {
   test('makes a safe contact of whatever the organisation gives', () => {
     const support = (text: string): unknown =>
-      frame({ audience: 'public', public: { ...view, page: { ...view.page, support: text } } }, 'index.html').support;
-    expect(support('help@larder.example')).toEqual({ href: 'mailto:help@larder.example', text: 'help@larder.example' });
+      frame(
+        { audience: 'public', public: { ...view, page: { ...view.page, support: text } } },
+        'index.html',
+      ).support;
+    expect(support('help@larder.example')).toEqual({
+      href: 'mailto:help@larder.example',
+      text: 'help@larder.example',
+    });
     expect(support('https://larder.example/help')).toEqual({
       href: 'https://larder.example/help',
       text: 'Contact support',
@@ -191,7 +225,10 @@ describe('the frame', () => {
 
 describe('teams', () => {
   test('that must act come first, and so does what nobody acknowledged', () => {
-    expect(teamIndex({ teams: sampleTeams().toReversed() }).map((team) => team.id)).toEqual(['payments', 'platform']);
+    expect(teamIndex({ teams: sampleTeams().toReversed() }).map((team) => team.id)).toEqual([
+      'payments',
+      'platform',
+    ]);
     const [team] = sampleTeams();
     expect(team && teamPage(team).open.map((row) => [row.id, row.acknowledged])).toEqual([
       ['2026-11-21-ledger', 'not yet'],

@@ -18,7 +18,10 @@ export type FeedEntry = {
 /** The newest entries first, by their latest update. */
 export function feedEntries(view: PublicView): readonly FeedEntry[] {
   return view.incidents
-    .toSorted((left, right) => changedAt(right).localeCompare(changedAt(left)) || left.id.localeCompare(right.id))
+    .toSorted(
+      (left, right) =>
+        changedAt(right).localeCompare(changedAt(left)) || left.id.localeCompare(right.id),
+    )
     .slice(0, FEED_LIMIT)
     .map((incident) => ({
       title: `${PROGRESS_WORDS[incident.status]}: ${incident.title}`,

@@ -25,7 +25,10 @@ export function historyIndex(
 ): readonly { readonly year: string; readonly months: readonly MonthLine[] }[] {
   const lines = view.months.map(monthLine);
   const years = [...new Set(lines.map((line) => line.month.slice(0, 4)))];
-  return years.map((year) => ({ year, months: lines.filter((line) => line.month.startsWith(year)) }));
+  return years.map((year) => ({
+    year,
+    months: lines.filter((line) => line.month.startsWith(year)),
+  }));
 }
 
 /** One page per month that has something to show. */
@@ -49,7 +52,9 @@ function monthLine({ month, incidents }: PublicView['months'][number]): MonthLin
 }
 
 function byDay(incidents: readonly IncidentView[]): MonthPage['days'] {
-  const days = [...new Set(incidents.map((incident) => utcDay(incident.startedAt)))].toSorted().toReversed();
+  const days = [...new Set(incidents.map((incident) => utcDay(incident.startedAt)))]
+    .toSorted()
+    .toReversed();
   return days.map((day) => ({
     day: weekday(day),
     incidents: incidents

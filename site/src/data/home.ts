@@ -1,7 +1,11 @@
 // The home page: is it broken, is it my part, does someone work on it.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import { utcDay } from '../../../scripts/model/instant.ts';
-import type { ComponentGroupView, IncidentView, PublicView } from '../../../scripts/publication/view.ts';
+import type {
+  ComponentGroupView,
+  IncidentView,
+  PublicView,
+} from '../../../scripts/publication/view.ts';
 import {
   componentNames,
   incidentPanel,
@@ -80,11 +84,22 @@ export function percentage(share: number): string {
 }
 
 function upcomingRow(incident: IncidentView): UpcomingRow {
-  const { from, until } = incident.window ?? { from: incident.startedAt, until: incident.startedAt };
-  return { id: incident.id, title: incident.title, when: span(from, until), components: componentNames(incident) };
+  const { from, until } = incident.window ?? {
+    from: incident.startedAt,
+    until: incident.startedAt,
+  };
+  return {
+    id: incident.id,
+    title: incident.title,
+    when: span(from, until),
+    components: componentNames(incident),
+  };
 }
 
-function groupBlock(group: ComponentGroupView, known: ReadonlyMap<string, IncidentView>): GroupBlock {
+function groupBlock(
+  group: ComponentGroupView,
+  known: ReadonlyMap<string, IncidentView>,
+): GroupBlock {
   const allWell = group.components.every((component) => component.status === 'operational');
   return {
     id: group.id,

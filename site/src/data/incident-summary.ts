@@ -67,7 +67,11 @@ export function incidentPanel(incident: IncidentView, day: string): IncidentPane
 
 /** An update as read on `day`. */
 export function updateText(update: UpdateView, day: string): UpdateText {
-  return { progress: PROGRESS_WORDS[update.status], at: momentSeenFrom(day, update.at), html: update.html };
+  return {
+    progress: PROGRESS_WORDS[update.status],
+    at: momentSeenFrom(day, update.at),
+    html: update.html,
+  };
 }
 
 /** The state whose shape and colour stand for the whole entry. */
@@ -82,7 +86,8 @@ export function componentNames(incident: IncidentView): string {
 
 function when(incident: IncidentView, day: string): string {
   const { startedAt, endedAt, window } = incident;
-  if (endedAt !== null) return `${spanSeenFrom(day, startedAt, endedAt)} (${duration(startedAt, endedAt)})`;
+  if (endedAt !== null)
+    return `${spanSeenFrom(day, startedAt, endedAt)} (${duration(startedAt, endedAt)})`;
   if (window !== null) return spanSeenFrom(day, window.from, window.until);
   return `since ${momentSeenFrom(day, startedAt).text}`;
 }

@@ -43,7 +43,10 @@ export function incidentPage(incident: IncidentView): IncidentPage {
     when: when(incident),
     month: incident.startedAt.slice(0, 7),
     window: incident.window === null ? null : span(incident.window.from, incident.window.until),
-    components: incident.components.map((component) => ({ ...component, word: STATUS_WORDS[component.status] })),
+    components: incident.components.map((component) => ({
+      ...component,
+      word: STATUS_WORDS[component.status],
+    })),
     phases: phases(incident),
     updates: incident.updates.map((update) => updateText(update, utcDay(incident.startedAt))),
     postmortem: incident.postmortem,

@@ -33,12 +33,16 @@ export function phases(incident: IncidentView): readonly Phase[] {
   });
 }
 
-function steppingStones(incident: IncidentView, endedAt: Instant): readonly { word: string; at: Instant }[] {
+function steppingStones(
+  incident: IncidentView,
+  endedAt: Instant,
+): readonly { word: string; at: Instant }[] {
   const steps: { word: string; at: Instant }[] = [];
   for (const update of incident.updates.toReversed()) {
     const word = PROGRESS_WORDS[update.status];
     if (update.at >= endedAt || steps.at(-1)?.word === word || isEnd(update.status)) continue;
-    const at = steps.length === 0 || update.at < incident.startedAt ? incident.startedAt : update.at;
+    const at =
+      steps.length === 0 || update.at < incident.startedAt ? incident.startedAt : update.at;
     steps.push({ word, at });
   }
   return steps;

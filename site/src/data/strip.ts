@@ -28,9 +28,14 @@ export type Trouble = {
 };
 
 /** Lays out the days of one component; `known` holds the incidents that have a page. */
-export function strip(days: readonly ComponentDayView[], known: ReadonlyMap<string, IncidentView>): Strip {
+export function strip(
+  days: readonly ComponentDayView[],
+  known: ReadonlyMap<string, IncidentView>,
+): Strip {
   const width = days.length * DAY_WIDTH;
-  const troubles = days.filter((day) => day.status !== 'operational').map((day) => trouble(day, known));
+  const troubles = days
+    .filter((day) => day.status !== 'operational')
+    .map((day) => trouble(day, known));
   return {
     width,
     quiet: `M0 ${STRIP_HEIGHT / 2}H${width}`,
@@ -44,7 +49,8 @@ export function strip(days: readonly ComponentDayView[], known: ReadonlyMap<stri
 
 /** The outline of one day's bar at `x`. Maintenance is a broken bar, so that shape alone tells it apart. */
 export function bar(status: ComponentStatus, x: number): string {
-  const block = (top: number, height: number): string => `M${x} ${top}h${DAY_WIDTH}v${height}h-${DAY_WIDTH}z`;
+  const block = (top: number, height: number): string =>
+    `M${x} ${top}h${DAY_WIDTH}v${height}h-${DAY_WIDTH}z`;
   switch (status) {
     case 'operational':
       return block(9, 6);
@@ -60,7 +66,9 @@ export function bar(status: ComponentStatus, x: number): string {
 }
 
 function bars(days: readonly ComponentDayView[], status: ComponentStatus): string {
-  return days.map((day, index) => (day.status === status ? bar(status, index * DAY_WIDTH) : '')).join('');
+  return days
+    .map((day, index) => (day.status === status ? bar(status, index * DAY_WIDTH) : ''))
+    .join('');
 }
 
 function trouble(day: ComponentDayView, known: ReadonlyMap<string, IncidentView>): Trouble {
@@ -78,7 +86,9 @@ function trouble(day: ComponentDayView, known: ReadonlyMap<string, IncidentView>
 function label(count: number, troubles: readonly Trouble[]): string {
   const period = `Last ${counted(count, 'day')}`;
   if (troubles.length === 0) return `${period}: nothing went wrong.`;
-  const worst = troubles.reduce((left, right) => (rank(right.status) > rank(left.status) ? right : left));
+  const worst = troubles.reduce((left, right) =>
+    rank(right.status) > rank(left.status) ? right : left,
+  );
   const word = STATUS_WORDS[worst.status].toLowerCase();
   return `${period}: ${counted(troubles.length, 'day')} not fully operational, at worst ${word} on ${worst.day.text}.`;
 }

@@ -1,11 +1,19 @@
 // A team's page: four numbers that need action, the lists behind them, then the past and what the team owns.
 import { toMs, utcDay, type Instant } from '../../../scripts/model/instant.ts';
-import type { InternalView, TeamIncidentView, TeamView } from '../../../scripts/publication/view.ts';
+import type {
+  InternalView,
+  TeamIncidentView,
+  TeamView,
+} from '../../../scripts/publication/view.ts';
 import { duration, longDay, moment, type Time } from './time.ts';
 import { counted, STATE_WORDS } from './words.ts';
 
 /** A number that needs action and the list it leads to. */
-export type TeamNumber = { readonly label: string; readonly count: number; readonly anchor: string };
+export type TeamNumber = {
+  readonly label: string;
+  readonly count: number;
+  readonly anchor: string;
+};
 
 /** One incident in a team's table. */
 export type TeamRow = {
@@ -30,8 +38,16 @@ export type TeamPage = {
   readonly people: string;
   readonly numbers: readonly TeamNumber[];
   readonly open: readonly TeamRow[];
-  readonly postmortems: readonly { readonly incident: string; readonly due: Time; readonly overdue: boolean }[];
-  readonly actions: readonly { readonly incident: string; readonly title: string; readonly due: Time }[];
+  readonly postmortems: readonly {
+    readonly incident: string;
+    readonly due: Time;
+    readonly overdue: boolean;
+  }[];
+  readonly actions: readonly {
+    readonly incident: string;
+    readonly title: string;
+    readonly due: Time;
+  }[];
   readonly past: readonly TeamRow[];
   readonly services: TeamView['services'];
 };
@@ -64,13 +80,19 @@ export function teamPage(team: TeamView): TeamPage {
     mission: team.mission,
     people: `Led by ${team.lead}. ${team.onCall === null ? 'Nobody is on call.' : `On call: ${team.onCall}.`}`,
     numbers: numbers(team),
-    open: team.open.map(row).toSorted((left, right) => Number(right.waiting) - Number(left.waiting)),
+    open: team.open
+      .map(row)
+      .toSorted((left, right) => Number(right.waiting) - Number(left.waiting)),
     postmortems: team.postmortemsDue.map(({ incident, due, overdue }) => ({
       incident,
       due: longDay(utcDay(due)),
       overdue,
     })),
-    actions: team.overdueActions.map(({ incident, title, due }) => ({ incident, title, due: longDay(utcDay(due)) })),
+    actions: team.overdueActions.map(({ incident, title, due }) => ({
+      incident,
+      title,
+      due: longDay(utcDay(due)),
+    })),
     past: team.past.map(row),
     services: team.services,
   };
@@ -82,7 +104,11 @@ function numbers(team: TeamView): readonly TeamNumber[] {
   return [
     { label: 'open', count: team.open.length, anchor: 'open' },
     { label: 'not acknowledged', count: team.unacknowledged, anchor: 'open' },
-    { label: due === 1 ? 'post-mortem due' : 'post-mortems due', count: due, anchor: 'postmortems' },
+    {
+      label: due === 1 ? 'post-mortem due' : 'post-mortems due',
+      count: due,
+      anchor: 'postmortems',
+    },
     { label: late === 1 ? 'action overdue' : 'actions overdue', count: late, anchor: 'actions' },
   ];
 }
@@ -95,7 +121,10 @@ function row(incident: TeamIncidentView): TeamRow {
     state: STATE_WORDS[incident.state],
     service: incident.service ?? '–',
     started: moment(incident.startedAt),
-    acknowledged: incident.acknowledgedAt === null ? 'not yet' : after(incident.startedAt, incident.acknowledgedAt),
+    acknowledged:
+      incident.acknowledgedAt === null
+        ? 'not yet'
+        : after(incident.startedAt, incident.acknowledgedAt),
     waiting: incident.acknowledgedAt === null && incident.resolvedAt === null,
     lasted: incident.resolvedAt === null ? '–' : duration(incident.startedAt, incident.resolvedAt),
     isPublic: incident.isPublic,
@@ -103,7 +132,9 @@ function row(incident: TeamIncidentView): TeamRow {
 }
 
 function after(startedAt: Instant, acknowledgedAt: Instant): string {
-  return toMs(acknowledgedAt) <= toMs(startedAt) ? 'at once' : `after ${duration(startedAt, acknowledgedAt)}`;
+  return toMs(acknowledgedAt) <= toMs(startedAt)
+    ? 'at once'
+    : `after ${duration(startedAt, acknowledgedAt)}`;
 }
 
 function total(line: TeamLine): number {

@@ -12,7 +12,10 @@ export function clock(instant: Instant): Time {
 
 /** `21 November 2026, 09:18 UTC` */
 export function moment(instant: Instant): Time {
-  return { text: `${longDay(utcDay(instant)).text}, ${hoursAndMinutes(instant)} UTC`, machine: instant };
+  return {
+    text: `${longDay(utcDay(instant)).text}, ${hoursAndMinutes(instant)} UTC`,
+    machine: instant,
+  };
 }
 
 /** The clock time when it is on `day`, otherwise the date as well. */
@@ -32,7 +35,10 @@ export function shortDay(day: string): Time {
 
 /** `Sat 21 Nov` */
 export function weekday(day: string): Time {
-  return { text: format(day, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', ''), machine: day };
+  return {
+    text: format(day, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', ''),
+    machine: day,
+  };
 }
 
 /** `November 2026` for `2026-11`. */
@@ -50,7 +56,8 @@ export function span(from: Instant, until: Instant): string {
 
 /** `09:18 to 10:30 UTC`, with dates where an end lies on another day than `day`. */
 export function spanSeenFrom(day: string, from: Instant, until: Instant): string {
-  if (utcDay(from) === day && utcDay(until) === day) return `${hoursAndMinutes(from)} to ${hoursAndMinutes(until)} UTC`;
+  if (utcDay(from) === day && utcDay(until) === day)
+    return `${hoursAndMinutes(from)} to ${hoursAndMinutes(until)} UTC`;
   return `${momentSeenFrom(day, from).text} to ${momentSeenFrom(day, until).text}`;
 }
 
@@ -65,7 +72,10 @@ export function minutesInWords(minutes: number): string {
   const days = Math.floor(minutes / 1440);
   const hours = Math.floor((minutes % 1440) / 60);
   const rest = Math.floor(minutes % 60);
-  const parts = days > 0 ? [part(days, 'day'), part(hours, 'hour')] : [part(hours, 'hour'), part(rest, 'minute')];
+  const parts =
+    days > 0
+      ? [part(days, 'day'), part(hours, 'hour')]
+      : [part(hours, 'hour'), part(rest, 'minute')];
   return parts.filter((text) => text !== '').join(' ');
 }
 
@@ -78,5 +88,7 @@ function hoursAndMinutes(instant: Instant): string {
 }
 
 function format(day: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
 }

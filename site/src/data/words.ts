@@ -1,6 +1,10 @@
 // The words for every state, the same everywhere on the site.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
-import type { IncidentState, MaintenancePhase, PublicStatus } from '../../../scripts/model/incident.ts';
+import type {
+  IncidentState,
+  MaintenancePhase,
+  PublicStatus,
+} from '../../../scripts/model/incident.ts';
 
 /** The word for a component's state. */
 export const STATUS_WORDS = {

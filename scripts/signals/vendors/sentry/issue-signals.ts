@@ -44,7 +44,13 @@ export function issueSignal(body: unknown, sentAt: Instant | null): Parsed<Signa
   if (reading.kind === 'invalid') return reading;
   const action = text(body, 'action');
   if (action === null) return unexpected(body, ['action'], 'what happened to the issue');
-  return parsed(describeIssue(reading.value, ISSUE_ACTIONS.get(action) ?? 'update', sentAt));
+  const issue = action === 'unresolved' ? withoutStart(reading.value) : reading.value;
+  return parsed(describeIssue(issue, ISSUE_ACTIONS.get(action) ?? 'update', sentAt));
+}
+
+/** An issue that comes back was first seen long before it began this time. */
+function withoutStart(issue: SentryIssue): SentryIssue {
+  return { ...issue, firstSeen: null };
 }
 
 /** The signal of an `activity_alert` webhook: something was done about an issue. */

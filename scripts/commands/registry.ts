@@ -1,5 +1,5 @@
 // The verbs of the command line. Each is loaded only when it is asked for, so that `--help` stays quick.
-import type { Command } from './command.ts';
+import type { Command } from '../cli/command.ts';
 
 /** A verb with its one-line summary and the way to load it. */
 export type CommandEntry = { readonly summary: string; readonly load: () => Promise<Command> };
@@ -8,34 +8,34 @@ export type CommandEntry = { readonly summary: string; readonly load: () => Prom
 export const commands: Readonly<Record<string, CommandEntry>> = {
   dev: {
     summary: 'run everything here: gateway, decisions, status page; no account needed',
-    load: async () => (await import('../commands/dev.ts')).dev,
+    load: async () => (await import('./dev.ts')).dev,
   },
   serve: {
     summary: 'run the gateway for real: receive webhooks, decide, commit, build the site',
-    load: async () => (await import('../commands/serve.ts')).serve,
+    load: async () => (await import('./serve.ts')).serve,
   },
   validate: {
     summary: 'check every file of the organisation',
-    load: async () => (await import('../commands/validate.ts')).validateCommand,
+    load: async () => (await import('./validate.ts')).validateCommand,
   },
   normalise: {
     summary: 'show what a webhook means: signals, ignored or rejected',
-    load: async () => (await import('../commands/normalise.ts')).normaliseCommand,
+    load: async () => (await import('./normalise.ts')).normaliseCommand,
   },
   explain: {
     summary: 'show every stage of a decision and the line that decided it',
-    load: async () => (await import('../commands/explain.ts')).explain,
+    load: async () => (await import('./explain.ts')).explain,
   },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
-    load: async () => (await import('../commands/ingest.ts')).ingest,
+    load: async () => (await import('./ingest.ts')).ingest,
   },
   build: {
     summary: 'write the status site',
-    load: async () => (await import('../commands/build.ts')).build,
+    load: async () => (await import('./build.ts')).build,
   },
   inspect: {
     summary: 'show what became of the requests that a gateway stored',
-    load: async () => (await import('../commands/inspect.ts')).inspect,
+    load: async () => (await import('./inspect.ts')).inspect,
   },
 };

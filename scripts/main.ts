@@ -1,10 +1,10 @@
 // argv → command → exit code. The only place where an exception ends.
-import { suggest } from '../diagnostics/suggestion.ts';
-import { createRuntime, type Runtime } from '../runtime.ts';
-import { parseArguments } from './arguments.ts';
-import { commands } from './commands.ts';
-import { CommandFailure, EXIT, type ExitCode, UsageError } from './exit-code.ts';
-import { renderCommandHelp, renderHelp } from './help.ts';
+import { suggest } from './diagnostics/suggestion.ts';
+import { createRuntime, type Runtime } from './runtime.ts';
+import { parseArguments } from './cli/arguments.ts';
+import { commands } from './commands/registry.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from './cli/exit-code.ts';
+import { renderCommandHelp, renderHelp } from './cli/help.ts';
 
 const runtime = createRuntime();
 process.stdout.on('error', ignoreClosedPipe);
@@ -18,7 +18,7 @@ async function main(words: readonly string[], world: Runtime): Promise<ExitCode>
       world.err(`tocsin: ${error.message}\n`);
       return EXIT.usage;
     }
-    if (error instanceof CommandFailure || (error instanceof Error && error.name === 'GitError')) {
+    if (isFromOutside(error)) {
       world.err(`tocsin: ${error.message}\n`);
       return EXIT.failure;
     }
@@ -46,6 +46,14 @@ async function runCommand(words: readonly string[], world: Runtime): Promise<Exi
     return EXIT.clean;
   }
   return await command.run(args, world);
+}
+
+/** What the world refused, in a sentence that is already for the user. */
+function isFromOutside(error: unknown): error is Error {
+  if (error instanceof CommandFailure) return true;
+  return (
+    error instanceof Error && ['GitError', 'BranchBusy', 'InboxUnavailable'].includes(error.name)
+  );
 }
 
 function describeBug(error: unknown, world: Runtime): string {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
-import { commands } from './commands.ts';
+import { commands } from './registry.ts';
 
 const launcher = join(EXAMPLE, 'scripts/tocsin.js');
 /** A file with a real webhook body. */
