@@ -20,7 +20,7 @@ export const dev: Benchmark = {
       const ended: number[] = [];
       for (let round = 0; round < 5; round += 1) {
         fired.push(await timeLine(fire, url, 'Card payments: major outage'));
-        ended.push(await timeLine(end, url, 'fixed, we are watching'));
+        ended.push(await timeLine(end, url, 'should work again'));
       }
       return [
         { name: 'fires → page shows it', value: median(fired), unit: 'ms' },

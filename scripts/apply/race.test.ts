@@ -41,10 +41,10 @@ const isLinear = (remote: string): boolean =>
 /** A person who commits to the remote every 50 ms, as `git pull --rebase && git push` does, until stopped. */
 function startPerson(clone: string): { readonly stop: () => Promise<number> } {
   const run = promisify(execFile);
-  let isStopped = false;
+  const person = { isStopped: false };
   let pushed = 0;
   const work = async (): Promise<void> => {
-    for (let count = 1; !isStopped; count += 1) {
+    for (let count = 1; !person.isStopped; count += 1) {
       write(clone, `docs/note-${count}.md`, 'from a person\n');
       git(clone, 'add', '.');
       git(clone, 'commit', '--quiet', `--message=person ${count}`);
@@ -63,7 +63,7 @@ function startPerson(clone: string): { readonly stop: () => Promise<number> } {
   };
   const working = work();
   const stop = async (): Promise<number> => {
-    isStopped = true;
+    person.isStopped = true;
     await working;
     return pushed;
   };

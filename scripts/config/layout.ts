@@ -21,9 +21,6 @@ export const ORGANISATION_PATHS = [
   'postmortems',
 ] as const;
 
-/** The rule file that holds for every team. */
-export const GLOBAL_RULES = 'rules/00-global.yaml';
-
 /** Says which document a path holds; the path is relative to the organisation's root, with `/`. The text tells what a misplaced file is. */
 export function placeDocument(path: string, text: string | null = null): Placement {
   const found = findDocument(path);

@@ -71,7 +71,7 @@ describe('requests that nobody understands', () => {
     const path = join(bench.root, 'incidents', '2026', `${first?.id}.md`);
     const text = readFileSync(path, 'utf8');
     const resolved = text.replace(/^state: .*$/m, 'state: resolved');
-    writeFileSync(path, resolved.replace('declared: ', `resolved: "${START}", declared: `));
+    writeFileSync(path, resolved.replace('  declared: ', `  resolved: ${START}\n  declared: `));
     commitAll(bench.root);
     bench.pass(3_600_000);
     await bench.accept(NONSENSE);

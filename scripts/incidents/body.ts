@@ -2,7 +2,14 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { TimelineEntry, Update } from '../model/incident.ts';
-import { type Block, findSection, headingText, listItems, readSections, type Section } from './markdown.ts';
+import {
+  type Block,
+  findSection,
+  headingText,
+  listItems,
+  readSections,
+  type Section,
+} from './markdown.ts';
 
 /** What the body of an incident says. */
 export type IncidentBody = {
@@ -38,10 +45,15 @@ type Complain = (block: Block, message: string) => void;
 
 function readUpdates(section: Section | null, text: string, complain: Complain): readonly Update[] {
   if (section === null) return [];
-  const headings = section.blocks.filter((block) => block.node.type === 'heading' && block.node.depth === 3);
+  const headings = section.blocks.filter(
+    (block) => block.node.type === 'heading' && block.node.depth === 3,
+  );
   const stray = section.blocks[0];
   if (stray !== undefined && stray !== headings[0] && stray.node.type !== 'html') {
-    complain(stray, 'unexpected text before the first update, expected a heading `### <instant> <status>`');
+    complain(
+      stray,
+      'unexpected text before the first update, expected a heading `### <instant> <status>`',
+    );
   }
   return headings.flatMap((heading, index) => {
     const next = headings[index + 1];
@@ -57,7 +69,10 @@ function readUpdate(block: Block, content: string, complain: Complain): Update |
   const at = parseInstant(instant);
   const status = UPDATE_STATUSES.find((known) => known === word);
   if (at === null || status === undefined || rest.length > 0) {
-    complain(block, `unexpected heading, expected \`### <instant> <status>\` with a status of ${UPDATE_STATUSES.join(', ')}`);
+    complain(
+      block,
+      `unexpected heading, expected \`### <instant> <status>\` with a status of ${UPDATE_STATUSES.join(', ')}`,
+    );
     return null;
   }
   if (content === '') {

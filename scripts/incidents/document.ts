@@ -37,8 +37,12 @@ export function readIncident(located: Located<IncidentDocument>): {
     change: document.change ?? null,
     relations: {
       causedBy: document.relations?.caused_by ?? [],
-      ...(document.relations?.duplicate_of === undefined ? {} : { duplicateOf: document.relations.duplicate_of }),
-      ...(document.relations?.recurrence_of === undefined ? {} : { recurrenceOf: document.relations.recurrence_of }),
+      ...(document.relations?.duplicate_of === undefined
+        ? {}
+        : { duplicateOf: document.relations.duplicate_of }),
+      ...(document.relations?.recurrence_of === undefined
+        ? {}
+        : { recurrenceOf: document.relations.recurrence_of }),
     },
     public: document.public ?? null,
     postmortem: document.postmortem ?? null,

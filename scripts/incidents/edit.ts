@@ -19,7 +19,11 @@ function applyEdit(text: string, edit: IncidentEdit): string {
     case 'unset':
       return editFrontMatter(text, (yaml) => unsetYamlValue(yaml, edit.path));
     case 'update':
-      return appendToSection(text, { title: 'Public updates', before: 'Timeline', block: renderUpdate(edit) });
+      return appendToSection(text, {
+        title: 'Public updates',
+        before: 'Timeline',
+        block: renderUpdate(edit),
+      });
     case 'timeline':
       return appendToTimeline(text, edit);
     case 'signal':
@@ -59,19 +63,30 @@ function tryAddition(text: string, addition: Addition, closer: string): string |
   return isRead(edited, addition.title, at + lines(before).length) ? edited : null;
 }
 
-function placeAddition(text: string, { title, before }: Addition, closer: string): { readonly at: number; readonly before: string; readonly after: string } {
+function placeAddition(
+  text: string,
+  { title, before }: Addition,
+  closer: string,
+): { readonly at: number; readonly before: string; readonly after: string } {
   const closing = closer === '' ? '' : `\n${closer}`;
   const sections = sectionsOf(text);
   const section = findSection(sections, title);
   if (section !== null) return { at: section.contentEnd, before: `${closing}\n\n`, after: '' };
   const next = before === null ? null : findSection(sections, before);
-  if (next !== null && closer === '') return { at: next.start, before: `## ${title}\n\n`, after: '\n\n' };
-  return { at: text.length, before: `${closing}${closer === '' ? gapAfter(text) : '\n\n'}## ${title}\n\n`, after: '\n' };
+  if (next !== null && closer === '')
+    return { at: next.start, before: `## ${title}\n\n`, after: '\n\n' };
+  return {
+    at: text.length,
+    before: `${closing}${closer === '' ? gapAfter(text) : '\n\n'}## ${title}\n\n`,
+    after: '\n',
+  };
 }
 
 /** Whether a block that begins at an offset is a part of a section for whoever reads the file. */
 function isRead(text: string, title: string, start: number): boolean {
-  return findSection(sectionsOf(text), title)?.blocks.some((block) => block.start === start) ?? false;
+  return (
+    findSection(sectionsOf(text), title)?.blocks.some((block) => block.start === start) ?? false
+  );
 }
 
 function closersOf(text: string): readonly string[] {
@@ -81,13 +96,20 @@ function closersOf(text: string): readonly string[] {
   return [...(ticks === undefined ? [] : [ticks]), '-->', '```', '~~~'];
 }
 
-function appendToTimeline(text: string, edit: { readonly at: Instant; readonly text: string; readonly key: string }): string {
+function appendToTimeline(
+  text: string,
+  edit: { readonly at: Instant; readonly text: string; readonly key: string },
+): string {
   const item = renderTimelineItem(edit);
   const day = utcDay(edit.at);
   const section = findSection(sectionsOf(text), 'Timeline');
   const list = section === null ? null : lastListOfDay(section, day);
   if (list !== null) return splice(text, list.end, list.end, `${eolOf(text)}${item}`);
-  return appendToSection(text, { title: 'Timeline', before: null, block: `### ${day} (UTC)\n\n${item}` });
+  return appendToSection(text, {
+    title: 'Timeline',
+    before: null,
+    block: `### ${day} (UTC)\n\n${item}`,
+  });
 }
 
 function lastListOfDay(section: Section, day: string): { readonly end: number } | null {

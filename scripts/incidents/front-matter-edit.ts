@@ -1,16 +1,30 @@
 // Sets or removes one value in YAML by ranges: comments, order, quoting and spacing of everything else stay as people
 // wrote them.
-import { isCollection, isMap, isNode, isPair, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+} from 'yaml';
 import type { FrontMatterValue } from '../model/effect.ts';
 import { splice } from '../text/splice.ts';
 
 /** Sets the value at a path in a YAML map and gives the new text; missing parents are made. */
-export function setYamlValue(yaml: string, path: readonly string[], value: FrontMatterValue): string {
+export function setYamlValue(
+  yaml: string,
+  path: readonly string[],
+  value: FrontMatterValue,
+): string {
   let map = rootOf(yaml, path);
   for (const [index, key] of path.entries()) {
     const pair = findPair(map, key);
     const rest = path.slice(index + 1);
-    if (pair === null) return insertPair(yaml, map, `${renderFlow(key)}: ${renderFlow(nest(rest, value))}`);
+    if (pair === null)
+      return insertPair(yaml, map, `${renderFlow(key)}: ${renderFlow(nest(rest, value))}`);
     if (rest.length === 0) return replaceValue(yaml, pair, renderFlow(value));
     if (!isMap(pair.value)) return replaceValue(yaml, pair, renderFlow(nest(rest, value)));
     map = pair.value;
@@ -25,7 +39,9 @@ export function unsetYamlValue(yaml: string, path: readonly string[]): string {
     const pair = findPair(map, key);
     if (pair === null) return yaml;
     if (index === path.length - 1) {
-      return map.items.length === 1 && index > 0 ? setYamlValue(yaml, path.slice(0, -1), {}) : removePair(yaml, map, pair);
+      return map.items.length === 1 && index > 0
+        ? setYamlValue(yaml, path.slice(0, -1), {})
+        : removePair(yaml, map, pair);
     }
     if (!isMap(pair.value)) return yaml;
     map = pair.value;
@@ -35,15 +51,24 @@ export function unsetYamlValue(yaml: string, path: readonly string[]): string {
 
 /** A value as YAML on one line, safe in block and in flow context. */
 export function renderFlow(value: FrontMatterValue): string {
-  if (typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_./@-]*$/.test(value) && !RESERVED.has(value.toLowerCase())) {
+  if (
+    typeof value === 'string' &&
+    /^[A-Za-z][A-Za-z0-9_./@-]*$/.test(value) &&
+    !RESERVED.has(value.toLowerCase())
+  ) {
     return value;
   }
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}(T[\d:.]+Z)?$/.test(value)) return value;
   if (isList(value)) return `[${value.map(renderFlow).join(', ')}]`;
   if (typeof value === 'object') {
-    return `{${Object.entries(value).map(([key, inner]) => `${renderFlow(key)}: ${renderFlow(inner)}`).join(', ')}}`;
+    return `{${Object.entries(value)
+      .map(([key, inner]) => `${renderFlow(key)}: ${renderFlow(inner)}`)
+      .join(', ')}}`;
   }
-  return JSON.stringify(value).replaceAll(UNSAFE, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return JSON.stringify(value).replaceAll(
+    UNSAFE,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** The line break that a text uses: that of its first line. */
@@ -55,7 +80,17 @@ function isList(value: FrontMatterValue): value is readonly FrontMatterValue[] {
   return Array.isArray(value);
 }
 
-const RESERVED: ReadonlySet<string> = new Set(['null', 'true', 'false', 'yes', 'no', 'on', 'off', 'y', 'n']);
+const RESERVED: ReadonlySet<string> = new Set([
+  'null',
+  'true',
+  'false',
+  'yes',
+  'no',
+  'on',
+  'off',
+  'y',
+  'n',
+]);
 
 /** Characters that some reader takes for a line break or that no reader shows; they stand in quotes as escapes. */
 const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]/g;
@@ -63,7 +98,11 @@ const UNSAFE = /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff
 type AnyPair = Pair<unknown, unknown>;
 
 function rootOf(yaml: string, path: readonly string[]): YAMLMap {
-  const contents: unknown = parseDocument(yaml, { stringKeys: true, keepSourceTokens: true, logLevel: 'silent' }).contents;
+  const contents: unknown = parseDocument(yaml, {
+    stringKeys: true,
+    keepSourceTokens: true,
+    logLevel: 'silent',
+  }).contents;
   if (!isMap(contents)) throw new Error(`cannot edit ${path.join('.')}: the document is no map`);
   return contents;
 }
@@ -97,14 +136,24 @@ function insertPair(yaml: string, map: YAMLMap, entry: string): string {
   }
   const at = last === undefined ? end : endOfLine(yaml, pairEnd(last));
   const isOpen = at > 0 && yaml[at - 1] !== '\n';
-  return splice(yaml, at, at, `${isOpen ? eolOf(yaml) : ''}${indentOf(yaml, map)}${entry}${eolOf(yaml)}`);
+  return splice(
+    yaml,
+    at,
+    at,
+    `${isOpen ? eolOf(yaml) : ''}${indentOf(yaml, map)}${entry}${eolOf(yaml)}`,
+  );
 }
 
 function removePair(yaml: string, map: YAMLMap, pair: AnyPair): string {
   const start = rangeOf(pair.key)[0];
   if (map.flow !== true) {
     const lineStart = yaml.lastIndexOf('\n', start) + 1;
-    return splice(yaml, lineStart, endOfComments(yaml, endOfLine(yaml, pairEnd(pair)), start - lineStart), '');
+    return splice(
+      yaml,
+      lineStart,
+      endOfComments(yaml, endOfLine(yaml, pairEnd(pair)), start - lineStart),
+      '',
+    );
   }
   const index = map.items.indexOf(pair);
   const next = map.items[index + 1];
@@ -147,7 +196,9 @@ function endOfLine(yaml: string, end: number): number {
 
 /** Where comments end that stand deeper than a key: left behind, they could fall to the text block before it. */
 function endOfComments(yaml: string, from: number, indent: number): number {
-  const comments = new RegExp(`^(?:\\s*\\n)?(?: {${indent + 1},}#.*\\r?\\n)+`).exec(yaml.slice(from));
+  const comments = new RegExp(`^(?:\\s*\\n)?(?: {${indent + 1},}#.*\\r?\\n)+`).exec(
+    yaml.slice(from),
+  );
   return from + (comments?.[0].length ?? 0);
 }
 

@@ -47,13 +47,13 @@ export function findSection(sections: readonly Section[], title: string): Sectio
 
 /** The visible text of a heading, without comments. */
 export function headingText(heading: Heading): string {
-  return toString(
-    heading.children.filter((child) => child.type !== 'html'),
-  ).trim();
+  return toString(heading.children.filter((child) => child.type !== 'html')).trim();
 }
 
 /** Items of a list as text, each with the content of its HTML comments. */
-export function listItems(list: List): readonly { readonly text: string; readonly comments: readonly string[] }[] {
+export function listItems(
+  list: List,
+): readonly { readonly text: string; readonly comments: readonly string[] }[] {
   return list.children.map((item) => {
     const comments: string[] = [];
     collectComments(item.children, comments);

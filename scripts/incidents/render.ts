@@ -1,4 +1,7 @@
 // Values → the Markdown of incident files. Text from outside only ever stands inside a fence.
+import type { Root } from 'mdast';
+import remarkStringify from 'remark-stringify';
+import { unified } from 'unified';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { FrontMatterValue } from '../model/effect.ts';
 import type { Update } from '../model/incident.ts';
@@ -19,7 +22,7 @@ export type NewIncidentFile = {
 /** The text of a new incident's file. */
 export function renderIncident(file: NewIncidentFile): string {
   const lines = Object.entries(file.frontMatter).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}: ${renderFlow(value)}`],
+    value === undefined ? [] : renderEntry(key, value),
   );
   const sections = [
     '## Summary\n\n_Not written yet: what fails, for whom, since when._',
@@ -32,20 +35,41 @@ export function renderIncident(file: NewIncidentFile): string {
 }
 
 /** A public update as it stands in the file. */
-export function renderUpdate(update: { readonly at: Instant; readonly status: string; readonly text: string }): string {
+export function renderUpdate(update: {
+  readonly at: Instant;
+  readonly status: string;
+  readonly text: string;
+}): string {
   return `### ${toMinute(update.at)} ${update.status}\n\n${update.text}`;
 }
 
 /** A timeline entry as it stands in the file; the comment holds the key of the operation. */
-export function renderTimelineItem(entry: { readonly at: Instant; readonly text: string; readonly key: string }): string {
+export function renderTimelineItem(entry: {
+  readonly at: Instant;
+  readonly text: string;
+  readonly key: string;
+}): string {
   return `- ${entry.at.slice(11, 16)} ${entry.text} <!-- e:${entry.key} -->`;
 }
 
 /** Text from outside in a fence that nothing inside can close. */
 export function fence(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const ticks = '`'.repeat(Math.max(3, longest + 1));
-  return `${ticks}text\n${text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').trimEnd()}\n${ticks}`;
+  const value = text.replaceAll(/\r\n?/g, '\n').trimEnd();
+  const root: Root = { type: 'root', children: [{ type: 'code', lang: 'text', value }] };
+  return writer.stringify(root).trimEnd();
+}
+
+const writer = unified().use(remarkStringify, { fences: true });
+
+/** A key with its value: a map with much in it a line an entry, everything else on one line. */
+function renderEntry(key: string, value: FrontMatterValue): readonly string[] {
+  const entries = typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [];
+  const isLarge = entries.length > 2 || entries.some(([, inner]) => typeof inner === 'object');
+  if (!isLarge) return [`${key}: ${renderFlow(value)}`];
+  return [
+    `${key}:`,
+    ...entries.map(([name, inner]) => `  ${renderFlow(name)}: ${renderFlow(inner)}`),
+  ];
 }
 
 function toMinute(instant: Instant): string {

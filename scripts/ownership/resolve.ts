@@ -67,24 +67,22 @@ function serviceById(organisation: Organisation, signal: Signal): readonly Owner
   const service = signal.service === null ? undefined : organisation.services.get(signal.service);
   return service === undefined
     ? []
-    : [ofService(organisation, signal, service, 'service', CONFIDENCE.service)];
+    : [
+        ofService(organisation, signal, service, {
+          step: 'service',
+          confidence: CONFIDENCE.service,
+        }),
+      ];
 }
 
 function serviceByAlias(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
   const matches = aliasMatches(organisation, signal.service);
   const [best, second] = matches;
   const isClear = best !== undefined && best.weight !== second?.weight;
-  return matches
-    .slice(0, MOST_ALIASES)
-    .map(({ service }, index) =>
-      ofService(
-        organisation,
-        signal,
-        service,
-        'alias',
-        CONFIDENCE.alias - (index === 0 && isClear ? 0 : AMBIGUOUS),
-      ),
-    );
+  return matches.slice(0, MOST_ALIASES).map(({ service }, index) => {
+    const confidence = CONFIDENCE.alias - (index === 0 && isClear ? 0 : AMBIGUOUS);
+    return ofService(organisation, signal, service, { step: 'alias', confidence });
+  });
 }
 
 function findService(organisation: Organisation, signal: Signal): Service | undefined {
@@ -117,8 +115,7 @@ function ofService(
   organisation: Organisation,
   signal: Signal,
   service: Service,
-  step: OwnerStep,
-  confidence: number,
+  { step, confidence }: Pick<OwnerCandidate, 'step' | 'confidence'>,
 ): OwnerCandidate {
   const discipline = functionOf(organisation, signal, service);
   const product = organisation.products.find((entry) => entry.id === service.product);

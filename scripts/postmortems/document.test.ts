@@ -6,19 +6,29 @@ import { readPostmortem } from './document.ts';
 
 const read = (body: string, front = ''): Postmortem => {
   const text = `---\nschema: tocsin/postmortem@1\nstate: draft\nowner: ada\ndue: 2026-12-01\n${front}---\n${body}`;
-  const [located] = readDocuments([{ path: 'postmortems/2026/2026-11-21-shop.md', text }]).documents.postmortem;
+  const [located] = readDocuments([{ path: 'postmortems/2026/2026-11-21-shop.md', text }]).documents
+    .postmortem;
   if (located === undefined) throw new Error('refused');
   return readPostmortem(located);
 };
 
 describe('a post-mortem', () => {
   test('is not public unless it says so', () => {
-    expect(read('')).toMatchObject({ incident: '2026-11-21-shop', public: false, customerMessage: null, actionItems: [] });
+    expect(read('')).toMatchObject({
+      incident: '2026-11-21-shop',
+      public: false,
+      customerMessage: null,
+      actionItems: [],
+    });
     expect(read('', 'public: true\n').public).toBe(true);
   });
 
   test('has as customer message exactly what stands in that section', () => {
-    expect(read('## Lessons\n\ninside\n\n## Customer message\n\nWe are *sorry*.\n\n- more\n\n## Notes\n\ninside').customerMessage).toBe('We are *sorry*.\n\n- more');
+    expect(
+      read(
+        '## Lessons\n\ninside\n\n## Customer message\n\nWe are *sorry*.\n\n- more\n\n## Notes\n\ninside',
+      ).customerMessage,
+    ).toBe('We are *sorry*.\n\n- more');
   });
 
   test.each([
@@ -32,6 +42,8 @@ describe('a post-mortem', () => {
 
   test('of the example can be read, every one', () => {
     const { documents } = readDocuments(exampleFiles());
-    expect(documents.postmortem.map(readPostmortem).filter((each) => each.actionItems.length > 0).length).toBe(documents.postmortem.length);
+    expect(
+      documents.postmortem.map(readPostmortem).filter((each) => each.actionItems.length > 0).length,
+    ).toBe(documents.postmortem.length);
   });
 });

@@ -5,7 +5,12 @@ import { findSection, readSections } from '../incidents/markdown.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 
 /** Reads a post-mortem whose front matter fits the schema. */
-export function readPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocument>): Postmortem {
+export function readPostmortem({
+  id,
+  document,
+  text,
+  bodyStart,
+}: Located<PostmortemDocument>): Postmortem {
   return {
     incident: id,
     state: document.state,

@@ -44,7 +44,7 @@ const shop = (shown: PublicView): PublicView['groups'][number]['components'][num
 describe('the public view', () => {
   test('says that everything works when nothing is known', () => {
     expect(view([], day(12))).toMatchObject({
-      state: { status: 'operational', sentence: 'Everything works.' },
+      state: { status: 'operational', sentence: 'Everything works' },
       active: [],
       incidents: [],
     });
@@ -53,7 +53,7 @@ describe('the public view', () => {
   test('shows an open incident on its component until the hour of the build', () => {
     const shown = view([incident()], day(12));
     expect(shown).toMatchObject({
-      state: { status: 'major_outage', sentence: 'The shop is down.' },
+      state: { status: 'major_outage', sentence: 'The shop is down' },
       active: [{ status: 'investigating', impact: 'major_outage', endedAt: null }],
     });
     expect(shop(shown)?.days.at(-1)).toEqual({
@@ -112,7 +112,7 @@ describe('the public view', () => {
     const shown = view([minor, incident()], day(12));
     expect(shown.active.map((each) => each.id)).toEqual(['2026-11-21-shop', '2026-11-21-cart']);
     expect(shown.incidents.map((each) => each.id)).toEqual(['2026-11-21-cart', '2026-11-21-shop']);
-    expect(shown.state.sentence).toBe('2 incidents are open, affecting Web *shop* and Cart.');
+    expect(shown.state.sentence).toBe('2 incidents are open, affecting Web *shop* and Cart');
   });
 
   test('never changes with the order of the files', () => {

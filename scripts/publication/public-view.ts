@@ -52,7 +52,7 @@ export function viewPublic({
   );
   const { name, url, support } = organisation.settings;
   return {
-    page: { name, url, support },
+    page: { name: `${name} status`, url, support },
     builtAt: now,
     revision,
     state: sentenceOf(groups, active, running),

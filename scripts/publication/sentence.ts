@@ -20,21 +20,30 @@ function tell(
   active: readonly IncidentView[],
   running: readonly IncidentView[],
 ): string {
-  const affected = groups
-    .flatMap((group) => group.components)
-    .filter(
-      (component) => component.status !== 'operational' && component.status !== 'maintenance',
-    );
-  if (active.length === 1 && active[0] !== undefined) return tellOne(active[0]);
-  if (active.length > 1)
-    return `${active.length} incidents are open${affected.length === 0 ? '' : `, affecting ${list(affected.map((component) => component.name))}`}.`;
-  if (running.length > 0)
-    return `Planned maintenance of ${list([...new Set(running.flatMap((view) => view.components.map((component) => component.name)))])} is running.`;
-  return groups.length === 0 ? 'No components are shown yet.' : 'Everything works.';
+  const [first] = active;
+  if (active.length === 1 && first !== undefined) return tellOne(first);
+  if (active.length > 1) return `${active.length} incidents are open${affecting(groups)}`;
+  if (running.length > 0) return `Planned maintenance of ${componentsOf(running)} is running`;
+  return groups.length === 0 ? 'No components are shown yet' : 'Everything works';
 }
 
 function tellOne(view: IncidentView): string {
-  return view.status === 'monitoring' ? `${view.title}: fixed, we are watching.` : `${view.title}.`;
+  if (view.status !== 'monitoring') return view.title;
+  return `${componentsOf([view])} should work again; we are watching`;
+}
+
+function affecting(groups: readonly ComponentGroupView[]): string {
+  const names = groups
+    .flatMap((group) => group.components)
+    .filter(({ status }) => status !== 'operational' && status !== 'maintenance')
+    .map((component) => component.name);
+  return names.length === 0 ? '' : `, affecting ${list(names)}`;
+}
+
+function componentsOf(views: readonly IncidentView[]): string {
+  return list([
+    ...new Set(views.flatMap((view) => view.components.map((component) => component.name))),
+  ]);
 }
 
 function list(names: readonly string[]): string {

@@ -21,10 +21,15 @@ import { describeSignal } from './signal-text.ts';
 
 /** A person at the tool took the problem. */
 export function acknowledge(incident: Incident, decision: Decision): Response {
-  return changed(incident, decision, 'acknowledged', `[acknowledged] in ${decision.source}`, [
-    ...reach(incident, 'acknowledged', acknowledgedAt(incident, decision)),
-    ...(incident.state === 'triage' ? [set(['state'], 'investigating')] : []),
-  ]);
+  return changed(incident, decision, {
+    event: 'acknowledged',
+    text: `[acknowledged] in ${decision.source}`,
+    edits: [
+      ...reach(incident, 'acknowledged', acknowledgedAt(incident, decision)),
+      ...(incident.state === 'triage' ? [set(['state'], 'investigating')] : []),
+    ],
+    tells: false,
+  });
 }
 
 /** When an acknowledgement counts: when it was made, as far as that fits what is known. */
@@ -44,19 +49,17 @@ export function join(
   now: Instant,
 ): Response {
   const severity = severityWith(incident, decision);
-  return changed(
-    incident,
-    decision,
-    'joined',
-    `[joined] ${decision.source} reports a further problem`,
-    [
+  return changed(incident, decision, {
+    event: 'joined',
+    text: `[joined] ${decision.source} reports a further problem`,
+    edits: [
       problemEdit(decision, 'firing'),
       ...servicesWith(incident, decision),
       ...firingAgain(organisation, incident, severity, now),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
-    severity !== incident.severity,
-  );
+    tells: severity !== incident.severity,
+  });
 }
 
 /** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
@@ -70,15 +73,12 @@ export function raise(
   now: Instant,
 ): Response {
   const severity = severityWith(incident, decision);
-  const text = `[raised] ${incident.severity} → ${severity}, ${decision.source}`;
-  return changed(
-    incident,
-    decision,
-    'raised',
-    text,
-    firingAgain(organisation, incident, severity, now),
-    true,
-  );
+  return changed(incident, decision, {
+    event: 'raised',
+    text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
+    edits: firingAgain(organisation, incident, severity, now),
+    tells: true,
+  });
 }
 
 /** A problem that had recovered fires again while people still watch. */
@@ -88,16 +88,13 @@ export function recur(
   decision: Decision,
   now: Instant,
 ): Response {
-  const text = `[recurred] ${decision.source} reports the problem again`;
   const edits = firingAgain(organisation, incident, severityWith(incident, decision), now);
-  return changed(
-    incident,
-    decision,
-    'recurred',
-    text,
-    [problemEdit(decision, 'firing'), ...edits],
-    true,
-  );
+  return changed(incident, decision, {
+    event: 'recurred',
+    text: `[recurred] ${decision.source} reports the problem again`,
+    edits: [problemEdit(decision, 'firing'), ...edits],
+    tells: true,
+  });
 }
 
 /** The group fires again soon after its incident was resolved. */
@@ -109,24 +106,18 @@ export function reopen(
 ): Response {
   const { resolved } = incident.at;
   const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
-  return changed(
-    incident,
-    decision,
-    'reopened',
-    `[reopened] ${decision.source} reports a problem again${before}`,
-    [
+  const watched: Incident = { ...incident, state: 'monitoring' };
+  return changed(incident, decision, {
+    event: 'reopened',
+    text: `[reopened] ${decision.source} reports a problem again${before}`,
+    edits: [
       problemEdit(decision, 'firing'),
       ...forget(incident, ['resolved', 'closed']),
-      ...firingAgain(
-        organisation,
-        { ...incident, state: 'monitoring' },
-        severityWith(incident, decision),
-        now,
-      ),
+      ...firingAgain(organisation, watched, severityWith(incident, decision), now),
       signalEdit(decision),
     ],
-    true,
-  );
+    tells: true,
+  });
 }
 
 /** A problem ended; with the last one the incident is watched until somebody resolves it. */
@@ -143,16 +134,20 @@ export function recover(
   const text = last
     ? `[recovered] ${decision.source}: the last problem ended; resolve when sure`
     : `[recovered] ${decision.source}: one problem ended, ${others.length} still ${others.length === 1 ? 'fires' : 'fire'}`;
-  return changed(incident, decision, 'recovered', text, [
-    problemEdit(decision, 'recovered'),
-    ...(last ? calmDown(organisation, incident, decision, now) : []),
-  ]);
+  const edits = last ? calmDown(organisation, incident, decision, now) : [];
+  return changed(incident, decision, {
+    event: 'recovered',
+    text,
+    edits: [problemEdit(decision, 'recovered'), ...edits],
+    tells: false,
+  });
 }
 
 /** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */
 export function recoverLate(incident: Incident, decision: Decision): Response {
   const text = `[recovered] ${decision.source}: the problem ended`;
-  return changed(incident, decision, 'recovered', text, [problemEdit(decision, 'recovered')]);
+  const edits = [problemEdit(decision, 'recovered')];
+  return changed(incident, decision, { event: 'recovered', text, edits, tells: false });
 }
 
 function calmDown(
@@ -239,13 +234,18 @@ function statement(
   return { kind: 'update', at, status, text };
 }
 
+/** A change of an incident: what the timeline says, what else the file says, and whether people are called. */
+type IncidentChange = {
+  readonly event: IncidentEvent;
+  readonly text: string;
+  readonly edits: readonly IncidentEdit[];
+  readonly tells: boolean;
+};
+
 function changed(
   incident: Incident,
   decision: Decision,
-  event: IncidentEvent,
-  text: string,
-  edits: readonly IncidentEdit[],
-  tell = false,
+  { event, text, edits, tells }: IncidentChange,
 ): Response {
   const timeline: IncidentEdit = {
     kind: 'timeline',
@@ -257,7 +257,7 @@ function changed(
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
       { kind: 'edit_incident', id: incident.id, event, edits: [...edits, timeline] },
-      ...(tell ? notificationOf(incident.id, event, decision) : []),
+      ...(tells ? notificationOf(incident.id, event, decision) : []),
     ],
   };
 }

@@ -70,8 +70,8 @@ export function entries(value: unknown, ...path: Path): readonly LabelEntry[] {
   const found = at(value, ...path);
   if (!isRecord(found)) return [];
   return Object.entries(found).flatMap(([key, member]) => {
-    const value = typeof member === 'boolean' ? String(member) : scalar(member);
-    return value === null ? [] : [[key, value] as const];
+    const label = typeof member === 'boolean' ? String(member) : scalar(member);
+    return label === null ? [] : [[key, label] as const];
   });
 }
 
