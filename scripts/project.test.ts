@@ -1,6 +1,9 @@
 // Promises of the project itself: the lock file is complete, names no registry, and versions are pinned.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { placeDocument } from './config/layout.ts';
+
+const ROOT = new URL('../', import.meta.url);
 
 const lock: unknown = JSON.parse(
   readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'),
@@ -41,4 +44,27 @@ function recordAt(value: unknown, key: string): Record<string, unknown> {
   const found: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
   return typeof found === 'object' && found !== null ? { ...found } : {};
+}
+
+test.each(listExample())(
+  '%s names its schema in the first line, so that editors complete it',
+  (path) => {
+    const [first = ''] = readFileSync(new URL(path, ROOT), 'utf8').split('\n');
+    const named = /^# yaml-language-server: \$schema=(\S+)$/.exec(first)?.[1] ?? '';
+    const schema: unknown = JSON.parse(readFileSync(new URL(named, new URL(path, ROOT)), 'utf8'));
+    const kind = placeDocument(path);
+    expect(kind.kind).toBe('document');
+    expect(recordAt(schema, 'properties')).toHaveProperty('schema');
+    expect(named).toContain(`/${kind.kind === 'document' ? kind.document : ''}.schema.json`);
+  },
+);
+
+/** The YAML files of the example organisation. */
+function listExample(): readonly string[] {
+  const folders = ['ownership', 'rules'].flatMap((folder) =>
+    readdirSync(new URL(folder, ROOT), { recursive: true, encoding: 'utf8' }).map(
+      (name) => `${folder}/${name}`,
+    ),
+  );
+  return ['tocsin.yaml', ...folders.filter((path) => path.endsWith('.yaml'))];
 }

@@ -1,0 +1,164 @@
+// `tocsin build` as a process: what stands in the folder afterwards, and what must never stand there.
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './test-process.ts';
+
+const AT = '2026-11-21T12:00:00Z';
+const CANARY = 'canary-7f3e';
+
+afterAll(cleanUp);
+
+describe('tocsin build', () => {
+  test('writes the same bytes for the same input', async () => {
+    const root = exampleOrganisation();
+    const first = join(temporaryFolder('site'), 'one');
+    const second = join(temporaryFolder('site'), 'two');
+    expect(await build(root, ['--at', AT, '--out', first])).toMatchObject({ code: 0 });
+    expect(await build(root, ['--at', AT, '--out', second])).toMatchObject({ code: 0 });
+    expect(filesOf(first)).toEqual(filesOf(second));
+    expect(Object.keys(filesOf(first)).length).toBeGreaterThan(20);
+  });
+
+  test('keeps every text that is not public out of every file of the public site', async () => {
+    const root = exampleOrganisation();
+    plantCanaries(root);
+    const site = join(temporaryFolder('site'), 'public');
+    expect(await build(root, ['--at', AT, '--out', site])).toMatchObject({ code: 0 });
+    const leaks = Object.entries(filesOf(site)).filter(([, text]) => text.includes(CANARY));
+    expect(leaks.map(([name]) => name)).toEqual([]);
+    expect(filesOf(site)['index.html']).toContain('Seen by everybody');
+  });
+
+  test('shows the same texts to people inside, so that the search for them can fail', async () => {
+    const root = exampleOrganisation();
+    plantCanaries(root);
+    const site = join(temporaryFolder('site'), 'internal');
+    const args = ['--audience', 'internal', '--at', AT, '--out', site];
+    expect(await build(root, args)).toMatchObject({ code: 0 });
+    const shown = Object.entries(filesOf(site)).filter(([, text]) => text.includes(CANARY));
+    expect(shown.map(([name]) => name).filter((name) => !name.startsWith('teams'))).toEqual([]);
+    expect(shown.length).toBeGreaterThan(0);
+  });
+
+  test('does not touch a folder that holds something else', async () => {
+    const folder = temporaryFolder('mine');
+    writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+    const { code, err } = await build(exampleOrganisation(), ['--out', folder]);
+    expect(code).toBe(2);
+    expect(err).toContain('holds something other than a built site');
+    expect(readdirSync(folder)).toEqual(['thesis.txt']);
+  });
+
+  test.each([
+    [['--audience', 'everybody'], 'unexpected audience `everybody`'],
+    [['--at', 'tomorrow'], 'unexpected instant `tomorrow`'],
+  ])('%j is wrong use', async (args, sentence) => {
+    const { code, err } = await build(exampleOrganisation(), args);
+    expect(code).toBe(2);
+    expect(err).toContain(sentence);
+  });
+
+  test('builds nothing from an organisation with errors', async () => {
+    const root = exampleOrganisation();
+    writeFileSync(join(root, 'tocsin.yaml'), 'schema: tocsin/organisation@1\n');
+    const out = join(temporaryFolder('site'), 'never');
+    const { code, err } = await build(root, ['--out', out]);
+    expect(code).toBe(3);
+    expect(err).toContain('tocsin validate');
+    expect(existsSync(out)).toBe(false);
+  });
+});
+
+/** An open public incident and its organisation with the canary in every text that is not for the public. */
+function plantCanaries(root: string): void {
+  edit(root, 'ownership/teams/payments.yaml', [
+    [/^name: .*$/m, `name: Team ${CANARY}`],
+    [/^mission: .*$/m, `mission: Mission ${CANARY}`],
+    [/^channel: .*$/m, `channel: "#${CANARY}"`],
+  ]);
+  edit(root, 'ownership/stakeholders.yaml', [[/ {4}name: .*$/m, `    name: Group ${CANARY}`]]);
+  edit(root, 'rules/00-global.yaml', [[/description: .*$/m, `description: Rule ${CANARY}`]]);
+  edit(root, 'rules/sources/sentry.yaml', [[/^name: .*$/m, `name: Source ${CANARY}`]]);
+  edit(root, 'ownership/products/payments.yaml', [
+    [/( {2}- id: payments-api\n {4}name: ).*$/m, `$1Service ${CANARY}`],
+  ]);
+  mkdirSync(join(root, 'incidents', '2026'), { recursive: true });
+  writeFileSync(join(root, 'incidents/2026/2026-11-21-payments-api.md'), incident());
+}
+
+function incident(): string {
+  return `---
+schema: tocsin/incident@1
+title: Internal title ${CANARY}
+state: investigating
+severity: sev1
+category: errors
+environment: production
+group: group ${CANARY}
+owner: {team: payments, function: backend, product: payments}
+services: [payments-api]
+components: {card-payments: major_outage}
+change: {kind: code, deploy: deploy-${CANARY}, verdict: suspected}
+public: {visibility: public, status: investigating, title: Seen by everybody}
+at: {declared: 2026-11-21T09:00:00Z}
+---
+
+Text before ${CANARY}
+
+## Summary
+
+Summary ${CANARY} <!-- comment ${CANARY} -->
+
+## Public updates
+
+### 2026-11-21T09:10Z investigating <!-- u:${CANARY} -->
+
+We see it. <!-- ${CANARY} -->
+
+## Timeline
+
+### 2026-11-21 (UTC)
+
+- 09:00 Entry ${CANARY} <!-- e:${CANARY} -->
+
+## Signals
+
+\`\`\`text
+${CANARY}
+\`\`\`
+
+## Decision
+
+${CANARY}
+`;
+}
+
+function edit(root: string, path: string, changes: readonly (readonly [RegExp, string])[]): void {
+  const file = join(root, path);
+  const before = readFileSync(file, 'utf8');
+  const after = changes.reduce((text, [pattern, replacement]) => {
+    expect(text, `${path} ${pattern}`).toMatch(pattern);
+    return text.replace(pattern, replacement);
+  }, before);
+  writeFileSync(file, after);
+}
+
+async function build(
+  root: string,
+  args: readonly string[],
+): Promise<{ code: number | null; err: string }> {
+  const run = startTocsin(['build', '--root', root, ...args], { cwd: root });
+  const code = await run.exit();
+  return { code, err: run.err() };
+}
+
+function filesOf(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return Object.fromEntries(
+    names
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'latin1')]),
+  );
+}
