@@ -104,6 +104,8 @@ export type SourceDocument = {
   readonly authentication: {
     readonly scheme: string;
     readonly user?: string;
+    readonly header?: string;
+    readonly timestamp_header?: string;
     readonly secrets: readonly string[];
   };
   readonly defaults?: { readonly environment?: string; readonly service?: string };

@@ -138,6 +138,8 @@ function toSource({ id, document, locate }: Located<SourceDocument>): Source {
     authentication: {
       scheme: document.authentication.scheme,
       user: document.authentication.user ?? null,
+      header: document.authentication.header?.toLowerCase() ?? null,
+      timestampHeader: document.authentication.timestamp_header?.toLowerCase() ?? null,
       secrets: document.authentication.secrets,
     },
     defaults: {

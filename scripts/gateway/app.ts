@@ -25,6 +25,7 @@ export function createGatewayApp(dependencies: GatewayDependencies): Hono {
   const answerHook = createHookHandler({ ...dependencies, reportFailure }, metrics);
   const app = new Hono();
   app.all('/hooks/:source', ({ req }) => answerHook(req.raw, req.param('source')));
+  app.all('/hooks/:source/:token', ({ req }) => answerHook(req.raw, req.param('source')));
   app.get('/healthz', () => json({ status: 'alive' }, 200));
   app.get('/readyz', async () => {
     const readiness = await checkReadiness(inbox, dependencies.readiness);

@@ -1,4 +1,5 @@
 // Checks that the text of a body can be worked on: UTF-8, and for JSON its limits and its syntax.
+import { formFields } from '../signals/form-body.ts';
 import { checkJsonLimits } from '../signals/json-limits.ts';
 import type { JsonLimits } from '../signals/json-limits.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -13,11 +14,26 @@ export function checkContent(
   if (text === null) return 'not_utf8';
   const declaredJson = JSON_TYPE.test(contentType ?? '');
   // Some tools send JSON as plain text, so whatever a parser could take for JSON keeps the limits.
+  const isForm = FORM_TYPE.test(contentType ?? '');
+  if (!declaredJson && isForm) return checkFields(text, limits);
   if (!declaredJson && !LOOKS_LIKE_JSON.test(text)) return null;
-  const limit = checkJsonLimits(body, limits);
+  return checkLimits(body, limits) ?? (declaredJson && !isJson(text) ? 'json_syntax' : null);
+}
+
+/** Some tools put their JSON into a field of a form. */
+function checkFields(text: string, limits: JsonLimits): RefusalCode | null {
+  for (const value of [text, ...formFields(text).values()]) {
+    if (!LOOKS_LIKE_JSON.test(value)) continue;
+    const code = checkLimits(new TextEncoder().encode(value), limits);
+    if (code !== null) return code;
+  }
+  return null;
+}
+
+function checkLimits(bytes: Uint8Array, limits: JsonLimits): RefusalCode | null {
+  const limit = checkJsonLimits(bytes, limits);
   if (limit.kind === 'too_deep') return 'json_too_deep';
-  if (limit.kind === 'too_many_tokens') return 'json_too_many_tokens';
-  return declaredJson && !isJson(text) ? 'json_syntax' : null;
+  return limit.kind === 'too_many_tokens' ? 'json_too_many_tokens' : null;
 }
 
 /** Text without a byte order mark; null for bytes that are no UTF-8. */
@@ -39,4 +55,5 @@ function isJson(text: string): boolean {
 }
 
 const JSON_TYPE = /^\s*(?:application|text)\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
+const FORM_TYPE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 const LOOKS_LIKE_JSON = /^\s*[[{]/;

@@ -6,12 +6,13 @@ import type { BudgetShare } from './body.ts';
 import { UNKNOWN_SOURCE } from './log-line.ts';
 import type { LogLine } from './log-line.ts';
 import type { Metrics } from './metrics.ts';
+import { createNonceMemory } from './nonces.ts';
 import { receive } from './receive.ts';
 import type { Receipt, ReceiveDependencies } from './receive.ts';
 import { JSON_HEADERS, refusalResponse, refuse } from './refusal.ts';
 
 /** What answering webhooks needs from outside. */
-export type HookDependencies = ReceiveDependencies & {
+export type HookDependencies = Omit<ReceiveDependencies, 'nonces'> & {
   /** The sources of the organisation that is in force now, by id. */
   readonly sources: () => ReadonlyMap<string, Source>;
   readonly log: (line: LogLine) => void;
@@ -27,13 +28,14 @@ export type HookHandler = (request: Request, sourceId: string | null) => Promise
 export function createHookHandler(dependencies: HookDependencies, metrics: Metrics): HookHandler {
   const { now, limits } = dependencies;
   const openShare = createBodyBudget(limits.maxArrivingBytes);
+  const receiving = { ...dependencies, nonces: createNonceMemory() };
   let requests = 0;
   return async (request, sourceId) => {
     const number = (requests += 1);
     const begin = toMs(now());
     const share = openShare();
     const source = findSource(dependencies, sourceId);
-    const receipt = await attempt(dependencies, { sourceId, source, request, share });
+    const receipt = await attempt(receiving, { sourceId, source, request, share });
     share.release();
     metrics.countAnswer(receipt.kind === 'refused' ? receipt.code : receipt.kind);
     metrics.observeDuration(Math.max(0, toMs(now()) - begin) / 1000);
@@ -52,7 +54,10 @@ function findSource({ sources }: HookDependencies, sourceId: string | null): Sou
   return sourceId === null ? undefined : sources().get(sourceId);
 }
 
-async function attempt(dependencies: HookDependencies, arrival: Arrival): Promise<Receipt> {
+async function attempt(
+  dependencies: HookDependencies & ReceiveDependencies,
+  arrival: Arrival,
+): Promise<Receipt> {
   const { sourceId, source, request, share } = arrival;
   if (sourceId === null) return refuse('path_unknown', null);
   if (source === undefined) return refuse('source_unknown', null);

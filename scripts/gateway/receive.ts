@@ -4,12 +4,14 @@ import type { Inbox } from '../inbox/inbox.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import type { SignalAdapter } from '../signals/adapter.ts';
-import { verifyAuthenticity } from '../signals/authenticity/registry.ts';
+import { findScheme, verifyAuthenticity } from '../signals/authenticity/registry.ts';
+import type { RefusalReason, Verdict } from '../signals/authenticity/scheme.ts';
 import type { JsonLimits } from '../signals/json-limits.ts';
 import { findVendor } from '../signals/registry.ts';
 import { declaredLength, readBody } from './body.ts';
 import type { BudgetShare } from './body.ts';
 import { checkContent } from './content.ts';
+import type { NonceMemory } from './nonces.ts';
 import { refuse } from './refusal.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -35,6 +37,10 @@ export type ReceiveDependencies = {
   readonly inbox: Inbox;
   readonly now: () => Instant;
   readonly limits: GatewayLimits;
+  /** Nonces of requests that were stored. */
+  readonly nonces: NonceMemory;
+  /** Text of the certificate at an address that a scheme trusts; null when it cannot be had. */
+  readonly certificate?: (address: string) => Promise<string | null>;
 };
 
 /** A request that is stored, now or by an earlier delivery, or that was refused. */
@@ -49,6 +55,9 @@ export async function receive(
   request: Request,
   share: BudgetShare,
 ): Promise<Receipt> {
+  if (hasToken(request) && source.authentication.scheme !== 'path-token') {
+    return refuse('path_unknown', null);
+  }
   if (request.method !== 'POST') return refuse('method_not_allowed', null);
   if (isEncoded(request)) return refuse('encoding_unsupported', declaredLength(request));
   const adapter = findVendor(source.vendor);
@@ -56,11 +65,18 @@ export async function receive(
   const read = await readBody(request, dependencies.limits.maxBodyBytes, share);
   if (read.kind === 'refused') return read;
   const delivery = { source, adapter, request, body: read.bytes, receivedAt: dependencies.now() };
-  return (
-    checkOrigin(delivery, dependencies.credentials(source)) ??
-    checkText(delivery, dependencies.limits.json) ??
-    (await store(delivery, dependencies.inbox))
-  );
+  const verdict = await verifyOrigin(delivery, dependencies);
+  const refusal =
+    refusalOf(verdict, delivery) ?? checkText(delivery, dependencies.limits.json);
+  if (refusal !== null) return refusal;
+  const nonce = verdict.kind === 'authentic' ? (verdict.nonce ?? null) : null;
+  if (nonce === null) return await store(delivery, dependencies.inbox);
+  return await storeOnce(delivery, dependencies, nonce);
+}
+
+/** Whether a request names more than its source; the last part is a secret and never leaves here. */
+function hasToken(request: Request): boolean {
+  return new URL(request.url).pathname.split('/').length > 3;
 }
 
 type ReadRequest = {
@@ -76,23 +92,51 @@ function isEncoded(request: Request): boolean {
   return encoding !== '' && encoding !== 'identity';
 }
 
-function checkOrigin(delivery: ReadRequest, secrets: readonly string[]): Refusal | null {
-  const { source, request, body, receivedAt } = delivery;
+async function verifyOrigin(
+  { source, request, body, receivedAt }: ReadRequest,
+  dependencies: ReceiveDependencies,
+): Promise<Verdict> {
+  const { scheme, user, header = null, timestampHeader = null } = source.authentication;
   const { pathname, search } = new URL(request.url);
-  const verdict = verifyAuthenticity(
-    source.authentication.scheme,
-    {
-      method: request.method,
-      path: pathname + search,
-      headers: Object.fromEntries(request.headers),
-      body,
-      receivedAt,
-    },
-    { user: source.authentication.user, secrets },
-  );
+  const evidence = {
+    method: request.method,
+    path: pathname + search,
+    headers: Object.fromEntries(request.headers),
+    body,
+    receivedAt,
+  };
+  const own = { user, secrets: dependencies.credentials(source), header, timestampHeader };
+  const address = findScheme(scheme)?.certificateAddress?.(evidence, own) ?? null;
+  const certificate = address === null ? null : await dependencies.certificate?.(address);
+  return verifyAuthenticity(scheme, evidence, { ...own, certificate: certificate ?? null });
+}
+
+function refusalOf(verdict: Verdict, { body }: ReadRequest): Refusal | null {
   if (verdict.kind === 'authentic') return null;
-  const ours = verdict.reason === 'not_configured' || verdict.reason === 'scheme_unknown';
-  return refuse(ours ? 'source_not_ready' : 'not_authentic', body.byteLength, verdict.reason);
+  const code = OURS.has(verdict.reason) ? 'source_not_ready' : 'not_authentic';
+  return refuse(code, body.byteLength, verdict.reason);
+}
+
+/** Reasons that are no fault of the sender, so that it should deliver again. */
+const OURS: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
+  'not_configured',
+  'scheme_unknown',
+  'certificate_unavailable',
+]);
+
+/** A request whose nonce was stored before is a replay; one that was not stored may come again. */
+async function storeOnce(
+  delivery: ReadRequest,
+  { inbox, nonces }: ReceiveDependencies,
+  nonce: string,
+): Promise<Receipt> {
+  const { source, body, receivedAt } = delivery;
+  if (!nonces.claim(source.id, nonce, receivedAt)) {
+    return refuse('not_authentic', body.byteLength, 'replayed');
+  }
+  const receipt = await store(delivery, inbox);
+  if (receipt.kind === 'refused') nonces.release(source.id, nonce);
+  return receipt;
 }
 
 function checkText({ request, body }: ReadRequest, limits: JsonLimits): Refusal | null {

@@ -6,6 +6,7 @@ import type { Source } from '../model/source.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createGatewayApp } from './app.ts';
+import { createCertificateStore } from './certificates.ts';
 import type { LogLine } from './log-line.ts';
 import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
@@ -75,6 +76,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
     now,
     log,
     limits: DEFAULT_LIMITS,
+      certificate: createCertificateStore({ fetch, now }),
     onAccepted: () => worker?.wake(),
     readiness: () => ({ kind: 'ready' }),
     page: (request) => serveSite(options.servedSites, request),

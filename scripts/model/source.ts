@@ -4,6 +4,10 @@ import type { Place } from './place.ts';
 export type SourceAuthentication = {
   readonly scheme: string;
   readonly user: string | null;
+  /** Header that holds the proof, where people choose its name in the tool; in lower case. */
+  readonly header?: string | null;
+  /** Header that holds a signed time, where people choose its name; in lower case. */
+  readonly timestampHeader?: string | null;
   /** Environment variables holding the secrets, newest first; several during a rotation. */
   readonly secrets: readonly string[];
 };

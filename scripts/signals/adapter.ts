@@ -1,5 +1,5 @@
 import type { Signal } from '../model/signal.ts';
-import type { SchemeName } from './authenticity/registry.ts';
+import type { SchemeName } from './authenticity/scheme-name.ts';
 
 /** One stored webhook request as an adapter sees it; authentication and storage happened before. */
 export type Delivery = {

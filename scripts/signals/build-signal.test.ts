@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { buildGroup, buildSignal } from './build-signal.ts';
 import { expectValidOutcome } from './contract-signal-shape.ts';
 import { dedupKeyFrom, identityOfPairs } from './dedup-key.ts';
-import { labelsFrom } from './labels.ts';
+import { labelsFrom, statedLabels } from './labels.ts';
 import { linksFrom } from './links.ts';
 import { severityOf } from './severity-words.ts';
 
@@ -85,6 +85,20 @@ describe('labels', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 });
+
+test.each(['token', 'Authorization', 'db_password', 'slack-token', 'API_KEY', 'aws.secret'])(
+  'a label called %s is left out',
+  (key) => {
+    expect(
+      Object.keys(
+        labelsFrom([
+          [key, 'x'],
+          ['tokenizer', 'y'],
+        ]),
+      ),
+    ).toEqual(['tokenizer']);
+  },
+);
 
 describe('links', () => {
   test.each([
@@ -174,4 +188,11 @@ test.each([
   [null, null],
 ])('the severity word %s means %s', (word, severity) => {
   expect(severityOf(word)).toBe(severity);
+});
+
+test('statedLabels keeps the facts that are stated, in their order', () => {
+  expect(statedLabels({ region: 'eu', zone: null, host: '' })).toEqual([
+    ['region', 'eu'],
+    ['host', ''],
+  ]);
 });

@@ -11,6 +11,8 @@ export type Fixture = {
   readonly sameProblemAs?: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** `form`: the members of `body` are the fields of a form; absent: JSON. */
+  readonly body_encoding?: 'form';
   /** Facts that the rendered outcome must hold. */
   readonly expected: object;
 };
@@ -29,5 +31,16 @@ export function readFixtures(): readonly Fixture[] {
 
 /** A fixture as the adapter gets it; another body may take the place of its own. */
 export function deliveryOf(fixture: Fixture, body: unknown = fixture.body): Delivery {
-  return { headers: fixture.headers, body: JSON.stringify(body) };
+  return { headers: fixture.headers, body: encodeBody(body, fixture.body_encoding) };
+}
+
+/** A body as it is sent; text stands for itself, so that a fixture may be anything. */
+export function encodeBody(body: unknown, encoding?: string): string {
+  if (typeof body === 'string') return body;
+  if (encoding !== 'form' || typeof body !== 'object' || body === null) return JSON.stringify(body);
+  const fields = Object.entries(body).map(([name, value]): [string, string] => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ]);
+  return new URLSearchParams(fields).toString();
 }

@@ -1,9 +1,11 @@
 // What every adapter must do, run over the whole registry with the vendors' own fixtures.
-import fc from 'fast-check';
+// Random and hostile payloads have files of their own: `contract-mutations.test.ts` and
+// `contract-hostile.test.ts`.
 import { describe, expect, test } from 'vitest';
-import { deliveryOf, readFixtures, type Fixture } from './contract-fixtures.ts';
+import { deliveryOf, encodeBody, readFixtures, type Fixture } from './contract-fixtures.ts';
+import { pathsOf, replaceAt, withUnknownFields } from './contract-payloads.ts';
 import { expectValidOutcome } from './contract-signal-shape.ts';
-import { isRecord } from './fields.ts';
+import { guides } from './guides.ts';
 import { normalise, renderOutcome } from './normalise.ts';
 import { findVendor, vendors } from './registry.ts';
 
@@ -15,7 +17,7 @@ describe('the registry', () => {
     expect(fixtures.some((fixture) => fixture.vendor === vendor)).toBe(true);
   });
 
-  test.each(['', 'nagios', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+  test.each(['', 'no-such-tool', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
     'knows no vendor `%s` and rejects its deliveries',
     (vendor) => {
       expect(findVendor(vendor)).toBeUndefined();
@@ -29,6 +31,13 @@ describe('the registry', () => {
       expect(header).toBe(header.toLowerCase());
     }
     expect(vendor.authentication.length).toBeGreaterThan(0);
+  });
+
+  test.each(Object.entries(guides))('has a guide for %s that leaves nothing out', (_id, guide) => {
+    for (const text of [guide.setup, guide.retries]) expect(text.trim()).not.toBe('');
+    for (const list of [guide.extracts, guide.unknown, guide.source]) {
+      expect(list.length).toBeGreaterThan(0);
+    }
   });
 });
 
@@ -53,15 +62,19 @@ describe.each(fixtures)('$vendor: $name', (fixture) => {
   });
 
   test('survives the loss of any field, and of the headers', () => {
-    for (const body of withoutEachField(fixture.body)) {
-      expectValidOutcome(normalise(fixture.vendor, deliveryOf(fixture, body)));
-      expectValidOutcome(normalise(fixture.vendor, { headers: {}, body: JSON.stringify(body) }));
+    for (const path of pathsOf(fixture.body)) {
+      const delivery = deliveryOf(fixture, replaceAt(fixture.body, path, undefined));
+      expectValidOutcome(normalise(fixture.vendor, delivery));
+      expectValidOutcome(normalise(fixture.vendor, { ...delivery, headers: {} }));
     }
   });
 
   test('survives any other value in the place of any field', () => {
-    for (const body of withEachFieldReplaced(fixture.body)) {
-      expectValidOutcome(normalise(fixture.vendor, deliveryOf(fixture, body)));
+    for (const path of pathsOf(fixture.body)) {
+      for (const other of [null, '', '   ', 0, -1.5, true, 'x', [], [null], {}, { id: {} }]) {
+        const delivery = deliveryOf(fixture, replaceAt(fixture.body, path, other));
+        expectValidOutcome(normalise(fixture.vendor, delivery));
+      }
     }
   });
 });
@@ -77,131 +90,53 @@ describe('identity', () => {
       if (other !== undefined) expect(keysOf(fixture)[0]).toBe(keysOf(other)[0]);
     },
   );
+
+  test.each(Object.keys(vendors))('%s: some recovery ends what a trigger began', (vendor) => {
+    const own = fixtures.filter((fixture) => fixture.vendor === vendor);
+    const ends = own.flatMap((fixture) => keysOf(fixture, 'resolve'));
+    const begins = new Set(own.flatMap((fixture) => keysOf(fixture, 'trigger')));
+    if (ends.length > 0) expect(ends.filter((key) => begins.has(key))).not.toEqual([]);
+  });
 });
 
 describe.each(Object.keys(vendors))('%s', (vendor) => {
-  test.each([
-    ['', 'syntax'],
-    ['   ', 'syntax'],
-    ['payload=1', 'syntax'],
-    ['{"alerts":[', 'syntax'],
-    ['[1,]', 'syntax'],
-  ])('rejects the body `%s`, which is no JSON, with the place of the fault', (body, code) => {
-    const outcome = normalise(vendor, { headers: {}, body });
-    expect(outcome).toMatchObject({ kind: 'rejected', problems: [{ code, pointer: '' }] });
-  });
-
-  test.each(['null', '1', '"text"', '[]', '{}', '[[]]'])(
-    'rejects the foreign JSON `%s` and points at what it misses',
+  test.each(['', '   ', 'payload=1', '{"alerts":[', '[1,]', '\u0000', '<xml/>'])(
+    'rejects the body `%s`, which it never sends, and says what it expected',
     (body) => {
-      const outcome = normalise(vendor, { headers: {}, body });
-      expect(outcome).toMatchObject({ kind: 'rejected' });
-      if (outcome.kind !== 'rejected') return;
-      expect(outcome.problems[0]?.pointer).toMatch(/^\//);
-      expect(outcome.problems[0]?.message).toMatch(/^Unexpected .*, expected .*\.$/);
+      expectRejection(vendor, body);
     },
   );
 
-  test('answers 2,000 damaged payloads in valid shape', { timeout: 60_000 }, () => {
-    const own = fixtures.filter((fixture) => fixture.vendor === vendor);
-    const places = own.flatMap((fixture) =>
-      pathsOf(fixture.body).map((path) => ({ fixture, path })),
-    );
-    const damage = fc.tuple(fc.constantFrom(...places), fc.jsonValue({ maxDepth: 3 }), HOSTILE);
-    fc.assert(
-      fc.property(fc.array(damage, { minLength: 1, maxLength: 4 }), ([first, ...more]) => {
-        if (first === undefined) return;
-        const [{ fixture }] = first;
-        const body = [first, ...more].reduce(
-          (value, [{ path }, json, text]) => replaceAt(value, path, text ?? json),
-          fixture.body,
-        );
-        expectValidOutcome(normalise(vendor, deliveryOf(fixture, body)));
-      }),
-      { numRuns: 2_000, seed: 2026_11_21 },
-    );
-  });
+  test.each(['null', '1', '"text"', '[]', '{}', '[[]]', '[null]'])(
+    'rejects the foreign JSON `%s` and points at what it misses',
+    (body) => {
+      expect(expectRejection(vendor, body)).toMatch(/^(?:\/|$)/);
+    },
+  );
 
-  test('answers any text as body and as header', () => {
-    const names = findVendor(vendor)?.headers ?? [];
-    const text = fc.string({ unit: 'binary' });
-    fc.assert(
-      fc.property(text, text, (body, value) => {
-        const headers = Object.fromEntries(names.map((name) => [name, value]));
-        expectValidOutcome(normalise(vendor, { headers, body }));
-      }),
-      { numRuns: 500, seed: 2026_11_21 },
-    );
+  test('rejects a body that was cut off', () => {
+    const fixture = fixtures.find((one) => one.vendor === vendor && typeof one.body === 'object');
+    if (fixture === undefined || fixture.body_encoding === 'form') return;
+    const body = encodeBody(fixture.body);
+    const { headers } = fixture;
+    const outcome = normalise(vendor, { headers, body: body.slice(0, body.length - 1) });
+    expect(outcome).toMatchObject({ kind: 'rejected', problems: [{ code: 'syntax' }] });
   });
 });
 
-/** Texts that attackers send, or null for an ordinary value. */
-const HOSTILE = fc.oneof(
-  fc.constant(null),
-  fc.constantFrom(
-    '__proto__',
-    'constructor',
-    'DB down"\n---\nvisibility: public\n',
-    '<img src=x onerror=alert(1)>',
-    '@everyone Fixes #1 ${{ secrets.X }}',
-    '::add-mask::a\u0000\u001b]8;;https://evil.example\u0007',
-    'a\u202Egnp.exe\u200B\uFEFF\u2066',
-    '\uD800 lone \uDFFF',
-    'x'.repeat(20_000),
-    '🔥'.repeat(5_000),
-    'a' + '\u0301\u0316'.repeat(20_000),
-    'javascript:alert(1)',
-    'https://good.example@evil.example/',
-    '0001-01-01T00:00:00Z',
-    '9'.repeat(400),
-  ),
-);
+function expectRejection(vendor: string, body: string): string | undefined {
+  const outcome = normalise(vendor, { headers: {}, body });
+  expectValidOutcome(outcome);
+  expect(outcome).toMatchObject({ kind: 'rejected' });
+  if (outcome.kind !== 'rejected') return undefined;
+  expect(outcome.problems[0]?.message).toMatch(/^Unexpected .*, expected .*\.$/);
+  return outcome.problems[0]?.pointer;
+}
 
-function keysOf(fixture: Fixture): readonly string[] {
+function keysOf(fixture: Fixture, action?: string): readonly string[] {
   const outcome = normalise(fixture.vendor, deliveryOf(fixture));
-  return outcome.kind === 'signals' ? outcome.signals.map(({ dedupKey }) => dedupKey) : [];
-}
-
-type Path = readonly (string | number)[];
-
-/** Objects whose keys are data: an unknown field in a label set is a label. */
-const DATA_KEYS = new Set(['labels', 'commonLabels', 'groupLabels', 'annotations']);
-
-function withUnknownFields(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withUnknownFields);
-  if (!isRecord(value)) return value;
-  const members = Object.entries(value).map(([key, member]) => [
-    key,
-    DATA_KEYS.has(key) ? member : withUnknownFields(member),
-  ]);
-  return { ...Object.fromEntries(members), futureField: { nested: [1, 'two'] }, 'x-other': null };
-}
-
-function withoutEachField(value: unknown): readonly unknown[] {
-  return pathsOf(value).map((path) => replaceAt(value, path, undefined));
-}
-
-function withEachFieldReplaced(value: unknown): readonly unknown[] {
-  const others = [null, '', '   ', 0, -1.5, true, 'x', [], [null], {}, { id: {} }];
-  return pathsOf(value).flatMap((path) => others.map((other) => replaceAt(value, path, other)));
-}
-
-function pathsOf(value: unknown): readonly Path[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, member]) => {
-    const step = Array.isArray(value) ? Number(key) : key;
-    return [[step], ...pathsOf(member).map((path) => [step, ...path])];
-  });
-}
-
-/** A copy with another value at a path; undefined removes it, a lost path changes nothing. */
-function replaceAt(value: unknown, [step, ...rest]: Path, replacement: unknown): unknown {
-  if (step === undefined) return replacement;
-  if (Array.isArray(value) && typeof step === 'number') {
-    return value.map((member, index) =>
-      index === step ? replaceAt(member, rest, replacement) : member,
-    );
-  }
-  if (!isRecord(value) || !(step in value)) return value;
-  return { ...value, [step]: replaceAt(value[step], rest, replacement) };
+  if (outcome.kind !== 'signals') return [];
+  return outcome.signals
+    .filter((signal) => action === undefined || signal.action === action)
+    .map(({ dedupKey }) => dedupKey);
 }

@@ -10,6 +10,7 @@ import {
   prose,
   text,
   unixInstant,
+  utcInstant,
 } from './fields.ts';
 
 const body: unknown = JSON.parse(`{
@@ -31,6 +32,8 @@ describe('reading', () => {
     ['digits in text', count(body, 'digits'), 17],
     ['zero', count(body, 'zero'), 0],
     ['an instant with an offset', instant(body, 'at'), '2026-11-21T09:18:00.123Z'],
+    ['an instant without a zone', utcInstant(body, 'local'), '2026-11-21T10:18:00.000Z'],
+    ['the zone where there is one', utcInstant(body, 'at'), '2026-11-21T09:18:00.123Z'],
     ['Unix seconds in text', unixInstant(body, 'fraction'), '2020-10-21T23:25:11.148Z'],
     ['a member of a list', text(body, 'list', 0, 'id'), 'first'],
     ['an own key named __proto__', text(body, '__proto__', 'isAdmin'), 'yes'],

@@ -53,6 +53,14 @@ export function instant(value: unknown, ...path: Path): Instant | null {
   return typeof found === 'string' ? parseInstant(found) : null;
 }
 
+/** An instant written without a zone, which the tool means in UTC. */
+export function utcInstant(value: unknown, ...path: Path): Instant | null {
+  const found = at(value, ...path);
+  return typeof found === 'string'
+    ? (parseInstant(found) ?? parseInstant(`${found.trim()}Z`))
+    : null;
+}
+
 /** An instant written as Unix seconds, with or without a fraction. */
 export function unixInstant(value: unknown, ...path: Path): Instant | null {
   const seconds = decimal(at(value, ...path));

@@ -7,7 +7,7 @@ export type LabelEntry = readonly [key: string, value: string];
 /** Labels without a prototype, so that a key such as `__proto__` is a key like any other. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Clean, cut labels without empty ones: the first of equal keys, 64 at most. */
+/** Clean, cut labels without empty ones and credentials: the first of equal keys, 64 at most. */
 export function labelsFrom(entries: Iterable<LabelEntry>): Labels {
   const labels: Record<string, string> = Object.create(null);
   let room = MAX_LABELS;
@@ -15,7 +15,7 @@ export function labelsFrom(entries: Iterable<LabelEntry>): Labels {
     if (room === 0) break;
     const key = cleanLine(foreignKey);
     const value = cleanLine(foreignValue);
-    if (key === null || value === null) continue;
+    if (key === null || value === null || CREDENTIAL.test(key)) continue;
     const name = clip(key, MAX_KEY_LENGTH).trimEnd();
     if (Object.hasOwn(labels, name)) continue;
     labels[name] = clip(value, MAX_VALUE_LENGTH).trimEnd();
@@ -24,6 +24,18 @@ export function labelsFrom(entries: Iterable<LabelEntry>): Labels {
   return labels;
 }
 
+/** The facts that a payload states, as entries in their order. */
+export function statedLabels(
+  facts: Readonly<Record<string, string | null>>,
+): readonly LabelEntry[] {
+  return Object.entries(facts).flatMap(([key, value]) =>
+    value === null ? [] : [[key, value] as const],
+  );
+}
+
+/** Keys of what must not end up in a repository, whoever put it into a payload. */
+const CREDENTIAL =
+  /^(?:.*[_.-])?(?:token|secret|passw(?:or)?d|authorization|api[_-]?key|access[_-]?key|private[_-]?key)$/i;
 const MAX_LABELS = 64;
 const MAX_KEY_LENGTH = 128;
 const MAX_VALUE_LENGTH = 1_024;

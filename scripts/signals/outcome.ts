@@ -24,9 +24,10 @@ export function rejected(...problems: readonly PayloadProblem[]): Outcome {
 }
 
 /** The outcome of a delivery that carries one signal. */
-export function single(reading: Parsed<Signal>): Outcome {
+export function single(reading: Parsed<Signal>, notes: readonly PayloadProblem[] = []): Outcome {
   if (reading.kind === 'invalid') return rejected(reading.problem);
-  return { kind: 'signals', signals: [reading.value], group: null, notes: [] };
+  const first = notes.slice(0, MAX_PROBLEMS);
+  return { kind: 'signals', signals: [reading.value], group: null, notes: first };
 }
 
 /** One signal per entry of a list; unusable entries become notes, or the rejection if all are. */

@@ -5,7 +5,7 @@ import { header, refused, usableSecrets, verdict } from './scheme.ts';
 import type { AuthenticityRequest, Credentials, Scheme, Verdict } from './scheme.ts';
 
 /** Accepts a request with the configured user and one of the secrets as password. */
-export const basic = { verify } as const satisfies Scheme;
+export const basic = { verify, requires: ['user'] } as const satisfies Scheme;
 
 function verify(request: AuthenticityRequest, credentials: Credentials): Verdict {
   const secrets = usableSecrets(credentials);

@@ -8,9 +8,31 @@ export function equalsAny(candidate: string, expected: readonly string[]): boole
   return matches.length > 0;
 }
 
+/** What is signed: parts that follow each other without anything between them. */
+export type SignedParts = readonly (string | Uint8Array)[];
+
+/** The algorithm of an HMAC and how its value is written. */
+export type HmacForm = {
+  readonly algorithm: 'sha1' | 'sha256';
+  readonly encoding: 'hex' | 'base64';
+};
+
+/** HMACs of the parts, one per secret. */
+export function hmacs(
+  { algorithm, encoding }: HmacForm,
+  secrets: readonly (string | Uint8Array)[],
+  parts: SignedParts,
+): readonly string[] {
+  return secrets.map((secret) => {
+    const hmac = createHmac(algorithm, secret);
+    for (const part of parts) hmac.update(part);
+    return hmac.digest(encoding);
+  });
+}
+
 /** HMAC-SHA256 of the bytes in lower-case hex, one per secret. */
 export function hmacsSha256(secrets: readonly string[], body: Uint8Array): readonly string[] {
-  return secrets.map((secret) => createHmac('sha256', secret).update(body).digest('hex'));
+  return hmacs({ algorithm: 'sha256', encoding: 'hex' }, secrets, [body]);
 }
 
 /** Whether text can be an HMAC-SHA256 in hex. */

@@ -1,5 +1,5 @@
 // The contract of a scheme: how one request proves that its source sent it.
-import type { Instant } from '../../model/instant.ts';
+import { toMs, type Instant } from '../../model/instant.ts';
 
 /** A webhook request before anything was parsed. */
 export type AuthenticityRequest = {
@@ -16,6 +16,12 @@ export type AuthenticityRequest = {
 export type Credentials = {
   readonly user: string | null;
   readonly secrets: readonly string[];
+  /** Header that holds the proof, where people choose its name in the tool; in lower case. */
+  readonly header?: string | null;
+  /** Header that holds a signed time, where people choose its name; in lower case. */
+  readonly timestampHeader?: string | null;
+  /** The certificate (PEM) at the address that the scheme named; null where it could not be had. */
+  readonly certificate?: string | null;
 };
 
 /** Why a request is refused; none of these says anything about a secret. */
@@ -24,17 +30,43 @@ export type RefusalReason =
   | 'not_configured'
   | 'proof_missing'
   | 'proof_malformed'
-  | 'proof_wrong';
+  | 'proof_wrong'
+  | 'outside_window'
+  | 'replayed'
+  | 'certificate_unavailable';
 
 /** Whether a request comes from its source. */
 export type Verdict =
-  | { readonly kind: 'authentic' }
+  | {
+      readonly kind: 'authentic';
+      /** A value that the sender uses once; whoever stores requests remembers it for the window. */
+      readonly nonce?: string;
+    }
   | { readonly kind: 'refused'; readonly reason: RefusalReason };
 
 /** One way to prove the origin of a request. Pure, and closed: whatever is missing is refused. */
 export type Scheme = {
   readonly verify: (request: AuthenticityRequest, credentials: Credentials) => Verdict;
+  /** What a source must configure beside its secrets. */
+  readonly requires?: readonly ('user' | 'header')[];
+  /** Address of the certificate that `verify` needs; null where none that may be trusted is named. */
+  readonly certificateAddress?: (
+    request: AuthenticityRequest,
+    credentials: Credentials,
+  ) => string | null;
 };
+
+/** How far the time that a sender states may lie from the time of receipt, in milliseconds. */
+export const WINDOW_MS = 300_000;
+
+/** Whether a time in Unix milliseconds lies within the window around the time of receipt. */
+export function isFresh(
+  { receivedAt }: AuthenticityRequest,
+  statedMs: number,
+  windowMs: number = WINDOW_MS,
+): boolean {
+  return Math.abs(toMs(receivedAt) - statedMs) <= windowMs;
+}
 
 /** The verdict on a request that proves nothing. */
 export function refused(reason: RefusalReason): Verdict {

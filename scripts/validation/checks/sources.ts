@@ -1,6 +1,7 @@
 import type { DocumentSet } from '../../config/document-set.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
+import { findScheme } from '../../signals/authenticity/registry.ts';
 import { findVendor, vendors } from '../../signals/registry.ts';
 import { finding, unknownReference } from '../finding.ts';
 import type { Known } from '../known.ts';
@@ -31,15 +32,10 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
         ),
       );
     }
-    if (authentication.scheme === 'basic' && authentication.user === undefined) {
-      findings.push(
-        finding(
-          'schema-required',
-          source.locate(['authentication']),
-          'unexpected scheme `basic` without `user`, expected a user name',
-          'add `user: …`',
-        ),
-      );
+    for (const part of findScheme(authentication.scheme)?.requires ?? []) {
+      if (authentication[part] !== undefined) continue;
+      const expected = part === 'user' ? 'a user name' : 'the name of a header';
+      findings.push(finding('schema-required', source.locate(['authentication']), `unexpected scheme \`${authentication.scheme}\` without \`${part}\`, expected ${expected}`, `add \`${part}: …\``));
     }
     if (!known.teams.has(owner))
       findings.push(unknownReference('team', owner, source.locate(['owner']), known.teams));

@@ -1,0 +1,119 @@
+// What every scheme promises, run over the whole registry.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { findScheme, verifyAuthenticity } from './registry.ts';
+import type { SchemeName } from './scheme-name.ts';
+import type { AuthenticityRequest } from './scheme.ts';
+import { bytes, credentials, NEXT_SECRET, proofs, requestOf, SECRET } from './test-proofs.ts';
+
+const each = Object.entries(proofs);
+
+/** Schemes whose proof covers the body. */
+const SIGNING: readonly SchemeName[] = [
+  'aws-sns',
+  'github',
+  'grafana',
+  'intercom',
+  'jira',
+  'pagerduty',
+  'rapid7-insightops',
+  'sentry',
+  'standard-webhooks',
+  'zendesk',
+];
+
+describe.each(each)('%s', (name, prove) => {
+  const request = prove(SECRET);
+
+  test('accepts what its sender proves, in any order of secrets', () => {
+    expect(verify(name, request)).toBe('authentic');
+    expect(verify(name, request, [NEXT_SECRET, SECRET])).toBe('authentic');
+    expect(verify(name, prove(NEXT_SECRET), [NEXT_SECRET, SECRET])).toBe('authentic');
+  });
+
+  test('refuses the proof of another secret and a request without proof', () => {
+    expect(verify(name, request, [NEXT_SECRET])).toBe('proof_wrong');
+    expect(verify(name, requestOf({}))).toBe('proof_missing');
+  });
+
+  test.each([[[]], [['']], [['  ', '\n']]])('refuses everything with the secrets %j', (secrets) => {
+    expect(verify(name, prove(secrets[0] ?? ''), secrets)).toBe('not_configured');
+    expect(verify(name, request, secrets)).toBe('not_configured');
+  });
+
+  test('never accepts an empty secret beside a real one', () => {
+    expect(verify(name, prove(''), ['', SECRET])).not.toBe('authentic');
+  });
+
+  test('refuses everything where something that it needs is not configured', () => {
+    const requires = findScheme(name)?.requires ?? [];
+    for (const missing of requires) {
+      for (const value of [null, '']) {
+        const bare = { ...credentials(), [missing]: value };
+        expect(verifyAuthenticity(name, request, bare)).toEqual({
+          kind: 'refused',
+          reason: 'not_configured',
+        });
+      }
+    }
+  });
+
+  test('depends on no header but its own', () => {
+    const other = { ...request.headers, 'x-forwarded-for': '1', 'x-scheme': 'none' };
+    expect(verify(name, { ...request, headers: other })).toBe('authentic');
+  });
+
+  test('answers any value of any header without throwing or accepting it', () => {
+    const names = Object.keys(request.headers).filter((header) => header !== 'content-type');
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (value) => {
+        for (const header of names) {
+          const changed = { ...request, headers: { ...request.headers, [header]: value } };
+          expect(verify(name, changed)).not.toBe('authentic');
+        }
+      }),
+    );
+  });
+
+  test('answers any body and any path without throwing', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 200 });
+    fc.assert(
+      fc.property(text, (value) => {
+        const path = `/hooks/larder/${value}`;
+        expect(['proof_missing', 'proof_malformed', 'proof_wrong']).toContain(
+          verify(name, requestOf({ path, body: bytes(value) })),
+        );
+      }),
+    );
+  });
+
+  test('tells nothing about the secret', () => {
+    const verdict = verifyAuthenticity(name, prove('x'.repeat(32)), credentials());
+    expect(JSON.stringify(verdict)).toBe('{"kind":"refused","reason":"proof_wrong"}');
+  });
+});
+
+describe.each(SIGNING)('%s', (name) => {
+  test('refuses a body in which one byte differs', () => {
+    const request = proofs[name](SECRET);
+    const text = new TextDecoder().decode(request.body).replace('1.0', '1.1');
+    expect(verify(name, { ...request, body: bytes(text) })).toBe('proof_wrong');
+  });
+});
+
+test('only the scheme in the configuration counts, whatever a request proves', () => {
+  const everything = each.map(([, prove]) => prove(SECRET).headers);
+  const headers: Readonly<Record<string, string>> = Object.assign({}, ...everything);
+  for (const scheme of ['none', '', '__proto__', 'constructor']) {
+    expect(verify(scheme, requestOf({ headers }))).toBe('scheme_unknown');
+  }
+});
+
+function verify(
+  scheme: string,
+  request: AuthenticityRequest,
+  secrets: readonly string[] = [SECRET],
+): string {
+  const verdict = verifyAuthenticity(scheme, request, credentials(secrets));
+  return verdict.kind === 'refused' ? verdict.reason : verdict.kind;
+}

@@ -1,0 +1,213 @@
+// Narrows the bodies of Azure DevOps service hooks. How much of the resource they hold is a setting
+// of the subscription, so everything but an identity may be absent.
+// https://learn.microsoft.com/azure/devops/service-hooks/events
+import type { Instant } from '../../../model/instant.ts';
+import { at, identity, instant, prose, text } from '../../fields.ts';
+import { textOfHtml } from '../../html-text.ts';
+import { statedLabels, type LabelEntry } from '../../labels.ts';
+import { withoutMailAddresses } from '../../mail-addresses.ts';
+import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
+
+/** A build, a run of a pipeline or a deployment of a release. */
+export type AutomationRun = {
+  readonly identity: string;
+  /** How it ended, else how far it is. */
+  readonly result: string | null;
+  readonly title: string;
+  readonly service: string | null;
+  readonly environment: string | null;
+  readonly startedAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  readonly labels: readonly LabelEntry[];
+  readonly urls: readonly unknown[];
+};
+
+/** A work item with the values that it has now, and its state before a change. */
+export type WorkItem = {
+  readonly id: string;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly state: string | null;
+  readonly stateBefore: string | null;
+  readonly severity: string | null;
+  readonly project: string | null;
+  readonly createdAt: Instant | null;
+  readonly changedAt: Instant | null;
+  readonly closedAt: Instant | null;
+  readonly labels: readonly LabelEntry[];
+  readonly urls: readonly unknown[];
+};
+
+/** Reads `build.complete`. With few details only the build itself identifies it. */
+export function readBuild(body: unknown): Parsed<AutomationRun> {
+  const build = at(body, 'resource');
+  const definition = text(build, 'definition', 'name');
+  const parent = identity(build, 'definition', 'id') ?? definition;
+  const id = identity(build, 'id');
+  if (parent === null && id === null) {
+    return unexpected(body, ['resource', 'id'], 'the id of a build');
+  }
+  const project = projectOf(body);
+  return parsed({
+    identity:
+      parent === null ? `build:${id}` : parts('definition', project.key, parent, definition),
+    result: text(build, 'result') ?? text(build, 'status'),
+    title: titleOf(body) ?? `Build ${text(build, 'buildNumber') ?? id ?? parent}`,
+    service: definition,
+    environment: null,
+    startedAt: instant(build, 'startTime'),
+    finishedAt: instant(build, 'finishTime'),
+    labels: statedLabels({
+      build: text(build, 'buildNumber') ?? text(build, 'name'),
+      definition,
+      project: project.name,
+      reason: text(build, 'reason'),
+      branch: text(build, 'sourceBranch'),
+      commit: text(build, 'sourceVersion'),
+    }),
+    urls: [at(build, '_links', 'web', 'href'), at(build, 'url')],
+  });
+}
+
+/** Reads `ms.vss-pipelines.*`: a run, or one of its stages or jobs. */
+export function readPipelineRun(body: unknown): Parsed<AutomationRun> {
+  const resource = at(body, 'resource');
+  const pipeline = at(resource, 'pipeline') ?? at(resource, 'run', 'pipeline');
+  const part = at(resource, 'job') ?? at(resource, 'stage') ?? at(resource, 'run');
+  const stage = text(resource, 'stage', 'displayName') ?? text(resource, 'stage', 'name');
+  const name = text(pipeline, 'name');
+  const id = identity(pipeline, 'id') ?? name;
+  if (id === null) {
+    return unexpected(body, ['resource', 'pipeline', 'id'], 'the id of a pipeline');
+  }
+  const project = projectOf(body);
+  return parsed({
+    identity: parts('pipeline', project.key, id, stage, text(resource, 'job', 'name')),
+    result: result(part),
+    title: titleOf(body) ?? `Run of ${name ?? id}`,
+    service: name,
+    environment: null,
+    startedAt: instant(part, 'startTime') ?? instant(part, 'createdDate'),
+    finishedAt: instant(part, 'finishTime') ?? instant(part, 'finishedDate'),
+    labels: statedLabels({
+      run: text(resource, 'run', 'name'),
+      pipeline: name,
+      stage: stage,
+      project: project.name,
+    }),
+    urls: [
+      at(part, '_links', 'web', 'href'),
+      at(resource, 'run', '_links', 'web', 'href'),
+      at(part, 'url'),
+    ],
+  });
+}
+
+/** Reads `ms.vss-release.*`: a release, and the environment (stage) that it is deployed to. */
+export function readDeployment(body: unknown): Parsed<AutomationRun> {
+  const resource = at(body, 'resource');
+  const environment = at(resource, 'environment') ?? at(resource, 'approval', 'releaseEnvironment');
+  const release =
+    at(resource, 'release') ?? at(environment, 'release') ?? at(resource, 'approval', 'release');
+  const definition =
+    at(environment, 'releaseDefinition') ??
+    at(release, 'releaseDefinition') ??
+    at(resource, 'approval', 'releaseDefinition');
+  const stage = text(environment, 'name') ?? text(resource, 'stageName');
+  const project = projectOf(body);
+  if (stage === null && text(release, 'id') === null) {
+    return unexpected(body, ['resource', 'environment', 'name'], 'the name of an environment');
+  }
+  const line = identity(definition, 'id') ?? text(definition, 'name');
+  const subject = stage === null ? text(release, 'id') : stage;
+  return parsed({
+    identity: parts('release', project.key, line, subject),
+    result: text(environment, 'status') ?? text(release, 'status'),
+    title: titleOf(body) ?? `Release ${text(release, 'name') ?? subject}`,
+    service: text(definition, 'name') ?? project.name,
+    environment: stage,
+    startedAt: instant(resource, 'deployment', 'startedOn'),
+    finishedAt: instant(resource, 'deployment', 'completedOn'),
+    labels: statedLabels({
+      release: text(release, 'name'),
+      definition: text(definition, 'name'),
+      project: project.name,
+      environment: stage,
+    }),
+    urls: [
+      at(release, '_links', 'web', 'href'),
+      at(resource, 'deployment', '_links', 'web', 'href'),
+      at(release, 'webAccessUri'),
+      at(release, 'url'),
+    ],
+  });
+}
+
+/** Reads a work item. In an update the resource is the change and the revision the work item. */
+export function readWorkItem(body: unknown): Parsed<WorkItem> {
+  const resource = at(body, 'resource');
+  const id =
+    identity(resource, 'revision', 'id') ??
+    identity(resource, 'workItemId') ??
+    identity(resource, 'id');
+  if (id === null) return unexpected(body, ['resource', 'id'], 'the id of a work item');
+  const field = (name: string): unknown =>
+    at(resource, 'fields', name, 'newValue') ??
+    at(resource, 'revision', 'fields', name) ??
+    at(resource, 'fields', name);
+  const html = field('System.Description') ?? field('Microsoft.VSTS.TCM.ReproSteps');
+  return parsed({
+    id,
+    title: withoutAddresses(text(field('System.Title'))),
+    description: withoutAddresses(textOfHtml(prose(html))),
+    state: text(field('System.State')),
+    stateBefore: text(resource, 'fields', 'System.State', 'oldValue'),
+    severity: text(field('Microsoft.VSTS.Common.Severity')),
+    project: text(field('System.TeamProject')),
+    createdAt: instant(field('System.CreatedDate')),
+    changedAt: instant(field('System.ChangedDate')),
+    closedAt:
+      instant(field('Microsoft.VSTS.Common.ClosedDate')) ??
+      instant(field('Microsoft.VSTS.Common.ResolvedDate')),
+    labels: statedLabels({
+      type: text(field('System.WorkItemType')),
+      area: text(field('System.AreaPath')),
+      iteration: text(field('System.IterationPath')),
+      reason: text(field('System.Reason')),
+      priority: text(field('Microsoft.VSTS.Common.Priority')),
+      tags: text(field('System.Tags')),
+    }),
+    urls: [
+      at(resource, '_links', 'html', 'href'),
+      at(resource, 'revision', '_links', 'html', 'href'),
+      at(resource, '_links', 'parent', 'href'),
+      at(resource, 'url'),
+    ],
+  });
+}
+
+/** A part that has not ended has a result of no meaning. */
+function result(part: unknown): string | null {
+  const state = text(part, 'state');
+  return state === null || state === 'completed' ? (text(part, 'result') ?? state) : state;
+}
+
+/** The first line of the message; the ones below hold addresses. */
+function titleOf(body: unknown): string | null {
+  return text(prose(body, 'message', 'text')?.split('\n')[0]);
+}
+
+function projectOf(body: unknown): { readonly key: string | null; readonly name: string | null } {
+  const name = text(body, 'resource', 'project', 'name');
+  const id = identity(body, 'resourceContainers', 'project', 'id');
+  return { key: id ?? identity(body, 'resource', 'project', 'id') ?? name, name };
+}
+
+function parts(...names: readonly (string | null)[]): string {
+  return names.map((name) => name ?? '').join(':');
+}
+
+/** People write addresses into tickets; those stay there. */
+function withoutAddresses(words: string | null): string | null {
+  return words === null ? null : withoutMailAddresses(words);
+}

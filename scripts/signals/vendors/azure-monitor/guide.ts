@@ -1,0 +1,30 @@
+// How to connect Azure Monitor, for docs/vendors/azure-monitor.md.
+import type { VendorGuide } from '../../guide.ts';
+
+/** Azure Monitor. */
+export const guide = {
+  setup: `1. **Monitor → Alerts → Action groups** → Actions → Webhook. URI: \`https://tocsin.example/hooks/azure-monitor/SECRET\`, where \`SECRET\` is the value of \`TOCSIN_AZURE_MONITOR_SECRET\` (32 random characters or more).
+2. Turn **Enable the common alert schema** on. A custom JSON body of the rule has no effect then.
+3. Give the alert rules custom properties such as \`environment\`, \`service\` and \`team\`; they become labels.
+4. **Test action group** sends a sample of each type. Samples are no tests to Tocsin: they open what a real alert opens, with severity Sev4.`,
+  extracts: [
+    'Identity: `alertId`; where that names only the rule (some activity log alerts), `originAlertId`.',
+    'Fired opens, Resolved ends. A service or resource health message that says Resolved ends, although its condition is always Fired.',
+    'Severity: Sev0 to Sev4.',
+    'Service: a custom property or Prometheus label `service`, else the configuration item, else the target resource, if it is one; of service health the service of Azure.',
+    'Environment, team and product: custom properties or Prometheus labels of that name.',
+    'Metric, threshold, value, dimensions and custom properties as labels; pages with search results as links.',
+    'Also the schemas before the common one: metric alerts, log search alerts, activity log alerts.',
+  ],
+  unknown: [
+    'The recovery of stateless alerts (activity log, service health, resource health): each message has an id of its own, so close these by hand or by a time-out.',
+    'A link to the alert, and search results: Azure leaves results out above 256 KB and in newer log alerts altogether.',
+    'Who did what in an activity log: names and addresses are never stored.',
+    'The time of a log search alert of version 1, and its recovery.',
+  ],
+  retries:
+    'Azure tries up to five more times within about a minute on 408, 429, 503, 504 and transport errors, then leaves the address alone for 15 minutes. 503 is the answer while nothing can be stored.',
+  source: [
+    'Microsoft Learn: Common alert schema; Sample alert payloads; Noncommon alert schema definitions; Action groups',
+  ],
+} as const satisfies VendorGuide;

@@ -1,0 +1,131 @@
+// Narrows the bodies that Kibana's rules render from a user's mustache template: the documented
+// action variables under their own names, or flat. All values may be text.
+// https://www.elastic.co/docs/explore-analyze/alerts-cases/alerts/rule-action-variables
+import type { Instant } from '../../../model/instant.ts';
+import { at, entries, identity, instant, isRecord, items, prose, text } from '../../fields.ts';
+import { statedLabels, type LabelEntry } from '../../labels.ts';
+import { looseFields } from '../../loose-fields.ts';
+import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
+import { tagLabels, tagsIn } from '../../tags.ts';
+
+/** A rule's action for one alert, or its summary of all. */
+export type RuleAction = {
+  readonly ruleId: string;
+  /** What the rule groups by, for example a host; null for a summary. */
+  readonly alertId: string | null;
+  readonly uuid: string | null;
+  readonly ruleName: string | null;
+  /** The action group or the template's own word; null where the template sends neither. */
+  readonly status: string | null;
+  readonly severity: string | null;
+  /** The action group's name, which some rules use for their severity. */
+  readonly groupName: string | null;
+  readonly reason: string | null;
+  readonly happenedAt: Instant | null;
+  readonly environment: string | null;
+  readonly service: string | null;
+  readonly host: string | null;
+  readonly labels: readonly LabelEntry[];
+  readonly urls: readonly unknown[];
+};
+
+/** Reads an action; fails when neither a rule nor an alert is named. */
+export function readAction(body: unknown): Parsed<RuleAction> {
+  const flat = looseFields(body);
+  const context = at(body, 'context');
+  const uuid = identity(body, 'alert', 'uuid') ?? identity(flat, 'alertuuid');
+  const ruleName = text(body, 'rule', 'name') ?? text(flat, 'rulename') ?? text(flat, 'alertname');
+  const ruleId =
+    identity(body, 'rule', 'id') ??
+    identity(flat, 'ruleid') ??
+    identity(flat, 'alertid') ??
+    ruleName ??
+    uuid;
+  if (ruleId === null) return unexpected(body, ['rule', 'id'], 'the id of a rule');
+  return parsed({
+    ruleId,
+    alertId: identity(body, 'alert', 'id') ?? identity(flat, 'alertinstanceid'),
+    uuid,
+    ruleName,
+    status: statusOf(body, flat),
+    severity:
+      text(flat, 'severity') ?? text(context, 'severity') ?? text(context, 'rule', 'severity'),
+    groupName: text(body, 'alert', 'actionGroupName') ?? text(flat, 'alertactiongroupname'),
+    reason:
+      prose(context, 'reason') ??
+      prose(context, 'message') ??
+      prose(flat, 'reason') ??
+      prose(flat, 'message'),
+    happenedAt:
+      instant(context, 'timestamp') ?? instant(body, 'date') ?? instant(flat, 'timestamp'),
+    ...placeOf(body, context),
+    labels: labelsOf(body, flat),
+    urls: urlsOf(body, context),
+  });
+}
+
+/** The action group; else a word of the template; else what a summary counts. */
+function statusOf(body: unknown, flat: unknown): string | null {
+  const stated =
+    text(body, 'alert', 'actionGroup') ??
+    text(flat, 'alertactiongroup') ??
+    text(flat, 'actiongroup') ??
+    text(flat, 'status') ??
+    text(flat, 'action');
+  if (stated !== null || !isRecord(at(body, 'alerts'))) return stated;
+  const isFiring = ['new', 'ongoing'].some(
+    (key) => Number(text(body, 'alerts', key, 'count') ?? 0) > 0,
+  );
+  return isFiring ? 'active' : 'recovered';
+}
+
+function placeOf(
+  body: unknown,
+  context: unknown,
+): Pick<RuleAction, 'environment' | 'service' | 'host'> {
+  const place = (name: string, ...path: readonly string[]): string | null =>
+    text(body, name) ?? text(context, name, 'name') ?? text(context, 'grouping', ...path);
+  return {
+    environment:
+      text(body, 'environment') ??
+      text(context, 'environment') ??
+      text(context, 'grouping', 'service', 'environment'),
+    service: text(context, 'serviceName') ?? place('service', 'service', 'name'),
+    host: text(context, 'hostName') ?? place('host', 'host', 'name'),
+  };
+}
+
+function labelsOf(body: unknown, flat: unknown): readonly LabelEntry[] {
+  const context = at(body, 'context');
+  const tags = [at(body, 'rule', 'tags'), at(flat, 'tags'), at(context, 'tags')].flatMap(tagsIn);
+  const groups = items(context, 'group').flatMap((group) => {
+    const field = text(group, 'field');
+    const value = text(group, 'value');
+    return field === null || value === null ? [] : [[field, value] as const];
+  });
+  return [
+    ...tagLabels([...new Set(tags)]),
+    ...groups,
+    ...flattened(at(context, 'grouping')),
+    ...statedLabels({
+      alert: text(body, 'alert', 'id') ?? text(flat, 'alertinstanceid'),
+      rule_type: text(body, 'rule', 'type'),
+      space: text(body, 'rule', 'spaceId') ?? text(flat, 'spaceid'),
+      flapping: entries(body, 'alert').find(([key]) => key === 'flapping')?.[1] ?? null,
+    }),
+  ];
+}
+
+/** Nested groupings under dotted names (`host.name`). */
+function flattened(value: unknown, prefix = '', depth = 0): readonly LabelEntry[] {
+  if (!isRecord(value) || depth > 3) return [];
+  const nested = Object.entries(value).flatMap(([key, member]) =>
+    flattened(member, `${prefix}${key}.`, depth + 1),
+  );
+  return [...entries(value).map(([key, one]) => [`${prefix}${key}`, one] as const), ...nested];
+}
+
+function urlsOf(body: unknown, context: unknown): readonly unknown[] {
+  const keys = ['alertDetailsUrl', 'viewInAppUrl', 'results_link', 'link', 'monitorUrl'];
+  return [...keys.map((key) => at(context, key)), at(body, 'rule', 'url'), at(body, 'url')];
+}
