@@ -69,6 +69,7 @@ const PLAN = {
   gateway: { layer: 'shell', folders: null, packages: null },
   cli: { layer: 'shell', folders: null, packages: null },
   commands: { layer: 'shell', folders: null, packages: null },
+  authoring: { layer: 'shell', folders: null, packages: null },
 } as const;
 
 const SCRIPTS = dirname(fileURLToPath(import.meta.url));

@@ -66,8 +66,7 @@ export async function receive(
   if (read.kind === 'refused') return read;
   const delivery = { source, adapter, request, body: read.bytes, receivedAt: dependencies.now() };
   const verdict = await verifyOrigin(delivery, dependencies);
-  const refusal =
-    refusalOf(verdict, delivery) ?? checkText(delivery, dependencies.limits.json);
+  const refusal = refusalOf(verdict, delivery) ?? checkText(delivery, dependencies.limits.json);
   if (refusal !== null) return refusal;
   const nonce = verdict.kind === 'authentic' ? (verdict.nonce ?? null) : null;
   if (nonce === null) return await store(delivery, dependencies.inbox);

@@ -76,7 +76,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
     now,
     log,
     limits: DEFAULT_LIMITS,
-      certificate: createCertificateStore({ fetch, now }),
+    certificate: createCertificateStore({ fetch, now }),
     onAccepted: () => worker?.wake(),
     readiness: () => ({ kind: 'ready' }),
     page: (request) => serveSite(options.servedSites, request),

@@ -35,7 +35,14 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
     for (const part of findScheme(authentication.scheme)?.requires ?? []) {
       if (authentication[part] !== undefined) continue;
       const expected = part === 'user' ? 'a user name' : 'the name of a header';
-      findings.push(finding('schema-required', source.locate(['authentication']), `unexpected scheme \`${authentication.scheme}\` without \`${part}\`, expected ${expected}`, `add \`${part}: …\``));
+      findings.push(
+        finding(
+          'schema-required',
+          source.locate(['authentication']),
+          `unexpected scheme \`${authentication.scheme}\` without \`${part}\`, expected ${expected}`,
+          `add \`${part}: …\``,
+        ),
+      );
     }
     if (!known.teams.has(owner))
       findings.push(unknownReference('team', owner, source.locate(['owner']), known.teams));

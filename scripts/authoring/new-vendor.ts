@@ -1,8 +1,8 @@
 // `npm run new-vendor NAME`: writes the folder of a new vendor and adds it to both registries.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { planVendor } from './signals/new-vendor.ts';
+import { planVendor } from '../signals/new-vendor.ts';
 
-const signals = new URL('signals/', import.meta.url);
+const signals = new URL('../signals/', import.meta.url);
 const [, , id = ''] = process.argv;
 const plan = planVendor(id, {
   hasFolder: existsSync(new URL(`vendors/${encodeURIComponent(id)}/`, signals)) && id !== '',

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const run = promisify(execFile);
-const repository = fileURLToPath(new URL('..', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 let copy: string;
 
 beforeAll(() => {
@@ -69,5 +69,7 @@ describe('a new vendor', () => {
 });
 
 async function newVendor(name: string): Promise<{ readonly stdout: string }> {
-  return await run(process.execPath, [join(copy, 'scripts/new-vendor.ts'), name], { cwd: copy });
+  return await run(process.execPath, [join(copy, 'scripts/authoring/new-vendor.ts'), name], {
+    cwd: copy,
+  });
 }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { guides } from './signals/guides.ts';
-import { renderVendorPage } from './signals/vendor-pages.ts';
-import { vendors } from './signals/registry.ts';
+import { guides } from '../signals/guides.ts';
+import { renderVendorPage } from '../signals/vendor-pages.ts';
+import { vendors } from '../signals/registry.ts';
 import { renderVendorDocs } from './vendor-docs.ts';
 
-const folder = new URL('../docs/vendors/', import.meta.url);
+const folder = new URL('../../docs/vendors/', import.meta.url);
 const pages = renderVendorDocs();
 
 describe('the pages of docs/vendors', () => {
