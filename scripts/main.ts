@@ -1,4 +1,5 @@
 // argv → command → exit code. The only place where an exception ends.
+import manifest from '../package.json' with { type: 'json' };
 import { suggest } from './diagnostics/suggestion.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 import { parseArguments } from './cli/arguments.ts';
@@ -32,6 +33,10 @@ async function runCommand(words: readonly string[], world: Runtime): Promise<Exi
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     world.out(renderHelp(Object.entries(commands).map(([verb, { summary }]) => [verb, summary])));
     return name === undefined ? EXIT.usage : EXIT.clean;
+  }
+  if (name === '--version') {
+    world.out(`${manifest.version}\n`);
+    return EXIT.clean;
   }
   const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (entry === undefined) {

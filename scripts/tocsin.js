@@ -15,10 +15,13 @@ if (major >= OLDEST) {
 } else if (existsSync(pinned)) {
   const launcher = fileURLToPath(import.meta.url);
   const child = spawn(pinned, [launcher, ...process.argv.slice(2)], { stdio: 'inherit' });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => child.kill(signal));
-  child.on('exit', (code) => {
-    process.exitCode = code ?? 3;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    if (signal === null) process.exit(code);
+    // Whoever waits for the launcher learns how the program really ended.
+    for (const known of signals) process.removeAllListeners(known);
+    process.kill(process.pid, signal);
   });
 } else {
   console.error(

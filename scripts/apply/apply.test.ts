@@ -9,6 +9,7 @@ import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { GitError } from '../workspace/git.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { remarksOn } from './remarks.ts';
 import { applyOperations, type Operation } from './apply.ts';
 import {
   git,
@@ -137,7 +138,7 @@ describe('applying operations', () => {
     expect(git(folder, 'rev-parse', 'main')).toBe(before);
   });
 
-  test('leaves what a person is writing alone, says so, and keeps the index clean of it', async () => {
+  test('merges its change into what a person is writing, and keeps the index clean of it', async () => {
     const folder = makeRepository();
     const workspace = await open(folder);
     await applyOperations(workspace, [signal({}, 1)]);
@@ -145,13 +146,47 @@ describe('applying operations', () => {
     writeFileSync(join(folder, FILE), mine);
     write(folder, 'ownership/teams/shop.yaml', 'half written');
     const applied = await applyOperations(workspace, [signal({ action: 'resolve' }, 2)]);
-    expect(applied.leftAlone).toEqual([FILE]);
-    expect(readFileSync(join(folder, FILE), 'utf8')).toBe(mine);
+    expect(applied.leftAlone).toEqual([]);
+    expect(readFileSync(join(folder, FILE), 'utf8')).toContain('\nMy words.\n');
+    expect(readFileSync(join(folder, FILE), 'utf8')).toContain('state: monitoring');
     expect(git(folder, 'diff', '--cached', '--name-only')).toBe('');
     expect(git(folder, 'show', `main:${FILE}`)).toContain('state: monitoring');
     expect(git(folder, 'status', '--porcelain').split('\n').toSorted()).toEqual(
       [' M ownership/teams/shop.yaml', ` M ${FILE}`].toSorted(),
     );
+  });
+
+  test('leaves a clashing edit and what is staged as they are, and says so', async () => {
+    const folder = makeRepository();
+    const workspace = await open(folder);
+    await applyOperations(workspace, [signal({}, 1)]);
+    const text = readFileSync(join(folder, FILE), 'utf8');
+    const mine = text.replace(/^state: .*$/m, 'state: identified');
+    writeFileSync(join(folder, FILE), mine);
+    const clash = await applyOperations(workspace, [signal({ action: 'resolve' }, 2)]);
+    expect(clash.leftAlone).toEqual([FILE]);
+    expect(readFileSync(join(folder, FILE), 'utf8')).toBe(mine);
+    git(folder, 'add', FILE);
+    const staged = await applyOperations(workspace, [signal({}, 3)]);
+    expect(staged.leftAlone).toEqual([FILE]);
+    expect(git(folder, 'show', `:${FILE}`)).toContain('state: identified');
+  });
+
+  test('says that git’s index stays behind when another command holds it', async () => {
+    const folder = makeRepository();
+    writeFileSync(join(folder, '.git/index.lock'), '');
+    const applied = await applyOperations(await open(folder), [signal({}, 1)]);
+    expect(applied.isIndexBehind).toBe(true);
+    expect(remarksOn(applied).join()).toContain('git reset -- incidents');
+  });
+
+  test('does not write into the files of another branch that is checked out meanwhile', async () => {
+    const folder = makeRepository();
+    const workspace = await open(folder);
+    git(folder, 'checkout', '--quiet', '-b', 'other');
+    await applyOperations(workspace, [signal({}, 1)]);
+    expect(git(folder, 'status', '--porcelain')).toBe('');
+    expect(git(folder, 'show', `main:${FILE}`)).toContain('state: ');
   });
 
   test('keeps the id of an incident file that nobody can read taken', async () => {
@@ -238,7 +273,7 @@ describe('a folder that cannot be written to', () => {
   test('because it is a part of one', async () => {
     const folder = makeRepository();
     expect(await refusal(join(folder, 'ownership'))).toBe(
-      'the organisation must be the top folder of its git repository',
+      'the organisation must be the top folder of its git repository: give it a repository of its own',
     );
   });
 

@@ -1,8 +1,10 @@
 // Operations → commits. The branch is the lock: when somebody else was faster, everything is decided again on the
 // newest state. No text is ever merged.
+import { setImmediate as breathe } from 'node:timers/promises';
 import { editIncident } from '../incidents/edit.ts';
 import type { Effect } from '../model/effect.ts';
 import type { IncidentBook, Response, SignalOutcome } from '../response/response.ts';
+import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type EditableBook, readBook, withFile } from './book.ts';
 
@@ -18,9 +20,7 @@ export type Applied = {
   readonly commits: readonly string[];
   /** The incidents as they are now. */
   readonly book: IncidentBook;
-  /** Files with uncommitted edits that were left as they are. */
-  readonly leftAlone: readonly string[];
-};
+} & Followed;
 
 type NotifyEffect = Effect & { readonly kind: 'notify' };
 
@@ -37,13 +37,12 @@ export async function applyOperations(
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
     const before = readBook(await workspace.readIncidentFiles(head));
-    const run = runOperations(before, operations);
-    if (run.commits.length === 0)
-      return { ...resultOf(run), leftAlone: await workspace.follow([]) };
+    const run = await runOperations(before, operations);
+    if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
       const steps = stepsOf(before, run.book, run.commits);
-      return { ...resultOf(run), leftAlone: await workspace.follow(steps) };
+      return { ...resultOf(run), ...(await workspace.follow(steps)) };
     }
     await workspace.pause(attempt);
   }
@@ -65,7 +64,8 @@ type Run = {
   readonly commits: readonly Commit[];
 };
 
-function runOperations(start: EditableBook, operations: readonly Operation[]): Run {
+/** Others get their turn between two operations, however many there are. */
+async function runOperations(start: EditableBook, operations: readonly Operation[]): Promise<Run> {
   let book = start;
   const outcomes: SignalOutcome[] = [];
   const notifications: NotifyEffect[] = [];
@@ -73,6 +73,7 @@ function runOperations(start: EditableBook, operations: readonly Operation[]): R
   for (const operation of operations) {
     const response = operation(book);
     outcomes.push(response.outcome);
+    if (response.effects.length > 0) await breathe();
     for (const effect of response.effects) {
       if (effect.kind === 'notify') {
         notifications.push(effect);
@@ -130,7 +131,7 @@ function stepsOf(
     .map((file) => ({ path: file.path, before: old.get(file.path) ?? null, after: file.text }));
 }
 
-function resultOf(run: Run): Omit<Applied, 'leftAlone'> {
+function resultOf(run: Run): Omit<Applied, keyof Followed> {
   return {
     outcomes: run.outcomes,
     notifications: run.notifications,

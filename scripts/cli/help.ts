@@ -30,7 +30,7 @@ export function renderHelp(commands: readonly (readonly [string, string])[]): st
     '',
     ...columns(commands),
     '',
-    'tocsin COMMAND --help tells more. Exit codes: 0 clean, 1 findings, 2 wrong use, 3 failure.',
+    'tocsin COMMAND --help tells more, tocsin --version the version. Exit codes: 0 clean, 1 findings, 2 wrong use, 3 failure.',
     '',
   ].join('\n');
 }

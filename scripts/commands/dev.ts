@@ -16,6 +16,7 @@ import { portOf, startOrFail, stopRequest } from './listen.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { holdOrFail, scratchPath } from './scratch.ts';
+import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -46,6 +47,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
   const { organisation } = loadOrganisation(root, runtime);
   const hold = holdOrFail(scratchPath(root, 'dev.lock'), 'tocsin dev');
+  const writer = args.flag('in-place') ? await holdWriter(root, 0) : null;
   const scratch = scratchPath(root, 'dev');
   if (!args.flag('keep')) rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
@@ -75,6 +77,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   runtime.out(renderGreeting(place, organisation, tokens, args.flag('json') ? 'json' : 'text'));
   await stopped;
   await gateway.close();
+  writer?.release();
   hold.release();
   return EXIT.clean;
 }

@@ -1,4 +1,5 @@
 import { applyOperations, type Operation } from '../apply/apply.ts';
+import { remarksOn } from '../apply/remarks.ts';
 import { knownProblem } from '../apply/known-problem.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
@@ -13,6 +14,7 @@ import type { Runtime } from '../runtime.ts';
 import { normalise, renderOutcome } from '../signals/normalise.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { findSource, loadOrganisation } from './load.ts';
+import { checkWriter, holdWriter } from './writer.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
@@ -54,18 +56,17 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     remote: args.value('remote'),
     random: runtime.random,
   });
+  checkWriter(organisation.settings, ['local', 'actions'], 'tocsin ingest');
+  const hold = await holdWriter(root, 10_000);
   const operations = outcome.signals.map((signal) =>
     operationFor(organisation, source.id, signal, runtime),
   );
-  const applied = await applyOperations(workspace, operations);
-  for (const path of applied.leftAlone)
-    runtime.err(
-      `tocsin: ${path} has uncommitted edits and was left as it is; the commit holds the newer version\n`,
-    );
+  const applied = await applyOperations(workspace, operations).finally(() => hold.release());
+  for (const sentence of remarksOn(applied)) runtime.err(`tocsin: ${sentence}\n`);
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ outcomes: applied.outcomes, commits: applied.commits }, null, 2)}\n`
-      : applied.outcomes.map(tell).join(''),
+      : applied.outcomes.map((each) => tell(each, applied.commits.length > 0)).join(''),
   );
   return EXIT.clean;
 }
@@ -89,10 +90,12 @@ function operationFor(
   };
 }
 
-function tell(outcome: SignalOutcome): string {
+function tell(outcome: SignalOutcome, hasCommits: boolean): string {
   switch (outcome.kind) {
     case 'applied':
-      return `applied: incident ${outcome.incident}\n`;
+      return hasCommits
+        ? `applied: incident ${outcome.incident}\n`
+        : `nothing new for incident ${outcome.incident}\n`;
     case 'collapsed':
       return `nothing new${outcome.incident === null ? '' : ` for incident ${outcome.incident}`}\n`;
     case 'gated':

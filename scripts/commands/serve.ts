@@ -10,6 +10,7 @@ import { renderLine } from './gateway-log.ts';
 import { portOf, startOrFail, stopRequest } from './listen.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { holdOrFail, scratchPath } from './scratch.ts';
+import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -60,6 +61,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   makeFolder(dirname(inboxFile));
   makeFolder(dirname(site));
   const hold = holdOrFail(`${inboxFile}.lock`, 'tocsin serve');
+  const place = await holdWriter(root, 0);
   const { environment, random } = runtime;
   const workspace = await openWorkspace(root, {
     environment,
@@ -91,6 +93,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   runtime.err(`tocsin: listening on ${gateway.url}\n`);
   await stopped;
   await gateway.close();
+  place.release();
   hold.release();
   return EXIT.clean;
 }

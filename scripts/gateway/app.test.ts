@@ -67,15 +67,24 @@ describe('an authentic request', () => {
     expect((await inbox.accounting()).accepted).toBe(1);
   });
 
-  test('may be a form, plain text, or JSON with a byte order mark', async () => {
+  test('may be JSON whatever it is called, or JSON with a byte order mark', async () => {
     const bodies = [
-      authentic('status=firing&note=%5B', { 'content-type': 'application/x-www-form-urlencoded' }),
-      authentic('[FIRING] disk full', { 'content-type': 'text/plain' }),
+      authentic(BODY, { 'content-type': 'text/plain' }),
       authentic(`\uFEFF${BODY}`),
       authentic(BODY, { 'content-encoding': 'identity' }),
       authentic(BODY, { 'content-length': String(BODY.length) }),
     ];
     for (const init of bodies) expect((await post('/hooks/alerts', init)).status).toBe(202);
+  });
+
+  test('of a tool that sends only JSON is JSON, whatever the sender calls it', async () => {
+    const bodies = [
+      authentic('status=firing&note=%5B', { 'content-type': 'application/x-www-form-urlencoded' }),
+      authentic('[FIRING] disk full', { 'content-type': 'text/plain' }),
+      authentic('{'),
+      authentic(''),
+    ];
+    for (const init of bodies) expect((await post('/hooks/alerts', init)).status).toBe(400);
   });
 
   test('stays accepted when waking the worker fails', async () => {

@@ -4,15 +4,18 @@ import { checkJsonLimits } from '../signals/json-limits.ts';
 import type { JsonLimits } from '../signals/json-limits.ts';
 import type { RefusalCode } from './refusal.ts';
 
+/** What is known of a body before it is read: what the sender calls it, and whether only JSON makes sense. */
+export type ContentFacts = { readonly type: string | null; readonly isAlwaysJson: boolean };
+
 /** The code for which a body is refused; null when it is fine. */
 export function checkContent(
   body: Uint8Array,
-  contentType: string | null,
+  { type: contentType, isAlwaysJson }: ContentFacts,
   limits: JsonLimits,
 ): RefusalCode | null {
   const text = decode(body);
   if (text === null) return 'not_utf8';
-  const declaredJson = JSON_TYPE.test(contentType ?? '');
+  const declaredJson = isAlwaysJson || JSON_TYPE.test(contentType ?? '');
   // Some tools send JSON as plain text, so whatever a parser could take for JSON keeps the limits.
   const isForm = FORM_TYPE.test(contentType ?? '');
   if (!declaredJson && isForm) return checkFields(text, limits);

@@ -193,5 +193,5 @@ function sourceOf(id: string, scheme: string): Source {
   const [template] = SOURCES.values();
   if (template === undefined) throw new Error('the test gateway has no source');
   const authentication = { scheme, user: 'tocsin', secrets: ['X'], header: 'x-tocsin-token' };
-  return { ...template, id, authentication };
+  return { ...template, id, vendor: 'uptime-kuma', authentication };
 }

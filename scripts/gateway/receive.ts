@@ -138,8 +138,10 @@ async function storeOnce(
   return receipt;
 }
 
-function checkText({ request, body }: ReadRequest, limits: JsonLimits): Refusal | null {
-  const code = checkContent(body, request.headers.get('content-type'), limits);
+function checkText({ adapter, request, body }: ReadRequest, limits: JsonLimits): Refusal | null {
+  const isAlwaysJson = adapter.sendsMoreThanJson !== true;
+  const type = request.headers.get('content-type');
+  const code = checkContent(body, { type, isAlwaysJson }, limits);
   return code === null ? null : refuse(code, body.byteLength);
 }
 

@@ -1,5 +1,6 @@
 // The whole gateway in one process: receive, store, decide, commit, project. `serve` and `dev` differ in their options.
 import type { Applied } from '../apply/apply.ts';
+import { remarksOn } from '../apply/remarks.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
@@ -12,7 +13,7 @@ import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
-import { keepState, type StateInForce, type StateNews } from './state.ts';
+import { InvalidOrganisation, keepState, type StateInForce, type StateNews } from './state.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** What a gateway is made of. */
@@ -64,6 +65,11 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const { workspace, now, log } = options;
   const trouble = (sentence: string): void => log({ kind: 'trouble', sentence });
   const keeper = await keepState(workspace, options.lastKnownHead, (news) => log(lineOf(news)));
+  if (keeper.current().organisation.settings.writer === 'actions') {
+    throw new InvalidOrganisation(
+      'tocsin.yaml says `writer: actions`, so only workflows may commit',
+    );
+  }
   const inbox = openSqliteInbox(options.inboxFile);
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
@@ -166,10 +172,5 @@ function report(applied: Applied, log: GatewayOptions['log']): void {
   for (const { incident, event, destinations } of applied.notifications) {
     log({ kind: 'notify', incident, event, to: destinations.map(nameOf) });
   }
-  for (const path of applied.leftAlone) {
-    log({
-      kind: 'trouble',
-      sentence: `${path} has uncommitted edits and was left as it is; the commit holds the newer version`,
-    });
-  }
+  for (const sentence of remarksOn(applied)) log({ kind: 'trouble', sentence });
 }

@@ -3,7 +3,7 @@ import type { OutcomeCounts, Settlement, StoredProblem } from '../inbox/inbox.ts
 import type { Decision } from '../model/decision.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
-import type { Interpretation } from './interpret.ts';
+import type { Hop, Interpretation } from './interpret.ts';
 
 /** Settlements by request. Outcomes stand in the order of the decisions; each request takes as many as it has. */
 export function settlementsOf(
@@ -34,11 +34,20 @@ function settlementOf(
     outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
     problems: latest(decisions.map((decision, index) => toStored(decision, outcomes[index]))),
     hops: JSON.stringify([
-      ...hops,
-      ...outcomes.map((outcome) => ({ stage: 'respond', result: describe(outcome) })),
+      ...firstOf(hops),
+      ...firstOf(outcomes.map((outcome) => ({ stage: 'respond', result: describe(outcome) }))),
     ]),
   };
 }
+
+/** Of a very large delivery only the first hops are kept; its signals are all counted. */
+function firstOf(hops: readonly Hop[]): readonly Hop[] {
+  if (hops.length <= MOST_HOPS) return hops;
+  const rest = { stage: 'more', result: `${hops.length - MOST_HOPS} further ones are not shown` };
+  return [...hops.slice(0, MOST_HOPS), rest];
+}
+
+const MOST_HOPS = 50;
 
 const NONE: OutcomeCounts = { applied: 0, collapsed: 0, gated: 0, ignored: 0, quarantined: 0 };
 

@@ -13,6 +13,8 @@ export type Span = {
 /** What one UTC day holds. */
 export type DaySpans = {
   readonly day: string;
+  /** How much of the day has passed. */
+  readonly lengthMs: number;
   /** The worst state of the day. */
   readonly status: ComponentStatus;
   /** Milliseconds in each state; where spans overlap only the worst counts. */
@@ -57,6 +59,7 @@ function oneDay(spans: readonly Span[], start: Instant, now: Instant): DaySpans 
   }
   return {
     day: utcDay(start),
+    lengthMs: Math.max(0, toMs(limit) - toMs(start)),
     status,
     ms,
     incidents: [...new Set(touching.map((span) => span.incident))],

@@ -70,12 +70,12 @@ describe('days', () => {
 });
 
 describe('uptime', () => {
-  test('can be worked out by hand: an hour of outage and two of partial outage in three days', () => {
+  test('can be worked out by hand: an hour of outage and two of partial outage in two days and a half', () => {
     const cut = days([
       span('major_outage', '20T10:00', '20T11:00'),
       span('partial_outage', '20T11:00', '20T13:00'),
     ]);
-    expect(uptimeOf(cut)).toBeCloseTo(1 - (1 + 2 * 0.3) / 72, 10);
+    expect(uptimeOf(cut)).toBeCloseTo(1 - (1 + 2 * 0.3) / (2 * 24 + 12), 10);
   });
 
   test('does not count maintenance and degraded performance', () => {

@@ -10,10 +10,10 @@ export const DOWN_WEIGHT: Readonly<Record<ComponentStatus, number>> = {
   major_outage: 1,
 };
 
-/** Share of whole days without outage, 0–1: weighted down time over the length of all days. */
+/** Share of the time without outage, 0–1: weighted down time over the time that has passed of all days. */
 export function uptimeOf(days: readonly DaySpans[]): number {
   const down = days.reduce((sum, day) => sum + downMs(day), 0);
-  const all = days.length * 86_400_000;
+  const all = days.reduce((sum, day) => sum + day.lengthMs, 0);
   return all === 0 ? 1 : Math.min(1, Math.max(0, 1 - down / all));
 }
 

@@ -55,7 +55,7 @@ export type ComponentView = {
   readonly status: ComponentStatus;
   /** Oldest first; the last one is the day of the build (UTC). */
   readonly days: readonly ComponentDayView[];
-  /** Share of the 90 days without an outage, 0–1; weights in `publication/uptime.ts`. */
+  /** Share of the time without an outage, 0–1; a partial one counts in part (`publication/uptime.ts`). */
   readonly uptime: number;
 };
 

@@ -17,6 +17,7 @@ import {
   statusOf,
 } from './public-words.ts';
 import type { Response } from './response.ts';
+import { isStorm } from './storm.ts';
 import { describeSignal } from './signal-text.ts';
 
 /** A person at the tool took the problem. */
@@ -130,10 +131,10 @@ export function recover(
   const others = Object.entries(incident.problems).filter(
     ([id, problem]) => id !== decision.problem.id && problem.state === 'firing',
   );
-  const last = others.length === 0;
+  const last = others.length === 0 && !isStorm(incident);
   const text = last
     ? `[recovered] ${decision.source}: the last problem ended; resolve when sure`
-    : `[recovered] ${decision.source}: one problem ended, ${others.length} still ${others.length === 1 ? 'fires' : 'fire'}`;
+    : `[recovered] ${decision.source}: one problem ended, ${stillFiring(incident, others.length)}`;
   const edits = last ? calmDown(organisation, incident, decision, now) : [];
   return changed(incident, decision, {
     event: 'recovered',
@@ -148,6 +149,11 @@ export function recoverLate(incident: Incident, decision: Decision): Response {
   const text = `[recovered] ${decision.source}: the problem ended`;
   const edits = [problemEdit(decision, 'recovered')];
   return changed(incident, decision, { event: 'recovered', text, edits, tells: false });
+}
+
+function stillFiring(incident: Incident, listed: number): string {
+  if (isStorm(incident)) return 'not all are listed: resolve when sure';
+  return `${listed} still ${listed === 1 ? 'fires' : 'fire'}`;
 }
 
 function calmDown(

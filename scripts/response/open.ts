@@ -59,13 +59,17 @@ export function openIncident(
 }
 
 /** Made of ids only, and short enough whatever they are. */
-function titleOf({ resolution, source, environment, category }: Decision): string {
+function titleOf({ resolution, source, environment, category, signal }: Decision): string {
+  if (signal.vendor === OWN_VENDOR) return signal.title;
   const what = resolution.service ?? `Unowned signal of ${source}`;
   const where = ` in ${environment}: ${category}`;
   return `${what.slice(0, MOST_TITLE - where.length)}${where}`;
 }
 
 const MOST_TITLE = 120;
+
+/** Signals of Tocsin itself, whose words are ours. */
+const OWN_VENDOR = 'tocsin';
 
 /** The component that an incident of a decision shows on; null outside the first environment. */
 export function componentOf(

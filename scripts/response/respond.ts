@@ -16,6 +16,7 @@ import {
 } from './change.ts';
 import { isStillAhead } from './milestones.ts';
 import { openIncident } from './open.ts';
+import { isStorm } from './storm.ts';
 import type { IncidentBook, Response, SignalOutcome } from './response.ts';
 
 /** Answers a decision. Pure: asked again after its effects are applied, it has nothing left to do. */
@@ -80,8 +81,7 @@ function respondInside({ organisation, decision, now }: Situation, active: Incid
   const known = active.problems[decision.problem.id];
   if (known === undefined) {
     if (!mayOpen(decision)) return without({ kind: 'gated', reason: gateReason(decision) });
-    if (Object.keys(active.problems).length >= MOST_PROBLEMS)
-      return without({ kind: 'collapsed', incident: active.id });
+    if (isStorm(active)) return without({ kind: 'collapsed', incident: active.id });
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
@@ -95,9 +95,6 @@ function respondInside({ organisation, decision, now }: Situation, active: Incid
   }
   return without({ kind: 'collapsed', incident: active.id });
 }
-
-/** As many as an incident's file may hold; further ones count for the incident without being listed. */
-const MOST_PROBLEMS = 2000;
 
 function respondOutside({ organisation, book, decision, now }: Situation): Response {
   const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));

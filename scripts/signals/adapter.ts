@@ -42,6 +42,8 @@ export type SignalAdapter = {
   readonly title: string;
   /** Headers that `normalise` reads, in lower case; no other header is ever stored. */
   readonly headers: readonly string[];
+  /** Set where the tool may send something else than JSON: a form, or text of its own. */
+  readonly sendsMoreThanJson?: true;
   /** Header whose value stays the same when the tool delivers again; null where there is none. */
   readonly deliveryId: string | null;
   /** Ways in which this tool can prove itself. */

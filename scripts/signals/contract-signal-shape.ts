@@ -23,7 +23,7 @@ export function flawsOf(outcome: Outcome): readonly string[] {
   if (outcome.kind === 'rejected')
     return [...flaws, ...flawIf(problems.length === 0, 'no problem')];
   const { length } = outcome.signals;
-  if (length === 0 || length > 1_000) flaws.push(`${length} signals`);
+  if (length === 0 || length > 20_000) flaws.push(`${length} signals`);
   return [...flaws, ...outcome.signals.flatMap(signalFlaws)];
 }
 

@@ -32,15 +32,15 @@ describe('renderOutcome', () => {
 });
 
 describe('limits', () => {
-  test('a delivery gives at most 1,000 signals and says that there was more', () => {
-    const alerts = Array.from({ length: 1_234 }, (_, index) => ({
+  test('a delivery gives at most 20,000 signals and says that there was more', () => {
+    const alerts = Array.from({ length: 20_234 }, (_, index) => ({
       status: 'firing',
       fingerprint: `f${index}`,
     }));
     const outcome = alertmanager(alerts);
     expect(outcome).toMatchObject({
-      signals: { length: 1_000 },
-      notes: [{ code: 'truncated', pointer: '/alerts/1000' }],
+      signals: { length: 20_000 },
+      notes: [{ code: 'truncated', pointer: '/alerts/20000' }],
     });
     expectValidOutcome(outcome);
   });

@@ -54,5 +54,5 @@ function surplus({ path, entries }: EntryList): readonly PayloadProblem[] {
   return [{ code: 'truncated', pointer: pointer([...path, MAX_SIGNALS]), message }];
 }
 
-const MAX_SIGNALS = 1_000;
+const MAX_SIGNALS = 20_000;
 const MAX_PROBLEMS = 20;

@@ -83,11 +83,10 @@ function answer(child: ChildProcess, order: WorkerOrder): Promise<WorkerReport> 
       const report = parseReport(message);
       if (report?.id === order.id) finish(report);
     };
-    const onExit = (): void =>
-      fail('The site could not be built: the build process ended before it was done.');
+    const onExit = (): void => fail('the build process ended before it was done');
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
-      fail(`The site could not be built: it took longer than ${TIME_LIMIT_MS / 1000} seconds.`);
+      fail(`it took longer than ${TIME_LIMIT_MS / 1000} seconds`);
     }, TIME_LIMIT_MS);
     child.on('message', onMessage);
     child.once('exit', onExit);

@@ -38,6 +38,9 @@ export function parseReport(message: unknown): WorkerReport | null {
 
 /** The first telling line of an error as one sentence, without terminal colours. */
 export function failureReason(error: unknown): string {
+  if (isRecord(error) && typeof error['path'] === 'string' && typeof error['code'] === 'string') {
+    return `${error['path']} cannot be used (${error['code']}): name a folder that can be written`;
+  }
   const message = error instanceof Error ? error.message : String(error);
   const lines = message
     .replaceAll(ANSI_COLOUR, '')
@@ -46,7 +49,7 @@ export function failureReason(error: unknown): string {
   const cause = (
     lines.find((line) => line !== '' && !line.startsWith('Build failed')) ?? ''
   ).replace(/[.:\s]+$/, '');
-  return `The site could not be built: ${cause === '' ? 'the build gave no reason' : cause}.`;
+  return cause === '' ? 'the build gave no reason' : cause;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 // The files of an organisation as they lie in a folder. Links are never followed.
-import { type Dirent, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, type Stats, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { MAX_FILE_BYTES, type SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
@@ -73,9 +73,18 @@ function entriesOf(folder: string): readonly Dirent[] | null {
 }
 
 function kindOf(path: string): 'file' | 'folder' | 'link' | 'other' | 'missing' {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return 'missing';
+  const found = statOrNull(path);
+  if (found === null) return 'missing';
   if (found.isSymbolicLink()) return 'link';
   if (found.isDirectory()) return 'folder';
   return found.isFile() ? 'file' : 'other';
+}
+
+/** A path below a file, or behind a folder that may not be entered, leads nowhere. */
+function statOrNull(path: string): Stats | null {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
 }

@@ -1,5 +1,15 @@
-// Lets the files in the folder follow the branch, without ever overwriting what somebody is writing there.
-import { lstatSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+// Lets the files in the folder follow the branch, without ever losing what somebody is writing there.
+import { createHash } from 'node:crypto';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitRepository } from './git.ts';
@@ -11,26 +21,83 @@ export type FileStep = {
   readonly after: string;
 };
 
-/** Brings files and index to the new state; gives the paths that hold uncommitted edits and were left alone. */
+/** Files that could not follow because of what somebody wrote, and whether git's index is behind the branch. */
+export type Followed = { readonly leftAlone: readonly string[]; readonly isIndexBehind: boolean };
+
+/** Brings files and index to the new state; uncommitted edits stay, with the change merged in where they do not clash. */
 export async function followBranch(
   root: string,
   repository: GitRepository,
   steps: readonly FileStep[],
-): Promise<readonly string[]> {
-  const clean = steps.filter((step) => readOrNull(join(root, step.path)) === step.before);
-  for (const step of clean) replaceFile(join(root, step.path), step.after);
-  const paths = steps.map((step) => step.path);
-  if (paths.length > 0) await resetIndex(repository, paths);
-  return steps.filter((step) => !clean.includes(step)).map((step) => step.path);
+): Promise<Followed> {
+  const leftAlone: string[] = [];
+  const unstaged: string[] = [];
+  for (const step of steps) {
+    const text = await followedText(root, repository, step);
+    if (text !== null) replaceFile(join(root, step.path), text);
+    const isStaged = await hasStagedEdits(repository, step);
+    if (text === null || isStaged) leftAlone.push(step.path);
+    if (!isStaged) unstaged.push(step.path);
+  }
+  const isIndexBehind = unstaged.length > 0 && !(await resetIndex(repository, unstaged));
+  return { leftAlone, isIndexBehind };
+}
+
+/** What the file in the folder becomes; null where a person's edit and the change touch the same lines. */
+async function followedText(
+  root: string,
+  repository: GitRepository,
+  step: FileStep,
+): Promise<string | null> {
+  const mine = readOrNull(join(root, step.path));
+  if (mine === step.before) return step.after;
+  if (mine === null || step.before === null) return null;
+  return await mergeTexts(repository, mine, step.before, step.after);
+}
+
+async function mergeTexts(
+  repository: GitRepository,
+  mine: string,
+  before: string,
+  after: string,
+): Promise<string | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-merge-'));
+  try {
+    const paths = [mine, before, after].map((text, index) => {
+      const path = join(folder, String(index));
+      writeFileSync(path, text);
+      return path;
+    });
+    const merged = await repository.run(['merge-file', '-p', '--quiet', ...paths]);
+    return merged.code === 0 ? merged.stdout.toString('utf8') : null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Whether the index holds something else than the file was before. */
+async function hasStagedEdits(repository: GitRepository, step: FileStep): Promise<boolean> {
+  const listed = await repository.run(['ls-files', '--stage', '--', step.path]);
+  const blob = /^\d+ ([0-9a-f]+) /.exec(listed.stdout.toString('utf8'))?.[1];
+  if (blob === undefined || step.before === null)
+    return (blob === undefined) !== (step.before === null);
+  return blob !== blobId(step.before, blob.length === 64 ? 'sha256' : 'sha1');
+}
+
+/** The name under which git keeps a text. */
+function blobId(text: string, algorithm: 'sha1' | 'sha256'): string {
+  const content = Buffer.from(text);
+  return createHash(algorithm).update(`blob ${content.byteLength}\0`).update(content).digest('hex');
 }
 
 /** A person's own git command may hold the index for a moment; an index left behind would undo the commit in the next. */
-async function resetIndex(repository: GitRepository, paths: readonly string[]): Promise<void> {
+async function resetIndex(repository: GitRepository, paths: readonly string[]): Promise<boolean> {
   for (let attempt = 1; attempt <= 10; attempt += 1) {
     const reset = await repository.run(['reset', '--quiet', '--', ...paths]);
-    if (reset.code === 0 || !reset.stderr.includes('index.lock')) return;
+    if (reset.code === 0) return true;
     await sleep(20 * attempt);
   }
+  return false;
 }
 
 /** Replaces a file in one step: a reader sees the old content or the new one, never half of it. */

@@ -5,7 +5,7 @@ import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitRepository, GitError, openRepository } from './git.ts';
 import { createTreeReader } from './tree.ts';
-import { type FileStep, followBranch } from './work-tree.ts';
+import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
 /** What the writer needs of a repository. */
 export type Workspace = {
@@ -20,11 +20,8 @@ export type Workspace = {
     parent: string,
     commits: readonly NewCommit[],
   ) => Promise<{ readonly kind: 'moved' | 'refused' }>;
-  /**
-   * Lets the work tree follow, which nothing that is being decided has to wait for; gives the paths with uncommitted
-   * edits that were left alone.
-   */
-  readonly follow: (steps: readonly FileStep[]) => Promise<readonly string[]>;
+  /** Lets the work tree follow, unless another branch is checked out there meanwhile. */
+  readonly follow: (steps: readonly FileStep[]) => Promise<Followed>;
   /** Waits a moment before trying again, at random, so that two writers fall out of step. */
   readonly pause: (attempt: number) => Promise<void>;
 };
@@ -64,12 +61,20 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
       return { kind };
     },
     follow: async (steps) => {
+      if (!(await isCheckedOut(repository, branch))) return NOTHING_LEFT;
       if (upstream.kind === 'local') return await followBranch(root, repository, steps);
       if (newest !== null) await fastForward(repository, newest);
-      return [];
+      return NOTHING_LEFT;
     },
     pause: (attempt) => sleep(options.random() * 40 * 2 ** Math.min(attempt, 2)),
   };
+}
+
+const NOTHING_LEFT: Followed = { leftAlone: [], isIndexBehind: false };
+
+async function isCheckedOut(repository: GitRepository, branch: string): Promise<boolean> {
+  const head = await repository.run(['symbolic-ref', '--short', 'HEAD']);
+  return head.code === 0 && head.stdout.toString('utf8').trim() === branch;
 }
 
 /** Brings a clone along; a clone in which somebody edits stays behind, and the branch is read from the remote anyway. */
@@ -91,7 +96,9 @@ async function currentBranch(repository: GitRepository): Promise<string> {
       'the organisation is not in a git repository: run `git init` there and commit it',
     );
   if (top.stdout.toString('utf8').trim() !== '') {
-    throw new GitError('the organisation must be the top folder of its git repository');
+    throw new GitError(
+      'the organisation must be the top folder of its git repository: give it a repository of its own',
+    );
   }
   const head = await repository.run(['symbolic-ref', '--short', 'HEAD']);
   if (head.code !== 0)

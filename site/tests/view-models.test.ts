@@ -138,7 +138,7 @@ describe('an incident', () => {
     });
     expect(incidentPage(CARDS)).toMatchObject({
       length: 'Ongoing',
-      when: 'since 21 November 2026, 08:47 UTC',
+      when: 'began 21 November 2026, 08:47 UTC',
       window: null,
     });
     expect(incidentPage(UPCOMING)).toMatchObject({
@@ -169,7 +169,7 @@ describe('an incident', () => {
     });
     expect(incidentRow(silent, '2026-11-21')).toMatchObject({
       progress: 'Investigating',
-      when: 'since 08:00 UTC',
+      when: 'began 08:00 UTC',
       components: '',
     });
   });

@@ -20,7 +20,8 @@ export type IncidentPanel = {
   readonly id: string;
   readonly title: string;
   readonly impact: ComponentStatus;
-  readonly impactWord: string;
+  /** What leads to the time of its beginning: "Major outage since". */
+  readonly lead: string;
   readonly progress: string;
   readonly since: Time;
   /** The end of a maintenance's window. */
@@ -55,8 +56,8 @@ export function incidentPanel(incident: IncidentView, day: string): IncidentPane
   return {
     id: incident.id,
     title: incident.title,
-    impact: impactOf(incident),
-    impactWord: STATUS_WORDS[impactOf(incident)],
+    impact: isOver(incident) ? 'operational' : impactOf(incident),
+    lead: leadOf(incident),
     progress: PROGRESS_WORDS[incident.status],
     since: momentSeenFrom(day, incident.startedAt),
     until: incident.window === null ? null : momentSeenFrom(day, incident.window.until),
@@ -74,6 +75,17 @@ export function updateText(update: UpdateView, day: string): UpdateText {
   };
 }
 
+/** Whether every component works again although the incident is still watched. */
+function isOver({ status, components }: IncidentView): boolean {
+  const works = components.every((component) => component.status === 'operational');
+  return status === 'monitoring' && works && components.length > 0;
+}
+
+function leadOf(incident: IncidentView): string {
+  const word = STATUS_WORDS[impactOf(incident)];
+  return isOver(incident) ? `Working again. ${word} began` : `${word} since`;
+}
+
 /** The state whose shape and colour stand for the whole entry. */
 export function impactOf(incident: IncidentView): ComponentStatus {
   return incident.kind === 'maintenance' ? 'maintenance' : incident.impact;
@@ -89,5 +101,5 @@ function when(incident: IncidentView, day: string): string {
   if (endedAt !== null)
     return `${spanSeenFrom(day, startedAt, endedAt)} (${duration(startedAt, endedAt)})`;
   if (window !== null) return spanSeenFrom(day, window.from, window.until);
-  return `since ${momentSeenFrom(day, startedAt).text}`;
+  return `began ${momentSeenFrom(day, startedAt).text}`;
 }

@@ -25,6 +25,7 @@ export const cloudevents = {
     'ce-severity',
     'ce-severitytext',
   ],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['bearer', 'standard-webhooks', 'header-secret', 'path-token', 'basic'],
   normalise,

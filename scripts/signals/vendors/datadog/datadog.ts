@@ -15,6 +15,7 @@ import { readEvent, type DatadogEvent } from './payload.ts';
 export const datadog = {
   title: 'Datadog',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['header-secret', 'basic', 'bearer', 'path-token'],
   normalise,

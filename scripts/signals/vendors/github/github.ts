@@ -17,6 +17,7 @@ import { issueSignal } from './ticket-signals.ts';
 export const github = {
   title: 'GitHub',
   headers: ['content-type', 'x-github-event'],
+  sendsMoreThanJson: true,
   deliveryId: 'x-github-delivery',
   authentication: ['github'],
   normalise,

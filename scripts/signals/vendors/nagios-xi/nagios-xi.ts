@@ -15,6 +15,7 @@ import { nagiosFields, readEvent, type NagiosEvent } from './payload.ts';
 export const nagiosXi = {
   title: 'Nagios XI',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['bearer', 'basic', 'header-secret', 'path-token'],
   normalise,

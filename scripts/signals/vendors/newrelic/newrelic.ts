@@ -15,6 +15,7 @@ import { readIssue, type NewRelicIssue } from './payload.ts';
 export const newrelic = {
   title: 'New Relic',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['bearer', 'basic', 'header-secret', 'path-token'],
   normalise,

@@ -16,6 +16,7 @@ import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 export const rapid7InsightOps = {
   title: 'Rapid7 InsightOps',
   headers: [],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['rapid7-insightops'],
   normalise,

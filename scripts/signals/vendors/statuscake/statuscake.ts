@@ -12,6 +12,7 @@ import { readTestState, type TestState } from './payload.ts';
 export const statuscake = {
   title: 'StatusCake',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['statuscake', 'path-token'],
   normalise,

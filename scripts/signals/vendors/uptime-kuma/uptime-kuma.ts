@@ -16,6 +16,7 @@ import { isWithoutMonitor, readBeat, type Beat, type BeatState } from './payload
 export const uptimeKuma = {
   title: 'Uptime Kuma',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['bearer', 'basic', 'header-secret', 'path-token'],
   normalise,

@@ -14,6 +14,7 @@ import { readAlert, type AlertType, type MonitorAlert } from './payload.ts';
 export const uptimerobot = {
   title: 'UptimeRobot',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['bearer', 'header-secret', 'path-token', 'basic'],
   normalise,

@@ -16,6 +16,7 @@ import { readEvent, zabbixFields, type ZabbixEvent } from './payload.ts';
 export const zabbix = {
   title: 'Zabbix',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: ['bearer', 'basic', 'header-secret', 'path-token'],
   normalise,
