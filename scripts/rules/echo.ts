@@ -25,12 +25,8 @@ function keysIn({ vendor, labels }: Signal): readonly string[] {
     case 'xmatters':
       return labelled(labels, 'tocsin_key');
     case 'jira-service-management':
-      // Alerts carry an alias; issues a label, which adapters also take apart at its colon.
-      return [
-        ...labelled(labels, 'alias'),
-        ...labelled(labels, 'labels').flatMap((list) => list.split(',')),
-        ...labelled(labels, 'tocsin').map(outgoingKey),
-      ];
+      // Alerts carry an alias; issues a label, which the adapter takes apart at its colon.
+      return [...labelled(labels, 'alias'), ...labelled(labels, 'tocsin').map(outgoingKey)];
     default:
       return [];
   }

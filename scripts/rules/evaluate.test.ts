@@ -119,6 +119,9 @@ describe('the trace of a decision', () => {
     );
     expect(`\n${renderTrace(trace)}\n`).toMatchInlineSnapshot(`
       "
+      extract   nothing
+                · carriers-titles: title is \`Something fails\`, which does not     rules/00-global.yaml:145
+                  fit
       owner     payments/backend/payments 0.85 by alias, service payments-api     ownership/products/payments.yaml:16
                 · platform 0.10 by triage
                 · team \`nobody\` is not declared

@@ -79,6 +79,7 @@ function row(id: string, title: string, rest: Partial<TeamIncidentView>): TeamIn
     startedAt: '2026-11-21T08:47:00.000Z',
     acknowledgedAt: null,
     resolvedAt: null,
+    reports: 0,
     isPublic: true,
     ...rest,
   };
