@@ -27,7 +27,7 @@ export function knownWords(words: Iterable<string>): KnownWords {
 }
 
 /**
- * The fields of a text that fits the whole pattern; null when it does not. Known words are tried longest first; other
+ * The fields, in their order, of a text that fits the whole pattern; null when it does not. Known words are tried longest first; other
  * fields and `*` take as little as they can, the first ones before the later ones.
  */
 export function matchName(
@@ -36,7 +36,8 @@ export function matchName(
 ): ReadonlyMap<string, string> | null {
   const fields = new Map<string, string>();
   const matching: Matching = { parts, text, fields, failed: new Set(), failedFrom: new Map() };
-  return matchFrom(matching, 0, 0) ? fields : null;
+  if (!matchFrom(matching, 0, 0)) return null;
+  return new Map([...fields].toReversed());
 }
 
 type Matching = {
