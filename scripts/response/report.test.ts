@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
+import { viewInternal } from '../publication/team-view.ts';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { createWorld, type World } from './fixtures/world.ts';
 
@@ -119,6 +120,37 @@ describe('a customer’s report', () => {
     expect(world.text()).toContain('link: https://larder.example/tickets/35436\n');
     expect(world.only().tickets).toEqual(['other 35436', 'other 35437']);
   });
+});
+
+test.for([
+  ['github', 'larder/shop#12', '12'],
+  ['zendesk', '35436', '35436'],
+  ['jira-service-management', 'OPS-128', 'OPS-128'],
+] as const)('the number of a ticket in %s is kept', ([vendor, dedupKey, number]) => {
+  send(
+    report('1', {
+      vendor,
+      dedupKey,
+      labels: { number: '12' },
+      links: [`https://larder.example/t/${number}#x`],
+    }),
+  );
+  expect(world.only().tickets).toEqual([`other ${number}`]);
+  expect(world.text()).toContain(`link: https://larder.example/t/${number}\n`);
+});
+
+test('the page of the team counts reports', () => {
+  send({});
+  send(report('1'));
+  send(report('2'));
+  const view = viewInternal({
+    organisation,
+    incidents: world.incidents(),
+    postmortems: [],
+    revision: null,
+    now: minute(9),
+  });
+  expect(view.teams.flatMap((team) => team.open.map((row) => row.reports))).toEqual([2]);
 });
 
 describe('a solved ticket', () => {

@@ -74,10 +74,10 @@ export function keptTrace(decision: Decision): readonly TraceEntry[] {
     }));
 }
 
-/** Tools that know a ticket by more than its number state the number as a label. */
+/** GitHub knows an issue by its repository and number; elsewhere the ticket's identity is its number. */
 function numberOf({ signal }: Decision): string | null {
-  const number = Object.hasOwn(signal.labels, 'number') ? signal.labels['number'] : undefined;
-  return [number ?? signal.dedupKey].find((text) => NUMBER.test(text)) ?? null;
+  const number = signal.vendor === 'github' ? signal.labels['number'] : signal.dedupKey;
+  return number !== undefined && NUMBER.test(number) ? number : null;
 }
 
 function withoutDetails(link: string): string {

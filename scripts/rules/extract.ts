@@ -26,7 +26,10 @@ export function extractFacts(organisation: Organisation, signal: Signal): Extrac
     );
     told.push(...news);
     if (news.length === 0)
-      others.push({ text: `${rule.id}: ${whyNot(rule, text, fields !== null)}`, place: rule.place });
+      others.push({
+        text: `${rule.id}: ${whyNot(rule, text, fields !== null)}`,
+        place: rule.place,
+      });
   }
   return { signal: withFacts(signal, told), trace: [traceOf(told, others)] };
 }

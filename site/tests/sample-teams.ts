@@ -17,6 +17,7 @@ export function sampleTeams(): readonly TeamView[] {
           severity: 'sev1',
           state: 'identified',
           acknowledgedAt: '2026-11-21T08:50:00.000Z',
+          reports: 3,
         }),
         row('2026-11-21-ledger', 'Nightly ledger comparison did not finish', {
           severity: 'sev3',
