@@ -126,8 +126,17 @@ export type RuleEntry = {
   readonly when?: WhenEntry;
 };
 
+/** A naming convention as written. */
+export type ExtractEntry = {
+  readonly id: string;
+  readonly description?: string;
+  readonly from: string;
+  readonly pattern: string;
+};
+
 /** `rules/*.yaml` as written. */
 export type RulesDocument = {
+  readonly extract?: readonly ExtractEntry[];
   readonly severity?: readonly (RuleEntry & {
     readonly set: SeverityRule['set'];
     readonly category?: IncidentCategory;
@@ -164,6 +173,7 @@ export type IncidentDocument = {
   readonly at: Readonly<Record<string, string>> & { readonly declared: string };
   readonly window?: { readonly from: string; readonly until: string };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
+  readonly tickets?: readonly string[];
   readonly change?: Change;
   readonly relations?: {
     readonly duplicate_of?: string;

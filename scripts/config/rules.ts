@@ -1,6 +1,7 @@
 // Rule files → the ordered rule list of each stage: team files first (each for its own signals), then the global file.
 import type {
   Condition,
+  ExtractRule,
   GateRule,
   GroupRule,
   NotifyRule,
@@ -12,12 +13,14 @@ import type {
 import type { Located } from './document-set.ts';
 import type { RuleEntry, RulesDocument, WhenEntry } from './documents.ts';
 import { durationMs } from './duration.ts';
+import { parseNamePattern } from './name-pattern.ts';
 
 /** The rules of all files; the order between team files cannot matter, since each is about its own team's signals. */
 export function collectRules(files: readonly Located<RulesDocument>[]): Rules {
   const teams = files.filter((file) => !isGlobal(file));
   const ordered = [...teams, ...files.filter(isGlobal)];
   return {
+    extract: ordered.filter(isGlobal).flatMap(toExtractRules),
     severity: ordered.flatMap((file) =>
       stage(file, 'severity', (entry): Omit<SeverityRule, keyof Rule> => ({
         set: entry.set,
@@ -39,6 +42,16 @@ export function collectRules(files: readonly Located<RulesDocument>[]): Rules {
       })),
     ),
   };
+}
+
+/** Conventions that cannot be read are findings of validation and ask nothing here. */
+function toExtractRules(file: Located<RulesDocument>): readonly ExtractRule[] {
+  return (file.document.extract ?? []).flatMap(({ id, description, from, pattern }, index) => {
+    const reading = parseNamePattern(pattern);
+    if (reading.kind === 'invalid') return [];
+    const place = file.locate(['extract', index, 'id']);
+    return [{ id, description: description ?? null, place, from, parts: reading.parts }];
+  });
 }
 
 /** Whether a rule file is the one for everybody. */

@@ -138,6 +138,16 @@ export const catalogue = {
     explanation:
       'An incident starts before it is detected, is resolved after it was declared, and so on.',
   },
+  'extract-scope': {
+    title: 'Naming convention outside the global file',
+    explanation:
+      'Conventions are read before the owner is known, so no team can have conventions of its own.',
+  },
+  'extract-pattern': {
+    title: 'Naming convention cannot be used',
+    explanation:
+      'A pattern is literal text, `{field}` and `*`, and there must be signals that fit it.',
+  },
   'tier-without-on-call': {
     title: 'Nobody is on call for a tier 1 service',
     explanation:

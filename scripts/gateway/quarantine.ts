@@ -35,10 +35,14 @@ export function quarantineGroup(source: string): string {
   return `tocsin=quarantine source=${source}`;
 }
 
-/** The organisation without what a source says of its signals: an unreadable request is about no service. */
+/** The organisation without what a source or a name says of signals: an unreadable request is about no service. */
 export function withoutDefaultService(organisation: Organisation, id: string): Organisation {
   const source = organisation.sources.get(id);
   if (source === undefined) return organisation;
   const plain = { ...source, defaults: { ...source.defaults, service: null } };
-  return { ...organisation, sources: new Map([...organisation.sources, [id, plain]]) };
+  return {
+    ...organisation,
+    sources: new Map([...organisation.sources, [id, plain]]),
+    rules: { ...organisation.rules, extract: [] },
+  };
 }

@@ -34,6 +34,7 @@ export function readIncident(located: Located<IncidentDocument>): {
     at: toMilestones(document.at),
     window: toWindow(document.window),
     problems: toProblems(document.problems ?? {}),
+    tickets: document.tickets ?? [],
     change: document.change ?? null,
     relations: {
       causedBy: document.relations?.caused_by ?? [],
@@ -85,7 +86,7 @@ function toProblems(problems: Readonly<Record<string, IncidentProblem>>): Incide
     Object.entries(problems).flatMap(([id, problem]) => {
       const since = parseInstant(problem.since);
       const at = parseInstant(problem.at);
-      return since === null || at === null ? [] : [[id, { state: problem.state, since, at }]];
+      return since === null || at === null ? [] : [[id, { ...problem, since, at }]];
     }),
   );
 }

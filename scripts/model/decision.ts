@@ -7,7 +7,15 @@ import type { IncidentSeverity } from './severity.ts';
 import type { Signal } from './signal.ts';
 
 /** The stages of a decision, in order. */
-export type Stage = 'owner' | 'severity' | 'identity' | 'gate' | 'group' | 'notify';
+export type Stage =
+  | 'extract'
+  | 'owner'
+  | 'severity'
+  | 'identity'
+  | 'echo'
+  | 'gate'
+  | 'group'
+  | 'notify';
 
 /** Why a stage answered as it did. */
 export type TraceEntry = {
@@ -77,6 +85,8 @@ export type Decision = {
   readonly key: string;
   readonly problem: Problem;
   readonly change: ProblemChange;
+  /** The incident of which we told the tool ourselves and which now comes back; null for everything else. */
+  readonly echoOf: string | null;
   readonly environment: string;
   readonly resolution: OwnerResolution;
   readonly severity: IncidentSeverity | 'none';

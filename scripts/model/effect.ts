@@ -11,7 +11,8 @@ export type IncidentEvent =
   | 'recovered'
   | 'recurred'
   | 'reopened'
-  | 'resolved';
+  | 'resolved'
+  | 'noted';
 
 /** A plain value that may stand in front matter. */
 export type FrontMatterValue =

@@ -40,6 +40,8 @@ export type IncidentProblem = {
   readonly since: Instant;
   /** The instant of the newest accepted change. */
   readonly at: Instant;
+  /** A customer's report; absent for what monitoring says. */
+  readonly kind?: 'report';
 };
 
 /** What may have caused an incident. */
@@ -101,6 +103,8 @@ export type Incident = {
   /** Planned window; maintenance only. */
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   readonly problems: Readonly<Record<string, IncidentProblem>>;
+  /** Numbers of customers' tickets, `<source> <number>`; never who wrote them. */
+  readonly tickets: readonly string[];
   readonly change: Change | null;
   readonly relations: Relations;
   /** Null until somebody, or an automatic component, says something about it. */

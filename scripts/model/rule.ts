@@ -18,6 +18,22 @@ export type Rule = {
   readonly place: Place;
 };
 
+/** One part of a naming convention. */
+export type NamePart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'any' }
+  | { readonly kind: 'field'; readonly name: string };
+
+/** Facts of a signal that a naming convention may supply where the tool states none. */
+export const EXTRACTED_FACTS = ['service', 'team', 'function', 'product', 'environment'] as const;
+
+/** Reads facts that a tool cannot state from one of its fields; not a stage of its own, every rule is asked. */
+export type ExtractRule = Pick<Rule, 'id' | 'description' | 'place'> & {
+  /** `title`, `host` or `label.<name>`. */
+  readonly from: string;
+  readonly parts: readonly NamePart[];
+};
+
 /** Sets an incident severity (`none` opens nothing) and, where it says so, the category. */
 export type SeverityRule = Rule & {
   readonly set: IncidentSeverity | 'none';
@@ -63,6 +79,7 @@ export type IncidentCategory = (typeof INCIDENT_CATEGORIES)[number];
 
 /** All rules of an organisation by stage, in the order in which they are tried. */
 export type Rules = {
+  readonly extract: readonly ExtractRule[];
   readonly severity: readonly SeverityRule[];
   readonly gate: readonly GateRule[];
   readonly group: readonly GroupRule[];

@@ -29,6 +29,7 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   change: null,
   relations: { causedBy: [] },
   public: { visibility: 'public', title: 'The shop is down' },
+  tickets: [],
   postmortem: null,
   room: null,
   updates: [],

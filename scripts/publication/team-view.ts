@@ -64,6 +64,7 @@ function viewRow(incident: Incident): TeamIncidentView {
     startedAt: beginOf(incident),
     acknowledgedAt: incident.at.acknowledged ?? null,
     resolvedAt: incident.at.resolved ?? null,
+    reports: Object.values(incident.problems).filter((problem) => problem.kind === 'report').length,
     isPublic: isPublished(incident),
   };
 }

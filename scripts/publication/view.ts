@@ -147,6 +147,8 @@ export type TeamIncidentView = {
   readonly startedAt: Instant;
   readonly acknowledgedAt: Instant | null;
   readonly resolvedAt: Instant | null;
+  /** How many customers' reports belong to it. */
+  readonly reports: number;
   /** Whether the public page has a page for it. */
   readonly isPublic: boolean;
 };

@@ -16,6 +16,7 @@ import {
   recoveredWords,
   statusOf,
 } from './public-words.ts';
+import { disturbs, holdersBeside, isReport, nameOfProblem, ticketsWith } from './report.ts';
 import type { Response } from './response.ts';
 import { isStorm } from './storm.ts';
 import { describeSignal } from './signal-text.ts';
@@ -49,14 +50,17 @@ export function join(
   decision: Decision,
   now: Instant,
 ): Response {
-  const severity = severityWith(incident, decision);
+  const isNews = disturbs(incident, decision);
+  const severity = isNews ? severityWith(incident, decision) : incident.severity;
+  const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
-    text: `[joined] ${decision.source} reports a further problem`,
+    text: `[joined] ${nameOfProblem(decision)} ${what}`,
     edits: [
       problemEdit(decision, 'firing'),
+      ...ticketEdit(incident, decision),
       ...servicesWith(incident, decision),
-      ...firingAgain(organisation, incident, severity, now),
+      ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
     tells: severity !== incident.severity,
@@ -89,12 +93,14 @@ export function recur(
   decision: Decision,
   now: Instant,
 ): Response {
-  const edits = firingAgain(organisation, incident, severityWith(incident, decision), now);
+  const isNews = disturbs(incident, decision);
+  const severity = severityWith(incident, decision);
+  const edits = isNews ? firingAgain(organisation, incident, severity, now) : [];
   return changed(incident, decision, {
     event: 'recurred',
-    text: `[recurred] ${decision.source} reports the problem again`,
+    text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
     edits: [problemEdit(decision, 'firing'), ...edits],
-    tells: true,
+    tells: isNews,
   });
 }
 
@@ -110,9 +116,10 @@ export function reopen(
   const watched: Incident = { ...incident, state: 'monitoring' };
   return changed(incident, decision, {
     event: 'reopened',
-    text: `[reopened] ${decision.source} reports a problem again${before}`,
+    text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
     edits: [
       problemEdit(decision, 'firing'),
+      ...ticketEdit(incident, decision),
       ...forget(incident, ['resolved', 'closed']),
       ...firingAgain(organisation, watched, severityWith(incident, decision), now),
       signalEdit(decision),
@@ -128,20 +135,32 @@ export function recover(
   decision: Decision,
   now: Instant,
 ): Response {
-  const others = Object.entries(incident.problems).filter(
-    ([id, problem]) => id !== decision.problem.id && problem.state === 'firing',
-  );
-  const last = others.length === 0 && !isStorm(incident);
-  const text = last
-    ? `[recovered] ${decision.source}: the last problem ended; resolve when sure`
-    : `[recovered] ${decision.source}: one problem ended, ${stillFiring(incident, others.length)}`;
-  const edits = last ? calmDown(organisation, incident, decision, now) : [];
+  const others = holdersBeside(incident, decision);
+  const isLast = others === 0 && !isStorm(incident);
+  const edits = isLast ? calmDown(organisation, incident, decision, now) : [];
   return changed(incident, decision, {
     event: 'recovered',
-    text,
+    text: recoveryWords(incident, decision, others),
     edits: [problemEdit(decision, 'recovered'), ...edits],
     tells: false,
   });
+}
+
+function recoveryWords(incident: Incident, decision: Decision, others: number | null): string {
+  const start = `[recovered] ${nameOfProblem(decision)}`;
+  if (others === null) return `${start}: the ticket is solved`;
+  const noun = isReport(decision) ? 'ticket' : 'problem';
+  const ended = isReport(decision) ? 'is solved' : 'ended';
+  if (isStorm(incident)) return `${start}: one ${noun} ${ended}, not all are listed`;
+  if (others === 0) return `${start}: the last ${noun} ${ended}; resolve when sure`;
+  if (isReport(decision)) return `${start}: the ticket is solved, ${others} still open`;
+  return `${start}: one problem ended, ${others} still ${others === 1 ? 'fires' : 'fire'}`;
+}
+
+/** A tool that we told of the incident says that it is over. */
+export function suggestResolve(incident: Incident, decision: Decision): Response {
+  const text = `[suggested] resolved in ${decision.source}; resolve here when sure`;
+  return changed(incident, decision, { event: 'noted', text, edits: [], tells: false });
 }
 
 /** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */
@@ -149,11 +168,6 @@ export function recoverLate(incident: Incident, decision: Decision): Response {
   const text = `[recovered] ${decision.source}: the problem ended`;
   const edits = [problemEdit(decision, 'recovered')];
   return changed(incident, decision, { event: 'recovered', text, edits, tells: false });
-}
-
-function stillFiring(incident: Incident, listed: number): string {
-  if (isStorm(incident)) return 'not all are listed: resolve when sure';
-  return `${listed} still ${listed === 1 ? 'fires' : 'fire'}`;
 }
 
 function calmDown(
@@ -283,11 +297,17 @@ function servicesWith(incident: Incident, { resolution }: Decision): readonly In
 
 function problemEdit(decision: Decision, state: 'firing' | 'recovered'): IncidentEdit {
   const { id, since, at } = decision.problem;
-  return set(['problems', id], { state, since, at });
+  const kind = isReport(decision) ? { kind: 'report' } : {};
+  return set(['problems', id], { state, since, at, ...kind });
+}
+
+function ticketEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
+  const tickets = ticketsWith(incident, decision);
+  return tickets === null ? [] : [set(['tickets'], tickets)];
 }
 
 function signalEdit(decision: Decision): IncidentEdit {
-  return { kind: 'signal', text: describeSignal(decision.source, decision.signal) };
+  return { kind: 'signal', text: describeSignal(decision) };
 }
 
 function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {

@@ -10,6 +10,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { notificationOf } from './notification.ts';
+import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
@@ -24,7 +25,7 @@ export function openIncident(
   decision: OpeningDecision,
   now: Instant,
 ): Response {
-  const { resolution, severity, category, environment, signal, problem } = decision;
+  const { resolution, severity, category, environment, problem } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
   const detected = earlierOf(decision.receivedAt, now);
@@ -41,21 +42,34 @@ export function openIncident(
       services: resolution.service === null ? undefined : [resolution.service],
       ...face.frontMatter,
       at: { started: earlierOf(problem.since, detected), detected, declared: now },
-      problems: { [problem.id]: { state: 'firing', since: problem.since, at: problem.at } },
+      problems: {
+        [problem.id]: {
+          state: 'firing',
+          since: problem.since,
+          at: problem.at,
+          ...(isReport(decision) ? { kind: 'report' } : {}),
+        },
+      },
+      tickets: ticketsOf(decision),
     },
     updates: face.updates,
     timeline: {
       at: now,
-      text: `[opened] ${decision.source} reports a problem: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
+      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
       key: decision.key,
     },
-    signal: describeSignal(decision.source, signal),
-    trace: renderTrace(decision.trace),
+    signal: describeSignal(decision),
+    trace: renderTrace(keptTrace(decision)),
   });
   return {
     outcome: { kind: 'applied', incident: id },
     effects: [{ kind: 'open_incident', id, text }, ...notificationOf(id, 'opened', decision)],
   };
+}
+
+function ticketsOf(decision: Decision): readonly string[] | undefined {
+  const ticket = isReport(decision) ? ticketOf(decision) : null;
+  return ticket === null ? undefined : [ticket];
 }
 
 /** Made of ids only, and short enough whatever they are. */

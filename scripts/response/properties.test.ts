@@ -18,6 +18,7 @@ const signal: fc.Arbitrary<Step> = fc
       'acknowledge' as const,
       'update' as const,
     ),
+    kind: fc.constantFrom('problem' as const, 'problem' as const, 'report' as const),
     dedupKey: fc.constantFrom('p1', 'p2', 'p3'),
     service: fc.constantFrom('shop', 'cart', 'ledger', 'nobody', null),
     environment: fc.constantFrom(null, 'staging'),

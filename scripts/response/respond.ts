@@ -14,8 +14,10 @@ import {
   recur,
   reopen,
 } from './change.ts';
+import { respondToEcho } from './echo.ts';
 import { isStillAhead } from './milestones.ts';
 import { openIncident } from './open.ts';
+import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
 import type { IncidentBook, Response, SignalOutcome } from './response.ts';
 
@@ -28,6 +30,7 @@ export function respond(
 ): Response {
   const done = book.incidents.find((incident) => incident.keys.has(decision.key));
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
+  if (decision.echoOf !== null) return respondToEcho(book, decision, decision.echoOf);
   const active = findActive(book, decision);
   if (decision.change === 'outdated')
     return without({ kind: 'collapsed', incident: active?.id ?? null });
@@ -80,7 +83,8 @@ function respondToRecovery(
 function respondInside({ organisation, decision, now }: Situation, active: Incident): Response {
   const known = active.problems[decision.problem.id];
   if (known === undefined) {
-    if (!mayOpen(decision)) return without({ kind: 'gated', reason: gateReason(decision) });
+    if (!mayOpen(decision) && !isReport(decision))
+      return without({ kind: 'gated', reason: gateReason(decision) });
     if (isStorm(active)) return without({ kind: 'collapsed', incident: active.id });
     return join(organisation, active, decision, now);
   }
@@ -90,7 +94,8 @@ function respondInside({ organisation, decision, now }: Situation, active: Incid
       ? without({ kind: 'collapsed', incident: active.id })
       : recur(organisation, active, decision, now);
   }
-  if (decision.severity !== 'none' && isWorse(decision.severity, active.severity)) {
+  const isNews = decision.severity !== 'none' && disturbs(active, decision);
+  if (isNews && isWorse(decision.severity, active.severity)) {
     return raise(organisation, active, decision, now);
   }
   return without({ kind: 'collapsed', incident: active.id });
@@ -113,8 +118,16 @@ function findActive(book: IncidentBook, decision: Decision): Incident | null {
   return (
     active.find((incident) => Object.hasOwn(incident.problems, decision.problem.id)) ??
     active.find((incident) => incident.group === decision.group) ??
+    active.find((incident) => isReport(decision) && isAbout(incident, decision)) ??
     null
   );
+}
+
+/** Customers know no hosts: whatever its group, an incident of their service and environment is theirs. */
+function isAbout(incident: Incident, { resolution, environment }: Decision): boolean {
+  const { service } = resolution;
+  const isThere = incident.kind === 'incident' && incident.environment === environment;
+  return isThere && service !== null && incident.services.includes(service);
 }
 
 /**

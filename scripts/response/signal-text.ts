@@ -1,7 +1,10 @@
-import type { Signal } from '../model/signal.ts';
+import type { Decision } from '../model/decision.ts';
+import { describeReport, isReport } from './report.ts';
 
 /** A signal's own words for the people who work on it; it stands in a fence, never in structure. */
-export function describeSignal(source: string, signal: Signal): string {
+export function describeSignal(decision: Decision): string {
+  if (isReport(decision)) return describeReport(decision);
+  const { source, signal } = decision;
   const facts = [
     `source: ${source}`,
     ...line('severity', signal.severityRaw),

@@ -119,6 +119,8 @@ describe('the trace of a decision', () => {
     );
     expect(`\n${renderTrace(trace)}\n`).toMatchInlineSnapshot(`
       "
+      extract   nothing
+                · probe-jobs: label.job is missing                                rules/00-global.yaml:145
       owner     payments/backend/payments 0.85 by alias, service payments-api     ownership/products/payments.yaml:16
                 · platform 0.10 by triage
                 · team \`nobody\` is not declared

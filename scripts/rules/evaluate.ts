@@ -15,7 +15,9 @@ import type {
 import type { IncidentSeverity } from '../model/severity.ts';
 import { resolveOwner } from '../ownership/resolve.ts';
 import { resolveDestinations } from './destinations.ts';
+import { recogniseEcho } from './echo.ts';
 import { findEnvironment } from './environment.ts';
+import { extractFacts } from './extract.ts';
 import { type FieldReader } from './match.ts';
 import { decideStage, type StageAnswer } from './stage.ts';
 
@@ -23,8 +25,10 @@ import { decideStage, type StageAnswer } from './stage.ts';
 export function evaluate(
   organisation: Organisation,
   known: Problem | null,
-  observation: Observation,
+  received: Observation,
 ): Decision {
+  const extraction = extractFacts(organisation, received.signal);
+  const observation: Observation = { ...received, signal: extraction.signal };
   const { signal, source } = observation;
   const environment = environmentOf(organisation, observation);
   const resolution = resolveOwner(organisation, withDefaults(organisation, observation));
@@ -35,6 +39,7 @@ export function evaluate(
   const level = severity.rule?.set ?? 'none';
   const readAll = fieldReader(observation, resolution, environment.name, level);
   const { problem, change } = foldProblem(known, observation);
+  const echo = recogniseEcho(signal);
   const gate = decideStage<GateRule>(rules.gate, team, readAll);
   const group = decideStage<GroupRule>(rules.group, team, readAll);
   const groupKey = groupOf(group.rule?.by ?? ['service', 'environment'], {
@@ -57,6 +62,7 @@ export function evaluate(
     key: changeKey(observation),
     problem,
     change,
+    echoOf: echo.incident,
     environment: environment.name,
     resolution,
     severity: level,
@@ -66,12 +72,14 @@ export function evaluate(
     reopenMs: group.rule?.reopenMs ?? 0,
     destinations: destinations.resolved,
     trace: [
+      ...extraction.trace,
       traceOwner(resolution, [
         ...strangers(organisation, signal),
         ...(environment.note === null ? [] : [environment.note]),
       ]),
       traceStage('severity', severity, level),
       { stage: 'identity', result: `${problem.id}, ${CHANGE_WORDS[change]}`, by: null, others: [] },
+      ...echo.trace,
       traceStage('gate', gate, gate.rule?.action ?? 'open'),
       traceStage('group', group, groupKey),
       {

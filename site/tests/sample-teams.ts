@@ -17,6 +17,7 @@ export function sampleTeams(): readonly TeamView[] {
           severity: 'sev1',
           state: 'identified',
           acknowledgedAt: '2026-11-21T08:50:00.000Z',
+          reports: 3,
         }),
         row('2026-11-21-ledger', 'Nightly ledger comparison did not finish', {
           severity: 'sev3',
@@ -79,6 +80,7 @@ function row(id: string, title: string, rest: Partial<TeamIncidentView>): TeamIn
     startedAt: '2026-11-21T08:47:00.000Z',
     acknowledgedAt: null,
     resolvedAt: null,
+    reports: 0,
     isPublic: true,
     ...rest,
   };

@@ -235,4 +235,12 @@ describe('teams', () => {
       [CARDS.id, 'after 3 minutes'],
     ]);
   });
+
+  test('see how many customers reported an incident', () => {
+    const [team] = sampleTeams();
+    expect(team && teamPage(team).open.map((row) => row.reports)).toEqual([
+      '',
+      '3 customer reports',
+    ]);
+  });
 });

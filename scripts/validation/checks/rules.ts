@@ -5,6 +5,7 @@ import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { vendors } from '../../signals/registry.ts';
+import { checkExtract } from './extract.ts';
 import { finding, findingWith, unknownReference } from '../finding.ts';
 import { type Ids, type Known, type Mention, mentions } from '../known.ts';
 
@@ -12,6 +13,7 @@ import { type Ids, type Known, type Mention, mentions } from '../known.ts';
 export function checkRules(documents: DocumentSet, known: Known): readonly Diagnostic[] {
   return documents.rules.flatMap((file) => [
     ...checkScope(file, known),
+    ...checkExtract(file),
     ...STAGES.flatMap((stage) => [
       ...checkDefault(file, stage),
       ...checkReachable(file, stage),

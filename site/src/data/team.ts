@@ -27,6 +27,8 @@ export type TeamRow = {
   readonly acknowledged: string;
   readonly waiting: boolean;
   readonly lasted: string;
+  /** `3 customer reports`; empty without any. */
+  readonly reports: string;
   readonly isPublic: boolean;
 };
 
@@ -127,6 +129,7 @@ function row(incident: TeamIncidentView): TeamRow {
         : after(incident.startedAt, incident.acknowledgedAt),
     waiting: incident.acknowledgedAt === null && incident.resolvedAt === null,
     lasted: incident.resolvedAt === null ? '–' : duration(incident.startedAt, incident.resolvedAt),
+    reports: incident.reports === 0 ? '' : counted(incident.reports, 'customer report'),
     isPublic: incident.isPublic,
   };
 }

@@ -46,9 +46,10 @@ export function readAlertAction(body: unknown): Parsed<AlertAction> {
     createdAt: epochInstant(alert, 'createdAt'),
     updatedAt: nanosecondInstant(alert, 'updatedAt'),
     labels: [
+      // First, since nobody may speak in the name of the alert's own alias.
+      ...entries(alert).filter(([key]) => LABEL_KEYS.has(key)),
       ...details,
       ...tagLabels(tagsIn(at(alert, 'tags'))),
-      ...entries(alert).filter(([key]) => LABEL_KEYS.has(key)),
       ...entries({ integration: at(body, 'integrationName') }),
     ],
     urls: details.map(([, value]) => value),
