@@ -140,12 +140,19 @@ function example({ example: sample }: VendorPageInput): readonly string[] {
 const NOTICE =
   '<!-- Made by `npm run docs` from the adapter, its guide and its fixtures: edit those. -->';
 
-const EXAMPLES = { user: 'tocsin', header: 'x-tocsin-token' } as const;
+const EXAMPLES = {
+  user: 'tocsin',
+  header: 'x-tocsin-token',
+  tenant: '0f0a3b2c-1d4e-4f5a-8b6c-7d8e9f0a1b2c',
+  audience: 'api://tocsin',
+} as const;
 
 const SCHEMES: Readonly<Record<SchemeName, string>> = {
   'aws-sns': 'The RSA signature of Amazon SNS; each secret is the ARN of a topic that may speak.',
   basic: 'User name and password.',
   bearer: 'The secret as bearer token.',
+  entra:
+    'A token of your Microsoft Entra `tenant` for the `audience`; each secret is the id of an application that may call.',
   github: 'HMAC-SHA256 of the body in `x-hub-signature-256`.',
   grafana: 'HMAC-SHA256 of the body, and of the time where `timestamp_header` names its header.',
   'header-secret': 'The secret in the header that `header` names.',
@@ -167,9 +174,15 @@ const REASONS: Readonly<Record<RefusalReason, readonly [status: string, meaning:
   proof_missing: ['401', 'The request carries no proof of this scheme.'],
   proof_malformed: ['401', 'The proof has another form.'],
   proof_wrong: ['401', 'Another secret, or a request that was changed on the way.'],
-  outside_window: ['401', 'The signed time is more than 5 minutes away (SNS: 1 hour).'],
+  outside_window: [
+    '401',
+    'The signed time is more than 5 minutes away (SNS: 1 hour), or the token has expired.',
+  ],
   replayed: ['401', 'The same nonce was stored before.'],
-  certificate_unavailable: ['503', 'The certificate could not be fetched.'],
+  certificate_unavailable: [
+    '503',
+    'The certificate, or the key that a token names, could not be fetched.',
+  ],
   not_configured: ['503', 'No secret is set, or the source misses what its scheme needs.'],
   scheme_unknown: ['503', 'The source names a scheme that does not exist.'],
 };
