@@ -58,6 +58,7 @@ export function renderVendorTable(
     '# Tools that Tocsin understands',
     NOTICE,
     'Every request is answered within the time that the tool waits, because it is only stored before the answer: **202** with its number. A ping, a test and a message about something else get 202 too, and so does a body that is text of the right form but makes no sense: it is kept, shown by `tocsin inspect`, and reported to the owner of the source.',
+    'A tool that is not in the table is connected by [a mapping or a module of your own](generic.md).',
     '## Proof of origin, and what the sender does with our refusal',
     'A source names one scheme in its file; nothing in a request can choose another. 503 means that the fault is ours and always carries `retry-after: 5`; 429 is never sent, because most tools do not deliver again after it.',
     table(
