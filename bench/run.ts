@@ -2,10 +2,17 @@
 import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { ingest } from './ingest.ts';
+import { normalise } from './normalise.ts';
 import { startup } from './startup.ts';
 import { validate } from './validate.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { startup, validate, dev, ingest };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  startup,
+  validate,
+  dev,
+  ingest,
+  normalise,
+};
 
 const words = process.argv.slice(2).filter((word) => word !== '--json');
 const json = process.argv.includes('--json');

@@ -13,7 +13,11 @@ const PLAN = {
   text: { layer: 'vocabulary', folders: ['model'], packages: [] },
   diagnostics: { layer: 'vocabulary', folders: ['model', 'text'], packages: [] },
   config: { layer: 'core', folders: ['model', 'diagnostics', 'text'], packages: ['ajv', 'yaml'] },
-  signals: { layer: 'core', folders: ['model', 'text'], packages: ['node:buffer', 'node:crypto'] },
+  signals: {
+    layer: 'core',
+    folders: ['model', 'text'],
+    packages: ['jose', 'node:buffer', 'node:crypto'],
+  },
   ownership: { layer: 'core', folders: ['model', 'text'], packages: [] },
   correlation: { layer: 'core', folders: ['model'], packages: ['node:crypto'] },
   oncall: { layer: 'core', folders: ['model'], packages: ['temporal-polyfill'] },

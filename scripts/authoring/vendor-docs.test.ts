@@ -11,7 +11,7 @@ const pages = renderVendorDocs();
 describe('the pages of docs/vendors', () => {
   test('are there for every vendor, and no others', () => {
     expect(readdirSync(folder).toSorted()).toEqual([...pages.keys()].toSorted());
-    expect(pages.size).toBe(Object.keys(vendors).length + 1);
+    expect(pages.size).toBe(Object.keys(vendors).length + 2);
   });
 
   test.each([...pages])('%s is what `npm run docs` writes', (name, text) => {
@@ -21,6 +21,12 @@ describe('the pages of docs/vendors', () => {
   test.each(Object.keys(guides))('%s shows a delivery and the signal that it becomes', (id) => {
     expect(pages.get(`${id}.md`)).toContain('\nbecomes\n');
   });
+});
+
+test('the page about own tools shows a mapping that is valid, and what it reads', () => {
+  const page = pages.get('generic.md') ?? '';
+  expect(page).toContain('"dedupKey": "bakery-2/7/temperature"');
+  expect(page).not.toContain('"rejected"');
 });
 
 test('a page names what the scheme needs, and hides a fence inside a longer one', () => {

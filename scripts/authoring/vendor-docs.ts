@@ -4,6 +4,7 @@ import { deliveryOf, readFixtures, type Fixture } from '../signals/contract-fixt
 import { guides } from '../signals/guides.ts';
 import { normalise, renderOutcome } from '../signals/normalise.ts';
 import { findVendor } from '../signals/registry.ts';
+import { renderGenericPage } from './generic-page.ts';
 import {
   renderVendorPage,
   renderVendorTable,
@@ -22,7 +23,11 @@ export function renderVendorDocs(): ReadonlyMap<string, string> {
     });
   const answers = REFUSAL_CODES.map((code) => ({ code, ...REFUSALS[code] }));
   const pages = inputs.map((input) => [`${input.id}.md`, renderVendorPage(input)] as const);
-  return new Map([...pages, ['README.md', renderVendorTable(inputs, answers)]]);
+  return new Map([
+    ...pages,
+    ['generic.md', renderGenericPage()],
+    ['README.md', renderVendorTable(inputs, answers)],
+  ]);
 }
 
 /** The first fixture that opens a problem. */

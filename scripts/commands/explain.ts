@@ -7,11 +7,12 @@ import type { Incident } from '../model/incident.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import type { Runtime } from '../runtime.ts';
-import { normalise, renderOutcome } from '../signals/normalise.ts';
+import { renderOutcome } from '../signals/normalise.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { readSourceFile } from '../workspace/read.ts';
 import { findSource, loadOrganisation } from './load.ts';
+import { normaliseOfSource } from './own-vendor.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
@@ -36,7 +37,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const id = args.value('source');
   if (id === null) return explainIncident(root, incidents, args, runtime);
   const source = findSource(organisation, id);
-  const outcome = normalise(source.vendor, await readWebhook(args, runtime));
+  const outcome = await normaliseOfSource(root, source, await readWebhook(args, runtime));
   if (outcome.kind !== 'signals') {
     runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
     return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;

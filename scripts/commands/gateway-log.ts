@@ -25,6 +25,8 @@ function describe(line: GatewayLine): { readonly word: string; readonly text: st
         word: 'failed',
         text: `${line.source}: ${line.error} ${line.errorId} ${line.frames.slice(0, 3).join(' < ')}`,
       };
+    case 'subscription':
+      return { word: 'sns', text: `${line.source}: subscription ${line.result}` };
     case 'commit':
       return { word: 'commit', text: line.subject.replace(/^tocsin: /, '') };
     case 'notify':

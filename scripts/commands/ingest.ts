@@ -11,9 +11,10 @@ import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { Runtime } from '../runtime.ts';
-import { normalise, renderOutcome } from '../signals/normalise.ts';
+import { renderOutcome } from '../signals/normalise.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { findSource, loadOrganisation } from './load.ts';
+import { normaliseOfSource } from './own-vendor.ts';
 import { checkWriter, holdWriter } from './writer.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
@@ -46,7 +47,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const id = args.value('source');
   if (id === null) throw new UsageError('expected --source SOURCE');
   const source = findSource(organisation, id);
-  const outcome = normalise(source.vendor, await readWebhook(args, runtime));
+  const outcome = await normaliseOfSource(root, source, await readWebhook(args, runtime));
   if (outcome.kind !== 'signals') {
     runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
     return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;

@@ -3,10 +3,13 @@ import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Outcome } from '../signals/adapter.ts';
+import { GENERIC } from '../signals/generic/generic.ts';
 import { normalise, renderOutcome } from '../signals/normalise.ts';
 import { findVendor, vendors } from '../signals/registry.ts';
 import { findSource, loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { moduleOrFail, normaliseOfSource } from './own-vendor.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
 const spec: CommandSpec = {
@@ -21,10 +24,16 @@ const spec: CommandSpec = {
       value: 'VENDOR',
       help: `the tool, where no source is meant: ${Object.keys(vendors).join(', ')}`,
     },
+    module: {
+      takes: 'value',
+      value: 'PATH',
+      help: 'a module of your own that exports `normalise(delivery)`, to try it',
+    },
   },
   examples: [
     'tocsin normalise --source prometheus body.json',
     'tocsin normalise --vendor sentry --headers headers.json < body.json',
+    'tocsin normalise --module vendors/acme.ts body.json',
   ],
 };
 
@@ -32,26 +41,36 @@ const spec: CommandSpec = {
 export const normaliseCommand: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const vendor = vendorOf(args, runtime);
-  const outcome = normalise(vendor, await readWebhook(args, runtime));
+  const ways = ['source', 'vendor', 'module'].filter((name) => args.value(name) !== null);
+  if (ways.length !== 1) {
+    throw new UsageError('expected one of --source SOURCE, --vendor VENDOR and --module PATH');
+  }
+  const outcome = await outcomeOf(args, runtime);
   runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
   return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
 }
 
-function vendorOf(args: Arguments, runtime: Runtime): string {
-  const source = args.value('source');
-  const vendor = args.value('vendor');
-  if ((source === null) === (vendor === null))
-    throw new UsageError('expected either --source SOURCE or --vendor VENDOR');
-  if (source !== null)
-    return findSource(
-      loadOrganisation(organisationRoot(args, runtime), runtime).organisation,
-      source,
-    ).vendor;
-  if (vendor === null || findVendor(vendor) === undefined) {
-    throw new UsageError(
-      `unexpected vendor \`${vendor ?? ''}\`: ${suggest(vendor ?? '', Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`}`,
-    );
+async function outcomeOf(args: Arguments, runtime: Runtime): Promise<Outcome> {
+  const id = args.value('source');
+  if (id !== null) {
+    const root = organisationRoot(args, runtime);
+    const source = findSource(loadOrganisation(root, runtime).organisation, id);
+    return await normaliseOfSource(root, source, await readWebhook(args, runtime));
   }
-  return vendor;
+  const path = args.value('module');
+  if (path !== null) {
+    const adapter = await moduleOrFail(runtime.workingDirectory, path);
+    return adapter.normalise(await readWebhook(args, runtime));
+  }
+  return normalise(knownVendor(args.value('vendor') ?? ''), await readWebhook(args, runtime));
+}
+
+function knownVendor(vendor: string): string {
+  if (vendor === GENERIC) {
+    throw new UsageError('`generic` needs the mapping of a source: use --source SOURCE');
+  }
+  if (findVendor(vendor) !== undefined) return vendor;
+  const known = Object.keys(vendors);
+  const hint = suggest(vendor, known) ?? `use one of ${known.join(', ')}`;
+  throw new UsageError(`unexpected vendor \`${vendor}\`: ${hint}`);
 }

@@ -79,6 +79,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       sites: [{ audience: 'public', folder: site }],
       servedSites: { '/': site },
       lookEveryMs,
+      modulesRoot: root,
       secret: (variable) => runtime.environment[variable] ?? null,
       now: runtime.now,
       log: (line) =>

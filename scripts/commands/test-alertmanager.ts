@@ -65,20 +65,30 @@ export type PostedAlert = {
   readonly endsAt?: string;
 };
 
+/** How it differs from the usual. */
+export type AlertmanagerOptions = {
+  /** How many alerts a notification holds at most; 0 for all. */
+  readonly maxAlerts?: number;
+};
+
 /** Starts one that sends to a webhook at once; those with the label `token: wrong` under another token. */
-export async function startAlertmanager(hook: string, token: string): Promise<Alertmanager> {
+export async function startAlertmanager(
+  hook: string,
+  token: string,
+  options: AlertmanagerOptions = {},
+): Promise<Alertmanager> {
   const folder = temporaryFolder('alertmanager');
   const config = join(folder, 'alertmanager.json');
-  writeFileSync(config, JSON.stringify(configuration(hook, token)));
+  writeFileSync(config, JSON.stringify(configuration(hook, token, options)));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const options = [
+  const words = [
     `--config.file=${config}`,
     `--storage.path=${join(folder, 'data')}`,
     `--web.listen-address=127.0.0.1:${port}`,
     '--cluster.listen-address=',
   ];
-  const started = startProgram(PACKAGE, options, { cwd: folder });
+  const started = startProgram(PACKAGE, words, { cwd: folder });
   await until(
     async () => ((await isReady(url)) ? true : null),
     () => `Alertmanager: ${started.err()}`,
@@ -98,13 +108,18 @@ export async function startAlertmanager(hook: string, token: string): Promise<Al
 }
 
 /** Alertmanager reads YAML, of which JSON is a part. */
-function configuration(hook: string, token: string): unknown {
+function configuration(
+  hook: string,
+  token: string,
+  { maxAlerts = 0 }: AlertmanagerOptions,
+): unknown {
   const receiver = (name: string, credentials: string): unknown => ({
     name,
     webhook_configs: [
       {
         url: hook,
         send_resolved: true,
+        max_alerts: maxAlerts,
         http_config: { authorization: { type: 'Bearer', credentials } },
       },
     ],

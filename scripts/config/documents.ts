@@ -7,6 +7,7 @@ import type {
   IncidentState,
   PublicFace,
 } from '../model/incident.ts';
+import type { SourceMapping } from '../model/mapping.ts';
 import type { PostmortemState, ActionItem } from '../model/postmortem.ts';
 import type { GateRule, GroupField, IncidentCategory, SeverityRule } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
@@ -106,9 +107,12 @@ export type SourceDocument = {
     readonly user?: string;
     readonly header?: string;
     readonly timestamp_header?: string;
+    readonly tenant?: string;
+    readonly audience?: string;
     readonly secrets: readonly string[];
   };
   readonly defaults?: { readonly environment?: string; readonly service?: string };
+  readonly mapping?: SourceMapping;
 };
 
 /** Conditions of a rule as written: field → what it must be. */

@@ -140,12 +140,15 @@ function toSource({ id, document, locate }: Located<SourceDocument>): Source {
       user: document.authentication.user ?? null,
       header: document.authentication.header?.toLowerCase() ?? null,
       timestampHeader: document.authentication.timestamp_header?.toLowerCase() ?? null,
+      tenant: document.authentication.tenant ?? null,
+      audience: document.authentication.audience ?? null,
       secrets: document.authentication.secrets,
     },
     defaults: {
       environment: document.defaults?.environment ?? null,
       service: document.defaults?.service ?? null,
     },
+    mapping: document.mapping ?? null,
     place: locate([]),
   };
 }

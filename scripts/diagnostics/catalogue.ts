@@ -120,6 +120,11 @@ export const catalogue = {
     title: 'No such vendor',
     explanation: 'A source names the tool behind it by the id of its adapter.',
   },
+  'mapping-invalid': {
+    title: 'The mapping of a source cannot be used',
+    explanation:
+      'Pointers are JSON Pointers (`/check/name`), templates hold them in braces (`{/service}: {/summary}`), and the choice without `at` is the last.',
+  },
   'scheme-unknown': {
     title: 'The tool cannot prove itself this way',
     explanation:

@@ -10,6 +10,7 @@ import { createNonceMemory } from './nonces.ts';
 import { receive } from './receive.ts';
 import type { Receipt, ReceiveDependencies } from './receive.ts';
 import { JSON_HEADERS, refusalResponse, refuse } from './refusal.ts';
+import { answerValidation } from './webhook-validation.ts';
 
 /** What answering webhooks needs from outside. */
 export type HookDependencies = Omit<ReceiveDependencies, 'nonces'> & {
@@ -33,8 +34,10 @@ export function createHookHandler(dependencies: HookDependencies, metrics: Metri
   return async (request, sourceId) => {
     const number = (requests += 1);
     const begin = toMs(now());
-    const share = openShare();
     const source = findSource(dependencies, sourceId);
+    const validation = answerValidation(request, source);
+    if (validation !== null) return validation;
+    const share = openShare();
     const receipt = await attempt(receiving, { sourceId, source, request, share });
     share.release();
     metrics.countAnswer(receipt.kind === 'refused' ? receipt.code : receipt.kind);
@@ -104,6 +107,7 @@ function challengeFor(source: Source | undefined): string | null {
     case 'basic':
       return 'Basic realm="tocsin"';
     case 'bearer':
+    case 'entra':
       return 'Bearer realm="tocsin"';
     default:
       return null;

@@ -7,8 +7,8 @@ import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
-import { normalise } from '../signals/normalise.ts';
 import type { Outcome } from '../signals/adapter.ts';
+import { normaliseFor, type OwnVendors } from '../signals/source-adapter.ts';
 import { quarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 /** What a request means: decisions to apply, and how it counts when it holds no signal. */
@@ -27,12 +27,16 @@ export type Hop = { readonly stage: string; readonly result: string };
 /** Problems as they were before a request, by id. */
 export type KnownProblems = ReadonlyMap<string, Problem>;
 
-/** Normalises a request; needs nothing but the request itself. */
-export function readRequest(request: StoredRequest): Outcome {
-  return normalise(request.vendor, {
-    headers: request.headers,
-    body: new TextDecoder().decode(request.body),
-  });
+/** Normalises a request as its source is configured now; one whose source is gone, by its vendor alone. */
+export function readRequest(
+  request: StoredRequest,
+  { sources }: Pick<Organisation, 'sources'>,
+  ownVendors?: OwnVendors,
+): Outcome {
+  const source = sources.get(request.source);
+  const readable = source?.vendor === request.vendor ? source : { vendor: request.vendor };
+  const body = new TextDecoder().decode(request.body);
+  return normaliseFor(readable, { headers: request.headers, body }, ownVendors);
 }
 
 /** Ids of the problems that a request speaks of. */

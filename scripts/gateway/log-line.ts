@@ -13,6 +13,12 @@ export type LogLine =
       readonly request: number;
     }
   | {
+      /** SNS asked to confirm a subscription. */
+      readonly kind: 'subscription';
+      readonly source: string;
+      readonly result: 'confirmed' | 'failed' | 'untrusted';
+    }
+  | {
       readonly kind: 'failed';
       readonly source: string;
       readonly errorId: string;

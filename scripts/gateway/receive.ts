@@ -7,7 +7,7 @@ import type { SignalAdapter } from '../signals/adapter.ts';
 import { findScheme, verifyAuthenticity } from '../signals/authenticity/registry.ts';
 import type { RefusalReason, Verdict } from '../signals/authenticity/scheme.ts';
 import type { JsonLimits } from '../signals/json-limits.ts';
-import { findVendor } from '../signals/registry.ts';
+import { adapterOf, type OwnVendors } from '../signals/source-adapter.ts';
 import { declaredLength, readBody } from './body.ts';
 import type { BudgetShare } from './body.ts';
 import { checkContent } from './content.ts';
@@ -41,6 +41,12 @@ export type ReceiveDependencies = {
   readonly nonces: NonceMemory;
   /** Text of the certificate at an address that a scheme trusts; null when it cannot be had. */
   readonly certificate?: (address: string) => Promise<string | null>;
+  /** Text of the key set at an address that a scheme trusts; null when it cannot be had. */
+  readonly keySet?: (address: string) => Promise<string | null>;
+  /** Confirms a subscription that an authentic request asks to confirm; false when that did not work. */
+  readonly confirm?: (source: Source, body: Uint8Array) => Promise<boolean>;
+  /** The adapters of the organisation's own modules. */
+  readonly ownVendors?: () => OwnVendors;
 };
 
 /** A request that is stored, now or by an earlier delivery, or that was refused. */
@@ -60,7 +66,7 @@ export async function receive(
   }
   if (request.method !== 'POST') return refuse('method_not_allowed', null);
   if (isEncoded(request)) return refuse('encoding_unsupported', declaredLength(request));
-  const adapter = findVendor(source.vendor);
+  const adapter = adapterOf(source, dependencies.ownVendors?.());
   if (adapter === undefined) return refuse('source_not_ready', null, 'vendor_unknown');
   const read = await readBody(request, dependencies.limits.maxBodyBytes, share);
   if (read.kind === 'refused') return read;
@@ -68,6 +74,9 @@ export async function receive(
   const verdict = await verifyOrigin(delivery, dependencies);
   const refusal = refusalOf(verdict, delivery) ?? checkText(delivery, dependencies.limits.json);
   if (refusal !== null) return refusal;
+  if ((await dependencies.confirm?.(source, read.bytes)) === false) {
+    return refuse('source_not_ready', read.bytes.byteLength, 'subscription_unconfirmed');
+  }
   const nonce = verdict.kind === 'authentic' ? (verdict.nonce ?? null) : null;
   if (nonce === null) return await store(delivery, dependencies.inbox);
   return await storeOnce(delivery, dependencies, nonce);
@@ -95,7 +104,7 @@ async function verifyOrigin(
   { source, request, body, receivedAt }: ReadRequest,
   dependencies: ReceiveDependencies,
 ): Promise<Verdict> {
-  const { scheme, user, header = null, timestampHeader = null } = source.authentication;
+  const { scheme: name, secrets: _variables, ...configured } = source.authentication;
   const { pathname, search } = new URL(request.url);
   const evidence = {
     method: request.method,
@@ -104,10 +113,14 @@ async function verifyOrigin(
     body,
     receivedAt,
   };
-  const own = { user, secrets: dependencies.credentials(source), header, timestampHeader };
-  const address = findScheme(scheme)?.certificateAddress?.(evidence, own) ?? null;
+  const own = { ...configured, secrets: dependencies.credentials(source) };
+  const scheme = findScheme(name);
+  const address = scheme?.certificateAddress?.(evidence, own) ?? null;
   const certificate = address === null ? null : await dependencies.certificate?.(address);
-  return verifyAuthenticity(scheme, evidence, { ...own, certificate: certificate ?? null });
+  const keys = scheme?.keySetAddress?.(own) ?? null;
+  const keySet = keys === null ? null : await dependencies.keySet?.(keys);
+  const fetched = { certificate: certificate ?? null, keySet: keySet ?? null };
+  return verifyAuthenticity(name, evidence, { ...own, ...fetched });
 }
 
 function refusalOf(verdict: Verdict, { body }: ReadRequest): Refusal | null {

@@ -59,7 +59,12 @@ export const REFUSAL_CODES: readonly RefusalCode[] = [
 ];
 
 /** More about a refusal for the log: words of ours, never text from the request. */
-export type RefusalDetail = RefusalReason | UnavailableReason | 'vendor_unknown' | null;
+export type RefusalDetail =
+  | RefusalReason
+  | UnavailableReason
+  | 'vendor_unknown'
+  | 'subscription_unconfirmed'
+  | null;
 
 /** A refused request; `bytes` is what was read or declared, null when neither is known. */
 export type Refusal = {

@@ -7,13 +7,15 @@ import type { Source } from '../model/source.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createGatewayApp } from './app.ts';
-import { createCertificateStore } from './certificates.ts';
+import { createCertificateStore, createKeySetStore } from './certificates.ts';
 import type { LogLine } from './log-line.ts';
+import { keepOwnVendors } from './own-vendors.ts';
 import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
 import { InvalidOrganisation, keepState, type StateInForce, type StateNews } from './state.ts';
+import { createSubscriptionConfirmer } from './subscriptions.ts';
 import { startWorker, type Worker } from './worker.ts';
 
 /** What a gateway is made of. */
@@ -33,6 +35,8 @@ export type GatewayOptions = {
   readonly secret: (variable: string) => string | null;
   readonly now: () => Instant;
   readonly log: (line: GatewayLine) => void;
+  /** The folder that modules of the organisation's own are loaded from. */
+  readonly modulesRoot: string;
 };
 
 /** One line of the gateway's log: keys and numbers, never text from a request. */
@@ -74,6 +78,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
   const sites = keepSites(options);
+  const own = await keepOwnVendors(options.modulesRoot, keeper.current().organisation, trouble);
   let worker: Worker | null = null;
   const app = createGatewayApp({
     sources: () => keeper.current().organisation.sources,
@@ -83,6 +88,9 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
     log,
     limits: DEFAULT_LIMITS,
     certificate: createCertificateStore({ fetch, now }),
+    keySet: createKeySetStore({ fetch, now }),
+    confirm: createSubscriptionConfirmer({ fetch, log }),
+    ownVendors: own.current,
     onAccepted: () => worker?.wake(),
     readiness: () => ({ kind: 'ready' }),
     page: (request) => serveSite(options.servedSites, request),
@@ -96,8 +104,10 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       organisation: async () => {
         const state = await keeper.refresh();
         void sites.follow(state);
+        await own.follow(state.organisation);
         return state.organisation;
       },
+      ownVendors: own.current,
       now,
       lookEveryMs: options.lookEveryMs,
       onApplied: (applied) => report(applied, log),

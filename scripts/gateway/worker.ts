@@ -9,6 +9,7 @@ import { advance, nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
+import type { OwnVendors } from '../signals/source-adapter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createAlarm } from './alarm.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
@@ -20,6 +21,8 @@ export type WorkerDependencies = {
   readonly workspace: Workspace;
   /** The organisation of the newest commit; asked at every look. */
   readonly organisation: () => Promise<Organisation>;
+  /** The adapters of the organisation's own modules. */
+  readonly ownVendors?: () => OwnVendors;
   readonly now: () => Instant;
   /** How long the worker rests at most. */
   readonly lookEveryMs: number;
@@ -128,7 +131,9 @@ async function handle(look: Look, requests: readonly StoredRequest[]): Promise<n
   const [first] = requests;
   if (first === undefined) return 0;
   try {
-    return await work(look, requests, readRequest);
+    return await work(look, requests, (request) =>
+      readRequest(request, look.organisation, look.ownVendors?.()),
+    );
   } catch (error) {
     if (isOutside(error)) throw error;
     if (requests.length === 1) return await putOff(look, first, error);

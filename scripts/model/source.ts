@@ -1,3 +1,4 @@
+import type { SourceMapping } from './mapping.ts';
 import type { Place } from './place.ts';
 
 /** How a source proves that it is what it says; the names of environment variables, never the secrets. */
@@ -8,6 +9,9 @@ export type SourceAuthentication = {
   readonly header?: string | null;
   /** Header that holds a signed time, where people choose its name; in lower case. */
   readonly timestampHeader?: string | null;
+  /** Tenant of Microsoft Entra, and the audience that its tokens must name. */
+  readonly tenant?: string | null;
+  readonly audience?: string | null;
   /** Environment variables holding the secrets, newest first; several during a rotation. */
   readonly secrets: readonly string[];
 };
@@ -16,7 +20,10 @@ export type SourceAuthentication = {
 export type Source = {
   readonly id: string;
   readonly name: string;
+  /** The id of a vendor, `generic`, or the path of a module of the organisation's own (`./…`). */
   readonly vendor: string;
+  /** How its deliveries become signals, for `generic`. */
+  readonly mapping?: SourceMapping | null;
   /** The team that hears of requests which cannot be understood. */
   readonly owner: string;
   readonly authentication: SourceAuthentication;

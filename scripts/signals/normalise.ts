@@ -36,7 +36,8 @@ export function renderOutcome(outcome: Outcome): RenderedOutcome {
   }
 }
 
-function unknownVendor(vendor: string): PayloadProblem {
+/** The problem of a delivery that nothing can read. */
+export function unknownVendor(vendor: string): PayloadProblem {
   const known = Object.keys(vendors).join(', ');
   return {
     code: 'unusable',

@@ -36,23 +36,32 @@ export function several(
   read: (path: Path) => Parsed<Signal>,
   { group = null, notes = [] }: Surroundings = {},
 ): Outcome {
-  const signals: Signal[] = [];
-  const problems: PayloadProblem[] = [];
-  for (const index of list.entries.slice(0, MAX_SIGNALS).keys()) {
-    const reading = read([...list.path, index]);
-    if (reading.kind === 'parsed') signals.push(reading.value);
-    else problems.push(reading.problem);
-  }
+  const readings = list.entries
+    .slice(0, MAX_SIGNALS)
+    .map((_, index) => read([...list.path, index]));
+  return gathered(readings, { group, notes: [...notes, ...surplus(list)] });
+}
+
+/** What was read of a delivery's entries; unusable ones become notes, or the rejection if all are. */
+export function gathered(
+  readings: readonly Parsed<Signal>[],
+  { group = null, notes = [] }: Surroundings = {},
+): Outcome {
+  const kept = readings.slice(0, MAX_SIGNALS);
+  const signals = kept.flatMap((one) => (one.kind === 'parsed' ? [one.value] : []));
+  const problems = kept.flatMap((one) => (one.kind === 'parsed' ? [] : [one.problem]));
   if (signals.length === 0) return rejected(...problems);
-  const all = [...notes, ...surplus(list), ...problems];
+  const all = [...notes, ...problems];
   return { kind: 'signals', signals, group, notes: all.slice(0, MAX_PROBLEMS) };
 }
 
-function surplus({ path, entries }: EntryList): readonly PayloadProblem[] {
+/** What to say about entries beyond those that a delivery may have. */
+export function surplus({ path, entries }: EntryList): readonly PayloadProblem[] {
   if (entries.length <= MAX_SIGNALS) return [];
   const message = `Unexpected ${entries.length} entries, expected at most ${MAX_SIGNALS}.`;
   return [{ code: 'truncated', pointer: pointer([...path, MAX_SIGNALS]), message }];
 }
 
-const MAX_SIGNALS = 20_000;
+/** How many entries of a delivery are read. */
+export const MAX_SIGNALS = 20_000;
 const MAX_PROBLEMS = 20;

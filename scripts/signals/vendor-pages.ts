@@ -58,6 +58,7 @@ export function renderVendorTable(
     '# Tools that Tocsin understands',
     NOTICE,
     'Every request is answered within the time that the tool waits, because it is only stored before the answer: **202** with its number. A ping, a test and a message about something else get 202 too, and so does a body that is text of the right form but makes no sense: it is kept, shown by `tocsin inspect`, and reported to the owner of the source.',
+    'A tool that is not in the table is connected by [a mapping or a module of your own](generic.md).',
     '## Proof of origin, and what the sender does with our refusal',
     'A source names one scheme in its file; nothing in a request can choose another. 503 means that the fault is ours and always carries `retry-after: 5`; 429 is never sent, because most tools do not deliver again after it.',
     table(
@@ -140,12 +141,19 @@ function example({ example: sample }: VendorPageInput): readonly string[] {
 const NOTICE =
   '<!-- Made by `npm run docs` from the adapter, its guide and its fixtures: edit those. -->';
 
-const EXAMPLES = { user: 'tocsin', header: 'x-tocsin-token' } as const;
+const EXAMPLES = {
+  user: 'tocsin',
+  header: 'x-tocsin-token',
+  tenant: '0f0a3b2c-1d4e-4f5a-8b6c-7d8e9f0a1b2c',
+  audience: 'api://tocsin',
+} as const;
 
 const SCHEMES: Readonly<Record<SchemeName, string>> = {
   'aws-sns': 'The RSA signature of Amazon SNS; each secret is the ARN of a topic that may speak.',
   basic: 'User name and password.',
   bearer: 'The secret as bearer token.',
+  entra:
+    'A token of your Microsoft Entra `tenant` for the `audience`; each secret is the id of an application that may call.',
   github: 'HMAC-SHA256 of the body in `x-hub-signature-256`.',
   grafana: 'HMAC-SHA256 of the body, and of the time where `timestamp_header` names its header.',
   'header-secret': 'The secret in the header that `header` names.',
@@ -167,9 +175,15 @@ const REASONS: Readonly<Record<RefusalReason, readonly [status: string, meaning:
   proof_missing: ['401', 'The request carries no proof of this scheme.'],
   proof_malformed: ['401', 'The proof has another form.'],
   proof_wrong: ['401', 'Another secret, or a request that was changed on the way.'],
-  outside_window: ['401', 'The signed time is more than 5 minutes away (SNS: 1 hour).'],
+  outside_window: [
+    '401',
+    'The signed time is more than 5 minutes away (SNS: 1 hour), or the token has expired.',
+  ],
   replayed: ['401', 'The same nonce was stored before.'],
-  certificate_unavailable: ['503', 'The certificate could not be fetched.'],
+  certificate_unavailable: [
+    '503',
+    'The certificate, or the key that a token names, could not be fetched.',
+  ],
   not_configured: ['503', 'No secret is set, or the source misses what its scheme needs.'],
   scheme_unknown: ['503', 'The source names a scheme that does not exist.'],
 };

@@ -50,8 +50,8 @@ describe.each([
   ['__proto__', 'anything', authorization(`Bearer ${SECRET}`), 'scheme_unknown'],
   ['none', 'anything', authorization(`Bearer ${SECRET}`), 'scheme_unknown'],
 ])('%s: %s', (scheme, _what, headers, expected) => {
-  test(`is ${expected}`, () => {
-    expect(verify(scheme, headers)).toBe(expected);
+  test(`is ${expected}`, async () => {
+    expect(await verify(scheme, headers)).toBe(expected);
   });
 });
 
@@ -59,38 +59,41 @@ describe.each([
   ['sentry', sentryHeader(signed)],
   ['pagerduty', pagerdutyHeader(`v1=${signed}`)],
 ])('%s', (scheme, headers) => {
-  test('refuses a body in which one byte differs', () => {
+  test('refuses a body in which one byte differs', async () => {
     const request = { ...requestWith(headers), body: bytes(BODY.replace('1.0', '1.1')) };
-    const verdict = verifyAuthenticity(scheme, request, { user: null, secrets: [SECRET] });
+    const verdict = await verifyAuthenticity(scheme, request, { user: null, secrets: [SECRET] });
     expect(verdict).toEqual({ kind: 'refused', reason: 'proof_wrong' });
   });
 
-  test('signs raw bytes, which need not be UTF-8', () => {
+  test('signs raw bytes, which need not be UTF-8', async () => {
     const body = Uint8Array.from([0xff, 0x00, 0xfe]);
     const signature = createHmac('sha256', SECRET).update(body).digest('hex');
     const own = scheme === 'sentry' ? sentryHeader(signature) : pagerdutyHeader(`v1=${signature}`);
     const request = { ...requestWith(own), body };
-    const verdict = verifyAuthenticity(scheme, request, { user: null, secrets: [SECRET] });
+    const verdict = await verifyAuthenticity(scheme, request, { user: null, secrets: [SECRET] });
     expect(verdict).toEqual({ kind: 'authentic' });
   });
 });
 
-test('basic refuses everything without a configured user', () => {
+test('basic refuses everything without a configured user', async () => {
   for (const user of [null, '']) {
     const request = requestWith(authorization(pair(user ?? '', SECRET)));
-    expect(verifyAuthenticity('basic', request, { user, secrets: [SECRET] })).toEqual({
+    expect(await verifyAuthenticity('basic', request, { user, secrets: [SECRET] })).toEqual({
       kind: 'refused',
       reason: 'not_configured',
     });
   }
 });
 
-function verify(
+async function verify(
   scheme: string,
   headers: Readonly<Record<string, string>>,
   secrets: readonly string[] = [SECRET],
-): string {
-  const verdict = verifyAuthenticity(scheme, requestWith(headers), { user: 'tocsin', secrets });
+): Promise<string> {
+  const verdict = await verifyAuthenticity(scheme, requestWith(headers), {
+    user: 'tocsin',
+    secrets,
+  });
   return verdict.kind === 'refused' ? verdict.reason : verdict.kind;
 }
 

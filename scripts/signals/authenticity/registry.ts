@@ -2,6 +2,7 @@
 import { awsSns } from './aws-sns.ts';
 import { basic } from './basic.ts';
 import { bearer } from './bearer.ts';
+import { entra } from './entra.ts';
 import { github } from './github.ts';
 import { grafana } from './grafana.ts';
 import { headerSecret, honeycomb } from './header-secret.ts';
@@ -23,6 +24,7 @@ export const schemes = {
   'aws-sns': awsSns,
   basic,
   bearer,
+  entra,
   github,
   grafana,
   'header-secret': headerSecret,
@@ -44,12 +46,13 @@ export function findScheme(name: string): Scheme | undefined {
 }
 
 /** Verifies a request by the configured scheme; an unknown name refuses everything. */
-export function verifyAuthenticity(
+export async function verifyAuthenticity(
   schemeName: string,
   request: AuthenticityRequest,
   credentials: Credentials,
-): Verdict {
-  return findScheme(schemeName)?.verify(request, credentials) ?? refused('scheme_unknown');
+): Promise<Verdict> {
+  const scheme = findScheme(schemeName);
+  return scheme === undefined ? refused('scheme_unknown') : scheme.verify(request, credentials);
 }
 
 const SCHEMES_BY_NAME: ReadonlyMap<string, Scheme> = new Map(Object.entries(schemes));

@@ -3,6 +3,7 @@ export type SchemeName =
   | 'aws-sns'
   | 'basic'
   | 'bearer'
+  | 'entra'
   | 'github'
   | 'grafana'
   | 'header-secret'

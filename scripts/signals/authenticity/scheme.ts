@@ -22,6 +22,11 @@ export type Credentials = {
   readonly timestampHeader?: string | null;
   /** The certificate (PEM) at the address that the scheme named; null where it could not be had. */
   readonly certificate?: string | null;
+  /** Tenant of Microsoft Entra, and the audience that its tokens must name. */
+  readonly tenant?: string | null;
+  readonly audience?: string | null;
+  /** The key set (JSON) at the address that the scheme named; null where it could not be had. */
+  readonly keySet?: string | null;
 };
 
 /** Why a request is refused; none of these says anything about a secret. */
@@ -46,14 +51,19 @@ export type Verdict =
 
 /** One way to prove the origin of a request. Pure, and closed: whatever is missing is refused. */
 export type Scheme = {
-  readonly verify: (request: AuthenticityRequest, credentials: Credentials) => Verdict;
+  readonly verify: (
+    request: AuthenticityRequest,
+    credentials: Credentials,
+  ) => Verdict | Promise<Verdict>;
   /** What a source must configure beside its secrets. */
-  readonly requires?: readonly ('user' | 'header')[];
+  readonly requires?: readonly ('user' | 'header' | 'tenant' | 'audience')[];
   /** Address of the certificate that `verify` needs; null where none that may be trusted is named. */
   readonly certificateAddress?: (
     request: AuthenticityRequest,
     credentials: Credentials,
   ) => string | null;
+  /** Address of the key set that `verify` needs, from configuration alone; null without one. */
+  readonly keySetAddress?: (credentials: Credentials) => string | null;
 };
 
 /** How far the time that a sender states may lie from the time of receipt, in milliseconds. */

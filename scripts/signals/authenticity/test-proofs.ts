@@ -4,17 +4,27 @@ import { createHash, createHmac } from 'node:crypto';
 import type { SchemeName } from './scheme-name.ts';
 import type { AuthenticityRequest, Credentials } from './scheme.ts';
 import { createTestCertificate } from './test-certificate.ts';
+import { AUDIENCE, createTestKey, TENANT } from './test-token.ts';
 
 export const SECRET = 'LarderSecretOneLarderSecretOne01';
 export const NEXT_SECRET = 'LarderSecretTwoLarderSecretTwo02';
 export const CERTIFICATE = createTestCertificate();
+export const KEY = createTestKey();
 export const RECEIVED_AT = '2026-11-21T09:18:00.000Z';
 const BODY = '{"title":"Grüße 🔥","n":1.0}';
 const SECONDS = '1795252680';
 
 /** What a source configures beside its secrets, for whichever scheme. */
 export function credentials(secrets: readonly string[] = [SECRET]): Credentials {
-  return { user: 'tocsin', secrets, header: 'X-Larder-Secret', certificate: CERTIFICATE.pem };
+  return {
+    user: 'tocsin',
+    secrets,
+    header: 'X-Larder-Secret',
+    certificate: CERTIFICATE.pem,
+    tenant: TENANT,
+    audience: AUDIENCE,
+    keySet: KEY.keySet,
+  };
 }
 
 /** A request without any proof. */
@@ -35,6 +45,7 @@ export const proofs: Readonly<Record<SchemeName, (secret: string) => Authenticit
   basic: (secret) =>
     headers({ authorization: `Basic ${Buffer.from(`tocsin:${secret}`).toString('base64')}` }),
   bearer: (secret) => headers({ authorization: `Bearer ${secret}` }),
+  entra: (secret) => headers({ authorization: `Bearer ${KEY.token({ appid: secret })}` }),
   github: (secret) => headers({ 'x-hub-signature-256': `sha256=${hex('sha256', secret)}` }),
   grafana: (secret) => headers({ 'x-larder-secret': hex('sha256', secret) }),
   'header-secret': (secret) => headers({ 'x-larder-secret': secret }),

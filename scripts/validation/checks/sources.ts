@@ -1,8 +1,12 @@
-import type { DocumentSet } from '../../config/document-set.ts';
+import type { DocumentSet, Located } from '../../config/document-set.ts';
+import type { SourceDocument } from '../../config/documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { findScheme } from '../../signals/authenticity/registry.ts';
-import { findVendor, vendors } from '../../signals/registry.ts';
+import { GENERIC } from '../../signals/generic/generic.ts';
+import { checkMapping } from '../../signals/generic/mapping-problems.ts';
+import { vendors } from '../../signals/registry.ts';
+import { traitsOf } from '../../signals/source-adapter.ts';
 import { finding, unknownReference } from '../finding.ts';
 import type { Known } from '../known.ts';
 
@@ -10,15 +14,16 @@ import type { Known } from '../known.ts';
 export function checkSources(documents: DocumentSet, known: Known): readonly Diagnostic[] {
   return documents.source.flatMap((source) => {
     const { vendor, owner, authentication, defaults = {} } = source.document;
-    const adapter = findVendor(vendor);
-    const findings: Diagnostic[] = [];
+    const adapter = traitsOf(vendor);
+    const findings: Diagnostic[] = [...checkOwnMapping(source)];
     if (adapter === undefined) {
       findings.push(
         finding(
           'vendor-unknown',
           source.locate(['vendor']),
           `unexpected vendor \`${vendor}\`, expected the id of an adapter`,
-          suggest(vendor, Object.keys(vendors)) ?? `use one of ${Object.keys(vendors).join(', ')}`,
+          suggest(vendor, [...Object.keys(vendors), GENERIC]) ??
+            `use one of ${Object.keys(vendors).join(', ')}, or ${GENERIC} with a mapping`,
         ),
       );
     } else if (!adapter.authentication.some((scheme) => scheme === authentication.scheme)) {
@@ -34,7 +39,7 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
     }
     for (const part of findScheme(authentication.scheme)?.requires ?? []) {
       if (authentication[part] !== undefined) continue;
-      const expected = part === 'user' ? 'a user name' : 'the name of a header';
+      const expected = NEEDED[part];
       findings.push(
         finding(
           'schema-required',
@@ -69,3 +74,35 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
     return findings;
   });
 }
+
+/** A mapping stands where it is needed, and each of its pointers can be followed. */
+function checkOwnMapping(source: Located<SourceDocument>): readonly Diagnostic[] {
+  const { vendor, mapping } = source.document;
+  if (mapping === undefined) {
+    if (vendor !== GENERIC) return [];
+    const found = `unexpected vendor \`${GENERIC}\` without \`mapping\`, expected a mapping`;
+    const hint = 'add `mapping:` with `identity` and `title`, as docs/vendors/generic.md shows';
+    return [finding('schema-required', source.locate(['vendor']), found, hint)];
+  }
+  if (vendor !== GENERIC) {
+    const found = `unexpected mapping for the vendor \`${vendor}\`, expected none`;
+    const hint = `remove \`mapping\`, or write \`vendor: ${GENERIC}\``;
+    return [finding('mapping-invalid', source.locateKey(['mapping']), found, hint)];
+  }
+  return checkMapping(mapping).map(({ path, found, expected }) =>
+    finding(
+      'mapping-invalid',
+      source.locate(['mapping', ...path]),
+      `unexpected ${found}, expected ${expected}`,
+      'docs/vendors/generic.md explains pointers, templates and choices',
+    ),
+  );
+}
+
+/** What a scheme needs beside its secrets, in words. */
+const NEEDED = {
+  user: 'a user name',
+  header: 'the name of a header',
+  tenant: 'the id of a tenant',
+  audience: 'the audience of its tokens',
+} as const;

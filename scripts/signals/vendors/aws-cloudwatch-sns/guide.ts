@@ -5,7 +5,7 @@ import type { VendorGuide } from '../../guide.ts';
 export const guide = {
   setup: `1. **SNS → Topics → your topic → Create subscription**, protocol HTTPS, endpoint \`https://tocsin.example/hooks/aws-cloudwatch-sns\`. Leave raw message delivery off: raw messages carry no signature.
 2. Set the scheme \`aws-sns\` and the ARN of the topic as \`TOCSIN_AWS_CLOUDWATCH_SNS_SECRET\`; every AWS account can sign, so only the topics that you list may speak.
-3. SNS sends a confirmation. Tocsin ignores it with that reason; confirm the subscription with the token in \`tocsin inspect\`, or through the AWS console.
+3. SNS asks for a confirmation. The gateway gives it by itself after the request has proved its origin, by one visit to an address of SNS, and logs \`sns … subscription confirmed\`.
 4. In each alarm add the topic to the actions for **In alarm** and for **OK**.`,
   extracts: [
     'Identity: the ARN of the alarm; of old alarms account, region and name. ALARM opens, OK ends, INSUFFICIENT_DATA is an update.',

@@ -14,7 +14,7 @@ export const azureMonitor = {
   title: 'Azure Monitor',
   headers: [],
   deliveryId: null,
-  authentication: ['path-token'],
+  authentication: ['path-token', 'entra'],
   normalise,
 } as const satisfies SignalAdapter;
 

@@ -6,7 +6,8 @@ export const guide = {
   setup: `1. **Monitor → Alerts → Action groups** → Actions → Webhook. URI: \`https://tocsin.example/hooks/azure-monitor/SECRET\`, where \`SECRET\` is the value of \`TOCSIN_AZURE_MONITOR_SECRET\` (32 random characters or more).
 2. Turn **Enable the common alert schema** on. A custom JSON body of the rule has no effect then.
 3. Give the alert rules custom properties such as \`environment\`, \`service\` and \`team\`; they become labels.
-4. **Test action group** sends a sample of each type. Samples are no tests to Tocsin: they open what a real alert opens, with severity Sev4.`,
+4. Instead of the secret in the address, a secure webhook proves itself with a token of Microsoft Entra: \`scheme: entra\`, with \`tenant\` (the id of your tenant) and \`audience\` (the Application ID URI of the application that you registered for Tocsin, such as \`api://tocsin\`). The secret is the id of the application that Azure Monitor calls as: its Application ID stands under Enterprise applications, \`AzNS AAD Webhook\`. URI: \`https://tocsin.example/hooks/azure-monitor\`.
+5. **Test action group** sends a sample of each type. Samples are no tests to Tocsin: they open what a real alert opens, with severity Sev4.`,
   extracts: [
     'Identity: `alertId`; where that names only the rule (some activity log alerts), `originAlertId`.',
     'Fired opens, Resolved ends. A service or resource health message that says Resolved ends, although its condition is always Fired.',

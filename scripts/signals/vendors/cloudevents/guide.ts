@@ -38,11 +38,11 @@ The end has the same \`source\` and \`subject\`, another \`id\`, and the status 
     'Labels: extension attributes, and `data.labels`.',
   ],
   unknown: [
-    'What else the data means: its meaning belongs to whoever made the type. A mapping in `rules/sources` can say it.',
+    'What else the data means: its meaning belongs to whoever made the type. [A mapping](generic.md) can say it.',
     'Extension attributes in binary mode other than `ce-severity` and `ce-severitytext`: their headers are not stored.',
     'Data that is neither JSON nor JSON in base64.',
   ],
   retries:
-    'As the sender likes. Tocsin answers 202 as soon as the request is stored, 4xx to what it refuses, 503 while it cannot store. An event that is sent again is the same problem again.',
+    'As the sender likes. A sender that asks first (OPTIONS with `webhook-request-origin`) gets `webhook-allowed-origin`. Tocsin answers 202 as soon as the request is stored, 4xx to what it refuses, 503 while it cannot store. An event that is sent again is the same problem again.',
   source: ['CloudEvents specification 1.0: HTTP protocol binding, JSON format, HTTP webhooks'],
 } as const satisfies VendorGuide;
