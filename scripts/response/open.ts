@@ -13,6 +13,7 @@ import { notificationOf } from './notification.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
+import { describeSuspects, suspectedChange } from './suspect-text.ts';
 
 /** A decision whose severity opens something. */
 export type OpeningDecision = Decision & { readonly severity: IncidentSeverity };
@@ -42,6 +43,7 @@ export function openIncident(
       ...face.frontMatter,
       at: { started: earlierOf(problem.since, detected), detected, declared: now },
       problems: { [problem.id]: { state: 'firing', since: problem.since, at: problem.at } },
+      change: suspectedChange(decision.suspects ?? []),
     },
     updates: face.updates,
     timeline: {
@@ -49,6 +51,7 @@ export function openIncident(
       text: `[opened] ${decision.source} reports a problem: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
       key: decision.key,
     },
+    suspects: describeSuspects(decision.suspects ?? []),
     signal: describeSignal(decision.source, signal),
     trace: renderTrace(decision.trace),
   });
