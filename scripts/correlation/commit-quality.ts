@@ -5,10 +5,11 @@ export type CommitQuality = { readonly score: number; readonly flaws: readonly s
 
 /** Judges the first line of a commit message. */
 export function judgeCommit(message: string): CommitQuality {
-  const subject = (message.split('\n')[0] ?? '').trim();
+  const subject = (message.split('\n')[0] ?? '').trim().slice(0, MOST);
   if (MERGE.test(subject)) return { score: 0.3, flaws: ['says only that something was merged'] };
+  if (UNSPACED.test(subject)) return { score: 1, flaws: [] };
   const words = wordsOf(subject.replace(CONVENTIONAL_PREFIX, ''));
-  const telling = words.filter((word) => !VAGUE.has(word) && !FILLERS.has(word));
+  const telling = words.filter((word) => word.length > 1 && !VAGUE.has(word) && !FILLERS.has(word));
   if (telling.length === 0) return { score: 0, flaws: ['names nothing that changed'] };
   const flaws = FLAWS.filter(({ is }) => is({ words, telling }));
   const score = flaws.reduce((left, flaw) => left - flaw.costs, 1);
@@ -34,12 +35,16 @@ const FLAWS: readonly {
   },
 ];
 
+const MOST = 200;
+
 /** Words in small letters; numbers of tickets and punctuation are none. */
 function wordsOf(text: string): readonly string[] {
-  return text.toLowerCase().match(/\p{L}[\p{L}\p{M}\p{N}_.\-/]*/gu) ?? [];
+  return text.toLowerCase().match(/\p{L}(?:[\p{L}\p{M}\p{N}_.\-/]*[\p{L}\p{M}\p{N}])?/gu) ?? [];
 }
 
 const MERGE = /^merge (?:pull request|branch|remote-tracking branch|tag|commit)\b/i;
+/** Scripts that put no spaces between words cannot be judged by counting them, so nothing is held against them. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const CONVENTIONAL_PREFIX = /^[a-z]{2,12}(?:\([^)]*\))?!?:\s*/i;
 
 const VAGUE: ReadonlySet<string> = new Set(
