@@ -8,6 +8,7 @@ import {
   cleanUp,
   commitAll,
   exampleOrganisation,
+  pageShows,
   runTocsin,
   startTocsin,
   type Started,
@@ -46,6 +47,7 @@ test('a deployment is recorded, opens nothing, and stands in the incident that f
   const [firing = ''] = dev.out().match(/^curl .*$/gm) ?? [];
   execFileSync('bash', ['-c', firing]);
   await settled(3);
+  expect(await pageShows(page, /major outage of Card payments/)).not.toMatch(/c0ffee|wip/);
   const [opened] = tocsinCommits(copy);
   expect(opened).toMatch(/-payments-api opened$/);
   const id = opened?.split(' ')[1] ?? '';

@@ -1,9 +1,9 @@
 // Deployments and problems through inbox, worker and repository: in one batch or in several, whatever comes first.
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addMs, type Instant } from '../model/instant.ts';
-import { type Bench, bodyOf, createBench, START } from './test-worker.ts';
+import { type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
 
 let bench: Bench;
 
@@ -28,11 +28,19 @@ describe('a deployment before a problem', () => {
     expect(sum).toMatchObject({ accepted: 2, applied: 1, gated: 1, pending: 0 });
   });
 
-  test('outside the window of the organisation is none', async () => {
-    await deploy('payments-api', addMs(START, -121 * 60_000));
+  test.each([
+    ['the default', '', -121],
+    ['its own', 'suspect_window: 10m\n', -11],
+  ])('outside the window of the organisation, %s, is none', async (_, setting, minutes) => {
+    appendFileSync(join(bench.root, 'tocsin.yaml'), setting);
+    if (setting !== '') commitAll(bench.root);
+    await deploy('payments-api', addMs(START, minutes * 60_000));
     await bench.accept(bodyOf({ service: 'payments-api', name: 'ErrorRate' }));
     await bench.workAll();
-    expect((await bench.incidents())[0]?.change).toBeNull();
+    const [incident] = await bench.incidents();
+    expect(incident?.change).toBeNull();
+    const file = join(bench.root, 'incidents', '2026', `${incident?.id}.md`);
+    expect(readFileSync(file, 'utf8')).not.toContain('Suspects');
   });
 
   test('of a service that the failing one needs is listed, but not named as the change', async () => {
