@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
-import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import type { Inbox, RequestRecord } from '../inbox/inbox.ts';
-import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import type { Runtime } from '../runtime.ts';
-import { organisationRoot } from './organisation-root.ts';
+import { printable } from './printable.ts';
+import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -14,11 +12,7 @@ const spec: CommandSpec = {
   positionals: '[ID]',
   maxPositionals: 1,
   options: {
-    inbox: {
-      takes: 'value',
-      value: 'FILE',
-      help: 'the inbox database (default: that of serve, else that of dev)',
-    },
+    inbox: INBOX_OPTION,
   },
   examples: ['tocsin inspect', 'tocsin inspect 17'],
 };
@@ -27,7 +21,7 @@ const spec: CommandSpec = {
 export const inspect: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const inbox = open(inboxFile(args, runtime));
+  const inbox = openStoredInbox(args, runtime);
   try {
     const id = args.positionals[0];
     runtime.out(
@@ -38,31 +32,6 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     return EXIT.clean;
   } finally {
     await inbox.close();
-  }
-}
-
-function inboxFile(args: Arguments, runtime: Runtime): string {
-  const given = args.value('inbox');
-  const root = given === null ? organisationRoot(args, runtime) : '';
-  const candidates =
-    given === null
-      ? [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')]
-      : [resolve(runtime.workingDirectory, given)];
-  const found = candidates.find((file) => existsSync(file));
-  if (found === undefined)
-    throw new UsageError(
-      `there is no inbox at ${candidates.join(' or ')}: start \`tocsin dev\` or \`tocsin serve\` first`,
-    );
-  return found;
-}
-
-function open(file: string): Inbox {
-  try {
-    return openSqliteInbox(file);
-  } catch (error) {
-    if (error instanceof Error && error.name === 'InboxUnusable')
-      throw new CommandFailure(error.message, { cause: error });
-    throw error;
   }
 }
 
@@ -150,11 +119,4 @@ function toHop(hop: unknown): readonly { readonly stage: string; readonly result
   return typeof hop.stage === 'string' && typeof hop.result === 'string'
     ? [{ stage: hop.stage, result: printable(hop.result) }]
     : [];
-}
-
-/** Text from outside must not speak to the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu, (character) =>
-    character === '\n' || character === '\t' ? character : '�',
-  );
 }

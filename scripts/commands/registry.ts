@@ -38,4 +38,8 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show what became of the requests that a gateway stored',
     load: async () => (await import('./inspect.ts')).inspect,
   },
+  deployments: {
+    summary: 'list what was deployed where, and how far staging and production drifted apart',
+    load: async () => (await import('./deployments.ts')).deployments,
+  },
 };

@@ -26,6 +26,7 @@ export type OrganisationDocument = {
   readonly min_confidence?: number;
   readonly environments: readonly string[];
   readonly quiet_period?: string;
+  readonly suspect_window?: string;
 };
 
 /** `ownership/functions.yaml` as written. */

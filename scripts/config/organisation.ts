@@ -55,6 +55,7 @@ function toSettings(document: OrganisationDocument): Settings {
     environments: document.environments,
     defaultEnvironment: document.environments[0] ?? 'production',
     quietPeriodMs: durationMs(document.quiet_period ?? '30m'),
+    suspectWindowMs: durationMs(document.suspect_window ?? '2h'),
   };
 }
 

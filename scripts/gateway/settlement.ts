@@ -4,6 +4,7 @@ import type { Decision } from '../model/decision.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import type { Hop, Interpretation } from './interpret.ts';
+import { sightingOf } from './suspicion.ts';
 
 /** Settlements by request. Outcomes stand in the order of the decisions; each request takes as many as it has. */
 export function settlementsOf(
@@ -37,6 +38,8 @@ function settlementOf(
       ...firstOf(hops),
       ...firstOf(outcomes.map((outcome) => ({ stage: 'respond', result: describe(outcome) }))),
     ]),
+    deployments: decisions.flatMap(({ deployment }) => deployment ?? []),
+    sightings: decisions.flatMap((decision) => sightingOf(decision) ?? []),
   };
 }
 

@@ -14,6 +14,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { createAlarm } from './alarm.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
 import { quarantined, settlementsOf } from './settlement.ts';
+import { addSuspects } from './suspicion.ts';
 
 /** What the worker needs of the world. */
 export type WorkerDependencies = {
@@ -147,7 +148,11 @@ type Reader = (request: StoredRequest) => Outcome;
 
 async function work(look: Look, requests: readonly StoredRequest[], read: Reader): Promise<number> {
   const { inbox, workspace, organisation, now, memory } = look;
-  const interpretations = await interpretAll(look, requests, read);
+  const interpretations = await addSuspects(
+    inbox,
+    organisation,
+    await interpretAll(look, requests, read),
+  );
   const operations = interpretations
     .flatMap(({ decisions }) => decisions)
     .map(

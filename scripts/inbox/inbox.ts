@@ -1,5 +1,6 @@
 // The store contract between receiving and working: what was accepted, what became of it, and the
 // folded state of every problem. How rows are kept is left to the stores.
+import type { Deployment, Sighting } from '../model/deployment.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 
@@ -49,6 +50,19 @@ export type Settlement = {
   readonly problems: readonly StoredProblem[];
   /** JSON text that says what happened at every stage. */
   readonly hops: string;
+  /** Folded into the stored ones with the same ids: the newest report wins, whatever the order of arrival. */
+  readonly deployments?: readonly Deployment[];
+  /** Added to what was seen before. */
+  readonly sightings?: readonly Sighting[];
+};
+
+/** Which deployments are asked for. */
+export type DeploymentQuery = {
+  readonly services: readonly string[];
+  /** Those that state no environment are given, too. */
+  readonly environment: string;
+  /** The oldest report that counts. */
+  readonly since: Instant;
 };
 
 /** A request as inspection shows it; `settled` is null while it is pending. */
@@ -65,13 +79,19 @@ export type Inbox = {
   readonly accept: (request: NewRequest) => Promise<Acceptance>;
   /** Pending requests that are due, in order of arrival; the same ones again until they are settled or put off. */
   readonly claim: (now: Instant, limit: number) => Promise<readonly StoredRequest[]>;
-  /** Ends a pending request and stores the problems, all or nothing; false when it is not pending. */
+  /** Ends a pending request and stores problems, deployments and sightings, all or nothing; false when it is not pending. */
   readonly settle: (id: number, settlement: Settlement) => Promise<boolean>;
   /** Counts a failed attempt and puts the request off until `nextAt`; false when it is not pending. */
   readonly retry: (id: number, nextAt: Instant, reason: string) => Promise<boolean>;
   readonly problem: (id: string) => Promise<StoredProblem | null>;
   /** The stored ones among `ids`, in no particular order. */
   readonly problems: (ids: readonly string[]) => Promise<readonly StoredProblem[]>;
+  /** Newest first, at most 500. */
+  readonly deployments: (query: DeploymentQuery) => Promise<readonly Deployment[]>;
+  /** Per service, environment and outcome the newest one, ordered by service and environment. */
+  readonly newestDeployments: () => Promise<readonly Deployment[]>;
+  /** When something of a group was seen, oldest first; of very many the newest 5,000. */
+  readonly sightings: (group: string, since: Instant) => Promise<readonly Sighting[]>;
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;

@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { NewRequest } from './inbox.ts';
 import { openSqliteInbox } from './sqlite-inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
+import { APPLICATION_ID, MIGRATIONS } from './sqlite-schema.ts';
 
 /** SQLite's number of `synchronous = FULL`. */
 const FULL = 2;
@@ -46,10 +47,22 @@ describe('the file', () => {
     await openSqliteInbox(path).close();
     change('PRAGMA user_version = 7');
     expect(() => openSqliteInbox(path)).toThrow(
-      `Unexpected version 7 of the inbox \`${path}\`, expected at most 1: a newer program wrote it.`,
+      `Unexpected version 7 of the inbox \`${path}\`, expected at most 2: a newer program wrote it.`,
     );
-    change('PRAGMA user_version = 1');
+    change('PRAGMA user_version = 2');
     await openSqliteInbox(path).close();
+  });
+
+  test('of the first version gets the newer tables and keeps what it holds', async () => {
+    const [first = ''] = MIGRATIONS;
+    change(`${first}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1;
+      INSERT INTO request (source, vendor, received_at, headers, body, next_at)
+        VALUES ('alerts', 'sentry', '2026-11-21T09:00:00.000Z', '{}', x'01', '1970-01-01T00:00:00.000Z')`);
+    const inbox = openSqliteInbox(path);
+    expect(await inbox.claim('2026-11-21T09:00:00.000Z', 10)).toHaveLength(1);
+    expect(await inbox.newestDeployments()).toEqual([]);
+    expect(await inbox.sightings('service=shop', '2026-11-21T09:00:00.000Z')).toEqual([]);
+    await inbox.close();
   });
 
   test('of another program is refused', () => {

@@ -1,12 +1,14 @@
 // The inbox in one SQLite file: write-ahead log, full flush at every commit, commits in groups.
 import { Buffer } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Deployment, Sighting } from '../model/deployment.ts';
 import type { Instant } from '../model/instant.ts';
 import { asFailure, GroupCommit } from './group-commit.ts';
 import { InboxUnavailable, OUTCOMES } from './inbox.ts';
 import type {
   Acceptance,
   Accounting,
+  DeploymentQuery,
   Inbox,
   NewRequest,
   OutcomeCounts,
@@ -16,6 +18,7 @@ import type {
   StoredRequest,
 } from './inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
+import { deploymentOf, rowOfDeployment, sightingOf } from './sqlite-deployment.ts';
 import { integerOf, outcomesOf, problemOf, recordOf, requestOf } from './sqlite-row.ts';
 import { prepareStatements } from './sqlite-statements.ts';
 import type { Statements } from './sqlite-statements.ts';
@@ -61,6 +64,19 @@ export class SqliteInbox implements Inbox {
 
   problems(ids: readonly string[]): Promise<readonly StoredProblem[]> {
     return this.#read(() => this.#statements.problems.all(JSON.stringify(ids)).map(problemOf));
+  }
+
+  deployments({ services, environment, since }: DeploymentQuery): Promise<readonly Deployment[]> {
+    const wanted = { services: JSON.stringify(services), environment, since };
+    return this.#read(() => this.#statements.deployments.all(wanted).map(deploymentOf));
+  }
+
+  newestDeployments(): Promise<readonly Deployment[]> {
+    return this.#read(() => this.#statements.newestDeployments.all().map(deploymentOf));
+  }
+
+  sightings(group: string, since: Instant): Promise<readonly Sighting[]> {
+    return this.#read(() => this.#statements.sightings.all(group, since).map(sightingOf));
   }
 
   accounting(): Promise<Accounting> {
@@ -125,6 +141,10 @@ export class SqliteInbox implements Inbox {
     if (this.#statements.settle.run({ ...counts, id, hops }).changes === 0) return false;
     this.#statements.countSettled.run(counts);
     for (const problem of settlement.problems) this.#upsert(problem);
+    for (const deployment of settlement.deployments ?? [])
+      this.#statements.upsertDeployment.run(rowOfDeployment(deployment));
+    for (const { group, at, count } of settlement.sightings ?? [])
+      this.#statements.addSighting.run({ group, at, count });
     return true;
   }
 

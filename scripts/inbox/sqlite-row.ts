@@ -63,13 +63,15 @@ function headersOf(json: string): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, String(text)]));
 }
 
-function textOf(row: unknown, column: string): string {
+/** The text in a column. */
+export function textOf(row: unknown, column: string): string {
   const value = valueOf(row, column);
   if (typeof value === 'string') return value;
   throw new TypeError(`Unexpected value in column \`${column}\`, expected text.`);
 }
 
-function optionalTextOf(row: unknown, column: string): string | null {
+/** The text in a column that may be empty. */
+export function optionalTextOf(row: unknown, column: string): string | null {
   return valueOf(row, column) === null ? null : textOf(row, column);
 }
 

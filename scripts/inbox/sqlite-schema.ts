@@ -54,4 +54,27 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE probe (id INTEGER PRIMARY KEY, filler BLOB NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE deployment (
+    id TEXT PRIMARY KEY,
+    source TEXT NOT NULL,
+    service TEXT NOT NULL,
+    environment TEXT,
+    version TEXT NOT NULL,
+    commit_id TEXT,
+    begun_at TEXT NOT NULL,
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL CHECK (outcome IN ('begun', 'failed', 'succeeded')),
+    link TEXT,
+    messages TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX deployment_place ON deployment (service, environment, at);
+
+  CREATE TABLE sighting (
+    "group" TEXT NOT NULL,
+    at TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY ("group", at)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -16,6 +16,11 @@ export function prepareStatements(database: DatabaseSync): Statements {
     retry: database.prepare(SQL.retry),
     upsertProblem: database.prepare(SQL.upsertProblem),
     problems: database.prepare(SQL.problems),
+    upsertDeployment: database.prepare(SQL.upsertDeployment),
+    deployments: database.prepare(SQL.deployments),
+    newestDeployments: database.prepare(SQL.newestDeployments),
+    addSighting: database.prepare(SQL.addSighting),
+    sightings: database.prepare(SQL.sightings),
     accounting: database.prepare(SQL.accounting),
     quarantined: database.prepare(SQL.quarantined),
     find: database.prepare(SQL.find),
@@ -44,6 +49,33 @@ const SQL = {
     (id, source, state, since, at, key, count, incident)
     VALUES (:id, :source, :state, :since, :at, :key, :count, :incident)`,
   problems: 'SELECT * FROM problem WHERE id IN (SELECT value FROM json_each(?))',
+  // The newest report wins, at one instant the greater outcome; the begin is the earliest, messages are kept.
+  upsertDeployment: `INSERT INTO deployment
+    (id, source, service, environment, version, commit_id, begun_at, at, outcome, link, messages)
+    VALUES (:id, :source, :service, :environment, :version, :commit, :begunAt, :at, :outcome,
+      :link, :messages)
+    ON CONFLICT (id) DO UPDATE SET
+      begun_at = min(begun_at, excluded.begun_at),
+      messages = CASE WHEN messages = '[]' OR (excluded.messages <> '[]'
+        AND (excluded.at, excluded.outcome) >= (at, outcome)) THEN excluded.messages
+        ELSE messages END,
+      version = iif((excluded.at, excluded.outcome) >= (at, outcome), excluded.version, version),
+      commit_id = iif((excluded.at, excluded.outcome) >= (at, outcome),
+        coalesce(excluded.commit_id, commit_id), coalesce(commit_id, excluded.commit_id)),
+      link = iif((excluded.at, excluded.outcome) >= (at, outcome),
+        coalesce(excluded.link, link), coalesce(link, excluded.link)),
+      outcome = iif((excluded.at, excluded.outcome) >= (at, outcome), excluded.outcome, outcome),
+      at = max(at, excluded.at)`,
+  deployments: `SELECT * FROM deployment WHERE service IN (SELECT value FROM json_each(:services))
+    AND (environment = :environment OR environment IS NULL) AND at >= :since
+    ORDER BY at DESC, id LIMIT 500`,
+  newestDeployments: `SELECT * FROM (SELECT *, row_number() OVER
+      (PARTITION BY service, environment, outcome ORDER BY at DESC, id) AS place FROM deployment)
+    WHERE place = 1 ORDER BY service, environment, at DESC`,
+  addSighting: `INSERT INTO sighting ("group", at, count) VALUES (:group, :at, :count)
+    ON CONFLICT ("group", at) DO UPDATE SET count = count + excluded.count`,
+  sightings: `SELECT * FROM (SELECT * FROM sighting WHERE "group" = ? AND at >= ?
+    ORDER BY at DESC LIMIT 5000) ORDER BY at`,
   accounting: 'SELECT * FROM accounting',
   quarantined: 'SELECT * FROM request WHERE quarantined > 0 ORDER BY id DESC LIMIT ?',
   find: 'SELECT * FROM request WHERE id = ?',

@@ -13,6 +13,8 @@ export type NewIncidentFile = {
   readonly frontMatter: Readonly<Record<string, FrontMatterValue | undefined>>;
   readonly updates: readonly Update[];
   readonly timeline: { readonly at: Instant; readonly text: string; readonly key: string };
+  /** Deployments that may be behind it; null for none. */
+  readonly suspects?: string | null;
   /** The signal's own words. */
   readonly signal: string;
   /** Why it was decided so, as text. */
@@ -28,6 +30,7 @@ export function renderIncident(file: NewIncidentFile): string {
     '## Summary\n\n_Not written yet: what fails, for whom, since when._',
     `## Public updates${file.updates.map((update) => `\n\n${renderUpdate(update)}`).join('')}`,
     `## Timeline\n\n### ${utcDay(file.timeline.at)} (UTC)\n\n${renderTimelineItem(file.timeline)}`,
+    ...(file.suspects == null ? [] : [`## Suspects\n\n${fence(file.suspects)}`]),
     `## Signals\n\n${fence(file.signal)}`,
     `## Decision\n\n${fence(file.trace)}`,
   ];

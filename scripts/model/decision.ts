@@ -1,3 +1,4 @@
+import type { Deployment, Suspect } from './deployment.ts';
 import type { Instant } from './instant.ts';
 import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
@@ -98,4 +99,8 @@ export type Decision = {
   readonly reopenMs: number;
   readonly destinations: readonly Destination[];
   readonly trace: readonly TraceEntry[];
+  /** The deployment that the signal reports; null for all others. */
+  readonly deployment: Deployment | null;
+  /** What may be behind it, likeliest first; absent where nobody looked, as without a store of deployments. */
+  readonly suspects?: readonly Suspect[];
 };

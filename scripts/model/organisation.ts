@@ -24,6 +24,8 @@ export type Settings = {
   readonly defaultEnvironment: string;
   /** How long a recovered sev3/sev4 incident stays quiet before it is resolved by itself. */
   readonly quietPeriodMs: number;
+  /** How long before an incident a deployment may lie to be suspected of it. */
+  readonly suspectWindowMs: number;
 };
 
 /** Everything that valid configuration says; the only shape in which the rest of the code sees it. */

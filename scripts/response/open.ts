@@ -14,6 +14,7 @@ import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
+import { describeSuspects, suspectedChange } from './suspect-text.ts';
 
 /** A decision whose severity opens something. */
 export type OpeningDecision = Decision & { readonly severity: IncidentSeverity };
@@ -51,6 +52,7 @@ export function openIncident(
         },
       },
       tickets: ticketsOf(decision),
+      change: suspectedChange(decision.suspects ?? []),
     },
     updates: face.updates,
     timeline: {
@@ -58,6 +60,7 @@ export function openIncident(
       text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
       key: decision.key,
     },
+    suspects: describeSuspects(decision.suspects ?? []),
     signal: describeSignal(decision),
     trace: renderTrace(keptTrace(decision)),
   });

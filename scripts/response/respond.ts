@@ -31,6 +31,9 @@ export function respond(
   const done = book.incidents.find((incident) => incident.keys.has(decision.key));
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
   if (decision.echoOf !== null) return respondToEcho(book, decision, decision.echoOf);
+  // Whatever the rules say: what was deployed is a fact for incidents to look back at, and none itself.
+  if (decision.signal.kind === 'deployment')
+    return without({ kind: 'gated', reason: deploymentReason(decision) });
   const active = findActive(book, decision);
   if (decision.change === 'outdated')
     return without({ kind: 'collapsed', incident: active?.id ?? null });
@@ -165,6 +168,12 @@ function gateReason(decision: Decision): string {
   return rule == null
     ? `stage ${stage} has no rule for it`
     : `${stage} rule ${rule.id}, ${rule.place.file}:${rule.place.line}`;
+}
+
+function deploymentReason({ deployment }: Decision): string {
+  return deployment === null
+    ? 'a build or deployment opens nothing, and this one brings no version anywhere'
+    : `recorded as a deployment of ${deployment.service}, which opens nothing`;
 }
 
 function without(outcome: SignalOutcome): Response {

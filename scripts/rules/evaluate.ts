@@ -14,6 +14,7 @@ import type {
 } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { resolveOwner } from '../ownership/resolve.ts';
+import { deploymentOf } from './deployment.ts';
 import { resolveDestinations } from './destinations.ts';
 import { recogniseEcho } from './echo.ts';
 import { findEnvironment } from './environment.ts';
@@ -71,6 +72,7 @@ export function evaluate(
     group: groupKey,
     reopenMs: group.rule?.reopenMs ?? 0,
     destinations: destinations.resolved,
+    deployment: deploymentOf(organisation, observation, resolution.service),
     trace: [
       ...extraction.trace,
       traceOwner(resolution, [

@@ -2,7 +2,7 @@
 // of the subscription, so everything but an identity may be absent.
 // https://learn.microsoft.com/azure/devops/service-hooks/events
 import type { Instant } from '../../../model/instant.ts';
-import { at, identity, instant, prose, text } from '../../fields.ts';
+import { at, identity, instant, items, prose, text } from '../../fields.ts';
 import { textOfHtml } from '../../html-text.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
 import { withoutMailAddresses } from '../../mail-addresses.ts';
@@ -64,6 +64,7 @@ export function readBuild(body: unknown): Parsed<AutomationRun> {
       reason: text(build, 'reason'),
       branch: text(build, 'sourceBranch'),
       commit: text(build, 'sourceVersion'),
+      commit_message: subjectOf(at(build, 'triggerInfo', 'ci.message')),
     }),
     urls: [at(build, '_links', 'web', 'href'), at(build, 'url')],
   });
@@ -133,6 +134,7 @@ export function readDeployment(body: unknown): Parsed<AutomationRun> {
       definition: text(definition, 'name'),
       project: project.name,
       environment: stage,
+      ...commitMessages(items(resource, 'data', 'commits')),
     }),
     urls: [
       at(release, '_links', 'web', 'href'),
@@ -195,6 +197,21 @@ function result(part: unknown): string | null {
 /** The first line of the message; the ones below hold addresses. */
 function titleOf(body: unknown): string | null {
   return text(prose(body, 'message', 'text')?.split('\n')[0]);
+}
+
+/** What a release brings: the first lines of the messages of its commits. */
+function commitMessages(commits: readonly unknown[]): Readonly<Record<string, string | null>> {
+  const shown = commits.slice(0, MOST_COMMITS);
+  return Object.fromEntries(
+    shown.map((commit, index) => [`commit_message_${index + 1}`, subjectOf(at(commit, 'message'))]),
+  );
+}
+
+const MOST_COMMITS = 10;
+
+/** The first line of a commit's message; the others may name people. */
+function subjectOf(message: unknown): string | null {
+  return text(withoutAddresses((prose(message) ?? '').split('\n')[0] ?? ''));
 }
 
 function projectOf(body: unknown): { readonly key: string | null; readonly name: string | null } {

@@ -5,7 +5,7 @@ import { buildSignal } from '../../build-signal.ts';
 import { at, identity, instant, prose, text } from '../../fields.ts';
 import { withoutMailAddresses } from '../../mail-addresses.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
-import { keyOf, labelsWith, readRepository } from './payload.ts';
+import { keyOf, labelsWith, readRepository, subjectOf } from './payload.ts';
 
 /** Reads a run of a workflow. */
 export function workflowRunSignal(body: unknown): Parsed<Signal> {
@@ -43,6 +43,7 @@ export function workflowRunSignal(body: unknown): Parsed<Signal> {
         fork,
         event: text(run, 'event'),
         sha: text(run, 'head_sha'),
+        commit_message: subjectOf(run, 'head_commit', 'message'),
         run_number: text(run, 'run_number'),
         run_attempt: text(run, 'run_attempt'),
       }),

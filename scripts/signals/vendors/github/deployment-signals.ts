@@ -5,7 +5,7 @@ import { buildSignal } from '../../build-signal.ts';
 import { at, identity, instant, prose, text } from '../../fields.ts';
 import { withoutMailAddresses } from '../../mail-addresses.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
-import { keyOf, labelsWith, readRepository } from './payload.ts';
+import { keyOf, labelsWith, readRepository, subjectOf } from './payload.ts';
 
 /** Reads a deployment and, where there is one, its new status. */
 export function deploymentSignal(body: unknown): Parsed<Signal> {
@@ -41,6 +41,10 @@ export function deploymentSignal(body: unknown): Parsed<Signal> {
         deployment: text(deployment, 'id'),
         ref: text(deployment, 'ref'),
         sha: text(deployment, 'sha'),
+        begun: change === undefined ? null : instant(deployment, 'created_at'),
+        commit_message:
+          subjectOf(body, 'workflow_run', 'head_commit', 'message') ??
+          subjectOf(body, 'workflow_run', 'display_title'),
         task: text(deployment, 'task'),
       }),
     }),

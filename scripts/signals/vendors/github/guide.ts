@@ -10,8 +10,10 @@ export const guide = {
 This is for the repositories of your products. The rooms of Tocsin's own repository are read by another way, so leave that repository out.`,
   extracts: [
     'Issues are reports: opened and reopened open, closed and deleted end, all else and comments are updates. Pull requests never open anything. Identity: repository and number.',
-    'Workflow runs, checks and commit statuses are deployments: failure, timed_out and startup_failure open, success ends, cancelled, skipped and neutral change nothing. Identity: repository, workflow or check, and branch (a fork has branches of its own).',
-    'Deployment statuses are deployments: failure and error open, success ends. Identity: repository and environment. Deployments and releases are updates.',
+    'Workflow runs, checks and commit statuses are deployments: failure, timed_out and startup_failure mean that they failed, success that they went well, cancelled, skipped and neutral change nothing. Identity: repository, workflow or check, and branch (a fork has branches of its own).',
+    'No deployment opens an incident. Deployment statuses, and runs and releases of the main line, are recorded per service and environment and are looked at when an incident opens; checks, commit statuses and runs of side branches and forks are not. A run states no environment, so it weighs less, unless the source has `defaults: {environment: …}`.',
+    'Commit message: the first line of that of the head commit, where the event holds it (a deployment status of a workflow does).',
+    'Deployment statuses are deployments: failure and error mean that it failed, success that it arrived. Identity: repository and environment. Deployments and releases are updates.',
     'Alerts of Dependabot, code scanning and secret scanning are problems with the severity of the advisory or rule; the secret itself is never read.',
     'Service: the name of the repository, except for issues. Links: the thing itself, logs, environment. Labels: repository, branch, commit, workflow, labels and milestone of issues.',
   ],

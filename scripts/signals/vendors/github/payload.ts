@@ -1,7 +1,8 @@
 // What the bodies of all GitHub events have in common.
 // https://docs.github.com/en/webhooks/webhook-events-and-payloads
-import { at, text } from '../../fields.ts';
+import { at, prose, text } from '../../fields.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
+import { withoutMailAddresses } from '../../mail-addresses.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 
 /** Where an event happened. */
@@ -31,4 +32,10 @@ export function labelsWith(
 /** An identity within a repository. */
 export function keyOf({ fullName }: Repository, ...parts: readonly (string | null)[]): string {
   return [fullName, ...parts.map((part) => part ?? '')].join('#');
+}
+
+/** The first line of a commit's message; the others may name people. */
+export function subjectOf(body: unknown, ...path: readonly string[]): string | null {
+  const [subject] = (prose(body, ...path) ?? '').split('\n');
+  return text(withoutMailAddresses(subject ?? ''));
 }

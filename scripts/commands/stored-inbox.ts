@@ -1,0 +1,46 @@
+// Finds and opens the inbox that `serve` or `dev` keeps for an organisation.
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Arguments } from '../cli/arguments.ts';
+import { CommandFailure, UsageError } from '../cli/exit-code.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
+import type { Runtime } from '../runtime.ts';
+import { organisationRoot } from './organisation-root.ts';
+
+/** The option by which another inbox is named. */
+export const INBOX_OPTION = {
+  takes: 'value',
+  value: 'FILE',
+  help: 'the inbox database (default: that of serve, else that of dev)',
+} as const;
+
+/** Opens the inbox that is named, else that of `serve`, else that of `dev`. */
+export function openStoredInbox(args: Arguments, runtime: Runtime): Inbox {
+  return open(inboxFile(args, runtime));
+}
+
+function inboxFile(args: Arguments, runtime: Runtime): string {
+  const given = args.value('inbox');
+  const root = given === null ? organisationRoot(args, runtime) : '';
+  const candidates =
+    given === null
+      ? [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')]
+      : [resolve(runtime.workingDirectory, given)];
+  const found = candidates.find((file) => existsSync(file));
+  if (found === undefined)
+    throw new UsageError(
+      `there is no inbox at ${candidates.join(' or ')}: start \`tocsin dev\` or \`tocsin serve\` first`,
+    );
+  return found;
+}
+
+function open(file: string): Inbox {
+  try {
+    return openSqliteInbox(file);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'InboxUnusable')
+      throw new CommandFailure(error.message, { cause: error });
+    throw error;
+  }
+}
