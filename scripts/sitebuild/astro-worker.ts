@@ -64,9 +64,20 @@ async function countPages(folder: string): Promise<number> {
 }
 
 /** The parent is gone: nobody else would remove what it left. */
-function leave(): void {
-  for (const folder of current === null ? [] : [current.outDir, current.workDir]) {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+function leave(): never {
+  if (current !== null) {
+    removeFolders(current);
+    // Writes that other threads had begun end now; no new ones begin, since this thread waits.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLE_MS);
+    removeFolders(current);
   }
   process.exit(0);
+}
+
+const SETTLE_MS = 200;
+
+function removeFolders({ workDir, outDir }: WorkerOrder): void {
+  for (const folder of [workDir, outDir]) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
 }

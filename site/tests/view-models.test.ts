@@ -138,7 +138,7 @@ describe('an incident', () => {
     });
     expect(incidentPage(CARDS)).toMatchObject({
       length: 'Ongoing',
-      when: 'began 21 November 2026, 08:47 UTC',
+      when: 'since 21 November 2026, 08:47 UTC',
       window: null,
     });
     expect(incidentPage(UPCOMING)).toMatchObject({
