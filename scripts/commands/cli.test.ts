@@ -93,7 +93,7 @@ describe.concurrent('exit codes', () => {
       'unexpected --root `missing`, expected a folder with a tocsin.yaml',
     ],
     [['validate'], 'no organisation here'],
-    [['normalise'], 'expected either --source SOURCE or --vendor VENDOR'],
+    [['normalise'], 'expected one of --source SOURCE, --vendor VENDOR and --module PATH'],
     [['normalise', '--vendor', 'sentri'], 'unexpected vendor `sentri`: did you mean `sentry`?'],
     [['normalise', '--vendor', 'sentry', 'missing.json'], 'cannot read `missing.json`'],
     [['explain'], 'no organisation here'],

@@ -86,10 +86,10 @@ describe('a mapping', () => {
     expect(read(body).kind).toBe(kind);
   });
 
-  test('keeps the first thousand entries of a delivery and says what is missing', () => {
-    const events = Array.from({ length: 1_200 }, (_, oven) => ({ oven, check: 'c', state: 'ok' }));
+  test('keeps the first twenty thousand entries of a delivery and says what is missing', () => {
+    const events = Array.from({ length: 20_200 }, (_, oven) => ({ oven, check: 'c', state: 'ok' }));
     const outcome = read({ site: 's', events });
-    expect(outcome).toMatchObject({ notes: [{ code: 'truncated', pointer: '/events/1000' }] });
+    expect(outcome).toMatchObject({ notes: [{ code: 'truncated', pointer: '/events/20000' }] });
     expectValidOutcome(outcome);
   });
 

@@ -19,6 +19,7 @@ export const GENERIC = 'generic';
 export const genericTraits = {
   title: 'Generic JSON',
   headers: ['content-type'],
+  sendsMoreThanJson: true,
   deliveryId: null,
   authentication: [
     'bearer',

@@ -24,6 +24,7 @@ export function moduleAdapter(exported: unknown, path: string): Read<SignalAdapt
     ...genericTraits,
     title,
     headers,
+    sendsMoreThanJson: true,
     deliveryId: typeof deliveryId === 'string' ? deliveryId : null,
     normalise: (delivery) => call((given) => normalise(given), delivery, path),
   });
