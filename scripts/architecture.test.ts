@@ -24,7 +24,7 @@ const PLAN = {
   rules: {
     layer: 'core',
     folders: ['model', 'text', 'ownership', 'correlation', 'oncall'],
-    packages: [],
+    packages: ['re2js'],
   },
   incidents: {
     layer: 'core',
@@ -41,7 +41,12 @@ const PLAN = {
   postmortems: { layer: 'core', folders: ['model', 'config', 'incidents'], packages: [] },
   response: {
     layer: 'core',
-    folders: ['model', 'correlation', 'incidents', 'rules'],
+    folders: ['model', 'config', 'correlation', 'incidents', 'rules'],
+    packages: [],
+  },
+  simulation: {
+    layer: 'core',
+    folders: ['model', 'correlation', 'incidents', 'rules', 'response'],
     packages: [],
   },
   publication: {

@@ -6,7 +6,7 @@ import type { Effect } from '../model/effect.ts';
 import type { IncidentBook, Response, SignalOutcome } from '../response/response.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type EditableBook, readBook, withFile } from './book.ts';
+import { type EditableBook, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
 export type Operation = (book: IncidentBook) => Response;

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { readBook } from './book.ts';
+import { readBook } from '../response/book.ts';
 import {
   alert,
   git,

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readBook } from '../apply/book.ts';
+import { readBook } from '../response/book.ts';
 import {
   type Alertmanager,
   missingAlertmanager,

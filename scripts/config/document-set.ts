@@ -79,6 +79,7 @@ function emptySet(): Collected {
     stakeholders: [],
     source: [],
     rules: [],
+    silence: [],
     incident: [],
     postmortem: [],
   };

@@ -9,7 +9,17 @@ import type {
 } from '../model/incident.ts';
 import type { SourceMapping } from '../model/mapping.ts';
 import type { PostmortemState, ActionItem } from '../model/postmortem.ts';
-import type { GateRule, GroupField, IncidentCategory, SeverityRule } from '../model/rule.ts';
+import type { TeamMode } from '../model/ownership.ts';
+import type {
+  Bounds,
+  CascadeRule,
+  GateRule,
+  GroupField,
+  IdentityField,
+  IncidentCategory,
+  RateLimit,
+  SeverityRule,
+} from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { StakeholderGroup } from '../model/stakeholders.ts';
 import type { Settings } from '../model/organisation.ts';
@@ -69,6 +79,7 @@ export type TeamDocument = {
   readonly members: readonly string[];
   readonly schedule?: string;
   readonly channel?: string;
+  readonly mode?: TeamMode;
 };
 
 /** `ownership/schedules/<schedule>.yaml` as written. */
@@ -116,13 +127,19 @@ export type SourceDocument = {
   readonly mapping?: SourceMapping;
 };
 
+/** What one field of a signal must be, as written. */
+export type TestEntry =
+  | string
+  | boolean
+  | readonly string[]
+  | { readonly not: string | readonly string[] }
+  | { readonly glob: string }
+  | { readonly exists: boolean }
+  | { readonly regex: string }
+  | Bounds;
+
 /** Conditions of a rule as written: field → what it must be. */
-export type WhenEntry = Readonly<
-  Record<
-    string,
-    string | readonly string[] | { readonly glob: string } | { readonly exists: boolean }
-  >
->;
+export type WhenEntry = Readonly<Record<string, TestEntry>>;
 
 /** What rules of all stages have in common, as written. */
 export type RuleEntry = {
@@ -139,26 +156,92 @@ export type ExtractEntry = {
   readonly pattern: string;
 };
 
+/** A part of the week as written. */
+export type IntervalDocument = {
+  readonly zone: string;
+  readonly on?: readonly IntervalEntryDocument[];
+  readonly not?: readonly IntervalEntryDocument[];
+};
+
+/** Weekdays and times as written. */
+export type IntervalEntryDocument = {
+  readonly weekdays?: readonly string[];
+  readonly times?: readonly string[];
+};
+
+/** A destination as written. */
+export type TargetEntry =
+  | 'on-call'
+  | 'team-channel'
+  | 'team-lead'
+  | { readonly channel: string }
+  | { readonly team: string };
+
+/** A rule of the gate as written; exactly one of its five answers is there. */
+export type GateEntry = RuleEntry & {
+  readonly action?: GateRule['action'];
+  readonly mute?: string;
+  readonly suppress_when?: { readonly open: WhenEntry; readonly same: readonly string[] };
+  readonly threshold?: {
+    readonly count: number;
+    readonly within: string;
+    readonly distinct?: string;
+  };
+  readonly flap?: { readonly enter: number; readonly leave: number; readonly within: string };
+};
+
+/** A rule of the notify stage as written; it has `to` or `also`. */
+export type NotifyEntry = RuleEntry & {
+  readonly to?: readonly TargetEntry[];
+  readonly also?: readonly TargetEntry[];
+  readonly escalate?: string;
+  readonly limit?: {
+    readonly per?: RateLimit['per'];
+    readonly rate: string;
+    readonly bypass?: readonly IncidentSeverity[];
+  };
+};
+
 /** `rules/*.yaml` as written. */
 export type RulesDocument = {
   readonly extract?: readonly ExtractEntry[];
+  readonly intervals?: Readonly<Record<string, IntervalDocument>>;
+  readonly escalations?: Readonly<
+    Record<
+      string,
+      {
+        readonly steps: readonly { readonly after: string; readonly to: readonly TargetEntry[] }[];
+        readonly ack_ttl?: string;
+      }
+    >
+  >;
   readonly severity?: readonly (RuleEntry & {
     readonly set: SeverityRule['set'];
     readonly category?: IncidentCategory;
   })[];
-  readonly gate?: readonly (RuleEntry & { readonly action: GateRule['action'] })[];
+  readonly identity?: readonly (RuleEntry & { readonly by: readonly IdentityField[] })[];
+  readonly gate?: readonly GateEntry[];
+  readonly cascade?: readonly (RuleEntry & {
+    readonly page_child: CascadeRule['pageChild'];
+    readonly settle?: string;
+    readonly grace?: string;
+    readonly adopt?: string;
+  })[];
   readonly group?: readonly (RuleEntry & {
     readonly by: readonly GroupField[];
+    readonly hold?: string;
     readonly reopen?: string;
   })[];
-  readonly notify?: readonly (RuleEntry & {
-    readonly to: readonly (
-      | 'on-call'
-      | 'team-channel'
-      | { readonly channel: string }
-      | { readonly team: string }
-    )[];
-  })[];
+  readonly notify?: readonly NotifyEntry[];
+};
+
+/** `rules/silences/<id>.yaml` as written. */
+export type SilenceDocument = {
+  readonly reason: string;
+  readonly when: WhenEntry;
+  readonly from: string;
+  readonly until: string;
+  readonly end_if_idle?: string;
 };
 
 /** Front matter of an incident as written. */
@@ -220,6 +303,7 @@ export type DocumentOf = {
   stakeholders: StakeholdersDocument;
   source: SourceDocument;
   rules: RulesDocument;
+  silence: SilenceDocument;
   incident: IncidentDocument;
   postmortem: PostmortemDocument;
 };

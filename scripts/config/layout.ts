@@ -139,6 +139,12 @@ const LAYOUT: readonly {
     pattern: /^rules\/sources\/([^/]+)\.yaml$/,
   },
   {
+    document: 'silence',
+    folder: 'rules/silences',
+    shown: 'rules/silences/<id>.yaml',
+    pattern: /^rules\/silences\/([^/]+)\.yaml$/,
+  },
+  {
     document: 'rules',
     folder: 'rules',
     shown: 'rules/<team>.yaml',

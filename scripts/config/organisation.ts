@@ -3,6 +3,8 @@ import { parseInstant } from '../model/instant.ts';
 import type { Organisation, Settings } from '../model/organisation.ts';
 import type { Dependency, Product, Service, Team } from '../model/ownership.ts';
 import type { Schedule } from '../model/schedule.ts';
+import type { Interval } from '../model/interval.ts';
+import type { Silence } from '../model/silence.ts';
 import type { Source } from '../model/source.ts';
 import type { DocumentSet, Located } from './document-set.ts';
 import type {
@@ -10,11 +12,14 @@ import type {
   ProductDocument,
   ScheduleDocument,
   ServiceEntry,
+  SilenceDocument,
   SourceDocument,
   TeamDocument,
 } from './documents.ts';
 import { durationMs } from './duration.ts';
-import { collectRules } from './rules.ts';
+import { toConditions } from './conditions.ts';
+import { collectIntervals } from './intervals.ts';
+import { collectEscalations, collectRules } from './rules.ts';
 
 /** Builds the organisation; null when a document that everything hangs on is missing. */
 export function buildOrganisation(documents: DocumentSet): Organisation | null {
@@ -23,6 +28,7 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
   if (settings === undefined || functions === undefined) return null;
   const products = documents.product.map(toProduct);
   const services = products.flatMap((product) => product.services);
+  const intervals = collectIntervals(documents.rules);
   return Object.freeze({
     settings: toSettings(settings.document),
     functions: functions.document.functions,
@@ -38,7 +44,10 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
       })),
     ),
     sources: new Map(documents.source.map((source) => [source.id, toSource(source)])),
-    rules: collectRules(documents.rules),
+    rules: collectRules(documents.rules, intervals),
+    intervals,
+    escalations: new Map(collectEscalations(documents.rules).map((policy) => [policy.id, policy])),
+    silences: documents.silence.flatMap((silence) => toSilence(silence, intervals)),
   });
 }
 
@@ -111,6 +120,7 @@ function toTeam({ id, document, locate }: Located<TeamDocument>): Team {
     members: document.members,
     schedule: document.schedule ?? null,
     channel: document.channel ?? null,
+    mode: document.mode ?? 'live',
     place: locate([]),
   };
 }
@@ -128,6 +138,28 @@ function toSchedule({ id, document, locate }: Located<ScheduleDocument>): Schedu
     }),
     place: locate([]),
   };
+}
+
+/** A silence whose instants cannot be read is a finding of validation and silences nothing. */
+function toSilence(
+  { id, document, locate }: Located<SilenceDocument>,
+  intervals: ReadonlyMap<string, Interval>,
+): readonly Silence[] {
+  const from = parseInstant(document.from);
+  const until = parseInstant(document.until);
+  if (from === null || until === null) return [];
+  const { reason, when, end_if_idle: idle } = document;
+  return [
+    {
+      id,
+      reason,
+      when: toConditions(when, intervals),
+      from,
+      until,
+      endIfIdleMs: idle === undefined ? null : durationMs(idle),
+      place: locate([]),
+    },
+  ];
 }
 
 function toSource({ id, document, locate }: Located<SourceDocument>): Source {

@@ -1,48 +1,109 @@
 // Rule files → the ordered rule list of each stage: team files first (each for its own signals), then the global file.
-import type {
-  Condition,
-  ExtractRule,
-  GateRule,
-  GroupRule,
-  NotifyRule,
-  NotifyTarget,
-  Rule,
-  Rules,
-  SeverityRule,
-} from '../model/rule.ts';
+import type { EscalationPolicy } from '../model/escalation.ts';
+import type { Interval } from '../model/interval.ts';
+import type { ExtractRule, NotifyTarget, RateLimit, Rule, Rules } from '../model/rule.ts';
+import { toConditions } from './conditions.ts';
 import type { Located } from './document-set.ts';
-import type { RuleEntry, RulesDocument, WhenEntry } from './documents.ts';
+import type { NotifyEntry, RuleEntry, RulesDocument, TargetEntry } from './documents.ts';
 import { durationMs } from './duration.ts';
 import { parseNamePattern } from './name-pattern.ts';
 
+/** The named parts of the week by id, where a condition finds them. */
+export type Intervals = ReadonlyMap<string, Interval>;
+
 /** The rules of all files; the order between team files cannot matter, since each is about its own team's signals. */
-export function collectRules(files: readonly Located<RulesDocument>[]): Rules {
-  const teams = files.filter((file) => !isGlobal(file));
-  const ordered = [...teams, ...files.filter(isGlobal)];
+export function collectRules(
+  files: readonly Located<RulesDocument>[],
+  intervals: Intervals,
+): Rules {
+  const ordered = [...files.filter((file) => !isGlobal(file)), ...files.filter(isGlobal)];
+  const global = ordered.filter(isGlobal);
+  const stage = <Name extends Stage, Made>(
+    name: Name,
+    make: (entry: EntryOf<Name>) => Made | null,
+    from: readonly Located<RulesDocument>[] = ordered,
+  ): readonly (Rule & Made)[] =>
+    from.flatMap((file) => {
+      const entries: readonly EntryOf<Name>[] = file.document[name] ?? [];
+      return entries.flatMap((entry, index) => {
+        const made = make(entry);
+        if (made === null) return [];
+        return [{ ...toRule(file, [name, index], entry, intervals), ...made }];
+      });
+    });
   return {
-    extract: ordered.filter(isGlobal).flatMap(toExtractRules),
-    severity: ordered.flatMap((file) =>
-      stage(file, 'severity', (entry): Omit<SeverityRule, keyof Rule> => ({
-        set: entry.set,
-        category: entry.category ?? null,
-      })),
+    extract: global.flatMap(toExtractRules),
+    severity: stage('severity', ({ set, category }) => ({ set, category: category ?? null })),
+    identity: stage('identity', ({ by }) => ({ by }), global),
+    gate: stage('gate', ({ action }) => (action === undefined ? null : { action })),
+    mute: stage('gate', ({ mute }) => {
+      const during = mute === undefined ? undefined : intervals.get(mute);
+      return during === undefined ? null : { during };
+    }),
+    suppress: stage('gate', ({ suppress_when: other }) =>
+      other === undefined ? null : { open: toConditions(other.open, intervals), same: other.same },
     ),
-    gate: ordered.flatMap((file) =>
-      stage(file, 'gate', (entry): Omit<GateRule, keyof Rule> => ({ action: entry.action })),
+    threshold: stage('gate', ({ threshold }) =>
+      threshold === undefined
+        ? null
+        : {
+            count: threshold.count,
+            withinMs: durationMs(threshold.within),
+            distinct: threshold.distinct ?? null,
+          },
     ),
-    group: ordered.flatMap((file) =>
-      stage(file, 'group', (entry): Omit<GroupRule, keyof Rule> => ({
-        by: entry.by,
-        reopenMs: durationMs(entry.reopen ?? '30m'),
-      })),
+    flap: stage('gate', ({ flap }) =>
+      flap === undefined
+        ? null
+        : { enter: flap.enter, leave: flap.leave, withinMs: durationMs(flap.within) },
     ),
-    notify: ordered.flatMap((file) =>
-      stage(file, 'notify', (entry): Omit<NotifyRule, keyof Rule> => ({
-        to: entry.to.map(toTarget),
-      })),
+    cascade: stage('cascade', ({ page_child: pageChild, settle, grace, adopt }) => ({
+      pageChild,
+      settleMs: durationMs(settle ?? '10s'),
+      graceMs: durationMs(grace ?? '5m'),
+      adoptMs: durationMs(adopt ?? '15m'),
+    })),
+    group: stage('group', ({ by, hold, reopen }) => ({
+      by,
+      holdMs: hold === undefined ? 0 : durationMs(hold),
+      reopenMs: durationMs(reopen ?? '30m'),
+    })),
+    notify: stage('notify', ({ to, escalate, limit }) =>
+      to === undefined
+        ? null
+        : {
+            to: to.map(toTarget),
+            escalate: escalate ?? null,
+            limit: limit === undefined ? null : toLimit(limit),
+          },
     ),
+    also: stage('notify', ({ also }) => (also === undefined ? null : { also: also.map(toTarget) })),
   };
 }
+
+/** The escalation policies of the global file. */
+export function collectEscalations(
+  files: readonly Located<RulesDocument>[],
+): readonly EscalationPolicy[] {
+  return files.filter(isGlobal).flatMap((file) =>
+    Object.entries(file.document.escalations ?? {}).map(([id, policy]) => ({
+      id,
+      steps: policy.steps
+        .map(({ after, to }) => ({ afterMs: durationMs(after), to: to.map(toTarget) }))
+        .toSorted((left, right) => left.afterMs - right.afterMs),
+      ackTtlMs: policy.ack_ttl === undefined ? null : durationMs(policy.ack_ttl),
+      place: file.locateKey(['escalations', id]),
+    })),
+  );
+}
+
+/** Whether a rule file is the one for everybody. */
+export function isGlobal(file: { readonly id: string }): boolean {
+  return file.id === '00-global';
+}
+
+type Stage = 'severity' | 'identity' | 'gate' | 'cascade' | 'group' | 'notify';
+type EntryOf<Name extends Stage> = NonNullable<RulesDocument[Name]>[number];
 
 /** Conventions that cannot be read are findings of validation and ask nothing here. */
 function toExtractRules(file: Located<RulesDocument>): readonly ExtractRule[] {
@@ -54,45 +115,35 @@ function toExtractRules(file: Located<RulesDocument>): readonly ExtractRule[] {
   });
 }
 
-/** Whether a rule file is the one for everybody. */
-export function isGlobal(file: { readonly id: string }): boolean {
-  return file.id === '00-global';
-}
-
-type Stage = 'severity' | 'gate' | 'group' | 'notify';
-type EntryOf<Name extends Stage> = NonNullable<RulesDocument[Name]>[number];
-
-function stage<Name extends Stage, Answer>(
+function toRule(
   file: Located<RulesDocument>,
-  name: Name,
-  answer: (entry: EntryOf<Name>) => Answer,
-): readonly (Rule & Answer)[] {
-  const entries: readonly EntryOf<Name>[] = file.document[name] ?? [];
-  return entries.map((entry, index) => ({ ...toRule(file, name, entry, index), ...answer(entry) }));
-}
-
-function toRule(file: Located<RulesDocument>, name: Stage, entry: RuleEntry, index: number): Rule {
+  [name, index]: readonly [Stage, number],
+  entry: RuleEntry,
+  intervals: Intervals,
+): Rule {
   return {
     id: entry.id,
     description: entry.description ?? null,
-    when: toConditions(entry.when ?? {}),
+    when: toConditions(entry.when ?? {}, intervals),
     team: isGlobal(file) ? null : file.id,
     place: file.locate([name, index, 'id']),
   };
 }
 
-function toConditions(when: WhenEntry): readonly Condition[] {
-  return Object.entries(when).map(([field, test]): Condition => {
-    if (typeof test === 'string') return { kind: 'any_of', field, values: [test] };
-    if ('glob' in test) return { kind: 'glob', field, pattern: test.glob };
-    if ('exists' in test) return { kind: test.exists ? 'present' : 'absent', field };
-    return { kind: 'any_of', field, values: test };
-  });
-}
-
-function toTarget(target: EntryOf<'notify'>['to'][number]): NotifyTarget {
+function toTarget(target: TargetEntry): NotifyTarget {
   if (target === 'on-call') return { kind: 'on_call' };
   if (target === 'team-channel') return { kind: 'team_channel' };
+  if (target === 'team-lead') return { kind: 'team_lead' };
   if ('channel' in target) return { kind: 'channel', channel: target.channel };
   return { kind: 'team', team: target.team };
+}
+
+function toLimit({ per, rate, bypass }: NonNullable<NotifyEntry['limit']>): RateLimit {
+  const [count = '', within = ''] = rate.split('/');
+  return {
+    per: per ?? 'destination',
+    count: Number(count),
+    withinMs: durationMs(within),
+    bypass: bypass ?? ['sev1'],
+  };
 }

@@ -19,13 +19,13 @@ describe('one mistake is one sentence with a hint', () => {
     [
       'rules',
       rule('oncall'),
-      'unexpected `oncall`, expected one of `on-call`, `team-channel`',
+      'unexpected `oncall`, expected one of `on-call`, `team-channel`, `team-lead`',
       'did you mean `on-call`?',
     ],
     [
       'rules',
       rule('{chanel: "#a"}'),
-      'unexpected map, expected `on-call` or `team-channel`, both of the owning team; or `channel: …`; or `team: …`',
+      'unexpected map, expected `on-call`, `team-channel` or `team-lead`, all of the owning team; or `channel: …`; or `team: …`',
       'did you mean `channel`?',
     ],
     [
@@ -55,7 +55,7 @@ describe('one mistake is one sentence with a hint', () => {
     [
       'rules',
       when('7'),
-      'unexpected number `7`, expected a text that the whole field must equal; or a list of texts of which the field must equal one; or `glob: …`; or `exists: …`',
+      'unexpected number `7`, expected a text that the whole field must equal; or a list of texts of which the field must equal one; or `not: …`; or `glob: …`; or `exists: …`; or `regex: …`; or bounds of a number, such as `gte: 5`',
       'put it in quotes: `"7"`',
     ],
     ['rules', when('[a, 7]'), 'unexpected number `7`, expected a text', 'put it in quotes: `"7"`'],
@@ -68,7 +68,7 @@ describe('one mistake is one sentence with a hint', () => {
     [
       'rules',
       when('{globb: a}'),
-      'unexpected map, expected a text that the whole field must equal; or a list of texts of which the field must equal one; or `glob: …`; or `exists: …`',
+      'unexpected map, expected a text that the whole field must equal; or a list of texts of which the field must equal one; or `not: …`; or `glob: …`; or `exists: …`; or `regex: …`; or bounds of a number, such as `gte: 5`',
       'did you mean `glob`?',
     ],
     [

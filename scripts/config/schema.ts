@@ -9,6 +9,7 @@ import postmortem from './schema/postmortem.schema.json' with { type: 'json' };
 import product from './schema/product.schema.json' with { type: 'json' };
 import rules from './schema/rules.schema.json' with { type: 'json' };
 import schedule from './schema/schedule.schema.json' with { type: 'json' };
+import silence from './schema/silence.schema.json' with { type: 'json' };
 import source from './schema/source.schema.json' with { type: 'json' };
 import stakeholders from './schema/stakeholders.schema.json' with { type: 'json' };
 import team from './schema/team.schema.json' with { type: 'json' };
@@ -37,6 +38,7 @@ const schemas = {
   stakeholders,
   source,
   rules,
+  silence,
   incident,
   postmortem,
 } satisfies Record<DocumentKind, object>;

@@ -7,6 +7,9 @@ export type GroupFacts = {
   readonly service: string | null;
   readonly environment: string;
   readonly host: string | null;
+  readonly product: string | null;
+  readonly team: string;
+  readonly labels: Readonly<Record<string, string>>;
 };
 
 /** The group of a signal as text; what is missing is said, so that signals without a field never meet by accident. */
@@ -27,11 +30,25 @@ function valueOf(field: GroupField, facts: GroupFacts): string {
       return facts.environment;
     case 'source':
       return facts.source;
+    case 'team':
+      return facts.team;
+    case 'product':
+      return facts.product ?? MISSING;
     case 'host':
-      return facts.host === null
-        ? '<missing>'
-        : shorten(encodeURIComponent(facts.host.toWellFormed()));
+      return encoded(facts.host);
+    default:
+      return encoded(labelOf(facts.labels, field.slice('label.'.length)));
   }
+}
+
+function labelOf(labels: GroupFacts['labels'], name: string): string | null {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? null) : null;
+}
+
+const MISSING = '<missing>';
+
+function encoded(text: string | null): string {
+  return text === null ? MISSING : shorten(encodeURIComponent(text.toWellFormed()));
 }
 
 /** Long names keep their beginning for people and a hash for the difference; the group has to fit its schema. */

@@ -172,7 +172,15 @@ describe('the identity of a problem', () => {
 });
 
 describe('the group of a signal', () => {
-  const facts = { source: 'watch', service: null, environment: 'production', host: null };
+  const facts = {
+    source: 'watch',
+    service: null,
+    environment: 'production',
+    host: null,
+    product: null,
+    team: 'shop',
+    labels: {},
+  };
 
   test('says what is missing, so that signals without a host never meet one that has it', () => {
     expect(groupOf(['service', 'host'], facts)).toBe('service=unowned-watch host=<missing>');
@@ -187,6 +195,9 @@ describe('the group of a signal', () => {
         service: long,
         environment: long,
         host,
+        product: null,
+        team: 'shop',
+        labels: {},
       });
     expect(group(`${'h'.repeat(500)}1`)).not.toBe(group(`${'h'.repeat(500)}2`));
     expect(group('ü'.repeat(500)).length).toBeLessThanOrEqual(300);

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readBook } from '../apply/book.ts';
+import { readBook } from '../response/book.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';

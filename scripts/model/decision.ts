@@ -61,6 +61,7 @@ export type Destination =
       readonly team: string;
       readonly schedule: string;
     }
+  | { readonly kind: 'lead'; readonly person: string; readonly team: string }
   | { readonly kind: 'channel'; readonly channel: string };
 
 /** What a signal does to its problem. */

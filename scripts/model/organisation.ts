@@ -1,6 +1,9 @@
+import type { EscalationPolicy } from './escalation.ts';
+import type { Interval } from './interval.ts';
 import type { Discipline, Product, Service, Team } from './ownership.ts';
 import type { Rules } from './rule.ts';
 import type { Schedule } from './schedule.ts';
+import type { Silence } from './silence.ts';
 import type { Source } from './source.ts';
 import type { StakeholderGroup } from './stakeholders.ts';
 
@@ -39,4 +42,8 @@ export type Organisation = {
   readonly stakeholders: readonly StakeholderGroup[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly rules: Rules;
+  /** Named parts of the week, by id. */
+  readonly intervals: ReadonlyMap<string, Interval>;
+  readonly escalations: ReadonlyMap<string, EscalationPolicy>;
+  readonly silences: readonly Silence[];
 };

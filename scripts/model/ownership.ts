@@ -48,5 +48,10 @@ export type Team = {
   readonly members: readonly string[];
   readonly schedule: string | null;
   readonly channel: string | null;
+  /** How far the team's rules are in force. */
+  readonly mode: TeamMode;
   readonly place: Place;
 };
+
+/** A soft roll-out: `shadow` decides and records, `digest` opens incidents and tells in digests, `live` calls. */
+export type TeamMode = 'shadow' | 'digest' | 'live';

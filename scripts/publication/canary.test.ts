@@ -120,6 +120,7 @@ const set: DocumentSet = {
   schedule: [located<ScheduleDocument>('canary-id-schedule', planted.schedule.value)],
   stakeholders: [located<StakeholdersDocument>('stakeholders', planted.stakeholders.value)],
   source: [located<SourceDocument>('canary-id-source', planted.source.value)],
+  silence: [],
   rules: [located<RulesDocument>('00-global', planted.rules.value)],
   incident: [located<IncidentDocument>(ID, planted.incident.value, BODY)],
   postmortem: [located<PostmortemDocument>(ID, planted.postmortem.value, BODY)],

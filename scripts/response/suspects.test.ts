@@ -1,6 +1,6 @@
 // Deployments and incidents: what is deployed opens nothing, and what is suspected stands in the new file as data.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readBook } from '../apply/book.ts';
+import { readBook } from '../response/book.ts';
 import type { Deployment, Suspect } from '../model/deployment.ts';
 import type { Effect } from '../model/effect.ts';
 import { evaluate } from '../rules/evaluate.ts';

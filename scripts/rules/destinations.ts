@@ -38,9 +38,14 @@ export function resolveDestinations(
 
 /** A destination in words. */
 export function nameOf(destination: Destination): string {
-  return destination.kind === 'channel'
-    ? destination.channel
-    : `${destination.person} (on call ${destination.schedule})`;
+  switch (destination.kind) {
+    case 'channel':
+      return destination.channel;
+    case 'lead':
+      return `${destination.person} (leads ${destination.team})`;
+    case 'person':
+      return `${destination.person} (on call ${destination.schedule})`;
+  }
 }
 
 type Found = { readonly destinations: readonly Destination[]; readonly note: string | null };
@@ -56,6 +61,8 @@ function resolveTarget(
       return { destinations: [{ kind: 'channel', channel: target.channel }], note: null };
     case 'team_channel':
       return channelOf(organisation, team);
+    case 'team_lead':
+      return leadOf(organisation, team);
     case 'on_call':
       return onCallOf(organisation, team, at);
     case 'team':
@@ -78,6 +85,13 @@ function onCallOf(organisation: Organisation, teamId: string, at: Instant): Foun
     destinations: instead.destinations,
     note: `nobody is on call for ${teamId}: its channel is told instead`,
   };
+}
+
+function leadOf(organisation: Organisation, teamId: string): Found {
+  const lead = organisation.teams.get(teamId)?.lead;
+  return lead === undefined
+    ? channelOf(organisation, teamId)
+    : { destinations: [{ kind: 'lead', person: lead, team: teamId }], note: null };
 }
 
 function channelOf(organisation: Organisation, teamId: string): Found {

@@ -48,6 +48,9 @@ export function evaluate(
     service: resolution.service,
     environment: environment.name,
     host: signal.host,
+    product: resolution.owner.product,
+    team,
+    labels: signal.labels,
   });
   const notify = decideStage<NotifyRule>(rules.notify, team, readAll);
   const destinations = resolveDestinations(
@@ -128,7 +131,7 @@ function environmentOf(
 
 /** Reads fields as rules name them; what was resolved goes before what the signal claims. */
 function fieldReader(
-  { signal, source }: Observation,
+  { signal, source, receivedAt }: Observation,
   resolution: OwnerResolution,
   environment: string,
   severity: IncidentSeverity | 'none' | null,
@@ -149,6 +152,8 @@ function fieldReader(
     product: resolution.owner.product,
     host: signal.host,
     title: signal.title,
+    count: signal.count === null ? null : String(signal.count),
+    during: signal.action === 'resolve' ? null : receivedAt,
   };
   return (field) => {
     if (field.startsWith('label.')) {

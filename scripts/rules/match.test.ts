@@ -5,7 +5,7 @@ import { findEnvironment } from './environment.ts';
 import { firstUnmet } from './match.ts';
 import { decideStage } from './stage.ts';
 
-const fields: Readonly<Record<string, string>> = { service: 'shop', empty: '' };
+const fields: Readonly<Record<string, string>> = { service: 'shop', empty: '', load: '2.5' };
 const read = (field: string): string | null =>
   Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
 
@@ -24,6 +24,25 @@ describe('a condition', () => {
     [{ kind: 'glob', field: 'service', pattern: 'hop' }, 'service is `shop`, wants `hop`'],
     [{ kind: 'glob', field: 'empty', pattern: '*' }, null],
     [{ kind: 'glob', field: 'missing', pattern: '*' }, 'missing is missing, wants `*`'],
+    [{ kind: 'none_of', field: 'service', values: ['cart'] }, null],
+    [
+      { kind: 'none_of', field: 'service', values: ['cart', 'shop'] },
+      'service is `shop`, wants anything but `cart` or `shop`',
+    ],
+    [
+      { kind: 'none_of', field: 'missing', values: ['cart'] },
+      'missing is missing, wants anything but `cart`',
+    ],
+    [{ kind: 'regex', field: 'service', pattern: 'sh[aeiou]p|cart' }, null],
+    [{ kind: 'regex', field: 'service', pattern: 'h|x' }, 'service is `shop`, wants /h|x/'],
+    [{ kind: 'regex', field: 'missing', pattern: '.*' }, 'missing is missing, wants /.*/'],
+    [{ kind: 'number', field: 'load', bounds: { gte: 2, lt: 3 } }, null],
+    [{ kind: 'number', field: 'load', bounds: { gt: 2.5 } }, 'load is `2.5`, wants more than 2.5'],
+    [
+      { kind: 'number', field: 'service', bounds: { lte: 3, gte: 1 } },
+      'service is `shop`, wants 1 or more and 3 or less',
+    ],
+    [{ kind: 'number', field: 'empty', bounds: { gte: 0 } }, 'empty is ``, wants 0 or more'],
     [{ kind: 'present', field: 'empty' }, null],
     [{ kind: 'present', field: 'missing' }, 'missing is missing'],
     [{ kind: 'absent', field: 'missing' }, null],

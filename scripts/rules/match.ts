@@ -1,7 +1,12 @@
-import type { Condition } from '../model/rule.ts';
+import { RE2JS } from 're2js';
+import type { Bounds, Condition } from '../model/rule.ts';
+import { isWithin } from '../oncall/interval.ts';
 import { matchesGlob } from '../text/glob.ts';
 
-/** Looks up a field of what is decided about; null when it is missing. */
+/**
+ * Looks up a field of what is decided about; null when it is missing. `during` gives the instant of the receipt, or
+ * null for what no clock holds back.
+ */
 export type FieldReader = (field: string) => string | null;
 
 /** The first condition that does not hold, in words; null when all hold. Missing is not empty. */
@@ -13,32 +18,84 @@ export function firstUnmet(conditions: readonly Condition[], read: FieldReader):
   return null;
 }
 
-function holds(condition: Condition, value: string | null): boolean {
+/** Whether a condition holds for the value of its field. */
+export function holds(condition: Condition, value: string | null): boolean {
   if (condition.kind === 'absent') return value === null;
+  if (condition.kind === 'during') return value === null || isWithin(condition.interval, value);
   if (value === null) return false;
   switch (condition.kind) {
     case 'any_of':
       return condition.values.includes(value);
+    case 'none_of':
+      return !condition.values.includes(value);
     case 'glob':
       return matchesGlob(condition.pattern, value);
+    case 'regex':
+      return expressionOf(condition.pattern).test(value);
+    case 'number':
+      return isInBounds(condition.bounds, value);
     case 'present':
       return true;
   }
 }
 
+function isInBounds({ gt, gte, lt, lte }: Bounds, text: string): boolean {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isNaN(value)) return false;
+  return (
+    (gt === undefined || value > gt) &&
+    (gte === undefined || value >= gte) &&
+    (lt === undefined || value < lt) &&
+    (lte === undefined || value <= lte)
+  );
+}
+
+const expressions = new Map<string, RE2JS>();
+
+/** Anchored at both ends; validation has refused what cannot be compiled. */
+function expressionOf(pattern: string): RE2JS {
+  const known = expressions.get(pattern);
+  if (known !== undefined) return known;
+  const expression = RE2JS.compile(`^(?:${pattern})$`, RE2JS.DOTALL);
+  expressions.set(pattern, expression);
+  return expression;
+}
+
 function explain(condition: Condition, value: string | null): string {
+  const { field } = condition;
   const is = value === null ? 'missing' : `\`${value.slice(0, 60)}\``;
   switch (condition.kind) {
     case 'any_of':
-      return `${condition.field} is ${is}, wants ${condition.values
-        .slice(0, 3)
-        .map((wanted) => `\`${wanted}\``)
-        .join(' or ')}${condition.values.length > 3 ? ' …' : ''}`;
+      return `${field} is ${is}, wants ${listed(condition.values)}`;
+    case 'none_of':
+      return `${field} is ${is}, wants anything but ${listed(condition.values)}`;
     case 'glob':
-      return `${condition.field} is ${is}, wants \`${condition.pattern}\``;
+      return `${field} is ${is}, wants \`${condition.pattern}\``;
+    case 'regex':
+      return `${field} is ${is}, wants /${condition.pattern.slice(0, 60)}/`;
+    case 'number':
+      return `${field} is ${is}, wants ${inWords(condition.bounds)}`;
     case 'present':
-      return `${condition.field} is missing`;
+      return `${field} is missing`;
     case 'absent':
-      return `${condition.field} is ${is}, wants none`;
+      return `${field} is ${is}, wants none`;
+    case 'during':
+      return `it is ${condition.interval.isInverse ? 'inside' : 'outside'} ${condition.interval.id}`;
   }
+}
+
+function listed(values: readonly string[]): string {
+  const shown = values.slice(0, 3).map((wanted) => `\`${wanted}\``);
+  return `${shown.join(' or ')}${values.length > 3 ? ' …' : ''}`;
+}
+
+function inWords({ gt, gte, lt, lte }: Bounds): string {
+  return [
+    gt === undefined ? [] : [`more than ${gt}`],
+    gte === undefined ? [] : [`${gte} or more`],
+    lt === undefined ? [] : [`less than ${lt}`],
+    lte === undefined ? [] : [`${lte} or less`],
+  ]
+    .flat()
+    .join(' and ');
 }

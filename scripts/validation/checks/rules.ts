@@ -45,8 +45,7 @@ function checkScope(file: Located<RulesDocument>, known: Known): readonly Diagno
 
 function checkDefault(file: Located<RulesDocument>, stage: StageName): readonly Diagnostic[] {
   if (!isGlobal(file)) return [];
-  const rules = file.document[stage] ?? [];
-  if (rules.some((rule) => rule.when === undefined)) return [];
+  if (decidingRules(file, stage).some(({ rule }) => rule.when === undefined)) return [];
   const place = file.document[stage] === undefined ? file.locate([]) : file.locateKey([stage]);
   return [
     finding(
@@ -67,19 +66,36 @@ const ANSWERS = {
 
 /** Told once, however many rules stand below. */
 function checkReachable(file: Located<RulesDocument>, stage: StageName): readonly Diagnostic[] {
-  const rules = file.document[stage] ?? [];
-  const all = rules.findIndex((rule) => rule.when === undefined);
-  const name = rules[all]?.id;
-  const next = rules[all + 1];
-  if (name === undefined || next === undefined) return [];
+  const rules = decidingRules(file, stage);
+  const all = rules.findIndex(({ rule }) => rule.when === undefined);
+  const [last, next] = [rules[all], rules[all + 1]];
+  if (last === undefined || next === undefined) return [];
+  const name = last.rule.id;
   const more = rules.length - all - 2;
-  const message = `unexpected rule \`${next.id}\`${more > 0 ? ` and ${more} more` : ''} after \`${name}\`, which matches everything, expected \`${name}\` last`;
+  const message = `unexpected rule \`${next.rule.id}\`${more > 0 ? ` and ${more} more` : ''} after \`${name}\`, which matches everything, expected \`${name}\` last`;
   return [
-    findingWith('rule-unreachable', file.locate([stage, all + 1, 'id']), message, {
+    findingWith('rule-unreachable', file.locate([stage, next.index, 'id']), message, {
       hint: `move \`${name}\` to the end of \`${stage}\`, or give it a \`when\``,
-      related: [{ message: 'it matches everything', place: file.locate([stage, all, 'id']) }],
+      related: [
+        { message: 'it matches everything', place: file.locate([stage, last.index, 'id']) },
+      ],
     }),
   ];
+}
+
+/** The rules of which the first that matches decides; the gate's other kinds and `also` stand for themselves. */
+function decidingRules(
+  file: Located<RulesDocument>,
+  stage: StageName,
+): readonly { readonly rule: RuleEntry; readonly index: number }[] {
+  const rules: readonly (RuleEntry & { readonly action?: string; readonly to?: unknown })[] =
+    file.document[stage] ?? [];
+  return rules.flatMap((rule, index) => {
+    const isBeside =
+      (stage === 'gate' && rule.action === undefined) ||
+      (stage === 'notify' && rule.to === undefined);
+    return isBeside ? [] : [{ rule, index }];
+  });
 }
 
 type RuleContext = {
@@ -171,7 +187,7 @@ function idsOf({ known }: RuleContext, field: string): Ids | null {
 
 function checkTargets(file: Located<RulesDocument>, known: Known): readonly Diagnostic[] {
   return (file.document.notify ?? []).flatMap((rule, index) =>
-    rule.to.flatMap((target, position) =>
+    [...(rule.to ?? []), ...(rule.also ?? [])].flatMap((target, position) =>
       typeof target === 'object' && 'team' in target && !known.teams.has(target.team)
         ? [
             unknownReference(

@@ -3,7 +3,7 @@ import { readDocuments, type SourceFile } from '../config/document-set.ts';
 import { placeDocument } from '../config/layout.ts';
 import { readIncident } from '../incidents/document.ts';
 import type { Incident } from '../model/incident.ts';
-import type { IncidentBook } from '../response/response.ts';
+import type { IncidentBook } from './response.ts';
 
 /** A book that also knows the files behind it. */
 export type EditableBook = IncidentBook & {

@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { startSimulation } from './simulate.ts';
+
+const organisation = organisationOf(smallFiles());
+const failure = signalOf({ service: 'shop', severity: 'medium' });
+
+describe('a simulation', () => {
+  test('opens an incident, tells people and resolves it when its quiet period is over', () => {
+    const simulation = startSimulation(organisation);
+    const opened = simulation.send({ receivedAt: minute(0), source: 'watch', signal: failure });
+    expect(opened.outcome).toEqual({ kind: 'applied', incident: '2026-11-21-shop' });
+    expect(simulation.messages().map(({ at, effect }) => [at, effect.event])).toEqual([
+      [minute(0), 'opened'],
+    ]);
+    simulation.send({
+      receivedAt: minute(5),
+      source: 'watch',
+      signal: { ...failure, action: 'resolve' },
+    });
+    simulation.passTime(minute(34));
+    expect(simulation.book().incidents[0]?.state).toBe('monitoring');
+    simulation.passTime(minute(60));
+    expect(simulation.book().incidents[0]).toMatchObject({
+      state: 'resolved',
+      at: { resolved: minute(35) },
+    });
+  });
+
+  test('knows what came before a signal', () => {
+    const simulation = startSimulation(organisation);
+    simulation.send({ receivedAt: minute(0), source: 'watch', signal: failure });
+    const again = simulation.send({ receivedAt: minute(1), source: 'watch', signal: failure });
+    expect(again.decision.change).toBe('repeats');
+    expect(again.outcome.kind).toBe('collapsed');
+    expect(simulation.book().incidents).toHaveLength(1);
+  });
+});
