@@ -3,7 +3,8 @@ import type { Instant } from './instant.ts';
 import type { Owner } from './owner.ts';
 import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
-import type { IncidentCategory } from './rule.ts';
+import type { TeamMode } from './ownership.ts';
+import type { CascadeRule, IncidentCategory, RateLimit } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
 import type { Signal } from './signal.ts';
 
@@ -15,6 +16,7 @@ export type Stage =
   | 'identity'
   | 'echo'
   | 'gate'
+  | 'cascade'
   | 'group'
   | 'notify';
 
@@ -77,6 +79,44 @@ export type ProblemChange =
   /** It changes no state: an acknowledgement or a note. */
   | 'unchanged';
 
+/** What holds a signal back, in the order in which they are asked. */
+export type GateKind =
+  | 'action'
+  | 'silence'
+  | 'maintenance'
+  | 'mute'
+  | 'suppress'
+  | 'threshold'
+  | 'flap'
+  | 'shadow';
+
+/** Why a signal opens nothing. */
+export type GateReason = {
+  readonly kind: GateKind;
+  /** Id of the rule, silence, maintenance, suppressing problem's incident or team. */
+  readonly id: string;
+  readonly place: Place | null;
+};
+
+/** A failure that is explained by another one that the service depends on. */
+export type Cascade = {
+  /** The failing problem that no further failure explains. */
+  readonly root: { readonly problem: string; readonly service: string };
+  /** The root's incident, where it has one already. */
+  readonly incident: string | null;
+  /** Services from the failing one to the root, both included. */
+  readonly path: readonly string[];
+  /** Whether the team of the failing service is called all the same. */
+  readonly callsChild: boolean;
+};
+
+/** A step of an escalation, resolved at the instant of the decision. */
+export type EscalationStep = {
+  /** Time after the opening, in milliseconds. */
+  readonly afterMs: number;
+  readonly destinations: readonly Destination[];
+};
+
 /** Everything that was decided about one signal. */
 export type Decision = {
   readonly signal: Signal;
@@ -94,11 +134,27 @@ export type Decision = {
   readonly severity: IncidentSeverity | 'none';
   readonly category: IncidentCategory;
   readonly gate: 'open' | 'record';
+  /** What holds it back; null when nothing does. */
+  readonly gatedBy: GateReason | null;
+  /** Earlier problems that a threshold held back and that this one brings along. */
+  readonly carries: readonly Problem[];
+  /** Whether the problem changes its state too often to believe a recovery. */
+  readonly isFlapping: boolean;
+  /** What explains it; null when nothing that it depends on fails. */
+  readonly cascade: Cascade | null;
+  /** How a cascade is treated, also one that shows later. */
+  readonly cascadeRule: Pick<CascadeRule, 'graceMs' | 'adoptMs'>;
   /** Signals with the same group are one incident. */
   readonly group: string;
   /** How long after its resolution the group's incident is reopened, in milliseconds. */
   readonly reopenMs: number;
   readonly destinations: readonly Destination[];
+  /** How long the first call waits (hold and settle), in milliseconds. */
+  readonly waitMs: number;
+  readonly escalation: readonly EscalationStep[];
+  readonly limit: RateLimit | null;
+  /** How far the owning team's rules are in force. */
+  readonly mode: TeamMode;
   readonly trace: readonly TraceEntry[];
   /** The deployment that the signal reports; null for all others. */
   readonly deployment: Deployment | null;

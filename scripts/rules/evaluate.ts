@@ -72,9 +72,21 @@ export function evaluate(
     severity: level,
     category: categoryOf(rules.severity, team, read, severity.rule),
     gate: gate.rule?.action ?? 'open',
+    gatedBy:
+      gate.rule?.action === 'record'
+        ? { kind: 'action', id: gate.rule.id, place: gate.rule.place }
+        : null,
+    carries: [],
+    isFlapping: false,
+    cascade: null,
+    cascadeRule: { graceMs: 300_000, adoptMs: 900_000 },
     group: groupKey,
     reopenMs: group.rule?.reopenMs ?? 0,
     destinations: destinations.resolved,
+    waitMs: 0,
+    escalation: [],
+    limit: notify.rule?.limit ?? null,
+    mode: organisation.teams.get(team)?.mode ?? 'live',
     deployment: deploymentOf(organisation, observation, resolution.service),
     trace: [
       ...extraction.trace,
