@@ -50,6 +50,28 @@ const doing =
   () => ({ outcome: { kind: 'applied', incident: 'x' }, effects: [effect] });
 
 describe('applying operations', () => {
+  test('lets others have their turn, also where nothing changes', async () => {
+    const events: string[] = [];
+    const note = (name: string): Operation => {
+      return () => {
+        events.push(name);
+        return { outcome: { kind: 'ignored', reason: 'nothing changes' }, effects: [] };
+      };
+    };
+    const first: Operation = (book) => {
+      setImmediate(() => events.push('somebody else'));
+      return note('first')(book);
+    };
+    const many = Array.from({ length: 98 }, () => note('next'));
+    await applyOperations(await open(makeRepository()), [
+      first,
+      ...many,
+      note('last'),
+      note('more'),
+    ]);
+    expect(events.slice(-3)).toEqual(['last', 'somebody else', 'more']);
+  });
+
   test('makes one commit for each effective change, in order, and none for the rest', async () => {
     const folder = makeRepository();
     const applied = await applyOperations(await open(folder), [
