@@ -292,10 +292,11 @@ describe('a folder that cannot be written to', () => {
     );
   });
 
-  test('because it is a part of one', async () => {
+  test('because the repository around it does not hold it', async () => {
     const folder = makeRepository();
-    expect(await refusal(join(folder, 'ownership'))).toBe(
-      'the organisation must be the top folder of its git repository: give it a repository of its own',
+    writeOrganisation(join(folder, 'organisation'));
+    expect(await refusal(join(folder, 'organisation'))).toBe(
+      'the git repository around the organisation does not hold it: commit it there, or run `git init` in its folder',
     );
   });
 
