@@ -1,21 +1,19 @@
 // Addresses at which there is something to read: any other method hears which ones are allowed.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteInbox, type SqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { testGateway, type TestGateway } from './fixtures/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
 import { serveSite } from './static-files.ts';
 
 const METHODS = ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND'];
 
-let folder: string;
-let inbox: SqliteInbox;
+let place: TemporaryGateway;
 let gateway: TestGateway;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-read-only-'));
-  inbox = openSqliteInbox(join(folder, 'inbox.db'));
+  place = temporaryGateway();
+  const { folder, inbox } = place;
   const sites = { '/': join(folder, 'site'), '/internal': join(folder, 'internal') };
   for (const site of Object.values(sites)) {
     mkdirSync(site);
@@ -24,10 +22,7 @@ beforeEach(() => {
   }
   gateway = testGateway(inbox, { page: (request) => serveSite(sites, request) });
 });
-afterEach(async () => {
-  await inbox.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => place.close());
 
 describe.each(['/', '/history', '/history.html', '/internal', '/healthz', '/readyz', '/metrics'])(
   '%s',
@@ -58,6 +53,6 @@ test.each(['/nowhere', '/404/', '/hooks', '/history/x', '/../etc'])(
 );
 
 test('without a site every page is unknown', async () => {
-  gateway = testGateway(inbox, { page: null });
+  gateway = testGateway(place.inbox, { page: null });
   expect((await gateway.app.request('/', { method: 'POST' })).status).toBe(404);
 });

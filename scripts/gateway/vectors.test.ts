@@ -1,11 +1,8 @@
 // Signed requests of the tools on their whole way in: HTTP, proof of origin, store. That schemes judge them is one
 // thing; that the gateway hands each exactly the bytes, headers and address that were signed is another.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteInbox, type SqliteInbox } from '../inbox/sqlite-inbox.ts';
+import type { SqliteInbox } from '../inbox/sqlite-inbox.ts';
 import type { Source } from '../model/source.ts';
 import {
   readVectors,
@@ -14,18 +11,16 @@ import {
   type Vector,
 } from '../signals/authenticity/test-vectors.ts';
 import { SOURCES, testGateway } from './fixtures/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
 
-let folder: string;
+let place: TemporaryGateway;
 let inbox: SqliteInbox;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-vectors-'));
-  inbox = openSqliteInbox(join(folder, 'inbox.db'));
+  place = temporaryGateway();
+  ({ inbox } = place);
 });
-afterEach(async () => {
-  await inbox.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => place.close());
 
 describe.skipIf(skipped !== '')(`signature vectors through the gateway${skipped}`, () => {
   const { vectors } = readVectors();
