@@ -1,7 +1,7 @@
 // What a module of an organisation returned → an outcome like any other, or what is wrong with it in one sentence.
 import { parseInstant } from '../../model/instant.ts';
-import type { Outcome, PayloadProblem } from '../adapter.ts';
 import { SIGNAL_INSTANTS, SIGNAL_LINES } from '../../model/signal.ts';
+import type { Outcome, PayloadProblem } from '../adapter.ts';
 import { buildSignal, type SignalFacts } from '../build-signal.ts';
 import { abbreviate, cleanLine, quote } from '../clean-text.ts';
 import { isRecord } from '../fields.ts';
