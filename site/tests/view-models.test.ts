@@ -14,7 +14,8 @@ import { strip } from '../src/data/strip.ts';
 import { teamIndex, teamPage } from '../src/data/team.ts';
 import { minutesInWords, momentSeenFrom, span } from '../src/data/time.ts';
 import { counted, listed } from '../src/data/words.ts';
-import { CARDS, entry, PAST, UPCOMING } from './sample-incidents.ts';
+import { entry } from './sample-entry.ts';
+import { CARDS, PAST, UPCOMING } from './sample-incidents.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 import { sampleTeams } from './sample-teams.ts';
 
