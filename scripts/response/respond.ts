@@ -4,19 +4,12 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
-import {
-  acknowledge,
-  acknowledgedAt,
-  join,
-  raise,
-  recover,
-  recoverLate,
-  recur,
-  reopen,
-} from './change.ts';
+import { acknowledge, acknowledgedAt } from './acknowledge.ts';
 import { respondToEcho } from './echo.ts';
+import { join, raise, recur, reopen } from './fire.ts';
 import { isStillAhead } from './milestones.ts';
 import { openIncident } from './open.ts';
+import { recover, recoverLate } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
 import type { IncidentBook, Response, SignalOutcome } from './response.ts';
