@@ -14,9 +14,10 @@ if (major >= OLDEST) {
   await import('./main.ts');
 } else if (existsSync(pinned)) {
   const launcher = fileURLToPath(import.meta.url);
-  const child = spawn(pinned, [launcher, ...process.argv.slice(2)], { stdio: 'inherit' });
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  // Before there is a program: there is no moment at which a signal would end the launcher alone.
   for (const signal of signals) process.on(signal, () => child.kill(signal));
+  const child = spawn(pinned, [launcher, ...process.argv.slice(2)], { stdio: 'inherit' });
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code);
     // Whoever waits for the launcher learns how the program really ended.

@@ -51,17 +51,11 @@ function launch(...words: readonly string[]): ChildProcess {
   return launched;
 }
 
-/** The process of the program, once the launcher listens to signals. */
+/** The process of the program, as soon as there is one. */
 async function programOf({ pid }: ChildProcess): Promise<number> {
   for (;;) {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
-    const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(
-      readFileSync(`/proc/${pid}/status`, 'utf8'),
-    )?.[1];
-    const listens = (BigInt(`0x${caught ?? 0}`) & SIGTERM_BIT) !== 0n;
-    if (children !== '' && listens) return Number(children);
-    await sleep(10);
+    if (children !== '') return Number(children);
+    await sleep(1);
   }
 }
-
-const SIGTERM_BIT = 1n << 14n;
