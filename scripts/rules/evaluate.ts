@@ -4,15 +4,17 @@ import { changeKey, foldProblem, type Observation } from '../correlation/problem
 import type { Decision, OwnerResolution, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
-import type {
-  GateRule,
-  GroupRule,
-  IncidentCategory,
-  NotifyRule,
-  Rule,
-  SeverityRule,
+import {
+  EXTRACTED_FACTS,
+  type GateRule,
+  type GroupRule,
+  type IncidentCategory,
+  type NotifyRule,
+  type Rule,
+  type SeverityRule,
 } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
+import { evidenceOf } from '../ownership/evidence.ts';
 import { resolveOwner } from '../ownership/resolve.ts';
 import { deploymentOf } from './deployment.ts';
 import { resolveDestinations } from './destinations.ts';
@@ -32,7 +34,11 @@ export function evaluate(
   const observation: Observation = { ...received, signal: extraction.signal };
   const { signal, source } = observation;
   const environment = environmentOf(organisation, observation);
-  const resolution = resolveOwner(organisation, withDefaults(organisation, observation));
+  const resolution = resolveOwner(organisation, withDefaults(organisation, observation), {
+    source,
+    told: new Set(EXTRACTED_FACTS.filter((fact) => received.signal[fact] !== signal[fact])),
+    now: observation.receivedAt,
+  });
   const { rules } = organisation;
   const team = resolution.owner.team;
   const read = fieldReader(observation, resolution, environment.name, null);
@@ -196,17 +202,17 @@ function strangers(
 }
 
 function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
-  const { owner, service, step, confidence } = resolution;
+  const { owner, service, confidence } = resolution;
   const cell = [owner.team, owner.function, owner.product]
     .filter((part) => part !== null)
     .join('/');
   const others = resolution.runnersUp.map((candidate) => ({
-    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
+    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${evidenceOf(candidate)}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
     place: candidate.place,
   }));
   return {
     stage: 'owner',
-    result: `${cell} ${confidence.toFixed(2)} by ${step}${service === null ? '' : `, service ${service}`}`,
+    result: `${cell} ${confidence.toFixed(2)} by ${evidenceOf(resolution)}${service === null ? '' : `, service ${service}`}`,
     by: resolution.place === null ? null : { id: service ?? owner.team, place: resolution.place },
     others: [...others, ...notes.map((text) => ({ text, place: null }))],
   };
