@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show every stage of a decision and the line that decided it',
     load: async () => (await import('./explain.ts')).explain,
   },
+  who: {
+    summary: 'say who answers for a service, an endpoint, a transaction or a file',
+    load: async () => (await import('./who.ts')).who,
+  },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,

@@ -60,7 +60,15 @@ export type OwnerStep =
   | 'triage';
 
 /** What makes an owner less sure, or that there is none on purpose. */
-export type OwnerDoubt = 'ambiguous' | 'stale' | 'unowned';
+export type OwnerDoubt =
+  /** Another entry says as much. */
+  | 'ambiguous'
+  /** Another entry says more. */
+  | 'outranked'
+  /** Nobody looked at the entry for a year. */
+  | 'stale'
+  /** It belongs to nobody on purpose. */
+  | 'unowned';
 
 /** One possible owner. */
 export type OwnerCandidate = {

@@ -26,4 +26,9 @@ export function confidenceOf(step: OwnerStep, doubts: readonly OwnerDoubt[]): nu
   return Math.round((CONFIDENCE[step] - less) * 100) / 100;
 }
 
-const TAKEN_OFF: Readonly<Record<OwnerDoubt, number>> = { ambiguous: 0.2, stale: 0.1, unowned: 0 };
+const TAKEN_OFF: Readonly<Record<OwnerDoubt, number>> = {
+  ambiguous: 0.2,
+  outranked: 0.2,
+  stale: 0.1,
+  unowned: 0,
+};

@@ -220,7 +220,7 @@ function candidates(
       query.lookup,
       isNamed ? cell : { ...cell, function: area?.function ?? null },
       service,
-      { step, doubts: index === 0 && isClear ? [] : ['ambiguous'], claim },
+      { step, doubts: isClear ? (index === 0 ? [] : ['outranked']) : ['ambiguous'], claim },
     );
   });
 }
