@@ -28,7 +28,11 @@ const spec: CommandSpec = {
   options: {
     function: { takes: 'value', value: 'FUNCTION', help: 'the discipline that is needed' },
     repo: { takes: 'value', value: 'REPO', help: 'the repository that a path is in' },
-    at: { takes: 'value', value: 'DATE|COMMIT', help: 'as it was then (default: the files here, now)' },
+    at: {
+      takes: 'value',
+      value: 'DATE|COMMIT',
+      help: 'as it was then (default: the files here, now)',
+    },
     dir: {
       takes: 'value',
       value: 'DIR',
@@ -145,17 +149,21 @@ async function inferOwner(
   organisation: Organisation,
   { kind, text, signal }: Subject,
   resolution: OwnerResolution,
-  { dir, runtime, at }: { readonly dir: string | null; readonly runtime: Runtime; readonly at: Instant },
+  {
+    dir,
+    runtime,
+    at,
+  }: { readonly dir: string | null; readonly runtime: Runtime; readonly at: Instant },
 ): Promise<OwnerCandidate | null> {
   if (dir === null || kind !== 'path' || resolution.step !== 'triage') return null;
   const since = instantFromMs(Date.parse(at) - YEAR_MS) ?? at;
   const path = text.replace(/^(\.?\/)+/, '');
-  const changes = await readActivity(
-    resolve(runtime.workingDirectory, dir),
-    runtime.environment,
-    { since, path },
-  );
-  if (changes === null) throw new UsageError(`unexpected --dir \`${dir}\`, expected a git checkout`);
+  const changes = await readActivity(resolve(runtime.workingDirectory, dir), runtime.environment, {
+    since,
+    path,
+  });
+  if (changes === null)
+    throw new UsageError(`unexpected --dir \`${dir}\`, expected a git checkout`);
   const { commits, shares } = countActivity(organisation, changes, null);
   const [first] = shares;
   if (first === undefined) return null;
@@ -179,28 +187,39 @@ const YEAR_MS = 365 * 24 * 60 * 60 * 1000;
 function render(answer: Answer, organisation: Organisation): string {
   const { owner, step, service: id, onCall } = answer;
   const service = id === null ? undefined : organisation.services.get(id);
-  const cell = [owner.team, owner.function, owner.product].filter((part) => part !== null).join('/');
+  const cell = [owner.team, owner.function, owner.product]
+    .filter((part) => part !== null)
+    .join('/');
   const isUnowned = answer.doubts?.includes('unowned') === true;
   const rows: (readonly [string, string])[] = [
     ['owner', isUnowned ? `nobody, on purpose; ${cell} is called` : cell],
     ['confidence', `${answer.confidence.toFixed(2)} by ${evidenceOf(answer)}`],
-    ['decided by', placeText(answer.place) ?? (step === 'triage' ? '`triage` of tocsin.yaml' : '-')],
+    [
+      'decided by',
+      placeText(answer.place) ?? (step === 'triage' ? '`triage` of tocsin.yaml' : '-'),
+    ],
     ...(service === undefined
       ? []
       : [['service', `${service.id}, ${service.name}, tier ${service.tier}`] as const]),
-    ['on call', onCall === null ? 'nobody: the team has no schedule' : `${onCall.person ?? 'nobody yet'}, ${onCall.schedule}`],
+    [
+      'on call',
+      onCall === null
+        ? 'nobody: the team has no schedule'
+        : `${onCall.person ?? 'nobody yet'}, ${onCall.schedule}`,
+    ],
     ...(answer.channel === null ? [] : [['channel', answer.channel] as const]),
-    ...answer.runnersUp.map(
-      (other, index): readonly [string, string] => [
-        index === 0 ? (step === 'triage' ? 'best guess' : 'runners-up') : '',
-        [
-          `${other.owner.team}/${other.owner.function} ${other.confidence.toFixed(2)} by ${evidenceOf(other)}`,
-          ...(other.service === null || other.service === id ? [] : [other.service]),
-          ...(other.place === null ? [] : [placeText(other.place)]),
-        ].join(', '),
-      ],
-    ),
-    ['as of', `${answer.at.slice(0, 16)}Z${answer.commit === null ? '' : `, commit ${answer.commit.slice(0, 10)}`}`],
+    ...answer.runnersUp.map((other, index): readonly [string, string] => [
+      index === 0 ? (step === 'triage' ? 'best guess' : 'runners-up') : '',
+      [
+        `${other.owner.team}/${other.owner.function} ${other.confidence.toFixed(2)} by ${evidenceOf(other)}`,
+        ...(other.service === null || other.service === id ? [] : [other.service]),
+        ...(other.place === null ? [] : [placeText(other.place)]),
+      ].join(', '),
+    ]),
+    [
+      'as of',
+      `${answer.at.slice(0, 16)}Z${answer.commit === null ? '' : `, commit ${answer.commit.slice(0, 10)}`}`,
+    ],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(10)}  ${value}`);
   return `${answer.subject.text} (${NOUNS[answer.subject.kind]})\n${lines.join('\n')}\n`;

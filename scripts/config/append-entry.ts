@@ -1,6 +1,16 @@
 // Adds one entry to a list in YAML by ranges: comments, order, quoting and spacing of everything else stay as people
 // wrote them.
-import { isCollection, isMap, isNode, isPair, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { splice } from '../text/splice.ts';
 import type { Path } from './syntax.ts';
 
@@ -15,7 +25,8 @@ export function appendEntry(yaml: string, path: Path, key: string, entry: string
 
 /** A text as YAML on one line, quoted where it must be. */
 export function yamlText(text: string): string {
-  return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) && !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
+  return /^[A-Za-z][A-Za-z0-9_./-]*$/.test(text) &&
+    !/^(true|false|null|yes|no|on|off|y|n)$/i.test(text)
     ? text
     : JSON.stringify(text);
 }
@@ -65,7 +76,8 @@ function startOf(node: unknown): number {
 
 /** Where the characters of a node end, comments below it left out. */
 function endOf(node: unknown): number {
-  if (isPair(node)) return Math.max(endOf(node.value), isNode(node.key) ? (node.key.range?.[1] ?? 0) : 0);
+  if (isPair(node))
+    return Math.max(endOf(node.value), isNode(node.key) ? (node.key.range?.[1] ?? 0) : 0);
   if (!isNode(node)) return 0;
   if (isCollection(node) && node.flow !== true) {
     const inner = endOf(node.items.at(-1));

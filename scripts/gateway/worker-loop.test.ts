@@ -59,6 +59,7 @@ describe('the loop', () => {
       sightings: (group, since) => inbox.sightings(group, since),
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
+      recent: (limit) => inbox.recent(limit),
       find: (id) => inbox.find(id),
       probe: () => inbox.probe(),
       close: () => inbox.close(),

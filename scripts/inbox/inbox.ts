@@ -95,6 +95,8 @@ export type Inbox = {
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;
+  /** Requests, newest first, whatever became of them. */
+  readonly recent: (limit: number) => Promise<readonly StoredRequest[]>;
   readonly find: (id: number) => Promise<RequestRecord | null>;
   /** Resolves when a write reached durable storage. */
   readonly probe: () => Promise<void>;

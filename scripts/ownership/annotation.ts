@@ -49,7 +49,9 @@ type Pairs = { readonly pairs: readonly Pair[]; readonly rest: string };
 function findPairs(line: string): Pairs | null {
   const comment = COMMENT.exec(line)?.[1];
   if (comment !== undefined)
-    return /^[A-Za-z_]+=/.test(comment) ? takePairs(comment.replace(CLOSING, ''), IN_COMMENT) : null;
+    return /^[A-Za-z_]+=/.test(comment)
+      ? takePairs(comment.replace(CLOSING, ''), IN_COMMENT)
+      : null;
   const inside = DECORATOR.exec(line)?.[1];
   return inside === undefined ? null : takePairs(inside.replaceAll(/^\{|\}$/g, '').trim(), IN_CALL);
 }
@@ -71,7 +73,13 @@ function takePairs(text: string, grammar: RegExp): Pairs {
     pairs.push({ key: match[1] ?? '', value: match[2] ?? match[3] ?? '' });
     end = grammar.lastIndex;
   }
-  return { pairs, rest: text.slice(end).replace(/^[\s,]+/, '').trim() };
+  return {
+    pairs,
+    rest: text
+      .slice(end)
+      .replace(/^[\s,]+/, '')
+      .trim(),
+  };
 }
 
 const KEYS = ['service', 'endpoint', 'transaction', 'function'] as const;
@@ -90,7 +98,10 @@ function toAnnotation({ pairs, rest }: Pairs, place: Place): Annotation | Broken
     pairs.filter((pair) => pair.key === key).map((pair) => pair.value);
   const [service, second] = all('service');
   if (service === undefined || service === '' || second !== undefined)
-    return broken('unexpected annotation without one service, expected `service=…` once', 'name the id of the service');
+    return broken(
+      'unexpected annotation without one service, expected `service=…` once',
+      'name the id of the service',
+    );
   const endpoints = all('endpoint');
   const wrong = endpoints.find((endpoint) => !ENDPOINT.test(endpoint));
   if (wrong !== undefined)

@@ -69,7 +69,10 @@ describe('CODEOWNERS', () => {
   });
 
   test('asks nobody for what is taken out, and the folder’s owner where there is one', () => {
-    const pay = { service: 'pay', paths: ['services/pay/**', '!**/generated/**', '!services/pay/vendor'] };
+    const pay = {
+      service: 'pay',
+      paths: ['services/pay/**', '!**/generated/**', '!services/pay/vendor'],
+    };
     expect(rows(organisationWith([pay]))).toEqual([
       '* @larder/desk',
       '/services/pay @larder/pay',
@@ -92,7 +95,10 @@ describe('CODEOWNERS', () => {
   });
 
   test.each<[string, readonly Area[]]>([
-    ['that takes out more than the folder', [{ service: 'a', paths: ['generated/x', '!**/generated/**'] }]],
+    [
+      'that takes out more than the folder',
+      [{ service: 'a', paths: ['generated/x', '!**/generated/**'] }],
+    ],
     ['from single files', [{ service: 'a', paths: ['src/*.ts', '!**/x.ts'] }]],
     [
       'that another service’s pattern crosses',
@@ -167,11 +173,13 @@ describe('pain 15: patterns mean to git what they mean here', () => {
   }
 
   test('a pattern is rooted: `docs` is no `site/docs`', () => {
-    const { text } = renderCodeowners(organisationWith([{ service: 'a', paths: ['docs'] }]), 'shop');
-    expect(lastFitting(text, ['docs/x', 'site/docs/x']).map((line) => line?.split(/ +/)[0])).toEqual([
-      '/docs',
-      '*',
-    ]);
+    const { text } = renderCodeowners(
+      organisationWith([{ service: 'a', paths: ['docs'] }]),
+      'shop',
+    );
+    expect(
+      lastFitting(text, ['docs/x', 'site/docs/x']).map((line) => line?.split(/ +/)[0]),
+    ).toEqual(['/docs', '*']);
   });
 
   test('the last line that fits names the team that the resolver names, for any map and any file', () => {

@@ -97,7 +97,8 @@ function exceptionLine(
   const covering = below
     .filter((other) => covers(other.pattern, pattern))
     .toSorted((left, right) => (specificity(left.pattern) < specificity(right.pattern) ? 1 : -1));
-  const isClear = below.length === covering.length && below.every((other) => other.except.length === 0);
+  const isClear =
+    below.length === covering.length && below.every((other) => other.except.length === 0);
   if (!isClear) return { problem: unsupported(claim, exception) };
   const [first] = covering;
   return { lines: [{ pattern, team: first === undefined ? null : teamOfClaim(lookup, first) }] };

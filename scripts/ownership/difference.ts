@@ -90,7 +90,11 @@ function serviceMoves(base: Organisation, head: Organisation, id: string): reado
   });
 }
 
-function functionCell(organisation: Organisation, service: string, discipline: string): Cell | null {
+function functionCell(
+  organisation: Organisation,
+  service: string,
+  discipline: string,
+): Cell | null {
   const signal = { ...subjectSignal('service', service, null), function: discipline };
   return toCell(resolveOwner(organisation, signal));
 }
@@ -114,37 +118,42 @@ function entriesOf(organisation: Organisation): readonly Entry[] {
   const none = { repo: null, source: null };
   return [
     ...[...organisation.services.values()].flatMap((service): readonly Entry[] => [
-      ...service.aliases.map(
-        (name): Entry => ({ kind: 'alias', name, sample: sampleOf(name), ...none }),
-      ),
-      ...service.endpoints.map(
-        ({ text }): Entry => ({ kind: 'endpoint', name: text, sample: sampleOf(text), ...none }),
-      ),
-      ...service.transactions.map(
-        ({ text }): Entry => ({ kind: 'transaction', name: text, sample: sampleOf(text), ...none }),
-      ),
+      ...service.aliases.map((name): Entry => ({
+        kind: 'alias',
+        name,
+        sample: sampleOf(name),
+        ...none,
+      })),
+      ...service.endpoints.map(({ text }): Entry => ({
+        kind: 'endpoint',
+        name: text,
+        sample: sampleOf(text),
+        ...none,
+      })),
+      ...service.transactions.map(({ text }): Entry => ({
+        kind: 'transaction',
+        name: text,
+        sample: sampleOf(text),
+        ...none,
+      })),
       ...service.code.flatMap(({ repo, paths }) =>
-        paths.map(
-          ({ text }): Entry => ({
-            kind: 'path',
-            name: `${repo}:${text}`,
-            sample: sampleOf(text.replace(/^!/, '')),
-            repo,
-            source: null,
-          }),
-        ),
+        paths.map(({ text }): Entry => ({
+          kind: 'path',
+          name: `${repo}:${text}`,
+          sample: sampleOf(text.replace(/^!/, '')),
+          repo,
+          source: null,
+        })),
       ),
     ]),
     ...[...organisation.sources.values()].flatMap(({ id, projects }) =>
-      [...(projects?.keys() ?? [])].map(
-        (project): Entry => ({
-          kind: 'project',
-          name: `${id}:${project}`,
-          sample: project,
-          repo: null,
-          source: id,
-        }),
-      ),
+      [...(projects?.keys() ?? [])].map((project): Entry => ({
+        kind: 'project',
+        name: `${id}:${project}`,
+        sample: project,
+        repo: null,
+        source: id,
+      })),
     ),
   ];
 }
@@ -166,7 +175,13 @@ function cellOf(organisation: Organisation, { kind, sample, repo, source }: Entr
   );
 }
 
-function toCell({ owner, service, place, step, doubts }: ReturnType<typeof resolveOwner>): Cell | null {
+function toCell({
+  owner,
+  service,
+  place,
+  step,
+  doubts,
+}: ReturnType<typeof resolveOwner>): Cell | null {
   if (step === 'triage') return null;
   return { team: doubts?.includes('unowned') === true ? NOBODY : owner.team, service, place };
 }
@@ -179,14 +194,16 @@ function isSame(left: Cell | null, right: Cell | null): boolean {
 }
 
 function teamChanges(base: Organisation, head: Organisation): readonly TeamChange[] {
-  return sorted([...base.teams.keys(), ...head.teams.keys()]).flatMap((id): readonly TeamChange[] => {
-    const before = base.teams.get(id);
-    const after = head.teams.get(id);
-    if (before === undefined) return [{ team: id, change: 'new', facts: [] }];
-    if (after === undefined) return [{ team: id, change: 'gone', facts: [] }];
-    const facts = differingFacts(before, after);
-    return facts.length === 0 ? [] : [{ team: id, change: 'changed', facts }];
-  });
+  return sorted([...base.teams.keys(), ...head.teams.keys()]).flatMap(
+    (id): readonly TeamChange[] => {
+      const before = base.teams.get(id);
+      const after = head.teams.get(id);
+      if (before === undefined) return [{ team: id, change: 'new', facts: [] }];
+      if (after === undefined) return [{ team: id, change: 'gone', facts: [] }];
+      const facts = differingFacts(before, after);
+      return facts.length === 0 ? [] : [{ team: id, change: 'changed', facts }];
+    },
+  );
 }
 
 function differingFacts(before: Team, after: Team): readonly string[] {

@@ -121,7 +121,10 @@ function checkFunction(
       ];
 }
 
-type Hitting = { readonly service: Service; readonly claim: { readonly text: string; readonly place: Place } };
+type Hitting = {
+  readonly service: Service;
+  readonly claim: { readonly text: string; readonly place: Place };
+};
 
 function compareOne(
   service: Service,

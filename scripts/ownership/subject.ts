@@ -18,7 +18,10 @@ export type Subject = {
 export function readSubject(
   organisation: Organisation,
   text: string,
-  { repo, function: discipline }: { readonly repo: string | null; readonly function: string | null },
+  {
+    repo,
+    function: discipline,
+  }: { readonly repo: string | null; readonly function: string | null },
 ): Subject {
   const kind = repo === null ? kindOf(organisation, text) : 'path';
   return { kind, text, signal: { ...subjectSignal(kind, text, repo), function: discipline } };
