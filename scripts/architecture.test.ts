@@ -64,7 +64,7 @@ const PLAN = {
   },
   validation: {
     layer: 'core',
-    folders: ['model', 'diagnostics', 'config', 'incidents', 'postmortems', 'signals'],
+    folders: ['model', 'diagnostics', 'config', 'incidents', 'ownership', 'postmortems', 'signals'],
     packages: ['node:crypto'],
   },
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },

@@ -26,6 +26,18 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show every stage of a decision and the line that decided it',
     load: async () => (await import('./explain.ts')).explain,
   },
+  who: {
+    summary: 'say who answers for a service, an endpoint, a transaction or a file',
+    load: async () => (await import('./who.ts')).who,
+  },
+  owners: {
+    summary: 'compare the ownership map with code, git history, signals and another version of it',
+    load: async () => (await import('./owners.ts')).owners,
+  },
+  codeowners: {
+    summary: 'write or check the CODEOWNERS file of a repository',
+    load: async () => (await import('./codeowners.ts')).codeowners,
+  },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,

@@ -23,16 +23,23 @@ export function openStoredInbox(args: Arguments, runtime: Runtime): Inbox {
 function inboxFile(args: Arguments, runtime: Runtime): string {
   const given = args.value('inbox');
   const root = given === null ? organisationRoot(args, runtime) : '';
-  const candidates =
-    given === null
-      ? [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')]
-      : [resolve(runtime.workingDirectory, given)];
+  const candidates = given === null ? inboxesOf(root) : [resolve(runtime.workingDirectory, given)];
   const found = candidates.find((file) => existsSync(file));
   if (found === undefined)
     throw new UsageError(
       `there is no inbox at ${candidates.join(' or ')}: start \`tocsin dev\` or \`tocsin serve\` first`,
     );
   return found;
+}
+
+/** Opens the inbox that `serve` or `dev` keeps for an organisation; null when there is none. */
+export function openInboxIfAny(root: string): Inbox | null {
+  const found = inboxesOf(root).find((file) => existsSync(file));
+  return found === undefined ? null : open(found);
+}
+
+function inboxesOf(root: string): readonly string[] {
+  return [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')];
 }
 
 function open(file: string): Inbox {

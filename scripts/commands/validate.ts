@@ -11,6 +11,7 @@ import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
+import { listTrackedFiles } from '../workspace/tracked.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
@@ -29,7 +30,10 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const format = formatOf(args);
   const root = organisationRoot(args, runtime);
   const files = readOrganisationFiles(root);
-  const { documents, diagnostics } = validate(files);
+  const { documents, diagnostics } = validate(files, {
+    now: runtime.now(),
+    trackedFiles: await trackedFilesIfNeeded(root, files, runtime),
+  });
   const findings = sortDiagnostics([...diagnostics, ...(await bodyFindings(root, documents))]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
   runtime.out(render(format, findings, texts, runtime));
@@ -37,6 +41,18 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
   return findings.length === 0 ? EXIT.clean : EXIT.findings;
 }
+
+/** Git is only asked where a service has code in the organisation's own repository. */
+async function trackedFilesIfNeeded(
+  root: string,
+  files: ReturnType<typeof readOrganisationFiles>,
+  runtime: Runtime,
+): Promise<readonly string[] | null> {
+  const isNamed = files.some((file) => 'text' in file && OWN_REPOSITORY.test(file.text));
+  return isNamed ? await listTrackedFiles(root, runtime.environment) : null;
+}
+
+const OWN_REPOSITORY = /\brepo:\s*["']?\.["']?\s*(?:[,}#]|$)/m;
 
 const CLEAN_BODIES = 'clean-bodies';
 

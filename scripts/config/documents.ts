@@ -52,8 +52,17 @@ export type ServiceEntry = {
   readonly description?: string;
   readonly tier?: number;
   readonly function?: string;
-  readonly teams: Readonly<Record<string, string>>;
+  readonly teams?: Readonly<Record<string, string>>;
+  readonly unowned?: true | { readonly reason: string };
   readonly aliases?: readonly string[];
+  readonly endpoints?: readonly string[];
+  readonly transactions?: readonly string[];
+  readonly code?: readonly {
+    readonly repo: string;
+    readonly function?: string;
+    readonly paths: readonly string[];
+  }[];
+  readonly reviewed?: string;
   readonly needs?: readonly (string | { readonly any_of: readonly string[] })[];
   readonly component?: {
     readonly id: string;
@@ -81,6 +90,7 @@ export type TeamDocument = {
   readonly schedule?: string;
   readonly channel?: string;
   readonly mode?: TeamMode;
+  readonly github?: string;
 };
 
 /** `ownership/schedules/<schedule>.yaml` as written. */
@@ -110,6 +120,14 @@ export type StakeholdersDocument = {
   }[];
 };
 
+/** The cell of a tool's project as written. */
+export type ProjectEntry = {
+  readonly service?: string;
+  readonly team?: string;
+  readonly function?: string;
+  readonly product?: string;
+};
+
 /** `rules/sources/<source>.yaml` as written. */
 export type SourceDocument = {
   readonly name: string;
@@ -125,6 +143,7 @@ export type SourceDocument = {
     readonly secrets: readonly string[];
   };
   readonly defaults?: { readonly environment?: string; readonly service?: string };
+  readonly projects?: Readonly<Record<string, ProjectEntry>>;
   readonly mapping?: SourceMapping;
 };
 

@@ -1,7 +1,7 @@
 // Valid documents → one frozen Organisation with every default filled in; the rest of the code sees only this.
 import { parseInstant } from '../model/instant.ts';
 import type { Organisation, Settings } from '../model/organisation.ts';
-import type { Dependency, Product, Service, Team } from '../model/ownership.ts';
+import type { Claim, Dependency, Product, Service, Team, Unowned } from '../model/ownership.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Interval } from '../model/interval.ts';
 import type { Silence } from '../model/silence.ts';
@@ -20,6 +20,7 @@ import { durationMs } from './duration.ts';
 import { toConditions } from './conditions.ts';
 import { collectIntervals } from './intervals.ts';
 import { collectEscalations, collectRules } from './rules.ts';
+import type { Path } from './syntax.ts';
 
 /** Builds the organisation; null when a document that everything hangs on is missing. */
 export function buildOrganisation(documents: DocumentSet): Organisation | null {
@@ -90,8 +91,11 @@ function toService(product: Located<ProductDocument>, entry: ServiceEntry, index
     product: product.id,
     tier: entry.tier ?? 3,
     function: entry.function ?? product.document.function,
-    teams: entry.teams,
+    teams: entry.teams ?? {},
     aliases: entry.aliases ?? [],
+    ...claimsOf(product, entry, index),
+    reviewed: entry.reviewed ?? null,
+    unowned: toUnowned(product, entry, index),
     needs: (entry.needs ?? []).map(toDependency),
     component:
       entry.component === undefined
@@ -104,6 +108,38 @@ function toService(product: Located<ProductDocument>, entry: ServiceEntry, index
           },
     place: product.locate(['services', index, 'id']),
   };
+}
+
+function claimsOf(
+  product: Located<ProductDocument>,
+  entry: ServiceEntry,
+  index: number,
+): Pick<Service, 'aliasPlaces' | 'endpoints' | 'transactions' | 'code'> {
+  const claims = (path: Path, texts: readonly string[] | undefined): readonly Claim[] =>
+    (texts ?? []).map((text, position) => ({
+      text,
+      place: product.locate(['services', index, ...path, position]),
+    }));
+  return {
+    aliasPlaces: claims(['aliases'], entry.aliases).map((claim) => claim.place),
+    endpoints: claims(['endpoints'], entry.endpoints),
+    transactions: claims(['transactions'], entry.transactions),
+    code: (entry.code ?? []).map((area, position) => ({
+      repo: area.repo,
+      function: area.function ?? null,
+      paths: claims(['code', position, 'paths'], area.paths),
+    })),
+  };
+}
+
+function toUnowned(
+  product: Located<ProductDocument>,
+  { unowned }: ServiceEntry,
+  index: number,
+): Unowned | null {
+  if (unowned === undefined) return null;
+  const place = product.locateKey(['services', index, 'unowned']);
+  return { reason: unowned === true ? null : unowned.reason, place };
 }
 
 function toDependency(need: string | { readonly any_of: readonly string[] }): Dependency {
@@ -122,6 +158,7 @@ function toTeam({ id, document, locate }: Located<TeamDocument>): Team {
     schedule: document.schedule ?? null,
     channel: document.channel ?? null,
     mode: document.mode ?? 'live',
+    github: document.github ?? null,
     place: locate([]),
   };
 }
@@ -163,7 +200,7 @@ function toSilence(
   ];
 }
 
-function toSource({ id, document, locate }: Located<SourceDocument>): Source {
+function toSource({ id, document, locate, locateKey }: Located<SourceDocument>): Source {
   return {
     id,
     name: document.name,
@@ -182,6 +219,18 @@ function toSource({ id, document, locate }: Located<SourceDocument>): Source {
       environment: document.defaults?.environment ?? null,
       service: document.defaults?.service ?? null,
     },
+    projects: new Map(
+      Object.entries(document.projects ?? {}).map(([project, cell]) => [
+        project,
+        {
+          service: cell.service ?? null,
+          team: cell.team ?? null,
+          function: cell.function ?? null,
+          product: cell.product ?? null,
+          place: locateKey(['projects', project]),
+        },
+      ]),
+    ),
     mapping: document.mapping ?? null,
     place: locate([]),
   };

@@ -85,6 +85,28 @@ export const catalogue = {
     explanation:
       'Two services claim the same name, so signals that use it would be unowned or misrouted.',
   },
+  'claim-duplicate': {
+    title: 'Two services claim the same',
+    explanation:
+      'An endpoint, a transaction or a code path with the same pattern in two services would have no clear owner.',
+  },
+  'code-unmatched': {
+    title: 'Code pattern fits no file',
+    explanation: 'No tracked file of this repository fits the pattern, so it protects nothing.',
+  },
+  'unowned-with-teams': {
+    title: 'Service is owned and unowned at once',
+    explanation: 'A service names its teams, or says that nobody answers for it on purpose.',
+  },
+  'reviewed-future': {
+    title: 'Review lies in the future',
+    explanation: 'People cannot have looked at an entry on a day that is still to come.',
+  },
+  'project-incomplete': {
+    title: 'Project leads to no cell',
+    explanation:
+      'A project of a tool belongs to a service, to a team, or to a product with a team for the function.',
+  },
   'reference-unknown': {
     title: 'Reference to something that does not exist',
     explanation: 'The id named here is not declared anywhere in the organisation.',

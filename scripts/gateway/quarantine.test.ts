@@ -31,7 +31,11 @@ test('an unreadable request is about no service, whatever a naming convention wo
 test('the trace says the group under which an unreadable request is kept', () => {
   const organisation = organisationOf(smallFiles());
   const signal = quarantineSignal(organisation, 'watch');
-  const plain = evaluate(organisation, null, { source: 'watch', signal, receivedAt: minute(0) });
+  const plain = evaluate(organisation, startStanding(), {
+    source: 'watch',
+    signal,
+    receivedAt: minute(0),
+  });
   const { group, trace } = inQuarantineGroup(plain);
   expect(group).toBe('tocsin=quarantine source=watch');
   expect(trace.filter(({ stage }) => stage === 'group')).toEqual([

@@ -60,6 +60,7 @@ describe('the loop', () => {
       standing: (at) => inbox.standing(at),
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
+      recent: (limit) => inbox.recent(limit),
       find: (id) => inbox.find(id),
       prune: (cutoff, limit) => inbox.prune(cutoff, limit),
       probe: () => inbox.probe(),

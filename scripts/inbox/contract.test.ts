@@ -246,6 +246,13 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
     expect(await inbox.find(99)).toBeNull();
   });
 
+  test('lists requests, newest first, whatever became of them', async () => {
+    const [first = 0, second = 0, third = 0] = await acceptMany(inbox, 3);
+    await inbox.settle(second, settlement({ applied: 1 }));
+    expect((await inbox.recent(10)).map((row) => row.id)).toEqual([third, second, first]);
+    expect((await inbox.recent(2)).map((row) => row.id)).toEqual([third, second]);
+  });
+
   test('one bad write does not take down the others of its group', async () => {
     const headers = Object.defineProperty({}, 'broken', { enumerable: true, get: fail });
     const results = await Promise.allSettled([

@@ -108,6 +108,8 @@ export type Inbox = {
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;
+  /** Requests, newest first, whatever became of them. */
+  readonly recent: (limit: number) => Promise<readonly StoredRequest[]>;
   readonly find: (id: number) => Promise<RequestRecord | null>;
   /** Forgets what is from before the cutoff, at most `limit` of each kind, and gives how many. The sum stays. */
   readonly prune: (cutoff: Cutoff, limit: number) => Promise<number>;

@@ -115,6 +115,10 @@ export class SqliteInbox implements Inbox {
     return this.#read(() => this.#statements.quarantined.all(limit).map(recordOf));
   }
 
+  recent(limit: number): Promise<readonly StoredRequest[]> {
+    return this.#read(() => this.#statements.recent.all(limit).map(requestOf));
+  }
+
   find(id: number): Promise<RequestRecord | null> {
     return this.#read(() => {
       const row = this.#statements.find.get(id);

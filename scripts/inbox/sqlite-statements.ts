@@ -29,6 +29,7 @@ export function prepareStatements(database: DatabaseSync): Statements {
     silences: database.prepare(SQL.silences),
     accounting: database.prepare(SQL.accounting),
     quarantined: database.prepare(SQL.quarantined),
+    recent: database.prepare(SQL.recent),
     find: database.prepare(SQL.find),
     pruneRequests: database.prepare(SQL.pruneRequests),
     pruneSightings: database.prepare(SQL.pruneSightings),
@@ -96,6 +97,7 @@ export const SQL = {
   silences: 'SELECT * FROM silence_match WHERE at >= ?',
   accounting: 'SELECT * FROM accounting',
   quarantined: 'SELECT * FROM request WHERE quarantined > 0 ORDER BY id DESC LIMIT ?',
+  recent: 'SELECT * FROM request ORDER BY id DESC LIMIT ?',
   find: 'SELECT * FROM request WHERE id = ?',
   pruneRequests: `DELETE FROM request WHERE id IN (SELECT id FROM request
     WHERE next_at IS NULL AND quarantined = 0 AND received_at < ? ORDER BY received_at LIMIT ?)`,

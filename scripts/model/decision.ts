@@ -42,14 +42,40 @@ export type OwnerResolution = {
   readonly service: string | null;
   /** 0–1, fixed per step of the resolution. */
   readonly confidence: number;
-  /** The step that decided: `explicit`, `service`, `alias`, `fallback`, `triage`. */
+  /** The step that decided. */
   readonly step: OwnerStep;
   readonly place: Place | null;
+  /** What fitted: an alias, a pattern, a project; absent where no pattern did. */
+  readonly match?: string;
+  readonly doubts?: readonly OwnerDoubt[];
   readonly runnersUp: readonly OwnerCandidate[];
 };
 
 /** Steps of owner resolution, surest first. */
-export type OwnerStep = 'explicit' | 'service' | 'alias' | 'fallback' | 'triage';
+export type OwnerStep =
+  | 'explicit'
+  | 'project'
+  | 'service'
+  | 'alias'
+  | 'endpoint'
+  | 'transaction'
+  | 'path'
+  | 'convention'
+  | 'upstream'
+  | 'history'
+  | 'fallback'
+  | 'triage';
+
+/** What makes an owner less sure, or that there is none on purpose. */
+export type OwnerDoubt =
+  /** Another entry says as much. */
+  | 'ambiguous'
+  /** Another entry says more. */
+  | 'outranked'
+  /** Nobody looked at the entry for a year. */
+  | 'stale'
+  /** It belongs to nobody on purpose. */
+  | 'unowned';
 
 /** One possible owner. */
 export type OwnerCandidate = {
@@ -58,6 +84,9 @@ export type OwnerCandidate = {
   readonly confidence: number;
   readonly step: OwnerStep;
   readonly place: Place | null;
+  /** What fitted: an alias, a pattern, a project; absent where no pattern did. */
+  readonly match?: string;
+  readonly doubts?: readonly OwnerDoubt[];
 };
 
 /** A destination with nothing left to look up. */

@@ -9,6 +9,22 @@ export type Dependency =
   | { readonly kind: 'service'; readonly service: string }
   | { readonly kind: 'any_of'; readonly services: readonly string[] };
 
+/** A pattern by which something belongs to a service, and where it stands. */
+export type Claim = { readonly text: string; readonly place: Place };
+
+/** Code of a service in one repository. */
+export type CodeArea = {
+  /** The repository's name, or `.` for the one that holds the organisation. */
+  readonly repo: string;
+  /** The function that is called for this code; null for the service's own. */
+  readonly function: string | null;
+  /** Patterns from the repository's root; those that begin with `!` take files out again. */
+  readonly paths: readonly Claim[];
+};
+
+/** That a service belongs to nobody on purpose, and why. */
+export type Unowned = { readonly reason: string | null; readonly place: Place };
+
 /** Something that runs and can fail; it belongs to a product and names a team per function. */
 export type Service = {
   readonly id: string;
@@ -21,6 +37,17 @@ export type Service = {
   readonly function: string;
   readonly teams: Readonly<Record<string, string>>;
   readonly aliases: readonly string[];
+  /** Where each alias stands, in the order of `aliases`. */
+  readonly aliasPlaces: readonly Place[];
+  /** HTTP endpoints (`POST /v1/payments`, `/v1/refunds/**`). */
+  readonly endpoints: readonly Claim[];
+  /** Names of transactions in the code (`PaymentController#*`). */
+  readonly transactions: readonly Claim[];
+  readonly code: readonly CodeArea[];
+  /** The day on which people last said that this entry is right. */
+  readonly reviewed: string | null;
+  /** Null where a team answers for it. */
+  readonly unowned: Unowned | null;
   readonly needs: readonly Dependency[];
   readonly component: Component | null;
   readonly place: Place;
@@ -50,6 +77,8 @@ export type Team = {
   readonly channel: string | null;
   /** How far the team's rules are in force. */
   readonly mode: TeamMode;
+  /** The team on GitHub (`larder/payments`). */
+  readonly github: string | null;
   readonly place: Place;
 };
 

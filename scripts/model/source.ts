@@ -16,6 +16,15 @@ export type SourceAuthentication = {
   readonly secrets: readonly string[];
 };
 
+/** The cell that a project of a tool belongs to. */
+export type ProjectTarget = {
+  readonly service: string | null;
+  readonly team: string | null;
+  readonly function: string | null;
+  readonly product: string | null;
+  readonly place: Place;
+};
+
 /** One incoming integration: a configured instance of a vendor's webhook. */
 export type Source = {
   readonly id: string;
@@ -32,5 +41,7 @@ export type Source = {
     readonly environment: string | null;
     readonly service: string | null;
   };
+  /** The tool's own projects by name, and the cell of each. */
+  readonly projects?: ReadonlyMap<string, ProjectTarget>;
   readonly place: Place;
 };

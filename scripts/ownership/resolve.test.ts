@@ -50,17 +50,17 @@ describe('the owner of a signal', () => {
     [
       'the service with that very alias',
       { service: 'web' },
-      'shop/backend/sales 0.85 alias service=shop sales.yaml:6 | desk 0.10 triage',
+      'shop/backend/sales 0.85 alias service=shop sales.yaml:9 | desk 0.10 triage',
     ],
     [
       'the service whose pattern says most',
       { service: 'shop-cart-7' },
-      'shop/backend/sales 0.85 alias service=cart sales.yaml:11 | shop 0.65 alias:shop, desk 0.10 triage',
+      'shop/backend/sales 0.85 alias service=cart sales.yaml:14 | shop 0.65 alias:shop, desk 0.10 triage',
     ],
     [
       'less sure when two patterns say as much',
       { service: 'same-same' },
-      'shop/backend/sales 0.65 alias service=cart sales.yaml:11 | stores 0.65 alias:ledger, desk 0.10 triage',
+      'shop/backend/sales 0.65 alias service=cart sales.yaml:14 | stores 0.65 alias:ledger, desk 0.10 triage',
     ],
     [
       'triage, though the product has a team for the function',

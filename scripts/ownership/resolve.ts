@@ -1,21 +1,39 @@
 // Who answers for a signal: the steps from surest to last resort. All that apply are kept; the first one decides.
-import type { OwnerCandidate, OwnerResolution, OwnerStep } from '../model/decision.ts';
+import type { OwnerCandidate, OwnerResolution } from '../model/decision.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Product, Service } from '../model/ownership.ts';
+import type { Claim, Service } from '../model/ownership.ts';
 import type { Signal } from '../model/signal.ts';
-import { literalLength, matchesGlob } from '../text/glob.ts';
+import type { ProjectTarget } from '../model/source.ts';
+import { type CellQuery, entryOf, functionOf, ownerOfService, productOf } from './cell.ts';
+import { filesOf, repositoryOf } from './code-path.ts';
+import { CONFIDENCE } from './confidence.ts';
+import { endpointsOf } from './endpoint.ts';
+import { type Lookup, lookupOf } from './lookup.ts';
+import type { Hit } from './name-index.ts';
+import { transactionsOf } from './transaction.ts';
+
+/** What is known of a signal beside itself. */
+export type Circumstances = {
+  /** The source that it came from; null outside of any. */
+  readonly source: string | null;
+  /** Facts that a naming convention told and the tool did not state. */
+  readonly told: ReadonlySet<string>;
+  /** When it was received; null where reviews must not grow old. */
+  readonly now: Instant | null;
+};
 
 /** Resolves the owner of a signal; below the organisation's minimum confidence triage is called. */
-export function resolveOwner(organisation: Organisation, signal: Signal): OwnerResolution {
-  const candidates = [
-    ...explicitTeam(organisation, signal),
-    ...serviceById(organisation, signal),
-    ...serviceByAlias(organisation, signal),
-    ...productFallback(organisation, signal),
-    triage(organisation, signal),
-  ];
-  const surest = candidates.toSorted((left, right) => right.confidence - left.confidence);
-  const last = triage(organisation, signal);
+export function resolveOwner(
+  organisation: Organisation,
+  signal: Signal,
+  circumstances: Circumstances = NOTHING_MORE,
+): OwnerResolution {
+  const query: Query = { lookup: lookupOf(organisation), signal, ...circumstances };
+  const last = triage(query);
+  const surest = [...STEPS.flatMap((step) => step(query)), last].toSorted(
+    (left, right) => right.confidence - left.confidence,
+  );
   const best = surest[0] ?? last;
   const isSure = best.confidence >= organisation.settings.minConfidence;
   const winner = isSure
@@ -29,161 +47,215 @@ export function resolveOwner(organisation: Organisation, signal: Signal): OwnerR
   };
 }
 
-/** How sure each step is. */
-export const CONFIDENCE: Readonly<Record<OwnerStep, number>> = {
-  explicit: 1,
-  service: 0.95,
-  alias: 0.85,
-  fallback: 0.3,
-  triage: 0.1,
-};
+const NOTHING_MORE: Circumstances = { source: null, told: new Set(), now: null };
 
-/** Taken off when another entry fits as well or better. */
-const AMBIGUOUS = 0.2;
+type Query = Circumstances & { readonly lookup: Lookup; readonly signal: Signal };
+type Step = (query: Query) => readonly OwnerCandidate[];
 
 /** More services that share a pattern than this tell nobody anything. */
-const MOST_ALIASES = 3;
+const MOST = 3;
 
-function explicitTeam(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
-  const team = signal.team === null ? undefined : organisation.teams.get(signal.team);
+const STEPS: readonly Step[] = [
+  statedTeam,
+  mappedProject,
+  serviceById,
+  serviceByAlias,
+  serviceByEndpoint,
+  serviceByTransaction,
+  serviceByFile,
+  productFallback,
+];
+
+function cellOf(query: Query): CellQuery {
+  const { signal, now } = query;
+  return { function: signal.function, product: signal.product, now };
+}
+
+function statedTeam(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal, told } = query;
+  const team = signal.team === null ? undefined : lookup.organisation.teams.get(signal.team);
   if (team === undefined) return [];
-  const service = findService(organisation, signal);
+  const service = findService(query);
+  const step = told.has('team') ? 'convention' : 'explicit';
   return [
     {
       owner: {
         team: team.id,
-        function: functionOf(organisation, signal, service),
-        product: service?.product ?? knownProduct(organisation, signal)?.id ?? null,
+        function: functionOf(lookup, cellOf(query), service),
+        product: service?.product ?? productOf(lookup, signal.product)?.id ?? null,
       },
       service: service?.id ?? null,
-      confidence: CONFIDENCE.explicit,
-      step: 'explicit',
+      confidence: CONFIDENCE[step],
+      step,
       place: team.place,
     },
   ];
 }
 
-function serviceById(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
-  const service = signal.service === null ? undefined : organisation.services.get(signal.service);
-  return service === undefined
-    ? []
-    : [
-        ofService(organisation, signal, service, {
-          step: 'service',
-          confidence: CONFIDENCE.service,
-        }),
-      ];
+/** The source's own word on a project of its tool: the label `project`, else what the tool calls the service. */
+function mappedProject(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal, source } = query;
+  const projects = source === null ? undefined : lookup.organisation.sources.get(source)?.projects;
+  if (projects === undefined || projects.size === 0) return [];
+  const label = Object.hasOwn(signal.labels, 'project') ? signal.labels['project'] : undefined;
+  const name = [label, signal.service].find((each) => each != null && projects.has(each));
+  const target = name == null ? undefined : projects.get(name);
+  return name == null || target === undefined ? [] : cellOfProject(query, name, target);
 }
 
-function serviceByAlias(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
-  const matches = aliasMatches(organisation, signal.service);
-  const [best, second] = matches;
-  const isClear = best !== undefined && best.weight !== second?.weight;
-  return matches.slice(0, MOST_ALIASES).map(({ service }, index) => {
-    const confidence = CONFIDENCE.alias - (index === 0 && isClear ? 0 : AMBIGUOUS);
-    return ofService(organisation, signal, service, { step: 'alias', confidence });
+function cellOfProject(
+  query: Query,
+  project: string,
+  target: ProjectTarget,
+): readonly OwnerCandidate[] {
+  const { lookup, signal } = query;
+  const claim: Claim = { text: project, place: target.place };
+  const cell: CellQuery = {
+    ...cellOf(query),
+    function: target.function ?? signal.function,
+    product: target.product ?? signal.product,
+  };
+  const service =
+    target.service === null ? undefined : lookup.organisation.services.get(target.service);
+  if (service !== undefined)
+    return [ownerOfService(lookup, cell, service, { step: 'project', doubts: [], claim })];
+  const product = productOf(lookup, cell.product);
+  const discipline = functionOf(lookup, cell, undefined);
+  const team = target.team ?? entryOf(product?.fallback ?? {}, discipline);
+  if (team === undefined || !lookup.organisation.teams.has(team)) return [];
+  return [
+    {
+      owner: { team, function: discipline, product: product?.id ?? null },
+      service: null,
+      confidence: CONFIDENCE.project,
+      step: 'project',
+      place: target.place,
+      match: project,
+    },
+  ];
+}
+
+function serviceById(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal } = query;
+  const service =
+    signal.service === null ? undefined : lookup.organisation.services.get(signal.service);
+  if (service === undefined) return [];
+  const finding = { step: 'service', doubts: [], claim: null } as const;
+  return [ownerOfService(lookup, cellOf(query), service, finding)];
+}
+
+function serviceByAlias(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal } = query;
+  return signal.service === null
+    ? []
+    : candidates(query, 'alias', lookup.aliases.find(signal.service));
+}
+
+function findService({ lookup, signal }: Query): Service | undefined {
+  if (signal.service === null) return undefined;
+  return (
+    lookup.organisation.services.get(signal.service) ??
+    lookup.aliases.find(signal.service)[0]?.value.service
+  );
+}
+
+function serviceByEndpoint(query: Query): readonly OwnerCandidate[] {
+  const hits = firstHits(endpointsOf(query.signal), query.lookup.findEndpoint);
+  return candidates(query, 'endpoint', hits);
+}
+
+function serviceByTransaction(query: Query): readonly OwnerCandidate[] {
+  const hits = firstHits(transactionsOf(query.signal), query.lookup.transactions.find);
+  return candidates(query, 'transaction', hits);
+}
+
+/** The first file with an owner decides; of its spellings the longest one. */
+function serviceByFile(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal } = query;
+  const files = filesOf(signal);
+  if (files.length === 0) return [];
+  const repo = repositoryOf(signal);
+  return candidates(
+    query,
+    'path',
+    firstHits(files, (spellings) => firstHits(spellings, (path) => lookup.code.find(repo, path))),
+  );
+}
+
+function firstHits<Subject, Value>(
+  subjects: readonly Subject[],
+  find: (subject: Subject) => readonly Hit<Value>[],
+): readonly Hit<Value>[] {
+  for (const subject of subjects) {
+    const hits = find(subject);
+    if (hits.length > 0) return hits;
+  }
+  return [];
+}
+
+type Hitting = {
+  readonly service: Service;
+  readonly claim: Claim;
+  readonly area?: { readonly function: string | null };
+};
+
+/** The best entry of each service; all of them are less sure when another service fits as well. */
+function candidates(
+  query: Query,
+  step: 'alias' | 'endpoint' | 'transaction' | 'path',
+  hits: readonly Hit<Hitting>[],
+): readonly OwnerCandidate[] {
+  if (hits.length === 0) return [];
+  const seen = new Set<string>();
+  const best = hits.filter(({ value }) => {
+    const isNew = !seen.has(value.service.id);
+    seen.add(value.service.id);
+    return isNew;
+  });
+  const isClear = best[0]?.weight !== best[1]?.weight;
+  return best.slice(0, MOST).map(({ value: { service, claim, area } }, index) => {
+    const cell = cellOf(query);
+    const isNamed = cell.function !== null && query.lookup.functions.has(cell.function);
+    return ownerOfService(
+      query.lookup,
+      isNamed ? cell : { ...cell, function: area?.function ?? null },
+      service,
+      { step, doubts: isClear ? (index === 0 ? [] : ['outranked']) : ['ambiguous'], claim },
+    );
   });
 }
 
-function findService(organisation: Organisation, signal: Signal): Service | undefined {
-  if (signal.service === null) return undefined;
-  return (
-    organisation.services.get(signal.service) ??
-    aliasMatches(organisation, signal.service)[0]?.service
-  );
-}
-
-/** Services with an alias that fits, an exact one first, then the pattern with most literal characters. */
-function aliasMatches(
-  organisation: Organisation,
-  name: string | null,
-): readonly { readonly service: Service; readonly weight: number }[] {
-  if (name === null) return [];
-  const matches: { readonly service: Service; readonly weight: number }[] = [];
-  for (const service of organisation.services.values()) {
-    const weights = service.aliases
-      .filter((alias) => matchesGlob(alias, name))
-      .map((alias) => (alias === name ? Number.POSITIVE_INFINITY : literalLength(alias)));
-    if (weights.length > 0) matches.push({ service, weight: Math.max(...weights) });
-  }
-  return matches.toSorted(
-    (left, right) => right.weight - left.weight || (left.service.id < right.service.id ? -1 : 1),
-  );
-}
-
-function ofService(
-  organisation: Organisation,
-  signal: Signal,
-  service: Service,
-  { step, confidence }: Pick<OwnerCandidate, 'step' | 'confidence'>,
-): OwnerCandidate {
-  const discipline = functionOf(organisation, signal, service);
-  const product = organisation.products.find((entry) => entry.id === service.product);
-  const team = entryOf(service.teams, discipline) ?? entryOf(product?.fallback ?? {}, discipline);
-  return {
-    owner: {
-      team: team ?? organisation.settings.triage,
-      function: discipline,
-      product: service.product,
-    },
-    service: service.id,
-    confidence: team === undefined ? CONFIDENCE.triage : confidence,
-    step,
-    place: service.place,
-  };
-}
-
-function productFallback(organisation: Organisation, signal: Signal): readonly OwnerCandidate[] {
-  const product = knownProduct(organisation, signal);
+/** The team that a product has for what no service covers. */
+function productFallback(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal, told } = query;
+  const product = productOf(lookup, signal.product);
   if (product === undefined) return [];
-  const discipline = knownFunction(organisation, signal) ?? product.function;
+  const discipline = functionOf(lookup, cellOf(query), undefined);
   const team = entryOf(product.fallback, discipline);
   if (team === undefined) return [];
+  const step = told.has('product') ? 'convention' : 'fallback';
   return [
     {
       owner: { team, function: discipline, product: product.id },
       service: null,
-      confidence: CONFIDENCE.fallback,
-      step: 'fallback',
+      confidence: CONFIDENCE[step],
+      step,
       place: product.place,
     },
   ];
 }
 
-function triage(organisation: Organisation, signal: Signal): OwnerCandidate {
-  const discipline = functionOf(organisation, signal, undefined);
+function triage(query: Query): OwnerCandidate {
+  const { lookup, signal } = query;
   return {
     owner: {
-      team: organisation.settings.triage,
-      function: discipline,
-      product: knownProduct(organisation, signal)?.id ?? null,
+      team: lookup.organisation.settings.triage,
+      function: functionOf(lookup, cellOf(query), undefined),
+      product: productOf(lookup, signal.product)?.id ?? null,
     },
     service: null,
     confidence: CONFIDENCE.triage,
     step: 'triage',
     place: null,
   };
-}
-
-function functionOf(
-  organisation: Organisation,
-  signal: Signal,
-  service: Service | undefined,
-): string {
-  const own = service?.function ?? knownProduct(organisation, signal)?.function;
-  return (
-    knownFunction(organisation, signal) ?? own ?? organisation.functions[0]?.id ?? 'operations'
-  );
-}
-
-function knownFunction(organisation: Organisation, signal: Signal): string | undefined {
-  return organisation.functions.find((entry) => entry.id === signal.function)?.id;
-}
-
-function entryOf(teams: Readonly<Record<string, string>>, discipline: string): string | undefined {
-  return Object.hasOwn(teams, discipline) ? teams[discipline] : undefined;
-}
-
-function knownProduct(organisation: Organisation, signal: Signal): Product | undefined {
-  return organisation.products.find((product) => product.id === signal.product);
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { startStanding } from '../correlation/standing.ts';
 import { problemId } from '../correlation/problem.ts';
 import type { Incident } from '../model/incident.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -98,7 +99,7 @@ function send(incident: Incident, number: number, action: 'trigger' | 'resolve')
     occurredAt: at,
   });
   const observation = { source: 'watch', signal, receivedAt: at };
-  return respond(organisation, book, evaluate(organisation, null, observation), at);
+  return respond(organisation, book, evaluate(organisation, startStanding(), observation), at);
 }
 
 function idOf(number: number): string {

@@ -122,7 +122,8 @@ describe('the trace of a decision', () => {
       "
       extract   nothing
                 · probe-jobs: label.job is missing                                rules/00-global.yaml:145
-      owner     payments/backend/payments 0.85 by alias, service payments-api     ownership/products/payments.yaml:16
+      owner     payments/backend/payments 0.85 by alias \`pay-*-api\`, service      ownership/products/payments.yaml:26
+                  payments-api
                 · platform 0.10 by triage
                 · team \`nobody\` is not declared
       severity  sev1 by latency-critical                                          rules/00-global.yaml:30

@@ -2,6 +2,7 @@
 import { type Observation, problemId } from '../correlation/problem.ts';
 import type { OwnerResolution, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { EXTRACTED_FACTS } from '../model/rule.ts';
 import { resolveOwner } from '../ownership/resolve.ts';
 import { findEnvironment } from './environment.ts';
 import { extractFacts } from './extract.ts';
@@ -24,7 +25,13 @@ export function recognise(organisation: Organisation, received: Observation): Re
   const extraction = extractFacts(organisation, received.signal);
   const observation: Observation = { ...received, signal: extraction.signal };
   const environment = environmentOf(organisation, observation);
-  const resolution = resolveOwner(organisation, withDefaults(organisation, observation));
+  const resolution = resolveOwner(organisation, withDefaults(organisation, observation), {
+    source: observation.source,
+    told: new Set(
+      EXTRACTED_FACTS.filter((fact) => received.signal[fact] !== observation.signal[fact]),
+    ),
+    now: observation.receivedAt,
+  });
   const read = fieldReader({
     observation,
     resolution,

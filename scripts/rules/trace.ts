@@ -1,6 +1,7 @@
 // Entries of a decision's trace.
 import type { OwnerResolution, TraceEntry } from '../model/decision.ts';
 import type { Rule } from '../model/rule.ts';
+import { evidenceOf } from '../ownership/evidence.ts';
 import type { StageAnswer } from './stage.ts';
 import { conditionWords } from './words.ts';
 
@@ -22,17 +23,17 @@ export function traceStage(
 
 /** Who owns it, by which step, and who else might. */
 export function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
-  const { owner, service, step, confidence } = resolution;
+  const { owner, service, confidence } = resolution;
   const cell = [owner.team, owner.function, owner.product]
     .filter((part) => part !== null)
     .join('/');
   const others = resolution.runnersUp.map((candidate) => ({
-    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
+    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${evidenceOf(candidate)}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
     place: candidate.place,
   }));
   return {
     stage: 'owner',
-    result: `${cell} ${confidence.toFixed(2)} by ${step}${service === null ? '' : `, service ${service}`}`,
+    result: `${cell} ${confidence.toFixed(2)} by ${evidenceOf(resolution)}${service === null ? '' : `, service ${service}`}`,
     by: resolution.place === null ? null : { id: service ?? owner.team, place: resolution.place },
     others: [...others, ...notes.map((text) => ({ text, place: null }))],
   };

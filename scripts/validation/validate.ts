@@ -3,7 +3,10 @@
 import { type DocumentSet, readDocuments, type SourceFile } from '../config/document-set.ts';
 import { buildOrganisation } from '../config/organisation.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { checkClaims } from './checks/claims.ts';
+import { checkCode, checkReviews } from './checks/surroundings.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkRequiredFiles } from './checks/files.ts';
 import { checkIds } from './checks/ids.ts';
@@ -24,8 +27,20 @@ export type Validation = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
+/** What is known of the world around the files; what is null is not checked. */
+export type Surroundings = {
+  readonly now: Instant | null;
+  /** Files that git tracks in the repository of the organisation. */
+  readonly trackedFiles: readonly string[] | null;
+};
+
+const NOWHERE: Surroundings = { now: null, trackedFiles: null };
+
 /** Validates files. Documents that their schema refuses are left out of what comes after. */
-export function validate(files: readonly SourceFile[]): Validation {
+export function validate(
+  files: readonly SourceFile[],
+  surroundings: Surroundings = NOWHERE,
+): Validation {
   const read = readDocuments(files);
   const { documents, diagnostics } = read;
   const known = collectKnown(read);
@@ -34,6 +49,9 @@ export function validate(files: readonly SourceFile[]): Validation {
     ...checkRequiredFiles(new Set(files.map((file) => file.path))),
     ...checkIds(documents),
     ...checkOwnership(documents, known),
+    ...checkClaims(documents),
+    ...checkCode(documents, surroundings.trackedFiles),
+    ...checkReviews(documents, surroundings.now),
     ...checkPeople(documents, known),
     ...checkDependencies(documents),
     ...checkSchedules(documents),

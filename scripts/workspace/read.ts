@@ -59,9 +59,9 @@ function collect(root: string, path: string): readonly SourceFile[] {
     );
 }
 
-/** Hidden files, and notes for people, are no documents. */
+/** Hidden files, notes for people and recorded signals are no documents. */
 export function isIgnored(name: string): boolean {
-  return name.startsWith('.') || name === 'README.md';
+  return name.startsWith('.') || name === 'README.md' || name === 'recorded.jsonl';
 }
 
 function entriesOf(folder: string): readonly Dirent[] | null {

@@ -2,6 +2,7 @@ import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { ProductDocument, ServiceEntry } from '../../config/documents.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Place } from '../../model/place.ts';
 import { finding, unknownReference } from '../finding.ts';
 import { type Known, mentions } from '../known.ts';
 
@@ -48,6 +49,11 @@ function checkService(
   known: Known,
 ): readonly Diagnostic[] {
   const path: Path = ['services', index];
+  const areas = (service.code ?? []).flatMap(({ function: discipline }, position) =>
+    discipline === undefined
+      ? []
+      : checkFunction(product, [...path, 'code', position, 'function'], discipline, known),
+  );
   const needs = (service.needs ?? []).flatMap((need, position) =>
     typeof need === 'string'
       ? [{ word: need, place: product.locate([...path, 'needs', position]) }]
@@ -57,11 +63,41 @@ function checkService(
     ...(service.function === undefined
       ? []
       : checkFunction(product, [...path, 'function'], service.function, known)),
-    ...checkTeamPerFunction(product, [...path, 'teams'], service.teams, known),
+    ...checkTeamPerFunction(product, [...path, 'teams'], service.teams ?? {}, known),
     ...needs
       .filter((need) => !known.services.has(need.word))
       .map((need) => unknownReference('service', need.word, need.place, known.services)),
+    ...areas,
     ...checkDefaultTeam(product, service, index),
+    ...checkUnowned(product, service, index),
+  ];
+}
+
+/** A service has teams, or says that nobody answers for it. */
+function checkUnowned(
+  product: Located<ProductDocument>,
+  service: ServiceEntry,
+  index: number,
+): readonly Diagnostic[] {
+  const path: Path = ['services', index];
+  if (service.teams === undefined && service.unowned === undefined) {
+    return [
+      finding(
+        'schema-required',
+        product.locate([...path, 'id']),
+        `unexpected service \`${service.id}\` without \`teams\`, expected a team for its function`,
+        'add `teams: {<function>: <team>}`, or `unowned: true` where nobody answers for it on purpose',
+      ),
+    ];
+  }
+  if (service.teams === undefined || service.unowned === undefined) return [];
+  return [
+    finding(
+      'unowned-with-teams',
+      product.locateKey([...path, 'unowned']),
+      'unexpected `unowned` beside `teams`, expected one of the two',
+      'remove `teams`, or remove `unowned`',
+    ),
   ];
 }
 
@@ -73,6 +109,7 @@ function checkDefaultTeam(
 ): readonly Diagnostic[] {
   const called = service.function ?? product.document.function;
   if (
+    service.teams === undefined ||
     Object.hasOwn(service.teams, called) ||
     Object.hasOwn(product.document.fallback ?? {}, called)
   )
@@ -117,8 +154,16 @@ function checkTeamPerFunction(
         ]),
     ...(known.teams.has(team)
       ? []
-      : [unknownReference('team', team, product.locate([...path, discipline]), known.teams)]),
+      : [unknownTeam(team, product.locate([...path, discipline]), known)]),
   ]);
+}
+
+/** An owner is a team: a single person sleeps, leaves and goes on holiday. */
+function unknownTeam(team: string, place: Place, known: Known): Diagnostic {
+  const found = unknownReference('team', team, place, known.teams);
+  return [...known.people].includes(team)
+    ? { ...found, hint: `\`${team}\` is a person; name a team that the person is a member of` }
+    : found;
 }
 
 function checkTierOne(documents: DocumentSet): readonly Diagnostic[] {
@@ -128,7 +173,7 @@ function checkTierOne(documents: DocumentSet): readonly Diagnostic[] {
   return documents.product.flatMap((product) =>
     product.document.services.flatMap((service, index) => {
       const called = service.function ?? product.document.function;
-      const team = service.teams[called] ?? product.document.fallback?.[called];
+      const team = service.teams?.[called] ?? product.document.fallback?.[called];
       if (service.tier !== 1 || team === undefined || scheduled.get(team) !== false) return [];
       return [
         finding(

@@ -1,5 +1,6 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { SourceDocument } from '../../config/documents.ts';
+import type { ProductDocument, ProjectEntry, SourceDocument } from '../../config/documents.ts';
+import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { findScheme } from '../../signals/authenticity/registry.ts';
@@ -15,7 +16,12 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
   return documents.source.flatMap((source) => {
     const { vendor, owner, authentication, defaults = {} } = source.document;
     const adapter = traitsOf(vendor);
-    const findings: Diagnostic[] = [...checkOwnMapping(source)];
+    const findings: Diagnostic[] = [
+      ...checkOwnMapping(source),
+      ...Object.entries(source.document.projects ?? {}).flatMap(([project, cell]) =>
+        checkProject(source, ['projects', project], cell, { known, documents }),
+      ),
+    ];
     if (adapter === undefined) {
       findings.push(
         finding(
@@ -73,6 +79,44 @@ export function checkSources(documents: DocumentSet, known: Known): readonly Dia
     }
     return findings;
   });
+}
+
+/** A tool's project leads to a cell that exists. */
+function checkProject(
+  source: Located<SourceDocument>,
+  path: Path,
+  cell: ProjectEntry,
+  { known, documents }: { readonly known: Known; readonly documents: DocumentSet },
+): readonly Diagnostic[] {
+  const references = [
+    { what: 'service', id: cell.service, ids: known.services },
+    { what: 'team', id: cell.team, ids: known.teams },
+    { what: 'function', id: cell.function, ids: known.functions },
+    { what: 'product', id: cell.product, ids: known.products },
+  ] as const;
+  const dangling = references.flatMap(({ what, id, ids }) =>
+    id === undefined || ids.has(id)
+      ? []
+      : [unknownReference(what, id, source.locate([...path, what]), ids)],
+  );
+  const product = documents.product.find(({ id }) => id === cell.product)?.document;
+  if (dangling.length > 0 || leadsSomewhere(cell, product)) return dangling;
+  return [
+    finding(
+      'project-incomplete',
+      source.locateKey(path),
+      `unexpected project \`${path[1] ?? ''}\` without an owner, expected a service, a team, or a product with a team for the function`,
+      'add `service: …` or `team: …`',
+    ),
+  ];
+}
+
+function leadsSomewhere(cell: ProjectEntry, product: ProductDocument | undefined): boolean {
+  if (cell.service !== undefined || cell.team !== undefined) return true;
+  return (
+    product !== undefined &&
+    Object.hasOwn(product.fallback ?? {}, cell.function ?? product.function)
+  );
 }
 
 /** A mapping stands where it is needed, and each of its pointers can be followed. */

@@ -54,6 +54,7 @@ export function codeAlertSignal(body: unknown): Parsed<Signal> {
       labelsWith(repository, {
         rule: text(rule, 'id'),
         tool: text(alert, 'tool', 'name'),
+        path: text(alert, 'most_recent_instance', 'location', 'path'),
         ref: text(alert, 'most_recent_instance', 'ref') ?? text(body, 'ref'),
       }),
   });

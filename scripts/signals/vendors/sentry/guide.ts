@@ -11,6 +11,7 @@ export const guide = {
     'Severity: the level; where an issue has none, its newer priority.',
     "Service: the project's slug; give your service an alias where it has another name. Team: a team that the issue is assigned to; people never.",
     'Environment and host (`server_name`) from the event. Labels: tags, culprit, platform, release; `user` tags are left out.',
+    'For the owner: `transaction`, `http.request.method`, `url.path` (no host, no query), and the files of the top three in-app frames as `code.frame.1` to `code.frame.3`.',
     'Links: the event or issue.',
   ],
   unknown: [

@@ -16,6 +16,7 @@ import {
 } from '../../fields.ts';
 import type { LabelEntry } from '../../labels.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
+import { codeLabels } from './code-labels.ts';
 
 /** One event (an error that happened once) of an issue. */
 export type SentryEvent = {
@@ -157,7 +158,11 @@ function eventFacts(event: unknown): Omit<SentryEvent, 'issueId'> {
     environment: text(event, 'environment') ?? tag(tags, 'environment'),
     host: tag(tags, 'server_name'),
     happenedAt: instant(event, 'datetime') ?? unixInstant(event, 'timestamp'),
-    labels: [...tags.flatMap(tagEntry), ...members(event, ['culprit', 'platform', 'release'])],
+    labels: [
+      ...codeLabels(event),
+      ...tags.flatMap(tagEntry),
+      ...members(event, ['culprit', 'platform', 'release']),
+    ],
     urls: [at(event, 'web_url')],
   };
 }

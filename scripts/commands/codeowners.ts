@@ -1,0 +1,66 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { renderCodeowners } from '../ownership/codeowners.ts';
+import type { Runtime } from '../runtime.ts';
+import { findRepository, REPO_OPTION } from './code-repository.ts';
+import { loadOrganisation } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { renderRemarks } from './remark.ts';
+
+const spec: CommandSpec = {
+  summary:
+    'Write the CODEOWNERS file of a repository from the map, or check that it says the same.',
+  positionals: '',
+  maxPositionals: 0,
+  options: {
+    repo: REPO_OPTION,
+    out: {
+      takes: 'value',
+      value: 'FILE',
+      help: 'where to write (default .github/CODEOWNERS here; `-` prints it)',
+    },
+    check: { takes: 'flag', help: 'write nothing; exit 1 when the file says something else' },
+  },
+  examples: ['tocsin codeowners --repo shop', 'tocsin codeowners --check --root ../operations'],
+};
+
+/** `tocsin codeowners`. */
+export const codeowners: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const { organisation } = loadOrganisation(organisationRoot(args, runtime), runtime);
+  const repo = await findRepository(organisation, runtime.workingDirectory, args, runtime);
+  const out = args.value('out') ?? '.github/CODEOWNERS';
+  if (out === '-' && args.flag('check'))
+    throw new UsageError('unexpected --out - with --check, expected a file to compare with');
+  const { text, lines, problems } = renderCodeowners(organisation, repo);
+  const file = resolve(runtime.workingDirectory, out);
+  const isSame = out !== '-' && existsSync(file) && readFileSync(file, 'utf8') === text;
+  if (args.flag('json')) {
+    runtime.out(`${JSON.stringify({ repo, file: out, lines, isSame, problems, text }, null, 2)}\n`);
+  } else if (problems.length > 0) {
+    runtime.out(renderRemarks(problems));
+  }
+  if (problems.length > 0) return EXIT.findings;
+  if (args.flag('check')) {
+    if (!args.flag('json'))
+      runtime.out(
+        isSame
+          ? `${out} says what the map says\n`
+          : `${out} ${existsSync(file) ? 'differs from' : 'is missing beside'} the map: run \`tocsin codeowners --repo ${repo}\` and commit it\n`,
+      );
+    return isSame ? EXIT.clean : EXIT.findings;
+  }
+  if (args.flag('json')) return EXIT.clean;
+  if (out === '-') {
+    runtime.out(text);
+    return EXIT.clean;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  if (!isSame) writeFileSync(file, text);
+  runtime.out(`${out} ${isSame ? 'was right already' : 'is written'}, ${lines} lines\n`);
+  return EXIT.clean;
+}

@@ -1,0 +1,110 @@
+// `tocsin owners scan`: annotations in code beside the map.
+import { join } from 'node:path';
+import type { Arguments } from '../cli/arguments.ts';
+import { EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { appendEntry, yamlText } from '../config/append-entry.ts';
+import type { Located } from '../config/document-set.ts';
+import { readDocuments } from '../config/document-set.ts';
+import type { ProductDocument, ServiceEntry } from '../config/documents.ts';
+import { plural } from '../diagnostics/pretty.ts';
+import { readAnnotations } from '../ownership/annotation.ts';
+import { isSameRepository } from '../ownership/code-path.ts';
+import { type Addition, compareWithMap } from '../ownership/scan.ts';
+import type { Runtime } from '../runtime.ts';
+import { readFilesWith } from '../workspace/checkout.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
+import { replaceFile } from '../workspace/work-tree.ts';
+import { openCodeRepository } from './code-repository.ts';
+import { loadFiles } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { printable } from './printable.ts';
+import { renderRemarks } from './remark.ts';
+
+/** Reads the annotations of a checkout, says what the map lacks, and adds it where that was asked for. */
+export async function ownersScan(
+  folder: string | undefined,
+  args: Arguments,
+  runtime: Runtime,
+): Promise<ExitCode> {
+  const root = organisationRoot(args, runtime);
+  const files = readOrganisationFiles(root);
+  const { organisation } = loadFiles(files, runtime);
+  const code = await openCodeRepository(organisation, folder, args, runtime);
+  const texts = await readFilesWith(code.folder, runtime.environment, 'tocsin');
+  const read = texts
+    .filter(({ path }) => !/\.(md|mdx|markdown)$/i.test(path))
+    .map(({ path, text }) => readAnnotations(path, text));
+  const found = {
+    annotations: read.flatMap(({ annotations }) => annotations),
+    broken: read.flatMap(({ broken }) => broken),
+  };
+  const { additions, disagreements } = compareWithMap(organisation, code.repo, found, code.files);
+  const edited = withAdditions(readDocuments(files).documents.product, additions, code.repo);
+  const isWriting = args.flag('write');
+  if (isWriting) for (const [file, text] of edited) replaceFile(join(root, file), text);
+  if (args.flag('json')) {
+    const missing = additions.map(({ service, ...rest }) => ({ service: service.id, ...rest }));
+    runtime.out(
+      `${JSON.stringify({ repo: code.repo, annotations: found.annotations, missing, disagreements, written: isWriting ? [...edited.keys()] : [] }, null, 2)}\n`,
+    );
+  } else {
+    runtime.out(
+      [
+        `${plural(found.annotations.length, 'annotation')} in ${code.repo}\n`,
+        ...additions.map(renderAddition),
+        ...(isWriting ? [...edited.keys()].map((file) => `written: ${file}\n`) : []),
+        renderRemarks(disagreements),
+        additions.length > 0 && !isWriting ? '`tocsin owners scan --write` adds them\n' : '',
+        additions.length + disagreements.length === 0 ? 'code and map say the same\n' : '',
+      ].join(''),
+    );
+  }
+  const differences = disagreements.length + (isWriting ? 0 : additions.length);
+  return args.flag('check') && differences > 0 ? EXIT.findings : EXIT.clean;
+}
+
+function renderAddition({ service, list, text, place }: Addition): string {
+  return printable(
+    `${service.place.file}: ${service.id} lacks ${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text} (${place.file}:${place.line})\n`,
+  );
+}
+
+/** The product files with their new texts; every other byte stays. */
+function withAdditions(
+  products: readonly Located<ProductDocument>[],
+  additions: readonly Addition[],
+  repo: string,
+): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const areas = new Map<string, number>();
+  for (const { service, list, text } of additions) {
+    const product = products.find(({ id }) => id === service.product);
+    if (product === undefined) continue;
+    const index = product.document.services.findIndex(({ id }) => id === service.id);
+    const before = texts.get(product.file) ?? product.text;
+    const path = ['services', index];
+    const entry = yamlText(text);
+    if (list !== 'code') {
+      texts.set(product.file, appendEntry(before, path, list, entry));
+      continue;
+    }
+    const code = product.document.services[index]?.code ?? [];
+    const area = areas.get(service.id) ?? areaIn(code, repo);
+    areas.set(service.id, area ?? code.length);
+    texts.set(
+      product.file,
+      area === null
+        ? appendEntry(before, path, 'code', `{repo: ${yamlText(repo)}, paths: [${entry}]}`)
+        : appendEntry(before, [...path, 'code', area], 'paths', entry),
+    );
+  }
+  return texts;
+}
+
+/** The service's area of a repository that asks for no function of its own. */
+function areaIn(code: NonNullable<ServiceEntry['code']>, repo: string): number | null {
+  const index = code.findIndex(
+    (area) => isSameRepository(area.repo, repo) && area.function === undefined,
+  );
+  return index === -1 ? null : index;
+}

@@ -1,0 +1,69 @@
+// HTTP endpoints: how they are written in the map, and where a signal says which one it is about.
+import type { Signal } from '../model/signal.ts';
+import { parsePattern, type Part, partsOf, specificity } from './path-pattern.ts';
+
+/** An endpoint as the map claims it. */
+export type EndpointPattern = { readonly method: string | null; readonly pattern: readonly Part[] };
+
+/** An endpoint that something is about. */
+export type Endpoint = { readonly method: string | null; readonly parts: readonly string[] };
+
+/** Reads `POST /v1/payments` or `/v1/refunds/**`. */
+export function parseEndpoint(text: string): EndpointPattern {
+  const { method, path } = split(text);
+  return { method, pattern: parsePattern(path, 'named') };
+}
+
+/** How much an endpoint of the map says: its path counts first, then whether it names a method. */
+export function endpointWeight({ method, pattern }: EndpointPattern): string {
+  return `${specificity(pattern)} ${method === null ? 0 : 1}`;
+}
+
+/** The endpoint in a text such as `POST /v1/payments?x=1` or an address; null when it holds none. */
+export function readEndpoint(text: string): Endpoint | null {
+  const { method, path } = split(text);
+  const local = path.replace(/^https?:\/\/[^/?#\s]+/i, '') || '/';
+  if (!/^\/[^\s]*$/.test(local) || (local === '/' && !path.includes('/'))) return null;
+  return { method, parts: partsOf(local.replace(/[?#].*$/, '')) };
+}
+
+/** The endpoints that a signal states, likeliest first. */
+export function endpointsOf({ labels }: Pick<Signal, 'labels'>): readonly Endpoint[] {
+  const stated = firstOf(labels, METHOD_LABELS)?.toUpperCase() ?? null;
+  return ENDPOINT_LABELS.flatMap((name) => {
+    const text = Object.hasOwn(labels, name) ? labels[name] : undefined;
+    const endpoint = text === undefined ? null : readEndpoint(text);
+    return endpoint === null ? [] : [{ ...endpoint, method: endpoint.method ?? stated }];
+  });
+}
+
+/** Labels that may hold an endpoint: of our adapters, of OpenTelemetry, and of usual metrics. */
+export const ENDPOINT_LABELS = [
+  'endpoint',
+  'http.route',
+  'route',
+  'http.target',
+  'url.path',
+  'uri',
+  'handler',
+  'path',
+  'http.url',
+  'url.full',
+  'url',
+  'transaction',
+  'resource_name',
+] as const;
+
+const METHOD_LABELS = ['http.request.method', 'http.method', 'method'] as const;
+
+function split(text: string): { readonly method: string | null; readonly path: string } {
+  const match = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)\s+(\S.*)$/i.exec(text.trim());
+  return match === null
+    ? { method: null, path: text.trim() }
+    : { method: match[1]?.toUpperCase() ?? null, path: match[2] ?? '' };
+}
+
+function firstOf(labels: Signal['labels'], names: readonly string[]): string | null {
+  const name = names.find((candidate) => Object.hasOwn(labels, candidate));
+  return name === undefined ? null : (labels[name] ?? null);
+}

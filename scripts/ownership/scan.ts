@@ -1,0 +1,162 @@
+// What annotations in code say beside what the map says: entries that are missing, and where the two disagree.
+import type { Organisation } from '../model/organisation.ts';
+import type { Service } from '../model/ownership.ts';
+import type { Place } from '../model/place.ts';
+import type { Annotation, Annotations } from './annotation.ts';
+import { codeClaims, isSameRepository } from './code-path.ts';
+import { readEndpoint } from './endpoint.ts';
+import { type Lookup, lookupOf } from './lookup.ts';
+import type { Hit } from './name-index.ts';
+import { fits, partsOf } from './path-pattern.ts';
+
+/** An entry that the map lacks; the place is the code that asks for it. */
+export type Addition = {
+  readonly service: Service;
+  readonly list: 'endpoints' | 'transactions' | 'code';
+  readonly text: string;
+  readonly function: string | null;
+  readonly place: Place;
+};
+
+/** Something in which code and map differ and only people can decide. */
+export type Disagreement = {
+  readonly place: Place;
+  readonly message: string;
+  readonly hint: string;
+};
+
+/** What a scan of a repository found. */
+export type Scan = {
+  readonly additions: readonly Addition[];
+  readonly disagreements: readonly Disagreement[];
+};
+
+/** Compares what the code of a repository says with the map. */
+export function compareWithMap(
+  organisation: Organisation,
+  repo: string,
+  found: Annotations,
+  trackedFiles: readonly string[],
+): Scan {
+  const lookup = lookupOf(organisation);
+  const additions = new Map<string, Addition>();
+  const disagreements: Disagreement[] = [...found.broken];
+  for (const annotation of found.annotations) {
+    const answers = checkAnnotation(lookup, repo, annotation);
+    for (const answer of answers)
+      if ('list' in answer)
+        additions.set(`${answer.service.id} ${answer.list} ${answer.text}`, answer);
+      else disagreements.push(answer);
+  }
+  return {
+    additions: [...additions.values()],
+    disagreements: [...disagreements, ...deadPatterns(organisation, repo, trackedFiles)],
+  };
+}
+
+type Answer = Addition | Disagreement;
+
+function checkAnnotation(lookup: Lookup, repo: string, annotation: Annotation): readonly Answer[] {
+  const { place } = annotation;
+  const service = lookup.organisation.services.get(annotation.service);
+  if (service === undefined) {
+    const meant = lookup.aliases.find(annotation.service)[0]?.value.service.id;
+    return [
+      {
+        place,
+        message: `unexpected service \`${annotation.service}\`, expected one of the map`,
+        hint: meant === undefined ? 'declare it, or correct the name' : `write \`${meant}\``,
+      },
+    ];
+  }
+  const found = lookup.code.find(repo, place.file);
+  return [
+    ...checkFunction(lookup, service, annotation, found[0]?.value.area.function ?? null),
+    ...compareOne(service, found, {
+      list: 'code',
+      text: place.file,
+      function: null,
+      place,
+    }),
+    ...annotation.endpoints.flatMap((text) => {
+      const endpoint = readEndpoint(text);
+      const hits = endpoint === null ? [] : lookup.findEndpoint(endpoint);
+      return compareOne(service, hits, { list: 'endpoints', text, function: null, place });
+    }),
+    ...annotation.transactions.flatMap((text) =>
+      compareOne(service, lookup.transactions.find(text), {
+        list: 'transactions',
+        text,
+        function: null,
+        place,
+      }),
+    ),
+  ];
+}
+
+function checkFunction(
+  lookup: Lookup,
+  service: Service,
+  { function: stated, place }: Annotation,
+  ofArea: string | null,
+): readonly Answer[] {
+  if (stated === null) return [];
+  if (!lookup.functions.has(stated))
+    return [
+      {
+        place,
+        message: `unexpected function \`${stated}\`, expected one of ${[...lookup.functions].join(', ')}`,
+        hint: 'correct the name',
+      },
+    ];
+  const mapped = ofArea ?? service.function;
+  return mapped === stated
+    ? []
+    : [
+        {
+          place,
+          message: `unexpected function \`${stated}\`, expected \`${mapped}\` as in the map`,
+          hint: `give ${service.id} an entry of \`code\` with \`function: ${stated}\` for this file, or correct the code`,
+        },
+      ];
+}
+
+type Hitting = {
+  readonly service: Service;
+  readonly claim: { readonly text: string; readonly place: Place };
+};
+
+function compareOne(
+  service: Service,
+  hits: readonly Hit<Hitting>[],
+  wanted: Omit<Addition, 'service'>,
+): readonly Answer[] {
+  const [best] = hits;
+  if (best === undefined) return [{ service, ...wanted }];
+  const { service: mapped, claim } = best.value;
+  if (mapped.id === service.id) return [];
+  return [
+    {
+      place: wanted.place,
+      message: `unexpected \`${wanted.text}\` of ${service.id}, expected ${mapped.id} as in the map (${claim.place.file}:${claim.place.line})`,
+      hint: 'correct the annotation, or the map',
+    },
+  ];
+}
+
+/** Patterns of the map that fit no tracked file of the repository protect nothing. */
+function deadPatterns(
+  organisation: Organisation,
+  repo: string,
+  trackedFiles: readonly string[],
+): readonly Disagreement[] {
+  const files = trackedFiles.map(partsOf);
+  return codeClaims(organisation.services.values())
+    .filter(({ area }) => isSameRepository(area.repo, repo))
+    .filter(({ pattern }) => !files.some((file) => fits(pattern, file, 0)))
+    .map(({ claim, service }) => ({
+      place: claim.place,
+      message: `unexpected code path \`${claim.text}\` of ${service.id}, expected one that fits a tracked file of ${repo}`,
+      hint: 'correct the path, or remove it',
+    }));
+}
