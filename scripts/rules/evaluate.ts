@@ -20,13 +20,14 @@ import { recogniseEcho } from './echo.ts';
 import { findEnvironment } from './environment.ts';
 import { extractFacts } from './extract.ts';
 import { type FieldReader } from './match.ts';
-import { decideStage, type StageAnswer } from './stage.ts';
+import { decideStage, type StageAnswer, type StageOptions } from './stage.ts';
 
-/** Decides about one signal. `known` is the state of its problem before it. */
+/** Decides about one signal. `known` is the state of its problem before it. Without `trace` rules are named, their neighbours not. */
 export function evaluate(
   organisation: Organisation,
   known: Problem | null,
   received: Observation,
+  options: StageOptions = { trace: true },
 ): Decision {
   const extraction = extractFacts(organisation, received.signal);
   const observation: Observation = { ...received, signal: extraction.signal };
@@ -36,13 +37,13 @@ export function evaluate(
   const { rules } = organisation;
   const team = resolution.owner.team;
   const read = fieldReader(observation, resolution, environment.name, null);
-  const severity = decideStage<SeverityRule>(rules.severity, team, read);
+  const severity = decideStage<SeverityRule>(rules.severity, team, read, options);
   const level = severity.rule?.set ?? 'none';
   const readAll = fieldReader(observation, resolution, environment.name, level);
   const { problem, change } = foldProblem(known, observation);
   const echo = recogniseEcho(signal);
-  const gate = decideStage<GateRule>(rules.gate, team, readAll);
-  const group = decideStage<GroupRule>(rules.group, team, readAll);
+  const gate = decideStage<GateRule>(rules.gate, team, readAll, options);
+  const group = decideStage<GroupRule>(rules.group, team, readAll, options);
   const groupKey = groupOf(group.rule?.by ?? ['service', 'environment'], {
     source,
     service: resolution.service,
@@ -52,7 +53,7 @@ export function evaluate(
     team,
     labels: signal.labels,
   });
-  const notify = decideStage<NotifyRule>(rules.notify, team, readAll);
+  const notify = decideStage<NotifyRule>(rules.notify, team, readAll, options);
   const destinations = resolveDestinations(
     organisation,
     notify.rule?.to ?? [],
@@ -184,8 +185,18 @@ function categoryOf(
   decided: SeverityRule | null,
 ): IncidentCategory {
   if (decided?.category != null) return decided.category;
-  const naming = rules.filter((rule) => rule.category !== null);
-  return decideStage(naming, team, read).rule?.category ?? 'other';
+  return decideStage(namingRules(rules), team, read, { trace: false }).rule?.category ?? 'other';
+}
+
+const naming = new WeakMap<readonly SeverityRule[], readonly SeverityRule[]>();
+
+/** The rules that name a category; made once for each list. */
+function namingRules(rules: readonly SeverityRule[]): readonly SeverityRule[] {
+  const known = naming.get(rules);
+  if (known !== undefined) return known;
+  const made = rules.filter((rule) => rule.category !== null);
+  naming.set(rules, made);
+  return made;
 }
 
 /** What a signal names and nobody declared. */
