@@ -11,7 +11,7 @@ export type Literals = {
 
 /** Compiles literals; none of them is empty or there twice. */
 export function compileLiterals(literals: readonly string[]): Literals {
-  const steps = new Steps(literals.reduce((sum, literal) => sum + literal.length, 1));
+  const steps = new Steps();
   const ends: number[] = [];
   literals.forEach((literal, index) => {
     let state = ROOT;
@@ -87,20 +87,12 @@ function linkStates(steps: Steps, literalAt: Int32Array): Links {
 /** Transitions of a tree of characters in one open-addressed table of pairs: state and character, next state. */
 class Steps {
   states = 1;
-  readonly #mask: number;
-  readonly #table: Float64Array;
+  #mask = 1023;
+  #table = new Float64Array(2048).fill(NONE);
   /** The first step, which most characters of most texts do not get beyond. */
   readonly #first = new Int32Array(ASCII).fill(NONE);
-  readonly #parent: Int32Array;
-  readonly #codeOf: Uint16Array;
-
-  constructor(most: number) {
-    const size = 2 ** Math.ceil(Math.log2(most * 2 + 2));
-    this.#mask = size - 1;
-    this.#table = new Float64Array(size * 2).fill(NONE);
-    this.#parent = new Int32Array(most + 1);
-    this.#codeOf = new Uint16Array(most + 1);
-  }
+  readonly #parent: number[] = [ROOT];
+  readonly #codeOf: number[] = [0];
 
   next(state: number, code: number): number {
     if (state === ROOT && code < ASCII) return this.#first[code] ?? NONE;
@@ -110,15 +102,28 @@ class Steps {
   add(state: number, code: number): number {
     const known = this.next(state, code);
     if (known !== NONE) return known;
-    const slot = this.#slot(state, code);
     const made = this.states;
     this.states += 1;
+    this.#parent.push(state);
+    this.#codeOf.push(code);
+    this.#enter(made);
+    if (made * 2 > this.#mask) this.#grow();
+    return made;
+  }
+
+  #enter(made: number): void {
+    const state = this.parentOf(made);
+    const code = this.codeOf(made);
+    const slot = this.#slot(state, code);
     this.#table[slot] = state * CODES + code;
     this.#table[slot + 1] = made;
     if (state === ROOT && code < ASCII) this.#first[code] = made;
-    this.#parent[made] = state;
-    this.#codeOf[made] = code;
-    return made;
+  }
+
+  #grow(): void {
+    this.#mask = this.#mask * 2 + 1;
+    this.#table = new Float64Array(this.#table.length * 2).fill(NONE);
+    for (let made = 1; made < this.states; made += 1) this.#enter(made);
   }
 
   parentOf(state: number): number {
