@@ -26,8 +26,8 @@ export type Scope = {
 /** The rules that are found through one field. */
 export type FieldIndex = {
   readonly field: string;
-  /** The first rule that can be found here. */
-  readonly lowest: number;
+  /** All rules that can be found here. */
+  readonly ordinals: readonly number[];
   readonly equals: ReadonlyMap<string, readonly number[]>;
   readonly begins: LiteralIndex | null;
   readonly contains: LiteralIndex | null;
@@ -91,7 +91,7 @@ const EFFORT: Readonly<Record<Condition['kind'], number>> = {
 };
 
 type FieldDraft = {
-  lowest: number;
+  readonly ordinals: number[];
   readonly equals: Map<string, number[]>;
   readonly begins: Map<string, number[]>;
   readonly contains: Map<string, number[]>;
@@ -100,13 +100,14 @@ type FieldDraft = {
 
 function enter(fields: Map<string, FieldDraft>, key: AccessKey, ordinal: number): void {
   const draft: FieldDraft = fields.get(key.field) ?? {
-    lowest: ordinal,
+    ordinals: [],
     equals: new Map(),
     begins: new Map(),
     contains: new Map(),
     present: [],
   };
   fields.set(key.field, draft);
+  draft.ordinals.push(ordinal);
   if (key.kind === 'present') {
     draft.present.push(ordinal);
     return;
@@ -122,10 +123,10 @@ function push<Key>(lists: Map<Key, number[]>, key: Key, ordinal: number): void {
 }
 
 function finish([field, draft]: readonly [string, FieldDraft]): FieldIndex {
-  const { lowest, equals, present } = draft;
+  const { ordinals, equals, present } = draft;
   return {
     field,
-    lowest,
+    ordinals,
     equals,
     present,
     begins: literalIndex(draft.begins),

@@ -73,7 +73,7 @@ type Search = {
 function searchScope(search: Search, { ordinals, fields, residual }: Scope): void {
   if ((ordinals[0] ?? Number.POSITIVE_INFINITY) >= search.best) return;
   for (const field of fields) {
-    if (field.lowest < search.best) searchField(search, field);
+    if ((field.ordinals[0] ?? Number.POSITIVE_INFINITY) < search.best) searchField(search, field);
   }
   tryAll(search, residual);
 }
