@@ -21,7 +21,9 @@ export type ThresholdAnswer = GateAnswer & {
 export function askThreshold(query: GateQuery, isHeldBefore: boolean): ThresholdAnswer {
   const { organisation, team, read, observation } = query;
   const isCounted = observation.signal.action === 'trigger';
-  const { rule } = decideStage<ThresholdRule>(organisation.rules.threshold, team, read);
+  const { rule } = decideStage<ThresholdRule>(organisation.rules.threshold, team, read, {
+    trace: false,
+  });
   if (rule === null || !isCounted) return NO_THRESHOLD;
   const { id, place, distinct } = rule;
   const value = distinct === null ? null : read(distinct);
@@ -100,7 +102,7 @@ export type FlapAnswer = GateAnswer & {
 export function askFlap(query: GateQuery): FlapAnswer {
   const { organisation, team, read, observation, standing, problem } = query;
   const state = STATES[observation.signal.action];
-  const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read);
+  const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read, { trace: false });
   if (rule === null) return { reason: null, notes: [], isFlapping: false, counts: [] };
   const tally = `flap ${rule.id} ${problem.id}`;
   const known = standing.tallies.get(tally) ?? [];

@@ -18,14 +18,15 @@ import type { FieldReader } from './match.ts';
 import { matchingRules } from './matching.ts';
 import { pastFields } from './past.ts';
 import { recognise, type Recognition } from './recognise.ts';
-import { decideStage } from './stage.ts';
+import { decideStage, type StageOptions } from './stage.ts';
 import { traceStage } from './trace.ts';
 
-/** Decides about one signal. The standing is what was known before it, and stays as it is; `remember` adds to it. */
+/** Decides about one signal. The standing is what was known before it, and stays as it is; `remember` adds to it. Without `trace` rules are named, their neighbours not. */
 export function evaluate(
   organisation: Organisation,
   standing: Standing,
   received: Observation,
+  options: StageOptions = { trace: true },
 ): Decision {
   const recognised = recognise(organisation, received);
   const { observation, environment, resolution, identity } = recognised;
@@ -36,12 +37,12 @@ export function evaluate(
   const known = standing.problems.get(identity.id) ?? null;
   const past = pastFields(organisation, standing, { observation, known, service, environment });
   const early = fieldReader({ observation, resolution, environment, severity: null, past });
-  const severity = decideStage<SeverityRule>(rules.severity, team, early);
+  const severity = decideStage<SeverityRule>(rules.severity, team, early, options);
   const level = severity.rule?.set ?? 'none';
   const read = withSeverity(early, level);
   const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
   const echo = recogniseEcho(signal);
-  const grouping = decideStage<GroupRule>(rules.group, team, read);
+  const grouping = decideStage<GroupRule>(rules.group, team, read, options);
   const group = groupOf(grouping.rule?.by ?? ['service', 'environment'], {
     source,
     service,
@@ -54,7 +55,7 @@ export function evaluate(
   const subject = { organisation, standing, problem, service, environment, team, read };
   const gates = askGates({ ...subject, observation, severity: level, group });
   const cascade = askCascade({ ...subject, severity: level });
-  const call = callOf(organisation, recognised, read);
+  const call = callOf(organisation, recognised, read, options);
   const wait = waitOf(level, grouping.rule?.holdMs ?? 0, cascade);
   return {
     signal,
@@ -117,8 +118,18 @@ function categoryOf(
   decided: SeverityRule | null,
 ): IncidentCategory {
   if (decided?.category != null) return decided.category;
-  const naming = rules.filter((rule) => rule.category !== null);
-  return decideStage(naming, team, read).rule?.category ?? 'other';
+  return decideStage(namingRules(rules), team, read, { trace: false }).rule?.category ?? 'other';
+}
+
+const naming = new WeakMap<readonly SeverityRule[], readonly SeverityRule[]>();
+
+/** The rules that name a category; made once for each list. */
+function namingRules(rules: readonly SeverityRule[]): readonly SeverityRule[] {
+  const known = naming.get(rules);
+  if (known !== undefined) return known;
+  const made = rules.filter((rule) => rule.category !== null);
+  naming.set(rules, made);
+  return made;
 }
 
 type Call = Pick<Decision, 'destinations' | 'escalation' | 'limit'> & {
@@ -130,10 +141,11 @@ function callOf(
   organisation: Organisation,
   { observation: { receivedAt }, resolution }: Recognition,
   read: FieldReader,
+  options: StageOptions,
 ): Call {
   const { rules } = organisation;
   const { team } = resolution.owner;
-  const notify = decideStage<NotifyRule>(rules.notify, team, read);
+  const notify = decideStage<NotifyRule>(rules.notify, team, read, options);
   const also = matchingRules(rules.also, team, read);
   const targets = [...(notify.rule?.to ?? []), ...also.flatMap((rule) => rule.also)];
   const called = resolveDestinations(organisation, targets, team, receivedAt);

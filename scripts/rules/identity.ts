@@ -17,7 +17,7 @@ export function identify(rules: Rules, observation: Observation, read: FieldRead
   const { source, signal } = observation;
   const own = problemId(source, signal.dedupKey);
   if (rules.identity.length === 0) return { id: own, rule: null, note: null };
-  const { rule } = decideStage<IdentityRule>(rules.identity, '', read);
+  const { rule } = decideStage<IdentityRule>(rules.identity, '', read, { trace: false });
   if (rule === null) return { id: own, rule, note: null };
   const values = rule.by.map((field) => [field, valueOf(field, observation, read)] as const);
   const missing = values.find(([, value]) => value === null);

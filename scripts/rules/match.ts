@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js';
+import type { Interval } from '../model/interval.ts';
 import type { Bounds, Condition } from '../model/rule.ts';
 import { isWithin } from '../oncall/interval.ts';
 import { matchesGlob } from '../text/glob.ts';
@@ -21,7 +22,7 @@ export function firstUnmet(conditions: readonly Condition[], read: FieldReader):
 /** Whether a condition holds for the value of its field. */
 export function holds(condition: Condition, value: string | null): boolean {
   if (condition.kind === 'absent') return value === null;
-  if (condition.kind === 'during') return value === null || isWithin(condition.interval, value);
+  if (condition.kind === 'during') return value === null || isNow(condition.interval, value);
   if (value === null) return false;
   switch (condition.kind) {
     case 'any_of':
@@ -48,6 +49,17 @@ function isInBounds({ gt, gte, lt, lte }: Bounds, text: string): boolean {
     (lt === undefined || value < lt) &&
     (lte === undefined || value <= lte)
   );
+}
+
+const answers = new WeakMap<Interval, { readonly at: string; readonly isInside: boolean }>();
+
+/** Many rules ask for the same interval at the same instant, and calendars are slow. */
+function isNow(interval: Interval, at: string): boolean {
+  const known = answers.get(interval);
+  if (known !== undefined && known.at === at) return known.isInside;
+  const isInside = isWithin(interval, at);
+  answers.set(interval, { at, isInside });
+  return isInside;
 }
 
 const expressions = new Map<string, RE2JS>();

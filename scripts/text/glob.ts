@@ -29,3 +29,14 @@ export function matchesGlob(pattern: string, text: string): boolean {
 export function literalLength(pattern: string): number {
   return pattern.replaceAll(/[*?]/g, '').length;
 }
+
+/** The literal parts of a pattern: whether it is one as a whole, the one that it begins with, and the longest. */
+export function literalParts(pattern: string): {
+  readonly isWhole: boolean;
+  readonly first: string;
+  readonly longest: string;
+} {
+  const parts = pattern.split(/[*?]/);
+  const longest = parts.reduce((best, part) => (part.length > best.length ? part : best), '');
+  return { isWhole: parts.length === 1, first: parts[0] ?? '', longest };
+}

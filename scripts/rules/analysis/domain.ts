@@ -1,0 +1,52 @@
+// Which values a field can have at all, where that is a closed set.
+import type { Organisation } from '../../model/organisation.ts';
+import type { Condition } from '../../model/rule.ts';
+import { holds } from '../match.ts';
+
+/** All values of a field, and whether every signal has one. */
+export type Domain = { readonly values: readonly string[]; readonly isAlwaysThere: boolean };
+
+/** The closed fields by name; all others hold free text. */
+export type Domains = ReadonlyMap<string, Domain>;
+
+/** The closed fields of an organisation. */
+export function domainsOf(organisation: Organisation): Domains {
+  const { settings, teams, functions, products, sources } = organisation;
+  return new Map<string, Domain>([
+    ['kind', always(['problem', 'report', 'deployment'])],
+    ['action', always(['trigger', 'acknowledge', 'resolve', 'update'])],
+    ['severity', sometimes(['critical', 'high', 'medium', 'low', 'info'])],
+    ['incident_severity', always(['sev1', 'sev2', 'sev3', 'sev4', 'none'])],
+    ['environment', always(settings.environments)],
+    ['team', always([...teams.keys()])],
+    ['function', always(functions.map((entry) => entry.id))],
+    ['product', sometimes(products.map((entry) => entry.id))],
+    ['source', always([...sources.keys()])],
+    ['first_seen', sometimes(['true', 'false'])],
+    ['regression', sometimes(['true', 'false'])],
+    ['deployment', sometimes(['true', 'false'])],
+  ]);
+}
+
+/** The same test as a list of the values that pass it, where the field is closed; null when it passes whatever comes. */
+export function narrow(condition: Condition, domains: Domains): Condition | null {
+  const domain = domains.get(condition.field);
+  if (domain === undefined || condition.kind === 'any_of')
+    return domain !== undefined && isAll(condition, domain) ? null : condition;
+  if (condition.kind === 'absent' && !domain.isAlwaysThere) return condition;
+  const values = domain.values.filter((value) => holds(condition, value));
+  const narrowed: Condition = { kind: 'any_of', field: condition.field, values };
+  return isAll(narrowed, domain) ? null : narrowed;
+}
+
+function isAll(condition: Condition, { values, isAlwaysThere }: Domain): boolean {
+  return isAlwaysThere && values.length > 0 && values.every((value) => holds(condition, value));
+}
+
+function always(values: readonly string[]): Domain {
+  return { values, isAlwaysThere: true };
+}
+
+function sometimes(values: readonly string[]): Domain {
+  return { values, isAlwaysThere: false };
+}
