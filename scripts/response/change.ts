@@ -9,14 +9,10 @@ import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { forget, notBefore, reach } from './milestones.ts';
 import { notificationOf } from './notification.ts';
 import { componentOf } from './open.ts';
-import {
-  automaticTitle,
-  failingWords,
-  isAutomaticTitle,
-  recoveredWords,
-  statusOf,
-} from './public-words.ts';
-import { disturbs, holdersBeside, isReport, nameOfProblem, ticketsWith } from './report.ts';
+import { showCalm, statement } from './face.ts';
+import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
+import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './public-words.ts';
+import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
 import type { Response } from './response.ts';
 import { isStorm } from './storm.ts';
 import { describeSignal } from './signal-text.ts';
@@ -55,15 +51,19 @@ export function join(
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
-    text: `[joined] ${nameOfProblem(decision)} ${what}`,
+    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}`,
     edits: [
-      problemEdit(decision, 'firing'),
+      ...roomFor(incident),
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...servicesWith(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
     tells: severity !== incident.severity,
+    organisation,
+    severity,
   });
 }
 
@@ -83,6 +83,8 @@ export function raise(
     text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
     edits: firingAgain(organisation, incident, severity, now),
     tells: true,
+    organisation,
+    severity,
   });
 }
 
@@ -99,8 +101,10 @@ export function recur(
   return changed(incident, decision, {
     event: 'recurred',
     text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
-    edits: [problemEdit(decision, 'firing'), ...edits],
+    edits: [problemEdit(incident, decision, 'firing'), ...edits],
     tells: isNews,
+    organisation,
+    severity,
   });
 }
 
@@ -114,47 +118,22 @@ export function reopen(
   const { resolved } = incident.at;
   const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
   const watched: Incident = { ...incident, state: 'monitoring' };
+  const severity = severityWith(incident, decision);
   return changed(incident, decision, {
     event: 'reopened',
     text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
     edits: [
-      problemEdit(decision, 'firing'),
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...forget(incident, ['resolved', 'closed']),
-      ...firingAgain(organisation, watched, severityWith(incident, decision), now),
+      ...firingAgain(organisation, watched, severity, now),
       signalEdit(decision),
     ],
     tells: true,
+    organisation,
+    severity,
   });
-}
-
-/** A problem ended; with the last one the incident is watched until somebody resolves it. */
-export function recover(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
-  const others = holdersBeside(incident, decision);
-  const isLast = others === 0 && !isStorm(incident);
-  const edits = isLast ? calmDown(organisation, incident, decision, now) : [];
-  return changed(incident, decision, {
-    event: 'recovered',
-    text: recoveryWords(incident, decision, others),
-    edits: [problemEdit(decision, 'recovered'), ...edits],
-    tells: false,
-  });
-}
-
-function recoveryWords(incident: Incident, decision: Decision, others: number | null): string {
-  const start = `[recovered] ${nameOfProblem(decision)}`;
-  if (others === null) return `${start}: the ticket is solved`;
-  const noun = isReport(decision) ? 'ticket' : 'problem';
-  const ended = isReport(decision) ? 'is solved' : 'ended';
-  if (isStorm(incident)) return `${start}: one ${noun} ${ended}, not all are listed`;
-  if (others === 0) return `${start}: the last ${noun} ${ended}; resolve when sure`;
-  if (isReport(decision)) return `${start}: the ticket is solved, ${others} still open`;
-  return `${start}: one problem ended, ${others} still ${others === 1 ? 'fires' : 'fire'}`;
 }
 
 /** A tool that we told of the incident says that it is over. */
@@ -163,41 +142,32 @@ export function suggestResolve(incident: Incident, decision: Decision): Response
   return changed(incident, decision, { event: 'noted', text, edits: [], tells: false });
 }
 
-/** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */
-export function recoverLate(incident: Incident, decision: Decision): Response {
-  const text = `[recovered] ${decision.source}: the problem ended`;
-  const edits = [problemEdit(decision, 'recovered')];
-  return changed(incident, decision, { event: 'recovered', text, edits, tells: false });
-}
-
-function calmDown(
+/** What the end of the last problem does to an incident. */
+export function calmDown(
   organisation: Organisation,
   incident: Incident,
-  decision: Decision,
-  now: Instant,
+  { at, now }: { readonly at: Instant; readonly now: Instant },
 ): readonly IncidentEdit[] {
-  const component = shownComponent(organisation, incident);
   const ended = Object.values(incident.problems).reduce(
     (latest, problem) => laterOf(latest, problem.at),
-    decision.problem.at,
+    at,
   );
   return [
     set(['state'], 'monitoring'),
     ...reach(incident, 'mitigated', ended),
-    ...(component === null || incident.components[component.id] === undefined
-      ? []
-      : [set(['components', component.id], 'operational')]),
-    ...(component?.publish === 'automatic' && incident.public?.visibility === 'public'
-      ? [
-          set(['public', 'status'], 'monitoring'),
-          statement(incident, now, 'monitoring', recoveredWords(component)),
-        ]
-      : []),
+    ...showCalm(organisation, incident, now),
   ];
 }
 
+/** In a storm whose problems all ended, what fires anew takes the place of one that ended. */
+function roomFor(incident: Incident): readonly IncidentEdit[] {
+  if (!isStorm(incident)) return [];
+  const ended = Object.entries(incident.problems).find(([, { state }]) => state === 'recovered');
+  return ended === undefined ? [] : [{ kind: 'unset', path: ['problems', ended[0]] }];
+}
+
 /** What a firing problem does to an incident: its severity, its state, its component and its public words. */
-function firingAgain(
+export function firingAgain(
   organisation: Organisation,
   incident: Incident,
   severity: IncidentSeverity,
@@ -215,6 +185,7 @@ function firingAgain(
     edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
   if (component === null || status === null) return edits;
   const isNews = status !== incident.components[component.id];
+  if (isLeftToPeople(incident, component)) return edits;
   if (isNews) edits.push(set(['components', component.id], status));
   const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
   if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
@@ -243,15 +214,11 @@ function speaksItself(incident: Incident, component: Component): boolean {
     : incident.public.visibility === 'public';
 }
 
-/** A public update that is the newest one, whatever the clocks said when the ones before it were made. */
-function statement(
-  incident: Incident,
-  now: Instant,
-  status: 'investigating' | 'monitoring',
-  text: string,
-): IncidentEdit {
-  const at = incident.updates.reduce((latest, update) => laterOf(latest, update.at), now);
-  return { kind: 'update', at, status, text };
+/** A component that nobody published does not get in among those that customers see. */
+function isLeftToPeople(incident: Incident, component: Component): boolean {
+  const isPublic = incident.public?.visibility === 'public';
+  const isShown = incident.components[component.id] !== undefined;
+  return component.publish === 'manual' && isPublic && !isShown;
 }
 
 /** A change of an incident: what the timeline says, what else the file says, and whether people are called. */
@@ -259,14 +226,18 @@ type IncidentChange = {
   readonly event: IncidentEvent;
   readonly text: string;
   readonly edits: readonly IncidentEdit[];
-  readonly tells: boolean;
-};
+} & (
+  | { readonly tells: false }
+  | {
+      readonly tells: boolean;
+      readonly organisation: Organisation;
+      readonly severity: IncidentSeverity;
+    }
+);
 
-function changed(
-  incident: Incident,
-  decision: Decision,
-  { event, text, edits, tells }: IncidentChange,
-): Response {
+/** A change under the decision's key. */
+export function changed(incident: Incident, decision: Decision, change: IncidentChange): Response {
+  const { event, text, edits } = change;
   const timeline: IncidentEdit = {
     kind: 'timeline',
     at: decision.receivedAt,
@@ -277,12 +248,13 @@ function changed(
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
       { kind: 'edit_incident', id: incident.id, event, edits: [...edits, timeline] },
-      ...(tells ? notificationOf(incident.id, event, decision) : []),
+      ...(change.tells ? notificationOf({ ...change, id: incident.id }, event, decision) : []),
     ],
   };
 }
 
-function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
+/** The incident's severity with that of a decision; it is never lowered. */
+export function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
   return decision.severity === 'none'
     ? incident.severity
     : worse(incident.severity, decision.severity);
@@ -293,12 +265,6 @@ function servicesWith(incident: Incident, { resolution }: Decision): readonly In
   return service === null || incident.services.includes(service)
     ? []
     : [set(['services'], [...incident.services, service])];
-}
-
-function problemEdit(decision: Decision, state: 'firing' | 'recovered'): IncidentEdit {
-  const { id, since, at } = decision.problem;
-  const kind = isReport(decision) ? { kind: 'report' } : {};
-  return set(['problems', id], { state, since, at, ...kind });
 }
 
 function ticketEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
