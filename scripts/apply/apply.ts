@@ -64,7 +64,7 @@ type Run = {
   readonly commits: readonly Commit[];
 };
 
-/** Others get their turn between two operations, however many there are. */
+/** Others get their turn after each change, and between many operations that change nothing. */
 async function runOperations(start: EditableBook, operations: readonly Operation[]): Promise<Run> {
   let book = start;
   const outcomes: SignalOutcome[] = [];
@@ -73,7 +73,7 @@ async function runOperations(start: EditableBook, operations: readonly Operation
   for (const operation of operations) {
     const response = operation(book);
     outcomes.push(response.outcome);
-    if (response.effects.length > 0) await breathe();
+    if (response.effects.length > 0 || outcomes.length % MOST_AT_ONCE === 0) await breathe();
     for (const effect of response.effects) {
       if (effect.kind === 'notify') {
         notifications.push(effect);
@@ -86,6 +86,9 @@ async function runOperations(start: EditableBook, operations: readonly Operation
   }
   return { book, outcomes, notifications, commits };
 }
+
+/** Operations without a change that are worked off before others get their turn. */
+const MOST_AT_ONCE = 100;
 
 type FileEffect = Exclude<Effect, NotifyEffect>;
 

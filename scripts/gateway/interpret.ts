@@ -7,9 +7,9 @@ import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
-import type { Outcome } from '../signals/adapter.ts';
+import type { Outcome, PayloadProblem } from '../signals/adapter.ts';
 import { normaliseFor, type OwnVendors } from '../signals/source-adapter.ts';
-import { quarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
+import { inQuarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 /** What a request means: decisions to apply, and how it counts when it holds no signal. */
 export type Interpretation = {
@@ -94,8 +94,8 @@ function decide(
 ): Decision {
   const observation = { source, signal, receivedAt };
   if (outcome.kind !== 'rejected') return evaluate(organisation, before, observation);
-  const decision = evaluate(withoutDefaultService(organisation, source), before, observation);
-  return { ...decision, group: quarantineGroup(source) };
+  const plain = withoutDefaultService(organisation, source);
+  return inQuarantineGroup(evaluate(plain, before, observation));
 }
 
 function countsOf(outcome: Outcome): Interpretation['counts'] {
@@ -113,8 +113,13 @@ function describe(outcome: Outcome): string {
     case 'ignored':
       return `ignored: ${outcome.reason}`;
     case 'rejected':
-      return `rejected: ${outcome.problems.map((problem) => `${problem.pointer} ${problem.message}`).join('; ')}`;
+      return `rejected: ${outcome.problems.map(describeProblem).join('; ')}`;
   }
+}
+
+/** The whole payload has no pointer to it. */
+function describeProblem({ pointer, message }: PayloadProblem): string {
+  return pointer === '' ? message : `${pointer} ${message}`;
 }
 
 function hopOf(decision: Decision): Hop {

@@ -12,6 +12,7 @@ import type { LogLine } from './log-line.ts';
 import { keepOwnVendors } from './own-vendors.ts';
 import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
+import { startRetention } from './retention.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
 import { InvalidOrganisation, keepState, type StateInForce, type StateNews } from './state.ts';
@@ -113,6 +114,13 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       onApplied: (applied) => report(applied, log),
       onTrouble: trouble,
     });
+    const retention = startRetention({
+      inbox,
+      settings: () => keeper.current().organisation.settings,
+      now,
+      everyMs: DAY_MS,
+      onTrouble: trouble,
+    });
     return {
       url: listener.url,
       pagesBuilt,
@@ -122,6 +130,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       close: async () => {
         await listener.close();
         await worker?.stop();
+        await retention.stop();
         await sites.close();
         await inbox.close();
       },
@@ -170,6 +179,7 @@ function keepSites({ sites, now, log }: GatewayOptions): Sites {
 
 /** Pages say as of when they are, count days and announce maintenance: they are built again when nothing happens too. */
 const PAGES_LIVE_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 function lineOf(news: StateNews): GatewayLine {
   return news.kind === 'broken'

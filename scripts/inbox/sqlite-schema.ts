@@ -77,4 +77,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY ("group", at)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX request_settled ON request (received_at) WHERE next_at IS NULL AND quarantined = 0;
+  CREATE INDEX sighting_age ON sighting (at);
+  `,
 ];

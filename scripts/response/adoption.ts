@@ -1,10 +1,11 @@
 // A cause that shows late: the incident of the cause takes over the open incidents that it explains. A function of the
 // files alone, so that it happens whatever came first, and is made up for after an interruption.
 import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
-import type { Effect, FrontMatterValue, IncidentEdit } from '../model/effect.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
+import { set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callAgain } from './notification.ts';
@@ -315,8 +316,4 @@ function showingsOf(organisation: Organisation, child: Incident): Parameters<typ
     const status = child.components[component.id];
     return status === undefined ? [] : [{ component, status }];
   });
-}
-
-function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
-  return { kind: 'set', path, value };
 }

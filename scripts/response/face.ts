@@ -2,11 +2,13 @@
 // what a person decided about the public face stays.
 import type { Component, ComponentStatus } from '../model/component.ts';
 import { worseStatus } from '../model/component.ts';
-import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
+import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { type Instant, laterOf } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { set } from './change.ts';
 import { componentOf } from './open.ts';
+import { statement } from './public-statement.ts';
 import {
   automaticTitle,
   failingWords,
@@ -127,17 +129,6 @@ export function isFaceTouched(organisation: Organisation, incident: Incident): b
   );
 }
 
-/** A public update that is the newest one, whatever the clocks said when the ones before it were made. */
-export function statement(
-  incident: Incident,
-  now: Instant,
-  status: 'investigating' | 'monitoring' | 'resolved',
-  text: string,
-): IncidentEdit {
-  const at = incident.updates.reduce((latest, update) => laterOf(latest, update.at), now);
-  return { kind: 'update', at, status, text };
-}
-
 function isUnknown(incident: Incident, { component }: Showing): boolean {
   return incident.components[component.id] === undefined;
 }
@@ -171,8 +162,4 @@ function announce(
     set(['public', 'status'], 'investigating'),
     statement(incident, now, 'investigating', text),
   ];
-}
-
-function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
-  return { kind: 'set', path, value };
 }

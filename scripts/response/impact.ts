@@ -1,12 +1,13 @@
 // A failure that an open incident explains: it is added to that incident instead of opening its own, one line for each
 // service, and its team is not called unless the rules say so.
 import type { Cascade, Decision } from '../model/decision.ts';
-import type { Effect, FrontMatterValue, IncidentEdit } from '../model/effect.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
+import { set } from './change.ts';
 import { linkTo, originalOf } from './links.ts';
 import { callAgain, notificationOf } from './notification.ts';
 import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
@@ -154,8 +155,4 @@ function showEdits(
   if (service === null) return [];
   const status = statusOf(decision.severity);
   return show(organisation, incident, showingOf(organisation, incident, service, status), now);
-}
-
-function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
-  return { kind: 'set', path, value };
 }

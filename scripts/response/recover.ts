@@ -2,11 +2,12 @@
 import type { Decision } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { calmDown, changed } from './change.ts';
-import { showWorking } from './face.ts';
+import { changed, set } from './change.ts';
+import { showCalm, showWorking } from './face.ts';
 import { quietly } from './impact.ts';
+import { reach } from './milestones.ts';
 import { isServiceFailing, problemEdit } from './problem-entry.ts';
 import { holdersBeside, isReport, nameOfProblem } from './report.ts';
 import type { IncidentBook, Response } from './response.ts';
@@ -63,6 +64,23 @@ export function recoverUnlisted(
     edits: calmDown(organisation, incident, { at, now }),
     tells: false,
   });
+}
+
+/** What the end of the last problem does to an incident. */
+export function calmDown(
+  organisation: Organisation,
+  incident: Incident,
+  { at, now }: { readonly at: Instant; readonly now: Instant },
+): readonly IncidentEdit[] {
+  const ended = Object.values(incident.problems).reduce(
+    (latest, problem) => laterOf(latest, problem.at),
+    at,
+  );
+  return [
+    set(['state'], 'monitoring'),
+    ...reach(incident, 'mitigated', ended),
+    ...showCalm(organisation, incident, now),
+  ];
 }
 
 /** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */
