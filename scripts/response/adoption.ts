@@ -10,6 +10,7 @@ import { isFaceTouched, show, shownComponents } from './face.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callAgain } from './notification.ts';
 import { cascadePolicy } from './policy.ts';
+import { noteOwnSeverity } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
 import { type Explanation, explain, failuresOf, pathInWords } from './upstream.ts';
 
@@ -242,7 +243,11 @@ function takeOver(
     ...startedBefore(parent, children),
     ...(severity === parent.severity
       ? []
-      : [set(['severity'], severity), set(['severity_max'], worse(severity, parent.severityMax))]),
+      : [
+          ...noteOwnSeverity(parent),
+          set(['severity'], severity),
+          set(['severity_max'], worse(severity, parent.severityMax)),
+        ]),
     ...show(
       organisation,
       parent,

@@ -10,7 +10,7 @@ import { show, showingOf } from './face.ts';
 import { set } from './change.ts';
 import { linkTo, originalOf } from './links.ts';
 import { callAgain, notificationOf } from './notification.ts';
-import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
+import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
@@ -69,7 +69,11 @@ export function attach(
       ? []
       : [set(['services'], [...incident.services, service])]),
     ...(isRaised
-      ? [set(['severity'], severity), set(['severity_max'], worse(severity, incident.severityMax))]
+      ? [
+          ...noteOwnSeverity(incident),
+          set(['severity'], severity),
+          set(['severity_max'], worse(severity, incident.severityMax)),
+        ]
       : []),
     ...(incident.state === 'monitoring' ? wakeUp(incident) : []),
     ...showEdits(organisation, incident, decision, now),

@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
 import type { Problem } from '../model/problem.ts';
 import { isReport } from './report.ts';
 
@@ -90,6 +91,29 @@ export function isServiceFailing(incident: Incident, service: string, except: st
     ([id, problem]) =>
       id !== except && problem.state === 'firing' && serviceOf(incident, problem) === service,
   );
+}
+
+/** How bad an incident is without what it only explains. */
+export function ownSeverity(incident: Incident): IncidentSeverity {
+  const marks = ownProblems(incident).flatMap(([, { severity }]) => severity ?? []);
+  return (
+    marks.reduce<IncidentSeverity | null>(
+      (worst, severity) => (worst === null ? severity : worse(worst, severity)),
+      null,
+    ) ?? incident.severity
+  );
+}
+
+/** Notes how bad an incident was by itself, when what it explains makes it worse. */
+export function noteOwnSeverity(incident: Incident): readonly IncidentEdit[] {
+  const own = ownProblems(incident);
+  const [first] = own;
+  if (first === undefined || own.some(([, { severity }]) => severity !== undefined)) return [];
+  return [{ kind: 'set', path: ['problems', first[0], 'severity'], value: incident.severity }];
+}
+
+function ownProblems({ problems }: Incident): readonly (readonly [string, IncidentProblem])[] {
+  return Object.entries(problems).filter(([, problem]) => problem.upstream === undefined);
 }
 
 /** One threshold brings along at most so many; more would make the list unreadable. */

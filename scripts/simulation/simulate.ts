@@ -3,16 +3,17 @@
 import { problemId } from '../correlation/problem.ts';
 import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Effect } from '../model/effect.ts';
-import type { Instant } from '../model/instant.ts';
+import type { Effect, Notification } from '../model/effect.ts';
+import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { type EditableBook, readBook, withFile } from '../response/book.ts';
+import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/delivery.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import { createProblemMemory } from './problem-memory.ts';
 
 /** A signal with its source and the instant at which it is received. */
 export type TimedSignal = {
@@ -28,12 +29,6 @@ export type SimulatedStep = {
   readonly effects: readonly Effect[];
 };
 
-/** Something that people would have been told, and when. */
-export type SimulatedMessage = {
-  readonly at: Instant;
-  readonly effect: Effect & { readonly kind: 'notify' };
-};
-
 /** A running simulation. Instants must not go back. */
 export type Simulation = {
   /** Lets time pass until the signal is received, then decides about it. */
@@ -42,41 +37,55 @@ export type Simulation = {
   readonly passTime: (until: Instant) => void;
   /** The incidents as they are now. */
   readonly book: () => EditableBook;
-  readonly messages: () => readonly SimulatedMessage[];
+  /** What people would have been told, and when: calls and digests in the order in which they leave. */
+  readonly messages: () => readonly Message[];
 };
 
 /** Starts without incidents and problems. */
 export function startSimulation(organisation: Organisation): Simulation {
-  const problems = new Map<string, Problem>();
-  const messages: SimulatedMessage[] = [];
-  let book = readBook([]);
+  const problems = createProblemMemory();
+  const messages: Message[] = [];
+  let book: EditableBook = { ...readBook([]), store: problems };
+  let ledger = EMPTY_LEDGER;
+  let clock: Instant = BEGINNING;
   const apply = (effects: readonly Effect[], at: Instant): void => {
+    const notifications: Notification[] = [];
     for (const effect of effects) {
-      if (effect.kind === 'notify') messages.push({ at, effect });
+      if (effect.kind === 'notify') notifications.push(effect);
       else book = withEffect(book, effect);
     }
+    const delivery = deliver(ledger, notifications, book, at);
+    ledger = delivery.ledger;
+    messages.push(...delivery.messages);
   };
   const passTime = (until: Instant): void => {
-    for (let due = nextDue(organisation, book); due !== null && due <= until;) {
-      const effects = advance(organisation, book, due);
-      apply(effects, due);
-      due = effects.length === 0 ? null : nextDue(organisation, book);
+    for (;;) {
+      const due = firstOf(nextDue(organisation, book), nextDelivery(ledger));
+      if (due === null || due > until) break;
+      clock = laterOf(clock, due);
+      apply(advance(organisation, book, clock), clock);
     }
+    clock = laterOf(clock, until);
   };
   return {
     send: ({ receivedAt, source, signal }) => {
       passTime(receivedAt);
-      const known = problems.get(problemId(source, signal.dedupKey)) ?? null;
+      const known = problems.known(problemId(source, signal.dedupKey));
       const decision = evaluate(organisation, known, { source, signal, receivedAt });
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
+      problems.remember(decision, outcome);
       apply(effects, receivedAt);
-      problems.set(decision.problem.id, decision.problem);
+      passTime(receivedAt);
       return { decision, outcome, effects };
     },
     passTime,
     book: () => book,
     messages: () => messages,
   };
+}
+
+function firstOf(left: Instant | null, right: Instant | null): Instant | null {
+  return left === null || right === null ? (left ?? right) : earlierOf(left, right);
 }
 
 type FileEffect = Exclude<Effect, { readonly kind: 'notify' }>;
