@@ -8,11 +8,11 @@ import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
 import { entryAbout, linkTo } from './links.ts';
-import { callAgain } from './notification.ts';
-import { cascadePolicy } from './policy.ts';
+import { callRaised } from './notification.ts';
+import { cascadePolicy, rememberedFields } from './policy.ts';
 import { noteOwnSeverity } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-import { type Explanation, explain, failuresOf, pathInWords } from './upstream.ts';
+import { type Explanation, explain, type Failures, failuresOf, pathInWords } from './upstream.ts';
 
 /** An open incident that another one explains. */
 export type Adoption = {
@@ -34,7 +34,7 @@ export function adoptionsIn(organisation: Organisation, book: IncidentBook): rea
   return [...environments].flatMap(([environment, incidents]) => {
     if (incidents.length < 2) return [];
     const failures = failuresOf(book, environment);
-    return incidents.flatMap((child) => adoptionOf(organisation, failures, child) ?? []);
+    return incidents.flatMap((child) => adoptionOf({ organisation, book, failures }, child) ?? []);
   });
 }
 
@@ -57,11 +57,13 @@ export function adopt(
   return [...parents.values()].flatMap((family) => joinFamily(organisation, book, family, now));
 }
 
-function adoptionOf(
-  organisation: Organisation,
-  failures: ReturnType<typeof failuresOf>,
-  child: Incident,
-): Adoption | null {
+type Look = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly failures: Failures;
+};
+
+function adoptionOf({ organisation, book, failures }: Look, child: Incident): Adoption | null {
   if (child.kind !== 'incident' || child.group === null) return null;
   const services = servicesToExplain(child);
   const explanations = services.map((service) => explain(organisation, failures, service));
@@ -72,11 +74,15 @@ function adoptionOf(
   const parent = first.incident;
   const at = explainedSince(child, first, failures);
   const declared = child.at.declared ?? BEGINNING;
+  const service = first.path[0] ?? first.root;
+  const [problem] =
+    Object.entries(child.problems).find(([, each]) => serviceOf(child, each) === service) ?? [];
   const policy = cascadePolicy(organisation, {
-    service: first.path[0] ?? first.root,
+    service,
     environment: child.environment,
     severity: child.severity,
     at: declared,
+    fields: rememberedFields(book, problem),
   });
   if (at > addMs(declared, policy.adoptMs)) return null;
   const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
@@ -95,11 +101,7 @@ function servicesToExplain(child: Incident): readonly string[] {
 /** A service that nothing explains. */
 const UNKNOWN = '';
 
-function explainedSince(
-  child: Incident,
-  { path }: Explanation,
-  failures: ReturnType<typeof failuresOf>,
-): Instant {
+function explainedSince(child: Incident, { path }: Explanation, failures: Failures): Instant {
   return path.reduce<Instant>((latest, service) => {
     const since = failures.get(service)?.since;
     return since === undefined ? latest : laterOf(latest, since);
@@ -259,15 +261,7 @@ function takeOver(
     ),
   ];
   const tells = isWorse(severity, parent.severity)
-    ? callAgain(
-        organisation,
-        { ...parent, severity },
-        {
-          event: 'raised',
-          about: children.map(({ id }) => id),
-          now,
-        },
-      )
+    ? callRaised(organisation, parent, severity, { about: children.map(({ id }) => id), now })
     : [];
   return [{ kind: 'edit_incident', id: parent.id, event: 'adopted', edits }, ...tells];
 }

@@ -2,7 +2,6 @@
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { notificationOf } from './notification.ts';
 import type { Response } from './response.ts';
@@ -16,7 +15,6 @@ export type IncidentChange = {
   | { readonly tells: false }
   | {
       readonly tells: boolean;
-      readonly organisation: Organisation;
       readonly severity: IncidentSeverity;
     }
 );

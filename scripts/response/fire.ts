@@ -39,7 +39,6 @@ export function join(
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
     tells: severity !== incident.severity,
-    organisation,
     severity,
   });
 }
@@ -60,7 +59,6 @@ export function raise(
     text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
     edits: firingAgain(organisation, incident, severity, now),
     tells: true,
-    organisation,
     severity,
   });
 }
@@ -80,7 +78,6 @@ export function recur(
     text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
     edits: [problemEdit(incident, decision, 'firing'), ...edits],
     tells: isNews,
-    organisation,
     severity,
   });
 }
@@ -108,7 +105,6 @@ export function reopen(
       signalEdit(decision),
     ],
     tells: true,
-    organisation,
     severity,
   });
 }

@@ -35,7 +35,6 @@ export function flap(
       ...wakes,
     ],
     tells: true,
-    organisation,
     severity,
   });
 }
@@ -78,11 +77,11 @@ type Quiet = {
 };
 
 function quietIn(organisation: Organisation, book: IncidentBook): readonly Quiet[] {
-  const { store } = book;
-  if (store === undefined) return [];
+  const { standing } = book;
+  if (standing === undefined) return [];
   return book.incidents.filter(isActive).flatMap((incident) =>
     Object.entries(incident.problems).flatMap(([id, problem]) => {
-      const known = problem.flapping === true ? store.find(id) : null;
+      const known = problem.flapping === true ? standing.problems.get(id)?.problem : undefined;
       if (known?.state !== 'recovered') return [];
       return [{ incident, id, at: known.at, due: addMs(known.at, windowOf(organisation)) }];
     }),

@@ -6,7 +6,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { entryAbout } from './links.ts';
 import { callAgain } from './notification.ts';
-import { callFor, cascadePolicy } from './policy.ts';
+import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
 import { explain, type Failures, failuresOf, needsOf } from './upstream.ts';
@@ -32,9 +32,8 @@ export function callUncovered(
 
 type Uncovered = {
   readonly incident: Incident;
-  readonly service: string;
   readonly problems: readonly (readonly [string, IncidentProblem])[];
-  readonly severity: IncidentSeverity;
+  readonly failure: KnownFailure;
   /** Since when nothing explains it. */
   readonly since: Instant;
   readonly due: Instant;
@@ -52,7 +51,7 @@ function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly U
     return [...services].flatMap(([service, problems]) =>
       service === null || explain(organisation, known, service) !== null
         ? []
-        : [uncoveredOf(organisation, incident, service, problems)],
+        : [uncoveredOf(organisation, book, incident, [service, problems])],
     );
   });
 }
@@ -66,10 +65,11 @@ function impactedOf(incident: Incident): Uncovered['problems'] {
 
 function uncoveredOf(
   organisation: Organisation,
+  book: IncidentBook,
   incident: Incident,
-  service: string,
-  problems: Uncovered['problems'],
+  [service, problems]: readonly [string, Uncovered['problems']],
 ): Uncovered {
+  const fields = rememberedFields(book, problems[0]?.[0]);
   const severity = problems.reduce<IncidentSeverity>(
     (worst, [, problem]) => worse(worst, problem.severity ?? incident.severity),
     'sev4',
@@ -79,8 +79,9 @@ function uncoveredOf(
     lastRecovery(organisation, incident, service),
   );
   const { environment } = incident;
-  const { graceMs } = cascadePolicy(organisation, { service, environment, severity, at: since });
-  return { incident, service, problems, severity, since, due: addMs(since, graceMs) };
+  const failure: KnownFailure = { service, environment, severity, at: since, fields };
+  const { graceMs } = cascadePolicy(organisation, failure);
+  return { incident, problems, failure, since, due: addMs(since, graceMs) };
 }
 
 /** When the last of what it needs recovered, as far as this incident knows. */
@@ -95,12 +96,11 @@ function lastRecovery(organisation: Organisation, incident: Incident, service: s
 
 function uncover(
   organisation: Organisation,
-  { incident, service, problems, severity, since }: Uncovered,
+  { incident, problems, failure, since }: Uncovered,
   now: Instant,
 ): readonly Effect[] {
-  const { environment } = incident;
-  const call = callFor(organisation, { service, environment, severity, at: now });
-  const about = [service, since];
+  const { service } = failure;
+  const call = callFor(organisation, { ...failure, at: now });
   const says = call.mode === 'shadow' ? 'only tries its rules' : 'is called';
   const edits: readonly IncidentEdit[] = [
     ...problems.map(([id]): IncidentEdit => ({
@@ -110,15 +110,14 @@ function uncover(
     entryAbout(
       now,
       `[uncovered] ${service} still fails ${spanInWords(since, now)} after what explained it; ${call.team} ${says}`,
-      [incident.id, 'uncovered', ...about],
+      [incident.id, 'uncovered', service, since],
     ),
   ];
   return [
     { kind: 'edit_incident', id: incident.id, event: 'uncovered', edits },
-    ...callAgain(
-      organisation,
-      { id: incident.id, severity, services: incident.services, environment },
-      { event: 'uncovered', about, now, service },
-    ),
+    ...callAgain(incident.id, failure.severity, call, {
+      event: 'uncovered',
+      about: [service, since],
+    }),
   ];
 }

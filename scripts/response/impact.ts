@@ -9,7 +9,7 @@ import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
 import { set } from './change.ts';
 import { linkTo, originalOf } from './links.ts';
-import { callAgain, notificationOf } from './notification.ts';
+import { callRaised, notificationOf } from './notification.ts';
 import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
@@ -79,8 +79,8 @@ export function attach(
     ...showEdits(organisation, incident, decision, now),
   ];
   if (!isNews && !isRaised) return quietly(incident, edits);
-  const subject = { organisation, id: incident.id, severity: decision.severity };
-  const again = { event: 'raised' as const, about: [decision.key], now };
+  const subject = { id: incident.id, severity: decision.severity };
+  const again = { about: [decision.key], now };
   return {
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
@@ -99,7 +99,7 @@ export function attach(
         ],
       },
       ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
-      ...(isRaised ? callAgain(organisation, { ...incident, severity }, again) : []),
+      ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
     ],
   };
 }

@@ -6,11 +6,10 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
-import { callFor, cascadePolicy } from './policy.ts';
+import { type Call, callFor } from './policy.ts';
 
 /** An incident that people are told of. */
 export type Subject = {
-  readonly organisation: Organisation;
   readonly id: string;
   readonly severity: IncidentSeverity;
 };
@@ -20,17 +19,11 @@ export type Subject = {
  * signal that caused it, so it never changes with a revision, and each raise or recurrence has its own.
  */
 export function notificationOf(
-  { organisation, id, severity }: Subject,
+  { id, severity }: Subject,
   event: IncidentEvent,
   decision: Decision,
 ): readonly Notification[] {
   if (decision.destinations.length === 0 || decision.mode === 'shadow') return [];
-  const { service } = decision.resolution;
-  const { environment, receivedAt: at } = decision;
-  const pageChild =
-    service === null
-      ? 'always'
-      : cascadePolicy(organisation, { service, environment, severity, at }).pageChild;
   return [
     {
       kind: 'notify',
@@ -42,45 +35,55 @@ export function notificationOf(
       mode: decision.mode,
       waitMs: decision.waitMs,
       limit: decision.limit,
-      pageChild,
+      pageChild: decision.cascadeRule.pageChild,
       escalation: decision.escalation,
     },
   ];
 }
 
-/** What the rules are asked about when no signal stands behind a call. */
+/** Why people are called although no signal stands behind it. */
 export type Occasion = {
   readonly event: IncidentEvent;
   /** What makes the call one of its own. */
   readonly about: readonly string[];
-  readonly now: Instant;
-  /** The failing service whose team is called; by default the incident's first. */
-  readonly service?: string;
 };
 
 /** Tells whom the rules name for what an incident's file says. */
 export function callAgain(
-  organisation: Organisation,
-  incident: Pick<Incident, 'id' | 'severity' | 'services' | 'environment'>,
-  { event, about, now, service = incident.services[0] }: Occasion,
+  id: string,
+  severity: IncidentSeverity,
+  call: Call,
+  { event, about }: Occasion,
 ): readonly Notification[] {
-  if (service === undefined) return [];
-  const { severity, environment } = incident;
-  const call = callFor(organisation, { service, environment, severity, at: now });
-  if (call.destinations.length === 0 || call.mode === 'shadow') return [];
+  const { destinations, mode, limit, escalation } = call;
+  if (destinations.length === 0 || mode === 'shadow') return [];
   return [
     {
       kind: 'notify',
-      key: keyOf([incident.id, event, ...about]),
-      incident: incident.id,
+      key: keyOf([id, event, ...about]),
+      incident: id,
       event,
       severity,
-      destinations: call.destinations,
-      mode: call.mode,
+      destinations,
+      mode,
       waitMs: 0,
-      limit: call.limit,
+      limit,
       pageChild: 'always',
-      escalation: [],
+      escalation,
     },
   ];
+}
+
+/** Tells the people of an incident that something else made it worse. */
+export function callRaised(
+  organisation: Organisation,
+  incident: Incident,
+  severity: IncidentSeverity,
+  { about, now }: { readonly about: readonly string[]; readonly now: Instant },
+): readonly Notification[] {
+  const [service] = incident.services;
+  if (service === undefined) return [];
+  const { environment } = incident;
+  const call = callFor(organisation, { service, environment, severity, at: now });
+  return callAgain(incident.id, severity, call, { event: 'raised', about });
 }

@@ -63,7 +63,7 @@ export function openIncident(
     outcome: { kind: 'applied', incident: id },
     effects: [
       { kind: 'open_incident', id, text },
-      ...notificationOf({ organisation, id, severity }, 'opened', decision),
+      ...notificationOf({ id, severity }, 'opened', decision),
     ],
   };
 }

@@ -1,5 +1,5 @@
 // What the rules say about a failure of which only an incident's file is left: service, environment, severity, clock.
-import type { Destination } from '../model/decision.ts';
+import type { Destination, EscalationStep } from '../model/decision.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Owner } from '../model/owner.ts';
@@ -7,7 +7,10 @@ import type { TeamMode } from '../model/ownership.ts';
 import type { CascadeRule, NotifyTarget, RateLimit } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { resolveDestinations } from '../rules/destinations.ts';
-import { type FieldReader, firstUnmet } from '../rules/match.ts';
+import type { IncidentBook } from './response.ts';
+import { resolveEscalation } from '../rules/escalation.ts';
+import type { FieldReader } from '../rules/match.ts';
+import { matchingRules } from '../rules/matching.ts';
 import { decideStage } from '../rules/stage.ts';
 
 /** A failing service as an incident's file knows it. */
@@ -16,6 +19,8 @@ export type KnownFailure = {
   readonly environment: string;
   readonly severity: IncidentSeverity;
   readonly at: Instant;
+  /** What was remembered of its signal; absent where only the file is left. */
+  readonly fields?: Readonly<Record<string, string>> | undefined;
 };
 
 /** How a cascade is treated. */
@@ -27,7 +32,16 @@ export type Call = {
   readonly destinations: readonly Destination[];
   readonly mode: TeamMode;
   readonly limit: RateLimit | null;
+  readonly escalation: readonly EscalationStep[];
 };
+
+/** What is remembered of a problem's signal; nothing where only the file is left. */
+export function rememberedFields(
+  { standing }: IncidentBook,
+  problem: string | undefined,
+): KnownFailure['fields'] {
+  return problem === undefined ? undefined : standing?.problems.get(problem)?.facts.fields;
+}
 
 /** The owner of a service by its own function; null for a service that is declared no more. */
 export function ownerOfService(organisation: Organisation, id: string): Owner | null {
@@ -57,9 +71,7 @@ export function callFor(organisation: Organisation, failure: KnownFailure): Call
   const team = owner?.team ?? organisation.settings.triage;
   const read = readerOf(failure, owner);
   const { rule } = decideStage(organisation.rules.notify, team, read);
-  const also = organisation.rules.also.filter(
-    (each) => (each.team === null || each.team === team) && firstUnmet(each.when, read) === null,
-  );
+  const also = matchingRules(organisation.rules.also, team, read);
   const targets: readonly NotifyTarget[] = [
     ...(rule?.to ?? []),
     ...also.flatMap((each) => each.also),
@@ -69,11 +81,13 @@ export function callFor(organisation: Organisation, failure: KnownFailure): Call
     destinations: resolveDestinations(organisation, targets, team, failure.at).resolved,
     mode: organisation.teams.get(team)?.mode ?? 'live',
     limit: rule?.limit ?? null,
+    escalation: resolveEscalation(organisation, rule?.escalate ?? null, team, failure.at).steps,
   };
 }
 
 function readerOf(failure: KnownFailure, owner: Owner | null): FieldReader {
   const fields: Readonly<Record<string, string | null>> = {
+    ...failure.fields,
     kind: 'problem',
     action: 'trigger',
     environment: failure.environment,

@@ -87,7 +87,7 @@ function respondToRecovery(situation: Situation, active: Incident | null): Respo
 /** No file lists it. It may be one of those beyond the list of a storm. */
 function respondToUnlisted(situation: Situation): Response {
   const { book, decision } = situation;
-  const counted = book.store?.find(decision.problem.id)?.incident ?? null;
+  const counted = book.standing?.problems.get(decision.problem.id)?.incident ?? null;
   const named = book.incidents.find(({ id }) => id === counted);
   const home = named === undefined ? null : originalOf(book, named);
   if (home === null || !isActive(home) || !isStorm(home) || decision.change !== 'recovers')

@@ -1,24 +1,14 @@
+import type { Standing } from '../correlation/standing.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Problem } from '../model/problem.ts';
 
 /** The incidents of the newest committed state. */
 export type IncidentBook = {
   readonly incidents: readonly Incident[];
   /** Every id that was ever used, the incidents' included. */
   readonly ids: ReadonlySet<string>;
-  /** What a store of problems knows beyond the files; absent for writers that keep none. */
-  readonly store?: ProblemStore;
-};
-
-/** Problems as they were last seen, also those that no file lists. */
-export type ProblemStore = {
-  /** The problem, and the incident that it was last counted to. */
-  readonly find: (
-    id: string,
-  ) => (Pick<Problem, 'state' | 'at'> & { readonly incident: string | null }) | null;
-  /** Ids of firing problems that were last counted to an incident. */
-  readonly firingIn: (incident: string) => Iterable<string>;
+  /** What is known of problems beyond the files; absent for writers that keep nothing. */
+  readonly standing?: Pick<Standing, 'problems'>;
 };
 
 /** What became of a signal. */

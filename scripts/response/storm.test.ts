@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problemId } from '../correlation/problem.ts';
+import { startStanding } from '../correlation/standing.ts';
 import type { Incident } from '../model/incident.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
@@ -98,7 +99,7 @@ function send(incident: Incident, number: number, action: 'trigger' | 'resolve')
     occurredAt: at,
   });
   const observation = { source: 'watch', signal, receivedAt: at };
-  return respond(organisation, book, evaluate(organisation, null, observation), at);
+  return respond(organisation, book, evaluate(organisation, startStanding(), observation), at);
 }
 
 function idOf(number: number): string {

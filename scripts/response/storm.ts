@@ -20,17 +20,15 @@ export function unlistedFiring(
   except: string,
 ): 'none' | 'some' | 'unknown' {
   if (!isStorm(incident)) return 'none';
-  if (book.store === undefined) return 'unknown';
-  const family = [
-    incident.id,
-    ...book.incidents
-      .filter(({ relations }) => relations.duplicateOf === incident.id)
-      .map(({ id }) => id),
-  ];
-  for (const id of family) {
-    for (const problem of book.store.firingIn(id)) {
-      if (problem !== except && incident.problems[problem] === undefined) return 'some';
-    }
+  const { standing } = book;
+  if (standing === undefined) return 'unknown';
+  const family = new Set([incident.id]);
+  for (const { id, relations } of book.incidents)
+    if (relations.duplicateOf === incident.id) family.add(id);
+  for (const [id, known] of standing.problems) {
+    const isCounted = known.incident !== null && family.has(known.incident);
+    if (!isCounted || known.problem.state !== 'firing' || id === except) continue;
+    if (incident.problems[id] === undefined) return 'some';
   }
   return 'none';
 }

@@ -1,4 +1,5 @@
 // Which failing service explains which other one, along what services need.
+import { explain as explainAlong } from '../correlation/graph.ts';
 import { type Incident, isActive, serviceOf } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -36,29 +37,28 @@ export function failuresOf(book: IncidentBook, environment: string): Failures {
 
 /** Why a service fails: of all roots that it can be traced to, the one that failed first; null when it is one itself. */
 export function explain(
-  organisation: Organisation,
+  { services }: Organisation,
   failures: Failures,
   service: string,
 ): Explanation | null {
-  const cameFrom = new Map<string, string | null>([[service, null]]);
-  const queue = [service];
-  let best: { readonly service: string; readonly failure: Failure } | null = null;
-  for (const current of queue) {
-    const causes = failingNeeds(organisation, failures, current);
-    const failure = failures.get(current);
-    if (causes.length === 0 && current !== service && failure !== undefined) {
-      const isFirst = best === null || isEarlierRoot(failure, current, best);
-      if (isFirst) best = { service: current, failure };
-    }
-    for (const cause of causes) {
-      if (cameFrom.has(cause)) continue;
-      cameFrom.set(cause, current);
-      queue.push(cause);
-    }
-  }
-  if (best === null) return null;
-  const { incident } = best.failure;
-  return { root: best.service, incident, path: pathTo(best.service, cameFrom) };
+  const found = explainAlong(services, service, (id) => failures.has(id));
+  const own = failures.get(service);
+  const [best] = (found?.roots ?? [])
+    .flatMap((id) => {
+      const failure = failures.get(id);
+      // In a circle the first failure explains the others.
+      const isFirst = failure !== undefined && (own === undefined || isBefore(failure, own));
+      return failure === undefined || (found?.isMutual(id) === true && !isFirst)
+        ? []
+        : [{ id, failure }];
+    })
+    .toSorted((left, right) =>
+      left.failure.since === right.failure.since
+        ? compare(left.id, right.id)
+        : compare(left.failure.since, right.failure.since),
+    );
+  if (found === null || best === undefined) return null;
+  return { root: best.id, incident: best.failure.incident, path: found.pathTo(best.id) };
 }
 
 /** Everything that a service needs, however indirectly. */
@@ -83,37 +83,11 @@ export function pathInWords(path: readonly string[]): string {
   return path.join(' ← ');
 }
 
-/** One failing need is enough; of several that can stand in for each other, all have to fail. */
-function failingNeeds(
-  organisation: Organisation,
-  failures: Failures,
-  service: string,
-): readonly string[] {
-  const needs = organisation.services.get(service)?.needs ?? [];
-  return needs.flatMap((need) => {
-    const services = need.kind === 'service' ? [need.service] : need.services;
-    return services.every((each) => failures.has(each)) ? services : [];
-  });
-}
-
 function isBefore(left: Failure, right: Failure): boolean {
   if (left.since !== right.since) return left.since < right.since;
   return left.incident.id < right.incident.id;
 }
 
-function isEarlierRoot(
-  failure: Failure,
-  service: string,
-  best: { readonly service: string; readonly failure: Failure },
-): boolean {
-  if (failure.since !== best.failure.since) return failure.since < best.failure.since;
-  return service < best.service;
-}
-
-function pathTo(root: string, cameFrom: ReadonlyMap<string, string | null>): readonly string[] {
-  const path: string[] = [];
-  for (let step: string | null = root; step !== null; step = cameFrom.get(step) ?? null) {
-    path.unshift(step);
-  }
-  return path;
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left === right ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
-import { problemId } from '../correlation/problem.ts';
+import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
 import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Effect, Notification } from '../model/effect.ts';
@@ -13,7 +13,6 @@ import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/d
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { createProblemMemory } from './problem-memory.ts';
 
 /** A signal with its source and the instant at which it is received. */
 export type TimedSignal = {
@@ -43,9 +42,9 @@ export type Simulation = {
 
 /** Starts without incidents and problems. */
 export function startSimulation(organisation: Organisation): Simulation {
-  const problems = createProblemMemory();
+  const standing = startStanding();
   const messages: Message[] = [];
-  let book: EditableBook = { ...readBook([]), store: problems };
+  let book: EditableBook = { ...readBook([]), standing };
   let ledger = EMPTY_LEDGER;
   let clock: Instant = BEGINNING;
   const apply = (effects: readonly Effect[], at: Instant): void => {
@@ -54,6 +53,7 @@ export function startSimulation(organisation: Organisation): Simulation {
       if (effect.kind === 'notify') notifications.push(effect);
       else book = withEffect(book, effect);
     }
+    noteIncidents(standing, book.incidents);
     const delivery = deliver(ledger, notifications, book, at);
     ledger = delivery.ledger;
     messages.push(...delivery.messages);
@@ -62,19 +62,25 @@ export function startSimulation(organisation: Organisation): Simulation {
     for (;;) {
       const due = firstOf(nextDue(organisation, book), nextDelivery(ledger));
       if (due === null || due > until) break;
+      const isNew = due > clock;
       clock = laterOf(clock, due);
-      apply(advance(organisation, book, clock), clock);
+      const effects = advance(organisation, book, clock);
+      const waiting = nextDelivery(ledger);
+      if (effects.length === 0 && !isNew && (waiting === null || waiting > clock)) break;
+      apply(effects, clock);
     }
     clock = laterOf(clock, until);
   };
   return {
     send: ({ receivedAt, source, signal }) => {
       passTime(receivedAt);
-      const known = problems.known(problemId(source, signal.dedupKey));
-      const decision = evaluate(organisation, known, { source, signal, receivedAt });
+      const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+      remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
-      problems.remember(decision, outcome);
       apply(effects, receivedAt);
+      if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+        for (const { id } of [decision.problem, ...decision.carries])
+          noteIncident(standing, id, outcome.incident);
       passTime(receivedAt);
       return { decision, outcome, effects };
     },
