@@ -95,7 +95,13 @@ export function noteIncident(standing: Standing, problem: string, incident: stri
 /** What the incidents say now: which work is announced, and which incidents are over. */
 export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
   standing.maintenances = incidents.flatMap(maintenanceOf);
-  standing.ended = new Set(incidents.filter((each) => !isActive(each)).map(({ id }) => id));
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  const isOver = (incident: Incident): boolean => {
+    const { duplicateOf } = incident.relations;
+    const original = incident.state === 'duplicate' ? byId.get(duplicateOf ?? '') : undefined;
+    return !isActive(original ?? incident);
+  };
+  standing.ended = new Set(incidents.filter(isOver).map(({ id }) => id));
 }
 
 /** The firing problems of a service in an environment that may explain others. */

@@ -36,6 +36,7 @@ export function withFile(
   const incident = parseIncident(file);
   if (incident === null) throw new Error(`the incident file ${file.path} would not fit its schema`);
   return {
+    ...book,
     incidents: [...book.incidents.filter((known) => known.id !== incident.id), incident],
     ids: new Set([...book.ids, incident.id]),
     files: new Map([...book.files, [incident.id, file]]),

@@ -2,8 +2,8 @@
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
 import { notificationOf } from './notification.ts';
-import { isReport } from './report.ts';
 import type { Response } from './response.ts';
 
 /** A change of an incident: what the timeline says, what else the file says, and whether people are called. */
@@ -11,15 +11,17 @@ export type IncidentChange = {
   readonly event: IncidentEvent;
   readonly text: string;
   readonly edits: readonly IncidentEdit[];
-  readonly tells: boolean;
-};
+} & (
+  | { readonly tells: false }
+  | {
+      readonly tells: boolean;
+      readonly severity: IncidentSeverity;
+    }
+);
 
 /** The answer to a decision that changes an incident. */
-export function changed(
-  incident: Incident,
-  decision: Decision,
-  { event, text, edits, tells }: IncidentChange,
-): Response {
+export function changed(incident: Incident, decision: Decision, change: IncidentChange): Response {
+  const { event, text, edits } = change;
   const timeline: IncidentEdit = {
     kind: 'timeline',
     at: decision.receivedAt,
@@ -30,16 +32,9 @@ export function changed(
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
       { kind: 'edit_incident', id: incident.id, event, edits: [...edits, timeline] },
-      ...(tells ? notificationOf(incident.id, event, decision) : []),
+      ...(change.tells ? notificationOf({ ...change, id: incident.id }, event, decision) : []),
     ],
   };
-}
-
-/** The problem of a decision as the incident lists it from now on. */
-export function problemEdit(decision: Decision, state: 'firing' | 'recovered'): IncidentEdit {
-  const { id, since, at } = decision.problem;
-  const kind = isReport(decision) ? { kind: 'report' } : {};
-  return set(['problems', id], { state, since, at, ...kind });
 }
 
 /** An edit that gives a value to a key of the front matter. */

@@ -6,13 +6,15 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
-import { changed, problemEdit, set } from './change.ts';
+import { changed, set } from './change.ts';
 import { forget } from './milestones.ts';
+import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
 import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './public-words.ts';
 import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
 import type { Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
+import { isStorm } from './storm.ts';
 
 /** A further problem of the same group fires. */
 export function join(
@@ -26,15 +28,18 @@ export function join(
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
-    text: `[joined] ${nameOfProblem(decision)} ${what}`,
+    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}`,
     edits: [
-      problemEdit(decision, 'firing'),
+      ...roomFor(incident),
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...servicesWith(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
     tells: severity !== incident.severity,
+    severity,
   });
 }
 
@@ -54,6 +59,7 @@ export function raise(
     text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
     edits: firingAgain(organisation, incident, severity, now),
     tells: true,
+    severity,
   });
 }
 
@@ -70,8 +76,9 @@ export function recur(
   return changed(incident, decision, {
     event: 'recurred',
     text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
-    edits: [problemEdit(decision, 'firing'), ...edits],
+    edits: [problemEdit(incident, decision, 'firing'), ...edits],
     tells: isNews,
+    severity,
   });
 }
 
@@ -85,22 +92,32 @@ export function reopen(
   const { resolved } = incident.at;
   const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
   const watched: Incident = { ...incident, state: 'monitoring' };
+  const severity = severityWith(incident, decision);
   return changed(incident, decision, {
     event: 'reopened',
     text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
     edits: [
-      problemEdit(decision, 'firing'),
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...forget(incident, ['resolved', 'closed']),
-      ...firingAgain(organisation, watched, severityWith(incident, decision), now),
+      ...firingAgain(organisation, watched, severity, now),
       signalEdit(decision),
     ],
     tells: true,
+    severity,
   });
 }
 
+/** In a storm whose problems all ended, what fires anew takes the place of one that ended. */
+function roomFor(incident: Incident): readonly IncidentEdit[] {
+  if (!isStorm(incident)) return [];
+  const ended = Object.entries(incident.problems).find(([, { state }]) => state === 'recovered');
+  return ended === undefined ? [] : [{ kind: 'unset', path: ['problems', ended[0]] }];
+}
+
 /** What a firing problem does to an incident: its severity, its state, its component and its public words. */
-function firingAgain(
+export function firingAgain(
   organisation: Organisation,
   incident: Incident,
   severity: IncidentSeverity,
@@ -118,6 +135,7 @@ function firingAgain(
     edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
   if (component === null || status === null) return edits;
   const isNews = status !== incident.components[component.id];
+  if (isLeftToPeople(incident, component)) return edits;
   if (isNews) edits.push(set(['components', component.id], status));
   const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
   if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
@@ -142,7 +160,15 @@ function speaksItself(incident: Incident, component: Component): boolean {
     : incident.public.visibility === 'public';
 }
 
-function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
+/** A component that nobody published does not get in among those that customers see. */
+function isLeftToPeople(incident: Incident, component: Component): boolean {
+  const isPublic = incident.public?.visibility === 'public';
+  const isShown = incident.components[component.id] !== undefined;
+  return component.publish === 'manual' && isPublic && !isShown;
+}
+
+/** The incident's severity with that of a decision; it is never lowered. */
+export function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
   return decision.severity === 'none'
     ? incident.severity
     : worse(incident.severity, decision.severity);

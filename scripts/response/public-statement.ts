@@ -15,7 +15,7 @@ export function shownComponent(organisation: Organisation, incident: Incident): 
 export function statement(
   incident: Incident,
   now: Instant,
-  status: 'investigating' | 'monitoring',
+  status: 'investigating' | 'monitoring' | 'resolved',
   text: string,
 ): IncidentEdit {
   const at = incident.updates.reduce((latest, update) => laterOf(latest, update.at), now);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { startStanding } from '../correlation/standing.ts';
 import { problemId } from '../correlation/problem.ts';
+import { startStanding } from '../correlation/standing.ts';
 import type { Incident } from '../model/incident.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
