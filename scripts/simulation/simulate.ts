@@ -1,5 +1,6 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
+import type { SourceFile } from '../config/document-set.ts';
 import { problemId } from '../correlation/problem.ts';
 import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
@@ -38,6 +39,8 @@ export type SimulatedMessage = {
 export type Simulation = {
   /** Lets time pass until the signal is received, then decides about it. */
   readonly send: (timed: TimedSignal) => SimulatedStep;
+  /** Says what would be decided about a signal that is not sent. */
+  readonly decide: (timed: TimedSignal) => Decision;
   /** Lets time pass; what becomes due on the way is done at its instant. */
   readonly passTime: (until: Instant) => void;
   /** The incidents as they are now. */
@@ -45,11 +48,14 @@ export type Simulation = {
   readonly messages: () => readonly SimulatedMessage[];
 };
 
-/** Starts without incidents and problems. */
-export function startSimulation(organisation: Organisation): Simulation {
+/** Starts without problems; `files` are those of incidents and maintenances that are there from the beginning. */
+export function startSimulation(
+  organisation: Organisation,
+  files: readonly SourceFile[] = [],
+): Simulation {
   const problems = new Map<string, Problem>();
   const messages: SimulatedMessage[] = [];
-  let book = readBook([]);
+  let book = readBook(files);
   const apply = (effects: readonly Effect[], at: Instant): void => {
     for (const effect of effects) {
       if (effect.kind === 'notify') messages.push({ at, effect });
@@ -63,11 +69,16 @@ export function startSimulation(organisation: Organisation): Simulation {
       due = effects.length === 0 ? null : nextDue(organisation, book);
     }
   };
+  const decide = ({ receivedAt, source, signal }: TimedSignal): Decision => {
+    passTime(receivedAt);
+    const known = problems.get(problemId(source, signal.dedupKey)) ?? null;
+    return evaluate(organisation, known, { source, signal, receivedAt });
+  };
   return {
-    send: ({ receivedAt, source, signal }) => {
-      passTime(receivedAt);
-      const known = problems.get(problemId(source, signal.dedupKey)) ?? null;
-      const decision = evaluate(organisation, known, { source, signal, receivedAt });
+    decide,
+    send: (timed) => {
+      const { receivedAt } = timed;
+      const decision = decide(timed);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
       apply(effects, receivedAt);
       problems.set(decision.problem.id, decision.problem);

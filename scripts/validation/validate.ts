@@ -12,6 +12,7 @@ import { checkOwnership } from './checks/ownership.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
 import { checkRules } from './checks/rules.ts';
+import { checkRuleTests } from './checks/rule-tests.ts';
 import { checkSchedules } from './checks/schedules.ts';
 import { checkSources } from './checks/sources.ts';
 import { collectKnown } from './known.ts';
@@ -38,6 +39,7 @@ export function validate(files: readonly SourceFile[]): Validation {
     ...checkDependencies(documents),
     ...checkSchedules(documents),
     ...checkRules(documents, known),
+    ...checkRuleTests(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkPostmortems(documents, known),
