@@ -144,7 +144,7 @@ function checkSource({ file, known }: Context, sender: Sender, path: Path): read
       'rule-test-invalid',
       file.locateKey([...path, 'signal']),
       'unexpected signal without `source`, expected the source that it comes from',
-      suggest('', known.sources) ?? 'name a source of rules/sources/',
+      `add \`source\`, such as \`source: ${[...known.sources][0] ?? '<source>'}\``,
     ),
   ];
 }
