@@ -103,7 +103,7 @@ function isMeant({ name, place }: RuleTest, word: string): boolean {
   );
 }
 
-/** Incidents are history and of no concern, but for those that a file of rules names: maintenances. */
+/** History is of no concern, but for incidents that a file of rules names: maintenances. */
 function withoutHistory(files: readonly SourceFile[]): readonly SourceFile[] {
   const named = new Set(
     files.flatMap((file) =>
@@ -111,7 +111,8 @@ function withoutHistory(files: readonly SourceFile[]): readonly SourceFile[] {
     ),
   );
   return files.filter(
-    ({ path }) => !/^(incidents|postmortems)\//.test(path) || named.has(idOf(path)),
+    ({ path }) =>
+      !/^(incidents|postmortems)\/|^rules\/recorded\.jsonl$/.test(path) || named.has(idOf(path)),
   );
 }
 

@@ -24,9 +24,10 @@ export function renderResults(
       `${paint('bold', file)}  ${counts}`,
       ...lines,
       ...found.filter(({ failures }) => failures.length > 0).map((one) => renderFailed(one, paint)),
+      ...(failed === 0 ? [] : ['']),
     ].join('\n');
   });
-  return `${blocks.join('\n')}\n\n${countResults(results)}\n`;
+  return `${blocks.join('\n').trimEnd()}\n\n${countResults(results)}\n`;
 }
 
 /** The mistakes that no test notices. */
