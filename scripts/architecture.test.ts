@@ -46,7 +46,12 @@ const PLAN = {
   },
   simulation: {
     layer: 'core',
-    folders: ['model', 'correlation', 'incidents', 'rules', 'response'],
+    folders: ['model', 'config', 'correlation', 'incidents', 'rules', 'response'],
+    packages: [],
+  },
+  'rule-tests': {
+    layer: 'core',
+    folders: ['model', 'text', 'diagnostics', 'config', 'rules', 'simulation'],
     packages: [],
   },
   publication: {

@@ -1,11 +1,13 @@
 import { renderPretty } from '../diagnostics/pretty.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { CommandFailure, UsageError } from '../cli/exit-code.ts';
-import type { SourceFile } from '../config/document-set.ts';
+import type { DocumentSet, SourceFile } from '../config/document-set.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../model/source.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
+import { validate } from '../validation/validate.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 
@@ -18,16 +20,34 @@ export function loadOrganisation(root: string, runtime: Runtime): OrganisationSt
 export function loadFiles(files: readonly SourceFile[], runtime: Runtime): OrganisationState {
   const loaded = loadState(files);
   if (loaded.kind === 'loaded') return loaded.state;
+  return refuse(files, loaded.diagnostics, runtime);
+}
+
+/** Configuration without the history of incidents, with its documents. */
+export function loadConfiguration(
+  files: readonly SourceFile[],
+  runtime: Runtime,
+): { readonly organisation: Organisation; readonly documents: DocumentSet } {
+  const { organisation, documents, diagnostics } = validate(files);
+  if (organisation !== null && diagnostics.length === 0) return { organisation, documents };
+  return refuse(files, diagnostics, runtime);
+}
+
+function refuse(
+  files: readonly SourceFile[],
+  diagnostics: readonly Diagnostic[],
+  runtime: Runtime,
+): never {
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
   runtime.err(
     `${renderPretty(
-      loaded.diagnostics.slice(0, 3),
+      diagnostics.slice(0, 3),
       (file) => texts.get(file) ?? null,
       (_colour, text) => text,
     )}\n\n`,
   );
   throw new CommandFailure(
-    `the organisation has ${plural(loaded.diagnostics.length, 'error')}: run \`tocsin validate\` and correct them first`,
+    `the organisation has ${plural(diagnostics.length, 'error')}: run \`tocsin validate\` and correct them first`,
   );
 }
 

@@ -18,6 +18,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'check every file of the organisation',
     load: async () => (await import('./validate.ts')).validateCommand,
   },
+  test: {
+    summary: 'run the tests of the rules, find rules that no test holds in place',
+    load: async () => (await import('./test.ts')).testCommand,
+  },
   normalise: {
     summary: 'show what a webhook means: signals, ignored or rejected',
     load: async () => (await import('./normalise.ts')).normaliseCommand,

@@ -20,6 +20,7 @@ import type {
   RateLimit,
   SeverityRule,
 } from '../model/rule.ts';
+import type { ExpectedValue } from '../model/rule-test.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { StakeholderGroup } from '../model/stakeholders.ts';
 import type { Settings } from '../model/organisation.ts';
@@ -222,8 +223,49 @@ export type NotifyEntry = RuleEntry & {
   };
 };
 
+/** Facts of a tested signal as written: named as in conditions. */
+export type TestedSignalEntry = Readonly<Record<string, string | number>>;
+
+/** A recorded delivery as written. */
+export type PayloadEntry = {
+  readonly source: string;
+  readonly file: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** What a test expects, as written. */
+export type ExpectationEntry = Readonly<Record<string, ExpectedValue>>;
+
+/** A step of a test as written. */
+export type TestStepEntry = {
+  readonly after?: string;
+  readonly as?: string;
+  readonly signal?: TestedSignalEntry;
+  readonly payload?: PayloadEntry;
+  readonly again?: string;
+  readonly resolve?: string;
+  readonly times?: number;
+  readonly every?: string;
+  readonly expect?: ExpectationEntry;
+};
+
+/** A test of rules as written. */
+export type RuleTestEntry = {
+  readonly name: string;
+  readonly at: string;
+  readonly given?: {
+    readonly silences?: readonly string[];
+    readonly maintenances?: readonly string[];
+  };
+  readonly signal?: TestedSignalEntry;
+  readonly payload?: PayloadEntry;
+  readonly steps?: readonly TestStepEntry[];
+  readonly expect?: ExpectationEntry;
+};
+
 /** `rules/*.yaml` as written. */
 export type RulesDocument = {
+  readonly tests?: readonly RuleTestEntry[];
   readonly extract?: readonly ExtractEntry[];
   readonly intervals?: Readonly<Record<string, IntervalDocument>>;
   readonly escalations?: Readonly<

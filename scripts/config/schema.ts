@@ -8,6 +8,7 @@ import organisation from './schema/organisation.schema.json' with { type: 'json'
 import postmortem from './schema/postmortem.schema.json' with { type: 'json' };
 import product from './schema/product.schema.json' with { type: 'json' };
 import rules from './schema/rules.schema.json' with { type: 'json' };
+import ruleTest from './schema/rule-test.schema.json' with { type: 'json' };
 import schedule from './schema/schedule.schema.json' with { type: 'json' };
 import silence from './schema/silence.schema.json' with { type: 'json' };
 import source from './schema/source.schema.json' with { type: 'json' };
@@ -49,7 +50,7 @@ const ajv = new Ajv({
   strict: true,
   strictTypes: false,
   strictRequired: false,
-  schemas: [definitions],
+  schemas: [definitions, rules, ruleTest],
 });
 
 type ValidatorTable = { [Kind in DocumentKind]?: ValidateFunction<DocumentOf[Kind]> };

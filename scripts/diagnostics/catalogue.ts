@@ -138,6 +138,11 @@ export const catalogue = {
     title: 'Field is not known at this stage',
     explanation: 'The severity of the incident is only known after the severity stage.',
   },
+  'rule-test-invalid': {
+    title: 'Test of rules cannot say anything',
+    explanation:
+      'A test sends one signal per step, from a source, and says what is decided about it or what is there afterwards.',
+  },
   'vendor-unknown': {
     title: 'No such vendor',
     explanation: 'A source names the tool behind it by the id of its adapter.',

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { startStanding } from '../correlation/standing.ts';
 import { problemId } from '../correlation/problem.ts';
 import { startStanding } from '../correlation/standing.ts';
 import type { Incident } from '../model/incident.ts';

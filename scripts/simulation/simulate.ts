@@ -1,5 +1,6 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
+import type { SourceFile } from '../config/document-set.ts';
 import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
 import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
@@ -32,6 +33,8 @@ export type SimulatedStep = {
 export type Simulation = {
   /** Lets time pass until the signal is received, then decides about it. */
   readonly send: (timed: TimedSignal) => SimulatedStep;
+  /** Says what would be decided about a signal that is not sent. */
+  readonly decide: (timed: TimedSignal) => Decision;
   /** Lets time pass; what becomes due on the way is done at its instant. */
   readonly passTime: (until: Instant) => void;
   /** The incidents as they are now. */
@@ -40,11 +43,15 @@ export type Simulation = {
   readonly messages: () => readonly Message[];
 };
 
-/** Starts without incidents and problems. */
-export function startSimulation(organisation: Organisation): Simulation {
+/** Starts without problems; `files` are those of incidents and maintenances that are there from the beginning. */
+export function startSimulation(
+  organisation: Organisation,
+  files: readonly SourceFile[] = [],
+): Simulation {
   const standing = startStanding();
   const messages: Message[] = [];
-  let book: EditableBook = { ...readBook([]), standing };
+  let book: EditableBook = { ...readBook(files), standing };
+  noteIncidents(standing, book.incidents);
   let ledger = EMPTY_LEDGER;
   let clock: Instant = BEGINNING;
   const apply = (effects: readonly Effect[], at: Instant): void => {
@@ -71,10 +78,15 @@ export function startSimulation(organisation: Organisation): Simulation {
     }
     clock = laterOf(clock, until);
   };
+  const decide = ({ receivedAt, source, signal }: TimedSignal): Decision => {
+    passTime(receivedAt);
+    return evaluate(organisation, standing, { source, signal, receivedAt });
+  };
   return {
-    send: ({ receivedAt, source, signal }) => {
-      passTime(receivedAt);
-      const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+    decide,
+    send: (timed) => {
+      const { receivedAt } = timed;
+      const decision = decide(timed);
       remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
       apply(effects, receivedAt);

@@ -58,6 +58,7 @@ const WHERE: Readonly<Record<string, string>> = {
   schedule: 'ownership/schedules/<schedule>.yaml',
   environment: 'the `environments` of tocsin.yaml',
   source: 'rules/sources/<source>.yaml',
+  silence: 'rules/silences/<id>.yaml',
   incident: 'incidents/<year>/<id>.md',
   'post-mortem': 'postmortems/<year>/<id>.md',
 };

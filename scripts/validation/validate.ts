@@ -15,6 +15,7 @@ import { checkOwnership } from './checks/ownership.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
 import { checkRules } from './checks/rules.ts';
+import { checkRuleTests } from './checks/rule-tests.ts';
 import { checkSchedules } from './checks/schedules.ts';
 import { checkSources } from './checks/sources.ts';
 import { collectKnown } from './known.ts';
@@ -56,6 +57,7 @@ export function validate(
     ...checkDependencies(documents),
     ...checkSchedules(documents),
     ...checkRules(documents, known),
+    ...checkRuleTests(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkPostmortems(documents, known),

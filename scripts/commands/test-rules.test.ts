@@ -1,0 +1,142 @@
+// `tocsin test` end to end: real processes, real folders.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+let root: string;
+
+beforeAll(() => {
+  root = copyExample();
+  mkdirSync(join(root, 'docs/examples'), { recursive: true });
+  for (const name of ['alertmanager-probe.json'])
+    writeFileSync(
+      join(root, 'docs/examples', name),
+      readFileSync(join(EXAMPLE, 'docs/examples', name)),
+    );
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+type Run = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
+const tocsin = (...words: readonly string[]): Run =>
+  spawnSync(
+    process.execPath,
+    [join(EXAMPLE, 'scripts/tocsin.js'), 'test', '--root', root, ...words],
+    { encoding: 'utf8' },
+  );
+
+/** Edits a file of the copy, runs, and puts it back. */
+function edited(path: string, edit: (text: string) => string, look: () => void): void {
+  const full = join(root, path);
+  const before = readFileSync(full, 'utf8');
+  const after = edit(before);
+  expect(after).not.toBe(before);
+  writeFileSync(full, after);
+  try {
+    look();
+  } finally {
+    writeFileSync(full, before);
+  }
+}
+
+describe('the tests of the example organisation', () => {
+  test('hold', () => {
+    const run = tocsin();
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toMatch(
+      /^rules\/00-global\.yaml {2}\d+ passed\n[^]*\n\n\d+ tests passed\n$/,
+    );
+  });
+
+  test('notice every mistake in its rules', () => {
+    const run = tocsin('--mutate');
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^(\d+) of \1 mistakes noticed\n$/);
+  });
+
+  test('reach every rule', () => {
+    const run = tocsin('--coverage', '--json');
+    const { rules } = JSON.parse(run.stdout);
+    expect(rules.length).toBeGreaterThan(50);
+    expect(rules.filter((rule: { readonly tests: number }) => rule.tests === 0)).toEqual([]);
+  });
+});
+
+describe('`tocsin test`', () => {
+  test('takes files and words of names, and says what it does not know', () => {
+    expect(tocsin('rules/platform.yaml').stdout).toMatch(
+      /^rules\/platform\.yaml {2}\d+ passed\n {2}✓ /,
+    );
+    const run = tocsin('Acquirer ALONE', './rules/storefront.yaml');
+    expect(run.stdout).toContain('✓ one acquirer alone wakes nobody');
+    expect(run.stdout).toContain('rules/storefront.yaml');
+    expect(run.stdout).not.toContain('rules/platform.yaml');
+    expect(tocsin('rules/platfrom.yaml')).toMatchObject({
+      status: 2,
+      stderr: 'tocsin: unexpected `rules/platfrom.yaml`: did you mean `rules/platform.yaml`?\n',
+    });
+    expect(tocsin('--mutate', '--coverage')).toMatchObject({ status: 2 });
+  });
+
+  test('ends with 1 when a test fails, also when mistakes or coverage were asked for', () => {
+    const wrong = (text: string): string => text.replace('severity: sev4', 'severity: sev1');
+    edited('rules/platform.yaml', wrong, () => {
+      for (const words of [[], ['--mutate'], ['--coverage']]) {
+        const run = tocsin(...words);
+        expect(run.status).toBe(1);
+        expect(run.stdout).toMatch(/\n1 of \d+ tests failed\n$/);
+      }
+      expect(JSON.parse(tocsin('--json').stdout)).toMatchObject({ failed: 1 });
+    });
+  });
+
+  test('ends with 1 when a mistake would go unnoticed', () => {
+    const without = (text: string): string => text.replace(/^tests:\n[^]*/m, '');
+    edited('rules/platform.yaml', without, () => {
+      const run = tocsin('--mutate');
+      expect(run.status).toBe(1);
+      expect(run.stdout).toMatch(/rules\/platform\.yaml:6 +severity engineers-tools: /);
+    });
+  });
+
+  test('counts what was recorded, leaving out lines that hold no signal', () => {
+    const line = { source: 'prometheus', receivedAt: '2026-11-21T10:00:00.000Z' };
+    const signal = { vendor: 'prometheus-alertmanager', action: 'trigger', title: 'x' };
+    const facts = { ...signal, dedupKey: 'a', service: 'psp-north', severity: 'high', labels: {} };
+    const lines = [
+      JSON.stringify({ ...line, signal: facts }),
+      JSON.stringify({ ...line, signal: { ...facts, dedupKey: 'b' } }),
+      'nonsense',
+      '[]',
+      JSON.stringify({ ...line, receivedAt: 'yesterday', signal: facts }),
+    ];
+    const path = join(root, 'rules/recorded.jsonl');
+    writeFileSync(path, lines.join('\n'));
+    try {
+      const { rules } = JSON.parse(tocsin('--coverage', '--json').stdout);
+      expect(rules).toContainEqual(
+        expect.objectContaining({ rule: 'one-acquirer', list: 'severity', recorded: 2 }),
+      );
+      expect(rules).toContainEqual(expect.objectContaining({ rule: 'low', recorded: 0 }));
+    } finally {
+      rmSync(path);
+    }
+  });
+
+  test('reads recorded webhooks from inside the organisation only, and says which it cannot read', () => {
+    const gone = (text: string): string => text.replace('alertmanager-probe.json', 'gone.json');
+    edited('rules/00-global.yaml', gone, () => {
+      const run = tocsin();
+      expect(run.status).toBe(1);
+      expect(run.stdout).toContain('no file docs/examples/gone.json that can be read');
+    });
+    const outside = (text: string): string => text.replace('docs/examples/', '../');
+    edited('rules/00-global.yaml', outside, () =>
+      expect(tocsin()).toMatchObject({ status: 3, stdout: '' }),
+    );
+  });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { suite } from './fixtures/suite.ts';
+import { measureCoverage } from './coverage.ts';
+
+test('the coverage of rules counts tests once, recorded signals one by one, and nothing for what never decides', () => {
+  const { world, run } = suite(`tests:
+  - name: two signals of one rule
+    at: 2026-11-21T10:00:00Z
+    steps:
+      - {signal: {source: watch, severity: high, host: "h{n}"}, times: 2, expect: {severity: sev2}}
+  - name: another
+    at: 2026-11-21T10:00:00Z
+    signal: {source: watch, severity: high}
+    expect: {severity: sev2}
+`);
+  const results = run();
+  const { rules } = world.organisation;
+  const counts = (recorded: Parameters<typeof measureCoverage>[2]): readonly unknown[] =>
+    measureCoverage(rules, results, recorded)
+      .filter(({ list }) => list === 'severity')
+      .map(({ rule, tests, recorded: found }) => [rule.id, tests, found]);
+  expect(counts(null)).toEqual([
+    ['info', 0, null],
+    ['critical', 0, null],
+    ['high', 2, null],
+    ['medium', 0, null],
+    ['default', 0, null],
+  ]);
+  const decisions = results.flatMap((result) => result.decisions);
+  expect(counts([...decisions, ...decisions]).at(2)).toEqual(['high', 2, 6]);
+  expect(counts([]).at(2)).toEqual(['high', 2, 0]);
+});

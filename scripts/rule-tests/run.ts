@@ -1,0 +1,179 @@
+// One test of rules: its signals go through a simulation, which decides and responds like the gateway; then a comparison.
+import type { SourceFile } from '../config/document-set.ts';
+import type { Decision } from '../model/decision.ts';
+import { addMs, type Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Place } from '../model/place.ts';
+import type { RuleTest, RuleTestStep } from '../model/rule-test.ts';
+import { type Simulation, startSimulation, type TimedSignal } from '../simulation/simulate.ts';
+import { compare, type Difference } from './compare.ts';
+import { factOfDecision, factOfWorld, WORLD_KEYS } from './facts.ts';
+import { type ReadPayload, signalsOf } from './tested-signal.ts';
+
+/** What tests run against. */
+export type TestedWorld = {
+  readonly organisation: Organisation;
+  /** The files of maintenances, by id. */
+  readonly maintenances: ReadonlyMap<string, SourceFile>;
+  readonly readPayload: Parameters<typeof signalsOf>[2]['readPayload'];
+};
+
+/** Something that is not as a test expects it. */
+export type RuleTestFailure = Difference & {
+  readonly place: Place;
+  /** When it was looked at. */
+  readonly at: Instant;
+  /** The decision that it is about; null when it is about what is there after a step. */
+  readonly decision: Decision | null;
+};
+
+/** What became of a test, and what was decided in it. */
+export type RuleTestResult = {
+  readonly test: RuleTest;
+  /** Empty when the test holds. */
+  readonly failures: readonly RuleTestFailure[];
+  readonly decisions: readonly Decision[];
+};
+
+/** Runs a test. The first failing step ends it: what comes later would only repeat it in other words. */
+export function runRuleTest(world: TestedWorld, test: RuleTest): RuleTestResult {
+  const { organisation } = world;
+  const files = test.maintenances.flatMap((id) => world.maintenances.get(id) ?? []);
+  const simulation = startSimulation(withSilences(organisation, test.silences), files);
+  const decisions: Decision[] = [];
+  let now = test.at;
+  for (const [index, step] of test.steps.entries()) {
+    now = addMs(now, step.afterMs);
+    const isLast = index === test.steps.length - 1;
+    const sending: Sending = { world, test, simulation, step, before: decisions.length, isLast };
+    const sent = sendStep(sending, now);
+    now = sent.now;
+    decisions.push(...sent.decisions);
+    const failures = [
+      ...sent.failures,
+      ...sent.decisions.reduce<readonly RuleTestFailure[]>(
+        (found, decision) => (found.length > 0 ? found : failuresOfDecision(step, decision)),
+        [],
+      ),
+      ...failuresOfWorld(simulation, step, now),
+    ];
+    if (failures.length > 0) return { test, failures, decisions };
+  }
+  return { test, failures: strangers(test, decisions), decisions };
+}
+
+/** The organisation with the silences that a test names; always the same object for the same ones. */
+function withSilences(organisation: Organisation, ids: readonly string[]): Organisation {
+  const key = ids.toSorted().join(' ');
+  const known = quiet.get(organisation) ?? new Map<string, Organisation>();
+  quiet.set(organisation, known);
+  const found = known.get(key) ?? {
+    ...organisation,
+    silences: organisation.silences.filter((silence) => ids.includes(silence.id)),
+  };
+  known.set(key, found);
+  return found;
+}
+
+const quiet = new WeakMap<Organisation, Map<string, Organisation>>();
+
+type Sending = {
+  readonly world: TestedWorld;
+  readonly test: RuleTest;
+  readonly simulation: Simulation;
+  readonly step: RuleTestStep;
+  readonly before: number;
+  readonly isLast: boolean;
+};
+
+type Sent = {
+  readonly now: Instant;
+  readonly decisions: readonly Decision[];
+  readonly failures: readonly RuleTestFailure[];
+};
+
+function sendStep(sending: Sending, start: Instant): Sent {
+  const { world, simulation, step, before } = sending;
+  if (step.sent === null) {
+    simulation.passTime(start);
+    return { now: start, decisions: [], failures: [] };
+  }
+  const decisions: Decision[] = [];
+  let now = start;
+  for (let repetition = 1; repetition <= step.times; repetition += 1) {
+    if (repetition > 1) now = addMs(now, step.everyMs);
+    const occasion = { repetition, before: before + decisions.length, receivedAt: now };
+    const read = signalsOf(step.sent, occasion, world);
+    const { source } = read;
+    if (read.kind === 'none') return { now, decisions, failures: nothingRead(sending, read, now) };
+    const isEnd = repetition === step.times;
+    for (const [index, signal] of read.signals.entries()) {
+      const timed: TimedSignal = { receivedAt: now, source, signal };
+      const isUnseen = isEnd && index === read.signals.length - 1 && isOnlyDecided(sending);
+      decisions.push(isUnseen ? simulation.decide(timed) : simulation.send(timed).decision);
+    }
+  }
+  return { now, decisions, failures: [] };
+}
+
+/** Nobody looks at what the very last signal does to incidents: its decision is enough. */
+function isOnlyDecided({ step, isLast }: Sending): boolean {
+  return isLast && !step.expected.some(({ key }) => WORLD_KEYS.has(key));
+}
+
+function nothingRead(
+  { step, test }: Sending,
+  read: ReadPayload & { readonly kind: 'none' },
+  at: Instant,
+): readonly RuleTestFailure[] {
+  const place = step.expected[0]?.place ?? test.place;
+  return [{ path: 'payload', expected: 'signals', got: read.reason, place, at, decision: null }];
+}
+
+function failuresOfDecision(step: RuleTestStep, decision: Decision): readonly RuleTestFailure[] {
+  return step.expected
+    .filter(({ key }) => !WORLD_KEYS.has(key))
+    .flatMap(({ key, value, place }) =>
+      compare(key, value, factOfDecision(decision, key, value)).map((difference) => ({
+        ...difference,
+        place,
+        at: decision.receivedAt,
+        decision,
+      })),
+    );
+}
+
+function failuresOfWorld(
+  simulation: Simulation,
+  step: RuleTestStep,
+  at: Instant,
+): readonly RuleTestFailure[] {
+  return step.expected
+    .filter(({ key }) => WORLD_KEYS.has(key))
+    .flatMap(({ key, value, place }) =>
+      compare(key, value, factOfWorld(simulation, key, value)).map((difference) => ({
+        ...difference,
+        place,
+        at,
+        decision: null,
+      })),
+    );
+}
+
+/** A test in a team's file that never asks the team's rules would hold whatever they say. */
+function strangers(test: RuleTest, decisions: readonly Decision[]): readonly RuleTestFailure[] {
+  const { team, place } = test;
+  if (team === null || decisions.some(({ resolution }) => resolution.owner.team === team))
+    return [];
+  const decision = decisions[0] ?? null;
+  return [
+    {
+      path: 'owner',
+      expected: `a signal of ${team}, whose rules these are`,
+      got: decision?.resolution.owner.team ?? 'no signal',
+      place,
+      at: test.at,
+      decision,
+    },
+  ];
+}
