@@ -46,11 +46,11 @@ describe('the file', () => {
 
   test('of a newer version is refused and left alone', async () => {
     await openSqliteInbox(path).close();
-    change('PRAGMA user_version = 7');
+    change('PRAGMA user_version = 700');
     expect(() => openSqliteInbox(path)).toThrow(
-      `Unexpected version 7 of the inbox \`${path}\`, expected at most 3: a newer program wrote it.`,
+      `Unexpected version 700 of the inbox \`${path}\`, expected at most ${MIGRATIONS.length}: a newer program wrote it.`,
     );
-    change('PRAGMA user_version = 3');
+    change(`PRAGMA user_version = ${MIGRATIONS.length}`);
     await openSqliteInbox(path).close();
   });
 
