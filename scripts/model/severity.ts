@@ -13,3 +13,8 @@ export function isWorse(left: IncidentSeverity, right: IncidentSeverity): boolea
 export function worse(left: IncidentSeverity, right: IncidentSeverity): IncidentSeverity {
   return isWorse(right, left) ? right : left;
 }
+
+/** Whether it is worked on at once, without anybody looking first whether it is worth it. */
+export function isMajor(severity: IncidentSeverity): boolean {
+  return severity === 'sev1' || severity === 'sev2';
+}

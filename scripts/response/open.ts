@@ -7,7 +7,7 @@ import type { FrontMatterValue } from '../model/effect.ts';
 import type { Update } from '../model/incident.ts';
 import { earlierOf, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { IncidentSeverity } from '../model/severity.ts';
+import { type IncidentSeverity, isMajor } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { escalationRows } from './escalation-text.ts';
 import { notificationOf } from './notification.ts';
@@ -36,7 +36,7 @@ export function openIncident(
   const text = renderIncident({
     frontMatter: {
       title: titleOf(decision),
-      state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
+      state: isMajor(severity) ? 'investigating' : 'triage',
       severity,
       category,
       environment,
