@@ -60,6 +60,12 @@ describe('a firing signal', () => {
     expect(world.only()).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
   });
 
+  test('that makes it major takes it out of triage', () => {
+    world.send({ severity: 'medium' });
+    world.send({ severity: 'high', dedupKey: 'p2' });
+    expect(world.only()).toMatchObject({ severity: 'sev2', state: 'investigating' });
+  });
+
   test('tells under a new key with each raise', () => {
     const keys = [{ severity: 'low' }, { severity: 'high' }, { severity: 'critical' }] as const;
     const told = keys.flatMap((change) =>
