@@ -49,7 +49,7 @@ describe('the file', () => {
     expect(() => openSqliteInbox(path)).toThrow(
       `Unexpected version 7 of the inbox \`${path}\`, expected at most 3: a newer program wrote it.`,
     );
-    change('PRAGMA user_version = 2');
+    change(`PRAGMA user_version = ${MIGRATIONS.length}`);
     await openSqliteInbox(path).close();
   });
 
