@@ -7,7 +7,8 @@ import { organisationWith, startStory } from './fixtures/story.ts';
 
 test('the schema allows exactly the fields that can be read', () => {
   const file = new URL('../config/schema/rules.schema.json', import.meta.url);
-  const pattern = /"\^\((source\|vendor\|kind[^)]*)\|label/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+  const pattern =
+    /"\^\((source\|vendor\|kind[^)]*)\|label/.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
   expect(pattern.split('|').toSorted()).toEqual(Object.keys(FIELDS).toSorted());
 });
 
