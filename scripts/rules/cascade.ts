@@ -71,10 +71,11 @@ function findRoot(
   service: string,
 ): Found | null {
   if (standing.failing.size === 0) return null;
-  const failure = (id: string): StandingProblem | undefined =>
-    failuresOf(standing, environment, id)
-      .filter((known) => known.problem.id !== problem.id)
-      .toSorted(worstFirst)[0];
+  const worst = new Map<string, StandingProblem | undefined>();
+  const failure = (id: string): StandingProblem | undefined => {
+    if (!worst.has(id)) worst.set(id, worstOf(failuresOf(standing, environment, id), problem.id));
+    return worst.get(id);
+  };
   const explanation = explain(services, service, (id) => failure(id) !== undefined);
   if (explanation === null) return null;
   const roots = explanation.roots.flatMap((id) => {
@@ -88,6 +89,19 @@ function findRoot(
       earlier(left.root.problem, right.root.problem),
   );
   return best === undefined ? null : { root: best.root, path: explanation.pathTo(best.id) };
+}
+
+/** In a storm a service has thousands of them: sorting them all would take most of the time. */
+function worstOf(
+  failures: readonly StandingProblem[],
+  except: string,
+): StandingProblem | undefined {
+  let worst: StandingProblem | undefined;
+  for (const failure of failures) {
+    if (failure.problem.id === except) continue;
+    if (worst === undefined || worstFirst(failure, worst) < 0) worst = failure;
+  }
+  return worst;
 }
 
 function worstFirst(left: StandingProblem, right: StandingProblem): number {

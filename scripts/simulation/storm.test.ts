@@ -79,7 +79,7 @@ function send(
   const receivedAt: Instant =
     action === 'trigger' ? minute(index / SIGNALS) : minute(2 + index / SIGNALS);
   simulation.send({
-    receivedAt: laterOfClock(simulation, receivedAt),
+    receivedAt,
     source: 'watch',
     signal: signalOf({
       action,
@@ -88,10 +88,6 @@ function send(
       severity: 'high',
     }),
   });
-}
-
-function laterOfClock(_simulation: Simulation, at: Instant): Instant {
-  return at;
 }
 
 function chainFiles(): readonly SourceFile[] {
