@@ -118,7 +118,7 @@ describe.each([
         for (const incident of world.incidents())
           if (incident.environment === 'staging') expect(incident.public).toBeNull();
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
