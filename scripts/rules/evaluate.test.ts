@@ -126,6 +126,7 @@ describe('the trace of a decision', () => {
                 · platform 0.10 by triage
                 · team \`nobody\` is not declared
       severity  sev1 by latency-critical                                          rules/00-global.yaml:30
+                when severity is \`critical\` and label.alertname is \`*Latency*\`
                 · info-opens-nothing: severity is \`critical\`, wants \`info\`        rules/00-global.yaml:11
                 · outside-production: environment is \`production\`, wants          rules/00-global.yaml:15
                   \`staging\` or \`development\`
@@ -138,6 +139,7 @@ describe('the trace of a decision', () => {
                 · deployments-are-recorded: kind is \`problem\`, wants              rules/00-global.yaml:118
                   \`deployment\`
                 · info-is-recorded: severity is \`critical\`, wants \`info\`          rules/00-global.yaml:122
+      cascade   nothing that it needs fails
       group     service=payments-api environment=production by                    rules/00-global.yaml:130
                   service-and-environment
                 · acquirers-recover-in-waves: service is \`payments-api\`, wants    rules/payments.yaml:53
@@ -148,6 +150,7 @@ describe('the trace of a decision', () => {
                   \`payouts\`
                 · minor-waits: incident_severity is \`sev1\`, wants \`sev3\` or       rules/00-global.yaml:135
                   \`sev4\`
+      wait      not at all, since it is sev1
       "
     `);
   });
