@@ -1,12 +1,11 @@
 // Operations → commits. The branch is the lock: when somebody else was faster, everything is decided again on the
 // newest state. No text is ever merged.
 import { setImmediate as breathe } from 'node:timers/promises';
-import { editIncident } from '../incidents/edit.ts';
 import type { Effect } from '../model/effect.ts';
 import type { IncidentBook, Response, SignalOutcome } from '../response/response.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type EditableBook, readBook, withFile } from '../response/book.ts';
+import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
 export type Operation = (book: IncidentBook) => Response;
@@ -102,9 +101,7 @@ function fileOf(
       text: effect.text,
     });
   }
-  const file = book.files.get(effect.id);
-  if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
-  return checked({ path: file.path, text: editIncident(file.text, effect.edits) });
+  return checked(editFile(book, effect.id, effect.edits));
 }
 
 /** Only these paths are ever written, whatever an effect says. */

@@ -37,12 +37,28 @@ export function advance(
 
 /** The next instant at which `advance` has something to do; null when nothing waits. */
 export function nextDue(organisation: Organisation, book: IncidentBook): Instant | null {
-  const instants = [
+  return earliest([dueByFiles(organisation, book), flapDue(organisation, book)]);
+}
+
+/** In a storm most signals change no file: what follows from the files alone is then not looked for again. */
+function dueByFiles(organisation: Organisation, book: IncidentBook): Instant | null {
+  const known = dues.get(book.incidents);
+  if (known?.organisation === organisation) return known.due;
+  const due = earliest([
     adoptionDue(organisation, book),
     graceDue(organisation, book),
-    flapDue(organisation, book),
     ...book.incidents.map((incident) => resolutionDue(organisation, incident)),
-  ];
+  ]);
+  dues.set(book.incidents, { organisation, due });
+  return due;
+}
+
+const dues = new WeakMap<
+  IncidentBook['incidents'],
+  { readonly organisation: Organisation; readonly due: Instant | null }
+>();
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
   return instants.reduce<Instant | null>(
     (first, due) => (first === null || due === null ? (first ?? due) : earlierOf(first, due)),
     null,

@@ -8,7 +8,7 @@ import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
 import { set } from './change.ts';
-import { linkTo, originalOf } from './links.ts';
+import { originalOf } from './links.ts';
 import { callRaised, notificationOf } from './notification.ts';
 import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
@@ -102,14 +102,6 @@ export function attach(
       ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
     ],
   };
-}
-
-/** Words for an incident that opened although it is explained, because people work on what explains it elsewhere. */
-export function explanationWords(book: IncidentBook, { cascade }: Decision): string {
-  if (cascade === null) return '';
-  const root = book.incidents.find(({ id }) => id === cascade.incident);
-  const where = root === undefined ? '' : ` in ${linkTo(root.id)}`;
-  return `, explained by ${pathInWords(cascade.path)}${where}`;
 }
 
 /** A change that tells people nothing new: it stands in the list, without a line of its own. */

@@ -15,6 +15,7 @@ import { firstStart, openingProblems, thresholdWords } from './problem-entry.ts'
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
+import { pathInWords } from './upstream.ts';
 import { describeSignal } from './signal-text.ts';
 import { describeSuspects, suspectedChange } from './suspect-text.ts';
 
@@ -52,7 +53,7 @@ export function openIncident(
     updates: face.updates,
     timeline: {
       at: now,
-      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}${thresholdWords(decision)}`,
+      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}${thresholdWords(decision)}${causeWords(decision)}`,
       key: decision.key,
     },
     suspects: describeSuspects(decision.suspects ?? []),
@@ -66,6 +67,11 @@ export function openIncident(
       ...notificationOf({ id, severity }, 'opened', decision),
     ],
   };
+}
+
+/** Its cause may fail without an incident, as when people ended that one. */
+function causeWords({ cascade }: Decision): string {
+  return cascade === null ? '' : `, explained by ${pathInWords(cascade.path)}`;
 }
 
 function ticketsOf(decision: Decision): readonly string[] | undefined {

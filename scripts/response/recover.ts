@@ -96,7 +96,9 @@ function recoveryWords(
   others: number | null,
   isCrowded: boolean,
 ): string {
-  const start = `[recovered] ${nameOfProblem(decision)}`;
+  const { service } = incident.problems[decision.problem.id] ?? {};
+  const where = service === undefined ? '' : `, ${service}`;
+  const start = `[recovered] ${nameOfProblem(decision)}${where}`;
   if (others === null) return `${start}: the ticket is solved`;
   const noun = isReport(decision) ? 'ticket' : 'problem';
   const ended = isReport(decision) ? 'is solved' : 'ended';

@@ -2,14 +2,13 @@
 // they do to files is kept in memory.
 import type { SourceFile } from '../config/document-set.ts';
 import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
-import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Effect, Notification } from '../model/effect.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
-import { type EditableBook, readBook, withFile } from '../response/book.ts';
+import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/delivery.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
@@ -113,7 +112,5 @@ function withEffect(book: EditableBook, effect: FileEffect): EditableBook {
     const path = `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`;
     return withFile(book, { path, text: effect.text });
   }
-  const file = book.files.get(effect.id);
-  if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
-  return withFile(book, { path: file.path, text: editIncident(file.text, effect.edits) });
+  return withFile(book, editFile(book, effect.id, effect.edits));
 }
