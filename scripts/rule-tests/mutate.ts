@@ -12,8 +12,15 @@ export type Mutation = {
   readonly untested: readonly ListedRule[];
 };
 
-/** Runs every mutant against the tests that it may concern, until one of them fails. All tests must hold before. */
-export function mutate(world: TestedWorld, results: readonly RuleTestResult[]): Mutation {
+/**
+ * Runs every mutant of the rules of some files against the tests that it may concern, until one of them fails. All
+ * tests must hold before.
+ */
+export function mutate(
+  world: TestedWorld,
+  results: readonly RuleTestResult[],
+  isMeant: (file: string) => boolean,
+): Mutation {
   const traces = results.map((result) => ({
     test: result.test,
     decided: decidedBy(result.decisions),
@@ -22,7 +29,9 @@ export function mutate(world: TestedWorld, results: readonly RuleTestResult[]): 
   const { rules } = world.organisation;
   const tested = new Set(traces.flatMap(({ decided }) => [...decided]));
   const isTested = ({ place }: ListedRule['rule']): boolean => tested.has(placeKey(place));
-  const mutants = listMutants(rules).filter(({ rule }) => tested.has(placeKey(rule.place)));
+  const mutants = listMutants(rules).filter(
+    ({ rule }) => isTested(rule) && isMeant(rule.place.file),
+  );
   const survivors = mutants.filter((mutant) => {
     const changed = { ...world.organisation, rules: withMistake(rules, mutant) };
     const mutated: TestedWorld = { ...world, organisation: changed };
@@ -31,7 +40,7 @@ export function mutate(world: TestedWorld, results: readonly RuleTestResult[]): 
   return {
     mutants: mutants.length,
     survivors,
-    untested: listRules(rules).filter(({ rule }) => !isTested(rule)),
+    untested: listRules(rules).filter(({ rule }) => !isTested(rule) && isMeant(rule.place.file)),
   };
 }
 

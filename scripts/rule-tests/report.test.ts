@@ -83,7 +83,7 @@ describe('the report of tests', () => {
 });
 
 describe('the report of mistakes', () => {
-  const mutation = mutate(two.world, two.run().slice(0, 1));
+  const mutation = mutate(two.world, two.run().slice(0, 1), () => true);
 
   test('lists rules that decide nowhere and mistakes that nobody notices, by line', () => {
     expect(`\n${renderMutation(mutation, plain)}`).toMatchInlineSnapshot(`
