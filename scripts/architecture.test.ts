@@ -51,7 +51,7 @@ const PLAN = {
   },
   'rule-tests': {
     layer: 'core',
-    folders: ['model', 'text', 'diagnostics', 'config', 'rules', 'simulation'],
+    folders: ['model', 'text', 'diagnostics', 'config', 'rules', 'response', 'simulation'],
     packages: [],
   },
   publication: {

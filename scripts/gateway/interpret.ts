@@ -1,21 +1,24 @@
 // One stored request → the decisions it asks for, and what each hop on the way said.
-import { problemId } from '../correlation/problem.ts';
+import { remember, type Standing } from '../correlation/standing.ts';
 import type { StoredRequest } from '../inbox/inbox.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
+import type { StandingChange } from '../model/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
-import type { Outcome } from '../signals/adapter.ts';
+import { problemOf } from '../rules/recognise.ts';
+import type { Outcome, PayloadProblem } from '../signals/adapter.ts';
 import { normaliseFor, type OwnVendors } from '../signals/source-adapter.ts';
-import { quarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
+import { inQuarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 /** What a request means: decisions to apply, and how it counts when it holds no signal. */
 export type Interpretation = {
   readonly request: StoredRequest;
   /** One for each signal; for a quarantined request the one about the source itself. */
   readonly decisions: readonly Decision[];
+  /** What each decision added to what is known. */
+  readonly changes: readonly StandingChange[];
   readonly counts: 'signals' | 'ignored' | 'quarantined';
   /** What `inspect` shows of the way so far. */
   readonly hops: readonly Hop[];
@@ -23,9 +26,6 @@ export type Interpretation = {
 
 /** One step of a request's way. */
 export type Hop = { readonly stage: string; readonly result: string };
-
-/** Problems as they were before a request, by id. */
-export type KnownProblems = ReadonlyMap<string, Problem>;
 
 /** Normalises a request as its source is configured now; one whose source is gone, by its vendor alone. */
 export function readRequest(
@@ -45,28 +45,28 @@ export function problemsOf(
   request: StoredRequest,
   outcome: Outcome,
 ): readonly string[] {
+  const { source, receivedAt } = request;
   return signalsOf(organisation, request, outcome).map((signal) =>
-    problemId(request.source, signal.dedupKey),
+    problemOf(organisation, { source, signal, receivedAt }),
   );
 }
 
-/** Decides about every signal of a request, folding them in order over the known problems. */
+/** Decides about every signal of a request in order; the standing grows with each. */
 export function interpret(
   organisation: Organisation,
   request: StoredRequest,
   outcome: Outcome,
-  known: KnownProblems,
+  standing: Standing,
 ): Interpretation {
-  const current = new Map(known);
-  const decisions = signalsOf(organisation, request, outcome).map((signal) => {
-    const before = current.get(problemId(request.source, signal.dedupKey)) ?? null;
-    const decision = decide(organisation, request, { signal, before, outcome });
-    current.set(decision.problem.id, decision.problem);
-    return decision;
+  const steps = signalsOf(organisation, request, outcome).map((signal) => {
+    const decision = decide({ organisation, standing, request, outcome }, signal);
+    return { decision, change: remember(standing, decision) };
   });
+  const decisions = steps.map(({ decision }) => decision);
   return {
     request,
     decisions,
+    changes: steps.map(({ change }) => change),
     counts: countsOf(outcome),
     hops: [{ stage: 'normalise', result: describe(outcome) }, ...decisions.map(hopOf)],
   };
@@ -81,21 +81,19 @@ function signalsOf(
   return outcome.kind === 'rejected' ? [quarantineSignal(organisation, source)] : [];
 }
 
-type Subject = {
-  readonly signal: Signal;
-  readonly before: Problem | null;
+type Reading = {
+  readonly organisation: Organisation;
+  readonly standing: Standing;
+  readonly request: StoredRequest;
   readonly outcome: Outcome;
 };
 
-function decide(
-  organisation: Organisation,
-  { source, receivedAt }: StoredRequest,
-  { signal, before, outcome }: Subject,
-): Decision {
+function decide({ organisation, standing, request, outcome }: Reading, signal: Signal): Decision {
+  const { source, receivedAt } = request;
   const observation = { source, signal, receivedAt };
-  if (outcome.kind !== 'rejected') return evaluate(organisation, before, observation);
-  const decision = evaluate(withoutDefaultService(organisation, source), before, observation);
-  return { ...decision, group: quarantineGroup(source) };
+  if (outcome.kind !== 'rejected') return evaluate(organisation, standing, observation);
+  const plain = withoutDefaultService(organisation, source);
+  return inQuarantineGroup(evaluate(plain, standing, observation));
 }
 
 function countsOf(outcome: Outcome): Interpretation['counts'] {
@@ -113,8 +111,13 @@ function describe(outcome: Outcome): string {
     case 'ignored':
       return `ignored: ${outcome.reason}`;
     case 'rejected':
-      return `rejected: ${outcome.problems.map((problem) => `${problem.pointer} ${problem.message}`).join('; ')}`;
+      return `rejected: ${outcome.problems.map(describeProblem).join('; ')}`;
   }
+}
+
+/** The whole payload has no pointer to it. */
+function describeProblem({ pointer, message }: PayloadProblem): string {
+  return pointer === '' ? message : `${pointer} ${message}`;
 }
 
 function hopOf(decision: Decision): Hop {

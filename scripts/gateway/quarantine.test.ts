@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { quarantineSignal, withoutDefaultService } from './quarantine.ts';
+import { inQuarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 test('an unreadable request is about no service, whatever a naming convention would read', () => {
   const small = organisationOf(
@@ -22,7 +23,23 @@ test('an unreadable request is about no service, whatever a naming convention wo
     signal: quarantineSignal(organisation, 'shop'),
     receivedAt: minute(0),
   };
-  expect(evaluate(organisation, null, observation).resolution.service).toBe('shop');
+  expect(evaluate(organisation, startStanding(), observation).resolution.service).toBe('shop');
   const plain = withoutDefaultService(organisation, 'shop');
-  expect(evaluate(plain, null, observation).resolution.service).toBeNull();
+  expect(evaluate(plain, startStanding(), observation).resolution.service).toBeNull();
+});
+
+test('the trace says the group under which an unreadable request is kept', () => {
+  const organisation = organisationOf(smallFiles());
+  const signal = quarantineSignal(organisation, 'watch');
+  const plain = evaluate(organisation, startStanding(), {
+    source: 'watch',
+    signal,
+    receivedAt: minute(0),
+  });
+  const { group, trace } = inQuarantineGroup(plain);
+  expect(group).toBe('tocsin=quarantine source=watch');
+  expect(trace.filter(({ stage }) => stage === 'group')).toEqual([
+    { stage: 'group', result: group, by: null, others: [] },
+  ]);
+  expect(trace.map(({ stage }) => stage)).toEqual(plain.trace.map(({ stage }) => stage));
 });

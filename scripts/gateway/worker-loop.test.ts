@@ -57,9 +57,11 @@ describe('the loop', () => {
       deployments: (query) => inbox.deployments(query),
       newestDeployments: () => inbox.newestDeployments(),
       sightings: (group, since) => inbox.sightings(group, since),
+      standing: (at) => inbox.standing(at),
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
       find: (id) => inbox.find(id),
+      prune: (cutoff, limit) => inbox.prune(cutoff, limit),
       probe: () => inbox.probe(),
       close: () => inbox.close(),
     };

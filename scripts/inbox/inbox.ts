@@ -3,6 +3,7 @@
 import type { Deployment, Sighting } from '../model/deployment.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Count, ProblemFacts, StandingChange, StoredStanding } from '../model/standing.ts';
 
 /** An authentic webhook request that is about to be stored; `headers` holds only what the adapter reads. */
 export type NewRequest = {
@@ -41,7 +42,11 @@ export type OutcomeCounts = {
 export const OUTCOMES = ['applied', 'collapsed', 'gated', 'ignored', 'quarantined'] as const;
 
 /** A problem with the incident that it belongs to; null where it opened none. */
-export type StoredProblem = Problem & { readonly incident: string | null };
+export type StoredProblem = Problem & {
+  readonly incident: string | null;
+  /** What later decisions have to know; absent where an older program stored it. */
+  readonly facts?: ProblemFacts;
+};
 
 /** The end of work on a request. `outcomes` adds up to at least one: no signal counts as one ignored. */
 export type Settlement = {
@@ -54,6 +59,9 @@ export type Settlement = {
   readonly deployments?: readonly Deployment[];
   /** Added to what was seen before. */
   readonly sightings?: readonly Sighting[];
+  /** Counted once for each key, however often they are given. */
+  readonly counts?: readonly Count[];
+  readonly silences?: StandingChange['silences'];
 };
 
 /** Which deployments are asked for. */
@@ -69,6 +77,9 @@ export type DeploymentQuery = {
 export type RequestRecord = StoredRequest & {
   readonly settled: { readonly outcomes: OutcomeCounts; readonly hops: string } | null;
 };
+
+/** What is from before is forgotten: settled requests without a quarantined signal, and sightings. */
+export type Cutoff = { readonly requests: Instant; readonly sightings: Instant };
 
 /** The sum, in signals: the outcomes and `pending` always add up to `accepted`. */
 export type Accounting = OutcomeCounts & { readonly accepted: number; readonly pending: number };
@@ -92,10 +103,14 @@ export type Inbox = {
   readonly newestDeployments: () => Promise<readonly Deployment[]>;
   /** When something of a group was seen, oldest first; of very many the newest 5,000. */
   readonly sightings: (group: string, since: Instant) => Promise<readonly Sighting[]>;
+  /** What decisions at an instant can still depend on. */
+  readonly standing: (now: Instant) => Promise<StoredStanding>;
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;
   readonly find: (id: number) => Promise<RequestRecord | null>;
+  /** Forgets what is from before the cutoff, at most `limit` of each kind, and gives how many. The sum stays. */
+  readonly prune: (cutoff: Cutoff, limit: number) => Promise<number>;
   /** Resolves when a write reached durable storage. */
   readonly probe: () => Promise<void>;
   /** Stores what is waiting, then lets go of the storage; everything after it is refused as `closed`. */

@@ -10,6 +10,7 @@ import type { NewRequest } from './inbox.ts';
 import { openSqliteInbox } from './sqlite-inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
 import { APPLICATION_ID, MIGRATIONS } from './sqlite-schema.ts';
+import { SQL } from './sqlite-statements.ts';
 
 /** SQLite's number of `synchronous = FULL`. */
 const FULL = 2;
@@ -47,9 +48,9 @@ describe('the file', () => {
     await openSqliteInbox(path).close();
     change('PRAGMA user_version = 7');
     expect(() => openSqliteInbox(path)).toThrow(
-      `Unexpected version 7 of the inbox \`${path}\`, expected at most 2: a newer program wrote it.`,
+      `Unexpected version 7 of the inbox \`${path}\`, expected at most 3: a newer program wrote it.`,
     );
-    change('PRAGMA user_version = 2');
+    change('PRAGMA user_version = 3');
     await openSqliteInbox(path).close();
   });
 
@@ -63,6 +64,18 @@ describe('the file', () => {
     expect(await inbox.newestDeployments()).toEqual([]);
     expect(await inbox.sightings('service=shop', '2026-11-21T09:00:00.000Z')).toEqual([]);
     await inbox.close();
+  });
+
+  test('is not read as a whole to find what is old', () => {
+    const database = openDatabase(path);
+    for (const sql of [SQL.pruneRequests, SQL.pruneSightings]) {
+      const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all('2026', 1);
+      expect(JSON.stringify(plan)).toMatch(
+        /USING (?:COVERING )?INDEX (?:request_settled|sighting_age)/,
+      );
+      expect(JSON.stringify(plan)).not.toContain('SCAN');
+    }
+    database.close();
   });
 
   test('of another program is refused', () => {

@@ -77,4 +77,28 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY ("group", at)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE INDEX request_settled ON request (received_at) WHERE next_at IS NULL AND quarantined = 0;
+  CREATE INDEX sighting_age ON sighting (at);
+  `,
+  `
+  ALTER TABLE problem ADD COLUMN facts TEXT;
+  CREATE INDEX problem_at ON problem (state, at) WHERE facts IS NOT NULL;
+
+  CREATE TABLE tally (
+    tally TEXT NOT NULL,
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    value TEXT,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (tally, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tally_until ON tally (until);
+
+  CREATE TABLE silence_match (
+    silence TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

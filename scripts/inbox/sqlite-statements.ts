@@ -21,15 +21,24 @@ export function prepareStatements(database: DatabaseSync): Statements {
     newestDeployments: database.prepare(SQL.newestDeployments),
     addSighting: database.prepare(SQL.addSighting),
     sightings: database.prepare(SQL.sightings),
+    addCount: database.prepare(SQL.addCount),
+    dropCounts: database.prepare(SQL.dropCounts),
+    upsertSilence: database.prepare(SQL.upsertSilence),
+    standingProblems: database.prepare(SQL.standingProblems),
+    tallies: database.prepare(SQL.tallies),
+    silences: database.prepare(SQL.silences),
     accounting: database.prepare(SQL.accounting),
     quarantined: database.prepare(SQL.quarantined),
     find: database.prepare(SQL.find),
+    pruneRequests: database.prepare(SQL.pruneRequests),
+    pruneSightings: database.prepare(SQL.pruneSightings),
     fillProbe: database.prepare(SQL.fillProbe),
     emptyProbe: database.prepare(SQL.emptyProbe),
   };
 }
 
-const SQL = {
+/** Their texts. */
+export const SQL = {
   insert: `INSERT INTO request (source, vendor, delivery_id, received_at, headers, body, next_at)
     VALUES (:source, :vendor, :deliveryId, :receivedAt, :headers, :body, :nextAt)
     ON CONFLICT (source, delivery_id) WHERE delivery_id IS NOT NULL DO NOTHING`,
@@ -46,8 +55,8 @@ const SQL = {
   retry: `UPDATE request SET attempts = attempts + 1, next_at = :nextAt, reason = :reason
     WHERE id = :id AND next_at IS NOT NULL`,
   upsertProblem: `INSERT OR REPLACE INTO problem
-    (id, source, state, since, at, key, count, incident)
-    VALUES (:id, :source, :state, :since, :at, :key, :count, :incident)`,
+    (id, source, state, since, at, key, count, incident, facts)
+    VALUES (:id, :source, :state, :since, :at, :key, :count, :incident, :facts)`,
   problems: 'SELECT * FROM problem WHERE id IN (SELECT value FROM json_each(?))',
   // The newest report wins, at one instant the greater outcome; the begin is the earliest, messages are kept.
   upsertDeployment: `INSERT INTO deployment
@@ -76,9 +85,22 @@ const SQL = {
     ON CONFLICT ("group", at) DO UPDATE SET count = count + excluded.count`,
   sightings: `SELECT * FROM (SELECT * FROM sighting WHERE "group" = ? AND at >= ?
     ORDER BY at DESC LIMIT 5000) ORDER BY at`,
+  addCount: `INSERT INTO tally (tally, key, at, problem, value, until)
+    VALUES (:tally, :key, :at, :problem, :value, :until) ON CONFLICT (tally, key) DO NOTHING`,
+  dropCounts: 'DELETE FROM tally WHERE until < ?',
+  upsertSilence: `INSERT INTO silence_match (silence, at) VALUES (:silence, :at)
+    ON CONFLICT (silence) DO UPDATE SET at = max(at, excluded.at)`,
+  standingProblems: `SELECT * FROM problem WHERE facts IS NOT NULL
+    AND (state = 'firing' AND at >= :firingSince OR state = 'recovered' AND at >= :recoveredSince)`,
+  tallies: 'SELECT * FROM tally WHERE until >= ? ORDER BY at',
+  silences: 'SELECT * FROM silence_match WHERE at >= ?',
   accounting: 'SELECT * FROM accounting',
   quarantined: 'SELECT * FROM request WHERE quarantined > 0 ORDER BY id DESC LIMIT ?',
   find: 'SELECT * FROM request WHERE id = ?',
+  pruneRequests: `DELETE FROM request WHERE id IN (SELECT id FROM request
+    WHERE next_at IS NULL AND quarantined = 0 AND received_at < ? ORDER BY received_at LIMIT ?)`,
+  pruneSightings: `DELETE FROM sighting WHERE ("group", at) IN
+    (SELECT "group", at FROM sighting WHERE at < ? ORDER BY at LIMIT ?)`,
   fillProbe: 'INSERT OR REPLACE INTO probe (id, filler) VALUES (1, zeroblob(?))',
   emptyProbe: 'DELETE FROM probe',
 } as const;

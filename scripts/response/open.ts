@@ -9,7 +9,9 @@ import { earlierOf, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
+import { escalationRows } from './escalation-text.ts';
 import { notificationOf } from './notification.ts';
+import { firstStart, openingProblems, thresholdWords } from './problem-entry.ts';
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
@@ -26,7 +28,7 @@ export function openIncident(
   decision: OpeningDecision,
   now: Instant,
 ): Response {
-  const { resolution, severity, category, environment, problem } = decision;
+  const { resolution, severity, category, environment } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
   const detected = earlierOf(decision.receivedAt, now);
@@ -42,31 +44,27 @@ export function openIncident(
       owner: ownerOf(decision),
       services: resolution.service === null ? undefined : [resolution.service],
       ...face.frontMatter,
-      at: { started: earlierOf(problem.since, detected), detected, declared: now },
-      problems: {
-        [problem.id]: {
-          state: 'firing',
-          since: problem.since,
-          at: problem.at,
-          ...(isReport(decision) ? { kind: 'report' } : {}),
-        },
-      },
+      at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
+      problems: openingProblems(decision),
       tickets: ticketsOf(decision),
       change: suspectedChange(decision.suspects ?? []),
     },
     updates: face.updates,
     timeline: {
       at: now,
-      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
+      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}${thresholdWords(decision)}`,
       key: decision.key,
     },
     suspects: describeSuspects(decision.suspects ?? []),
     signal: describeSignal(decision),
-    trace: renderTrace(keptTrace(decision)),
+    trace: [renderTrace(keptTrace(decision)), ...escalationRows(decision, now)].join('\n'),
   });
   return {
     outcome: { kind: 'applied', incident: id },
-    effects: [{ kind: 'open_incident', id, text }, ...notificationOf(id, 'opened', decision)],
+    effects: [
+      { kind: 'open_incident', id, text },
+      ...notificationOf({ id, severity }, 'opened', decision),
+    ],
   };
 }
 

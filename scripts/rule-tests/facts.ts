@@ -2,7 +2,8 @@
 import { type Decision, type Destination } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import type { ExpectedValue } from '../model/rule-test.ts';
-import type { SimulatedMessage, Simulation } from '../simulation/simulate.ts';
+import type { Message } from '../response/delivery.ts';
+import type { Simulation } from '../simulation/simulate.ts';
 
 /** The keys of what is there after a step; all others are about a signal's decision. */
 export const WORLD_KEYS: ReadonlySet<string> = new Set(['incidents', 'told']);
@@ -151,13 +152,13 @@ function serviceOf(id: string | undefined, all: readonly Incident[]): string {
 }
 
 function messageFacts(
-  { effect }: SimulatedMessage,
+  message: Message,
   all: readonly Incident[],
   wanted: ExpectedValue,
 ): ExpectedValue {
-  return {
-    event: effect.event,
-    about: serviceOf(effect.incident, all),
-    to: namesOf(effect.destinations, wanted),
-  };
+  const [to = NONE] = namesOf([message.destination], wanted);
+  if (message.kind === 'call')
+    return { event: message.event, about: serviceOf(message.incident, all), to, count: 1 };
+  const count = message.counts.reduce((sum, one) => sum + one.count, 0);
+  return { event: 'digest', about: NONE, to, count };
 }

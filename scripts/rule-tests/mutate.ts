@@ -1,5 +1,5 @@
 // Which mistakes in the rules would be noticed: every mutant against the tests that it may concern.
-import { decidedBy, listRules, type ListedRule, placeKey } from './coverage.ts';
+import { decidedBy, keyOf, listRules, type ListedRule } from './coverage.ts';
 import { listMutants, type Mutant, withMistake } from './mutants.ts';
 import { type RuleTestResult, runRuleTest, type TestedWorld } from './run.ts';
 
@@ -28,9 +28,9 @@ export function mutate(
   }));
   const { rules } = world.organisation;
   const tested = new Set(traces.flatMap(({ decided }) => [...decided]));
-  const isTested = ({ place }: ListedRule['rule']): boolean => tested.has(placeKey(place));
+  const isTested = (listed: ListedRule): boolean => tested.has(keyOf(listed));
   const mutants = listMutants(rules).filter(
-    ({ rule }) => isTested(rule) && isMeant(rule.place.file),
+    (mutant) => isTested(mutant) && isMeant(mutant.rule.place.file),
   );
   const survivors = mutants.filter((mutant) => {
     const changed = { ...world.organisation, rules: withMistake(rules, mutant) };
@@ -40,7 +40,9 @@ export function mutate(
   return {
     mutants: mutants.length,
     survivors,
-    untested: listRules(rules).filter(({ rule }) => !isTested(rule) && isMeant(rule.place.file)),
+    untested: listRules(rules).filter(
+      (listed) => !isTested(listed) && isMeant(listed.rule.place.file),
+    ),
   };
 }
 
@@ -53,10 +55,9 @@ type TestTrace = {
 /** Tests with a signal of the rule's team; those in which the rule decided come first, for they tell soonest. */
 function concerned(mutant: Mutant, traces: readonly TestTrace[]): readonly TestTrace[] {
   const { team } = mutant.rule;
-  const at = [mutant.rule, mutant.next].flatMap((rule) =>
-    rule === null ? [] : placeKey(rule.place),
-  );
-  const isNear = ({ decided }: TestTrace): boolean => at.some((place) => decided.has(place));
+  const { list, rule, next } = mutant;
+  const keys = [rule, next].flatMap((one) => (one === null ? [] : keyOf({ list, rule: one })));
+  const isNear = ({ decided }: TestTrace): boolean => keys.some((key) => decided.has(key));
   const all = traces.filter(({ teams }) => team === null || teams.has(team));
   return [...all.filter(isNear), ...all.filter((trace) => !isNear(trace))];
 }

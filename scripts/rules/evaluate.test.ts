@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../model/decision.ts';
 import type { Signal } from '../model/signal.ts';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from './evaluate.ts';
 import { renderTrace } from './explain.ts';
 import {
@@ -15,7 +16,7 @@ const example = exampleOrganisation();
 const small = organisationOf(smallFiles());
 
 const decide = (signal: Partial<Signal>, organisation = small): Decision =>
-  evaluate(organisation, null, {
+  evaluate(organisation, startStanding(), {
     source: organisation === small ? 'watch' : 'prometheus',
     signal: signalOf(signal),
     receivedAt: minute(0),
@@ -38,14 +39,14 @@ describe('a decision', () => {
       ['watch', { ...watch, defaults: { service: 'cart', environment: 'staging' } }],
     ]);
     const organisation = { ...small, sources };
-    const decided = evaluate(organisation, null, {
+    const decided = evaluate(organisation, startStanding(), {
       source: 'watch',
       signal: signalOf(),
       receivedAt: minute(0),
     });
     expect(decided).toMatchObject({ environment: 'staging', resolution: { service: 'cart' } });
     expect(
-      evaluate(organisation, null, {
+      evaluate(organisation, startStanding(), {
         source: 'watch',
         signal: signalOf({ service: 'shop', environment: 'prod' }),
         receivedAt: minute(0),

@@ -1,16 +1,15 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
 import type { SourceFile } from '../config/document-set.ts';
-import { problemId } from '../correlation/problem.ts';
-import { editIncident } from '../incidents/edit.ts';
+import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Effect } from '../model/effect.ts';
-import type { Instant } from '../model/instant.ts';
+import type { Effect, Notification } from '../model/effect.ts';
+import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
-import { type EditableBook, readBook, withFile } from '../response/book.ts';
+import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
+import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/delivery.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -29,12 +28,6 @@ export type SimulatedStep = {
   readonly effects: readonly Effect[];
 };
 
-/** Something that people would have been told, and when. */
-export type SimulatedMessage = {
-  readonly at: Instant;
-  readonly effect: Effect & { readonly kind: 'notify' };
-};
-
 /** A running simulation. Instants must not go back. */
 export type Simulation = {
   /** Lets time pass until the signal is received, then decides about it. */
@@ -45,7 +38,8 @@ export type Simulation = {
   readonly passTime: (until: Instant) => void;
   /** The incidents as they are now. */
   readonly book: () => EditableBook;
-  readonly messages: () => readonly SimulatedMessage[];
+  /** What people would have been told, and when: calls and digests in the order in which they leave. */
+  readonly messages: () => readonly Message[];
 };
 
 /** Starts without problems; `files` are those of incidents and maintenances that are there from the beginning. */
@@ -53,41 +47,62 @@ export function startSimulation(
   organisation: Organisation,
   files: readonly SourceFile[] = [],
 ): Simulation {
-  const problems = new Map<string, Problem>();
-  const messages: SimulatedMessage[] = [];
-  let book = readBook(files);
+  const standing = startStanding();
+  const messages: Message[] = [];
+  let book: EditableBook = { ...readBook(files), standing };
+  noteIncidents(standing, book.incidents);
+  let ledger = EMPTY_LEDGER;
+  let clock: Instant = BEGINNING;
   const apply = (effects: readonly Effect[], at: Instant): void => {
+    const notifications: Notification[] = [];
     for (const effect of effects) {
-      if (effect.kind === 'notify') messages.push({ at, effect });
+      if (effect.kind === 'notify') notifications.push(effect);
       else book = withEffect(book, effect);
     }
+    noteIncidents(standing, book.incidents);
+    const delivery = deliver(ledger, notifications, book, at);
+    ledger = delivery.ledger;
+    messages.push(...delivery.messages);
   };
   const passTime = (until: Instant): void => {
-    for (let due = nextDue(organisation, book); due !== null && due <= until;) {
-      const effects = advance(organisation, book, due);
-      apply(effects, due);
-      due = effects.length === 0 ? null : nextDue(organisation, book);
+    for (;;) {
+      const due = firstOf(nextDue(organisation, book), nextDelivery(ledger));
+      if (due === null || due > until) break;
+      const isNew = due > clock;
+      clock = laterOf(clock, due);
+      const effects = advance(organisation, book, clock);
+      const waiting = nextDelivery(ledger);
+      if (effects.length === 0 && !isNew && (waiting === null || waiting > clock)) break;
+      apply(effects, clock);
     }
+    clock = laterOf(clock, until);
   };
   const decide = ({ receivedAt, source, signal }: TimedSignal): Decision => {
     passTime(receivedAt);
-    const known = problems.get(problemId(source, signal.dedupKey)) ?? null;
-    return evaluate(organisation, known, { source, signal, receivedAt });
+    return evaluate(organisation, standing, { source, signal, receivedAt });
   };
   return {
     decide,
     send: (timed) => {
       const { receivedAt } = timed;
       const decision = decide(timed);
+      remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
       apply(effects, receivedAt);
-      problems.set(decision.problem.id, decision.problem);
+      if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+        for (const { id } of [decision.problem, ...decision.carries])
+          noteIncident(standing, id, outcome.incident);
+      passTime(receivedAt);
       return { decision, outcome, effects };
     },
     passTime,
     book: () => book,
     messages: () => messages,
   };
+}
+
+function firstOf(left: Instant | null, right: Instant | null): Instant | null {
+  return left === null || right === null ? (left ?? right) : earlierOf(left, right);
 }
 
 type FileEffect = Exclude<Effect, { readonly kind: 'notify' }>;
@@ -97,7 +112,5 @@ function withEffect(book: EditableBook, effect: FileEffect): EditableBook {
     const path = `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`;
     return withFile(book, { path, text: effect.text });
   }
-  const file = book.files.get(effect.id);
-  if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
-  return withFile(book, { path: file.path, text: editIncident(file.text, effect.edits) });
+  return withFile(book, editFile(book, effect.id, effect.edits));
 }
