@@ -1,8 +1,13 @@
-// `npm run docs`: writes the pages of docs/vendors, and removes those of vendors that are gone.
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+// `npm run docs`: writes the pages of docs/vendors, removes those of vendors that are gone, and runs the examples of
+// docs/rules.md on tests.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { withAnswers } from './executed-page.ts';
 import { renderVendorDocs } from './vendor-docs.ts';
 
 const folder = new URL('../../docs/vendors/', import.meta.url);
 const pages = renderVendorDocs();
 for (const name of readdirSync(folder)) if (!pages.has(name)) rmSync(new URL(name, folder));
 for (const [name, text] of pages) writeFileSync(new URL(name, folder), text);
+
+const rules = new URL('../../docs/rules.md', import.meta.url);
+writeFileSync(rules, withAnswers(readFileSync(rules, 'utf8'), '## Tests'));

@@ -57,8 +57,11 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const isJson = args.flag('json');
   const print = (json: object, text: () => string): void =>
     runtime.out(isJson ? `${JSON.stringify(json, null, 2)}\n` : text());
+  const meant =
+    args.positionals.length === 0 ? null : new Set(tests.map(({ place }) => place.file));
+  const isMeant = (file: string): boolean => meant === null || meant.has(file);
   if (args.flag('mutate') && !hasFailed) {
-    const mutation = mutate(world, results);
+    const mutation = mutate(world, results, isMeant);
     print({ ...jsonOfResults(results), ...jsonOfMutation(mutation) }, () =>
       renderMutation(mutation, paint),
     );
@@ -67,7 +70,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   }
   if (args.flag('coverage') && !hasFailed) {
     const recorded = await decideRecorded(root, organisation);
-    const coverage = measureCoverage(organisation.rules, results, recorded);
+    const coverage = measureCoverage(organisation.rules, results, recorded).filter(({ rule }) =>
+      isMeant(rule.place.file),
+    );
     print({ ...jsonOfResults(results), ...jsonOfCoverage(coverage) }, () =>
       renderCoverage(coverage, paint),
     );
@@ -82,7 +87,7 @@ function choose(tests: readonly RuleTest[], wanted: readonly string[]): readonly
   if (wanted.length === 0) return tests;
   const chosen = new Set<RuleTest>();
   for (const word of wanted) {
-    const found = tests.filter((test) => isMeant(test, word));
+    const found = tests.filter((test) => isCalled(test, word));
     if (found.length === 0) {
       const names = [...new Set(tests.flatMap(({ name, place }) => [place.file, name]))];
       throw new UsageError(
@@ -94,7 +99,7 @@ function choose(tests: readonly RuleTest[], wanted: readonly string[]): readonly
   return tests.filter((test) => chosen.has(test));
 }
 
-function isMeant({ name, place }: RuleTest, word: string): boolean {
+function isCalled({ name, place }: RuleTest, word: string): boolean {
   const path = word.replace(/^\.\//, '');
   return (
     place.file === path ||

@@ -99,7 +99,6 @@ export function noteIncidents(standing: Standing, incidents: readonly Incident[]
   standing.maintenances = incidents.flatMap(maintenanceOf);
   const byId = new Map(incidents.map((incident) => [incident.id, incident]));
   // A duplicate is over when what it repeats is.
-  // A duplicate is over when what it repeats is.
   const isOver = (incident: Incident): boolean => {
     const { duplicateOf } = incident.relations;
     const original = incident.state === 'duplicate' ? byId.get(duplicateOf ?? '') : undefined;

@@ -30,3 +30,30 @@ test('the coverage of rules counts tests once, recorded signals one by one, and 
   expect(counts([...decisions, ...decisions]).at(2)).toEqual(['high', 2, 6]);
   expect(counts([]).at(2)).toEqual(['high', 2, 0]);
 });
+
+test('rules of which every one that matches takes part are covered by what they match', () => {
+  const { world, run } = suite('', {
+    'rules/shop.yaml': `schema: tocsin/rules@1
+gate:
+  - {id: counted, when: {title: Restart}, threshold: {count: 2, within: 1m}}
+  - {id: never, when: {title: Nothing}, threshold: {count: 2, within: 1m}}
+notify:
+  - {id: told-besides, when: {severity: high}, also: [{channel: "#more"}]}
+  - {id: told-never, when: {severity: low}, also: [{channel: "#less"}]}
+tests:
+  - name: the first one is held back
+    at: 2026-11-21T10:00:00Z
+    signal: {source: watch, service: shop, severity: high, title: Restart}
+    expect: {gate: counted}
+`,
+  });
+  const counts = measureCoverage(world.organisation.rules, run(), null)
+    .filter(({ list }) => list === 'threshold' || list === 'also')
+    .map(({ rule, tests }) => [rule.id, tests]);
+  expect(counts).toEqual([
+    ['counted', 1],
+    ['never', 0],
+    ['told-besides', 1],
+    ['told-never', 0],
+  ]);
+});

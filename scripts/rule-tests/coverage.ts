@@ -60,27 +60,44 @@ export function measureCoverage(
   const inTests = countBy(tests.map(({ decisions }) => decidedBy(decisions)));
   const inRecorded = countBy((recorded ?? []).map((decision) => decidedBy([decision])));
   return listRules(rules).map((listed) => {
-    const at = placeKey(listed.rule.place);
+    const key = keyOf(listed);
     return {
       ...listed,
-      tests: inTests.get(at) ?? 0,
-      recorded: recorded === null ? null : (inRecorded.get(at) ?? 0),
+      tests: inTests.get(key) ?? 0,
+      recorded: recorded === null ? null : (inRecorded.get(key) ?? 0),
     };
   });
 }
 
-/** The places of the rules that decided in any of these decisions. */
+/** Keys of the rules that decided in any of these decisions, or took part where every rule that matches does. */
 export function decidedBy(decisions: readonly Decision[]): ReadonlySet<string> {
-  const places = new Set<string>();
+  const keys = new Set<string>();
   for (const { trace, gatedBy } of decisions) {
-    for (const { by } of trace) if (by !== null) places.add(placeKey(by.place));
-    if (gatedBy?.place != null) places.add(placeKey(gatedBy.place));
+    for (const { stage, by, others } of trace) {
+      if (by !== null) keys.add(`decides ${placeText(by.place)}`);
+      if (stage !== 'gate' && stage !== 'notify') continue;
+      for (const { place } of others) if (place !== null) keys.add(`matches ${placeText(place)}`);
+    }
+    if (gatedBy?.place != null) keys.add(`matches ${placeText(gatedBy.place)}`);
   }
-  return places;
+  return keys;
 }
 
-/** A place as one word. */
-export function placeKey({ file, line }: Place): string {
+/** The key of a rule among those that decided. */
+export function keyOf({ list, rule }: ListedRule): string {
+  return `${EVERY_ONE_COUNTS.has(list) ? 'matches' : 'decides'} ${placeText(rule.place)}`;
+}
+
+/** Lists of which not the first, but every rule that matches takes part; the trace names those alone. */
+const EVERY_ONE_COUNTS: ReadonlySet<RuleList> = new Set([
+  'mute',
+  'suppress',
+  'threshold',
+  'flap',
+  'also',
+]);
+
+function placeText({ file, line }: Place): string {
   return `${file}:${line}`;
 }
 

@@ -63,13 +63,13 @@ export function factOfWorld(
   wanted: ExpectedValue,
 ): ExpectedValue {
   const incidents = incidentsOf(simulation);
-  const messages = tellingsOf(simulation.messages());
+  const messages = simulation.messages();
   const isCounted = !Array.isArray(wanted);
   if (key === 'incidents')
     return isCounted ? incidents.length : incidents.map((one) => incidentFacts(one, incidents));
   return isCounted
     ? messages.length
-    : messages.map((message) => tellingFacts(message, incidents, wanted));
+    : messages.map((message) => messageFacts(message, incidents, wanted));
 }
 
 /** A duration as people write it, in the largest unit that divides it. */
@@ -151,39 +151,14 @@ function serviceOf(id: string | undefined, all: readonly Incident[]): string {
   return incident?.services[0] ?? NONE;
 }
 
-/** One event told to everybody at once, or one digest. */
-type Telling = {
-  readonly event: string;
-  readonly incidents: readonly string[];
-  readonly destinations: readonly Destination[];
-};
-
-/** Calls about the same event of an incident at the same instant are one telling. */
-function tellingsOf(messages: readonly Message[]): readonly Telling[] {
-  const tellings = new Map<string, Telling>();
-  for (const message of messages) {
-    const { kind, at, destination } = message;
-    const incidents = kind === 'call' ? [message.incident] : message.counts.map(incidentOf);
-    const event = kind === 'call' ? message.event : 'digest';
-    const key = kind === 'call' ? `${at} ${event} ${message.incident}` : `digest ${tellings.size}`;
-    const destinations = [...(tellings.get(key)?.destinations ?? []), destination];
-    tellings.set(key, { event, incidents, destinations });
-  }
-  return [...tellings.values()];
-}
-
-function incidentOf({ incident }: { readonly incident: string }): string {
-  return incident;
-}
-
-function tellingFacts(
-  { event, incidents, destinations }: Telling,
+function messageFacts(
+  message: Message,
   all: readonly Incident[],
   wanted: ExpectedValue,
 ): ExpectedValue {
-  return {
-    event,
-    about: incidents.map((id) => serviceOf(id, all)).join(', '),
-    to: namesOf(destinations, wanted),
-  };
+  const [to = NONE] = namesOf([message.destination], wanted);
+  if (message.kind === 'call')
+    return { event: message.event, about: serviceOf(message.incident, all), to, count: 1 };
+  const count = message.counts.reduce((sum, one) => sum + one.count, 0);
+  return { event: 'digest', about: NONE, to, count };
 }

@@ -10,6 +10,8 @@ const SHOP = 'rules/shop.yaml';
 const shop = (rules: string, tests: string): Suite =>
   suite('', { [SHOP]: `schema: tocsin/rules@1\n${rules}tests:\n${tests}` });
 
+const everywhere = (): boolean => true;
+
 const TWO = `severity:
   - {id: slow, when: {label.kind: slow}, set: sev3}
   - {id: busy, when: {host: {glob: "busy-*"}}, set: sev4}
@@ -21,7 +23,7 @@ const one = (name: string, facts: string, expected: string): string =>
 
 /** Mistakes in the shop's rules that its tests do not notice, and its rules that no test decides. */
 const unnoticed = ({ world, run }: Suite): readonly string[] => {
-  const { survivors, untested } = mutate(world, run());
+  const { survivors, untested } = mutate(world, run(), everywhere);
   return [
     ...untested.map(({ list, rule }) => ({ rule, text: `${list} ${rule.id} decides nowhere` })),
     ...survivors.map((mutant) => ({ rule: mutant.rule, text: describeMutant(mutant) })),
@@ -66,8 +68,8 @@ describe('mistakes in rules', () => {
         },
       })),
     }));
-    expect(mutate(world, results).survivors).not.toContainEqual(mutant);
-    expect(mutate(world, strangers).survivors).toContainEqual(mutant);
+    expect(mutate(world, results, everywhere).survivors).not.toContainEqual(mutant);
+    expect(mutate(world, strangers, everywhere).survivors).toContainEqual(mutant);
   });
 });
 

@@ -1,5 +1,5 @@
 // Which mistakes in the rules would be noticed: every mutant against the tests that it may concern.
-import { decidedBy, listRules, type ListedRule, placeKey } from './coverage.ts';
+import { decidedBy, keyOf, listRules, type ListedRule } from './coverage.ts';
 import { listMutants, type Mutant, withMistake } from './mutants.ts';
 import { type RuleTestResult, runRuleTest, type TestedWorld } from './run.ts';
 
@@ -12,8 +12,15 @@ export type Mutation = {
   readonly untested: readonly ListedRule[];
 };
 
-/** Runs every mutant against the tests that it may concern, until one of them fails. All tests must hold before. */
-export function mutate(world: TestedWorld, results: readonly RuleTestResult[]): Mutation {
+/**
+ * Runs every mutant of the rules of some files against the tests that it may concern, until one of them fails. All
+ * tests must hold before.
+ */
+export function mutate(
+  world: TestedWorld,
+  results: readonly RuleTestResult[],
+  isMeant: (file: string) => boolean,
+): Mutation {
   const traces = results.map((result) => ({
     test: result.test,
     decided: decidedBy(result.decisions),
@@ -21,8 +28,10 @@ export function mutate(world: TestedWorld, results: readonly RuleTestResult[]): 
   }));
   const { rules } = world.organisation;
   const tested = new Set(traces.flatMap(({ decided }) => [...decided]));
-  const isTested = ({ place }: ListedRule['rule']): boolean => tested.has(placeKey(place));
-  const mutants = listMutants(rules).filter(({ rule }) => tested.has(placeKey(rule.place)));
+  const isTested = (listed: ListedRule): boolean => tested.has(keyOf(listed));
+  const mutants = listMutants(rules).filter(
+    (mutant) => isTested(mutant) && isMeant(mutant.rule.place.file),
+  );
   const survivors = mutants.filter((mutant) => {
     const changed = { ...world.organisation, rules: withMistake(rules, mutant) };
     const mutated: TestedWorld = { ...world, organisation: changed };
@@ -31,7 +40,9 @@ export function mutate(world: TestedWorld, results: readonly RuleTestResult[]): 
   return {
     mutants: mutants.length,
     survivors,
-    untested: listRules(rules).filter(({ rule }) => !isTested(rule)),
+    untested: listRules(rules).filter(
+      (listed) => !isTested(listed) && isMeant(listed.rule.place.file),
+    ),
   };
 }
 
@@ -44,10 +55,9 @@ type TestTrace = {
 /** Tests with a signal of the rule's team; those in which the rule decided come first, for they tell soonest. */
 function concerned(mutant: Mutant, traces: readonly TestTrace[]): readonly TestTrace[] {
   const { team } = mutant.rule;
-  const at = [mutant.rule, mutant.next].flatMap((rule) =>
-    rule === null ? [] : placeKey(rule.place),
-  );
-  const isNear = ({ decided }: TestTrace): boolean => at.some((place) => decided.has(place));
+  const { list, rule, next } = mutant;
+  const keys = [rule, next].flatMap((one) => (one === null ? [] : keyOf({ list, rule: one })));
+  const isNear = ({ decided }: TestTrace): boolean => keys.some((key) => decided.has(key));
   const all = traces.filter(({ teams }) => team === null || teams.has(team));
   return [...all.filter(isNear), ...all.filter((trace) => !isNear(trace))];
 }

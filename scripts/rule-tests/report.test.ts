@@ -37,6 +37,7 @@ describe('the report of tests', () => {
                       · desk 0.10 by triage
                       · environment production by default
             severity  sev2 by high                                      rules/00-global.yaml:5
+                      when severity is \`high\`
                       · info: severity is \`high\`, wants \`info\`          rules/00-global.yaml:3
                       · critical: severity is \`high\`, wants \`critical\`  rules/00-global.yaml:4
             identity  watch/m46ei7fganbca6ygnntyu7e3yl, begins to fire
@@ -83,7 +84,7 @@ describe('the report of tests', () => {
 });
 
 describe('the report of mistakes', () => {
-  const mutation = mutate(two.world, two.run().slice(0, 1));
+  const mutation = mutate(two.world, two.run().slice(0, 1), () => true);
 
   test('lists rules that decide nowhere and mistakes that nobody notices, by line', () => {
     expect(`\n${renderMutation(mutation, plain)}`).toMatchInlineSnapshot(`

@@ -33,7 +33,7 @@ expect:
   upstream: none
   flapping: false
   incidents: [{service: shop, environment: production, severity: sev1, category: down, state: investigating, owner: shop, problems: 1, firing: 1, duplicate_of: none, upstream: none}]
-  told: [{event: opened, about: shop, to: ["#shop"]}]`),
+  told: [{event: opened, about: shop, to: "#shop"}]`),
     ).toEqual([]);
   });
 
@@ -211,6 +211,82 @@ tests:
     expect(wrongs(suite('', files('cart')).run())).toEqual([]);
     expect(wrongs(suite('', files('ledger')).run())).toEqual([
       'owner: stores instead of a signal of shop, whose rules these are',
+    ]);
+  });
+});
+
+describe('what came before', () => {
+  const GATES = (rule: string): Readonly<Record<string, string>> => ({
+    'rules/shop.yaml': `schema: tocsin/rules@1\n${rule}`,
+  });
+
+  test('counts towards a threshold: what is below it is held back, what crosses it opens one incident', () => {
+    const files = GATES(
+      'gate:\n  - {id: noisy, when: {title: Restart}, threshold: {count: 5, within: 10m, distinct: host}}\n',
+    );
+    const restarts = (times: number, after: string, expected: string): string =>
+      `  - ${after}signal: {source: watch, service: shop, severity: high, title: Restart, host: "${after === '' ? 'pod' : 'late'}-{n}"}\n    times: ${times}\n    expect: ${expected}\n`;
+    expect(
+      run(
+        `steps:\n${restarts(4, '', '{gate: noisy, rules: {gate: noisy}, incidents: 0}')}${restarts(1, 'after: 9m\n    ', '{gate: open, incidents: [{problems: 5}]}')}`,
+        files,
+      ),
+    ).toEqual([]);
+    expect(
+      run(
+        `steps:\n${restarts(4, '', '{incidents: 0}')}${restarts(1, 'after: 11m\n    ', '{gate: noisy, incidents: 0}')}`,
+        files,
+      ),
+    ).toEqual([]);
+  });
+
+  test('explains a failure by what the service needs, as `upstream` of the decision', () => {
+    const files = {
+      'ownership/products/sales.yaml': `schema: tocsin/product@1
+name: Sales
+function: backend
+fallback: {database: stores}
+services:
+  - {id: shop, name: Shop, teams: {backend: shop}, needs: [ledger]}
+  - {id: ledger, name: Ledger, function: database, teams: {database: stores}}
+`,
+    };
+    expect(
+      run(
+        `steps:
+  - signal: {source: watch, service: ledger, severity: critical}
+    expect: {upstream: none}
+  - after: 5s
+    signal: {source: watch, service: shop, severity: high}
+    expect: {upstream: ledger, wait: 10s, incidents: [{service: ledger, problems: 2}]}
+  - after: 1m
+    expect: {told: [{event: opened, about: ledger, to: "#stores"}]}`,
+        files,
+      ),
+    ).toEqual([]);
+  });
+});
+
+describe('a silence', () => {
+  const files = {
+    'rules/silences/night-work.yaml': `schema: tocsin/silence@1
+reason: The shop moves.
+when: {service: shop}
+from: 2026-11-21T09:00:00Z
+until: 2026-11-21T12:00:00Z
+`,
+  };
+  const signal = 'signal: {source: watch, service: shop, severity: high}\n';
+
+  test('of the organisation does not reach a test that does not name it', () => {
+    expect(run(`${signal}expect: {gate: open, incidents: 1}`, files)).toEqual([]);
+  });
+
+  test('holds back where a test names it', () => {
+    const given = 'given: {silences: [night-work]}\n';
+    expect(run(`${given}${signal}expect: {gate: night-work, incidents: 0}`, files)).toEqual([]);
+    expect(run(`${given}${signal}expect: {gate: open}`, files)).toEqual([
+      'gate: night-work instead of open',
     ]);
   });
 });

@@ -20,7 +20,8 @@ export function checkRuleTests(documents: DocumentSet, known: Known): readonly D
   const silences = new Set(documents.silence.map(({ id }) => id));
   return documents.rules.flatMap((file) => {
     // Without the global file its rules are believed: that it is missing is told already.
-    const rules = ruleIds(global === undefined ? [] : [file, global]);
+    const files = isGlobal(file) ? documents.rules : [file, global];
+    const rules = ruleIds(global === undefined ? [] : files);
     const context = { file, known, silences, rules };
     return [
       ...repeatedNames(file),
@@ -271,7 +272,7 @@ function unknownRules(
       finding(
         'reference-unknown',
         file.locate([...path, 'rules', stage]),
-        `unexpected ${stage} rule \`${id}\`, expected one of this file or of rules/00-global.yaml`,
+        `unexpected ${stage} rule \`${id}\`, expected one of ${isGlobal(file) ? 'rules/' : 'this file or of rules/00-global.yaml'}`,
         suggest(id, ids) ?? 'name a rule that decides here',
       ),
     ];
