@@ -3,6 +3,7 @@ import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { ingest } from './ingest.ts';
 import { normalise } from './normalise.ts';
+import { ownership } from './ownership.ts';
 import { startup } from './startup.ts';
 import { validate } from './validate.ts';
 
@@ -12,6 +13,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   dev,
   ingest,
   normalise,
+  ownership,
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--json');
