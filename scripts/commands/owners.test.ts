@@ -58,7 +58,7 @@ describe('`tocsin owners scan`', () => {
   const place = (): readonly [string, string] => [map, code];
 
   test('is content when code and map say the same; the repository is told by its remote', () => {
-    expect(ask(['owners', 'scan', '--check'], ...place())).toMatchObject({
+    expect(ask(['owners', 'scan', '--check'], map, join(code, 'web'))).toMatchObject({
       status: 0,
       stdout: '1 annotation in shop\ncode and map say the same\n',
     });
