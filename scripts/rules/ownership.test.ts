@@ -1,6 +1,5 @@
 // A decision asks the ownership map with all that it knows: the source, what conventions told, and the time.
 import { describe, expect, test } from 'vitest';
-import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from './evaluate.ts';
 import {
