@@ -4,6 +4,7 @@ import type { Benchmark, Figure } from './figure.ts';
 import { ingest } from './ingest.ts';
 import { normalise } from './normalise.ts';
 import { ruleTests } from './rule-tests.ts';
+import { ownership } from './ownership.ts';
 import { startup } from './startup.ts';
 import { validate } from './validate.ts';
 
@@ -14,6 +15,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   ingest,
   normalise,
   'rule-tests': ruleTests,
+  ownership,
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--json');

@@ -7,7 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { isSameRepository } from '../ownership/code-path.ts';
 import { repositoriesOf } from '../ownership/codeowners.ts';
 import type { Runtime } from '../runtime.ts';
-import { repositoryName } from '../workspace/checkout.ts';
+import { repositoryName, topFolder } from '../workspace/checkout.ts';
 import { listTrackedFiles } from '../workspace/tracked.ts';
 
 /** The option that names the repository. */
@@ -20,6 +20,7 @@ export const REPO_OPTION = {
 /** A checkout of a repository that the map knows. */
 export type CodeRepository = {
   readonly repo: string;
+  /** Its top folder. */
   readonly folder: string;
   readonly files: readonly string[];
 };
@@ -34,11 +35,12 @@ export async function openCodeRepository(
   const folder = resolve(runtime.workingDirectory, given ?? '.');
   const repo = await findRepository(organisation, folder, args, runtime);
   const files = await listTrackedFiles(folder, runtime.environment);
-  if (files === null)
+  const top = await topFolder(folder, runtime.environment);
+  if (files === null || top === null)
     throw new UsageError(
       `unexpected folder \`${given ?? '.'}\`, expected a checkout of a git repository`,
     );
-  return { repo, folder, files };
+  return { repo, folder: top, files };
 }
 
 /** The name of a repository with code of some service: the one given, else that of the remote. */

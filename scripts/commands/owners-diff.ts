@@ -25,7 +25,7 @@ export async function ownersDiff(args: Arguments, runtime: Runtime): Promise<Exi
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ base: base.commit, ...difference }, null, 2)}\n`
-      : printable(renderMarkdown(difference, base.commit)),
+      : printable(renderMarkdown(difference, args.value('base') ?? base.commit.slice(0, 10))),
   );
   return EXIT.clean;
 }
@@ -41,7 +41,7 @@ async function defaultBase(root: string, runtime: Runtime): Promise<string> {
 }
 
 function renderMarkdown({ moves, teams }: Difference, base: string): string {
-  const since = `since \`${base.slice(0, 10)}\``;
+  const since = `since ${code(base)}`;
   if (moves.length + teams.length === 0) return `**Ownership:** nothing moves ${since}.\n`;
   const rows = moves.map((move) => {
     const place = (move.to ?? move.from)?.place ?? null;

@@ -216,10 +216,7 @@ function render(answer: Answer, organisation: Organisation): string {
         ...(other.place === null ? [] : [placeText(other.place)]),
       ].join(', '),
     ]),
-    [
-      'as of',
-      `${answer.at.slice(0, 16)}Z${answer.commit === null ? '' : `, commit ${answer.commit.slice(0, 10)}`}`,
-    ],
+    ['as of', `${answer.at.slice(0, 16)}Z`],
   ];
   const lines = rows.map(([name, value]) => `  ${name.padEnd(10)}  ${value}`);
   return `${answer.subject.text} (${NOUNS[answer.subject.kind]})\n${lines.join('\n')}\n`;

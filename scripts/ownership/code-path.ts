@@ -83,7 +83,7 @@ export function isSameRepository(left: string, right: string): boolean {
 
 /** The repository that a signal names; null when it names none. */
 export function repositoryOf({ labels }: Pick<Signal, 'labels'>): string | null {
-  const name = REPOSITORY_LABELS.find((candidate) => Object.hasOwn(labels, candidate));
+  const name = REPOSITORY_LABELS.find((candidate) => labels[candidate] !== undefined);
   const text = name === undefined ? '' : (labels[name] ?? '');
   const [repo] =
     /[A-Za-z0-9_-][A-Za-z0-9._-]*(?:\/[A-Za-z0-9_-][A-Za-z0-9._-]*)?$/.exec(
@@ -94,11 +94,13 @@ export function repositoryOf({ labels }: Pick<Signal, 'labels'>): string | null 
 
 /** The files that a signal names, the one where it began first; a path of a running machine is tried without its first parts. */
 export function filesOf({ labels }: Pick<Signal, 'labels'>): readonly (readonly string[])[] {
-  return FILE_LABELS.flatMap((name) => {
-    const text = Object.hasOwn(labels, name) ? labels[name] : undefined;
-    if (text === undefined || (name === 'path' && text.startsWith('/'))) return [];
-    return [spellings(text)];
-  });
+  const found: (readonly string[])[] = [];
+  for (const name of FILE_LABELS) {
+    const text = labels[name];
+    if (text !== undefined && !(name === 'path' && text.startsWith('/')))
+      found.push(spellings(text));
+  }
+  return found;
 }
 
 /** Labels that may hold the repository. */

@@ -22,6 +22,7 @@ export const COVERED = 0.7;
 
 /** The confidence of a step with doubts taken off. */
 export function confidenceOf(step: OwnerStep, doubts: readonly OwnerDoubt[]): number {
+  if (doubts.length === 0) return CONFIDENCE[step];
   const less = doubts.reduce((sum, doubt) => sum + TAKEN_OFF[doubt], 0);
   return Math.round((CONFIDENCE[step] - less) * 100) / 100;
 }

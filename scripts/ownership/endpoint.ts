@@ -29,12 +29,19 @@ export function readEndpoint(text: string): Endpoint | null {
 
 /** The endpoints that a signal states, likeliest first. */
 export function endpointsOf({ labels }: Pick<Signal, 'labels'>): readonly Endpoint[] {
-  const stated = firstOf(labels, METHOD_LABELS)?.toUpperCase() ?? null;
-  return ENDPOINT_LABELS.flatMap((name) => {
-    const text = Object.hasOwn(labels, name) ? labels[name] : undefined;
+  const found: Endpoint[] = [];
+  for (const name of ENDPOINT_LABELS) {
+    const text = labels[name];
     const endpoint = text === undefined ? null : readEndpoint(text);
-    return endpoint === null ? [] : [{ ...endpoint, method: endpoint.method ?? stated }];
-  });
+    if (endpoint !== null)
+      found.push(endpoint.method === null ? withMethod(endpoint, labels) : endpoint);
+  }
+  return found;
+}
+
+function withMethod({ parts }: Endpoint, labels: Signal['labels']): Endpoint {
+  const name = METHOD_LABELS.find((label) => labels[label] !== undefined);
+  return { parts, method: name === undefined ? null : (labels[name]?.toUpperCase() ?? null) };
 }
 
 /** Labels that may hold an endpoint: of our adapters, of OpenTelemetry, and of usual metrics. */
@@ -61,9 +68,4 @@ function split(text: string): { readonly method: string | null; readonly path: s
   return match === null
     ? { method: null, path: text.trim() }
     : { method: match[1]?.toUpperCase() ?? null, path: match[2] ?? '' };
-}
-
-function firstOf(labels: Signal['labels'], names: readonly string[]): string | null {
-  const name = names.find((candidate) => Object.hasOwn(labels, candidate));
-  return name === undefined ? null : (labels[name] ?? null);
 }

@@ -27,22 +27,20 @@ export function indexNames<Value>(entries: readonly NameEntry<Value>[]): NameInd
   }
   return {
     find: (text) => {
-      const hits: Hit<Value>[] = (exact.get(text) ?? []).map(({ value }) => ({
-        value,
-        weight: Number.POSITIVE_INFINITY,
-      }));
-      const candidates = [
-        ...matching(beginnings, text.length, (length) => text.slice(0, length)),
-        ...matching(endings, text.length, (length) => text.slice(-length)),
-        ...others,
-      ];
-      for (const { pattern, value } of candidates)
-        if (matchesGlob(pattern, text)) hits.push({ value, weight: literalLength(pattern) });
-      return hits.length < 2 ? hits : hits.toSorted((left, right) => compare(left, right));
+      const hits: Hit<Value>[] = [];
+      for (const { value } of exact.get(text) ?? NONE)
+        hits.push({ value, weight: Number.POSITIVE_INFINITY });
+      for (const length of beginnings.lengths)
+        if (length <= text.length) collect(hits, text, beginnings.parts.get(text.slice(0, length)));
+      for (const length of endings.lengths)
+        if (length <= text.length) collect(hits, text, endings.parts.get(text.slice(-length)));
+      collect(hits, text, others);
+      return hits.length < 2 ? hits : hits.toSorted(compare);
     },
   };
 }
 
+const NONE: readonly never[] = [];
 const WILD = /[*?]/;
 
 /** Entries by a literal part of their pattern, and which lengths such parts have. */
@@ -70,17 +68,14 @@ function add<Value>(
   else list.push(entry);
 }
 
-function matching<Value>(
-  { lengths, parts }: Table<Value>,
-  longest: number,
-  cut: (length: number) => string,
-): readonly NameEntry<Value>[] {
-  const found: NameEntry<Value>[] = [];
-  for (const length of lengths) {
-    const entries = length <= longest ? parts.get(cut(length)) : undefined;
-    if (entries !== undefined) found.push(...entries);
-  }
-  return found;
+function collect<Value>(
+  hits: Hit<Value>[],
+  text: string,
+  entries: readonly NameEntry<Value>[] | undefined,
+): void {
+  if (entries === undefined) return;
+  for (const { pattern, value } of entries)
+    if (matchesGlob(pattern, text)) hits.push({ value, weight: literalLength(pattern) });
 }
 
 function compare(left: Hit<unknown>, right: Hit<unknown>): number {

@@ -31,9 +31,10 @@ export function resolveOwner(
 ): OwnerResolution {
   const query: Query = { lookup: lookupOf(organisation), signal, ...circumstances };
   const last = triage(query);
-  const surest = [...STEPS.flatMap((step) => step(query)), last].toSorted(
-    (left, right) => right.confidence - left.confidence,
-  );
+  const found: OwnerCandidate[] = [];
+  for (const step of STEPS) for (const candidate of step(query)) found.push(candidate);
+  found.push(last);
+  const surest = found.toSorted((left, right) => right.confidence - left.confidence);
   const best = surest[0] ?? last;
   const isSure = best.confidence >= organisation.settings.minConfidence;
   const winner = isSure

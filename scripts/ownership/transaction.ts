@@ -14,8 +14,10 @@ export const TRANSACTION_LABELS = [
 
 /** The transactions that a signal states, likeliest first. */
 export function transactionsOf({ labels }: Pick<Signal, 'labels'>): readonly string[] {
-  return TRANSACTION_LABELS.flatMap((name) => {
-    const text = Object.hasOwn(labels, name) ? labels[name] : undefined;
-    return text === undefined ? [] : [text];
-  });
+  const found: string[] = [];
+  for (const name of TRANSACTION_LABELS) {
+    const text = labels[name];
+    if (text !== undefined) found.push(text);
+  }
+  return found;
 }

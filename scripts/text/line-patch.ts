@@ -8,8 +8,9 @@ export function linePatch(file: string, before: string, after: string): string {
     const to = Math.min(lastLine(old), last + CONTEXT);
     const lines: string[] = [];
     for (let line = from; line <= to; line += 1) {
-      if (old[line] === next[line]) lines.push(` ${old[line] ?? ''}`);
-      else lines.push(`-${old[line] ?? ''}`, `+${next[line] ?? ''}`);
+      const end = line === old.length - 1 ? NO_LINE_BREAK : '';
+      if (old[line] === next[line]) lines.push(` ${old[line] ?? ''}${end}`);
+      else lines.push(`-${old[line] ?? ''}${end}`, `+${next[line] ?? ''}${end}`);
     }
     const size = to - from + 1;
     return [`@@ -${from + 1},${size} +${from + 1},${size} @@`, ...lines].join('\n');
@@ -19,6 +20,7 @@ export function linePatch(file: string, before: string, after: string): string {
 }
 
 const CONTEXT = 3;
+const NO_LINE_BREAK = '\n\\ No newline at end of file';
 
 /** The empty text behind the last line break is no line. */
 function lastLine(lines: readonly string[]): number {

@@ -10,7 +10,7 @@ export type Change = {
   readonly files: readonly string[];
 };
 
-/** Commits on the checked-out branch since an instant, newest first, paths from the folder; null outside of git. */
+/** Commits on the checked-out branch since an instant, newest first, paths from the repository's top folder; null outside of git. */
 export async function readActivity(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
@@ -20,14 +20,13 @@ export async function readActivity(
     'log',
     '--no-merges',
     '--use-mailmap',
-    '--relative',
     '--name-only',
     '--no-renames',
     '-z',
     `--since=${since}`,
     `--format=${MARK}%aN%x1f%aE%x1f%aI%x1f`,
     '--',
-    ...(path === null ? ['.'] : [`:(literal)${path}`]),
+    path === null ? ':/' : `:(top,literal)${path}`,
   ]);
   if (answer.code !== 0) return null;
   return answer.stdout.toString('utf8').split(MARK).slice(1).flatMap(toChange);

@@ -3,6 +3,15 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openRepository } from './git.ts';
 
+/** The top folder of the repository that a folder belongs to; null outside of git. */
+export async function topFolder(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string | null> {
+  const top = await openRepository(folder, environment).run(['rev-parse', '--show-toplevel']);
+  return top.code === 0 ? top.stdout.toString('utf8').replace(/\n$/, '') : null;
+}
+
 /** The name of the repository as its remote `origin` has it (`larder/shop`); null without one. */
 export async function repositoryName(
   folder: string,
@@ -17,7 +26,7 @@ export async function repositoryName(
   return /([A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+)$/.exec(address.replace(':', '/'))?.[1] ?? null;
 }
 
-/** The text of every tracked file in which a word stands, in any case; binary and very large files are left out. */
+/** The text of every tracked file below a top folder in which a word stands, in any case; binary and very large files are left out. */
 export async function readFilesWith(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,

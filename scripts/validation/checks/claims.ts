@@ -9,7 +9,7 @@ import { findingWith } from '../finding.ts';
 
 /** Two services must not claim one endpoint, transaction or code path with patterns that say the same. */
 export function checkClaims(documents: DocumentSet): readonly Diagnostic[] {
-  const taken = new Map<string, { readonly service: string; readonly place: Place }>();
+  const taken = new Map<string, { readonly service: string; readonly place: () => Place }>();
   return documents.product.flatMap((product) =>
     product.document.services.flatMap((service, index) =>
       claimsOf(product, service, index).flatMap(({ what, text, key, place }) => {
@@ -19,11 +19,11 @@ export function checkClaims(documents: DocumentSet): readonly Diagnostic[] {
         return [
           findingWith(
             'claim-duplicate',
-            place,
+            place(),
             `unexpected ${what} \`${text}\`, expected one that no other service has`,
             {
               hint: 'remove it here or there, or make one of the two more specific',
-              related: [{ message: `it belongs to ${before.service}`, place: before.place }],
+              related: [{ message: `it belongs to ${before.service}`, place: before.place() }],
             },
           ),
         ];
@@ -37,7 +37,8 @@ type Claim = {
   readonly text: string;
   /** Equal for patterns that say the same. */
   readonly key: string;
-  readonly place: Place;
+  /** Looked up only for what is complained about. */
+  readonly place: () => Place;
 };
 
 function claimsOf(
@@ -45,8 +46,10 @@ function claimsOf(
   service: ServiceEntry,
   index: number,
 ): readonly Claim[] {
-  const at = (...path: readonly (string | number)[]): Place =>
-    product.locate(['services', index, ...path]);
+  const at =
+    (...path: readonly (string | number)[]) =>
+    (): Place =>
+      product.locate(['services', index, ...path]);
   return [
     ...(service.endpoints ?? []).map((text, position): Claim => {
       const { method, pattern } = parseEndpoint(text);

@@ -174,6 +174,7 @@ function checkTierOne(documents: DocumentSet): readonly Diagnostic[] {
     product.document.services.flatMap((service, index) => {
       const called = service.function ?? product.document.function;
       const team = service.teams?.[called] ?? product.document.fallback?.[called];
+      if (service.unowned !== undefined) return [];
       if (service.tier !== 1 || team === undefined || scheduled.get(team) !== false) return [];
       return [
         finding(
