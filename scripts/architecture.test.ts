@@ -64,7 +64,17 @@ const PLAN = {
   },
   validation: {
     layer: 'core',
-    folders: ['model', 'diagnostics', 'config', 'incidents', 'postmortems', 'signals'],
+    folders: [
+      'model',
+      'diagnostics',
+      'text',
+      'config',
+      'incidents',
+      'postmortems',
+      'signals',
+      'oncall',
+      'rules',
+    ],
     packages: ['node:crypto'],
   },
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },

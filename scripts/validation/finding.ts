@@ -60,4 +60,6 @@ const WHERE: Readonly<Record<string, string>> = {
   source: 'rules/sources/<source>.yaml',
   incident: 'incidents/<year>/<id>.md',
   'post-mortem': 'postmortems/<year>/<id>.md',
+  interval: 'the `intervals` of rules/00-global.yaml',
+  'escalation policy': 'the `escalations` of rules/00-global.yaml',
 };

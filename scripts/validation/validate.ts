@@ -13,6 +13,7 @@ import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkSchedules } from './checks/schedules.ts';
+import { checkSilences } from './checks/silences.ts';
 import { checkSources } from './checks/sources.ts';
 import { collectKnown } from './known.ts';
 
@@ -38,6 +39,7 @@ export function validate(files: readonly SourceFile[]): Validation {
     ...checkDependencies(documents),
     ...checkSchedules(documents),
     ...checkRules(documents, known),
+    ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkPostmortems(documents, known),
