@@ -8,6 +8,7 @@ import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, plural, renderPretty } from '../diagnostics/pretty.ts';
 import { renderSarif } from '../diagnostics/sarif.ts';
 import type { Runtime } from '../runtime.ts';
+import { lint } from '../validation/lint.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
@@ -29,13 +30,18 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const format = formatOf(args);
   const root = organisationRoot(args, runtime);
   const files = readOrganisationFiles(root);
-  const { documents, diagnostics } = validate(files);
-  const findings = sortDiagnostics([...diagnostics, ...(await bodyFindings(root, documents))]);
+  const validation = validate(files);
+  const { documents, diagnostics } = validation;
+  const findings = sortDiagnostics([
+    ...diagnostics,
+    ...lint(validation, runtime.now()),
+    ...(await bodyFindings(root, documents)),
+  ]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
   runtime.out(render(format, findings, texts, runtime));
   if (format === 'pretty' && findings.length === 0)
     runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
-  return findings.length === 0 ? EXIT.clean : EXIT.findings;
+  return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;
 }
 
 const CLEAN_BODIES = 'clean-bodies';

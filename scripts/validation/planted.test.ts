@@ -8,6 +8,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { checkBodies } from './bodies.ts';
 import { copyExample, EXAMPLE, makeMistake, type Plant, readPlants } from './fixtures/plant.ts';
+import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 
 const plants = readPlants();
@@ -87,8 +88,13 @@ describe('forty mistakes at once', () => {
 type Finding = Diagnostic['place'] & { readonly code: string };
 
 function findAll(folder: string): readonly Diagnostic[] {
-  const { documents, diagnostics } = validate(readOrganisationFiles(folder));
-  return sortDiagnostics([...diagnostics, ...checkBodies(documents, clean).diagnostics]);
+  const validation = validate(readOrganisationFiles(folder));
+  const { documents, diagnostics } = validation;
+  return sortDiagnostics([
+    ...diagnostics,
+    ...lint(validation, new Date().toISOString()),
+    ...checkBodies(documents, clean).diagnostics,
+  ]);
 }
 
 function toFinding({ code, place }: Diagnostic): Finding {
