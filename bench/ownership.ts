@@ -1,3 +1,4 @@
+import { collectRules } from '../scripts/config/rules.ts';
 import type { Organisation } from '../scripts/model/organisation.ts';
 import type { Claim, Product, Service } from '../scripts/model/ownership.ts';
 import type { Place } from '../scripts/model/place.ts';
@@ -202,6 +203,7 @@ function makeOrganisation(count: number): Organisation {
       defaultEnvironment: 'production',
       quietPeriodMs: 0,
       suspectWindowMs: 0,
+      keepRequestsMs: 0,
     },
     functions: [{ id: 'backend', name: 'Backend' }],
     products: [product],
@@ -210,6 +212,9 @@ function makeOrganisation(count: number): Organisation {
     schedules: new Map(),
     stakeholders: [],
     sources: new Map(),
-    rules: { extract: [], severity: [], gate: [], group: [], notify: [] },
+    rules: collectRules([], new Map()),
+    intervals: new Map(),
+    escalations: new Map(),
+    silences: [],
   };
 }

@@ -8,6 +8,7 @@ import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, plural, renderPretty } from '../diagnostics/pretty.ts';
 import { renderSarif } from '../diagnostics/sarif.ts';
 import type { Runtime } from '../runtime.ts';
+import { lint } from '../validation/lint.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
@@ -30,16 +31,21 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const format = formatOf(args);
   const root = organisationRoot(args, runtime);
   const files = readOrganisationFiles(root);
-  const { documents, diagnostics } = validate(files, {
+  const validation = validate(files, {
     now: runtime.now(),
     trackedFiles: await trackedFilesIfNeeded(root, files, runtime),
   });
-  const findings = sortDiagnostics([...diagnostics, ...(await bodyFindings(root, documents))]);
+  const { documents, diagnostics } = validation;
+  const findings = sortDiagnostics([
+    ...diagnostics,
+    ...lint(validation, runtime.now()),
+    ...(await bodyFindings(root, documents)),
+  ]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
   runtime.out(render(format, findings, texts, runtime));
   if (format === 'pretty' && findings.length === 0)
     runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
-  return findings.length === 0 ? EXIT.clean : EXIT.findings;
+  return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;
 }
 
 /** Git is only asked where a service has code in the organisation's own repository. */

@@ -20,10 +20,11 @@ export function collectIntervals(
   );
 }
 
-function toInterval(
+/** An interval as it is written. */
+export function toInterval(
   id: string,
   document: IntervalDocument,
-  file: Located<RulesDocument>,
+  file: Pick<Located<RulesDocument>, 'locateKey'>,
 ): Interval {
   return {
     id,

@@ -24,6 +24,24 @@ describe('one mistake is one sentence with a hint', () => {
     ],
     [
       'rules',
+      'schema: tocsin/rules@1\ngate: [{id: a}]',
+      'unexpected map with none of its answers, expected exactly one of `action`, `mute`, `suppress_when`, `threshold`, `flap`',
+      'add the one that you mean',
+    ],
+    [
+      'rules',
+      'schema: tocsin/rules@1\ngate: [{id: a, action: open, mute: nights}]',
+      'unexpected `mute` beside `action`, expected exactly one of `action`, `mute`, `suppress_when`, `threshold`, `flap`',
+      'remove one, or make two of it',
+    ],
+    [
+      'rules',
+      'schema: tocsin/rules@1\nnotify: [{id: a, tu: [on-call]}]',
+      'unexpected key `tu`, expected one of the keys of this map',
+      'did you mean `to`?',
+    ],
+    [
+      'rules',
       rule('{chanel: "#a"}'),
       'unexpected map, expected `on-call`, `team-channel` or `team-lead`, all of the owning team; or `channel: …`; or `team: …`',
       'did you mean `channel`?',

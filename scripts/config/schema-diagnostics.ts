@@ -34,12 +34,22 @@ export function describeSchemaErrors(
   const told =
     wrongKind.length > 0
       ? wrongKind
-      : withoutRepeats(withoutAlternatives(errors.filter((error) => !IMPLIED.has(error.keyword))));
+      : withoutRepeats(withoutAlternatives(errors.filter((error) => !isImplied(error))));
   return told.map((error) => describe(error, yaml));
 }
 
 /** Keywords that only repeat what an inner error says in full. */
 const IMPLIED: ReadonlySet<string> = new Set(['propertyNames', 'allOf', 'if', '$ref']);
+
+/** Of keys that exclude each other, the choice itself says which there are. */
+function isImplied({ keyword, schemaPath }: ErrorObject): boolean {
+  return IMPLIED.has(keyword) || /\/oneOf\/\d+\/required$/.test(schemaPath);
+}
+
+/** The keys of which exactly one must be there. */
+function choicesOf(error: ErrorObject): readonly string[] {
+  return list(error.schema).flatMap((option) => list(record(option)['required']).map(text));
+}
 
 /** A mistyped key is not also a missing one. */
 function withoutRepeats(errors: readonly ErrorObject[]): readonly ErrorObject[] {
@@ -49,11 +59,15 @@ function withoutRepeats(errors: readonly ErrorObject[]): readonly ErrorObject[] 
       (error) =>
         `${error.instancePath} ${nearest(text(error.params['additionalProperty']), keysOf(error), 1)[0] ?? ''}`,
     );
-  return errors.filter(
-    (error) =>
-      error.keyword !== 'required' ||
-      !meant.includes(`${error.instancePath} ${text(error.params['missingProperty'])}`),
-  );
+  return errors.filter((error) => {
+    const missing =
+      error.keyword === 'oneOf'
+        ? choicesOf(error)
+        : error.keyword === 'required'
+          ? [text(error.params['missingProperty'])]
+          : [];
+    return !missing.some((key) => meant.includes(`${error.instancePath} ${key}`));
+  });
 }
 
 function describe(error: ErrorObject, yaml: ParsedYaml): Diagnostic {
@@ -99,6 +113,8 @@ function tell(error: ErrorObject, path: Path): Told {
       return tellRepeated(error);
     case 'anyOf':
       return tellAlternatives(error);
+    case 'oneOf':
+      return tellChoice(error);
     default:
       return {
         code: 'schema-value',
@@ -224,6 +240,27 @@ function tellRepeated(error: ErrorObject): Told {
     key: null,
     within: [later],
   };
+}
+
+/** Keys that exclude each other: none was written, or several. */
+function tellChoice(error: ErrorObject): Told {
+  const choices = choicesOf(error);
+  const written = choices.filter((key) => Object.hasOwn(record(error.data), key));
+  const [first = '', second = null] = written;
+  const expected = `expected exactly one of ${choices.map((key) => `\`${key}\``).join(', ')}`;
+  return second === null
+    ? {
+        code: 'schema-required',
+        message: `unexpected map with none of its answers, ${expected}`,
+        hint: 'add the one that you mean',
+        key: null,
+      }
+    : {
+        code: 'schema-value',
+        message: `unexpected \`${second}\` beside \`${first}\`, ${expected}`,
+        hint: 'remove one, or make two of it',
+        key: second,
+      };
 }
 
 function tellAlternatives(error: ErrorObject): Told {

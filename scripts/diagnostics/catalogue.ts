@@ -143,6 +143,45 @@ export const catalogue = {
     explanation:
       'A test sends one signal per step, from a source, and says what is decided about it or what is there afterwards.',
   },
+  'rule-global-only': {
+    title: 'Only the global rules may say this',
+    explanation:
+      'Identity is decided before anybody knows the owner; intervals and escalations are one list for everybody.',
+  },
+  'rule-identity': {
+    title: 'Identity hangs on something that changes',
+    explanation:
+      'Severity, state, value, time and text of a problem change while it is the same problem; if they were part of its identity, its recovery would not find it.',
+  },
+  'rule-limit': {
+    title: 'Value is beyond what a rule may ask',
+    explanation:
+      'Settling delays a call by 15 seconds at most, silences last 30 days at most, and each stage has room for 32 rules that no index can help with.',
+  },
+  'regex-invalid': {
+    title: 'Regular expression cannot be used',
+    explanation:
+      'Regular expressions are those of RE2, which takes time in proportion to the text: no look-around and no references back.',
+  },
+  'regex-habit': {
+    title: 'Regular expression says something else than it seems',
+    explanation:
+      'A pattern always means the whole text. Anchors, quotes and slashes of other tools are read as written, and what has no special character is quicker as plain text.',
+  },
+  'writer-cannot-count': {
+    title: 'Nobody keeps the time for this',
+    explanation:
+      'With `writer: actions` nothing runs between two signals, so nothing can count them or wait.',
+  },
+  'escalation-end': {
+    title: 'Escalation ends at a person',
+    explanation:
+      'People sleep, are on a train or have left. The last step of an escalation names a channel.',
+  },
+  'interval-empty': {
+    title: 'Interval never or always holds',
+    explanation: 'An interval that is no part of the week cannot tell one time from another.',
+  },
   'vendor-unknown': {
     title: 'No such vendor',
     explanation: 'A source names the tool behind it by the id of its adapter.',
@@ -206,6 +245,44 @@ export const catalogue = {
   'id-mismatch': {
     title: 'File name does not fit the incident',
     explanation: 'The id begins with the UTC day of the declaration, and the folder is its year.',
+  },
+  'rule-shadowed': {
+    title: 'Rule can never decide',
+    explanation:
+      'Everything that it matches is decided by rules before it, by one of them or by several together.',
+  },
+  'rule-redundant': {
+    title: 'Rule changes nothing',
+    explanation:
+      'Without it a later rule would give the same answer to everything that it decides. What only repeats the default is no finding, since it stays when the default changes.',
+  },
+  'rule-impossible': {
+    title: 'No signal can match',
+    explanation: 'The conditions exclude each other, or ask for what no signal can have.',
+  },
+  'rule-foreign-service': {
+    title: 'Rule is about what another team owns',
+    explanation:
+      'A team’s rules are asked only about its own signals. A signal may still name the team itself, so this is a hint.',
+  },
+  'gate-impossible': {
+    title: 'Gate can never open or close',
+    explanation:
+      'The count can never be reached, or flapping would end before it began: the rule would hold back for good or do nothing.',
+  },
+  'group-field-missing': {
+    title: 'Grouped by a field that may be missing',
+    explanation:
+      'Signals that lack the field all fall into one group. A condition that the field exists makes clear which signals are meant.',
+  },
+  'silence-ended': {
+    title: 'Silence is over or nearly so',
+    explanation:
+      'A silence that has ended is history and git keeps it; one that is about to end needs somebody who knows whether the noise is over.',
+  },
+  'route-nobody': {
+    title: 'Somebody would not be told',
+    explanation: 'A signal that this rule decides would reach no person and no channel.',
   },
 } as const satisfies Record<string, Explanation>;
 

@@ -6,8 +6,12 @@ import type { Interval, IntervalEntry } from '../model/interval.ts';
 /** Whether an instant lies in an interval; across daylight saving the local hours hold. */
 export function isWithin(interval: Interval, at: Instant): boolean {
   const local = Temporal.Instant.from(at).toZonedDateTimeISO(interval.zone);
-  const minute = local.hour * 60 + local.minute;
-  const isInside = interval.entries.some((entry) => fits(entry, local.dayOfWeek, minute));
+  return coversMinute(interval, local.dayOfWeek, local.hour * 60 + local.minute);
+}
+
+/** The same for a minute of a weekday (1 for Monday) on the wall. */
+export function coversMinute(interval: Interval, day: number, minute: number): boolean {
+  const isInside = interval.entries.some((entry) => fits(entry, day, minute));
   return isInside !== interval.isInverse;
 }
 

@@ -1,8 +1,8 @@
-import { RE2JS } from 're2js';
 import type { Interval } from '../model/interval.ts';
 import type { Bounds, Condition } from '../model/rule.ts';
 import { isWithin } from '../oncall/interval.ts';
 import { matchesGlob } from '../text/glob.ts';
+import { fitsExpression } from './expression.ts';
 
 /**
  * Looks up a field of what is decided about; null when it is missing. `during` gives the instant of the receipt, or
@@ -32,7 +32,7 @@ export function holds(condition: Condition, value: string | null): boolean {
     case 'glob':
       return matchesGlob(condition.pattern, value);
     case 'regex':
-      return expressionOf(condition.pattern).test(value);
+      return fitsExpression(condition.pattern, value);
     case 'number':
       return isInBounds(condition.bounds, value);
     case 'present':
@@ -60,17 +60,6 @@ function isNow(interval: Interval, at: string): boolean {
   const isInside = isWithin(interval, at);
   answers.set(interval, { at, isInside });
   return isInside;
-}
-
-const expressions = new Map<string, RE2JS>();
-
-/** Anchored at both ends; validation has refused what cannot be compiled. */
-function expressionOf(pattern: string): RE2JS {
-  const known = expressions.get(pattern);
-  if (known !== undefined) return known;
-  const expression = RE2JS.compile(`^(?:${pattern})$`, RE2JS.DOTALL);
-  expressions.set(pattern, expression);
-  return expression;
 }
 
 function explain(condition: Condition, value: string | null): string {

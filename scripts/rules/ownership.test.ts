@@ -1,5 +1,6 @@
 // A decision asks the ownership map with all that it knows: the source, what conventions told, and the time.
 import { describe, expect, test } from 'vitest';
+import { startStanding } from '../correlation/standing.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from './evaluate.ts';
 import {
@@ -15,7 +16,11 @@ function ownerTrace(
   signal: Partial<Signal>,
   { organisation = example, source = 'sentry', receivedAt = '2026-11-21T10:00:00.000Z' } = {},
 ): readonly string[] {
-  const { trace } = evaluate(organisation, null, { source, signal: signalOf(signal), receivedAt });
+  const { trace } = evaluate(organisation, startStanding(), {
+    source,
+    signal: signalOf(signal),
+    receivedAt,
+  });
   const entry = trace.find(({ stage }) => stage === 'owner');
   return [
     `${entry?.result}, ${entry?.by?.place.file}:${entry?.by?.place.line}`,

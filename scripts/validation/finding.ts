@@ -61,4 +61,6 @@ const WHERE: Readonly<Record<string, string>> = {
   silence: 'rules/silences/<id>.yaml',
   incident: 'incidents/<year>/<id>.md',
   'post-mortem': 'postmortems/<year>/<id>.md',
+  interval: 'the `intervals` of rules/00-global.yaml',
+  'escalation policy': 'the `escalations` of rules/00-global.yaml',
 };

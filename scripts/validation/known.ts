@@ -1,5 +1,6 @@
 import type { Located, ReadDocuments } from '../config/document-set.ts';
 import type { DocumentKind } from '../config/documents.ts';
+import { isGlobal } from '../config/rules.ts';
 import type { Path } from '../config/syntax.ts';
 import type { Place } from '../model/place.ts';
 
@@ -19,6 +20,10 @@ export type Known = {
   readonly people: Ids;
   readonly incidents: Ids;
   readonly postmortems: Ids;
+  /** Named parts of the week. */
+  readonly intervals: Ids;
+  /** Escalation policies. */
+  readonly escalations: Ids;
 };
 
 /**
@@ -45,6 +50,15 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     const ids = new Set([...accepted, ...broken.flatMap((found) => found ?? [])]);
     const isAbsent = ONLY_ONE.has(kind) && documents[kind].length === 0 && broken.length === 0;
     return isAbsent || broken.includes(null) ? believeAll(ids) : ids;
+  };
+  const named = (section: 'intervals' | 'escalations'): Ids => {
+    const ids = documents.rules
+      .filter(isGlobal)
+      .flatMap((file) => Object.keys(file.document[section] ?? {}));
+    const isBroken = refused.some(
+      ({ kind, id }) => kind === 'rules' && (id === null || isGlobal({ id })),
+    );
+    return isBroken ? believeAll(new Set(ids)) : new Set(ids);
   };
   const services = documents.product.flatMap((product) => product.document.services);
   return {
@@ -81,6 +95,8 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     ),
     incidents: files('incident'),
     postmortems: files('postmortem'),
+    intervals: named('intervals'),
+    escalations: named('escalations'),
   };
 }
 

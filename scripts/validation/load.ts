@@ -27,7 +27,9 @@ export type LoadResult =
 /** Loads an organisation from its files. */
 export function loadState(files: readonly SourceFile[]): LoadResult {
   const { organisation, documents, diagnostics } = validate(files);
-  const configuration = diagnostics.filter((diagnostic) => !isHistory(diagnostic.place.file));
+  const configuration = diagnostics.filter(
+    ({ place, severity }) => severity === 'error' && !isHistory(place.file),
+  );
   if (organisation === null || configuration.length > 0)
     return { kind: 'invalid', diagnostics: configuration };
   const read = documents.incident.map(readIncident);

@@ -8,6 +8,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { checkBodies } from './bodies.ts';
 import { copyExample, EXAMPLE, makeMistake, type Plant, readPlants } from './fixtures/plant.ts';
+import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 
 const plants = readPlants();
@@ -88,11 +89,14 @@ type Finding = Diagnostic['place'] & { readonly code: string };
 
 function findAll(folder: string): readonly Diagnostic[] {
   const files = readOrganisationFiles(folder);
-  const { documents, diagnostics } = validate(files, {
-    now: '2026-11-21T10:00:00.000Z',
-    trackedFiles: files.map((file) => file.path),
-  });
-  return sortDiagnostics([...diagnostics, ...checkBodies(documents, clean).diagnostics]);
+  const now = '2026-11-21T10:00:00.000Z';
+  const validation = validate(files, { now, trackedFiles: files.map((file) => file.path) });
+  const { documents, diagnostics } = validation;
+  return sortDiagnostics([
+    ...diagnostics,
+    ...lint(validation, now),
+    ...checkBodies(documents, clean).diagnostics,
+  ]);
 }
 
 function toFinding({ code, place }: Diagnostic): Finding {

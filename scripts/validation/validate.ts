@@ -17,6 +17,7 @@ import { checkPostmortems } from './checks/postmortems.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkRuleTests } from './checks/rule-tests.ts';
 import { checkSchedules } from './checks/schedules.ts';
+import { checkSilences } from './checks/silences.ts';
 import { checkSources } from './checks/sources.ts';
 import { collectKnown } from './known.ts';
 
@@ -58,6 +59,7 @@ export function validate(
     ...checkSchedules(documents),
     ...checkRules(documents, known),
     ...checkRuleTests(documents, known),
+    ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkPostmortems(documents, known),

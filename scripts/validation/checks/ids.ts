@@ -64,7 +64,7 @@ export function checkIds(documents: DocumentSet): readonly Diagnostic[] {
   ];
 }
 
-const STAGES = ['extract', 'severity', 'gate', 'group', 'notify'] as const;
+const STAGES = ['extract', 'severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
 
 function duplicates(what: string, declarations: readonly Declaration[]): readonly Diagnostic[] {
   const first = new Map<string, Place>();

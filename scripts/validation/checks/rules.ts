@@ -1,31 +1,34 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { RuleEntry, RulesDocument } from '../../config/documents.ts';
 import { isGlobal } from '../../config/rules.ts';
-import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
-import { vendors } from '../../signals/registry.ts';
+import { finding, findingWith } from '../finding.ts';
+import type { Known } from '../known.ts';
+import { checkWhen } from './conditions.ts';
+import { checkEscalations } from './escalations.ts';
 import { checkExtract } from './extract.ts';
-import { finding, findingWith, unknownReference } from '../finding.ts';
-import { type Ids, type Known, type Mention, mentions } from '../known.ts';
+import { checkIntervals } from './intervals.ts';
+import { checkAnswers } from './rule-answers.ts';
+import { checkWriter } from './writer.ts';
 
 /** Rule files belong to teams, stages have defaults, and every rule can be reached and refers to what exists. */
 export function checkRules(documents: DocumentSet, known: Known): readonly Diagnostic[] {
+  const writer = documents.organisation[0]?.document.writer ?? 'local';
   return documents.rules.flatMap((file) => [
     ...checkScope(file, known),
+    ...checkGlobalOnly(file),
     ...checkExtract(file),
-    ...STAGES.flatMap((stage) => [
-      ...checkDefault(file, stage),
-      ...checkReachable(file, stage),
-      ...(file.document[stage] ?? []).flatMap((rule, index) =>
-        checkConditions({ file, path: [stage, index, 'when'], rule, stage, known }),
-      ),
-    ]),
-    ...checkTargets(file, known),
+    ...checkIntervals(file),
+    ...checkEscalations(file, known),
+    ...STAGES.flatMap((stage) => [...checkDefault(file, stage), ...checkReachable(file, stage)]),
+    ...checkAllConditions(file, known),
+    ...checkAnswers(file, known),
+    ...(writer === 'actions' ? checkWriter(file) : []),
   ]);
 }
 
-const STAGES = ['severity', 'gate', 'group', 'notify'] as const;
+const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
 
 type StageName = (typeof STAGES)[number];
 
@@ -43,8 +46,26 @@ function checkScope(file: Located<RulesDocument>, known: Known): readonly Diagno
   ];
 }
 
+function checkGlobalOnly(file: Located<RulesDocument>): readonly Diagnostic[] {
+  if (isGlobal(file)) return [];
+  return (['identity', 'intervals', 'escalations'] as const).flatMap((section) =>
+    file.document[section] === undefined
+      ? []
+      : [
+          finding(
+            'rule-global-only',
+            file.locateKey([section]),
+            `unexpected \`${section}\` in the rules of \`${file.id}\`, expected it in rules/00-global.yaml`,
+            section === 'identity'
+              ? 'move it there: problems are told apart before anybody knows who owns them'
+              : 'move it there; rules of every team can name it',
+          ),
+        ],
+  );
+}
+
 function checkDefault(file: Located<RulesDocument>, stage: StageName): readonly Diagnostic[] {
-  if (!isGlobal(file)) return [];
+  if (!isGlobal(file) || stage === 'identity' || stage === 'cascade') return [];
   if (decidingRules(file, stage).some(({ rule }) => rule.when === undefined)) return [];
   const place = file.document[stage] === undefined ? file.locate([]) : file.locateKey([stage]);
   return [
@@ -98,106 +119,12 @@ function decidingRules(
   });
 }
 
-type RuleContext = {
-  readonly file: Located<RulesDocument>;
-  readonly path: Path;
-  readonly rule: RuleEntry;
-  readonly stage: StageName;
-  readonly known: Known;
-};
-
-function checkConditions(context: RuleContext): readonly Diagnostic[] {
-  const { file, path, rule, stage } = context;
-  const early =
-    stage === 'severity' &&
-    rule.when !== undefined &&
-    Object.hasOwn(rule.when, 'incident_severity');
-  return [
-    ...(early
-      ? [
-          finding(
-            'rule-field',
-            file.locateKey([...path, 'incident_severity']),
-            'unexpected field `incident_severity`, expected a field that is known before the severity stage',
-            'use `severity`, which the source states',
-          ),
-        ]
-      : []),
-    ...Object.entries(rule.when ?? {}).flatMap(([field, test]) => {
-      const ids = idsOf(context, field);
-      if (ids === null) return [];
-      const at = [...path, field];
-      const named =
-        typeof test === 'string'
-          ? [{ word: test, place: file.locate(at) }]
-          : isList(test)
-            ? mentions(file, at, test)
-            : [];
-      return named
-        .filter((mention) => !ids.has(mention.word))
-        .map((mention) =>
-          CLOSED.has(ids)
-            ? unknownWord(field, mention, ids)
-            : unknownReference(field, mention.word, mention.place, ids),
-        );
-    }),
-  ];
-}
-
-function isList(test: unknown): test is readonly string[] {
-  return Array.isArray(test);
-}
-
-const VENDORS: ReadonlySet<string> = new Set(Object.keys(vendors));
-const SEVERITIES: ReadonlySet<string> = new Set(['critical', 'high', 'medium', 'low', 'info']);
-const INCIDENT: ReadonlySet<string> = new Set(['sev1', 'sev2', 'sev3', 'sev4', 'none']);
-const KINDS: ReadonlySet<string> = new Set(['problem', 'report', 'deployment']);
-const ACTIONS: ReadonlySet<string> = new Set(['trigger', 'acknowledge', 'resolve', 'update']);
-
-/** Words that Tocsin itself defines. */
-const CLOSED: ReadonlySet<Ids> = new Set([VENDORS, SEVERITIES, INCIDENT, KINDS, ACTIONS]);
-
-function unknownWord(field: string, mention: Mention, words: Ids): Diagnostic {
-  const all = [...words].map((word) => `\`${word}\``).join(', ');
-  return finding(
-    'schema-value',
-    mention.place,
-    `unexpected \`${field}\` of \`${mention.word}\`, expected one of ${all}`,
-    suggest(mention.word, words) ?? `use one of ${all}`,
-  );
-}
-
-/** The closed set of values of a field; null for free text. */
-function idsOf({ known }: RuleContext, field: string): Ids | null {
-  const sets: Readonly<Record<string, Ids>> = {
-    source: known.sources,
-    vendor: VENDORS,
-    service: known.services,
-    team: known.teams,
-    function: known.functions,
-    product: known.products,
-    environment: known.environments,
-    severity: SEVERITIES,
-    incident_severity: INCIDENT,
-    kind: KINDS,
-    action: ACTIONS,
-  };
-  return sets[field] ?? null;
-}
-
-function checkTargets(file: Located<RulesDocument>, known: Known): readonly Diagnostic[] {
-  return (file.document.notify ?? []).flatMap((rule, index) =>
-    [...(rule.to ?? []), ...(rule.also ?? [])].flatMap((target, position) =>
-      typeof target === 'object' && 'team' in target && !known.teams.has(target.team)
-        ? [
-            unknownReference(
-              'team',
-              target.team,
-              file.locate(['notify', index, 'to', position, 'team']),
-              known.teams,
-            ),
-          ]
-        : [],
-    ),
-  );
+function checkAllConditions(file: Located<RulesDocument>, known: Known): readonly Diagnostic[] {
+  return STAGES.flatMap((stage) => {
+    const rules: readonly RuleEntry[] = file.document[stage] ?? [];
+    const hasSeverity = stage !== 'severity' && stage !== 'identity';
+    return rules.flatMap(({ when }, index) =>
+      checkWhen({ file, path: [stage, index, 'when'], when, known, hasSeverity }),
+    );
+  });
 }

@@ -58,7 +58,8 @@ export function invalidTime(text: string, place: Place): Diagnostic {
   );
 }
 
-function checkZone(zone: string, place: Place): readonly Diagnostic[] {
+/** The zone is one of the IANA database. */
+export function checkZone(zone: string, place: Place): readonly Diagnostic[] {
   if (isZone(zone)) return [];
   const hint =
     suggest(zone, Intl.supportedValuesOf('timeZone')) ?? 'for example `Europe/Amsterdam`';

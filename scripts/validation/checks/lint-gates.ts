@@ -1,0 +1,116 @@
+// Counts that can never be reached, flapping that would end before it began, groups by fields that may be missing.
+import type { Located } from '../../config/document-set.ts';
+import type { GateEntry, RulesDocument, TestEntry, WhenEntry } from '../../config/documents.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Domains } from '../../rules/analysis/domain.ts';
+import { finding } from '../finding.ts';
+
+type File = Located<RulesDocument>;
+
+/** Checks the gate and group rules of all files. */
+export function checkGates(files: readonly File[], domains: Domains): readonly Diagnostic[] {
+  return files.flatMap((file) => [
+    ...(file.document.gate ?? []).flatMap((rule, index) => [
+      ...checkThreshold({ file, index, rule, domains }),
+      ...checkFlap({ file, index, rule, domains }),
+    ]),
+    ...(file.document.group ?? []).flatMap(({ by, when = {} }, index) =>
+      by.flatMap((field, position) =>
+        isSureToBeThere(field, when)
+          ? []
+          : [missingField(field, file.locate(['group', index, 'by', position]))],
+      ),
+    ),
+  ]);
+}
+
+type Context = {
+  readonly file: File;
+  readonly index: number;
+  readonly rule: GateEntry;
+  readonly domains: Domains;
+};
+
+function checkThreshold({ file, index, rule, domains }: Context): readonly Diagnostic[] {
+  const { threshold, when = {} } = rule;
+  if (threshold === undefined) return [];
+  const { count, distinct } = threshold;
+  if (isTrue(when['first_seen']))
+    return [
+      finding(
+        'gate-impossible',
+        file.locate(['gate', index, 'threshold']),
+        `unexpected \`threshold\` of ${count} beside \`first_seen: true\`, expected signals that come more than once`,
+        'only the first signal of a problem is new, so the count stays at 1: remove one of the two',
+      ),
+    ];
+  const most = distinct === undefined ? null : mostValues(distinct, when, domains);
+  if (most === null || most >= count) return [];
+  return [
+    finding(
+      'gate-impossible',
+      file.locate(['gate', index, 'threshold', 'count']),
+      `unexpected count of ${count} different \`${distinct ?? ''}\`, expected ${most} or less, since there are no more`,
+      `lower \`count\`, or let \`when\` match more values of \`${distinct ?? ''}\``,
+    ),
+  ];
+}
+
+/** How many values a field can have under some conditions; null for any number. */
+function mostValues(field: string, when: WhenEntry, domains: Domains): number | null {
+  const test = when[field];
+  if (typeof test === 'string') return 1;
+  if (isList(test)) return new Set(test).size;
+  if (typeof test === 'object' && 'exists' in test && !test.exists) return 0;
+  return domains.get(field)?.values.length ?? null;
+}
+
+function isList(test: TestEntry | undefined): test is readonly string[] {
+  return Array.isArray(test);
+}
+
+function isTrue(test: TestEntry | undefined): boolean {
+  return test === true || test === 'true';
+}
+
+function checkFlap({ file, index, rule }: Context): readonly Diagnostic[] {
+  const { flap, when = {} } = rule;
+  if (flap === undefined) return [];
+  if (isTrue(when['first_seen']))
+    return [
+      finding(
+        'gate-impossible',
+        file.locate(['gate', index, 'flap']),
+        'unexpected `flap` beside `first_seen: true`, expected signals that come more than once',
+        'a problem that was never seen before has not changed yet: remove one of the two',
+      ),
+    ];
+  if (flap.enter > flap.leave) return [];
+  return [
+    finding(
+      'gate-impossible',
+      file.locate(['gate', index, 'flap', 'leave']),
+      `unexpected \`leave\` of ${flap.leave} with \`enter\` of ${flap.enter}, expected less than ${flap.enter}`,
+      'flapping would end as it begins; half of `enter` is a good start',
+    ),
+  ];
+}
+
+/** Labels and hosts are not on every signal; a condition on the field makes sure of it. */
+function isSureToBeThere(field: string, when: WhenEntry): boolean {
+  if (field !== 'host' && !field.startsWith('label.')) return true;
+  const test = when[field];
+  return test !== undefined && !(typeof test === 'object' && 'exists' in test && !test.exists);
+}
+
+function missingField(field: string, place: Diagnostic['place']): Diagnostic {
+  return {
+    ...finding(
+      'group-field-missing',
+      place,
+      `unexpected \`${field}\`, which signals may lack, expected a condition that it is there`,
+      `add \`${field}: {exists: true}\` to \`when\`; others fall through to the next rule`,
+    ),
+    severity: 'warning',
+  };
+}

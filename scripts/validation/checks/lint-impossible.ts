@@ -1,0 +1,199 @@
+// Conditions that no signal can meet, of rules and of silences.
+import type { DocumentSet, Located } from '../../config/document-set.ts';
+import type { RuleEntry, WhenEntry } from '../../config/documents.ts';
+import { toConditions } from '../../config/conditions.ts';
+import { isGlobal } from '../../config/rules.ts';
+import type { Path } from '../../config/syntax.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import type { Service } from '../../model/ownership.ts';
+import type { Condition } from '../../model/rule.ts';
+import { isImpossible } from '../../rules/analysis/compare.ts';
+import { type Domains, narrow } from '../../rules/analysis/domain.ts';
+import { holds } from '../../rules/match.ts';
+import { finding } from '../finding.ts';
+
+/** Finds conditions that exclude each other or ask for what no signal can have. */
+export function checkImpossible(
+  organisation: Organisation,
+  documents: DocumentSet,
+  domains: Domains,
+): readonly Diagnostic[] {
+  const check = (context: Omit<Context, 'organisation' | 'domains' | 'conditions'>) =>
+    checkWhen({
+      ...context,
+      organisation,
+      domains,
+      conditions: toConditions(context.when, organisation.intervals),
+    });
+  return [
+    ...documents.rules.flatMap((file) =>
+      STAGES.flatMap((stage) => {
+        const rules: readonly RuleEntry[] = file.document[stage] ?? [];
+        const team = isGlobal(file) ? null : file.id;
+        return rules.flatMap(({ when }, index) =>
+          when === undefined ? [] : check({ file, path: [stage, index, 'when'], when, team }),
+        );
+      }),
+    ),
+    ...documents.silence.flatMap((file) =>
+      check({ file, path: ['when'], when: file.document.when, team: null }),
+    ),
+  ];
+}
+
+const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+
+type Context = {
+  readonly organisation: Organisation;
+  readonly domains: Domains;
+  readonly file: Pick<Located<unknown>, 'locate' | 'locateKey'>;
+  readonly path: Path;
+  readonly when: WhenEntry;
+  readonly conditions: readonly Condition[];
+  /** The team whose rules these are; null for everybody's. */
+  readonly team: string | null;
+};
+
+/** One finding a rule: the first reason is enough. */
+function checkWhen(context: Context): readonly Diagnostic[] {
+  const found =
+    context.conditions.map((condition) => checkAlone(context, condition)).find(isFound) ??
+    CHECKS.map((check) => check(context)).find(isFound);
+  return found === undefined ? [] : [found];
+}
+
+function isFound(found: Diagnostic | null): found is Diagnostic {
+  return found !== null;
+}
+
+function checkAlone(context: Context, condition: Condition): Diagnostic | null {
+  const { domains, file, path } = context;
+  const { field } = condition;
+  const domain = domains.get(field);
+  if (condition.kind === 'any_of' || domain?.values.length === 0) return null;
+  if (!isImpossible(narrow(condition, domains) ?? condition)) return null;
+  const place = file.locate([...path, field]);
+  if (domain === undefined)
+    return finding(
+      'rule-impossible',
+      place,
+      `unexpected bounds of \`${field}\` that exclude each other, expected a range that holds a number`,
+      'swap them, or remove one',
+    );
+  if (condition.kind === 'absent')
+    return finding(
+      'rule-impossible',
+      place,
+      `unexpected \`exists: false\` for \`${field}\`, expected a field that can be missing`,
+      'every signal has one: remove the condition',
+    );
+  const values = domain.values.slice(0, MOST_SHOWN).map((value) => `\`${value}\``);
+  return finding(
+    'rule-impossible',
+    place,
+    `unexpected condition that no \`${field}\` meets, expected one that fits ${values.join(', ') || 'something declared'}${domain.values.length > MOST_SHOWN ? ' …' : ''}`,
+    'write the values themselves, or correct the pattern',
+  );
+}
+
+const MOST_SHOWN = 6;
+
+const CHECKS: readonly ((context: Context) => Diagnostic | null)[] = [
+  checkTeam,
+  checkVendor,
+  checkProduct,
+  checkNewness,
+  checkForeign,
+];
+
+function checkTeam({ conditions, file, path, team }: Context): Diagnostic | null {
+  const asked = conditions.find((condition) => condition.field === 'team');
+  if (asked === undefined || team === null || holds(asked, team)) return null;
+  return finding(
+    'rule-impossible',
+    file.locate([...path, 'team']),
+    `unexpected other team than \`${team}\`, expected none, since these rules are asked only about its signals`,
+    `remove \`team\`, or move the rule to rules/00-global.yaml`,
+  );
+}
+
+function checkVendor({ conditions, organisation, file, path }: Context): Diagnostic | null {
+  const vendor = conditions.find((condition) => condition.field === 'vendor');
+  const source = conditions.find((condition) => condition.field === 'source');
+  if (vendor === undefined || source?.kind !== 'any_of') return null;
+  const vendors = source.values.map((id) => organisation.sources.get(id)?.vendor);
+  if (vendors.some((id) => id === undefined || holds(vendor, id))) return null;
+  return finding(
+    'rule-impossible',
+    file.locate([...path, 'vendor']),
+    `unexpected vendor that \`${source.values.join('`, `')}\` is not, expected \`${vendors[0] ?? ''}\``,
+    'the source says which tool it is: remove `vendor`',
+  );
+}
+
+function checkProduct({ conditions, organisation, file, path }: Context): Diagnostic | null {
+  const product = conditions.find((condition) => condition.field === 'product');
+  const services = servicesIn(organisation, conditions);
+  if (product === undefined || services === null) return null;
+  if (services.some((service) => holds(product, service.product))) return null;
+  return finding(
+    'rule-impossible',
+    file.locate([...path, 'product']),
+    `unexpected product, expected \`${services[0]?.product ?? ''}\`, to which \`${services[0]?.id ?? ''}\` belongs`,
+    'the service says which product it is: remove `product`',
+  );
+}
+
+function checkNewness({ conditions, file, path }: Context): Diagnostic | null {
+  const isTrue = (field: string): boolean =>
+    conditions.some((condition) => condition.field === field && isOnly(condition, 'true'));
+  if (!isTrue('first_seen') || !isTrue('regression')) return null;
+  return finding(
+    'rule-impossible',
+    file.locate([...path, 'regression']),
+    'unexpected `regression: true` beside `first_seen: true`, expected one of them',
+    'what was never seen before cannot have recovered before: make two rules of it',
+  );
+}
+
+/** Whether a condition asks for exactly this word. */
+function isOnly(condition: Condition, word: string): boolean {
+  return condition.kind === 'any_of' && condition.values.every((value) => value === word);
+}
+
+/** A signal may name its team itself, so this is no proof. */
+function checkForeign({ conditions, organisation, file, path, team }: Context): Diagnostic | null {
+  const services = servicesIn(organisation, conditions);
+  if (team === null || services === null) return null;
+  const owners = new Set(services.flatMap((service) => ownersOf(organisation, service)));
+  if (owners.has(team)) return null;
+  const [first] = services;
+  return {
+    ...finding(
+      'rule-foreign-service',
+      file.locate([...path, 'service']),
+      `unexpected service \`${first?.id ?? ''}\` in the rules of \`${team}\`, expected one of its own`,
+      `it belongs to ${[...owners].map((owner) => `\`${owner}\``).join(', ')}: move the rule to rules/${[...owners][0] ?? '00-global'}.yaml`,
+    ),
+    severity: 'warning',
+  };
+}
+
+/** The services of which a rule names one; null when it names none, or one that is not declared. */
+function servicesIn(
+  organisation: Organisation,
+  conditions: readonly Condition[],
+): readonly Service[] | null {
+  const asked = conditions.find((condition) => condition.field === 'service');
+  if (asked?.kind !== 'any_of') return null;
+  const services = asked.values.flatMap((id) => organisation.services.get(id) ?? []);
+  return services.length === asked.values.length && services.length > 0 ? services : null;
+}
+
+/** Every team that answers for a service in some function; triage where none is named. */
+function ownersOf(organisation: Organisation, service: Service): readonly string[] {
+  const product = organisation.products.find((entry) => entry.id === service.product);
+  const teams = [...Object.values(service.teams), ...Object.values(product?.fallback ?? {})];
+  return [...new Set([...teams, organisation.settings.triage])];
+}

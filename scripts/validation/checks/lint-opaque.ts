@@ -1,0 +1,57 @@
+// Regular expressions that no index can help with are tried on every signal, so there is room for few of them.
+import { toConditions } from '../../config/conditions.ts';
+import type { Located } from '../../config/document-set.ts';
+import type { RuleEntry, RulesDocument } from '../../config/documents.ts';
+import { isGlobal } from '../../config/rules.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Interval } from '../../model/interval.ts';
+import type { Place } from '../../model/place.ts';
+import { isOpaque } from '../../rules/access-key.ts';
+import { finding } from '../finding.ts';
+
+/** Checks what is asked together: each team's file with the global one. */
+export function checkOpaque(
+  files: readonly Located<RulesDocument>[],
+  intervals: ReadonlyMap<string, Interval>,
+): readonly Diagnostic[] {
+  const global = files.find(isGlobal);
+  return STAGES.flatMap((stage) => {
+    const shared = global === undefined ? [] : opaqueRules(global, stage, intervals);
+    return files.flatMap((file) => {
+      const own = isGlobal(file) ? [] : opaqueRules(file, stage, intervals);
+      const all = [...own, ...shared];
+      const over = isGlobal(file) || own.length > 0 ? all[MOST_OPAQUE] : undefined;
+      if (over === undefined || (!isGlobal(file) && shared.length > MOST_OPAQUE)) return [];
+      const place = own.length > MOST_OPAQUE ? over : (own.at(-1) ?? over);
+      return [
+        finding(
+          'rule-limit',
+          place,
+          `unexpected regular expression as one of ${all.length} in \`${stage}\`, expected ${MOST_OPAQUE} at most that are tried on every signal`,
+          'add a condition with a plain value, or write it as a `glob` with three literal characters or more',
+        ),
+      ];
+    });
+  });
+}
+
+const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+
+/** How many of them a decision can afford in a stage. */
+const MOST_OPAQUE = 32;
+
+/** Places of rules that have a regular expression and nothing that an index could find them by. */
+function opaqueRules(
+  file: Located<RulesDocument>,
+  stage: (typeof STAGES)[number],
+  intervals: ReadonlyMap<string, Interval>,
+): readonly Place[] {
+  const rules: readonly RuleEntry[] = file.document[stage] ?? [];
+  return rules.flatMap(({ when = {} }, index) => {
+    const regex = Object.entries(when).find(
+      ([, test]) => typeof test === 'object' && 'regex' in test,
+    );
+    if (regex === undefined || !isOpaque(toConditions(when, intervals))) return [];
+    return [file.locate([stage, index, 'when', regex[0]])];
+  });
+}

@@ -1,0 +1,81 @@
+// Rules that can never decide, and rules that change nothing.
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Rule, Rules } from '../../model/rule.ts';
+import { coverOf, shapesOf } from '../../rules/analysis/cover.ts';
+import type { Domains } from '../../rules/analysis/domain.ts';
+import { stoodInBy } from '../../rules/analysis/redundant.ts';
+import { exampleOf, type Shape } from '../../rules/analysis/shape.ts';
+import { findingWith } from '../finding.ts';
+
+/** Checks the stages in which the first rule that matches decides. */
+export function checkShadows(rules: Rules, domains: Domains): readonly Diagnostic[] {
+  const stages: readonly (readonly Rule[])[] = [
+    rules.severity,
+    rules.identity,
+    rules.gate,
+    rules.cascade,
+    rules.group,
+    rules.notify,
+  ];
+  return stages.flatMap((stage) => checkStage(stage, domains));
+}
+
+function checkStage(rules: readonly Rule[], domains: Domains): readonly Diagnostic[] {
+  const stage = shapesOf(rules, domains);
+  return rules.flatMap((rule, ordinal) => {
+    // The last rule must be there, and what stands below it in its file is reported without any proof.
+    if (rule.when.length === 0) return [];
+    const cover = coverOf(stage, ordinal)?.flatMap((before) => rules[before] ?? []);
+    if (cover !== undefined)
+      return cover.some((before) => before.when.length === 0 && before.team === rule.team)
+        ? []
+        : [shadowed(rule, cover, stage.shapes[ordinal])];
+    const later = stoodInBy(rules, stage, ordinal);
+    const other = later === null ? undefined : rules[later];
+    return other === undefined ? [] : [redundant(rule, other)];
+  });
+}
+
+/** How many covering rules are named. */
+const MOST_NAMED = 5;
+
+function shadowed(rule: Rule, cover: readonly Rule[], shape: Shape | undefined): Diagnostic {
+  const [first] = cover;
+  const names = cover.slice(0, MOST_NAMED).map((other) => `\`${other.id}\``);
+  const all = `${names.join(', ')}${cover.length > MOST_NAMED ? ` and ${cover.length - MOST_NAMED} more` : ''}`;
+  const example = shape === undefined ? null : describeSignal(shape);
+  const shown = example === null || cover.length > 1 ? '' : `: ${example} is decided by ${all}`;
+  return findingWith(
+    'rule-shadowed',
+    rule.place,
+    `unexpected rule \`${rule.id}\` whose signals ${all} decide${cover.length === 1 ? 's' : ' together'}, expected a rule that can decide`,
+    {
+      hint: `move it above \`${first?.id ?? ''}\`, or remove one of them${shown}`,
+      related: cover
+        .slice(0, MOST_NAMED)
+        .map(({ id, place }) => ({ message: `\`${id}\` decides before it`, place })),
+    },
+  );
+}
+
+/** A signal in words, such as `service=shop severity=high`; null when no example can be given. */
+export function describeSignal(shape: Shape): string | null {
+  const example = exampleOf(shape);
+  if (example === null || example.size === 0) return null;
+  return `\`${[...example].map(([field, value]) => `${field}=${value.slice(0, 40)}`).join(' ')}\``;
+}
+
+function redundant(rule: Rule, other: Rule): Diagnostic {
+  return {
+    ...findingWith(
+      'rule-redundant',
+      rule.place,
+      `unexpected rule \`${rule.id}\` that changes nothing, expected another answer than that of \`${other.id}\``,
+      {
+        hint: `remove it: \`${other.id}\` answers the same for all its signals`,
+        related: [{ message: `\`${other.id}\` answers the same`, place: other.place }],
+      },
+    ),
+    severity: 'warning',
+  };
+}

@@ -1,0 +1,38 @@
+// What is wrong with rules that can all be read: those that can never decide, never count so far or reach nobody.
+// Nothing here stops a gateway; `validate` shows it to whoever changes the rules.
+import type { Located } from '../config/document-set.ts';
+import type { RulesDocument } from '../config/documents.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Instant } from '../model/instant.ts';
+import { type Domains, domainsOf } from '../rules/analysis/domain.ts';
+import { checkGates } from './checks/lint-gates.ts';
+import { checkImpossible } from './checks/lint-impossible.ts';
+import { checkOpaque } from './checks/lint-opaque.ts';
+import { checkReach } from './checks/lint-reach.ts';
+import { checkShadows } from './checks/lint-shadows.ts';
+import { checkSilenceTimes } from './checks/lint-silences.ts';
+import type { Validation } from './validate.ts';
+
+/** Finds what can be proved of rules; `now` tells which silences are over. */
+export function lint(validation: Validation, now: Instant): readonly Diagnostic[] {
+  const { organisation, documents } = validation;
+  if (organisation === null) return checkSilenceTimes(documents, now);
+  const domains: Domains = domainsOf(organisation);
+  const files: readonly Located<RulesDocument>[] = documents.rules;
+  return [
+    ...checkShadows(organisation.rules, domains),
+    ...checkImpossible(organisation, documents, domains),
+    ...checkGates(files, domains),
+    ...checkOpaque(files, organisation.intervals),
+    ...(isOwnershipSound(validation) ? checkReach(organisation, domains) : []),
+    ...checkSilenceTimes(documents, now),
+  ];
+}
+
+/** Where a team or schedule could not be read, nobody can say who is reached. */
+function isOwnershipSound({ diagnostics }: Validation): boolean {
+  return !diagnostics.some(
+    ({ place, severity }) =>
+      severity === 'error' && (place.file === 'tocsin.yaml' || place.file.startsWith('ownership/')),
+  );
+}
