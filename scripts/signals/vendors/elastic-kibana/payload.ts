@@ -13,6 +13,8 @@ export type RuleAction = {
   readonly ruleId: string;
   /** What the rule groups by, for example a host; null for a summary. */
   readonly alertId: string | null;
+  /** Whether the action tells of all alerts of the rule at once. */
+  readonly isSummary: boolean;
   readonly uuid: string | null;
   readonly ruleName: string | null;
   /** The action group or the template's own word; null where the template sends neither. */
@@ -35,16 +37,14 @@ export function readAction(body: unknown): Parsed<RuleAction> {
   const context = at(body, 'context');
   const uuid = identity(body, 'alert', 'uuid') ?? identity(flat, 'alertuuid');
   const ruleName = text(body, 'rule', 'name') ?? text(flat, 'rulename') ?? text(flat, 'alertname');
-  const ruleId =
-    identity(body, 'rule', 'id') ??
-    identity(flat, 'ruleid') ??
-    identity(flat, 'alertid') ??
-    ruleName ??
-    uuid;
-  if (ruleId === null) return unexpected(body, ['rule', 'id'], 'the id of a rule');
+  const { ruleId, alertId } = identityOf(body, flat, ruleName);
+  const key = ruleId ?? uuid;
+  if (key === null) return unexpected(body, ['rule', 'id'], 'the id of a rule');
+  const isSummary = isRecord(at(body, 'alerts'));
   return parsed({
-    ruleId,
-    alertId: identity(body, 'alert', 'id') ?? identity(flat, 'alertinstanceid'),
+    ruleId: key,
+    alertId: alertId ?? (isSummary || key === uuid ? null : uuid),
+    isSummary,
     uuid,
     ruleName,
     status: statusOf(body, flat),
@@ -59,9 +59,26 @@ export function readAction(body: unknown): Parsed<RuleAction> {
     happenedAt:
       instant(context, 'timestamp') ?? instant(body, 'date') ?? instant(flat, 'timestamp'),
     ...placeOf(body, context),
-    labels: labelsOf(body, flat),
+    labels: labelsOf(body, flat, alertId),
     urls: urlsOf(body, context),
   });
+}
+
+/**
+ * The rule, and the alert of it. A flat `alertId` is the alert (`{{alert.id}}`) where the template also names the rule
+ * in today's words; in those of version 7 it is the rule, and the alert is an instance.
+ */
+function identityOf(
+  body: unknown,
+  flat: unknown,
+  ruleName: string | null,
+): Record<'ruleId' | 'alertId', string | null> {
+  const rule = identity(body, 'rule', 'id') ?? identity(flat, 'ruleid');
+  const instance = identity(body, 'alert', 'id') ?? identity(flat, 'alertinstanceid');
+  const flatId = identity(flat, 'alertid');
+  const namesRule = rule !== null || text(flat, 'rulename') !== null;
+  if (namesRule) return { ruleId: rule ?? ruleName, alertId: instance ?? flatId };
+  return { ruleId: flatId ?? ruleName, alertId: instance };
 }
 
 /** The action group; else a word of the template; else what a summary counts. */
@@ -95,7 +112,7 @@ function placeOf(
   };
 }
 
-function labelsOf(body: unknown, flat: unknown): readonly LabelEntry[] {
+function labelsOf(body: unknown, flat: unknown, alertId: string | null): readonly LabelEntry[] {
   const context = at(body, 'context');
   const tags = [at(body, 'rule', 'tags'), at(flat, 'tags'), at(context, 'tags')].flatMap(tagsIn);
   const groups = items(context, 'group').flatMap((group) => {
@@ -108,7 +125,7 @@ function labelsOf(body: unknown, flat: unknown): readonly LabelEntry[] {
     ...groups,
     ...flattened(at(context, 'grouping')),
     ...statedLabels({
-      alert: text(body, 'alert', 'id') ?? text(flat, 'alertinstanceid'),
+      alert: alertId,
       rule_type: text(body, 'rule', 'type'),
       space: text(body, 'rule', 'spaceId') ?? text(flat, 'spaceid'),
       flapping: entries(body, 'alert').find(([key]) => key === 'flapping')?.[1] ?? null,
