@@ -70,11 +70,12 @@ export function readBuild(body: unknown): Parsed<AutomationRun> {
   });
 }
 
-/** Reads `ms.vss-pipelines.*`: a run, or one of its stages or jobs. */
+/** Reads `ms.vss-pipelines.*`: a run, or one of its stages or jobs. Of the repositories `self` is the pipeline's own. */
 export function readPipelineRun(body: unknown): Parsed<AutomationRun> {
   const resource = at(body, 'resource');
-  const pipeline = at(resource, 'pipeline') ?? at(resource, 'run', 'pipeline');
-  const part = at(resource, 'job') ?? at(resource, 'stage') ?? at(resource, 'run');
+  const run = at(resource, 'run');
+  const pipeline = at(resource, 'pipeline') ?? at(run, 'pipeline');
+  const part = at(resource, 'job') ?? at(resource, 'stage') ?? run;
   const stage = text(resource, 'stage', 'displayName') ?? text(resource, 'stage', 'name');
   const name = text(pipeline, 'name');
   const id = identity(pipeline, 'id') ?? name;
@@ -82,26 +83,44 @@ export function readPipelineRun(body: unknown): Parsed<AutomationRun> {
     return unexpected(body, ['resource', 'pipeline', 'id'], 'the id of a pipeline');
   }
   const project = projectOf(body);
+  const job = text(resource, 'job', 'name');
+  const origin = at(run, 'resources', 'repositories', 'self');
+  const changes = items(resource, 'repositories').map((one) => at(one, 'change'));
   return parsed({
-    identity: parts('pipeline', project.key, id, stage, text(resource, 'job', 'name')),
+    identity: parts('pipeline', project.key, id, stage, job),
     result: result(part),
     title: titleOf(body) ?? `Run of ${name ?? id}`,
     service: name,
-    environment: null,
+    environment: job === null ? environmentOfStage(stage) : null,
     startedAt: instant(part, 'startTime') ?? instant(part, 'createdDate'),
-    finishedAt: instant(part, 'finishTime') ?? instant(part, 'finishedDate'),
+    finishedAt:
+      instant(part, 'finishTime') ?? instant(part, 'finishedDate') ?? instant(run, 'finishedDate'),
     labels: statedLabels({
-      run: text(resource, 'run', 'name'),
+      run: text(run, 'name'),
       pipeline: name,
-      stage: stage,
+      stage,
+      job,
       project: project.name,
+      branch: text(origin, 'refName'),
+      commit: text(origin, 'version') ?? text(changes[0], 'version'),
+      ...commitMessages(changes),
     }),
     urls: [
       at(part, '_links', 'web', 'href'),
-      at(resource, 'run', '_links', 'web', 'href'),
+      at(part, '_links', 'pipeline.web', 'href'),
+      at(run, '_links', 'web', 'href'),
+      at(run, '_links', 'pipeline.web', 'href'),
       at(part, 'url'),
     ],
   });
+}
+
+/** The word for an environment in the name of a stage that deploys; other stages (tests, checks) reach none. */
+function environmentOfStage(stage: string | null): string | null {
+  const words = (stage ?? '').replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^A-Za-z]+/);
+  const isOnlyWord = words.length === 1 && DEPLOYED_TO.test(stage ?? '');
+  if (!isOnlyWord && !words.some((word) => DEPLOYS.test(word))) return null;
+  return words.findLast((word) => ENVIRONMENT.test(word)) ?? null;
 }
 
 /** Reads `ms.vss-release.*`: a release, and the environment (stage) that it is deployed to. */
@@ -208,6 +227,11 @@ function commitMessages(commits: readonly unknown[]): Readonly<Record<string, st
 }
 
 const MOST_COMMITS = 10;
+const DEPLOYS = /^(?:deploy(?:s|ment)?|release|rollout|promote|publish)$/i;
+const ENVIRONMENT =
+  /^(?:prod(?:uction)?|live|preprod(?:uction)?|staging|stage|stg|uat|acceptance|qa|test(?:ing)?|dev(?:elopment)?|canary|sandbox|demo)$/i;
+/** What a stage of this one word is about; `Test` would run tests. */
+const DEPLOYED_TO = /^(?:prod(?:uction)?|live|preprod(?:uction)?|staging|stg|uat)$/i;
 
 /** The first line of a commit's message; the others may name people. */
 function subjectOf(message: unknown): string | null {
