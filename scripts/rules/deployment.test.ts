@@ -105,6 +105,17 @@ describe('Azure DevOps', () => {
   });
 });
 
+test('a CDEvent names what was deployed where, with or without an envelope', () => {
+  const expected = {
+    service: 'stock',
+    environment: 'production',
+    version: '4.18.0',
+    outcome: 'succeeded',
+  };
+  expect(fixture('cloudevents', 'cd-event')).toMatchObject(expected);
+  expect(fixture('cloudevents', 'cd-event-wrapped')).toMatchObject(expected);
+});
+
 describe('any source', () => {
   test.each([
     ['v4.18.0', { ref: 'refs/tags/v4.18.0', sha: 'c0ffee' }],
