@@ -19,5 +19,5 @@ function isBlank(value: unknown): boolean {
 }
 
 function looseKey(key: string): string {
-  return key.toLowerCase().replace(/[\s_-]/g, '');
+  return key.toLowerCase().replace(/[\s._-]/g, '');
 }

@@ -28,14 +28,16 @@ export type Report = {
 /** Reads a notification about a conversation or a ticket; fails without its id. */
 export function readReport(body: unknown): Parsed<Report> {
   const outer = at(body, 'data', 'item');
-  const inner = [at(outer, 'conversation'), at(outer, 'ticket')].find(isRecord);
+  const wrapped = at(outer, 'conversation');
+  const inner = [at(wrapped, 'model'), wrapped, at(outer, 'ticket')].find(isRecord);
   const isReport = ['conversation', 'ticket'].includes(text(outer, 'type') ?? '');
   const item = isReport ? outer : (inner ?? outer);
   const isPart = item === outer && text(outer, 'type') === 'conversation_part';
   const id =
     (isPart ? null : identity(item, 'id')) ??
     identity(item, 'conversation_id') ??
-    identity(item, 'ticket_id');
+    identity(item, 'ticket_id') ??
+    identity(wrapped, 'parts', 0, 'conversation_id');
   if (id === null) return unexpected(body, ['data', 'item', 'id'], 'the id of a conversation');
   const attributes = [...entries(item, 'ticket_attributes'), ...entries(item, 'custom_attributes')];
   const message = [at(item, 'source'), at(item, 'conversation_message')].find(isRecord);
