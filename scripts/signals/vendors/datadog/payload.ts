@@ -122,7 +122,7 @@ const LABEL_KEYS = ['event_type', 'alert_metric', 'alert_query', 'alert_status',
 const ADDRESS = /https?:\/\/[^\s()<>[\]"]{1,2000}/g;
 const TEST = /^\s*\[TEST\]\s*/i;
 const TITLE =
-  /^(?:\[(P[1-5])\] *)?(?:\[((?:Re-)?(?:Triggered|No Data|Warn)|Recovered|Renotify|Alert)(?: on \{([^{}]*)\})?\])?(.*)$/i;
+  /^(?:\[(P[1-5])\] *)?(?:\[((?:Re-)?(?:Triggered|No Data|Warn)|Recovered(?: from [\w -]{1,20}?)?|Renotify|Alert)(?: on \{([^{}]*)\})?\])?(.*)$/i;
 /** The link that Datadog itself puts under a message. */
 const MONITOR = /\[Monitor Status\]\(https?:\/\/[^)\s]{1,200}?\/monitors[#/](\d[\w-]{0,39})/;
 const MONITOR_PAGE = /\/monitors[#/](\d[\w-]{0,39})/;

@@ -87,8 +87,12 @@ function readIncident(body: unknown, path: Path): Parsed<IncidentEvent['incident
   });
 }
 
+/** Between the values of a field that has several. */
+export const SEVERAL = ', ';
+
 function customField(field: unknown): readonly LabelEntry[] {
   const name = text(field, 'name');
-  const value = text(field, 'value');
+  const values = items(field, 'value').flatMap((one) => text(one) ?? []);
+  const value = text(field, 'value') ?? text(values.join(SEVERAL));
   return name === null || value === null ? [] : [[name, value]];
 }

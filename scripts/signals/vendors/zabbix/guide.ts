@@ -7,7 +7,7 @@ export const guide = {
 
    \`\`\`text
    url: https://tocsin.example/hooks/zabbix
-   token: {$TOCSIN_TOKEN}
+   token: {$TOCSIN_ZABBIX_SECRET}
    event_id: {EVENT.ID}
    event_source: {EVENT.SOURCE}
    event_value: {EVENT.VALUE}
@@ -26,7 +26,7 @@ export const guide = {
    trigger_url: {TRIGGER.URL}
    \`\`\`
 
-   The global macro \`{$TOCSIN_TOKEN}\` (secret text) holds the value of \`TOCSIN_ZABBIX_SECRET\`.
+   The global macro \`{$TOCSIN_ZABBIX_SECRET}\` (secret text) holds the same value as the variable.
 2. Script:
 
    \`\`\`js

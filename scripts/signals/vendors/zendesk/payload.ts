@@ -81,8 +81,10 @@ export function readTemplate(body: unknown): Parsed<Ticket> {
   });
 }
 
+/** Placeholders without a value give `-`. */
 function textOrName(value: unknown): string | null {
-  return text(value) ?? text(value, 'name');
+  const found = text(value) ?? text(value, 'name');
+  return found === '-' ? null : found;
 }
 
 /** `{{ticket.tags}}` is one text, separated by blanks. */
