@@ -6,7 +6,7 @@ import { identityOfPairs } from '../../dedup-key.ts';
 import { epochInstant } from '../../epoch-instant.ts';
 import { identity, instant, prose, text } from '../../fields.ts';
 import type { LabelEntry } from '../../labels.ts';
-import { firstStated, looseFields } from '../../loose-fields.ts';
+import { firstStated, looseFields, withFlatMembers } from '../../loose-fields.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import { withoutPlaceholders } from '../../placeholders.ts';
 import { tagLabels, tagsIn } from '../../tags.ts';
@@ -31,9 +31,10 @@ export type DatadogEvent = {
 
 /** Reads a body; fails without anything that identifies the problem. */
 export function readEvent(body: unknown): Parsed<DatadogEvent> {
-  const fields = looseFields(withoutPlaceholders(body, 'dollarWord'));
+  const flat = withFlatMembers(body, 'alert', 'monitor', 'incident', 'event');
+  const fields = looseFields(withoutPlaceholders(flat, 'dollarWord'));
   const stated = (...names: readonly string[]): unknown => firstStated(fields, ...names);
-  const heading = text(stated('title', 'event_title', 'alert_title', 'incident_title')) ?? '';
+  const heading = text(stated(...TITLES)) ?? '';
   const title = readTitle(heading);
   const message = prose(stated('body', 'event_msg', 'message', 'text_only_msg', 'incident_msg'));
   const scope = text(stated('scopes', 'alert_scope', 'scope')) ?? title.scope ?? '';
@@ -76,7 +77,7 @@ type Surroundings = {
 function identityOf(fields: unknown, { scope, name, message }: Surroundings): string | null {
   const stated = (...names: readonly string[]): string | null =>
     identity(firstStated(fields, ...names));
-  const cycle = stated('alert_cycle_key', 'cycle_key');
+  const cycle = stated('alert_cycle_key', 'cycle_key', 'alert_cycle_id');
   if (cycle !== null) return cycle;
   const incident = stated('incident_public_id', 'incident_uuid', 'security_signal_id');
   if (incident !== null) return incident;
@@ -117,7 +118,8 @@ function withoutMarkup(markdown: string): string {
     .replaceAll('**', '');
 }
 
-const URL_KEYS = ['link', 'url', 'event_url', 'incident_url', 'snapshot'];
+const TITLES = ['title', 'event_title', 'alert_title', 'incident_title', 'monitor_name'];
+const URL_KEYS = ['link', 'url', 'event_url', 'alert_url', 'incident_url', 'snapshot'];
 const LABEL_KEYS = ['event_type', 'alert_metric', 'alert_query', 'alert_status', 'alert_type'];
 const ADDRESS = /https?:\/\/[^\s()<>[\]"]{1,2000}/g;
 const TEST = /^\s*\[TEST\]\s*/i;

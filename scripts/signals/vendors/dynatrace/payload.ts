@@ -147,7 +147,7 @@ function rankedEntities(details: unknown): readonly ImpactedEntity[] {
 
 /** Tags look like `key:value`, `[Context]key:value` or just `key`. */
 function tagsOf(fields: unknown, details: unknown): readonly LabelEntry[] {
-  const tags = tagsIn(firstStated(fields, 'Tags', 'EntityTags'));
+  const tags = tagsIn(firstStated(fields, 'Tags', 'ProblemTags', 'EntityTags'));
   const plain = tags.map((tag) => tag.replace(/^\[[^\]]{1,64}\]/, ''));
   const listed = ['entityTags', 'tagsOfAffectedEntities'].flatMap((key) => items(details, key));
   const detailed = listed.flatMap((tag) => {

@@ -40,7 +40,7 @@ export function flatIssue(body: unknown): unknown {
   const category = name('status_category', 'status_category_key');
   const isDoneWord = DONE_WORD.test(text(name('status')) ?? '');
   const fields = {
-    summary: name('summary', 'title'),
+    summary: name('summary', 'issue_summary', 'issue_name', 'title'),
     description: name('description'),
     status: {
       name: name('status'),

@@ -66,12 +66,19 @@ export function readIssue(body: unknown): Parsed<NewRelicIssue> {
     ...timesOf(fields),
     count: count(fields, 'totalincidents'),
     labels: labelsOf(fields),
-    urls: LINKS.map((name) => at(fields, name)),
+    urls: LINKS.map((name) => firstText(fields, name)),
   });
 }
 
 function descriptionOf(fields: unknown): Pick<NewRelicIssue, 'title' | 'description'> {
-  const titles = ['title', 'issuetitle', 'name', 'conditionname', 'alertconditionnames'];
+  const titles = [
+    'title',
+    'issuetitle',
+    'name',
+    'conditionname',
+    'alertconditionnames',
+    'conditionnames',
+  ];
   const details = firstText(fields, 'details', 'message');
   return {
     title: firstText(fields, ...titles) ?? text(fields, 'annotations', 'title', 0) ?? details,
@@ -97,6 +104,7 @@ function entitiesOf(fields: unknown): readonly string[] {
   const names = [
     ...textsIn(fields, 'impactedentities').flatMap((list) => list.split(/\s*,\s+/)),
     ...textsIn(at(fields, 'entitiesdata'), 'names'),
+    ...textsIn(fields, 'entitynames'),
     ...items(fields, 'targets').flatMap((target) => textsIn(target, 'name')),
     ...textsIn(fields, 'entityname'),
   ];
@@ -166,6 +174,7 @@ const LINKS = [
   'violationcharturl',
   'deeplinkurl',
   'runbookurl',
+  'url',
 ];
 const LABELS = [
   ['policy', 'policyname'],
@@ -173,6 +182,7 @@ const LABELS = [
   ['policy', 'policynames'],
   ['condition', 'conditionname'],
   ['condition', 'alertconditionnames'],
+  ['condition', 'conditionnames'],
   ['workflow', 'workflowname'],
   ['sources', 'sources'],
   ['trigger', 'trigger'],

@@ -42,7 +42,10 @@ export function readEvent(body: unknown): Parsed<IncidentEvent> {
     id: text(event, 'id'),
     type,
     occurredAt: instant(event, 'occurred_at'),
-    incident: incident.value,
+    incident: {
+      ...incident.value,
+      urls: [...incident.value.urls, at(data, 'conference_url')],
+    },
     description: prose(data, 'content') ?? prose(data, 'message') ?? prose(data, 'description'),
     customFields: items(data, 'custom_fields').flatMap(customField),
   });

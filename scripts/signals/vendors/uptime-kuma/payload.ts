@@ -37,7 +37,7 @@ export function kumaParts(body: unknown): {
     fields,
     heartbeat: documentIn(firstStated(fields, 'heartbeat', 'heartbeatJSON')),
     monitor: documentIn(firstStated(fields, 'monitor', 'monitorJSON')),
-    message: prose(firstStated(fields, 'msg', 'body', 'message', 'text')),
+    message: prose(firstStated(fields, 'msg', 'body', 'message', 'text', 'title')),
   };
 }
 
@@ -71,10 +71,10 @@ export function readBeat(body: unknown): Parsed<Beat> {
     state,
     message,
     description: prose(monitor, 'description'),
-    time: timeOf(heartbeat),
+    time: timeOf(heartbeat) ?? utcInstant(firstStated(fields, 'time', 'timestamp')),
     host: text(monitor, 'hostname'),
     labels: labelsOf(monitor),
-    url: at(monitor, 'url') ?? firstStated(fields, 'hostnameOrURL', 'url'),
+    url: at(monitor, 'url') ?? firstStated(fields, 'hostnameOrURL', 'monitor_url', 'url'),
   });
 }
 
@@ -126,5 +126,6 @@ function stateIn(message: string): string | null {
 const STATES: readonly BeatState[] = ['down', 'up', 'pending', 'maintenance'];
 const STATE_WORD = /\b(down|up|pending|maintenance)\b/i;
 const TITLED_NAME = /^\s*Uptime Kuma Alert - (.+)$/;
-const BRACKETED_NAME = /^\s*\[([^\n]{1,300}?)\] \[[^\]\w]{0,8}(?:down|up|pending|maintenance)\]/i;
+const BRACKETED_NAME =
+  /(?:^|\s)\[([^\n\]]{1,300})\] \[[^\]\w]{0,8}(?:down|up|pending|maintenance)\]/i;
 const BRACKETED_STATE = /\[[^\]\w]{0,8}(down|up|pending|maintenance)\]/i;

@@ -136,8 +136,8 @@ function linesOf(message: string, subject: string): unknown {
   const [, name] = DEFAULT_SUBJECT.exec(subject) ?? [];
   return looseFields({
     ...(isKnown ? { status: state } : {}),
-    ...(name === undefined ? {} : { problem_name: name }),
     ...Object.fromEntries(pairs),
+    ...(name === undefined ? {} : { problem_name: name }),
   });
 }
 
