@@ -38,14 +38,10 @@ export function flatIssue(body: unknown): unknown {
   if (key === null) return null;
   const name = (...names: readonly string[]): unknown => firstStated(data, ...names);
   const category = name('status_category', 'status_category_key');
-  const isDoneWord = DONE_WORD.test(text(name('status')) ?? '');
   const fields = {
     summary: name('summary', 'issue_summary', 'issue_name', 'title'),
     description: name('description'),
-    status: {
-      name: name('status'),
-      statusCategory: { key: category ?? (isDoneWord ? 'done' : 'open') },
-    },
+    status: { name: name('status'), statusCategory: { key: category } },
     priority: name('severity', 'priority'),
     environment: name('environment', 'env'),
     components: [{ name: name('service', 'component') }],
@@ -105,10 +101,11 @@ export function isReopened(body: unknown): boolean {
   });
 }
 
-/** Status names are free words: their category decides, and the resolution where there is none. */
+/** Status names are free words: their category decides; where there is none the resolution, and the usual names. */
 function isDone(fields: unknown): boolean {
   const category = text(fields, 'status', 'statusCategory', 'key');
-  return category === null ? isRecord(at(fields, 'resolution')) : category === 'done';
+  if (category !== null) return category === 'done';
+  return isRecord(at(fields, 'resolution')) || DONE_WORD.test(text(fields, 'status', 'name') ?? '');
 }
 
 /** The first component; else the project, where the payload says what kind of project it is. */
