@@ -9,7 +9,12 @@ import { parseJsonBody } from '../../json-body.ts';
 import { ignored, rejected, single } from '../../outcome.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import { severityOf, type SeverityWords } from '../../severity-words.ts';
-import { readBuild, readDeployment, readPipelineRun, type AutomationRun } from './automation-run.ts';
+import {
+  readBuild,
+  readDeployment,
+  readPipelineRun,
+  type AutomationRun,
+} from './automation-run.ts';
 import { readWorkItem, type WorkItem } from './work-item.ts';
 
 /** Azure DevOps: service hooks of Boards, Builds, Pipelines and Releases. */

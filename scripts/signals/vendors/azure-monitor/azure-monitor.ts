@@ -52,6 +52,7 @@ function toSignal(alert: AzureAlert): Parsed<Signal> {
       service: labelNamed(alert.labels, 'service') ?? alert.target,
       team: labelNamed(alert.labels, 'team'),
       product: labelNamed(alert.labels, 'product'),
+      host: labelNamed(alert.labels, 'host', 'hostname', 'computer'),
       startedAt: alert.firedAt,
       endedAt: action === 'resolve' ? alert.resolvedAt : null,
       occurredAt: action === 'resolve' ? (alert.resolvedAt ?? alert.firedAt) : alert.firedAt,

@@ -13,7 +13,7 @@ export const guide = {
     'Fired opens, Resolved ends. A service or resource health message that says Resolved ends, although its condition is always Fired.',
     'Severity: Sev0 to Sev4.',
     'Service: a custom property or Prometheus label `service`, else the configuration item, else the target resource, if it is one; of service health the service of Azure.',
-    'Environment, team and product: custom properties or Prometheus labels of that name.',
+    'Environment, team, product and host: custom properties, dimensions or Prometheus labels of that name; the host also from the dimension `Computer`.',
     'Metric, threshold, value, dimensions and custom properties as labels; pages with search results as links.',
     'Also the schemas before the common one: metric alerts, log search alerts, activity log alerts, budgets, smart detection.',
   ],

@@ -93,9 +93,12 @@ function identityOf(fields: unknown, { scope, name, message }: Surroundings): st
 
 /** The event's own priority (`normal`, `low`) says nothing about a problem. */
 function priorityIn(fields: unknown): string | null {
-  const monitor = firstStated(fields, 'alert_priority', 'severity', 'incident_severity');
-  const other = text(firstStated(fields, 'security_signal_severity', 'priority'));
-  return text(monitor) ?? (other === 'normal' || other === 'low' ? null : other);
+  const priorities = [firstStated(fields, 'alert_priority'), firstStated(fields, 'priority')];
+  const severities = ['severity', 'incident_severity', 'security_signal_severity'];
+  const [own, event] = priorities.map((one) =>
+    EVENT_PRIORITY.test(text(one) ?? '') ? null : text(one),
+  );
+  return own ?? text(firstStated(fields, ...severities)) ?? event ?? null;
 }
 
 function labelsIn(fields: unknown): readonly LabelEntry[] {
@@ -118,6 +121,7 @@ function withoutMarkup(markdown: string): string {
     .replaceAll('**', '');
 }
 
+const EVENT_PRIORITY = /^(?:normal|low)$/i;
 const TITLES = ['title', 'event_title', 'alert_title', 'incident_title', 'monitor_name'];
 const URL_KEYS = ['link', 'url', 'event_url', 'alert_url', 'incident_url', 'snapshot'];
 const LABEL_KEYS = ['event_type', 'alert_metric', 'alert_query', 'alert_status', 'alert_type'];

@@ -127,5 +127,5 @@ const STATES: readonly BeatState[] = ['down', 'up', 'pending', 'maintenance'];
 const STATE_WORD = /\b(down|up|pending|maintenance)\b/i;
 const TITLED_NAME = /^\s*Uptime Kuma Alert - (.+)$/;
 const BRACKETED_NAME =
-  /(?:^|\s)\[([^\n\]]{1,300})\] \[[^\]\w]{0,8}(?:down|up|pending|maintenance)\]/i;
+  /(?:^|\s)\[([^\n]{1,300}?)\] \[[^\]\w]{0,8}(?:down|up|pending|maintenance)\]/i;
 const BRACKETED_STATE = /\[[^\]\w]{0,8}(down|up|pending|maintenance)\]/i;

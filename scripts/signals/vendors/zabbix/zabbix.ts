@@ -25,8 +25,8 @@ export const zabbix = {
 
 function normalise({ headers, body }: Delivery): Outcome {
   const json = parseJsonOrForm(body, headers['content-type']);
-  const lines = json.kind === 'invalid' && LINES.test(body) ? body.trim().split(/\r?\n/) : [];
-  if (lines.length > 1) return fromLines(lines);
+  const lines = json.kind === 'invalid' ? body.split('\n').filter((line) => /\S/.test(line)) : [];
+  if (lines.length > 1 && lines.every((line) => line.startsWith('{'))) return fromLines(lines);
   return json.kind === 'invalid' ? rejected(json.problem) : fromBody(json.value);
 }
 
@@ -110,7 +110,6 @@ function notesOn(fields: unknown): readonly PayloadProblem[] {
   return [{ code: 'unusable', pointer: '/timestamp', message }];
 }
 
-const LINES = /^\s*\{.*\}\s*[\r\n]\s*\{/;
 const MACRO = /"\{[A-Z][A-Z0-9_.]*\}"/;
 
 const STATES: ReadonlyMap<string, SignalAction> = new Map<string, SignalAction>([
