@@ -48,25 +48,28 @@ describe('a new vendor', () => {
     });
   });
 
-  test.each([
-    '',
-    'Larder',
-    'larder_probe',
-    '../larder',
-    '-x',
-    '9lives',
-    'a--b',
-    'class',
-    'x'.repeat(41),
-  ])('called `%s` is refused with one sentence', async (name) => {
-    const before = readdirSync(join(copy, 'scripts/signals/vendors'));
+  test.each(['', 'Larder', 'larder_probe', '../larder', '-x', '9lives', 'a--b', 'x'.repeat(41)])(
+    'called `%s` is refused with one sentence',
+    async (name) => {
+      const before = readdirSync(join(copy, 'scripts/signals/vendors'));
+      await expect(newVendor(name)).rejects.toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/^Unexpected name, expected [^\n]+\.\n$/),
+      });
+      expect(readdirSync(join(copy, 'scripts/signals/vendors'))).toEqual(before);
+    },
+  );
+});
+
+test.each(['class', 'delete', 'generic', 'vendors'])(
+  'the reserved word %s is refused as such',
+  async (name) => {
     await expect(newVendor(name)).rejects.toMatchObject({
       code: 2,
-      stderr: expect.stringMatching(/^Unexpected name, expected [^\n]+\.\n$/),
+      stderr: `Unexpected reserved word \`${name}\`, expected another name.\n`,
     });
-    expect(readdirSync(join(copy, 'scripts/signals/vendors'))).toEqual(before);
-  });
-});
+  },
+);
 
 async function newVendor(name: string): Promise<{ readonly stdout: string }> {
   return await run(process.execPath, [join(copy, 'scripts/authoring/new-vendor.ts'), name], {

@@ -23,6 +23,22 @@ describe('the pages of docs/vendors', () => {
   });
 });
 
+test.each(Object.keys(guides))(
+  '%s names one address and one variable: those of its source file',
+  (id) => {
+    const page = pages.get(`${id}.md`) ?? '';
+    const all = (pattern: RegExp): ReadonlySet<string> =>
+      new Set([...page.matchAll(pattern)].map(([found]) => found));
+    expect(all(/\/hooks\/[\w-]+/g)).toEqual(new Set([`/hooks/${id}`]));
+    const variable = `TOCSIN_${id.toUpperCase().replaceAll('-', '_')}_SECRET`;
+    expect(all(/TOCSIN_\w+/g)).toEqual(new Set([variable]));
+  },
+);
+
+test('the page of a tool with customers shows a report of one', () => {
+  expect(pages.get('jira-service-management.md')).toContain('"kind": "report"');
+});
+
 test('the page about own tools shows a mapping that is valid, and what it reads', () => {
   const page = pages.get('generic.md') ?? '';
   expect(page).toContain('"dedupKey": "bakery-2/7/temperature"');

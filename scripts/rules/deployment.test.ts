@@ -81,9 +81,39 @@ describe('Azure DevOps', () => {
     expect(fixture('azure-devops', 'deployment-succeeded', canary)?.environment).toBe('canary 7');
   });
 
+  test('a stage that deploys names its environment, its commit and its change', () => {
+    expect(fixture('azure-devops', 'pipeline-stage-deployed')).toMatchObject({
+      service: 'larder-api',
+      environment: 'production',
+      commit: 'c0ffee0123456789c0ffee0123456789c0ffee01',
+      outcome: 'succeeded',
+      messages: ['Bake the bread longer'],
+    });
+  });
+
+  test.each([
+    ['pipeline-stage-of-pull-request'],
+    ['pipeline-job'],
+    // A run whose branch is not stated.
+    ['pipeline-run-failed'],
+  ])('%s is none', (name) => {
+    expect(fixture('azure-devops', name)).toBeNull();
+  });
+
   test('a canceled build is none', () => {
     expect(fixture('azure-devops', 'build-canceled')).toBeNull();
   });
+});
+
+test('a CDEvent names what was deployed where, with or without an envelope', () => {
+  const expected = {
+    service: 'stock',
+    environment: 'production',
+    version: '4.18.0',
+    outcome: 'succeeded',
+  };
+  expect(fixture('cloudevents', 'cd-event')).toMatchObject(expected);
+  expect(fixture('cloudevents', 'cd-event-wrapped')).toMatchObject(expected);
 });
 
 describe('any source', () => {
@@ -104,8 +134,9 @@ describe('any source', () => {
   test('the environment is never guessed', () => {
     expect(recorded({ environment: null })).toBeNull();
     expect(
-      recorded({ environment: null, labels: { ...LABELS, workflow: 'Deploy' } }),
+      recorded({ environment: null, labels: { ...LABELS, workflow: 'Deploy', branch: 'main' } }),
     ).toMatchObject({ environment: null });
+    expect(recorded({ environment: null, labels: { ...LABELS, workflow: 'Deploy' } })).toBeNull();
   });
 
   test('an instant after the receipt is not believed', () => {

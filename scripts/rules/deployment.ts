@@ -23,7 +23,7 @@ export function deploymentOf(
   if (signal.kind !== 'deployment' || outcome === null || version === null || named === null)
     return null;
   const environment = environmentOf(organisation, observation);
-  if (environment === null && !isReleasable(signal)) return null;
+  if (signal.environment === null && !isReleasable(signal)) return null;
   const at = occurredAt(observation);
   const { labels } = signal;
   const begun = parseInstant(labels['begun'] ?? '') ?? signal.startedAt ?? at;
@@ -52,11 +52,17 @@ function environmentOf(
   return findEnvironment(settings, stated) ?? stated.slice(0, MOST_NAME).toLowerCase();
 }
 
-/** Without an environment only whole runs of a main line are news about what may run somewhere. */
+/**
+ * Unless it states an environment, only a release or a whole run of the main line is news about what may run somewhere:
+ * no stage, no job, and no run whose branch is unknown.
+ */
 function isReleasable({ labels }: Signal): boolean {
-  const isRun = RUN_LABELS.some((name) => Object.hasOwn(labels, name));
-  const isForeign = Object.hasOwn(labels, 'fork') || /^pull/i.test(labels['event'] ?? '');
-  return isRun && !isForeign && MAIN_LINE.test(labels['branch'] ?? 'main');
+  const has = (name: string): boolean => Object.hasOwn(labels, name);
+  const isForeign = has('fork') || /^pull/i.test(labels['event'] ?? '');
+  if (isForeign || has('stage') || has('job')) return false;
+  const branch = labels['branch'];
+  if (branch === undefined) return RELEASE_LABELS.some(has);
+  return RUN_LABELS.some(has) && MAIN_LINE.test(branch);
 }
 
 function outcomeOf({ action, status }: Signal): DeploymentOutcome | null {
@@ -96,6 +102,7 @@ function messagesOf(labels: Signal['labels']): readonly string[] {
 const MOST_NAME = 100;
 const MOST_MESSAGE = 200;
 const FULL_COMMIT = /^[0-9a-f]{13,64}$/i;
+const RELEASE_LABELS = ['release', 'tag'] as const;
 const RUN_LABELS = ['workflow', 'pipeline', 'build', 'release', 'tag', 'run'] as const;
 const MAIN_LINE = /^(?:refs\/heads\/)?(?:main|master|trunk|production|release\b.*)$/i;
 const BEGUN: ReadonlySet<string> = new Set([
@@ -111,4 +118,10 @@ const BEGUN: ReadonlySet<string> = new Set([
   'deploying',
   'notstarted',
 ]);
-const RELEASED: ReadonlySet<string> = new Set(['published', 'released']);
+const RELEASED: ReadonlySet<string> = new Set([
+  'published',
+  'released',
+  'deployed',
+  'upgraded',
+  'rolledback',
+]);

@@ -107,7 +107,12 @@ describe('parseJsonOrForm', () => {
     expect(parseJsonOrForm(body, type)).toEqual({ kind: 'parsed', value });
   });
 
-  test('takes no form where no type says so', () => {
-    expect(parseJsonOrForm('a=1', undefined)).toMatchObject({ kind: 'invalid' });
+  test.each([undefined, 'text/plain'])('knows a form by its looks where the type is %s', (type) => {
+    const fields = { a: '1', b: 'x y' };
+    expect(parseJsonOrForm('a=1&b=x+y\n', type)).toEqual({ kind: 'parsed', value: fields });
+  });
+
+  test.each(['a = 1', 'a', 'a=1 2', '<a b="c">', '{a=1}'])('takes `%s` for no form', (body) => {
+    expect(parseJsonOrForm(body, undefined)).toMatchObject({ kind: 'invalid' });
   });
 });

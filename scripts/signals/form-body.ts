@@ -27,9 +27,11 @@ export function parseFormJson(body: string, field: string): Parsed<unknown> {
   return { kind: 'invalid', problem };
 }
 
-/** Parses a body as JSON, or the fields of a form, for tools that may send both. */
+/** Parses a body as JSON, or the fields of a form, for tools that may send both and may not say which. */
 export function parseJsonOrForm(body: string, contentType: string | undefined): Parsed<unknown> {
-  const isForm = FORM_TYPE.test(contentType ?? '') && !LOOKS_LIKE_JSON.test(body);
+  const isForm =
+    (FORM_TYPE.test(contentType ?? '') && !LOOKS_LIKE_JSON.test(body)) ||
+    LOOKS_LIKE_FORM.test(body);
   return isForm ? parsed(Object.fromEntries(formFields(body))) : parseJsonBody(body);
 }
 
@@ -49,6 +51,8 @@ function parts(text: string, boundary: string): readonly (readonly [string, stri
 
 const FORM_TYPE = /^\s*(?:application\/x-www-form-urlencoded|multipart\/form-data)\s*(?:;|$)/i;
 const LOOKS_LIKE_JSON = /^[\s\uFEFF]*[[{]/;
+/** Names and values without blanks, as a form encodes them. */
+const LOOKS_LIKE_FORM = /^\s*[\w.%+*[\]-]{1,200}=[^\s"{}]*\s*$/;
 const MAX_FIELDS = 1_000;
 const MAX_PARTS = 10_000;
 const BOUNDARY = /^--[^\s]{1,70}(?=\r\nContent-)/i;

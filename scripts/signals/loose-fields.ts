@@ -8,6 +8,20 @@ export function looseFields(value: unknown): unknown {
   return Object.fromEntries(members.toReversed());
 }
 
+/** A body in which members of the named objects also stand beside them, as `alert_type` for `type` in `alert`. */
+export function withFlatMembers(body: unknown, ...names: readonly string[]): unknown {
+  if (!isRecord(body)) return body;
+  const flat = names.flatMap((name) => {
+    const inner = at(body, name);
+    if (!isRecord(inner)) return [];
+    return Object.entries(inner).flatMap(([key, member]) => [
+      [`${name}_${key}`, member] as const,
+      [key, member] as const,
+    ]);
+  });
+  return { ...body, ...Object.fromEntries(flat.filter(([key]) => !Object.hasOwn(body, key))) };
+}
+
 /** The first member of loose fields that is neither null nor blank, by its names in any spelling. */
 export function firstStated(fields: unknown, ...names: readonly string[]): unknown {
   const candidates = names.map((name) => at(fields, looseKey(name)));
@@ -19,5 +33,5 @@ function isBlank(value: unknown): boolean {
 }
 
 function looseKey(key: string): string {
-  return key.toLowerCase().replace(/[\s_-]/g, '');
+  return key.toLowerCase().replace(/[\s._-]/g, '');
 }

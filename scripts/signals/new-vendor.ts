@@ -19,7 +19,8 @@ export type VendorPlan =
 export function planVendor(id: string, surroundings: VendorSurroundings): VendorPlan {
   if (!ID.test(id) || id.length > MAX_LENGTH) return refused(BAD_NAME);
   const name = camelCase(id);
-  if (RESERVED.has(name)) return refused(BAD_NAME);
+  if (RESERVED.has(name))
+    return refused(`Unexpected reserved word \`${id}\`, expected another name.`);
   const isRegistered = new RegExp(`^  (?:'${id}':|${name},)`, 'm').test(surroundings.registry);
   if (surroundings.hasFolder || isRegistered) return refused(`The vendor ${id} is there already.`);
   const title = id.split('-').map(capitalised).join(' ');
@@ -97,9 +98,9 @@ const ID = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
 const MAX_LENGTH = 40;
 const BAD_NAME =
   'Unexpected name, expected words of small letters and digits joined by hyphens, such as larder-probe.';
-/** Words that cannot be the name of a constant, or that the registry uses itself. */
+/** Words that cannot be the name of a constant, or that mean something else as a source's vendor. */
 const RESERVED = new Set(
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function guides if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var vendors void while with yield'.split(
+  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function guides if implements generic import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var vendors void while with yield'.split(
     ' ',
   ),
 );

@@ -5,8 +5,8 @@ import { isRecord } from './fields.ts';
 const FORMS = {
   /** `*monitorID*` */
   asterisks: /^\s*\*\w{1,64}\*\s*$/,
-  /** `{{ alert.id }}`, `{{{context.reason}}}` */
-  braces: /^\s*\{{2,3}[^{}]{1,200}\}{2,3}\s*$/,
+  /** `{{ alert.id }}`, `{{{context.reason}}}`, `{{#each names}}{{this}}, {{/each}}` */
+  braces: /^\s*(?:\{{2,3}[^{}]{1,200}\}{2,3}[\s,;|]{0,5}){1,20}$/,
   /** `{EVENT.TAGS}`, `{$THRESHOLD}`, `{ProblemSeverity}` */
   singleBraces: /^\s*\{[#$?]?[A-Za-z][^{}\s]{0,200}\}\s*$/,
   /** `$SERVICEDESC$` */

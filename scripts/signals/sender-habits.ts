@@ -120,6 +120,14 @@ const HABITS: ReadonlyMap<string, SenderHabits> = new Map<string, SenderHabits>(
     },
   ],
   [
+    'honeycomb',
+    {
+      patience: '10 s',
+      afterServerError: 'may try again, under the same `x-honeycomb-webhook-delivery-id`',
+      afterClientError: UNKNOWN,
+    },
+  ],
+  [
     'aws-cloudwatch-sns',
     {
       patience: '15 s',

@@ -81,13 +81,25 @@ describe('a module', () => {
     expect(messageOf(value)).toContain(sentence);
   });
 
-  test('that throws is rejected with what it threw', () => {
-    const outcome = run(() => {
+  test('that throws is rejected with the class of what it threw, and the place in its file', () => {
+    const normaliseBadly = (): never => {
       throw new TypeError('x is\nnot a function');
-    });
-    expect(outcome).toMatchObject({
-      problems: [{ message: expect.stringContaining('it threw TypeError: x is not a function') }],
-    });
+    };
+    expect(messageThrownBy(normaliseBadly, './acme.ts')).toMatch(/: it threw TypeError\.$/);
+    expect(messageThrownBy(normaliseBadly, './module-adapter.test.ts')).toMatch(
+      /: it threw TypeError at module-adapter\.test\.ts:\d+\.$/,
+    );
+  });
+
+  test.each([
+    ['in a message', (): unknown => JSON.parse(SECRET)],
+    ['in a name', () => thrown(Object.assign(new Error('x'), { name: SECRET }))],
+    ['in a stack', () => thrown(Object.assign(new Error('x'), { stack: `    at ${SECRET}:1:1` }))],
+    ['thrown as it is', () => thrown(SECRET)],
+  ])('never repeats what it read, be it %s', (_where, normalise) => {
+    const message = messageThrownBy(normalise, './acme.ts');
+    expect(message).toContain('it threw ');
+    expect(message).not.toContain('AKIA');
   });
 
   test('never makes an outcome of another shape, whatever it returns', () => {
@@ -118,6 +130,19 @@ test.each([
   const adapter = moduleAdapter(exported, './x.ts');
   expect(adapter).toMatchObject({ kind: 'flawed', sentence: expect.stringContaining(sentence) });
 });
+
+const SECRET = 'AKIA-super-secret';
+
+function thrown(value: unknown): never {
+  throw value;
+}
+
+function messageThrownBy(normalise: unknown, path: string): string {
+  const adapter = moduleAdapter({ normalise }, path);
+  if (adapter.kind === 'flawed') throw new Error(adapter.sentence);
+  const outcome = adapter.value.normalise({ headers: {}, body: SECRET });
+  return outcome.kind === 'rejected' ? (outcome.problems[0]?.message ?? '') : '';
+}
 
 function signal(changes: object): unknown {
   return { kind: 'signals', signals: [{ ...SIGNAL, ...changes }] };

@@ -1,6 +1,6 @@
 // A module of an organisation as an adapter: whatever it does, the adapter answers and never throws.
 import type { Delivery, Outcome, SignalAdapter } from '../adapter.ts';
-import { abbreviate, cleanLine } from '../clean-text.ts';
+import { abbreviate } from '../clean-text.ts';
 import { isRecord } from '../fields.ts';
 import { genericTraits } from '../generic/generic.ts';
 import { rejected } from '../outcome.ts';
@@ -35,7 +35,7 @@ function call(
   delivery: Delivery,
   path: string,
 ): Outcome {
-  const outcome = attempt(normalise, delivery, vendorOf(path));
+  const outcome = attempt(normalise, delivery, path);
   if (outcome.kind === 'read') return outcome.value;
   const message = abbreviate(`The module ${path} failed: ${outcome.sentence}.`, MAX_LENGTH);
   return rejected({ code: 'unusable', pointer: '', message });
@@ -44,15 +44,25 @@ function call(
 function attempt(
   normalise: (delivery: Delivery) => unknown,
   delivery: Delivery,
-  vendor: string,
+  path: string,
 ): Read<Outcome> {
   try {
-    return readModuleOutcome(normalise(delivery), vendor);
+    return readModuleOutcome(normalise(delivery), vendorOf(path));
   } catch (error) {
-    const message =
-      error instanceof Error ? `${error.name}: ${error.message}` : String(typeof error);
-    return { kind: 'flawed', sentence: `it threw ${cleanLine(message) ?? 'an error'}` };
+    return { kind: 'flawed', sentence: `it threw ${describeError(error, path)}` };
   }
+}
+
+/** Class and place alone: messages of errors quote what was parsed, and that may be a secret. */
+function describeError(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return 'something that is no error';
+  const type = CLASS_NAME.test(error.name) ? error.name : 'an error';
+  const file = path.replace(/^.*\//, '');
+  const frames = (error.stack ?? '').split('\n').flatMap((line) => {
+    const [, name, row] = FRAME.exec(line) ?? [];
+    return name === file && row !== undefined ? [row] : [];
+  });
+  return frames[0] === undefined ? type : `${type} at ${file}:${frames[0]}`;
 }
 
 /** The file's name without its ending: what rules see as the vendor. */
@@ -66,5 +76,8 @@ function isHeaderList(value: unknown): value is readonly string[] {
   );
 }
 
+const CLASS_NAME = /^(?:[A-Z][A-Za-z]{0,30})?Error$/;
+/** A line of a stack that names a file. */
+const FRAME = /^ {4}at .*?([\w.-]+\.[a-z]{1,3}):(\d{1,6}):\d{1,6}\)?$/;
 const HEADER = /^[a-z0-9][a-z0-9_-]{0,99}$/;
 const MAX_LENGTH = 300;

@@ -11,7 +11,7 @@ export const guide = {
     'Identity: the ARN of the alarm; of old alarms account, region and name. ALARM opens, OK ends, INSUFFICIENT_DATA is an update.',
     'Metric alarms, metric maths and composite alarms; alarm events that EventBridge sends to the topic.',
     'Title: name of the alarm. Description: reason of the change, and description of the alarm. Time: that of the change.',
-    'Labels: dimensions, account, region, namespace, metric, previous state, rule of a composite alarm. Dimensions `Service`, `ServiceName` and `Environment` are read.',
+    'Labels: dimensions, account, region, namespace, metric, previous state, rule of a composite alarm. Dimensions `Service` (`ServiceName`), `Environment` (`Env`, `Stage`), `Team` and `Host` are read.',
   ],
   unknown: [
     'Any severity: a rule must set it, for example by the name of the alarm.',

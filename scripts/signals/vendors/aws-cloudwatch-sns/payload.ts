@@ -105,10 +105,10 @@ function ofEvent(message: unknown, name: string, state: string): AlarmState {
 
 /** Dimensions are a list of `{name, value}`, in events an object. */
 function dimensionsOf(metric: unknown): readonly LabelEntry[] {
-  const list = items(metric, 'Dimensions').flatMap((one) => {
+  const list = items(metric, 'Dimensions').flatMap((one): readonly LabelEntry[] => {
     const name = text(one, 'name') ?? text(one, 'Name');
     const value = text(one, 'value') ?? text(one, 'Value');
-    return name === null || value === null ? [] : [[name, value] as const];
+    return name === null || value === null ? [] : [[name, value]];
   });
   return [...list, ...entries(metric, 'dimensions')];
 }

@@ -13,10 +13,9 @@ import {
   readBuild,
   readDeployment,
   readPipelineRun,
-  readWorkItem,
   type AutomationRun,
-  type WorkItem,
-} from './payload.ts';
+} from './automation-run.ts';
+import { readWorkItem, type WorkItem } from './work-item.ts';
 
 /** Azure DevOps: service hooks of Boards, Builds, Pipelines and Releases. */
 export const azureDevOps = {

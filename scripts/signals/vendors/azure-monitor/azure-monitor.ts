@@ -1,13 +1,14 @@
 // Turns alerts of Azure Monitor into signals.
 import type { Signal, SignalAction, SignalSeverity } from '../../../model/signal.ts';
-import type { Delivery, Outcome, SignalAdapter } from '../../adapter.ts';
+import type { Delivery, Outcome, PayloadProblem, SignalAdapter } from '../../adapter.ts';
 import { buildSignal } from '../../build-signal.ts';
 import { at, isRecord, text } from '../../fields.ts';
 import { parseJsonBody } from '../../json-body.ts';
 import { ignored, rejected, single } from '../../outcome.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import { labelNamed } from '../../tags.ts';
-import { readCommonAlert, readOlderAlert, type AzureAlert } from './payload.ts';
+import { readOlderAlert } from './older-payload.ts';
+import { readCommonAlert, type AzureAlert } from './payload.ts';
 
 /** Azure Monitor: action groups with the common alert schema or an older one. */
 export const azureMonitor = {
@@ -26,7 +27,8 @@ function normalise({ body }: Delivery): Outcome {
   }
   const isCommon = isRecord(at(json.value, 'data', 'essentials'));
   const reading = isCommon ? readCommonAlert(json.value) : readOlderAlert(json.value);
-  return single(reading.kind === 'invalid' ? reading : toSignal(reading.value));
+  if (reading.kind === 'invalid') return rejected(reading.problem);
+  return single(toSignal(reading.value), endNotes(reading.value));
 }
 
 function toSignal(alert: AzureAlert): Parsed<Signal> {
@@ -50,6 +52,7 @@ function toSignal(alert: AzureAlert): Parsed<Signal> {
       service: labelNamed(alert.labels, 'service') ?? alert.target,
       team: labelNamed(alert.labels, 'team'),
       product: labelNamed(alert.labels, 'product'),
+      host: labelNamed(alert.labels, 'host', 'hostname', 'computer'),
       startedAt: alert.firedAt,
       endedAt: action === 'resolve' ? alert.resolvedAt : null,
       occurredAt: action === 'resolve' ? (alert.resolvedAt ?? alert.firedAt) : alert.firedAt,
@@ -61,8 +64,18 @@ function toSignal(alert: AzureAlert): Parsed<Signal> {
 
 /** Stateless alerts are always fired; one that reports the end of a health event opens nothing. */
 function actionOf({ condition, stage }: AzureAlert): SignalAction | null {
-  const action = CONDITIONS.get(condition.toLowerCase()) ?? null;
+  const action = CONDITIONS.get(condition?.toLowerCase() ?? 'fired') ?? null;
   return action === 'trigger' && ENDED.test(stage ?? '') ? 'resolve' : action;
+}
+
+/** Of stateless alerts only service health keeps an identity from message to message. */
+function endNotes({ condition, stage, trackingId }: AzureAlert): readonly PayloadProblem[] {
+  const isEndInWords =
+    ENDED.test(stage ?? '') && CONDITIONS.get(condition?.toLowerCase() ?? '') === 'trigger';
+  if (!isEndInWords || trackingId !== null) return [];
+  const message =
+    'Unexpected end under an id of its own, expected that of the beginning; it ends nothing.';
+  return [{ code: 'unusable', pointer: '/data/essentials/alertId', message }];
 }
 
 const CONDITIONS: ReadonlyMap<string, SignalAction> = new Map<string, SignalAction>([

@@ -1,7 +1,7 @@
-// Narrows Azure Monitor's webhook bodies: the common alert schema, and the schemas before it.
+// Narrows Azure Monitor's webhook bodies of the common alert schema.
 // https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema
 import type { Instant } from '../../../model/instant.ts';
-import { at, entries, identity, instant, isRecord, items, prose, text } from '../../fields.ts';
+import { at, entries, identity, instant, items, prose, text } from '../../fields.ts';
 import { textOfHtml } from '../../html-text.ts';
 import type { LabelEntry } from '../../labels.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
@@ -10,8 +10,10 @@ import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 export type AzureAlert = {
   readonly id: string | null;
   readonly identity: string;
-  /** `Fired`, `Resolved`, `Activated`, `Deactivated`. */
-  readonly condition: string;
+  /** `Fired`, `Resolved`, `Activated`, `Deactivated`; null in schemas that only tell of what fired. */
+  readonly condition: string | null;
+  /** What joins the messages about one service health event, which are alerts of their own. */
+  readonly trackingId: string | null;
   /** What the context of a stateless alert says about the matter itself, for example `Resolved`. */
   readonly stage: string | null;
   readonly rule: string | null;
@@ -32,7 +34,9 @@ export function readCommonAlert(body: unknown): Parsed<AzureAlert> {
   const alertId = identity(essentials, 'alertId');
   const originId = identity(essentials, 'originAlertId');
   const condition = text(essentials, 'monitorCondition');
-  const found = alertId !== null && !NAMES_RULE.test(alertId) ? alertId : (originId ?? alertId);
+  const own = alertId !== null && !NAMES_RULE.test(alertId) ? alertId : (originId ?? alertId);
+  const trackingId = trackingIdOf(context);
+  const found = trackingId ?? own;
   if (found === null) return unexpected(body, [...place, 'alertId'], 'the id of an alert');
   if (condition === null) {
     return unexpected(body, [...place, 'monitorCondition'], '`Fired` or `Resolved`');
@@ -40,6 +44,7 @@ export function readCommonAlert(body: unknown): Parsed<AzureAlert> {
   return parsed({
     id: alertId ?? originId,
     identity: found,
+    trackingId,
     condition,
     stage: stageOf(context),
     rule:
@@ -58,62 +63,10 @@ export function readCommonAlert(body: unknown): Parsed<AzureAlert> {
   });
 }
 
-/** Reads the metric, log search and activity log schemas that are older than the common one. */
-export function readOlderAlert(body: unknown): Parsed<AzureAlert> {
-  const data = isRecord(at(body, 'data')) ? at(body, 'data') : body;
-  if (text(data, 'AlertRuleName') !== null) return readOlderLogAlert(data);
-  const activity = at(data, 'context', 'activityLog');
-  const context = isRecord(activity) ? activity : at(data, 'context');
-  const condition = text(data, 'status');
-  const resource = text(context, 'resourceId');
-  const rule = isRecord(activity) ? null : text(context, 'id');
-  const event = text(context, 'properties', 'trackingId') ?? text(context, 'eventDataId');
-  const found = rule === null ? event : [rule, resource ?? ''].join('|');
-  if (condition === null || found === null) {
-    return unexpected(body, ['data', 'essentials'], 'the essentials of an alert');
-  }
-  return parsed({
-    id: rule ?? event,
-    identity: found,
-    condition,
-    stage: stageOf(context),
-    rule:
-      text(context, 'name') ??
-      text(context, 'properties', 'title') ??
-      text(context, 'operationName'),
-    description: descriptionOf(prose(context, 'description'), context),
-    severity: text(context, 'severity'),
-    target: text(context, 'resourceName') ?? lastSegment(resource),
-    firedAt: FIRED.test(condition) ? timeOf(context) : null,
-    resolvedAt: FIRED.test(condition) ? mitigatedAt(context) : timeOf(context),
-    labels: [
-      ...members(context, ['resourceType', 'resourceGroupName', 'resourceRegion']),
-      ...entries(data, 'properties'),
-      ...contextLabels(context),
-    ],
-    urls: [at(context, 'portalLink'), ...linksOf(context)],
-  });
-}
-
-/** A log search alert of version 1 has no id: its rule and its dimensions identify it. */
-function readOlderLogAlert(data: unknown): Parsed<AzureAlert> {
-  const rule = text(data, 'AlertRuleName');
-  const dimensions = dimensionsIn(data, 'Dimensions');
-  const parts = [text(data, 'SubscriptionId') ?? '', rule ?? '', ...dimensions.flat()];
-  return parsed({
-    id: null,
-    identity: parts.join('|'),
-    condition: text(data, 'monitorCondition') ?? 'Fired',
-    stage: null,
-    rule,
-    description: prose(data, 'Description'),
-    severity: text(data, 'Severity'),
-    target: lastSegment(text(data, 'ResourceId')),
-    firedAt: null,
-    resolvedAt: null,
-    labels: [...dimensions, ...members(data, ['AlertType', 'ResultCount'])],
-    urls: linksOf(data),
-  });
+/** A service health event keeps its tracking id, while each message about it is an alert of its own. */
+function trackingIdOf(context: unknown): string | null {
+  const event = `${text(context, 'eventSource') ?? ''} ${text(context, 'operationName') ?? ''}`;
+  return SERVICE_HEALTH.test(event) ? identity(context, 'properties', 'trackingId') : null;
 }
 
 /** The resource that the alert is about, where it is one. */
@@ -125,17 +78,19 @@ function targetOf(essentials: unknown): string | null {
 }
 
 /** The name of a resource by its path; a path that ends at a subscription names none. */
-function lastSegment(path: string | null): string | null {
+export function lastSegment(path: string | null): string | null {
   return RESOURCE_NAME.exec(path ?? '')?.[1] ?? null;
 }
 
-function stageOf(context: unknown): string | null {
+/** What the context of a health event says about the matter itself. */
+export function stageOf(context: unknown): string | null {
   const event = `${text(context, 'eventSource') ?? ''} ${text(context, 'operationName') ?? ''}`;
   if (!/health/i.test(event)) return null;
   return text(context, 'properties', 'stage') ?? text(context, 'status');
 }
 
-function descriptionOf(stated: string | null, context: unknown): string | null {
+/** The rule's own description, else the sentences that the context holds. */
+export function descriptionOf(stated: string | null, context: unknown): string | null {
   return (
     stated ??
     prose(context, 'annotations', 'description') ??
@@ -153,7 +108,7 @@ function budgetTitle(context: unknown): string | null {
 }
 
 /** Properties of activity logs name people and addresses, so only known ones are taken. */
-function contextLabels(context: unknown): readonly LabelEntry[] {
+export function contextLabels(context: unknown): readonly LabelEntry[] {
   const isActivity = at(context, 'eventSource') !== undefined;
   const properties = at(context, 'properties');
   return [
@@ -169,7 +124,8 @@ function contextLabels(context: unknown): readonly LabelEntry[] {
   ];
 }
 
-function dimensionsIn(value: unknown, key: string): readonly LabelEntry[] {
+/** Pairs in a list of `{name, value}`. */
+export function dimensionsIn(value: unknown, key: string): readonly LabelEntry[] {
   return items(value, key).flatMap((one) => {
     const name = text(one, 'name');
     const member = text(one, 'value');
@@ -178,7 +134,7 @@ function dimensionsIn(value: unknown, key: string): readonly LabelEntry[] {
 }
 
 /** Pages for people; the addresses of the query API are left out. */
-function linksOf(context: unknown): readonly unknown[] {
+export function linksOf(context: unknown): readonly unknown[] {
   return [
     at(context, 'LinkToFilteredSearchResultsUI'),
     at(context, 'LinkToSearchResults'),
@@ -191,22 +147,19 @@ function linksOf(context: unknown): readonly unknown[] {
 }
 
 /** When Azure says that a service health event was over. */
-function mitigatedAt(context: unknown): Instant | null {
+export function mitigatedAt(context: unknown): Instant | null {
   return instant(context, 'properties', 'impactMitigationTime');
 }
 
-function timeOf(context: unknown): Instant | null {
-  return instant(context, 'timestamp') ?? instant(context, 'eventTimestamp');
-}
-
-function members(value: unknown, keys: readonly string[]): readonly LabelEntry[] {
+/** Named members of an object. */
+export function members(value: unknown, keys: readonly string[]): readonly LabelEntry[] {
   return entries(value).filter(([key]) => keys.includes(key));
 }
 
 /** Some activity log alerts have the id of their rule in the place of their own. */
 const NAMES_RULE = /\/(?:activityLogAlerts|alertrules|metricAlerts|scheduledQueryRules)\/[^/]+$/i;
 const RESOURCE_NAME = /\/providers\/[^/]+\/.*\/([^/]+)$/i;
-const FIRED = /^(?:fired|activated)$/i;
+const SERVICE_HEALTH = /servicehealth/i;
 const EVENT_PROPERTIES = [
   'service',
   'region',

@@ -3,6 +3,7 @@
 import type { Instant } from '../../../model/instant.ts';
 import { at, entries, identity, instant, isRecord, items, prose, text } from '../../fields.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
+import { firstStated, looseFields } from '../../loose-fields.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 
 /** Something that happened to an incident. */
@@ -34,7 +35,7 @@ export type ErrorEvent = {
 
 /** Reads `data` as an incident; without `event` its times tell what happened. */
 export function readIncident(body: unknown): Parsed<IncidentEvent> {
-  const data = at(body, 'data');
+  const data = isRecord(at(body, 'data')) ? at(body, 'data') : flatIncident(body);
   const attributes = at(data, 'attributes');
   const id = identity(data, 'id');
   if (id === null) return unexpected(body, ['data', 'id'], 'the id of an incident');
@@ -78,6 +79,12 @@ export function readError(body: unknown): Parsed<ErrorEvent> {
     }),
     url: at(attributes, 'error_url'),
   });
+}
+
+/** A template may do without the envelope. */
+function flatIncident(body: unknown): unknown {
+  const fields = looseFields(body);
+  return { id: firstStated(fields, 'incident_id', 'id'), attributes: body };
 }
 
 function eventByTimes(attributes: unknown): string | null {

@@ -9,6 +9,7 @@ import { ignored, rejected, several, single } from '../../outcome.ts';
 import { parsed, type Parsed } from '../../payload-problem.ts';
 import { severityOf, type SeverityWords } from '../../severity-words.ts';
 import { labelNamed } from '../../tags.ts';
+import { isCdEvent } from './cd-event.ts';
 import { readEvent, structured, type CloudEvent } from './payload.ts';
 
 /** CloudEvents over HTTP in structured, batch and binary mode. */
@@ -58,7 +59,7 @@ function toSignal(body: unknown, path: readonly (string | number)[]): Parsed<Sig
   return parsed(
     buildSignal({
       vendor: 'cloudevents',
-      kind: DEPLOYMENT.test(event.type) ? 'deployment' : 'problem',
+      kind: kindOf(event.type),
       action,
       id: event.id,
       dedupKey: identityOf(event),
@@ -91,6 +92,12 @@ function identityOf({ source, subject, id, data }: CloudEvent): string {
 
 function titleOf({ type, subject }: CloudEvent): string {
   return subject === null ? type : `${type}: ${subject}`;
+}
+
+/** CDEvents tell of changes, except those about incidents and tickets. */
+function kindOf(type: string): Signal['kind'] {
+  if (!isCdEvent(type) || type.includes('.incident.')) return 'problem';
+  return type.includes('.ticket.') ? 'report' : 'deployment';
 }
 
 /** By the data's own word, else by a long word of the type (`com.example.disk.recovered.v1`). */
@@ -136,6 +143,3 @@ const SEVERITIES: SeverityWords = new Map([
 ]);
 
 const BATCH = /^\s*application\/cloudevents-batch\+json/i;
-/** CDEvents: `dev.cdevents.service.deployed.0.2.0` and the like. */
-const DEPLOYMENT =
-  /^dev\.cdevents\.(?:service\.(?:deployed|upgraded|rolledback|published|removed)|environment)\b/;

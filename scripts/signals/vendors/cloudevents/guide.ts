@@ -34,7 +34,7 @@ The end has the same \`source\` and \`subject\`, another \`id\`, and the status 
     'Identity: the source with `data.dedupKey`, else with the subject, else with the id of the event, which then is a problem of its own.',
     'Action: `action`, `status` or `state` of the data (firing, acknowledged, resolved, ok …), else a word of the type (recovered, resolved, closed, acknowledged, updated). Anything else opens.',
     'Title, description, severity, environment, service, team, function, product, host, count, links and labels: members of the data, or extension attributes of that name. Severity also from the severity extension.',
-    'Types of CDEvents about services that are deployed are deployments.',
+    'CDEvents, in an envelope of CloudEvents or without one: services (the subject) that are deployed, upgraded or rolled back are deployments of the artifact’s version (its tag, else what follows `@`) to the environment; incidents are problems, tickets are reports, and runs of pipelines and tests end as their outcome says.',
     'Labels: extension attributes, and `data.labels`.',
   ],
   unknown: [

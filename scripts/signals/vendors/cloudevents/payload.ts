@@ -6,6 +6,7 @@ import { at, entries, identity, instant, isRecord, type Path } from '../../field
 import { parseJsonBody } from '../../json-body.ts';
 import type { LabelEntry } from '../../labels.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
+import { cdEventFacts, isCdEvent, unwrappedCdEvent } from './cd-event.ts';
 
 /** An event; what its data means is the business of whoever made its type. */
 export type CloudEvent = {
@@ -21,7 +22,8 @@ export type CloudEvent = {
 
 /** Reads the event at a path; fails without one of its three required attributes. */
 export function readEvent(body: unknown, path: Path): Parsed<CloudEvent> {
-  const event = at(body, ...path);
+  const plain = at(body, ...path);
+  const event = unwrappedCdEvent(plain) ?? plain;
   const [id, source, type] = [
     identity(event, 'id'),
     identity(event, 'source'),
@@ -37,7 +39,7 @@ export function readEvent(body: unknown, path: Path): Parsed<CloudEvent> {
     subject: identity(event, 'subject'),
     time: instant(event, 'time'),
     extensions: entries(event).filter(([key]) => EXTENSION.test(key) && !ATTRIBUTES.has(key)),
-    data: dataOf(event),
+    data: isCdEvent(type) ? cdEventFacts(type, dataOf(event)) : dataOf(event),
   });
 }
 

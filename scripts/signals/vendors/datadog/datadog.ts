@@ -71,7 +71,8 @@ function toSignal(event: DatadogEvent): Signal {
 
 /** An event that says nothing of its kind counts as a problem: better one too many than one lost. */
 function actionOf({ transition, alertType }: DatadogEvent): SignalAction {
-  const known = ACTIONS.get(transition?.toLowerCase() ?? '');
+  const word = transition?.toLowerCase().replaceAll('_', ' ') ?? '';
+  const known = word.startsWith('recover') ? 'resolve' : ACTIONS.get(word);
   if (known !== undefined) return known;
   if (alertType !== null) return ACTIONS_OF_TYPES.get(alertType.toLowerCase()) ?? 'update';
   return transition === null ? 'trigger' : 'update';
@@ -95,7 +96,7 @@ const ACTIONS: ReadonlyMap<string, SignalAction> = new Map<string, SignalAction>
     'renotify',
     'alert',
   ].map((word) => [word, 'trigger'] as const),
-  ['recovered', 'resolve'],
+  ['ok', 'resolve'],
   ['active', 'trigger'],
   ['resolved', 'resolve'],
   ['completed', 'resolve'],

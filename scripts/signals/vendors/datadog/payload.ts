@@ -6,7 +6,7 @@ import { identityOfPairs } from '../../dedup-key.ts';
 import { epochInstant } from '../../epoch-instant.ts';
 import { identity, instant, prose, text } from '../../fields.ts';
 import type { LabelEntry } from '../../labels.ts';
-import { firstStated, looseFields } from '../../loose-fields.ts';
+import { firstStated, looseFields, withFlatMembers } from '../../loose-fields.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import { withoutPlaceholders } from '../../placeholders.ts';
 import { tagLabels, tagsIn } from '../../tags.ts';
@@ -31,9 +31,10 @@ export type DatadogEvent = {
 
 /** Reads a body; fails without anything that identifies the problem. */
 export function readEvent(body: unknown): Parsed<DatadogEvent> {
-  const fields = looseFields(withoutPlaceholders(body, 'dollarWord'));
+  const flat = withFlatMembers(body, 'alert', 'monitor', 'incident', 'event');
+  const fields = looseFields(withoutPlaceholders(flat, 'dollarWord'));
   const stated = (...names: readonly string[]): unknown => firstStated(fields, ...names);
-  const heading = text(stated('title', 'event_title', 'alert_title', 'incident_title')) ?? '';
+  const heading = text(stated(...TITLES)) ?? '';
   const title = readTitle(heading);
   const message = prose(stated('body', 'event_msg', 'message', 'text_only_msg', 'incident_msg'));
   const scope = text(stated('scopes', 'alert_scope', 'scope')) ?? title.scope ?? '';
@@ -76,7 +77,7 @@ type Surroundings = {
 function identityOf(fields: unknown, { scope, name, message }: Surroundings): string | null {
   const stated = (...names: readonly string[]): string | null =>
     identity(firstStated(fields, ...names));
-  const cycle = stated('alert_cycle_key', 'cycle_key');
+  const cycle = stated('alert_cycle_key', 'cycle_key', 'alert_cycle_id');
   if (cycle !== null) return cycle;
   const incident = stated('incident_public_id', 'incident_uuid', 'security_signal_id');
   if (incident !== null) return incident;
@@ -92,9 +93,12 @@ function identityOf(fields: unknown, { scope, name, message }: Surroundings): st
 
 /** The event's own priority (`normal`, `low`) says nothing about a problem. */
 function priorityIn(fields: unknown): string | null {
-  const monitor = firstStated(fields, 'alert_priority', 'severity', 'incident_severity');
-  const other = text(firstStated(fields, 'security_signal_severity', 'priority'));
-  return text(monitor) ?? (other === 'normal' || other === 'low' ? null : other);
+  const priorities = [firstStated(fields, 'alert_priority'), firstStated(fields, 'priority')];
+  const severities = ['severity', 'incident_severity', 'security_signal_severity'];
+  const [own, event] = priorities.map((one) =>
+    EVENT_PRIORITY.test(text(one) ?? '') ? null : text(one),
+  );
+  return own ?? text(firstStated(fields, ...severities)) ?? event ?? null;
 }
 
 function labelsIn(fields: unknown): readonly LabelEntry[] {
@@ -117,12 +121,14 @@ function withoutMarkup(markdown: string): string {
     .replaceAll('**', '');
 }
 
-const URL_KEYS = ['link', 'url', 'event_url', 'incident_url', 'snapshot'];
+const EVENT_PRIORITY = /^(?:normal|low)$/i;
+const TITLES = ['title', 'event_title', 'alert_title', 'incident_title', 'monitor_name'];
+const URL_KEYS = ['link', 'url', 'event_url', 'alert_url', 'incident_url', 'snapshot'];
 const LABEL_KEYS = ['event_type', 'alert_metric', 'alert_query', 'alert_status', 'alert_type'];
 const ADDRESS = /https?:\/\/[^\s()<>[\]"]{1,2000}/g;
 const TEST = /^\s*\[TEST\]\s*/i;
 const TITLE =
-  /^(?:\[(P[1-5])\] *)?(?:\[((?:Re-)?(?:Triggered|No Data|Warn)|Recovered|Renotify|Alert)(?: on \{([^{}]*)\})?\])?(.*)$/i;
+  /^(?:\[(P[1-5])\] *)?(?:\[((?:Re-)?(?:Triggered|No Data|Warn)|Recovered(?: from [\w -]{1,20}?)?|Renotify|Alert)(?: on \{([^{}]*)\})?\])?(.*)$/i;
 /** The link that Datadog itself puts under a message. */
 const MONITOR = /\[Monitor Status\]\(https?:\/\/[^)\s]{1,200}?\/monitors[#/](\d[\w-]{0,39})/;
 const MONITOR_PAGE = /\/monitors[#/](\d[\w-]{0,39})/;

@@ -42,7 +42,7 @@ function toSignal(problem: DynatraceProblem): Parsed<Signal> {
       severityRaw: severity,
       status: state,
       environment: problem.environment ?? labelNamed(labels, 'environment', 'env', 'stage'),
-      service: labelNamed(labels, 'service') ?? serviceIn(problem.entities),
+      service: labelNamed(labels, 'service') ?? serviceIn(problem.entities) ?? problem.service,
       team: labelNamed(labels, 'team'),
       product: labelNamed(labels, 'product'),
       host: hostIn(problem.entities),
@@ -74,6 +74,7 @@ function onlyName(entities: readonly ImpactedEntity[]): string | null {
 /** A merged problem lives on under another id, whose own messages follow. */
 const STATES: ReadonlyMap<string, SignalAction> = new Map<string, SignalAction>([
   ['OPEN', 'trigger'],
+  ['ACTIVE', 'trigger'],
   ['RESOLVED', 'resolve'],
   ['CLOSED', 'resolve'],
   ['MERGED', 'update'],
@@ -84,6 +85,7 @@ const LEVELS: SeverityWords = new Map([
   ['monitoring_unavailable', 'critical'],
   ['error', 'high'],
   ['performance', 'medium'],
+  ['slowdown', 'medium'],
   ['resource_contention', 'medium'],
   ['custom_alert', 'low'],
   ['info', 'info'],

@@ -28,10 +28,10 @@ export const guide = {
     'Identity: PID, else the id in the details or in the link, else ProblemID.',
     'OPEN opens, RESOLVED and CLOSED end, MERGED is an update.',
     'Severity: the level (AVAILABILITY, ERROR, PERFORMANCE, RESOURCE_CONTENTION, CUSTOM_ALERT …) in ProblemSeverity or in the details.',
-    'Service: a tag `service`, else the one affected service, else the one affected entity that is no host. Host: the one affected host.',
+    'Service: a tag `service`, else the one affected service, else the one affected entity that is no host, else a field Service. Host: the one affected host.',
     'Environment and team: tags of that name, or a field Environment.',
     'Start and end from the details; text, HTML or Markdown as description; tags, impact and management zones as labels; the link to the problem.',
-    'Keys may be spelled as you like (`Problem URL`, `problem_url`), and the whole may be wrapped in a CloudEvent.',
+    'Keys may be spelled as you like (`Problem URL`, `problem_url`), and the whole may be wrapped in a CloudEvent. So are the events of workflows (`event.id`, `event.status`, `event.category` …).',
   ],
   unknown: [
     'Start and end without ProblemDetailsJSON.',

@@ -25,6 +25,8 @@ export type DynatraceProblem = {
   readonly description: string | null;
   readonly severity: string | null;
   readonly environment: string | null;
+  /** The service that a template names itself. */
+  readonly service: string | null;
   readonly entities: readonly ImpactedEntity[];
   readonly startedAt: Instant | null;
   readonly endedAt: Instant | null;
@@ -45,13 +47,16 @@ export function readProblem(body: unknown): Parsed<DynatraceProblem> {
     text(details, 'displayId');
   const problemId =
     identity(firstStated(fields, 'PID')) ??
+    identity(firstStated(fields, 'event.id')) ??
     identity(details, 'problemId') ??
     identity(details, 'id') ??
     identity(details, 'ID') ??
     PID_IN_ADDRESS.exec(text(url) ?? '')?.[1] ??
     number;
   if (problemId === null) return unexpected(body, [...place, 'PID'], 'the id of a problem');
-  const state = text(firstStated(fields, 'State', 'ProblemState', 'ProblemStatus', 'Status'));
+  const state = text(
+    firstStated(fields, 'State', 'ProblemState', 'ProblemStatus', 'Status', 'event.status'),
+  );
   const status = state ?? text(details, 'status');
   if (status === null) return unexpected(body, [...place, 'State'], '`OPEN` or `RESOLVED`');
   const tags = tagsOf(fields, details);
@@ -59,13 +64,15 @@ export function readProblem(body: unknown): Parsed<DynatraceProblem> {
     id: number !== null && NUMBER.test(number) ? number : problemId,
     identity: problemId,
     state: status,
-    title: text(firstStated(fields, 'ProblemTitle', 'Title')) ?? text(details, 'title'),
+    title:
+      text(firstStated(fields, 'ProblemTitle', 'Title', 'event.name')) ?? text(details, 'title'),
     description: descriptionOf(fields),
     severity: severityOf(fields, details),
     environment: text(firstStated(fields, 'Environment', 'KeptnStage', 'Stage')),
+    service: text(firstStated(fields, 'Service', 'KeptnService')),
     entities: entitiesOf(fields, details),
-    startedAt: epochInstant(details, 'startTime'),
-    endedAt: epochInstant(details, 'endTime'),
+    startedAt: epochInstant(details, 'startTime') ?? instant(firstStated(fields, 'event.start')),
+    endedAt: epochInstant(details, 'endTime') ?? instant(firstStated(fields, 'event.end')),
     sentAt: instant(body, 'time'),
     labels: [...tags, ...labelsOf(fields, details)],
     urls: [url],
@@ -89,7 +96,13 @@ function jsonIn(document: string): unknown {
 
 function descriptionOf(fields: unknown): string | null {
   const plain = firstStated(fields, 'ProblemDetailsText', 'ProblemDetailsMarkdown');
-  const details = firstStated(fields, 'ProblemDetails', 'Description', 'Details');
+  const details = firstStated(
+    fields,
+    'ProblemDetails',
+    'Description',
+    'Details',
+    'event.description',
+  );
   const html = firstStated(fields, 'ProblemDetailsHTML');
   return (
     prose(plain) ??
@@ -99,7 +112,8 @@ function descriptionOf(fields: unknown): string | null {
 }
 
 function severityOf(fields: unknown, details: unknown): string | null {
-  const stated = text(firstStated(fields, 'ProblemSeverity', 'SeverityLevel', 'Severity'));
+  const names = ['ProblemSeverity', 'SeverityLevel', 'Severity', 'event.category'];
+  const stated = text(firstStated(fields, ...names));
   return (
     stated ?? text(details, 'severityLevel') ?? text(details, 'rankedEvents', 0, 'severityLevel')
   );
@@ -115,15 +129,28 @@ function entitiesOf(fields: unknown, details: unknown): readonly ImpactedEntity[
     const type = text(entity, 'type') ?? text(entity, 'entityId', 'type');
     return name === null ? [] : [{ name, type }];
   });
+  if (found.length > 0) return found;
   const names = tagsIn(firstStated(fields, 'NamesOfImpactedEntities'));
-  return found.length > 0 ? found : names.map((name) => ({ name, type: null }));
+  return names.length > 0 ? names.map((name) => ({ name, type: null })) : rankedEntities(details);
+}
+
+/** Version 1 of the details lists entities only by their events; the id begins with the type (`SERVICE-1F0A`). */
+function rankedEntities(details: unknown): readonly ImpactedEntity[] {
+  const impacts = items(details, 'rankedImpacts');
+  const ranked = impacts.length > 0 ? impacts : items(details, 'rankedEvents');
+  return ranked.flatMap((one) => {
+    const name = text(one, 'entityName');
+    const [, type = null] = /^([A-Z_]+)-/.exec(text(one, 'entityId') ?? '') ?? [];
+    return name === null ? [] : [{ name, type }];
+  });
 }
 
 /** Tags look like `key:value`, `[Context]key:value` or just `key`. */
 function tagsOf(fields: unknown, details: unknown): readonly LabelEntry[] {
-  const tags = tagsIn(firstStated(fields, 'Tags', 'EntityTags'));
+  const tags = tagsIn(firstStated(fields, 'Tags', 'ProblemTags', 'EntityTags'));
   const plain = tags.map((tag) => tag.replace(/^\[[^\]]{1,64}\]/, ''));
-  const detailed = items(details, 'entityTags').flatMap((tag) => {
+  const listed = ['entityTags', 'tagsOfAffectedEntities'].flatMap((key) => items(details, key));
+  const detailed = listed.flatMap((tag) => {
     const key = text(tag, 'key');
     const value = text(tag, 'value');
     return key === null || value === null ? [] : [[key, value] as const];

@@ -26,7 +26,8 @@ function normalise({ body }: Delivery): Outcome {
   const action = readAction(withoutPlaceholders(json.value, 'braces'));
   if (action.kind === 'invalid') return single(action);
   if (action.value.status?.toLowerCase() === 'test') return ignored('a test of a Kibana connector');
-  return single(parsed(toSignal(action.value)), stateNotes(action.value));
+  const notes = [...stateNotes(action.value), ...identityNotes(action.value)];
+  return single(parsed(toSignal(action.value)), notes);
 }
 
 function toSignal(action: RuleAction): Signal {
@@ -61,6 +62,15 @@ function stateNotes({ status }: RuleAction): readonly PayloadProblem[] {
   if (status !== null) return [];
   const message = 'Unexpected absence, expected an action group; taken as a firing alert.';
   return [{ code: 'missing', pointer: '/alert/actionGroup', message }];
+}
+
+/** Without the alert all alerts of a rule are one problem, which the first recovery ends. */
+function identityNotes({ alertId, isSummary }: RuleAction): readonly PayloadProblem[] {
+  if (alertId !== null) return [];
+  const message = isSummary
+    ? 'Unexpected summary, expected one action for each alert; the rule is the problem.'
+    : 'Unexpected absence, expected `{{alert.id}}`; all alerts of the rule are one problem.';
+  return [{ code: 'missing', pointer: '/alert/id', message }];
 }
 
 const RECOVERED: ReadonlySet<string> = new Set(['recovered', 'resolved', 'closed', 'close', 'ok']);

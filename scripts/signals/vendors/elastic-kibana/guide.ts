@@ -40,12 +40,13 @@ export const guide = {
 4. Give the rules tags such as \`env:production\`, \`service:orders\`, \`team:payments\`.`,
   extracts: [
     'Identity: the rule and what it groups by (`alert.id`). The action group `recovered` ends, every other one opens.',
-    'The older names (`alertId`, `alertName`, `alertInstanceId`, `alertActionGroup`) and flat ones (`rule_id`) are understood; a summary without `alert` is about the rule.',
+    'The older names (`alertId`, `alertName`, `alertInstanceId`, `alertActionGroup`) and flat ones (`rule_id`) are understood; beside a rule id `alert_id` is the alert, without one it is the rule of version 7. `alert.uuid` stands in for a missing `alert.id`.',
     'Severity: a field `severity`, that of a detection rule, or the name of the action group where it is a severity (burn rates).',
     'Title: the rule. Description: the reason. Time: that of the context, else the date. Links: alert and rule.',
     'Labels: tags, groups, type of the rule, space, flapping. Environment, service, team, host: context, groups, tags.',
   ],
   unknown: [
+    'Which alert a summary, or a template with neither `alert.id` nor `alert.uuid`, is about: all alerts of the rule are one problem then, and a note says so.',
     'Whether an action without an action group is a recovery: it counts as a new problem, and a note says so.',
     'When a problem began, in repetitions and recoveries.',
     'What a template leaves out; variables without a value arrive empty and count as absent.',

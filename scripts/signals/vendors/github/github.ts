@@ -1,5 +1,5 @@
-// Turns webhooks of GitHub into signals: issues and their comments, deployments and builds, and the
-// alerts of its security products. Everything else that happens in a repository is ignored.
+// Turns webhooks of GitHub into signals. This file tells the events apart; each of the four beside it
+// reads one family: tickets, builds, deployments, security. Any other event is ignored.
 import type { Signal } from '../../../model/signal.ts';
 import type { Delivery, Outcome, SignalAdapter } from '../../adapter.ts';
 import { quote } from '../../clean-text.ts';

@@ -1,11 +1,12 @@
 // Turns webhooks of Google Cloud Monitoring into signals. The incident of a policy is the problem.
+import { Buffer } from 'node:buffer';
 import type { Signal, SignalAction } from '../../../model/signal.ts';
 import type { Delivery, Outcome, SignalAdapter } from '../../adapter.ts';
 import { buildSignal } from '../../build-signal.ts';
-import { text } from '../../fields.ts';
+import { identity, text } from '../../fields.ts';
 import { parseJsonBody } from '../../json-body.ts';
 import { ignored, rejected, single } from '../../outcome.ts';
-import { parsed } from '../../payload-problem.ts';
+import { parsed, type Parsed } from '../../payload-problem.ts';
 import { severityOf, type SeverityWords } from '../../severity-words.ts';
 import { labelNamed } from '../../tags.ts';
 import { readIncident, type PolicyIncident } from './payload.ts';
@@ -20,13 +21,22 @@ export const googleCloudMonitoring = {
 } as const satisfies SignalAdapter;
 
 function normalise({ body }: Delivery): Outcome {
-  const json = parseJsonBody(body);
+  const json = parsePushed(parseJsonBody(body));
   if (json.kind === 'invalid') return rejected(json.problem);
   if (text(json.value, 'version')?.toLowerCase() === 'test') {
     return ignored('a test of a Google Cloud notification channel');
   }
   const incident = readIncident(json.value);
   return single(incident.kind === 'invalid' ? incident : parsed(toSignal(incident.value)));
+}
+
+/** A Pub/Sub channel with a push subscription wraps the same document, in base64. */
+function parsePushed(json: Parsed<unknown>): Parsed<unknown> {
+  const encoded = json.kind === 'parsed' ? identity(json.value, 'message', 'data') : null;
+  if (encoded === null) return json;
+  const inner = parseJsonBody(Buffer.from(encoded, 'base64').toString('utf8'));
+  if (inner.kind === 'parsed') return inner;
+  return { kind: 'invalid', problem: { ...inner.problem, pointer: '/message/data' } };
 }
 
 function toSignal(incident: PolicyIncident): Signal {

@@ -9,9 +9,9 @@ export const guide = {
 4. In each policy choose the channel, tick **Notify on incident closure**, set a severity, and user labels: \`service\`, \`environment\`, \`team\`.`,
   extracts: [
     'Identity: the incident. Open opens, closed ends. Repeated notifications are the same problem.',
-    'Severity: that of the policy (Critical critical, Error high, Warning medium).',
+    'Severity: that of the policy, else its user label `severity` (Critical critical, Error high, Warning medium).',
     'Title: the subject of the documentation, else policy and condition. Description: summary and documentation.',
-    'Times of begin and end. Links: the incident, and links of the documentation.',
+    'A Pub/Sub channel whose subscription pushes here is read too. Times of begin and end. Links: the incident, and links of the documentation.',
     'Labels: those of policy, metadata, metric and resource; type and name of the resource, project. `environment` (`env`), `service` (`service_name`), `team`, `function`, `product`, `host` (`instance_name`, `node_name`) are read.',
   ],
   unknown: ['Who acknowledged an incident: no message says so.'],

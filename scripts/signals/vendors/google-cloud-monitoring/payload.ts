@@ -2,7 +2,7 @@
 // https://cloud.google.com/monitoring/support/notification-options#webhooks
 import type { Instant } from '../../../model/instant.ts';
 import { epochInstant } from '../../epoch-instant.ts';
-import { at, entries, identity, items, prose, text } from '../../fields.ts';
+import { at, entries, identity, instant, items, prose, text } from '../../fields.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 
@@ -37,12 +37,12 @@ export function readIncident(body: unknown): Parsed<PolicyIncident> {
     state,
     policy: text(incident, 'policy_name'),
     condition: text(incident, 'condition_name') ?? text(incident, 'condition', 'displayName'),
-    severity: text(incident, 'severity'),
+    severity: text(incident, 'severity') ?? text(incident, 'policy_user_labels', 'severity'),
     summary: prose(incident, 'summary'),
     documentation: prose(documentation, 'content') ?? prose(documentation),
     subject: text(documentation, 'subject'),
-    startedAt: epochInstant(incident, 'started_at'),
-    endedAt: epochInstant(incident, 'ended_at'),
+    startedAt: epochInstant(incident, 'started_at') ?? instant(incident, 'started_at'),
+    endedAt: epochInstant(incident, 'ended_at') ?? instant(incident, 'ended_at'),
     labels: labelsOf(incident),
     urls: [at(incident, 'url'), ...items(documentation, 'links').map((link) => at(link, 'url'))],
   });

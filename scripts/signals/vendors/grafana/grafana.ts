@@ -12,6 +12,7 @@ import { labelNamed } from '../../tags.ts';
 import { readGroup } from '../prometheus-alertmanager/payload.ts';
 import {
   isLegacy,
+  isTest,
   readGrafanaAlert,
   readLegacyAlert,
   type GrafanaAlert,
@@ -30,7 +31,8 @@ export const grafana = {
 function normalise({ body }: Delivery): Outcome {
   const json = parseJsonBody(body);
   if (json.kind === 'invalid') return rejected(json.problem);
-  if (isLegacy(json.value)) return single(fromLegacy(readLegacyAlert(json.value)));
+  const tests = isTest(json.value) ? [TEST_NOTE] : [];
+  if (isLegacy(json.value)) return single(fromLegacy(readLegacyAlert(json.value)), tests);
 
   const reading = readGroup(json.value);
   if (reading.kind === 'invalid') return rejected(reading.problem);
@@ -45,7 +47,7 @@ function normalise({ body }: Delivery): Outcome {
         title: text(json.value, 'title') ?? group.title,
         severity: severityOf(group.severityWord),
       }),
-      notes: truncationNotes(group.truncated),
+      notes: [...truncationNotes(group.truncated), ...tests],
     },
   );
 }
@@ -106,6 +108,13 @@ function factsOf(labels: readonly LabelEntry[]): Partial<SignalFacts> {
     labels,
   };
 }
+
+/** The test of a contact point is there to see an incident arrive, so it is told from others but not ignored. */
+const TEST_NOTE: PayloadProblem = {
+  code: 'unusable',
+  pointer: '',
+  message: 'Unexpected test of a contact point, expected an alert; it opens what an alert opens.',
+};
 
 /** Alerts that were cut off may still fire: their absence says nothing. */
 function truncationNotes(truncated: number): readonly PayloadProblem[] {

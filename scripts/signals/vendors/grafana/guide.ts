@@ -7,7 +7,7 @@ export const guide = {
 2. Under **HMAC signature** set a secret, and as timestamp header \`x-grafana-alerting-timestamp\`; set the same secret as \`TOCSIN_GRAFANA_SECRET\`. Versions without HMAC: an authorization header with a bearer token, or basic authentication.
 3. Do not tick **Disable resolved message**.
 4. Route to the contact point by a notification policy. Label your rules with \`severity\`, \`service\`, \`env\` and \`team\`.
-5. **Test** sends the alert \`TestAlert\` of the instance \`Grafana\`. It looks like any other alert and gives a signal; a rule may gate it by its \`alertname\`.`,
+5. **Test** sends the alert \`TestAlert\` of the instance \`Grafana\`. It looks like any other alert, so it opens what an alert opens, and a note says that it is a test; a rule may gate it by its \`alertname\`.`,
   extracts: [
     'One signal per alert, and the facts of the group. Identity: the fingerprint; without one the labels.',
     'State: the status of each alert, never the top-level `state`, which may contradict it.',

@@ -73,11 +73,23 @@ export function readLegacyAlert(body: unknown): Parsed<LegacyAlert> {
   });
 }
 
-/** The rule's name and its author's sentence; Grafana's own names (NoData, Error) hide the rule's. */
+/** The rule's name and its author's sentence; Grafana's own names (NoData, Error) stand before the rule's. */
 function titleOf({ name, summary, labels, identity: key }: Alert): string {
-  const detail = summary ?? text(labels, 'rulename');
-  if (name === null) return detail ?? `Alert ${key}`;
-  return detail === null || detail.includes(name) ? (detail ?? name) : `${name}: ${detail}`;
+  const parts = [name, text(labels, 'rulename'), summary].filter((part) => part !== null);
+  const distinct = parts.filter(
+    (part, index) => !parts.some((other, later) => later > index && other.includes(part)),
+  );
+  return distinct.length === 0 ? `Alert ${key}` : distinct.join(': ');
+}
+
+/** Whether a notification is that of the test button, which looks like any other. */
+export function isTest(body: unknown): boolean {
+  const isTestAlert = items(body, 'alerts').some(
+    (alert) =>
+      text(alert, 'labels', 'alertname') === 'TestAlert' &&
+      text(alert, 'labels', 'instance') === 'Grafana',
+  );
+  return isTestAlert || (isLegacy(body) && text(body, 'ruleId') === '0');
 }
 
 /** `values` may be null; NaN and infinities arrive as text. Old versions have only `valueString`. */

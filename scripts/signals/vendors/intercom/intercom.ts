@@ -62,7 +62,7 @@ function toSignal(report: Report, topic: string): Signal {
 
 function actionOf({ state, previousState }: Report, topic: string): SignalAction {
   if (topic !== 'ticket.state.updated') return ACTIONS.get(topic) ?? 'update';
-  if (state === 'resolved') return 'resolve';
+  if (state?.toLowerCase() === 'resolved') return 'resolve';
   return previousState === 'resolved' ? 'trigger' : 'update';
 }
 

@@ -28,16 +28,20 @@ export type Report = {
 /** Reads a notification about a conversation or a ticket; fails without its id. */
 export function readReport(body: unknown): Parsed<Report> {
   const outer = at(body, 'data', 'item');
-  const inner = [at(outer, 'conversation'), at(outer, 'ticket')].find(isRecord);
+  const wrapped = at(outer, 'conversation');
+  const inner = [at(wrapped, 'model'), wrapped, at(outer, 'ticket')].find(isRecord);
   const isReport = ['conversation', 'ticket'].includes(text(outer, 'type') ?? '');
   const item = isReport ? outer : (inner ?? outer);
   const isPart = item === outer && text(outer, 'type') === 'conversation_part';
   const id =
     (isPart ? null : identity(item, 'id')) ??
     identity(item, 'conversation_id') ??
-    identity(item, 'ticket_id');
+    identity(item, 'ticket_id') ??
+    identity(wrapped, 'parts', 0, 'conversation_id');
   if (id === null) return unexpected(body, ['data', 'item', 'id'], 'the id of a conversation');
-  const attributes = [...entries(item, 'ticket_attributes'), ...entries(item, 'custom_attributes')];
+  const attributes = ['ticket_attributes', 'custom_attributes'].flatMap((key) =>
+    attributesIn(at(item, key)),
+  );
   const message = [at(item, 'source'), at(item, 'conversation_message')].find(isRecord);
   const parts = items(item, 'ticket_parts', 'ticket_parts');
   return parsed({
@@ -54,14 +58,29 @@ export function readReport(body: unknown): Parsed<Report> {
     changedAt: unixInstant(item, 'updated_at') ?? unixInstant(body, 'created_at'),
     attributes,
     labels: labelsOf(item),
-    url: at(item, 'links', 'conversation_web'),
+    url:
+      at(item, 'links', 'conversation_web') ??
+      (text(item, 'type') === 'ticket' ? at(item, 'url') : null),
   });
+}
+
+/** Values, also in objects that say their type. */
+function attributesIn(value: unknown): readonly LabelEntry[] {
+  if (!isRecord(value)) return [];
+  const typed = Object.keys(value).flatMap((key): readonly LabelEntry[] => {
+    const member = text(value, key, 'value');
+    return member === null ? [] : [[key, member]];
+  });
+  return [...entries(value), ...typed];
 }
 
 /** A ticket's state is an object, or text in older versions; conversations also say `open`. */
 function stateOf(item: unknown): string | null {
   const named =
-    text(item, 'ticket_state', 'category') ?? text(item, 'ticket_state') ?? text(item, 'state');
+    text(item, 'ticket_state', 'category') ??
+    text(item, 'ticket_state') ??
+    text(item, 'ticket_state_internal_label') ??
+    text(item, 'state');
   if (named !== null) return named;
   return at(item, 'open') === false ? 'closed' : null;
 }
@@ -69,7 +88,7 @@ function stateOf(item: unknown): string | null {
 function labelsOf(item: unknown): readonly LabelEntry[] {
   const pairs = {
     ticket_id: text(item, 'ticket_id'),
-    ticket_type: text(item, 'ticket_type', 'name'),
+    ticket_type: text(item, 'ticket_type', 'name') ?? text(item, 'ticket_type'),
     category: text(item, 'category'),
     priority: text(item, 'priority'),
     channel: text(item, 'channel') ?? text(item, 'source', 'type'),

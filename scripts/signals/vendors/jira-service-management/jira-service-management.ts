@@ -11,7 +11,7 @@ import { ignored, rejected, single } from '../../outcome.ts';
 import { parsed } from '../../payload-problem.ts';
 import { severityOf, type SeverityWords } from '../../severity-words.ts';
 import { alertOutcome } from '../opsgenie/opsgenie.ts';
-import { isReopened, readIssue, sentAt, type JiraIssue } from './payload.ts';
+import { flatIssue, isReopened, readIssue, sentAt, type JiraIssue } from './payload.ts';
 
 /** Jira Service Management: webhooks of Jira, requests of its automation, and alerts. */
 export const jiraServiceManagement = {
@@ -31,6 +31,8 @@ function normalise({ body }: Delivery): Outcome {
   const event = text(json.value, 'webhookEvent');
   const isBare = isRecord(at(json.value, 'fields'));
   if (!isBare && !isRecord(at(json.value, 'issue'))) {
+    const flat = readIssue(event === null ? flatIssue(json.value) : null, []);
+    if (flat.kind === 'parsed') return single(parsed(toSignal(flat.value, event, json.value)));
     if (event !== null) return ignored(`Jira event ${quote(event)} names no issue`);
     if (text(json.value, 'accountId') !== null) return ignored('a Jira account changed');
   }
@@ -59,6 +61,9 @@ function toSignal(issue: JiraIssue, event: string | null, body: unknown): Signal
     status: issue.status,
     environment: environment === null ? null : withoutMailAddresses(environment),
     service: issue.service,
+    team: issue.team,
+    function: issue.function,
+    product: issue.product,
     startedAt: issue.createdAt,
     endedAt: action === 'resolve' ? (issue.resolvedAt ?? changedAt) : null,
     occurredAt: changedAt,

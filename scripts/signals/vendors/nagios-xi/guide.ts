@@ -3,7 +3,7 @@ import type { VendorGuide } from '../../guide.ts';
 
 /** Nagios XI. */
 export const guide = {
-  setup: `1. Put this script on the Nagios server as \`/usr/local/nagios/libexec/notify_tocsin.sh\`, executable, with the value of \`TOCSIN_NAGIOS_SECRET\` in \`/usr/local/nagios/etc/tocsin.token\`:
+  setup: `1. Put this script on the Nagios server as \`/usr/local/nagios/libexec/notify_tocsin.sh\`, executable, with the value of \`TOCSIN_NAGIOS_XI_SECRET\` in \`/usr/local/nagios/etc/tocsin.token\`:
 
    \`\`\`sh
    #!/bin/sh

@@ -50,6 +50,7 @@ export function readEvent(fields: unknown, body: unknown): Parsed<NagiosEvent> {
       'svc_desc',
       'service',
       'service_name',
+      ...(kind === 'service' ? ['description'] : []),
     ),
   );
   const service = kind === 'host' ? null : named;

@@ -37,7 +37,7 @@ export const guide = {
 4. Keep \`id\` and \`state\`: a message without them is quarantined.`,
   extracts: [
     'Identity: the issue (of a legacy channel: the incident), by its id, else by the id in its link.',
-    'CREATED, ACTIVATED and open open; CLOSED ends; acknowledged acknowledges, as does USER_ACTION with an acknowledging person or time.',
+    'CREATED, ACTIVATED and open open; CLOSED ends; acknowledged acknowledges, as does an acknowledging person or time with USER_ACTION or without any trigger.',
     'Severity: the priority (CRITICAL, HIGH, MEDIUM, LOW), of a legacy channel the severity (CRITICAL, WARNING, INFO).',
     'Service: a label `service`, else the affected entity, if it is one. Environment, team and host: labels or fields of that name.',
     'Times of creation, change and closing; number of incidents; links to the issue, its chart and its runbook; policies, conditions and workflow as labels.',
@@ -46,7 +46,8 @@ export const guide = {
     'Which of several affected entities an issue is about; they are all in the label `impactedEntities`.',
     'An acknowledgement, with the default template: it holds neither person nor time, so USER_ACTION is an update.',
     'Who acknowledged: the name is never stored.',
-    'Tests: the test of a legacy channel is an open incident with the id 0.',
+    'Which value of an accumulated tag is meant, where there are several: they stand in a label such as `tags.team`.',
+    'Tests, unless their state says so: the test of a legacy channel may be an open incident with the id 0.',
   ],
   retries:
     'Not documented. Every accepted message gets 202 at once; a repeat is the same problem again.',

@@ -3,9 +3,9 @@
 import type { Signal, SignalAction } from '../../../model/signal.ts';
 import type { Delivery, Outcome, SignalAdapter } from '../../adapter.ts';
 import { buildSignal } from '../../build-signal.ts';
-import { isRecord } from '../../fields.ts';
+import { isRecord, text } from '../../fields.ts';
 import { parseJsonOrForm } from '../../form-body.ts';
-import { rejected, single } from '../../outcome.ts';
+import { ignored, rejected, single } from '../../outcome.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import { severityOf, type SeverityWords } from '../../severity-words.ts';
 import { labelNamed } from '../../tags.ts';
@@ -24,6 +24,9 @@ export const newrelic = {
 function normalise({ headers, body }: Delivery): Outcome {
   const json = parseJsonOrForm(body, headers['content-type']);
   if (json.kind === 'invalid') return rejected(json.problem);
+  if (text(json.value, 'current_state')?.toLowerCase() === 'test') {
+    return ignored('a test of a New Relic notification channel');
+  }
   return single(toSignal(json.value));
 }
 
@@ -69,6 +72,7 @@ function actionOf({ state, trigger, isAcknowledged }: NewRelicIssue): SignalActi
   if (/ACKNOWLEDGED/i.test(trigger ?? '')) {
     return /UN_?ACKNOWLEDGED/i.test(trigger ?? '') ? 'update' : 'acknowledge';
   }
+  if (trigger === null && isAcknowledged) return 'acknowledge';
   if (trigger?.toUpperCase() !== 'USER_ACTION') return 'trigger';
   return isAcknowledged ? 'acknowledge' : 'update';
 }

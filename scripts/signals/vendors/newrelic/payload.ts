@@ -3,7 +3,17 @@
 // https://docs.newrelic.com/docs/alerts/get-notified/notification-integrations/#webhook
 import type { Instant } from '../../../model/instant.ts';
 import { epochInstant } from '../../epoch-instant.ts';
-import { at, count, entries, identity, instant, items, prose, text } from '../../fields.ts';
+import {
+  at,
+  count,
+  entries,
+  identity,
+  instant,
+  isRecord,
+  items,
+  prose,
+  text,
+} from '../../fields.ts';
 import type { LabelEntry } from '../../labels.ts';
 import { looseFields } from '../../loose-fields.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
@@ -39,9 +49,7 @@ export function readIssue(body: unknown): Parsed<NewRelicIssue> {
   );
   const url = firstText(fields, 'issueurl', 'issuepageurl', 'issuelink', 'incidenturl');
   const id =
-    identity(fields, 'issueid') ??
-    identity(fields, 'incidentid') ??
-    identity(fields, 'id') ??
+    ['issueid', 'incidentid', 'id'].map((key) => onlyIdentity(at(fields, key))).find(Boolean) ??
     ISSUE_IN_ADDRESS.exec(url ?? '')?.[1] ??
     null;
   if (id === null) return unexpected(body, ['id'], 'the id of an issue');
@@ -51,19 +59,26 @@ export function readIssue(body: unknown): Parsed<NewRelicIssue> {
     id,
     state,
     trigger: firstText(fields, 'trigger', 'triggerevent', 'eventtype'),
-    isAcknowledged: ACKNOWLEDGERS.some((name) => text(fields, name) !== null),
+    isAcknowledged: ACKNOWLEDGERS.some((name) => (text(fields, name) ?? 'N/A') !== 'N/A'),
     ...descriptionOf(fields),
     priority: firstText(fields, 'priority', 'severity'),
     entities: entitiesOf(fields),
     ...timesOf(fields),
     count: count(fields, 'totalincidents'),
     labels: labelsOf(fields),
-    urls: LINKS.map((name) => at(fields, name)),
+    urls: LINKS.map((name) => firstText(fields, name)),
   });
 }
 
 function descriptionOf(fields: unknown): Pick<NewRelicIssue, 'title' | 'description'> {
-  const titles = ['title', 'issuetitle', 'name', 'conditionname', 'alertconditionnames'];
+  const titles = [
+    'title',
+    'issuetitle',
+    'name',
+    'conditionname',
+    'alertconditionnames',
+    'conditionnames',
+  ];
   const details = firstText(fields, 'details', 'message');
   return {
     title: firstText(fields, ...titles) ?? text(fields, 'annotations', 'title', 0) ?? details,
@@ -88,6 +103,8 @@ function timesOf(
 function entitiesOf(fields: unknown): readonly string[] {
   const names = [
     ...textsIn(fields, 'impactedentities').flatMap((list) => list.split(/\s*,\s+/)),
+    ...textsIn(at(fields, 'entitiesdata'), 'names'),
+    ...textsIn(fields, 'entitynames'),
     ...items(fields, 'targets').flatMap((target) => textsIn(target, 'name')),
     ...textsIn(fields, 'entityname'),
   ];
@@ -100,14 +117,30 @@ function labelsOf(fields: unknown): readonly LabelEntry[] {
       const values = textsIn(fields, name);
       return values.length === 0 ? [] : [[key, values.join(', ')] as const];
     }),
-    ...entries(fields, 'labels'),
-    ...entries(fields, 'tags'),
+    ...['labels', 'tags'].flatMap((key) => pairsIn(at(fields, key))),
+    ...pairsIn(at(fields, 'accumulations', 'tag')),
     ...items(fields, 'targets').flatMap((target) => entries(target, 'labels')),
     ...['environment', 'env', 'team', 'host', 'hostname'].flatMap((key) => {
       const value = text(fields, key);
       return value === null ? [] : [[key, value] as const];
     }),
   ];
+}
+
+/** Accumulated tags are lists; one with several values names nothing certain, so it gets a key of its own. */
+function pairsIn(value: unknown): readonly LabelEntry[] {
+  if (!isRecord(value)) return [];
+  const lists = Object.keys(value).flatMap((key): readonly LabelEntry[] => {
+    const texts = items(value, key).flatMap((one) => text(one) ?? []);
+    if (texts.length === 0) return [];
+    return [[texts.length === 1 ? key : `tags.${key}`, texts.join(', ')]];
+  });
+  return [...entries(value), ...lists];
+}
+
+/** An id, also as the only member of a list: accumulated values are lists. */
+function onlyIdentity(value: unknown): string | null {
+  return identity(value) ?? (items(value).length === 1 ? identity(value, 0) : null);
 }
 
 /** A text, or the texts of a list: a template may print either. */
@@ -141,6 +174,7 @@ const LINKS = [
   'violationcharturl',
   'deeplinkurl',
   'runbookurl',
+  'url',
 ];
 const LABELS = [
   ['policy', 'policyname'],
@@ -148,6 +182,7 @@ const LABELS = [
   ['policy', 'policynames'],
   ['condition', 'conditionname'],
   ['condition', 'alertconditionnames'],
+  ['condition', 'conditionnames'],
   ['workflow', 'workflowname'],
   ['sources', 'sources'],
   ['trigger', 'trigger'],

@@ -9,7 +9,7 @@ import type { LabelEntry } from '../../labels.ts';
 import { ignored, rejected, several, single } from '../../outcome.ts';
 import { parsed, type Parsed } from '../../payload-problem.ts';
 import { severityOf, type SeverityWords } from '../../severity-words.ts';
-import { readEvent, readMessage, type IncidentEvent } from './payload.ts';
+import { readEvent, readMessage, SEVERAL, type IncidentEvent } from './payload.ts';
 
 /** PagerDuty: V3 webhook subscriptions and V2 extensions. */
 export const pagerduty = {
@@ -68,9 +68,10 @@ function toSignal(reading: Parsed<IncidentEvent>): Parsed<Signal> {
   );
 }
 
+/** Of several values nobody says which one is meant. */
 function environmentOf(customFields: readonly LabelEntry[]): string | null {
   const field = customFields.find(([name]) => name.toLowerCase() === 'environment');
-  return field === undefined ? null : field[1];
+  return field === undefined || field[1].includes(SEVERAL) ? null : field[1];
 }
 
 /** The urgency stays visible beside a priority; by the key Tocsin knows its own reports again. */

@@ -42,7 +42,10 @@ export function readEvent(body: unknown): Parsed<IncidentEvent> {
     id: text(event, 'id'),
     type,
     occurredAt: instant(event, 'occurred_at'),
-    incident: incident.value,
+    incident: {
+      ...incident.value,
+      urls: [...incident.value.urls, at(data, 'conference_url')],
+    },
     description: prose(data, 'content') ?? prose(data, 'message') ?? prose(data, 'description'),
     customFields: items(data, 'custom_fields').flatMap(customField),
   });
@@ -87,8 +90,12 @@ function readIncident(body: unknown, path: Path): Parsed<IncidentEvent['incident
   });
 }
 
+/** Between the values of a field that has several. */
+export const SEVERAL = ', ';
+
 function customField(field: unknown): readonly LabelEntry[] {
   const name = text(field, 'name');
-  const value = text(field, 'value');
+  const values = items(field, 'value').flatMap((one) => text(one) ?? []);
+  const value = text(field, 'value') ?? text(values.join(SEVERAL));
   return name === null || value === null ? [] : [[name, value]];
 }

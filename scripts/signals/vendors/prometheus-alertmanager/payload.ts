@@ -13,6 +13,7 @@ import {
   text,
   type Path,
 } from '../../fields.ts';
+import { goInstant } from '../../go-instant.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 
 /** The enclosing notification of a group of alerts. */
@@ -77,13 +78,21 @@ export function readAlert(body: unknown, path: Path): Parsed<Alert> {
     status,
     fingerprint,
     identity: fingerprint ?? identityOfPairs(entries(labels)),
-    name: text(labels, 'alertname'),
+    name:
+      text(labels, 'alertname') ??
+      text(body, 'groupLabels', 'alertname') ??
+      text(body, 'commonLabels', 'alertname'),
     summary: text(alert, 'annotations', 'summary') ?? text(alert, 'annotations', 'title'),
     description:
       prose(alert, 'annotations', 'description') ?? prose(alert, 'annotations', 'message'),
-    startsAt: instant(alert, 'startsAt'),
-    endsAt: status === 'resolved' ? instant(alert, 'endsAt') : null,
+    startsAt: time(alert, 'startsAt'),
+    endsAt: status === 'resolved' ? time(alert, 'endsAt') : null,
     labels,
     urls: [at(alert, 'generatorURL'), ...entries(alert, 'annotations').map(([, value]) => value)],
   });
+}
+
+/** Templates that print an instant without its format give that of Go. */
+function time(alert: unknown, key: string): Instant | null {
+  return instant(alert, key) ?? goInstant(alert, key);
 }

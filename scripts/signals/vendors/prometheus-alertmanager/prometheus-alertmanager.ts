@@ -14,7 +14,7 @@ export const prometheusAlertmanager = {
   title: 'Prometheus Alertmanager',
   headers: [],
   deliveryId: null,
-  authentication: ['bearer', 'basic'],
+  authentication: ['bearer', 'basic', 'header-secret'],
   normalise,
 } as const satisfies SignalAdapter;
 

@@ -3,7 +3,7 @@ import type { VendorGuide } from '../../guide.ts';
 
 /** Rapid7 InsightOps. */
 export const guide = {
-  setup: `1. **Alerts** → your alert → Notification → Webhook. URL: \`https://USER:SECRET@tocsin.example/hooks/rapid7-insightops\` with a user of your choice; the secret is the value of \`TOCSIN_RAPID7_SECRET\`. The credentials are not sent; they sign the request.
+  setup: `1. **Alerts** → your alert → Notification → Webhook. URL: \`https://USER:SECRET@tocsin.example/hooks/rapid7-insightops\` with a user of your choice; the secret is the value of \`TOCSIN_RAPID7_INSIGHTOPS_SECRET\`. The credentials are not sent; they sign the request.
 2. Name the scheme \`rapid7-insightops\` in the source. No proxy may change the path, which is part of what is signed.
 3. Set the limits of the alert (per hour or day) as you like: repeats are the same problem.`,
   extracts: [

@@ -156,7 +156,7 @@ function eventFacts(event: unknown): Omit<SentryEvent, 'issueId'> {
     level: text(event, 'level'),
     project: PROJECT_IN_ADDRESS.exec(text(event, 'url') ?? '')?.[1] ?? null,
     environment: text(event, 'environment') ?? tag(tags, 'environment'),
-    host: tag(tags, 'server_name'),
+    host: tag(tags, 'server_name') ?? text(event, 'server_name'),
     happenedAt: instant(event, 'datetime') ?? unixInstant(event, 'timestamp'),
     labels: [
       ...codeLabels(event),
@@ -195,4 +195,4 @@ function issueIn(value: unknown, key: string): string | null {
 
 const ISSUE_IN_ADDRESS = /\/issues\/(\d{1,32})(?:[/?#]|$)/;
 const PROJECT_IN_ADDRESS = /\/projects\/[^/]{1,128}\/([^/]{1,128})\/events\//;
-const PERSONAL_TAG = /^user(?:\.|$)/;
+const PERSONAL_TAG = /^(?:sentry:)?user(?:\.|$)/;

@@ -23,7 +23,7 @@ export const sentry = {
   title: 'Sentry',
   headers: ['sentry-hook-resource', 'sentry-hook-timestamp'],
   deliveryId: 'request-id',
-  authentication: ['sentry'],
+  authentication: ['sentry', 'path-token'],
   normalise,
 } as const satisfies SignalAdapter;
 

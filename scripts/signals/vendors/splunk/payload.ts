@@ -35,7 +35,7 @@ export type SearchAlert = {
 /** Reads an alert; fails when neither its name nor its run names the search. */
 export function readAlert(body: unknown): Parsed<SearchAlert> {
   const runId = identity(body, 'sid');
-  const search = identity(body, 'search_name') ?? SEARCH_OF_RUN.exec(runId ?? '')?.[1] ?? null;
+  const search = identity(body, 'search_name') ?? searchOfRun(runId ?? '');
   if (search === null) return unexpected(body, ['search_name'], 'the name of a saved search');
   const result = at(body, 'result');
   const app = text(body, 'app');
@@ -64,9 +64,15 @@ function multivalued(result: unknown): readonly LabelEntry[] {
   });
 }
 
+/** Without its parts the whole name of a run stands for the search, except for what differs from run to run. */
+function searchOfRun(runId: string): string | null {
+  return SEARCH_OF_RUN.exec(runId)?.[1] ?? SCHEDULED_RUN.exec(runId)?.[1] ?? null;
+}
+
 /** Runs are named `scheduler__<owner>__<app>__<search>_at_<time>_…`, real-time ones `rt_…`. */
 const SEARCH_OF_RUN =
   /^(?:rt_)?scheduler__(?:(?!__).){1,200}__(?:(?!__).){1,200}__(.{1,400})_at_\d{9,11}(?:_|$)/;
+const SCHEDULED_RUN = /^(?:rt_)?scheduler_+(.{1,400})_at_\d{5,11}(?:_|$)/;
 /** What Splunk adds to every event for itself. */
 const INTERNAL = /^(?:_.*|date_.*|punct|linecount|timestartpos|timeendpos|tag::.*|eventtype)$/;
 /** Fields that name people. */

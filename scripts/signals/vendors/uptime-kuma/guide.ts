@@ -9,7 +9,7 @@ export const guide = {
 4. Give the monitors tags with values: \`environment\`, \`service\`, \`team\`.
 5. **Test** sends a message without a monitor; Tocsin ignores it with that reason.
 
-The preset for multipart forms works too. An own body needs \`{"heartbeat": {{ heartbeatJSON | jsonify }}, "monitor": {{ monitorJSON | jsonify }}, "msg": {{ msg | jsonify }}}\` for the same facts; one with only \`name\`, \`status\`, \`hostnameOrURL\` and \`msg\` gives a signal without times.`,
+The preset for multipart forms works too. An own body needs \`{"heartbeat": {{ heartbeatJSON | jsonify }}, "monitor": {{ monitorJSON | jsonify }}, "msg": {{ msg | jsonify }}}\` for the same facts (\`heartbeatJSON\`, \`monitorJSON\` and \`message\` are understood too); the tool's own proposal (\`Title\` and \`Body\`), and one with only \`name\`, \`status\`, \`hostnameOrURL\` and \`msg\`, give a signal without times.`,
   extracts: [
     'Identity: the monitor. Down opens, up ends, pending and maintenance are updates.',
     'Messages about certificates and domains that expire open a problem of their own, the same one until renewal.',

@@ -2,7 +2,9 @@
 // https://github.com/louislam/uptime-kuma/blob/master/server/notification-providers/webhook.js
 import { parseInstant, type Instant } from '../../../model/instant.ts';
 import { at, identity, isRecord, items, prose, text, utcInstant } from '../../fields.ts';
+import { parseJsonBody } from '../../json-body.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
+import { firstStated, looseFields } from '../../loose-fields.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 
 /** A change of a monitor's state. */
@@ -23,17 +25,43 @@ export type Beat = {
 /** What the tool's status numbers 0 to 3 mean. */
 export type BeatState = 'down' | 'up' | 'pending' | 'maintenance';
 
+/** The parts of a body under the names of the preset, of the variables for templates, or of a user. */
+export function kumaParts(body: unknown): {
+  readonly fields: unknown;
+  readonly heartbeat: unknown;
+  readonly monitor: unknown;
+  readonly message: string | null;
+} {
+  const fields = looseFields(body);
+  return {
+    fields,
+    heartbeat: documentIn(firstStated(fields, 'heartbeat', 'heartbeatJSON')),
+    monitor: documentIn(firstStated(fields, 'monitor', 'monitorJSON')),
+    message: prose(firstStated(fields, 'msg', 'body', 'message', 'text', 'title')),
+  };
+}
+
+/** Templates may put an object into a text. */
+function documentIn(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const json = parseJsonBody(value);
+  return json.kind === 'parsed' ? json.value : undefined;
+}
+
 /** Reads a heartbeat with its monitor; fails without a known state or an identity. */
 export function readBeat(body: unknown): Parsed<Beat> {
-  const heartbeat = at(body, 'heartbeat');
-  const monitor = at(body, 'monitor');
-  const message = prose(heartbeat, 'msg') ?? prose(body, 'msg');
-  const status = text(heartbeat, 'status') ?? text(body, 'status') ?? stateIn(message ?? '');
+  const { fields, heartbeat, monitor, message: wording } = kumaParts(body);
+  const message = prose(heartbeat, 'msg') ?? wording;
+  const status =
+    text(heartbeat, 'status') ?? text(fields, 'status') ?? stateIn(wording ?? message ?? '');
   const state = status === null ? null : stateOf(status);
   if (status === null || state === null) {
     return unexpected(body, ['heartbeat', 'status'], 'a status from 0 to 3');
   }
-  const name = text(monitor, 'name') ?? text(body, 'name');
+  const name =
+    text(monitor, 'name') ??
+    text(firstStated(fields, 'name', 'monitor_name')) ??
+    nameIn(text(fields, 'title') ?? '', wording ?? '');
   const monitorId = identity(monitor, 'id') ?? identity(heartbeat, 'monitorID') ?? name;
   if (monitorId === null) return unexpected(body, ['monitor', 'id'], 'the id of a monitor');
   return parsed({
@@ -43,16 +71,23 @@ export function readBeat(body: unknown): Parsed<Beat> {
     state,
     message,
     description: prose(monitor, 'description'),
-    time: timeOf(heartbeat),
+    time: timeOf(heartbeat) ?? utcInstant(firstStated(fields, 'time', 'timestamp')),
     host: text(monitor, 'hostname'),
     labels: labelsOf(monitor),
-    url: at(monitor, 'url') ?? at(body, 'hostnameOrURL'),
+    url: at(monitor, 'url') ?? firstStated(fields, 'hostnameOrURL', 'monitor_url', 'url'),
   });
 }
 
 /** Whether a body is about no monitor: a test, or a certificate or domain that expires. */
 export function isWithoutMonitor(body: unknown): boolean {
-  return isRecord(body) && !isRecord(at(body, 'heartbeat')) && !isRecord(at(body, 'monitor'));
+  const { heartbeat, monitor, message } = kumaParts(body);
+  const isSilent = stateIn(message ?? '') === null;
+  return isRecord(body) && !isRecord(heartbeat) && !isRecord(monitor) && isSilent;
+}
+
+/** The title of the tool's own template (`Uptime Kuma Alert - API`), or what the default message begins with (`[API] [🔴 Down]`). */
+function nameIn(title: string, message: string): string | null {
+  return text(TITLED_NAME.exec(title)?.[1]) ?? text(BRACKETED_NAME.exec(message)?.[1]);
 }
 
 /** `time` is UTC; the older form is local time with its offset. */
@@ -90,4 +125,7 @@ function stateIn(message: string): string | null {
 
 const STATES: readonly BeatState[] = ['down', 'up', 'pending', 'maintenance'];
 const STATE_WORD = /\b(down|up|pending|maintenance)\b/i;
+const TITLED_NAME = /^\s*Uptime Kuma Alert - (.+)$/;
+const BRACKETED_NAME =
+  /(?:^|\s)\[([^\n]{1,300}?)\] \[[^\]\w]{0,8}(?:down|up|pending|maintenance)\]/i;
 const BRACKETED_STATE = /\[[^\]\w]{0,8}(down|up|pending|maintenance)\]/i;

@@ -10,7 +10,7 @@ import { ignored, rejected, single } from '../../outcome.ts';
 import { parsed, type Parsed } from '../../payload-problem.ts';
 import { withoutPlaceholders } from '../../placeholders.ts';
 import { labelNamed } from '../../tags.ts';
-import { isWithoutMonitor, readBeat, type Beat, type BeatState } from './payload.ts';
+import { isWithoutMonitor, kumaParts, readBeat, type Beat, type BeatState } from './payload.ts';
 
 /** Uptime Kuma: the webhook notification as JSON or multipart form, versions 1 and 2. */
 export const uptimeKuma = {
@@ -26,14 +26,14 @@ function normalise(delivery: Delivery): Outcome {
   const json = parseBody(delivery);
   if (json.kind === 'invalid') return rejected(json.problem);
   const body = withoutPlaceholders(json.value, 'braces');
-  const message = text(body, 'msg');
-  if (isWithoutMonitor(body) && message !== null && text(body, 'status') === null) {
+  const { fields, message } = kumaParts(body);
+  if (isWithoutMonitor(body) && message !== null && text(fields, 'status') === null) {
     const expiring = EXPIRY.exec(message)?.[1];
     return expiring === undefined
       ? ignored('an Uptime Kuma test: no monitor is named')
       : single(parsed(expirySignal(message, expiring)));
   }
-  if (TEST.test(text(body, 'status') ?? '')) return ignored('an Uptime Kuma test');
+  if (TEST.test(text(fields, 'status') ?? '')) return ignored('an Uptime Kuma test');
   const beat = readBeat(body);
   return single(beat.kind === 'invalid' ? beat : parsed(toSignal(beat.value)));
 }

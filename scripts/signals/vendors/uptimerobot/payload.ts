@@ -4,7 +4,7 @@ import type { Instant } from '../../../model/instant.ts';
 import { epochInstant } from '../../epoch-instant.ts';
 import { at, identity, prose, text } from '../../fields.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
-import { looseFields } from '../../loose-fields.ts';
+import { firstStated, looseFields, withFlatMembers } from '../../loose-fields.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import { tagLabels, tagsIn } from '../../tags.ts';
 
@@ -28,13 +28,13 @@ export type AlertType = 'down' | 'up' | 'certificate' | 'domain' | 'other';
 
 /** Reads a message; fails without a monitor or without what happened to it. */
 export function readAlert(body: unknown): Parsed<MonitorAlert> {
-  const fields = looseFields(body);
+  const fields = looseFields(withFlatMembers(body, 'monitor', 'alert'));
   const address = text(fields, 'monitorurl');
   const name = text(fields, 'monitorfriendlyname') ?? text(fields, 'monitorname');
   const monitor = identity(fields, 'monitorid') ?? address ?? name;
   if (monitor === null) return unexpected(body, ['monitorID'], 'the id of a monitor');
   const number = text(fields, 'alerttype');
-  const typeName = text(fields, 'alerttypefriendlyname') ?? number;
+  const typeName = text(firstStated(fields, 'alertTypeFriendlyName', 'alert_name')) ?? number;
   if (typeName === null) return unexpected(body, ['alertType'], 'the type of an alert');
   return parsed({
     monitor,

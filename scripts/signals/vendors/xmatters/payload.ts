@@ -30,7 +30,9 @@ export type XmattersUpdate = {
 
 /** Reads a body; fails without the event's identifier. */
 export function readUpdate(body: unknown): Parsed<XmattersUpdate> {
-  const fields = looseFields(withoutPlaceholders(body, 'braces'));
+  const event = [at(body, 'event'), at(body, 'alert')].find(isRecord);
+  const flat = event === undefined || !isRecord(body) ? body : { ...body, ...event };
+  const fields = looseFields(withoutPlaceholders(flat, 'braces'));
   const stated = (...names: readonly string[]): unknown => firstStated(fields, ...names);
   const id = identity(stated('event_identifier', 'alert_identifier', 'event_id', 'alert_id', 'id'));
   if (id === null) return unexpected(body, ['eventIdentifier'], 'the identifier of an event');

@@ -7,7 +7,7 @@ export const guide = {
 
    \`\`\`text
    url: https://tocsin.example/hooks/zabbix
-   token: {$TOCSIN_TOKEN}
+   token: {$TOCSIN_ZABBIX_SECRET}
    event_id: {EVENT.ID}
    event_source: {EVENT.SOURCE}
    event_value: {EVENT.VALUE}
@@ -26,7 +26,7 @@ export const guide = {
    trigger_url: {TRIGGER.URL}
    \`\`\`
 
-   The global macro \`{$TOCSIN_TOKEN}\` (secret text) holds the value of \`TOCSIN_ZABBIX_SECRET\`.
+   The global macro \`{$TOCSIN_ZABBIX_SECRET}\` (secret text) holds the same value as the variable.
 2. Script:
 
    \`\`\`js
@@ -50,7 +50,8 @@ export const guide = {
     'Severity: the word or the number of Zabbix.',
     'Host; service, environment, team, function and product from tags of that name.',
     'Start and end from the timestamp macros; tags, item, groups and trigger id as labels; links.',
-    'Default messages (`Problem name: …`) are read where a template sends only subject and text.',
+    'Default messages (`Problem name: …`, and the sentence of an update, without the name in it) are read where a template sends only subject and text.',
+    'Events that a connector streams, also several as lines: the recovery names its problem (`p_eventid`).',
   ],
   unknown: [
     'Times without the timestamp macros: Zabbix writes dates without a zone, which a note says.',

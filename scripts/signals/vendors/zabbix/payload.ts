@@ -3,7 +3,7 @@
 // https://www.zabbix.com/documentation/current/en/manual/appendix/macros/supported_by_location
 import type { Instant } from '../../../model/instant.ts';
 import { epochInstant } from '../../epoch-instant.ts';
-import { identity, instant, isRecord, prose, text } from '../../fields.ts';
+import { identity, instant, isRecord, items, prose, text } from '../../fields.ts';
 import { parseJsonBody } from '../../json-body.ts';
 import type { LabelEntry } from '../../labels.ts';
 import { firstStated, looseFields } from '../../loose-fields.ts';
@@ -48,9 +48,13 @@ export function readEvent(fields: unknown, body: unknown): Parsed<ZabbixEvent> {
   const eventId = identity(
     firstStated(fields, 'event_id', 'problem_id', 'original_problem_id', 'id'),
   );
-  const host = text(firstStated(fields, 'host_name', 'host', 'host_host', 'hostname1'));
+  const problemId = identity(firstStated(fields, 'p_eventid'));
+  const host =
+    text(firstStated(fields, 'host_name', 'host', 'host_host', 'hostname1')) ??
+    onlyHost(firstStated(fields, 'hosts'));
   const title = text(firstStated(fields, ...TITLES));
   const key =
+    problemId ??
     eventId ??
     triggerKey(identity(firstStated(fields, 'trigger_id')) ?? idIn(address, 'triggerid')) ??
     identity(firstStated(fields, 'alert_uid')) ??
@@ -63,16 +67,37 @@ export function readEvent(fields: unknown, body: unknown): Parsed<ZabbixEvent> {
     status,
     update: updateOf(fields),
     title,
-    description: prose(firstStated(fields, ...DESCRIPTIONS)),
+    description: withoutPerson(prose(firstStated(fields, ...DESCRIPTIONS))),
     severity: text(firstStated(fields, ...SEVERITIES)),
     host,
     service: service === host ? null : service,
-    startedAt: time(fields, 'event_timestamp', 'problem_timestamp', 'event_time_utc', 'timestamp'),
-    endedAt: time(fields, 'event_recovery_timestamp', 'recovery_timestamp'),
+    startedAt:
+      problemId === null
+        ? time(
+            fields,
+            'event_timestamp',
+            'problem_timestamp',
+            'event_time_utc',
+            'timestamp',
+            'clock',
+          )
+        : null,
+    endedAt: time(
+      fields,
+      'event_recovery_timestamp',
+      'recovery_timestamp',
+      ...(problemId === null ? [] : ['clock']),
+    ),
     updatedAt: time(fields, 'event_update_timestamp'),
     labels: labelsOf(fields),
     urls: links,
   });
+}
+
+/** The export of Zabbix lists the hosts of a problem; of several nobody says which one is meant. */
+function onlyHost(hosts: unknown): string | null {
+  const names = items(hosts).flatMap((one) => text(one, 'name') ?? text(one, 'host') ?? []);
+  return names.length === 1 ? (names[0] ?? null) : null;
 }
 
 function statusOf(fields: unknown): string | null {
@@ -83,14 +108,23 @@ function statusOf(fields: unknown): string | null {
 /** Updates keep the state of the problem; only these macros tell them apart. */
 function updateOf(fields: unknown): string | null {
   const action = text(firstStated(fields, 'event_update_action', 'update_action'));
+  const told = UPDATE_SENTENCE.exec(
+    prose(firstStated(fields, 'message', 'alert_message')) ?? '',
+  )?.[1];
   const isUpdate = text(firstStated(fields, 'event_update_status', 'update_status')) === '1';
-  return action ?? (isUpdate ? 'updated' : null);
+  return action ?? told ?? (isUpdate ? 'updated' : null);
+}
+
+/** The default message of an update begins with the name of who made it. */
+function withoutPerson(message: string | null): string | null {
+  return message === null ? null : message.replace(UPDATE_SENTENCE, '').trim();
 }
 
 /** The default messages of Zabbix hold `Name: value` lines below a sentence that tells the state. */
 function linesOf(message: string, subject: string): unknown {
   const opening = `${subject}\n${message}`;
-  const state = DEFAULT_STATES.find(([, pattern]) => pattern.test(opening))?.[0];
+  const current = UPDATE_SENTENCE.test(message) ? CURRENT_STATE.exec(message)?.[1] : undefined;
+  const state = current ?? DEFAULT_STATES.find(([, pattern]) => pattern.test(opening))?.[0];
   const pairs = message
     .split('\n')
     .slice(0, 50)
@@ -98,8 +132,13 @@ function linesOf(message: string, subject: string): unknown {
       const [, name, value = ''] = MESSAGE_LINE.exec(line) ?? [];
       return name === undefined ? [] : [[name, value] as const];
     });
-  const status = state === undefined || pairs.length === 0 ? [] : [['status', state] as const];
-  return looseFields(Object.fromEntries([...status, ...pairs]));
+  const isKnown = state !== undefined && (pairs.length > 0 || current !== undefined);
+  const [, name] = DEFAULT_SUBJECT.exec(subject) ?? [];
+  return looseFields({
+    ...(isKnown ? { status: state } : {}),
+    ...Object.fromEntries(pairs),
+    ...(name === undefined ? {} : { problem_name: name }),
+  });
 }
 
 /** What is neither null nor blank, so that lines of the message can fill the gaps. */
@@ -192,4 +231,9 @@ const DEFAULT_STATES = [
   ['OK', /^(?:problem has been resolved|resolved(?: in [^:\n]{1,80})?:)/im],
   ['PROBLEM', /^(?:problem started|problem:|updated problem)/im],
 ] as const;
+const UPDATE_SENTENCE =
+  /^[^\n]{1,200}? ((?:(?:un)?acknowledged|commented|closed|(?:un)?suppressed|changed severity)\b[^\n]{0,300}?) problem at \d[^\n]*/i;
+const CURRENT_STATE = /^Current problem status is (\w{1,20}),/m;
+const DEFAULT_SUBJECT =
+  /^(?:Problem|Resolved(?: in [^:\n]{1,80})?|Updated problem(?: in [^:\n]{1,80})?): (.+)$/;
 const MESSAGE_LINE = /^\s*([A-Za-z][A-Za-z ]{1,40}):\s+(\S.*)$/;

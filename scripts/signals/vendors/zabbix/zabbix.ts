@@ -5,8 +5,9 @@ import type { Delivery, Outcome, PayloadProblem, SignalAdapter } from '../../ada
 import { buildSignal } from '../../build-signal.ts';
 import { text } from '../../fields.ts';
 import { parseJsonOrForm } from '../../form-body.ts';
+import { parseJsonBody } from '../../json-body.ts';
 import { firstStated } from '../../loose-fields.ts';
-import { ignored, rejected, single } from '../../outcome.ts';
+import { gathered, ignored, rejected, single } from '../../outcome.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
 import type { SeverityWords } from '../../severity-words.ts';
 import { labelNamed } from '../../tags.ts';
@@ -24,15 +25,34 @@ export const zabbix = {
 
 function normalise({ headers, body }: Delivery): Outcome {
   const json = parseJsonOrForm(body, headers['content-type']);
-  if (json.kind === 'invalid') return rejected(json.problem);
-  if (isTest(json.value))
-    return ignored('a test of the Zabbix media type, whose macros are unfilled');
-  const fields = zabbixFields(json.value);
+  const lines = json.kind === 'invalid' ? body.split('\n').filter((line) => /\S/.test(line)) : [];
+  if (lines.length > 1 && lines.every((line) => line.startsWith('{'))) return fromLines(lines);
+  return json.kind === 'invalid' ? rejected(json.problem) : fromBody(json.value);
+}
+
+/** Connectors stream events as lines of JSON. */
+function fromLines(lines: readonly string[]): Outcome {
+  const outcomes = lines.map((line) => {
+    const json = parseJsonBody(line);
+    return json.kind === 'invalid' ? rejected(json.problem) : fromBody(json.value);
+  });
+  const readings = outcomes.flatMap((outcome): readonly Parsed<Signal>[] => {
+    if (outcome.kind === 'signals') return outcome.signals.map(parsed);
+    return outcome.kind === 'rejected'
+      ? outcome.problems.map((problem) => ({ kind: 'invalid', problem }))
+      : [];
+  });
+  return readings.length === 0 ? ignored('events of Zabbix without a problem') : gathered(readings);
+}
+
+function fromBody(body: unknown): Outcome {
+  if (isTest(body)) return ignored('a test of the Zabbix media type, whose macros are unfilled');
+  const fields = zabbixFields(body);
   const source = text(firstStated(fields, 'event_source'));
   if (source === '1' || source === '2') {
     return ignored('a discovery or registration in Zabbix reports no problem');
   }
-  const reading = readEvent(fields, json.value);
+  const reading = readEvent(fields, body);
   return single(reading.kind === 'invalid' ? reading : toSignal(reading.value), notesOn(fields));
 }
 

@@ -57,7 +57,12 @@ export function readTemplate(body: unknown): Parsed<Ticket> {
   const fields = looseFields(withoutPlaceholders(source, 'braces'));
   const stated = (...names: readonly string[]): unknown =>
     firstStated(fields, ...names.map((name) => `ticket_${name}`), ...names);
-  const ticketId = identity(stated('id', 'number')) ?? identity(firstStated(fields, 'ticket'));
+  const words = ['url', 'link', 'message'].flatMap((key) => prose(stated(key)) ?? []).join(' ');
+  const ticketId =
+    identity(stated('id', 'number')) ??
+    identity(firstStated(fields, 'ticket')) ??
+    TICKET_PAGE.exec(words)?.[1] ??
+    null;
   if (ticketId === null) return unexpected(body, ['ticket_id'], 'the id of a ticket');
   const name = (...names: readonly string[]): string | null => textOrName(stated(...names));
   return parsed({
@@ -81,8 +86,10 @@ export function readTemplate(body: unknown): Parsed<Ticket> {
   });
 }
 
+/** Placeholders without a value give `-`. */
 function textOrName(value: unknown): string | null {
-  return text(value) ?? text(value, 'name');
+  const found = text(value) ?? text(value, 'name');
+  return found === '-' ? null : found;
 }
 
 /** `{{ticket.tags}}` is one text, separated by blanks. */
@@ -123,4 +130,5 @@ const LABELS = [
 ] as const;
 
 const TICKET_URN = /^zen:ticket:(\d{1,20})$/;
+const TICKET_PAGE = /\/(?:agent\/)?tickets\/(\d{1,20})\b/;
 const HOST_AND_PATH = /^[\w-]+(?:\.[\w-]+)+\//;

@@ -79,7 +79,7 @@ function isDone(status: string | null): boolean {
 
 const EVENT = 'zen:event-type:';
 const TICKET_EVENT = `${EVENT}ticket.`;
-const DONE: ReadonlySet<string> = new Set(['solved', 'closed', 'deleted']);
+const DONE: ReadonlySet<string> = new Set(['solved', 'closed', 'deleted', 'archived', 'scrubbed']);
 
 const EVENTS: ReadonlyMap<string, SignalAction> = new Map<string, SignalAction>([
   ['created', 'trigger'],

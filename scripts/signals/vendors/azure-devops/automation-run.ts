@@ -1,9 +1,8 @@
-// Narrows the bodies of Azure DevOps service hooks. How much of the resource they hold is a setting
-// of the subscription, so everything but an identity may be absent.
+// Narrows service hooks about builds, pipelines and releases. How much of the resource they hold is a
+// setting of the subscription, so everything but an identity may be absent.
 // https://learn.microsoft.com/azure/devops/service-hooks/events
 import type { Instant } from '../../../model/instant.ts';
 import { at, identity, instant, items, prose, text } from '../../fields.ts';
-import { textOfHtml } from '../../html-text.ts';
 import { statedLabels, type LabelEntry } from '../../labels.ts';
 import { withoutMailAddresses } from '../../mail-addresses.ts';
 import { parsed, unexpected, type Parsed } from '../../payload-problem.ts';
@@ -18,22 +17,6 @@ export type AutomationRun = {
   readonly environment: string | null;
   readonly startedAt: Instant | null;
   readonly finishedAt: Instant | null;
-  readonly labels: readonly LabelEntry[];
-  readonly urls: readonly unknown[];
-};
-
-/** A work item with the values that it has now, and its state before a change. */
-export type WorkItem = {
-  readonly id: string;
-  readonly title: string | null;
-  readonly description: string | null;
-  readonly state: string | null;
-  readonly stateBefore: string | null;
-  readonly severity: string | null;
-  readonly project: string | null;
-  readonly createdAt: Instant | null;
-  readonly changedAt: Instant | null;
-  readonly closedAt: Instant | null;
   readonly labels: readonly LabelEntry[];
   readonly urls: readonly unknown[];
 };
@@ -70,11 +53,12 @@ export function readBuild(body: unknown): Parsed<AutomationRun> {
   });
 }
 
-/** Reads `ms.vss-pipelines.*`: a run, or one of its stages or jobs. */
+/** Reads `ms.vss-pipelines.*`: a run, or one of its stages or jobs. Of the repositories `self` is the pipeline's own. */
 export function readPipelineRun(body: unknown): Parsed<AutomationRun> {
   const resource = at(body, 'resource');
-  const pipeline = at(resource, 'pipeline') ?? at(resource, 'run', 'pipeline');
-  const part = at(resource, 'job') ?? at(resource, 'stage') ?? at(resource, 'run');
+  const run = at(resource, 'run');
+  const pipeline = at(resource, 'pipeline') ?? at(run, 'pipeline');
+  const part = at(resource, 'job') ?? at(resource, 'stage') ?? run;
   const stage = text(resource, 'stage', 'displayName') ?? text(resource, 'stage', 'name');
   const name = text(pipeline, 'name');
   const id = identity(pipeline, 'id') ?? name;
@@ -82,26 +66,44 @@ export function readPipelineRun(body: unknown): Parsed<AutomationRun> {
     return unexpected(body, ['resource', 'pipeline', 'id'], 'the id of a pipeline');
   }
   const project = projectOf(body);
+  const job = text(resource, 'job', 'name');
+  const origin = at(run, 'resources', 'repositories', 'self');
+  const changes = items(resource, 'repositories').map((one) => at(one, 'change'));
   return parsed({
-    identity: parts('pipeline', project.key, id, stage, text(resource, 'job', 'name')),
+    identity: parts('pipeline', project.key, id, stage, job),
     result: result(part),
     title: titleOf(body) ?? `Run of ${name ?? id}`,
     service: name,
-    environment: null,
+    environment: job === null ? environmentOfStage(stage) : null,
     startedAt: instant(part, 'startTime') ?? instant(part, 'createdDate'),
-    finishedAt: instant(part, 'finishTime') ?? instant(part, 'finishedDate'),
+    finishedAt:
+      instant(part, 'finishTime') ?? instant(part, 'finishedDate') ?? instant(run, 'finishedDate'),
     labels: statedLabels({
-      run: text(resource, 'run', 'name'),
+      run: text(run, 'name'),
       pipeline: name,
-      stage: stage,
+      stage,
+      job,
       project: project.name,
+      branch: text(origin, 'refName'),
+      commit: text(origin, 'version') ?? text(changes[0], 'version'),
+      ...commitMessages(changes),
     }),
     urls: [
       at(part, '_links', 'web', 'href'),
-      at(resource, 'run', '_links', 'web', 'href'),
+      at(part, '_links', 'pipeline.web', 'href'),
+      at(run, '_links', 'web', 'href'),
+      at(run, '_links', 'pipeline.web', 'href'),
       at(part, 'url'),
     ],
   });
+}
+
+/** The word for an environment in the name of a stage that deploys; other stages (tests, checks) reach none. */
+function environmentOfStage(stage: string | null): string | null {
+  const words = (stage ?? '').replace(/([a-z])([A-Z])/g, '$1 $2').split(/[^A-Za-z]+/);
+  const isOnlyWord = words.length === 1 && DEPLOYED_TO.test(stage ?? '');
+  if (!isOnlyWord && !words.some((word) => DEPLOYS.test(word))) return null;
+  return words.findLast((word) => ENVIRONMENT.test(word)) ?? null;
 }
 
 /** Reads `ms.vss-release.*`: a release, and the environment (stage) that it is deployed to. */
@@ -145,49 +147,6 @@ export function readDeployment(body: unknown): Parsed<AutomationRun> {
   });
 }
 
-/** Reads a work item. In an update the resource is the change and the revision the work item. */
-export function readWorkItem(body: unknown): Parsed<WorkItem> {
-  const resource = at(body, 'resource');
-  const id =
-    identity(resource, 'revision', 'id') ??
-    identity(resource, 'workItemId') ??
-    identity(resource, 'id');
-  if (id === null) return unexpected(body, ['resource', 'id'], 'the id of a work item');
-  const field = (name: string): unknown =>
-    at(resource, 'fields', name, 'newValue') ??
-    at(resource, 'revision', 'fields', name) ??
-    at(resource, 'fields', name);
-  const html = field('System.Description') ?? field('Microsoft.VSTS.TCM.ReproSteps');
-  return parsed({
-    id,
-    title: withoutAddresses(text(field('System.Title'))),
-    description: withoutAddresses(textOfHtml(prose(html))),
-    state: text(field('System.State')),
-    stateBefore: text(resource, 'fields', 'System.State', 'oldValue'),
-    severity: text(field('Microsoft.VSTS.Common.Severity')),
-    project: text(field('System.TeamProject')),
-    createdAt: instant(field('System.CreatedDate')),
-    changedAt: instant(field('System.ChangedDate')),
-    closedAt:
-      instant(field('Microsoft.VSTS.Common.ClosedDate')) ??
-      instant(field('Microsoft.VSTS.Common.ResolvedDate')),
-    labels: statedLabels({
-      type: text(field('System.WorkItemType')),
-      area: text(field('System.AreaPath')),
-      iteration: text(field('System.IterationPath')),
-      reason: text(field('System.Reason')),
-      priority: text(field('Microsoft.VSTS.Common.Priority')),
-      tags: text(field('System.Tags')),
-    }),
-    urls: [
-      at(resource, '_links', 'html', 'href'),
-      at(resource, 'revision', '_links', 'html', 'href'),
-      at(resource, '_links', 'parent', 'href'),
-      at(resource, 'url'),
-    ],
-  });
-}
-
 /** A part that has not ended has a result of no meaning. */
 function result(part: unknown): string | null {
   const state = text(part, 'state');
@@ -208,10 +167,15 @@ function commitMessages(commits: readonly unknown[]): Readonly<Record<string, st
 }
 
 const MOST_COMMITS = 10;
+const DEPLOYS = /^(?:deploy(?:s|ment)?|release|rollout|promote|publish)$/i;
+const ENVIRONMENT =
+  /^(?:prod(?:uction)?|live|preprod(?:uction)?|staging|stage|stg|uat|acceptance|qa|test(?:ing)?|dev(?:elopment)?|canary|sandbox|demo)$/i;
+/** What a stage of this one word is about; `Test` would run tests. */
+const DEPLOYED_TO = /^(?:prod(?:uction)?|live|preprod(?:uction)?|staging|stg|uat)$/i;
 
 /** The first line of a commit's message; the others may name people. */
 function subjectOf(message: unknown): string | null {
-  return text(withoutAddresses((prose(message) ?? '').split('\n')[0] ?? ''));
+  return text(withoutMailAddresses((prose(message) ?? '').split('\n')[0] ?? ''));
 }
 
 function projectOf(body: unknown): { readonly key: string | null; readonly name: string | null } {
@@ -222,9 +186,4 @@ function projectOf(body: unknown): { readonly key: string | null; readonly name:
 
 function parts(...names: readonly (string | null)[]): string {
   return names.map((name) => name ?? '').join(':');
-}
-
-/** People write addresses into tickets; those stay there. */
-function withoutAddresses(words: string | null): string | null {
-  return words === null ? null : withoutMailAddresses(words);
 }
