@@ -205,8 +205,8 @@ describe('the mode of a team', () => {
 test('the gates have an order, and every one that has something to say is shown', () => {
   const story = startStory(
     organisationWith({
-      gate: '  - {id: always, mute: ever}\n  - {id: many, threshold: {count: 3, within: 10m}}\n',
-      rules: 'intervals:\n  ever: {zone: UTC, on: [{weekdays: [mon..sun]}]}\n',
+      gate: '  - {id: always, mute: saturdays}\n  - {id: many, threshold: {count: 3, within: 10m}}\n',
+      rules: 'intervals:\n  saturdays: {zone: UTC, on: [{weekdays: [sat]}]}\n',
       silences: { quiet: silence(minute(0), minute(60)) },
       modes: { shop: 'shadow' },
     }),
@@ -216,7 +216,7 @@ test('the gates have an order, and every one that has something to say is shown'
   const shown = gateOf(held);
   for (const words of [
     'silence quiet',
-    'always mutes during ever',
+    'always mutes during saturdays',
     'many: not counted',
     'shop is in shadow',
   ])
