@@ -10,7 +10,7 @@ import { extractFacts } from '../rules/extract.ts';
 import { buildSignal } from '../signals/build-signal.ts';
 import { at, entries, instant, isRecord, text } from '../signals/fields.ts';
 import { normaliseOfSource } from './own-vendor.ts';
-import { openInboxIfAny } from './stored-inbox.ts';
+import { openInboxOf } from './stored-inbox.ts';
 
 /** Everything that was seen, with what the naming conventions tell of it, and where it came from. */
 export async function readSeenSignals(
@@ -88,7 +88,7 @@ async function readStored(
   root: string,
   organisation: Organisation,
 ): Promise<readonly Received[] | null> {
-  const inbox = openInboxIfAny(root);
+  const inbox = openInboxOf(root)?.inbox ?? null;
   if (inbox === null) return null;
   try {
     const received: Received[] = [];

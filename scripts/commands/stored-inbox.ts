@@ -20,26 +20,27 @@ export function openStoredInbox(args: Arguments, runtime: Runtime): Inbox {
   return open(inboxFile(args, runtime));
 }
 
+/** The inbox that `serve`, else `dev`, keeps for the organisation in a folder, with its file; null when there is none. */
+export function openInboxOf(root: string): { readonly inbox: Inbox; readonly file: string } | null {
+  const file = candidatesIn(root).find((candidate) => existsSync(candidate));
+  return file === undefined ? null : { inbox: open(file), file };
+}
+
+function candidatesIn(root: string): readonly string[] {
+  return [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')];
+}
+
 function inboxFile(args: Arguments, runtime: Runtime): string {
   const given = args.value('inbox');
   const root = given === null ? organisationRoot(args, runtime) : '';
-  const candidates = given === null ? inboxesOf(root) : [resolve(runtime.workingDirectory, given)];
+  const candidates =
+    given === null ? candidatesIn(root) : [resolve(runtime.workingDirectory, given)];
   const found = candidates.find((file) => existsSync(file));
   if (found === undefined)
     throw new UsageError(
       `there is no inbox at ${candidates.join(' or ')}: start \`tocsin dev\` or \`tocsin serve\` first`,
     );
   return found;
-}
-
-/** Opens the inbox that `serve` or `dev` keeps for an organisation; null when there is none. */
-export function openInboxIfAny(root: string): Inbox | null {
-  const found = inboxesOf(root).find((file) => existsSync(file));
-  return found === undefined ? null : open(found);
-}
-
-function inboxesOf(root: string): readonly string[] {
-  return [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')];
 }
 
 function open(file: string): Inbox {
