@@ -41,3 +41,12 @@ export function changed(incident: Incident, decision: Decision, change: Incident
 export function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
   return { kind: 'set', path, value };
 }
+
+/** What becomes a sev1 or sev2 waits in triage no longer, whichever of its problems came first. */
+export function leaveTriage(
+  incident: Incident,
+  severity: IncidentSeverity,
+): readonly IncidentEdit[] {
+  const isUrgent = severity === 'sev1' || severity === 'sev2';
+  return incident.state === 'triage' && isUrgent ? [set(['state'], 'investigating')] : [];
+}

@@ -60,6 +60,12 @@ describe('a firing signal', () => {
     expect(world.only()).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
   });
 
+  test('that makes it urgent ends its triage', () => {
+    world.send({ severity: 'medium' });
+    world.send({ dedupKey: 'p2', severity: 'high' });
+    expect(world.only()).toMatchObject({ state: 'investigating', severity: 'sev2' });
+  });
+
   test('tells under a new key with each raise', () => {
     const keys = [{ severity: 'low' }, { severity: 'high' }, { severity: 'critical' }] as const;
     const told = keys.flatMap((change) =>
