@@ -2,9 +2,10 @@ import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
-import { remember, startStanding } from '../correlation/standing.ts';
+import { remember } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
+import { type Instant, parseInstant } from '../model/instant.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import type { Runtime } from '../runtime.ts';
@@ -15,6 +16,7 @@ import { readSourceFile } from '../workspace/read.ts';
 import { findSource, loadOrganisation } from './load.ts';
 import { normaliseOfSource } from './own-vendor.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { standingIn } from './standing.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
 const spec: CommandSpec = {
@@ -22,9 +24,17 @@ const spec: CommandSpec = {
     'Show every stage of a decision with the line that decided it: of a webhook now, or of an incident when it opened.',
   positionals: '[BODY|INCIDENT]',
   maxPositionals: 1,
-  options: WEBHOOK_OPTIONS,
+  options: {
+    ...WEBHOOK_OPTIONS,
+    at: {
+      takes: 'value',
+      value: 'INSTANT',
+      help: 'decide as if the webhook was received then (default: now), such as 2026-11-21T09:18:00Z',
+    },
+  },
   examples: [
     'tocsin explain --source prometheus body.json',
+    'tocsin explain --source prometheus --at 2026-11-21T03:00:00Z body.json',
     'tocsin explain 2026-11-21-payments-api',
   ],
 };
@@ -34,7 +44,9 @@ export const explain: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { organisation, incidents } = loadOrganisation(root, runtime);
+  const state = loadOrganisation(root, runtime);
+  const { organisation, incidents } = state;
+  const receivedAt = receiptOf(args, runtime);
   const id = args.value('source');
   if (id === null) return explainIncident(root, incidents, args, runtime);
   const source = findSource(organisation, id);
@@ -43,9 +55,13 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
     return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
   }
-  const standing = startStanding();
-  const decisions = outcome.signals.map((signal) => {
-    const observation = { source: source.id, signal, receivedAt: runtime.now() };
+  const observations = outcome.signals.map((signal) => ({
+    source: source.id,
+    signal,
+    receivedAt,
+  }));
+  const standing = await standingIn(root, state, observations, runtime);
+  const decisions = observations.map((observation) => {
     const decision = evaluate(organisation, standing, observation);
     remember(standing, decision);
     return decision;
@@ -56,6 +72,17 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       : decisions.map(renderDecision).join('\n'),
   );
   return EXIT.clean;
+}
+
+function receiptOf(args: Arguments, runtime: Runtime): Instant {
+  const given = args.value('at');
+  if (given === null) return runtime.now();
+  const instant = parseInstant(given);
+  if (instant === null)
+    throw new UsageError(
+      `unexpected --at \`${given}\`, expected an instant such as 2026-11-21T09:18:00Z`,
+    );
+  return instant;
 }
 
 function renderDecision(decision: Decision): string {

@@ -144,7 +144,7 @@ describe('a configuration that is pushed to the remote', () => {
   test('and is broken leaves the one before in force, says so once, and incidents go on', async () => {
     remote.push('rules/00-global.yaml', (text) => text.replace('set: sev1', 'set: sev9'));
     await service.says(
-      /trouble {2}commit [0-9a-f]{7} has \d+ errors? in its configuration \(rules\/00-global\.yaml:\d+\); the configuration before it stays in force/,
+      /trouble {2}commit [0-9a-f]{7} has \d+ errors? in its configuration \(rules\/00-global\.yaml:\d+\); the version before it of rules\/00-global\.yaml stays in force, everything else is taken over/,
     );
     expect((await postAlert(service, { service: 'identity' })).status).toBe(202);
     const commits = await commitsBecome(4);

@@ -20,13 +20,21 @@ export function openStoredInbox(args: Arguments, runtime: Runtime): Inbox {
   return open(inboxFile(args, runtime));
 }
 
+/** The inbox that `serve`, else `dev`, keeps for the organisation in a folder, with its file; null when there is none. */
+export function openInboxOf(root: string): { readonly inbox: Inbox; readonly file: string } | null {
+  const file = candidatesIn(root).find((candidate) => existsSync(candidate));
+  return file === undefined ? null : { inbox: open(file), file };
+}
+
+function candidatesIn(root: string): readonly string[] {
+  return [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')];
+}
+
 function inboxFile(args: Arguments, runtime: Runtime): string {
   const given = args.value('inbox');
   const root = given === null ? organisationRoot(args, runtime) : '';
   const candidates =
-    given === null
-      ? [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')]
-      : [resolve(runtime.workingDirectory, given)];
+    given === null ? candidatesIn(root) : [resolve(runtime.workingDirectory, given)];
   const found = candidates.find((file) => existsSync(file));
   if (found === undefined)
     throw new UsageError(

@@ -11,11 +11,10 @@ import type {
   StandingChange,
   StandingProblem,
   StoredStanding,
-  TallyEntry,
 } from '../model/standing.ts';
 import { worstFirst } from './precedence.ts';
 import { occurredAt } from './problem.ts';
-import { recentEntries, withEntry } from './tally.ts';
+import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
 
 /** Everything that is known, ready to be asked. Only the functions of this file change it. */
 export type Standing = {
@@ -24,7 +23,7 @@ export type Standing = {
   readonly failing: Map<string, Set<string>>;
   /** What was found of them, until it changes. */
   readonly causes: Map<string, StandingProblem | null>;
-  readonly tallies: Map<string, readonly TallyEntry[]>;
+  readonly tallies: Map<string, Tally>;
   /** When each silence was last met. */
   readonly silences: Map<string, Instant>;
   /** By service. */
@@ -55,8 +54,7 @@ export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
     untilCleanUp: CLEAN_UP_EVERY,
   };
   for (const problem of stored.problems ?? []) setProblem(standing, problem);
-  for (const { tally, entry } of stored.tallies ?? [])
-    standing.tallies.set(tally, withEntry(standing.tallies.get(tally) ?? [], entry));
+  for (const { tally, entry } of stored.tallies ?? []) addEntry(tallyOf(standing, tally), entry);
   for (const deployment of stored.deployments ?? []) addDeployment(standing, deployment);
   return standing;
 }
@@ -221,10 +219,16 @@ function placeKey(environment: string, service: string): string {
 
 function addCount(standing: Standing, count: Count, now: Instant): void {
   const { tally, entry, withinMs, most } = count;
-  const known = standing.tallies.get(tally) ?? [];
-  const since = toMs(now) - withinMs - LATE_MS;
-  standing.tallies.set(tally, recentEntries(withEntry(known, entry), since, most));
+  const known = tallyOf(standing, tally);
+  addEntry(known, entry);
+  dropEntries(known, toMs(now) - withinMs - LATE_MS, most);
   standing.longestMs = Math.max(standing.longestMs, withinMs);
+}
+
+function tallyOf({ tallies }: Standing, id: string): Tally {
+  const tally = tallies.get(id) ?? startTally();
+  tallies.set(id, tally);
+  return tally;
 }
 
 function addDeployment({ deployments }: Standing, deployment: Deployment): void {
@@ -257,7 +261,7 @@ function cleanUp(standing: Standing, now: Instant): void {
     standing.problems.delete(known.problem.id);
   }
   const sinceMs = toMs(now) - standing.longestMs - LATE_MS;
-  for (const [tally, entries] of standing.tallies)
+  for (const [tally, { entries }] of standing.tallies)
     if ((entries.at(-1)?.at ?? 0) < sinceMs) standing.tallies.delete(tally);
   for (const [silence, at] of standing.silences) if (at < tooOld) standing.silences.delete(silence);
 }

@@ -1,26 +1,39 @@
 // Things counted within sliding windows. A tally is a sorted list; what it says does not depend on the order of arrival.
 import type { TallyEntry } from '../model/standing.ts';
 
-/** The entries with one more, in order of time; one that was counted already changes nothing. */
-export function withEntry(
-  entries: readonly TallyEntry[],
-  entry: TallyEntry,
-): readonly TallyEntry[] {
-  for (const known of entries) if (known.key === entry.key) return entries;
-  let index = entries.length;
-  while (index > 0 && isAfter(entries[index - 1], entry)) index -= 1;
-  return entries.toSpliced(index, 0, entry);
+/** Entries in order of time, and their keys. */
+export type Tally = { readonly entries: TallyEntry[]; readonly keys: Set<string> };
+
+/** A tally in which nothing was counted yet. */
+export function startTally(): Tally {
+  return { entries: [], keys: new Set() };
 }
 
-/** The entries that can still lie in one window with what comes, newest last; of very many the newest. */
-export function recentEntries(
-  entries: readonly TallyEntry[],
-  since: number,
-  most: number,
-): readonly TallyEntry[] {
-  const [first] = entries;
-  if (first === undefined || (first.at >= since && entries.length <= most)) return entries;
-  return entries.filter((entry) => entry.at >= since).slice(-most);
+/** The entries with one more, while the tally stays as it is; one that was counted already changes nothing. */
+export function entriesWith(tally: Tally | undefined, entry: TallyEntry): readonly TallyEntry[] {
+  if (tally === undefined) return [entry];
+  if (tally.keys.has(entry.key)) return tally.entries;
+  return tally.entries.toSpliced(placeOf(tally, entry), 0, entry);
+}
+
+/** Counts an entry, once for each key. */
+export function addEntry(tally: Tally, entry: TallyEntry): void {
+  if (tally.keys.has(entry.key)) return;
+  tally.entries.splice(placeOf(tally, entry), 0, entry);
+  tally.keys.add(entry.key);
+}
+
+/** Drops what can lie in no window with what comes; of very many entries the newest stay. */
+export function dropEntries({ entries, keys }: Tally, since: number, most: number): void {
+  const recent = entries.findIndex((entry) => entry.at >= since);
+  const old = Math.max(recent === -1 ? entries.length : recent, entries.length - most);
+  for (const { key } of entries.splice(0, old)) keys.delete(key);
+}
+
+function placeOf({ entries }: Tally, entry: TallyEntry): number {
+  let place = entries.length;
+  while (place > 0 && isAfter(entries[place - 1], entry)) place -= 1;
+  return place;
 }
 
 /** How many must lie within how long. */

@@ -1,10 +1,11 @@
-// The organisation in force: incidents of the newest commit, configuration of the newest commit where it is valid.
+// The organisation in force: the newest commit; of each file that is wrong there the last version that can be used.
 import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
 import { GitError } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { type Fallback, loadWithFallback } from './fallback.ts';
 
 /** What is in force, with the commit it was read from. */
 export type StateInForce = OrganisationState & { readonly revision: string };
@@ -21,7 +22,7 @@ export type StateNews =
   | { readonly kind: 'taken_over'; readonly commit: string }
   | { readonly kind: 'broken'; readonly sentence: string };
 
-/** The configuration of the first commit that is read must be valid; `InvalidOrganisation` says what is wrong. */
+/** Nothing of the first commit can be used, not even with earlier versions of its wrong files. */
 export class InvalidOrganisation extends Error {
   override readonly name = 'InvalidOrganisation';
 }
@@ -34,31 +35,43 @@ export async function keepState(
 ): Promise<StateKeeper> {
   const head = await firstHead(workspace, lastKnownHead);
   const files = await workspace.readFiles(head);
-  const first = loadState(files);
-  if (first.kind === 'invalid') {
+  const first = await loadWithFallback(files, async (path) => [
+    ...(await workspace.readEarlierVersions(head, path, MOST_VERSIONS)),
+    null,
+  ]);
+  if (first === null) {
+    const { diagnostics } = loadState(files);
     throw new InvalidOrganisation(
-      `${describe(head, first.diagnostics)}: run \`tocsin validate\`, correct and commit`,
+      `${describe(head, diagnostics)}: run \`tocsin validate\`, correct and commit`,
     );
   }
   let state: StateInForce = { ...first.state, revision: head };
-  let good = configurationOf(files);
-  let seen = good;
+  let good = configurationOf(first.files);
+  let seen = configurationOf(files);
+  if (first.replaced.length > 0) onNews(broken(head, first));
 
-  const takeOver = (revision: string, newest: readonly SourceFile[]): void => {
+  const takeOver = async (revision: string, newest: readonly SourceFile[]): Promise<void> => {
     const configuration = configurationOf(newest);
-    const next = loadState(newest);
     const isNews = !areSame(configuration, seen);
     seen = configuration;
-    if (next.kind === 'loaded') {
-      good = configuration;
+    const next = await loadWithFallback(newest, async (path) => [
+      good.find((file) => file.path === path) ?? null,
+    ]);
+    if (next !== null) {
+      good = configurationOf(next.files);
       state = { ...next.state, revision };
-      if (isNews) onNews({ kind: 'taken_over', commit: short(revision) });
+      if (!isNews) return;
+      onNews(
+        next.replaced.length === 0
+          ? { kind: 'taken_over', commit: short(revision) }
+          : broken(revision, next),
+      );
       return;
     }
     const kept = loadState([...good, ...newest.filter((file) => !isConfiguration(file))]);
     if (kept.kind === 'loaded') state = { ...kept.state, revision };
     if (isNews) {
-      const sentence = `${describe(revision, next.diagnostics)}; the configuration before it stays in force`;
+      const sentence = `${describe(revision, loadState(newest).diagnostics)}; the configuration before it stays in force`;
       onNews({ kind: 'broken', sentence });
     }
   };
@@ -67,7 +80,7 @@ export async function keepState(
     current: () => state,
     refresh: async () => {
       const newest = await workspace.readHead();
-      if (newest !== state.revision) takeOver(newest, await workspace.readFiles(newest));
+      if (newest !== state.revision) await takeOver(newest, await workspace.readFiles(newest));
       return state;
     },
   };
@@ -91,13 +104,29 @@ function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {
 }
 
 function isConfiguration({ path }: SourceFile): boolean {
-  return !path.startsWith('incidents/') && !path.startsWith('postmortems/');
+  return !HISTORY.test(path);
 }
 
 /** Unchanged files of a repository are the same objects in every reading. */
 function areSame(left: readonly SourceFile[], right: readonly SourceFile[]): boolean {
   return left.length === right.length && left.every((file) => right.includes(file));
 }
+
+/** How far back a version is looked for that can be used. */
+const MOST_VERSIONS = 20;
+
+function broken(revision: string, { diagnostics, replaced }: Fallback): StateNews {
+  const [one = ''] = replaced;
+  const which =
+    replaced.length === 1
+      ? one
+      : `${replaced.slice(0, 3).join(', ')}${replaced.length > 3 ? ' …' : ''}`;
+  const wrong = diagnostics.filter(({ place }) => !HISTORY.test(place.file));
+  const sentence = `${describe(revision, wrong)}; the version before it of ${which} stays in force, everything else is taken over`;
+  return { kind: 'broken', sentence };
+}
+
+const HISTORY = /^(?:incidents|postmortems)\//;
 
 function describe(revision: string, diagnostics: readonly Diagnostic[]): string {
   const [first] = diagnostics;

@@ -1,6 +1,6 @@
 // Gates that count: thresholds and flapping.
 import { changeKey, occurredAt } from '../correlation/problem.ts';
-import { readFlap, readWindows, withEntry, type WindowReading } from '../correlation/tally.ts';
+import { readFlap, readWindows, entriesWith, type WindowReading } from '../correlation/tally.ts';
 import { toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FlapRule, ThresholdRule } from '../model/rule.ts';
@@ -47,7 +47,7 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
   const { id, place, withinMs, distinct } = rule;
   const tally = `threshold ${id} ${query.group}`;
   const entry = entryOf(query, value);
-  const entries = withEntry(query.standing.tallies.get(tally) ?? [], entry);
+  const entries = entriesWith(query.standing.tallies.get(tally), entry);
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
   const reading = readWindows(entries, entry.at, window);
   const what = distinct === null ? 'signals' : `values of ${distinct}`;
@@ -101,9 +101,11 @@ export function askFlap(query: GateQuery): FlapAnswer {
   const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read);
   if (rule === null) return { reason: null, notes: [], isFlapping: false, counts: [] };
   const tally = `flap ${rule.id} ${problem.id}`;
-  const known = standing.tallies.get(tally) ?? [];
   const entry = state === null ? null : entryOf(query, state);
-  const entries = entry === null ? known : withEntry(known, entry);
+  const entries =
+    entry === null
+      ? (standing.tallies.get(tally)?.entries ?? [])
+      : entriesWith(standing.tallies.get(tally), entry);
   const { isFlapping, changes } = readFlap(entries, rule);
   const end = isFlapping ? 'it flaps, so a recovery does not end it' : 'it does not flap';
   const text = `${rule.id}: ${changes} changes within ${lengthOf(rule.withinMs)}, ${end}`;

@@ -38,6 +38,34 @@ export function createTreeReader(repository: GitRepository, part: TreePart): Tre
   };
 }
 
+/** A file as it stood before its last change in the history of a commit, and before that, newest first. */
+export async function readEarlierVersions(
+  repository: GitRepository,
+  commit: string,
+  path: string,
+  most: number,
+): Promise<readonly SourceFile[]> {
+  const count = `--max-count=${most + 1}`;
+  const log = await repository.run([
+    'log',
+    count,
+    '--format=%H',
+    commit,
+    '--',
+    `:(literal)${path}`,
+  ]);
+  const [, ...earlier] = log.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  const files: SourceFile[] = [];
+  for (const revision of earlier) {
+    const [file] = await createTreeReader(repository, [path]).read(revision);
+    if (file?.path === path) files.push(file);
+  }
+  return files;
+}
+
 type TreeEntry = {
   readonly key: string;
   readonly path: string;

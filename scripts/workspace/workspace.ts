@@ -4,7 +4,7 @@ import type { SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitRepository, GitError, openRepository } from './git.ts';
-import { createTreeReader } from './tree.ts';
+import { createTreeReader, readEarlierVersions } from './tree.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
 /** What the writer needs of a repository. */
@@ -15,6 +15,12 @@ export type Workspace = {
   readonly readIncidentFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Every document file of a commit. */
   readonly readFiles: (commit: string) => Promise<readonly SourceFile[]>;
+  /** A file as it stood before its last change in the history of a commit, and before that, newest first. */
+  readonly readEarlierVersions: (
+    commit: string,
+    path: string,
+    most: number,
+  ) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
   readonly commit: (
     parent: string,
@@ -56,6 +62,8 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     },
     readIncidentFiles: (commit) => incidents.read(commit),
     readFiles: (commit) => everything.read(commit),
+    readEarlierVersions: (commit, path, most) =>
+      readEarlierVersions(repository, commit, path, most),
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });
       const kind = await moveBranch(repository, upstream, parent, tip);

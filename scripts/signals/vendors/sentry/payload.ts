@@ -116,7 +116,7 @@ export function readIssue(body: unknown): Parsed<SentryIssue> {
     team: text(assignee, 'type') === 'team' ? text(assignee, 'name') : null,
     firstSeen: instant(issue, 'firstSeen'),
     count: count(issue, 'count'),
-    labels: members(issue, ['culprit', 'platform']),
+    labels: [...members(issue, ['culprit', 'platform', 'substatus']), ...affectedUsers(issue)],
     urls: [at(issue, 'permalink'), at(issue, 'web_url')],
   });
 }
@@ -176,6 +176,12 @@ function tag(tags: readonly unknown[], name: string): string | null {
 
 function members(value: unknown, keys: readonly string[]): readonly LabelEntry[] {
   return entries(value).filter(([key]) => keys.includes(key));
+}
+
+/** How many, never who. */
+function affectedUsers(issue: unknown): readonly LabelEntry[] {
+  const users = count(issue, 'userCount');
+  return users === null ? [] : [['affected_users', String(users)]];
 }
 
 function issueIn(value: unknown, key: string): string | null {

@@ -1,0 +1,48 @@
+// `tocsin explain` knows what the gateway of the folder remembers, and decides for any instant.
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type Bench, bodyOf, createBench } from '../gateway/test-worker.ts';
+import { runTocsin } from './test-process.ts';
+
+let bench: Bench;
+
+beforeEach(async () => {
+  bench = await createBench();
+});
+afterEach(() => bench.close());
+
+const explain = (...more: readonly string[]): ReturnType<typeof runTocsin> => {
+  const body = join(bench.folder, 'body.json');
+  writeFileSync(body, bodyOf({ service: 'payments-api', name: 'ErrorRate', severity: 'high' }));
+  return runTocsin(['explain', '--source', 'prometheus', ...more, body], { cwd: bench.root });
+};
+
+test('shows one signal in every stage on one screen, with what came before it', async () => {
+  const alone = await explain();
+  expect(alone.out).toMatch(/^ {2}cascade {3}nothing that it needs fails$/m);
+  expect(alone.err).toBe('');
+  await bench.accept(bodyOf({ service: 'ledger-db', name: 'Down' }));
+  await bench.workAll();
+  await bench.inbox.close();
+  mkdirSync(join(bench.root, '.tocsin'));
+  copyFileSync(join(bench.folder, 'inbox.sqlite'), join(bench.root, '.tocsin', 'inbox.sqlite'));
+  const { out, err } = await explain();
+  expect(out.replaceAll(/\s+/g, ' ')).toContain(
+    'cascade explained by payments-api → ledger-db, incident 2026-11-21-ledger-db; its own team is not called',
+  );
+  expect(err).toBe('tocsin: with what .tocsin/inbox.sqlite remembers\n');
+  const stages = [...out.matchAll(/^ {2}([a-z]+) +\S/gm)].map(([, stage]) => stage);
+  expect(stages).toEqual(
+    'extract owner severity identity gate cascade group notify wait'.split(' '),
+  );
+  expect(out.split('\n').length).toBeLessThan(50);
+});
+
+test('decides as at another instant', async () => {
+  const { out } = await explain('--json', '--at', '2026-11-21T04:00:00+01:00');
+  expect(JSON.parse(out)).toMatchObject([{ receivedAt: '2026-11-21T03:00:00.000Z' }]);
+  const wrong = await explain('--at', 'tomorrow');
+  expect(wrong.code).toBe(2);
+  expect(wrong.err).toContain('unexpected --at `tomorrow`, expected an instant such as');
+});

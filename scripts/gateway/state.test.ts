@@ -1,0 +1,127 @@
+// A file that is wrong leaves its last good version in force; the others go on.
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { keepState, type StateKeeper, type StateNews } from './state.ts';
+import { type Bench, commitAll, createBench } from './test-worker.ts';
+
+let bench: Bench;
+let news: StateNews[];
+
+beforeEach(async () => {
+  bench = await createBench();
+  news = [];
+});
+afterEach(() => bench.close());
+
+const edit = (path: string, change: (text: string) => string): void => {
+  const file = join(bench.root, path);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+  commitAll(bench.root);
+};
+const start = (): Promise<StateKeeper> => {
+  const { workspace } = bench.dependencies;
+  return keepState(workspace, workspace.readHead, (each) => news.push(each));
+};
+const setOf = (keeper: StateKeeper, id: string): string | undefined =>
+  keeper.current().organisation.rules.severity.find((rule) => rule.id === id)?.set;
+const channelOf = (keeper: StateKeeper, team: string): string | null | undefined =>
+  keeper.current().organisation.teams.get(team)?.channel;
+
+const PAYMENTS = 'rules/payments.yaml';
+const breakPayments = (): void => edit(PAYMENTS, (text) => text.replace('set: sev3', 'set: sev33'));
+const otherEdits = (): void => {
+  edit('rules/logistics.yaml', (text) => text.replace('set: sev2', 'set: sev1'));
+  edit('ownership/teams/security.yaml', (text) =>
+    text.replace(/^channel: .*$/m, 'channel: "#new"'),
+  );
+};
+
+describe('pain 24: one bad file', () => {
+  test('blocks nobody: its last good version stays in force, and it is said once where and why', async () => {
+    const keeper = await start();
+    edit(PAYMENTS, (text) => text.replace('set: sev3', 'set: sev4'));
+    await keeper.refresh();
+    breakPayments();
+    edit(PAYMENTS, (text) => text.replace('set: sev4', 'set: nothing'));
+    otherEdits();
+    await keeper.refresh();
+    expect(setOf(keeper, 'one-acquirer')).toBe('sev4');
+    expect(setOf(keeper, 'plan-is-implausible')).toBe('sev1');
+    expect(channelOf(keeper, 'security')).toBe('#new');
+    await keeper.refresh();
+    expect(news).toHaveLength(2);
+    expect(news[1]).toMatchObject({
+      kind: 'broken',
+      sentence: expect.stringMatching(
+        /^commit \w{7} has 2 errors in its configuration \(rules\/payments\.yaml:\d+\); the version before it of rules\/payments\.yaml stays in force, everything else is taken over$/,
+      ),
+    });
+  });
+
+  test('is taken over as soon as it is good again', async () => {
+    const keeper = await start();
+    breakPayments();
+    await keeper.refresh();
+    edit(PAYMENTS, (text) => text.replace('set: sev33', 'set: sev2'));
+    await keeper.refresh();
+    expect(setOf(keeper, 'one-acquirer')).toBe('sev2');
+    expect(news.map(({ kind }) => kind)).toEqual(['broken', 'taken_over']);
+  });
+
+  test('that is new is left out until it is good', async () => {
+    const keeper = await start();
+    writeFileSync(
+      join(bench.root, 'rules/security.yaml'),
+      'schema: tocsin/rules@1\nseverity: no list\n',
+    );
+    otherEdits();
+    await keeper.refresh();
+    expect(channelOf(keeper, 'security')).toBe('#new');
+    expect(news).toMatchObject([
+      { kind: 'broken', sentence: expect.stringContaining('rules/security.yaml') },
+    ]);
+  });
+
+  test('at the start is looked for in the history, as far back as it was good the last time', async () => {
+    edit(PAYMENTS, (text) => text.replace('set: sev3', 'set: sev4'));
+    breakPayments();
+    edit(PAYMENTS, (text) => text.replaceAll('set: sev4', 'set: sev44'));
+    edit(PAYMENTS, (text) => `${text}unknown: true\n`);
+    otherEdits();
+    const keeper = await start();
+    expect(setOf(keeper, 'one-acquirer')).toBe('sev4');
+    expect(channelOf(keeper, 'security')).toBe('#new');
+    expect(news).toMatchObject([{ kind: 'broken' }]);
+  });
+});
+
+test('files that only fit together fall back together', async () => {
+  const keeper = await start();
+  rmSync(join(bench.root, 'ownership/teams/security.yaml'));
+  otherTeam();
+  await keeper.refresh();
+  expect(channelOf(keeper, 'security')).not.toBeUndefined();
+  expect(setOf(keeper, 'plan-is-implausible')).toBe('sev2');
+  expect(news).toMatchObject([
+    {
+      kind: 'broken',
+      sentence: expect.stringContaining('the configuration before it stays in force'),
+    },
+  ]);
+});
+
+test('an organisation that never was good is refused at the start, with the place', async () => {
+  edit('tocsin.yaml', () => 'nonsense: [');
+  rmSync(join(bench.root, '.git'), { recursive: true });
+  const { execFileSync } = await import('node:child_process');
+  execFileSync('git', ['-C', bench.root, 'init', '--quiet', '--initial-branch=main']);
+  commitAll(bench.root);
+  await expect(start()).rejects.toThrow(
+    /^commit \w{7} has \d+ errors? in its configuration .*tocsin validate/,
+  );
+});
+
+function otherTeam(): void {
+  edit('rules/logistics.yaml', (text) => text.replace('set: sev2', 'set: sev1'));
+}
