@@ -6,6 +6,7 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
+import { adopt } from '../response/adoption.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -61,12 +62,20 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const operations = outcome.signals.map((signal) =>
     operationFor(organisation, source.id, signal, runtime),
   );
-  const applied = await applyOperations(workspace, operations).finally(() => hold.release());
+  // What shows late as the cause of others takes them over at once: no clock runs here that would do it later.
+  const takeOver: Operation = (book) => ({
+    outcome: { kind: 'collapsed', incident: null },
+    effects: adopt(organisation, book, runtime.now()),
+  });
+  const applied = await applyOperations(workspace, [...operations, takeOver]).finally(() =>
+    hold.release(),
+  );
+  const outcomes = applied.outcomes.slice(0, operations.length);
   for (const sentence of remarksOn(applied)) runtime.err(`tocsin: ${sentence}\n`);
   runtime.out(
     args.flag('json')
-      ? `${JSON.stringify({ outcomes: applied.outcomes, commits: applied.commits }, null, 2)}\n`
-      : applied.outcomes.map((each) => tell(each, applied.commits.length > 0)).join(''),
+      ? `${JSON.stringify({ outcomes, commits: applied.commits }, null, 2)}\n`
+      : outcomes.map((each) => tell(each, applied.commits.length > 0)).join(''),
   );
   return EXIT.clean;
 }

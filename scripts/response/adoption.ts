@@ -5,7 +5,7 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
-import { set } from './change.ts';
+import { leaveTriage, set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callRaised } from './notification.ts';
@@ -247,6 +247,7 @@ function takeOver(
       ? []
       : [
           ...noteOwnSeverity(parent),
+          ...leaveTriage(parent, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, parent.severityMax)),
         ]),

@@ -2,7 +2,7 @@
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import type { IncidentSeverity } from '../model/severity.ts';
+import { type IncidentSeverity, isMajor } from '../model/severity.ts';
 import { notificationOf } from './notification.ts';
 import type { Response } from './response.ts';
 
@@ -40,4 +40,12 @@ export function changed(incident: Incident, decision: Decision, change: Incident
 /** An edit that gives a value to a key of the front matter. */
 export function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
   return { kind: 'set', path, value };
+}
+
+/** What becomes a sev1 or sev2 waits in triage no longer, whichever of its problems came first. */
+export function leaveTriage(
+  incident: Incident,
+  severity: IncidentSeverity,
+): readonly IncidentEdit[] {
+  return incident.state === 'triage' && isMajor(severity) ? [set(['state'], 'investigating')] : [];
 }

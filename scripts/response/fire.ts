@@ -5,8 +5,8 @@ import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { type IncidentSeverity, isMajor, worse } from '../model/severity.ts';
-import { changed, set } from './change.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { changed, leaveTriage, set } from './change.ts';
 import { forget } from './milestones.ts';
 import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
@@ -131,7 +131,7 @@ export function firingAgain(
       set(['severity'], severity),
       set(['severity_max'], worse(severity, incident.severityMax)),
     );
-  if (incident.state === 'triage' && isMajor(severity)) edits.push(set(['state'], 'investigating'));
+  edits.push(...leaveTriage(incident, severity));
   if (incident.state === 'monitoring')
     edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
   if (component === null || status === null) return edits;

@@ -7,7 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
-import { set } from './change.ts';
+import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf } from './notification.ts';
 import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
@@ -71,6 +71,7 @@ export function attach(
     ...(isRaised
       ? [
           ...noteOwnSeverity(incident),
+          ...leaveTriage(incident, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, incident.severityMax)),
         ]

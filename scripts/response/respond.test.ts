@@ -60,10 +60,10 @@ describe('a firing signal', () => {
     expect(world.only()).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
   });
 
-  test('that makes it major takes it out of triage', () => {
+  test('that makes it urgent ends its triage', () => {
     world.send({ severity: 'medium' });
-    world.send({ severity: 'high', dedupKey: 'p2' });
-    expect(world.only()).toMatchObject({ severity: 'sev2', state: 'investigating' });
+    world.send({ dedupKey: 'p2', severity: 'high' });
+    expect(world.only()).toMatchObject({ state: 'investigating', severity: 'sev2' });
   });
 
   test('tells under a new key with each raise', () => {

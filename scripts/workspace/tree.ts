@@ -42,7 +42,7 @@ export function createTreeReader(repository: GitRepository, part: TreePart): Tre
 export async function readEarlierVersions(
   repository: GitRepository,
   commit: string,
-  path: string,
+  { folder, path }: { readonly folder: string; readonly path: string },
   most: number,
 ): Promise<readonly SourceFile[]> {
   const count = `--max-count=${most + 1}`;
@@ -52,7 +52,7 @@ export async function readEarlierVersions(
     '--format=%H',
     commit,
     '--',
-    `:(literal)${path}`,
+    `:(top,literal)${folder}${path}`,
   ]);
   const [, ...earlier] = log.stdout
     .toString('utf8')
@@ -60,7 +60,7 @@ export async function readEarlierVersions(
     .filter((line) => line !== '');
   const files: SourceFile[] = [];
   for (const revision of earlier) {
-    const [file] = await createTreeReader(repository, [path]).read(revision);
+    const [file] = await createTreeReader(repository, { folder, paths: [path] }).read(revision);
     if (file?.path === path) files.push(file);
   }
   return files;

@@ -63,7 +63,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readIncidentFiles: (commit) => incidents.read(commit),
     readFiles: (commit) => everything.read(commit),
     readEarlierVersions: (commit, path, most) =>
-      readEarlierVersions(repository, commit, path, most),
+      readEarlierVersions(repository, commit, { folder, path }, most),
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });
       const kind = await moveBranch(repository, upstream, parent, tip);
