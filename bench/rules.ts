@@ -40,7 +40,7 @@ function stageFigure(kind: Kind, count: number): Figure {
   const team = 'shop';
   const at = (turn: number): FieldReader => readers[turn % SIGNALS] ?? (() => null);
   const indexed = cpuOf(50_000, (turn) => decideStage(list, team, at(turn), { trace: false }).rule);
-  const scanned = cpuOf(Math.max(20, 200_000 / count), (turn) =>
+  const scanned = cpuOf(Math.max(500, 2_000_000 / count), (turn) =>
     list.find(({ when }) => when.every((test) => holds(test, at(turn)(test.field)))),
   );
   return {
