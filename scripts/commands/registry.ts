@@ -26,6 +26,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show every stage of a decision and the line that decided it',
     load: async () => (await import('./explain.ts')).explain,
   },
+  names: {
+    summary: 'read names by the naming conventions, and say how a wrong one should read',
+    load: async () => (await import('./names.ts')).names,
+  },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
