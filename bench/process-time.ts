@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 /** Wall time in milliseconds of one run of a program of this Node. */
 export function timeProcess(
@@ -30,3 +33,20 @@ export function timeInTurns(
   }
   return times;
 }
+
+/** CPU time in milliseconds and the largest memory in megabytes of one run of a program of this Node. */
+export function usageOf(args: readonly string[]): { readonly cpuMs: number; readonly mb: number } {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-usage-'));
+  const report = join(folder, 'usage.json');
+  timeProcess(['--import', REPORTER, ...args], { env: { TOCSIN_USAGE: report } });
+  const { userCPUTime, systemCPUTime, maxRSS }: NodeJS.ResourceUsage = JSON.parse(
+    readFileSync(report, 'utf8'),
+  );
+  rmSync(folder, { recursive: true });
+  return { cpuMs: (userCPUTime + systemCPUTime) / 1000, mb: maxRSS / 1024 };
+}
+
+/** Runs before the program and writes down at its end what it used. */
+const REPORTER = `data:text/javascript,${encodeURIComponent(
+  "import { writeFileSync } from 'node:fs'; process.on('exit', () => writeFileSync(process.env.TOCSIN_USAGE, JSON.stringify(process.resourceUsage())));",
+)}`;

@@ -5,6 +5,7 @@ import { ingest } from './ingest.ts';
 import { normalise } from './normalise.ts';
 import { ruleTests } from './rule-tests.ts';
 import { ownership } from './ownership.ts';
+import { rules } from './rules.ts';
 import { startup } from './startup.ts';
 import { validate } from './validate.ts';
 
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   normalise,
   'rule-tests': ruleTests,
   ownership,
+  rules,
 };
 
 const words = process.argv.slice(2).filter((word) => word !== '--json');
@@ -40,8 +42,10 @@ function table(figures: readonly Figure[]): string {
   return figures
     .map((figure) => {
       const ratio =
-        figure.ratio === undefined ? '' : `  ${figure.ratio.value.toFixed(2)} × ${figure.ratio.to}`;
-      return `${figure.name.padEnd(width)}  ${figure.value.toFixed(1).padStart(9)} ${figure.unit}${ratio}`;
+        figure.ratio === undefined
+          ? ''
+          : `  ${figure.ratio.value.toFixed(figure.ratio.value < 0.1 ? 4 : 2)} × ${figure.ratio.to}`;
+      return `${figure.name.padEnd(width)}  ${figure.value.toFixed(figure.unit === 'µs' ? 2 : 1).padStart(9)} ${figure.unit}${ratio}`;
     })
     .join('\n');
 }

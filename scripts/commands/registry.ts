@@ -42,6 +42,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'write or check the CODEOWNERS file of a repository',
     load: async () => (await import('./codeowners.ts')).codeowners,
   },
+  names: {
+    summary: 'read names by the naming conventions, and say how a wrong one should read',
+    load: async () => (await import('./names.ts')).names,
+  },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,

@@ -284,6 +284,11 @@ export const catalogue = {
     title: 'Somebody would not be told',
     explanation: 'A signal that this rule decides would reach no person and no channel.',
   },
+  'name-unfit': {
+    title: 'Name nearly fits a convention',
+    explanation:
+      'A rule asks for a name that the naming conventions of its field would not read, and one that they would read is near.',
+  },
 } as const satisfies Record<string, Explanation>;
 
 /** A stable name of a kind of finding. */

@@ -14,7 +14,7 @@ export type Extraction = { readonly signal: Signal; readonly trace: readonly Tra
  * is never overwritten. Other names become labels `extract.<name>`.
  */
 export function extractFacts(organisation: Organisation, signal: Signal): Extraction {
-  const rules = compiled(organisation);
+  const rules = conventionsOf(organisation);
   if (rules.length === 0) return { signal, trace: [] };
   const told: Told[] = [];
   const others: TraceEntry['others'][number][] = [];
@@ -112,12 +112,13 @@ function labelOf(name: string): string {
   return `extract.${name}`;
 }
 
-type Compiled = { readonly rule: ExtractRule; readonly parts: readonly MatchPart[] };
+/** A convention with the words that its fields may hold. */
+export type Convention = { readonly rule: ExtractRule; readonly parts: readonly MatchPart[] };
 
-const cache = new WeakMap<Organisation, readonly Compiled[]>();
+const cache = new WeakMap<Organisation, readonly Convention[]>();
 
 /** The conventions with the words that the organisation knows; made once for each organisation. */
-function compiled(organisation: Organisation): readonly Compiled[] {
+export function conventionsOf(organisation: Organisation): readonly Convention[] {
   const known = cache.get(organisation);
   if (known !== undefined) return known;
   const { rules } = organisation;

@@ -7,6 +7,7 @@ import type { Instant } from '../model/instant.ts';
 import { type Domains, domainsOf } from '../rules/analysis/domain.ts';
 import { checkGates } from './checks/lint-gates.ts';
 import { checkImpossible } from './checks/lint-impossible.ts';
+import { checkNames } from './checks/lint-names.ts';
 import { checkOpaque } from './checks/lint-opaque.ts';
 import { checkReach } from './checks/lint-reach.ts';
 import { checkShadows } from './checks/lint-shadows.ts';
@@ -23,6 +24,7 @@ export function lint(validation: Validation, now: Instant): readonly Diagnostic[
     ...checkShadows(organisation.rules, domains),
     ...checkImpossible(organisation, documents, domains),
     ...checkGates(files, domains),
+    ...checkNames(organisation, documents),
     ...checkOpaque(files, organisation.intervals),
     ...(isOwnershipSound(validation) ? checkReach(organisation, domains) : []),
     ...checkSilenceTimes(documents, now),
