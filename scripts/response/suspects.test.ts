@@ -20,7 +20,10 @@ describe('a deployment', () => {
   });
 
   test('opens nothing, whatever the rules say of it, and is counted as gated', () => {
-    const { outcome } = world.send({ kind: 'deployment', labels: { sha: 'c0ffee', run: '7' } });
+    const { outcome } = world.send({
+      kind: 'deployment',
+      labels: { sha: 'c0ffee', run: '7', branch: 'main' },
+    });
     expect(outcome).toEqual({
       kind: 'gated',
       reason: 'recorded as a deployment of shop, which opens nothing',
