@@ -108,7 +108,7 @@ function wholeFigures(): readonly Figure[] {
         const signal = signals[turn % signals.length];
         if (signal === undefined) return undefined;
         const receivedAt = '2026-11-21T10:00:00.000Z';
-        return evaluate(organisation, null, { source: 'watch', signal, receivedAt }, { trace });
+        return evaluate(organisation, standing, { source: 'watch', signal, receivedAt }, { trace });
       });
     return { count, traced: decide(true), plain: decide(false) };
   });

@@ -139,6 +139,34 @@ describe('any source', () => {
     expect(recorded({ environment: null, labels: { ...LABELS, workflow: 'Deploy' } })).toBeNull();
   });
 
+  test.each([
+    [{}, 'production'],
+    [{ stage: 'UnitTests' }, undefined],
+    [{ job: 'Lint' }, undefined],
+    [{ branch: 'try-it' }, undefined],
+    [{ fork: '1' }, undefined],
+  ])(
+    'the environment of the source is that of whole runs of the main line: %j',
+    (labels, place) => {
+      const signal = signalOf({
+        kind: 'deployment',
+        action: 'resolve',
+        environment: null,
+        service: 'shop',
+        labels: { ...LABELS, workflow: 'Build', branch: 'main', ...labels },
+      });
+      const sources = new Map(
+        [...organisation.sources].map(([name, source]) => [
+          name,
+          { ...source, defaults: { ...source.defaults, environment: 'production' } },
+        ]),
+      );
+      const observation = { source: 'prometheus', signal, receivedAt: RECEIVED };
+      const found = deploymentOf({ ...organisation, sources }, observation, null);
+      expect(found?.environment).toBe(place);
+    },
+  );
+
   test('an instant after the receipt is not believed', () => {
     const late = { occurredAt: '2027-01-01T00:00:00.000Z', startedAt: '2027-01-01T00:00:00.000Z' };
     expect(recorded(late)).toMatchObject({ at: RECEIVED, begunAt: RECEIVED });

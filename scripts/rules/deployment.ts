@@ -23,7 +23,8 @@ export function deploymentOf(
   if (signal.kind !== 'deployment' || outcome === null || version === null || named === null)
     return null;
   const environment = environmentOf(organisation, observation);
-  if (signal.environment === null && !isReleasable(signal)) return null;
+  if (signal.environment === null && isAside(signal)) return null;
+  if (environment === null && !isReleasable(signal)) return null;
   const at = occurredAt(observation);
   const { labels } = signal;
   const begun = parseInstant(labels['begun'] ?? '') ?? signal.startedAt ?? at;
@@ -52,17 +53,17 @@ function environmentOf(
   return findEnvironment(settings, stated) ?? stated.slice(0, MOST_NAME).toLowerCase();
 }
 
-/**
- * Unless it states an environment, only a release or a whole run of the main line is news about what may run somewhere:
- * no stage, no job, and no run whose branch is unknown.
- */
-function isReleasable({ labels }: Signal): boolean {
+/** Stages and jobs that name no environment, side branches and forks: what they tell reaches no environment. */
+function isAside({ labels }: Signal): boolean {
   const has = (name: string): boolean => Object.hasOwn(labels, name);
   const isForeign = has('fork') || /^pull/i.test(labels['event'] ?? '');
-  if (isForeign || has('stage') || has('job')) return false;
-  const branch = labels['branch'];
-  if (branch === undefined) return RELEASE_LABELS.some(has);
-  return RUN_LABELS.some(has) && MAIN_LINE.test(branch);
+  return isForeign || has('stage') || has('job') || !MAIN_LINE.test(labels['branch'] ?? 'main');
+}
+
+/** Where nobody names an environment, only releases and runs of a known branch are news about what may run somewhere. */
+function isReleasable({ labels }: Signal): boolean {
+  const has = (name: string): boolean => Object.hasOwn(labels, name);
+  return has('branch') ? RUN_LABELS.some(has) : RELEASE_LABELS.some(has);
 }
 
 function outcomeOf({ action, status }: Signal): DeploymentOutcome | null {
