@@ -20,6 +20,7 @@ const PLAN = {
   },
   ownership: { layer: 'core', folders: ['model', 'text'], packages: [] },
   correlation: { layer: 'core', folders: ['model'], packages: ['node:crypto'] },
+  recording: { layer: 'core', folders: ['model', 'correlation'], packages: [] },
   oncall: { layer: 'core', folders: ['model'], packages: ['temporal-polyfill'] },
   rules: {
     layer: 'core',
@@ -64,7 +65,7 @@ const PLAN = {
   },
   validation: {
     layer: 'core',
-    folders: ['model', 'diagnostics', 'config', 'incidents', 'postmortems', 'signals'],
+    folders: ['model', 'diagnostics', 'config', 'incidents', 'postmortems', 'recording', 'signals'],
     packages: ['node:crypto'],
   },
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },

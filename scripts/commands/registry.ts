@@ -38,6 +38,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show what became of the requests that a gateway stored',
     load: async () => (await import('./inspect.ts')).inspect,
   },
+  recorded: {
+    summary: 'write the recorded signals, without anything private, to rules/recorded.jsonl',
+    load: async () => (await import('./recorded.ts')).recorded,
+  },
   deployments: {
     summary: 'list what was deployed where, and how far staging and production drifted apart',
     load: async () => (await import('./deployments.ts')).deployments,

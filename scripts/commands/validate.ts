@@ -10,7 +10,7 @@ import { renderSarif } from '../diagnostics/sarif.ts';
 import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
+import { readAllFiles } from '../workspace/read.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
@@ -28,7 +28,7 @@ export const validateCommand: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const format = formatOf(args);
   const root = organisationRoot(args, runtime);
-  const files = readOrganisationFiles(root);
+  const files = readAllFiles(root);
   const { documents, diagnostics } = validate(files);
   const findings = sortDiagnostics([...diagnostics, ...(await bodyFindings(root, documents))]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));

@@ -30,7 +30,7 @@ function settlementOf(
   interpretation: Interpretation,
   outcomes: readonly SignalOutcome[],
 ): Settlement {
-  const { decisions, counts, hops } = interpretation;
+  const { decisions, counts, hops, recordings } = interpretation;
   return {
     outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
     problems: latest(decisions.map((decision, index) => toStored(decision, outcomes[index]))),
@@ -40,6 +40,7 @@ function settlementOf(
     ]),
     deployments: decisions.flatMap(({ deployment }) => deployment ?? []),
     sightings: decisions.flatMap((decision) => sightingOf(decision) ?? []),
+    recordings,
   };
 }
 

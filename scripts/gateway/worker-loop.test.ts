@@ -57,6 +57,7 @@ describe('the loop', () => {
       deployments: (query) => inbox.deployments(query),
       newestDeployments: () => inbox.newestDeployments(),
       sightings: (group, since) => inbox.sightings(group, since),
+      recordings: (group, since) => inbox.recordings(group, since),
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
       find: (id) => inbox.find(id),

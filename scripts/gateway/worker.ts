@@ -245,6 +245,7 @@ async function putAside(look: Look, request: StoredRequest, reason: string): Pro
           request,
           decisions: [],
           counts: 'quarantined',
+          recordings: [],
           hops: [{ stage: 'work', result: sentence }],
         },
       ],

@@ -54,7 +54,12 @@ export type Settlement = {
   readonly deployments?: readonly Deployment[];
   /** Added to what was seen before. */
   readonly sightings?: readonly Sighting[];
+  /** Lines of redacted signals; only the newest `KEPT_RECORDINGS` of all are kept. */
+  readonly recordings?: readonly string[];
 };
+
+/** How many recorded signals a store keeps. */
+export const KEPT_RECORDINGS = 20_000;
 
 /** Which deployments are asked for. */
 export type DeploymentQuery = {
@@ -79,7 +84,7 @@ export type Inbox = {
   readonly accept: (request: NewRequest) => Promise<Acceptance>;
   /** Pending requests that are due, in order of arrival; the same ones again until they are settled or put off. */
   readonly claim: (now: Instant, limit: number) => Promise<readonly StoredRequest[]>;
-  /** Ends a pending request and stores problems, deployments and sightings, all or nothing; false when it is not pending. */
+  /** Ends a pending request and stores everything else with it, all or nothing; false when it is not pending. */
   readonly settle: (id: number, settlement: Settlement) => Promise<boolean>;
   /** Counts a failed attempt and puts the request off until `nextAt`; false when it is not pending. */
   readonly retry: (id: number, nextAt: Instant, reason: string) => Promise<boolean>;
@@ -92,6 +97,8 @@ export type Inbox = {
   readonly newestDeployments: () => Promise<readonly Deployment[]>;
   /** When something of a group was seen, oldest first; of very many the newest 5,000. */
   readonly sightings: (group: string, since: Instant) => Promise<readonly Sighting[]>;
+  /** The newest recorded signals, oldest first. */
+  readonly recordings: (limit: number) => Promise<readonly string[]>;
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;

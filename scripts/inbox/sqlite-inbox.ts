@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Deployment, Sighting } from '../model/deployment.ts';
 import type { Instant } from '../model/instant.ts';
 import { asFailure, GroupCommit } from './group-commit.ts';
-import { InboxUnavailable, OUTCOMES } from './inbox.ts';
+import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type {
   Acceptance,
   Accounting,
@@ -19,7 +19,7 @@ import type {
 } from './inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
 import { deploymentOf, rowOfDeployment, sightingOf } from './sqlite-deployment.ts';
-import { integerOf, outcomesOf, problemOf, recordOf, requestOf } from './sqlite-row.ts';
+import { integerOf, outcomesOf, problemOf, recordOf, requestOf, textOf } from './sqlite-row.ts';
 import { prepareStatements } from './sqlite-statements.ts';
 import type { Statements } from './sqlite-statements.ts';
 
@@ -77,6 +77,12 @@ export class SqliteInbox implements Inbox {
 
   sightings(group: string, since: Instant): Promise<readonly Sighting[]> {
     return this.#read(() => this.#statements.sightings.all(group, since).map(sightingOf));
+  }
+
+  recordings(limit: number): Promise<readonly string[]> {
+    return this.#read(() =>
+      this.#statements.recordings.all(limit).map((row) => textOf(row, 'line')),
+    );
   }
 
   accounting(): Promise<Accounting> {
@@ -145,7 +151,14 @@ export class SqliteInbox implements Inbox {
       this.#statements.upsertDeployment.run(rowOfDeployment(deployment));
     for (const { group, at, count } of settlement.sightings ?? [])
       this.#statements.addSighting.run({ group, at, count });
+    this.#record(settlement.recordings ?? []);
     return true;
+  }
+
+  #record(lines: readonly string[]): void {
+    let newest: number | bigint = 0;
+    for (const line of lines) newest = this.#statements.addRecording.run(line).lastInsertRowid;
+    if (lines.length > 0) this.#statements.forgetRecordings.run(Number(newest) - KEPT_RECORDINGS);
   }
 
   #upsert(problem: StoredProblem): void {

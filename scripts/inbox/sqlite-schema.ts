@@ -77,4 +77,7 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY ("group", at)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE recording (id INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT;
+  `,
 ];

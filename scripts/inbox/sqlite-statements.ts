@@ -21,6 +21,9 @@ export function prepareStatements(database: DatabaseSync): Statements {
     newestDeployments: database.prepare(SQL.newestDeployments),
     addSighting: database.prepare(SQL.addSighting),
     sightings: database.prepare(SQL.sightings),
+    addRecording: database.prepare(SQL.addRecording),
+    forgetRecordings: database.prepare(SQL.forgetRecordings),
+    recordings: database.prepare(SQL.recordings),
     accounting: database.prepare(SQL.accounting),
     quarantined: database.prepare(SQL.quarantined),
     find: database.prepare(SQL.find),
@@ -76,6 +79,10 @@ const SQL = {
     ON CONFLICT ("group", at) DO UPDATE SET count = count + excluded.count`,
   sightings: `SELECT * FROM (SELECT * FROM sighting WHERE "group" = ? AND at >= ?
     ORDER BY at DESC LIMIT 5000) ORDER BY at`,
+  addRecording: 'INSERT INTO recording (line) VALUES (?)',
+  forgetRecordings: 'DELETE FROM recording WHERE id <= ?',
+  recordings: `SELECT line FROM (SELECT id, line FROM recording ORDER BY id DESC LIMIT ?)
+    ORDER BY id`,
   accounting: 'SELECT * FROM accounting',
   quarantined: 'SELECT * FROM request WHERE quarantined > 0 ORDER BY id DESC LIMIT ?',
   find: 'SELECT * FROM request WHERE id = ?',

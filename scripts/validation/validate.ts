@@ -6,6 +6,7 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkRequiredFiles } from './checks/files.ts';
+import { checkRecording } from './checks/recording.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkOwnership } from './checks/ownership.ts';
@@ -31,6 +32,7 @@ export function validate(files: readonly SourceFile[]): Validation {
   const known = collectKnown(read);
   const findings = [
     ...diagnostics,
+    ...checkRecording(files),
     ...checkRequiredFiles(new Set(files.map((file) => file.path))),
     ...checkIds(documents),
     ...checkOwnership(documents, known),
