@@ -142,7 +142,7 @@ function environmentOf(
 }
 
 /** Reads fields as rules name them; what was resolved goes before what the signal claims. */
-function fieldReader(
+export function fieldReader(
   { signal, source, receivedAt }: Observation,
   resolution: OwnerResolution,
   environment: string,
