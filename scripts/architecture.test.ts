@@ -50,6 +50,11 @@ const PLAN = {
     folders: ['model', 'correlation', 'incidents', 'rules', 'response'],
     packages: [],
   },
+  impact: {
+    layer: 'core',
+    folders: ['model', 'text', 'signals', 'correlation', 'rules', 'simulation'],
+    packages: [],
+  },
   publication: {
     layer: 'core',
     folders: ['model', 'oncall'],

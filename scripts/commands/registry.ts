@@ -26,6 +26,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'show every stage of a decision and the line that decided it',
     load: async () => (await import('./explain.ts')).explain,
   },
+  impact: {
+    summary:
+      'try a change of rules on the recorded signals: who would be called more, less or instead',
+    load: async () => (await import('./impact.ts')).impact,
+  },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
