@@ -1,4 +1,4 @@
-import type { TraceEntry } from '../model/decision.ts';
+import type { Destination, TraceEntry } from '../model/decision.ts';
 import type { ReplayedSignal } from '../simulation/replay.ts';
 import { nameOfTarget, opens } from './destination.ts';
 import type { ImpactExample, ImpactSide } from './impact.ts';
@@ -24,7 +24,8 @@ function sideOf(own: ReplayedSignal, other: ReplayedSignal): ImpactSide {
     summary: summaryOf(own),
     because: stages.slice(0, MOST_STAGES).map(({ stage, result, by }) => ({
       stage,
-      result,
+      // Not who is on call at that hour: a preview is about rules.
+      result: stage === 'notify' ? namesOf(own.decision.destinations) : result,
       rule: by?.id ?? null,
       place: by?.place ?? null,
     })),
@@ -46,9 +47,12 @@ function isOther(entry: TraceEntry, other: TraceEntry | undefined): boolean {
 function summaryOf({ decision, opened, outcome, told }: ReplayedSignal): string {
   const { severity, resolution } = decision;
   const start = `${severity === 'none' ? 'no severity' : severity}, ${resolution.owner.team}`;
-  if (told.length > 0)
-    return `${start}, ${opened === null ? 'tells' : 'opens an incident and tells'} ${told.map(nameOfTarget).join(', ')}`;
-  if (opened !== null) return `${start}, opens an incident and tells nobody`;
+  if (told.length > 0 || opened !== null)
+    return `${start}, ${opened === null ? 'tells' : 'opens an incident and tells'} ${namesOf(told)}`;
   if (!opens(decision)) return `${start}, is only recorded`;
   return `${start}, ${outcome.kind === 'ignored' || outcome.kind === 'gated' ? 'is only recorded' : 'joins an incident that is open'}`;
+}
+
+function namesOf(destinations: readonly Destination[]): string {
+  return destinations.length === 0 ? 'nobody' : destinations.map(nameOfTarget).join(', ');
 }

@@ -40,7 +40,7 @@ export function measureImpact(
     elsewhere: sum.elsewhere,
     kinds: CHANGE_KINDS.flatMap((kind) => {
       const found = sum.kinds.get(kind);
-      return found === undefined ? [] : [{ kind, ...found }];
+      return found === undefined ? [] : [{ kind, count: found.count, examples: chosen(found) }];
     }),
     targets: [...sum.targets.values()].toSorted(byWeight),
     teams: [...sum.teams]
@@ -56,10 +56,21 @@ const MOST_EXAMPLES = 3;
 
 type Count<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 
+/** Examples that differ from each other come first, more of the same only where there are too few. */
+type SumOfKind = {
+  count: number;
+  readonly examples: ImpactExample[];
+  readonly spare: ImpactExample[];
+};
+
+function chosen({ examples, spare }: SumOfKind): readonly ImpactExample[] {
+  return [...examples, ...spare].slice(0, MOST_EXAMPLES);
+}
+
 type Sum = {
   changed: number;
   elsewhere: number;
-  readonly kinds: Map<ChangeKind, { count: number; readonly examples: ImpactExample[] }>;
+  readonly kinds: Map<ChangeKind, SumOfKind>;
   readonly targets: Map<string, Count<TargetImpact>>;
   readonly teams: Map<
     string,
@@ -99,12 +110,30 @@ function count(sum: Sum, { base, head }: Both, old: ReplayedSignal, now: Replaye
     const team = teamOfTarget(head, target) ?? teamOfTarget(base, target);
     if (team !== null) sum.reviewers.add(team);
   }
-  for (const kind of kinds) {
-    const known = sum.kinds.get(kind) ?? { count: 0, examples: [] };
-    sum.kinds.set(kind, known);
-    known.count += 1;
-    if (known.examples.length < MOST_EXAMPLES) known.examples.push(exampleOf(old, now));
-  }
+  const shown = kinds.map((kind) => kindOf(sum, kind));
+  for (const each of shown) each.count += 1;
+  // Shown once, under the most urgent of its kinds.
+  if (shown[0] !== undefined) keepExample(shown[0], old, now);
+}
+
+function kindOf(sum: Sum, kind: ChangeKind): SumOfKind {
+  const known = sum.kinds.get(kind) ?? { count: 0, examples: [], spare: [] };
+  sum.kinds.set(kind, known);
+  return known;
+}
+
+function keepExample(
+  { examples, spare }: SumOfKind,
+  old: ReplayedSignal,
+  now: ReplayedSignal,
+): void {
+  if (examples.length === MOST_EXAMPLES) return;
+  const example = exampleOf(old, now);
+  const isKnown = examples.some(
+    ({ service, title }) => service === example.service && title === example.title,
+  );
+  if (!isKnown) examples.push(example);
+  else if (spare.length < MOST_EXAMPLES) spare.push(example);
 }
 
 /** Somebody else hears of the signal. */

@@ -1,6 +1,6 @@
 // An impact as a comment on a pull request. All foreign text stands in code spans, where nothing is a mention, a
 // reference, a link or HTML.
-import { quote } from '../signals/clean-text.ts';
+import { abbreviate, cleanLine } from '../signals/clean-text.ts';
 import type { HygieneFinding, Impact, ImpactExample, ImpactOfKind, ImpactSide } from './impact.ts';
 import { headline, kindInWords, ratio, targetInWords, toMinute } from './words.ts';
 
@@ -99,6 +99,14 @@ function renderSide(name: string, { summary, because }: ImpactSide): readonly st
     }),
   ];
 }
+
+/** Nothing in a code span is a mention, a link or HTML; a bar would end the cell of a table. */
+function quote(text: string): string {
+  const line = cleanLine(text.replaceAll('`', "'").replaceAll('|', '¦'));
+  return line === null ? '` `' : `\`${abbreviate(line, MOST_QUOTED)}\``;
+}
+
+const MOST_QUOTED = 160;
 
 function renderHygiene({ what, id, place, sentence }: HygieneFinding): string {
   return `${what} ${quote(id)} ${sentence} (${quote(`${place.file}:${place.line}`)})`;

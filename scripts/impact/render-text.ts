@@ -13,17 +13,18 @@ export function renderText(impact: Impact): string {
     [headline(impact)],
     news.map(
       ({ team, pages, incidents: own }) =>
-        `  ${team}: pages ${ratio(pages.before, pages.after)}, incidents ${ratio(own.before, own.after)}`,
+        `  ${shown(team)}: pages ${ratio(pages.before, pages.after)}, incidents ${ratio(own.before, own.after)}`,
     ),
     impact.changed === 0 ? [] : [`incidents ${ratio(incidents.before, incidents.after)}`],
     targets.map((target) => `  ${shown(target.target)} ${targetInWords(target)}`),
-    reviewers.length === 0 ? [] : [`ask for a review: ${reviewers.join(', ')}`],
+    reviewers.length === 0 ? [] : [`ask for a review: ${reviewers.map(shown).join(', ')}`],
     ...kinds.map(({ kind, count, examples }) => [
       kindInWords(kind, count),
       ...examples.flatMap(renderExample),
     ]),
     hygiene.map(
-      ({ what, id, place, sentence }) => `${what} ${id} ${sentence} (${place.file}:${place.line})`,
+      ({ what, id, place, sentence }) =>
+        `${what} ${shown(id)} ${sentence} (${shown(place.file)}:${place.line})`,
     ),
   ];
   return `${blocks
@@ -36,7 +37,7 @@ function renderExample(example: ImpactExample): readonly string[] {
   const { receivedAt, source, service, title } = example;
   const where = service === null ? '' : `, ${shown(service)}`;
   return [
-    `  ${toMinute(receivedAt)}, ${source}${where}: ${shown(title)}`,
+    `  ${toMinute(receivedAt)}, ${shown(source)}${where}: ${shown(title)}`,
     ...renderSide('before', example.base),
     ...renderSide('after', example.head),
   ];
@@ -44,10 +45,10 @@ function renderExample(example: ImpactExample): readonly string[] {
 
 function renderSide(name: string, { summary, because }: ImpactSide): readonly string[] {
   return [
-    `    ${name.padEnd(6)}  ${summary}`,
+    `    ${name.padEnd(6)}  ${shown(summary)}`,
     ...because.map(({ stage, result, rule, place }) => {
-      const by = rule === null ? '' : ` by ${rule}`;
-      const at = place === null ? '' : `  ${place.file}:${place.line}`;
+      const by = rule === null ? '' : ` by ${shown(rule)}`;
+      const at = place === null ? '' : `  ${shown(place.file)}:${place.line}`;
       return `            ${stage} ${shown(result)}${by}${at}`;
     }),
   ];
@@ -55,5 +56,5 @@ function renderSide(name: string, { summary, because }: ImpactSide): readonly st
 
 /** Text from outside must not speak to the terminal. */
 function shown(text: string): string {
-  return abbreviate(cleanLine(text) ?? '', 100);
+  return abbreviate(cleanLine(text) ?? '', 160);
 }

@@ -32,12 +32,13 @@ export function headline(impact: Impact): string {
   const countOf = (kind: ChangeKind): number =>
     kinds.find((each) => each.kind === kind)?.count ?? 0;
   const parts = [
-    `${numeral(elsewhere)} would go elsewhere`,
-    `${numeral(countOf('lost_page'))} lose a page`,
-    `${numeral(countOf('gained_page'))} gain one`,
-    `${numeral(countOf('moved_team'))} move to another team`,
-  ];
-  return `Of ${all} ${numeral(changed)} would end differently: ${parts.join(', ')}.`;
+    { count: elsewhere, words: 'would go elsewhere' },
+    { count: countOf('lost_page'), words: 'lose a page' },
+    { count: countOf('gained_page'), words: 'gain a page' },
+    { count: countOf('moved_team'), words: 'move to another team' },
+  ].flatMap(({ count, words }) => (count === 0 ? [] : [`${numeral(count)} ${words}`]));
+  const details = parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  return `Of ${all} ${numeral(changed)} would end differently${details}.`;
 }
 
 /** `loses 3 pages, gains 1`. */
