@@ -71,7 +71,9 @@ describe('the comment on a pull request', () => {
     expect(await postComment(pull, comment('one'))).toBe('created');
     server.comments.length = 0;
     server.failures.push(200, 500);
-    await expect(postComment(pull, comment('one'))).rejects.toThrow('GitHub answered 500 to the comment');
+    await expect(postComment(pull, comment('one'))).rejects.toThrow(
+      'GitHub answered 500 to the comment',
+    );
     expect(server.comments).toEqual([]);
   });
 
