@@ -2,7 +2,7 @@
 export type Figure = {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'µs' | 'per second' | 'files' | 'bytes';
+  readonly unit: 'ms' | 'µs' | 'per second' | 'files' | 'signals' | 'bytes';
   readonly ratio?: { readonly value: number; readonly to: string };
 };
 
