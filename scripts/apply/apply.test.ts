@@ -5,6 +5,7 @@ import type { Effect } from '../model/effect.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { respond } from '../response/respond.ts';
+import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { GitError } from '../workspace/git.ts';
@@ -21,7 +22,6 @@ import {
   write,
   writeOrganisation,
 } from './fixtures/repository.ts';
-import { knownProblem } from './known-problem.ts';
 
 afterAll(removeTemplate);
 
@@ -41,8 +41,13 @@ const signal =
       signal: signalOf({ service: 'shop', severity: 'critical', ...changes }),
       receivedAt: minute(count),
     };
-    const known = knownProblem(book, evaluate(organisation, null, observation).problem.id);
-    return respond(organisation, book, evaluate(organisation, known, observation), minute(count));
+    const standing = standingOfIncidents(book.incidents, () => true);
+    return respond(
+      organisation,
+      book,
+      evaluate(organisation, standing, observation),
+      minute(count),
+    );
   };
 
 const doing =

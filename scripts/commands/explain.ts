@@ -2,6 +2,7 @@ import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
+import { remember, startStanding } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -42,9 +43,13 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
     return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
   }
-  const decisions = outcome.signals.map((signal) =>
-    evaluate(organisation, null, { source: source.id, signal, receivedAt: runtime.now() }),
-  );
+  const standing = startStanding();
+  const decisions = outcome.signals.map((signal) => {
+    const observation = { source: source.id, signal, receivedAt: runtime.now() };
+    const decision = evaluate(organisation, standing, observation);
+    remember(standing, decision);
+    return decision;
+  });
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify(decisions, null, 2)}\n`

@@ -1,10 +1,9 @@
 import { applyOperations, type Operation } from '../apply/apply.ts';
 import { remarksOn } from '../apply/remarks.ts';
-import { knownProblem } from '../apply/known-problem.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import { problemId } from '../correlation/problem.ts';
+import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { respond } from '../response/respond.ts';
@@ -72,7 +71,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-/** Without a store, what is known of a problem is what the incident files say, read anew at every attempt. */
+/** Without a store, what is known of the past is what the incident files say, read anew at every attempt. */
 function operationFor(
   organisation: Organisation,
   source: string,
@@ -81,13 +80,10 @@ function operationFor(
 ): Operation {
   const receivedAt = runtime.now();
   return (book) => {
-    const known = knownProblem(book, problemId(source, signal.dedupKey));
-    return respond(
-      organisation,
-      book,
-      evaluate(organisation, known, { source, signal, receivedAt }),
-      runtime.now(),
-    );
+    const isLive = (team: string): boolean => organisation.teams.get(team)?.mode === 'live';
+    const standing = standingOfIncidents(book.incidents, isLive);
+    const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+    return respond(organisation, book, decision, runtime.now());
   };
 }
 

@@ -36,8 +36,9 @@ export function changeKey({ source, signal, receivedAt }: Observation): string {
 export function foldProblem(
   before: Problem | null,
   observation: Observation,
+  id = problemId(observation.source, observation.signal.dedupKey),
 ): { readonly problem: Problem; readonly change: ProblemChange } {
-  const known = before ?? nothingKnown(observation);
+  const known = before ?? nothingKnown(id);
   const state = stateAfter(observation.signal);
   const counted: Problem = { ...known, count: known.count + 1 };
   if (state === null) return { problem: counted, change: 'unchanged' };
@@ -57,10 +58,10 @@ export function occurredAt({ signal, receivedAt }: Observation): Instant {
   return earlierOf(signal.occurredAt ?? receivedAt, receivedAt);
 }
 
-function nothingKnown({ source, signal }: Observation): Problem {
+function nothingKnown(id: string): Problem {
   return {
-    id: problemId(source, signal.dedupKey),
-    source,
+    id,
+    source: id.split('/')[0] ?? id,
     state: 'recovered',
     since: BEGINNING,
     at: BEGINNING,

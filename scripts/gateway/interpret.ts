@@ -1,14 +1,15 @@
 // One stored request → the decisions it asks for, and what each hop on the way said.
-import { problemId } from '../correlation/problem.ts';
+import { remember, type Standing } from '../correlation/standing.ts';
 import type { StoredRequest } from '../inbox/inbox.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
+import type { StandingChange } from '../model/standing.ts';
 import { renderRecorded } from '../recording/line.ts';
 import { redactSignal } from '../recording/redact.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
+import { problemOf } from '../rules/recognise.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import { normaliseFor, type OwnVendors } from '../signals/source-adapter.ts';
 import { quarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
@@ -18,6 +19,8 @@ export type Interpretation = {
   readonly request: StoredRequest;
   /** One for each signal; for a quarantined request the one about the source itself. */
   readonly decisions: readonly Decision[];
+  /** What each decision added to what is known. */
+  readonly changes: readonly StandingChange[];
   readonly counts: 'signals' | 'ignored' | 'quarantined';
   /** Lines of the signals without what must not be kept, for replays under other rules. */
   readonly recordings: readonly string[];
@@ -27,9 +30,6 @@ export type Interpretation = {
 
 /** One step of a request's way. */
 export type Hop = { readonly stage: string; readonly result: string };
-
-/** Problems as they were before a request, by id. */
-export type KnownProblems = ReadonlyMap<string, Problem>;
 
 /** Normalises a request as its source is configured now; one whose source is gone, by its vendor alone. */
 export function readRequest(
@@ -49,28 +49,28 @@ export function problemsOf(
   request: StoredRequest,
   outcome: Outcome,
 ): readonly string[] {
+  const { source, receivedAt } = request;
   return signalsOf(organisation, request, outcome).map((signal) =>
-    problemId(request.source, signal.dedupKey),
+    problemOf(organisation, { source, signal, receivedAt }),
   );
 }
 
-/** Decides about every signal of a request, folding them in order over the known problems. */
+/** Decides about every signal of a request in order; the standing grows with each. */
 export function interpret(
   organisation: Organisation,
   request: StoredRequest,
   outcome: Outcome,
-  known: KnownProblems,
+  standing: Standing,
 ): Interpretation {
-  const current = new Map(known);
-  const decisions = signalsOf(organisation, request, outcome).map((signal) => {
-    const before = current.get(problemId(request.source, signal.dedupKey)) ?? null;
-    const decision = decide(organisation, request, { signal, before, outcome });
-    current.set(decision.problem.id, decision.problem);
-    return decision;
+  const steps = signalsOf(organisation, request, outcome).map((signal) => {
+    const decision = decide({ organisation, standing, request, outcome }, signal);
+    return { decision, change: remember(standing, decision) };
   });
+  const decisions = steps.map(({ decision }) => decision);
   return {
     request,
     decisions,
+    changes: steps.map(({ change }) => change),
     counts: countsOf(outcome),
     recordings: recordingsOf(request, outcome),
     hops: [{ stage: 'normalise', result: describe(outcome) }, ...decisions.map(hopOf)],
@@ -94,21 +94,19 @@ function recordingsOf({ source, receivedAt }: StoredRequest, outcome: Outcome): 
   );
 }
 
-type Subject = {
-  readonly signal: Signal;
-  readonly before: Problem | null;
+type Reading = {
+  readonly organisation: Organisation;
+  readonly standing: Standing;
+  readonly request: StoredRequest;
   readonly outcome: Outcome;
 };
 
-function decide(
-  organisation: Organisation,
-  { source, receivedAt }: StoredRequest,
-  { signal, before, outcome }: Subject,
-): Decision {
+function decide({ organisation, standing, request, outcome }: Reading, signal: Signal): Decision {
+  const { source, receivedAt } = request;
   const observation = { source, signal, receivedAt };
-  if (outcome.kind !== 'rejected') return evaluate(organisation, before, observation);
-  const decision = evaluate(withoutDefaultService(organisation, source), before, observation);
-  return { ...decision, group: quarantineGroup(source) };
+  if (outcome.kind !== 'rejected') return evaluate(organisation, standing, observation);
+  const plain = withoutDefaultService(organisation, source);
+  return { ...evaluate(plain, standing, observation), group: quarantineGroup(source) };
 }
 
 function countsOf(outcome: Outcome): Interpretation['counts'] {

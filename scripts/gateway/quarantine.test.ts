@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { quarantineSignal, withoutDefaultService } from './quarantine.ts';
@@ -22,7 +23,7 @@ test('an unreadable request is about no service, whatever a naming convention wo
     signal: quarantineSignal(organisation, 'shop'),
     receivedAt: minute(0),
   };
-  expect(evaluate(organisation, null, observation).resolution.service).toBe('shop');
+  expect(evaluate(organisation, startStanding(), observation).resolution.service).toBe('shop');
   const plain = withoutDefaultService(organisation, 'shop');
-  expect(evaluate(plain, null, observation).resolution.service).toBeNull();
+  expect(evaluate(plain, startStanding(), observation).resolution.service).toBeNull();
 });

@@ -107,6 +107,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
         await own.follow(state.organisation);
         return state.organisation;
       },
+      incidents: () => keeper.current().incidents,
       ownVendors: own.current,
       now,
       lookEveryMs: options.lookEveryMs,

@@ -1,6 +1,6 @@
 // What came of requests → what the inbox keeps of it: counts, problems and every hop of the way.
 import type { OutcomeCounts, Settlement, StoredProblem } from '../inbox/inbox.ts';
-import type { Decision } from '../model/decision.ts';
+import type { StandingProblem } from '../model/standing.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import type { Hop, Interpretation } from './interpret.ts';
@@ -30,10 +30,16 @@ function settlementOf(
   interpretation: Interpretation,
   outcomes: readonly SignalOutcome[],
 ): Settlement {
-  const { decisions, counts, hops, recordings } = interpretation;
+  const { decisions, changes, counts, hops, recordings } = interpretation;
   return {
     outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
-    problems: latest(decisions.map((decision, index) => toStored(decision, outcomes[index]))),
+    problems: latest(
+      changes.flatMap(({ problems }, index) =>
+        problems.map((problem) => toStored(problem, outcomes[index])),
+      ),
+    ),
+    counts: changes.flatMap((change) => change.counts),
+    silences: changes.flatMap((change) => change.silences),
     hops: JSON.stringify([
       ...firstOf(hops),
       ...firstOf(outcomes.map((outcome) => ({ stage: 'respond', result: describe(outcome) }))),
@@ -62,10 +68,16 @@ function countOutcomes(outcomes: readonly SignalOutcome[]): OutcomeCounts {
   );
 }
 
-function toStored(decision: Decision, outcome: SignalOutcome | undefined): StoredProblem {
-  const incident =
-    outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
-  return { ...decision.problem, incident };
+function toStored(
+  { problem, incident, facts }: StandingProblem,
+  outcome: SignalOutcome | undefined,
+): StoredProblem {
+  return { ...problem, incident: incidentOf(outcome) ?? incident, facts };
+}
+
+/** The incident that a signal came into; null where it came into none. */
+export function incidentOf(outcome: SignalOutcome | undefined): string | null {
+  return outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
 }
 
 function latest(problems: readonly StoredProblem[]): readonly StoredProblem[] {

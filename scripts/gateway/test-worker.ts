@@ -55,6 +55,7 @@ export async function createBench(): Promise<Bench> {
     inbox,
     workspace,
     organisation: async () => (await keeper.refresh()).organisation,
+    incidents: () => keeper.current().incidents,
     now: () => now,
     lookEveryMs: 60_000,
     onApplied: () => undefined,

@@ -57,6 +57,7 @@ describe('the loop', () => {
       deployments: (query) => inbox.deployments(query),
       newestDeployments: () => inbox.newestDeployments(),
       sightings: (group, since) => inbox.sightings(group, since),
+      standing: (at) => inbox.standing(at),
       recordings: (limit) => inbox.recordings(limit),
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),

@@ -2,9 +2,9 @@
 // and forgets no request before its effect is committed.
 import { type Applied, applyOperations, type Operation } from '../apply/apply.ts';
 import type { Inbox, StoredRequest } from '../inbox/inbox.ts';
+import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
@@ -13,7 +13,8 @@ import type { OwnVendors } from '../signals/source-adapter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createAlarm } from './alarm.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
-import { quarantined, settlementsOf } from './settlement.ts';
+import { incidentOf, quarantined, settlementsOf } from './settlement.ts';
+import { createStandingKeeper, type StandingKeeper } from './standing.ts';
 import { addSuspects } from './suspicion.ts';
 
 /** What the worker needs of the world. */
@@ -22,6 +23,8 @@ export type WorkerDependencies = {
   readonly workspace: Workspace;
   /** The organisation of the newest commit; asked at every look. */
   readonly organisation: () => Promise<Organisation>;
+  /** The incidents of the commit that the organisation was read from last. */
+  readonly incidents: () => readonly Incident[];
   /** The adapters of the organisation's own modules. */
   readonly ownVendors?: () => OwnVendors;
   readonly now: () => Instant;
@@ -79,6 +82,8 @@ const MAX_OUTAGE_REST_MS = 15_000;
 type Memory = {
   /** When time alone has something to do; null when it has nothing. */
   due: Instant | null;
+  /** What decisions know of the past. */
+  readonly standing: StandingKeeper;
   /** When each request that was put off is tried again. */
   readonly retries: Map<number, Instant>;
   readonly troubles: Set<string>;
@@ -87,7 +92,13 @@ type Memory = {
 
 /** A function that looks once: one batch of requests, and what is due. */
 export function createLook(dependencies: WorkerDependencies): () => Promise<Rest> {
-  const memory: Memory = { due: BEGINNING, retries: new Map(), troubles: new Set(), outages: 0 };
+  const memory: Memory = {
+    due: BEGINNING,
+    standing: createStandingKeeper(),
+    retries: new Map(),
+    troubles: new Set(),
+    outages: 0,
+  };
   return async () => {
     try {
       const rest = await lookOnce(dependencies, memory);
@@ -146,7 +157,21 @@ async function handle(look: Look, requests: readonly StoredRequest[]): Promise<n
 
 type Reader = (request: StoredRequest) => Outcome;
 
+/** Nothing of work that failed stays in memory: what was stored of it is asked for anew. */
 async function work(look: Look, requests: readonly StoredRequest[], read: Reader): Promise<number> {
+  try {
+    return await workOn(look, requests, read);
+  } catch (error) {
+    look.memory.standing.forget();
+    throw error;
+  }
+}
+
+async function workOn(
+  look: Look,
+  requests: readonly StoredRequest[],
+  read: Reader,
+): Promise<number> {
   const { inbox, workspace, organisation, now, memory } = look;
   const interpretations = await addSuspects(
     inbox,
@@ -162,6 +187,14 @@ async function work(look: Look, requests: readonly StoredRequest[], read: Reader
     );
   const applied = await applyOperations(workspace, operations);
   if (applied.commits.length > 0) look.onApplied(applied);
+  const decisions = interpretations.flatMap((each) => each.decisions);
+  memory.standing.note(
+    decisions.map((decision, index) => ({
+      decision,
+      incident: incidentOf(applied.outcomes[index]),
+    })),
+    applied.book.incidents,
+  );
   const settlements = settlementsOf(interpretations, applied.outcomes);
   await Promise.all(settlements.map(([id, settlement]) => inbox.settle(id, settlement)));
   for (const { id } of requests) memory.retries.delete(id);
@@ -170,21 +203,21 @@ async function work(look: Look, requests: readonly StoredRequest[], read: Reader
 }
 
 async function interpretAll(
-  { inbox, organisation }: Look,
+  look: Look,
   requests: readonly StoredRequest[],
   read: Reader,
 ): Promise<readonly Interpretation[]> {
+  const { inbox, organisation } = look;
   const outcomes = requests.map((request) => ({ request, outcome: read(request) }));
   const ids = outcomes.flatMap(({ request, outcome }) =>
     problemsOf(organisation, request, outcome),
   );
-  const stored = await inbox.problems([...new Set(ids)]);
-  const known = new Map<string, Problem>(stored.map((problem) => [problem.id, problem]));
-  return outcomes.map(({ request, outcome }) => {
-    const interpretation = interpret(organisation, request, outcome, known);
-    for (const { problem } of interpretation.decisions) known.set(problem.id, problem);
-    return interpretation;
-  });
+  const incidents = look.incidents();
+  const sources = { inbox, organisation, incidents, now: look.now() };
+  const standing = await look.memory.standing.about(ids, sources);
+  return outcomes.map(({ request, outcome }) =>
+    interpret(organisation, request, outcome, standing),
+  );
 }
 
 /** Does what is due without any request. An incident that cannot be changed holds up nothing but this. */
@@ -244,6 +277,7 @@ async function putAside(look: Look, request: StoredRequest, reason: string): Pro
         {
           request,
           decisions: [],
+          changes: [],
           counts: 'quarantined',
           recordings: [],
           hops: [{ stage: 'work', result: sentence }],

@@ -1,9 +1,8 @@
 // Silences that hide nothing or too much, and thresholds that no signals reach, as recorded signals tell.
-import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Silence } from '../model/silence.ts';
 import type { ThresholdRule } from '../model/rule.ts';
-import { fieldReader } from '../rules/evaluate.ts';
+import { fieldReader } from '../rules/fields.ts';
 import { firstUnmet } from '../rules/match.ts';
 import type { ReplayedSignal } from '../simulation/replay.ts';
 import { isPage } from './destination.ts';
@@ -21,11 +20,12 @@ export function startHygiene({ silences, rules }: Organisation): Hygiene {
   const held = rules.threshold.map((rule) => ({ rule, matched: 0, held: 0 }));
   let firing = 0;
   return {
-    see: ({ decision, told }) => {
+    see: (replayed) => {
+      const { decision, told } = replayed;
       if (decision.signal.action !== 'trigger') return;
       firing += 1;
       if (hiding.length + held.length === 0) return;
-      const read = readerOf(decision);
+      const read = readerOf(replayed);
       for (const each of hiding) {
         // Whatever the dates: what is recorded lies before a silence that is about to begin.
         if (firstUnmet(each.silence.when, read) !== null) continue;
@@ -51,9 +51,9 @@ export function startHygiene({ silences, rules }: Organisation): Hygiene {
 /** A silence that matches more than this share of all signals is a switch for everything. */
 const LARGE_SHARE = 0.2;
 
-function readerOf(decision: Decision): ReturnType<typeof fieldReader> {
+function readerOf({ decision, past }: ReplayedSignal): ReturnType<typeof fieldReader> {
   const { environment, resolution, severity } = decision;
-  return fieldReader(decision, resolution, environment, severity);
+  return fieldReader({ observation: decision, resolution, environment, severity, past });
 }
 
 type Hiding = { readonly silence: Silence; readonly matched: number; readonly calls: number };

@@ -3,6 +3,7 @@
 import type { Deployment, Sighting } from '../model/deployment.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Count, ProblemFacts, StandingChange, StoredStanding } from '../model/standing.ts';
 
 /** An authentic webhook request that is about to be stored; `headers` holds only what the adapter reads. */
 export type NewRequest = {
@@ -41,7 +42,11 @@ export type OutcomeCounts = {
 export const OUTCOMES = ['applied', 'collapsed', 'gated', 'ignored', 'quarantined'] as const;
 
 /** A problem with the incident that it belongs to; null where it opened none. */
-export type StoredProblem = Problem & { readonly incident: string | null };
+export type StoredProblem = Problem & {
+  readonly incident: string | null;
+  /** What later decisions have to know; absent where an older program stored it. */
+  readonly facts?: ProblemFacts;
+};
 
 /** The end of work on a request. `outcomes` adds up to at least one: no signal counts as one ignored. */
 export type Settlement = {
@@ -54,6 +59,9 @@ export type Settlement = {
   readonly deployments?: readonly Deployment[];
   /** Added to what was seen before. */
   readonly sightings?: readonly Sighting[];
+  /** Counted once for each key, however often they are given. */
+  readonly counts?: readonly Count[];
+  readonly silences?: StandingChange['silences'];
   /** Lines of redacted signals; only the newest `KEPT_RECORDINGS` of all are kept. */
   readonly recordings?: readonly string[];
 };
@@ -97,6 +105,8 @@ export type Inbox = {
   readonly newestDeployments: () => Promise<readonly Deployment[]>;
   /** When something of a group was seen, oldest first; of very many the newest 5,000. */
   readonly sightings: (group: string, since: Instant) => Promise<readonly Sighting[]>;
+  /** What decisions at an instant can still depend on. */
+  readonly standing: (now: Instant) => Promise<StoredStanding>;
   /** The newest recorded signals, oldest first. */
   readonly recordings: (limit: number) => Promise<readonly string[]>;
   readonly accounting: () => Promise<Accounting>;

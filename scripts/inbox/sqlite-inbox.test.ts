@@ -47,9 +47,9 @@ describe('the file', () => {
     await openSqliteInbox(path).close();
     change('PRAGMA user_version = 7');
     expect(() => openSqliteInbox(path)).toThrow(
-      `Unexpected version 7 of the inbox \`${path}\`, expected at most 3: a newer program wrote it.`,
+      `Unexpected version 7 of the inbox \`${path}\`, expected at most 4: a newer program wrote it.`,
     );
-    change('PRAGMA user_version = 3');
+    change(`PRAGMA user_version = ${MIGRATIONS.length}`);
     await openSqliteInbox(path).close();
   });
 

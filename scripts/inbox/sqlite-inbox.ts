@@ -2,7 +2,8 @@
 import { Buffer } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Deployment, Sighting } from '../model/deployment.ts';
-import type { Instant } from '../model/instant.ts';
+import { addMs, type Instant, toMs } from '../model/instant.ts';
+import type { StoredStanding } from '../model/standing.ts';
 import { asFailure, GroupCommit } from './group-commit.ts';
 import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type {
@@ -19,7 +20,15 @@ import type {
 } from './inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
 import { deploymentOf, rowOfDeployment, sightingOf } from './sqlite-deployment.ts';
-import { integerOf, outcomesOf, problemOf, recordOf, requestOf, textOf } from './sqlite-row.ts';
+import { integerOf, outcomesOf, recordOf, requestOf, textOf } from './sqlite-row.ts';
+import {
+  problemOf,
+  rowOfCount,
+  silenceOf,
+  standingProblemOf,
+  tallyOf,
+  textOfFacts,
+} from './sqlite-standing.ts';
 import { prepareStatements } from './sqlite-statements.ts';
 import type { Statements } from './sqlite-statements.ts';
 
@@ -77,6 +86,20 @@ export class SqliteInbox implements Inbox {
 
   sightings(group: string, since: Instant): Promise<readonly Sighting[]> {
     return this.#read(() => this.#statements.sightings.all(group, since).map(sightingOf));
+  }
+
+  async standing(now: Instant): Promise<StoredStanding> {
+    const deployments = await this.newestDeployments();
+    const firingSince = addMs(now, -LONGEST_FIRING_MS);
+    const recoveredSince = addMs(now, -RECOVERED_MS);
+    return this.#read(() => ({
+      problems: this.#statements.standingProblems
+        .all({ firingSince, recoveredSince })
+        .map(standingProblemOf),
+      tallies: this.#statements.tallies.all(toMs(now)).map(tallyOf),
+      silences: this.#statements.silences.all(firingSince).map(silenceOf),
+      deployments,
+    }));
   }
 
   recordings(limit: number): Promise<readonly string[]> {
@@ -151,6 +174,9 @@ export class SqliteInbox implements Inbox {
       this.#statements.upsertDeployment.run(rowOfDeployment(deployment));
     for (const { group, at, count } of settlement.sightings ?? [])
       this.#statements.addSighting.run({ group, at, count });
+    for (const count of settlement.counts ?? []) this.#statements.addCount.run(rowOfCount(count));
+    for (const { silence, at } of settlement.silences ?? [])
+      this.#statements.upsertSilence.run({ silence, at });
     this.#record(settlement.recordings ?? []);
     return true;
   }
@@ -163,7 +189,9 @@ export class SqliteInbox implements Inbox {
 
   #upsert(problem: StoredProblem): void {
     const { id, source, state, since, at, key, count, incident } = problem;
-    this.#statements.upsertProblem.run({ id, source, state, since, at, key, count, incident });
+    const facts = textOfFacts(problem.facts);
+    const row = { id, source, state, since, at, key, count, incident, facts };
+    this.#statements.upsertProblem.run(row);
   }
 
   async #read<T>(query: () => T): Promise<T> {
@@ -187,4 +215,8 @@ function checkOutcomes(outcomes: OutcomeCounts): void {
 
 /** A new request is due at once, also when the clock leaps back after its receipt. */
 const ALWAYS_DUE: Instant = '1970-01-01T00:00:00.000Z';
+/** A tool that never says that it is over must not be loaded for ever. */
+const LONGEST_FIRING_MS = 30 * 24 * 3_600_000;
+/** What recovered longer ago is looked up when its next signal comes. */
+const RECOVERED_MS = 24 * 3_600_000;
 const PROBE_BYTES = 4096;

@@ -1,5 +1,5 @@
 // Narrows rows of the SQLite inbox; a row of another shape is our own mistake and throws.
-import type { OutcomeCounts, RequestRecord, StoredProblem, StoredRequest } from './inbox.ts';
+import type { OutcomeCounts, RequestRecord, StoredRequest } from './inbox.ts';
 
 /** The integer in a column. */
 export function integerOf(row: unknown, column: string): number {
@@ -38,20 +38,6 @@ export function outcomesOf(row: unknown): OutcomeCounts {
     gated: integerOf(row, 'gated'),
     ignored: integerOf(row, 'ignored'),
     quarantined: integerOf(row, 'quarantined'),
-  };
-}
-
-/** A row of the table `problem`. */
-export function problemOf(row: unknown): StoredProblem {
-  return {
-    id: textOf(row, 'id'),
-    source: textOf(row, 'source'),
-    state: textOf(row, 'state') === 'firing' ? 'firing' : 'recovered',
-    since: textOf(row, 'since'),
-    at: textOf(row, 'at'),
-    key: textOf(row, 'key'),
-    count: integerOf(row, 'count'),
-    incident: optionalTextOf(row, 'incident'),
   };
 }
 

@@ -78,6 +78,26 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  ALTER TABLE problem ADD COLUMN facts TEXT;
+  CREATE INDEX problem_at ON problem (state, at) WHERE facts IS NOT NULL;
+
+  CREATE TABLE tally (
+    tally TEXT NOT NULL,
+    key TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    problem TEXT NOT NULL,
+    value TEXT,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (tally, key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX tally_until ON tally (until);
+
+  CREATE TABLE silence_match (
+    silence TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
+  `
   CREATE TABLE recording (id INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT;
   `,
 ];

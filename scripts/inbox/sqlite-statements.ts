@@ -21,6 +21,12 @@ export function prepareStatements(database: DatabaseSync): Statements {
     newestDeployments: database.prepare(SQL.newestDeployments),
     addSighting: database.prepare(SQL.addSighting),
     sightings: database.prepare(SQL.sightings),
+    addCount: database.prepare(SQL.addCount),
+    dropCounts: database.prepare(SQL.dropCounts),
+    upsertSilence: database.prepare(SQL.upsertSilence),
+    standingProblems: database.prepare(SQL.standingProblems),
+    tallies: database.prepare(SQL.tallies),
+    silences: database.prepare(SQL.silences),
     addRecording: database.prepare(SQL.addRecording),
     forgetRecordings: database.prepare(SQL.forgetRecordings),
     recordings: database.prepare(SQL.recordings),
@@ -49,8 +55,8 @@ const SQL = {
   retry: `UPDATE request SET attempts = attempts + 1, next_at = :nextAt, reason = :reason
     WHERE id = :id AND next_at IS NOT NULL`,
   upsertProblem: `INSERT OR REPLACE INTO problem
-    (id, source, state, since, at, key, count, incident)
-    VALUES (:id, :source, :state, :since, :at, :key, :count, :incident)`,
+    (id, source, state, since, at, key, count, incident, facts)
+    VALUES (:id, :source, :state, :since, :at, :key, :count, :incident, :facts)`,
   problems: 'SELECT * FROM problem WHERE id IN (SELECT value FROM json_each(?))',
   // The newest report wins, at one instant the greater outcome; the begin is the earliest, messages are kept.
   upsertDeployment: `INSERT INTO deployment
@@ -79,6 +85,15 @@ const SQL = {
     ON CONFLICT ("group", at) DO UPDATE SET count = count + excluded.count`,
   sightings: `SELECT * FROM (SELECT * FROM sighting WHERE "group" = ? AND at >= ?
     ORDER BY at DESC LIMIT 5000) ORDER BY at`,
+  addCount: `INSERT INTO tally (tally, key, at, problem, value, until)
+    VALUES (:tally, :key, :at, :problem, :value, :until) ON CONFLICT (tally, key) DO NOTHING`,
+  dropCounts: 'DELETE FROM tally WHERE until < ?',
+  upsertSilence: `INSERT INTO silence_match (silence, at) VALUES (:silence, :at)
+    ON CONFLICT (silence) DO UPDATE SET at = max(at, excluded.at)`,
+  standingProblems: `SELECT * FROM problem WHERE facts IS NOT NULL
+    AND (state = 'firing' AND at >= :firingSince OR state = 'recovered' AND at >= :recoveredSince)`,
+  tallies: 'SELECT * FROM tally WHERE until >= ? ORDER BY at',
+  silences: 'SELECT * FROM silence_match WHERE at >= ?',
   addRecording: 'INSERT INTO recording (line) VALUES (?)',
   forgetRecordings: 'DELETE FROM recording WHERE id <= ?',
   recordings: `SELECT line FROM (SELECT id, line FROM recording ORDER BY id DESC LIMIT ?)

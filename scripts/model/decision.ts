@@ -7,6 +7,7 @@ import type { TeamMode } from './ownership.ts';
 import type { CascadeRule, IncidentCategory, RateLimit } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
 import type { Signal } from './signal.ts';
+import type { Memory } from './standing.ts';
 
 /** The stages of a decision, in order. */
 export type Stage =
@@ -18,7 +19,9 @@ export type Stage =
   | 'gate'
   | 'cascade'
   | 'group'
-  | 'notify';
+  | 'notify'
+  | 'wait'
+  | 'escalate';
 
 /** Why a stage answered as it did. */
 export type TraceEntry = {
@@ -27,6 +30,8 @@ export type TraceEntry = {
   readonly result: string;
   /** The rule or entry that decided, and where it stands; null where nothing written decided. */
   readonly by: { readonly id: string; readonly place: Place } | null;
+  /** The conditions of what decided, in words; absent where it has none. */
+  readonly because?: string;
   /** What did not decide, and why not. */
   readonly others: readonly { readonly text: string; readonly place: Place | null }[];
 };
@@ -160,4 +165,6 @@ export type Decision = {
   readonly deployment: Deployment | null;
   /** What may be behind it, likeliest first; absent where nobody looked, as without a store of deployments. */
   readonly suspects?: readonly Suspect[];
+  /** What later decisions have to know of it. */
+  readonly memory: Memory;
 };

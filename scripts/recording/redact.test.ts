@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { startStanding } from '../correlation/standing.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { exampleOrganisation, minute, signalOf } from '../rules/fixtures/organisation.ts';
@@ -147,7 +148,7 @@ describe('a redacted signal', () => {
     fc.assert(
       fc.property(signals, (signal) => {
         const [original, redacted] = [signal, redactSignal(signal)].map((each) =>
-          evaluate(organisation, null, {
+          evaluate(organisation, startStanding(), {
             source: 'prometheus',
             signal: each,
             receivedAt: minute(0),

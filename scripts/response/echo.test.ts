@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { outgoingKey } from '../correlation/outgoing-key.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { normalise } from '../signals/normalise.ts';
@@ -113,7 +114,7 @@ describe.for(tools)('our own key coming back from %s', (tool) => {
   });
 
   test('is shown by the trace', () => {
-    const { trace } = evaluate(organisation, null, {
+    const { trace } = evaluate(organisation, startStanding(), {
       source: 'other',
       signal: echo(tool, 'trigger'),
       receivedAt: minute(0),

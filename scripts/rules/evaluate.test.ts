@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../model/decision.ts';
 import type { Signal } from '../model/signal.ts';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from './evaluate.ts';
 import { renderTrace } from './explain.ts';
 import {
@@ -15,7 +16,7 @@ const example = exampleOrganisation();
 const small = organisationOf(smallFiles());
 
 const decide = (signal: Partial<Signal>, organisation = small): Decision =>
-  evaluate(organisation, null, {
+  evaluate(organisation, startStanding(), {
     source: organisation === small ? 'watch' : 'prometheus',
     signal: signalOf(signal),
     receivedAt: minute(0),
@@ -38,14 +39,14 @@ describe('a decision', () => {
       ['watch', { ...watch, defaults: { service: 'cart', environment: 'staging' } }],
     ]);
     const organisation = { ...small, sources };
-    const decided = evaluate(organisation, null, {
+    const decided = evaluate(organisation, startStanding(), {
       source: 'watch',
       signal: signalOf(),
       receivedAt: minute(0),
     });
     expect(decided).toMatchObject({ environment: 'staging', resolution: { service: 'cart' } });
     expect(
-      evaluate(organisation, null, {
+      evaluate(organisation, startStanding(), {
         source: 'watch',
         signal: signalOf({ service: 'shop', environment: 'prod' }),
         receivedAt: minute(0),
@@ -125,6 +126,7 @@ describe('the trace of a decision', () => {
                 · platform 0.10 by triage
                 · team \`nobody\` is not declared
       severity  sev1 by latency-critical                                          rules/00-global.yaml:30
+                when severity is \`critical\` and label.alertname is \`*Latency*\`
                 · info-opens-nothing: severity is \`critical\`, wants \`info\`        rules/00-global.yaml:11
                 · outside-production: environment is \`production\`, wants          rules/00-global.yaml:15
                   \`staging\` or \`development\`
@@ -137,6 +139,7 @@ describe('the trace of a decision', () => {
                 · deployments-are-recorded: kind is \`problem\`, wants              rules/00-global.yaml:118
                   \`deployment\`
                 · info-is-recorded: severity is \`critical\`, wants \`info\`          rules/00-global.yaml:122
+      cascade   nothing that it needs fails
       group     service=payments-api environment=production by                    rules/00-global.yaml:130
                   service-and-environment
                 · acquirers-recover-in-waves: service is \`payments-api\`, wants    rules/payments.yaml:53
@@ -147,6 +150,7 @@ describe('the trace of a decision', () => {
                   \`payouts\`
                 · minor-waits: incident_severity is \`sev1\`, wants \`sev3\` or       rules/00-global.yaml:135
                   \`sev4\`
+      wait      not at all, since it is sev1
       "
     `);
   });

@@ -1,108 +1,102 @@
-// A signal → a decision with its trace. Pure: organisation, what is known of the problem, the signal and its receipt.
+// A signal → a decision with its trace. Pure: organisation, what is known of the past, the signal and its receipt.
 import { groupOf } from '../correlation/group.ts';
 import { changeKey, foldProblem, type Observation } from '../correlation/problem.ts';
-import type { Decision, OwnerResolution, TraceEntry } from '../model/decision.ts';
+import type { Standing } from '../correlation/standing.ts';
+import type { Decision, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
-import type {
-  GateRule,
-  GroupRule,
-  IncidentCategory,
-  NotifyRule,
-  Rule,
-  SeverityRule,
-} from '../model/rule.ts';
+import type { GroupRule, IncidentCategory, NotifyRule, SeverityRule } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
-import { resolveOwner } from '../ownership/resolve.ts';
+import type { ProblemFacts } from '../model/standing.ts';
+import { askCascade, type CascadeAnswer } from './cascade.ts';
 import { deploymentOf } from './deployment.ts';
 import { resolveDestinations } from './destinations.ts';
 import { recogniseEcho } from './echo.ts';
-import { findEnvironment } from './environment.ts';
-import { extractFacts } from './extract.ts';
-import { type FieldReader } from './match.ts';
-import { decideStage, type StageAnswer } from './stage.ts';
+import { resolveEscalation } from './escalation.ts';
+import { fieldReader, lastingFields, withSeverity } from './fields.ts';
+import { askGates, type Gates } from './gates.ts';
+import type { FieldReader } from './match.ts';
+import { matchingRules } from './matching.ts';
+import { pastFields } from './past.ts';
+import { recognise, type Recognition } from './recognise.ts';
+import { decideStage } from './stage.ts';
+import { traceStage } from './trace.ts';
 
-/** Decides about one signal. `known` is the state of its problem before it. */
+/** Decides about one signal. The standing is what was known before it, and stays as it is; `remember` adds to it. */
 export function evaluate(
   organisation: Organisation,
-  known: Problem | null,
+  standing: Standing,
   received: Observation,
 ): Decision {
-  const extraction = extractFacts(organisation, received.signal);
-  const observation: Observation = { ...received, signal: extraction.signal };
-  const { signal, source } = observation;
-  const environment = environmentOf(organisation, observation);
-  const resolution = resolveOwner(organisation, withDefaults(organisation, observation));
+  const recognised = recognise(organisation, received);
+  const { observation, environment, resolution, identity } = recognised;
+  const { signal, source, receivedAt } = observation;
   const { rules } = organisation;
-  const team = resolution.owner.team;
-  const read = fieldReader(observation, resolution, environment.name, null);
-  const severity = decideStage<SeverityRule>(rules.severity, team, read);
+  const { service, owner } = resolution;
+  const { team } = owner;
+  const known = standing.problems.get(identity.id) ?? null;
+  const past = pastFields(organisation, standing, { observation, known, service, environment });
+  const early = fieldReader({ observation, resolution, environment, severity: null, past });
+  const severity = decideStage<SeverityRule>(rules.severity, team, early);
   const level = severity.rule?.set ?? 'none';
-  const readAll = fieldReader(observation, resolution, environment.name, level);
-  const { problem, change } = foldProblem(known, observation);
+  const read = withSeverity(early, level);
+  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
   const echo = recogniseEcho(signal);
-  const gate = decideStage<GateRule>(rules.gate, team, readAll);
-  const group = decideStage<GroupRule>(rules.group, team, readAll);
-  const groupKey = groupOf(group.rule?.by ?? ['service', 'environment'], {
+  const grouping = decideStage<GroupRule>(rules.group, team, read);
+  const group = groupOf(grouping.rule?.by ?? ['service', 'environment'], {
     source,
-    service: resolution.service,
-    environment: environment.name,
+    service,
+    environment,
     host: signal.host,
-    product: resolution.owner.product,
+    product: owner.product,
     team,
     labels: signal.labels,
   });
-  const notify = decideStage<NotifyRule>(rules.notify, team, readAll);
-  const destinations = resolveDestinations(
-    organisation,
-    notify.rule?.to ?? [],
-    team,
-    observation.receivedAt,
-  );
+  const subject = { organisation, standing, problem, service, environment, team, read };
+  const gates = askGates({ ...subject, observation, severity: level, group });
+  const cascade = askCascade({ ...subject, severity: level });
+  const call = callOf(organisation, recognised, read);
+  const wait = waitOf(level, grouping.rule?.holdMs ?? 0, cascade);
   return {
     signal,
     source,
-    receivedAt: observation.receivedAt,
+    receivedAt,
     key: changeKey(observation),
     problem,
     change,
     echoOf: echo.incident,
-    environment: environment.name,
+    environment,
     resolution,
     severity: level,
-    category: categoryOf(rules.severity, team, read, severity.rule),
-    gate: gate.rule?.action ?? 'open',
-    gatedBy:
-      gate.rule?.action === 'record'
-        ? { kind: 'action', id: gate.rule.id, place: gate.rule.place }
-        : null,
-    carries: [],
-    isFlapping: false,
-    cascade: null,
-    cascadeRule: { graceMs: 300_000, adoptMs: 900_000 },
-    group: groupKey,
-    reopenMs: group.rule?.reopenMs ?? 0,
-    destinations: destinations.resolved,
-    waitMs: 0,
-    escalation: [],
-    limit: notify.rule?.limit ?? null,
+    category: categoryOf(rules.severity, team, early, severity.rule),
+    gate: gates.gatedBy === null ? 'open' : 'record',
+    gatedBy: gates.gatedBy,
+    carries: gates.carries,
+    isFlapping: gates.isFlapping,
+    cascade: cascade.cascade,
+    cascadeRule: { graceMs: cascade.rule.graceMs, adoptMs: cascade.rule.adoptMs },
+    group,
+    reopenMs: grouping.rule?.reopenMs ?? 0,
+    destinations: call.destinations,
+    waitMs: wait.ms,
+    escalation: call.escalation,
+    limit: call.limit,
     mode: organisation.teams.get(team)?.mode ?? 'live',
-    deployment: deploymentOf(organisation, observation, resolution.service),
+    deployment: deploymentOf(organisation, observation, service),
+    memory: {
+      counts: gates.memory.counts,
+      silences: gates.memory.silences,
+      facts: factsOf(recognised, level, read, gates),
+    },
     trace: [
-      ...extraction.trace,
-      traceOwner(resolution, [
-        ...strangers(organisation, signal),
-        ...(environment.note === null ? [] : [environment.note]),
-      ]),
+      ...recognised.trace,
       traceStage('severity', severity, level),
-      { stage: 'identity', result: `${problem.id}, ${CHANGE_WORDS[change]}`, by: null, others: [] },
+      traceIdentity(recognised, `${problem.id}, ${CHANGE_WORDS[change]}`),
       ...echo.trace,
-      traceStage('gate', gate, gate.rule?.action ?? 'open'),
-      traceStage('group', group, groupKey),
-      {
-        ...traceStage('notify', notify, destinations.told),
-        others: [...notify.others, ...destinations.notes.map((text) => ({ text, place: null }))],
-      },
+      gates.trace,
+      ...cascade.trace,
+      traceStage('group', grouping, group),
+      ...call.trace,
+      ...wait.trace,
     ],
   };
 }
@@ -114,67 +108,6 @@ const CHANGE_WORDS: Readonly<Record<Decision['change'], string>> = {
   outdated: 'is older than what is known',
   unchanged: 'changes no state',
 };
-
-function withDefaults(
-  organisation: Organisation,
-  { signal, source }: Observation,
-): Observation['signal'] {
-  const service = organisation.sources.get(source)?.defaults.service ?? null;
-  return signal.service === null && service !== null ? { ...signal, service } : signal;
-}
-
-function environmentOf(
-  organisation: Organisation,
-  { signal, source }: Observation,
-): { readonly name: string; readonly note: string | null } {
-  const { settings } = organisation;
-  const fallback =
-    organisation.sources.get(source)?.defaults.environment ?? settings.defaultEnvironment;
-  if (signal.environment === null)
-    return { name: fallback, note: `environment ${fallback} by default` };
-  const known = findEnvironment(settings, signal.environment);
-  return known === null
-    ? {
-        name: fallback,
-        note: `environment ${fallback}, since \`${signal.environment.slice(0, 60)}\` is none of ${settings.environments.join(', ')}`,
-      }
-    : { name: known, note: null };
-}
-
-/** Reads fields as rules name them; what was resolved goes before what the signal claims. */
-export function fieldReader(
-  { signal, source, receivedAt }: Observation,
-  resolution: OwnerResolution,
-  environment: string,
-  severity: IncidentSeverity | 'none' | null,
-): FieldReader {
-  const fields: Readonly<Record<string, string | null>> = {
-    source,
-    vendor: signal.vendor,
-    kind: signal.kind,
-    action: signal.action,
-    severity: signal.severity,
-    severity_raw: signal.severityRaw,
-    incident_severity: severity,
-    status: signal.status,
-    environment,
-    service: resolution.service ?? signal.service,
-    team: resolution.owner.team,
-    function: resolution.owner.function,
-    product: resolution.owner.product,
-    host: signal.host,
-    title: signal.title,
-    count: signal.count === null ? null : String(signal.count),
-    during: signal.action === 'resolve' ? null : receivedAt,
-  };
-  return (field) => {
-    if (field.startsWith('label.')) {
-      const name = field.slice('label.'.length);
-      return Object.hasOwn(signal.labels, name) ? (signal.labels[name] ?? null) : null;
-    }
-    return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
-  };
-}
 
 /** The category of the deciding rule, else of the first later rule that matches and names one. */
 function categoryOf(
@@ -188,56 +121,74 @@ function categoryOf(
   return decideStage(naming, team, read).rule?.category ?? 'other';
 }
 
-/** What a signal names and nobody declared. */
-function strangers(
+type Call = Pick<Decision, 'destinations' | 'escalation' | 'limit'> & {
+  readonly trace: readonly TraceEntry[];
+};
+
+/** Whom to call, now and later. */
+function callOf(
   organisation: Organisation,
-  { team, product, function: discipline }: Observation['signal'],
-): readonly string[] {
-  const claims = [
-    { what: 'team', name: team, isKnown: team === null || organisation.teams.has(team) },
-    {
-      what: 'product',
-      name: product,
-      isKnown: product === null || organisation.products.some((known) => known.id === product),
-    },
-    {
-      what: 'function',
-      name: discipline,
-      isKnown:
-        discipline === null || organisation.functions.some((known) => known.id === discipline),
-    },
+  { observation: { receivedAt }, resolution }: Recognition,
+  read: FieldReader,
+): Call {
+  const { rules } = organisation;
+  const { team } = resolution.owner;
+  const notify = decideStage<NotifyRule>(rules.notify, team, read);
+  const also = matchingRules(rules.also, team, read);
+  const targets = [...(notify.rule?.to ?? []), ...also.flatMap((rule) => rule.also)];
+  const called = resolveDestinations(organisation, targets, team, receivedAt);
+  const policy = notify.rule?.escalate ?? null;
+  const escalation = resolveEscalation(organisation, policy, team, receivedAt);
+  const entry = traceStage('notify', notify, called.told);
+  const others = [
+    ...entry.others,
+    ...also.map((rule) => ({ text: `${rule.id} tells besides`, place: rule.place })),
+    ...called.notes.map((text) => ({ text, place: null })),
   ];
-  return claims.flatMap(({ what, name, isKnown }) =>
-    isKnown || name === null ? [] : [`${what} \`${name.slice(0, 60)}\` is not declared`],
-  );
-}
-
-function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
-  const { owner, service, step, confidence } = resolution;
-  const cell = [owner.team, owner.function, owner.product]
-    .filter((part) => part !== null)
-    .join('/');
-  const others = resolution.runnersUp.map((candidate) => ({
-    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
-    place: candidate.place,
-  }));
   return {
-    stage: 'owner',
-    result: `${cell} ${confidence.toFixed(2)} by ${step}${service === null ? '' : `, service ${service}`}`,
-    by: resolution.place === null ? null : { id: service ?? owner.team, place: resolution.place },
-    others: [...others, ...notes.map((text) => ({ text, place: null }))],
+    destinations: called.resolved,
+    escalation: escalation.steps,
+    limit: notify.rule?.limit ?? null,
+    trace: [{ ...entry, others }, ...escalation.trace],
   };
 }
 
-function traceStage(
-  stage: TraceEntry['stage'],
-  answer: StageAnswer<Rule>,
-  result: string,
-): TraceEntry {
+/** How long the first call waits: for others of its group, and for what it needs to show that it fails. */
+function waitOf(
+  severity: IncidentSeverity | 'none',
+  holdMs: number,
+  { rule, trace }: CascadeAnswer,
+): { readonly ms: number; readonly trace: readonly TraceEntry[] } {
+  const settleMs = trace.length === 0 ? 0 : Math.min(rule.settleMs, MOST_SETTLE_MS);
+  const waiting = Math.max(holdMs, settleMs);
+  if (waiting === 0) return { ms: 0, trace: [] };
+  const ms = severity === 'sev1' ? 0 : waiting;
+  const why = holdMs >= settleMs ? 'for more of its group' : 'for what it needs to fail as well';
+  const result = ms === 0 ? 'not at all, since it is sev1' : `${ms / 1000}s ${why}`;
+  return { ms, trace: [{ stage: 'wait', result, by: null, others: [] }] };
+}
+
+const MOST_SETTLE_MS = 15_000;
+
+function factsOf(
+  { observation: { signal }, environment, resolution }: Recognition,
+  severity: IncidentSeverity | 'none',
+  read: FieldReader,
+  { memory }: Gates,
+): ProblemFacts {
   return {
-    stage,
-    result,
-    by: answer.rule === null ? null : { id: answer.rule.id, place: answer.rule.place },
-    others: answer.others,
+    service: resolution.service,
+    environment,
+    fields: lastingFields(signal, read),
+    severity,
+    isLive: false,
+    heldBy: memory.heldBy,
+    recoveredAt: null,
   };
+}
+
+function traceIdentity({ identity }: Recognition, result: string): TraceEntry {
+  const { rule, note } = identity;
+  const others = note === null ? [] : [{ text: note, place: null }];
+  return traceStage('identity', { rule, others }, result);
 }

@@ -6,6 +6,7 @@ import type { Place } from '../model/place.ts';
 export function renderTrace(trace: readonly TraceEntry[]): string {
   const rows = trace.flatMap((entry) => [
     { stage: entry.stage, text: headline(entry), place: entry.by?.place ?? null },
+    ...(entry.because === undefined ? [] : [{ stage: '', text: entry.because, place: null }]),
     ...entry.others.map((other) => ({ stage: '', text: `· ${other.text}`, place: other.place })),
   ]);
   const width = Math.min(

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from './evaluate.ts';
 import { renderTrace } from './explain.ts';
 import {
@@ -25,7 +26,7 @@ const withConventions = (...lines: readonly string[]): Organisation =>
   );
 
 const decide = (organisation: Organisation, signal: Partial<Signal>): Decision =>
-  evaluate(organisation, null, {
+  evaluate(organisation, startStanding(), {
     source: 'watch',
     signal: signalOf(signal),
     receivedAt: minute(0),
@@ -131,7 +132,7 @@ describe('without conventions', () => {
 
 describe('the example organisation', () => {
   test('reads the jobs of Prometheus’ probes', () => {
-    const decided = evaluate(exampleOrganisation(), null, {
+    const decided = evaluate(exampleOrganisation(), startStanding(), {
       source: 'prometheus',
       signal: signalOf({ labels: { job: 'prod/track-and-trace/http' } }),
       receivedAt: minute(0),

@@ -1,21 +1,30 @@
 // Many signals through the same decisions and responses as in the gateway, fast: incidents are values and no files.
-import { problemId } from '../correlation/problem.ts';
+import {
+  noteIncident,
+  noteIncidents,
+  remember,
+  type Standing,
+  startStanding,
+} from '../correlation/standing.ts';
 import type { Decision, Destination } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import type { PastFields } from '../rules/fields.ts';
+import { pastFields } from '../rules/past.ts';
 import { editedIncident, openedIncident } from './incident-value.ts';
 
 /** What was decided about a signal, what became of it, whether it opened an incident, and who was told because of it. */
 export type ReplayedSignal = {
   readonly decision: Decision;
+  /** What the rules could ask of the past. */
+  readonly past: PastFields;
   readonly outcome: SignalOutcome;
   readonly opened: string | null;
   readonly told: readonly Destination[];
@@ -29,14 +38,17 @@ export type Replay = { readonly send: (recorded: RecordedSignal) => ReplayedSign
  * quiet period after its last recovery, and one that nothing is heard of for a day.
  */
 export function startReplay(organisation: Organisation): Replay {
-  const problems = new Map<string, Problem>();
+  const standing = startStanding();
   const book = emptyBook(organisation);
   return {
     send: ({ source, receivedAt, signal }) => {
-      if (book.due <= receivedAt) passTime(organisation, book, receivedAt);
-      const known = problems.get(problemId(source, signal.dedupKey)) ?? null;
-      const decision = evaluate(organisation, known, { source, signal, receivedAt });
-      problems.set(decision.problem.id, decision.problem);
+      if (book.due <= receivedAt) {
+        passTime(organisation, book, receivedAt);
+        noteIncidents(standing, book.incidents);
+      }
+      const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+      const past = pastOf(organisation, standing, decision);
+      remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
       const about = 'incident' in outcome ? outcome.incident : null;
       if (about !== null) book.heard.set(about, receivedAt);
@@ -51,14 +63,27 @@ export function startReplay(organisation: Organisation): Replay {
           book.due,
           nextEnd(organisation, book, (each) => each.id === about),
         );
+      if (about !== null) {
+        if (effects.length > 0) noteIncidents(standing, book.incidents);
+        for (const { id } of [decision.problem, ...decision.carries])
+          noteIncident(standing, id, about);
+      }
       return {
         decision,
+        past,
         outcome,
         opened,
         told: effects.flatMap((effect) => (effect.kind === 'notify' ? effect.destinations : [])),
       };
     },
   };
+}
+
+function pastOf(organisation: Organisation, standing: Standing, decision: Decision): PastFields {
+  const { problem, environment, resolution } = decision;
+  const known = standing.problems.get(problem.id) ?? null;
+  const query = { observation: decision, known, environment, service: resolution.service };
+  return pastFields(organisation, standing, query);
 }
 
 type Book = {

@@ -1,12 +1,11 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
-import { problemId } from '../correlation/problem.ts';
+import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
 import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { type EditableBook, readBook, withFile } from '../response/book.ts';
@@ -47,7 +46,7 @@ export type Simulation = {
 
 /** Starts without incidents and problems. */
 export function startSimulation(organisation: Organisation): Simulation {
-  const problems = new Map<string, Problem>();
+  const standing = startStanding();
   const messages: SimulatedMessage[] = [];
   let book = readBook([]);
   const apply = (effects: readonly Effect[], at: Instant): void => {
@@ -55,6 +54,7 @@ export function startSimulation(organisation: Organisation): Simulation {
       if (effect.kind === 'notify') messages.push({ at, effect });
       else book = withEffect(book, effect);
     }
+    noteIncidents(standing, book.incidents);
   };
   const passTime = (until: Instant): void => {
     for (let due = nextDue(organisation, book); due !== null && due <= until;) {
@@ -66,11 +66,13 @@ export function startSimulation(organisation: Organisation): Simulation {
   return {
     send: ({ receivedAt, source, signal }) => {
       passTime(receivedAt);
-      const known = problems.get(problemId(source, signal.dedupKey)) ?? null;
-      const decision = evaluate(organisation, known, { source, signal, receivedAt });
+      const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+      remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
       apply(effects, receivedAt);
-      problems.set(decision.problem.id, decision.problem);
+      if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+        for (const { id } of [decision.problem, ...decision.carries])
+          noteIncident(standing, id, outcome.incident);
       return { decision, outcome, effects };
     },
     passTime,

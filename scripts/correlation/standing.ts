@@ -1,0 +1,241 @@
+// What evaluation knows of the past besides the signal. Decisions only read it; `remember` adds what one of them brings.
+// All of it is a fold over accepted signals, so the order of arrival does not matter and repeats change nothing.
+import type { Decision } from '../model/decision.ts';
+import type { Deployment } from '../model/deployment.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import { addMs, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import type {
+  Count,
+  Maintenance,
+  ProblemFacts,
+  StandingChange,
+  StandingProblem,
+  StoredStanding,
+  TallyEntry,
+} from '../model/standing.ts';
+import { occurredAt } from './problem.ts';
+import { recentEntries, withEntry } from './tally.ts';
+
+/** Everything that is known, ready to be asked. Only the functions of this file change it. */
+export type Standing = {
+  readonly problems: Map<string, StandingProblem>;
+  /** Ids of the firing problems for which somebody was called, by `placeKey`. */
+  readonly failing: Map<string, Set<string>>;
+  readonly tallies: Map<string, readonly TallyEntry[]>;
+  /** When each silence was last met. */
+  readonly silences: Map<string, Instant>;
+  /** By service. */
+  readonly deployments: Map<string, readonly Deployment[]>;
+  maintenances: readonly Maintenance[];
+  /** Incidents that people or time ended: their problems explain nothing any more. */
+  ended: ReadonlySet<string>;
+  /** Ids of the problems that changed, in order, so that an index can catch up; a new one begins with each clean-up. */
+  changed: string[];
+  /** The longest window that anything was counted in. */
+  longestMs: number;
+  untilCleanUp: number;
+};
+
+/** The standing at a beginning: what a store kept, and nothing without one. */
+export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
+  const standing: Standing = {
+    problems: new Map(),
+    failing: new Map(),
+    tallies: new Map(),
+    silences: new Map(stored.silences?.map(({ silence, at }) => [silence, at])),
+    deployments: new Map(),
+    maintenances: [],
+    ended: new Set(),
+    changed: [],
+    longestMs: SHORTEST_MEMORY_MS,
+    untilCleanUp: CLEAN_UP_EVERY,
+  };
+  for (const problem of stored.problems ?? []) setProblem(standing, problem);
+  for (const { tally, entry } of stored.tallies ?? [])
+    standing.tallies.set(tally, withEntry(standing.tallies.get(tally) ?? [], entry));
+  for (const deployment of stored.deployments ?? []) addDeployment(standing, deployment);
+  return standing;
+}
+
+/** Adds a problem that a store still knew; one that is known already stays as it is. */
+export function recall(standing: Standing, problem: StandingProblem): void {
+  if (!standing.problems.has(problem.problem.id)) setProblem(standing, problem);
+}
+
+/** Adds what a decision brings, and says what a store has to keep of it. */
+export function remember(standing: Standing, decision: Decision): StandingChange {
+  const { memory } = decision;
+  const problems = [problemAfter(standing, decision), ...carriedBy(standing, decision)];
+  for (const problem of problems) setProblem(standing, problem);
+  for (const count of memory.counts) addCount(standing, count, decision.receivedAt);
+  for (const silence of memory.silences)
+    standing.silences.set(
+      silence,
+      laterOf(standing.silences.get(silence) ?? decision.receivedAt, decision.receivedAt),
+    );
+  if (decision.deployment !== null) addDeployment(standing, decision.deployment);
+  cleanUp(standing, decision.receivedAt);
+  return {
+    problems,
+    counts: memory.counts,
+    silences: memory.silences.map((silence) => ({
+      silence,
+      at: standing.silences.get(silence) ?? decision.receivedAt,
+    })),
+  };
+}
+
+/** The incident that a problem came into. */
+export function noteIncident(standing: Standing, problem: string, incident: string): void {
+  const known = standing.problems.get(problem);
+  if (known !== undefined && known.incident !== incident)
+    setProblem(standing, { ...known, incident });
+}
+
+/** What the incidents say now: which work is announced, and which incidents are over. */
+export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
+  standing.maintenances = incidents.flatMap(maintenanceOf);
+  standing.ended = new Set(incidents.filter((each) => !isActive(each)).map(({ id }) => id));
+}
+
+/** The firing problems of a service in an environment that may explain others. */
+export function failuresOf(
+  standing: Standing,
+  environment: string,
+  service: string,
+): readonly StandingProblem[] {
+  const ids = standing.failing.get(placeKey(environment, service));
+  if (ids === undefined) return [];
+  return [...ids].flatMap((id) => {
+    const known = standing.problems.get(id);
+    return known === undefined || !mayExplain(standing, known) ? [] : [known];
+  });
+}
+
+/** Whether a problem fires, somebody was called for it, and its incident goes on. */
+export function mayExplain(
+  { ended }: Standing,
+  { problem, facts, incident }: StandingProblem,
+): boolean {
+  const isOver = incident !== null && ended.has(incident);
+  return problem.state === 'firing' && facts.isLive && !isOver;
+}
+
+/** Whether a decision leads to somebody being called. */
+export function reaches({ gatedBy, severity, destinations, mode, cascade }: Decision): boolean {
+  const isCalled = cascade === null || cascade.callsChild;
+  const mayCall = gatedBy === null && severity !== 'none' && mode === 'live';
+  return mayCall && isCalled && destinations.length > 0;
+}
+
+const CLEAN_UP_EVERY = 1024;
+const SHORTEST_MEMORY_MS = 24 * 3_600_000;
+/** A tool that never says that it is over must not explain others for ever. */
+const LONGEST_FIRING_MS = 30 * 24 * 3_600_000;
+const MOST_DEPLOYMENTS = 20;
+/** Signals may come late by this much and still count. */
+const LATE_MS = 3_600_000;
+
+function problemAfter(standing: Standing, decision: Decision): StandingProblem {
+  const { problem, memory, signal } = decision;
+  const before = standing.problems.get(problem.id);
+  const isTrigger = signal.action === 'trigger';
+  const isNewest = isTrigger && problem.key === decision.key;
+  const recoveredAt = firstRecovery(before?.facts, decision);
+  const isReached = isTrigger && reaches(decision);
+  const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
+  const heldBy = isReached ? null : (memory.facts.heldBy ?? before?.facts.heldBy ?? null);
+  const facts: ProblemFacts = {
+    ...(isNewest || before === undefined ? memory.facts : before.facts),
+    isLive: wasLive || (isNewest && isReached),
+    heldBy: isTrigger && decision.gatedBy === null ? null : heldBy,
+    recoveredAt,
+  };
+  const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
+  return { problem, incident, facts };
+}
+
+/** What a threshold held back has passed it now as well. */
+function carriedBy(standing: Standing, decision: Decision): readonly StandingProblem[] {
+  const isLive = reaches(decision);
+  return decision.carries.flatMap(({ id }) => {
+    const known = standing.problems.get(id);
+    return known === undefined
+      ? []
+      : [{ ...known, facts: { ...known.facts, isLive, heldBy: null } }];
+  });
+}
+
+function firstRecovery(before: ProblemFacts | undefined, decision: Decision): Instant | null {
+  const known = before?.recoveredAt ?? null;
+  if (decision.signal.action !== 'resolve') return known;
+  const at = occurredAt(decision);
+  return known === null ? at : earlierOf(known, at);
+}
+
+function setProblem(standing: Standing, next: StandingProblem): void {
+  const { id } = next.problem;
+  forgetFailure(standing, standing.problems.get(id));
+  standing.problems.set(id, next);
+  standing.changed.push(id);
+  const { service, environment, isLive } = next.facts;
+  if (next.problem.state !== 'firing' || !isLive || service === null) return;
+  const key = placeKey(environment, service);
+  const ids = standing.failing.get(key) ?? new Set();
+  standing.failing.set(key, ids.add(id));
+}
+
+function forgetFailure({ failing }: Standing, known: StandingProblem | undefined): void {
+  if (known === undefined || known.facts.service === null) return;
+  const key = placeKey(known.facts.environment, known.facts.service);
+  const ids = failing.get(key);
+  ids?.delete(known.problem.id);
+  if (ids?.size === 0) failing.delete(key);
+}
+
+function placeKey(environment: string, service: string): string {
+  return `${environment} ${service}`;
+}
+
+function addCount(standing: Standing, count: Count, now: Instant): void {
+  const { tally, entry, withinMs, most } = count;
+  const known = standing.tallies.get(tally) ?? [];
+  const since = toMs(now) - withinMs - LATE_MS;
+  standing.tallies.set(tally, recentEntries(withEntry(known, entry), since, most));
+  standing.longestMs = Math.max(standing.longestMs, withinMs);
+}
+
+function addDeployment({ deployments }: Standing, deployment: Deployment): void {
+  const known = deployments.get(deployment.service) ?? [];
+  const others = known.filter(
+    ({ id, outcome }) => id !== deployment.id || outcome !== deployment.outcome,
+  );
+  const newest = [...others, deployment].toSorted((left, right) => (left.at < right.at ? -1 : 1));
+  deployments.set(deployment.service, newest.slice(-MOST_DEPLOYMENTS));
+}
+
+function maintenanceOf(incident: Incident): readonly Maintenance[] {
+  const { id, kind, window, environment, services, components } = incident;
+  if (kind !== 'maintenance' || window === null || !isActive(incident)) return [];
+  return [{ id, ...window, environment, services, components: Object.keys(components) }];
+}
+
+/** Forgets what can decide nothing any more; rarely, since it looks at everything. */
+function cleanUp(standing: Standing, now: Instant): void {
+  standing.untilCleanUp -= 1;
+  if (standing.untilCleanUp > 0) return;
+  standing.untilCleanUp = CLEAN_UP_EVERY;
+  standing.changed = [];
+  const forgotten = addMs(now, -Math.max(standing.longestMs, 7 * SHORTEST_MEMORY_MS));
+  const tooOld = addMs(now, -LONGEST_FIRING_MS);
+  for (const known of standing.problems.values()) {
+    const isKept = known.problem.state === 'firing' && known.facts.isLive;
+    if (known.problem.at >= (isKept ? tooOld : forgotten)) continue;
+    forgetFailure(standing, known);
+    standing.problems.delete(known.problem.id);
+  }
+  const sinceMs = toMs(now) - standing.longestMs - LATE_MS;
+  for (const [tally, entries] of standing.tallies)
+    if ((entries.at(-1)?.at ?? 0) < sinceMs) standing.tallies.delete(tally);
+  for (const [silence, at] of standing.silences) if (at < tooOld) standing.silences.delete(silence);
+}

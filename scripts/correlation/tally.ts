@@ -1,0 +1,123 @@
+// Things counted within sliding windows. A tally is a sorted list; what it says does not depend on the order of arrival.
+import type { TallyEntry } from '../model/standing.ts';
+
+/** The entries with one more, in order of time; one that was counted already changes nothing. */
+export function withEntry(
+  entries: readonly TallyEntry[],
+  entry: TallyEntry,
+): readonly TallyEntry[] {
+  if (entries.some((known) => known.key === entry.key)) return entries;
+  let index = entries.length;
+  while (index > 0 && isAfter(entries[index - 1], entry)) index -= 1;
+  return entries.toSpliced(index, 0, entry);
+}
+
+/** The entries that can still lie in one window with what comes, newest last; of very many the newest. */
+export function recentEntries(
+  entries: readonly TallyEntry[],
+  since: number,
+  most: number,
+): readonly TallyEntry[] {
+  const [first] = entries;
+  if (first === undefined || (first.at >= since && entries.length <= most)) return entries;
+  return entries.filter((entry) => entry.at >= since).slice(-most);
+}
+
+/** How many must lie within how long. */
+export type Window = {
+  readonly count: number;
+  readonly withinMs: number;
+  readonly isDistinct: boolean;
+};
+
+/** What the windows around an instant hold: the fullest, and from when until when those reach that are full enough. */
+export type WindowReading = {
+  readonly most: number;
+  readonly reached: { readonly from: number; readonly until: number } | null;
+};
+
+/** Looks at every window that contains an instant; both of its ends belong to it. */
+export function readWindows(
+  entries: readonly TallyEntry[],
+  at: number,
+  { count, withinMs, isDistinct }: Window,
+): WindowReading {
+  const left = entries.findIndex((entry) => entry.at >= at - withinMs);
+  if (left === -1) return { most: 0, reached: null };
+  const inside = counter(isDistinct);
+  let right = left;
+  let most = 0;
+  let begin: number | null = null;
+  let end = 0;
+  for (const first of entries.slice(left)) {
+    if (first.at > at) break;
+    const until = first.at + withinMs;
+    for (let next = entries[right]; next !== undefined && next.at <= until;) {
+      inside.add(next);
+      right += 1;
+      next = entries[right];
+    }
+    most = Math.max(most, inside.size());
+    if (inside.size() >= count) {
+      begin ??= first.at;
+      end = until;
+    }
+    inside.remove(first);
+  }
+  return { most, reached: begin === null ? null : { from: begin, until: end } };
+}
+
+/** What the changes of one problem's state say of it. */
+export type FlapReading = { readonly isFlapping: boolean; readonly changes: number };
+
+/** Whether a problem changes too often: from `enter` changes in the window until there are fewer than `leave`. */
+export function readFlap(
+  entries: readonly TallyEntry[],
+  {
+    enter,
+    leave,
+    withinMs,
+  }: { readonly enter: number; readonly leave: number; readonly withinMs: number },
+): FlapReading {
+  let state: string | null = null;
+  let isFlapping = false;
+  let changes: readonly number[] = [];
+  for (const { at, value } of entries) {
+    const recent = changes.filter((change) => change >= at - withinMs);
+    changes = value === state ? recent : [...recent, at];
+    state = value;
+    isFlapping = changes.length >= enter || (isFlapping && changes.length >= leave);
+  }
+  return { isFlapping, changes: changes.length };
+}
+
+/** At one instant the recovery comes last, as in the fold of the problem. */
+function isAfter(left: TallyEntry | undefined, right: TallyEntry): boolean {
+  if (left === undefined) return false;
+  if (left.at !== right.at) return left.at > right.at;
+  const [one, other] = [left.value ?? '', right.value ?? ''];
+  return one === other ? left.key > right.key : one > other;
+}
+
+type Counter = {
+  readonly add: (entry: TallyEntry) => void;
+  readonly remove: (entry: TallyEntry) => void;
+  readonly size: () => number;
+};
+
+function counter(isDistinct: boolean): Counter {
+  let total = 0;
+  const perValue = new Map<string, number>();
+  const change = ({ value }: TallyEntry, by: number): void => {
+    total += by;
+    if (!isDistinct) return;
+    const count = (perValue.get(value ?? '') ?? 0) + by;
+    if (count === 0) perValue.delete(value ?? '');
+    else perValue.set(value ?? '', count);
+  };
+  return {
+    add: (entry) => change(entry, 1),
+    remove: (entry) => change(entry, -1),
+    size: () => (isDistinct ? perValue.size : total),
+  };
+}

@@ -1,0 +1,97 @@
+// What decisions remember ↔ rows of the SQLite inbox.
+import type { StoredProblem } from './inbox.ts';
+import type { Count, ProblemFacts, StandingProblem, TallyEntry } from '../model/standing.ts';
+import { INCIDENT_SEVERITIES } from '../model/severity.ts';
+import { integerOf, optionalTextOf, textOf } from './sqlite-row.ts';
+
+/** A stored problem as decisions know it; one that an older program stored tells nothing but its state. */
+export function toStanding({ facts, incident, ...problem }: StoredProblem): StandingProblem {
+  const recoveredAt = problem.state === 'recovered' ? problem.at : null;
+  return { problem, incident, facts: facts ?? { ...NO_FACTS, recoveredAt } };
+}
+
+/** A row of the table `problem`. */
+export function problemOf(row: unknown): StoredProblem {
+  const facts = factsOf(optionalTextOf(row, 'facts'));
+  return {
+    id: textOf(row, 'id'),
+    source: textOf(row, 'source'),
+    state: textOf(row, 'state') === 'firing' ? 'firing' : 'recovered',
+    since: textOf(row, 'since'),
+    at: textOf(row, 'at'),
+    key: textOf(row, 'key'),
+    count: integerOf(row, 'count'),
+    incident: optionalTextOf(row, 'incident'),
+    ...(facts === null ? {} : { facts }),
+  };
+}
+
+/** A row of the table `problem` as decisions know it. */
+export function standingProblemOf(row: unknown): StandingProblem {
+  return toStanding(problemOf(row));
+}
+
+/** A count as values for the statement that stores it. Signals may come late, so it is kept for longer than its window. */
+export function rowOfCount({
+  tally,
+  entry,
+  withinMs,
+}: Count): Record<string, string | number | null> {
+  const { key, at, problem, value } = entry;
+  return { tally, key, at, problem, value, until: at + withinMs + LATE_MS };
+}
+
+/** A row of the table `tally`. */
+export function tallyOf(row: unknown): { readonly tally: string; readonly entry: TallyEntry } {
+  const entry = {
+    key: textOf(row, 'key'),
+    at: integerOf(row, 'at'),
+    problem: textOf(row, 'problem'),
+    value: optionalTextOf(row, 'value'),
+  };
+  return { tally: textOf(row, 'tally'), entry };
+}
+
+/** A row of the table `silence_match`. */
+export function silenceOf(row: unknown): { readonly silence: string; readonly at: string } {
+  return { silence: textOf(row, 'silence'), at: textOf(row, 'at') };
+}
+
+function factsOf(json: string | null): ProblemFacts | null {
+  if (json === null) return null;
+  const row: unknown = JSON.parse(json);
+  const severity = optionalTextOf(row, 'severity');
+  return {
+    service: optionalTextOf(row, 'service'),
+    environment: textOf(row, 'environment'),
+    fields: fieldsOf(row),
+    severity: INCIDENT_SEVERITIES.find((known) => known === severity) ?? 'none',
+    isLive: textOf(row, 'isLive') === 'true',
+    heldBy: optionalTextOf(row, 'heldBy'),
+    recoveredAt: optionalTextOf(row, 'recoveredAt'),
+  };
+}
+
+/** Facts as the text of a column. */
+export function textOfFacts(facts: ProblemFacts | undefined): string | null {
+  return facts === undefined ? null : JSON.stringify({ ...facts, isLive: String(facts.isLive) });
+}
+
+const LATE_MS = 3_600_000;
+const NO_FACTS: ProblemFacts = {
+  service: null,
+  environment: '',
+  fields: {},
+  severity: 'none',
+  isLive: false,
+  heldBy: null,
+  recoveredAt: null,
+};
+
+function fieldsOf(row: unknown): ProblemFacts['fields'] {
+  const fields: unknown =
+    typeof row === 'object' && row !== null ? Reflect.get(row, 'fields') : null;
+  if (typeof fields !== 'object' || fields === null)
+    throw new TypeError('Unexpected stored facts of a problem, expected fields.');
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,139 @@
+// Gates that count: thresholds and flapping.
+import { changeKey, occurredAt } from '../correlation/problem.ts';
+import { readFlap, readWindows, withEntry, type WindowReading } from '../correlation/tally.ts';
+import { toMs } from '../model/instant.ts';
+import type { Problem } from '../model/problem.ts';
+import type { FlapRule, ThresholdRule } from '../model/rule.ts';
+import type { Count, TallyEntry } from '../model/standing.ts';
+import type { GateAnswer, GateQuery } from './gate.ts';
+import { decideStage } from './stage.ts';
+import { conditionWords } from './words.ts';
+
+/** What a threshold says, and what it counts. */
+export type ThresholdAnswer = GateAnswer & {
+  /** The problems that were held back before and come along now. */
+  readonly carries: readonly Problem[];
+  readonly counts: readonly Count[];
+  readonly tally: string | null;
+};
+
+/** Asks the first threshold that matches. What another gate holds back before does not count. */
+export function askThreshold(query: GateQuery, isHeldBefore: boolean): ThresholdAnswer {
+  const { organisation, team, read, observation } = query;
+  const isCounted = observation.signal.action === 'trigger';
+  const { rule } = decideStage<ThresholdRule>(organisation.rules.threshold, team, read);
+  if (rule === null || !isCounted) return NO_THRESHOLD;
+  const { id, place, distinct } = rule;
+  const value = distinct === null ? null : read(distinct);
+  const hold = { reason: { kind: 'threshold', id, place } as const, because: conditionWords(rule) };
+  if (distinct !== null && value === null) {
+    const text = `${id}: ${distinct} is missing, so it does not count`;
+    return { ...NO_THRESHOLD, ...hold, notes: [{ text, place }] };
+  }
+  const text = `${id}: not counted, since it is held back already`;
+  if (isHeldBefore) return { ...NO_THRESHOLD, notes: [{ text, place }] };
+  return count(query, rule, value);
+}
+
+const NO_THRESHOLD: ThresholdAnswer = {
+  reason: null,
+  notes: [],
+  carries: [],
+  counts: [],
+  tally: null,
+};
+
+function count(query: GateQuery, rule: ThresholdRule, value: string | null): ThresholdAnswer {
+  const { id, place, withinMs, distinct } = rule;
+  const tally = `threshold ${id} ${query.group}`;
+  const entry = entryOf(query, value);
+  const entries = withEntry(query.standing.tallies.get(tally) ?? [], entry);
+  const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
+  const reading = readWindows(entries, entry.at, window);
+  const what = distinct === null ? 'signals' : `values of ${distinct}`;
+  const text = `${id}: ${reading.most} of ${rule.count} ${what} within ${lengthOf(withinMs)}`;
+  return {
+    reason: reading.reached === null ? { kind: 'threshold', id, place } : null,
+    because: conditionWords(rule),
+    notes: [{ text, place }],
+    carries: carriedBy(query, tally, entries, reading),
+    counts: [{ tally, entry, withinMs, most: Math.max(2 * rule.count, MOST_ENTRIES) }],
+    tally,
+  };
+}
+
+/** More are kept only where a rule counts further. */
+const MOST_ENTRIES = 1000;
+
+function entryOf({ observation, problem }: GateQuery, value: string | null): TallyEntry {
+  const key = changeKey(observation);
+  return { key, at: toMs(occurredAt(observation)), problem: problem.id, value };
+}
+
+/** Those that still wait in this tally and lie in a window that is full now. */
+function carriedBy(
+  { standing, problem }: GateQuery,
+  tally: string,
+  entries: readonly TallyEntry[],
+  { reached }: WindowReading,
+): readonly Problem[] {
+  if (reached === null) return [];
+  const ids = new Set(
+    entries
+      .filter(({ at }) => reached.from <= at && at <= reached.until)
+      .map((entry) => entry.problem),
+  );
+  ids.delete(problem.id);
+  return [...ids].flatMap((id) => {
+    const known = standing.problems.get(id);
+    return known?.facts.heldBy === tally ? [known.problem] : [];
+  });
+}
+
+/** What flapping says, and what it counts. */
+export type FlapAnswer = GateAnswer & {
+  readonly isFlapping: boolean;
+  readonly counts: readonly Count[];
+};
+
+/** Asks the first flap rule that matches; it holds nothing back, but a flapping problem's recovery is not believed. */
+export function askFlap(query: GateQuery): FlapAnswer {
+  const { organisation, team, read, observation, standing, problem } = query;
+  const state = STATES[observation.signal.action];
+  const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read);
+  if (rule === null) return { reason: null, notes: [], isFlapping: false, counts: [] };
+  const tally = `flap ${rule.id} ${problem.id}`;
+  const known = standing.tallies.get(tally) ?? [];
+  const entry = state === null ? null : entryOf(query, state);
+  const entries = entry === null ? known : withEntry(known, entry);
+  const { isFlapping, changes } = readFlap(entries, rule);
+  const end = isFlapping ? 'it flaps, so a recovery does not end it' : 'it does not flap';
+  const text = `${rule.id}: ${changes} changes within ${lengthOf(rule.withinMs)}, ${end}`;
+  const most = Math.max(2 * rule.enter, MOST_CHANGES);
+  return {
+    reason: null,
+    notes: [{ text, place: rule.place }],
+    isFlapping,
+    counts: entry === null ? [] : [{ tally, entry, withinMs: rule.withinMs, most }],
+  };
+}
+
+const MOST_CHANGES = 100;
+const STATES = {
+  trigger: 'firing',
+  resolve: 'recovered',
+  acknowledge: null,
+  update: null,
+} as const;
+
+function lengthOf(ms: number): string {
+  const [size, unit] = UNITS.find(([length]) => ms % length === 0) ?? [1, 'ms'];
+  return `${ms / size}${unit}`;
+}
+
+const UNITS = [
+  [86_400_000, 'd'],
+  [3_600_000, 'h'],
+  [60_000, 'm'],
+  [1000, 's'],
+] as const;

@@ -1,0 +1,42 @@
+// Whom else to call, and when, as an escalation policy says at one instant.
+import type { EscalationStep, TraceEntry } from '../model/decision.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { resolveDestinations } from './destinations.ts';
+
+/** The steps of a policy with everybody looked up, and what the trace says of them. */
+export type Escalation = {
+  readonly steps: readonly EscalationStep[];
+  readonly trace: readonly TraceEntry[];
+};
+
+/** Resolves the policy of that id for the owning team; without one there is nothing to escalate. */
+export function resolveEscalation(
+  organisation: Organisation,
+  id: string | null,
+  team: string,
+  at: Instant,
+): Escalation {
+  const policy = id === null ? undefined : organisation.escalations.get(id);
+  if (policy === undefined) return { steps: [], trace: [] };
+  const resolved = policy.steps.map(({ afterMs, to }) => ({
+    afterMs,
+    ...resolveDestinations(organisation, to, team, at),
+  }));
+  const words = resolved.map(({ afterMs, told }) => `after ${minutesOf(afterMs)} ${told}`);
+  return {
+    steps: resolved.map((step) => ({ afterMs: step.afterMs, destinations: step.resolved })),
+    trace: [
+      {
+        stage: 'escalate',
+        result: `unless acknowledged, ${words.join('; ')}`,
+        by: { id: policy.id, place: policy.place },
+        others: [],
+      },
+    ],
+  };
+}
+
+function minutesOf(ms: number): string {
+  return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
+}

@@ -1,0 +1,45 @@
+// Announced work on a service, on its component, or on something that it cannot do without.
+import { explain } from '../correlation/graph.ts';
+import type { Maintenance } from '../model/standing.ts';
+import type { GateAnswer, GateQuery } from './gate.ts';
+
+/** Whether what fails is expected to fail now. */
+export function askMaintenance({
+  organisation: { services },
+  standing,
+  observation: { receivedAt },
+  service,
+  environment,
+}: GateQuery): GateAnswer {
+  const running = standing.maintenances.filter(
+    (each) =>
+      each.environment === environment && each.from <= receivedAt && receivedAt < each.until,
+  );
+  if (running.length === 0 || service === null) return SILENT;
+  const covering = (id: string): Maintenance | undefined => {
+    const component = services.get(id)?.component?.id ?? null;
+    return running.find(
+      (each) =>
+        each.services.includes(id) || (component !== null && each.components.includes(component)),
+    );
+  };
+  const own = covering(service);
+  if (own !== undefined) return held(own, `${own.id} is running until ${shown(own)}`);
+  const above = explain(services, service, (id) => covering(id) !== undefined);
+  const root = above?.roots.toSorted()[0];
+  const cause = root === undefined ? undefined : covering(root);
+  if (above === null || root === undefined || cause === undefined) return SILENT;
+  const path = above.pathTo(root).join(' → ');
+  return held(cause, `${cause.id} is running until ${shown(cause)} and covers ${path}`);
+}
+
+const SILENT: GateAnswer = { reason: null, notes: [] };
+
+function held({ id }: Maintenance, text: string): GateAnswer {
+  const place = { file: `incidents/${id.slice(0, 4)}/${id}.md`, line: 1, column: 1, length: 1 };
+  return { reason: { kind: 'maintenance', id, place }, notes: [{ text, place }] };
+}
+
+function shown({ until }: Maintenance): string {
+  return `${until.slice(0, 16)}Z`;
+}

@@ -1,0 +1,51 @@
+// Silences: what people asked not to hear of until an instant.
+import type { Standing } from '../correlation/standing.ts';
+import { addMs, type Instant, laterOf } from '../model/instant.ts';
+import type { Silence } from '../model/silence.ts';
+import type { GateAnswer, GateQuery } from './gate.ts';
+import { firstUnmet } from './match.ts';
+import { conditionWords } from './words.ts';
+
+/** What the silences say, and which of them the signal met. */
+export type SilenceAnswer = GateAnswer & { readonly met: readonly string[] };
+
+/** Asks every silence that is in force when the signal is received. */
+export function askSilences({
+  organisation,
+  standing,
+  observation: { receivedAt },
+  read,
+}: GateQuery): SilenceAnswer {
+  const matching = organisation.silences.filter(
+    (silence) =>
+      silence.from <= receivedAt &&
+      receivedAt < silence.until &&
+      firstUnmet(silence.when, read) === null,
+  );
+  const met = matching.filter((silence) => !isIdle(standing, silence, receivedAt));
+  const [first] = met;
+  return {
+    reason: first === undefined ? null : { kind: 'silence', id: first.id, place: first.place },
+    because: first === undefined ? undefined : conditionWords(first),
+    notes: matching.map((silence) => ({ text: describe(silence, met), place: silence.place })),
+    met: met.map(silenceKey),
+  };
+}
+
+/** A silence that was begun anew is another one. */
+function silenceKey({ id, from }: Silence): string {
+  return `${id} ${from}`;
+}
+
+function isIdle({ silences }: Standing, silence: Silence, now: Instant): boolean {
+  if (silence.endIfIdleMs === null) return false;
+  const last = laterOf(silence.from, silences.get(silenceKey(silence)) ?? silence.from);
+  return now > addMs(last, silence.endIfIdleMs);
+}
+
+function describe(silence: Silence, met: readonly Silence[]): string {
+  const { id, reason, until } = silence;
+  return met.includes(silence)
+    ? `silence ${id} until ${until.slice(0, 16)}Z: ${reason.slice(0, 120)}`
+    : `silence ${id} ended early, since nothing had matched it for a while`;
+}

@@ -1,0 +1,118 @@
+// Signals that another firing problem explains: `suppress_when`. All that suppress are recorded, not only the first.
+import { mayExplain, type Standing } from '../correlation/standing.ts';
+import type { SuppressRule } from '../model/rule.ts';
+import { isWorse } from '../model/severity.ts';
+import type { StandingProblem } from '../model/standing.ts';
+import { lastingReader } from './fields.ts';
+import type { GateAnswer, GateQuery } from './gate.ts';
+import { type FieldReader, firstUnmet } from './match.ts';
+import { matchingRules } from './matching.ts';
+import { conditionWords } from './words.ts';
+
+/** What each rule that matches has to say. */
+export function askSuppress(query: GateQuery): readonly GateAnswer[] {
+  const { organisation, team, read } = query;
+  return matchingRules(organisation.rules.suppress, team, read).map((rule) => ask(rule, query));
+}
+
+function ask(rule: SuppressRule, { standing, problem, severity, read }: GateQuery): GateAnswer {
+  const { id, place } = rule;
+  const agreement = agreementOf(rule, read);
+  if (typeof agreement !== 'string')
+    return { reason: null, notes: [{ text: `${id}: ${agreement.missing} is missing`, place }] };
+  const candidates = [...(indexOf(standing, rule).get(agreement) ?? [])].flatMap((other) => {
+    const known = standing.problems.get(other);
+    const isOther = known !== undefined && other !== problem.id && mayExplain(standing, known);
+    return isOther ? [known] : [];
+  });
+  const suppressors = candidates.filter(
+    ({ facts }) =>
+      facts.severity !== 'none' && (severity === 'none' || !isWorse(severity, facts.severity)),
+  );
+  return {
+    reason: suppressors.length === 0 ? null : { kind: 'suppress', id, place },
+    because: conditionWords(rule),
+    notes: [{ text: `${id}: ${inWords(suppressors, candidates)}`, place }],
+  };
+}
+
+function inWords(
+  suppressors: readonly StandingProblem[],
+  candidates: readonly StandingProblem[],
+): string {
+  if (suppressors.length === 0)
+    return candidates.length === 0
+      ? 'nothing that it waits for fires'
+      : `what fires is less severe (${listed(candidates)})`;
+  return `explained by ${listed(suppressors)}`;
+}
+
+function listed(problems: readonly StandingProblem[]): string {
+  const names = problems
+    .map(({ problem, incident }) => incident ?? problem.id)
+    .toSorted()
+    .filter((name, index, all) => all.indexOf(name) === index);
+  const more = names.length > MOST ? ` and ${names.length - MOST} more` : '';
+  return `${names.slice(0, MOST).join(', ')}${more}`;
+}
+
+const MOST = 10;
+
+type Agreement = string | { readonly missing: string };
+
+/** The values in which both must agree, as one text; a field that is missing is no agreement. */
+function agreementOf({ same }: SuppressRule, read: FieldReader): Agreement {
+  const values: string[] = [];
+  for (const field of same) {
+    const value = read(field);
+    if (value === null) return { missing: field };
+    values.push(value);
+  }
+  return JSON.stringify(values);
+}
+
+type Index = ReadonlyMap<string, ReadonlySet<string>>;
+type Indexed = {
+  /** The list of changes that it follows, and how far. */
+  changed: readonly string[];
+  seen: number;
+  readonly buckets: Map<string, Set<string>>;
+  readonly places: Map<string, string>;
+};
+
+const indexes = new WeakMap<Standing, Map<SuppressRule, Indexed>>();
+
+/** The problems that may suppress by a rule, by the values in which they must agree; it follows what changes. */
+function indexOf(standing: Standing, rule: SuppressRule): Index {
+  const rules = indexes.get(standing) ?? new Map<SuppressRule, Indexed>();
+  indexes.set(standing, rules);
+  const known = rules.get(rule);
+  if (known === undefined || known.changed !== standing.changed) {
+    const index = { changed: standing.changed, seen: 0, buckets: new Map(), places: new Map() };
+    for (const id of standing.problems.keys()) sort(index, standing, rule, id);
+    index.seen = standing.changed.length;
+    // Rules of an organisation that is in force no more must not pile up.
+    if (rules.size > MOST_RULES) rules.clear();
+    rules.set(rule, index);
+    return index.buckets;
+  }
+  for (const id of standing.changed.slice(known.seen)) sort(known, standing, rule, id);
+  known.seen = standing.changed.length;
+  return known.buckets;
+}
+
+const MOST_RULES = 20_000;
+
+/** Puts a problem where it is found, or nowhere. */
+function sort(index: Indexed, standing: Standing, rule: SuppressRule, id: string): void {
+  const before = index.places.get(id);
+  if (before !== undefined) index.buckets.get(before)?.delete(id);
+  index.places.delete(id);
+  const known = standing.problems.get(id);
+  if (known === undefined || known.problem.state !== 'firing' || !known.facts.isLive) return;
+  const read = lastingReader(known.facts.fields);
+  const agreement = firstUnmet(rule.open, read) === null ? agreementOf(rule, read) : null;
+  if (typeof agreement !== 'string') return;
+  index.places.set(id, agreement);
+  index.buckets.set(agreement, (index.buckets.get(agreement) ?? new Set()).add(id));
+}

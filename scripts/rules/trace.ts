@@ -1,0 +1,39 @@
+// Entries of a decision's trace.
+import type { OwnerResolution, TraceEntry } from '../model/decision.ts';
+import type { Rule } from '../model/rule.ts';
+import type { StageAnswer } from './stage.ts';
+import { conditionWords } from './words.ts';
+
+/** What a stage of rules answered. */
+export function traceStage(
+  stage: TraceEntry['stage'],
+  answer: StageAnswer<Rule>,
+  result: string,
+): TraceEntry {
+  const because = answer.rule === null ? undefined : conditionWords(answer.rule);
+  return {
+    stage,
+    result,
+    by: answer.rule === null ? null : { id: answer.rule.id, place: answer.rule.place },
+    ...(because === undefined ? {} : { because }),
+    others: answer.others,
+  };
+}
+
+/** Who owns it, by which step, and who else might. */
+export function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
+  const { owner, service, step, confidence } = resolution;
+  const cell = [owner.team, owner.function, owner.product]
+    .filter((part) => part !== null)
+    .join('/');
+  const others = resolution.runnersUp.map((candidate) => ({
+    text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${candidate.step}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
+    place: candidate.place,
+  }));
+  return {
+    stage: 'owner',
+    result: `${cell} ${confidence.toFixed(2)} by ${step}${service === null ? '' : `, service ${service}`}`,
+    by: resolution.place === null ? null : { id: service ?? owner.team, place: resolution.place },
+    others: [...others, ...notes.map((text) => ({ text, place: null }))],
+  };
+}
