@@ -31,42 +31,53 @@ export function openIncident(
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
   const detected = earlierOf(decision.receivedAt, now);
   const face = publicFace(organisation, decision, now);
-  const text = renderIncident({
-    frontMatter: {
-      title: titleOf(decision),
-      state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
-      severity,
-      category,
-      environment,
-      group: decision.group,
-      owner: ownerOf(decision),
-      services: resolution.service === null ? undefined : [resolution.service],
-      ...face.frontMatter,
-      at: { started: earlierOf(problem.since, detected), detected, declared: now },
-      problems: {
-        [problem.id]: {
-          state: 'firing',
-          since: problem.since,
-          at: problem.at,
-          ...(isReport(decision) ? { kind: 'report' } : {}),
+  // Written when it is asked for: a replay of thousands of signals never does.
+  const render = (): string =>
+    renderIncident({
+      frontMatter: {
+        title: titleOf(decision),
+        state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
+        severity,
+        category,
+        environment,
+        group: decision.group,
+        owner: ownerOf(decision),
+        services: resolution.service === null ? undefined : [resolution.service],
+        ...face.frontMatter,
+        at: { started: earlierOf(problem.since, detected), detected, declared: now },
+        problems: {
+          [problem.id]: {
+            state: 'firing',
+            since: problem.since,
+            at: problem.at,
+            ...(isReport(decision) ? { kind: 'report' } : {}),
+          },
         },
+        tickets: ticketsOf(decision),
+        change: suspectedChange(decision.suspects ?? []),
       },
-      tickets: ticketsOf(decision),
-      change: suspectedChange(decision.suspects ?? []),
-    },
-    updates: face.updates,
-    timeline: {
-      at: now,
-      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
-      key: decision.key,
-    },
-    suspects: describeSuspects(decision.suspects ?? []),
-    signal: describeSignal(decision),
-    trace: renderTrace(keptTrace(decision)),
-  });
+      updates: face.updates,
+      timeline: {
+        at: now,
+        text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
+        key: decision.key,
+      },
+      suspects: describeSuspects(decision.suspects ?? []),
+      signal: describeSignal(decision),
+      trace: renderTrace(keptTrace(decision)),
+    });
   return {
     outcome: { kind: 'applied', incident: id },
-    effects: [{ kind: 'open_incident', id, text }, ...notificationOf(id, 'opened', decision)],
+    effects: [
+      {
+        kind: 'open_incident',
+        id,
+        get text() {
+          return render();
+        },
+      },
+      ...notificationOf(id, 'opened', decision),
+    ],
   };
 }
 

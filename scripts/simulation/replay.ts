@@ -9,12 +9,12 @@ import {
 import type { Decision, Destination } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, earlierOf, type Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import type { IncidentBook, SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { PastFields } from '../rules/fields.ts';
 import { pastFields } from '../rules/past.ts';
@@ -23,8 +23,8 @@ import { editedIncident, openedIncident } from './incident-value.ts';
 /** What was decided about a signal, what became of it, whether it opened an incident, and who was told because of it. */
 export type ReplayedSignal = {
   readonly decision: Decision;
-  /** What the rules could ask of the past. */
-  readonly past: PastFields;
+  /** What the rules could ask of the past; null where no silence or threshold will ask. */
+  readonly past: PastFields | null;
   readonly outcome: SignalOutcome;
   readonly opened: string | null;
   readonly told: readonly Destination[];
@@ -51,18 +51,13 @@ export function startReplay(organisation: Organisation): Replay {
       remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
       const about = 'incident' in outcome ? outcome.incident : null;
-      if (about !== null) book.heard.set(about, receivedAt);
       const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
       if (opened !== null) {
         book.incidents.push(openedIncident(decision, opened, receivedAt));
         book.ids.add(opened);
       }
       applyEdits(book, effects);
-      if (effects.length > 0)
-        book.due = earlierOf(
-          book.due,
-          nextEnd(organisation, book, (each) => each.id === about),
-        );
+      if (about !== null) hear(organisation, book, about, receivedAt);
       if (about !== null) {
         if (effects.length > 0) noteIncidents(standing, book.incidents);
         for (const { id } of [decision.problem, ...decision.carries])
@@ -79,7 +74,12 @@ export function startReplay(organisation: Organisation): Replay {
   };
 }
 
-function pastOf(organisation: Organisation, standing: Standing, decision: Decision): PastFields {
+function pastOf(
+  organisation: Organisation,
+  standing: Standing,
+  decision: Decision,
+): PastFields | null {
+  if (organisation.silences.length + organisation.rules.threshold.length === 0) return null;
   const { problem, environment, resolution } = decision;
   const known = standing.problems.get(problem.id) ?? null;
   const query = { observation: decision, known, environment, service: resolution.service };
@@ -90,69 +90,72 @@ type Book = {
   /** The active ones, and ended ones for as long as something may still depend on them. */
   incidents: Incident[];
   readonly ids: Set<string>;
-  /** When something was last heard of each incident. */
-  readonly heard: Map<string, Instant>;
+  /** When people end each active incident, unless something is heard of it before. */
+  readonly ends: Map<string, Instant>;
   readonly keptMs: number;
   /** Before this instant nothing happens by itself. */
   due: Instant;
+  tidiedAt: Instant;
 };
 
 function emptyBook({ rules }: Organisation): Book {
   const keptMs = rules.group.reduce((most, { reopenMs }) => Math.max(most, reopenMs), DAY_MS);
-  return { incidents: [], ids: new Set(), heard: new Map(), keptMs, due: NEVER };
+  return {
+    incidents: [],
+    ids: new Set(),
+    ends: new Map(),
+    keptMs,
+    due: NEVER,
+    tidiedAt: BEGINNING,
+  };
 }
 
 const NEVER: Instant = '9999-12-31T23:59:59.999Z';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** Something was heard of an incident: people go on with it. */
+function hear(organisation: Organisation, book: Book, id: string, at: Instant): void {
+  const incident = book.incidents.find((each) => each.id === id);
+  if (incident === undefined || !isActive(incident)) return;
+  const isWatched = incident.state === 'monitoring';
+  const end = addMs(at, isWatched ? organisation.settings.quietPeriodMs : DAY_MS);
+  book.ends.set(id, end);
+  const due = isWatched ? nextDue(organisation, { incidents: [incident], ids: book.ids }) : null;
+  book.due = earlierOf(book.due, earlierOf(end, due ?? NEVER));
+}
+
 function passTime(organisation: Organisation, book: Book, now: Instant): void {
-  for (let due = nextDue(organisation, book); due !== null && due <= now;) {
-    const effects = advance(organisation, book, due);
+  for (let due = nextDue(organisation, active(book)); due !== null && due <= now;) {
+    const effects = advance(organisation, active(book), due);
     applyEdits(book, effects);
-    due = effects.length === 0 ? null : nextDue(organisation, book);
+    due = effects.length === 0 ? null : nextDue(organisation, active(book));
   }
-  book.incidents = book.incidents
-    .map((incident) => endedByPeople(organisation, book, incident, now))
-    .filter((incident) => isActive(incident) || isNeeded(incident, book.keptMs, now));
-  book.due = nextEnd(organisation, book, () => true);
+  book.incidents.forEach((incident, index) => {
+    const resolved = book.ends.get(incident.id);
+    if (resolved === undefined || (isActive(incident) && resolved > now)) return;
+    book.ends.delete(incident.id);
+    if (!isActive(incident)) return;
+    book.incidents[index] = { ...incident, state: 'resolved', at: { ...incident.at, resolved } };
+  });
+  if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
+  const ends = [...book.ends.values()];
+  book.due = ends.reduce(earlierOf, nextDue(organisation, active(book)) ?? NEVER);
 }
 
-/** When the next of the chosen incidents ends by itself or by people. */
-function nextEnd(
-  organisation: Organisation,
-  book: Book,
-  isChosen: (incident: Incident) => boolean,
-): Instant {
-  const incidents = book.incidents.filter((each) => isActive(each) && isChosen(each));
-  return incidents
-    .map((incident) => endOf(organisation, book, incident))
-    .reduce(earlierOf, nextDue(organisation, { incidents, ids: book.ids }) ?? NEVER);
-}
-
-function endedByPeople(
-  organisation: Organisation,
-  book: Book,
-  incident: Incident,
-  now: Instant,
-): Incident {
-  if (!isActive(incident)) return incident;
-  const resolved = endOf(organisation, book, incident);
-  return resolved > now
-    ? incident
-    : { ...incident, state: 'resolved', at: { ...incident.at, resolved } };
-}
-
-function endOf({ settings }: Organisation, { heard }: Book, { id, state, at }: Incident): Instant {
-  return addMs(
-    heard.get(id) ?? at.declared ?? NEVER,
-    state === 'monitoring' ? settings.quietPeriodMs : DAY_MS,
-  );
+/** Most incidents of a long replay are over, and time does nothing to them. */
+function active({ incidents, ids }: Book): IncidentBook {
+  return { incidents: incidents.filter(isActive), ids };
 }
 
 /** A problem that still fires may be repeated for ever; an incident without one may be reopened for a while. */
-function isNeeded({ at, problems }: Incident, keptMs: number, now: Instant): boolean {
-  const fires = Object.values(problems).some((problem) => problem.state === 'firing');
-  return fires || at.resolved === undefined || addMs(at.resolved, keptMs) > now;
+function tidy(book: Book, now: Instant): void {
+  const oldest = addMs(now, -book.keptMs);
+  book.tidiedAt = now;
+  book.incidents = book.incidents.filter((incident) => {
+    const { resolved } = incident.at;
+    const fires = Object.values(incident.problems).some(({ state }) => state === 'firing');
+    return isActive(incident) || fires || resolved === undefined || resolved > oldest;
+  });
 }
 
 function applyEdits({ incidents }: Book, effects: readonly Effect[]): void {
