@@ -30,23 +30,28 @@ export const impact: Benchmark = {
     const written = measure(() => renderMarkdown(warm.value));
     const redacted = measure(() => signals.map(({ signal }) => redactSignal(signal)));
     const to = '`JSON.parse` of the recording';
-    const figure = (name: string, { wall }: { readonly wall: number }) => ({
-      name,
-      value: wall,
+    // Other programs disturb the time on the clock more than that of the processor, so the ratio is of the latter.
+    const figure = (name: string, { cpu }: { readonly cpu: number }) => ({
+      name: `${name}, CPU`,
+      value: cpu,
       unit: 'ms' as const,
-      ratio: { value: wall / parse.wall, to },
+      ratio: { value: cpu / parse.cpu, to },
     });
     return Promise.resolve([
       { name: 'bytes of the recording', value: text.length, unit: 'bytes' },
-      { name: '`JSON.parse` of every line', value: parse.wall, unit: 'ms' },
+      { name: '`JSON.parse` of every line, CPU', value: parse.cpu, unit: 'ms' },
       figure('reading and checking the recording', read),
       figure('both sides, first time', cold),
-      { name: 'both sides, first time, CPU', value: cold.cpu, unit: 'ms' },
+      { name: 'both sides, first time', value: cold.wall, unit: 'ms' },
       figure('both sides, warm', warm),
-      { name: 'both sides, warm, CPU', value: warm.cpu, unit: 'ms' },
-      { name: 'one decision with its response', value: (warm.wall * 500) / SIGNALS, unit: 'µs' },
+      { name: 'both sides, warm', value: warm.wall, unit: 'ms' },
+      {
+        name: 'one decision with its response, CPU',
+        value: (warm.cpu * 500) / SIGNALS,
+        unit: 'µs',
+      },
       { name: 'writing the comment', value: written.wall, unit: 'ms' },
-      { name: 'redacting one signal', value: (redacted.wall * 1000) / SIGNALS, unit: 'µs' },
+      { name: 'redacting one signal, CPU', value: (redacted.cpu * 1000) / SIGNALS, unit: 'µs' },
       { name: 'signals that change', value: warm.value.changed, unit: 'signals' },
     ]);
   },
@@ -84,7 +89,8 @@ function manySignals(): readonly RecordedSignal[] {
       receivedAt: shift(receivedAt) ?? receivedAt,
       signal: {
         ...signal,
-        dedupKey: `${signal.dedupKey} ${round}`,
+        // Errors in code are the same ones all the time; what is measured fails in ever other places.
+        dedupKey: recorded.source === 'sentry' ? signal.dedupKey : `${signal.dedupKey} ${round}`,
         startedAt: shift(signal.startedAt),
         endedAt: shift(signal.endedAt),
         occurredAt: shift(signal.occurredAt),

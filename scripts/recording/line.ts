@@ -1,5 +1,5 @@
 // A recorded signal ↔ one line of `rules/recorded.jsonl`.
-import { parseInstant } from '../model/instant.ts';
+import { instantFromMs } from '../model/instant.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import type { Signal } from '../model/signal.ts';
 
@@ -151,7 +151,9 @@ function isOptionalText(value: unknown): boolean {
 
 /** Written exactly as instants are written here, so that text order is time order. */
 function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && INSTANT.test(value) && parseInstant(value) === value;
+  return (
+    typeof value === 'string' && INSTANT.test(value) && instantFromMs(Date.parse(value)) === value
+  );
 }
 
 function isOptionalInstant(value: unknown): boolean {
