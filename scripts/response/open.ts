@@ -1,9 +1,9 @@
 // A decision that opens an incident → the whole new file.
 import { unownedName } from '../correlation/group.ts';
-import { renderIncident } from '../incidents/render.ts';
+import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
 import type { Component } from '../model/component.ts';
 import type { Decision } from '../model/decision.ts';
-import type { FrontMatterValue } from '../model/effect.ts';
+import type { Effect, FrontMatterValue } from '../model/effect.ts';
 import type { Update } from '../model/incident.ts';
 import { earlierOf, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -26,58 +26,64 @@ export function openIncident(
   decision: OpeningDecision,
   now: Instant,
 ): Response {
-  const { resolution, severity, category, environment, problem } = decision;
+  const { resolution } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
-  const detected = earlierOf(decision.receivedAt, now);
-  const face = publicFace(organisation, decision, now);
   // Written when it is asked for: a replay of thousands of signals never does.
-  const render = (): string =>
-    renderIncident({
-      frontMatter: {
-        title: titleOf(decision),
-        state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
-        severity,
-        category,
-        environment,
-        group: decision.group,
-        owner: ownerOf(decision),
-        services: resolution.service === null ? undefined : [resolution.service],
-        ...face.frontMatter,
-        at: { started: earlierOf(problem.since, detected), detected, declared: now },
-        problems: {
-          [problem.id]: {
-            state: 'firing',
-            since: problem.since,
-            at: problem.at,
-            ...(isReport(decision) ? { kind: 'report' } : {}),
-          },
-        },
-        tickets: ticketsOf(decision),
-        change: suspectedChange(decision.suspects ?? []),
-      },
-      updates: face.updates,
-      timeline: {
-        at: now,
-        text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
-        key: decision.key,
-      },
-      suspects: describeSuspects(decision.suspects ?? []),
-      signal: describeSignal(decision),
-      trace: renderTrace(keptTrace(decision)),
-    });
+  const effect: Effect = {
+    kind: 'open_incident',
+    id,
+    get text() {
+      return renderIncident(newIncidentFile(organisation, decision, now));
+    },
+  };
   return {
     outcome: { kind: 'applied', incident: id },
-    effects: [
-      {
-        kind: 'open_incident',
-        id,
-        get text() {
-          return render();
+    effects: [effect, ...notificationOf(id, 'opened', decision)],
+  };
+}
+
+/** What the file of a new incident holds. */
+export function newIncidentFile(
+  organisation: Organisation,
+  decision: OpeningDecision,
+  now: Instant,
+): NewIncidentFile {
+  const { resolution, severity, category, environment, problem } = decision;
+  const detected = earlierOf(decision.receivedAt, now);
+  const face = publicFace(organisation, decision, now);
+  return {
+    frontMatter: {
+      title: titleOf(decision),
+      state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
+      severity,
+      category,
+      environment,
+      group: decision.group,
+      owner: ownerOf(decision),
+      services: resolution.service === null ? undefined : [resolution.service],
+      ...face.frontMatter,
+      at: { started: earlierOf(problem.since, detected), detected, declared: now },
+      problems: {
+        [problem.id]: {
+          state: 'firing',
+          since: problem.since,
+          at: problem.at,
+          ...(isReport(decision) ? { kind: 'report' } : {}),
         },
       },
-      ...notificationOf(id, 'opened', decision),
-    ],
+      tickets: ticketsOf(decision),
+      change: suspectedChange(decision.suspects ?? []),
+    },
+    updates: face.updates,
+    timeline: {
+      at: now,
+      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
+      key: decision.key,
+    },
+    suspects: describeSuspects(decision.suspects ?? []),
+    signal: describeSignal(decision),
+    trace: renderTrace(keptTrace(decision)),
   };
 }
 

@@ -6,19 +6,20 @@ import {
   type Standing,
   startStanding,
 } from '../correlation/standing.ts';
+import { editedValue, type IncidentValue, openedValue } from '../incidents/value.ts';
 import type { Decision, Destination } from '../model/decision.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
+import { newIncidentFile } from '../response/open.ts';
 import { respond } from '../response/respond.ts';
 import type { IncidentBook, SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { PastFields } from '../rules/fields.ts';
 import { pastFields } from '../rules/past.ts';
-import { editedIncident, openedIncident } from './incident-value.ts';
 
 /** What was decided about a signal, what became of it, whether it opened an incident, and who was told because of it. */
 export type ReplayedSignal = {
@@ -53,8 +54,7 @@ export function startReplay(organisation: Organisation): Replay {
       const about = 'incident' in outcome ? outcome.incident : null;
       const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
       if (opened !== null) {
-        book.incidents.push(openedIncident(decision, opened, receivedAt));
-        book.ids.add(opened);
+        open(organisation, book, opened, decision);
       }
       applyEdits(book, effects);
       if (about !== null) hear(organisation, book, about, receivedAt);
@@ -90,6 +90,8 @@ type Book = {
   /** The active ones, and ended ones for as long as something may still depend on them. */
   incidents: Incident[];
   readonly ids: Set<string>;
+  /** The incidents with their front matter, by id. */
+  readonly values: Map<string, IncidentValue>;
   /** When people end each active incident, unless something is heard of it before. */
   readonly ends: Map<string, Instant>;
   readonly keptMs: number;
@@ -103,6 +105,7 @@ function emptyBook({ rules }: Organisation): Book {
   return {
     incidents: [],
     ids: new Set(),
+    values: new Map(),
     ends: new Map(),
     keptMs,
     due: NEVER,
@@ -112,6 +115,24 @@ function emptyBook({ rules }: Organisation): Book {
 
 const NEVER: Instant = '9999-12-31T23:59:59.999Z';
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+function open(organisation: Organisation, book: Book, id: string, decision: Decision): void {
+  if (decision.severity === 'none') return;
+  const opening = { ...decision, severity: decision.severity };
+  const { frontMatter } = newIncidentFile(organisation, opening, decision.receivedAt);
+  const value = openedValue(id, frontMatter, decision.key);
+  book.ids.add(id);
+  book.values.set(id, value);
+  book.incidents = [...book.incidents, value.incident];
+}
+
+function edit(book: Book, id: string, edits: readonly IncidentEdit[]): void {
+  const before = book.values.get(id);
+  if (before === undefined) return;
+  const value = editedValue(before, edits);
+  book.values.set(id, value);
+  book.incidents = book.incidents.map((each) => (each.id === id ? value.incident : each));
+}
 
 /** Something was heard of an incident: people go on with it. */
 function hear(organisation: Organisation, book: Book, id: string, at: Instant): void {
@@ -130,13 +151,16 @@ function passTime(organisation: Organisation, book: Book, now: Instant): void {
     applyEdits(book, effects);
     due = effects.length === 0 ? null : nextDue(organisation, active(book));
   }
-  book.incidents.forEach((incident, index) => {
+  for (const incident of book.incidents) {
     const resolved = book.ends.get(incident.id);
-    if (resolved === undefined || (isActive(incident) && resolved > now)) return;
+    if (resolved === undefined || (isActive(incident) && resolved > now)) continue;
     book.ends.delete(incident.id);
-    if (!isActive(incident)) return;
-    book.incidents[index] = { ...incident, state: 'resolved', at: { ...incident.at, resolved } };
-  });
+    if (!isActive(incident)) continue;
+    edit(book, incident.id, [
+      { kind: 'set', path: ['state'], value: 'resolved' },
+      { kind: 'set', path: ['at', 'resolved'], value: resolved },
+    ]);
+  }
   if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
   const ends = [...book.ends.values()];
   book.due = ends.reduce(earlierOf, nextDue(organisation, active(book)) ?? NEVER);
@@ -154,15 +178,14 @@ function tidy(book: Book, now: Instant): void {
   book.incidents = book.incidents.filter((incident) => {
     const { resolved } = incident.at;
     const fires = Object.values(incident.problems).some(({ state }) => state === 'firing');
-    return isActive(incident) || fires || resolved === undefined || resolved > oldest;
+    const isKept = isActive(incident) || fires || resolved === undefined || resolved > oldest;
+    if (!isKept) book.values.delete(incident.id);
+    return isKept;
   });
 }
 
-function applyEdits({ incidents }: Book, effects: readonly Effect[]): void {
+function applyEdits(book: Book, effects: readonly Effect[]): void {
   for (const effect of effects) {
-    if (effect.kind !== 'edit_incident') continue;
-    const index = incidents.findIndex((incident) => incident.id === effect.id);
-    const incident = incidents[index];
-    if (incident !== undefined) incidents[index] = editedIncident(incident, effect.edits);
+    if (effect.kind === 'edit_incident') edit(book, effect.id, effect.edits);
   }
 }
