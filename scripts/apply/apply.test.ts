@@ -55,6 +55,28 @@ const doing =
   () => ({ outcome: { kind: 'applied', incident: 'x' }, effects: [effect] });
 
 describe('applying operations', () => {
+  test('lets others have their turn, also where nothing changes', async () => {
+    const events: string[] = [];
+    const note = (name: string): Operation => {
+      return () => {
+        events.push(name);
+        return { outcome: { kind: 'ignored', reason: 'nothing changes' }, effects: [] };
+      };
+    };
+    const first: Operation = (book) => {
+      setImmediate(() => events.push('somebody else'));
+      return note('first')(book);
+    };
+    const many = Array.from({ length: 98 }, () => note('next'));
+    await applyOperations(await open(makeRepository()), [
+      first,
+      ...many,
+      note('last'),
+      note('more'),
+    ]);
+    expect(events.slice(-3)).toEqual(['last', 'somebody else', 'more']);
+  });
+
   test('makes one commit for each effective change, in order, and none for the rest', async () => {
     const folder = makeRepository();
     const applied = await applyOperations(await open(folder), [
@@ -275,10 +297,11 @@ describe('a folder that cannot be written to', () => {
     );
   });
 
-  test('because it is a part of one', async () => {
+  test('because the repository around it does not hold it', async () => {
     const folder = makeRepository();
-    expect(await refusal(join(folder, 'ownership'))).toBe(
-      'the organisation must be the top folder of its git repository: give it a repository of its own',
+    writeOrganisation(join(folder, 'organisation'));
+    expect(await refusal(join(folder, 'organisation'))).toBe(
+      'the git repository around the organisation does not hold it: commit it there, or run `git init` in its folder',
     );
   });
 

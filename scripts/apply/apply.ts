@@ -1,12 +1,11 @@
 // Operations → commits. The branch is the lock: when somebody else was faster, everything is decided again on the
 // newest state. No text is ever merged.
 import { setImmediate as breathe } from 'node:timers/promises';
-import { editIncident } from '../incidents/edit.ts';
 import type { Effect } from '../model/effect.ts';
 import type { IncidentBook, Response, SignalOutcome } from '../response/response.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type EditableBook, readBook, withFile } from '../response/book.ts';
+import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
 export type Operation = (book: IncidentBook) => Response;
@@ -64,7 +63,7 @@ type Run = {
   readonly commits: readonly Commit[];
 };
 
-/** Others get their turn between two operations, however many there are. */
+/** Others get their turn after each change, and between many operations that change nothing. */
 async function runOperations(start: EditableBook, operations: readonly Operation[]): Promise<Run> {
   let book = start;
   const outcomes: SignalOutcome[] = [];
@@ -73,7 +72,7 @@ async function runOperations(start: EditableBook, operations: readonly Operation
   for (const operation of operations) {
     const response = operation(book);
     outcomes.push(response.outcome);
-    if (response.effects.length > 0) await breathe();
+    if (response.effects.length > 0 || outcomes.length % MOST_AT_ONCE === 0) await breathe();
     for (const effect of response.effects) {
       if (effect.kind === 'notify') {
         notifications.push(effect);
@@ -87,6 +86,9 @@ async function runOperations(start: EditableBook, operations: readonly Operation
   return { book, outcomes, notifications, commits };
 }
 
+/** Operations without a change that are worked off before others get their turn. */
+const MOST_AT_ONCE = 100;
+
 type FileEffect = Exclude<Effect, NotifyEffect>;
 
 function fileOf(
@@ -99,9 +101,7 @@ function fileOf(
       text: effect.text,
     });
   }
-  const file = book.files.get(effect.id);
-  if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
-  return checked({ path: file.path, text: editIncident(file.text, effect.edits) });
+  return checked(editFile(book, effect.id, effect.edits));
 }
 
 /** Only these paths are ever written, whatever an effect says. */

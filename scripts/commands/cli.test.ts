@@ -118,6 +118,18 @@ describe.concurrent('exit codes', () => {
   });
 });
 
+test('--root with a file of an organisation is wrong use', async () => {
+  const run = await tocsin(['validate', '--root', 'tocsin.yaml'], { cwd: root });
+  const stderr = 'tocsin: unexpected --root `tocsin.yaml`, expected a folder with a tocsin.yaml\n';
+  expect(run).toEqual({ status: 2, stdout: '', stderr });
+});
+
+test('--version prints the version of the package and nothing else, anywhere', async () => {
+  const { version } = JSON.parse(readFileSync(join(EXAMPLE, 'package.json'), 'utf8'));
+  const run = await tocsin(['--version'], { cwd: nowhere });
+  expect(run).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
 describe.concurrent('help', () => {
   test('lists every command; without a command it is wrong use', async () => {
     const run = await tocsin(['--help']);

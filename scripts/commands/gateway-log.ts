@@ -10,6 +10,14 @@ export function renderLine(line: GatewayLine, at: Instant, form: 'text' | 'json'
 
 const WIDTH = 'trouble'.length;
 
+const QUIET_WORDS = {
+  digest: 'reads of it in the next digest',
+  explained: 'is not called, since another incident explains it',
+  recovered: 'is not called, since it recovered meanwhile',
+  ended: 'is not called, since it is over',
+  superseded: 'is told of something newer instead',
+} as const;
+
 function describe(line: GatewayLine): { readonly word: string; readonly text: string } {
   switch (line.kind) {
     case 'refused': {
@@ -34,6 +42,13 @@ function describe(line: GatewayLine): { readonly word: string; readonly text: st
         word: 'notify',
         text: `${line.incident} ${line.event}: ${line.to.join(', ')} (no channel is connected yet)`,
       };
+    case 'digest':
+      return {
+        word: 'digest',
+        text: `${line.to}: ${line.counts.map(({ incident, count }) => `${incident} ×${count}`).join(', ')} (no channel is connected yet)`,
+      };
+    case 'not_told':
+      return { word: 'quiet', text: `${line.incident}: ${line.to} ${QUIET_WORDS[line.reason]}` };
     case 'built':
       return { word: 'page', text: `${line.audience} pages are up to date (${line.ms} ms)` };
     case 'config':

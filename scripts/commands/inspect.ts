@@ -86,7 +86,8 @@ async function renderRequest(inbox: Inbox, word: string, json: boolean): Promise
   if (!/^\d{1,15}$/.test(word))
     throw new UsageError(`unexpected request \`${word}\`, expected its number`);
   const record = await inbox.find(Number(word));
-  if (record === null) throw new UsageError(`there is no request ${word} in the inbox`);
+  if (record === null)
+    throw new UsageError(`there is no request ${word} in the inbox, or none any more`);
   const body = new TextDecoder().decode(record.body);
   if (json) return `${JSON.stringify({ ...record, body }, null, 2)}\n`;
   return [

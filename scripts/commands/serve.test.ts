@@ -133,7 +133,10 @@ describe('inspect', () => {
 
   test('says in one sentence that there is no such request', async () => {
     const { code, err } = await runTocsin(['inspect', '99'], { cwd: remote.clone });
-    expect([code, err]).toEqual([2, 'tocsin: there is no request 99 in the inbox\n']);
+    expect([code, err]).toEqual([
+      2,
+      'tocsin: there is no request 99 in the inbox, or none any more\n',
+    ]);
   });
 });
 

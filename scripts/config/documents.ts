@@ -37,6 +37,7 @@ export type OrganisationDocument = {
   readonly environments: readonly string[];
   readonly quiet_period?: string;
   readonly suspect_window?: string;
+  readonly keep_requests?: string;
 };
 
 /** `ownership/functions.yaml` as written. */

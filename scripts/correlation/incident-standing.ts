@@ -1,5 +1,5 @@
 // What incident files alone tell of the past: all that writers without a store know, and what is left when one is lost.
-import { type Incident, type IncidentProblem } from '../model/incident.ts';
+import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import { noteIncidents, recall, type Standing, startStanding } from './standing.ts';
 
@@ -40,12 +40,13 @@ function isNewer(problem: IncidentProblem, known: IncidentProblem): boolean {
 function toStanding(
   id: string,
   incident: Incident,
-  { state, since, at }: IncidentProblem,
+  problem: IncidentProblem,
   isLive: boolean,
 ): StandingProblem {
+  const { state, since, at } = problem;
   const source = id.split('/')[0] ?? id;
   const { environment, severity, owner } = incident;
-  const service = incident.services[0] ?? null;
+  const service = serviceOf(incident, problem);
   return {
     problem: { id, source, state, since, at, key: '', count: 1 },
     incident: incident.id,
@@ -62,7 +63,8 @@ function toStanding(
         ...(owner.product === null ? {} : { product: owner.product }),
       },
       severity,
-      isLive,
+      // For what is only explained nobody was called.
+      isLive: isLive && problem.upstream === undefined,
       heldBy: null,
       recoveredAt: state === 'recovered' ? at : null,
     },

@@ -13,6 +13,7 @@ import type {
   StoredStanding,
   TallyEntry,
 } from '../model/standing.ts';
+import { worstFirst } from './precedence.ts';
 import { occurredAt } from './problem.ts';
 import { recentEntries, withEntry } from './tally.ts';
 
@@ -21,6 +22,8 @@ export type Standing = {
   readonly problems: Map<string, StandingProblem>;
   /** Ids of the firing problems for which somebody was called, by `placeKey`. */
   readonly failing: Map<string, Set<string>>;
+  /** What was found of them, until it changes. */
+  readonly causes: Map<string, StandingProblem | null>;
   readonly tallies: Map<string, readonly TallyEntry[]>;
   /** When each silence was last met. */
   readonly silences: Map<string, Instant>;
@@ -28,7 +31,7 @@ export type Standing = {
   readonly deployments: Map<string, readonly Deployment[]>;
   maintenances: readonly Maintenance[];
   /** Incidents that people or time ended: their problems explain nothing any more. */
-  ended: ReadonlySet<string>;
+  ended: Set<string>;
   /** Ids of the problems that changed, in order, so that an index can catch up; a new one begins with each clean-up. */
   changed: string[];
   /** The longest window that anything was counted in. */
@@ -41,6 +44,7 @@ export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
   const standing: Standing = {
     problems: new Map(),
     failing: new Map(),
+    causes: new Map(),
     tallies: new Map(),
     silences: new Map(stored.silences?.map(({ silence, at }) => [silence, at])),
     deployments: new Map(),
@@ -95,21 +99,36 @@ export function noteIncident(standing: Standing, problem: string, incident: stri
 /** What the incidents say now: which work is announced, and which incidents are over. */
 export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
   standing.maintenances = incidents.flatMap(maintenanceOf);
-  standing.ended = new Set(incidents.filter((each) => !isActive(each)).map(({ id }) => id));
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  // A duplicate is over when what it repeats is.
+  const isOver = (incident: Incident): boolean => {
+    const { duplicateOf } = incident.relations;
+    const original = incident.state === 'duplicate' ? byId.get(duplicateOf ?? '') : undefined;
+    return !isActive(original ?? incident);
+  };
+  const ended = new Set(incidents.filter(isOver).map(({ id }) => id));
+  if (ended.symmetricDifference(standing.ended).size === 0) return;
+  standing.ended = ended;
+  standing.causes.clear();
 }
 
-/** The firing problems of a service in an environment that may explain others. */
-export function failuresOf(
+/** The failure of a service in an environment that counts as a cause: the worst one, then the earliest. */
+export function causeOf(
   standing: Standing,
   environment: string,
   service: string,
-): readonly StandingProblem[] {
-  const ids = standing.failing.get(placeKey(environment, service));
-  if (ids === undefined) return [];
-  return [...ids].flatMap((id) => {
-    const known = standing.problems.get(id);
-    return known === undefined || !mayExplain(standing, known) ? [] : [known];
-  });
+): StandingProblem | null {
+  const key = placeKey(environment, service);
+  const known = standing.causes.get(key);
+  if (known !== undefined) return known;
+  let cause: StandingProblem | null = null;
+  for (const id of standing.failing.get(key) ?? []) {
+    const candidate = standing.problems.get(id);
+    if (candidate === undefined || !mayExplain(standing, candidate)) continue;
+    if (cause === null || worstFirst(candidate, cause) < 0) cause = candidate;
+  }
+  standing.causes.set(key, cause);
+  return cause;
 }
 
 /** Whether a problem fires, somebody was called for it, and its incident goes on. */
@@ -183,13 +202,16 @@ function setProblem(standing: Standing, next: StandingProblem): void {
   const key = placeKey(environment, service);
   const ids = standing.failing.get(key) ?? new Set();
   standing.failing.set(key, ids.add(id));
+  const cause = standing.causes.get(key);
+  if (cause == null || worstFirst(next, cause) < 0) standing.causes.delete(key);
 }
 
-function forgetFailure({ failing }: Standing, known: StandingProblem | undefined): void {
+function forgetFailure({ failing, causes }: Standing, known: StandingProblem | undefined): void {
   if (known === undefined || known.facts.service === null) return;
   const key = placeKey(known.facts.environment, known.facts.service);
   const ids = failing.get(key);
   ids?.delete(known.problem.id);
+  if (causes.get(key)?.problem.id === known.problem.id) causes.delete(key);
   if (ids?.size === 0) failing.delete(key);
 }
 

@@ -6,7 +6,7 @@ export function withEntry(
   entries: readonly TallyEntry[],
   entry: TallyEntry,
 ): readonly TallyEntry[] {
-  if (entries.some((known) => known.key === entry.key)) return entries;
+  for (const known of entries) if (known.key === entry.key) return entries;
   let index = entries.length;
   while (index > 0 && isAfter(entries[index - 1], entry)) index -= 1;
   return entries.toSpliced(index, 0, entry);
@@ -40,29 +40,31 @@ export type WindowReading = {
 export function readWindows(
   entries: readonly TallyEntry[],
   at: number,
-  { count, withinMs, isDistinct }: Window,
+  { count: wanted, withinMs, isDistinct }: Window,
 ): WindowReading {
   const left = entries.findIndex((entry) => entry.at >= at - withinMs);
   if (left === -1) return { most: 0, reached: null };
-  const inside = counter(isDistinct);
+  const values = isDistinct ? new Map<string | null, number>() : null;
   let right = left;
   let most = 0;
   let begin: number | null = null;
   let end = 0;
-  for (const first of entries.slice(left)) {
-    if (first.at > at) break;
+  for (let index = left; ; index += 1) {
+    const first = entries[index];
+    if (first === undefined || first.at > at) break;
     const until = first.at + withinMs;
     for (let next = entries[right]; next !== undefined && next.at <= until;) {
-      inside.add(next);
+      count(values, next, 1);
       right += 1;
       next = entries[right];
     }
-    most = Math.max(most, inside.size());
-    if (inside.size() >= count) {
+    const size = values?.size ?? right - index;
+    most = Math.max(most, size);
+    if (size >= wanted) {
       begin ??= first.at;
       end = until;
     }
-    inside.remove(first);
+    count(values, first, -1);
   }
   return { most, reached: begin === null ? null : { from: begin, until: end } };
 }
@@ -99,25 +101,10 @@ function isAfter(left: TallyEntry | undefined, right: TallyEntry): boolean {
   return one === other ? left.key > right.key : one > other;
 }
 
-type Counter = {
-  readonly add: (entry: TallyEntry) => void;
-  readonly remove: (entry: TallyEntry) => void;
-  readonly size: () => number;
-};
-
-function counter(isDistinct: boolean): Counter {
-  let total = 0;
-  const perValue = new Map<string, number>();
-  const change = ({ value }: TallyEntry, by: number): void => {
-    total += by;
-    if (!isDistinct) return;
-    const count = (perValue.get(value ?? '') ?? 0) + by;
-    if (count === 0) perValue.delete(value ?? '');
-    else perValue.set(value ?? '', count);
-  };
-  return {
-    add: (entry) => change(entry, 1),
-    remove: (entry) => change(entry, -1),
-    size: () => (isDistinct ? perValue.size : total),
-  };
+/** Keeps how often each value lies in the window; null where values do not matter. */
+function count(values: Map<string | null, number> | null, { value }: TallyEntry, by: 1 | -1): void {
+  if (values === null) return;
+  const times = (values.get(value) ?? 0) + by;
+  if (times === 0) values.delete(value);
+  else values.set(value, times);
 }

@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import type { SqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { authentic, sentrySignature, testGateway } from './fixtures/gateway.ts';
 import type { TestGateway } from './fixtures/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
 import { REFUSAL_CODES, REFUSALS } from './refusal.ts';
 
@@ -14,19 +11,15 @@ const CANARY = 'canary-7f3a';
 const BODY = JSON.stringify({ status: 'firing', text: CANARY });
 const NOW = '2026-11-21T09:00:00.000Z';
 
-let folder: string;
+let place: TemporaryGateway;
 let inbox: SqliteInbox;
 let gateway: TestGateway;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-gateway-'));
-  inbox = openSqliteInbox(join(folder, 'inbox.db'));
-  gateway = testGateway(inbox);
+  place = temporaryGateway();
+  ({ inbox, gateway } = place);
 });
-afterEach(async () => {
-  await inbox.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => place.close());
 
 async function post(path: string, init: RequestInit): Promise<Response> {
   return gateway.app.request(path, init);

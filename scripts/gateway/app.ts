@@ -7,7 +7,7 @@ import { failedLine, UNKNOWN_SOURCE } from './log-line.ts';
 import { createMetrics } from './metrics.ts';
 import { checkReadiness } from './readiness.ts';
 import type { Readiness } from './readiness.ts';
-import { JSON_HEADERS, refusalResponse } from './refusal.ts';
+import { JSON_HEADERS, readOnlyResponse, refusalResponse } from './refusal.ts';
 
 /** Everything that the gateway needs from outside. */
 export type GatewayDependencies = Omit<HookDependencies, 'reportFailure'> & {
@@ -36,18 +36,27 @@ export function createGatewayApp(dependencies: GatewayDependencies): Hono {
     const accounting = await inbox.accounting().catch(() => null);
     return new Response(metrics.render(accounting), { headers: METRICS_HEADERS });
   });
-  app.notFound(({ req }) => {
+  for (const path of ['/healthz', '/readyz', '/metrics']) app.all(path, () => readOnlyResponse());
+  app.notFound(async ({ req }) => {
     const { page } = dependencies;
-    const isRead = req.method === 'GET' || req.method === 'HEAD';
-    return page !== null && isRead && !req.path.startsWith('/hooks')
-      ? page(req.raw)
-      : answerHook(req.raw, null);
+    if (page === null || req.path.startsWith('/hooks')) return await answerHook(req.raw, null);
+    if (req.method === 'GET' || req.method === 'HEAD') return await page(req.raw);
+    return (await isPage(page, req.url)) ? readOnlyResponse() : await answerHook(req.raw, null);
   });
   app.onError((error) => {
     reportFailure(error, UNKNOWN_SOURCE);
     return refusalResponse('internal');
   });
   return app;
+}
+
+/** Whether an address leads to a page, or to the address of one. */
+async function isPage(
+  page: NonNullable<GatewayDependencies['page']>,
+  url: string,
+): Promise<boolean> {
+  const { status } = await page(new Request(url, { method: 'HEAD' }));
+  return status < 400;
 }
 
 /** Logs unexpected errors under ids that no other start of the process gives. */

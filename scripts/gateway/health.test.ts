@@ -1,27 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import type { SqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { authentic, SECRET, testGateway } from './fixtures/gateway.ts';
 import type { TestGateway } from './fixtures/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
 
 const BODY = '{"status":"firing"}';
 
-let folder: string;
+let place: TemporaryGateway;
 let inbox: SqliteInbox;
 let gateway: TestGateway;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-health-'));
-  inbox = openSqliteInbox(join(folder, 'inbox.db'));
-  gateway = testGateway(inbox);
+  place = temporaryGateway();
+  ({ inbox, gateway } = place);
 });
-afterEach(async () => {
-  await inbox.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => place.close());
 
 async function post(path: string, init: RequestInit): Promise<Response> {
   return gateway.app.request(path, init);

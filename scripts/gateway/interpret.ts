@@ -10,9 +10,9 @@ import { redactSignal } from '../recording/redact.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { problemOf } from '../rules/recognise.ts';
-import type { Outcome } from '../signals/adapter.ts';
+import type { Outcome, PayloadProblem } from '../signals/adapter.ts';
 import { normaliseFor, type OwnVendors } from '../signals/source-adapter.ts';
-import { quarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
+import { inQuarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 /** What a request means: decisions to apply, and how it counts when it holds no signal. */
 export type Interpretation = {
@@ -106,7 +106,7 @@ function decide({ organisation, standing, request, outcome }: Reading, signal: S
   const observation = { source, signal, receivedAt };
   if (outcome.kind !== 'rejected') return evaluate(organisation, standing, observation);
   const plain = withoutDefaultService(organisation, source);
-  return { ...evaluate(plain, standing, observation), group: quarantineGroup(source) };
+  return inQuarantineGroup(evaluate(plain, standing, observation));
 }
 
 function countsOf(outcome: Outcome): Interpretation['counts'] {
@@ -124,8 +124,13 @@ function describe(outcome: Outcome): string {
     case 'ignored':
       return `ignored: ${outcome.reason}`;
     case 'rejected':
-      return `rejected: ${outcome.problems.map((problem) => `${problem.pointer} ${problem.message}`).join('; ')}`;
+      return `rejected: ${outcome.problems.map(describeProblem).join('; ')}`;
   }
+}
+
+/** The whole payload has no pointer to it. */
+function describeProblem({ pointer, message }: PayloadProblem): string {
+  return pointer === '' ? message : `${pointer} ${message}`;
 }
 
 function hopOf(decision: Decision): Hop {

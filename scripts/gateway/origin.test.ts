@@ -74,9 +74,7 @@ test('a secret in a header of one’s choice opens the source, and is not stored
   const headers = { 'x-tocsin-token': SECRET };
   expect(await post('/hooks/header-secret', { headers })).toBe(202);
   expect(await post('/hooks/header-secret', { headers: { 'x-tocsin-token': 'x' } })).toBe(401);
-  const { headers: stored } = (await inbox.find(1)) ?? {};
-  expect(Object.keys(stored ?? {})).not.toContain('x-tocsin-token');
-  expect(JSON.stringify(stored)).not.toContain(SECRET);
+  expect((await inbox.find(1))?.headers).toEqual({ 'content-type': 'text/plain;charset=UTF-8' });
 });
 
 describe('a nonce', () => {

@@ -1,4 +1,5 @@
 // What Tocsin itself says when a source sends what cannot be understood: one problem, one incident at a time.
+import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 
@@ -31,8 +32,12 @@ export function quarantineSignal(organisation: Organisation, source: string): Si
 }
 
 /** Keeps such incidents apart from those about signals of the same source that nobody owns. */
-export function quarantineGroup(source: string): string {
-  return `tocsin=quarantine source=${source}`;
+export function inQuarantineGroup(decision: Decision): Decision {
+  const group = `tocsin=quarantine source=${decision.source}`;
+  const trace = decision.trace.map((entry) =>
+    entry.stage === 'group' ? { ...entry, result: group, by: null, others: [] } : entry,
+  );
+  return { ...decision, group, trace };
 }
 
 /** The organisation without what a source or a name says of signals: an unreadable request is about no service. */

@@ -94,6 +94,14 @@ export function refusalResponse(code: RefusalCode, challenge: string | null = nu
   return new Response(JSON.stringify({ error: { code, message } }), { status, headers });
 }
 
+/** The answer where there is something to read and nothing else to do. */
+export function readOnlyResponse(): Response {
+  const code: RefusalCode = 'method_not_allowed';
+  const error = { code, message: 'Unexpected method, expected GET or HEAD.' };
+  const headers = { ...JSON_HEADERS, allow: 'GET, HEAD' };
+  return new Response(JSON.stringify({ error }), { status: REFUSALS[code].status, headers });
+}
+
 /** Headers of every JSON answer of the gateway. */
 export const JSON_HEADERS = {
   'content-type': 'application/json',

@@ -4,14 +4,17 @@ import { remarksOn } from '../apply/remarks.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
+import type { Cancellation, Delivery } from '../response/delivery.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createGatewayApp } from './app.ts';
+import { openDeliveryDesk } from './delivery.ts';
 import { createCertificateStore, createKeySetStore } from './certificates.ts';
 import type { LogLine } from './log-line.ts';
 import { keepOwnVendors } from './own-vendors.ts';
 import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
+import { startRetention } from './retention.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
 import { InvalidOrganisation, keepState, type StateInForce, type StateNews } from './state.ts';
@@ -49,6 +52,19 @@ export type GatewayLine =
       readonly event: string;
       readonly to: readonly string[];
     }
+  | {
+      readonly kind: 'digest';
+      readonly to: string;
+      /** How often each incident was to be told of. */
+      readonly counts: readonly { readonly incident: string; readonly count: number }[];
+    }
+  /** A call that is not made. */
+  | {
+      readonly kind: 'not_told';
+      readonly incident: string;
+      readonly to: string;
+      readonly reason: Cancellation['reason'] | 'digest';
+    }
   | { readonly kind: 'built'; readonly audience: string; readonly ms: number }
   /** A changed configuration is in force. */
   | { readonly kind: 'config'; readonly commit: string }
@@ -78,6 +94,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
   const sites = keepSites(options);
+  const desk = openDeliveryDesk(now, (delivery) => reportDelivery(delivery, log));
   const own = await keepOwnVendors(options.modulesRoot, keeper.current().organisation, trouble);
   let worker: Worker | null = null;
   const app = createGatewayApp({
@@ -111,7 +128,17 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       ownVendors: own.current,
       now,
       lookEveryMs: options.lookEveryMs,
-      onApplied: (applied) => report(applied, log),
+      onApplied: (applied) => {
+        report(applied, log);
+        desk.tell(applied.notifications, applied.book);
+      },
+      onTrouble: trouble,
+    });
+    const retention = startRetention({
+      inbox,
+      settings: () => keeper.current().organisation.settings,
+      now,
+      everyMs: DAY_MS,
       onTrouble: trouble,
     });
     return {
@@ -123,6 +150,8 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       close: async () => {
         await listener.close();
         await worker?.stop();
+        desk.close();
+        await retention.stop();
         await sites.close();
         await inbox.close();
       },
@@ -171,6 +200,7 @@ function keepSites({ sites, now, log }: GatewayOptions): Sites {
 
 /** Pages say as of when they are, count days and announce maintenance: they are built again when nothing happens too. */
 const PAGES_LIVE_MS = 10 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 function lineOf(news: StateNews): GatewayLine {
   return news.kind === 'broken'
@@ -180,8 +210,27 @@ function lineOf(news: StateNews): GatewayLine {
 
 function report(applied: Applied, log: GatewayOptions['log']): void {
   for (const subject of applied.commits) log({ kind: 'commit', subject });
-  for (const { incident, event, destinations } of applied.notifications) {
-    log({ kind: 'notify', incident, event, to: destinations.map(nameOf) });
-  }
   for (const sentence of remarksOn(applied)) log({ kind: 'trouble', sentence });
+}
+
+/** Calls of one notification to several destinations are one line. */
+function reportDelivery(
+  { messages, counted, cancelled }: Delivery,
+  log: GatewayOptions['log'],
+): void {
+  const calls = messages.flatMap((message) => (message.kind === 'call' ? [message] : []));
+  const lines = Map.groupBy(calls, ({ incident, event }) => `${incident} ${event}`);
+  for (const [first, ...others] of lines.values()) {
+    if (first === undefined) continue;
+    const { incident, event } = first;
+    const to = [first, ...others].map(({ destination }) => nameOf(destination));
+    log({ kind: 'notify', incident, event, to });
+  }
+  for (const { incident, destination } of counted)
+    log({ kind: 'not_told', incident, to: nameOf(destination), reason: 'digest' });
+  for (const { incident, destination, reason } of cancelled)
+    log({ kind: 'not_told', incident, to: nameOf(destination), reason });
+  for (const message of messages)
+    if (message.kind === 'digest')
+      log({ kind: 'digest', to: nameOf(message.destination), counts: message.counts });
 }

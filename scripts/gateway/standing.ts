@@ -29,6 +29,8 @@ export type StandingKeeper = {
   readonly about: (problems: readonly string[], sources: StandingSources) => Promise<Standing>;
   /** Takes over what became of decisions. */
   readonly note: (decisions: readonly Settled[], incidents: readonly Incident[]) => void;
+  /** What is in memory; null before it was asked for and after it was let go of. */
+  readonly current: () => Standing | null;
   /** Lets go of everything: nothing of work that failed may stay. */
   readonly forget: () => void;
 };
@@ -64,6 +66,7 @@ export function createStandingKeeper(): StandingKeeper {
           noteIncident(standing, id, incident);
       }
     },
+    current: () => standing,
     forget: () => {
       standing = null;
       noted = null;

@@ -62,6 +62,7 @@ describe('the loop', () => {
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
       find: (id) => inbox.find(id),
+      prune: (cutoff, limit) => inbox.prune(cutoff, limit),
       probe: () => inbox.probe(),
       close: () => inbox.close(),
     };

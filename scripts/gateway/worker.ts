@@ -7,7 +7,7 @@ import { addMs, BEGINNING, type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import type { IncidentBook, SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import type { OwnVendors } from '../signals/source-adapter.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -183,7 +183,7 @@ async function workOn(
     .map(
       (decision): Operation =>
         (book) =>
-          respond(organisation, book, decision, now()),
+          respond(organisation, withStanding(book, memory), decision, now()),
     );
   const applied = await applyOperations(workspace, operations);
   if (applied.commits.length > 0) look.onApplied(applied);
@@ -198,7 +198,7 @@ async function workOn(
   const settlements = settlementsOf(interpretations, applied.outcomes);
   await Promise.all(settlements.map(([id, settlement]) => inbox.settle(id, settlement)));
   for (const { id } of requests) memory.retries.delete(id);
-  memory.due = nextDue(organisation, applied.book);
+  memory.due = nextDue(organisation, withStanding(applied.book, memory));
   return applied.commits.length;
 }
 
@@ -220,6 +220,12 @@ async function interpretAll(
   );
 }
 
+/** The incidents with what is known of problems beyond their files. */
+function withStanding(book: IncidentBook, memory: Memory): IncidentBook {
+  const standing = memory.standing.current();
+  return standing === null ? book : { ...book, standing };
+}
+
 /** Does what is due without any request. An incident that cannot be changed holds up nothing but this. */
 async function passTime({
   organisation,
@@ -231,10 +237,13 @@ async function passTime({
 }: Look): Promise<number> {
   try {
     const applied = await applyOperations(workspace, [
-      (book) => ({ outcome: TIME, effects: advance(organisation, book, now()) }),
+      (book) => ({
+        outcome: TIME,
+        effects: advance(organisation, withStanding(book, memory), now()),
+      }),
     ]);
     if (applied.commits.length > 0) onApplied(applied);
-    memory.due = nextDue(organisation, applied.book);
+    memory.due = nextDue(organisation, withStanding(applied.book, memory));
     return applied.commits.length;
   } catch (error) {
     if (isOutside(error)) throw error;

@@ -99,8 +99,10 @@ function count(sum: Sum, { base, head }: Both, old: ReplayedSignal, now: Replaye
   countWork(sum, 'after', now);
   const lost = missingIn(now.told, old.told);
   const gained = missingIn(old.told, now.told);
-  for (const target of lost) targetOf(sum, base, target).lost += 1;
-  for (const target of gained) targetOf(sum, head, target).gained += 1;
+  for (const target of [...lost, ...missingIn(now.toldByTime, old.toldByTime)])
+    targetOf(sum, base, target).lost += 1;
+  for (const target of [...gained, ...missingIn(old.toldByTime, now.toldByTime)])
+    targetOf(sum, head, target).gained += 1;
   const kinds = changesOf(old, now, { lost, gained });
   if (kinds.length === 0) return;
   sum.changed += 1;
@@ -148,9 +150,9 @@ const ELSEWHERE: ReadonlySet<ChangeKind> = new Set([
 function countWork(
   sum: Sum,
   side: keyof BeforeAfter,
-  { decision, opened, told }: ReplayedSignal,
+  { decision, opened, told, toldByTime }: ReplayedSignal,
 ): void {
-  for (const target of told) {
+  for (const target of [...told, ...toldByTime]) {
     if (target.kind !== 'channel') teamOf(sum, target.team).pages[side] += 1;
   }
   if (opened === null) return;

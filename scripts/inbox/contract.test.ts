@@ -46,6 +46,26 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
     expect(await inbox.claim(NOW, 10)).toEqual([{ ...sent, id, attempts: 0, reason: null }]);
   });
 
+  test('forgets settled requests and sightings from before a cutoff, some at a time, and keeps the sum', async () => {
+    const [first = 0, second = 0, odd = 0, waiting = 0] = await acceptMany(inbox, 4);
+    const sightings = [{ group: 'g', at: NOW, count: 1 }];
+    for (const id of [first, second])
+      await inbox.settle(id, { ...settlement({ applied: 1 }, [problem({})]), sightings });
+    await inbox.settle(odd, settlement({ applied: 1, quarantined: 1 }));
+    const sum = await inbox.accounting();
+    expect(await inbox.prune({ requests: NOW, sightings: NOW }, 10)).toBe(0);
+    const cutoff = { requests: LATER, sightings: LATER };
+    expect([await inbox.prune(cutoff, 1), await inbox.prune(cutoff, 1)]).toEqual([2, 1]);
+    expect(await inbox.prune(cutoff, 10)).toBe(0);
+    await reopen();
+    const ids = [first, second, odd, waiting];
+    const found = await Promise.all(ids.map((id) => inbox.find(id)));
+    expect(found.map((one) => one?.id)).toEqual([undefined, undefined, odd, waiting]);
+    expect(await inbox.sightings('g', NOW)).toEqual([]);
+    expect(await inbox.problem('p-1')).not.toBeNull();
+    expect(await inbox.accounting()).toEqual(sum);
+  });
+
   test('stores an empty body', async () => {
     const { id } = await inbox.accept(request({ body: new Uint8Array() }));
     expect((await inbox.find(id))?.body).toEqual(new Uint8Array());

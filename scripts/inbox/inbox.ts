@@ -83,6 +83,9 @@ export type RequestRecord = StoredRequest & {
   readonly settled: { readonly outcomes: OutcomeCounts; readonly hops: string } | null;
 };
 
+/** What is from before is forgotten: settled requests without a quarantined signal, and sightings. */
+export type Cutoff = { readonly requests: Instant; readonly sightings: Instant };
+
 /** The sum, in signals: the outcomes and `pending` always add up to `accepted`. */
 export type Accounting = OutcomeCounts & { readonly accepted: number; readonly pending: number };
 
@@ -113,6 +116,8 @@ export type Inbox = {
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;
   readonly find: (id: number) => Promise<RequestRecord | null>;
+  /** Forgets what is from before the cutoff, at most `limit` of each kind, and gives how many. The sum stays. */
+  readonly prune: (cutoff: Cutoff, limit: number) => Promise<number>;
   /** Resolves when a write reached durable storage. */
   readonly probe: () => Promise<void>;
   /** Stores what is waiting, then lets go of the storage; everything after it is refused as `closed`. */

@@ -47,7 +47,7 @@ describe('the file', () => {
     await openSqliteInbox(path).close();
     change('PRAGMA user_version = 7');
     expect(() => openSqliteInbox(path)).toThrow(
-      `Unexpected version 7 of the inbox \`${path}\`, expected at most 4: a newer program wrote it.`,
+      `Unexpected version 7 of the inbox \`${path}\`, expected at most ${MIGRATIONS.length}: a newer program wrote it.`,
     );
     change(`PRAGMA user_version = ${MIGRATIONS.length}`);
     await openSqliteInbox(path).close();

@@ -9,6 +9,7 @@ import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type {
   Acceptance,
   Accounting,
+  Cutoff,
   DeploymentQuery,
   Inbox,
   NewRequest,
@@ -124,6 +125,16 @@ export class SqliteInbox implements Inbox {
     return this.#read(() => {
       const row = this.#statements.find.get(id);
       return row === undefined ? null : recordOf(row);
+    });
+  }
+
+  prune({ requests, sightings }: Cutoff, limit: number): Promise<number> {
+    return this.#writes.run(() => {
+      const pruned = [
+        this.#statements.pruneRequests.run(requests, limit),
+        this.#statements.pruneSightings.run(sightings, limit),
+      ];
+      return pruned.reduce((sum, { changes }) => sum + Number(changes), 0);
     });
   }
 

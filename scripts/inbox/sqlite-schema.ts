@@ -78,6 +78,10 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   `,
   `
+  CREATE INDEX request_settled ON request (received_at) WHERE next_at IS NULL AND quarantined = 0;
+  CREATE INDEX sighting_age ON sighting (at);
+  `,
+  `
   ALTER TABLE problem ADD COLUMN facts TEXT;
   CREATE INDEX problem_at ON problem (state, at) WHERE facts IS NOT NULL;
 

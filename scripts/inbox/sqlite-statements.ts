@@ -33,12 +33,15 @@ export function prepareStatements(database: DatabaseSync): Statements {
     accounting: database.prepare(SQL.accounting),
     quarantined: database.prepare(SQL.quarantined),
     find: database.prepare(SQL.find),
+    pruneRequests: database.prepare(SQL.pruneRequests),
+    pruneSightings: database.prepare(SQL.pruneSightings),
     fillProbe: database.prepare(SQL.fillProbe),
     emptyProbe: database.prepare(SQL.emptyProbe),
   };
 }
 
-const SQL = {
+/** Their texts. */
+export const SQL = {
   insert: `INSERT INTO request (source, vendor, delivery_id, received_at, headers, body, next_at)
     VALUES (:source, :vendor, :deliveryId, :receivedAt, :headers, :body, :nextAt)
     ON CONFLICT (source, delivery_id) WHERE delivery_id IS NOT NULL DO NOTHING`,
@@ -101,6 +104,10 @@ const SQL = {
   accounting: 'SELECT * FROM accounting',
   quarantined: 'SELECT * FROM request WHERE quarantined > 0 ORDER BY id DESC LIMIT ?',
   find: 'SELECT * FROM request WHERE id = ?',
+  pruneRequests: `DELETE FROM request WHERE id IN (SELECT id FROM request
+    WHERE next_at IS NULL AND quarantined = 0 AND received_at < ? ORDER BY received_at LIMIT ?)`,
+  pruneSightings: `DELETE FROM sighting WHERE ("group", at) IN
+    (SELECT "group", at FROM sighting WHERE at < ? ORDER BY at LIMIT ?)`,
   fillProbe: 'INSERT OR REPLACE INTO probe (id, filler) VALUES (1, zeroblob(?))',
   emptyProbe: 'DELETE FROM probe',
 } as const;

@@ -19,6 +19,8 @@ export function setYamlValue(
   path: readonly string[],
   value: FrontMatterValue,
 ): string {
+  const quick = setProblem(yaml, path, value);
+  if (quick !== null) return quick;
   let map = rootOf(yaml, path);
   for (const [index, key] of path.entries()) {
     const pair = findPair(map, key);
@@ -31,6 +33,31 @@ export function setYamlValue(
   }
   throw new Error('cannot set a value without a path');
 }
+
+/**
+ * A problem in a list that stands as it was written by us, a line each: in a storm a file is edited hundreds of times,
+ * and parsing all of it each time would take longer than the storm. Null where people changed the form of the list.
+ */
+function setProblem(
+  yaml: string,
+  [first, id, ...rest]: readonly string[],
+  value: FrontMatterValue,
+): string | null {
+  if (first !== 'problems' || id === undefined || rest.length > 0) return null;
+  const block = PROBLEMS.exec(yaml);
+  if (block === null || !PROBLEM_ID.test(id)) return null;
+  const start = block.index + 'problems:\n'.length;
+  const end = block.index + block[0].length;
+  const line = `  ${id}: ${renderFlow(value)}\n`;
+  const known = yaml.indexOf(`\n  ${id}: {`, block.index) + 1;
+  if (known < start || known >= end) return splice(yaml, end, end, line);
+  return splice(yaml, known, yaml.indexOf('\n', known) + 1, line);
+}
+
+const PROBLEM_ID = /^[a-z](?:-?[a-z0-9])*\/[a-z2-7]{26}$/;
+/** The whole list and nothing else: no comment, no other spacing, no nested value. */
+const PROBLEMS =
+  /^problems:\n(?:  [a-z](?:-?[a-z0-9])*\/[a-z2-7]{26}: \{[^\n{}[\]#]*\}\n)+(?=\S|$(?![\s\S]))/m;
 
 /** Removes the key at a path with its value and its line's comment; a path that does not exist changes nothing. */
 export function unsetYamlValue(yaml: string, path: readonly string[]): string {

@@ -148,7 +148,7 @@ export type Decision = {
   /** What explains it; null when nothing that it depends on fails. */
   readonly cascade: Cascade | null;
   /** How a cascade is treated, also one that shows later. */
-  readonly cascadeRule: Pick<CascadeRule, 'graceMs' | 'adoptMs'>;
+  readonly cascadeRule: Pick<CascadeRule, 'pageChild' | 'graceMs' | 'adoptMs'>;
   /** Signals with the same group are one incident. */
   readonly group: string;
   /** How long after its resolution the group's incident is reopened, in milliseconds. */

@@ -1,6 +1,9 @@
-import type { Destination } from './decision.ts';
+import type { Destination, EscalationStep } from './decision.ts';
 import type { Instant } from './instant.ts';
 import type { PublicStatus } from './incident.ts';
+import type { TeamMode } from './ownership.ts';
+import type { CascadeRule, RateLimit } from './rule.ts';
+import type { IncidentSeverity } from './severity.ts';
 
 /** What happened to an incident, in the words of the commit that records it. */
 export type IncidentEvent =
@@ -12,6 +15,18 @@ export type IncidentEvent =
   | 'recurred'
   | 'reopened'
   | 'resolved'
+  /** A failure that the incident explains was added to it. */
+  | 'impacted'
+  /** It took over an incident that it explains. */
+  | 'adopted'
+  /** It became a duplicate of the incident that explains it. */
+  | 'duplicated'
+  /** It stays open and names the incident that explains it. */
+  | 'linked'
+  /** A problem changes its state too often to believe its recoveries. */
+  | 'flapping'
+  /** What explained a failure is over and the failure is not. */
+  | 'uncovered'
   | 'noted';
 
 /** A plain value that may stand in front matter. */
@@ -44,11 +59,25 @@ export type Effect =
       readonly event: IncidentEvent;
       readonly edits: readonly IncidentEdit[];
     }
-  | {
-      readonly kind: 'notify';
-      /** The same on repeats, so that a destination can tell. */
-      readonly key: string;
-      readonly incident: string;
-      readonly event: IncidentEvent;
-      readonly destinations: readonly Destination[];
-    };
+  | Notification;
+
+/** People to tell of an incident, and how: at once, after a wait, within a limit or in a digest. */
+export type Notification = {
+  readonly kind: 'notify';
+  /** The same on repeats, so that a destination can tell. */
+  readonly key: string;
+  readonly incident: string;
+  readonly event: IncidentEvent;
+  /** The incident's severity when it was decided. */
+  readonly severity: IncidentSeverity;
+  readonly destinations: readonly Destination[];
+  /** How far the rules of the team are in force. */
+  readonly mode: TeamMode;
+  /** How long the call waits for what would explain or end it, in milliseconds. */
+  readonly waitMs: number;
+  readonly limit: RateLimit | null;
+  /** Whether a call that still waits is made although another incident turned out to explain this one. */
+  readonly pageChild: CascadeRule['pageChild'];
+  /** Whom else to call when nobody acknowledges. */
+  readonly escalation: readonly EscalationStep[];
+};

@@ -42,7 +42,20 @@ export type IncidentProblem = {
   readonly at: Instant;
   /** A customer's report; absent for what monitoring says. */
   readonly kind?: 'report';
+  /** The service that fails; absent where it is the incident's first one. */
+  readonly service?: string;
+  /** How bad it is by itself; stands beside `upstream`. */
+  readonly severity?: IncidentSeverity;
+  /** The service whose failure explains it; absent for what the incident is about itself. */
+  readonly upstream?: string;
+  /** It changes its state too often to believe its recoveries. */
+  readonly flapping?: true;
 };
+
+/** The service that a problem of an incident is about; null when none is known. */
+export function serviceOf(incident: Incident, problem: IncidentProblem): string | null {
+  return problem.service ?? incident.services[0] ?? null;
+}
 
 /** What may have caused an incident. */
 export type Change = {

@@ -29,6 +29,8 @@ export type Settings = {
   readonly quietPeriodMs: number;
   /** How long before an incident a deployment may lie to be suspected of it. */
   readonly suspectWindowMs: number;
+  /** How long the gateway keeps requests that were worked off. */
+  readonly keepRequestsMs: number;
 };
 
 /** Everything that valid configuration says; the only shape in which the rest of the code sees it. */

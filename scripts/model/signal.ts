@@ -40,3 +40,23 @@ export type Signal = {
   /** Occurrences that the payload states. */
   readonly count: number | null;
 };
+
+/** The facts of a signal that are one line of text, or unknown. */
+export const SIGNAL_LINES = [
+  'id',
+  'severityRaw',
+  'status',
+  'environment',
+  'service',
+  'team',
+  'function',
+  'product',
+  'host',
+] as const satisfies readonly (keyof Signal)[];
+
+/** The facts of a signal that are instants, or unknown. */
+export const SIGNAL_INSTANTS = [
+  'startedAt',
+  'endedAt',
+  'occurredAt',
+] as const satisfies readonly (keyof Signal)[];

@@ -45,25 +45,8 @@ const HOSTILE = [
   '`<b>`',
 ];
 
-const ALLOWED = new Set([
-  'p',
-  'br',
-  'em',
-  'strong',
-  'del',
-  'a',
-  'ul',
-  'ol',
-  'li',
-  'blockquote',
-  'code',
-  'pre',
-  'h3',
-  'h4',
-  'h5',
-  'h6',
-  'hr',
-]);
+/** Stated once more: a list taken from the code would allow whatever the code allows. */
+const ALLOWED = 'p br em strong del a ul ol li blockquote code pre h3 h4 h5 hr'.split(' ');
 
 const judge = (markdown: string): void => {
   for (const { name, attributes } of tagsOf(renderMarkdown(markdown))) {

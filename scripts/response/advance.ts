@@ -2,31 +2,67 @@
 import { keyOf } from '../correlation/key.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident } from '../model/incident.ts';
-import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
+import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { adopt, adoptionDue } from './adoption.ts';
+import { ownComponents } from './face.ts';
+import { statement } from './public-statement.ts';
+import { believeRecoveries, flapDue } from './flap.ts';
+import { callUncovered, graceDue } from './grace.ts';
 import { reach } from './milestones.ts';
-import { componentOf } from './open.ts';
 import { resolvedWords } from './public-words.ts';
 import type { IncidentBook } from './response.ts';
 
-/** Effects that are due at an instant: minor incidents that stayed well for the quiet period are resolved. */
+/**
+ * Effects that are due at an instant: causes take over what they explain, teams are called whose failure nothing explains
+ * any more, flapping problems that stayed quiet have recovered, and minor incidents that stayed well are resolved.
+ */
 export function advance(
   organisation: Organisation,
   book: IncidentBook,
   now: Instant,
 ): readonly Effect[] {
-  return book.incidents.flatMap((incident) => {
-    const due = resolutionDue(organisation, incident);
-    return due === null || due > now ? [] : [resolve(organisation, incident, now)];
-  });
+  const adopted = adopt(organisation, book, now);
+  // What follows is a matter of the files as they are then.
+  if (adopted.length > 0) return adopted;
+  return [
+    ...callUncovered(organisation, book, now),
+    ...believeRecoveries(organisation, book, now),
+    ...book.incidents.flatMap((incident) => {
+      const due = resolutionDue(organisation, incident);
+      return due === null || due > now ? [] : [resolve(organisation, incident, now)];
+    }),
+  ];
 }
 
 /** The next instant at which `advance` has something to do; null when nothing waits. */
 export function nextDue(organisation: Organisation, book: IncidentBook): Instant | null {
-  return book.incidents.reduce<Instant | null>((earliest, incident) => {
-    const due = resolutionDue(organisation, incident);
-    return due === null || (earliest !== null && earliest <= due) ? earliest : due;
-  }, null);
+  return earliest([dueByFiles(organisation, book), flapDue(organisation, book)]);
+}
+
+/** In a storm most signals change no file: what follows from the files alone is then not looked for again. */
+function dueByFiles(organisation: Organisation, book: IncidentBook): Instant | null {
+  const known = dues.get(book.incidents);
+  if (known?.organisation === organisation) return known.due;
+  const due = earliest([
+    adoptionDue(organisation, book),
+    graceDue(organisation, book),
+    ...book.incidents.map((incident) => resolutionDue(organisation, incident)),
+  ]);
+  dues.set(book.incidents, { organisation, due });
+  return due;
+}
+
+const dues = new WeakMap<
+  IncidentBook['incidents'],
+  { readonly organisation: Organisation; readonly due: Instant | null }
+>();
+
+function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  return instants.reduce<Instant | null>(
+    (first, due) => (first === null || due === null ? (first ?? due) : earlierOf(first, due)),
+    null,
+  );
 }
 
 function resolutionDue(organisation: Organisation, incident: Incident): Instant | null {
@@ -43,21 +79,19 @@ function quietSince(incident: Incident): Instant {
 }
 
 function resolve(organisation: Organisation, incident: Incident, now: Instant): Effect {
-  const component = componentOf(organisation, incident.services[0] ?? null, incident.environment);
-  const speaks = component?.publish === 'automatic' && incident.public?.visibility === 'public';
+  const speaking = ownComponents(organisation, incident).filter(
+    (component) => component.publish === 'automatic',
+  );
   const edits: IncidentEdit[] = [
     { kind: 'set', path: ['state'], value: 'resolved' },
     ...reach(incident, 'resolved', now),
   ];
-  if (component !== null && speaks) {
+  if (speaking.length > 0 && incident.public?.visibility === 'public') {
+    const since = quietSince(incident);
+    const words = speaking.map((component) => resolvedWords(component, since)).join(' ');
     edits.push(
       { kind: 'set', path: ['public', 'status'], value: 'resolved' },
-      {
-        kind: 'update',
-        at: incident.updates.reduce((latest, update) => laterOf(latest, update.at), now),
-        status: 'resolved',
-        text: resolvedWords(component, quietSince(incident)),
-      },
+      statement(incident, now, 'resolved', words),
     );
   }
   edits.push({

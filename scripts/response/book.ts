@@ -2,6 +2,9 @@
 import { readDocuments, type SourceFile } from '../config/document-set.ts';
 import { placeDocument } from '../config/layout.ts';
 import { readIncident } from '../incidents/document.ts';
+import { editIncident } from '../incidents/edit.ts';
+import { withEdits } from '../incidents/with-edits.ts';
+import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { IncidentBook } from './response.ts';
 
@@ -36,10 +39,26 @@ export function withFile(
   const incident = parseIncident(file);
   if (incident === null) throw new Error(`the incident file ${file.path} would not fit its schema`);
   return {
+    ...book,
     incidents: [...book.incidents.filter((known) => known.id !== incident.id), incident],
     ids: new Set([...book.ids, incident.id]),
     files: new Map([...book.files, [incident.id, file]]),
   };
+}
+
+/** An incident's file with edits. What they mean is known, so it is not read again where they only add. */
+export function editFile(
+  book: EditableBook,
+  id: string,
+  edits: readonly IncidentEdit[],
+): { readonly path: string; readonly text: string } {
+  const file = book.files.get(id);
+  if (file === undefined) throw new Error(`there is no incident ${id} to edit`);
+  const edited = { path: file.path, text: editIncident(file.text, edits) };
+  const before = book.incidents.find((incident) => incident.id === id);
+  const incident = before === undefined ? null : withEdits(before, edits);
+  if (incident !== null) parsed.set(edited, { incident });
+  return edited;
 }
 
 const parsed = new WeakMap<SourceFile, { readonly incident: Incident | null }>();

@@ -1,272 +1,27 @@
-// Decisions about an incident that exists → edits of its file. Each leaves the operation's key in the timeline.
-import type { Component } from '../model/component.ts';
+// A change of an incident that exists → edits of its file. Each leaves the operation's key in the timeline.
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { earlierOf, type Instant, laterOf } from '../model/instant.ts';
-import type { Organisation } from '../model/organisation.ts';
-import { type IncidentSeverity, worse } from '../model/severity.ts';
-import { forget, notBefore, reach } from './milestones.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
 import { notificationOf } from './notification.ts';
-import { componentOf } from './open.ts';
-import {
-  automaticTitle,
-  failingWords,
-  isAutomaticTitle,
-  recoveredWords,
-  statusOf,
-} from './public-words.ts';
-import { disturbs, holdersBeside, isReport, nameOfProblem, ticketsWith } from './report.ts';
 import type { Response } from './response.ts';
-import { isStorm } from './storm.ts';
-import { describeSignal } from './signal-text.ts';
-
-/** A person at the tool took the problem. */
-export function acknowledge(incident: Incident, decision: Decision): Response {
-  return changed(incident, decision, {
-    event: 'acknowledged',
-    text: `[acknowledged] in ${decision.source}`,
-    edits: [
-      ...reach(incident, 'acknowledged', acknowledgedAt(incident, decision)),
-      ...(incident.state === 'triage' ? [set(['state'], 'investigating')] : []),
-    ],
-    tells: false,
-  });
-}
-
-/** When an acknowledgement counts: when it was made, as far as that fits what is known. */
-export function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {
-  return notBefore(
-    incident,
-    'acknowledged',
-    earlierOf(signal.occurredAt ?? receivedAt, receivedAt),
-  );
-}
-
-/** A further problem of the same group fires. */
-export function join(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
-  const isNews = disturbs(incident, decision);
-  const severity = isNews ? severityWith(incident, decision) : incident.severity;
-  const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
-  return changed(incident, decision, {
-    event: 'joined',
-    text: `[joined] ${nameOfProblem(decision)} ${what}`,
-    edits: [
-      problemEdit(decision, 'firing'),
-      ...ticketEdit(incident, decision),
-      ...servicesWith(incident, decision),
-      ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
-      ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
-    ],
-    tells: severity !== incident.severity,
-  });
-}
-
-/** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
-const MOST_TEXTS = 30;
-
-/** The same problem got worse. */
-export function raise(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
-  const severity = severityWith(incident, decision);
-  return changed(incident, decision, {
-    event: 'raised',
-    text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
-    edits: firingAgain(organisation, incident, severity, now),
-    tells: true,
-  });
-}
-
-/** A problem that had recovered fires again while people still watch. */
-export function recur(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
-  const isNews = disturbs(incident, decision);
-  const severity = severityWith(incident, decision);
-  const edits = isNews ? firingAgain(organisation, incident, severity, now) : [];
-  return changed(incident, decision, {
-    event: 'recurred',
-    text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
-    edits: [problemEdit(decision, 'firing'), ...edits],
-    tells: isNews,
-  });
-}
-
-/** The group fires again soon after its incident was resolved. */
-export function reopen(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
-  const { resolved } = incident.at;
-  const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
-  const watched: Incident = { ...incident, state: 'monitoring' };
-  return changed(incident, decision, {
-    event: 'reopened',
-    text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
-    edits: [
-      problemEdit(decision, 'firing'),
-      ...ticketEdit(incident, decision),
-      ...forget(incident, ['resolved', 'closed']),
-      ...firingAgain(organisation, watched, severityWith(incident, decision), now),
-      signalEdit(decision),
-    ],
-    tells: true,
-  });
-}
-
-/** A problem ended; with the last one the incident is watched until somebody resolves it. */
-export function recover(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
-  const others = holdersBeside(incident, decision);
-  const isLast = others === 0 && !isStorm(incident);
-  const edits = isLast ? calmDown(organisation, incident, decision, now) : [];
-  return changed(incident, decision, {
-    event: 'recovered',
-    text: recoveryWords(incident, decision, others),
-    edits: [problemEdit(decision, 'recovered'), ...edits],
-    tells: false,
-  });
-}
-
-function recoveryWords(incident: Incident, decision: Decision, others: number | null): string {
-  const start = `[recovered] ${nameOfProblem(decision)}`;
-  if (others === null) return `${start}: the ticket is solved`;
-  const noun = isReport(decision) ? 'ticket' : 'problem';
-  const ended = isReport(decision) ? 'is solved' : 'ended';
-  if (isStorm(incident)) return `${start}: one ${noun} ${ended}, not all are listed`;
-  if (others === 0) return `${start}: the last ${noun} ${ended}; resolve when sure`;
-  if (isReport(decision)) return `${start}: the ticket is solved, ${others} still open`;
-  return `${start}: one problem ended, ${others} still ${others === 1 ? 'fires' : 'fire'}`;
-}
-
-/** A tool that we told of the incident says that it is over. */
-export function suggestResolve(incident: Incident, decision: Decision): Response {
-  const text = `[suggested] resolved in ${decision.source}; resolve here when sure`;
-  return changed(incident, decision, { event: 'noted', text, edits: [], tells: false });
-}
-
-/** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */
-export function recoverLate(incident: Incident, decision: Decision): Response {
-  const text = `[recovered] ${decision.source}: the problem ended`;
-  const edits = [problemEdit(decision, 'recovered')];
-  return changed(incident, decision, { event: 'recovered', text, edits, tells: false });
-}
-
-function calmDown(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): readonly IncidentEdit[] {
-  const component = shownComponent(organisation, incident);
-  const ended = Object.values(incident.problems).reduce(
-    (latest, problem) => laterOf(latest, problem.at),
-    decision.problem.at,
-  );
-  return [
-    set(['state'], 'monitoring'),
-    ...reach(incident, 'mitigated', ended),
-    ...(component === null || incident.components[component.id] === undefined
-      ? []
-      : [set(['components', component.id], 'operational')]),
-    ...(component?.publish === 'automatic' && incident.public?.visibility === 'public'
-      ? [
-          set(['public', 'status'], 'monitoring'),
-          statement(incident, now, 'monitoring', recoveredWords(component)),
-        ]
-      : []),
-  ];
-}
-
-/** What a firing problem does to an incident: its severity, its state, its component and its public words. */
-function firingAgain(
-  organisation: Organisation,
-  incident: Incident,
-  severity: IncidentSeverity,
-  now: Instant,
-): readonly IncidentEdit[] {
-  const component = shownComponent(organisation, incident);
-  const status = statusOf(severity);
-  const edits: IncidentEdit[] = [];
-  if (severity !== incident.severity)
-    edits.push(
-      set(['severity'], severity),
-      set(['severity_max'], worse(severity, incident.severityMax)),
-    );
-  if (incident.state === 'monitoring')
-    edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
-  if (component === null || status === null) return edits;
-  const isNews = status !== incident.components[component.id];
-  if (isNews) edits.push(set(['components', component.id], status));
-  const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
-  if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
-  const title = incident.public?.title;
-  const face: Readonly<Record<string, string>> = {
-    ...(incident.public === null ? { visibility: 'public' } : {}),
-    status: 'investigating',
-    ...(title === undefined || isAutomaticTitle(component, title)
-      ? { title: automaticTitle(component, status) }
-      : {}),
-  };
-  edits.push(...Object.entries(face).map(([key, value]) => set(['public', key], value)));
-  edits.push(statement(incident, now, 'investigating', failingWords(component, status)));
-  return edits;
-}
-
-function shownComponent(organisation: Organisation, incident: Incident): Component | null {
-  return componentOf(organisation, incident.services[0] ?? null, incident.environment);
-}
-
-/** Whether the fixed sentences are wanted: an automatic component, and no person kept customers out of it. */
-function speaksItself(incident: Incident, component: Component): boolean {
-  if (component.publish !== 'automatic') return false;
-  return incident.public === null
-    ? incident.components[component.id] === undefined
-    : incident.public.visibility === 'public';
-}
-
-/** A public update that is the newest one, whatever the clocks said when the ones before it were made. */
-function statement(
-  incident: Incident,
-  now: Instant,
-  status: 'investigating' | 'monitoring',
-  text: string,
-): IncidentEdit {
-  const at = incident.updates.reduce((latest, update) => laterOf(latest, update.at), now);
-  return { kind: 'update', at, status, text };
-}
 
 /** A change of an incident: what the timeline says, what else the file says, and whether people are called. */
-type IncidentChange = {
+export type IncidentChange = {
   readonly event: IncidentEvent;
   readonly text: string;
   readonly edits: readonly IncidentEdit[];
-  readonly tells: boolean;
-};
+} & (
+  | { readonly tells: false }
+  | {
+      readonly tells: boolean;
+      readonly severity: IncidentSeverity;
+    }
+);
 
-function changed(
-  incident: Incident,
-  decision: Decision,
-  { event, text, edits, tells }: IncidentChange,
-): Response {
+/** The answer to a decision that changes an incident. */
+export function changed(incident: Incident, decision: Decision, change: IncidentChange): Response {
+  const { event, text, edits } = change;
   const timeline: IncidentEdit = {
     kind: 'timeline',
     at: decision.receivedAt,
@@ -277,39 +32,12 @@ function changed(
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
       { kind: 'edit_incident', id: incident.id, event, edits: [...edits, timeline] },
-      ...(tells ? notificationOf(incident.id, event, decision) : []),
+      ...(change.tells ? notificationOf({ ...change, id: incident.id }, event, decision) : []),
     ],
   };
 }
 
-function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
-  return decision.severity === 'none'
-    ? incident.severity
-    : worse(incident.severity, decision.severity);
-}
-
-function servicesWith(incident: Incident, { resolution }: Decision): readonly IncidentEdit[] {
-  const { service } = resolution;
-  return service === null || incident.services.includes(service)
-    ? []
-    : [set(['services'], [...incident.services, service])];
-}
-
-function problemEdit(decision: Decision, state: 'firing' | 'recovered'): IncidentEdit {
-  const { id, since, at } = decision.problem;
-  const kind = isReport(decision) ? { kind: 'report' } : {};
-  return set(['problems', id], { state, since, at, ...kind });
-}
-
-function ticketEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
-  const tickets = ticketsWith(incident, decision);
-  return tickets === null ? [] : [set(['tickets'], tickets)];
-}
-
-function signalEdit(decision: Decision): IncidentEdit {
-  return { kind: 'signal', text: describeSignal(decision) };
-}
-
-function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
+/** An edit that gives a value to a key of the front matter. */
+export function set(path: readonly string[], value: FrontMatterValue): IncidentEdit {
   return { kind: 'set', path, value };
 }

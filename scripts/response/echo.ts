@@ -1,7 +1,7 @@
 // Our own incident coming back from a tool that we told of it: it opens nothing and joins nothing, whatever it says.
 import type { Decision } from '../model/decision.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { acknowledge, acknowledgedAt, suggestResolve } from './change.ts';
+import { acknowledge, acknowledgedAt, suggestResolve } from './acknowledge.ts';
 import { isStillAhead } from './milestones.ts';
 import type { IncidentBook, Response } from './response.ts';
 

@@ -9,10 +9,13 @@ import { earlierOf, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
+import { escalationRows } from './escalation-text.ts';
 import { notificationOf } from './notification.ts';
+import { firstStart, openingProblems, thresholdWords } from './problem-entry.ts';
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
+import { pathInWords } from './upstream.ts';
 import { describeSignal } from './signal-text.ts';
 import { describeSuspects, suspectedChange } from './suspect-text.ts';
 
@@ -26,7 +29,7 @@ export function openIncident(
   decision: OpeningDecision,
   now: Instant,
 ): Response {
-  const { resolution } = decision;
+  const { resolution, severity } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
   // Written when it is asked for: a replay of thousands of signals never does.
@@ -39,52 +42,59 @@ export function openIncident(
   };
   return {
     outcome: { kind: 'applied', incident: id },
-    effects: [effect, ...notificationOf(id, 'opened', decision)],
+    effects: [effect, ...notificationOf({ id, severity }, 'opened', decision)],
   };
 }
 
-/** What the file of a new incident holds. */
-export function newIncidentFile(
+/** The front matter of a new incident; undefined entries are left out. */
+export function newFrontMatter(
+  organisation: Organisation,
+  decision: OpeningDecision,
+  now: Instant,
+): NewIncidentFile['frontMatter'] {
+  const { resolution, severity, category, environment } = decision;
+  const detected = earlierOf(decision.receivedAt, now);
+  const face = publicFace(organisation, decision, now);
+  return {
+    title: titleOf(decision),
+    state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
+    severity,
+    category,
+    environment,
+    group: decision.group,
+    owner: ownerOf(decision),
+    services: resolution.service === null ? undefined : [resolution.service],
+    ...face.frontMatter,
+    at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
+    problems: openingProblems(decision),
+    tickets: ticketsOf(decision),
+    change: suspectedChange(decision.suspects ?? []),
+  };
+}
+
+function newIncidentFile(
   organisation: Organisation,
   decision: OpeningDecision,
   now: Instant,
 ): NewIncidentFile {
-  const { resolution, severity, category, environment, problem } = decision;
-  const detected = earlierOf(decision.receivedAt, now);
-  const face = publicFace(organisation, decision, now);
+  const { resolution, severity } = decision;
   return {
-    frontMatter: {
-      title: titleOf(decision),
-      state: severity === 'sev1' || severity === 'sev2' ? 'investigating' : 'triage',
-      severity,
-      category,
-      environment,
-      group: decision.group,
-      owner: ownerOf(decision),
-      services: resolution.service === null ? undefined : [resolution.service],
-      ...face.frontMatter,
-      at: { started: earlierOf(problem.since, detected), detected, declared: now },
-      problems: {
-        [problem.id]: {
-          state: 'firing',
-          since: problem.since,
-          at: problem.at,
-          ...(isReport(decision) ? { kind: 'report' } : {}),
-        },
-      },
-      tickets: ticketsOf(decision),
-      change: suspectedChange(decision.suspects ?? []),
-    },
-    updates: face.updates,
+    frontMatter: newFrontMatter(organisation, decision, now),
+    updates: publicFace(organisation, decision, now).updates,
     timeline: {
       at: now,
-      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}`,
+      text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}${thresholdWords(decision)}${causeWords(decision)}`,
       key: decision.key,
     },
     suspects: describeSuspects(decision.suspects ?? []),
     signal: describeSignal(decision),
-    trace: renderTrace(keptTrace(decision)),
+    trace: [renderTrace(keptTrace(decision)), ...escalationRows(decision, now)].join('\n'),
   };
+}
+
+/** Its cause may fail without an incident, as when people ended that one. */
+function causeWords({ cascade }: Decision): string {
+  return cascade === null ? '' : `, explained by ${pathInWords(cascade.path)}`;
 }
 
 function ticketsOf(decision: Decision): readonly string[] | undefined {

@@ -1,10 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { isActive } from '../model/incident.ts';
+import { chainFiles } from './fixtures/chain.ts';
 import { createWorld, type World } from './fixtures/world.ts';
 
-const files = smallFiles();
-const organisation = organisationOf(files);
+const plain = smallFiles();
+const chained = chainFiles();
+const gated = chainFiles().map((file) =>
+  file.path === 'rules/00-global.yaml' && 'text' in file
+    ? { path: file.path, text: file.text.replace('gate:\n', gateRules()) }
+    : file,
+);
+
+function gateRules(): string {
+  return `gate:
+  - {id: second, when: {service: [api, disk]}, threshold: {count: 2, within: 2h}}
+  - {id: shaky, when: {service: [web, db]}, flap: {enter: 3, leave: 2, within: 3h}}
+`;
+}
 
 type Step = (world: World) => void;
 
@@ -20,7 +34,7 @@ const signal: fc.Arbitrary<Step> = fc
     ),
     kind: fc.constantFrom('problem' as const, 'problem' as const, 'report' as const),
     dedupKey: fc.constantFrom('p1', 'p2', 'p3'),
-    service: fc.constantFrom('shop', 'cart', 'ledger', 'nobody', null),
+    service: fc.constantFrom('shop', 'cart', 'ledger', 'web', 'api', 'db', 'disk', 'nobody', null),
     environment: fc.constantFrom(null, 'staging'),
     severity: fc.constantFrom(
       'critical' as const,
@@ -86,19 +100,66 @@ const steps = fc.array(
 );
 
 describe.each([
-  ['with a store', true],
-  ['without a store', false],
-])('for any sequence of signals, people and time, %s,', (_name, store) => {
+  ['with a store', true, plain],
+  ['without a store', false, plain],
+  ['with services that need each other', true, chained],
+  ['with services that need each other and without a store', false, chained],
+  ['with thresholds and flapping', true, gated],
+])('for any sequence of signals, people and time, %s,', (_name, store, files) => {
+  const organisation = organisationOf(files);
+
   test('a repeated answer has no effects, every file fits its schema, and validation finds nothing', () => {
     fc.assert(
       fc.property(steps, (sequence) => {
         const world = createWorld({ organisation, files, start: minute(0), store });
         for (const step of sequence) step(world);
         expect(world.findings()).toEqual([]);
+        expect(world.incidents()).toEqual(world.readAgain());
         for (const incident of world.incidents())
           if (incident.environment === 'staging') expect(incident.public).toBeNull();
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('a cascade', () => {
+  const organisation = organisationOf(chained);
+  const services = ['web', 'api', 'db', 'disk'];
+  const order = fc.shuffledSubarray(
+    services.flatMap((service) => [`${service} 1`, `${service} 2`]),
+    { minLength: 8 },
+  );
+
+  test('ends in one incident about its root with the same problems, whatever came first, and with the last recovery', () => {
+    fc.assert(
+      fc.property(order, order, fc.boolean(), (failures, recoveries, store) => {
+        const world = createWorld({ organisation, files: chained, start: minute(0), store });
+        const tell = (problem: string, action: 'trigger' | 'resolve'): void => {
+          const [service = ''] = problem.split(' ');
+          world.send({ service, dedupKey: problem, severity: 'high', action });
+          expect(world.sendAgain().effects).toEqual([]);
+          world.time(world.now());
+        };
+        for (const problem of failures) tell(problem, 'trigger');
+        const [incident, ...others] = world.incidents().filter(isActive);
+        expect(others).toEqual([]);
+        expect(incident?.services[0]).toBe('disk');
+        expect(Object.keys(incident?.problems ?? {})).toHaveLength(8);
+        expect(incident?.components).toEqual({ 'web-shop': 'partial_outage' });
+        for (const [turn, problem] of recoveries.entries()) {
+          const before = world.incidents().find(isActive);
+          expect(before?.state, `before recovery ${turn}`).toBe('investigating');
+          tell(problem, 'resolve');
+        }
+        const [calm] = world.incidents().filter(isActive);
+        expect(calm?.state).toBe('monitoring');
+        expect(Object.values(calm?.problems ?? {}).map(({ state }) => state)).not.toContain(
+          'firing',
+        );
+        expect(world.findings()).toEqual([]);
+      }),
+      { numRuns: 40 },
     );
   });
 });

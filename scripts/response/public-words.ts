@@ -33,6 +33,17 @@ export function resolvedWords(component: Component, since: Instant): string {
   return `Our checks have seen ${nameIn(component)} working since ${since.slice(11, 16)} UTC; we consider this resolved.`;
 }
 
+/** Whether an update says nothing but such sentences of some components; then no person wrote it. */
+export function isAutomaticText(components: readonly Component[], text: string): boolean {
+  const rest = components
+    .flatMap((component) => [
+      recoveredWords(component),
+      ...COMPONENT_STATUSES.map((status) => failingWords(component, status)),
+    ])
+    .reduce((left, sentence) => left.replaceAll(sentence, ''), text);
+  return rest.trim() === '';
+}
+
 /** The component's name as Markdown that shows exactly it. */
 function nameIn(component: Component): string {
   return component.name.replaceAll(/[\\`*_[\]<>&~]/g, '\\$&');

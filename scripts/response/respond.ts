@@ -1,22 +1,18 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Stage } from '../model/decision.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
-import {
-  acknowledge,
-  acknowledgedAt,
-  join,
-  raise,
-  recover,
-  recoverLate,
-  recur,
-  reopen,
-} from './change.ts';
+import { acknowledge, acknowledgedAt } from './acknowledge.ts';
 import { respondToEcho } from './echo.ts';
+import { join, raise, recur, reopen } from './fire.ts';
+import { flap, steady } from './flap.ts';
+import { adopterOf, attach, upstreamOf } from './impact.ts';
+import { originalOf } from './links.ts';
 import { isStillAhead } from './milestones.ts';
-import { openIncident } from './open.ts';
+import { type OpeningDecision, openIncident } from './open.ts';
+import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
 import type { IncidentBook, Response, SignalOutcome } from './response.ts';
@@ -39,6 +35,8 @@ export function respond(
     return without({ kind: 'collapsed', incident: active?.id ?? null });
   if (decision.change === 'unchanged') return respondToNote(active, decision);
   const situation: Situation = { organisation, book, decision, now };
+  if (decision.isFlapping && active?.problems[decision.problem.id] !== undefined)
+    return respondToFlapping(situation, active);
   if (decision.problem.state === 'recovered') return respondToRecovery(situation, active);
   return active === null ? respondOutside(situation) : respondInside(situation, active);
 }
@@ -61,10 +59,17 @@ function respondToNote(active: Incident | null, decision: Decision): Response {
     : without({ kind: 'collapsed', incident: active.id });
 }
 
-function respondToRecovery(
-  { organisation, book, decision, now }: Situation,
-  active: Incident | null,
-): Response {
+/** What gets worse is news also while it flaps. */
+function respondToFlapping(situation: Situation, active: Incident): Response {
+  const { organisation, decision, now } = situation;
+  const isFiring = decision.problem.state === 'firing';
+  if (isFiring && mayOpen(decision) && isWorseThan(active, decision))
+    return raise(organisation, active, decision, now);
+  return flap(organisation, active, decision, now);
+}
+
+function respondToRecovery(situation: Situation, active: Incident | null): Response {
+  const { book, decision } = situation;
   const ended =
     active === null
       ? book.incidents.find(
@@ -73,45 +78,77 @@ function respondToRecovery(
       : undefined;
   const holder = active ?? ended;
   const known = holder?.problems[decision.problem.id];
-  if (holder === undefined || known === undefined) {
-    return without({ kind: 'ignored', reason: 'it ends a problem that has no open incident' });
-  }
+  if (holder === undefined || known === undefined) return respondToUnlisted(situation);
   const isOld = known.state === 'recovered' || decision.problem.at < known.at;
   if (isOld) return without({ kind: 'collapsed', incident: holder.id });
-  return holder === active
-    ? recover(organisation, active, decision, now)
-    : recoverLate(holder, decision);
+  return holder === active ? recover(situation, active) : recoverLate(holder, decision);
 }
 
-function respondInside({ organisation, decision, now }: Situation, active: Incident): Response {
+/** No file lists it. It may be one of those beyond the list of a storm. */
+function respondToUnlisted(situation: Situation): Response {
+  const { book, decision } = situation;
+  const counted = book.standing?.problems.get(decision.problem.id)?.incident ?? null;
+  const named = book.incidents.find(({ id }) => id === counted);
+  const home = named === undefined ? null : originalOf(book, named);
+  if (home === null || !isActive(home) || !isStorm(home) || decision.change !== 'recovers')
+    return without({ kind: 'ignored', reason: 'it ends a problem that has no open incident' });
+  return recoverUnlisted(situation, home);
+}
+
+function respondInside(situation: Situation, active: Incident): Response {
+  const { organisation, book, decision, now } = situation;
   const known = active.problems[decision.problem.id];
+  const isHeld = !mayOpen(decision) && !isReport(decision);
+  const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
+  if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
   if (known === undefined) {
-    if (!mayOpen(decision) && !isReport(decision))
-      return without({ kind: 'gated', reason: gateReason(decision) });
-    if (isStorm(active)) return without({ kind: 'collapsed', incident: active.id });
+    if (isStorm(active) && active.state !== 'monitoring') {
+      return isWorseThan(active, decision)
+        ? raise(organisation, active, decision, now)
+        : without({ kind: 'collapsed', incident: active.id });
+    }
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
     const isOld = decision.problem.at <= known.at;
-    return isOld
-      ? without({ kind: 'collapsed', incident: active.id })
+    if (isOld) return without({ kind: 'collapsed', incident: active.id });
+    return upstream?.incident === active && isOpening(decision)
+      ? attach(organisation, upstream, decision, now)
       : recur(organisation, active, decision, now);
   }
-  const isNews = decision.severity !== 'none' && disturbs(active, decision);
-  if (isNews && isWorse(decision.severity, active.severity)) {
-    return raise(organisation, active, decision, now);
-  }
+  if (isWorseThan(active, decision)) return worsen(situation, active);
+  if (known.flapping === true && decision.change !== 'repeats') return steady(active, decision);
   return without({ kind: 'collapsed', incident: active.id });
+}
+
+/** What an incident only explains calls the incident's own team when it makes it worse. */
+function worsen({ organisation, decision, now }: Situation, active: Incident): Response {
+  const known = active.problems[decision.problem.id];
+  if (known?.upstream === undefined || !isOpening(decision))
+    return raise(organisation, active, decision, now);
+  const path = decision.cascade?.path ?? [known.service ?? known.upstream, known.upstream];
+  const callsChild = decision.cascade?.callsChild ?? false;
+  return attach(organisation, { incident: active, path, callsChild }, decision, now);
+}
+
+function isWorseThan(active: Incident, decision: Decision): boolean {
+  return (
+    decision.severity !== 'none' &&
+    disturbs(active, decision) &&
+    isWorse(decision.severity, active.severity)
+  );
 }
 
 function respondOutside({ organisation, book, decision, now }: Situation): Response {
   const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
   if (ended !== undefined) return without({ kind: 'collapsed', incident: ended.id });
-  if (!mayOpen(decision) || decision.severity === 'none')
+  if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
+  const upstream = upstreamOf(book, decision) ?? adopterOf(book, decision);
+  if (upstream !== null) return attach(organisation, upstream, decision, now);
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
-  return openIncident(organisation, book, { ...decision, severity: decision.severity }, now);
+  return openIncident(organisation, book, decision, now);
 }
 
 function findActive(book: IncidentBook, decision: Decision): Incident | null {
@@ -159,11 +196,25 @@ function findReopenable(book: IncidentBook, decision: Decision, now: Instant): I
 }
 
 function mayOpen(decision: Decision): boolean {
-  return decision.gate === 'open' && decision.severity !== 'none';
+  return decision.gate === 'open' && decision.severity !== 'none' && decision.mode !== 'shadow';
+}
+
+function isOpening(decision: Decision): decision is OpeningDecision {
+  return decision.severity !== 'none';
 }
 
 function gateReason(decision: Decision): string {
-  const stage = decision.severity === 'none' ? 'severity' : 'gate';
+  const { gatedBy, mode, resolution } = decision;
+  if (decision.severity === 'none') return stageReason(decision, 'severity');
+  if (gatedBy === null || gatedBy.kind === 'action')
+    return decision.gate === 'open' && mode === 'shadow'
+      ? `team ${resolution.owner.team} is in shadow mode: recorded, and nobody is told`
+      : stageReason(decision, 'gate');
+  const where = gatedBy.place === null ? '' : `, ${gatedBy.place.file}:${gatedBy.place.line}`;
+  return `${gatedBy.kind} ${gatedBy.id}${where}`;
+}
+
+function stageReason(decision: Decision, stage: Stage): string {
   const rule = decision.trace.find((entry) => entry.stage === stage)?.by;
   return rule == null
     ? `stage ${stage} has no rule for it`

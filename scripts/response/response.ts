@@ -1,3 +1,4 @@
+import type { Standing } from '../correlation/standing.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 
@@ -6,6 +7,8 @@ export type IncidentBook = {
   readonly incidents: readonly Incident[];
   /** Every id that was ever used, the incidents' included. */
   readonly ids: ReadonlySet<string>;
+  /** What is known of problems beyond the files; absent for writers that keep nothing. */
+  readonly standing?: Pick<Standing, 'problems'>;
 };
 
 /** What became of a signal. */

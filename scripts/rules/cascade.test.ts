@@ -110,7 +110,7 @@ describe('a cascade', () => {
       startStory(organisationWith({ needs: chain, ...changes })).send(0, fails(service, severity))
         .waitMs;
     const own = { rules: 'cascade:\n  - {id: own, page_child: never, settle: 3s}\n' };
-    const group = '  - {id: held, by: [service], hold: 30s}\n';
+    const group = '  - {id: held, when: {service: shop}, by: [service], hold: 30s}\n';
     expect(waits({}, 'shop', 'high')).toBe(10_000);
     expect(waits({}, 'ledger', 'high')).toBe(0);
     expect(waits({}, 'shop', 'critical')).toBe(0);

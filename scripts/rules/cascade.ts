@@ -1,11 +1,12 @@
 // Failures that another failure explains, along what services need.
 import { explain } from '../correlation/graph.ts';
-import { failuresOf, type Standing } from '../correlation/standing.ts';
+import { earliestFirst } from '../correlation/precedence.ts';
+import { causeOf, type Standing } from '../correlation/standing.ts';
 import type { Cascade, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
 import type { CascadeRule } from '../model/rule.ts';
-import { INCIDENT_SEVERITIES, type IncidentSeverity, isWorse } from '../model/severity.ts';
+import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import type { FieldReader } from './match.ts';
 import { decideStage } from './stage.ts';
@@ -71,37 +72,20 @@ function findRoot(
   service: string,
 ): Found | null {
   if (standing.failing.size === 0) return null;
-  const failure = (id: string): StandingProblem | undefined =>
-    failuresOf(standing, environment, id)
-      .filter((known) => known.problem.id !== problem.id)
-      .toSorted(worstFirst)[0];
-  const explanation = explain(services, service, (id) => failure(id) !== undefined);
+  const failure = (id: string): StandingProblem | null => causeOf(standing, environment, id);
+  const explanation = explain(services, service, (id) => failure(id) !== null);
   if (explanation === null) return null;
   const roots = explanation.roots.flatMap((id) => {
     const root = failure(id);
-    const isFirst = root !== undefined && earlier(root.problem, problem) < 0;
-    return root === undefined || (explanation.isMutual(id) && !isFirst) ? [] : [{ id, root }];
+    const isFirst = root !== null && earliestFirst(root.problem, problem) < 0;
+    return root === null || (explanation.isMutual(id) && !isFirst) ? [] : [{ id, root }];
   });
   const [best] = roots.toSorted(
     (left, right) =>
       Number(isMinor(left.root, severity)) - Number(isMinor(right.root, severity)) ||
-      earlier(left.root.problem, right.root.problem),
+      earliestFirst(left.root.problem, right.root.problem),
   );
   return best === undefined ? null : { root: best.root, path: explanation.pathTo(best.id) };
-}
-
-function worstFirst(left: StandingProblem, right: StandingProblem): number {
-  return rank(left) - rank(right) || earlier(left.problem, right.problem);
-}
-
-function rank({ facts }: StandingProblem): number {
-  const { severity } = facts;
-  return severity === 'none' ? INCIDENT_SEVERITIES.length : INCIDENT_SEVERITIES.indexOf(severity);
-}
-
-function earlier(left: Problem, right: Problem): number {
-  if (left.since !== right.since) return left.since < right.since ? -1 : 1;
-  return left.id < right.id ? -1 : left.id === right.id ? 0 : 1;
 }
 
 /** Whether what is to be explained is more severe. */

@@ -78,16 +78,14 @@ function carriedBy(
   { reached }: WindowReading,
 ): readonly Problem[] {
   if (reached === null) return [];
-  const ids = new Set(
-    entries
-      .filter(({ at }) => reached.from <= at && at <= reached.until)
-      .map((entry) => entry.problem),
-  );
-  ids.delete(problem.id);
-  return [...ids].flatMap((id) => {
-    const known = standing.problems.get(id);
-    return known?.facts.heldBy === tally ? [known.problem] : [];
-  });
+  const carried = new Map<string, Problem>();
+  for (const entry of entries) {
+    if (entry.problem === problem.id || entry.at < reached.from || entry.at > reached.until)
+      continue;
+    const known = standing.problems.get(entry.problem);
+    if (known?.facts.heldBy === tally) carried.set(entry.problem, known.problem);
+  }
+  return [...carried.values()];
 }
 
 /** What flapping says, and what it counts. */

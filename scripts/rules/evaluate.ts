@@ -73,7 +73,7 @@ export function evaluate(
     carries: gates.carries,
     isFlapping: gates.isFlapping,
     cascade: cascade.cascade,
-    cascadeRule: { graceMs: cascade.rule.graceMs, adoptMs: cascade.rule.adoptMs },
+    cascadeRule: cascade.rule,
     group,
     reopenMs: grouping.rule?.reopenMs ?? 0,
     destinations: call.destinations,

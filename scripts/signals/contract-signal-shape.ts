@@ -2,7 +2,7 @@
 // plain comparisons, because they run some hundred thousand times.
 import { expect } from 'vitest';
 import { toMs } from '../model/instant.ts';
-import type { Signal } from '../model/signal.ts';
+import { type Signal, SIGNAL_INSTANTS, SIGNAL_LINES } from '../model/signal.ts';
 import type { Outcome } from './adapter.ts';
 
 /** Fails unless an outcome keeps what adapters promise about shape, size and cleanliness. */
@@ -37,9 +37,9 @@ function signalFlaws(signal: Signal): readonly string[] {
     ...flawIf(!SEVERITIES.has(signal.severity), `severity ${signal.severity}`),
     ...lineFlaws('dedupKey', signal.dedupKey, 512),
     ...lineFlaws('title', signal.title, 300),
-    ...LINES.flatMap((name) => lineFlaws(name, signal[name], 512)),
+    ...SIGNAL_LINES.flatMap((name) => lineFlaws(name, signal[name], 512)),
     ...textFlaws('description', signal.description, 8_000),
-    ...INSTANTS.flatMap((name) => instantFlaws(name, signal[name])),
+    ...SIGNAL_INSTANTS.flatMap((name) => instantFlaws(name, signal[name])),
     ...flawIf(signal.links.length > 20, `${signal.links.length} links`),
     ...signal.links.flatMap((link) => flawIf(!/^https?:\/\/[!-~]+$/i.test(link), `link ${link}`)),
     ...flawIf(labels.length > 64, `${labels.length} labels`),
@@ -94,18 +94,6 @@ const SEVERITIES: ReadonlySet<unknown> = new Set([
   'info',
   null,
 ]);
-const INSTANTS = ['startedAt', 'endedAt', 'occurredAt'] as const;
-const LINES = [
-  'id',
-  'severityRaw',
-  'status',
-  'environment',
-  'service',
-  'team',
-  'function',
-  'product',
-  'host',
-] as const;
 const SIGNAL_KEYS = [
   'vendor',
   'kind',

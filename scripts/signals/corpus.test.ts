@@ -6,6 +6,7 @@ import type { Signal } from '../model/signal.ts';
 import type { Outcome } from './adapter.ts';
 import { schemes, verifyAuthenticity } from './authenticity/registry.ts';
 import { CERTIFICATE, requestOf } from './authenticity/test-proofs.ts';
+import { corpus, readVectors, schemeOf, skipped } from './authenticity/test-vectors.ts';
 import { encodeBody } from './contract-fixtures.ts';
 import { at, isRecord } from './fields.ts';
 import { normalise } from './normalise.ts';
@@ -21,31 +22,8 @@ type Sample = {
   readonly body_encoding?: string;
   readonly expected: Expected;
 };
-type Vector = {
-  readonly vendor: string;
-  readonly name: string;
-  readonly secrets: readonly string[];
-  readonly user?: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly raw_body: string;
-  readonly path?: string;
-  readonly received_at?: string;
-  readonly options?: { readonly timestamp_header?: string };
-  readonly expect: 'valid' | 'invalid';
-};
-
-type VectorFile = {
-  readonly vectors: readonly Vector[];
-  readonly sns_canonical_strings: {
-    readonly cases: readonly { readonly case: string; readonly string_to_sign: string }[];
-  };
-};
-
-const corpus = new URL('../../../shared/corpus/', import.meta.url);
-const reason = existsSync(corpus) ? '' : ' (skipped: no folder shared/corpus beside the checkout)';
-
-describe.skipIf(reason !== '')(`sample deliveries${reason}`, () => {
-  const samples = reason === '' ? Object.keys(vendors).flatMap(samplesOf) : [];
+describe.skipIf(skipped !== '')(`sample deliveries${skipped}`, () => {
+  const samples = skipped === '' ? Object.keys(vendors).flatMap(samplesOf) : [];
 
   test.each(samples)('$vendor: $case gives the expected facts', (sample) => {
     const outcome = outcomeOf(sample);
@@ -103,8 +81,8 @@ describe.skipIf(reason !== '')(`sample deliveries${reason}`, () => {
   );
 });
 
-describe.skipIf(reason !== '')(`signature vectors${reason}`, () => {
-  const vectors = reason === '' ? readVectorFile().vectors : [];
+describe.skipIf(skipped !== '')(`signature vectors${skipped}`, () => {
+  const { vectors } = readVectors();
 
   test('are all judged', () => {
     expect(vectors).toHaveLength(40);
@@ -127,8 +105,8 @@ describe.skipIf(reason !== '')(`signature vectors${reason}`, () => {
   });
 });
 
-describe.skipIf(reason !== '')(`texts that SNS signs${reason}`, () => {
-  test.each(reason === '' ? readVectorFile().sns_canonical_strings.cases : [])(
+describe.skipIf(skipped !== '')(`texts that SNS signs${skipped}`, () => {
+  test.each(readVectors().sns_canonical_strings.cases)(
     '$case is the text that is verified',
     async ({ case: name, string_to_sign }) => {
       const sample = samplesOf('aws-cloudwatch-sns').find((one) => one.case === name);
@@ -211,15 +189,6 @@ function samplesOf(vendor: string): readonly Sample[] {
   const folder = new URL(`${vendor}/`, corpus);
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((file) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')));
-}
-
-/** Where a tool's scheme has another name than the tool. */
-function schemeOf(vendor: string): string {
-  return vendor === 'jira-service-management' ? 'jira' : vendor;
-}
-
-function readVectorFile(): VectorFile {
-  return JSON.parse(readFileSync(new URL('signature-vectors.json', corpus), 'utf8'));
 }
 
 function outcomeOf({ vendor, headers, body, body_encoding }: Sample): Outcome {

@@ -31,6 +31,20 @@ describe('renderOutcome', () => {
   });
 });
 
+describe('a payload that is no object', () => {
+  test.each([
+    ['[1]', 'list'],
+    ['"text"', '`text`'],
+    ['12', '`12`'],
+    ['null', 'null'],
+  ])('%s is named as what it is, instead of something in it as absent', (body, found) => {
+    const message = `Unexpected ${found}, expected an object with a list of alerts at \`/alerts\`.`;
+    expect(renderOutcome(normalise('prometheus-alertmanager', { headers: {}, body }))).toEqual({
+      rejected: [{ code: 'shape', pointer: '', message }],
+    });
+  });
+});
+
 describe('limits', () => {
   test('a delivery gives at most 20,000 signals and says that there was more', () => {
     const alerts = Array.from({ length: 20_234 }, (_, index) => ({

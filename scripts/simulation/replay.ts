@@ -14,9 +14,9 @@ import { addMs, BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
-import { newIncidentFile } from '../response/open.ts';
+import { newFrontMatter } from '../response/open.ts';
 import { respond } from '../response/respond.ts';
-import type { IncidentBook, SignalOutcome } from '../response/response.ts';
+import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { PastFields } from '../rules/fields.ts';
 import { pastFields } from '../rules/past.ts';
@@ -29,6 +29,8 @@ export type ReplayedSignal = {
   readonly outcome: SignalOutcome;
   readonly opened: string | null;
   readonly told: readonly Destination[];
+  /** Who was told since the signal before only because time went on. */
+  readonly toldByTime: readonly Destination[];
 };
 
 /** A running replay. Signals come in the order of their receipt. */
@@ -40,13 +42,10 @@ export type Replay = { readonly send: (recorded: RecordedSignal) => ReplayedSign
  */
 export function startReplay(organisation: Organisation): Replay {
   const standing = startStanding();
-  const book = emptyBook(organisation);
+  const book = emptyBook(organisation, standing);
   return {
     send: ({ source, receivedAt, signal }) => {
-      if (book.due <= receivedAt) {
-        passTime(organisation, book, receivedAt);
-        noteIncidents(standing, book.incidents);
-      }
+      const before = book.due <= receivedAt ? passTime(organisation, book, receivedAt) : [];
       const decision = evaluate(organisation, standing, { source, signal, receivedAt });
       const past = pastOf(organisation, standing, decision);
       remember(standing, decision);
@@ -63,12 +62,17 @@ export function startReplay(organisation: Organisation): Replay {
         for (const { id } of [decision.problem, ...decision.carries])
           noteIncident(standing, id, about);
       }
+      const due = effects.length > 0 ? nextDue(organisation, book) : null;
+      book.due = earlierOf(book.due, due ?? NEVER);
+      const after =
+        due !== null && due <= receivedAt ? passTime(organisation, book, receivedAt) : [];
       return {
         decision,
         past,
         outcome,
         opened,
-        told: effects.flatMap((effect) => (effect.kind === 'notify' ? effect.destinations : [])),
+        told: toldIn(effects),
+        toldByTime: toldIn([...before, ...after]),
       };
     },
   };
@@ -86,6 +90,13 @@ function pastOf(
   return pastFields(organisation, standing, query);
 }
 
+/** Teams that are not live yet tell nobody at once. */
+function toldIn(effects: readonly Effect[]): readonly Destination[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'notify' && effect.mode === 'live' ? effect.destinations : [],
+  );
+}
+
 type Book = {
   /** The active ones, and ended ones for as long as something may still depend on them. */
   incidents: Incident[];
@@ -95,17 +106,19 @@ type Book = {
   /** When people end each active incident, unless something is heard of it before. */
   readonly ends: Map<string, Instant>;
   readonly keptMs: number;
+  readonly standing: Standing;
   /** Before this instant nothing happens by itself. */
   due: Instant;
   tidiedAt: Instant;
 };
 
-function emptyBook({ rules }: Organisation): Book {
+function emptyBook({ rules }: Organisation, standing: Standing): Book {
   const keptMs = rules.group.reduce((most, { reopenMs }) => Math.max(most, reopenMs), DAY_MS);
   return {
     incidents: [],
     ids: new Set(),
     values: new Map(),
+    standing,
     ends: new Map(),
     keptMs,
     due: NEVER,
@@ -119,7 +132,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 function open(organisation: Organisation, book: Book, id: string, decision: Decision): void {
   if (decision.severity === 'none') return;
   const opening = { ...decision, severity: decision.severity };
-  const { frontMatter } = newIncidentFile(organisation, opening, decision.receivedAt);
+  const frontMatter = newFrontMatter(organisation, opening, decision.receivedAt);
   const value = openedValue(id, frontMatter, decision.key);
   book.ids.add(id);
   book.values.set(id, value);
@@ -141,15 +154,18 @@ function hear(organisation: Organisation, book: Book, id: string, at: Instant): 
   const isWatched = incident.state === 'monitoring';
   const end = addMs(at, isWatched ? organisation.settings.quietPeriodMs : DAY_MS);
   book.ends.set(id, end);
-  const due = isWatched ? nextDue(organisation, { incidents: [incident], ids: book.ids }) : null;
-  book.due = earlierOf(book.due, earlierOf(end, due ?? NEVER));
+  book.due = earlierOf(book.due, end);
 }
 
-function passTime(organisation: Organisation, book: Book, now: Instant): void {
-  for (let due = nextDue(organisation, active(book)); due !== null && due <= now;) {
-    const effects = advance(organisation, active(book), due);
+/** Gives what was done on the way. */
+function passTime(organisation: Organisation, book: Book, now: Instant): readonly Effect[] {
+  const done: Effect[] = [];
+  for (let due = nextDue(organisation, book); due !== null && due <= now;) {
+    const effects = advance(organisation, book, due);
     applyEdits(book, effects);
-    due = effects.length === 0 ? null : nextDue(organisation, active(book));
+    noteIncidents(book.standing, book.incidents);
+    done.push(...effects);
+    due = effects.length === 0 ? null : nextDue(organisation, book);
   }
   for (const incident of book.incidents) {
     const resolved = book.ends.get(incident.id);
@@ -163,12 +179,9 @@ function passTime(organisation: Organisation, book: Book, now: Instant): void {
   }
   if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
   const ends = [...book.ends.values()];
-  book.due = ends.reduce(earlierOf, nextDue(organisation, active(book)) ?? NEVER);
-}
-
-/** Most incidents of a long replay are over, and time does nothing to them. */
-function active({ incidents, ids }: Book): IncidentBook {
-  return { incidents: incidents.filter(isActive), ids };
+  noteIncidents(book.standing, book.incidents);
+  book.due = ends.reduce(earlierOf, nextDue(organisation, book) ?? NEVER);
+  return done;
 }
 
 /** A problem that still fires may be repeated for ever; an incident without one may be reopened for a while. */

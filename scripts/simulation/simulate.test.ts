@@ -10,8 +10,8 @@ describe('a simulation', () => {
     const simulation = startSimulation(organisation);
     const opened = simulation.send({ receivedAt: minute(0), source: 'watch', signal: failure });
     expect(opened.outcome).toEqual({ kind: 'applied', incident: '2026-11-21-shop' });
-    expect(simulation.messages().map(({ at, effect }) => [at, effect.event])).toEqual([
-      [minute(0), 'opened'],
+    expect(simulation.messages()).toMatchObject([
+      { kind: 'call', at: minute(0), event: 'opened', incident: '2026-11-21-shop' },
     ]);
     simulation.send({
       receivedAt: minute(5),

@@ -1,14 +1,14 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
 import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
-import { editIncident } from '../incidents/edit.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Effect } from '../model/effect.ts';
-import type { Instant } from '../model/instant.ts';
+import type { Effect, Notification } from '../model/effect.ts';
+import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
-import { type EditableBook, readBook, withFile } from '../response/book.ts';
+import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
+import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/delivery.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -27,12 +27,6 @@ export type SimulatedStep = {
   readonly effects: readonly Effect[];
 };
 
-/** Something that people would have been told, and when. */
-export type SimulatedMessage = {
-  readonly at: Instant;
-  readonly effect: Effect & { readonly kind: 'notify' };
-};
-
 /** A running simulation. Instants must not go back. */
 export type Simulation = {
   /** Lets time pass until the signal is received, then decides about it. */
@@ -41,27 +35,40 @@ export type Simulation = {
   readonly passTime: (until: Instant) => void;
   /** The incidents as they are now. */
   readonly book: () => EditableBook;
-  readonly messages: () => readonly SimulatedMessage[];
+  /** What people would have been told, and when: calls and digests in the order in which they leave. */
+  readonly messages: () => readonly Message[];
 };
 
 /** Starts without incidents and problems. */
 export function startSimulation(organisation: Organisation): Simulation {
   const standing = startStanding();
-  const messages: SimulatedMessage[] = [];
-  let book = readBook([]);
+  const messages: Message[] = [];
+  let book: EditableBook = { ...readBook([]), standing };
+  let ledger = EMPTY_LEDGER;
+  let clock: Instant = BEGINNING;
   const apply = (effects: readonly Effect[], at: Instant): void => {
+    const notifications: Notification[] = [];
     for (const effect of effects) {
-      if (effect.kind === 'notify') messages.push({ at, effect });
+      if (effect.kind === 'notify') notifications.push(effect);
       else book = withEffect(book, effect);
     }
     noteIncidents(standing, book.incidents);
+    const delivery = deliver(ledger, notifications, book, at);
+    ledger = delivery.ledger;
+    messages.push(...delivery.messages);
   };
   const passTime = (until: Instant): void => {
-    for (let due = nextDue(organisation, book); due !== null && due <= until;) {
-      const effects = advance(organisation, book, due);
-      apply(effects, due);
-      due = effects.length === 0 ? null : nextDue(organisation, book);
+    for (;;) {
+      const due = firstOf(nextDue(organisation, book), nextDelivery(ledger));
+      if (due === null || due > until) break;
+      const isNew = due > clock;
+      clock = laterOf(clock, due);
+      const effects = advance(organisation, book, clock);
+      const waiting = nextDelivery(ledger);
+      if (effects.length === 0 && !isNew && (waiting === null || waiting > clock)) break;
+      apply(effects, clock);
     }
+    clock = laterOf(clock, until);
   };
   return {
     send: ({ receivedAt, source, signal }) => {
@@ -73,12 +80,17 @@ export function startSimulation(organisation: Organisation): Simulation {
       if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
         for (const { id } of [decision.problem, ...decision.carries])
           noteIncident(standing, id, outcome.incident);
+      passTime(receivedAt);
       return { decision, outcome, effects };
     },
     passTime,
     book: () => book,
     messages: () => messages,
   };
+}
+
+function firstOf(left: Instant | null, right: Instant | null): Instant | null {
+  return left === null || right === null ? (left ?? right) : earlierOf(left, right);
 }
 
 type FileEffect = Exclude<Effect, { readonly kind: 'notify' }>;
@@ -88,7 +100,5 @@ function withEffect(book: EditableBook, effect: FileEffect): EditableBook {
     const path = `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`;
     return withFile(book, { path, text: effect.text });
   }
-  const file = book.files.get(effect.id);
-  if (file === undefined) throw new Error(`there is no incident ${effect.id} to edit`);
-  return withFile(book, { path: file.path, text: editIncident(file.text, effect.edits) });
+  return withFile(book, editFile(book, effect.id, effect.edits));
 }

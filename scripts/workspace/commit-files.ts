@@ -19,8 +19,7 @@ export async function readCommitFiles(
     throw new GitError(
       'the organisation is not in a git repository, so there is nothing to compare',
     );
-  if (top.stdout.toString('utf8').trim() !== '')
-    throw new GitError('the organisation must be the top folder of its git repository');
+  const folder = top.stdout.toString('utf8').replace(/\n$/, '');
   const found = await repository.run([
     'rev-parse',
     '--verify',
@@ -33,5 +32,5 @@ export async function readCommitFiles(
       `there is no commit \`${reference.slice(0, 80)}\` here: name a branch, a tag or a commit, and in a shallow clone fetch it first`,
     );
   const commit = found.stdout.toString('utf8').trim();
-  return { commit, files: await createTreeReader(repository, paths).read(commit) };
+  return { commit, files: await createTreeReader(repository, { folder, paths }).read(commit) };
 }

@@ -7,22 +7,29 @@ export type NewCommit = {
   readonly changes: readonly FileChange[];
 };
 
+/** Where commits go, and who makes them. */
+export type CommitPlace = {
+  readonly parent: string;
+  /** The folder that the paths of changes are relative to: `''` or a path with a final slash. */
+  readonly folder: string;
+  readonly author: string;
+};
+
 /**
- * Writes a chain of commits on top of `parent` and gives the last one; no branch moves. The name under which git wants
+ * Writes a chain of commits on top of a parent and gives the last one; no branch moves. The name under which git wants
  * them is dropped in the same breath, so that nothing is left behind when the process dies.
  */
 export async function writeCommits(
   repository: GitRepository,
-  parent: string,
   commits: readonly NewCommit[],
-  author: string,
+  place: CommitPlace,
 ): Promise<string> {
   const ref = `refs/tocsin/pending-${process.pid}`;
   const stream = [
     ...commits.map((commit, index) =>
-      renderCommit(ref, commit, author, index === 0 ? parent : null),
+      renderCommit(ref, commit, place, index === 0 ? place.parent : null),
     ),
-    `get-mark :1\nreset ${ref}\nfrom ${'0'.repeat(parent.length)}\n\ndone\n`,
+    `get-mark :1\nreset ${ref}\nfrom ${'0'.repeat(place.parent.length)}\n\ndone\n`,
   ];
   const made = await repository.run(
     ['fast-import', '--quiet', '--done', '--force', '--date-format=now'],
@@ -91,7 +98,7 @@ export async function readHead(repository: GitRepository, upstream: Upstream): P
 function renderCommit(
   ref: string,
   commit: NewCommit,
-  author: string,
+  { folder, author }: CommitPlace,
   parent: string | null,
 ): readonly (string | Buffer)[] {
   const message = Buffer.from(`${commit.message}\n`);
@@ -101,18 +108,26 @@ function renderCommit(
     parent === null ? '' : `from ${parent}\n`,
     ...commit.changes.flatMap(({ path, text }) => {
       const content = Buffer.from(text);
-      return [`M 100644 inline ${quotePath(path)}\ndata ${content.byteLength}\n`, content, '\n'];
+      return [
+        `M 100644 inline ${quotePath(folder, path)}\ndata ${content.byteLength}\n`,
+        content,
+        '\n',
+      ];
     }),
     '\n',
   ];
 }
 
-function quotePath(path: string): string {
+/** Our own paths are plain; the folder is whatever somebody called it. */
+function quotePath(folder: string, path: string): string {
   if (!/^[A-Za-z0-9._/-]+$/.test(path))
     throw new GitError(
       `refused to commit \`${path.slice(0, 80)}\`: unexpected characters in the path`,
     );
-  return path;
+  const escaped = (folder + path)
+    .replaceAll(/["\\]/g, String.raw`\$&`)
+    .replaceAll('\n', String.raw`\n`);
+  return `"${escaped}"`;
 }
 
 function toBuffer(part: readonly (string | Buffer)[] | string): Buffer {

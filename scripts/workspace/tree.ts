@@ -10,12 +10,15 @@ export type TreeReader = {
   readonly read: (commit: string) => Promise<readonly SourceFile[]>;
 };
 
-/** A reader for the files below `paths`. */
-export function createTreeReader(repository: GitRepository, paths: readonly string[]): TreeReader {
+/** Which files of a tree are read: those below some paths of one folder, which `''` or a path with a final slash names. */
+export type TreePart = { readonly folder: string; readonly paths: readonly string[] };
+
+/** A reader for a part of the tree; paths of files are relative to its folder. */
+export function createTreeReader(repository: GitRepository, part: TreePart): TreeReader {
   let known: ReadonlyMap<string, SourceFile> = new Map();
   return {
     read: async (commit) => {
-      const entries = await listTree(repository, commit, paths);
+      const entries = await listTree(repository, commit, part);
       const missing = entries.filter((entry) => !known.has(entry.key));
       const texts = await readBlobs(
         repository,
@@ -46,7 +49,7 @@ type TreeEntry = {
 async function listTree(
   repository: GitRepository,
   commit: string,
-  paths: readonly string[],
+  { folder, paths }: TreePart,
 ): Promise<readonly TreeEntry[]> {
   const listing = await repository.read([
     'ls-tree',
@@ -55,11 +58,12 @@ async function listTree(
     '--full-tree',
     commit,
     '--',
-    ...paths,
+    ...paths.map((path) => folder + path),
   ]);
   return listing.split('\0').flatMap((line) => {
     const match = /^(\d{6}) (\w+) ([0-9a-f]{40,64})\t([\s\S]+)$/.exec(line);
-    const [, mode = '', , blob = '', path = ''] = match ?? [];
+    const [, mode = '', , blob = '', fullPath = ''] = match ?? [];
+    const path = fullPath.slice(folder.length);
     if (match === null || path === RECORDING_PATH || path.split('/').some(isIgnored)) return [];
     return [{ key: `${blob} ${path}`, path, blob, isFile: mode === '100644' || mode === '100755' }];
   });

@@ -35,17 +35,19 @@ export type WorkspaceOptions = {
   readonly random: () => number;
 };
 
-/** Opens the repository whose top folder is `root`; GitError says what is missing. */
+/** Opens the repository that `root` is the top folder of, or a folder in; GitError says what is missing. */
 export async function openWorkspace(root: string, options: WorkspaceOptions): Promise<Workspace> {
   const repository = openRepository(root, options.environment);
+  const folder = await folderInRepository(repository);
   const branch = await currentBranch(repository);
+  if (folder !== '') await checkCommitted(repository);
   const upstream: Upstream =
     options.remote === null
       ? { kind: 'local', branch }
       : { kind: 'remote', remote: options.remote, branch };
   let newest: string | null = null;
-  const incidents = createTreeReader(repository, ['incidents']);
-  const everything = createTreeReader(repository, ORGANISATION_PATHS);
+  const incidents = createTreeReader(repository, { folder, paths: ['incidents'] });
+  const everything = createTreeReader(repository, { folder, paths: ORGANISATION_PATHS });
   return {
     root,
     readHead: async () => {
@@ -55,7 +57,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readIncidentFiles: (commit) => incidents.read(commit),
     readFiles: (commit) => everything.read(commit),
     commit: async (parent, commits) => {
-      const tip = await writeCommits(repository, parent, commits, AUTHOR);
+      const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });
       const kind = await moveBranch(repository, upstream, parent, tip);
       if (kind === 'moved') newest = tip;
       return { kind };
@@ -84,8 +86,9 @@ async function fastForward(repository: GitRepository, commit: string): Promise<v
 
 const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';
 
-async function currentBranch(repository: GitRepository): Promise<string> {
-  const top = await repository.run(['rev-parse', '--show-cdup']);
+/** Where the organisation lies in its repository: `''` for the top, else a path with a final slash. */
+async function folderInRepository(repository: GitRepository): Promise<string> {
+  const top = await repository.run(['rev-parse', '--show-prefix']);
   if (top.stderr.includes('dubious ownership')) {
     throw new GitError(
       'git refuses the repository because somebody else owns its folder: run `git config --global --add safe.directory` with its path',
@@ -95,11 +98,10 @@ async function currentBranch(repository: GitRepository): Promise<string> {
     throw new GitError(
       'the organisation is not in a git repository: run `git init` there and commit it',
     );
-  if (top.stdout.toString('utf8').trim() !== '') {
-    throw new GitError(
-      'the organisation must be the top folder of its git repository: give it a repository of its own',
-    );
-  }
+  return top.stdout.toString('utf8').replace(/\n$/, '');
+}
+
+async function currentBranch(repository: GitRepository): Promise<string> {
   const head = await repository.run(['symbolic-ref', '--short', 'HEAD']);
   if (head.code !== 0)
     throw new GitError(
@@ -110,4 +112,13 @@ async function currentBranch(repository: GitRepository): Promise<string> {
   if (born.code !== 0)
     throw new GitError('the git repository has no commit yet: commit the organisation first');
   return branch;
+}
+
+/** A repository that happens to lie around an organisation, such as that of a home folder, is not written to. */
+async function checkCommitted(repository: GitRepository): Promise<void> {
+  const found = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD:./tocsin.yaml']);
+  if (found.code !== 0)
+    throw new GitError(
+      'the git repository around the organisation does not hold it: commit it there, or run `git init` in its folder',
+    );
 }

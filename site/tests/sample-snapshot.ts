@@ -9,18 +9,8 @@ import type {
   PublicView,
   Snapshot,
 } from '../../scripts/publication/view.ts';
-import {
-  CARDS,
-  componentId,
-  entry,
-  MORE,
-  NOW,
-  PAST,
-  PAST_MAINTENANCE,
-  PRODUCTS,
-  RUNNING,
-  UPCOMING,
-} from './sample-incidents.ts';
+import { componentId, entry, NOW, PRODUCTS } from './sample-entry.ts';
+import { CARDS, MORE, PAST, PAST_MAINTENANCE, RUNNING, UPCOMING } from './sample-incidents.ts';
 import { sampleTeams } from './sample-teams.ts';
 
 /** The situations that the site must look right in. */

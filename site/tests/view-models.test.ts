@@ -1,19 +1,21 @@
 // The pure view models: words, times, geometry, order.
 import { describe, expect, test } from 'vitest';
-import type { ComponentDayView, IncidentView } from '../../scripts/publication/view.ts';
+import type { ComponentStatus } from '../../scripts/model/component.ts';
+import type { ComponentDayView, IncidentView, UpdateView } from '../../scripts/publication/view.ts';
 import { FEED_LIMIT, feedEntries } from '../src/data/feed.ts';
 import { frame } from '../src/data/frame.ts';
 import { historyIndex, monthPages } from '../src/data/history.ts';
 import { homeView, percentage } from '../src/data/home.ts';
 import { incidentPage } from '../src/data/incident.ts';
-import { incidentRow } from '../src/data/incident-summary.ts';
+import { incidentPanel, incidentRow } from '../src/data/incident-summary.ts';
 import { linksFrom, linksFromAnywhere, publicAddress } from '../src/data/links.ts';
 import { phases } from '../src/data/phases.ts';
 import { strip } from '../src/data/strip.ts';
 import { teamIndex, teamPage } from '../src/data/team.ts';
 import { minutesInWords, momentSeenFrom, span } from '../src/data/time.ts';
 import { counted, listed } from '../src/data/words.ts';
-import { CARDS, entry, PAST, UPCOMING } from './sample-incidents.ts';
+import { entry } from './sample-entry.ts';
+import { CARDS, PAST, UPCOMING } from './sample-incidents.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 import { sampleTeams } from './sample-teams.ts';
 
@@ -125,6 +127,33 @@ describe('the home page', () => {
       at: { text: '09:18 UTC' },
       html: expect.stringContaining('second provider'),
     });
+  });
+});
+
+describe('the panel of an open incident', () => {
+  const panelOf = (status: UpdateView['status'], ...now: readonly ComponentStatus[]) => {
+    const touches = now.map((each, index) => [`Part ${index}`, each] as const);
+    const told = [[1, status, 'Words.']] as const;
+    const began = '2026-11-21T09:00:00.000Z';
+    const open = entry({ id: 'x', title: 'X', began, lasted: null, touches, told });
+    return incidentPanel({ ...open, impact: 'major_outage' }, '2026-11-21');
+  };
+  const ongoing = { impact: 'major_outage', lead: 'Major outage since' };
+
+  test('says when everything works again and is only watched', () => {
+    expect(panelOf('monitoring', 'operational', 'operational')).toMatchObject({
+      impact: 'operational',
+      lead: 'Working again. Major outage began',
+      progress: 'Monitoring',
+    });
+  });
+
+  test.each([
+    ['one component does not work', panelOf('monitoring', 'operational', 'degraded')],
+    ['nobody says that it is only watched', panelOf('identified', 'operational')],
+    ['no component is named', panelOf('monitoring')],
+  ])('says nothing of an end while %s', (_, panel) => {
+    expect(panel).toMatchObject(ongoing);
   });
 });
 

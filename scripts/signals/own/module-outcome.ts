@@ -1,5 +1,6 @@
 // What a module of an organisation returned → an outcome like any other, or what is wrong with it in one sentence.
 import { parseInstant } from '../../model/instant.ts';
+import { SIGNAL_INSTANTS, SIGNAL_LINES } from '../../model/signal.ts';
 import type { Outcome, PayloadProblem } from '../adapter.ts';
 import { buildSignal, type SignalFacts } from '../build-signal.ts';
 import { abbreviate, cleanLine, quote } from '../clean-text.ts';
@@ -82,7 +83,7 @@ function readFacts(signal: unknown, place: string, vendor: string): Read<SignalF
         ? null
         : take(oneOf(SEVERITIES, signal['severity'], at('severity')), null),
     ...Object.fromEntries(TEXTS.map((name) => [name, text(name)])),
-    ...Object.fromEntries(INSTANTS.map((name) => [name, instant(name)])),
+    ...Object.fromEntries(SIGNAL_INSTANTS.map((name) => [name, instant(name)])),
     count: take(countOrNull(signal['count'], at('count')), null),
     links: take(textsOf(signal['links'], at('links')), []),
     labels: take(pairsOf(signal['labels'], at('labels')), []),
@@ -152,21 +153,9 @@ function sentence(text: string): string {
 
 const MAX_SENTENCE_LENGTH = 300;
 const POINTER = /^(?:\/[^/]*)*$/;
-const INSTANTS = ['startedAt', 'endedAt', 'occurredAt'] as const;
-const TEXTS = [
-  'id',
-  'description',
-  'severityRaw',
-  'status',
-  'environment',
-  'service',
-  'team',
-  'function',
-  'product',
-  'host',
-] as const;
+const TEXTS = ['description', ...SIGNAL_LINES] as const;
 const NAMES: ReadonlySet<string> = new Set([
-  ...INSTANTS,
+  ...SIGNAL_INSTANTS,
   ...TEXTS,
   'vendor',
   'kind',

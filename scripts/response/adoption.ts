@@ -1,0 +1,318 @@
+// A cause that shows late: the incident of the cause takes over the open incidents that it explains. A function of the
+// files alone, so that it happens whatever came first, and is made up for after an interruption.
+import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
+import { set } from './change.ts';
+import { isFaceTouched, show, shownComponents } from './face.ts';
+import { entryAbout, linkTo } from './links.ts';
+import { callRaised } from './notification.ts';
+import { cascadePolicy, rememberedFields } from './policy.ts';
+import { noteOwnSeverity } from './problem-entry.ts';
+import type { IncidentBook } from './response.ts';
+import { type Explanation, explain, type Failures, failuresOf, pathInWords } from './upstream.ts';
+
+/** An open incident that another one explains. */
+export type Adoption = {
+  readonly child: Incident;
+  readonly parent: Incident;
+  /** From the child's failing service to the root. */
+  readonly path: readonly string[];
+  /** Since when it has been explained. */
+  readonly at: Instant;
+  /** `link` where people already work on the child, or where taking it over would hide what customers see. */
+  readonly how: 'take_over' | 'link';
+};
+
+/** Open incidents that others explain, as the files say now. */
+export function adoptionsIn(organisation: Organisation, book: IncidentBook): readonly Adoption[] {
+  const active = book.incidents.filter(isActive);
+  if (active.length < 2) return [];
+  const environments = Map.groupBy(active, (incident) => incident.environment);
+  return [...environments].flatMap(([environment, incidents]) => {
+    if (incidents.length < 2) return [];
+    const failures = failuresOf(book, environment);
+    return incidents.flatMap((child) => adoptionOf({ organisation, book, failures }, child) ?? []);
+  });
+}
+
+/** When the first of them is due: since when it has been explained. Null when there is none. */
+export function adoptionDue(organisation: Organisation, book: IncidentBook): Instant | null {
+  return adoptionsIn(organisation, book).reduce<Instant | null>(
+    (first, { at }) => (first === null ? at : earlierOf(first, at)),
+    null,
+  );
+}
+
+/** Takes over and links what is explained. A root is explained by nothing, so no parent is taken over itself. */
+export function adopt(
+  organisation: Organisation,
+  book: IncidentBook,
+  now: Instant,
+): readonly Effect[] {
+  const adoptions = adoptionsIn(organisation, book).filter(({ at }) => at <= now);
+  const parents = Map.groupBy(adoptions, ({ parent }) => parent.id);
+  return [...parents.values()].flatMap((family) => joinFamily(organisation, book, family, now));
+}
+
+type Look = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly failures: Failures;
+};
+
+function adoptionOf({ organisation, book, failures }: Look, child: Incident): Adoption | null {
+  if (child.kind !== 'incident' || child.group === null) return null;
+  const services = servicesToExplain(child);
+  const explanations = services.map((service) => explain(organisation, failures, service));
+  const [first] = explanations;
+  if (first == null || explanations.some((each) => each === null || each.incident === child)) {
+    return null;
+  }
+  const parent = first.incident;
+  const at = explainedSince(child, first, failures);
+  const declared = child.at.declared ?? BEGINNING;
+  const service = first.path[0] ?? first.root;
+  const [problem] =
+    Object.entries(child.problems).find(([, each]) => serviceOf(child, each) === service) ?? [];
+  const policy = cascadePolicy(organisation, {
+    service,
+    environment: child.environment,
+    severity: child.severity,
+    at: declared,
+    fields: rememberedFields(book, problem),
+  });
+  if (at > addMs(declared, policy.adoptMs)) return null;
+  const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
+  if (how === 'link' && child.relations.causedBy.includes(parent.id)) return null;
+  return { child, parent, path: first.path, at, how };
+}
+
+/** All that fails in it: an incident with a failure that nothing explains stands for itself. */
+function servicesToExplain(child: Incident): readonly string[] {
+  const services = Object.values(child.problems)
+    .filter((problem) => problem.state === 'firing')
+    .map((problem) => serviceOf(child, problem));
+  return [...new Set(services)].map((service) => service ?? UNKNOWN);
+}
+
+/** A service that nothing explains. */
+const UNKNOWN = '';
+
+function explainedSince(child: Incident, { path }: Explanation, failures: Failures): Instant {
+  return path.reduce<Instant>((latest, service) => {
+    const since = failures.get(service)?.since;
+    return since === undefined ? latest : laterOf(latest, since);
+  }, child.at.declared ?? BEGINNING);
+}
+
+function mayTakeOver(organisation: Organisation, child: Incident, parent: Incident): boolean {
+  if (isTouched(organisation, child)) return false;
+  const isShown = child.public?.visibility === 'public';
+  const isParentHidden = parent.public !== null && parent.public.visibility !== 'public';
+  if (isShown && isParentHidden) return false;
+  // What reached nobody takes no call away from others.
+  const modeOf = (incident: Incident): string | undefined =>
+    organisation.teams.get(incident.owner.team)?.mode;
+  return modeOf(parent) === 'live' || modeOf(child) !== 'live';
+}
+
+/** Whether people already made the incident theirs. */
+function isTouched(organisation: Organisation, child: Incident): boolean {
+  return (
+    child.at.acknowledged !== undefined ||
+    child.at.identified !== undefined ||
+    Object.keys(child.roles).length > 0 ||
+    isFaceTouched(organisation, child)
+  );
+}
+
+function joinFamily(
+  organisation: Organisation,
+  book: IncidentBook,
+  family: readonly Adoption[],
+  now: Instant,
+): readonly Effect[] {
+  const parent = family[0]?.parent;
+  if (parent === undefined) return [];
+  const linked = family.filter(({ how }) => how === 'link');
+  const taken = family.filter(({ how }) => how === 'take_over');
+  return [
+    ...linked.flatMap((each) => linkChild(each, now)),
+    ...taken.flatMap((each) => closeChild(book, each, now)),
+    ...(taken.length === 0 ? [] : takeOver(organisation, parent, taken, now)),
+  ];
+}
+
+function linkChild({ child, parent, path }: Adoption, now: Instant): readonly Effect[] {
+  const words = pathInWords(path);
+  return [
+    {
+      kind: 'edit_incident',
+      id: child.id,
+      event: 'linked',
+      edits: [
+        set(['relations', 'caused_by'], [...child.relations.causedBy, parent.id]),
+        entryAbout(now, `[linked] ${linkTo(parent.id)} explains it: ${words}`, [
+          child.id,
+          'linked',
+          parent.id,
+        ]),
+      ],
+    },
+    {
+      kind: 'edit_incident',
+      id: parent.id,
+      event: 'linked',
+      edits: [
+        entryAbout(now, `[linked] explains ${linkTo(child.id)}, which stays open: ${words}`, [
+          parent.id,
+          'explains',
+          child.id,
+        ]),
+      ],
+    },
+  ];
+}
+
+/** The child keeps its history; its problems move, and so do its own duplicates. */
+function closeChild(
+  book: IncidentBook,
+  { child, parent, path }: Adoption,
+  now: Instant,
+): readonly Effect[] {
+  const own: Effect = {
+    kind: 'edit_incident',
+    id: child.id,
+    event: 'duplicated',
+    edits: [
+      set(['state'], 'duplicate'),
+      set(['relations', 'duplicate_of'], parent.id),
+      { kind: 'unset', path: ['problems'] },
+      entryAbout(now, `[duplicate] of ${linkTo(parent.id)}: ${pathInWords(path)}`, [
+        child.id,
+        'duplicate',
+        parent.id,
+      ]),
+    ],
+  };
+  const followers = book.incidents.filter(
+    (incident) => incident.state === 'duplicate' && incident.relations.duplicateOf === child.id,
+  );
+  return [
+    own,
+    ...followers.map((incident): Effect => ({
+      kind: 'edit_incident',
+      id: incident.id,
+      event: 'duplicated',
+      edits: [
+        set(['relations', 'duplicate_of'], parent.id),
+        entryAbout(now, `[duplicate] of ${linkTo(parent.id)}, as ${linkTo(child.id)} is`, [
+          incident.id,
+          'duplicate',
+          parent.id,
+        ]),
+      ],
+    })),
+  ];
+}
+
+function takeOver(
+  organisation: Organisation,
+  parent: Incident,
+  taken: readonly Adoption[],
+  now: Instant,
+): readonly Effect[] {
+  const children = taken.map(({ child }) => child);
+  const severity = children.reduce<IncidentSeverity>(
+    (worst, child) => worse(worst, child.severity),
+    parent.severity,
+  );
+  const edits: readonly IncidentEdit[] = [
+    ...taken.flatMap((adoption) => movedProblems(adoption)),
+    ...union(
+      ['services'],
+      parent.services,
+      children.flatMap(({ services }) => services),
+    ),
+    ...union(
+      ['tickets'],
+      parent.tickets,
+      children.flatMap(({ tickets }) => tickets),
+    ),
+    ...startedBefore(parent, children),
+    ...(severity === parent.severity
+      ? []
+      : [
+          ...noteOwnSeverity(parent),
+          set(['severity'], severity),
+          set(['severity_max'], worse(severity, parent.severityMax)),
+        ]),
+    ...show(
+      organisation,
+      parent,
+      children.flatMap((child) => showingsOf(organisation, child)),
+      now,
+    ),
+    ...taken.map((adoption) =>
+      entryAbout(now, adoptionWords(adoption), [parent.id, 'adopted', adoption.child.id]),
+    ),
+  ];
+  const tells = isWorse(severity, parent.severity)
+    ? callRaised(organisation, parent, severity, { about: children.map(({ id }) => id), now })
+    : [];
+  return [{ kind: 'edit_incident', id: parent.id, event: 'adopted', edits }, ...tells];
+}
+
+function adoptionWords({ child, path }: Adoption): string {
+  const count = Object.keys(child.problems).length;
+  const problems = count === 1 ? 'its problem is' : `its ${count} problems are`;
+  return `[adopted] ${linkTo(child.id)}: ${pathInWords(path)}; ${problems} here now`;
+}
+
+/** What both know of keeps its newest change. */
+function movedProblems({ child, parent, path }: Adoption): readonly IncidentEdit[] {
+  const root = path.at(-1);
+  return Object.entries(child.problems).flatMap(([id, problem]) => {
+    const known = parent.problems[id];
+    if (known !== undefined && known.at >= problem.at) return [];
+    const service = serviceOf(child, problem);
+    const moved: IncidentProblem = {
+      ...problem,
+      severity: problem.severity ?? child.severity,
+      ...(service === null ? {} : { service }),
+      ...(root === undefined ? {} : { upstream: root }),
+    };
+    return [set(['problems', id], { ...moved })];
+  });
+}
+
+function union(
+  path: readonly string[],
+  known: readonly string[],
+  more: readonly string[],
+): readonly IncidentEdit[] {
+  const all = [...new Set([...known, ...more])];
+  return all.length === known.length ? [] : [set(path, all.slice(0, MOST_LISTED))];
+}
+
+const MOST_LISTED = 2000;
+
+function startedBefore(parent: Incident, children: readonly Incident[]): readonly IncidentEdit[] {
+  const own = parent.at.started;
+  if (own === undefined) return [];
+  const first = children.reduce(
+    (earliest, child) => earlierOf(earliest, child.at.started ?? earliest),
+    own,
+  );
+  return first === own ? [] : [set(['at', 'started'], first)];
+}
+
+function showingsOf(organisation: Organisation, child: Incident): Parameters<typeof show>[2] {
+  return shownComponents(organisation, child).flatMap((component) => {
+    const status = child.components[component.id];
+    return status === undefined ? [] : [{ component, status }];
+  });
+}

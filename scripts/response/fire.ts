@@ -1,0 +1,191 @@
+// A problem fires while its incident exists: a further one, a worse one, one that had recovered.
+import type { Component } from '../model/component.ts';
+import type { Decision } from '../model/decision.ts';
+import type { IncidentEdit } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { changed, set } from './change.ts';
+import { forget } from './milestones.ts';
+import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
+import { shownComponent, statement } from './public-statement.ts';
+import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './public-words.ts';
+import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
+import type { Response } from './response.ts';
+import { describeSignal } from './signal-text.ts';
+import { isStorm } from './storm.ts';
+
+/** A further problem of the same group fires. */
+export function join(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
+  const isNews = disturbs(incident, decision);
+  const severity = isNews ? severityWith(incident, decision) : incident.severity;
+  const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
+  return changed(incident, decision, {
+    event: 'joined',
+    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}`,
+    edits: [
+      ...roomFor(incident),
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
+      ...ticketEdit(incident, decision),
+      ...servicesWith(incident, decision),
+      ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
+      ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
+    ],
+    tells: severity !== incident.severity,
+    severity,
+  });
+}
+
+/** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
+const MOST_TEXTS = 30;
+
+/** The same problem got worse. */
+export function raise(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
+  const severity = severityWith(incident, decision);
+  return changed(incident, decision, {
+    event: 'raised',
+    text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
+    edits: firingAgain(organisation, incident, severity, now),
+    tells: true,
+    severity,
+  });
+}
+
+/** A problem that had recovered fires again while people still watch. */
+export function recur(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
+  const isNews = disturbs(incident, decision);
+  const severity = severityWith(incident, decision);
+  const edits = isNews ? firingAgain(organisation, incident, severity, now) : [];
+  return changed(incident, decision, {
+    event: 'recurred',
+    text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
+    edits: [problemEdit(incident, decision, 'firing'), ...edits],
+    tells: isNews,
+    severity,
+  });
+}
+
+/** The group fires again soon after its incident was resolved. */
+export function reopen(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): Response {
+  const { resolved } = incident.at;
+  const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
+  const watched: Incident = { ...incident, state: 'monitoring' };
+  const severity = severityWith(incident, decision);
+  return changed(incident, decision, {
+    event: 'reopened',
+    text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
+    edits: [
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
+      ...ticketEdit(incident, decision),
+      ...forget(incident, ['resolved', 'closed']),
+      ...firingAgain(organisation, watched, severity, now),
+      signalEdit(decision),
+    ],
+    tells: true,
+    severity,
+  });
+}
+
+/** In a storm whose problems all ended, what fires anew takes the place of one that ended. */
+function roomFor(incident: Incident): readonly IncidentEdit[] {
+  if (!isStorm(incident)) return [];
+  const ended = Object.entries(incident.problems).find(([, { state }]) => state === 'recovered');
+  return ended === undefined ? [] : [{ kind: 'unset', path: ['problems', ended[0]] }];
+}
+
+/** What a firing problem does to an incident: its severity, its state, its component and its public words. */
+export function firingAgain(
+  organisation: Organisation,
+  incident: Incident,
+  severity: IncidentSeverity,
+  now: Instant,
+): readonly IncidentEdit[] {
+  const component = shownComponent(organisation, incident);
+  const status = statusOf(severity);
+  const edits: IncidentEdit[] = [];
+  if (severity !== incident.severity)
+    edits.push(
+      set(['severity'], severity),
+      set(['severity_max'], worse(severity, incident.severityMax)),
+    );
+  if (incident.state === 'monitoring')
+    edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
+  if (component === null || status === null) return edits;
+  const isNews = status !== incident.components[component.id];
+  if (isLeftToPeople(incident, component)) return edits;
+  if (isNews) edits.push(set(['components', component.id], status));
+  const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
+  if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
+  const title = incident.public?.title;
+  const face: Readonly<Record<string, string>> = {
+    ...(incident.public === null ? { visibility: 'public' } : {}),
+    status: 'investigating',
+    ...(title === undefined || isAutomaticTitle(component, title)
+      ? { title: automaticTitle(component, status) }
+      : {}),
+  };
+  edits.push(...Object.entries(face).map(([key, value]) => set(['public', key], value)));
+  edits.push(statement(incident, now, 'investigating', failingWords(component, status)));
+  return edits;
+}
+
+/** Whether the fixed sentences are wanted: an automatic component, and no person kept customers out of it. */
+function speaksItself(incident: Incident, component: Component): boolean {
+  if (component.publish !== 'automatic') return false;
+  return incident.public === null
+    ? incident.components[component.id] === undefined
+    : incident.public.visibility === 'public';
+}
+
+/** A component that nobody published does not get in among those that customers see. */
+function isLeftToPeople(incident: Incident, component: Component): boolean {
+  const isPublic = incident.public?.visibility === 'public';
+  const isShown = incident.components[component.id] !== undefined;
+  return component.publish === 'manual' && isPublic && !isShown;
+}
+
+/** The incident's severity with that of a decision; it is never lowered. */
+export function severityWith(incident: Incident, decision: Decision): IncidentSeverity {
+  return decision.severity === 'none'
+    ? incident.severity
+    : worse(incident.severity, decision.severity);
+}
+
+function servicesWith(incident: Incident, { resolution }: Decision): readonly IncidentEdit[] {
+  const { service } = resolution;
+  return service === null || incident.services.includes(service)
+    ? []
+    : [set(['services'], [...incident.services, service])];
+}
+
+function ticketEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
+  const tickets = ticketsWith(incident, decision);
+  return tickets === null ? [] : [set(['tickets'], tickets)];
+}
+
+function signalEdit(decision: Decision): IncidentEdit {
+  return { kind: 'signal', text: describeSignal(decision) };
+}

@@ -1,0 +1,123 @@
+// What explained a failure is over and the failure is not: after the grace period its own team is called.
+import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
+import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { entryAbout } from './links.ts';
+import { callAgain } from './notification.ts';
+import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
+import { spanInWords } from './problem-entry.ts';
+import type { IncidentBook } from './response.ts';
+import { explain, type Failures, failuresOf, needsOf } from './upstream.ts';
+
+/** When the first team has to be called although an incident upstream explained its failure; null when none has. */
+export function graceDue(organisation: Organisation, book: IncidentBook): Instant | null {
+  return uncoveredIn(organisation, book).reduce<Instant | null>(
+    (first, { due }) => (first === null ? due : earlierOf(first, due)),
+    null,
+  );
+}
+
+/** Calls those teams; from then on the failure is the incident's own. */
+export function callUncovered(
+  organisation: Organisation,
+  book: IncidentBook,
+  now: Instant,
+): readonly Effect[] {
+  return uncoveredIn(organisation, book)
+    .filter(({ due }) => due <= now)
+    .flatMap((uncovered) => uncover(organisation, uncovered, now));
+}
+
+type Uncovered = {
+  readonly incident: Incident;
+  readonly problems: readonly (readonly [string, IncidentProblem])[];
+  readonly failure: KnownFailure;
+  /** Since when nothing explains it. */
+  readonly since: Instant;
+  readonly due: Instant;
+};
+
+function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly Uncovered[] {
+  const failures = new Map<string, Failures>();
+  return book.incidents.flatMap((incident) => {
+    const impacted = impactedOf(incident);
+    if (impacted.length === 0) return [];
+    const { environment } = incident;
+    const known = failures.get(environment) ?? failuresOf(book, environment);
+    failures.set(environment, known);
+    const services = Map.groupBy(impacted, ([, problem]) => serviceOf(incident, problem));
+    return [...services].flatMap(([service, problems]) =>
+      service === null || explain(organisation, known, service) !== null
+        ? []
+        : [uncoveredOf(organisation, book, incident, [service, problems])],
+    );
+  });
+}
+
+function impactedOf(incident: Incident): Uncovered['problems'] {
+  if (!isActive(incident)) return [];
+  return Object.entries(incident.problems).filter(
+    ([, problem]) => problem.upstream !== undefined && problem.state === 'firing',
+  );
+}
+
+function uncoveredOf(
+  organisation: Organisation,
+  book: IncidentBook,
+  incident: Incident,
+  [service, problems]: readonly [string, Uncovered['problems']],
+): Uncovered {
+  const fields = rememberedFields(book, problems[0]?.[0]);
+  const severity = problems.reduce<IncidentSeverity>(
+    (worst, [, problem]) => worse(worst, problem.severity ?? incident.severity),
+    'sev4',
+  );
+  const since = problems.reduce<Instant>(
+    (latest, [, problem]) => laterOf(latest, problem.since),
+    lastRecovery(organisation, incident, service),
+  );
+  const { environment } = incident;
+  const failure: KnownFailure = { service, environment, severity, at: since, fields };
+  const { graceMs } = cascadePolicy(organisation, failure);
+  return { incident, problems, failure, since, due: addMs(since, graceMs) };
+}
+
+/** When the last of what it needs recovered, as far as this incident knows. */
+function lastRecovery(organisation: Organisation, incident: Incident, service: string): Instant {
+  const needs = needsOf(organisation, service);
+  return Object.values(incident.problems).reduce<Instant>((latest, problem) => {
+    const own = serviceOf(incident, problem);
+    const isCause = problem.state === 'recovered' && own !== null && needs.has(own);
+    return isCause ? laterOf(latest, problem.at) : latest;
+  }, incident.at.started ?? '');
+}
+
+function uncover(
+  organisation: Organisation,
+  { incident, problems, failure, since }: Uncovered,
+  now: Instant,
+): readonly Effect[] {
+  const { service } = failure;
+  const call = callFor(organisation, { ...failure, at: now });
+  const says = call.mode === 'shadow' ? 'only tries its rules' : 'is called';
+  const edits: readonly IncidentEdit[] = [
+    ...problems.map(([id]): IncidentEdit => ({
+      kind: 'unset',
+      path: ['problems', id, 'upstream'],
+    })),
+    entryAbout(
+      now,
+      `[uncovered] ${service} still fails ${spanInWords(since, now)} after what explained it; ${call.team} ${says}`,
+      [incident.id, 'uncovered', service, since],
+    ),
+  ];
+  return [
+    { kind: 'edit_incident', id: incident.id, event: 'uncovered', edits },
+    ...callAgain(incident.id, failure.severity, call, {
+      event: 'uncovered',
+      about: [service, since],
+    }),
+  ];
+}

@@ -1,0 +1,154 @@
+// A failure that an open incident explains: it is added to that incident instead of opening its own, one line for each
+// service, and its team is not called unless the rules say so.
+import type { Cascade, Decision } from '../model/decision.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Instant } from '../model/instant.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { show, showingOf } from './face.ts';
+import { set } from './change.ts';
+import { originalOf } from './links.ts';
+import { callRaised, notificationOf } from './notification.ts';
+import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
+import { nameOfProblem } from './report.ts';
+import { statusOf } from './public-words.ts';
+import type { IncidentBook, Response } from './response.ts';
+import { isStorm } from './storm.ts';
+import { pathInWords } from './upstream.ts';
+
+/** What explains a decision: an active incident, and the way from the failing service to the root. */
+export type Upstream = {
+  readonly incident: Incident;
+  readonly path: readonly string[];
+  readonly callsChild: boolean;
+};
+
+/** The active incident of a decision's cascade, wherever its problems live now; null while the cause has none. */
+export function upstreamOf(book: IncidentBook, decision: Decision): Upstream | null {
+  const { cascade } = decision;
+  if (cascade === null) return null;
+  const incident = incidentOf(book, cascade, decision.environment);
+  return incident === null
+    ? null
+    : { incident, path: cascade.path, callsChild: cascade.callsChild };
+}
+
+/** A further failure of a service whose own incident was taken over belongs where that one went. */
+export function adopterOf(book: IncidentBook, decision: Decision): Upstream | null {
+  for (const incident of book.incidents) {
+    if (incident.state !== 'duplicate' || incident.group !== decision.group) continue;
+    const parent = originalOf(book, incident);
+    if (!isActive(parent)) continue;
+    const services = [decision.resolution.service, parent.services[0]];
+    const path = [...new Set(services)].flatMap((service) => service ?? []);
+    return { incident: parent, path, callsChild: false };
+  }
+  return null;
+}
+
+/** Adds the failure. The first of a service has a line in the timeline; further ones are only listed. */
+export function attach(
+  organisation: Organisation,
+  { incident, path, callsChild }: Upstream,
+  decision: Decision & { readonly severity: IncidentSeverity },
+  now: Instant,
+): Response {
+  const service = decision.resolution.service;
+  const isNews = service === null || !isImpacted(incident, service);
+  if (isStorm(incident) && !isNews)
+    return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
+  const severity = worse(incident.severity, decision.severity);
+  const isRaised = severity !== incident.severity;
+  const root = path.at(-1);
+  const mark = { severity: decision.severity, ...(root === undefined ? {} : { upstream: root }) };
+  const edits: readonly IncidentEdit[] = [
+    problemEdit(incident, decision, 'firing', mark),
+    ...carriedEdits(incident, decision, mark),
+    ...(service === null || incident.services.includes(service)
+      ? []
+      : [set(['services'], [...incident.services, service])]),
+    ...(isRaised
+      ? [
+          ...noteOwnSeverity(incident),
+          set(['severity'], severity),
+          set(['severity_max'], worse(severity, incident.severityMax)),
+        ]
+      : []),
+    ...(incident.state === 'monitoring' ? wakeUp(incident) : []),
+    ...showEdits(organisation, incident, decision, now),
+  ];
+  if (!isNews && !isRaised) return quietly(incident, edits);
+  const subject = { id: incident.id, severity: decision.severity };
+  const again = { about: [decision.key], now };
+  return {
+    outcome: { kind: 'applied', incident: incident.id },
+    effects: [
+      {
+        kind: 'edit_incident',
+        id: incident.id,
+        event: 'impacted',
+        edits: [
+          ...edits,
+          {
+            kind: 'timeline',
+            at: decision.receivedAt,
+            text: `[impacted] ${pathInWords(path)}: ${nameOfProblem(decision)} reports a problem, ${decision.severity}${thresholdWords(decision)}`,
+            key: decision.key,
+          },
+        ],
+      },
+      ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
+      ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
+    ],
+  };
+}
+
+/** A change that tells people nothing new: it stands in the list, without a line of its own. */
+export function quietly(incident: Incident, edits: readonly IncidentEdit[]): Response {
+  const effect: Effect = { kind: 'edit_incident', id: incident.id, event: 'impacted', edits };
+  return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [effect] };
+}
+
+function incidentOf(book: IncidentBook, cascade: Cascade, environment: string): Incident | null {
+  const named = book.incidents.find(({ id }) => id === cascade.incident);
+  const original = named === undefined ? null : originalOf(book, named);
+  if (original !== null && isActive(original)) return original;
+  const active = book.incidents.filter(isActive);
+  return (
+    active.find(({ problems }) => Object.hasOwn(problems, cascade.root.problem)) ??
+    active.find(
+      (incident) =>
+        incident.environment === environment &&
+        incident.kind === 'incident' &&
+        incident.services.includes(cascade.root.service),
+    ) ??
+    null
+  );
+}
+
+function isImpacted(incident: Incident, service: string): boolean {
+  return Object.values(incident.problems).some(
+    (problem) => problem.service === service && problem.state === 'firing',
+  );
+}
+
+function wakeUp(incident: Incident): readonly IncidentEdit[] {
+  const { mitigated } = incident.at;
+  return [
+    set(['state'], 'investigating'),
+    ...(mitigated === undefined ? [] : [{ kind: 'unset' as const, path: ['at', 'mitigated'] }]),
+  ];
+}
+
+function showEdits(
+  organisation: Organisation,
+  incident: Incident,
+  decision: Decision & { readonly severity: IncidentSeverity },
+  now: Instant,
+): readonly IncidentEdit[] {
+  const { service } = decision.resolution;
+  if (service === null) return [];
+  const status = statusOf(decision.severity);
+  return show(organisation, incident, showingOf(organisation, incident, service, status), now);
+}

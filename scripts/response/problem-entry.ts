@@ -1,0 +1,143 @@
+// Problems as an incident's front matter lists them.
+import type { Decision } from '../model/decision.ts';
+import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
+import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
+import { earlierOf, type Instant } from '../model/instant.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
+import type { Problem } from '../model/problem.ts';
+import { isReport } from './report.ts';
+
+/** The entry of a decision's problem in a state. A firing that nothing explains any more loses what explained it. */
+export function problemEdit(
+  incident: Incident,
+  decision: Decision,
+  state: IncidentProblem['state'],
+  more: Partial<IncidentProblem> = {},
+): IncidentEdit {
+  const { id, since, at } = decision.problem;
+  const known = incident.problems[id];
+  const entry: IncidentProblem = {
+    ...newEntry(incident, decision),
+    ...(known?.kind === undefined ? {} : { kind: known.kind }),
+    ...(known?.service === undefined ? {} : { service: known.service }),
+    ...(state === 'recovered' ? explanationIn(known) : {}),
+    ...more,
+    state,
+    since,
+    at,
+  };
+  return { kind: 'set', path: ['problems', id], value: inOrder(entry) };
+}
+
+/** Entries of the problems that a threshold held back until this decision. */
+export function carriedEdits(
+  incident: Incident,
+  decision: Decision,
+  more: Partial<IncidentProblem> = {},
+): readonly IncidentEdit[] {
+  const start = newEntry(incident, decision);
+  return carried(decision)
+    .filter(({ id }) => incident.problems[id] === undefined)
+    .map(({ id, state, since, at }) => ({
+      kind: 'set',
+      path: ['problems', id],
+      value: inOrder({ ...start, ...more, state, since, at }),
+    }));
+}
+
+/** The problems of a new incident. */
+export function openingProblems(decision: Decision): Readonly<Record<string, FrontMatterValue>> {
+  const kind: Partial<IncidentProblem> = isReport(decision) ? { kind: 'report' } : {};
+  const { id, since, at } = decision.problem;
+  return Object.fromEntries([
+    [id, inOrder({ state: 'firing', since, at, ...kind })],
+    ...carried(decision).map((problem) => [
+      problem.id,
+      inOrder({ state: problem.state, since: problem.since, at: problem.at, ...kind }),
+    ]),
+  ]);
+}
+
+/** `, after 5 signals in 8 min` for what a threshold held back; nothing otherwise. */
+export function thresholdWords(decision: Decision): string {
+  const earlier = carried(decision);
+  if (earlier.length === 0) return '';
+  const count = earlier.reduce((sum, problem) => sum + problem.count, decision.problem.count);
+  const from = earlier.reduce<Instant>(
+    (first, problem) => earlierOf(first, problem.at),
+    decision.problem.at,
+  );
+  return `, after ${count} signals in ${spanInWords(from, decision.receivedAt)}`;
+}
+
+/** How long from one instant to another, as people say it. */
+export function spanInWords(from: Instant, to: Instant): string {
+  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  if (seconds < 120) return `${seconds} s`;
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;
+}
+
+/** When the first of a decision's problems began. */
+export function firstStart(decision: Decision): Instant {
+  return carried(decision).reduce<Instant>(
+    (first, problem) => earlierOf(first, problem.since),
+    decision.problem.since,
+  );
+}
+
+/** Whether other problems of the same service still fire. */
+export function isServiceFailing(incident: Incident, service: string, except: string): boolean {
+  return Object.entries(incident.problems).some(
+    ([id, problem]) =>
+      id !== except && problem.state === 'firing' && serviceOf(incident, problem) === service,
+  );
+}
+
+/** How bad an incident is without what it only explains. */
+export function ownSeverity(incident: Incident): IncidentSeverity {
+  const marks = ownProblems(incident).flatMap(([, { severity }]) => severity ?? []);
+  return (
+    marks.reduce<IncidentSeverity | null>(
+      (worst, severity) => (worst === null ? severity : worse(worst, severity)),
+      null,
+    ) ?? incident.severity
+  );
+}
+
+/** Notes how bad an incident was by itself, when what it explains makes it worse. */
+export function noteOwnSeverity(incident: Incident): readonly IncidentEdit[] {
+  const own = ownProblems(incident);
+  const [first] = own;
+  if (first === undefined || own.some(([, { severity }]) => severity !== undefined)) return [];
+  return [{ kind: 'set', path: ['problems', first[0], 'severity'], value: incident.severity }];
+}
+
+function ownProblems({ problems }: Incident): readonly (readonly [string, IncidentProblem])[] {
+  return Object.entries(problems).filter(([, problem]) => problem.upstream === undefined);
+}
+
+/** One threshold brings along at most so many; more would make the list unreadable. */
+const MOST_CARRIED = 150;
+
+function carried({ carries, problem }: Decision): readonly Problem[] {
+  return carries.filter(({ id }) => id !== problem.id).slice(-MOST_CARRIED);
+}
+
+function newEntry(incident: Incident, decision: Decision): Partial<IncidentProblem> {
+  const { service } = decision.resolution;
+  return {
+    ...(isReport(decision) ? { kind: 'report' as const } : {}),
+    ...(service === null || service === incident.services[0] ? {} : { service }),
+  };
+}
+
+function explanationIn(known: IncidentProblem | undefined): Partial<IncidentProblem> {
+  return {
+    ...(known?.severity === undefined ? {} : { severity: known.severity }),
+    ...(known?.upstream === undefined ? {} : { upstream: known.upstream }),
+  };
+}
+
+function inOrder({ state, since, at, ...rest }: IncidentProblem): FrontMatterValue {
+  return { state, since, at, ...rest };
+}

@@ -1,0 +1,93 @@
+// Which failing service explains which other one, along what services need.
+import { explain as explainAlong } from '../correlation/graph.ts';
+import { type Incident, isActive, serviceOf } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { IncidentBook } from './response.ts';
+
+/** A service that fails, with the active incident that says so. */
+export type Failure = { readonly incident: Incident; readonly since: Instant };
+
+/** Failing services of an environment. */
+export type Failures = ReadonlyMap<string, Failure>;
+
+/** The failure that no further failure explains, and the services on the way to it. */
+export type Explanation = {
+  readonly root: string;
+  readonly incident: Incident;
+  /** From the explained service to the root, both included. */
+  readonly path: readonly string[];
+};
+
+/** What fails now in an environment, as the files say; what only customers report explains nothing. */
+export function failuresOf(book: IncidentBook, environment: string): Failures {
+  const failures = new Map<string, Failure>();
+  for (const incident of book.incidents) {
+    if (!isActive(incident) || incident.environment !== environment) continue;
+    for (const problem of Object.values(incident.problems)) {
+      const service = serviceOf(incident, problem);
+      if (service === null || problem.state !== 'firing' || problem.kind === 'report') continue;
+      const failure: Failure = { incident, since: problem.since };
+      const known = failures.get(service);
+      if (known === undefined || isBefore(failure, known)) failures.set(service, failure);
+    }
+  }
+  return failures;
+}
+
+/** Why a service fails: of all roots that it can be traced to, the one that failed first; null when it is one itself. */
+export function explain(
+  { services }: Organisation,
+  failures: Failures,
+  service: string,
+): Explanation | null {
+  const found = explainAlong(services, service, (id) => failures.has(id));
+  const own = failures.get(service);
+  const [best] = (found?.roots ?? [])
+    .flatMap((id) => {
+      const failure = failures.get(id);
+      // In a circle the first failure explains the others.
+      const isFirst = failure !== undefined && (own === undefined || isBefore(failure, own));
+      return failure === undefined || (found?.isMutual(id) === true && !isFirst)
+        ? []
+        : [{ id, failure }];
+    })
+    .toSorted((left, right) =>
+      left.failure.since === right.failure.since
+        ? compare(left.id, right.id)
+        : compare(left.failure.since, right.failure.since),
+    );
+  if (found === null || best === undefined) return null;
+  return { root: best.id, incident: best.failure.incident, path: found.pathTo(best.id) };
+}
+
+/** Everything that a service needs, however indirectly. */
+export function needsOf(organisation: Organisation, service: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const queue = [service];
+  for (const current of queue) {
+    for (const need of organisation.services.get(current)?.needs ?? []) {
+      const services = need.kind === 'service' ? [need.service] : need.services;
+      for (const each of services) {
+        if (found.has(each) || each === service) continue;
+        found.add(each);
+        queue.push(each);
+      }
+    }
+  }
+  return found;
+}
+
+/** A path as people read it, the failing service first: `web ← api ← db`. */
+export function pathInWords(path: readonly string[]): string {
+  return path.join(' ← ');
+}
+
+function isBefore(left: Failure, right: Failure): boolean {
+  if (left.since !== right.since) return left.since < right.since;
+  return left.incident.id < right.incident.id;
+}
+
+function compare(left: string, right: string): number {
+  return left < right ? -1 : left === right ? 0 : 1;
+}
