@@ -2,7 +2,16 @@
 export type Figure = {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'µs' | 'ns' | 'per second' | 'files' | 'bytes' | 'MB' | 'faults';
+  readonly unit:
+    | 'ms'
+    | 'µs'
+    | 'ns'
+    | 'per second'
+    | 'files'
+    | 'signals'
+    | 'bytes'
+    | 'MB'
+    | 'faults';
   readonly ratio?: { readonly value: number; readonly to: string };
 };
 

@@ -3,6 +3,7 @@ import { readDocuments } from '../scripts/config/document-set.ts';
 import type { Organisation } from '../scripts/model/organisation.ts';
 import type { Condition, Rule } from '../scripts/model/rule.ts';
 import { domainsOf } from '../scripts/rules/analysis/domain.ts';
+import { startStanding } from '../scripts/correlation/standing.ts';
 import { evaluate } from '../scripts/rules/evaluate.ts';
 import { type FieldReader, holds } from '../scripts/rules/match.ts';
 import { decideStage } from '../scripts/rules/stage.ts';
@@ -103,6 +104,7 @@ function wholeFigures(): readonly Figure[] {
     const size = { ...base, rules: count };
     const organisation = organisationOf(size);
     const signals = signalsOf(size);
+    const standing = startStanding();
     const decide = (trace: boolean): number =>
       cpuOf(4000, (turn) => {
         const signal = signals[turn % signals.length];

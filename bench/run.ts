@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: prints figures, never passes or fails.
 import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
+import { impact } from './impact.ts';
 import { ingest } from './ingest.ts';
 import { normalise } from './normalise.ts';
 import { ruleTests } from './rule-tests.ts';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   startup,
   validate,
   dev,
+  impact,
   ingest,
   normalise,
   'rule-tests': ruleTests,

@@ -20,6 +20,7 @@ const PLAN = {
   },
   ownership: { layer: 'core', folders: ['model', 'text'], packages: [] },
   correlation: { layer: 'core', folders: ['model'], packages: ['node:crypto'] },
+  recording: { layer: 'core', folders: ['model', 'correlation'], packages: [] },
   oncall: { layer: 'core', folders: ['model'], packages: ['temporal-polyfill'] },
   rules: {
     layer: 'core',
@@ -54,6 +55,11 @@ const PLAN = {
     folders: ['model', 'text', 'diagnostics', 'config', 'rules', 'response', 'simulation'],
     packages: [],
   },
+  impact: {
+    layer: 'core',
+    folders: ['model', 'text', 'signals', 'correlation', 'rules', 'simulation'],
+    packages: [],
+  },
   publication: {
     layer: 'core',
     folders: ['model', 'oncall'],
@@ -77,6 +83,7 @@ const PLAN = {
       'incidents',
       'ownership',
       'postmortems',
+      'recording',
       'signals',
       'oncall',
       'rules',

@@ -46,6 +46,11 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'read names by the naming conventions, and say how a wrong one should read',
     load: async () => (await import('./names.ts')).names,
   },
+  impact: {
+    summary:
+      'try a change of rules on the recorded signals: who would be called more, less or instead',
+    load: async () => (await import('./impact.ts')).impact,
+  },
   ingest: {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
@@ -57,6 +62,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   inspect: {
     summary: 'show what became of the requests that a gateway stored',
     load: async () => (await import('./inspect.ts')).inspect,
+  },
+  recorded: {
+    summary: 'write the recorded signals, without anything private, to rules/recorded.jsonl',
+    load: async () => (await import('./recorded.ts')).recorded,
   },
   deployments: {
     summary: 'list what was deployed where, and how far staging and production drifted apart',

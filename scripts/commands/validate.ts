@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime.ts';
 import { lint } from '../validation/lint.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
+import { readAllFiles } from '../workspace/read.ts';
 import { listTrackedFiles } from '../workspace/tracked.ts';
 import { organisationRoot } from './organisation-root.ts';
 
@@ -30,7 +30,7 @@ export const validateCommand: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const format = formatOf(args);
   const root = organisationRoot(args, runtime);
-  const files = readOrganisationFiles(root);
+  const files = readAllFiles(root);
   const validation = validate(files, {
     now: runtime.now(),
     trackedFiles: await trackedFilesIfNeeded(root, files, runtime),
@@ -51,7 +51,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
 /** Git is only asked where a service has code in the organisation's own repository. */
 async function trackedFilesIfNeeded(
   root: string,
-  files: ReturnType<typeof readOrganisationFiles>,
+  files: ReturnType<typeof readAllFiles>,
   runtime: Runtime,
 ): Promise<readonly string[] | null> {
   const isNamed = files.some((file) => 'text' in file && OWN_REPOSITORY.test(file.text));

@@ -62,6 +62,9 @@ export function readDocuments(files: readonly SourceFile[]): ReadDocuments {
 /** Largest file that is read, in bytes. */
 export const MAX_FILE_BYTES = 1024 * 1024;
 
+/** Largest recording that is read, in bytes; about forty thousand signals. */
+export const MAX_RECORDING_BYTES = 32 * 1024 * 1024;
+
 type Reading = {
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: readonly Refused[];
@@ -88,6 +91,7 @@ function emptySet(): Collected {
 function readFile(documents: Collected, file: SourceFile): Reading {
   const text = 'text' in file ? file.text : null;
   const placement = placeDocument(file.path, text);
+  if (placement.kind === 'recording') return { diagnostics: [], refused: [] };
   if (placement.kind === 'misplaced' && 'problem' in file)
     return { diagnostics: [describeUnreadable(file.path, file.problem)], refused: [] };
   if (placement.kind === 'misplaced') {

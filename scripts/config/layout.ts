@@ -4,6 +4,8 @@ import type { DocumentKind } from './documents.ts';
 /** What a path means: a document with the id that its name gives, or why it stands in the wrong place. */
 export type Placement =
   | { readonly kind: 'document'; readonly document: DocumentKind; readonly id: string }
+  /** Recorded signals: written by a program, and no document. */
+  | { readonly kind: 'recording' }
   | {
       readonly kind: 'misplaced';
       readonly message: string;
@@ -21,8 +23,12 @@ export const ORGANISATION_PATHS = [
   'postmortems',
 ] as const;
 
+/** Where recorded signals stand, for replays. */
+export const RECORDING_PATH = 'rules/recorded.jsonl';
+
 /** Says which document a path holds; the path is relative to the organisation's root, with `/`. The text tells what a misplaced file is. */
 export function placeDocument(path: string, text: string | null = null): Placement {
+  if (path === RECORDING_PATH) return { kind: 'recording' };
   const found = findDocument(path);
   if (found !== null) return { kind: 'document', ...found };
   const renamed = withUsualEnding(path);

@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A short key over fields that together mean one thing: SHA-256 over length-prefixed fields, base32, 26 characters. */
 export function keyOf(fields: readonly string[]): string {
-  const hash = createHash('sha256');
-  hash.update('tocsin-1');
-  for (const field of fields) hash.update(`${Buffer.byteLength(field)}:${field}`);
-  return base32(hash.digest()).slice(0, 26);
+  const parts = fields.map((field) => `${Buffer.byteLength(field)}:${field}`);
+  return base32(hash('sha256', `tocsin-1${parts.join('')}`, 'buffer')).slice(0, 26);
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';

@@ -32,6 +32,16 @@ export const catalogue = {
     explanation:
       'An organisation needs tocsin.yaml, ownership/functions.yaml and rules/00-global.yaml.',
   },
+  'recording-line': {
+    title: 'Recorded signal cannot be read',
+    explanation:
+      'rules/recorded.jsonl holds one signal per line, as `tocsin recorded` writes them; only the first wrong line is reported.',
+  },
+  'recording-private': {
+    title: 'Recorded signal holds what must not be kept',
+    explanation:
+      'Recorded signals stand in a repository: mail addresses, secrets, public IP addresses, long numbers and words of customers are taken out of them.',
+  },
   'yaml-syntax': {
     title: 'YAML cannot be parsed',
     explanation: 'The text is not valid YAML 1.2.',

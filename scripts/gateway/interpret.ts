@@ -5,6 +5,8 @@ import type { Decision } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import type { StandingChange } from '../model/standing.ts';
+import { renderRecorded } from '../recording/line.ts';
+import { redactSignal } from '../recording/redact.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { problemOf } from '../rules/recognise.ts';
@@ -20,6 +22,8 @@ export type Interpretation = {
   /** What each decision added to what is known. */
   readonly changes: readonly StandingChange[];
   readonly counts: 'signals' | 'ignored' | 'quarantined';
+  /** Lines of the signals without what must not be kept, for replays under other rules. */
+  readonly recordings: readonly string[];
   /** What `inspect` shows of the way so far. */
   readonly hops: readonly Hop[];
 };
@@ -68,6 +72,7 @@ export function interpret(
     decisions,
     changes: steps.map(({ change }) => change),
     counts: countsOf(outcome),
+    recordings: recordingsOf(request, outcome),
     hops: [{ stage: 'normalise', result: describe(outcome) }, ...decisions.map(hopOf)],
   };
 }
@@ -79,6 +84,14 @@ function signalsOf(
 ): readonly Signal[] {
   if (outcome.kind === 'signals') return outcome.signals;
   return outcome.kind === 'rejected' ? [quarantineSignal(organisation, source)] : [];
+}
+
+/** As the source stated them: what rules extract, they shall extract again. */
+function recordingsOf({ source, receivedAt }: StoredRequest, outcome: Outcome): readonly string[] {
+  if (outcome.kind !== 'signals') return [];
+  return outcome.signals.map((signal) =>
+    renderRecorded({ source, receivedAt, signal: redactSignal(signal) }),
+  );
 }
 
 type Reading = {

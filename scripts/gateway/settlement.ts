@@ -30,7 +30,7 @@ function settlementOf(
   interpretation: Interpretation,
   outcomes: readonly SignalOutcome[],
 ): Settlement {
-  const { decisions, changes, counts, hops } = interpretation;
+  const { decisions, changes, counts, hops, recordings } = interpretation;
   return {
     outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
     problems: latest(
@@ -46,6 +46,7 @@ function settlementOf(
     ]),
     deployments: decisions.flatMap(({ deployment }) => deployment ?? []),
     sightings: decisions.flatMap((decision) => sightingOf(decision) ?? []),
+    recordings,
   };
 }
 

@@ -58,6 +58,7 @@ describe('the loop', () => {
       newestDeployments: () => inbox.newestDeployments(),
       sightings: (group, since) => inbox.sightings(group, since),
       standing: (at) => inbox.standing(at),
+      recordings: (limit) => inbox.recordings(limit),
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
       recent: (limit) => inbox.recent(limit),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addMs } from '../model/instant.ts';
+import { parseRecorded } from '../recording/line.ts';
 import { type Alert, type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
 import { createLook } from './worker.ts';
 
@@ -15,6 +16,27 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const NONSENSE = '{"nothing":"known"}';
+
+describe('a decided signal', () => {
+  test('is recorded as the source stated it, without its words; what cannot be understood is not', async () => {
+    const secret = 'jane.doe@example.com';
+    await bench.accept(bodyOf({ service: 'payments-api', name: `Failed for ${secret}` }));
+    await bench.accept(NONSENSE);
+    await bench.workAll();
+    const lines = await bench.inbox.recordings(10);
+    expect(lines.map(parseRecorded)).toMatchObject([
+      {
+        kind: 'recorded',
+        recorded: {
+          source: 'prometheus',
+          receivedAt: START,
+          signal: { service: 'payments-api', labels: { alertname: 'Failed for [address]' } },
+        },
+      },
+    ]);
+    expect(lines.join('')).not.toContain(secret);
+  });
+});
 
 describe('accounting', () => {
   test('what is accepted ends applied, collapsed, gated, ignored or quarantined, and it adds up', async () => {

@@ -288,6 +288,7 @@ async function putAside(look: Look, request: StoredRequest, reason: string): Pro
           decisions: [],
           changes: [],
           counts: 'quarantined',
+          recordings: [],
           hops: [{ stage: 'work', result: sentence }],
         },
       ],

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Deployment, Sighting } from '../model/deployment.ts';
-import { InboxUnavailable, OUTCOMES } from './inbox.ts';
+import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type { Inbox, NewRequest, OutcomeCounts, Settlement, StoredProblem } from './inbox.ts';
 import { openSqliteInbox } from './sqlite-inbox.ts';
 
@@ -225,6 +225,16 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
       { ...seen, at: LATER },
     ]);
     expect(await inbox.sightings('service=shop', LATER)).toHaveLength(1);
+  });
+
+  test('keeps the newest recorded signals, oldest first', async () => {
+    const lines = Array.from({ length: KEPT_RECORDINGS + 2 }, (_, index) => `line ${index}`);
+    const [first = 0, second = 0] = await acceptMany(inbox, 2);
+    await inbox.settle(first, { ...settlement({ gated: 1 }), recordings: lines.slice(0, 3) });
+    await inbox.settle(first, { ...settlement({ gated: 1 }), recordings: ['again'] });
+    await inbox.settle(second, { ...settlement({ gated: 1 }), recordings: lines.slice(3) });
+    expect(await inbox.recordings(2)).toEqual(lines.slice(-2));
+    expect(await inbox.recordings(KEPT_RECORDINGS * 2)).toEqual(lines.slice(2));
   });
 
   async function record(

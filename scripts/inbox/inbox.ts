@@ -62,7 +62,12 @@ export type Settlement = {
   /** Counted once for each key, however often they are given. */
   readonly counts?: readonly Count[];
   readonly silences?: StandingChange['silences'];
+  /** Lines of redacted signals; only the newest `KEPT_RECORDINGS` of all are kept. */
+  readonly recordings?: readonly string[];
 };
+
+/** How many recorded signals a store keeps. */
+export const KEPT_RECORDINGS = 20_000;
 
 /** Which deployments are asked for. */
 export type DeploymentQuery = {
@@ -90,7 +95,7 @@ export type Inbox = {
   readonly accept: (request: NewRequest) => Promise<Acceptance>;
   /** Pending requests that are due, in order of arrival; the same ones again until they are settled or put off. */
   readonly claim: (now: Instant, limit: number) => Promise<readonly StoredRequest[]>;
-  /** Ends a pending request and stores problems, deployments and sightings, all or nothing; false when it is not pending. */
+  /** Ends a pending request and stores everything else with it, all or nothing; false when it is not pending. */
   readonly settle: (id: number, settlement: Settlement) => Promise<boolean>;
   /** Counts a failed attempt and puts the request off until `nextAt`; false when it is not pending. */
   readonly retry: (id: number, nextAt: Instant, reason: string) => Promise<boolean>;
@@ -105,6 +110,8 @@ export type Inbox = {
   readonly sightings: (group: string, since: Instant) => Promise<readonly Sighting[]>;
   /** What decisions at an instant can still depend on. */
   readonly standing: (now: Instant) => Promise<StoredStanding>;
+  /** The newest recorded signals, oldest first. */
+  readonly recordings: (limit: number) => Promise<readonly string[]>;
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;

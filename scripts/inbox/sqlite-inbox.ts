@@ -5,7 +5,7 @@ import type { Deployment, Sighting } from '../model/deployment.ts';
 import { addMs, type Instant, toMs } from '../model/instant.ts';
 import type { StoredStanding } from '../model/standing.ts';
 import { asFailure, GroupCommit } from './group-commit.ts';
-import { InboxUnavailable, OUTCOMES } from './inbox.ts';
+import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type {
   Acceptance,
   Accounting,
@@ -21,7 +21,7 @@ import type {
 } from './inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
 import { deploymentOf, rowOfDeployment, sightingOf } from './sqlite-deployment.ts';
-import { integerOf, outcomesOf, recordOf, requestOf } from './sqlite-row.ts';
+import { integerOf, outcomesOf, recordOf, requestOf, textOf } from './sqlite-row.ts';
 import {
   problemOf,
   rowOfCount,
@@ -101,6 +101,12 @@ export class SqliteInbox implements Inbox {
       silences: this.#statements.silences.all(firingSince).map(silenceOf),
       deployments,
     }));
+  }
+
+  recordings(limit: number): Promise<readonly string[]> {
+    return this.#read(() =>
+      this.#statements.recordings.all(limit).map((row) => textOf(row, 'line')),
+    );
   }
 
   accounting(): Promise<Accounting> {
@@ -186,7 +192,14 @@ export class SqliteInbox implements Inbox {
     for (const count of settlement.counts ?? []) this.#statements.addCount.run(rowOfCount(count));
     for (const { silence, at } of settlement.silences ?? [])
       this.#statements.upsertSilence.run({ silence, at });
+    this.#record(settlement.recordings ?? []);
     return true;
+  }
+
+  #record(lines: readonly string[]): void {
+    let newest: number | bigint = 0;
+    for (const line of lines) newest = this.#statements.addRecording.run(line).lastInsertRowid;
+    if (lines.length > 0) this.#statements.forgetRecordings.run(Number(newest) - KEPT_RECORDINGS);
   }
 
   #upsert(problem: StoredProblem): void {

@@ -11,10 +11,20 @@ export function readIncident(located: Located<IncidentDocument>): {
   readonly incident: Incident;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const { document } = located;
   const body = readBody(located.file, located.text, located.bodyStart);
-  const incident: Incident = {
-    id: located.id,
+  const keys = new Set(body.timeline.flatMap((entry) => (entry.key === null ? [] : [entry.key])));
+  const incident = incidentOf(located.id, located.document, { updates: body.updates, keys });
+  return { incident, diagnostics: body.diagnostics };
+}
+
+/** The incident of a front matter that fits its schema, with what its body says. */
+export function incidentOf(
+  id: string,
+  document: IncidentDocument,
+  { updates, keys }: Pick<Incident, 'updates' | 'keys'>,
+): Incident {
+  return {
+    id,
     kind: document.kind ?? 'incident',
     title: document.title,
     state: document.state,
@@ -48,10 +58,9 @@ export function readIncident(located: Located<IncidentDocument>): {
     public: document.public ?? null,
     postmortem: document.postmortem ?? null,
     room: document.room ?? null,
-    updates: body.updates,
-    keys: new Set(body.timeline.flatMap((entry) => (entry.key === null ? [] : [entry.key]))),
+    updates,
+    keys,
   };
-  return { incident, diagnostics: body.diagnostics };
 }
 
 /** Names of the instants of an incident's life, in the order in which they happen. */

@@ -1,9 +1,9 @@
 // A decision that opens an incident → the whole new file.
 import { unownedName } from '../correlation/group.ts';
-import { renderIncident } from '../incidents/render.ts';
+import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
 import type { Component } from '../model/component.ts';
 import type { Decision } from '../model/decision.ts';
-import type { FrontMatterValue } from '../model/effect.ts';
+import type { Effect, FrontMatterValue } from '../model/effect.ts';
 import type { Update } from '../model/incident.ts';
 import { earlierOf, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -29,28 +29,58 @@ export function openIncident(
   decision: OpeningDecision,
   now: Instant,
 ): Response {
-  const { resolution, severity, category, environment } = decision;
+  const { resolution, severity } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);
+  // Written when it is asked for: a replay of thousands of signals never does.
+  const effect: Effect = {
+    kind: 'open_incident',
+    id,
+    get text() {
+      return renderIncident(newIncidentFile(organisation, decision, now));
+    },
+  };
+  return {
+    outcome: { kind: 'applied', incident: id },
+    effects: [effect, ...notificationOf({ id, severity }, 'opened', decision)],
+  };
+}
+
+/** The front matter of a new incident; undefined entries are left out. */
+export function newFrontMatter(
+  organisation: Organisation,
+  decision: OpeningDecision,
+  now: Instant,
+): NewIncidentFile['frontMatter'] {
+  const { resolution, severity, category, environment } = decision;
   const detected = earlierOf(decision.receivedAt, now);
   const face = publicFace(organisation, decision, now);
-  const text = renderIncident({
-    frontMatter: {
-      title: titleOf(decision),
-      state: isMajor(severity) ? 'investigating' : 'triage',
-      severity,
-      category,
-      environment,
-      group: decision.group,
-      owner: ownerOf(decision),
-      services: resolution.service === null ? undefined : [resolution.service],
-      ...face.frontMatter,
-      at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
-      problems: openingProblems(decision),
-      tickets: ticketsOf(decision),
-      change: suspectedChange(decision.suspects ?? []),
-    },
-    updates: face.updates,
+  return {
+    title: titleOf(decision),
+    state: isMajor(severity) ? 'investigating' : 'triage',
+    severity,
+    category,
+    environment,
+    group: decision.group,
+    owner: ownerOf(decision),
+    services: resolution.service === null ? undefined : [resolution.service],
+    ...face.frontMatter,
+    at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
+    problems: openingProblems(decision),
+    tickets: ticketsOf(decision),
+    change: suspectedChange(decision.suspects ?? []),
+  };
+}
+
+function newIncidentFile(
+  organisation: Organisation,
+  decision: OpeningDecision,
+  now: Instant,
+): NewIncidentFile {
+  const { resolution, severity } = decision;
+  return {
+    frontMatter: newFrontMatter(organisation, decision, now),
+    updates: publicFace(organisation, decision, now).updates,
     timeline: {
       at: now,
       text: `[opened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem'}: ${severity}, owner ${resolution.owner.team} by ${resolution.step}${thresholdWords(decision)}${causeWords(decision)}`,
@@ -59,13 +89,6 @@ export function openIncident(
     suspects: describeSuspects(decision.suspects ?? []),
     signal: describeSignal(decision),
     trace: [renderTrace(keptTrace(decision)), ...escalationRows(decision, now)].join('\n'),
-  });
-  return {
-    outcome: { kind: 'applied', incident: id },
-    effects: [
-      { kind: 'open_incident', id, text },
-      ...notificationOf({ id, severity }, 'opened', decision),
-    ],
   };
 }
 

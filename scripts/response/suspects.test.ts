@@ -1,8 +1,9 @@
 // Deployments and incidents: what is deployed opens nothing, and what is suspected stands in the new file as data.
 import { beforeEach, describe, expect, test } from 'vitest';
-import { readBook } from '../apply/book.ts';
+import { readBook } from '../response/book.ts';
 import type { Deployment, Suspect } from '../model/deployment.ts';
 import type { Effect } from '../model/effect.ts';
+import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { validate } from '../validation/validate.ts';
@@ -87,7 +88,11 @@ describe('suspects of a new incident', () => {
 
 function open(suspects: readonly Suspect[] | null): string {
   const signal = signalOf({ service: 'shop', severity: 'critical' });
-  const decision = evaluate(organisation, null, { source: 'watch', signal, receivedAt: START });
+  const decision = evaluate(organisation, startStanding(), {
+    source: 'watch',
+    signal,
+    receivedAt: START,
+  });
   const given = suspects === null ? decision : { ...decision, suspects };
   const { effects } = respond(organisation, readBook([]), given, START);
   return effects.flatMap(textOf).join('');

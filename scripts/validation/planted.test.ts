@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../diagnostics/catalogue.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
+import { readAllFiles } from '../workspace/read.ts';
 import { checkBodies } from './bodies.ts';
 import { copyExample, EXAMPLE, makeMistake, type Plant, readPlants } from './fixtures/plant.ts';
 import { lint } from './lint.ts';
@@ -18,15 +18,13 @@ let clean: ReadonlySet<string> = new Set();
 
 beforeAll(() => {
   root = copyExample();
-  clean = new Set(checkBodies(validate(readOrganisationFiles(root)).documents, clean).clean);
+  clean = new Set(checkBodies(validate(readAllFiles(root)).documents, clean).clean);
 });
 afterAll(() => rmSync(root, { recursive: true }));
 
 describe('a copy of the example organisation', () => {
   test('has no findings', () => {
-    expect(
-      checkBodies(validate(readOrganisationFiles(root)).documents, new Set()).diagnostics,
-    ).toEqual([]);
+    expect(checkBodies(validate(readAllFiles(root)).documents, new Set()).diagnostics).toEqual([]);
     expect(findAll(root)).toEqual([]);
   });
 
@@ -88,7 +86,7 @@ describe('forty mistakes at once', () => {
 type Finding = Diagnostic['place'] & { readonly code: string };
 
 function findAll(folder: string): readonly Diagnostic[] {
-  const files = readOrganisationFiles(folder);
+  const files = readAllFiles(folder);
   const now = '2026-11-21T10:00:00.000Z';
   const validation = validate(files, { now, trackedFiles: files.map((file) => file.path) });
   const { documents, diagnostics } = validation;

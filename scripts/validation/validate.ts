@@ -9,6 +9,7 @@ import { checkClaims } from './checks/claims.ts';
 import { checkCode, checkReviews } from './checks/surroundings.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkRequiredFiles } from './checks/files.ts';
+import { checkRecording } from './checks/recording.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkOwnership } from './checks/ownership.ts';
@@ -48,6 +49,7 @@ export function validate(
   const known = collectKnown(read);
   const findings = [
     ...diagnostics,
+    ...checkRecording(files),
     ...checkRequiredFiles(new Set(files.map((file) => file.path))),
     ...checkIds(documents),
     ...checkOwnership(documents, known),

@@ -1,12 +1,28 @@
 // The files of an organisation as they lie in a folder. Links are never followed.
 import { type Dirent, lstatSync, type Stats, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { MAX_FILE_BYTES, type SourceFile } from '../config/document-set.ts';
-import { ORGANISATION_PATHS } from '../config/layout.ts';
+import { MAX_FILE_BYTES, MAX_RECORDING_BYTES, type SourceFile } from '../config/document-set.ts';
+import { ORGANISATION_PATHS, RECORDING_PATH } from '../config/layout.ts';
 
-/** Reads every document file below an organisation's root; what cannot be read is said, not thrown. */
+/**
+ * Reads every document file below an organisation's root; what cannot be read is said, not thrown. Recorded signals are
+ * left out: they are large, and nothing is decided by them.
+ */
 export function readOrganisationFiles(root: string): readonly SourceFile[] {
   return ORGANISATION_PATHS.flatMap((path) => collect(root, path));
+}
+
+/** Every file of an organisation that can be checked, recorded signals included. */
+export function readAllFiles(root: string): readonly SourceFile[] {
+  const recording = readRecordingFile(root);
+  return [...readOrganisationFiles(root), ...(recording === null ? [] : [recording])];
+}
+
+/** The organisation's recorded signals; null when there are none. */
+export function readRecordingFile(root: string): SourceFile | null {
+  return kindOf(join(root, RECORDING_PATH)) === 'missing'
+    ? null
+    : readSourceFile(root, RECORDING_PATH);
 }
 
 /** The nearest folder at or above `from` that holds a `tocsin.yaml`; null when there is none. */
@@ -27,7 +43,7 @@ export function readSourceFile(root: string, path: string): SourceFile {
   if (kind === 'link') return { path, problem: 'link' };
   if (kind !== 'file') return { path, problem: 'unreadable' };
   try {
-    if (lstatSync(full).size > MAX_FILE_BYTES) return { path, problem: 'too_large' };
+    if (lstatSync(full).size > limitOf(path)) return { path, problem: 'too_large' };
     return decode(path, readFileSync(full));
   } catch {
     return { path, problem: 'unreadable' };
@@ -36,12 +52,16 @@ export function readSourceFile(root: string, path: string): SourceFile {
 
 /** The text of a file's bytes, or what is wrong with them. */
 export function decode(path: string, bytes: Uint8Array): SourceFile {
-  if (bytes.byteLength > MAX_FILE_BYTES) return { path, problem: 'too_large' };
+  if (bytes.byteLength > limitOf(path)) return { path, problem: 'too_large' };
   try {
     return { path, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
     return { path, problem: 'not_utf8' };
   }
+}
+
+function limitOf(path: string): number {
+  return path === RECORDING_PATH ? MAX_RECORDING_BYTES : MAX_FILE_BYTES;
 }
 
 function collect(root: string, path: string): readonly SourceFile[] {
@@ -51,7 +71,7 @@ function collect(root: string, path: string): readonly SourceFile[] {
   const entries = entriesOf(join(root, path));
   if (entries === null) return [{ path, problem: 'unreadable' }];
   return entries
-    .filter((entry) => !isIgnored(entry.name))
+    .filter((entry) => !isIgnored(entry.name) && `${path}/${entry.name}` !== RECORDING_PATH)
     .flatMap((entry) =>
       entry.isDirectory()
         ? collect(root, `${path}/${entry.name}`)

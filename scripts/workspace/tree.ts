@@ -1,4 +1,5 @@
 // Files as they stand in a commit, each blob read and parsed once however many commits share it.
+import { RECORDING_PATH } from '../config/layout.ts';
 import { decode, isIgnored } from './read.ts';
 import type { GitRepository } from './git.ts';
 import type { SourceFile } from '../config/document-set.ts';
@@ -91,7 +92,7 @@ async function listTree(
     const match = /^(\d{6}) (\w+) ([0-9a-f]{40,64})\t([\s\S]+)$/.exec(line);
     const [, mode = '', , blob = '', fullPath = ''] = match ?? [];
     const path = fullPath.slice(folder.length);
-    if (match === null || path.split('/').some(isIgnored)) return [];
+    if (match === null || path === RECORDING_PATH || path.split('/').some(isIgnored)) return [];
     return [{ key: `${blob} ${path}`, path, blob, isFile: mode === '100644' || mode === '100755' }];
   });
 }

@@ -1,0 +1,164 @@
+// `tocsin impact` in a repository of its own, as its page shows it, and with what can be wrong.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makePrivateCopy } from '../workspace/private-copy.ts';
+import { startComments } from './test-comments.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PAGE = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8');
+const SECTION = PAGE.slice(PAGE.indexOf('## What a change would do'));
+const environment = { PATH: process.env['PATH'] };
+
+let folder: string;
+let root: string;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tocsin-impact-'));
+  root = join(folder, 'organisation');
+  await makePrivateCopy(ROOT, root, { keep: false, environment });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+type Run = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Not blocking: the server of some tests lives in this process. */
+function impact(
+  words: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(ROOT, 'scripts/tocsin.js'), 'impact', ...words], {
+      cwd: root,
+      env: { ...environment, ...extra },
+    });
+    const [out, err]: [string[], string[]] = [[], []];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString('utf8')));
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString('utf8')));
+    child.on('close', (status) => resolve({ status, stdout: out.join(''), stderr: err.join('') }));
+  });
+}
+
+function block(language: string): string {
+  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(SECTION)?.[1] ?? '';
+}
+
+/** Makes the change that the page shows. */
+function change(): void {
+  const [name = '', from = '', to = ''] = block('diff')
+    .split('\n')
+    .map((line) => line.slice(1));
+  const text = readFileSync(join(root, name), 'utf8');
+  expect(text.split(from)).toHaveLength(2);
+  writeFileSync(join(root, name), text.replace(from, to));
+}
+
+function git(...words: readonly string[]): string {
+  const who = ['-c', 'user.name=A', '-c', 'user.email=a@b.invalid', '-c', 'commit.gpgsign=false'];
+  return execFileSync('git', ['-C', root, ...who, ...words], { encoding: 'utf8' });
+}
+
+describe('docs/rules.md', () => {
+  test('shows what `impact` answers to the change that it shows, byte for byte', async () => {
+    expect(block('sh')).toBe('npx tocsin impact\n');
+    change();
+    expect(await impact([])).toEqual({ status: 0, stdout: block('text'), stderr: '' });
+  });
+});
+
+describe('tocsin impact', () => {
+  test('compares two commits without touching the working files', async () => {
+    change();
+    git('commit', '--all', '--quiet', '--message', 'Slow orders can wait');
+    expect(await impact([])).toMatchObject({
+      stdout: expect.stringContaining('None of the last 511 recorded signals'),
+    });
+    const between = await impact(['--base', 'HEAD^1', '--head', 'HEAD']);
+    expect(between.stdout).toBe(block('text'));
+    const back = await impact(['--base', 'HEAD', '--head', 'HEAD~1', '--json']);
+    const { kinds }: { kinds: readonly { kind: string; count: number }[] } = JSON.parse(
+      back.stdout,
+    );
+    expect(kinds.map(({ kind, count }) => [kind, count])).toContainEqual(['gained_page', 8]);
+    expect(git('status', '--porcelain')).toBe('');
+  });
+
+  test('fails on lost pages when asked to, and only then', async () => {
+    expect((await impact(['--fail-on-lost-pages'])).status).toBe(0);
+    change();
+    expect((await impact([])).status).toBe(0);
+    expect((await impact(['--fail-on-lost-pages'])).status).toBe(1);
+  });
+
+  test('says in one sentence what is wrong', async () => {
+    const missing = await impact(['--base', 'no-such-branch']);
+    expect(missing).toMatchObject({
+      status: 3,
+      stderr:
+        'tocsin: there is no commit `no-such-branch` here: name a branch, a tag or a commit, and in a shallow clone fetch it first\n',
+    });
+    expect((await impact(['--base', '--output=x'])).status).toBe(2);
+    expect((await impact(['--format', 'html'])).stderr).toContain('unexpected format `html`');
+    expect((await impact(['--signals', 'nowhere.jsonl'])).stderr).toBe(
+      'tocsin: there are no recorded signals in nowhere.jsonl: write them with `tocsin recorded`, or name a file with --signals\n',
+    );
+    writeFileSync(join(root, 'own.jsonl'), '{}\n');
+    expect((await impact(['--signals', 'own.jsonl'])).stderr).toBe(
+      'tocsin: own.jsonl:1: unexpected `source`, expected the id of a source\n',
+    );
+    writeFileSync(join(root, 'rules/ordering.yaml'), 'schema: tocsin/rules@1\nseverity: 3\n');
+    const broken = await impact([]);
+    expect(broken.status).toBe(3);
+    expect(broken.stderr).toMatch(
+      /^tocsin: the working files cannot be compared, since validate refuses it: rules\/ordering\.yaml:2: unexpected .*\n$/,
+    );
+    git('commit', '--all', '--quiet', '--message', 'Broken');
+    expect((await impact(['--base', 'HEAD', '--head', 'HEAD^1'])).stderr).toMatch(
+      /^tocsin: `HEAD` cannot be compared/,
+    );
+  });
+
+  test('comments on the pull request of a workflow, and edits the comment the next time', async () => {
+    const server = await startComments('right');
+    const event = join(folder, 'event.json');
+    const write = (repository: string): void =>
+      writeFileSync(
+        event,
+        JSON.stringify({ pull_request: { number: 7, head: { repo: { full_name: repository } } } }),
+      );
+    const workflow = {
+      GITHUB_API_URL: server.address,
+      GITHUB_EVENT_PATH: event,
+      GITHUB_REPOSITORY: 'larder/organisation',
+      GITHUB_TOKEN: 'right',
+    };
+    const post = (): Promise<Run> => impact(['--post', '--format', 'markdown'], workflow);
+    try {
+      write('larder/organisation');
+      expect((await post()).stderr).toBe('tocsin: comment not needed\n');
+      change();
+      const first = await post();
+      expect(first.stderr).toBe('tocsin: comment created\n');
+      expect(server.comments.map(({ body }) => body)).toEqual([first.stdout]);
+      expect(first.stdout).toContain('**Ask for a review:** `ordering`');
+      expect((await post()).stderr).toBe('tocsin: comment unchanged\n');
+      git('checkout', '--quiet', '--', 'rules');
+      expect((await post()).stderr).toBe('tocsin: comment edited\n');
+      expect(server.comments.map(({ body }) => body.split('\n')[3])).toEqual([
+        'None of the last 511 recorded signals (2026-10-05 to 2026-11-20) would end differently.',
+      ]);
+      write('somebody/organisation');
+      expect(await post()).toMatchObject({
+        status: 0,
+        stderr:
+          'tocsin: this run may not comment on the pull request (as from a fork): its summary holds the answer\n',
+      });
+      expect((await impact(['--post'])).stderr).toContain('--post needs a pull request');
+    } finally {
+      await server.close();
+    }
+  });
+});

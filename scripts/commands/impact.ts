@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { MAX_RECORDING_BYTES, type SourceFile } from '../config/document-set.ts';
+import { RECORDING_PATH } from '../config/layout.ts';
+import type { Impact } from '../impact/impact.ts';
+import { measureImpact } from '../impact/measure.ts';
+import { MARKER, renderMarkdown } from '../impact/render-markdown.ts';
+import { renderText } from '../impact/render-text.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { RecordedSignal } from '../model/recorded-signal.ts';
+import { parseRecording } from '../recording/recording.ts';
+import type { Runtime } from '../runtime.ts';
+import { validate } from '../validation/validate.ts';
+import { readCommitFiles } from '../workspace/commit-files.ts';
+import { readOrganisationFiles, readRecordingFile } from '../workspace/read.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { postComment, pullRequestOf } from './pull-request-comment.ts';
+import { lastOf } from './recorded.ts';
+
+const spec: CommandSpec = {
+  summary:
+    'Try a change of rules and ownership on the recorded signals: who would be called more, less or instead, and because of which lines.',
+  positionals: '',
+  maxPositionals: 0,
+  options: {
+    base: { takes: 'value', value: 'REF', help: 'the commit to compare with (default: HEAD)' },
+    head: { takes: 'value', value: 'REF', help: 'a commit instead of the working files' },
+    signals: {
+      takes: 'value',
+      value: 'FILE',
+      help: `recorded signals (default: ${RECORDING_PATH} of the working files)`,
+    },
+    last: { takes: 'value', value: 'N', help: 'how many of the newest signals (default: 10000)' },
+    format: { takes: 'value', value: 'FORMAT', help: 'pretty, markdown or json' },
+    post: {
+      takes: 'flag',
+      help: 'in a workflow: comment on the pull request, or edit the comment',
+    },
+    'fail-on-lost-pages': { takes: 'flag', help: 'exit code 1 when somebody would lose a page' },
+  },
+  examples: ['tocsin impact', 'tocsin impact --base origin/main --format markdown'],
+};
+
+/** `tocsin impact`. */
+export const impact: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const format = formatOf(args);
+  const last = lastOf(args);
+  const root = organisationRoot(args, runtime);
+  const signals = readSignals(root, args, runtime).slice(-last);
+  const base = await organisationAt(root, args.value('base') ?? 'HEAD', runtime);
+  const head = await organisationAt(root, args.value('head'), runtime);
+  const measured = measureImpact(base, head, signals);
+  runtime.out(render(format, measured));
+  if (args.flag('post')) await post(measured, runtime);
+  const hasLost = measured.kinds.some(({ kind }) => kind === 'lost_page');
+  return args.flag('fail-on-lost-pages') && hasLost ? EXIT.findings : EXIT.clean;
+}
+
+type Format = 'pretty' | 'markdown' | 'json';
+
+function formatOf(args: Arguments): Format {
+  const given = args.value('format') ?? (args.flag('json') ? 'json' : 'pretty');
+  if (given === 'pretty' || given === 'markdown' || given === 'json') return given;
+  throw new UsageError(`unexpected format \`${given}\`, expected pretty, markdown or json`);
+}
+
+function render(format: Format, measured: Impact): string {
+  if (format === 'json') return `${JSON.stringify(measured, null, 2)}\n`;
+  return format === 'markdown' ? renderMarkdown(measured) : renderText(measured);
+}
+
+function readSignals(root: string, args: Arguments, runtime: Runtime): readonly RecordedSignal[] {
+  const given = args.value('signals');
+  const name = given ?? RECORDING_PATH;
+  const text =
+    given === null
+      ? textOf(readRecordingFile(root))
+      : readText(resolve(runtime.workingDirectory, given));
+  if (text === null)
+    throw new UsageError(
+      `there are no recorded signals in ${name}: write them with \`tocsin recorded\`, or name a file with --signals`,
+    );
+  const read = parseRecording(text);
+  if (read.kind === 'invalid')
+    throw new CommandFailure(
+      `${name}:${read.line}: unexpected ${read.found}, expected ${read.expected}`,
+    );
+  return read.signals;
+}
+
+function textOf(file: SourceFile | null): string | null {
+  return file !== null && 'text' in file ? file.text : null;
+}
+
+function readText(path: string): string | null {
+  try {
+    const bytes = readFileSync(path);
+    return bytes.byteLength > MAX_RECORDING_BYTES ? null : bytes.toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** What decides; incidents and post-mortems decide nothing. */
+const DECIDING_PATHS = ['tocsin.yaml', 'ownership', 'rules'] as const;
+
+async function organisationAt(
+  root: string,
+  reference: string | null,
+  runtime: Runtime,
+): Promise<Organisation> {
+  const files =
+    reference === null
+      ? readOrganisationFiles(root).filter(({ path }) =>
+          DECIDING_PATHS.some((part) => path === part || path.startsWith(`${part}/`)),
+        )
+      : (await readCommitFiles(root, reference, DECIDING_PATHS, runtime.environment)).files;
+  const { organisation, diagnostics } = validate(files);
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (organisation !== null && first === undefined) return organisation;
+  const side = reference === null ? 'the working files' : `\`${reference.slice(0, 80)}\``;
+  const why =
+    first === undefined
+      ? 'there is no organisation'
+      : `${first.place.file}:${first.place.line}: ${first.message}`;
+  throw new CommandFailure(`${side} cannot be compared, since validate refuses it: ${why}`);
+}
+
+async function post(measured: Impact, runtime: Runtime): Promise<void> {
+  const posted = await postComment(pullRequestOf(runtime.environment), {
+    marker: MARKER,
+    body: renderMarkdown(measured),
+    mayCreate: measured.changed > 0 || measured.hygiene.length > 0,
+  });
+  const sentence =
+    posted === 'not allowed'
+      ? 'this run may not comment on the pull request (as from a fork): its summary holds the answer'
+      : `comment ${posted}`;
+  runtime.err(`tocsin: ${sentence}\n`);
+}

@@ -1,0 +1,284 @@
+import { describe, expect, test } from 'vitest';
+import type { Organisation } from '../model/organisation.ts';
+import type { RecordedSignal } from '../model/recorded-signal.ts';
+import type { Signal } from '../model/signal.ts';
+import { nameOf } from '../rules/destinations.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { startSimulation } from '../simulation/simulate.ts';
+import { measureImpact } from './measure.ts';
+import type { ChangeKind, Impact } from './impact.ts';
+
+/** The small organisation with a schedule for the shop, and with changes to its files. */
+function organisation(
+  change: (path: string, text: string) => string = (_path, text) => text,
+): Organisation {
+  const files = smallFiles().flatMap((file) => ('text' in file ? [file] : []));
+  const schedule = {
+    path: 'ownership/schedules/shop-primary.yaml',
+    text: `schema: tocsin/schedule@1
+name: Shop
+zone: UTC
+rotation: {start: "2026-01-05T09:00", days: 7, people: [shop-lead]}
+`,
+  };
+  return organisationOf(
+    [...files, schedule].map(({ path, text }) => {
+      const own = path === 'ownership/teams/shop.yaml' ? `${text}schedule: shop-primary\n` : text;
+      return { path, text: change(path, own) };
+    }),
+  );
+}
+
+function edit(file: string, from: string, to: string): Organisation {
+  let isFound = false;
+  const edited = organisation((path, text) => {
+    if (path !== file || !text.includes(from)) return text;
+    isFound = true;
+    return text.replace(from, to);
+  });
+  if (!isFound) throw new Error(`there is no ${from} in ${file}`);
+  return edited;
+}
+
+const RULES = 'rules/00-global.yaml';
+const base = organisation();
+
+/** One signal an hour, each about a problem of its own. */
+function hourly(...facts: readonly Partial<Signal>[]): readonly RecordedSignal[] {
+  return facts.map((each, index) => ({
+    source: 'watch',
+    receivedAt: minute(index * 60),
+    signal: signalOf({ service: 'shop', dedupKey: `p${index}`, ...each }),
+  }));
+}
+
+function countsOf(impact: Impact): Partial<Record<ChangeKind, number>> {
+  return Object.fromEntries(impact.kinds.map(({ kind, count }) => [kind, count]));
+}
+
+const critical = { severity: 'critical' } as const;
+
+describe('an impact', () => {
+  test('of nothing is nothing', () => {
+    expect(measureImpact(base, base, hourly(critical, { severity: 'low' }))).toMatchObject({
+      signals: 2,
+      changed: 0,
+      kinds: [],
+      targets: [],
+      reviewers: [],
+    });
+  });
+
+  test('tells who loses a page, and the deciding line of both sides', () => {
+    const head = edit(
+      RULES,
+      'notify:\n',
+      'notify:\n  - {id: quiet, when: {service: shop}, to: [team-channel]}\n',
+    );
+    const impact = measureImpact(base, head, hourly(critical));
+    expect(countsOf(impact)).toEqual({ lost_page: 1, destinations: 1 });
+    expect(impact.targets).toEqual([
+      { target: 'on call shop-primary', team: 'shop', isPage: true, gained: 0, lost: 1 },
+    ]);
+    expect(impact.reviewers).toEqual(['shop']);
+    expect(impact.kinds[0]?.examples[0]).toMatchObject({
+      base: {
+        summary: 'sev1, shop, opens an incident and tells on call shop-primary, #shop',
+        because: [{ stage: 'notify', rule: 'default', place: { file: RULES, line: 14 } }],
+      },
+      head: {
+        summary: 'sev1, shop, opens an incident and tells #shop',
+        because: [{ stage: 'notify', rule: 'quiet', place: { file: RULES, line: 14 } }],
+      },
+    });
+  });
+
+  test('tells what moves to another team', () => {
+    const head = edit(
+      'ownership/products/sales.yaml',
+      'teams: {backend: shop}',
+      'teams: {backend: desk}',
+    );
+    const impact = measureImpact(base, head, hourly(critical));
+    expect(countsOf(impact)).toMatchObject({ moved_team: 1, lost_page: 1, destinations: 1 });
+    expect(impact.reviewers).toEqual(['desk', 'shop']);
+    expect(impact.teams).toEqual([
+      { team: 'desk', pages: { before: 0, after: 0 }, incidents: { before: 0, after: 1 } },
+      { team: 'shop', pages: { before: 1, after: 0 }, incidents: { before: 1, after: 0 } },
+    ]);
+  });
+
+  test('tells severities, categories, and what is held back or let through', () => {
+    const probe = { ...critical, labels: { probe: 'yes' } };
+    const through = measureImpact(
+      base,
+      edit(RULES, 'action: record', 'action: open'),
+      hourly(probe),
+    );
+    expect(countsOf(through)).toMatchObject({ let_through: 1, gained_page: 1, new_incident: 1 });
+    const back = measureImpact(
+      base,
+      edit(RULES, 'action: open', 'action: record'),
+      hourly(critical),
+    );
+    expect(countsOf(back)).toMatchObject({ held_back: 1, lost_page: 1, lost_incident: 1 });
+    const other = measureImpact(
+      base,
+      edit(RULES, 'set: sev1, category: down', 'set: sev2, category: data'),
+      hourly(critical),
+    );
+    expect(countsOf(other)).toEqual({ severity: 1, category: 1 });
+    const groups = measureImpact(
+      base,
+      edit(RULES, 'by: [service, environment]', 'by: [service]'),
+      hourly(critical),
+    );
+    expect(countsOf(groups)).toEqual({ group: 1 });
+    const reopened = measureImpact(
+      base,
+      edit(RULES, 'reopen: 30m', 'reopen: 2h'),
+      hourly(critical),
+    );
+    expect(countsOf(reopened)).toEqual({ timing: 1 });
+  });
+
+  test('shows each signal once, under the most urgent of its kinds, and different ones first', () => {
+    const head = edit(RULES, 'action: open', 'action: record');
+    const titles = ['a', 'a', 'a', 'a', 'b', 'c', 'd'];
+    const impact = measureImpact(
+      base,
+      head,
+      hourly(
+        ...titles.flatMap((title, index) => [
+          { ...critical, title, dedupKey: `k${index}` },
+          { action: 'resolve' as const, dedupKey: `k${index}` },
+        ]),
+      ),
+    );
+    const [lost, ...others] = impact.kinds;
+    expect(lost).toMatchObject({ kind: 'lost_page', count: 7 });
+    expect(lost?.examples.map(({ title }) => title)).toEqual(['a', 'b', 'c']);
+    expect(others.flatMap(({ examples }) => examples)).toEqual([]);
+  });
+
+  test('does not depend on the order of the recording', () => {
+    const signals = hourly(critical, { severity: 'low' }, { ...critical, service: 'cart' });
+    const head = edit(RULES, 'set: sev1', 'set: sev4');
+    expect(measureImpact(base, head, signals.toReversed())).toEqual(
+      measureImpact(base, head, signals),
+    );
+  });
+});
+
+describe('worth a look', () => {
+  const silence = (when: string): Organisation =>
+    organisationOf([
+      ...smallFiles(),
+      {
+        path: 'rules/silences/release.yaml',
+        text: `schema: tocsin/silence@1\nreason: A release\nwhen: ${when}\nfrom: 2026-12-01T00:00:00Z\nuntil: 2026-12-02T00:00:00Z\n`,
+      },
+    ]);
+  const signals = hourly(critical, { service: 'cart' }, { service: 'cart' }, {}, {}, {});
+
+  test.for([
+    ['{service: nothing-here}', 'matches none of the recorded signals'],
+    ['{service: shop}', 'matches 4 of 6 firing signals (67 %) and would have hidden'],
+  ])('is a silence of %s, since it %s', ([when, sentence]) => {
+    const files = silence(String(when).replace('nothing-here', 'ledger'));
+    const [found] = measureImpact(files, files, signals).hygiene;
+    expect(found).toMatchObject({ what: 'silence', id: 'release' });
+    expect(found?.sentence).toContain(sentence);
+  });
+
+  test('is no silence that hides a little', () => {
+    const files = silence('{service: cart}');
+    const many = hourly(critical, {}, {}, {}, {}, {}, {}, {}, { service: 'cart' });
+    expect(measureImpact(files, files, many).hygiene).toEqual([]);
+  });
+
+  test('is a threshold that was never met', () => {
+    const files = edit(
+      RULES,
+      'gate:\n',
+      'gate:\n  - {id: often, when: {service: cart}, threshold: {count: 5, within: 10m}}\n',
+    );
+    const [found] = measureImpact(files, files, signals).hygiene;
+    expect(found).toMatchObject({ what: 'threshold', id: 'often' });
+    expect(found?.sentence).toMatch(/^was never met/);
+  });
+});
+
+describe('pains of other tools', () => {
+  const storm = hourly(
+    critical,
+    { severity: 'high' },
+    { service: 'cart', severity: 'medium' },
+    critical,
+  );
+
+  test('pain 6: the preview decides with the code of the gateway, so it shows what would happen', () => {
+    const impact = measureImpact(base, base, storm);
+    const simulation = startSimulation(base);
+    const told = storm.flatMap((recorded) =>
+      simulation
+        .send(recorded)
+        .effects.flatMap((effect) =>
+          effect.kind === 'notify' ? effect.destinations.map(nameOf) : [],
+        ),
+    );
+    const pages = told.filter((name) => !name.startsWith('#'));
+    expect(pages.length).toBeGreaterThan(0);
+    expect(impact.teams.reduce((sum, team) => sum + team.pages.after, 0)).toBe(pages.length);
+    expect(impact.incidents.after).toBe(simulation.book().incidents.length);
+  });
+
+  test('pain 7: a signal that the preview lets through is one that opens an incident live', () => {
+    const head = edit(RULES, 'label.probe: "yes"', 'label.probe: "no"');
+    const probe = hourly({ ...critical, labels: { probe: 'yes' } });
+    const impact = measureImpact(base, head, probe);
+    expect(countsOf(impact)).toMatchObject({ let_through: 1, new_incident: 1 });
+    const live = startSimulation(head);
+    expect(probe.map((recorded) => live.send(recorded).outcome.kind)).toEqual(['applied']);
+  });
+
+  test('pain 8: removing one rule shows the effect of that rule alone, wherever it stood', () => {
+    const removed = edit(
+      RULES,
+      '  - {id: critical, when: {severity: critical}, set: sev1, category: down}\n',
+      '',
+    );
+    const calm = hourly(critical, { service: 'cart', severity: 'medium' }, critical);
+    const impact = measureImpact(base, removed, calm);
+    expect(countsOf(impact)).toEqual({ severity: 2, category: 2 });
+    expect(
+      impact.kinds[0]?.examples.map(({ base: old, head }) => [
+        old.because[0]?.rule,
+        head.because[0]?.rule,
+      ]),
+    ).toEqual([
+      ['critical', 'default'],
+      ['critical', 'default'],
+    ]);
+    const moved = organisation((path, text) => {
+      const [first = '', second = ''] = text.match(/^ {2}- \{id: (?:high|medium),.*\n/gm) ?? [];
+      return path === RULES ? text.replace(first + second, second + first) : text;
+    });
+    expect(measureImpact(base, moved, calm).changed).toBe(0);
+  });
+
+  test('pain 20: the noise of every team is shown before and after', () => {
+    const flaps = Array.from({ length: 6 }, (_, index) => ({
+      ...critical,
+      dedupKey: 'flap',
+      action: index % 2 === 0 ? ('trigger' as const) : ('resolve' as const),
+    }));
+    const head = edit(RULES, 'set: sev1', 'set: none');
+    const [team] = measureImpact(base, head, hourly(...flaps)).teams;
+    expect(team).toEqual({
+      team: 'shop',
+      pages: { before: 3, after: 0 },
+      incidents: { before: 3, after: 0 },
+    });
+  });
+});

@@ -1,0 +1,204 @@
+// Many signals through the same decisions and responses as in the gateway, fast: incidents are values and no files.
+import {
+  noteIncident,
+  noteIncidents,
+  remember,
+  type Standing,
+  startStanding,
+} from '../correlation/standing.ts';
+import { editedValue, type IncidentValue, openedValue } from '../incidents/value.ts';
+import type { Decision, Destination } from '../model/decision.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import { addMs, BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { RecordedSignal } from '../model/recorded-signal.ts';
+import { advance, nextDue } from '../response/advance.ts';
+import { newFrontMatter } from '../response/open.ts';
+import { respond } from '../response/respond.ts';
+import type { SignalOutcome } from '../response/response.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import type { PastFields } from '../rules/fields.ts';
+import { pastFields } from '../rules/past.ts';
+
+/** What was decided about a signal, what became of it, whether it opened an incident, and who was told because of it. */
+export type ReplayedSignal = {
+  readonly decision: Decision;
+  /** What the rules could ask of the past; null where no silence or threshold will ask. */
+  readonly past: PastFields | null;
+  readonly outcome: SignalOutcome;
+  readonly opened: string | null;
+  readonly told: readonly Destination[];
+  /** Who was told since the signal before only because time went on. */
+  readonly toldByTime: readonly Destination[];
+};
+
+/** A running replay. Signals come in the order of their receipt. */
+export type Replay = { readonly send: (recorded: RecordedSignal) => ReplayedSignal };
+
+/**
+ * Starts without incidents and problems. Nobody works on incidents in a replay, so it is taken that people end one a
+ * quiet period after its last recovery, and one that nothing is heard of for a day.
+ */
+export function startReplay(organisation: Organisation): Replay {
+  const standing = startStanding();
+  const book = emptyBook(organisation, standing);
+  return {
+    send: ({ source, receivedAt, signal }) => {
+      const before = book.due <= receivedAt ? passTime(organisation, book, receivedAt) : [];
+      const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+      const past = pastOf(organisation, standing, decision);
+      remember(standing, decision);
+      const { outcome, effects } = respond(organisation, book, decision, receivedAt);
+      const about = 'incident' in outcome ? outcome.incident : null;
+      const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
+      if (opened !== null) {
+        open(organisation, book, opened, decision);
+      }
+      applyEdits(book, effects);
+      if (about !== null) hear(organisation, book, about, receivedAt);
+      if (about !== null) {
+        if (effects.length > 0) noteIncidents(standing, book.incidents);
+        for (const { id } of [decision.problem, ...decision.carries])
+          noteIncident(standing, id, about);
+      }
+      const due = effects.length > 0 ? nextDue(organisation, book) : null;
+      book.due = earlierOf(book.due, due ?? NEVER);
+      const after =
+        due !== null && due <= receivedAt ? passTime(organisation, book, receivedAt) : [];
+      return {
+        decision,
+        past,
+        outcome,
+        opened,
+        told: toldIn(effects),
+        toldByTime: toldIn([...before, ...after]),
+      };
+    },
+  };
+}
+
+function pastOf(
+  organisation: Organisation,
+  standing: Standing,
+  decision: Decision,
+): PastFields | null {
+  if (organisation.silences.length + organisation.rules.threshold.length === 0) return null;
+  const { problem, environment, resolution } = decision;
+  const known = standing.problems.get(problem.id) ?? null;
+  const query = { observation: decision, known, environment, service: resolution.service };
+  return pastFields(organisation, standing, query);
+}
+
+/** Teams that are not live yet tell nobody at once. */
+function toldIn(effects: readonly Effect[]): readonly Destination[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'notify' && effect.mode === 'live' ? effect.destinations : [],
+  );
+}
+
+type Book = {
+  /** The active ones, and ended ones for as long as something may still depend on them. */
+  incidents: Incident[];
+  readonly ids: Set<string>;
+  /** The incidents with their front matter, by id. */
+  readonly values: Map<string, IncidentValue>;
+  /** When people end each active incident, unless something is heard of it before. */
+  readonly ends: Map<string, Instant>;
+  readonly keptMs: number;
+  readonly standing: Standing;
+  /** Before this instant nothing happens by itself. */
+  due: Instant;
+  tidiedAt: Instant;
+};
+
+function emptyBook({ rules }: Organisation, standing: Standing): Book {
+  const keptMs = rules.group.reduce((most, { reopenMs }) => Math.max(most, reopenMs), DAY_MS);
+  return {
+    incidents: [],
+    ids: new Set(),
+    values: new Map(),
+    standing,
+    ends: new Map(),
+    keptMs,
+    due: NEVER,
+    tidiedAt: BEGINNING,
+  };
+}
+
+const NEVER: Instant = '9999-12-31T23:59:59.999Z';
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+function open(organisation: Organisation, book: Book, id: string, decision: Decision): void {
+  if (decision.severity === 'none') return;
+  const opening = { ...decision, severity: decision.severity };
+  const frontMatter = newFrontMatter(organisation, opening, decision.receivedAt);
+  const value = openedValue(id, frontMatter, decision.key);
+  book.ids.add(id);
+  book.values.set(id, value);
+  book.incidents = [...book.incidents, value.incident];
+}
+
+function edit(book: Book, id: string, edits: readonly IncidentEdit[]): void {
+  const before = book.values.get(id);
+  if (before === undefined) return;
+  const value = editedValue(before, edits);
+  book.values.set(id, value);
+  book.incidents = book.incidents.map((each) => (each.id === id ? value.incident : each));
+}
+
+/** Something was heard of an incident: people go on with it. */
+function hear(organisation: Organisation, book: Book, id: string, at: Instant): void {
+  const incident = book.incidents.find((each) => each.id === id);
+  if (incident === undefined || !isActive(incident)) return;
+  const isWatched = incident.state === 'monitoring';
+  const end = addMs(at, isWatched ? organisation.settings.quietPeriodMs : DAY_MS);
+  book.ends.set(id, end);
+  book.due = earlierOf(book.due, end);
+}
+
+/** Gives what was done on the way. */
+function passTime(organisation: Organisation, book: Book, now: Instant): readonly Effect[] {
+  const done: Effect[] = [];
+  for (let due = nextDue(organisation, book); due !== null && due <= now;) {
+    const effects = advance(organisation, book, due);
+    applyEdits(book, effects);
+    noteIncidents(book.standing, book.incidents);
+    done.push(...effects);
+    due = effects.length === 0 ? null : nextDue(organisation, book);
+  }
+  for (const incident of book.incidents) {
+    const resolved = book.ends.get(incident.id);
+    if (resolved === undefined || (isActive(incident) && resolved > now)) continue;
+    book.ends.delete(incident.id);
+    if (!isActive(incident)) continue;
+    edit(book, incident.id, [
+      { kind: 'set', path: ['state'], value: 'resolved' },
+      { kind: 'set', path: ['at', 'resolved'], value: resolved },
+    ]);
+  }
+  if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
+  const ends = [...book.ends.values()];
+  noteIncidents(book.standing, book.incidents);
+  book.due = ends.reduce(earlierOf, nextDue(organisation, book) ?? NEVER);
+  return done;
+}
+
+/** A problem that still fires may be repeated for ever; an incident without one may be reopened for a while. */
+function tidy(book: Book, now: Instant): void {
+  const oldest = addMs(now, -book.keptMs);
+  book.tidiedAt = now;
+  book.incidents = book.incidents.filter((incident) => {
+    const { resolved } = incident.at;
+    const fires = Object.values(incident.problems).some(({ state }) => state === 'firing');
+    const isKept = isActive(incident) || fires || resolved === undefined || resolved > oldest;
+    if (!isKept) book.values.delete(incident.id);
+    return isKept;
+  });
+}
+
+function applyEdits(book: Book, effects: readonly Effect[]): void {
+  for (const effect of effects) {
+    if (effect.kind === 'edit_incident') edit(book, effect.id, effect.edits);
+  }
+}
