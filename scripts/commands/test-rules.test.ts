@@ -139,4 +139,24 @@ describe('`tocsin test`', () => {
       expect(tocsin()).toMatchObject({ status: 3, stdout: '' }),
     );
   });
+
+  test('takes into account a planned maintenance that a test names, and no other', () => {
+    const plan = (text: string): string =>
+      text
+        .replace('state: resolved', 'state: triage')
+        .replace(/^ {2}(acknowledged|resolved): .*\n/gm, '');
+    const asked = (given: string, name: string, gate: string): string => `  - name: ${name}
+    at: 2026-06-14T02:00:00Z
+${given}    signal: {source: prometheus, service: ledger-db, severity: high}
+    expect: {gate: ${gate}}
+`;
+    const given = '    given: {maintenances: [2026-06-02-ledger-db]}\n';
+    const promise = (text: string): string =>
+      `${text}${asked(given, 'during maintenance', '2026-06-02-ledger-db')}${asked('', 'without maintenance', 'open')}`;
+    edited('incidents/2026/2026-06-02-ledger-db.md', plan, () =>
+      edited('rules/data-platform.yaml', promise, () =>
+        expect(tocsin('maintenance')).toMatchObject({ status: 0, stderr: '' }),
+      ),
+    );
+  });
 });
