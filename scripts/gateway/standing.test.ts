@@ -118,5 +118,5 @@ test('pain 23: what is held back is recorded, counted and named, never dropped',
   const held = await bench.accept(restart(1));
   await bench.workAll();
   expect(await bench.inbox.accounting()).toMatchObject({ accepted: 1, gated: 1, pending: 0 });
-  expect(await hopsOf(held)).toContain('gated: gate rule many, rules/00-global.yaml:');
+  expect(await hopsOf(held)).toContain('gated: threshold many, rules/00-global.yaml:');
 });
