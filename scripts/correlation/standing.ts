@@ -159,16 +159,16 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
   const isTrigger = signal.action === 'trigger';
   const isNewest = isTrigger && problem.key === decision.key;
   const recoveredAt = firstRecovery(before?.facts, decision);
-  const isReached = isTrigger && reaches(decision);
+  const passes = isTrigger && decision.gatedBy === null;
   const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
-  const heldBy = isReached ? null : (memory.facts.heldBy ?? before?.facts.heldBy ?? null);
+  const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
+  const isWaiting = !passes && !wasLive && incident === null;
   const facts: ProblemFacts = {
     ...(isNewest || before === undefined ? memory.facts : before.facts),
-    isLive: wasLive || (isNewest && isReached),
-    heldBy: isTrigger && decision.gatedBy === null ? null : heldBy,
+    isLive: wasLive || (isNewest && reaches(decision)),
+    heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
     recoveredAt,
   };
-  const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
   return { problem, incident, facts };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Deployment, Sighting } from '../model/deployment.ts';
+import type { Count, StandingProblem } from '../model/standing.ts';
 import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type { Inbox, NewRequest, OutcomeCounts, Settlement, StoredProblem } from './inbox.ts';
 import { openSqliteInbox } from './sqlite-inbox.ts';
@@ -144,6 +145,45 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
     expect((await inbox.find(id))?.settled).toEqual({ outcomes, hops: '[1]' });
     expect(await inbox.problem('p-1')).toEqual(problem({}));
     expect(await inbox.claim(LATER, 10)).toEqual([]);
+  });
+
+  test('keeps what later decisions depend on, counts nothing twice and drops what is out of every window', async () => {
+    const [first = 0, second = 0, third = 0] = await acceptMany(inbox, 3);
+    const facts = {
+      service: 'api',
+      environment: 'production',
+      fields: { host: 'db-1' },
+      severity: 'sev2' as const,
+      isLive: true,
+      heldBy: 'threshold many',
+      recoveredAt: null,
+    };
+    const at = Date.parse(NOW);
+    const count = (key: string, later = 0): Count => ({
+      tally: 'threshold many',
+      entry: { key, at: at + later, problem: 'p-1', value: null },
+      withinMs: 60_000,
+      most: 10,
+    });
+    const once = {
+      ...settlement({ gated: 1 }, [problem({ facts }), problem({ id: 'old' })]),
+      counts: [count('a'), count('b')],
+      silences: [{ silence: 'quiet', at: NOW }],
+    };
+    await inbox.settle(first, once);
+    await inbox.settle(second, { ...once, counts: [count('a', 5), count('c')] });
+    await reopen();
+    const standing = await inbox.standing(NOW);
+    expect(standing.problems).toEqual([{ problem: problem({}), incident: null, facts }].map(bare));
+    expect(standing.tallies.map(({ entry }) => [entry.key, entry.at - at])).toEqual([
+      ['a', 0],
+      ['b', 0],
+      ['c', 0],
+    ]);
+    expect(standing.silences).toEqual([{ silence: 'quiet', at: NOW }]);
+    const dayLater = 24 * 3_600_000;
+    await inbox.settle(third, { ...once, counts: [count('d', dayLater)] });
+    expect((await inbox.standing(NOW)).tallies.map(({ entry }) => entry.key)).toEqual(['d']);
   });
 
   test('refuses a settlement without outcome and keeps the request pending', async () => {
@@ -350,6 +390,12 @@ function settlement(
   problems: readonly StoredProblem[] = [],
 ): Settlement {
   return { outcomes: { ...NONE, ...outcomes }, problems, hops: '[]' };
+}
+
+/** The folded state alone. */
+function bare({ problem: stored, ...more }: StandingProblem): StandingProblem {
+  const { id, source, state, since, at, key, count } = stored;
+  return { problem: { id, source, state, since, at, key, count }, ...more };
 }
 
 function problem(changes: Partial<StoredProblem>): StoredProblem {

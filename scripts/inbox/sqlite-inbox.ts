@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Deployment, Sighting } from '../model/deployment.ts';
 import { addMs, type Instant, toMs } from '../model/instant.ts';
-import type { StoredStanding } from '../model/standing.ts';
+import type { Count, StoredStanding } from '../model/standing.ts';
 import { asFailure, GroupCommit } from './group-commit.ts';
 import { InboxUnavailable, KEPT_RECORDINGS, OUTCOMES } from './inbox.ts';
 import type {
@@ -189,7 +189,7 @@ export class SqliteInbox implements Inbox {
       this.#statements.upsertDeployment.run(rowOfDeployment(deployment));
     for (const { group, at, count } of settlement.sightings ?? [])
       this.#statements.addSighting.run({ group, at, count });
-    for (const count of settlement.counts ?? []) this.#statements.addCount.run(rowOfCount(count));
+    this.#count(settlement.counts ?? []);
     for (const { silence, at } of settlement.silences ?? [])
       this.#statements.upsertSilence.run({ silence, at });
     this.#record(settlement.recordings ?? []);
@@ -200,6 +200,13 @@ export class SqliteInbox implements Inbox {
     let newest: number | bigint = 0;
     for (const line of lines) newest = this.#statements.addRecording.run(line).lastInsertRowid;
     if (lines.length > 0) this.#statements.forgetRecordings.run(Number(newest) - KEPT_RECORDINGS);
+  }
+
+  /** What lies in no window with the newest count any more makes room. */
+  #count(counts: readonly Count[]): void {
+    for (const count of counts) this.#statements.addCount.run(rowOfCount(count));
+    if (counts.length > 0)
+      this.#statements.dropCounts.run(Math.max(...counts.map(({ entry }) => entry.at)));
   }
 
   #upsert(problem: StoredProblem): void {

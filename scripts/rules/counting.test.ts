@@ -47,6 +47,14 @@ describe('a threshold', () => {
     expect(story.send(10, restart('d', 10)).carries).toEqual([]);
   });
 
+  test('brings along what waits, and not what an incident has already', () => {
+    const story = startStory(restarts);
+    for (const at of [0, 1, 2]) story.send(at, restart(`p${at}`, at));
+    expect(story.send(30, restart('p2', 30)).gatedBy?.kind).toBe('threshold');
+    const waiting = story.send(31, restart('new', 31));
+    expect(story.send(32, restart('newer', 32)).carries).toEqual([waiting.problem]);
+  });
+
   test('pain 14: is not reached by signals that lie further apart, however many come', () => {
     const story = startStory(restarts);
     for (let at = 0; at < 60; at += 6)
