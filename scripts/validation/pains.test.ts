@@ -1,0 +1,226 @@
+// Complaints about other tools that validation or the rule language answers; numbers as in the collection of pains.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { SourceFile } from '../config/document-set.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Condition } from '../model/rule.ts';
+import { holds } from '../rules/match.ts';
+import { decideStage } from '../rules/stage.ts';
+import { resolveDestinations } from '../rules/destinations.ts';
+import { exampleOrganisation, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { lint } from './lint.ts';
+import { validate } from './validate.ts';
+
+const NOW = '2026-11-21T10:00:00.000Z';
+
+/** The small organisation with more rules at the top of a stage. */
+function withRules(
+  stage: string,
+  rules: string,
+  file = 'rules/00-global.yaml',
+): readonly SourceFile[] {
+  return smallFiles().map((source) =>
+    source.path === file && 'text' in source
+      ? { path: file, text: source.text.replace(`${stage}:\n`, `${stage}:\n${rules}`) }
+      : source,
+  );
+}
+
+function findings(files: readonly SourceFile[]): readonly Diagnostic[] {
+  const validation = validate(files);
+  return [...validation.diagnostics, ...lint(validation, NOW)];
+}
+
+function codes(files: readonly SourceFile[]): readonly string[] {
+  return findings(files).map(({ code }) => code);
+}
+
+describe('rules that cannot do what they seem to', () => {
+  test('pain 5: rules live in many files with owners, and a file of one team says nothing about another’s signals', () => {
+    const file = {
+      path: 'rules/shop.yaml',
+      text: 'schema: tocsin/rules@1\nseverity:\n  - {id: ours, when: {host: a}, set: sev1}\n',
+    };
+    const organisation = organisationOf([...smallFiles(), file]);
+    const read = (field: string): string | null => (field === 'host' ? 'a' : null);
+    expect(decideStage(organisation.rules.severity, 'shop', read).rule?.id).toBe('ours');
+    expect(decideStage(organisation.rules.severity, 'stores', read).rule?.id).toBe('default');
+    const foreign = { ...file, text: file.text.replace('host: a', 'team: stores') };
+    expect(codes([...smallFiles(), foreign])).toEqual(['rule-impossible']);
+  });
+
+  test('pain 13: a rule that matches everything above others is found with the rules that it hides', () => {
+    const found = findings(withRules('notify', '  - {id: archive, to: [{channel: "#archive"}]}\n'));
+    expect(found).toMatchObject([
+      { code: 'rule-unreachable', message: expect.stringContaining('`default` after `archive`') },
+    ]);
+    expect(
+      codes(
+        withRules('gate', '  - {id: all-there, when: {kind: {exists: true}}, action: record}\n'),
+      ),
+    ).toContain('rule-shadowed');
+  });
+
+  test('pain 14: a threshold on what is new can never be met, and the finding says why', () => {
+    const found = findings(
+      withRules(
+        'gate',
+        '  - {id: never, when: {first_seen: true}, threshold: {count: 2, within: 5m}}\n',
+      ),
+    );
+    expect(found).toMatchObject([
+      { code: 'gate-impossible', hint: expect.stringContaining('stays at 1') },
+    ]);
+    expect(
+      codes(
+        withRules(
+          'gate',
+          '  - {id: fine, when: {severity: high}, threshold: {count: 2, within: 5m}}\n',
+        ),
+      ),
+    ).toEqual([]);
+  });
+
+  test('pain 15: tests that exclude each other are found, and a field cannot have two', () => {
+    expect(
+      codes(withRules('gate', '  - {id: two, when: {host: a, host: b}, action: open}\n')),
+    ).toEqual(['yaml-duplicate-key']);
+    expect(
+      codes(withRules('gate', '  - {id: none, when: {count: {gt: 3, lte: 3}}, action: open}\n')),
+    ).toEqual(['rule-impossible']);
+  });
+
+  test('pain 22: an identity of what changes is refused in every spelling, and one of what lasts is not', () => {
+    const identity = (field: string): readonly string[] =>
+      codes(
+        smallFiles().map((source) =>
+          source.path === 'rules/00-global.yaml' && 'text' in source
+            ? {
+                ...source,
+                text: `${source.text}identity:\n  - {id: by, when: {source: watch}, by: [service, ${field}]}\n`,
+              }
+            : source,
+        ),
+      );
+    for (const field of ['severity', 'Severity', 'status', 'value', 'message', 'timestamp'])
+      expect(identity(`label.${field}`)).toEqual(['rule-identity']);
+    expect(identity('severity')).toEqual(['schema-value']);
+    expect(identity('label.check')).toEqual([]);
+  });
+});
+
+describe('order and diffs', () => {
+  test('pain 8: deleting one rule is a change of that rule’s lines alone, and only its signals are decided otherwise', () => {
+    const lines = Array.from(
+      { length: 40 },
+      (_, index) => `  - {id: host-${index}, when: {host: h${index}}, set: sev2}\n`,
+    );
+    const all = organisationOf(withRules('severity', lines.join('')));
+    const less = organisationOf(withRules('severity', lines.toSpliced(17, 1).join('')));
+    const decided = (organisation: typeof all): readonly (string | undefined)[] =>
+      lines.map(
+        (_, index) =>
+          decideStage(organisation.rules.severity, 'desk', (field) =>
+            field === 'host' ? `h${index}` : null,
+          ).rule?.id,
+      );
+    const differs = decided(all).flatMap((id, index) =>
+      id === decided(less)[index] ? [] : [index],
+    );
+    expect(differs).toEqual([17]);
+  });
+
+  test('pain 9: two hundred rules of twenty teams need no positions, and each team’s answer ignores the others', () => {
+    const rules = (team: string): string =>
+      Array.from(
+        { length: 10 },
+        (_, index) =>
+          `  - {id: r${index}, when: {host: h${index}}, set: ${team === 'shop' ? 'sev1' : 'sev2'}}\n`,
+      ).join('');
+    const file = (team: string): SourceFile => ({
+      path: `rules/${team}.yaml`,
+      text: `schema: tocsin/rules@1\nseverity:\n${rules(team)}`,
+    });
+    const orders = [
+      ['shop', 'stores', 'desk'],
+      ['desk', 'stores', 'shop'],
+    ].map((teams) => organisationOf([...smallFiles(), ...teams.map(file)]));
+    for (const team of ['shop', 'stores', 'desk']) {
+      const answers = orders.map(
+        (organisation) =>
+          decideStage(organisation.rules.severity, team, (field) =>
+            field === 'host' ? 'h7' : null,
+          ).rule?.set,
+      );
+      expect(new Set(answers)).toEqual(new Set([team === 'shop' ? 'sev1' : 'sev2']));
+    }
+  });
+});
+
+describe('patterns and hours', () => {
+  test('pain 27: patterns mean the whole text, with and without anchors', () => {
+    const regex = (pattern: string): Condition => ({ kind: 'regex', field: 'host', pattern });
+    expect(holds(regex('db|web'), 'web-1')).toBe(false);
+    expect(holds(regex('db|web'), 'my-db')).toBe(false);
+    expect(holds(regex('^db.*'), 'db-1')).toBe(true);
+    expect(holds(regex('db.*'), 'line\ndb')).toBe(false);
+    expect(holds({ kind: 'glob', field: 'host', pattern: 'db' }, 'db-1')).toBe(false);
+  });
+
+  test('pain 27: a pattern in quotes of another tool is named, and matches only quoted text', () => {
+    expect(
+      codes(
+        withRules('gate', `  - {id: quoted, when: {host: {regex: '"db-.*"'}}, action: record}\n`),
+      ),
+    ).toEqual(['regex-habit']);
+    expect(holds({ kind: 'regex', field: 'host', pattern: '"db-.*"' }, 'web-1')).toBe(false);
+  });
+
+  test('pain 27: a zone that does not exist is found, with the one that was meant', () => {
+    const found = findings(
+      smallFiles().map((source) =>
+        source.path === 'rules/00-global.yaml' && 'text' in source
+          ? {
+              ...source,
+              text: `${source.text}intervals:\n  nights: {zone: Europe/Pariss, on: [{times: ["22:00-06:00"]}]}\n`,
+            }
+          : source,
+      ),
+    );
+    expect(found).toMatchObject([{ code: 'zone-unknown', hint: 'did you mean `Europe/Paris`?' }]);
+  });
+});
+
+describe('the example organisation', () => {
+  test('tells somebody of every service, severity and environment', () => {
+    const organisation = exampleOrganisation();
+    const teams = (service: string): readonly string[] =>
+      Object.values(organisation.services.get(service)?.teams ?? {});
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...organisation.services.keys()),
+        fc.constantFrom('sev1', 'sev2', 'sev3', 'sev4'),
+        fc.constantFrom(...organisation.settings.environments),
+        (service, severity, environment) => {
+          for (const team of teams(service)) {
+            const fields = new Map([
+              ['service', service],
+              ['incident_severity', severity],
+              ['environment', environment],
+              ['team', team],
+            ]);
+            const { rule } = decideStage(
+              organisation.rules.notify,
+              team,
+              (field) => fields.get(field) ?? null,
+            );
+            expect(
+              resolveDestinations(organisation, rule?.to ?? [], team, NOW).resolved,
+            ).not.toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+});
