@@ -4,6 +4,7 @@ import { checkSchema } from '../config/schema.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { incidentOf } from './document.ts';
+import { withEdits } from './with-edits.ts';
 
 /** An incident with the front matter that it was read from. */
 export type IncidentValue = { readonly incident: Incident; readonly frontMatter: Fields };
@@ -34,6 +35,9 @@ export function editedValue(
     if (edit.kind === 'set') return withField(before, edit.path, edit.value);
     return edit.kind === 'unset' ? withField(before, edit.path, null) : before;
   }, frontMatter);
+  // Most edits only add a problem or its end.
+  const added = withEdits(incident, edits);
+  if (added !== null) return { incident: added, frontMatter: fields };
   return read(incident.id, fields, {
     updates: [
       ...incident.updates,
