@@ -20,7 +20,11 @@ const signal: fc.Arbitrary<Partial<Signal>> = fc.record({
 });
 
 /** What is derived from signals alone, whatever came first. */
-type Derived = Pick<StandingProblem, 'problem'> & { readonly recoveredAt: string | null };
+type Derived = Pick<StandingProblem, 'problem'> & {
+  readonly recoveredAt: string | null;
+  /** Of the newest change of what fires. */
+  readonly place: string | null;
+};
 
 test('every order of up to six signals, none stamped later than its receipt, gives the same problems', () => {
   const orders = fc
@@ -44,7 +48,11 @@ function outcome(order: readonly Partial<Signal>[]): {
   const { send, standing } = startStory(organisation);
   for (const each of order) send(10, each);
   const problems = [...standing.problems.values()]
-    .map(({ problem, facts }) => ({ problem, recoveredAt: facts.recoveredAt }))
+    .map(({ problem, facts }) => ({
+      problem,
+      recoveredAt: facts.recoveredAt,
+      place: problem.state === 'firing' ? `${facts.service} ${facts.severity}` : null,
+    }))
     .toSorted((left, right) => (left.problem.id < right.problem.id ? -1 : 1));
   const tallies = [...standing.tallies].toSorted(([left], [right]) => (left < right ? -1 : 1));
   return { problems, tallies };
