@@ -5,10 +5,10 @@ import {
   isAlias,
   isMap,
   isNode,
+  isPair,
   isScalar,
   isSeq,
   LineCounter,
-  visit,
   type YAMLError,
 } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -62,9 +62,9 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
     return invalid(directive(place([0, text.indexOf('\n')])));
   if (document.contents === null || isEmptyScalar(document.contents))
     return invalid(empty(place([0, 0])));
-  const indirection = findIndirection(document);
+  const indirection = findIndirection(document.contents);
   if (indirection !== null) return invalid(indirect(indirection, text, place));
-  const repeated = findRepeatedKeys(document, place);
+  const repeated = findRepeatedKeys(document.contents, place);
   if (repeated.length > 0) return { kind: 'invalid', diagnostics: repeated };
   return {
     kind: 'parsed',
@@ -82,45 +82,51 @@ function isEmptyScalar(node: unknown): boolean {
   return isScalar(node) && node.value === null;
 }
 
-function findIndirection(document: Document.Parsed): Range | null {
-  let found: Range | null = null;
-  visit(document, {
-    Node: (_key, node) => {
-      if (
-        !isAlias(node) &&
-        node.tag === undefined &&
-        !('anchor' in node && node.anchor !== undefined)
-      )
-        return undefined;
-      found = nodeRange(node) ?? [0, 0];
-      return visit.BREAK;
-    },
-    Pair: (_key, pair) => {
-      if (!isScalar(pair.key) || pair.key.value !== '<<') return undefined;
-      found = nodeRange(pair.key) ?? [0, 0];
-      return visit.BREAK;
-    },
-  });
-  return found;
+/** The first anchor, alias, tag or merge key. The library's own visitor copies the path to every node. */
+function findIndirection(node: unknown): Range | null {
+  if (!isNode(node)) return null;
+  const isAnchored = 'anchor' in node && node.anchor !== undefined;
+  if (isAlias(node) || node.tag !== undefined || isAnchored) return nodeRange(node) ?? [0, 0];
+  for (const child of childrenOf(node)) {
+    if (isPair(child) && isScalar(child.key) && child.key.value === '<<')
+      return nodeRange(child.key) ?? [0, 0];
+    const found = isPair(child)
+      ? (findIndirection(child.key) ?? findIndirection(child.value))
+      : findIndirection(child);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function childrenOf(node: unknown): readonly unknown[] {
+  return isMap(node) || isSeq(node) ? node.items : [];
 }
 
 /** The library compares each key with all others, which takes minutes for a large hostile map. */
-function findRepeatedKeys(document: Document.Parsed, place: Placer): readonly Diagnostic[] {
+function findRepeatedKeys(root: unknown, place: Placer): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  visit(document, {
-    Map: (_key, map) => {
-      const first = new Map<string, Range>();
-      for (const { key } of map.items) {
-        const name = isScalar(key) ? String(key.value) : '';
-        const range = nodeRange(key) ?? [0, 0];
-        const before = first.get(name);
-        if (before === undefined) first.set(name, range);
-        else found.push(repeatedKey(name, place(range), place(before)));
-      }
-      return found.length < MAX_REPEATED ? undefined : visit.BREAK;
-    },
-  });
+  const visit = (node: unknown): void => {
+    if (found.length >= MAX_REPEATED) return;
+    if (isMap(node)) checkKeys(node.items, found, place);
+    for (const child of childrenOf(node)) visit(isPair(child) ? child.value : child);
+  };
+  visit(root);
   return found.slice(0, MAX_REPEATED);
+}
+
+function checkKeys(
+  pairs: readonly { readonly key: unknown }[],
+  found: Diagnostic[],
+  place: Placer,
+): void {
+  const first = new Map<string, Range>();
+  for (const { key } of pairs) {
+    const name = isScalar(key) ? String(key.value) : '';
+    const range = nodeRange(key) ?? [0, 0];
+    const before = first.get(name);
+    if (before === undefined) first.set(name, range);
+    else found.push(repeatedKey(name, place(range), place(before)));
+  }
 }
 
 const MAX_REPEATED = 20;
