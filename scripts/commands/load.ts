@@ -29,8 +29,9 @@ export function loadConfiguration(
   runtime: Runtime,
 ): { readonly organisation: Organisation; readonly documents: DocumentSet } {
   const { organisation, documents, diagnostics } = validate(files);
-  if (organisation !== null && diagnostics.length === 0) return { organisation, documents };
-  return refuse(files, diagnostics, runtime);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (organisation !== null && errors.length === 0) return { organisation, documents };
+  return refuse(files, errors, runtime);
 }
 
 function refuse(
