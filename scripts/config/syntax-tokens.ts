@@ -40,7 +40,7 @@ export function readTokens(text: string, onNewLine: (offset: number) => void): T
   let openQuote: Range | null = null;
   for (const lexeme of new Lexer().lex(text)) {
     const start = parser.offset;
-    tokens.push(...parser.next(lexeme));
+    for (const token of parser.next(lexeme)) tokens.push(token);
     if (isOpenQuote(lexeme)) openQuote = [start, start + lexeme.length];
     if (parser.stack.length > MAX_STACK)
       return { kind: 'too_deep', at: [start, start + lexeme.length] };

@@ -41,6 +41,17 @@ export type LiteralIndex = {
   readonly ordinals: readonly (readonly number[])[];
 };
 
+const indexes = new WeakMap<readonly Rule[], StageIndex>();
+
+/** The index of a list of rules; made once for each list. */
+export function indexOf(rules: readonly Rule[]): StageIndex {
+  const known = indexes.get(rules);
+  if (known !== undefined) return known;
+  const index = compileStage(rules);
+  indexes.set(rules, index);
+  return index;
+}
+
 /** Compiles the rules of a stage. */
 export function compileStage(rules: readonly Rule[]): StageIndex {
   const scopes = new Map<string | null, number[]>([[null, []]]);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Condition, Rule } from '../model/rule.ts';
 import { type FieldReader, firstUnmet } from './match.ts';
+import { matchingRules } from './matching.ts';
 import { decideStage, type StageAnswer } from './stage.ts';
 
 const FIELDS = ['service', 'title', 'label.a', 'count'];
@@ -84,6 +85,20 @@ describe('a stage', () => {
         }
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  test('that adds up answers with every rule that matches, in order', () => {
+    fc.assert(
+      fc.property(rules, reader, (list, read) => {
+        expect(matchingRules(list, 'shop', read)).toEqual(
+          list.filter(
+            ({ team, when }) =>
+              (team === null || team === 'shop') && firstUnmet(when, read) === null,
+          ),
+        );
+      }),
+      { numRuns: 1000 },
     );
   });
 

@@ -66,23 +66,35 @@ function partsOf(
 export function coverOf(stage: StageShapes, ordinal: number): readonly number[] | null {
   const shape = stage.shapes[ordinal];
   if (shape === undefined || isEmptyShape(shape)) return null;
-  const search: Search = { stage, until: ordinal, left: MOST_TRIES };
+  const search: Search = {
+    stage,
+    reach: { after: -1, before: ordinal, left: MOST_COMPARED },
+    left: MOST_TRIES,
+  };
   const found = coverShape(search, shape);
   return found === null ? null : [...new Set(found)].toSorted((left, right) => left - right);
 }
 
-/** The first rule within some positions that says at least as much as a shape. */
+/** Where to look for a rule, and how many may still be compared: what an index cannot find is not worth any time. */
+export type Reach = { readonly after: number; readonly before: number; left: number };
+
+/** How many rules are compared with one. */
+export const MOST_COMPARED = 2000;
+
+/** The first rule within reach that says at least as much as a shape. */
 export function firstAround(
   { index, tests }: StageShapes,
   shape: Shape,
-  { after, before }: { readonly after: number; readonly before: number },
+  reach: Reach,
 ): number | null {
+  const { after, before } = reach;
   let best = before;
   for (const scope of scopesOf(index, shape)) {
     eachCandidate(scope, shape, (ordinals) => {
       for (let at = firstAbove(ordinals, after); at < ordinals.length; at += 1) {
         const candidate = ordinals[at] ?? best;
-        if (candidate >= best) return;
+        if (candidate >= best || reach.left <= 0) return;
+        reach.left -= 1;
         if (isWithin(shape, tests[candidate] ?? [])) best = candidate;
       }
     });
@@ -90,14 +102,14 @@ export function firstAround(
   return best === before ? null : best;
 }
 
-type Search = { readonly stage: StageShapes; readonly until: number; left: number };
+type Search = { readonly stage: StageShapes; readonly reach: Reach; left: number };
 
 const MOST_TRIES = 400;
 
 function coverShape(search: Search, shape: Shape): readonly number[] | null {
   if (search.left <= 0) return null;
   search.left -= 1;
-  const single = firstAround(search.stage, shape, { after: -1, before: search.until });
+  const single = firstAround(search.stage, shape, search.reach);
   if (single !== null) return [single];
   const parts = nextSplit(search.stage, shape);
   if (parts === null) return null;

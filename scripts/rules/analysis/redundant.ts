@@ -1,7 +1,7 @@
 // Which rule would say the same if another one were not there.
 import type { Rule } from '../../model/rule.ts';
 import type { FieldIndex } from '../compile.ts';
-import { firstAround, type StageShapes } from './cover.ts';
+import { firstAround, MOST_COMPARED, type StageShapes } from './cover.ts';
 import { isEmptyShape, mayMeet, type Shape } from './shape.ts';
 
 /**
@@ -16,7 +16,11 @@ export function stoodInBy(
 ): number | null {
   const shape = stage.shapes[ordinal];
   if (shape === undefined || isEmptyShape(shape)) return null;
-  const later = firstAround(stage, shape, { after: ordinal, before: rules.length });
+  const later = firstAround(stage, shape, {
+    after: ordinal,
+    before: rules.length,
+    left: MOST_COMPARED,
+  });
   if (later === null || stage.shapes[later]?.size === 0) return null;
   const answer = answerOf(rules[ordinal]);
   if (answerOf(rules[later]) !== answer) return null;

@@ -36,6 +36,18 @@ export function checkImpossible(
         );
       }),
     ),
+    ...documents.rules.flatMap((file) =>
+      (file.document.gate ?? []).flatMap(({ suppress_when: suppress }, index) =>
+        suppress === undefined
+          ? []
+          : check({
+              file,
+              path: ['gate', index, 'suppress_when', 'open'],
+              when: suppress.open,
+              team: null,
+            }),
+      ),
+    ),
     ...documents.silence.flatMap((file) =>
       check({ file, path: ['when'], when: file.document.when, team: null }),
     ),

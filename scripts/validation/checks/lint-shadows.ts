@@ -22,18 +22,30 @@ export function checkShadows(rules: Rules, domains: Domains): readonly Diagnosti
 
 function checkStage(rules: readonly Rule[], domains: Domains): readonly Diagnostic[] {
   const stage = shapesOf(rules, domains);
+  const firstWithout = rules.findIndex(lacksCategory);
   return rules.flatMap((rule, ordinal) => {
     // The last rule must be there, and what stands below it in its file is reported without any proof.
     if (rule.when.length === 0) return [];
     const cover = coverOf(stage, ordinal)?.flatMap((before) => rules[before] ?? []);
     if (cover !== undefined)
-      return cover.some((before) => before.when.length === 0 && before.team === rule.team)
+      return cover.some((before) => before.when.length === 0 && before.team === rule.team) ||
+        (namesCategory(rule) && cover.some(lacksCategory))
         ? []
         : [shadowed(rule, cover, stage.shapes[ordinal])];
+    if (namesCategory(rule) && firstWithout >= 0 && firstWithout < ordinal) return [];
     const later = stoodInBy(rules, stage, ordinal);
     const other = later === null ? undefined : rules[later];
     return other === undefined ? [] : [redundant(rule, other)];
   });
+}
+
+/** A severity rule names the category also for rules before it that name none. */
+function namesCategory(rule: Rule): boolean {
+  return 'category' in rule && rule.category !== null;
+}
+
+function lacksCategory(rule: Rule): boolean {
+  return 'category' in rule && rule.category === null;
 }
 
 /** How many covering rules are named. */

@@ -1,0 +1,94 @@
+// What lint must not claim, and what it says besides the planted mistakes.
+import { describe, expect, test } from 'vitest';
+import type { SourceFile } from '../config/document-set.ts';
+import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { lint } from './lint.ts';
+import { loadState } from './load.ts';
+import { validate } from './validate.ts';
+
+const NOW = '2026-11-21T10:00:00.000Z';
+
+function withText(path: string, change: (text: string) => string): readonly SourceFile[] {
+  return smallFiles().map((file) =>
+    file.path === path && 'text' in file ? { path, text: change(file.text) } : file,
+  );
+}
+
+function severity(...rules: readonly string[]): readonly SourceFile[] {
+  return withText('rules/00-global.yaml', (text) =>
+    text.replace('severity:\n', `severity:\n${rules.map((rule) => `  - ${rule}\n`).join('')}`),
+  );
+}
+
+function codes(files: readonly SourceFile[], now = NOW): readonly string[] {
+  const validation = validate(files);
+  return [...validation.diagnostics, ...lint(validation, now)].map(({ code }) => code);
+}
+
+describe('lint', () => {
+  test('leaves a rule alone that names the category for one before it that names none', () => {
+    const wide = '{id: wide, when: {host: {glob: "db-*"}}, set: sev2}';
+    const narrow = '{id: narrow, when: {host: db-1}, set: sev2, category: data}';
+    expect(codes(severity(wide, narrow))).toEqual([]);
+    expect(codes(severity(wide, narrow.replace(', category: data', '')))).toEqual([
+      'rule-shadowed',
+    ]);
+  });
+
+  test('leaves a rule alone that only repeats the default', () => {
+    expect(codes(severity('{id: low, when: {severity: low}, set: sev4, category: other}'))).toEqual(
+      [],
+    );
+  });
+
+  test('sees what several rules before one decide together', () => {
+    const part = (environment: string): string =>
+      `{id: in-${environment}, when: {host: a, environment: ${environment}}, set: sev2, category: data}`;
+    const rest = '{id: rest, when: {host: a}, set: sev1, category: data}';
+    expect(codes(severity(part('production'), rest))).toEqual([]);
+    expect(codes(severity(part('production'), part('staging'), rest))).toEqual(['rule-shadowed']);
+  });
+
+  test('asks what another problem must match as well', () => {
+    const files = withText('rules/00-global.yaml', (text) =>
+      text.replace(
+        'gate:\n',
+        'gate:\n  - {id: other, suppress_when: {open: {environment: {glob: "prd*"}}, same: [service]}}\n',
+      ),
+    );
+    expect(codes(files)).toEqual(['rule-impossible']);
+  });
+
+  test('warns of a silence a day before it ends, and after', () => {
+    const silence = {
+      path: 'rules/silences/quiet.yaml',
+      text: 'schema: tocsin/silence@1\nreason: Moving.\nwhen: {host: a}\nfrom: 2026-11-20T10:00:00Z\nuntil: 2026-11-23T10:00:00Z\n',
+    };
+    const at = (now: string): readonly string[] => codes([...smallFiles(), silence], now);
+    expect(at('2026-11-22T09:59:59.000Z')).toEqual([]);
+    expect(at('2026-11-22T10:00:00.000Z')).toEqual(['silence-ended']);
+    expect(at('2026-12-01T10:00:00.000Z')).toEqual(['silence-ended']);
+  });
+
+  test('never stops a gateway: warnings and lint leave the configuration in force', () => {
+    const shadowed = severity(
+      '{id: a, when: {host: a}, set: sev2}',
+      '{id: b, when: {host: a}, set: sev1}',
+    );
+    expect(codes(shadowed)).toEqual(['rule-shadowed']);
+    expect(loadState(shadowed).kind).toBe('loaded');
+    const habit = severity('{id: a, when: {host: {regex: "^a+"}}, set: sev2}');
+    expect(codes(habit)).toEqual(['regex-habit']);
+    expect(loadState(habit).kind).toBe('loaded');
+  });
+
+  test('allows 32 regular expressions in a stage, and any number that stand beside a plain value', () => {
+    const regex = (index: number, more = ''): string =>
+      `{id: r${index}, when: {title: {regex: "x${index}[a-z]+"}${more}}, set: sev2}`;
+    const many = (count: number, more = ''): readonly string[] =>
+      Array.from({ length: count }, (_, index) => regex(index, more));
+    expect(codes(severity(...many(32)))).toEqual([]);
+    expect(codes(severity(...many(33)))).toEqual(['rule-limit']);
+    expect(codes(severity(...many(40, ', host: db-1')))).toEqual([]);
+  });
+});
