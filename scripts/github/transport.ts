@@ -45,7 +45,8 @@ export function createTransport(options: TransportOptions): Transport {
     const isRead = (init.method ?? 'GET') === 'GET';
     const send = (): Promise<Whole> => sendPatiently(options, { url, init, etags });
     const { status, headers, body } = isRead ? await send() : await oneByOne(send);
-    return new Response(body, { status, headers });
+    // Octokit reads from the address where the pages of a list lead.
+    return Object.defineProperty(new Response(body, { status, headers }), 'url', { value: url });
   };
 }
 

@@ -18,8 +18,9 @@ export function correctValue(value: unknown): unknown {
   );
   if (typeof fields['login'] === 'string' && fields['login'].endsWith('[bot]'))
     fields['type'] = 'Bot';
-  if ('check_suite' in fields && 'conclusion' in fields)
-    return { ...fields, pull_requests: fields['pull_requests'] ?? [] };
+  const { output } = fields;
+  if ('check_suite' in fields && typeof output === 'object' && output !== null)
+    fields['output'] = { annotations_url: `${String(fields['url'])}/annotations`, ...output };
   return fields;
 }
 

@@ -85,7 +85,8 @@ const CONTENT = ['content', 'application/json', 'schema'] as const;
 
 const FORMATS = {
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
-  uri: /^https?:\/\/\S+$/,
+  /** GitHub writes an empty one for none. */
+  uri: /^(https?:\/\/\S+)?$/,
   int64: true,
   email: true,
 } as const;

@@ -14,7 +14,7 @@ import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createGitMirror } from './git-mirror.ts';
 import { createGitRemote, type GitRemote } from './git-remote.ts';
-import { createIssueList } from './listing.ts';
+import { createCommentList, createIssueList } from './listing.ts';
 import { createPipeline, type Seen } from './pipeline.ts';
 import { createPulls } from './pulls.ts';
 import { createRates, type Rates } from './rates.ts';
@@ -40,10 +40,12 @@ export type Double = {
   readonly setNeededApprovals: (count: number) => void;
   /** Makes something happen that no operation makes: a push, a deployment. */
   readonly emit: (event: string, payload: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** Every request so far. */
+  /** Every request since the last reset. */
   readonly seen: () => readonly Seen[];
   /** Where requests or answers were not what GitHub describes; forgets them. */
   readonly takeViolations: () => readonly string[];
+  /** Switches every trouble off and forgets what was seen; issues, commits and runs stay. */
+  readonly reset: () => void;
   readonly close: () => Promise<void>;
 };
 
@@ -83,7 +85,7 @@ export async function startDouble({
   const [faults, rates, webhooks] = [createFaults(), createRates(nowMs), createWebhooks()];
   const accounts = Object.values(ACCOUNTS);
   const root = `/repos/${OWNER}/${REPOSITORY}`;
-  const seen: Seen[] = [];
+  let seen: readonly Seen[] = [];
   let violations: readonly string[] = [];
   let [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
 
@@ -149,6 +151,8 @@ export async function startDouble({
     if (await remote.hasCommit(sha)) return await forward(exchange);
     return { status: 422, headers: {}, body: { message: `No commit found for SHA: ${sha}` } };
   };
+  const lists = { base, forward, nowMs, lagMs: () => lagMs };
+  const issueList = createIssueList(lists);
   const answer = createPipeline({
     accounts,
     description: readDescription(),
@@ -159,12 +163,20 @@ export async function startDouble({
       ...createExtras({ base, now, remote, forward, accounts, ceilings: () => ceilings }),
       ...pulls.handlers,
       ...actions.handlers,
-      'issues/list-for-repo': createIssueList({ base, forward, nowMs, lagMs: () => lagMs }),
+      'issues/create': issueList.create,
+      'issues/list-for-repo': issueList.list,
+      'issues/list-comments-for-repo': createCommentList(lists),
       'checks/create': checkCommit,
+      'checks/list-for-ref': async (exchange) => {
+        await mirror(await remote.branchesWith(exchange.parameters['ref'] ?? ''));
+        return await forward(exchange);
+      },
     },
     forward,
     nowMs,
-    onSeen: (one) => seen.push(one),
+    onSeen: (one) => {
+      seen = [...seen, one];
+    },
     onViolation,
   });
 
@@ -193,6 +205,12 @@ export async function startDouble({
       const taken = violations;
       violations = [];
       return taken;
+    },
+    reset: () => {
+      faults.clear();
+      rates.reset();
+      [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
+      seen = [];
     },
     close: async () => {
       server.closeAllConnections();
@@ -234,8 +252,8 @@ function createForward(send: Send, isPrivate: boolean): (exchange: Exchange) => 
       exchange,
       await send(address, { method, token: account.token, body }),
     );
-    if (exchange.operation === 'issues/add-assignees' && answered.status === 200)
-      return { ...answered, status: 201 };
+    const status = STATUSES[exchange.operation];
+    if (status !== undefined && answered.status < 300) return { ...answered, status };
     if (exchange.operation !== 'repos/get') return answered;
     const missing = { network_count: 0, subscribers_count: 0 };
     const visibility = isPrivate ? 'private' : 'public';
@@ -244,6 +262,12 @@ function createForward(send: Send, isPrivate: boolean): (exchange: Exchange) => 
     return { ...answered, body: { ...shown, pushed_at: pushedAt } };
   };
 }
+
+/** Where emulate succeeds with another number. */
+const STATUSES: Readonly<Record<string, number>> = {
+  'issues/add-assignees': 201,
+  'pulls/create-review': 200,
+};
 
 /** GitHub leaves out whoever cannot be assigned and says nothing. */
 function assignable(body: Exchange['body']): Exchange['body'] {

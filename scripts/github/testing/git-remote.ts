@@ -13,6 +13,8 @@ export type GitRemote = {
   readonly git: (args: readonly string[]) => Promise<Buffer>;
   /** The commit at the end of a branch, or null. */
   readonly readBranch: (branch: string) => Promise<string | null>;
+  /** The branches that hold a commit. */
+  readonly branchesWith: (sha: string) => Promise<readonly string[]>;
   readonly hasCommit: (sha: string) => Promise<boolean>;
   /** Branches that take no force and no deletion and, from everybody but these actors, no direct push. */
   readonly protect: (branches: readonly string[], actors: readonly string[]) => void;
@@ -40,6 +42,14 @@ export async function createGitRemote(folder: string): Promise<GitRemote> {
     readBranch: async (branch) => {
       const found = await git(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]);
       return found.toString('utf8').trim() || null;
+    },
+    branchesWith: async (sha) => {
+      const format = '--format=%(refname:lstrip=2)';
+      const found = await git(['for-each-ref', format, '--contains', sha, 'refs/heads']);
+      return found
+        .toString('utf8')
+        .split('\n')
+        .filter((name) => name !== '');
     },
     hasCommit: async (sha) =>
       await git(['cat-file', '-e', `${sha}^{commit}`]).then(

@@ -1,4 +1,5 @@
-// The list of issues as GitHub gives it: pull requests among them, and what was made a moment ago not yet.
+// Lists as GitHub gives them: issues with pull requests among them and without what was made a moment ago; comments of
+// all issues, for which emulate has an operation that its own routes hide.
 import { at, type Exchange, type Handler, list, record, replyPage } from './exchange.ts';
 
 /** What the list needs of the rest of the double. */
@@ -10,10 +11,18 @@ export type ListWorld = {
   readonly lagMs: () => number;
 };
 
-/** Answers `issues/list-for-repo`. */
-export function createIssueList(world: ListWorld): Handler {
-  const seen = new Map<number, number>();
-  return async (exchange) => {
+/** Answers `issues/create` and `issues/list-for-repo`. */
+export function createIssueList(world: ListWorld): {
+  readonly create: Handler;
+  readonly list: Handler;
+} {
+  const madeAt = new Map<number, number>();
+  const create: Handler = async (exchange) => {
+    const answer = await world.forward(exchange);
+    if (answer.status === 201) madeAt.set(Number(at(answer.body, 'number')), world.nowMs());
+    return answer;
+  };
+  const listIssues: Handler = async (exchange) => {
     const issues = await readAll(world, exchange, exchange.path, exchange.query);
     const pulls = await readAll(
       world,
@@ -32,13 +41,43 @@ export function createIssueList(world: ListWorld): Handler {
     );
     const isAscending = exchange.query.get('direction') === 'asc';
     const visible = ordered.filter((issue) => {
-      const number = Number(at(issue, 'number'));
-      const since = seen.get(number) ?? Date.parse(String(at(issue, 'created_at')));
-      seen.set(number, since);
-      return world.nowMs() - since >= world.lagMs();
+      const made = madeAt.get(Number(at(issue, 'number'))) ?? 0;
+      return world.lagMs() === 0 || world.nowMs() - made >= world.lagMs();
     });
     return replyPage(exchange, world.base(), isAscending ? visible : visible.toReversed());
   };
+  return { create, list: listIssues };
+}
+
+/** Answers `issues/list-comments-for-repo`. */
+export function createCommentList(world: ListWorld): Handler {
+  return async (exchange) => {
+    const root = exchange.path.replace(/\/comments$/, '');
+    const everything = new URLSearchParams({ state: 'all' });
+    const issues = await readAll(world, exchange, root, everything);
+    const pulls = await readAll(world, exchange, root.replace(/issues$/, 'pulls'), everything);
+    const talkedOn = [...issues.filter((issue) => Number(at(issue, 'comments')) > 0), ...pulls];
+    const found: unknown[] = [];
+    for (const issue of talkedOn) {
+      const path = `${root}/${String(at(issue, 'number'))}/comments`;
+      found.push(...(await readAll(world, exchange, path, new URLSearchParams())));
+    }
+    const key = exchange.query.get('sort') === 'updated' ? 'updated_at' : 'created_at';
+    const since = Date.parse(exchange.query.get('since') ?? '') || 0;
+    const direction = exchange.query.get('direction') === 'desc' ? -1 : 1;
+    const ordered = found
+      .filter((comment) => timeOf(comment, 'updated_at') >= since)
+      .toSorted((a, b) => direction * (timeOf(a, key) - timeOf(b, key) || idOf(a) - idOf(b)));
+    return replyPage(exchange, world.base(), ordered);
+  };
+}
+
+function timeOf(value: unknown, key: string): number {
+  return Date.parse(String(at(value, key)));
+}
+
+function idOf(value: unknown): number {
+  return Number(at(value, 'id'));
 }
 
 async function readAll(

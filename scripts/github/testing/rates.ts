@@ -16,6 +16,8 @@ export type Rates = {
   readonly watchContent: () => void;
   /** Requests that came inside a window: there must be none. */
   readonly insideWindow: () => number;
+  /** Everybody has everything left again. */
+  readonly reset: () => void;
 };
 
 /** How a secondary limit shows. */
@@ -115,6 +117,10 @@ export function createRates(nowMs: () => number): Rates {
       isContentWatched = true;
     },
     insideWindow: () => intruders,
+    reset: () => {
+      purses.clear();
+      [intruders, isContentWatched] = [0, false];
+    },
   };
 }
 
