@@ -87,5 +87,5 @@ function isLimit(failure: Failure | null): boolean {
 /** GitHub's own words, cut, in one line, without the token whatever a proxy may have echoed. */
 function redact(sentence: string, { secret }: Question): string {
   const plain = secret === '' ? sentence : sentence.replaceAll(secret, '[redacted]');
-  return plain.replaceAll(/\s+/g, ' ').slice(0, 500);
+  return plain.replaceAll(/\s+/g, ' ').trim().slice(0, 500);
 }

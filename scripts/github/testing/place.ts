@@ -13,8 +13,7 @@ import { ACTOR_VARIABLE } from './git-remote.ts';
 /** A repository for the contract suite, with a clone to push from. */
 export type Place = {
   readonly isReal: boolean;
-  readonly owner: string;
-  /** Somebody who may be assigned. */
+  /** Somebody who may write, and so may be assigned. */
   readonly person: string;
   /** The branch that counts. */
   readonly branch: string;
@@ -62,7 +61,6 @@ export async function openPlace(): Promise<Place> {
   });
   return {
     isReal: real !== null,
-    owner: target.owner,
     person: target.person,
     branch,
     options,
@@ -113,7 +111,7 @@ function readRealTarget(environment: NodeJS.ProcessEnv): Target | null {
     url,
     owner,
     repository,
-    person: owner,
+    person: environment['TOCSIN_GITHUB_CONTRACT_PERSON'] ?? owner,
     token,
     gitUrl: `${host}/${owner}/${repository}.git`,
     takeViolations: () => [],
