@@ -93,6 +93,7 @@ const PLAN = {
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },
   inbox: { layer: 'adapters', folders: ['model'], packages: null },
   sitebuild: { layer: 'adapters', folders: ['publication'], packages: null },
+  github: { layer: 'adapters', folders: ['model'], packages: null },
   apply: {
     layer: 'adapters',
     folders: ['model', 'config', 'incidents', 'response', 'workspace'],
@@ -223,9 +224,9 @@ function readModules(): readonly Module[] {
     });
 }
 
-/** Modules that only tests import. */
+/** Modules that only tests import, or that only make what tests read. */
 function isTestSupport(name: string): boolean {
-  return /(^|\/)(contract-|test-)[a-z-]+\.ts$/.test(name);
+  return /(^|\/)((contract-|test-)[a-z-]+\.ts$|testing\/)/.test(name);
 }
 
 function importsOf(path: string, program: Module['program']): readonly string[] {

@@ -1,0 +1,53 @@
+// GitHub as Tocsin needs it: one value with its surfaces. Tests stand in for it whole or let it talk to a double.
+import { type Answer, mapAnswer } from './answer.ts';
+import { type Checks, createChecks } from './checks.ts';
+import { type ClientOptions, createClient } from './client.ts';
+import { type Comments, createComments } from './comments.ts';
+import { createDispatches, type Dispatches } from './dispatches.ts';
+import { createIssues, type Issues } from './issues.ts';
+import { createLabels, type Labels } from './labels.ts';
+import { createPermissions, type Permissions } from './permissions.ts';
+import { createPullRequests, type PullRequests } from './pull-requests.ts';
+
+/** One repository on GitHub. Nothing of it throws because of the world. */
+export type Github = {
+  readonly repository: () => Promise<Answer<Repository>>;
+  readonly issues: Issues;
+  readonly comments: Comments;
+  readonly labels: Labels;
+  readonly permissions: Permissions;
+  readonly pullRequests: PullRequests;
+  readonly checks: Checks;
+  readonly dispatches: Dispatches;
+};
+
+/** What the repository says of itself. */
+export type Repository = {
+  /** Whether only members see it; what the organisation says of itself must agree. */
+  readonly isPrivate: boolean;
+  readonly defaultBranch: string;
+  readonly hasIssues: boolean;
+};
+
+/** Opens a repository; nothing is asked before the first question. */
+export function openGithub(options: ClientOptions): Github {
+  const client = createClient(options);
+  return {
+    repository: async () =>
+      mapAnswer(
+        await client.ask('read the repository', ({ rest }) => rest.repos.get(client.place)),
+        ({ data }) => ({
+          isPrivate: data.private,
+          defaultBranch: data.default_branch,
+          hasIssues: data.has_issues,
+        }),
+      ),
+    issues: createIssues(client),
+    comments: createComments(client),
+    labels: createLabels(client),
+    permissions: createPermissions(client),
+    pullRequests: createPullRequests(client),
+    checks: createChecks(client),
+    dispatches: createDispatches(client),
+  };
+}

@@ -1,0 +1,171 @@
+// Issues as rooms: one issue, its fields, who is assigned, the issues below it, and finding one by a hidden marker.
+import type { RestEndpointMethodTypes } from '@octokit/rest';
+import { type Answer, mapAnswer } from './answer.ts';
+import type { Client } from './client.ts';
+
+/** An issue as far as rooms need it. */
+export type Issue = {
+  /** What GitHub calls it inside; sub-issues are named so. */
+  readonly id: number;
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly labels: readonly string[];
+  readonly assignees: readonly string[];
+  readonly author: string;
+  readonly comments: number;
+  readonly updatedAt: string;
+};
+
+/** What an issue begins with. */
+export type NewIssue = {
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+};
+
+/** Fields to set; what is not named stays. */
+export type IssueChange = {
+  readonly title?: string;
+  readonly body?: string;
+  readonly state?: 'open' | 'closed';
+  /** Why it is closed. */
+  readonly reason?: 'completed' | 'not_planned' | 'reopened';
+};
+
+/** What Tocsin needs of issues. */
+export type Issues = {
+  readonly create: (issue: NewIssue) => Promise<Answer<Issue>>;
+  readonly read: (number: number) => Promise<Answer<Issue>>;
+  readonly update: (number: number, change: IssueChange) => Promise<Answer<Issue>>;
+  /** Issues with a label, the oldest first, without pull requests. One made a moment ago may be missing. */
+  readonly list: (filter: IssueFilter) => Promise<Answer<readonly Issue[]>>;
+  /** Those among them whose body holds a marker; the search of GitHub lags for minutes and is not used. */
+  readonly findByMarker: (marker: string, label: string) => Promise<Answer<readonly Issue[]>>;
+  /** Answers who is assigned afterwards: GitHub leaves out, silently, whoever may not be. */
+  readonly assign: (
+    number: number,
+    logins: readonly string[],
+  ) => Promise<Answer<readonly string[]>>;
+  readonly unassign: (
+    number: number,
+    logins: readonly string[],
+  ) => Promise<Answer<readonly string[]>>;
+  readonly addSubIssue: (parent: number, child: Issue) => Promise<Answer<Issue>>;
+  readonly listSubIssues: (parent: number) => Promise<Answer<readonly Issue[]>>;
+};
+
+/** Which issues to list. */
+export type IssueFilter = {
+  readonly label: string;
+  readonly state: 'open' | 'closed' | 'all';
+  /** Only what changed at or after this instant. */
+  readonly since?: string;
+};
+
+/** Issues of the client's repository. */
+export function createIssues({ place, ask }: Client): Issues {
+  const list: Issues['list'] = async ({ label, state, since }) =>
+    mapAnswer(
+      await ask('list issues', (octokit) =>
+        octokit.paginate(octokit.rest.issues.listForRepo, {
+          ...place,
+          ...PAGE,
+          labels: label,
+          state,
+          sort: 'created',
+          direction: 'asc',
+          ...(since === undefined ? {} : { since }),
+        }),
+      ),
+      (found) => found.filter((issue) => issue.pull_request === undefined).map(readIssue),
+    );
+  const one = async (
+    what: string,
+    run: Parameters<typeof ask<IssueResponse>>[1],
+  ): Promise<Answer<Issue>> => mapAnswer(await ask(what, run), ({ data }) => readIssue(data));
+  return {
+    list,
+    create: (issue) =>
+      one('create an issue', ({ rest }) =>
+        rest.issues.create({ ...place, ...issue, labels: [...issue.labels] }),
+      ),
+    read: (number) =>
+      one('read an issue', ({ rest }) => rest.issues.get({ ...place, issue_number: number })),
+    update: (number, { reason, ...fields }) =>
+      one('update an issue', ({ rest }) =>
+        rest.issues.update({
+          ...place,
+          issue_number: number,
+          ...fields,
+          ...(reason === undefined ? {} : { state_reason: reason }),
+        }),
+      ),
+    findByMarker: async (marker, label) =>
+      mapAnswer(await list({ label, state: 'all' }), (found) =>
+        found.filter((issue) => issue.body.includes(marker)),
+      ),
+    assign: async (number, logins) =>
+      mapAnswer(
+        await one('assign people', ({ rest }) =>
+          rest.issues.addAssignees({ ...place, issue_number: number, assignees: [...logins] }),
+        ),
+        (issue) => issue.assignees,
+      ),
+    unassign: async (number, logins) =>
+      mapAnswer(
+        await one('unassign people', ({ rest }) =>
+          rest.issues.removeAssignees({ ...place, issue_number: number, assignees: [...logins] }),
+        ),
+        (issue) => issue.assignees,
+      ),
+    addSubIssue: (parent, child) =>
+      one('add a sub-issue', ({ rest }) =>
+        rest.issues.addSubIssue({ ...place, issue_number: parent, sub_issue_id: child.id }),
+      ),
+    listSubIssues: async (parent) =>
+      mapAnswer(
+        await ask('list sub-issues', (octokit) =>
+          octokit.paginate(octokit.rest.issues.listSubIssues, {
+            ...place,
+            ...PAGE,
+            issue_number: parent,
+          }),
+        ),
+        (found) => found.map(readIssue),
+      ),
+  };
+}
+
+type IssueResponse = { readonly data: IssueData };
+type IssueData = Pick<
+  RestEndpointMethodTypes['issues']['get']['response']['data'],
+  'id' | 'number' | 'html_url' | 'title' | 'state' | 'labels' | 'comments' | 'updated_at'
+> & {
+  readonly body?: string | null | undefined;
+  readonly user: { readonly login: string } | null;
+  readonly assignees?: readonly { readonly login: string }[] | null | undefined;
+};
+
+const PAGE = { per_page: 100 } as const;
+
+function readIssue(data: IssueData): Issue {
+  const labels = data.labels.map((label) =>
+    typeof label === 'string' ? label : (label.name ?? ''),
+  );
+  return {
+    id: data.id,
+    number: data.number,
+    url: data.html_url,
+    title: data.title,
+    body: data.body ?? '',
+    state: data.state === 'closed' ? 'closed' : 'open',
+    labels,
+    assignees: (data.assignees ?? []).map(({ login }) => login),
+    author: data.user?.login ?? 'ghost',
+    comments: data.comments,
+    updatedAt: data.updated_at,
+  };
+}

@@ -1,0 +1,56 @@
+// Who asks, and what GitHub lets them do. Emulate takes any token and lets collaborators of any level do most things.
+import { type Exchange, record, refuse, type Reply } from './exchange.ts';
+import type { PermissionLevel } from '../permissions.ts';
+
+/** Somebody with a token. */
+export type Account = {
+  readonly login: string;
+  readonly token: string;
+  readonly level: PermissionLevel;
+  /** A workflow's own token starts no runs; an App may write checks. */
+  readonly kind: 'person' | 'app' | 'workflow';
+};
+
+/** The refusal of a request that goes beyond the sender's level, or null. */
+export function refuseByLevel(exchange: Omit<Exchange, 'account'>, account: Account): Reply | null {
+  if (account.level === 'none') return refuse(404, 'Not Found');
+  if (APPS_ONLY.has(exchange.operation) && account.kind === 'person')
+    return refuse(403, 'You must authenticate via a GitHub App.');
+  const needed = neededLevel(exchange);
+  if (ORDER.indexOf(account.level) >= ORDER.indexOf(needed)) return null;
+  if (account.kind !== 'person') return refuse(403, 'Resource not accessible by integration');
+  return refuse(403, 'Must have admin rights to Repository.');
+}
+
+const ORDER: readonly PermissionLevel[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+
+const APPS_ONLY = new Set(['checks/create', 'checks/update']);
+
+function neededLevel({ operation, method, body }: Omit<Exchange, 'account'>): PermissionLevel {
+  if (operation === 'issues/update') {
+    const touched = Object.keys(record(body));
+    return touched.every((field) => OWN_FIELDS.has(field)) ? 'read' : 'triage';
+  }
+  return LEVELS[operation] ?? (method === 'GET' ? 'read' : 'write');
+}
+
+/** Fields that an author may change; emulate knows whose issue it is. */
+const OWN_FIELDS = new Set(['title', 'body', 'state', 'state_reason']);
+
+/** Where it is not read for reading and write for writing. */
+const LEVELS: Readonly<Record<string, PermissionLevel>> = {
+  'issues/create': 'read',
+  'issues/create-comment': 'read',
+  'issues/update-comment': 'read',
+  'issues/delete-comment': 'read',
+  'reactions/create-for-issue-comment': 'read',
+  'reactions/delete-for-issue-comment': 'read',
+  'pulls/create-review': 'read',
+  'issues/add-labels': 'triage',
+  'issues/remove-label': 'triage',
+  'issues/add-assignees': 'triage',
+  'issues/remove-assignees': 'triage',
+  'issues/add-sub-issue': 'triage',
+  'issues/remove-sub-issue': 'triage',
+  'repos/get-collaborator-permission-level': 'read',
+};

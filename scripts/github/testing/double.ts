@@ -1,0 +1,295 @@
+// A GitHub to test against: emulate behind a server of ours, and a bare repository for git. README.md says what agrees
+// with GitHub, what is left out, and how to make it fail.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEmulator, type Emulator } from 'emulate';
+import type { Account } from './accounts.ts';
+import { type Actions, createActions } from './actions.ts';
+import { type Ceilings, GITHUB_CEILINGS } from './ceilings.ts';
+import { correctReply, correctValue } from './corrections.ts';
+import { readDescription } from './description.ts';
+import { at, type Exchange, list, record, type Reply } from './exchange.ts';
+import { createExtras } from './extras.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { createGitMirror } from './git-mirror.ts';
+import { createGitRemote, type GitRemote } from './git-remote.ts';
+import { createCommentList, createIssueList } from './listing.ts';
+import { createPipeline, type Seen } from './pipeline.ts';
+import { createPulls } from './pulls.ts';
+import { createRates, type Rates } from './rates.ts';
+import { EVENT_PATH, listen } from './server.ts';
+import { createWebhooks, type Webhooks } from './webhooks.ts';
+
+/** A GitHub with one repository. */
+export type Double = {
+  /** The address of its API, for `apiUrl`. */
+  readonly url: string;
+  readonly owner: string;
+  readonly repository: string;
+  readonly accounts: typeof ACCOUNTS;
+  readonly remote: GitRemote;
+  readonly faults: Faults;
+  readonly rates: Rates;
+  readonly actions: Actions;
+  readonly webhooks: Webhooks;
+  /** New issues stay out of lists for so long. */
+  readonly setListLag: (ms: number) => void;
+  readonly setCeilings: (ceilings: Partial<Ceilings>) => void;
+  /** Approving reviews that a merge needs; none at first. */
+  readonly setNeededApprovals: (count: number) => void;
+  /** Makes something happen that no operation makes: a push, a deployment. */
+  readonly emit: (event: string, payload: Readonly<Record<string, unknown>>) => Promise<void>;
+  /** Every request since the last reset. */
+  readonly seen: () => readonly Seen[];
+  /** Where requests or answers were not what GitHub describes; forgets them. */
+  readonly takeViolations: () => readonly string[];
+  /** Switches every trouble off and forgets what was seen; issues, commits and runs stay. */
+  readonly reset: () => void;
+  readonly close: () => Promise<void>;
+};
+
+/** What a test may set from the start. */
+export type DoubleOptions = {
+  readonly isPrivate?: boolean;
+  readonly nowMs?: () => number;
+};
+
+const OWNER = 'larder';
+const REPOSITORY = 'incidents';
+
+/** Somebody of each level, an App, and a workflow's own token. */
+export const ACCOUNTS = {
+  admin: { login: OWNER, token: 'token-of-the-owner', level: 'admin', kind: 'person' },
+  maintain: { login: 'mara', token: 'token-of-mara', level: 'maintain', kind: 'person' },
+  write: { login: 'wim', token: 'token-of-wim', level: 'write', kind: 'person' },
+  triage: { login: 'tove', token: 'token-of-tove', level: 'triage', kind: 'person' },
+  read: { login: 'rosa', token: 'token-of-rosa', level: 'read', kind: 'person' },
+  none: { login: 'nils', token: 'token-of-nils', level: 'none', kind: 'person' },
+  app: { login: 'tocsin[bot]', token: 'token-of-the-app', level: 'write', kind: 'app' },
+  workflow: {
+    login: 'github-actions[bot]',
+    token: 'token-of-a-workflow',
+    level: 'write',
+    kind: 'workflow',
+  },
+} as const satisfies Readonly<Record<string, Account>>;
+
+/** Starts one; close it afterwards. */
+export async function startDouble({
+  isPrivate = false,
+  nowMs = Date.now,
+}: DoubleOptions = {}): Promise<Double> {
+  const folder = mkdtempSync(join(tmpdir(), 'tocsin-github-'));
+  const remote = await createGitRemote(folder);
+  const [faults, rates, webhooks] = [createFaults(), createRates(nowMs), createWebhooks()];
+  const accounts = Object.values(ACCOUNTS);
+  const root = `/repos/${OWNER}/${REPOSITORY}`;
+  let seen: readonly Seen[] = [];
+  let violations: readonly string[] = [];
+  let [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
+
+  const now = (): string => new Date(nowMs()).toISOString().replace(/\.\d+Z$/, 'Z');
+  const onViolation = (sentence: string): void => {
+    violations = [...violations, sentence];
+  };
+  const emit: Double['emit'] = async (name, payload) => {
+    const isByWorkflow = at(payload, 'sender', 'login') === ACCOUNTS.workflow.login;
+    actions.emit({ name, payload, isByWorkflow });
+    await webhooks.deliver(name, payload);
+  };
+  const { url, server } = await listen({
+    answer: async (incoming) => await answer(incoming),
+    rates: () => rates,
+    onCrash: (error) => onViolation(`the double broke: ${String(error)}`),
+    onEvent: async (name, payload) => {
+      const text = JSON.stringify(payload).replaceAll(emulator.url, url);
+      const shown = record(correctValue(JSON.parse(text)));
+      const pull = shown['pull_request'];
+      await emit(
+        name,
+        pull === undefined ? shown : { ...shown, pull_request: await pulls.correct(pull) },
+      );
+    },
+  });
+  const emulator = await startEmulator();
+  const send = createSend(emulator.url, url);
+  const forward = createForward(send, isPrivate);
+  const ownerCall = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const answered = await send(`${root}${path}`, {
+      method,
+      token: ACCOUNTS.admin.token,
+      body,
+    });
+    if (answered.status >= 300)
+      throw new Error(`emulate answered ${answered.status} to ${method} ${path}`);
+    return answered.body;
+  };
+  for (const { login } of accounts.filter(({ level }) => level !== 'admin' && level !== 'none'))
+    await ownerCall('PUT', `/collaborators/${login}`, { permission: 'push' });
+  await ownerCall('POST', '/hooks', {
+    config: { url: `${url}${EVENT_PATH}`, content_type: 'json' },
+    events: ['*'],
+  });
+
+  const base = (): string => url;
+  const mirror = createGitMirror(remote, ownerCall);
+  const pulls = createPulls({
+    owner: OWNER,
+    remote,
+    mirror,
+    forward,
+    neededApprovals: () => neededApprovals,
+  });
+  const actions = createActions({
+    base,
+    now,
+    repository: async () => record(correctValue(await ownerCall('GET', ''))),
+  });
+  const checkCommit = async (exchange: Exchange): Promise<Reply> => {
+    const sha = String(at(exchange.body, 'head_sha'));
+    if (await remote.hasCommit(sha)) return await forward(exchange);
+    return { status: 422, headers: {}, body: { message: `No commit found for SHA: ${sha}` } };
+  };
+  const lists = { base, forward, nowMs, lagMs: () => lagMs };
+  const issueList = createIssueList(lists);
+  const answer = createPipeline({
+    accounts,
+    description: readDescription(),
+    rates,
+    faults,
+    ceilings: () => ceilings,
+    handlers: {
+      ...createExtras({ base, now, remote, forward, accounts, ceilings: () => ceilings }),
+      ...pulls.handlers,
+      ...actions.handlers,
+      'issues/create': issueList.create,
+      'issues/list-for-repo': issueList.list,
+      'issues/list-comments-for-repo': createCommentList(lists),
+      'checks/create': checkCommit,
+      'checks/list-for-ref': async (exchange) => {
+        await mirror(await remote.branchesWith(exchange.parameters['ref'] ?? ''));
+        return await forward(exchange);
+      },
+    },
+    forward,
+    nowMs,
+    onSeen: (one) => {
+      seen = [...seen, one];
+    },
+    onViolation,
+  });
+
+  return {
+    url,
+    owner: OWNER,
+    repository: REPOSITORY,
+    accounts: ACCOUNTS,
+    remote,
+    faults,
+    rates,
+    actions,
+    webhooks,
+    setListLag: (ms) => {
+      lagMs = ms;
+    },
+    setCeilings: (lowered) => {
+      ceilings = { ...ceilings, ...lowered };
+    },
+    setNeededApprovals: (count) => {
+      neededApprovals = count;
+    },
+    emit,
+    seen: () => seen,
+    takeViolations: () => {
+      const taken = violations;
+      violations = [];
+      return taken;
+    },
+    reset: () => {
+      faults.clear();
+      rates.reset();
+      [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
+      seen = [];
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await emulator.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startEmulator(): Promise<Emulator> {
+  const people = Object.values(ACCOUNTS);
+  return await createEmulator({
+    service: 'github',
+    port: 0,
+    seed: {
+      tokens: Object.fromEntries(
+        people.map(({ token, login }) => [token, { login, scopes: ['repo'] }]),
+      ),
+      github: {
+        users: people.map(({ login }) => ({ login })),
+        repos: [{ owner: OWNER, name: REPOSITORY, auto_init: false }],
+      },
+    },
+  });
+}
+
+/** Hands an exchange on to emulate and corrects what it answers. */
+function createForward(send: Send, isPrivate: boolean): (exchange: Exchange) => Promise<Reply> {
+  return async (exchange) => {
+    const query = new URLSearchParams(exchange.query);
+    const since = query.get('since');
+    if (since !== null) query.set('since', new Date(since).toISOString());
+    const body =
+      exchange.operation === 'issues/add-assignees' ? assignable(exchange.body) : exchange.body;
+    const { method, account, path } = exchange;
+    const address = `${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
+    const answered = correctReply(
+      exchange,
+      await send(address, { method, token: account.token, body }),
+    );
+    const status = STATUSES[exchange.operation];
+    if (status !== undefined && answered.status < 300) return { ...answered, status };
+    if (exchange.operation !== 'repos/get') return answered;
+    const missing = { network_count: 0, subscribers_count: 0 };
+    const visibility = isPrivate ? 'private' : 'public';
+    const pushedAt = at(answered.body, 'pushed_at') ?? at(answered.body, 'created_at');
+    const shown = { ...missing, ...record(answered.body), private: isPrivate, visibility };
+    return { ...answered, body: { ...shown, pushed_at: pushedAt } };
+  };
+}
+
+/** Where emulate succeeds with another number. */
+const STATUSES: Readonly<Record<string, number>> = {
+  'issues/add-assignees': 201,
+  'pulls/create-review': 200,
+};
+
+/** GitHub leaves out whoever cannot be assigned and says nothing. */
+function assignable(body: Exchange['body']): Exchange['body'] {
+  const known = new Set<unknown>(
+    Object.values(ACCOUNTS).flatMap(({ login, level }) => (level === 'none' ? [] : [login])),
+  );
+  return { assignees: list(at(body, 'assignees')).filter((login) => known.has(login)) };
+}
+
+type Sending = { readonly method: string; readonly token: string; readonly body: unknown };
+type Send = (path: string, sending: Sending) => Promise<Reply>;
+
+/** Talks to emulate, which names its own address in what it answers. */
+function createSend(emulatorUrl: string, url: string): Send {
+  const address = emulatorUrl.replace('localhost', '127.0.0.1');
+  return async (path, { method, token, body }) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const text = body === null || body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${address}${path}`, { method, headers, ...text });
+    const answered = (await response.text()).replaceAll(emulatorUrl, url);
+    const link = response.headers.get('link')?.replaceAll(emulatorUrl, url);
+    const parsed: unknown = answered === '' ? null : JSON.parse(answered);
+    return { status: response.status, headers: link === undefined ? {} : { link }, body: parsed };
+  };
+}

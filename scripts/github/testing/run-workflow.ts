@@ -1,0 +1,207 @@
+// Runs the `run:` steps of a workflow as a runner would: conditions and environment through GitHub's own evaluator, the
+// event as a file, outputs and environment by files. Actions that are used do nothing, unless a test says what.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type {
+  Contexts,
+  JobStatus,
+  WorkflowFile,
+  WorkflowJob,
+  WorkflowStep,
+} from './workflow-file.ts';
+
+/** What a run starts from. */
+export type RunnerOptions = {
+  readonly event: string;
+  readonly payload: unknown;
+  /** Where the commands work. */
+  readonly workspace: string;
+  /** Where the runner keeps its own files. */
+  readonly temporary: string;
+  /** `github`, `vars`, `secrets`, `inputs`, over what the runner makes of the event. */
+  readonly contexts: Contexts;
+  /** The variables of the machine: PATH and what a test needs. */
+  readonly environment: Readonly<Record<string, string>>;
+};
+
+/** What became of a step. */
+export type StepResult = {
+  readonly does: string;
+  readonly outcome: 'success' | 'failure' | 'skipped';
+  readonly output: string;
+};
+
+/** What became of a job. */
+export type JobResult = {
+  readonly id: string;
+  readonly result: 'success' | 'failure' | 'skipped';
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly summary: string;
+  readonly steps: readonly StepResult[];
+};
+
+/** Runs all jobs of a workflow, one after the other. */
+export async function runWorkflow(
+  workflow: WorkflowFile,
+  options: RunnerOptions,
+): Promise<readonly JobResult[]> {
+  mkdirSync(options.temporary, { recursive: true });
+  const eventPath = join(options.temporary, 'event.json');
+  writeFileSync(eventPath, JSON.stringify(options.payload));
+  const results: JobResult[] = [];
+  for (const job of workflow.jobs) {
+    const github = {
+      event_name: options.event,
+      event: options.payload,
+      workspace: options.workspace,
+      ...record(options.contexts['github']),
+    };
+    const contexts = { vars: {}, secrets: {}, inputs: {}, ...options.contexts, github, env: {} };
+    const env = texts(workflow.env(contexts));
+    results.push(await runJob(job, { options, contexts, env, eventPath, done: results }));
+  }
+  return results;
+}
+
+type JobRun = {
+  readonly options: RunnerOptions;
+  readonly contexts: Contexts;
+  readonly env: Readonly<Record<string, string>>;
+  readonly eventPath: string;
+  readonly done: readonly JobResult[];
+};
+
+async function runJob(job: WorkflowJob, run: JobRun): Promise<JobResult> {
+  const needed = run.done.filter(({ id }) => job.needs.includes(id));
+  const areDone = needed.every(({ result }) => result === 'success');
+  const needs = Object.fromEntries(needed.map(({ id, result }) => [id, { result, outputs: {} }]));
+  const contexts = { ...run.contexts, needs };
+  if (!isTrue(job.condition(contexts, areDone ? 'success' : 'failure'))) {
+    return { id: job.id, result: 'skipped', outputs: {}, summary: '', steps: [] };
+  }
+  const files = openFiles(join(run.options.temporary, job.id));
+  let env = { ...run.env, ...texts(job.env({ ...contexts, env: run.env })) };
+  let status: JobStatus = 'success';
+  const outputs: Record<string, Readonly<Record<string, string>>> = {};
+  const steps: StepResult[] = [];
+  for (const step of job.steps) {
+    const known = Object.entries(outputs).map(([id, values]) => [id, { outputs: values }]);
+    const now = { ...contexts, env, steps: Object.fromEntries(known), job: { status } };
+    const result = await runStep(step, { run, now, status, env, files });
+    steps.push(result);
+    if (result.outcome === 'failure') status = 'failure';
+    outputs[step.id] = readPairs(files.output);
+    env = { ...env, ...readPairs(files.env) };
+  }
+  const summary = readFileSync(files.summary, 'utf8');
+  return {
+    id: job.id,
+    result: status === 'success' ? 'success' : 'failure',
+    outputs,
+    summary,
+    steps,
+  };
+}
+
+type StepRun = {
+  readonly run: JobRun;
+  readonly now: Contexts;
+  readonly status: JobStatus;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: Files;
+};
+
+async function runStep(
+  { does, condition, env }: WorkflowStep,
+  { run, now, status, env: outer, files }: StepRun,
+): Promise<StepResult> {
+  const command = does.kind === 'run' ? String(does.command(now, status)) : does.action;
+  if (!isTrue(condition(now, status))) return { does: command, outcome: 'skipped', output: '' };
+  if (does.kind === 'uses') return { does: command, outcome: 'success', output: '' };
+  writeFileSync(files.output, '');
+  writeFileSync(files.env, '');
+  const { options, eventPath } = run;
+  const variables = {
+    ...options.environment,
+    ...outer,
+    ...texts(env(now, status)),
+    CI: 'true',
+    GITHUB_ACTIONS: 'true',
+    GITHUB_EVENT_NAME: options.event,
+    GITHUB_EVENT_PATH: eventPath,
+    GITHUB_WORKSPACE: options.workspace,
+    GITHUB_OUTPUT: files.output,
+    GITHUB_ENV: files.env,
+    GITHUB_STEP_SUMMARY: files.summary,
+    RUNNER_TEMP: options.temporary,
+  };
+  const { code, output } = await runShell(command, options.workspace, variables);
+  return { does: command, outcome: code === 0 ? 'success' : 'failure', output };
+}
+
+async function runShell(
+  command: string,
+  cwd: string,
+  env: Record<string, string>,
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', command], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { code, output: Buffer.concat(chunks).toString('utf8') };
+}
+
+type Files = { readonly output: string; readonly env: string; readonly summary: string };
+
+function openFiles(folder: string): Files {
+  mkdirSync(folder, { recursive: true });
+  const files = {
+    output: join(folder, 'output'),
+    env: join(folder, 'env'),
+    summary: join(folder, 'summary'),
+  };
+  for (const path of Object.values(files)) writeFileSync(path, '');
+  return files;
+}
+
+/** `name=value` lines and `name<<END` blocks. */
+function readPairs(path: string): Record<string, string> {
+  const pairs: Record<string, string> = {};
+  const lines = readFileSync(path, 'utf8').split('\n');
+  for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
+    const [, name = '', mark, text = ''] = /^([^=<]+)(=|<<)(.*)$/.exec(line) ?? [];
+    if (name === '') continue;
+    if (mark === '=') pairs[name] = text;
+    else {
+      const end = lines.indexOf(text);
+      pairs[name] = lines
+        .splice(0, end < 0 ? lines.length : end + 1)
+        .slice(0, -1)
+        .join('\n');
+    }
+  }
+  return pairs;
+}
+
+function isTrue(value: unknown): boolean {
+  return value === undefined || (value !== false && value !== '' && value !== 0 && value !== null);
+}
+
+function texts(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record(value)).map(([name, text]) => [name, String(text ?? '')]),
+  );
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
