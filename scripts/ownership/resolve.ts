@@ -11,6 +11,7 @@ import { CONFIDENCE } from './confidence.ts';
 import { endpointsOf } from './endpoint.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
 import type { Hit } from './name-index.ts';
+import { surestOf } from './surest.ts';
 import { transactionsOf } from './transaction.ts';
 
 /** What is known of a signal beside itself. */
@@ -30,22 +31,9 @@ export function resolveOwner(
   circumstances: Circumstances = NOTHING_MORE,
 ): OwnerResolution {
   const query: Query = { lookup: lookupOf(organisation), signal, ...circumstances };
-  const last = triage(query);
   const found: OwnerCandidate[] = [];
   for (const step of STEPS) for (const candidate of step(query)) found.push(candidate);
-  found.push(last);
-  const surest = found.toSorted((left, right) => right.confidence - left.confidence);
-  const best = surest[0] ?? last;
-  const isSure = best.confidence >= organisation.settings.minConfidence;
-  const winner = isSure
-    ? best
-    : { ...last, service: surest.find((candidate) => candidate.service !== null)?.service ?? null };
-  return {
-    ...winner,
-    runnersUp: surest.filter((candidate) =>
-      isSure ? candidate !== best : candidate.step !== 'triage',
-    ),
-  };
+  return surestOf(organisation.settings, found, triage(query));
 }
 
 const NOTHING_MORE: Circumstances = { source: null, told: new Set(), now: null };

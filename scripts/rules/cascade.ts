@@ -1,24 +1,17 @@
 // Failures that another failure explains, along what services need.
-import { explain } from '../correlation/graph.ts';
 import { earliestFirst } from '../correlation/precedence.ts';
-import { causeOf, type Standing } from '../correlation/standing.ts';
 import type { Cascade, TraceEntry } from '../model/decision.ts';
-import type { Organisation } from '../model/organisation.ts';
-import type { Problem } from '../model/problem.ts';
 import type { CascadeRule } from '../model/rule.ts';
 import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import type { FieldReader } from './match.ts';
+import { failingRoots, type RootQuery } from './roots.ts';
 import { decideStage } from './stage.ts';
 import { conditionWords } from './words.ts';
 
 /** What a cascade is asked about. */
-export type CascadeQuery = {
-  readonly organisation: Organisation;
-  readonly standing: Standing;
-  readonly problem: Problem;
+export type CascadeQuery = RootQuery & {
   readonly service: string | null;
-  readonly environment: string;
   readonly team: string;
   readonly severity: IncidentSeverity | 'none';
   readonly read: FieldReader;
@@ -67,25 +60,16 @@ export function askCascade(query: CascadeQuery): CascadeAnswer {
 
 type Found = { readonly root: StandingProblem; readonly path: readonly string[] };
 
-function findRoot(
-  { organisation: { services }, standing, environment, severity, problem }: CascadeQuery,
-  service: string,
-): Found | null {
-  if (standing.failing.size === 0) return null;
-  const failure = (id: string): StandingProblem | null => causeOf(standing, environment, id);
-  const explanation = explain(services, service, (id) => failure(id) !== null);
-  if (explanation === null) return null;
-  const roots = explanation.roots.flatMap((id) => {
-    const root = failure(id);
-    const isFirst = root !== null && earliestFirst(root.problem, problem) < 0;
-    return root === null || (explanation.isMutual(id) && !isFirst) ? [] : [{ id, root }];
-  });
-  const [best] = roots.toSorted(
+function findRoot(query: CascadeQuery, service: string): Found | null {
+  const found = failingRoots(query, service);
+  const [best] = (found?.roots ?? []).toSorted(
     (left, right) =>
-      Number(isMinor(left.root, severity)) - Number(isMinor(right.root, severity)) ||
+      Number(isMinor(left.root, query.severity)) - Number(isMinor(right.root, query.severity)) ||
       earliestFirst(left.root.problem, right.root.problem),
   );
-  return best === undefined ? null : { root: best.root, path: explanation.pathTo(best.id) };
+  return found === null || best === undefined
+    ? null
+    : { root: best.root, path: found.pathTo(best.service) };
 }
 
 /** Whether what is to be explained is more severe. */

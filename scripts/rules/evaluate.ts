@@ -19,7 +19,8 @@ import { matchingRules } from './matching.ts';
 import { pastFields } from './past.ts';
 import { recognise, type Recognition } from './recognise.ts';
 import { decideStage, type StageOptions } from './stage.ts';
-import { traceStage } from './trace.ts';
+import { traceOwner, traceStage } from './trace.ts';
+import { resolveUpstream } from './upstream-owner.ts';
 
 /** Decides about one signal. The standing is what was known before it, and stays as it is; `remember` adds to it. Without `trace` rules are named, their neighbours not. */
 export function evaluate(
@@ -28,19 +29,22 @@ export function evaluate(
   received: Observation,
   options: StageOptions = { trace: true },
 ): Decision {
-  const recognised = recognise(organisation, received);
-  const { observation, environment, resolution, identity } = recognised;
+  const begun = recognise(organisation, received);
+  const { observation, environment, identity } = begun;
+  const known = standing.problems.get(identity.id) ?? null;
+  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
+  const causes = { standing, problem, environment };
+  const resolution = resolveUpstream(organisation, begun.resolution, causes);
+  const recognised: Recognition = { ...begun, resolution };
   const { signal, source, receivedAt } = observation;
   const { rules } = organisation;
   const { service, owner } = resolution;
   const { team } = owner;
-  const known = standing.problems.get(identity.id) ?? null;
   const past = pastFields(organisation, standing, { observation, known, service, environment });
   const early = fieldReader({ observation, resolution, environment, severity: null, past });
   const severity = decideStage<SeverityRule>(rules.severity, team, early, options);
   const level = severity.rule?.set ?? 'none';
   const read = withSeverity(early, level);
-  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
   const echo = recogniseEcho(signal);
   const grouping = decideStage<GroupRule>(rules.group, team, read, options);
   const group = groupOf(grouping.rule?.by ?? ['service', 'environment'], {
@@ -90,6 +94,7 @@ export function evaluate(
     },
     trace: [
       ...recognised.trace,
+      traceOwner(resolution, recognised.notes),
       traceStage('severity', severity, level),
       traceIdentity(recognised, `${problem.id}, ${CHANGE_WORDS[change]}`),
       ...echo.trace,

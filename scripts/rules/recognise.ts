@@ -8,7 +8,6 @@ import { findEnvironment } from './environment.ts';
 import { extractFacts } from './extract.ts';
 import { fieldReader } from './fields.ts';
 import { identify, type Identity } from './identity.ts';
-import { traceOwner } from './trace.ts';
 
 /** What a signal is about. */
 export type Recognition = {
@@ -17,6 +16,9 @@ export type Recognition = {
   readonly environment: string;
   readonly resolution: OwnerResolution;
   readonly identity: Identity;
+  /** Remarks about the owner and the environment. */
+  readonly notes: readonly string[];
+  /** What naming conventions told. */
   readonly trace: readonly TraceEntry[];
 };
 
@@ -48,7 +50,8 @@ export function recognise(organisation: Organisation, received: Observation): Re
     environment: environment.name,
     resolution,
     identity: identify(organisation.rules, observation, read),
-    trace: [...extraction.trace, traceOwner(resolution, notes)],
+    notes,
+    trace: extraction.trace,
   };
 }
 
