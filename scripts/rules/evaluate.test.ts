@@ -121,7 +121,7 @@ describe('the trace of a decision', () => {
     expect(`\n${renderTrace(trace)}\n`).toMatchInlineSnapshot(`
       "
       extract   nothing
-                · probe-jobs: label.job is missing                                rules/00-global.yaml:145
+                · probe-jobs: label.job is missing                                rules/00-global.yaml:189
       owner     payments/backend/payments 0.85 by alias \`pay-*-api\`, service      ownership/products/payments.yaml:26
                   payments-api
                 · platform 0.10 by triage
@@ -134,22 +134,22 @@ describe('the trace of a decision', () => {
                 · security-finding: label.alertname is \`PaymentsLatencyHigh\`,     rules/00-global.yaml:23
                   wants \`Security*\`
       identity  prometheus/ojtsxenjxzpxoslbhhgp7lv32w, begins to fire
-      gate      open by open                                                      rules/00-global.yaml:126
-                · development-is-recorded: environment is \`production\`, wants     rules/00-global.yaml:113
-                  \`development\`
+      gate      open by open                                                      rules/00-global.yaml:133
                 · deployments-are-recorded: kind is \`problem\`, wants              rules/00-global.yaml:118
                   \`deployment\`
                 · info-is-recorded: severity is \`critical\`, wants \`info\`          rules/00-global.yaml:122
+                · known-warnings-are-counted: vendor is                           rules/00-global.yaml:126
+                  \`prometheus-alertmanager\`, wants \`sentry\`
       cascade   nothing that it needs fails
-      group     service=payments-api environment=production by                    rules/00-global.yaml:130
+      group     service=payments-api environment=production by                    rules/00-global.yaml:137
                   service-and-environment
-                · acquirers-recover-in-waves: service is \`payments-api\`, wants    rules/payments.yaml:53
+                · acquirers-recover-in-waves: service is \`payments-api\`, wants    rules/payments.yaml:58
                   \`psp-north\` or \`psp-south\`
-      notify    jonas-lindqvist (on call payments-primary), #payments-alerts by   rules/00-global.yaml:140
+      notify    jonas-lindqvist (on call payments-primary), #payments-alerts by   rules/00-global.yaml:147
                   on-call
-                · payouts-concern-finance: service is \`payments-api\`, wants       rules/payments.yaml:61
+                · payouts-concern-finance: service is \`payments-api\`, wants       rules/payments.yaml:66
                   \`payouts\`
-                · minor-waits: incident_severity is \`sev1\`, wants \`sev3\` or       rules/00-global.yaml:135
+                · minor-waits: incident_severity is \`sev1\`, wants \`sev3\` or       rules/00-global.yaml:142
                   \`sev4\`
       wait      not at all, since it is sev1
       "

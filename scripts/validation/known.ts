@@ -52,12 +52,11 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     return isAbsent || broken.includes(null) ? believeAll(ids) : ids;
   };
   const named = (section: 'intervals' | 'escalations'): Ids => {
-    const ids = documents.rules
-      .filter(isGlobal)
-      .flatMap((file) => Object.keys(file.document[section] ?? {}));
-    const isBroken = refused.some(
-      ({ kind, id }) => kind === 'rules' && (id === null || isGlobal({ id })),
-    );
+    const globals = documents.rules.filter(isGlobal);
+    const ids = globals.flatMap((file) => Object.keys(file.document[section] ?? {}));
+    const isBroken =
+      globals.length === 0 ||
+      refused.some(({ kind, id }) => kind === 'rules' && (id === null || isGlobal({ id })));
     return isBroken ? believeAll(new Set(ids)) : new Set(ids);
   };
   const services = documents.product.flatMap((product) => product.document.services);
