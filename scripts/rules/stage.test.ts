@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Condition, Rule } from '../model/rule.ts';
 import { type FieldReader, firstUnmet } from './match.ts';
+import { matchingRules } from './matching.ts';
 import { decideStage, type StageAnswer } from './stage.ts';
 
 const FIELDS = ['service', 'title', 'label.a', 'count'];
@@ -84,6 +85,23 @@ describe('a stage', () => {
         }
       }),
       { numRuns: 1500 },
+    );
+  });
+
+  test('has the same matching rules, in their order, where all of them count', () => {
+    fc.assert(
+      fc.property(rules, fc.array(reader, { minLength: 1, maxLength: 5 }), (list, readers) => {
+        for (const read of readers) {
+          for (const team of ['shop', 'cart', 'other']) {
+            const matching = list.filter(
+              (rule) =>
+                (rule.team === null || rule.team === team) && firstUnmet(rule.when, read) === null,
+            );
+            expect(matchingRules(list, team, read)).toEqual(matching);
+          }
+        }
+      }),
+      { numRuns: 1000 },
     );
   });
 
