@@ -31,7 +31,7 @@ export function join(
     text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}`,
     edits: [
       ...roomFor(incident),
-      problemEdit(incident, decision, 'firing'),
+      problemEdit(incident, decision, decision.problem.state),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...servicesWith(incident, decision),
@@ -57,7 +57,10 @@ export function raise(
   return changed(incident, decision, {
     event: 'raised',
     text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
-    edits: firingAgain(organisation, incident, severity, now),
+    edits: [
+      ...carriedEdits(incident, decision),
+      ...firingAgain(organisation, incident, severity, now),
+    ],
     tells: true,
     severity,
   });
@@ -76,7 +79,11 @@ export function recur(
   return changed(incident, decision, {
     event: 'recurred',
     text: `[recurred] ${nameOfProblem(decision)} ${isReport(decision) ? 'is open again' : 'reports the problem again'}`,
-    edits: [problemEdit(incident, decision, 'firing'), ...edits],
+    edits: [
+      problemEdit(incident, decision, 'firing'),
+      ...carriedEdits(incident, decision),
+      ...edits,
+    ],
     tells: isNews,
     severity,
   });
@@ -97,7 +104,7 @@ export function reopen(
     event: 'reopened',
     text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
     edits: [
-      problemEdit(incident, decision, 'firing'),
+      problemEdit(incident, decision, decision.problem.state),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...forget(incident, ['resolved', 'closed']),

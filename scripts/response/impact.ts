@@ -63,7 +63,7 @@ export function attach(
   const root = path.at(-1);
   const mark = { severity: decision.severity, ...(root === undefined ? {} : { upstream: root }) };
   const edits: readonly IncidentEdit[] = [
-    problemEdit(incident, decision, 'firing', mark),
+    problemEdit(incident, decision, decision.problem.state, mark),
     ...carriedEdits(incident, decision, mark),
     ...(service === null || incident.services.includes(service)
       ? []

@@ -48,14 +48,12 @@ export function carriedEdits(
 /** The problems of a new incident. */
 export function openingProblems(decision: Decision): Readonly<Record<string, FrontMatterValue>> {
   const kind: Partial<IncidentProblem> = isReport(decision) ? { kind: 'report' } : {};
-  const { id, since, at } = decision.problem;
-  return Object.fromEntries([
-    [id, inOrder({ state: 'firing', since, at, ...kind })],
-    ...carried(decision).map((problem) => [
-      problem.id,
-      inOrder({ state: problem.state, since: problem.since, at: problem.at, ...kind }),
+  return Object.fromEntries(
+    [decision.problem, ...carried(decision)].map(({ id, state, since, at }) => [
+      id,
+      inOrder({ state, since, at, ...kind }),
     ]),
-  ]);
+  );
 }
 
 /** `, after 5 signals in 8 min` for what a threshold held back; nothing otherwise. */

@@ -31,13 +31,14 @@ export function respond(
   if (decision.signal.kind === 'deployment')
     return without({ kind: 'gated', reason: deploymentReason(decision) });
   const active = findActive(book, decision);
-  if (decision.change === 'outdated')
+  if (decision.change === 'outdated' && !isLateNews(decision))
     return without({ kind: 'collapsed', incident: active?.id ?? null });
   if (decision.change === 'unchanged') return respondToNote(active, decision);
   const situation: Situation = { organisation, book, decision, now };
   if (decision.isFlapping && active?.problems[decision.problem.id] !== undefined)
     return respondToFlapping(situation, active);
-  if (decision.problem.state === 'recovered') return respondToRecovery(situation, active);
+  if (decision.problem.state === 'recovered' && decision.change !== 'outdated')
+    return respondToRecovery(situation, active);
   return active === null ? respondOutside(situation) : respondInside(situation, active);
 }
 
@@ -47,6 +48,13 @@ type Situation = {
   readonly decision: Decision;
   readonly now: Instant;
 };
+
+/** What it would have opened in time it opens now, as long as something of it still fires. */
+function isLateNews({ signal, problem, carries }: Decision): boolean {
+  return (
+    signal.action === 'trigger' && [problem, ...carries].some(({ state }) => state === 'firing')
+  );
+}
 
 function respondToNote(active: Incident | null, decision: Decision): Response {
   if (active === null)
@@ -110,15 +118,25 @@ function respondInside(situation: Situation, active: Incident): Response {
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
-    const isOld = decision.problem.at <= known.at;
-    if (isOld) return without({ kind: 'collapsed', incident: active.id });
+    if (decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
       ? attach(organisation, upstream, decision, now)
       : recur(organisation, active, decision, now);
   }
   if (isWorseThan(active, decision)) return worsen(situation, active);
-  if (known.flapping === true && decision.change !== 'repeats') return steady(active, decision);
-  return without({ kind: 'collapsed', incident: active.id });
+  if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
+  return respondToKnown(situation, active);
+}
+
+/** Nothing new of its own problem; others may have waited for it in a threshold. */
+function respondToKnown({ organisation, decision, now }: Situation, active: Incident): Response {
+  return bringsFurther(active, decision)
+    ? join(organisation, active, decision, now)
+    : without({ kind: 'collapsed', incident: active.id });
+}
+
+function bringsFurther({ problems }: Incident, { carries }: Decision): boolean {
+  return carries.some(({ id, state }) => state === 'firing' && problems[id] === undefined);
 }
 
 /** What an incident only explains calls the incident's own team when it makes it worse. */
@@ -141,7 +159,8 @@ function isWorseThan(active: Incident, decision: Decision): boolean {
 
 function respondOutside({ organisation, book, decision, now }: Situation): Response {
   const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
-  if (ended !== undefined) return without({ kind: 'collapsed', incident: ended.id });
+  if (ended !== undefined && !bringsFurther(ended, decision))
+    return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
   const upstream = upstreamOf(book, decision) ?? adopterOf(book, decision);
@@ -182,7 +201,7 @@ function coversFiring(incident: Incident, decision: Decision, now: Instant): boo
   if (known.state === 'recovered') return false;
   const ended = incident.at.resolved ?? incident.at.closed ?? known.at;
   if (decision.signal.startedAt !== null) return decision.problem.since <= ended;
-  return decision.change === 'repeats' && now < addMs(ended, decision.reopenMs);
+  return decision.change !== 'fires' && now < addMs(ended, decision.reopenMs);
 }
 
 function findReopenable(book: IncidentBook, decision: Decision, now: Instant): Incident | null {

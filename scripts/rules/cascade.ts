@@ -15,6 +15,8 @@ export type CascadeQuery = RootQuery & {
   readonly team: string;
   readonly severity: IncidentSeverity | 'none';
   readonly read: FieldReader;
+  /** Whether the rules before the deciding one are explained. */
+  readonly trace: boolean;
 };
 
 /** How a cascade is treated, what explains the problem now, and the trace of it. */
@@ -35,8 +37,8 @@ const DEFAULT: CascadeAnswer['rule'] = {
 
 /** Looks for the failure that explains a firing problem. */
 export function askCascade(query: CascadeQuery): CascadeAnswer {
-  const { organisation, problem, service, team, read } = query;
-  const answer = decideStage<CascadeRule>(organisation.rules.cascade, team, read);
+  const { organisation, problem, service, team, read, trace } = query;
+  const answer = decideStage<CascadeRule>(organisation.rules.cascade, team, read, { trace });
   const rule = answer.rule ?? DEFAULT;
   const needs = service === null ? [] : (organisation.services.get(service)?.needs ?? []);
   if (service === null || needs.length === 0) return { rule, cascade: null, trace: [] };

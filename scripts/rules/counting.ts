@@ -5,7 +5,7 @@ import { toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FlapRule, ThresholdRule } from '../model/rule.ts';
 import type { Count, TallyEntry } from '../model/standing.ts';
-import type { GateAnswer, GateQuery } from './gate.ts';
+import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { decideStage } from './stage.ts';
 import { conditionWords } from './words.ts';
 
@@ -29,11 +29,11 @@ export function askThreshold(query: GateQuery, isHeldBefore: boolean): Threshold
   const value = distinct === null ? null : read(distinct);
   const hold = { reason: { kind: 'threshold', id, place } as const, because: conditionWords(rule) };
   if (distinct !== null && value === null) {
-    const text = `${id}: ${distinct} is missing, so it does not count`;
-    return { ...NO_THRESHOLD, ...hold, notes: [{ text, place }] };
+    const words = (): string => `${id}: ${distinct} is missing, so it does not count`;
+    return { ...NO_THRESHOLD, ...hold, notes: remark(query, place, words) };
   }
-  const text = `${id}: not counted, since it is held back already`;
-  if (isHeldBefore) return { ...NO_THRESHOLD, notes: [{ text, place }] };
+  const words = (): string => `${id}: not counted, since it is held back already`;
+  if (isHeldBefore) return { ...NO_THRESHOLD, notes: remark(query, place, words) };
   return count(query, rule, value);
 }
 
@@ -53,11 +53,14 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
   const reading = readWindows(entries, entry.at, window);
   const what = distinct === null ? 'signals' : `values of ${distinct}`;
-  const text = `${id}: ${reading.most} of ${rule.count} ${what} within ${lengthOf(withinMs)}`;
   return {
     reason: reading.reached === null ? { kind: 'threshold', id, place } : null,
     because: conditionWords(rule),
-    notes: [{ text, place }],
+    notes: remark(
+      query,
+      place,
+      () => `${id}: ${reading.most} of ${rule.count} ${what} within ${lengthOf(withinMs)}`,
+    ),
     carries: carriedBy(query, tally, entries, reading),
     counts: [{ tally, entry, withinMs, most: Math.max(2 * rule.count, MOST_ENTRIES) }],
     tally,
@@ -109,12 +112,13 @@ export function askFlap(query: GateQuery): FlapAnswer {
       ? (standing.tallies.get(tally)?.entries ?? [])
       : entriesWith(standing.tallies.get(tally), entry);
   const { isFlapping, changes } = readFlap(entries, rule);
-  const end = isFlapping ? 'it flaps, so a recovery does not end it' : 'it does not flap';
-  const text = `${rule.id}: ${changes} changes within ${lengthOf(rule.withinMs)}, ${end}`;
   const most = Math.max(2 * rule.enter, MOST_CHANGES);
   return {
     reason: null,
-    notes: [{ text, place: rule.place }],
+    notes: remark(query, rule.place, () => {
+      const end = isFlapping ? 'it flaps, so a recovery does not end it' : 'it does not flap';
+      return `${rule.id}: ${changes} changes within ${lengthOf(rule.withinMs)}, ${end}`;
+    }),
     isFlapping,
     counts: entry === null ? [] : [{ tally, entry, withinMs: rule.withinMs, most }],
   };

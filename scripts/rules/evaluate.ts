@@ -56,7 +56,16 @@ export function evaluate(
     team,
     labels: signal.labels,
   });
-  const subject = { organisation, standing, problem, service, environment, team, read };
+  const subject = {
+    organisation,
+    standing,
+    problem,
+    service,
+    environment,
+    team,
+    read,
+    ...options,
+  };
   const gates = askGates({ ...subject, observation, severity: level, group });
   const cascade = askCascade({ ...subject, severity: level });
   const call = callOf(organisation, recognised, read, options);
@@ -93,10 +102,10 @@ export function evaluate(
       facts: factsOf(recognised, level, read, gates),
     },
     trace: [
-      ...recognised.trace,
-      traceOwner(resolution, recognised.notes),
+      ...recognised.trace.map((entry) => (options.trace ? entry : { ...entry, others: [] })),
+      traceOwner(resolution, recognised.notes, options),
       traceStage('severity', severity, level),
-      traceIdentity(recognised, `${problem.id}, ${CHANGE_WORDS[change]}`),
+      traceIdentity(recognised, `${problem.id}, ${CHANGE_WORDS[change]}`, options),
       ...echo.trace,
       gates.trace,
       ...cascade.trace,
@@ -159,8 +168,10 @@ function callOf(
   const entry = traceStage('notify', notify, called.told);
   const others = [
     ...entry.others,
-    ...also.map((rule) => ({ text: `${rule.id} tells besides`, place: rule.place })),
-    ...called.notes.map((text) => ({ text, place: null })),
+    ...(options.trace
+      ? also.map((rule) => ({ text: `${rule.id} tells besides`, place: rule.place }))
+      : []),
+    ...(options.trace ? called.notes : []).map((text) => ({ text, place: null })),
   ];
   return {
     destinations: called.resolved,
@@ -204,8 +215,12 @@ function factsOf(
   };
 }
 
-function traceIdentity({ identity }: Recognition, result: string): TraceEntry {
+function traceIdentity(
+  { identity }: Recognition,
+  result: string,
+  { trace }: StageOptions,
+): TraceEntry {
   const { rule, note } = identity;
-  const others = note === null ? [] : [{ text: note, place: null }];
+  const others = note === null || !trace ? [] : [{ text: note, place: null }];
   return traceStage('identity', { rule, others }, result);
 }

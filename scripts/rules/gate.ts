@@ -3,6 +3,7 @@ import type { Standing } from '../correlation/standing.ts';
 import type { GateReason, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
+import type { Place } from '../model/place.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { FieldReader } from './match.ts';
 
@@ -19,6 +20,8 @@ export type GateQuery = {
   /** The incident's group, since thresholds count in groups. */
   readonly group: string;
   readonly read: FieldReader;
+  /** Whether somebody wants to know what each gate has to say. */
+  readonly trace: boolean;
 };
 
 /** What one kind of gate has to say. */
@@ -29,3 +32,12 @@ export type GateAnswer = {
   /** What people should know of it, whether it decides or not. */
   readonly notes: TraceEntry['others'];
 };
+
+/** A remark of a gate; put into words only where somebody wants to know. */
+export function remark(
+  { trace }: Pick<GateQuery, 'trace'>,
+  place: Place,
+  words: () => string,
+): GateAnswer['notes'] {
+  return trace ? [{ text: words(), place }] : [];
+}

@@ -4,7 +4,7 @@ import type { Problem } from '../model/problem.ts';
 import type { GateRule, Rule } from '../model/rule.ts';
 import type { Memory } from '../model/standing.ts';
 import { askFlap, askThreshold } from './counting.ts';
-import type { GateAnswer, GateQuery } from './gate.ts';
+import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { askMaintenance } from './maintenance.ts';
 import { matchingRules } from './matching.ts';
 import { askSilences } from './silences.ts';
@@ -70,8 +70,8 @@ function passing(flap: ReturnType<typeof askFlap>): Gates {
 
 type ActionAnswer = GateAnswer & { readonly by: Rule | null };
 
-function askAction({ organisation: { rules }, team, read }: GateQuery): ActionAnswer {
-  const { rule, others } = decideStage<GateRule>(rules.gate, team, read);
+function askAction({ organisation: { rules }, team, read, trace }: GateQuery): ActionAnswer {
+  const { rule, others } = decideStage<GateRule>(rules.gate, team, read, { trace });
   const isHeld = rule?.action === 'record';
   return {
     by: rule,
@@ -81,36 +81,43 @@ function askAction({ organisation: { rules }, team, read }: GateQuery): ActionAn
   };
 }
 
-function askMutes({
-  organisation: { rules },
-  team,
-  read,
-  observation,
-}: GateQuery): readonly GateAnswer[] {
+function askMutes(query: GateQuery): readonly GateAnswer[] {
+  const {
+    organisation: { rules },
+    team,
+    read,
+    observation,
+  } = query;
   return matchingRules(rules.mute, team, read).map((rule): GateAnswer => {
     const isMute = isWithin(rule.during, observation.receivedAt);
     const where = `${isMute ? 'inside' : 'outside'} ${rule.during.id}`;
     return {
       reason: isMute ? { kind: 'mute', id: rule.id, place: rule.place } : null,
       because: conditionWords(rule),
-      notes: [
-        { text: `${rule.id} mutes during ${rule.during.id}: it is ${where}`, place: rule.place },
-      ],
+      notes: remark(
+        query,
+        rule.place,
+        () => `${rule.id} mutes during ${rule.during.id}: it is ${where}`,
+      ),
     };
   });
 }
 
-function askMode({ organisation: { teams }, team }: GateQuery): GateAnswer {
+function askMode(query: GateQuery): GateAnswer {
+  const {
+    organisation: { teams },
+    team,
+  } = query;
   const owner = teams.get(team);
   if (owner === undefined || owner.mode === 'live') return { reason: null, notes: [] };
   const { mode, place } = owner;
-  const text =
-    mode === 'shadow'
-      ? `${team} is in shadow: decided and recorded, and nobody is told`
-      : `${team} is told in digests`;
   return {
     reason: mode === 'shadow' ? { kind: 'shadow', id: team, place } : null,
-    notes: [{ text, place }],
+    notes: remark(query, place, () =>
+      mode === 'shadow'
+        ? `${team} is in shadow: decided and recorded, and nobody is told`
+        : `${team} is told in digests`,
+    ),
   };
 }
 

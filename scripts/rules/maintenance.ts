@@ -1,16 +1,17 @@
 // Announced work on a service, on its component, or on something that it cannot do without.
 import { explain } from '../correlation/graph.ts';
 import type { Maintenance } from '../model/standing.ts';
-import type { GateAnswer, GateQuery } from './gate.ts';
+import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 
 /** Whether what fails is expected to fail now. */
-export function askMaintenance({
-  organisation: { services },
-  standing,
-  observation: { receivedAt },
-  service,
-  environment,
-}: GateQuery): GateAnswer {
+export function askMaintenance(query: GateQuery): GateAnswer {
+  const {
+    organisation: { services },
+    standing,
+    observation: { receivedAt },
+    service,
+    environment,
+  } = query;
   const running = standing.maintenances.filter(
     (each) =>
       each.environment === environment && each.from <= receivedAt && receivedAt < each.until,
@@ -24,20 +25,24 @@ export function askMaintenance({
     );
   };
   const own = covering(service);
-  if (own !== undefined) return held(own, `${own.id} is running until ${shown(own)}`);
+  if (own !== undefined) return held(query, own, () => `${own.id} is running until ${shown(own)}`);
   const above = explain(services, service, (id) => covering(id) !== undefined);
   const root = above?.roots.toSorted()[0];
   const cause = root === undefined ? undefined : covering(root);
   if (above === null || root === undefined || cause === undefined) return SILENT;
-  const path = above.pathTo(root).join(' → ');
-  return held(cause, `${cause.id} is running until ${shown(cause)} and covers ${path}`);
+  return held(
+    query,
+    cause,
+    () =>
+      `${cause.id} is running until ${shown(cause)} and covers ${above.pathTo(root).join(' → ')}`,
+  );
 }
 
 const SILENT: GateAnswer = { reason: null, notes: [] };
 
-function held({ id }: Maintenance, text: string): GateAnswer {
+function held(query: GateQuery, { id }: Maintenance, words: () => string): GateAnswer {
   const place = { file: `incidents/${id.slice(0, 4)}/${id}.md`, line: 1, column: 1, length: 1 };
-  return { reason: { kind: 'maintenance', id, place }, notes: [{ text, place }] };
+  return { reason: { kind: 'maintenance', id, place }, notes: remark(query, place, words) };
 }
 
 function shown({ until }: Maintenance): string {

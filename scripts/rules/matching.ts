@@ -1,48 +1,88 @@
-// Every rule that matches, for what adds up instead of deciding; found through the same index as the first one.
+// Which rules of a list match: the first one, or all of them. Only those are tried that an index names.
 import type { Rule } from '../model/rule.ts';
-import { indexOf, type Scope, type StageIndex } from './compile.ts';
+import { compileStage, type FieldIndex, type Scope, type StageIndex } from './compile.ts';
 import { type FieldReader, holds } from './match.ts';
 
-/** Every rule whose conditions hold, in order; rules of other teams than the owner are not asked. */
+/** Every rule whose conditions hold, in order; for what adds up instead of deciding. */
 export function matchingRules<Answer extends Rule>(
   rules: readonly Answer[],
   team: string,
   read: FieldReader,
 ): readonly Answer[] {
   if (rules.length === 0) return [];
-  const index = indexOf(rules);
   const found = new Set<number>();
-  for (const scope of [index.teams.get(team), index.everybody]) {
-    if (scope !== undefined) collect(scope, { index, read, found });
-  }
+  search({ index: indexOf(rules), read, found, limit: Number.POSITIVE_INFINITY }, team);
   return [...found].toSorted((left, right) => left - right).flatMap((at) => rules[at] ?? []);
 }
 
-/** Whether what the index has not settled about a rule holds as well. */
-export function isMatch({ rules }: StageIndex, ordinal: number, read: FieldReader): boolean {
-  for (const condition of rules[ordinal]?.rest ?? []) {
-    if (!holds(condition, read(condition.field))) return false;
-  }
-  return true;
+/** The position of the first rule that matches; infinite when there is none. */
+export function firstMatch(index: StageIndex, team: string, read: FieldReader): number {
+  const begun: Search = { index, read, found: null, limit: Number.POSITIVE_INFINITY };
+  search(begun, team);
+  return begun.limit;
+}
+
+const indexes = new WeakMap<readonly Rule[], StageIndex>();
+
+/** The index of a list of rules, made at its first use. */
+export function indexOf(rules: readonly Rule[]): StageIndex {
+  const known = indexes.get(rules);
+  if (known !== undefined) return known;
+  const index = compileStage(rules);
+  indexes.set(rules, index);
+  return index;
 }
 
 type Search = {
   readonly index: StageIndex;
   readonly read: FieldReader;
-  readonly found: Set<number>;
+  /** All that match; null where only the first one counts. */
+  readonly found: Set<number> | null;
+  /** From this position on nothing is asked: the earliest match so far where only the first one counts. */
+  limit: number;
 };
 
-function collect({ fields, residual }: Scope, { index, read, found }: Search): void {
-  const take = (ordinals: readonly number[] | undefined): void => {
-    for (const ordinal of ordinals ?? []) if (isMatch(index, ordinal, read)) found.add(ordinal);
-  };
-  for (const { field, equals, begins, contains, present } of fields) {
-    const value = read(field);
-    if (value === null) continue;
-    take(equals.get(value));
-    begins?.literals.beginning(value, (literal) => take(begins.ordinals[literal]));
-    contains?.literals.inside(value, (literal) => take(contains.ordinals[literal]));
-    take(present);
+function search(begun: Search, team: string): void {
+  const own = begun.index.teams.get(team);
+  if (own !== undefined) searchScope(begun, own);
+  searchScope(begun, begun.index.everybody);
+}
+
+function searchScope(begun: Search, { ordinals, fields, residual }: Scope): void {
+  if ((ordinals[0] ?? Number.POSITIVE_INFINITY) >= begun.limit) return;
+  for (const field of fields) {
+    if ((field.ordinals[0] ?? Number.POSITIVE_INFINITY) < begun.limit) searchField(begun, field);
   }
-  take(residual);
+  tryAll(begun, residual);
+}
+
+function searchField(begun: Search, field: FieldIndex): void {
+  const value = begun.read(field.field);
+  if (value === null) return;
+  tryAll(begun, field.equals.get(value));
+  const { begins, contains } = field;
+  begins?.literals.beginning(value, (literal) => tryAll(begun, begins.ordinals[literal]));
+  contains?.literals.inside(value, (literal) => tryAll(begun, contains.ordinals[literal]));
+  tryAll(begun, field.present);
+}
+
+/** Tries rules in their order as long as they come before the limit. */
+function tryAll(begun: Search, ordinals: readonly number[] | undefined): void {
+  if (ordinals === undefined) return;
+  for (const ordinal of ordinals) {
+    if (ordinal >= begun.limit) return;
+    if (!matches(begun, ordinal)) continue;
+    if (begun.found === null) {
+      begun.limit = ordinal;
+      return;
+    }
+    begun.found.add(ordinal);
+  }
+}
+
+function matches({ index, read }: Search, ordinal: number): boolean {
+  for (const condition of index.rules[ordinal]?.rest ?? []) {
+    if (!holds(condition, read(condition.field))) return false;
+  }
+  return true;
 }

@@ -2,7 +2,7 @@
 import type { Standing } from '../correlation/standing.ts';
 import { addMs, type Instant, laterOf } from '../model/instant.ts';
 import type { Silence } from '../model/silence.ts';
-import type { GateAnswer, GateQuery } from './gate.ts';
+import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { firstUnmet } from './match.ts';
 import { conditionWords } from './words.ts';
 
@@ -10,12 +10,13 @@ import { conditionWords } from './words.ts';
 export type SilenceAnswer = GateAnswer & { readonly met: readonly string[] };
 
 /** Asks every silence that is in force when the signal is received. */
-export function askSilences({
-  organisation,
-  standing,
-  observation: { receivedAt },
-  read,
-}: GateQuery): SilenceAnswer {
+export function askSilences(query: GateQuery): SilenceAnswer {
+  const {
+    organisation,
+    standing,
+    observation: { receivedAt },
+    read,
+  } = query;
   const matching = organisation.silences.filter(
     (silence) =>
       silence.from <= receivedAt &&
@@ -27,7 +28,9 @@ export function askSilences({
   return {
     reason: first === undefined ? null : { kind: 'silence', id: first.id, place: first.place },
     because: first === undefined ? undefined : conditionWords(first),
-    notes: matching.map((silence) => ({ text: describe(silence, met), place: silence.place })),
+    notes: matching.flatMap((silence) =>
+      remark(query, silence.place, () => describe(silence, met)),
+    ),
     met: met.map(silenceKey),
   };
 }

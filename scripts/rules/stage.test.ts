@@ -88,15 +88,18 @@ describe('a stage', () => {
     );
   });
 
-  test('that adds up answers with every rule that matches, in order', () => {
+  test('has the same matching rules, in their order, where all of them count', () => {
     fc.assert(
-      fc.property(rules, reader, (list, read) => {
-        expect(matchingRules(list, 'shop', read)).toEqual(
-          list.filter(
-            ({ team, when }) =>
-              (team === null || team === 'shop') && firstUnmet(when, read) === null,
-          ),
-        );
+      fc.property(rules, fc.array(reader, { minLength: 1, maxLength: 5 }), (list, readers) => {
+        for (const read of readers) {
+          for (const team of ['shop', 'cart', 'other']) {
+            const matching = list.filter(
+              (rule) =>
+                (rule.team === null || rule.team === team) && firstUnmet(rule.when, read) === null,
+            );
+            expect(matchingRules(list, team, read)).toEqual(matching);
+          }
+        }
       }),
       { numRuns: 1000 },
     );

@@ -1,9 +1,9 @@
 // One stage of a decision: the first rule that matches decides; the trace keeps why its neighbours did not.
 import type { TraceEntry } from '../model/decision.ts';
 import type { Rule } from '../model/rule.ts';
-import { type FieldIndex, indexOf, type Scope, type StageIndex } from './compile.ts';
+import type { StageIndex } from './compile.ts';
 import { type FieldReader, firstUnmet } from './match.ts';
-import { isMatch } from './matching.ts';
+import { firstMatch, indexOf } from './matching.ts';
 
 /** The rule that decided a stage, and those around it. */
 export type StageAnswer<Answer extends Rule> = {
@@ -43,51 +43,6 @@ export function decideStage<Answer extends Rule>(
 
 /** How many rules before the deciding one are explained. */
 const NEIGHBOURS = 3;
-
-/** The position of the first rule that matches; infinite when there is none. */
-function firstMatch(index: StageIndex, team: string, read: FieldReader): number {
-  const search: Search = { index, read, best: Number.POSITIVE_INFINITY };
-  const own = index.teams.get(team);
-  if (own !== undefined) searchScope(search, own);
-  searchScope(search, index.everybody);
-  return search.best;
-}
-
-type Search = {
-  readonly index: StageIndex;
-  readonly read: FieldReader;
-  /** The earliest rule so far that matches. */
-  best: number;
-};
-
-function searchScope(search: Search, { ordinals, fields, residual }: Scope): void {
-  if ((ordinals[0] ?? Number.POSITIVE_INFINITY) >= search.best) return;
-  for (const field of fields) {
-    if ((field.ordinals[0] ?? Number.POSITIVE_INFINITY) < search.best) searchField(search, field);
-  }
-  tryAll(search, residual);
-}
-
-function searchField(search: Search, field: FieldIndex): void {
-  const value = search.read(field.field);
-  if (value === null) return;
-  tryAll(search, field.equals.get(value));
-  const { begins, contains } = field;
-  begins?.literals.beginning(value, (literal) => tryAll(search, begins.ordinals[literal]));
-  contains?.literals.inside(value, (literal) => tryAll(search, contains.ordinals[literal]));
-  tryAll(search, field.present);
-}
-
-/** Tries rules in their order as long as they come before what was found already. */
-function tryAll(search: Search, ordinals: readonly number[] | undefined): void {
-  if (ordinals === undefined) return;
-  for (const ordinal of ordinals) {
-    if (ordinal >= search.best) return;
-    if (!isMatch(search.index, ordinal, search.read)) continue;
-    search.best = ordinal;
-    return;
-  }
-}
 
 /** The last rules that were asked before one. */
 function before(

@@ -4,7 +4,7 @@ import type { SuppressRule } from '../model/rule.ts';
 import { isWorse } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import { lastingReader } from './fields.ts';
-import type { GateAnswer, GateQuery } from './gate.ts';
+import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { type FieldReader, firstUnmet } from './match.ts';
 import { matchingRules } from './matching.ts';
 import { conditionWords } from './words.ts';
@@ -15,11 +15,15 @@ export function askSuppress(query: GateQuery): readonly GateAnswer[] {
   return matchingRules(organisation.rules.suppress, team, read).map((rule) => ask(rule, query));
 }
 
-function ask(rule: SuppressRule, { standing, problem, severity, read }: GateQuery): GateAnswer {
+function ask(rule: SuppressRule, query: GateQuery): GateAnswer {
+  const { standing, problem, severity, read } = query;
   const { id, place } = rule;
   const agreement = agreementOf(rule, read);
   if (typeof agreement !== 'string')
-    return { reason: null, notes: [{ text: `${id}: ${agreement.missing} is missing`, place }] };
+    return {
+      reason: null,
+      notes: remark(query, place, () => `${id}: ${agreement.missing} is missing`),
+    };
   const candidates = [...(indexOf(standing, rule).get(agreement) ?? [])].flatMap((other) => {
     const known = standing.problems.get(other);
     const isOther = known !== undefined && other !== problem.id && mayExplain(standing, known);
@@ -32,7 +36,7 @@ function ask(rule: SuppressRule, { standing, problem, severity, read }: GateQuer
   return {
     reason: suppressors.length === 0 ? null : { kind: 'suppress', id, place },
     because: conditionWords(rule),
-    notes: [{ text: `${id}: ${inWords(suppressors, candidates)}`, place }],
+    notes: remark(query, place, () => `${id}: ${inWords(suppressors, candidates)}`),
   };
 }
 

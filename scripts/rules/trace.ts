@@ -2,7 +2,7 @@
 import type { OwnerResolution, TraceEntry } from '../model/decision.ts';
 import type { Rule } from '../model/rule.ts';
 import { evidenceOf } from '../ownership/evidence.ts';
-import type { StageAnswer } from './stage.ts';
+import type { StageAnswer, StageOptions } from './stage.ts';
 import { conditionWords } from './words.ts';
 
 /** What a stage of rules answered. */
@@ -22,12 +22,16 @@ export function traceStage(
 }
 
 /** Who owns it, by which step, and who else might. */
-export function traceOwner(resolution: OwnerResolution, notes: readonly string[]): TraceEntry {
+export function traceOwner(
+  resolution: OwnerResolution,
+  notes: readonly string[],
+  { trace }: StageOptions,
+): TraceEntry {
   const { owner, service, confidence } = resolution;
   const cell = [owner.team, owner.function, owner.product]
     .filter((part) => part !== null)
     .join('/');
-  const others = resolution.runnersUp.map((candidate) => ({
+  const others = (trace ? resolution.runnersUp : []).map((candidate) => ({
     text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${evidenceOf(candidate)}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
     place: candidate.place,
   }));
@@ -35,6 +39,6 @@ export function traceOwner(resolution: OwnerResolution, notes: readonly string[]
     stage: 'owner',
     result: `${cell} ${confidence.toFixed(2)} by ${evidenceOf(resolution)}${service === null ? '' : `, service ${service}`}`,
     by: resolution.place === null ? null : { id: service ?? owner.team, place: resolution.place },
-    others: [...others, ...notes.map((text) => ({ text, place: null }))],
+    others: [...others, ...(trace ? notes : []).map((text) => ({ text, place: null }))],
   };
 }

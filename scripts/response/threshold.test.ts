@@ -1,0 +1,148 @@
+// What thresholds held back comes into incidents whatever order the signals arrive in.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Signal } from '../model/signal.ts';
+import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { createWorld, type World } from './fixtures/world.ts';
+
+const files = smallFiles().map((file) =>
+  file.path === 'rules/00-global.yaml' && 'text' in file
+    ? {
+        path: file.path,
+        text: file.text.replace(
+          'gate:\n',
+          'gate:\n  - {id: third, when: {service: shop}, threshold: {count: 3, within: 10m}}\n',
+        ),
+      }
+    : file,
+);
+const organisation = organisationOf(files);
+
+type Change = Pick<Signal, 'dedupKey' | 'occurredAt' | 'action'>;
+
+const change = (
+  dedupKey: string,
+  at: number,
+  action: 'trigger' | 'resolve' = 'trigger',
+): Change => ({ dedupKey, occurredAt: minute(at), action });
+
+/** All of them arrive long after they happened. */
+function worldAfter(changes: readonly Change[]): World {
+  const world = createWorld({ organisation, files, start: minute(60) });
+  for (const each of changes) {
+    world.send({ ...each, severity: 'high' });
+    expect(world.sendAgain().effects).toEqual([]);
+  }
+  expect(world.findings()).toEqual([]);
+  return world;
+}
+
+function problemsIn(world: World, state?: 'firing'): readonly string[] {
+  return world
+    .incidents()
+    .flatMap(({ problems }) =>
+      Object.entries(problems).flatMap(([id, problem]) =>
+        state === undefined || problem.state === state ? [`${id} ${problem.state}`] : [],
+      ),
+    )
+    .toSorted();
+}
+
+describe('a threshold', () => {
+  test('is completed by a signal that is older than what is known of its problem', () => {
+    const late = worldAfter([change('a', 5), change('b', 4), change('a', 3)]);
+    const inTime = worldAfter([change('a', 3), change('b', 4), change('a', 5)]);
+    expect(problemsIn(late)).toHaveLength(2);
+    expect(problemsIn(late)).toEqual(problemsIn(inTime));
+  });
+
+  test('is completed by a signal whose own problem is over, for what still fires', () => {
+    const world = worldAfter([
+      change('a', 1),
+      change('b', 2),
+      change('c', 4, 'resolve'),
+      change('c', 3),
+    ]);
+    expect(problemsIn(world).map((text) => text.split(' ')[1])).toEqual(
+      expect.arrayContaining(['firing', 'firing', 'recovered']),
+    );
+    expect(world.only().state).toBe('investigating');
+  });
+
+  test('opens nothing when everything that it counted is over', () => {
+    const world = worldAfter([
+      change('a', 4, 'resolve'),
+      change('a', 1),
+      change('a', 2),
+      change('a', 3),
+    ]);
+    expect(world.incidents()).toEqual([]);
+  });
+
+  test('brings what waited into an incident that knows the problem which completes it', () => {
+    const world = worldAfter([
+      change('a', 0),
+      change('b', 1),
+      change('c', 2),
+      change('d', 20),
+      change('e', 21),
+      change('a', 22),
+    ]);
+    expect(Object.keys(world.only().problems)).toHaveLength(5);
+  });
+
+  const trigger = fc
+    .tuple(fc.constantFrom('a', 'b', 'c', 'd'), fc.integer({ min: 0, max: 30 }))
+    .map(([name, at]) => change(name, at));
+  const recovery = fc
+    .tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 30 }))
+    .map(([name, at]) => change(name, at, 'resolve'));
+  const inAnyOrder = (
+    all: fc.Arbitrary<readonly Change[]>,
+  ): fc.Arbitrary<readonly [readonly Change[], readonly Change[]]> =>
+    all.chain((changes) => {
+      const repeated = [...changes, ...changes.slice(0, 3)];
+      const inTime = changes.toSorted((left, right) =>
+        (left.occurredAt ?? '') < (right.occurredAt ?? '') ? -1 : 1,
+      );
+      return fc.tuple(
+        fc.constant(inTime),
+        fc.shuffledSubarray(repeated, { minLength: repeated.length }),
+      );
+    });
+
+  test('lists the same problems in every order of arrival, with repeats', () => {
+    fc.assert(
+      fc.property(
+        inAnyOrder(fc.array(trigger, { minLength: 1, maxLength: 9 })),
+        ([inTime, arriving]) => {
+          expect(problemsIn(worldAfter(arriving))).toEqual(problemsIn(worldAfter(inTime)));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  test('loses nothing that fires, whatever else recovered meanwhile and in whatever order', () => {
+    fc.assert(
+      fc.property(
+        inAnyOrder(
+          fc.array(
+            fc.oneof({ weight: 4, arbitrary: trigger }, { weight: 1, arbitrary: recovery }),
+            {
+              minLength: 1,
+              maxLength: 9,
+            },
+          ),
+        ),
+        ([inTime, arriving]) => {
+          const firing = problemsIn(worldAfter(arriving), 'firing');
+          expect(firing).toEqual(
+            expect.arrayContaining([...problemsIn(worldAfter(inTime), 'firing')]),
+          );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+});
