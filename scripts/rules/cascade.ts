@@ -73,19 +73,19 @@ function findRoot(
 ): Found | null {
   if (standing.failing.size === 0) return null;
   const failure = (id: string): StandingProblem | null => causeOf(standing, environment, id);
-  const explanation = explain(services, service, (id) => failure(id) !== null);
-  if (explanation === null) return null;
-  const roots = explanation.roots.flatMap((id) => {
-    const root = failure(id);
-    const isFirst = root !== null && earliestFirst(root.problem, problem) < 0;
-    return root === null || (explanation.isMutual(id) && !isFirst) ? [] : [{ id, root }];
-  });
+  const roots = explain(services, service, (id) => failure(id) !== null).flatMap(
+    ({ id, path, isMutual }) => {
+      const root = failure(id);
+      const isFirst = root !== null && earliestFirst(root.problem, problem) < 0;
+      return root === null || (isMutual && !isFirst) ? [] : [{ root, path }];
+    },
+  );
   const [best] = roots.toSorted(
     (left, right) =>
       Number(isMinor(left.root, severity)) - Number(isMinor(right.root, severity)) ||
       earliestFirst(left.root.problem, right.root.problem),
   );
-  return best === undefined ? null : { root: best.root, path: explanation.pathTo(best.id) };
+  return best ?? null;
 }
 
 /** Whether what is to be explained is more severe. */

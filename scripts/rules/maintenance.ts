@@ -25,11 +25,12 @@ export function askMaintenance({
   };
   const own = covering(service);
   if (own !== undefined) return held(own, `${own.id} is running until ${shown(own)}`);
-  const above = explain(services, service, (id) => covering(id) !== undefined);
-  const root = above?.roots.toSorted()[0];
-  const cause = root === undefined ? undefined : covering(root);
-  if (above === null || root === undefined || cause === undefined) return SILENT;
-  const path = above.pathTo(root).join(' → ');
+  const [root] = explain(services, service, (id) => covering(id) !== undefined).toSorted(
+    (left, right) => (left.id < right.id ? -1 : 1),
+  );
+  const cause = root === undefined ? undefined : covering(root.id);
+  if (root === undefined || cause === undefined) return SILENT;
+  const path = root.path.join(' → ');
   return held(cause, `${cause.id} is running until ${shown(cause)} and covers ${path}`);
 }
 
