@@ -55,12 +55,15 @@ test.skipIf(missing !== null)(
 test.skipIf(missing !== null)(
   `alerts that were cut off are not taken for ended, and \`inspect\` says how many are missing${suffix}`,
   async () => {
-    await cutting.post([firing('order-api', 'OrderErrors')]);
-    expect(await problems('order-api', ['firing'])).toHaveLength(1);
-    await cutting.post([firing('order-api', 'OrderLatency'), firing('order-api', 'OrderQueue')]);
+    await cutting.post([firing('search-index', 'SearchErrors')]);
+    expect(await problems('search-index', ['firing'])).toHaveLength(1);
+    await cutting.post([
+      firing('search-index', 'SearchSlow'),
+      firing('search-index', 'SearchQueue'),
+    ]);
     const [request] = await truncatedRequests(1);
     expect(request).toContain('Unexpected cut of 2 alerts, expected all; their state is unknown.');
-    const states = incidentsOf('order-api').flatMap((one) => Object.values(one.problems));
+    const states = incidentsOf('search-index').flatMap((one) => Object.values(one.problems));
     expect(states.length).toBeGreaterThanOrEqual(1);
     expect(states.map(({ state }) => state)).not.toContain('recovered');
   },

@@ -23,7 +23,7 @@ test('with the remote away requests are accepted and kept, over kill -9 and a re
   const remote = createRemote();
   const first = await startService(remote);
   const bringBack = remote.takeAway();
-  for (const service of ['identity', 'order-api', 'payments-api']) {
+  for (const service of ['identity', 'search-index', 'payments-api']) {
     expect((await postAlert(first, { service })).status).toBe(202);
   }
   await first.says(
@@ -45,7 +45,7 @@ test('with the remote away requests are accepted and kept, over kill -9 and a re
   );
   expect(commits).toEqual([
     'tocsin: identity opened',
-    'tocsin: order-api opened',
+    'tocsin: search-index opened',
     'tocsin: payments-api opened',
     'tocsin: invoicing opened',
   ]);

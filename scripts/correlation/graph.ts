@@ -4,48 +4,84 @@ import type { Dependency, Service } from '../model/ownership.ts';
 /** Services by id, with what each needs. */
 export type Services = ReadonlyMap<string, Pick<Service, 'needs'>>;
 
-/** What fails above a service. */
-export type Explanation = {
-  /** Failing services above it that nothing above them explains; of a circle every failing member. */
-  readonly roots: readonly string[];
-  /** From the service to one of the roots, both included. */
-  readonly pathTo: (root: string) => readonly string[];
-  /** Whether a root needs the service itself, in a circle. */
-  readonly isMutual: (root: string) => boolean;
+/** A failing service above another one that nothing above it explains; of a circle every failing member is one. */
+export type Root = {
+  readonly id: string;
+  /** From the explained service to the root, both included. */
+  readonly path: readonly string[];
+  /** Whether the root needs the explained service itself, in a circle. */
+  readonly isMutual: boolean;
 };
 
 /**
  * The failures that explain one of a service: something that it needs fails, or is itself explained, and of `any_of`
- * all members. Null when nothing does. Services in between need not have failed visibly.
+ * all members. None when nothing does. Services in between need not have failed visibly.
  */
 export function explain(
   services: Services,
   service: string,
   isFailing: (service: string) => boolean,
-): Explanation | null {
+): readonly Root[] {
+  const { above, roots } = atlasOf(services);
+  const all = keep(above, service, () => reachable(service, needsIn(services)));
+  const failing = [...all].filter(isFailing);
+  if (failing.length === 0) return [];
+  return keep(roots, [service, ...failing].join(' '), () =>
+    rootsOf(services, service, all, new Set(failing)),
+  );
+}
+
+/** What was found along the dependencies of one set of services. */
+type Atlas = {
+  /** Everything that a service needs, however indirectly. */
+  readonly above: Map<string, ReadonlySet<string>>;
+  /** By service and what fails above it. */
+  readonly roots: Map<string, readonly Root[]>;
+};
+
+const atlases = new WeakMap<Services, Atlas>();
+const MOST_KNOWN = 2_000;
+
+function atlasOf(services: Services): Atlas {
+  const atlas = atlases.get(services) ?? { above: new Map(), roots: new Map() };
+  atlases.set(services, atlas);
+  return atlas;
+}
+
+/** The same few questions come again and again; others must not pile up. */
+function keep<Value>(known: Map<string, Value>, name: string, find: () => Value): Value {
+  const value = known.get(name) ?? find();
+  if (known.size >= MOST_KNOWN && !known.has(name)) known.clear();
+  known.set(name, value);
+  return value;
+}
+
+function rootsOf(
+  services: Services,
+  service: string,
+  above: ReadonlySet<string>,
+  failing: ReadonlySet<string>,
+): readonly Root[] {
   const needs = (id: string): readonly Dependency[] => services.get(id)?.needs ?? [];
-  if (needs(service).length === 0) return null;
-  const above = reachable(service, (id) => needs(id).flatMap(membersOf));
-  const failing = new Set([...above].filter(isFailing));
-  if (failing.size === 0) return null;
   const down = downOf(above, failing, needs);
   const edges = (id: string): readonly string[] =>
     needs(id)
       .filter((need) => membersOf(need).every((member) => down.has(member)))
       .flatMap(membersOf);
-  const explaining = reachable(service, edges);
-  const roots = [...explaining].filter(
-    (id) => id !== service && failing.has(id) && isTopmost(id, edges),
-  );
-  if (roots.length === 0) return null;
-  return {
-    roots,
-    pathTo: (root) => shortestPath(service, root, edges),
-    isMutual: (root) => reachable(root, edges).has(service),
-  };
+  return [...reachable(service, edges)]
+    .filter((id) => id !== service && failing.has(id) && isTopmost(id, edges))
+    .map((id) => ({
+      id,
+      path: shortestPath(service, id, edges),
+      isMutual: reachable(id, edges).has(service),
+    }));
 }
 
 type Edges = (id: string) => readonly string[];
+
+function needsIn(services: Services): Edges {
+  return (id) => services.get(id)?.needs.flatMap(membersOf) ?? [];
+}
 
 function membersOf(need: Dependency): readonly string[] {
   return need.kind === 'service' ? [need.service] : need.services;

@@ -35,7 +35,7 @@ export const catalogue = {
   'recording-line': {
     title: 'Recorded signal cannot be read',
     explanation:
-      'rules/recorded.jsonl holds one signal per line, as `tocsin recorded` writes them; only the first wrong line is reported.',
+      'The file rules/recorded.jsonl holds one signal per line, as `tocsin recorded` writes them; only the first wrong line is reported.',
   },
   'recording-private': {
     title: 'Recorded signal holds what must not be kept',

@@ -55,8 +55,8 @@ function withField(
   if (name === undefined) return fields;
   if (rest.length === 0 && value !== null) return { ...fields, [name]: value };
   const inner = fields[name];
-  const others = Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
-  if (rest.length === 0) return others;
+  if (rest.length === 0)
+    return Object.fromEntries(Object.entries(fields).filter(([key]) => key !== name));
   return { ...fields, [name]: withField(isFields(inner) ? inner : {}, rest, value) };
 }
 

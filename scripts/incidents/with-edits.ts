@@ -9,7 +9,7 @@ export function withEdits(incident: Incident, edits: readonly IncidentEdit[]): I
   let keys: ReadonlySet<string> = incident.keys;
   let problems = incident.problems;
   for (const edit of edits) {
-    if (edit.kind === 'timeline') keys = new Set([...keys, edit.key]);
+    if (edit.kind === 'timeline') keys = keys.union(new Set([edit.key]));
     else if (edit.kind === 'set' && edit.path[0] === 'problems' && edit.path.length === 2) {
       const problem = readProblem(edit.value);
       const id = edit.path[1];

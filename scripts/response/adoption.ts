@@ -1,12 +1,13 @@
 // A cause that shows late: the incident of the cause takes over the open incidents that it explains. A function of the
 // files alone, so that it happens whatever came first, and is made up for after an interruption.
-import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
+import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { leaveTriage, set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
+import { activeIn, factsOf } from './facts.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
@@ -28,9 +29,9 @@ export type Adoption = {
 
 /** Open incidents that others explain, as the files say now. */
 export function adoptionsIn(organisation: Organisation, book: IncidentBook): readonly Adoption[] {
-  const active = book.incidents.filter(isActive);
-  if (active.length < 2) return [];
-  const environments = Map.groupBy(active, (incident) => incident.environment);
+  const { listed } = activeIn(book);
+  if (listed.length < 2) return [];
+  const environments = Map.groupBy(listed, (incident) => incident.environment);
   return [...environments].flatMap(([environment, incidents]) => {
     if (incidents.length < 2) return [];
     const failures = failuresOf(book, environment);
@@ -66,11 +67,13 @@ type Look = {
 function adoptionOf({ organisation, book, failures }: Look, child: Incident): Adoption | null {
   if (child.kind !== 'incident' || child.group === null) return null;
   const services = servicesToExplain(child);
-  const explanations = services.map((service) => explain(organisation, failures, service));
-  const [first] = explanations;
-  if (first == null || explanations.some((each) => each === null || each.incident === child)) {
-    return null;
+  let first: Explanation | null = null;
+  for (const service of services) {
+    const explanation = explain(organisation, failures, service);
+    if (explanation === null || explanation.incident === child) return null;
+    first ??= explanation;
   }
+  if (first === null) return null;
   const parent = first.incident;
   const at = explainedSince(child, first, failures);
   const declared = child.at.declared ?? BEGINNING;
@@ -92,10 +95,7 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
 
 /** All that fails in it: an incident with a failure that nothing explains stands for itself. */
 function servicesToExplain(child: Incident): readonly string[] {
-  const services = Object.values(child.problems)
-    .filter((problem) => problem.state === 'firing')
-    .map((problem) => serviceOf(child, problem));
-  return [...new Set(services)].map((service) => service ?? UNKNOWN);
+  return [...factsOf(child).firing].map((service) => service ?? UNKNOWN);
 }
 
 /** A service that nothing explains. */

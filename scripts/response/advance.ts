@@ -2,10 +2,11 @@
 import { keyOf } from '../correlation/key.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident } from '../model/incident.ts';
-import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { adopt, adoptionDue } from './adoption.ts';
 import { ownComponents } from './face.ts';
+import { activeIn, factsOf } from './facts.ts';
 import { statement } from './public-statement.ts';
 import { believeRecoveries, flapDue } from './flap.ts';
 import { callUncovered, graceDue } from './grace.ts';
@@ -28,7 +29,7 @@ export function advance(
   return [
     ...callUncovered(organisation, book, now),
     ...believeRecoveries(organisation, book, now),
-    ...book.incidents.flatMap((incident) => {
+    ...activeIn(book).listed.flatMap((incident) => {
       const due = resolutionDue(organisation, incident);
       return due === null || due > now ? [] : [resolve(organisation, incident, now)];
     }),
@@ -47,7 +48,7 @@ function dueByFiles(organisation: Organisation, book: IncidentBook): Instant | n
   const due = earliest([
     adoptionDue(organisation, book),
     graceDue(organisation, book),
-    ...book.incidents.map((incident) => resolutionDue(organisation, incident)),
+    ...activeIn(book).listed.map((incident) => resolutionDue(organisation, incident)),
   ]);
   dues.set(book.incidents, { organisation, due });
   return due;
@@ -67,18 +68,14 @@ function earliest(instants: readonly (Instant | null)[]): Instant | null {
 
 function resolutionDue(organisation: Organisation, incident: Incident): Instant | null {
   const minor = incident.severityMax === 'sev3' || incident.severityMax === 'sev4';
-  const problems = Object.values(incident.problems);
-  if (!minor || incident.state !== 'monitoring' || problems.length === 0) return null;
-  if (problems.some((problem) => problem.state === 'firing')) return null;
-  return addMs(quietSince(incident), organisation.settings.quietPeriodMs);
-}
-
-function quietSince(incident: Incident): Instant {
-  const ends = Object.values(incident.problems).map((problem) => problem.at);
-  return ends.reduce(laterOf, incident.at.mitigated ?? incident.at.declared ?? BEGINNING);
+  if (!minor || incident.state !== 'monitoring') return null;
+  const { firing, quietSince } = factsOf(incident);
+  if (firing.size > 0 || Object.keys(incident.problems).length === 0) return null;
+  return addMs(quietSince, organisation.settings.quietPeriodMs);
 }
 
 function resolve(organisation: Organisation, incident: Incident, now: Instant): Effect {
+  const { quietSince } = factsOf(incident);
   const speaking = ownComponents(organisation, incident).filter(
     (component) => component.publish === 'automatic',
   );
@@ -87,8 +84,7 @@ function resolve(organisation: Organisation, incident: Incident, now: Instant): 
     ...reach(incident, 'resolved', now),
   ];
   if (speaking.length > 0 && incident.public?.visibility === 'public') {
-    const since = quietSince(incident);
-    const words = speaking.map((component) => resolvedWords(component, since)).join(' ');
+    const words = speaking.map((component) => resolvedWords(component, quietSince)).join(' ');
     edits.push(
       { kind: 'set', path: ['public', 'status'], value: 'resolved' },
       statement(incident, now, 'resolved', words),
@@ -98,7 +94,7 @@ function resolve(organisation: Organisation, incident: Incident, now: Instant): 
     kind: 'timeline',
     at: now,
     text: '[resolved] quiet since the last problem ended',
-    key: keyOf([incident.id, 'resolved', quietSince(incident)]),
+    key: keyOf([incident.id, 'resolved', quietSince]),
   });
   return { kind: 'edit_incident', id: incident.id, event: 'resolved', edits };
 }

@@ -1,11 +1,12 @@
 // A problem that changes its state too often to believe its recoveries: its incident stays as it is and says so once.
 import type { Decision } from '../model/decision.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
-import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
+import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { changed } from './change.ts';
 import { showWorking } from './face.ts';
+import { activeIn, factsOf } from './facts.ts';
 import { firingAgain, severityWith } from './fire.ts';
 import { entryAbout } from './links.ts';
 import { isServiceFailing, problemEdit } from './problem-entry.ts';
@@ -79,9 +80,9 @@ type Quiet = {
 function quietIn(organisation: Organisation, book: IncidentBook): readonly Quiet[] {
   const { standing } = book;
   if (standing === undefined) return [];
-  return book.incidents.filter(isActive).flatMap((incident) =>
-    Object.entries(incident.problems).flatMap(([id, problem]) => {
-      const known = problem.flapping === true ? standing.problems.get(id)?.problem : undefined;
+  return activeIn(book).listed.flatMap((incident) =>
+    factsOf(incident).flapping.flatMap((id) => {
+      const known = standing.problems.get(id)?.problem;
       if (known?.state !== 'recovered') return [];
       return [{ incident, id, at: known.at, due: addMs(known.at, windowOf(organisation)) }];
     }),

@@ -1,9 +1,10 @@
 // What explained a failure is over and the failure is not: after the grace period its own team is called.
 import type { Effect, IncidentEdit } from '../model/effect.ts';
-import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
+import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { activeIn, factsOf } from './facts.ts';
 import { entryAbout } from './links.ts';
 import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
@@ -41,9 +42,9 @@ type Uncovered = {
 
 function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly Uncovered[] {
   const failures = new Map<string, Failures>();
-  return book.incidents.flatMap((incident) => {
+  return activeIn(book).listed.flatMap((incident) => {
+    if (!factsOf(incident).isExplaining) return [];
     const impacted = impactedOf(incident);
-    if (impacted.length === 0) return [];
     const { environment } = incident;
     const known = failures.get(environment) ?? failuresOf(book, environment);
     failures.set(environment, known);
@@ -57,7 +58,6 @@ function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly U
 }
 
 function impactedOf(incident: Incident): Uncovered['problems'] {
-  if (!isActive(incident)) return [];
   return Object.entries(incident.problems).filter(
     ([, problem]) => problem.upstream !== undefined && problem.state === 'firing',
   );

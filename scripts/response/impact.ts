@@ -7,6 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
+import { activeIn } from './facts.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf } from './notification.ts';
@@ -115,7 +116,7 @@ function incidentOf(book: IncidentBook, cascade: Cascade, environment: string): 
   const named = book.incidents.find(({ id }) => id === cascade.incident);
   const original = named === undefined ? null : originalOf(book, named);
   if (original !== null && isActive(original)) return original;
-  const active = book.incidents.filter(isActive);
+  const active = activeIn(book).listed;
   return (
     active.find(({ problems }) => Object.hasOwn(problems, cascade.root.problem)) ??
     active.find(

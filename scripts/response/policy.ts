@@ -56,7 +56,10 @@ export function cascadePolicy(organisation: Organisation, failure: KnownFailure)
   const owner = ownerOfService(organisation, failure.service);
   const team = owner?.team ?? organisation.settings.triage;
   const read = readerOf(failure, owner);
-  return decideStage<CascadeRule>(organisation.rules.cascade, team, read).rule ?? WITHOUT_RULE;
+  return (
+    decideStage<CascadeRule>(organisation.rules.cascade, team, read, { trace: false }).rule ??
+    WITHOUT_RULE
+  );
 }
 
 const WITHOUT_RULE: CascadePolicy = {
@@ -70,7 +73,7 @@ export function callFor(organisation: Organisation, failure: KnownFailure): Call
   const owner = ownerOfService(organisation, failure.service);
   const team = owner?.team ?? organisation.settings.triage;
   const read = readerOf(failure, owner);
-  const { rule } = decideStage(organisation.rules.notify, team, read);
+  const { rule } = decideStage(organisation.rules.notify, team, read, { trace: false });
   const also = matchingRules(organisation.rules.also, team, read);
   const targets: readonly NotifyTarget[] = [
     ...(rule?.to ?? []),

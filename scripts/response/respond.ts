@@ -6,6 +6,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
 import { acknowledge, acknowledgedAt } from './acknowledge.ts';
 import { respondToEcho } from './echo.ts';
+import { activeIn } from './facts.ts';
 import { join, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
 import { adopterOf, attach, upstreamOf } from './impact.ts';
@@ -171,9 +172,7 @@ function respondOutside({ organisation, book, decision, now }: Situation): Respo
 }
 
 function findActive(book: IncidentBook, decision: Decision): Incident | null {
-  const active = book.incidents
-    .filter(isActive)
-    .toSorted((left, right) => (left.id < right.id ? -1 : 1));
+  const active = activeIn(book).sorted;
   return (
     active.find((incident) => Object.hasOwn(incident.problems, decision.problem.id)) ??
     active.find((incident) => incident.group === decision.group) ??

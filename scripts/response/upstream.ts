@@ -1,8 +1,9 @@
 // Which failing service explains which other one, along what services need.
 import { explain as explainAlong } from '../correlation/graph.ts';
-import { type Incident, isActive, serviceOf } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { activeIn, factsOf } from './facts.ts';
 import type { IncidentBook } from './response.ts';
 
 /** A service that fails, with the active incident that says so. */
@@ -22,12 +23,10 @@ export type Explanation = {
 /** What fails now in an environment, as the files say; what only customers report explains nothing. */
 export function failuresOf(book: IncidentBook, environment: string): Failures {
   const failures = new Map<string, Failure>();
-  for (const incident of book.incidents) {
-    if (!isActive(incident) || incident.environment !== environment) continue;
-    for (const problem of Object.values(incident.problems)) {
-      const service = serviceOf(incident, problem);
-      if (service === null || problem.state !== 'firing' || problem.kind === 'report') continue;
-      const failure: Failure = { incident, since: problem.since };
+  for (const incident of activeIn(book).listed) {
+    if (incident.environment !== environment) continue;
+    for (const [service, since] of factsOf(incident).failing) {
+      const failure: Failure = { incident, since };
       const known = failures.get(service);
       if (known === undefined || isBefore(failure, known)) failures.set(service, failure);
     }
@@ -41,24 +40,21 @@ export function explain(
   failures: Failures,
   service: string,
 ): Explanation | null {
-  const found = explainAlong(services, service, (id) => failures.has(id));
   const own = failures.get(service);
-  const [best] = (found?.roots ?? [])
-    .flatMap((id) => {
+  const [best] = explainAlong(services, service, (id) => failures.has(id))
+    .flatMap(({ id, path, isMutual }) => {
       const failure = failures.get(id);
       // In a circle the first failure explains the others.
       const isFirst = failure !== undefined && (own === undefined || isBefore(failure, own));
-      return failure === undefined || (found?.isMutual(id) === true && !isFirst)
-        ? []
-        : [{ id, failure }];
+      return failure === undefined || (isMutual && !isFirst) ? [] : [{ id, path, failure }];
     })
     .toSorted((left, right) =>
       left.failure.since === right.failure.since
         ? compare(left.id, right.id)
         : compare(left.failure.since, right.failure.since),
     );
-  if (found === null || best === undefined) return null;
-  return { root: best.id, incident: best.failure.incident, path: found.pathTo(best.id) };
+  if (best === undefined) return null;
+  return { root: best.id, incident: best.failure.incident, path: best.path };
 }
 
 /** Everything that a service needs, however indirectly. */

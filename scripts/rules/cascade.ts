@@ -5,7 +5,7 @@ import type { CascadeRule } from '../model/rule.ts';
 import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import type { FieldReader } from './match.ts';
-import { failingRoots, type RootQuery } from './roots.ts';
+import { type FailingRoot, failingRoots, type RootQuery } from './roots.ts';
 import { decideStage } from './stage.ts';
 import { conditionWords } from './words.ts';
 
@@ -60,18 +60,13 @@ export function askCascade(query: CascadeQuery): CascadeAnswer {
   };
 }
 
-type Found = { readonly root: StandingProblem; readonly path: readonly string[] };
-
-function findRoot(query: CascadeQuery, service: string): Found | null {
-  const found = failingRoots(query, service);
-  const [best] = (found?.roots ?? []).toSorted(
+function findRoot(query: CascadeQuery, service: string): FailingRoot | null {
+  const [best] = failingRoots(query, service).toSorted(
     (left, right) =>
       Number(isMinor(left.root, query.severity)) - Number(isMinor(right.root, query.severity)) ||
       earliestFirst(left.root.problem, right.root.problem),
   );
-  return found === null || best === undefined
-    ? null
-    : { root: best.root, path: found.pathTo(best.service) };
+  return best ?? null;
 }
 
 /** Whether what is to be explained is more severe. */

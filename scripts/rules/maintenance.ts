@@ -26,15 +26,15 @@ export function askMaintenance(query: GateQuery): GateAnswer {
   };
   const own = covering(service);
   if (own !== undefined) return held(query, own, () => `${own.id} is running until ${shown(own)}`);
-  const above = explain(services, service, (id) => covering(id) !== undefined);
-  const root = above?.roots.toSorted()[0];
-  const cause = root === undefined ? undefined : covering(root);
-  if (above === null || root === undefined || cause === undefined) return SILENT;
+  const [root] = explain(services, service, (id) => covering(id) !== undefined).toSorted(
+    (left, right) => (left.id < right.id ? -1 : 1),
+  );
+  const cause = root === undefined ? undefined : covering(root.id);
+  if (root === undefined || cause === undefined) return SILENT;
   return held(
     query,
     cause,
-    () =>
-      `${cause.id} is running until ${shown(cause)} and covers ${above.pathTo(root).join(' → ')}`,
+    () => `${cause.id} is running until ${shown(cause)} and covers ${root.path.join(' → ')}`,
   );
 }
 

@@ -14,26 +14,25 @@ export type RootQuery = {
   readonly environment: string;
 };
 
-/** What explains a problem of a service. */
-export type FailingRoots = {
-  readonly roots: readonly { readonly service: string; readonly root: StandingProblem }[];
-  /** From the service to the one of a root, both included. */
-  readonly pathTo: (root: string) => readonly string[];
+/** A failure that explains a problem, and the services from the problem's own to the one that fails, both included. */
+export type FailingRoot = {
+  readonly service: string;
+  readonly root: StandingProblem;
+  readonly path: readonly string[];
 };
 
-/** The failing roots above a service; in a circle only what failed earlier explains. Null when nothing above fails. */
+/** The failing roots above a service; in a circle only what failed earlier explains. */
 export function failingRoots(
   { organisation: { services }, standing, environment, problem }: RootQuery,
   service: string,
-): FailingRoots | null {
-  if (standing.failing.size === 0) return null;
+): readonly FailingRoot[] {
+  if (standing.failing.size === 0) return [];
   const failure = (id: string): StandingProblem | null => causeOf(standing, environment, id);
-  const explanation = explain(services, service, (id) => failure(id) !== null);
-  if (explanation === null) return null;
-  const roots = explanation.roots.flatMap((id) => {
-    const root = failure(id);
-    const isFirst = root !== null && earliestFirst(root.problem, problem) < 0;
-    return root === null || (explanation.isMutual(id) && !isFirst) ? [] : [{ service: id, root }];
-  });
-  return { roots, pathTo: explanation.pathTo };
+  return explain(services, service, (id) => failure(id) !== null).flatMap(
+    ({ id, path, isMutual }) => {
+      const root = failure(id);
+      const isFirst = root !== null && earliestFirst(root.problem, problem) < 0;
+      return root === null || (isMutual && !isFirst) ? [] : [{ service: id, root, path }];
+    },
+  );
 }

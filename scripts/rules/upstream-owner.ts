@@ -24,7 +24,7 @@ export function resolveUpstream(
   if (query.problem.state !== 'firing') return resolution;
   const service = teamlessService(organisation, resolution);
   if (service === null) return resolution;
-  const [only, ...others] = failingRoots({ organisation, ...query }, service)?.roots ?? [];
+  const [only, ...others] = failingRoots({ organisation, ...query }, service);
   if (only === undefined || others.length > 0) return resolution;
   const owner = ownerOf(organisation, only.root);
   return owner === null

@@ -1,0 +1,74 @@
+// What is asked of incidents again and again, found once for each incident and each list of them: neither ever changes.
+import { type Incident, isActive, serviceOf } from '../model/incident.ts';
+import { BEGINNING, type Instant, laterOf } from '../model/instant.ts';
+import type { IncidentBook } from './response.ts';
+
+/** What the problems of an incident say together. */
+export type IncidentFacts = {
+  /** Since when each service fails; what only customers report explains nothing. */
+  readonly failing: ReadonlyMap<string, Instant>;
+  /** Services of all that fires; null among them where none is known. */
+  readonly firing: ReadonlySet<string | null>;
+  /** Whether something fires that another failure explains. */
+  readonly isExplaining: boolean;
+  /** Ids of the problems that flap. */
+  readonly flapping: readonly string[];
+  /** The last change of a problem, or what people said of the incident after it. */
+  readonly quietSince: Instant;
+};
+
+const factsByIncident = new WeakMap<Incident, IncidentFacts>();
+
+/** What the problems of an incident say together. */
+export function factsOf(incident: Incident): IncidentFacts {
+  const known = factsByIncident.get(incident);
+  if (known !== undefined) return known;
+  const facts = findFacts(incident);
+  factsByIncident.set(incident, facts);
+  return facts;
+}
+
+function findFacts(incident: Incident): IncidentFacts {
+  const { problems, at } = incident;
+  const failing = new Map<string, Instant>();
+  const firing = new Set<string | null>();
+  let isExplaining = false;
+  let isFlapping = false;
+  let quietSince = at.mitigated ?? at.declared ?? BEGINNING;
+  for (const problem of Object.values(problems)) {
+    quietSince = laterOf(quietSince, problem.at);
+    isFlapping ||= problem.flapping === true;
+    if (problem.state !== 'firing') continue;
+    isExplaining ||= problem.upstream !== undefined;
+    const service = serviceOf(incident, problem);
+    firing.add(service);
+    if (service === null || problem.kind === 'report') continue;
+    const known = failing.get(service);
+    if (known === undefined || problem.since < known) failing.set(service, problem.since);
+  }
+  const flapping = isFlapping
+    ? Object.keys(problems).filter((id) => problems[id]?.flapping === true)
+    : [];
+  return { failing, firing, isExplaining, flapping, quietSince };
+}
+
+/** The active ones of a list of incidents, as the list has them and in the order of their ids. */
+export type ActiveIncidents = {
+  readonly listed: readonly Incident[];
+  readonly sorted: readonly Incident[];
+};
+
+const activeByList = new WeakMap<IncidentBook['incidents'], ActiveIncidents>();
+
+/** The active incidents of a book. */
+export function activeIn({ incidents }: IncidentBook): ActiveIncidents {
+  const known = activeByList.get(incidents);
+  if (known !== undefined) return known;
+  const listed = incidents.filter(isActive);
+  const active: ActiveIncidents = {
+    listed,
+    sorted: listed.toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+  };
+  activeByList.set(incidents, active);
+  return active;
+}
