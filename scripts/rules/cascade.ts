@@ -76,7 +76,7 @@ function isMinor({ facts }: StandingProblem, severity: IncidentSeverity | 'none'
 }
 
 function cascadeOf(
-  { root, path }: Found,
+  { root, path }: FailingRoot,
   { severity }: CascadeQuery,
   { pageChild }: CascadeAnswer['rule'],
 ): Cascade {
