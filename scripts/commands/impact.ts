@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import { MAX_RECORDING_BYTES, type SourceFile } from '../config/document-set.ts';
+import { MAX_RECORDING_BYTES } from '../config/document-set.ts';
 import { RECORDING_PATH } from '../config/layout.ts';
 import type { Impact } from '../impact/impact.ts';
 import { measureImpact } from '../impact/measure.ts';
@@ -11,14 +11,14 @@ import { MARKER, renderMarkdown } from '../impact/render-markdown.ts';
 import { renderText } from '../impact/render-text.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
-import { parseRecording } from '../recording/recording.ts';
 import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
 import { readCommitFiles } from '../workspace/commit-files.ts';
-import { readOrganisationFiles, readRecordingFile } from '../workspace/read.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { postComment, pullRequestOf } from './pull-request-comment.ts';
 import { lastOf } from './recorded.ts';
+import { readRecordedSignals, signalsOf } from './recorded-signals.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -76,25 +76,14 @@ function render(format: Format, measured: Impact): string {
 
 function readSignals(root: string, args: Arguments, runtime: Runtime): readonly RecordedSignal[] {
   const given = args.value('signals');
-  const name = given ?? RECORDING_PATH;
-  const text =
-    given === null
-      ? textOf(readRecordingFile(root))
-      : readText(resolve(runtime.workingDirectory, given));
-  if (text === null)
+  const text = given === null ? null : readText(resolve(runtime.workingDirectory, given));
+  const signals =
+    given === null ? readRecordedSignals(root) : text === null ? null : signalsOf(text, given);
+  if (signals === null)
     throw new UsageError(
-      `there are no recorded signals in ${name}: write them with \`tocsin recorded\`, or name a file with --signals`,
+      `there are no recorded signals in ${given ?? RECORDING_PATH}: write them with \`tocsin recorded\`, or name a file with --signals`,
     );
-  const read = parseRecording(text);
-  if (read.kind === 'invalid')
-    throw new CommandFailure(
-      `${name}:${read.line}: unexpected ${read.found}, expected ${read.expected}`,
-    );
-  return read.signals;
-}
-
-function textOf(file: SourceFile | null): string | null {
-  return file !== null && 'text' in file ? file.text : null;
+  return signals;
 }
 
 function readText(path: string): string | null {

@@ -35,7 +35,17 @@ const json = (words: readonly string[], organisation = root, cwd = organisation)
 
 describe('`tocsin owners coverage`', () => {
   const line = (signal: object): string =>
-    JSON.stringify({ source: 'prometheus', receivedAt: '2026-11-20T10:00:00.000Z', signal });
+    JSON.stringify({
+      source: 'prometheus',
+      receivedAt: '2026-11-20T10:00:00.000Z',
+      signal: {
+        vendor: 'prometheus-alertmanager',
+        kind: 'problem',
+        action: 'trigger',
+        dedupKey: 'p1',
+        ...signal,
+      },
+    });
 
   test('counts files, endpoints, services and signals, from recorded ones and from the inbox', async () => {
     const copy = cloneOf(root);
@@ -107,7 +117,7 @@ describe('`tocsin owners coverage`', () => {
     write(copy, 'rules/recorded.jsonl', '{"source": "x"}\n');
     expect(ask(['owners', 'coverage'], copy)).toMatchObject({
       status: 3,
-      stderr: expect.stringContaining('rules/recorded.jsonl:1 is no recorded signal'),
+      stderr: expect.stringContaining('rules/recorded.jsonl:1: unexpected `receivedAt`'),
     });
     rmSync(copy, { recursive: true });
     rmSync(code, { recursive: true });

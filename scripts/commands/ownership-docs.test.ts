@@ -37,6 +37,7 @@ beforeAll(() => {
     'rules/recorded.jsonl',
     RECORDED.map((line) => `${JSON.stringify(line)}\n`).join(''),
   );
+  commitAll(operations, '2026-11-01T11:00:00Z');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -48,7 +49,14 @@ const RECORDED = [
 ].map((signal) => ({
   source: 'prometheus',
   receivedAt: '2026-11-20T10:00:00.000Z',
-  signal: { title: 'Something fails', ...signal },
+  signal: {
+    vendor: 'prometheus-alertmanager',
+    kind: 'problem',
+    action: 'trigger',
+    dedupKey: 'p1',
+    title: 'Something fails',
+    ...signal,
+  },
 }));
 
 function makeShop(shop: string): void {

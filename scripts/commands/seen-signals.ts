@@ -1,15 +1,11 @@
 // Signals that were received: recorded ones in rules/recorded.jsonl, and those in the inbox of `serve` or `dev`.
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CommandFailure } from '../cli/exit-code.ts';
+import { RECORDING_PATH } from '../config/layout.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { EXTRACTED_FACTS } from '../model/rule.ts';
-import type { Signal } from '../model/signal.ts';
 import type { SeenSignal } from '../ownership/coverage.ts';
 import { extractFacts } from '../rules/extract.ts';
-import { buildSignal } from '../signals/build-signal.ts';
-import { at, entries, instant, isRecord, text } from '../signals/fields.ts';
 import { normaliseOfSource } from './own-vendor.ts';
+import { readRecordedSignals } from './recorded-signals.ts';
 import { openInboxOf } from './stored-inbox.ts';
 
 /** Everything that was seen, with what the naming conventions tell of it, and where it came from. */
@@ -17,18 +13,17 @@ export async function readSeenSignals(
   root: string,
   organisation: Organisation,
 ): Promise<{ readonly seen: readonly SeenSignal[]; readonly from: readonly string[] }> {
-  const recorded = readRecorded(root);
+  const recorded = readRecordedSignals(root);
   const stored = await readStored(root, organisation);
   return {
     seen: [...(recorded ?? []), ...(stored ?? [])].map((one) => withConventions(organisation, one)),
     from: [
-      ...(recorded === null ? [] : [`${recorded.length} in ${RECORDED}`]),
+      ...(recorded === null ? [] : [`${recorded.length} in ${RECORDING_PATH}`]),
       ...(stored === null ? [] : [`${stored.length} in the inbox`]),
     ],
   };
 }
 
-const RECORDED = 'rules/recorded.jsonl';
 const MOST_REQUESTS = 10_000;
 
 type Received = Omit<SeenSignal, 'told'>;
@@ -37,51 +32,6 @@ function withConventions(organisation: Organisation, { signal, ...rest }: Receiv
   const extracted = extractFacts(organisation, signal).signal;
   const told = EXTRACTED_FACTS.filter((fact) => extracted[fact] !== signal[fact]);
   return { ...rest, signal: extracted, told: new Set(told) };
-}
-
-function readRecorded(root: string): readonly Received[] | null {
-  const file = join(root, RECORDED);
-  if (!existsSync(file)) return null;
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .flatMap((line, index) => (line.trim() === '' ? [] : [parseLine(line, index + 1)]));
-}
-
-function parseLine(line: string, number: number): Received {
-  const value = parseJson(line);
-  const signal = at(value, 'signal');
-  const source = text(value, 'source');
-  const receivedAt = instant(value, 'receivedAt');
-  if (!isRecord(signal) || source === null || receivedAt === null)
-    throw new CommandFailure(
-      `${RECORDED}:${number} is no recorded signal, expected {"source": …, "receivedAt": …, "signal": {…}}`,
-    );
-  return { source, receivedAt, signal: toSignal(signal) };
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-/** The facts of a recorded signal that its owner depends on. */
-function toSignal(recorded: unknown): Signal {
-  return buildSignal({
-    vendor: text(recorded, 'vendor') ?? 'recorded',
-    action: 'trigger',
-    dedupKey: text(recorded, 'dedupKey') ?? 'recorded',
-    title: text(recorded, 'title') ?? 'Untitled',
-    environment: text(recorded, 'environment'),
-    service: text(recorded, 'service'),
-    team: text(recorded, 'team'),
-    function: text(recorded, 'function'),
-    product: text(recorded, 'product'),
-    host: text(recorded, 'host'),
-    labels: entries(recorded, 'labels'),
-  });
 }
 
 async function readStored(

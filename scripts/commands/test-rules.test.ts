@@ -103,16 +103,20 @@ describe('`tocsin test`', () => {
     });
   });
 
-  test('counts what was recorded, leaving out lines that hold no signal', () => {
+  test('counts what was recorded, and says which line holds no signal', () => {
     const line = { source: 'prometheus', receivedAt: '2026-11-21T10:00:00.000Z' };
-    const signal = { vendor: 'prometheus-alertmanager', action: 'trigger', title: 'x' };
-    const facts = { ...signal, dedupKey: 'a', service: 'psp-north', severity: 'high', labels: {} };
+    const signal = { vendor: 'prometheus-alertmanager', kind: 'problem', action: 'trigger' };
+    const facts = {
+      ...signal,
+      title: 'x',
+      dedupKey: 'a',
+      service: 'psp-north',
+      severity: 'high',
+      labels: {},
+    };
     const lines = [
       JSON.stringify({ ...line, signal: facts }),
       JSON.stringify({ ...line, signal: { ...facts, dedupKey: 'b' } }),
-      'nonsense',
-      '[]',
-      JSON.stringify({ ...line, receivedAt: 'yesterday', signal: facts }),
     ];
     const path = join(root, 'rules/recorded.jsonl');
     writeFileSync(path, lines.join('\n'));
@@ -122,6 +126,12 @@ describe('`tocsin test`', () => {
         expect.objectContaining({ rule: 'one-acquirer', list: 'severity', recorded: 2 }),
       );
       expect(rules).toContainEqual(expect.objectContaining({ rule: 'low', recorded: 0 }));
+      writeFileSync(path, [...lines, 'nonsense'].join('\n'));
+      expect(tocsin('--coverage')).toMatchObject({
+        status: 3,
+        stderr:
+          'tocsin: rules/recorded.jsonl:3: unexpected text, expected a JSON object per line\n',
+      });
     } finally {
       rmSync(path);
     }

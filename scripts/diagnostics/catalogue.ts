@@ -237,7 +237,7 @@ export const catalogue = {
   'state-incomplete': {
     title: 'State lacks what it needs',
     explanation:
-      'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats.',
+      'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats, which is neither itself nor another duplicate.',
   },
   'maintenance-window': {
     title: 'Window does not fit the kind',

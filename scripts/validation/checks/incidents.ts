@@ -9,11 +9,13 @@ import { checkSpan, invalidTime } from './schedules.ts';
 
 /** Front matter of incidents: references, times in order, and the facts that a state promises. */
 export function checkIncidents(documents: DocumentSet, known: Known): readonly Diagnostic[] {
+  const byId = new Map(documents.incident.map(({ id, document }) => [id, document]));
   return documents.incident.flatMap((incident) => [
     ...checkReferences(incident, known),
     ...checkTimes(incident),
     ...checkId(incident),
     ...checkState(incident),
+    ...checkDuplicate(incident, byId),
     ...checkKind(incident),
     ...checkPublic(incident),
   ]);
@@ -135,17 +137,39 @@ function checkState(file: File): readonly Diagnostic[] {
       ),
     ];
   }
-  if (document.relations?.duplicate_of === file.id) {
+  return [];
+}
+
+/** A chain of duplicates would leave readers, and the original's end, in the middle. */
+function checkDuplicate(
+  file: File,
+  incidents: ReadonlyMap<string, IncidentDocument>,
+): readonly Diagnostic[] {
+  const original = file.document.relations?.duplicate_of;
+  if (original === undefined) return [];
+  const place = file.locate(['relations', 'duplicate_of']);
+  if (original === file.id)
     return [
       finding(
         'state-incomplete',
-        file.locate(['relations', 'duplicate_of']),
+        place,
         'unexpected duplicate of itself, expected another incident',
         'name the incident that it repeats',
       ),
     ];
-  }
-  return [];
+  const known = incidents.get(original);
+  if (known?.state !== 'duplicate') return [];
+  const next = known.relations?.duplicate_of;
+  return [
+    finding(
+      'state-incomplete',
+      place,
+      `unexpected duplicate of \`${original}\`, which is a duplicate itself, expected the incident that both repeat`,
+      next === undefined || next === file.id
+        ? 'name an incident that is no duplicate'
+        : `name \`${next}\``,
+    ),
+  ];
 }
 
 function checkKind(file: File): readonly Diagnostic[] {
