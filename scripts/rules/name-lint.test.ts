@@ -7,7 +7,10 @@ const organisation = organisationOf(
     'text' in file && file.path === 'rules/00-global.yaml'
       ? {
           ...file,
-          text: `${file.text}  - id: titles\n    from: title\n    pattern: "[{environment}] {service}: {check}"\n`,
+          text: file.text.replace(
+            '\ntests:\n',
+            '  - id: titles\n    from: title\n    pattern: "[{environment}] {service}: {check}"\n$&',
+          ),
         }
       : file,
   ),
