@@ -8,8 +8,8 @@ const organisation = organisationOf(
       ? {
           ...file,
           text: file.text.replace(
-            /\nextract:\n(?: .*\n)+/,
-            '$&  - id: titles\n    from: title\n    pattern: "[{environment}] {service}: {check}"\n',
+            '\ntests:\n',
+            '  - id: titles\n    from: title\n    pattern: "[{environment}] {service}: {check}"\n$&',
           ),
         }
       : file,
