@@ -2,9 +2,21 @@ import { hash } from 'node:crypto';
 
 /** A short key over fields that together mean one thing: SHA-256 over length-prefixed fields, base32, 26 characters. */
 export function keyOf(fields: readonly string[]): string {
-  const parts = fields.map((field) => `${Buffer.byteLength(field)}:${field}`);
-  return base32(hash('sha256', `tocsin-1${parts.join('')}`, 'buffer')).slice(0, 26);
+  let text = 'tocsin-1';
+  for (const field of fields) text += `${Buffer.byteLength(field)}:${field}`;
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const key = base32(hash('sha256', text, 'buffer').subarray(0, BYTES)).slice(0, 26);
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.set(text, key);
+  return key;
 }
+
+/** A signal asks for its keys several times, and a problem for its id with each of its signals. */
+const recent = new Map<string, string>();
+const MOST_RECENT = 4096;
+/** As many as 26 characters of five bits are made of. */
+const BYTES = 17;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 

@@ -97,16 +97,16 @@ export function noteIncident(standing: Standing, problem: string, incident: stri
 /** What the incidents say now: which work is announced, and which incidents are over. */
 export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
   standing.maintenances = incidents.flatMap(maintenanceOf);
-  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
-  // A duplicate is over when what it repeats is.
-  const isOver = (incident: Incident): boolean => {
-    const { duplicateOf } = incident.relations;
-    const original = incident.state === 'duplicate' ? byId.get(duplicateOf ?? '') : undefined;
-    return !isActive(original ?? incident);
-  };
-  const ended = new Set(incidents.filter(isOver).map(({ id }) => id));
-  if (ended.symmetricDifference(standing.ended).size === 0) return;
-  standing.ended = ended;
+  const active = new Set<string>();
+  for (const incident of incidents) if (isActive(incident)) active.add(incident.id);
+  const ended: string[] = [];
+  for (const { id, state, relations } of incidents) {
+    // A duplicate is over when what it repeats is.
+    const original = state === 'duplicate' ? relations.duplicateOf : undefined;
+    if (!active.has(id) && !active.has(original ?? id)) ended.push(id);
+  }
+  if (ended.length === standing.ended.size && ended.every((id) => standing.ended.has(id))) return;
+  standing.ended = new Set(ended);
   standing.causes.clear();
 }
 

@@ -16,6 +16,7 @@ export function earlierOf(left: Instant, right: Instant): Instant {
 
 /** Reads any ISO 8601 date-time that names its zone; anything else, or a year outside 1970–9999, gives null. */
 export function parseInstant(text: string): Instant | null {
+  if (text.length === BEGINNING.length && instantFromMs(Date.parse(text)) === text) return text;
   const match = ISO_DATE_TIME.exec(text.trim());
   if (match === null) return null;
   const [, date = '', hours, minutes, seconds = '00', fraction = '', zone = ''] = match;

@@ -1,5 +1,5 @@
 // What is asked of incidents again and again, found once for each incident and each list of them: neither ever changes.
-import { type Incident, isActive, serviceOf } from '../model/incident.ts';
+import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
 import { BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { IncidentBook } from './response.ts';
 
@@ -9,13 +9,16 @@ export type IncidentFacts = {
   readonly failing: ReadonlyMap<string, Instant>;
   /** Services of all that fires; null among them where none is known. */
   readonly firing: ReadonlySet<string | null>;
-  /** Whether something fires that another failure explains. */
-  readonly isExplaining: boolean;
+  /** What fires and another failure explains, by service. */
+  readonly explained: ReadonlyMap<string | null, ExplainedProblems>;
   /** Ids of the problems that flap. */
   readonly flapping: readonly string[];
   /** The last change of a problem, or what people said of the incident after it. */
   readonly quietSince: Instant;
 };
+
+/** Problems with their ids. */
+export type ExplainedProblems = readonly (readonly [string, IncidentProblem])[];
 
 const factsByIncident = new WeakMap<Incident, IncidentFacts>();
 
@@ -49,7 +52,17 @@ function findFacts(incident: Incident): IncidentFacts {
   const flapping = isFlapping
     ? Object.keys(problems).filter((id) => problems[id]?.flapping === true)
     : [];
-  return { failing, firing, isExplaining, flapping, quietSince };
+  const explained = isExplaining ? explainedIn(incident) : NOTHING;
+  return { failing, firing, explained, flapping, quietSince };
+}
+
+const NOTHING: IncidentFacts['explained'] = new Map();
+
+function explainedIn(incident: Incident): IncidentFacts['explained'] {
+  const impacted = Object.entries(incident.problems).filter(
+    ([, problem]) => problem.upstream !== undefined && problem.state === 'firing',
+  );
+  return Map.groupBy(impacted, ([, problem]) => serviceOf(incident, problem));
 }
 
 /** The active ones of a list of incidents, as the list has them and in the order of their ids. */

@@ -1,10 +1,10 @@
 // What explained a failure is over and the failure is not: after the grace period its own team is called.
 import type { Effect, IncidentEdit } from '../model/effect.ts';
-import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
+import { type Incident, serviceOf } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
-import { activeIn, factsOf } from './facts.ts';
+import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
 import { entryAbout } from './links.ts';
 import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
@@ -33,7 +33,7 @@ export function callUncovered(
 
 type Uncovered = {
   readonly incident: Incident;
-  readonly problems: readonly (readonly [string, IncidentProblem])[];
+  readonly problems: ExplainedProblems;
   readonly failure: KnownFailure;
   /** Since when nothing explains it. */
   readonly since: Instant;
@@ -43,13 +43,12 @@ type Uncovered = {
 function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly Uncovered[] {
   const failures = new Map<string, Failures>();
   return activeIn(book).listed.flatMap((incident) => {
-    if (!factsOf(incident).isExplaining) return [];
-    const impacted = impactedOf(incident);
+    const { explained } = factsOf(incident);
+    if (explained.size === 0) return [];
     const { environment } = incident;
     const known = failures.get(environment) ?? failuresOf(book, environment);
     failures.set(environment, known);
-    const services = Map.groupBy(impacted, ([, problem]) => serviceOf(incident, problem));
-    return [...services].flatMap(([service, problems]) =>
+    return [...explained].flatMap(([service, problems]) =>
       service === null || explain(organisation, known, service) !== null
         ? []
         : [uncoveredOf(organisation, book, incident, [service, problems])],
@@ -57,17 +56,11 @@ function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly U
   });
 }
 
-function impactedOf(incident: Incident): Uncovered['problems'] {
-  return Object.entries(incident.problems).filter(
-    ([, problem]) => problem.upstream !== undefined && problem.state === 'firing',
-  );
-}
-
 function uncoveredOf(
   organisation: Organisation,
   book: IncidentBook,
   incident: Incident,
-  [service, problems]: readonly [string, Uncovered['problems']],
+  [service, problems]: readonly [string, ExplainedProblems],
 ): Uncovered {
   const fields = rememberedFields(book, problems[0]?.[0]);
   const severity = problems.reduce<IncidentSeverity>(

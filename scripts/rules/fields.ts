@@ -127,18 +127,17 @@ export function withSeverity(read: FieldReader, severity: IncidentSeverity | 'no
 /** The fields of a signal that are worth remembering; of a customer's report nothing that holds words of theirs. */
 export function lastingFields(signal: Signal, read: FieldReader): Readonly<Record<string, string>> {
   const isReport = signal.kind === 'report';
-  const labels = isReport ? [] : Object.keys(signal.labels).slice(0, MOST_LABELS);
-  const names = [
-    ...LASTING,
-    ...(isReport ? [] : ['host', 'title']),
-    ...labels.map((name) => `label.${name}`),
-  ];
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const value = read(name);
-      return value === null || value.length > MOST_VALUE ? [] : [[name, value]];
-    }),
-  );
+  const lasting: Record<string, string> = {};
+  const keep = (name: string): void => {
+    const value = read(name);
+    if (value !== null && value.length <= MOST_VALUE) lasting[name] = value;
+  };
+  LASTING.forEach(keep);
+  if (isReport) return lasting;
+  keep('host');
+  keep('title');
+  for (const name of Object.keys(signal.labels).slice(0, MOST_LABELS)) keep(`label.${name}`);
+  return lasting;
 }
 
 /** A reader of remembered fields. */

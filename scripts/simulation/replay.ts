@@ -6,7 +6,7 @@ import {
   type Standing,
   startStanding,
 } from '../correlation/standing.ts';
-import { editedValue, type IncidentValue, openedValue } from '../incidents/value.ts';
+import { editedIncident, openedIncident } from '../incidents/value.ts';
 import type { Decision, Destination } from '../model/decision.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
@@ -46,7 +46,8 @@ export function startReplay(organisation: Organisation): Replay {
   return {
     send: ({ source, receivedAt, signal }) => {
       const before = book.due <= receivedAt ? passTime(organisation, book, receivedAt) : [];
-      const decision = evaluate(organisation, standing, { source, signal, receivedAt });
+      const observation = { source, signal, receivedAt };
+      const decision = evaluate(organisation, standing, observation, { trace: false });
       const past = pastOf(organisation, standing, decision);
       remember(standing, decision);
       const { outcome, effects } = respond(organisation, book, decision, receivedAt);
@@ -101,8 +102,6 @@ type Book = {
   /** The active ones, and ended ones for as long as something may still depend on them. */
   incidents: Incident[];
   readonly ids: Set<string>;
-  /** The incidents with their front matter, by id. */
-  readonly values: Map<string, IncidentValue>;
   /** When people end each active incident, unless something is heard of it before. */
   readonly ends: Map<string, Instant>;
   readonly keptMs: number;
@@ -117,7 +116,6 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
   return {
     incidents: [],
     ids: new Set(),
-    values: new Map(),
     standing,
     ends: new Map(),
     keptMs,
@@ -133,18 +131,15 @@ function open(organisation: Organisation, book: Book, id: string, decision: Deci
   if (decision.severity === 'none') return;
   const opening = { ...decision, severity: decision.severity };
   const frontMatter = newFrontMatter(organisation, opening, decision.receivedAt);
-  const value = openedValue(id, frontMatter, decision.key);
   book.ids.add(id);
-  book.values.set(id, value);
-  book.incidents = [...book.incidents, value.incident];
+  book.incidents = [...book.incidents, openedIncident(id, frontMatter, decision.key)];
 }
 
 function edit(book: Book, id: string, edits: readonly IncidentEdit[]): void {
-  const before = book.values.get(id);
-  if (before === undefined) return;
-  const value = editedValue(before, edits);
-  book.values.set(id, value);
-  book.incidents = book.incidents.map((each) => (each.id === id ? value.incident : each));
+  const place = book.incidents.findIndex((each) => each.id === id);
+  const before = book.incidents[place];
+  if (before !== undefined)
+    book.incidents = book.incidents.with(place, editedIncident(before, edits));
 }
 
 /** Something was heard of an incident: people go on with it. */
@@ -191,9 +186,7 @@ function tidy(book: Book, now: Instant): void {
   book.incidents = book.incidents.filter((incident) => {
     const { resolved } = incident.at;
     const fires = Object.values(incident.problems).some(({ state }) => state === 'firing');
-    const isKept = isActive(incident) || fires || resolved === undefined || resolved > oldest;
-    if (!isKept) book.values.delete(incident.id);
-    return isKept;
+    return isActive(incident) || fires || resolved === undefined || resolved > oldest;
   });
 }
 
