@@ -3,7 +3,7 @@ import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { paintWith } from '../cli/paint.ts';
 import { renderAnnotations } from '../diagnostics/annotations.ts';
-import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, placedBelow, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, plural, renderPretty } from '../diagnostics/pretty.ts';
 import { renderSarif } from '../diagnostics/sarif.ts';
@@ -11,6 +11,7 @@ import type { Runtime } from '../runtime.ts';
 import { lint } from '../validation/lint.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
+import { folderInRepository } from '../workspace/checkout.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import { listTrackedFiles } from '../workspace/tracked.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -42,7 +43,12 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     ...(await bodyFindings(root, documents)),
   ]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
-  runtime.out(render(format, findings, texts, runtime));
+  const prefix =
+    format === 'github' || format === 'sarif'
+      ? await folderInRepository(root, runtime.environment)
+      : '';
+  const placed = prefix === '' ? findings : findings.map((each) => placedBelow(prefix, each));
+  runtime.out(render(format, placed, texts, runtime));
   if (format === 'pretty' && findings.length === 0)
     runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
   return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;

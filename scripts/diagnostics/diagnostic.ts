@@ -26,6 +26,16 @@ export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Di
   );
 }
 
+/** The same finding where all files lie below a folder, as readers see it who look from further up. */
+export function placedBelow(folder: string, diagnostic: Diagnostic): Diagnostic {
+  const below = (place: Place): Place => ({ ...place, file: `${folder}${place.file}` });
+  return {
+    ...diagnostic,
+    place: below(diagnostic.place),
+    related: diagnostic.related.map((entry) => ({ ...entry, place: below(entry.place) })),
+  };
+}
+
 function compareText(left: string, right: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -12,7 +12,8 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { keepState } from './state.ts';
-import { createLook, type WorkerDependencies } from './worker.ts';
+import type { WorkerDependencies } from './work.ts';
+import { createLook } from './worker.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 

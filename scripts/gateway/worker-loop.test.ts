@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox } from '../inbox/inbox.ts';
 import { type Bench, bodyOf, createBench } from './test-worker.ts';
-import { createLook, startWorker, type WorkerDependencies } from './worker.ts';
+import type { WorkerDependencies } from './work.ts';
+import { createLook, startWorker } from './worker.ts';
 
 let bench: Bench;
 

@@ -94,7 +94,7 @@ export type Impact = {
   /** All teams that have anything to do on either side. */
   readonly teams: readonly TeamImpact[];
   readonly incidents: BeforeAfter;
-  /** Teams that own or get something that changes; they should look at the change. */
+  /** Teams that own or get something that changes, as GitHub calls them where they say so; they should look at it. */
   readonly reviewers: readonly string[];
   readonly hygiene: readonly HygieneFinding[];
 };

@@ -58,6 +58,8 @@ function countsOf(impact: Impact): Partial<Record<ChangeKind, number>> {
 
 const critical = { severity: 'critical' } as const;
 
+const QUIET = 'notify:\n  - {id: quiet, when: {service: shop}, to: [team-channel]}\n';
+
 describe('an impact', () => {
   test('of nothing is nothing', () => {
     expect(measureImpact(base, base, hourly(critical, { severity: 'low' }))).toMatchObject({
@@ -70,11 +72,7 @@ describe('an impact', () => {
   });
 
   test('tells who loses a page, and the deciding line of both sides', () => {
-    const head = edit(
-      RULES,
-      'notify:\n',
-      'notify:\n  - {id: quiet, when: {service: shop}, to: [team-channel]}\n',
-    );
+    const head = edit(RULES, 'notify:\n', QUIET);
     const impact = measureImpact(base, head, hourly(critical));
     expect(countsOf(impact)).toEqual({ lost_page: 1, destinations: 1 });
     expect(impact.targets).toEqual([
@@ -91,6 +89,15 @@ describe('an impact', () => {
         because: [{ stage: 'notify', rule: 'quiet', place: { file: RULES, line: 14 } }],
       },
     });
+  });
+
+  test('names reviewers as GitHub does where the team says how', () => {
+    const head = edit('ownership/teams/shop.yaml', 'name: Shop', 'name: Shop\ngithub: small/shop');
+    const quiet = {
+      ...head,
+      rules: { ...head.rules, notify: edit(RULES, 'notify:\n', QUIET).rules.notify },
+    };
+    expect(measureImpact(base, quiet, hourly(critical)).reviewers).toEqual(['small/shop']);
   });
 
   test('tells what moves to another team', () => {

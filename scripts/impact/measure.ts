@@ -21,6 +21,8 @@ export function measureImpact(
   head: Organisation,
   signals: readonly RecordedSignal[],
 ): Impact {
+  const handleOf = (team: string): string =>
+    (head.teams.get(team) ?? base.teams.get(team))?.github ?? team;
   const ordered = signals.toSorted((left, right) =>
     left.receivedAt < right.receivedAt ? -1 : Number(left.receivedAt > right.receivedAt),
   );
@@ -47,7 +49,7 @@ export function measureImpact(
       .map(([team, { pages, incidents }]) => ({ team, pages, incidents }))
       .toSorted((left, right) => (left.team < right.team ? -1 : 1)),
     incidents: sum.incidents,
-    reviewers: [...sum.reviewers].toSorted(),
+    reviewers: [...new Set([...sum.reviewers].map(handleOf))].toSorted(),
     hygiene: hygiene.findings(),
   };
 }

@@ -3,6 +3,7 @@ import type { Bounds, Condition } from '../model/rule.ts';
 import { isWithin } from '../oncall/interval.ts';
 import { matchesGlob } from '../text/glob.ts';
 import { fitsExpression } from './expression.ts';
+import { boundsInWords, valuesInWords } from './words.ts';
 
 /**
  * Looks up a field of what is decided about; null when it is missing. `during` gives the instant of the receipt, or
@@ -67,15 +68,15 @@ function explain(condition: Condition, value: string | null): string {
   const is = value === null ? 'missing' : `\`${value.slice(0, 60)}\``;
   switch (condition.kind) {
     case 'any_of':
-      return `${field} is ${is}, wants ${listed(condition.values)}`;
+      return `${field} is ${is}, wants ${valuesInWords(condition.values)}`;
     case 'none_of':
-      return `${field} is ${is}, wants anything but ${listed(condition.values)}`;
+      return `${field} is ${is}, wants anything but ${valuesInWords(condition.values)}`;
     case 'glob':
       return `${field} is ${is}, wants \`${condition.pattern}\``;
     case 'regex':
       return `${field} is ${is}, wants /${condition.pattern.slice(0, 60)}/`;
     case 'number':
-      return `${field} is ${is}, wants ${inWords(condition.bounds)}`;
+      return `${field} is ${is}, wants ${boundsInWords(condition.bounds)}`;
     case 'present':
       return `${field} is missing`;
     case 'absent':
@@ -83,20 +84,4 @@ function explain(condition: Condition, value: string | null): string {
     case 'during':
       return `it is ${condition.interval.isInverse ? 'inside' : 'outside'} ${condition.interval.id}`;
   }
-}
-
-function listed(values: readonly string[]): string {
-  const shown = values.slice(0, 3).map((wanted) => `\`${wanted}\``);
-  return `${shown.join(' or ')}${values.length > 3 ? ' …' : ''}`;
-}
-
-function inWords({ gt, gte, lt, lte }: Bounds): string {
-  return [
-    gt === undefined ? [] : [`more than ${gt}`],
-    gte === undefined ? [] : [`${gte} or more`],
-    lt === undefined ? [] : [`less than ${lt}`],
-    lte === undefined ? [] : [`${lte} or less`],
-  ]
-    .flat()
-    .join(' and ');
 }

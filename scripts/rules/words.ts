@@ -19,15 +19,15 @@ function wordsOf(condition: Condition): string {
   const { field } = condition;
   switch (condition.kind) {
     case 'any_of':
-      return `${field} is ${listed(condition.values)}`;
+      return `${field} is ${valuesInWords(condition.values)}`;
     case 'none_of':
-      return `${field} is anything but ${listed(condition.values)}`;
+      return `${field} is anything but ${valuesInWords(condition.values)}`;
     case 'glob':
       return `${field} is \`${condition.pattern.slice(0, LONGEST)}\``;
     case 'regex':
       return `${field} is /${condition.pattern.slice(0, LONGEST)}/`;
     case 'number':
-      return `${field} is ${boundsOf(condition.bounds)}`;
+      return `${field} is ${boundsInWords(condition.bounds)}`;
     case 'present':
       return `${field} exists`;
     case 'absent':
@@ -39,12 +39,14 @@ function wordsOf(condition: Condition): string {
 
 const LONGEST = 60;
 
-function listed(values: readonly string[]): string {
+/** The first of some values, as people say them. */
+export function valuesInWords(values: readonly string[]): string {
   const shown = values.slice(0, 3).map((wanted) => `\`${wanted.slice(0, LONGEST)}\``);
   return `${shown.join(' or ')}${values.length > 3 ? ' …' : ''}`;
 }
 
-function boundsOf({ gt, gte, lt, lte }: Bounds): string {
+/** Bounds of a number, as people say them. */
+export function boundsInWords({ gt, gte, lt, lte }: Bounds): string {
   return [
     gt === undefined ? [] : [`more than ${gt}`],
     gte === undefined ? [] : [`${gte} or more`],

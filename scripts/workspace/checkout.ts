@@ -12,6 +12,15 @@ export async function topFolder(
   return top.code === 0 ? top.stdout.toString('utf8').replace(/\n$/, '') : null;
 }
 
+/** Where a folder lies in its repository (`operations/` or empty); empty outside of git. */
+export async function folderInRepository(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const prefix = await openRepository(folder, environment).run(['rev-parse', '--show-prefix']);
+  return prefix.code === 0 ? prefix.stdout.toString('utf8').replace(/\n$/, '') : '';
+}
+
 /** The name of the repository as its remote `origin` has it (`larder/shop`); null without one. */
 export async function repositoryName(
   folder: string,

@@ -1,0 +1,241 @@
+// The work of one look: requests become decisions and commits, what is due is done, what fails is put off.
+import { type Applied, applyOperations, type Operation } from '../apply/apply.ts';
+import type { Inbox, StoredRequest } from '../inbox/inbox.ts';
+import type { Incident } from '../model/incident.ts';
+import { addMs, type Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { advance, nextDue } from '../response/advance.ts';
+import { respond } from '../response/respond.ts';
+import type { IncidentBook, SignalOutcome } from '../response/response.ts';
+import type { Outcome } from '../signals/adapter.ts';
+import type { OwnVendors } from '../signals/source-adapter.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
+import { incidentOf, quarantined, settlementsOf } from './settlement.ts';
+import type { StandingKeeper } from './standing.ts';
+import { addSuspects } from './suspicion.ts';
+
+/** What the worker needs of the world. */
+export type WorkerDependencies = {
+  readonly inbox: Inbox;
+  readonly workspace: Workspace;
+  /** The organisation of the newest commit; asked at every look. */
+  readonly organisation: () => Promise<Organisation>;
+  /** The incidents of the commit that the organisation was read from last. */
+  readonly incidents: () => readonly Incident[];
+  /** The adapters of the organisation's own modules. */
+  readonly ownVendors?: () => OwnVendors;
+  readonly now: () => Instant;
+  /** How long the worker rests at most. */
+  readonly lookEveryMs: number;
+  /** Told after commits were made. */
+  readonly onApplied: (applied: Applied) => void;
+  /** Told in one sentence when something does not work; once for as long as it stays the same. */
+  readonly onTrouble: (sentence: string) => void;
+};
+
+/** What one look leaves for the next ones. */
+export type Memory = {
+  /** When time alone has something to do; null when it has nothing. */
+  due: Instant | null;
+  /** What decisions know of the past. */
+  readonly standing: StandingKeeper;
+  /** When each request that was put off is tried again. */
+  readonly retries: Map<number, Instant>;
+  readonly troubles: Set<string>;
+  outages: number;
+};
+
+/** What one look works with. */
+export type Look = Omit<WorkerDependencies, 'organisation'> & {
+  readonly organisation: Organisation;
+  readonly memory: Memory;
+};
+
+/** Takes requests through decision and commit. A batch that fails is taken apart, so that one request cannot hold up the others. Gives the number of commits. */
+export async function handle(look: Look, requests: readonly StoredRequest[]): Promise<number> {
+  const [first] = requests;
+  if (first === undefined) return 0;
+  try {
+    return await work(look, requests, (request) =>
+      readRequest(request, look.organisation, look.ownVendors?.()),
+    );
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    if (requests.length === 1) return await putOff(look, first, error);
+    const half = Math.ceil(requests.length / 2);
+    const done = await handle(look, requests.slice(0, half));
+    return done + (await handle(look, requests.slice(half)));
+  }
+}
+
+type Reader = (request: StoredRequest) => Outcome;
+
+/** Nothing of work that failed stays in memory: what was stored of it is asked for anew. */
+async function work(look: Look, requests: readonly StoredRequest[], read: Reader): Promise<number> {
+  try {
+    return await workOn(look, requests, read);
+  } catch (error) {
+    look.memory.standing.forget();
+    throw error;
+  }
+}
+
+async function workOn(
+  look: Look,
+  requests: readonly StoredRequest[],
+  read: Reader,
+): Promise<number> {
+  const { inbox, workspace, organisation, now, memory } = look;
+  const interpretations = await addSuspects(
+    inbox,
+    organisation,
+    await interpretAll(look, requests, read),
+  );
+  const operations = interpretations
+    .flatMap(({ decisions }) => decisions)
+    .map(
+      (decision): Operation =>
+        (book) =>
+          respond(organisation, withStanding(book, memory), decision, now()),
+    );
+  const applied = await applyOperations(workspace, operations);
+  if (applied.commits.length > 0) look.onApplied(applied);
+  const decisions = interpretations.flatMap((each) => each.decisions);
+  memory.standing.note(
+    decisions.map((decision, index) => ({
+      decision,
+      incident: incidentOf(applied.outcomes[index]),
+    })),
+    applied.book.incidents,
+  );
+  const settlements = settlementsOf(interpretations, applied.outcomes);
+  await Promise.all(settlements.map(([id, settlement]) => inbox.settle(id, settlement)));
+  for (const { id } of requests) memory.retries.delete(id);
+  memory.due = nextDue(organisation, withStanding(applied.book, memory));
+  return applied.commits.length;
+}
+
+async function interpretAll(
+  look: Look,
+  requests: readonly StoredRequest[],
+  read: Reader,
+): Promise<readonly Interpretation[]> {
+  const { inbox, organisation } = look;
+  const outcomes = requests.map((request) => ({ request, outcome: read(request) }));
+  const ids = outcomes.flatMap(({ request, outcome }) =>
+    problemsOf(organisation, request, outcome),
+  );
+  const incidents = look.incidents();
+  const sources = { inbox, organisation, incidents, now: look.now() };
+  const standing = await look.memory.standing.about(ids, sources);
+  return outcomes.map(({ request, outcome }) =>
+    interpret(organisation, request, outcome, standing),
+  );
+}
+
+/** The incidents with what is known of problems beyond their files. */
+function withStanding(book: IncidentBook, memory: Memory): IncidentBook {
+  const standing = memory.standing.current();
+  return standing === null ? book : { ...book, standing };
+}
+
+/** Does what is due without any request. An incident that cannot be changed holds up nothing but this. */
+export async function passTime({
+  organisation,
+  workspace,
+  now,
+  memory,
+  onApplied,
+  onTrouble,
+}: Look): Promise<number> {
+  try {
+    const applied = await applyOperations(workspace, [
+      (book) => ({
+        outcome: TIME,
+        effects: advance(organisation, withStanding(book, memory), now()),
+      }),
+    ]);
+    if (applied.commits.length > 0) onApplied(applied);
+    memory.due = nextDue(organisation, withStanding(applied.book, memory));
+    return applied.commits.length;
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    sayOnce(memory, onTrouble, `what is due could not be done: ${reasonOf(error)}`);
+    memory.due = null;
+    return 0;
+  }
+}
+
+const TIME: SignalOutcome = { kind: 'ignored', reason: 'time went on' };
+
+const MAX_ATTEMPTS = 6;
+
+async function putOff(look: Look, request: StoredRequest, error: unknown): Promise<number> {
+  const { inbox, now, onTrouble, memory } = look;
+  const reason = reasonOf(error);
+  if (request.attempts + 1 >= MAX_ATTEMPTS) return await putAside(look, request, reason);
+  sayOnce(
+    memory,
+    onTrouble,
+    `request ${request.id} of ${request.source} failed and is tried again: ${reason}`,
+  );
+  const nextAt = addMs(now(), 500 * 2 ** request.attempts);
+  await inbox.retry(request.id, nextAt, reason);
+  memory.retries.set(request.id, nextAt);
+  return 0;
+}
+
+/** The owner of the source hears of it like of any other request that cannot be understood. */
+async function putAside(look: Look, request: StoredRequest, reason: string): Promise<number> {
+  const sentence = `failed ${MAX_ATTEMPTS} times: ${reason}`;
+  look.onTrouble(
+    `request ${request.id} of ${request.source} ${sentence}; it is kept in quarantine`,
+  );
+  look.memory.retries.delete(request.id);
+  try {
+    return await work(look, [request], () => quarantined(sentence));
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    const [settlement] = settlementsOf(
+      [
+        {
+          request,
+          decisions: [],
+          changes: [],
+          counts: 'quarantined',
+          recordings: [],
+          hops: [{ stage: 'work', result: sentence }],
+        },
+      ],
+      [],
+    );
+    if (settlement !== undefined) await look.inbox.settle(...settlement);
+    return 0;
+  }
+}
+
+function sayOnce(
+  { troubles }: Memory,
+  onTrouble: (sentence: string) => void,
+  sentence: string,
+): void {
+  if (troubles.has(sentence)) return;
+  if (troubles.size > 1000) troubles.clear();
+  troubles.add(sentence);
+  onTrouble(sentence);
+}
+
+/** Git that does not answer is nobody's poison: such requests are tried for as long as it takes. */
+function isOutside(error: unknown): boolean {
+  return error instanceof Error && OUTSIDE.has(error.name);
+}
+
+const OUTSIDE: ReadonlySet<string> = new Set(['GitError', 'BranchBusy', 'InboxUnavailable']);
+
+/** What went wrong, in a sentence of bearable length. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error
+    ? error.message.slice(0, 300)
+    : 'something that is no error was thrown';
+}
