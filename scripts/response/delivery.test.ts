@@ -117,7 +117,7 @@ describe('a call', () => {
 describe('a limit', () => {
   const many = ['k1', 'k2', 'k3', 'k4'].map((key) => call({ key, limit: TEN_A_HOUR }));
 
-  test('counts what is over it into one digest at the end of its window', () => {
+  test('pain 23: counts what is over it into one digest at the end of its window', () => {
     const delivery = deliver(EMPTY_LEDGER, many, running, minute(0));
     expect(told(delivery)).toEqual(['a opened', 'a opened']);
     expect(nextDelivery(delivery.ledger)).toBe(minute(60));
