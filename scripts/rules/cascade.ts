@@ -9,7 +9,7 @@ import type { CascadeRule } from '../model/rule.ts';
 import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import type { FieldReader } from './match.ts';
-import { decideStage } from './stage.ts';
+import { decideStage, type StageOptions } from './stage.ts';
 import { conditionWords } from './words.ts';
 
 /** What a cascade is asked about. */
@@ -41,9 +41,9 @@ const DEFAULT: CascadeAnswer['rule'] = {
 };
 
 /** Looks for the failure that explains a firing problem. */
-export function askCascade(query: CascadeQuery): CascadeAnswer {
+export function askCascade(query: CascadeQuery, options: StageOptions): CascadeAnswer {
   const { organisation, problem, service, team, read } = query;
-  const answer = decideStage<CascadeRule>(organisation.rules.cascade, team, read);
+  const answer = decideStage<CascadeRule>(organisation.rules.cascade, team, read, options);
   const rule = answer.rule ?? DEFAULT;
   const needs = service === null ? [] : (organisation.services.get(service)?.needs ?? []);
   if (service === null || needs.length === 0) return { rule, cascade: null, trace: [] };

@@ -53,8 +53,8 @@ export function evaluate(
     labels: signal.labels,
   });
   const subject = { organisation, standing, problem, service, environment, team, read };
-  const gates = askGates({ ...subject, observation, severity: level, group });
-  const cascade = askCascade({ ...subject, severity: level });
+  const gates = askGates({ ...subject, observation, severity: level, group }, options);
+  const cascade = askCascade({ ...subject, severity: level }, options);
   const call = callOf(organisation, recognised, read, options);
   const wait = waitOf(level, grouping.rule?.holdMs ?? 0, cascade);
   return {

@@ -8,7 +8,7 @@ import type { GateAnswer, GateQuery } from './gate.ts';
 import { askMaintenance } from './maintenance.ts';
 import { matchingRules } from './matching.ts';
 import { askSilences } from './silences.ts';
-import { decideStage } from './stage.ts';
+import { decideStage, type StageOptions } from './stage.ts';
 import { askSuppress } from './suppress.ts';
 import { isWithin } from '../oncall/interval.ts';
 import { conditionWords } from './words.ts';
@@ -23,10 +23,10 @@ export type Gates = {
 };
 
 /** Asks all gates. A recovery passes all of them. */
-export function askGates(query: GateQuery): Gates {
+export function askGates(query: GateQuery, options: StageOptions): Gates {
   const flap = askFlap(query);
   if (query.observation.signal.action === 'resolve') return passing(flap);
-  const action = askAction(query);
+  const action = askAction(query, options);
   const silences = askSilences(query);
   const before = [
     action,
@@ -70,8 +70,11 @@ function passing(flap: ReturnType<typeof askFlap>): Gates {
 
 type ActionAnswer = GateAnswer & { readonly by: Rule | null };
 
-function askAction({ organisation: { rules }, team, read }: GateQuery): ActionAnswer {
-  const { rule, others } = decideStage<GateRule>(rules.gate, team, read);
+function askAction(
+  { organisation: { rules }, team, read }: GateQuery,
+  options: StageOptions,
+): ActionAnswer {
+  const { rule, others } = decideStage<GateRule>(rules.gate, team, read, options);
   const isHeld = rule?.action === 'record';
   return {
     by: rule,
