@@ -23,8 +23,8 @@ export function explain(
   isFailing: (service: string) => boolean,
 ): readonly Root[] {
   const { above, roots } = atlasOf(services);
-  const all = keep(above, service, () => reachable(service, needsIn(services)));
-  const failing = [...all].filter(isFailing);
+  const all = keep(above, service, () => [...reachable(service, needsIn(services))]);
+  const failing = all.filter(isFailing);
   if (failing.length === 0) return [];
   return keep(roots, [service, ...failing].join(' '), () =>
     rootsOf(services, service, all, new Set(failing)),
@@ -34,7 +34,7 @@ export function explain(
 /** What was found along the dependencies of one set of services. */
 type Atlas = {
   /** Everything that a service needs, however indirectly. */
-  readonly above: Map<string, ReadonlySet<string>>;
+  readonly above: Map<string, readonly string[]>;
   /** By service and what fails above it. */
   readonly roots: Map<string, readonly Root[]>;
 };
@@ -50,16 +50,18 @@ function atlasOf(services: Services): Atlas {
 
 /** The same few questions come again and again; others must not pile up. */
 function keep<Value>(known: Map<string, Value>, name: string, find: () => Value): Value {
-  const value = known.get(name) ?? find();
-  if (known.size >= MOST_KNOWN && !known.has(name)) known.clear();
-  known.set(name, value);
-  return value;
+  const value = known.get(name);
+  if (value !== undefined) return value;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const found = find();
+  known.set(name, found);
+  return found;
 }
 
 function rootsOf(
   services: Services,
   service: string,
-  above: ReadonlySet<string>,
+  above: readonly string[],
   failing: ReadonlySet<string>,
 ): readonly Root[] {
   const needs = (id: string): readonly Dependency[] => services.get(id)?.needs ?? [];
@@ -101,14 +103,14 @@ function reachable(start: string, edges: Edges): ReadonlySet<string> {
 
 /** Services that fail, or that cannot work because of what they need; the smallest such set, also with circles. */
 function downOf(
-  above: ReadonlySet<string>,
+  above: readonly string[],
   failing: ReadonlySet<string>,
   needs: (id: string) => readonly Dependency[],
 ): ReadonlySet<string> {
   const down = new Set(failing);
   for (let size = -1; size !== down.size;) {
     size = down.size;
-    for (const id of [...above].toReversed())
+    for (const id of above.toReversed())
       if (needs(id).some((need) => membersOf(need).every((member) => down.has(member))))
         down.add(id);
   }

@@ -6,7 +6,7 @@ export function keyOf(fields: readonly string[]): string {
   for (const field of fields) text += `${Buffer.byteLength(field)}:${field}`;
   const known = recent.get(text);
   if (known !== undefined) return known;
-  const key = base32(hash('sha256', text, 'buffer').subarray(0, BYTES)).slice(0, 26);
+  const key = base32(hash('sha256', text, 'binary').slice(0, BYTES)).slice(0, 26);
   if (recent.size >= MOST_RECENT) recent.clear();
   recent.set(text, key);
   return key;
@@ -20,12 +20,12 @@ const BYTES = 17;
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-function base32(bytes: Uint8Array): string {
+function base32(bytes: string): string {
   let text = '';
   let bits = 0;
   let buffer = 0;
-  for (const byte of bytes) {
-    buffer = (buffer << 8) | byte;
+  for (let index = 0; index < bytes.length; index += 1) {
+    buffer = (buffer << 8) | bytes.charCodeAt(index);
     bits += 8;
     while (bits >= 5) {
       bits -= 5;

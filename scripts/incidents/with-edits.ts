@@ -8,14 +8,17 @@ import { MILESTONES } from './document.ts';
 
 /** The incident that its edited file will give; null where only reading the file can tell. */
 export function withEdits(incident: Incident, edits: readonly IncidentEdit[]): Incident | null {
-  const draft: Draft = { ...incident };
+  const draft: Draft = { ...incident, problems: { ...incident.problems } };
   for (const edit of edits) if (!apply(draft, edit)) return null;
   // A file may leave its worst severity out where that is the one of now.
   const isSaid = draft.severity === incident.severity || edits.some(saysWorst);
   return isSaid ? draft : null;
 }
 
-type Draft = { -readonly [Name in keyof Incident]: Incident[Name] };
+type Draft = { -readonly [Name in keyof Incident]: Incident[Name] } & {
+  /** The draft's own list, changed in place: some hold hundreds. */
+  problems: Record<string, IncidentProblem>;
+};
 
 function saysWorst(edit: IncidentEdit): boolean {
   return edit.kind === 'set' && edit.path[0] === 'severity_max';
@@ -86,7 +89,7 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
 function setProblem(draft: Draft, id: string, value: FrontMatterValue): boolean {
   const problem = readProblem(value);
   if (problem === null) return false;
-  draft.problems = { ...draft.problems, [id]: problem };
+  draft.problems[id] = problem;
   return true;
 }
 

@@ -55,6 +55,27 @@ describe('who is on call', () => {
     }
   });
 
+  test('does not depend on what was asked before', () => {
+    const zones = ['America/Los_Angeles', 'Australia/Lord_Howe', 'Europe/Lisbon', 'Asia/Kathmandu'];
+    const begin = Date.UTC(2025, 11, 25);
+    const instants = fc.array(fc.integer({ min: begin, max: Date.UTC(2026, 11, 31) }));
+    fc.assert(
+      fc.property(
+        instants,
+        fc.constantFrom(...zones),
+        fc.integer({ min: 1, max: 9 }),
+        (all, ...of) => {
+          const asked = schedule(of[0], '2026-01-05T02:30', of[1]);
+          for (const at of all
+            .flatMap((ms) => [ms, ms + 3_600_000])
+            .map((ms) => new Date(ms).toISOString()))
+            expect(personOnCall(asked, at)).toBe(personOnCall({ ...asked }, at));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   test.each(['America/Los_Angeles', 'Australia/Lord_Howe', 'Europe/Lisbon', 'Asia/Kathmandu'])(
     'has one hand-over per day in %s, a whole year long',
     (zone) => {

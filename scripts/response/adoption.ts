@@ -2,7 +2,7 @@
 // files alone, so that it happens whatever came first, and is made up for after an interruption.
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
-import { addMs, BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { leaveTriage, set } from './change.ts';
@@ -87,7 +87,7 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
     at: declared,
     fields: rememberedFields(book, problem),
   });
-  if (at > addMs(declared, policy.adoptMs)) return null;
+  if (toMs(at) - toMs(declared) > policy.adoptMs) return null;
   const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
   if (how === 'link' && child.relations.causedBy.includes(parent.id)) return null;
   return { child, parent, path: first.path, at, how };

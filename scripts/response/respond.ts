@@ -204,13 +204,14 @@ function coversFiring(incident: Incident, decision: Decision, now: Instant): boo
 }
 
 function findReopenable(book: IncidentBook, decision: Decision, now: Instant): Incident | null {
-  return book.incidents.reduce<Incident | null>((latest, incident) => {
+  const newest = book.incidents.reduce<Incident | null>((latest, incident) => {
     const isEnded = incident.state === 'resolved' || incident.state === 'closed';
     const { resolved } = incident.at;
     if (incident.group !== decision.group || !isEnded || resolved === undefined) return latest;
-    if (now >= addMs(resolved, decision.reopenMs)) return latest;
     return latest?.at.resolved === undefined || resolved >= latest.at.resolved ? incident : latest;
   }, null);
+  const resolved = newest?.at.resolved;
+  return resolved === undefined || now >= addMs(resolved, decision.reopenMs) ? null : newest;
 }
 
 function mayOpen(decision: Decision): boolean {

@@ -40,8 +40,10 @@ export function explain(
   failures: Failures,
   service: string,
 ): Explanation | null {
+  const roots = explainAlong(services, service, (id) => failures.has(id));
+  if (roots.length === 0) return null;
   const own = failures.get(service);
-  const [best] = explainAlong(services, service, (id) => failures.has(id))
+  const [best] = roots
     .flatMap(({ id, path, isMutual }) => {
       const failure = failures.get(id);
       // In a circle the first failure explains the others.

@@ -42,9 +42,11 @@ function wasDeployed(
   { observation, service, environment }: PastQuery,
 ): boolean | null {
   if (service === null) return null;
+  const known = deployments.get(service);
+  if (known === undefined) return false;
   const at = occurredAt(observation);
   const since = addMs(at, -settings.suspectWindowMs);
-  return (deployments.get(service) ?? []).some(
+  return known.some(
     (each) =>
       (each.environment ?? environment) === environment && each.begunAt <= at && each.at >= since,
   );
