@@ -12,7 +12,11 @@ const PLAN = {
   model: { layer: 'vocabulary', folders: [], packages: [] },
   text: { layer: 'vocabulary', folders: ['model'], packages: [] },
   diagnostics: { layer: 'vocabulary', folders: ['model', 'text'], packages: [] },
-  config: { layer: 'core', folders: ['model', 'diagnostics', 'text'], packages: ['ajv', 'yaml'] },
+  config: {
+    layer: 'core',
+    folders: ['model', 'diagnostics', 'text'],
+    packages: ['ajv', 'js-yaml', 'yaml'],
+  },
   signals: {
     layer: 'core',
     folders: ['model', 'text'],

@@ -5,16 +5,19 @@ import { type CST, Lexer, Parser } from 'yaml';
 /** Half-open range of UTF-16 units in a text. */
 export type Range = readonly [start: number, end: number];
 
-/** Tokens for the composer, or the first thing in the text that must not be read. */
+/** The first thing in a text that must not be read. */
+export type Refusal = {
+  readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate';
+  readonly at: Range;
+};
+
+/** Tokens for the composer, or what is too deep among them. */
 export type Tokens =
+  | Refusal
   | {
       readonly kind: 'tokens';
       readonly tokens: readonly CST.Token[];
       readonly openQuote: Range | null;
-    }
-  | {
-      readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate';
-      readonly at: Range;
     };
 
 /** Most levels of lists and maps in each other. */
@@ -23,8 +26,8 @@ export const MAX_DEPTH = 64;
 /** Most lexical tokens; a rule file of the largest size that is read has about 350,000. */
 export const MAX_LEXEMES = 400_000;
 
-/** Reads tokens up to the first limit; `onNewLine` hears where each line begins. */
-export function readTokens(text: string, onNewLine: (offset: number) => void): Tokens {
+/** What no parser is asked to read: characters outside YAML, and a text that is too finely divided. */
+export function refuseText(text: string): Refusal | null {
   const control = CONTROL.exec(text);
   if (control !== null)
     return { kind: 'control_character', at: [control.index, control.index + 1] };
@@ -32,10 +35,13 @@ export function readTokens(text: string, onNewLine: (offset: number) => void): T
   if (surrogate !== null)
     return { kind: 'lone_surrogate', at: [surrogate.index, surrogate.index + 1] };
   const surplus = text.length > MAX_LEXEMES ? findSurplus(text) : null;
-  if (surplus !== null) return { kind: 'too_many', at: [surplus, surplus + 1] };
-  const parser = new Parser(onNewLine);
+  return surplus === null ? null : { kind: 'too_many', at: [surplus, surplus + 1] };
+}
+
+/** Reads tokens up to the limit of depth. */
+export function readTokens(text: string): Tokens {
+  const parser = new Parser();
   parser.offset = 0;
-  onNewLine(0);
   const tokens: CST.Token[] = [];
   let openQuote: Range | null = null;
   for (const lexeme of new Lexer().lex(text)) {

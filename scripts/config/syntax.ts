@@ -8,13 +8,21 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
   type YAMLError,
 } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
-import { MAX_DEPTH, type Range, readTokens, type Tokens } from './syntax-tokens.ts';
+import { readPlainYaml } from './plain-yaml.ts';
+import {
+  diagnostic,
+  directive,
+  empty,
+  indirect,
+  refuseToken,
+  repeatedKey,
+  secondDocument,
+} from './syntax-refusals.ts';
+import { type Range, readTokens, refuseText } from './syntax-tokens.ts';
 import { tellSyntaxError } from './syntax-words.ts';
 
 /** Steps from the root of a document to a value: keys and list indices. */
@@ -39,11 +47,33 @@ export type YamlOrigin = { readonly file: string; readonly firstLine: number };
 
 /** Parses one YAML 1.2 document; duplicate keys, aliases, tags and deep nesting are diagnostics, never exceptions. */
 export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
-  const lines = new LineCounter();
-  const place: Placer = (range) => placeOf(lines, origin, text, range);
-  const read = readTokens(text, lines.addNewLine);
-  if (read.kind !== 'tokens')
-    return invalid(refuseToken(read, placeOf(countLines(text, read.at[0]), origin, text, read.at)));
+  const place = placesIn(text, origin);
+  const refusal = refuseText(text);
+  if (refusal !== null) return invalid(refuseToken(refusal, place(refusal.at)));
+  const plain = readPlainYaml(text);
+  if (plain === null) return parseOfRecord(text, place);
+  let record: YamlResult | null = null;
+  const locate = (path: Path, part: 'key' | 'value'): Place => {
+    const range = plain.rangeOf(path, part);
+    if (range !== null) return place(range);
+    record ??= parseOfRecord(text, place);
+    if (record.kind === 'invalid') return place([0, 0]);
+    return part === 'key' ? record.yaml.locateKey(path) : record.yaml.locate(path);
+  };
+  return {
+    kind: 'parsed',
+    yaml: {
+      value: plain.value,
+      locate: (path) => locate(path, 'value'),
+      locateKey: (path) => locate(path, 'key'),
+    },
+  };
+}
+
+/** The parser of record: reads whatever is valid, and says what is not. */
+export function parseOfRecord(text: string, place: Placer): YamlResult {
+  const read = readTokens(text);
+  if (read.kind !== 'tokens') return invalid(refuseToken(read, place(read.at)));
   const options = {
     prettyErrors: false,
     stringKeys: true,
@@ -63,7 +93,8 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
   if (document.contents === null || isEmptyScalar(document.contents))
     return invalid(empty(place([0, 0])));
   const indirection = findIndirection(document.contents);
-  if (indirection !== null) return invalid(indirect(indirection, text, place));
+  if (indirection !== null)
+    return invalid(indirect(place(indirection), text.slice(...indirection)));
   const repeated = findRepeatedKeys(document.contents, place);
   if (repeated.length > 0) return { kind: 'invalid', diagnostics: repeated };
   return {
@@ -76,7 +107,8 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
   };
 }
 
-type Placer = (range: Range) => Place;
+/** Range → place in its file. */
+export type Placer = (range: Range) => Place;
 
 function isEmptyScalar(node: unknown): boolean {
   return isScalar(node) && node.value === null;
@@ -161,24 +193,38 @@ function nodeRange(node: unknown): Range | null {
   return [node.range[0], node.range[1]];
 }
 
-function placeOf(lines: LineCounter, origin: YamlOrigin, text: string, range: Range): Place {
-  const { line, col } = lines.linePos(range[0]);
-  const lineEnd = text.slice(range[0], range[1]).search(/\r?\n/);
-  return {
-    file: origin.file,
-    line: Math.max(line, 1) + origin.firstLine - 1,
-    column: Math.max(col, 1),
-    length: Math.max(1, lineEnd === -1 ? range[1] - range[0] : lineEnd),
+/** Places in a text; its lines are counted when the first is asked for. */
+export function placesIn(text: string, origin: YamlOrigin): Placer {
+  let starts: readonly number[] | null = null;
+  return ([start, end]) => {
+    starts ??= lineStarts(text);
+    const line = lineAt(starts, start);
+    const lineEnd = text.slice(start, end).search(/\r?\n/);
+    return {
+      file: origin.file,
+      line: line + origin.firstLine,
+      column: start - (starts[line] ?? 0) + 1,
+      length: Math.max(1, lineEnd === -1 ? end - start : lineEnd),
+    };
   };
 }
 
-/** Lines up to an offset that the parser did not reach. */
-function countLines(text: string, until: number): LineCounter {
-  const lines = new LineCounter();
-  lines.addNewLine(0);
-  for (let at = text.indexOf('\n'); at !== -1 && at < until; at = text.indexOf('\n', at + 1))
-    lines.addNewLine(at + 1);
-  return lines;
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** The last line that begins at the offset or before it. */
+function lineAt(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function describeError(
@@ -193,99 +239,6 @@ function describeError(
   return diagnostic(place(range), 'yaml-syntax', message, hint);
 }
 
-function refuseToken(read: Exclude<Tokens, { kind: 'tokens' }>, at: Place): Diagnostic {
-  switch (read.kind) {
-    case 'too_deep':
-      return diagnostic(
-        at,
-        'yaml-limit',
-        `unexpected nesting, expected at most ${MAX_DEPTH} levels of lists and maps`,
-        'remove the brackets or the indentation that repeats here',
-      );
-    case 'too_many':
-      return diagnostic(
-        at,
-        'yaml-limit',
-        'unexpected number of entries, expected a file that people write',
-        'split the file',
-      );
-    case 'control_character':
-      return diagnostic(
-        at,
-        'yaml-syntax',
-        'unexpected control character, expected text',
-        'delete the invisible character at this place, and save the file with LF line ends',
-      );
-    case 'lone_surrogate':
-      return diagnostic(
-        at,
-        'yaml-syntax',
-        'unexpected half of a character, expected valid Unicode',
-        'delete the character at this place and type it again',
-      );
-  }
-}
-
-function indirect(range: Range, text: string, place: Placer): Diagnostic {
-  const isMerge = text.slice(range[0], range[1]).includes('<<');
-  return isMerge
-    ? diagnostic(
-        place(range),
-        'yaml-limit',
-        'unexpected merge key `<<`, expected the keys themselves',
-        'copy the keys here instead of `<<`',
-      )
-    : diagnostic(
-        place(range),
-        'yaml-limit',
-        'unexpected anchor, alias or tag, expected the plain value itself',
-        'write the value itself; a text that begins with `&`, `*` or `!` needs quotes',
-      );
-}
-
-function repeatedKey(name: string, at: Place, before: Place): Diagnostic {
-  const shown = name.length > 60 ? `${name.slice(0, 57)}…` : name;
-  return {
-    code: 'yaml-duplicate-key',
-    severity: 'error',
-    message: `unexpected second \`${shown}\`, expected each key once`,
-    place: at,
-    related: [{ message: 'the first one', place: before }],
-    hint: `remove one of the two; the first one stands in line ${before.line}`,
-  };
-}
-
-function empty(at: Place): Diagnostic {
-  return diagnostic(
-    at,
-    'yaml-empty',
-    'unexpected empty document, expected at least its `schema` line',
-    'begin it with a line `schema: tocsin/<kind>@1`, or delete the file',
-  );
-}
-
-function secondDocument(at: Place): Diagnostic {
-  return diagnostic(
-    at,
-    'yaml-syntax',
-    'unexpected second document, expected one in each file',
-    'remove the line `---` or `...` before it, or move it to a file of its own',
-  );
-}
-
-function directive(at: Place): Diagnostic {
-  return diagnostic(
-    at,
-    'yaml-syntax',
-    'unexpected `%YAML` directive, expected the document itself',
-    'remove the line; the version is always YAML 1.2',
-  );
-}
-
 function invalid(found: Diagnostic): YamlResult {
   return { kind: 'invalid', diagnostics: [found] };
-}
-
-function diagnostic(place: Place, code: DiagnosticCode, message: string, hint: string): Diagnostic {
-  return { code, severity: 'error', message, place, related: [], hint };
 }
