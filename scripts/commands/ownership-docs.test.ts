@@ -32,11 +32,7 @@ beforeAll(() => {
   operations = join(folder, 'operations');
   renameSync(makeRoot(), operations);
   makeShop(join(folder, 'shop'));
-  write(
-    operations,
-    'rules/recorded.jsonl',
-    RECORDED.map((line) => `${JSON.stringify(line)}\n`).join(''),
-  );
+  recordSignals();
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -50,6 +46,11 @@ const RECORDED = [
   receivedAt: '2026-11-20T10:00:00.000Z',
   signal: { title: 'Something fails', ...signal },
 }));
+
+function recordSignals(): void {
+  const lines = RECORDED.map((line) => `${JSON.stringify(line)}\n`);
+  write(operations, 'rules/recorded.jsonl', lines.join(''));
+}
 
 function makeShop(shop: string): void {
   for (const path of [
@@ -89,6 +90,7 @@ function withChange(run: () => string): string {
   const answer = run();
   git(operations, ['checkout', '--quiet', '--force', 'main']);
   git(operations, ['branch', '--quiet', '-D', 'change']);
+  recordSignals();
   return answer;
 }
 
