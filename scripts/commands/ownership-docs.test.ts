@@ -32,11 +32,7 @@ beforeAll(() => {
   operations = join(folder, 'operations');
   renameSync(makeRoot(), operations);
   makeShop(join(folder, 'shop'));
-  write(
-    operations,
-    'rules/recorded.jsonl',
-    RECORDED.map((line) => `${JSON.stringify(line)}\n`).join(''),
-  );
+  recordSignals();
   commitAll(operations, '2026-11-01T11:00:00Z');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -58,6 +54,11 @@ const RECORDED = [
     ...signal,
   },
 }));
+
+function recordSignals(): void {
+  const lines = RECORDED.map((line) => `${JSON.stringify(line)}\n`);
+  write(operations, 'rules/recorded.jsonl', lines.join(''));
+}
 
 function makeShop(shop: string): void {
   for (const path of [
@@ -97,6 +98,7 @@ function withChange(run: () => string): string {
   const answer = run();
   git(operations, ['checkout', '--quiet', '--force', 'main']);
   git(operations, ['branch', '--quiet', '-D', 'change']);
+  recordSignals();
   return answer;
 }
 
