@@ -42,6 +42,13 @@ describe('plain YAML has the value and the places that the parser of record find
     );
   });
 
+  test.for(['---\na0:\n- "a"w: ord\n', '  --- # x\na: word\n', '- |2\n   '])(
+    'and leaves to it what js-yaml reads in its own way: %j',
+    (text) => {
+      expect(readPlainYaml(text)).toBeNull();
+    },
+  );
+
   test('in heaps of signs', () => {
     const heaps = fc.array(fc.constantFrom(...GRAINS), { maxLength: 25 });
     fc.assert(

@@ -106,7 +106,9 @@ function readMapping(reading: Reading, event: Collection, index: number): unknow
       reading.isDoubtful = true;
       return value;
     }
+    const at = reading.at;
     value[key] = readNode(reading);
+    if (event.style === COLLECTION_STYLE.BLOCK) endLine(reading, at);
   }
   leave(reading, event, index);
   return value;
@@ -115,7 +117,11 @@ function readMapping(reading: Reading, event: Collection, index: number): unknow
 function readSequence(reading: Reading, event: Collection, index: number): unknown {
   const value: unknown[] = [];
   enter(reading, event, '[');
-  while (isInside(reading)) value.push(readNode(reading));
+  while (isInside(reading)) {
+    const at = reading.at;
+    value.push(readNode(reading));
+    if (event.style === COLLECTION_STYLE.BLOCK) endLine(reading, at);
+  }
   leave(reading, event, index);
   return value;
 }
@@ -131,6 +137,21 @@ function isInside(reading: Reading): boolean {
   const event = reading.events[reading.at];
   if (event === undefined) reading.isDoubtful = true;
   return !reading.isDoubtful && event?.type !== EVENT_ID.POP;
+}
+
+/** After a value in a block its line ends; js-yaml 5.5.0 takes `- "a"b: c` for two lines. */
+function endLine(reading: Reading, node: number): void {
+  const event = reading.events[node];
+  const isFlow =
+    event?.type === EVENT_ID.SCALAR
+      ? event.valueStart >= 0 && !isBlock(event)
+      : event !== undefined && 'style' in event && event.style === COLLECTION_STYLE.FLOW;
+  if (!isFlow) return;
+  let at = reading.offset;
+  while (reading.text[at] === ' ') at += 1;
+  const next = reading.text[at];
+  const isEnd = next === undefined || next === '\n' || next === '\r';
+  if (!isEnd && (next !== '#' || at === reading.offset)) reading.isDoubtful = true;
 }
 
 function leave(reading: Reading, event: Collection, index: number): void {
@@ -156,6 +177,12 @@ function readKey(reading: Reading, map: Collection): string | null {
   const quote = event.style === SCALAR_STYLE.PLAIN ? 0 : 1;
   if (isFirst && map.style === COLLECTION_STYLE.BLOCK && map.start !== event.valueStart - quote)
     return null;
+  if (
+    !isFirst &&
+    map.style === COLLECTION_STYLE.BLOCK &&
+    !isBelow(text, event.valueStart - quote, map)
+  )
+    return null;
   const key = getScalarValue(text, event);
   reading.offset = event.valueEnd + quote;
   const isPlain =
@@ -165,6 +192,13 @@ function readKey(reading: Reading, map: Collection): string | null {
     key !== '__proto__' &&
     key !== '<<';
   return isPlain ? key : null;
+}
+
+/** Whether a key begins its line, exactly below the first key of its map. */
+function isBelow(text: string, start: number, map: Collection): boolean {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const firstLine = map.start === 0 ? 0 : text.lastIndexOf('\n', map.start - 1) + 1;
+  return start - lineStart === map.start - firstLine && text.slice(lineStart, start).trim() === '';
 }
 
 function readScalar(reading: Reading, event: Scalar, index: number): unknown {
