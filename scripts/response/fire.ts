@@ -38,7 +38,8 @@ export function join(
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
-    tells: severity !== incident.severity,
+    // Whoever was called for the others knows that they are over, or was never called.
+    tells: severity !== incident.severity || (isNews && incident.state === 'monitoring'),
     severity,
   });
 }

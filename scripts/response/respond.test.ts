@@ -53,6 +53,16 @@ describe('a firing signal', () => {
     expect(world.text()).toContain('Another one');
   });
 
+  test('of a further problem calls when all others had recovered', () => {
+    world.send({});
+    world.send(resolve);
+    const { effects } = world.send({ dedupKey: 'p2' });
+    expect(effects).toMatchObject([{ event: 'joined' }, { kind: 'notify', event: 'joined' }]);
+    expect(world.send({ dedupKey: 'p3' }).effects.map(({ kind }) => kind)).toEqual([
+      'edit_incident',
+    ]);
+  });
+
   test('that is worse raises the incident and tells people again', () => {
     world.send({ severity: 'medium' });
     const { effects } = world.send({ severity: 'critical' });

@@ -72,7 +72,8 @@ function respondToNote(active: Incident | null, decision: Decision): Response {
 function respondToFlapping(situation: Situation, active: Incident): Response {
   const { organisation, decision, now } = situation;
   const isFiring = decision.problem.state === 'firing';
-  if (isFiring && mayOpen(decision) && isWorseThan(active, decision))
+  const mayRaise = mayOpen(decision) || isOnlyTooFew(decision);
+  if (isFiring && mayRaise && isWorseThan(active, decision))
     return raise(organisation, active, decision, now);
   return flap(organisation, active, decision, now);
 }
@@ -107,7 +108,9 @@ function respondToUnlisted(situation: Situation): Response {
 function respondInside(situation: Situation, active: Incident): Response {
   const { organisation, book, decision, now } = situation;
   const known = active.problems[decision.problem.id];
-  const isHeld = !mayOpen(decision) && !isReport(decision);
+  const isKnown = known?.state === 'firing' && isOnlyTooFew(decision);
+  const isRaise = isKnown && isWorseThan(active, decision);
+  const isHeld = !mayOpen(decision) && !isReport(decision) && !isRaise;
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
   if (known === undefined) {
@@ -216,6 +219,11 @@ function findReopenable(book: IncidentBook, decision: Decision, now: Instant): I
 
 function mayOpen(decision: Decision): boolean {
   return decision.gate === 'open' && decision.severity !== 'none' && decision.mode !== 'shadow';
+}
+
+/** A threshold counts what may open an incident; a problem that has one need not reach it again to get worse. */
+function isOnlyTooFew({ gatedBy, mode }: Decision): boolean {
+  return gatedBy?.kind === 'threshold' && mode !== 'shadow';
 }
 
 function isOpening(decision: Decision): decision is OpeningDecision {
