@@ -167,7 +167,7 @@ function respondOutside({ organisation, book, decision, now }: Situation): Respo
     return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
-  const upstream = upstreamOf(book, decision) ?? adopterOf(book, decision);
+  const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
   if (upstream !== null) return attach(organisation, upstream, decision, now);
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
