@@ -7,6 +7,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { changed, leaveTriage, set } from './change.ts';
+import { callFurtherTeam } from './further-team.ts';
 import { forget } from './milestones.ts';
 import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
@@ -25,6 +26,7 @@ export function join(
 ): Response {
   const isNews = disturbs(incident, decision);
   const severity = isNews ? severityWith(incident, decision) : incident.severity;
+  const further = callFurtherTeam(incident, decision);
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
@@ -37,9 +39,13 @@ export function join(
       ...servicesWith(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
+      ...further,
     ],
     // Whoever was called for the others knows that they are over, or was never called.
-    tells: severity !== incident.severity || (isNews && incident.state === 'monitoring'),
+    tells:
+      severity !== incident.severity ||
+      (isNews && incident.state === 'monitoring') ||
+      further.length > 0,
     severity,
   });
 }

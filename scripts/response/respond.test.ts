@@ -132,6 +132,35 @@ describe('a firing signal', () => {
   });
 });
 
+describe('a group that spans teams', () => {
+  test('calls each team with the first of its problems, once', () => {
+    const spanning = files.map((file) =>
+      file.path === 'rules/00-global.yaml' && 'text' in file
+        ? {
+            path: file.path,
+            text: file.text.replace('by: [service, environment]', 'by: [environment]'),
+          }
+        : file,
+    );
+    world = createWorld({
+      organisation: organisationOf(spanning),
+      files: spanning,
+      start: minute(0),
+    });
+    const called = (service: string, dedupKey: string): readonly string[] =>
+      world
+        .send({ service, dedupKey })
+        .effects.flatMap((effect) => (effect.kind === 'notify' ? effect.destinations : []))
+        .flatMap((each) => (each.kind === 'channel' ? [each.channel] : []));
+    expect(called('shop', 's1')).toEqual(['#shop']);
+    expect(called('ledger', 'l1')).toEqual(['#stores']);
+    expect(called('ledger', 'l2')).toEqual([]);
+    expect(called('shop', 's2')).toEqual([]);
+    expect(world.text()).toContain('[joined] stores is called too');
+    expect(world.findings()).toEqual([]);
+  });
+});
+
 describe('a recovery', () => {
   test('of one of two leaves the incident open', () => {
     world.send({});
