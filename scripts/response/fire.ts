@@ -53,6 +53,15 @@ export function join(
 /** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
 const MOST_TEXTS = 30;
 
+/** A further problem that the full list has no place for; null when its team was called, so that nothing is to be done. */
+export function joinUnlisted(incident: Incident, decision: Decision): Response | null {
+  const edits = callFurtherTeam(incident, decision);
+  if (edits.length === 0) return null;
+  const text = `[joined] ${nameOfProblem(decision)} reports a further problem, one that is not listed`;
+  const { severity } = incident;
+  return changed(incident, decision, { event: 'joined', text, edits, tells: true, severity });
+}
+
 /** The same problem got worse. */
 export function raise(
   organisation: Organisation,

@@ -7,7 +7,7 @@ import { isWorse } from '../model/severity.ts';
 import { acknowledge, acknowledgedAt } from './acknowledge.ts';
 import { respondToEcho } from './echo.ts';
 import { activeIn } from './facts.ts';
-import { join, raise, recur, reopen } from './fire.ts';
+import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
 import { adopterOf, attach, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
@@ -117,7 +117,7 @@ function respondInside(situation: Situation, active: Incident): Response {
     if (isStorm(active) && active.state !== 'monitoring') {
       return isWorseThan(active, decision)
         ? raise(organisation, active, decision, now)
-        : without({ kind: 'collapsed', incident: active.id });
+        : (joinUnlisted(active, decision) ?? without({ kind: 'collapsed', incident: active.id }));
     }
     return join(organisation, active, decision, now);
   }
