@@ -197,14 +197,18 @@ describe('a cause that shows late', () => {
     expect(world.time(world.now())).toEqual([]);
   });
 
-  test('gets further failures of what it took over', () => {
+  test('gets further failures of what it took over for as long as it lasts', () => {
     const world = open();
     fails(world, 'web');
     fails(world, 'db');
-    recovers(world, 'db');
     const { outcome } = world.send({ service: 'web', dedupKey: 'w2', severity: 'high' });
     expect(outcome).toEqual({ kind: 'collapsed', incident: idOf('db') });
     expect(Object.keys(incident(world, 'db').problems)).toHaveLength(3);
+    recovers(world, 'db');
+    const { effects } = world.send({ service: 'web', dedupKey: 'w3', severity: 'high' });
+    expect(told(effects)).toEqual(['opened: #shop']);
+    expect(active(world)).toEqual(['db', 'web-2']);
+    expect(world.findings()).toEqual([]);
   });
 });
 

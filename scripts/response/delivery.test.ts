@@ -79,7 +79,9 @@ describe('a call', () => {
   ] as const)('that waits is not made when its incident is %s meanwhile', (reason, changes) => {
     const { ledger } = deliver(EMPTY_LEDGER, [call({ waitMs: 60_000 })], running, minute(0));
     const book = bookWith({ id: 'a', ...changes }, { id: 'b' });
-    const { messages, cancelled } = deliver(ledger, [], book, minute(1));
+    const cause = call({ key: 'k2', incident: 'b' });
+    const { ledger: later } = deliver(ledger, [cause], running, minute(0.5));
+    const { messages, cancelled } = deliver(later, [], book, minute(1));
     expect(messages).toEqual([]);
     expect(cancelled).toMatchObject([{ incident: 'a', reason }]);
   });
@@ -100,9 +102,44 @@ describe('a call', () => {
       );
       const relations = { duplicateOf: 'b', causedBy: [] };
       const book = bookWith({ id: 'a', state: 'duplicate', relations }, { id: 'b', severity });
-      expect(deliver(ledger, [], book, minute(1)).messages).toHaveLength(count);
+      const cause = call({ key: 'k2', incident: 'b' });
+      const { ledger: later } = deliver(ledger, [cause], book, minute(0));
+      expect(deliver(later, [], book, minute(1)).messages).toHaveLength(count);
     },
   );
+
+  describe('whose cause has its own incident', () => {
+    const relations = { duplicateOf: 'b', causedBy: [] };
+    const book = bookWith({ id: 'a', state: 'duplicate', relations }, { id: 'b' });
+    const waiting = deliver(EMPTY_LEDGER, [call({ waitMs: 10_000 })], running, minute(0)).ledger;
+    const none = { ...TEN_A_HOUR, count: 0 } as const;
+
+    test('is made when the call about the cause went into a digest', () => {
+      const cause = call({ key: 'k2', incident: 'b', limit: none });
+      const delivery = deliver(waiting, [cause], book, minute(0.1));
+      expect(delivery.counted).toMatchObject([{ incident: 'b' }]);
+      expect(told(deliver(delivery.ledger, [], book, minute(1)))).toEqual(['a opened']);
+    });
+
+    test.each([
+      ['not made once that one left', null, []],
+      ['made once that one was counted', none, ['a opened']],
+    ] as const)('waits for the call about the cause and is %s', (_what, limit, expected) => {
+      const cause = call({ key: 'k2', incident: 'b', limit, waitMs: 30_000 });
+      const { ledger } = deliver(waiting, [cause], book, minute(0.1));
+      const early = deliver(ledger, [], book, minute(0.2));
+      expect(told(early)).toEqual([]);
+      expect(early.cancelled).toEqual([]);
+      const messages = told(deliver(early.ledger, [], book, minute(0.6)));
+      expect(messages.filter((message) => message.startsWith('a'))).toEqual(expected);
+    });
+
+    test('is not made when somebody acknowledged the cause', () => {
+      const seen = book.incidents.map((each) => ({ ...each, at: { acknowledged: minute(0) } }));
+      const { cancelled } = deliver(waiting, [], { ...book, incidents: seen }, minute(1));
+      expect(cancelled).toMatchObject([{ incident: 'a', reason: 'explained' }]);
+    });
+  });
 
   test('that waits gives way to one that says more', () => {
     const { ledger } = deliver(EMPTY_LEDGER, [call({ waitMs: 60_000 })], running, minute(0));

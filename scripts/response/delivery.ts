@@ -2,7 +2,7 @@
 // ends as exactly one message, one count of a digest, or a cancellation that says why.
 import type { Destination } from '../model/decision.ts';
 import type { IncidentEvent, Notification } from '../model/effect.ts';
-import { isActive } from '../model/incident.ts';
+import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import { nameOf } from '../rules/destinations.ts';
@@ -78,11 +78,13 @@ export function deliver(
   now: Instant,
 ): Delivery {
   const desk = openDesk(ledger, now);
-  for (const waiting of ledger.waiting) {
-    if (waiting.due <= now) settle(desk, waiting, book);
-    else desk.waiting.push(waiting);
-  }
+  const due = ledger.waiting.filter((waiting) => waiting.due <= now);
+  desk.waiting = ledger.waiting.filter((waiting) => waiting.due > now);
+  // What another incident explains comes last: whether that one called anybody is known then.
+  const isLast = ({ incident }: Waiting): boolean => isDuplicate(book, incident);
+  for (const waiting of due) if (!isLast(waiting)) settle(desk, waiting, book);
   for (const notification of notifications) take(desk, notification, book);
+  for (const waiting of due) if (isLast(waiting)) settle(desk, waiting, book);
   closeDigests(desk);
   return {
     ledger: forgetOld(desk),
@@ -186,7 +188,28 @@ function settleOrWait(desk: Desk, call: Waiting, book: IncidentBook): void {
 function settle(desk: Desk, call: Waiting, book: IncidentBook): void {
   const reason = reasonAgainst(call, book);
   if (reason === null) send(desk, call);
+  else if (reason === 'explained') settleExplained(desk, call, book);
   else cancel(desk, call, reason);
+}
+
+/** The call about the cause stands for it, but not one that reached nobody, as when a limit put it into a digest. */
+function settleExplained(desk: Desk, call: Waiting, book: IncidentBook): void {
+  const incident = book.incidents.find(({ id }) => id === call.incident);
+  if (incident === undefined) return send(desk, call);
+  const parent = originalOf(book, incident);
+  const next = desk.waiting.find((other) => other.incident === parent.id);
+  if (hasCalled(desk, parent)) cancel(desk, call, 'explained');
+  else if (next === undefined) send(desk, call);
+  else desk.waiting.push({ ...call, due: next.due });
+}
+
+function hasCalled({ sent }: Desk, { id, at }: Incident): boolean {
+  if (at.acknowledged !== undefined) return true;
+  return [...sent.keys()].some((scope) => scope.startsWith(`${id} `));
+}
+
+function isDuplicate({ incidents }: IncidentBook, id: string): boolean {
+  return incidents.find((known) => known.id === id)?.state === 'duplicate';
 }
 
 function reasonAgainst(

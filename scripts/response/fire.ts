@@ -7,6 +7,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { changed, leaveTriage, set } from './change.ts';
+import { callFurtherTeam } from './further-team.ts';
 import { forget } from './milestones.ts';
 import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
@@ -25,6 +26,7 @@ export function join(
 ): Response {
   const isNews = disturbs(incident, decision);
   const severity = isNews ? severityWith(incident, decision) : incident.severity;
+  const further = callFurtherTeam(incident, decision);
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
@@ -37,14 +39,28 @@ export function join(
       ...servicesWith(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
+      ...further,
     ],
-    tells: severity !== incident.severity,
+    // Whoever was called for the others knows that they are over, or was never called.
+    tells:
+      severity !== incident.severity ||
+      (isNews && incident.state === 'monitoring') ||
+      further.length > 0,
     severity,
   });
 }
 
 /** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
 const MOST_TEXTS = 30;
+
+/** A further problem that the full list has no place for; null when its team was called, so that nothing is to be done. */
+export function joinUnlisted(incident: Incident, decision: Decision): Response | null {
+  const edits = callFurtherTeam(incident, decision);
+  if (edits.length === 0) return null;
+  const text = `[joined] ${nameOfProblem(decision)} reports a further problem, one that is not listed`;
+  const { severity } = incident;
+  return changed(incident, decision, { event: 'joined', text, edits, tells: true, severity });
+}
 
 /** The same problem got worse. */
 export function raise(

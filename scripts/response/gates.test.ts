@@ -18,7 +18,7 @@ const toggle = (world: World, times: number): void => {
 
 describe('a threshold', () => {
   const rules =
-    'gate:\n  - {id: restarts, when: {service: web}, threshold: {count: 3, within: 10m}}\n';
+    'gate:\n  - {id: watched, when: {label.probe: "yes"}, action: record}\n  - {id: restarts, when: {service: web}, threshold: {count: 3, within: 10m}}\n';
   const withThreshold = (): World => {
     const files = chainFiles().map((file) =>
       file.path === 'rules/00-global.yaml' && 'text' in file
@@ -40,6 +40,20 @@ describe('a threshold', () => {
     expect(world.text()).toContain('after 3 signals in 2 min');
     expect(world.only().at.started).toBe(minute(1));
     expect(world.findings()).toEqual([]);
+  });
+
+  test('holds back no listed problem that gets worse, and everything else does', () => {
+    const world = withThreshold();
+    for (const dedupKey of ['p1', 'p2', 'p3'])
+      world.send({ service: 'web', dedupKey, severity: 'medium' });
+    const probe = { labels: { probe: 'yes' } };
+    const at = { at: minute(30) };
+    const worse = { service: 'web', dedupKey: 'p1', severity: 'critical' } as const;
+    expect(world.send({ ...worse, ...probe }, at).outcome.kind).toBe('gated');
+    expect(world.send({ ...worse, dedupKey: 'p9' }, at).outcome.kind).toBe('gated');
+    const { effects } = world.send(worse, { at: minute(31) });
+    expect(effects).toMatchObject([{ event: 'raised' }, { kind: 'notify', severity: 'sev1' }]);
+    expect(world.only().severity).toBe('sev1');
   });
 
   test('hands the recoveries of what it held back to the incident', () => {

@@ -7,7 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
-import { activeIn } from './facts.ts';
+import { activeIn, factsOf } from './facts.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf } from './notification.ts';
@@ -16,7 +16,7 @@ import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { isStorm } from './storm.ts';
-import { pathInWords } from './upstream.ts';
+import { needsOf, pathInWords } from './upstream.ts';
 
 /** What explains a decision: an active incident, and the way from the failing service to the root. */
 export type Upstream = {
@@ -35,17 +35,28 @@ export function upstreamOf(book: IncidentBook, decision: Decision): Upstream | n
     : { incident, path: cascade.path, callsChild: cascade.callsChild };
 }
 
-/** A further failure of a service whose own incident was taken over belongs where that one went. */
-export function adopterOf(book: IncidentBook, decision: Decision): Upstream | null {
+/** A further failure of a service whose own incident was taken over goes where that one went while its cause lasts. */
+export function adopterOf(
+  organisation: Organisation,
+  book: IncidentBook,
+  decision: Decision,
+): Upstream | null {
+  const { service } = decision.resolution;
+  if (service === null) return null;
   for (const incident of book.incidents) {
     if (incident.state !== 'duplicate' || incident.group !== decision.group) continue;
     const parent = originalOf(book, incident);
-    if (!isActive(parent)) continue;
-    const services = [decision.resolution.service, parent.services[0]];
-    const path = [...new Set(services)].flatMap((service) => service ?? []);
+    if (!isActive(parent) || !isCauseFailing(organisation, parent, service)) continue;
+    const path = [...new Set([service, parent.services[0] ?? service])];
     return { incident: parent, path, callsChild: false };
   }
   return null;
+}
+
+/** Whether something that a service needs still fails in an incident. */
+function isCauseFailing(organisation: Organisation, incident: Incident, service: string): boolean {
+  const needs = needsOf(organisation, service);
+  return [...factsOf(incident).failing.keys()].some((failing) => needs.has(failing));
 }
 
 /** Adds the failure. The first of a service has a line in the timeline; further ones are only listed. */

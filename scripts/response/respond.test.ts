@@ -53,6 +53,16 @@ describe('a firing signal', () => {
     expect(world.text()).toContain('Another one');
   });
 
+  test('of a further problem calls when all others had recovered', () => {
+    world.send({});
+    world.send(resolve);
+    const { effects } = world.send({ dedupKey: 'p2' });
+    expect(effects).toMatchObject([{ event: 'joined' }, { kind: 'notify', event: 'joined' }]);
+    expect(world.send({ dedupKey: 'p3' }).effects.map(({ kind }) => kind)).toEqual([
+      'edit_incident',
+    ]);
+  });
+
   test('that is worse raises the incident and tells people again', () => {
     world.send({ severity: 'medium' });
     const { effects } = world.send({ severity: 'critical' });
@@ -119,6 +129,35 @@ describe('a firing signal', () => {
       world.send({ dedupKey: `p${count}`, description: 'x'.repeat(5000) });
     expect(Object.keys(world.only().problems)).toHaveLength(40);
     expect(world.text().length).toBeLessThan(120_000);
+  });
+});
+
+describe('a group that spans teams', () => {
+  test('calls each team with the first of its problems, once', () => {
+    const spanning = files.map((file) =>
+      file.path === 'rules/00-global.yaml' && 'text' in file
+        ? {
+            path: file.path,
+            text: file.text.replace('by: [service, environment]', 'by: [environment]'),
+          }
+        : file,
+    );
+    world = createWorld({
+      organisation: organisationOf(spanning),
+      files: spanning,
+      start: minute(0),
+    });
+    const called = (service: string, dedupKey: string): readonly string[] =>
+      world
+        .send({ service, dedupKey })
+        .effects.flatMap((effect) => (effect.kind === 'notify' ? effect.destinations : []))
+        .flatMap((each) => (each.kind === 'channel' ? [each.channel] : []));
+    expect(called('shop', 's1')).toEqual(['#shop']);
+    expect(called('ledger', 'l1')).toEqual(['#stores']);
+    expect(called('ledger', 'l2')).toEqual([]);
+    expect(called('shop', 's2')).toEqual([]);
+    expect(world.text()).toContain('[joined] stores is called too');
+    expect(world.findings()).toEqual([]);
   });
 });
 

@@ -7,7 +7,7 @@ import { isWorse } from '../model/severity.ts';
 import { acknowledge, acknowledgedAt } from './acknowledge.ts';
 import { respondToEcho } from './echo.ts';
 import { activeIn } from './facts.ts';
-import { join, raise, recur, reopen } from './fire.ts';
+import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
 import { adopterOf, attach, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
@@ -72,7 +72,8 @@ function respondToNote(active: Incident | null, decision: Decision): Response {
 function respondToFlapping(situation: Situation, active: Incident): Response {
   const { organisation, decision, now } = situation;
   const isFiring = decision.problem.state === 'firing';
-  if (isFiring && mayOpen(decision) && isWorseThan(active, decision))
+  const mayRaise = mayOpen(decision) || isOnlyTooFew(decision);
+  if (isFiring && mayRaise && isWorseThan(active, decision))
     return raise(organisation, active, decision, now);
   return flap(organisation, active, decision, now);
 }
@@ -107,14 +108,16 @@ function respondToUnlisted(situation: Situation): Response {
 function respondInside(situation: Situation, active: Incident): Response {
   const { organisation, book, decision, now } = situation;
   const known = active.problems[decision.problem.id];
-  const isHeld = !mayOpen(decision) && !isReport(decision);
+  const isKnown = known?.state === 'firing' && isOnlyTooFew(decision);
+  const isRaise = isKnown && isWorseThan(active, decision);
+  const isHeld = !mayOpen(decision) && !isReport(decision) && !isRaise;
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
   if (known === undefined) {
     if (isStorm(active) && active.state !== 'monitoring') {
       return isWorseThan(active, decision)
         ? raise(organisation, active, decision, now)
-        : without({ kind: 'collapsed', incident: active.id });
+        : (joinUnlisted(active, decision) ?? without({ kind: 'collapsed', incident: active.id }));
     }
     return join(organisation, active, decision, now);
   }
@@ -164,7 +167,7 @@ function respondOutside({ organisation, book, decision, now }: Situation): Respo
     return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
-  const upstream = upstreamOf(book, decision) ?? adopterOf(book, decision);
+  const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
   if (upstream !== null) return attach(organisation, upstream, decision, now);
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
@@ -216,6 +219,11 @@ function findReopenable(book: IncidentBook, decision: Decision, now: Instant): I
 
 function mayOpen(decision: Decision): boolean {
   return decision.gate === 'open' && decision.severity !== 'none' && decision.mode !== 'shadow';
+}
+
+/** A threshold counts what may open an incident; a problem that has one need not reach it again to get worse. */
+function isOnlyTooFew({ gatedBy, mode }: Decision): boolean {
+  return gatedBy?.kind === 'threshold' && mode !== 'shadow';
 }
 
 function isOpening(decision: Decision): decision is OpeningDecision {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { chainFiles } from '../response/fixtures/chain.ts';
 import { startSimulation } from './simulate.ts';
 
 const organisation = organisationOf(smallFiles());
@@ -34,5 +35,20 @@ describe('a simulation', () => {
     expect(again.decision.change).toBe('repeats');
     expect(again.outcome.kind).toBe('collapsed');
     expect(simulation.book().incidents).toHaveLength(1);
+  });
+
+  test('calls for what fails anew after the only call was not made, since all had recovered', () => {
+    const simulation = startSimulation(organisationOf(chainFiles()));
+    const problem = (seconds: number, changes: object): void => {
+      const signal = signalOf({ service: 'web', severity: 'high', ...changes });
+      simulation.send({ receivedAt: minute(seconds / 60), source: 'watch', signal });
+    };
+    problem(0, { dedupKey: 'a' });
+    problem(5, { dedupKey: 'a', action: 'resolve' });
+    problem(35, { dedupKey: 'b' });
+    simulation.passTime(minute(2));
+    expect(simulation.messages()).toMatchObject([
+      { kind: 'call', event: 'joined', at: minute(0.75) },
+    ]);
   });
 });
