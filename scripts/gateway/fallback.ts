@@ -1,10 +1,16 @@
-// A configuration of which some files are wrong: those are taken in an earlier version, everything else as it is now.
+// A configuration of which some files are wrong: what made it so is taken in an earlier version, everything else as it
+// is now. The answer hangs on the commit and its history alone, not on what was in force before.
 import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type LoadResult, loadState, type OrganisationState } from '../validation/load.ts';
 
-/** Earlier versions of a file, newest first; null stands for doing without it. */
-export type EarlierVersions = (path: string) => Promise<readonly (SourceFile | null)[]>;
+/** What the history of a commit tells. */
+export type History = {
+  /** Earlier versions of a file, newest first. */
+  readonly earlierVersions: (path: string) => Promise<readonly SourceFile[]>;
+  /** All files as they stood when a file was changed last; null when nothing tells. */
+  readonly whenWritten: (path: string) => Promise<readonly SourceFile[] | null>;
+};
 
 /** What could be loaded, from which files, and which of them are not the newest. */
 export type Fallback = {
@@ -19,40 +25,158 @@ export type Fallback = {
 /** Loads files; null when no mixture of these with earlier versions of the wrong ones can be used. */
 export async function loadWithFallback(
   newest: readonly SourceFile[],
-  earlierVersions: EarlierVersions,
+  history: History,
 ): Promise<Fallback | null> {
-  const versions = new Map<string, readonly (SourceFile | null)[]>();
-  const tried = new Map<string, number>();
-  let first: LoadResult | null = null;
-  for (;;) {
-    const files = mixtureOf(newest, versions, tried);
-    const result = loadState(files);
-    first ??= result;
-    if (result.kind === 'loaded')
-      return {
-        state: result.state,
-        files,
-        replaced: [...tried.keys()].toSorted(),
-        diagnostics: first.diagnostics,
-      };
-    let hasMore = false;
-    for (const path of new Set(result.diagnostics.map(({ place }) => place.file))) {
-      const known = versions.get(path) ?? (await earlierVersions(path));
-      versions.set(path, known);
-      const next = (tried.get(path) ?? -1) + 1;
-      if (next >= known.length) continue;
-      tried.set(path, next);
-      hasMore = true;
-    }
-    if (!hasMore) return null;
+  const mixture: Mixture = { newest, history, held: new Map(), versions: new Map() };
+  const first = loadState(newest);
+  const asked = new Set<string>();
+  let result = first;
+  while (result.kind === 'invalid') {
+    const wrong = wrongFiles(result);
+    const culprit = await firstCulprit(mixture, wrong, asked);
+    if (culprit === null) {
+      let hasMore = false;
+      for (const path of wrong) hasMore = (await goBack(mixture, path)) || hasMore;
+      if (!hasMore) return null;
+    } else mixture.held.set(culprit.path, culprit.index);
+    result = loadState(filesOf(mixture));
   }
+  return {
+    state: await bringForward(mixture, result.state),
+    files: filesOf(mixture),
+    replaced: [...mixture.held.keys()].toSorted(),
+    diagnostics: first.kind === 'invalid' ? first.diagnostics : [],
+  };
 }
 
-function mixtureOf(
-  newest: readonly SourceFile[],
-  versions: ReadonlyMap<string, readonly (SourceFile | null)[]>,
-  tried: ReadonlyMap<string, number>,
-): readonly SourceFile[] {
-  const replacements = [...tried].flatMap(([path, index]) => versions.get(path)?.[index] ?? []);
-  return [...newest.filter(({ path }) => !tried.has(path)), ...replacements];
+type Mixture = {
+  readonly newest: readonly SourceFile[];
+  readonly history: History;
+  /** Which of its earlier versions stands in for a file; the one after the last stands for doing without it. */
+  readonly held: Map<string, number>;
+  readonly versions: Map<string, readonly SourceFile[]>;
+};
+
+function filesOf({ newest, held, versions }: Mixture): readonly SourceFile[] {
+  const earlier = [...held].flatMap(([path, index]) => versions.get(path)?.[index] ?? []);
+  return [...newest.filter(({ path }) => !held.has(path)), ...earlier];
 }
+
+function loadWith(mixture: Mixture, path: string, index: number): LoadResult {
+  return loadState(filesOf({ ...mixture, held: new Map(mixture.held).set(path, index) }));
+}
+
+function wrongFiles({ diagnostics }: LoadResult): readonly string[] {
+  return [...new Set(diagnostics.map(({ place }) => place.file))].toSorted();
+}
+
+async function versionsOf(mixture: Mixture, path: string): Promise<readonly SourceFile[]> {
+  const known = mixture.versions.get(path) ?? (await mixture.history.earlierVersions(path));
+  mixture.versions.set(path, known);
+  return known;
+}
+
+/** Takes the version before; false when there is none left. */
+async function goBack(mixture: Mixture, path: string): Promise<boolean> {
+  const next = (mixture.held.get(path) ?? -1) + 1;
+  if (next > (await versionsOf(mixture, path)).length) return false;
+  mixture.held.set(path, next);
+  return true;
+}
+
+type Culprit = { readonly path: string; readonly index: number };
+
+/** The first file that broke one of the wrong ones, which are asked about once. */
+async function firstCulprit(
+  mixture: Mixture,
+  wrong: readonly string[],
+  asked: Set<string>,
+): Promise<Culprit | null> {
+  for (const path of wrong) {
+    if (asked.has(path) || mixture.held.has(path)) continue;
+    asked.add(path);
+    const culprit = await culpritOf(mixture, path);
+    if (culprit !== null) return culprit;
+  }
+  return null;
+}
+
+/** Of a file that was right when it was written: the file whose later change broke it. */
+async function culpritOf(mixture: Mixture, path: string): Promise<Culprit | null> {
+  const then = await mixture.history.whenWritten(path);
+  if (then === null || wrongFiles(loadState(then)).includes(path)) return null;
+  const suspects = changedSince(mixture.newest, then).filter(
+    (other) => other !== path && !mixture.held.has(other),
+  );
+  for (const other of suspects.slice(0, MOST_SUSPECTS)) {
+    const versions = await versionsOf(mixture, other);
+    const oldest = versions.findIndex((version) => then.some((file) => isSame(file, version)));
+    if (oldest === -1 || isWrong(mixture, path, other, oldest)) continue;
+    const index = versions.findIndex(
+      (_, at) => at === oldest || !isWrong(mixture, path, other, at),
+    );
+    return { path: other, index };
+  }
+  return null;
+}
+
+/** Each of them costs a reading of the configuration. */
+const MOST_SUSPECTS = 20;
+
+function isWrong(mixture: Mixture, path: string, other: string, index: number): boolean {
+  return wrongFiles(loadWith(mixture, other, index)).includes(path);
+}
+
+/** The files that are not as they were, those first that others refer to. */
+function changedSince(
+  newest: readonly SourceFile[],
+  then: readonly SourceFile[],
+): readonly string[] {
+  const now = new Map(newest.map((file) => [file.path, file]));
+  return then
+    .filter((file) => isConfiguration(file) && !isSame(file, now.get(file.path)))
+    .map(({ path }) => path)
+    .toSorted((left, right) => rankOf(left) - rankOf(right) || (left < right ? -1 : 1));
+}
+
+function rankOf(path: string): number {
+  return path === 'rules/00-global.yaml' || !path.startsWith('rules/') ? 0 : 1;
+}
+
+function isSame(left: SourceFile, right: SourceFile | undefined): boolean {
+  if (right === undefined || left.path !== right.path) return false;
+  return 'text' in left && 'text' in right && left.text === right.text;
+}
+
+/** Files that went back further than they had to, since another one was the cause, come forward again. */
+async function bringForward(
+  mixture: Mixture,
+  loaded: OrganisationState,
+): Promise<OrganisationState> {
+  let state = loaded;
+  let left = MOST_TRIES;
+  for (const path of [...mixture.held.keys()].toSorted()) {
+    const reached = mixture.held.get(path) ?? 0;
+    for (let index = mixture.held.size === 1 ? 0 : -1; index < reached && left > 0; index += 1) {
+      left -= 1;
+      const held = new Map(mixture.held).set(path, index);
+      if (index === -1) held.delete(path);
+      const result = loadState(filesOf({ ...mixture, held }));
+      if (result.kind === 'invalid') continue;
+      state = result.state;
+      if (index === -1) mixture.held.delete(path);
+      else mixture.held.set(path, index);
+      break;
+    }
+  }
+  return state;
+}
+
+const MOST_TRIES = 60;
+
+/** Whether a file says how things are decided; incidents and what was learnt of them do not. */
+export function isConfiguration({ path }: { readonly path: string }): boolean {
+  return !HISTORY.test(path);
+}
+
+const HISTORY = /^(?:incidents|postmortems)\//;

@@ -96,19 +96,53 @@ describe('pain 24: one bad file', () => {
   });
 });
 
-test('files that only fit together fall back together', async () => {
-  const keeper = await start();
-  rmSync(join(bench.root, 'ownership/teams/security.yaml'));
-  otherTeam();
-  await keeper.refresh();
-  expect(channelOf(keeper, 'security')).not.toBeUndefined();
-  expect(setOf(keeper, 'plan-is-implausible')).toBe('sev2');
-  expect(news).toMatchObject([
-    {
-      kind: 'broken',
-      sentence: expect.stringContaining('the configuration before it stays in force'),
-    },
-  ]);
+const write = (path: string, change: (text: string) => string): void => {
+  const file = join(bench.root, path);
+  writeFileSync(file, change(readFileSync(file, 'utf8')));
+};
+
+describe('a file that breaks others', () => {
+  test('is held back itself, before a restart and after it: a renamed interval', async () => {
+    edit('rules/00-global.yaml', (text) =>
+      text.replace(
+        /^intervals:$/m,
+        'intervals:\n  night:\n    zone: Europe/Amsterdam\n    on:\n      - weekdays: [mon]\n        times: ["01:00-05:00"]',
+      ),
+    );
+    edit(PAYMENTS, (text) => text.replace('set: sev3', 'set: sev4'));
+    edit(PAYMENTS, (text) =>
+      text.replace(
+        /^gate:$/m,
+        'gate:\n  - id: quiet\n    when: {label.alertname: Odd}\n    mute: night',
+      ),
+    );
+    const running = await start();
+    write('rules/00-global.yaml', (text) => text.replace('  night:', '  small-hours:'));
+    write('rules/logistics.yaml', (text) => text.replace('set: sev2', 'set: sev1'));
+    commitAll(bench.root);
+    await running.refresh();
+    for (const keeper of [running, await start()]) {
+      expect(setOf(keeper, 'plan-is-implausible')).toBe('sev1');
+      expect(setOf(keeper, 'one-acquirer')).toBe('sev4');
+      expect(keeper.current().organisation.rules.mute.map(({ id }) => id)).toContain('quiet');
+    }
+    expect(news).toHaveLength(2);
+    for (const each of news)
+      expect(each).toMatchObject({
+        sentence: expect.stringContaining('of rules/00-global.yaml stays'),
+      });
+  });
+
+  test('is held back when it was removed, and the others go on', async () => {
+    const running = await start();
+    rmSync(join(bench.root, 'ownership/teams/security.yaml'));
+    otherTeam();
+    await running.refresh();
+    for (const keeper of [running, await start()]) {
+      expect(channelOf(keeper, 'security')).not.toBeUndefined();
+      expect(setOf(keeper, 'plan-is-implausible')).toBe('sev1');
+    }
+  });
 });
 
 test('an organisation that never was good is refused at the start, with the place', async () => {

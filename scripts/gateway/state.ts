@@ -5,7 +5,7 @@ import { plural } from '../diagnostics/pretty.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
 import { GitError } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type Fallback, loadWithFallback } from './fallback.ts';
+import { type Fallback, type History, isConfiguration, loadWithFallback } from './fallback.ts';
 
 /** What is in force, with the commit it was read from. */
 export type StateInForce = OrganisationState & { readonly revision: string };
@@ -35,10 +35,7 @@ export async function keepState(
 ): Promise<StateKeeper> {
   const head = await firstHead(workspace, lastKnownHead);
   const files = await workspace.readFiles(head);
-  const first = await loadWithFallback(files, async (path) => [
-    ...(await workspace.readEarlierVersions(head, path, MOST_VERSIONS)),
-    null,
-  ]);
+  const first = await loadCommit(workspace, head, files);
   if (first === null) {
     const { diagnostics } = loadState(files);
     throw new InvalidOrganisation(
@@ -48,21 +45,19 @@ export async function keepState(
   let state: StateInForce = { ...first.state, revision: head };
   let good = configurationOf(first.files);
   let seen = configurationOf(files);
-  if (first.replaced.length > 0) onNews(broken(head, first));
+  if (first.diagnostics.length > 0) onNews(broken(head, first));
 
   const takeOver = async (revision: string, newest: readonly SourceFile[]): Promise<void> => {
     const configuration = configurationOf(newest);
     const isNews = !areSame(configuration, seen);
     seen = configuration;
-    const next = await loadWithFallback(newest, async (path) => [
-      good.find((file) => file.path === path) ?? null,
-    ]);
+    const next = await loadCommit(workspace, revision, newest);
     if (next !== null) {
       good = configurationOf(next.files);
       state = { ...next.state, revision };
       if (!isNews) return;
       onNews(
-        next.replaced.length === 0
+        next.diagnostics.length === 0
           ? { kind: 'taken_over', commit: short(revision) }
           : broken(revision, next),
       );
@@ -86,6 +81,48 @@ export async function keepState(
   };
 }
 
+/** What a commit and its history say; a restart finds the same. */
+async function loadCommit(
+  workspace: Workspace,
+  commit: string,
+  files: readonly SourceFile[],
+): Promise<Fallback | null> {
+  return (
+    (await loadWithFallback(files, historyOf(workspace, commit))) ??
+    (await loadWhole(workspace, commit, files))
+  );
+}
+
+function historyOf(workspace: Workspace, commit: string): History {
+  return {
+    earlierVersions: (path) => workspace.readEarlierVersions(commit, path, MOST_VERSIONS),
+    whenWritten: async (path) => {
+      const [written] = await workspace.listChanges(commit, [path], 1);
+      return written === undefined ? null : await workspace.readOldFiles(written);
+    },
+  };
+}
+
+/** The newest configuration before a commit that can be used as a whole, with the incidents of that commit. */
+async function loadWhole(
+  workspace: Workspace,
+  commit: string,
+  files: readonly SourceFile[],
+): Promise<Fallback | null> {
+  const history = files.filter((file) => !isConfiguration(file));
+  const [, ...earlier] = await workspace.listChanges(commit, CONFIGURATION, MOST_VERSIONS + 1);
+  for (const revision of earlier) {
+    const configuration = configurationOf(await workspace.readOldFiles(revision));
+    const result = loadState([...configuration, ...history]);
+    if (result.kind === 'invalid') continue;
+    const { diagnostics } = loadState(files);
+    return { state: result.state, files: configuration, replaced: [], diagnostics };
+  }
+  return null;
+}
+
+const CONFIGURATION = ['tocsin.yaml', 'ownership', 'rules'];
+
 /** A gateway that is started while the forge is down accepts requests all the same; its worker says what is wrong. */
 async function firstHead(
   workspace: Workspace,
@@ -103,10 +140,6 @@ function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {
   return files.filter(isConfiguration);
 }
 
-function isConfiguration({ path }: SourceFile): boolean {
-  return !HISTORY.test(path);
-}
-
 /** Unchanged files of a repository are the same objects in every reading. */
 function areSame(left: readonly SourceFile[], right: readonly SourceFile[]): boolean {
   return left.length === right.length && left.every((file) => right.includes(file));
@@ -121,12 +154,14 @@ function broken(revision: string, { diagnostics, replaced }: Fallback): StateNew
     replaced.length === 1
       ? one
       : `${replaced.slice(0, 3).join(', ')}${replaced.length > 3 ? ' …' : ''}`;
-  const wrong = diagnostics.filter(({ place }) => !HISTORY.test(place.file));
-  const sentence = `${describe(revision, wrong)}; the version before it of ${which} stays in force, everything else is taken over`;
+  const wrong = diagnostics.filter(({ place }) => isConfiguration({ path: place.file }));
+  const rest =
+    replaced.length === 0
+      ? 'the configuration before it stays in force'
+      : `the version before it of ${which} stays in force, everything else is taken over`;
+  const sentence = `${describe(revision, wrong)}; ${rest}`;
   return { kind: 'broken', sentence };
 }
-
-const HISTORY = /^(?:incidents|postmortems)\//;
 
 function describe(revision: string, diagnostics: readonly Diagnostic[]): string {
   const [first] = diagnostics;

@@ -1,6 +1,6 @@
 // Which rules of a list match: the first one, or all of them. Only those are tried that an index names.
 import type { Rule } from '../model/rule.ts';
-import { compileStage, type FieldIndex, type Scope, type StageIndex } from './compile.ts';
+import { type FieldIndex, indexOf, type Scope, type StageIndex } from './compile.ts';
 import { type FieldReader, holds } from './match.ts';
 
 /** Every rule whose conditions hold, in order; for what adds up instead of deciding. */
@@ -20,17 +20,6 @@ export function firstMatch(index: StageIndex, team: string, read: FieldReader): 
   const begun: Search = { index, read, found: null, limit: Number.POSITIVE_INFINITY };
   search(begun, team);
   return begun.limit;
-}
-
-const indexes = new WeakMap<readonly Rule[], StageIndex>();
-
-/** The index of a list of rules, made at its first use. */
-export function indexOf(rules: readonly Rule[]): StageIndex {
-  const known = indexes.get(rules);
-  if (known !== undefined) return known;
-  const index = compileStage(rules);
-  indexes.set(rules, index);
-  return index;
 }
 
 type Search = {

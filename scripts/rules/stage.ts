@@ -1,9 +1,9 @@
 // One stage of a decision: the first rule that matches decides; the trace keeps why its neighbours did not.
 import type { TraceEntry } from '../model/decision.ts';
 import type { Rule } from '../model/rule.ts';
-import type { StageIndex } from './compile.ts';
+import { indexOf, type StageIndex } from './compile.ts';
 import { type FieldReader, firstUnmet } from './match.ts';
-import { firstMatch, indexOf } from './matching.ts';
+import { firstMatch } from './matching.ts';
 
 /** The rule that decided a stage, and those around it. */
 export type StageAnswer<Answer extends Rule> = {

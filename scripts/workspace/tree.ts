@@ -46,25 +46,35 @@ export async function readEarlierVersions(
   { folder, path }: { readonly folder: string; readonly path: string },
   most: number,
 ): Promise<readonly SourceFile[]> {
-  const count = `--max-count=${most + 1}`;
-  const log = await repository.run([
-    'log',
-    count,
-    '--format=%H',
-    commit,
-    '--',
-    `:(top,literal)${folder}${path}`,
-  ]);
-  const [, ...earlier] = log.stdout
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
+  const changes = await listChanges(repository, commit, { folder, paths: [path] }, most + 1);
+  const [, ...earlier] = changes;
   const files: SourceFile[] = [];
   for (const revision of earlier) {
     const [file] = await createTreeReader(repository, { folder, paths: [path] }).read(revision);
     if (file?.path === path) files.push(file);
   }
   return files;
+}
+
+/** The commits in the history of one that changed something in a part of the tree, newest first. */
+export async function listChanges(
+  repository: GitRepository,
+  commit: string,
+  { folder, paths }: TreePart,
+  most: number,
+): Promise<readonly string[]> {
+  const log = await repository.run([
+    'log',
+    `--max-count=${most}`,
+    '--format=%H',
+    commit,
+    '--',
+    ...paths.map((path) => `:(top,literal)${folder}${path}`),
+  ]);
+  return log.stdout
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 type TreeEntry = {

@@ -4,7 +4,7 @@ import type { SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitRepository, GitError, openRepository } from './git.ts';
-import { createTreeReader, readEarlierVersions } from './tree.ts';
+import { createTreeReader, listChanges, readEarlierVersions } from './tree.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
 /** What the writer needs of a repository. */
@@ -21,6 +21,14 @@ export type Workspace = {
     path: string,
     most: number,
   ) => Promise<readonly SourceFile[]>;
+  /** The commits in the history of one that changed something below some paths, newest first. */
+  readonly listChanges: (
+    commit: string,
+    paths: readonly string[],
+    most: number,
+  ) => Promise<readonly string[]>;
+  /** Every document file of an old commit; what is kept of the newest one is left alone. */
+  readonly readOldFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
   readonly commit: (
     parent: string,
@@ -54,6 +62,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
   let newest: string | null = null;
   const incidents = createTreeReader(repository, { folder, paths: ['incidents'] });
   const everything = createTreeReader(repository, { folder, paths: ORGANISATION_PATHS });
+  const past = createTreeReader(repository, { folder, paths: ORGANISATION_PATHS });
   return {
     root,
     readHead: async () => {
@@ -64,6 +73,8 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readFiles: (commit) => everything.read(commit),
     readEarlierVersions: (commit, path, most) =>
       readEarlierVersions(repository, commit, { folder, path }, most),
+    listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
+    readOldFiles: (commit) => past.read(commit),
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });
       const kind = await moveBranch(repository, upstream, parent, tip);
