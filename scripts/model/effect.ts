@@ -78,6 +78,8 @@ export type Notification = {
   readonly limit: RateLimit | null;
   /** Whether a call that still waits is made although another incident turned out to explain this one. */
   readonly pageChild: CascadeRule['pageChild'];
+  /** It is made only when the calls about the incident itself, which explains it, went into a digest. */
+  readonly isExplained?: true;
   /** Whom else to call when nobody acknowledges. */
   readonly escalation: readonly EscalationStep[];
 };

@@ -24,7 +24,7 @@ const incident = (world: World, service: string): Incident => {
 };
 const told = (effects: readonly Effect[]): readonly string[] =>
   effects.flatMap((effect) =>
-    effect.kind === 'notify'
+    effect.kind === 'notify' && effect.isExplained !== true
       ? [
           `${effect.event}: ${effect.destinations.map((each) => ('channel' in each ? each.channel : '')).join(',')}`,
         ]

@@ -17,6 +17,7 @@ import type { IncidentBook } from './response.ts';
 
 const desk = { kind: 'channel', channel: '#desk' } as const;
 const shop = { kind: 'channel', channel: '#shop' } as const;
+const ears = { kind: 'channel', channel: '#ears' } as const;
 const sample = sampleIncident();
 const bookWith = (...incidents: readonly Partial<Incident>[]): IncidentBook => ({
   incidents: incidents.map((changes) => ({ ...sample, ...changes })),
@@ -138,6 +139,36 @@ describe('a call', () => {
       const seen = book.incidents.map((each) => ({ ...each, at: { acknowledged: minute(0) } }));
       const { cancelled } = deliver(waiting, [], { ...book, incidents: seen }, minute(1));
       expect(cancelled).toMatchObject([{ incident: 'a', reason: 'explained' }]);
+    });
+  });
+
+  describe('about what its incident explains', () => {
+    const part = (): Notification =>
+      call({ key: 'k2', event: 'impacted', destinations: [shop, ears], isExplained: true });
+    const none = { ...TEN_A_HOUR, count: 0 } as const;
+
+    test('is not made when the incident’s own call left', () => {
+      const { ledger } = deliver(EMPTY_LEDGER, [call()], running, minute(0));
+      const { messages, cancelled } = deliver(ledger, [part()], running, minute(1));
+      expect(messages).toEqual([]);
+      expect(cancelled.map(({ reason }) => reason)).toEqual(['explained', 'explained']);
+    });
+
+    test('is made when that one went into a digest', () => {
+      const { ledger } = deliver(EMPTY_LEDGER, [call({ limit: none })], running, minute(0));
+      const delivery = deliver(ledger, [part()], running, minute(1));
+      expect(told(delivery)).toEqual(['a impacted', 'a impacted']);
+    });
+
+    test.each([
+      [null, ['a opened']],
+      [none, ['a impacted', 'a impacted']],
+    ] as const)('waits for that one while it waits', (limit, expected) => {
+      const own = call({ limit, waitMs: 10_000 });
+      const { ledger } = deliver(EMPTY_LEDGER, [own], running, minute(0));
+      const early = deliver(ledger, [part()], running, minute(0.1));
+      expect([...told(early), ...early.cancelled]).toEqual([]);
+      expect(told(deliver(early.ledger, [], running, minute(1)))).toEqual(expected);
     });
   });
 

@@ -2,7 +2,7 @@
 // ends as exactly one message, one count of a digest, or a cancellation that says why.
 import type { Destination } from '../model/decision.ts';
 import type { IncidentEvent, Notification } from '../model/effect.ts';
-import { type Incident, isActive } from '../model/incident.ts';
+import { isActive } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import { nameOf } from '../rules/destinations.ts';
@@ -81,10 +81,17 @@ export function deliver(
   const due = ledger.waiting.filter((waiting) => waiting.due <= now);
   desk.waiting = ledger.waiting.filter((waiting) => waiting.due > now);
   // What another incident explains comes last: whether that one called anybody is known then.
-  const isLast = ({ incident }: Waiting): boolean => isDuplicate(book, incident);
+  const isLast = ({ incident, isExplained }: Waiting): boolean =>
+    isExplained === true || isDuplicate(book, incident);
   for (const waiting of due) if (!isLast(waiting)) settle(desk, waiting, book);
   for (const notification of notifications) take(desk, notification, book);
-  for (const waiting of due) if (isLast(waiting)) settle(desk, waiting, book);
+  const explained = due.filter(isLast);
+  const unheard = new Set(explained.flatMap(({ incident }) => unheardOf(desk, incident)));
+  for (const waiting of explained) {
+    const isHeard = waiting.isExplained === true && !unheard.has(waiting.incident);
+    if (isHeard) standBack(desk, waiting);
+    else settle(desk, waiting, book);
+  }
   closeDigests(desk);
   return {
     ledger: forgetOld(desk),
@@ -118,7 +125,7 @@ export function nextDelivery({ waiting, digests }: Ledger): Instant | null {
 }
 
 type Waiting = Call &
-  Pick<Notification, 'limit' | 'mode' | 'pageChild'> & { readonly due: Instant };
+  Pick<Notification, 'limit' | 'mode' | 'pageChild' | 'isExplained'> & { readonly due: Instant };
 
 type OpenDigest = {
   readonly destination: Destination;
@@ -159,6 +166,8 @@ function openDesk(ledger: Ledger, now: Instant): Desk {
 function take(desk: Desk, notification: Notification, book: IncidentBook): void {
   const { key, incident, event, severity, limit, mode, pageChild } = notification;
   desk.rememberMs = Math.max(desk.rememberMs, limit?.withinMs ?? 0);
+  const isHeard =
+    notification.isExplained === true && unheardOf(desk, notification.incident).length === 0;
   for (const destination of notification.destinations) {
     const name = nameOf(destination);
     const call: Call = { key: `${key} ${name}`, destination, incident, event, severity };
@@ -167,14 +176,18 @@ function take(desk: Desk, notification: Notification, book: IncidentBook): void 
     // Nobody waits for a sev1, and a digest waits by itself.
     const waitMs = severity === 'sev1' || mode === 'digest' ? 0 : notification.waitMs;
     const due = addMs(desk.now, waitMs);
-    settleOrWait(desk, { ...call, limit, mode, pageChild, due }, book);
+    const waiting: Waiting = { ...call, limit, mode, pageChild, due };
+    if (isHeard) standBack(desk, { ...waiting, isExplained: true });
+    else settleOrWait(desk, waiting, book);
   }
 }
 
 /** A newer call about an incident takes the place of one that still waits, and keeps its turn. */
 function settleOrWait(desk: Desk, call: Waiting, book: IncidentBook): void {
   const isSame = (other: Waiting): boolean =>
-    other.incident === call.incident && nameOf(other.destination) === nameOf(call.destination);
+    other.isExplained !== true &&
+    other.incident === call.incident &&
+    nameOf(other.destination) === nameOf(call.destination);
   const replaced = call.mode === 'digest' ? [] : desk.waiting.filter(isSame);
   desk.waiting = desk.waiting.filter((other) => !replaced.includes(other));
   for (const other of replaced) cancel(desk, other, 'superseded');
@@ -197,14 +210,31 @@ function settleExplained(desk: Desk, call: Waiting, book: IncidentBook): void {
   const incident = book.incidents.find(({ id }) => id === call.incident);
   if (incident === undefined) return send(desk, call);
   const parent = originalOf(book, incident);
-  const next = desk.waiting.find((other) => other.incident === parent.id);
-  if (hasCalled(desk, parent)) cancel(desk, call, 'explained');
+  const next = ownCall(desk, parent.id);
+  const isSeen = parent.at.acknowledged !== undefined;
+  if (isSeen || hasCalled(desk, parent.id)) cancel(desk, call, 'explained');
   else if (next === undefined) send(desk, call);
   else desk.waiting.push({ ...call, due: next.due });
 }
 
-function hasCalled({ sent }: Desk, { id, at }: Incident): boolean {
-  if (at.acknowledged !== undefined) return true;
+/** An incident whose calls were only counted into a digest; none when one left, or waits and may still leave. */
+function unheardOf(desk: Desk, id: string): readonly string[] {
+  const isCounted = [...desk.digests.values()].some(({ counts }) => counts.has(id));
+  return isCounted && !hasCalled(desk, id) && ownCall(desk, id) === undefined ? [id] : [];
+}
+
+function ownCall({ waiting }: Desk, id: string): Waiting | undefined {
+  return waiting.find(({ incident, isExplained }) => incident === id && isExplained !== true);
+}
+
+/** The incident's own call is enough, unless it still waits and might reach nobody. */
+function standBack(desk: Desk, call: Waiting): void {
+  const own = ownCall(desk, call.incident);
+  if (own === undefined) cancel(desk, call, 'explained');
+  else desk.waiting.push({ ...call, due: own.due });
+}
+
+function hasCalled({ sent }: Desk, id: string): boolean {
   return [...sent.keys()].some((scope) => scope.startsWith(`${id} `));
 }
 

@@ -1,7 +1,7 @@
 // A failure that an open incident explains: it is added to that incident instead of opening its own, one line for each
 // service, and its team is not called unless the rules say so.
 import type { Cascade, Decision } from '../model/decision.ts';
-import type { Effect, IncidentEdit } from '../model/effect.ts';
+import type { Effect, IncidentEdit, Notification } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
@@ -10,7 +10,7 @@ import { show, showingOf } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
-import { callRaised, notificationOf } from './notification.ts';
+import { callRaised, notificationOf, type Subject } from './notification.ts';
 import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
@@ -113,8 +113,17 @@ export function attach(
       },
       ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
       ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
+      ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
     ],
   };
+}
+
+/** For the case that the incident's own call reached nobody. */
+function explainedCall(subject: Subject, decision: Decision): readonly Notification[] {
+  return notificationOf(subject, 'impacted', decision).map((call) => ({
+    ...call,
+    isExplained: true,
+  }));
 }
 
 /** A change that tells people nothing new: it stands in the list, without a line of its own. */

@@ -42,6 +42,17 @@ describe('a storm', () => {
     expect(trigger(storm, LISTED + 1)).toEqual({ outcome, effects: [] });
   });
 
+  test('calls a further team once, though its problem finds no place', () => {
+    const foreign = { ...storm, owner: { ...storm.owner, team: 'stores' } };
+    const { effects } = trigger(foreign, LISTED + 1);
+    expect(effects).toMatchObject([{ event: 'joined' }, { kind: 'notify', event: 'joined' }]);
+    const keys = editsOf({ outcome: { kind: 'collapsed', incident: null }, effects }).flatMap(
+      (edit) => JSON.stringify(edit).match(/"key":"([^"]+)"/)?.[1] ?? [],
+    );
+    const told = { ...foreign, keys: new Set([...foreign.keys, ...keys]) };
+    expect(trigger(told, LISTED + 2).effects).toEqual([]);
+  });
+
   test('still hears of a problem that it lists', () => {
     const { effects } = trigger(withProblems(LISTED, 1), 2);
     expect(effects).toMatchObject([{ event: 'recurred' }, { kind: 'notify' }]);

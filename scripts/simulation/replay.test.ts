@@ -47,7 +47,7 @@ describe('a replay', () => {
           for (const recorded of recordedOf(steps)) {
             const { outcome, effects } = simulation.send(recorded);
             const told = effects.flatMap((effect) =>
-              effect.kind === 'notify' ? effect.destinations : [],
+              effect.kind === 'notify' && effect.isExplained !== true ? effect.destinations : [],
             );
             const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
             const replayed = replay.send(recorded);

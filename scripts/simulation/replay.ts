@@ -94,7 +94,9 @@ function pastOf(
 /** Teams that are not live yet tell nobody at once. */
 function toldIn(effects: readonly Effect[]): readonly Destination[] {
   return effects.flatMap((effect) =>
-    effect.kind === 'notify' && effect.mode === 'live' ? effect.destinations : [],
+    effect.kind === 'notify' && effect.mode === 'live' && effect.isExplained !== true
+      ? effect.destinations
+      : [],
   );
 }
 
