@@ -39,7 +39,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const { documents, diagnostics } = validation;
   const findings = sortDiagnostics([
     ...diagnostics,
-    ...lint(validation, runtime.now()),
+    ...lint(validation, runtime.now(), files),
     ...(await bodyFindings(root, documents)),
   ]);
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));

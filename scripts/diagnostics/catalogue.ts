@@ -290,6 +290,21 @@ export const catalogue = {
     explanation:
       'A silence that has ended is history and git keeps it; one that is about to end needs somebody who knows whether the noise is over.',
   },
+  'silence-wide': {
+    title: 'Silence of nearly everything',
+    explanation:
+      'Kind, severity, environment and vendor are shared by signals of all services; without another condition nobody hears of anything.',
+  },
+  'silence-matches-nothing': {
+    title: 'Silence that meets nothing recorded',
+    explanation:
+      'None of the recorded signals meets the conditions, so the noise that was meant will probably be heard all the same.',
+  },
+  'identity-field-missing': {
+    title: 'Identity by a field that may be missing',
+    explanation:
+      'A signal that lacks the field counts by its tool’s own key, so that it may be taken for another problem. A condition that the field exists makes clear which signals are meant.',
+  },
   'route-nobody': {
     title: 'Somebody would not be told',
     explanation: 'A signal that this rule decides would reach no person and no channel.',

@@ -75,7 +75,9 @@ export type OwnerDoubt =
   /** Nobody looked at the entry for a year. */
   | 'stale'
   /** It belongs to nobody on purpose. */
-  | 'unowned';
+  | 'unowned'
+  /** Nothing has the name; this is only the nearest one. */
+  | 'misspelt';
 
 /** One possible owner. */
 export type OwnerCandidate = {

@@ -32,4 +32,5 @@ const TAKEN_OFF: Readonly<Record<OwnerDoubt, number>> = {
   outranked: 0.2,
   stale: 0.1,
   unowned: 0,
+  misspelt: 0.9,
 };

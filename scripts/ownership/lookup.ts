@@ -15,6 +15,8 @@ export type Lookup = {
   readonly products: ReadonlyMap<string, Product>;
   readonly functions: ReadonlySet<string>;
   readonly aliases: NameIndex<Claimed>;
+  /** The same with everything in lower case, for tools that write names their own way. */
+  readonly lowerCaseAliases: NameIndex<Claimed>;
   readonly transactions: NameIndex<Claimed>;
   readonly findEndpoint: (endpoint: Endpoint) => readonly Hit<Claimed>[];
   readonly code: CodeIndex;
@@ -40,16 +42,26 @@ export function compileLookup(organisation: Organisation): Lookup {
     organisation,
     products: new Map(organisation.products.map((product) => [product.id, product])),
     functions: new Set(organisation.functions.map((entry) => entry.id)),
-    aliases: indexClaims(services, (service) =>
-      service.aliases.map((text, index) => ({
-        text,
-        place: service.aliasPlaces[index] ?? service.place,
-      })),
+    aliases: indexClaims(services, aliasesOf),
+    lowerCaseAliases: indexNames(
+      services.flatMap((service) =>
+        aliasesOf(service).map((claim) => ({
+          pattern: claim.text.toLowerCase(),
+          value: { service, claim },
+        })),
+      ),
     ),
     transactions: indexClaims(services, (service) => service.transactions),
     findEndpoint: indexEndpoints(services),
     code: indexCode(codeClaims(services)),
   };
+}
+
+function aliasesOf(service: Service): readonly Claim[] {
+  return service.aliases.map((text, index) => ({
+    text,
+    place: service.aliasPlaces[index] ?? service.place,
+  }));
 }
 
 function indexClaims(

@@ -72,6 +72,21 @@ describe('the owner of a signal', () => {
       { service: 'unheard-of' },
       'desk/backend/- 0.10 triage service=- - | ',
     ],
+    [
+      'the service of that id in another case, as surely',
+      { service: 'Shop' },
+      'shop/backend/sales 0.95 service service=shop sales.yaml:6 | desk 0.10 triage',
+    ],
+    [
+      'the service with that alias in another case, as surely',
+      { service: 'WEB' },
+      'shop/backend/sales 0.85 alias service=shop sales.yaml:9 | desk 0.10 triage',
+    ],
+    [
+      'triage for a mistyped service, with the nearest one as a guess',
+      { service: 'ledgre' },
+      'desk/backend/- 0.10 triage service=- - | stores 0.05 service:ledger',
+    ],
     ['triage when nothing is named', {}, 'desk/backend/- 0.10 triage service=- - | '],
     [
       'the next best when the team it names is unknown',

@@ -5,6 +5,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Claim, Service } from '../model/ownership.ts';
 import type { Signal } from '../model/signal.ts';
 import type { ProjectTarget } from '../model/source.ts';
+import { nearest } from '../text/nearest.ts';
 import { type CellQuery, entryOf, functionOf, ownerOfService, productOf } from './cell.ts';
 import { filesOf, repositoryOf } from './code-path.ts';
 import { CONFIDENCE } from './confidence.ts';
@@ -33,7 +34,10 @@ export function resolveOwner(
   const query: Query = { lookup: lookupOf(organisation), signal, ...circumstances };
   const found: OwnerCandidate[] = [];
   for (const step of STEPS) for (const candidate of step(query)) found.push(candidate);
-  return surestOf(organisation.settings, found, triage(query));
+  const resolution = surestOf(organisation.settings, found, triage(query));
+  return found.length === 0
+    ? { ...resolution, runnersUp: [...resolution.runnersUp, ...nearestService(query)] }
+    : resolution;
 }
 
 const NOTHING_MORE: Circumstances = { source: null, told: new Set(), now: null };
@@ -126,26 +130,52 @@ function cellOfProject(
 
 function serviceById(query: Query): readonly OwnerCandidate[] {
   const { lookup, signal } = query;
-  const service =
-    signal.service === null ? undefined : lookup.organisation.services.get(signal.service);
+  const service = signal.service === null ? undefined : serviceNamed(lookup, signal.service);
   if (service === undefined) return [];
   const finding = { step: 'service', doubts: [], claim: null } as const;
   return [ownerOfService(lookup, cellOf(query), service, finding)];
+}
+
+/** The service with that id, however a tool writes it; what is written like an alias to the letter is that alias. */
+function serviceNamed({ organisation, aliases }: Lookup, name: string): Service | undefined {
+  const exact = organisation.services.get(name);
+  if (exact !== undefined || aliases.find(name)[0]?.weight === Number.POSITIVE_INFINITY)
+    return exact;
+  return organisation.services.get(name.toLowerCase());
 }
 
 function serviceByAlias(query: Query): readonly OwnerCandidate[] {
   const { lookup, signal } = query;
   return signal.service === null
     ? []
-    : candidates(query, 'alias', lookup.aliases.find(signal.service));
+    : candidates(query, 'alias', aliasHits(lookup, signal.service));
+}
+
+/** What fits as it is written, else what fits when case is left aside. */
+function aliasHits(
+  { aliases, lowerCaseAliases }: Lookup,
+  name: string,
+): ReturnType<Lookup['aliases']['find']> {
+  const exact = aliases.find(name);
+  return exact.length > 0 ? exact : lowerCaseAliases.find(name.toLowerCase());
 }
 
 function findService({ lookup, signal }: Query): Service | undefined {
   if (signal.service === null) return undefined;
   return (
-    lookup.organisation.services.get(signal.service) ??
-    lookup.aliases.find(signal.service)[0]?.value.service
+    serviceNamed(lookup, signal.service) ?? aliasHits(lookup, signal.service)[0]?.value.service
   );
+}
+
+/** Where nothing fits a name: the declared service whose id is nearest, to be read and not to be called. */
+function nearestService(query: Query): readonly OwnerCandidate[] {
+  const { lookup, signal } = query;
+  const { services } = lookup.organisation;
+  const [near] = signal.service === null ? [] : nearest(signal.service, services.keys(), 1);
+  const service = near === undefined ? undefined : services.get(near);
+  if (service === undefined) return [];
+  const finding = { step: 'service', doubts: ['misspelt'], claim: null } as const;
+  return [{ ...ownerOfService(lookup, cellOf(query), service, finding), match: service.id }];
 }
 
 function serviceByEndpoint(query: Query): readonly OwnerCandidate[] {

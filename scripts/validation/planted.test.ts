@@ -92,7 +92,7 @@ function findAll(folder: string): readonly Diagnostic[] {
   const { documents, diagnostics } = validation;
   return sortDiagnostics([
     ...diagnostics,
-    ...lint(validation, now),
+    ...lint(validation, now, files),
     ...checkBodies(documents, clean).diagnostics,
   ]);
 }

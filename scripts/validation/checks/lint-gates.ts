@@ -1,4 +1,4 @@
-// Counts that can never be reached, flapping that would end before it began, groups by fields that may be missing.
+// Counts that can never be reached, flapping that would end before it began, groups and identities by fields that may be missing.
 import type { Located } from '../../config/document-set.ts';
 import type { GateEntry, RulesDocument, TestEntry, WhenEntry } from '../../config/documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -7,7 +7,7 @@ import { finding } from '../finding.ts';
 
 type File = Located<RulesDocument>;
 
-/** Checks the gate and group rules of all files. */
+/** Checks the gate, group and identity rules of all files. */
 export function checkGates(files: readonly File[], domains: Domains): readonly Diagnostic[] {
   return files.flatMap((file) => [
     ...(file.document.gate ?? []).flatMap((rule, index) => [
@@ -18,7 +18,14 @@ export function checkGates(files: readonly File[], domains: Domains): readonly D
       by.flatMap((field, position) =>
         isSureToBeThere(field, when)
           ? []
-          : [missingField(field, file.locate(['group', index, 'by', position]))],
+          : [missingField('group', field, file.locate(['group', index, 'by', position]))],
+      ),
+    ),
+    ...(file.document.identity ?? []).flatMap(({ by, when = {} }, index) =>
+      by.flatMap((field, position) =>
+        isSureToBeThere(field, when)
+          ? []
+          : [missingField('identity', field, file.locate(['identity', index, 'by', position]))],
       ),
     ),
   ]);
@@ -103,10 +110,14 @@ function isSureToBeThere(field: string, when: WhenEntry): boolean {
   return test !== undefined && !(typeof test === 'object' && 'exists' in test && !test.exists);
 }
 
-function missingField(field: string, place: Diagnostic['place']): Diagnostic {
+function missingField(
+  stage: 'group' | 'identity',
+  field: string,
+  place: Diagnostic['place'],
+): Diagnostic {
   return {
     ...finding(
-      'group-field-missing',
+      `${stage}-field-missing`,
       place,
       `unexpected \`${field}\`, which signals may lack, expected a condition that it is there`,
       `add \`${field}: {exists: true}\` to \`when\`; others fall through to the next rule`,

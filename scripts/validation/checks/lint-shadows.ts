@@ -13,6 +13,8 @@ export function checkShadows(rules: Rules, domains: Domains): readonly Diagnosti
     rules.severity,
     rules.identity,
     rules.gate,
+    rules.threshold,
+    rules.flap,
     rules.cascade,
     rules.group,
     rules.notify,
