@@ -12,6 +12,7 @@ import type {
   StandingProblem,
   StoredStanding,
 } from '../model/standing.ts';
+import { forgetHeld, type HeldProblems, noteHeld, startHeld } from './held.ts';
 import { worstFirst } from './precedence.ts';
 import { occurredAt } from './problem.ts';
 import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
@@ -24,6 +25,9 @@ export type Standing = {
   /** What was found of them, until it changes. */
   readonly causes: Map<string, StandingProblem | null>;
   readonly tallies: Map<string, Tally>;
+  readonly held: HeldProblems;
+  /** Counts up whenever a failure stopped to explain others. */
+  endings: number;
   /** When each silence was last met. */
   readonly silences: Map<string, Instant>;
   /** By service. */
@@ -45,6 +49,8 @@ export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
     failing: new Map(),
     causes: new Map(),
     tallies: new Map(),
+    held: startHeld(),
+    endings: 0,
     silences: new Map(stored.silences?.map(({ silence, at }) => [silence, at])),
     deployments: new Map(),
     maintenances: [],
@@ -107,6 +113,7 @@ export function noteIncidents(standing: Standing, incidents: readonly Incident[]
   }
   if (ended.length === standing.ended.size && ended.every((id) => standing.ended.has(id))) return;
   standing.ended = new Set(ended);
+  standing.endings += 1;
   standing.causes.clear();
 }
 
@@ -164,12 +171,18 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
   const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
   const isWaiting = !passes && !wasLive && incident === null;
   const facts: ProblemFacts = {
-    ...(isNewest || before === undefined ? memory.facts : before.facts),
+    ...withoutHeld(isNewest || before === undefined ? memory.facts : before.facts),
     isLive: wasLive || (isNewest && reaches(decision)),
     heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
     recoveredAt,
   };
-  return { problem, incident, facts };
+  const held = isNewest ? memory.facts.held : before?.facts.held;
+  const isHeld = held !== undefined && isWaiting && problem.state === 'firing';
+  return { problem, incident, facts: isHeld ? { ...facts, held } : facts };
+}
+
+function withoutHeld({ held: _held, ...facts }: ProblemFacts): ProblemFacts {
+  return facts;
 }
 
 /** What a threshold held back has passed it now as well. */
@@ -192,9 +205,14 @@ function firstRecovery(before: ProblemFacts | undefined, decision: Decision): In
 
 function setProblem(standing: Standing, next: StandingProblem): void {
   const { id } = next.problem;
-  forgetFailure(standing, standing.problems.get(id));
+  const before = standing.problems.get(id);
+  if (before?.problem.state === 'firing' && before.facts.isLive && next.problem.state !== 'firing')
+    standing.endings += 1;
+  forgetFailure(standing, before);
   standing.problems.set(id, next);
   standing.changed.push(id);
+  const tooMany = noteHeld(standing.held, next);
+  if (tooMany !== null) forgetHeld(standing.held, tooMany);
   const { service, environment, isLive } = next.facts;
   if (next.problem.state !== 'firing' || !isLive || service === null) return;
   const key = placeKey(environment, service);
@@ -255,9 +273,11 @@ function cleanUp(standing: Standing, now: Instant): void {
   const forgotten = addMs(now, -Math.max(standing.longestMs, 7 * SHORTEST_MEMORY_MS));
   const tooOld = addMs(now, -LONGEST_FIRING_MS);
   for (const known of standing.problems.values()) {
-    const isKept = known.problem.state === 'firing' && known.facts.isLive;
+    const { isLive, held } = known.facts;
+    const isKept = known.problem.state === 'firing' && (isLive || held !== undefined);
     if (known.problem.at >= (isKept ? tooOld : forgotten)) continue;
     forgetFailure(standing, known);
+    forgetHeld(standing.held, known.problem.id);
     standing.problems.delete(known.problem.id);
   }
   const sinceMs = toMs(now) - standing.longestMs - LATE_MS;

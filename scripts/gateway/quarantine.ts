@@ -37,7 +37,9 @@ export function inQuarantineGroup(decision: Decision): Decision {
   const trace = decision.trace.map((entry) =>
     entry.stage === 'group' ? { ...entry, result: group, by: null, others: [] } : entry,
   );
-  return { ...decision, group, trace };
+  // Such a signal is none of the source's own: decided again, it would be about something else.
+  const { held: _held, ...facts } = decision.memory.facts;
+  return { ...decision, group, trace, memory: { ...decision.memory, facts } };
 }
 
 /** The organisation without what a source or a name says of signals: an unreadable request is about no service. */

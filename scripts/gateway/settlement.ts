@@ -68,7 +68,8 @@ function countOutcomes(outcomes: readonly SignalOutcome[]): OutcomeCounts {
   );
 }
 
-function toStored(
+/** A problem as the inbox keeps it, with the incident that its signal came into. */
+export function toStored(
   { problem, incident, facts }: StandingProblem,
   outcome: SignalOutcome | undefined,
 ): StoredProblem {

@@ -16,11 +16,11 @@ export function sightingOf(decision: Decision): Sighting | null {
 }
 
 /** The interpretations with suspects for every decision that could open an incident. */
-export async function addSuspects(
+export async function addSuspects<Deciding extends Pick<Interpretation, 'decisions'>>(
   inbox: Inbox,
   organisation: Organisation,
-  interpretations: readonly Interpretation[],
-): Promise<readonly Interpretation[]> {
+  interpretations: readonly Deciding[],
+): Promise<readonly Deciding[]> {
   const decisions = interpretations.flatMap((interpretation) => interpretation.decisions);
   const found = new Map<Decision, readonly Suspect[]>();
   const openers = decisions.filter(mayOpen);

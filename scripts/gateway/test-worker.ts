@@ -12,7 +12,7 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { keepState } from './state.ts';
-import type { WorkerDependencies } from './work.ts';
+import type { WorkerDependencies } from './look.ts';
 import { createLook } from './worker.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,56 +1,16 @@
 // The work of one look: requests become decisions and commits, what is due is done, what fails is put off.
-import { type Applied, applyOperations, type Operation } from '../apply/apply.ts';
-import type { Inbox, StoredRequest } from '../inbox/inbox.ts';
-import type { Incident } from '../model/incident.ts';
-import { addMs, type Instant } from '../model/instant.ts';
-import type { Organisation } from '../model/organisation.ts';
-import { advance, nextDue } from '../response/advance.ts';
+import { applyOperations, type Operation } from '../apply/apply.ts';
+import type { StoredRequest } from '../inbox/inbox.ts';
+import { addMs } from '../model/instant.ts';
+import { advance } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
-import type { IncidentBook, SignalOutcome } from '../response/response.ts';
+import type { SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
-import type { OwnVendors } from '../signals/source-adapter.ts';
-import type { Workspace } from '../workspace/workspace.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
+import type { Look, Memory } from './look.ts';
+import { dueOf, release, withStanding } from './release.ts';
 import { incidentOf, quarantined, settlementsOf } from './settlement.ts';
-import type { StandingKeeper } from './standing.ts';
 import { addSuspects } from './suspicion.ts';
-
-/** What the worker needs of the world. */
-export type WorkerDependencies = {
-  readonly inbox: Inbox;
-  readonly workspace: Workspace;
-  /** The organisation of the newest commit; asked at every look. */
-  readonly organisation: () => Promise<Organisation>;
-  /** The incidents of the commit that the organisation was read from last. */
-  readonly incidents: () => readonly Incident[];
-  /** The adapters of the organisation's own modules. */
-  readonly ownVendors?: () => OwnVendors;
-  readonly now: () => Instant;
-  /** How long the worker rests at most. */
-  readonly lookEveryMs: number;
-  /** Told after commits were made. */
-  readonly onApplied: (applied: Applied) => void;
-  /** Told in one sentence when something does not work; once for as long as it stays the same. */
-  readonly onTrouble: (sentence: string) => void;
-};
-
-/** What one look leaves for the next ones. */
-export type Memory = {
-  /** When time alone has something to do; null when it has nothing. */
-  due: Instant | null;
-  /** What decisions know of the past. */
-  readonly standing: StandingKeeper;
-  /** When each request that was put off is tried again. */
-  readonly retries: Map<number, Instant>;
-  readonly troubles: Set<string>;
-  outages: number;
-};
-
-/** What one look works with. */
-export type Look = Omit<WorkerDependencies, 'organisation'> & {
-  readonly organisation: Organisation;
-  readonly memory: Memory;
-};
 
 /** Takes requests through decision and commit. A batch that fails is taken apart, so that one request cannot hold up the others. Gives the number of commits. */
 export async function handle(look: Look, requests: readonly StoredRequest[]): Promise<number> {
@@ -112,7 +72,7 @@ async function workOn(
   const settlements = settlementsOf(interpretations, applied.outcomes);
   await Promise.all(settlements.map(([id, settlement]) => inbox.settle(id, settlement)));
   for (const { id } of requests) memory.retries.delete(id);
-  memory.due = nextDue(organisation, withStanding(applied.book, memory));
+  memory.due = dueOf(look, applied.book);
   return applied.commits.length;
 }
 
@@ -134,21 +94,10 @@ async function interpretAll(
   );
 }
 
-/** The incidents with what is known of problems beyond their files. */
-function withStanding(book: IncidentBook, memory: Memory): IncidentBook {
-  const standing = memory.standing.current();
-  return standing === null ? book : { ...book, standing };
-}
-
 /** Does what is due without any request. An incident that cannot be changed holds up nothing but this. */
-export async function passTime({
-  organisation,
-  workspace,
-  now,
-  memory,
-  onApplied,
-  onTrouble,
-}: Look): Promise<number> {
+export async function passTime(look: Look): Promise<number> {
+  const { organisation, workspace, now, memory, onApplied, onTrouble } = look;
+  const released = await releaseOrSay(look);
   try {
     const applied = await applyOperations(workspace, [
       (book) => ({
@@ -157,12 +106,24 @@ export async function passTime({
       }),
     ]);
     if (applied.commits.length > 0) onApplied(applied);
-    memory.due = nextDue(organisation, withStanding(applied.book, memory));
-    return applied.commits.length;
+    memory.due = dueOf(look, applied.book);
+    return released + applied.commits.length;
   } catch (error) {
     if (isOutside(error)) throw error;
     sayOnce(memory, onTrouble, `what is due could not be done: ${reasonOf(error)}`);
     memory.due = null;
+    return released;
+  }
+}
+
+/** What cannot be decided again holds up nothing else, and is tried at every look. */
+async function releaseOrSay(look: Look): Promise<number> {
+  try {
+    return await release(look);
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    const sentence = `what was held back could not be decided again: ${reasonOf(error)}`;
+    sayOnce(look.memory, look.onTrouble, sentence);
     return 0;
   }
 }

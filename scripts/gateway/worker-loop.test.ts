@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox } from '../inbox/inbox.ts';
 import { type Bench, bodyOf, createBench } from './test-worker.ts';
-import type { WorkerDependencies } from './work.ts';
+import type { WorkerDependencies } from './look.ts';
 import { createLook, startWorker } from './worker.ts';
 
 let bench: Bench;
@@ -52,6 +52,7 @@ describe('the loop', () => {
         return inbox.claim(at, limit);
       },
       settle: (id, settlement) => inbox.settle(id, settlement),
+      keep: (knowledge) => inbox.keep(knowledge),
       retry: (id, at, reason) => inbox.retry(id, at, reason),
       problem: (id) => inbox.problem(id),
       problems: (ids) => inbox.problems(ids),

@@ -3,7 +3,8 @@
 import { BEGINNING, toMs } from '../model/instant.ts';
 import { createAlarm } from './alarm.ts';
 import { createStandingKeeper } from './standing.ts';
-import { handle, type Memory, passTime, reasonOf, type WorkerDependencies } from './work.ts';
+import type { Memory, WorkerDependencies } from './look.ts';
+import { handle, passTime, reasonOf } from './work.ts';
 
 /** A worker that runs until it is stopped. */
 export type Worker = {

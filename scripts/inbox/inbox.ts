@@ -66,6 +66,9 @@ export type Settlement = {
   readonly recordings?: readonly string[];
 };
 
+/** What became known without any request. */
+export type Knowledge = Pick<Settlement, 'problems' | 'counts'>;
+
 /** How many recorded signals a store keeps. */
 export const KEPT_RECORDINGS = 20_000;
 
@@ -97,6 +100,8 @@ export type Inbox = {
   readonly claim: (now: Instant, limit: number) => Promise<readonly StoredRequest[]>;
   /** Ends a pending request and stores everything else with it, all or nothing; false when it is not pending. */
   readonly settle: (id: number, settlement: Settlement) => Promise<boolean>;
+  /** Stores what became known without any request, all or nothing. */
+  readonly keep: (knowledge: Knowledge) => Promise<void>;
   /** Counts a failed attempt and puts the request off until `nextAt`; false when it is not pending. */
   readonly retry: (id: number, nextAt: Instant, reason: string) => Promise<boolean>;
   readonly problem: (id: string) => Promise<StoredProblem | null>;

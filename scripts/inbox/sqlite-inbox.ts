@@ -12,6 +12,7 @@ import type {
   Cutoff,
   DeploymentQuery,
   Inbox,
+  Knowledge,
   NewRequest,
   OutcomeCounts,
   RequestRecord,
@@ -61,6 +62,13 @@ export class SqliteInbox implements Inbox {
   async settle(id: number, settlement: Settlement): Promise<boolean> {
     checkOutcomes(settlement.outcomes);
     return this.#writes.run(() => this.#end(id, settlement));
+  }
+
+  keep({ problems, counts = [] }: Knowledge): Promise<void> {
+    return this.#writes.run(() => {
+      for (const problem of problems) this.#upsert(problem);
+      this.#count(counts);
+    });
   }
 
   retry(id: number, nextAt: Instant, reason: string): Promise<boolean> {

@@ -2,6 +2,7 @@
 import type { StoredProblem } from './inbox.ts';
 import type { Count, ProblemFacts, StandingProblem, TallyEntry } from '../model/standing.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
+import { heldOf } from './sqlite-held.ts';
 import { integerOf, optionalTextOf, textOf } from './sqlite-row.ts';
 
 /** A stored problem as decisions know it; one that an older program stored tells nothing but its state. */
@@ -61,6 +62,7 @@ function factsOf(json: string | null): ProblemFacts | null {
   if (json === null) return null;
   const row: unknown = JSON.parse(json);
   const severity = optionalTextOf(row, 'severity');
+  const held = heldOf(row);
   return {
     service: optionalTextOf(row, 'service'),
     environment: textOf(row, 'environment'),
@@ -69,6 +71,7 @@ function factsOf(json: string | null): ProblemFacts | null {
     isLive: textOf(row, 'isLive') === 'true',
     heldBy: optionalTextOf(row, 'heldBy'),
     recoveredAt: optionalTextOf(row, 'recoveredAt'),
+    ...(held === null ? {} : { held }),
   };
 }
 

@@ -95,7 +95,8 @@ export const SQL = {
   upsertSilence: `INSERT INTO silence_match (silence, at) VALUES (:silence, :at)
     ON CONFLICT (silence) DO UPDATE SET at = max(at, excluded.at)`,
   standingProblems: `SELECT * FROM problem WHERE facts IS NOT NULL
-    AND (state = 'firing' AND at >= :firingSince OR state = 'recovered' AND at >= :recoveredSince)`,
+    AND (state = 'firing' AND at >= :firingSince OR state = 'recovered' AND at >= :recoveredSince)
+    ORDER BY at`,
   tallies: 'SELECT * FROM tally WHERE until >= ? ORDER BY at',
   silences: 'SELECT * FROM silence_match WHERE at >= ?',
   addRecording: 'INSERT INTO recording (line) VALUES (?)',

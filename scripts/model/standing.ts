@@ -1,6 +1,7 @@
 import type { Deployment } from './deployment.ts';
 import type { Instant } from './instant.ts';
 import type { Problem } from './problem.ts';
+import type { Signal } from './signal.ts';
 import type { IncidentSeverity } from './severity.ts';
 
 /** What later decisions need to know of a problem besides its folded state. */
@@ -16,7 +17,26 @@ export type ProblemFacts = {
   readonly heldBy: string | null;
   /** When it recovered for the first time; null for never. */
   readonly recoveredAt: Instant | null;
+  /** What is decided again once its gate lets go; absent when no such gate holds it back. */
+  readonly held?: HeldSignal;
 };
+
+/** The newest signal of a problem that waits for a gate that lets go by itself. */
+export type HeldSignal = {
+  readonly source: string;
+  /** As it was received, always with the instant at which it happened. */
+  readonly signal: Signal;
+  /** Whether nothing was known of the problem before it. */
+  readonly isFirst: boolean;
+  /** The gate that held it back last. */
+  readonly by: { readonly kind: ReleasingGate; readonly id: string };
+};
+
+/** The gates that let go although no signal comes. */
+export const RELEASING_GATES = ['silence', 'maintenance', 'mute', 'suppress'] as const;
+
+/** One of them. */
+export type ReleasingGate = (typeof RELEASING_GATES)[number];
 
 /** A problem as evaluation knows it. */
 export type StandingProblem = {

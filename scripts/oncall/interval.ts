@@ -1,6 +1,6 @@
 // Whether an instant lies in a named part of the week, by the clocks on the wall of its zone.
 import { Temporal } from 'temporal-polyfill';
-import type { Instant } from '../model/instant.ts';
+import { addMs, type Instant, toMs } from '../model/instant.ts';
 import type { Interval, IntervalEntry } from '../model/interval.ts';
 
 /** Whether an instant lies in an interval; across daylight saving the local hours hold. */
@@ -24,4 +24,45 @@ function fits({ weekdays, times }: IntervalEntry, day: number, minute: number): 
       ? isToday && from <= minute && minute < until
       : (isToday && from <= minute) || (wasYesterday && minute < until),
   );
+}
+
+const QUARTER_MS = 15 * 60_000;
+const MINUTE_MS = 60_000;
+/** A part of the week that does not end within a week never does. */
+const LONGEST_MS = 8 * 24 * 60 * MINUTE_MS;
+
+/** The first minute after an instant that lies in an interval no more; null when it never ends. */
+export function endOf(interval: Interval, at: Instant): Instant | null {
+  const known = ends.get(interval);
+  if (known !== undefined && known.from <= at && (known.until === null || at < known.until))
+    return known.until;
+  const until = findEnd(interval, at);
+  ends.set(interval, { from: at, until });
+  return until;
+}
+
+const ends = new WeakMap<Interval, { readonly from: Instant; readonly until: Instant | null }>();
+
+/** In steps that skip no edge on the wall, and that every zone's changes of its clocks keep to. */
+function findEnd(interval: Interval, at: Instant): Instant | null {
+  const start = toMs(at);
+  const edges = [
+    ...new Set([
+      0,
+      ...interval.entries.flatMap(({ times }) => times.flatMap(({ from, until }) => [from, until])),
+    ]),
+  ];
+  for (let now = start; now <= start + LONGEST_MS;) {
+    const instant = addMs(at, now - start);
+    if (!isWithin(interval, instant)) return instant;
+    const local = Temporal.Instant.from(instant).toZonedDateTimeISO(interval.zone);
+    const minute = local.hour * 60 + local.minute;
+    const toEdge = edges.filter((edge) => edge > minute).map((edge) => (edge - minute) * MINUTE_MS);
+    const next = Math.min(
+      (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS,
+      ...toEdge.map((ms) => Math.floor(now / MINUTE_MS) * MINUTE_MS + ms),
+    );
+    now = next;
+  }
+  return null;
 }

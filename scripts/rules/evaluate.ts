@@ -11,6 +11,7 @@ import { askCascade, type CascadeAnswer } from './cascade.ts';
 import { deploymentOf } from './deployment.ts';
 import { resolveDestinations } from './destinations.ts';
 import { recogniseEcho } from './echo.ts';
+import { heldBy } from './held-signal.ts';
 import { resolveEscalation } from './escalation.ts';
 import { fieldReader, lastingFields, withSeverity } from './fields.ts';
 import { askGates, type Gates } from './gates.ts';
@@ -22,12 +23,18 @@ import { decideStage, type StageOptions } from './stage.ts';
 import { traceOwner, traceStage } from './trace.ts';
 import { resolveUpstream } from './upstream-owner.ts';
 
+/** How to decide. */
+export type EvaluationOptions = StageOptions & {
+  /** Whether it was the first of its problem, for one that is decided about again. */
+  readonly isFirst?: boolean;
+};
+
 /** Decides about one signal. The standing is what was known before it, and stays as it is; `remember` adds to it. Without `trace` rules are named, their neighbours not. */
 export function evaluate(
   organisation: Organisation,
   standing: Standing,
   received: Observation,
-  options: StageOptions = { trace: true },
+  { isFirst, ...options }: EvaluationOptions = { trace: true },
 ): Decision {
   const begun = recognise(organisation, received);
   const { observation, environment, identity } = begun;
@@ -40,7 +47,9 @@ export function evaluate(
   const { rules } = organisation;
   const { service, owner } = resolution;
   const { team } = owner;
-  const past = pastFields(organisation, standing, { observation, known, service, environment });
+  const before = isFirst === true ? null : known;
+  const place = { service, environment };
+  const past = pastFields(organisation, standing, { observation, known: before, ...place });
   const early = fieldReader({ observation, resolution, environment, severity: null, past });
   const severity = decideStage<SeverityRule>(rules.severity, team, early, options);
   const level = severity.rule?.set ?? 'none';
@@ -99,7 +108,13 @@ export function evaluate(
     memory: {
       counts: gates.memory.counts,
       silences: gates.memory.silences,
-      facts: factsOf(recognised, level, read, gates),
+      facts: {
+        ...factsOf(recognised, level, read, gates),
+        ...heldBy(gates.gatedBy, echo.incident, {
+          ...received,
+          isFirst: isFirst ?? known === null,
+        }),
+      },
     },
     trace: [
       ...recognised.trace.map((entry) => (options.trace ? entry : { ...entry, others: [] })),

@@ -1,6 +1,6 @@
 // Silences: what people asked not to hear of until an instant.
 import type { Standing } from '../correlation/standing.ts';
-import { addMs, type Instant, laterOf } from '../model/instant.ts';
+import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Silence } from '../model/silence.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { firstUnmet } from './match.ts';
@@ -33,6 +33,15 @@ export function askSilences(query: GateQuery): SilenceAnswer {
     ),
     met: met.map(silenceKey),
   };
+}
+
+/** When a silence lets go by itself; null when it is not in force. */
+export function endOfSilence(standing: Standing, silence: Silence, now: Instant): Instant | null {
+  const { from, until, endIfIdleMs } = silence;
+  if (now < from || until <= now || isIdle(standing, silence, now)) return null;
+  if (endIfIdleMs === null) return until;
+  const last = laterOf(from, standing.silences.get(silenceKey(silence)) ?? from);
+  return earlierOf(until, addMs(last, endIfIdleMs + 1));
 }
 
 /** A silence that was begun anew is another one. */

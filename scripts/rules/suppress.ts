@@ -15,6 +15,29 @@ export function askSuppress(query: GateQuery): readonly GateAnswer[] {
   return matchingRules(organisation.rules.suppress, team, read).map((rule) => ask(rule, query));
 }
 
+/** Whether something still suppresses what is known of a problem, by a rule. */
+export function isSuppressed(
+  standing: Standing,
+  rule: SuppressRule,
+  { problem, facts: { fields, severity } }: StandingProblem,
+): boolean {
+  const agreement = agreementOf(rule, lastingReader(fields));
+  if (typeof agreement !== 'string') return false;
+  for (const other of indexOf(standing, rule).get(agreement) ?? []) {
+    const known = standing.problems.get(other);
+    if (known === undefined || other === problem.id || !mayExplain(standing, known)) continue;
+    if (isAsBad(known, severity)) return true;
+  }
+  return false;
+}
+
+function isAsBad(
+  { facts }: StandingProblem,
+  severity: StandingProblem['facts']['severity'],
+): boolean {
+  return facts.severity !== 'none' && (severity === 'none' || !isWorse(severity, facts.severity));
+}
+
 function ask(rule: SuppressRule, query: GateQuery): GateAnswer {
   const { standing, problem, severity, read } = query;
   const { id, place } = rule;
@@ -29,10 +52,7 @@ function ask(rule: SuppressRule, query: GateQuery): GateAnswer {
     const isOther = known !== undefined && other !== problem.id && mayExplain(standing, known);
     return isOther ? [known] : [];
   });
-  const suppressors = candidates.filter(
-    ({ facts }) =>
-      facts.severity !== 'none' && (severity === 'none' || !isWorse(severity, facts.severity)),
-  );
+  const suppressors = candidates.filter((known) => isAsBad(known, severity));
   return {
     reason: suppressors.length === 0 ? null : { kind: 'suppress', id, place },
     because: conditionWords(rule),

@@ -18,6 +18,7 @@ import { newFrontMatter } from '../response/open.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import { nextRelease, releases } from '../rules/held.ts';
 import type { PastFields } from '../rules/fields.ts';
 import { pastFields } from '../rules/past.ts';
 
@@ -49,21 +50,11 @@ export function startReplay(organisation: Organisation): Replay {
       const observation = { source, signal, receivedAt };
       const decision = evaluate(organisation, standing, observation, { trace: false });
       const past = pastOf(organisation, standing, decision);
-      remember(standing, decision);
-      const { outcome, effects } = respond(organisation, book, decision, receivedAt);
-      const about = 'incident' in outcome ? outcome.incident : null;
-      const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
-      if (opened !== null) {
-        open(organisation, book, opened, decision);
-      }
-      applyEdits(book, effects);
-      if (about !== null) hear(organisation, book, about, receivedAt);
-      if (about !== null) {
-        if (effects.length > 0) noteIncidents(standing, book.incidents);
-        for (const { id } of [decision.problem, ...decision.carries])
-          noteIncident(standing, id, about);
-      }
-      const due = effects.length > 0 ? nextDue(organisation, book) : null;
+      const { outcome, effects, opened } = answer(organisation, book, decision, receivedAt);
+      const own = effects.length > 0 ? nextDue(organisation, book) : null;
+      const release = nextRelease(organisation, standing, receivedAt);
+      const due = own === null || release === null ? (own ?? release) : earlierOf(own, release);
+      book.asOf = receivedAt;
       book.due = earlierOf(book.due, due ?? NEVER);
       const after =
         due !== null && due <= receivedAt ? passTime(organisation, book, receivedAt) : [];
@@ -77,6 +68,23 @@ export function startReplay(organisation: Organisation): Replay {
       };
     },
   };
+}
+
+type Answer = Pick<ReplayedSignal, 'outcome' | 'opened'> & { readonly effects: readonly Effect[] };
+
+function answer(organisation: Organisation, book: Book, decision: Decision, at: Instant): Answer {
+  const { standing } = book;
+  remember(standing, decision);
+  const { outcome, effects } = respond(organisation, book, decision, at);
+  const about = 'incident' in outcome ? outcome.incident : null;
+  const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
+  if (opened !== null) open(organisation, book, opened, decision);
+  applyEdits(book, effects);
+  if (about === null) return { outcome, effects, opened };
+  hear(organisation, book, about, at);
+  if (effects.length > 0) noteIncidents(standing, book.incidents);
+  for (const { id } of [decision.problem, ...decision.carries]) noteIncident(standing, id, about);
+  return { outcome, effects, opened };
 }
 
 function pastOf(
@@ -111,6 +119,8 @@ type Book = {
   /** Before this instant nothing happens by itself. */
   due: Instant;
   tidiedAt: Instant;
+  /** Until when time passed. */
+  asOf: Instant;
 };
 
 function emptyBook({ rules }: Organisation, standing: Standing): Book {
@@ -123,6 +133,7 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
     keptMs,
     due: NEVER,
     tidiedAt: BEGINNING,
+    asOf: BEGINNING,
   };
 }
 
@@ -157,13 +168,23 @@ function hear(organisation: Organisation, book: Book, id: string, at: Instant): 
 /** Gives what was done on the way. */
 function passTime(organisation: Organisation, book: Book, now: Instant): readonly Effect[] {
   const done: Effect[] = [];
-  for (let due = nextDue(organisation, book); due !== null && due <= now;) {
-    const effects = advance(organisation, book, due);
+  const { standing } = book;
+  const releaseAfter = (at: Instant): Instant => nextRelease(organisation, standing, at) ?? NEVER;
+  let release = releaseAfter(book.asOf);
+  for (let due = nextDue(organisation, book) ?? NEVER; earlierOf(due, release) <= now;) {
+    const at = earlierOf(due, release);
+    const effects = due <= now ? advance(organisation, book, at) : [];
     applyEdits(book, effects);
-    noteIncidents(book.standing, book.incidents);
-    done.push(...effects);
-    due = effects.length === 0 ? null : nextDue(organisation, book);
+    noteIncidents(standing, book.incidents);
+    const released = releases(organisation, standing, at).flatMap(
+      (decision) => answer(organisation, book, decision, at).effects,
+    );
+    done.push(...effects, ...released);
+    const isDone = effects.length + released.length === 0;
+    due = isDone && at === due ? NEVER : (nextDue(organisation, book) ?? NEVER);
+    release = releaseAfter(at);
   }
+  book.asOf = now;
   for (const incident of book.incidents) {
     const resolved = book.ends.get(incident.id);
     if (resolved === undefined || (isActive(incident) && resolved > now)) continue;
@@ -177,7 +198,8 @@ function passTime(organisation: Organisation, book: Book, now: Instant): readonl
   if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
   const ends = [...book.ends.values()];
   noteIncidents(book.standing, book.incidents);
-  book.due = ends.reduce(earlierOf, nextDue(organisation, book) ?? NEVER);
+  const due = earlierOf(nextDue(organisation, book) ?? NEVER, releaseAfter(now));
+  book.due = ends.reduce(earlierOf, due);
   return done;
 }
 

@@ -13,6 +13,7 @@ import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/d
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import { nextRelease, releases } from '../rules/held.ts';
 
 /** A signal with its source and the instant at which it is received. */
 export type TimedSignal = {
@@ -64,14 +65,27 @@ export function startSimulation(
     ledger = delivery.ledger;
     messages.push(...delivery.messages);
   };
+  const answer = (decision: Decision, at: Instant): Omit<SimulatedStep, 'decision'> => {
+    remember(standing, decision);
+    const { outcome, effects } = respond(organisation, book, decision, at);
+    apply(effects, at);
+    if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+      for (const { id } of [decision.problem, ...decision.carries])
+        noteIncident(standing, id, outcome.incident);
+    return { outcome, effects };
+  };
   const passTime = (until: Instant): void => {
     for (;;) {
-      const due = firstOf(nextDue(organisation, book), nextDelivery(ledger));
+      const own = firstOf(nextDue(organisation, book), nextDelivery(ledger));
+      const due = firstOf(own, nextRelease(organisation, standing, clock));
       if (due === null || due > until) break;
       const isNew = due > clock;
       clock = laterOf(clock, due);
       const effects = advance(organisation, book, clock);
       const waiting = nextDelivery(ledger);
+      const released = releases(organisation, standing, clock);
+      for (const decision of released) answer(decision, clock);
+      if (released.length > 0) continue;
       if (effects.length === 0 && !isNew && (waiting === null || waiting > clock)) break;
       apply(effects, clock);
     }
@@ -86,14 +100,9 @@ export function startSimulation(
     send: (timed) => {
       const { receivedAt } = timed;
       const decision = decide(timed);
-      remember(standing, decision);
-      const { outcome, effects } = respond(organisation, book, decision, receivedAt);
-      apply(effects, receivedAt);
-      if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
-        for (const { id } of [decision.problem, ...decision.carries])
-          noteIncident(standing, id, outcome.incident);
+      const answered = answer(decision, receivedAt);
       passTime(receivedAt);
-      return { decision, outcome, effects };
+      return { decision, ...answered };
     },
     passTime,
     book: () => book,

@@ -1,0 +1,46 @@
+// What the worker needs of the world, and what one look at it leaves for the next ones.
+import type { Applied } from '../apply/apply.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { OwnVendors } from '../signals/source-adapter.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { StandingKeeper } from './standing.ts';
+
+/** What the worker needs of the world. */
+export type WorkerDependencies = {
+  readonly inbox: Inbox;
+  readonly workspace: Workspace;
+  /** The organisation of the newest commit; asked at every look. */
+  readonly organisation: () => Promise<Organisation>;
+  /** The incidents of the commit that the organisation was read from last. */
+  readonly incidents: () => readonly Incident[];
+  /** The adapters of the organisation's own modules. */
+  readonly ownVendors?: () => OwnVendors;
+  readonly now: () => Instant;
+  /** How long the worker rests at most. */
+  readonly lookEveryMs: number;
+  /** Told after commits were made. */
+  readonly onApplied: (applied: Applied) => void;
+  /** Told in one sentence when something does not work; once for as long as it stays the same. */
+  readonly onTrouble: (sentence: string) => void;
+};
+
+/** What one look leaves for the next ones. */
+export type Memory = {
+  /** When time alone has something to do; null when it has nothing. */
+  due: Instant | null;
+  /** What decisions know of the past. */
+  readonly standing: StandingKeeper;
+  /** When each request that was put off is tried again. */
+  readonly retries: Map<number, Instant>;
+  readonly troubles: Set<string>;
+  outages: number;
+};
+
+/** What one look works with. */
+export type Look = Omit<WorkerDependencies, 'organisation'> & {
+  readonly organisation: Organisation;
+  readonly memory: Memory;
+};

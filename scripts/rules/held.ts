@@ -1,0 +1,144 @@
+// Time is an operation here as well: what still fires when its gate lets go is decided again, as if it were said now.
+import type { HeldByGate } from '../correlation/held.ts';
+import { heldSignal } from '../correlation/held.ts';
+import type { Standing } from '../correlation/standing.ts';
+import type { Decision } from '../model/decision.ts';
+import { addMs, earlierOf, type Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { StandingProblem } from '../model/standing.ts';
+import { endOf, isWithin } from '../oncall/interval.ts';
+import { evaluate } from './evaluate.ts';
+import { endOfSilence } from './silences.ts';
+import { isSuppressed } from './suppress.ts';
+
+/**
+ * The decisions that are due: those about problems whose gate let go, also where another gate holds them back now.
+ * Once they are remembered, nothing is due any more.
+ */
+export function releases(
+  organisation: Organisation,
+  standing: Standing,
+  now: Instant,
+): readonly Decision[] {
+  const { gates } = standing.held;
+  if (gates.size === 0) return [];
+  const asksAll = isNewTo(organisation, standing);
+  const due = [...gates.values()].flatMap((gate) =>
+    asksAll || !holds(organisation, standing, gate, now) ? [...gate.problems] : [],
+  );
+  asked.set(standing, { at: now, silences: silencesOf(organisation), endings: standing.endings });
+  return due.flatMap((id) => {
+    const known = standing.problems.get(id);
+    const isHeld =
+      !asksAll && known !== undefined && isStillSuppressed(organisation, standing, known);
+    return known === undefined || isHeld ? [] : again(organisation, standing, known, now);
+  });
+}
+
+/** The next instant at which `releases` has to be asked, as far as time alone decides it; null when nothing waits. */
+export function nextRelease(
+  organisation: Organisation,
+  standing: Standing,
+  now: Instant,
+): Instant | null {
+  const { gates } = standing.held;
+  if (gates.size === 0) return null;
+  if (isNewTo(organisation, standing)) return now;
+  let first: Instant | null = null;
+  for (const gate of gates.values()) {
+    const end = endOfGate(organisation, standing, gate, now);
+    if (end !== null) first = first === null ? end : earlierOf(first, end);
+  }
+  const last = asked.get(standing);
+  const isAnswered = last?.at === now && last.endings === standing.endings;
+  return first !== null && first <= now && isAnswered ? addMs(now, PAUSE_MS) : first;
+}
+
+/** What still waits right after it was asked for is not asked for at once again. */
+const PAUSE_MS = 60_000;
+
+type Asked = { readonly at: Instant; readonly silences: string; readonly endings: number };
+
+/** What each standing was asked with last. */
+const asked = new WeakMap<Standing, Asked>();
+
+/** After a restart, and after people changed silences, each problem that waits is looked at. */
+function isNewTo(organisation: Organisation, standing: Standing): boolean {
+  return asked.get(standing)?.silences !== silencesOf(organisation);
+}
+
+function silencesOf({ silences }: Organisation): string {
+  const known = texts.get(silences);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(silences);
+  texts.set(silences, text);
+  return text;
+}
+
+const texts = new WeakMap<Organisation['silences'], string>();
+
+function holds(
+  organisation: Organisation,
+  standing: Standing,
+  gate: HeldByGate,
+  now: Instant,
+): boolean {
+  const end = endOfGate(organisation, standing, gate, now);
+  return end === null || end > now;
+}
+
+/** When a gate lets go: now where it did already, never where only a signal or a person can make it. */
+function endOfGate(
+  { silences, rules }: Organisation,
+  standing: Standing,
+  { by: { kind, id } }: HeldByGate,
+  now: Instant,
+): Instant | null {
+  switch (kind) {
+    case 'silence': {
+      const silence = silences.find((each) => each.id === id);
+      return silence === undefined ? now : (endOfSilence(standing, silence, now) ?? now);
+    }
+    case 'maintenance': {
+      const work = standing.maintenances.find((each) => each.id === id);
+      return work !== undefined && work.from <= now && now < work.until ? work.until : now;
+    }
+    case 'mute': {
+      const rule = rules.mute.find((each) => each.id === id);
+      return rule === undefined || !isWithin(rule.during, now) ? now : endOf(rule.during, now);
+    }
+    case 'suppress': {
+      const isSame = asked.get(standing)?.endings === standing.endings;
+      return isSame && rules.suppress.some((each) => each.id === id) ? null : now;
+    }
+  }
+}
+
+function isStillSuppressed(
+  { rules }: Organisation,
+  standing: Standing,
+  known: StandingProblem,
+): boolean {
+  const held = heldSignal(known);
+  if (held?.by.kind !== 'suppress') return false;
+  const rule = rules.suppress.find((each) => each.id === held.by.id);
+  return rule !== undefined && isSuppressed(standing, rule, known);
+}
+
+/** The same change of the same problem, decided at another instant; it does not count as met or heard of once more. */
+function again(
+  organisation: Organisation,
+  standing: Standing,
+  known: StandingProblem,
+  now: Instant,
+): readonly Decision[] {
+  const held = heldSignal(known);
+  if (held === null) return [];
+  const { source, signal, isFirst, by } = held;
+  const observation = { source, signal, receivedAt: now };
+  const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
+  const { gatedBy, memory } = decision;
+  if (decision.problem.id !== known.problem.id) return [];
+  if (gatedBy?.kind === by.kind && gatedBy.id === by.id) return [];
+  return [{ ...decision, problem: known.problem, memory: { ...memory, silences: [] } }];
+}

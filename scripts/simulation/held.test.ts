@@ -1,0 +1,134 @@
+// What begins while a gate holds it back and goes on after it is announced when the gate lets go.
+import { describe, expect, test } from 'vitest';
+import type { SourceFile } from '../config/document-set.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Signal } from '../model/signal.ts';
+import { minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { type Changes, organisationWith } from '../rules/fixtures/story.ts';
+import { type Replay, startReplay } from './replay.ts';
+import { type Simulation, startSimulation } from './simulate.ts';
+
+const silence = (more = ''): Changes => ({
+  silences: {
+    move: `reason: A move\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(60)}\n${more}`,
+  },
+});
+const mute: Changes = {
+  gate: '  - {id: nights, when: {service: shop}, mute: night}\n',
+  rules:
+    'intervals:\n  night: {zone: Europe/Amsterdam, on: [{weekdays: [sat], times: ["11:00-12:00"]}]}\n',
+};
+const balancer: Changes = {
+  gate: '  - {id: behind, when: {service: shop}, suppress_when: {open: {service: ledger}, same: [environment]}}\n',
+};
+const work: SourceFile = {
+  path: 'incidents/2026/2026-11-21-work.md',
+  text: `---
+schema: tocsin/incident@1
+title: Shelves are moved
+kind: maintenance
+severity: sev4
+state: scheduled
+owner: {team: shop, function: backend, product: sales}
+services: [shop]
+environment: production
+window: {from: ${minute(0)}, until: ${minute(60)}}
+at: {}
+components: {}
+---
+`,
+};
+const critical: Partial<Signal> = { service: 'shop', severity: 'critical' };
+
+type Scene = { readonly organisation: Organisation; readonly files?: readonly SourceFile[] };
+
+const sendTo = (to: Pick<Simulation | Replay, 'send'>, at: number, signal: Partial<Signal>) =>
+  to.send({ receivedAt: minute(at), source: 'watch', signal: signalOf(signal) });
+
+const begin = ({ organisation, files = [] }: Scene): Simulation => {
+  const simulation = startSimulation(organisation, files);
+  expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+  return simulation;
+};
+
+const opened = (simulation: Simulation): readonly string[] =>
+  simulation.book().incidents.flatMap(({ id, kind }) => (kind === 'incident' ? [id] : []));
+const calls = (simulation: Simulation): readonly string[] =>
+  simulation.messages().flatMap((message) => (message.kind === 'call' ? [message.at] : []));
+
+describe.for<readonly [string, Scene, number]>([
+  ['a silence', { organisation: organisationWith(silence()) }, 60],
+  [
+    'a silence that ends when idle',
+    { organisation: organisationWith(silence('end_if_idle: 10m\n')) },
+    15,
+  ],
+  ['a mute', { organisation: organisationWith(mute) }, 60],
+  ['a maintenance', { organisation: organisationWith({}), files: [work] }, 60],
+])('what began under %s', ([, scene, end]) => {
+  test('is announced when it is over, once', () => {
+    const simulation = begin(scene);
+    simulation.passTime(minute(end - 0.1));
+    expect(opened(simulation)).toEqual([]);
+    simulation.passTime(minute(end + 0.1));
+    expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+    expect(calls(simulation)).toHaveLength(1);
+    expect(calls(simulation)[0]?.slice(0, 16)).toBe(minute(end).slice(0, 16));
+    simulation.passTime(minute(end + 600));
+    expect(opened(simulation)).toHaveLength(1);
+    expect(calls(simulation)).toHaveLength(1);
+  });
+
+  test('and recovered meanwhile is not', () => {
+    const simulation = begin(scene);
+    sendTo(simulation, 7, { ...critical, action: 'resolve' });
+    simulation.passTime(minute(end + 600));
+    expect(opened(simulation)).toEqual([]);
+    expect(simulation.messages()).toEqual([]);
+  });
+});
+
+describe('what another failure suppresses', () => {
+  const start = (): Simulation => {
+    const simulation = startSimulation(organisationWith(balancer));
+    sendTo(simulation, 1, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    simulation.passTime(minute(30));
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    return simulation;
+  };
+  const recover = (simulation: Simulation): void => {
+    sendTo(simulation, 31, { service: 'ledger', dedupKey: 'cause', action: 'resolve' });
+  };
+
+  test('is announced as soon as that one recovered', () => {
+    const simulation = start();
+    recover(simulation);
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(31));
+  });
+
+  test('and recovered before is not', () => {
+    const simulation = start();
+    sendTo(simulation, 30, { ...critical, action: 'resolve' });
+    recover(simulation);
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+  });
+});
+
+test('what one gate lets go of waits for the next one', () => {
+  const simulation = begin({
+    organisation: organisationWith({ ...mute, ...silence('end_if_idle: 10m\n') }),
+  });
+  simulation.passTime(minute(59));
+  expect(opened(simulation)).toEqual([]);
+  simulation.passTime(minute(60));
+  expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+});
+
+test('a replay announces it as well', () => {
+  const replay = startReplay(organisationWith(silence()));
+  expect(sendTo(replay, 5, critical)).toMatchObject({ outcome: { kind: 'gated' } });
+  const later = sendTo(replay, 90, { service: 'cart', dedupKey: 'other', severity: 'low' });
+  expect(later).toMatchObject({ toldByTime: [{ kind: 'person' }, { kind: 'channel' }] });
+});
