@@ -69,7 +69,13 @@ function factsOf(json: string | null): ProblemFacts | null {
     isLive: textOf(row, 'isLive') === 'true',
     heldBy: optionalTextOf(row, 'heldBy'),
     recoveredAt: optionalTextOf(row, 'recoveredAt'),
+    ...ownIdsOf(row),
   };
+}
+
+function ownIdsOf(row: unknown): Pick<ProblemFacts, 'ownIds'> {
+  const ids: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'ownIds') : null;
+  return Array.isArray(ids) ? { ownIds: ids.filter((id) => typeof id === 'string') } : {};
 }
 
 /** Facts as the text of a column. */

@@ -16,6 +16,8 @@ export type ProblemFacts = {
   readonly heldBy: string | null;
   /** When it recovered for the first time; null for never. */
   readonly recoveredAt: Instant | null;
+  /** Where a rule says which problem it is: the ids that it would have by the tools' own keys, newest last. */
+  readonly ownIds?: readonly string[];
 };
 
 /** A problem as evaluation knows it. */
