@@ -206,7 +206,9 @@ function describeUnreadable(
         top(path),
         'file-too-large',
         `unexpected size, expected at most ${MAX_FILE_BYTES / 1024} KiB`,
-        'split the file',
+        /^rules\/[^/]+$/.test(path)
+          ? 'let one rule ask for several values (`service: [a, b]`), or move rules of single teams to their own files'
+          : 'remove what is not needed, or say it in several smaller files where the folder holds several',
       );
     case 'not_utf8':
       return finding(

@@ -30,6 +30,18 @@ describe('one mistake is one sentence with a hint', () => {
     ],
     [
       'rules',
+      'schema: tocsin/rules@1\ntests: [{name: a, at: 2026-11-21T10:00:00Z, signal: {source: a}}]',
+      'unexpected map without `expect`, expected it beside `signal`',
+      'add `expect: …`',
+    ],
+    [
+      'rules',
+      'schema: tocsin/rules@1\ntests: [{name: a, at: 2026-11-21T10:00:00Z}]',
+      'unexpected map with none of its answers, expected `signal` with `expect`, `payload` with `expect`, or `steps`',
+      'add the one that you mean',
+    ],
+    [
+      'rules',
       'schema: tocsin/rules@1\ngate: [{id: a, action: open, mute: nights}]',
       'unexpected `mute` beside `action`, expected exactly one of `action`, `mute`, `suppress_when`, `threshold`, `flap`',
       'remove one, or make two of it',

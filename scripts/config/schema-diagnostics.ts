@@ -242,12 +242,21 @@ function tellRepeated(error: ErrorObject): Told {
   };
 }
 
-/** Keys that exclude each other: none was written, or several. */
+/** Keys that exclude each other: none was written, a part of what goes together, or several. */
 function tellChoice(error: ErrorObject): Told {
-  const choices = choicesOf(error);
-  const written = choices.filter((key) => Object.hasOwn(record(error.data), key));
-  const [first = '', second = null] = written;
-  const expected = `expected exactly one of ${choices.map((key) => `\`${key}\``).join(', ')}`;
+  const options = list(error.schema).map((option) => list(record(option)['required']).map(text));
+  const data = record(error.data);
+  const begun = options.filter(([key = '']) => Object.hasOwn(data, key));
+  const [[first = '', ...beside] = [], [second = null] = []] = begun;
+  const missing = beside.find((key) => !Object.hasOwn(data, key));
+  if (second === null && missing !== undefined)
+    return {
+      code: 'schema-required',
+      message: `unexpected map without \`${missing}\`, expected it beside \`${first}\``,
+      hint: `add \`${missing}: …\``,
+      key: null,
+    };
+  const expected = expectedChoice(options);
   return second === null
     ? {
         code: 'schema-required',
@@ -261,6 +270,13 @@ function tellChoice(error: ErrorObject): Told {
         hint: 'remove one, or make two of it',
         key: second,
       };
+}
+
+function expectedChoice(options: readonly (readonly string[])[]): string {
+  const words = options.map((keys) => keys.map((key) => `\`${key}\``).join(' with '));
+  return options.some((keys) => keys.length > 1)
+    ? `expected ${words.slice(0, -1).join(', ')}, or ${words.at(-1) ?? ''}`
+    : `expected exactly one of ${words.join(', ')}`;
 }
 
 function tellAlternatives(error: ErrorObject): Told {

@@ -14,12 +14,14 @@ import type {
 } from '../model/standing.ts';
 import { forgetHeld, type HeldProblems, noteHeld, startHeld } from './held.ts';
 import { worstFirst } from './precedence.ts';
-import { occurredAt } from './problem.ts';
+import { occurredAt, problemId } from './problem.ts';
 import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
 
 /** Everything that is known, ready to be asked. Only the functions of this file change it. */
 export type Standing = {
   readonly problems: Map<string, StandingProblem>;
+  /** Firing problems whose identity a rule gives, by the ids that they would have by the tools' own keys. */
+  readonly byOwnId: Map<string, string>;
   /** Ids of the firing problems for which somebody was called, by `placeKey`. */
   readonly failing: Map<string, Set<string>>;
   /** What was found of them, until it changes. */
@@ -46,6 +48,7 @@ export type Standing = {
 export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
   const standing: Standing = {
     problems: new Map(),
+    byOwnId: new Map(),
     failing: new Map(),
     causes: new Map(),
     tallies: new Map(),
@@ -175,6 +178,7 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
     isLive: wasLive || (isNewest && reaches(decision)),
     heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
     recoveredAt,
+    ...ownIdsAfter(before?.facts, decision),
   };
   const held = isNewest ? memory.facts.held : before?.facts.held;
   const isHeld = held !== undefined && isWaiting && problem.state === 'firing';
@@ -183,6 +187,18 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
 
 function withoutHeld({ held: _held, ...facts }: ProblemFacts): ProblemFacts {
   return facts;
+}
+
+const MOST_OWN_IDS = 20;
+
+function ownIdsAfter(
+  before: ProblemFacts | undefined,
+  { problem, source, signal }: Decision,
+): Pick<ProblemFacts, 'ownIds'> {
+  const own = problemId(source, signal.dedupKey);
+  const known = before?.ownIds ?? [];
+  if (own === problem.id) return known.length === 0 ? {} : { ownIds: known };
+  return { ownIds: [...known.filter((id) => id !== own), own].slice(-MOST_OWN_IDS) };
 }
 
 /** What a threshold held back has passed it now as well. */
@@ -213,6 +229,8 @@ function setProblem(standing: Standing, next: StandingProblem): void {
   standing.changed.push(id);
   const tooMany = noteHeld(standing.held, next);
   if (tooMany !== null) forgetHeld(standing.held, tooMany);
+  if (next.problem.state === 'firing')
+    for (const own of next.facts.ownIds ?? []) standing.byOwnId.set(own, id);
   const { service, environment, isLive } = next.facts;
   if (next.problem.state !== 'firing' || !isLive || service === null) return;
   const key = placeKey(environment, service);
@@ -222,7 +240,12 @@ function setProblem(standing: Standing, next: StandingProblem): void {
   if (cause == null || worstFirst(next, cause) < 0) standing.causes.delete(key);
 }
 
-function forgetFailure({ failing, causes }: Standing, known: StandingProblem | undefined): void {
+function forgetFailure(
+  { failing, causes, byOwnId }: Standing,
+  known: StandingProblem | undefined,
+): void {
+  for (const own of known?.facts.ownIds ?? [])
+    if (byOwnId.get(own) === known?.problem.id) byOwnId.delete(own);
   if (known === undefined || known.facts.service === null) return;
   const key = placeKey(known.facts.environment, known.facts.service);
   const ids = failing.get(key);

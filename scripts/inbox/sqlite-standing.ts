@@ -72,7 +72,13 @@ function factsOf(json: string | null): ProblemFacts | null {
     heldBy: optionalTextOf(row, 'heldBy'),
     recoveredAt: optionalTextOf(row, 'recoveredAt'),
     ...(held === null ? {} : { held }),
+    ...ownIdsOf(row),
   };
+}
+
+function ownIdsOf(row: unknown): Pick<ProblemFacts, 'ownIds'> {
+  const ids: unknown = typeof row === 'object' && row !== null ? Reflect.get(row, 'ownIds') : null;
+  return Array.isArray(ids) ? { ownIds: ids.filter((id) => typeof id === 'string') } : {};
 }
 
 /** Facts as the text of a column. */

@@ -19,6 +19,8 @@ export type ProblemFacts = {
   readonly recoveredAt: Instant | null;
   /** What is decided again once its gate lets go; absent when no such gate holds it back. */
   readonly held?: HeldSignal;
+  /** Where a rule says which problem it is: the ids that it would have by the tools' own keys, newest last. */
+  readonly ownIds?: readonly string[];
 };
 
 /** The newest signal of a problem that waits for a gate that lets go by itself. */

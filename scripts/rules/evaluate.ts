@@ -36,7 +36,7 @@ export function evaluate(
   received: Observation,
   { isFirst, ...options }: EvaluationOptions = { trace: true },
 ): Decision {
-  const begun = recognise(organisation, received);
+  const begun = withKnownIdentity(standing, recognise(organisation, received));
   const { observation, environment, identity } = begun;
   const known = standing.problems.get(identity.id) ?? null;
   const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
@@ -129,6 +129,15 @@ export function evaluate(
       ...wait.trace,
     ],
   };
+}
+
+/** A signal that lacks what its problem was recognised by is about the firing one that came with the same key. */
+function withKnownIdentity({ byOwnId, problems }: Standing, begun: Recognition): Recognition {
+  const { identity } = begun;
+  const known = byOwnId.get(identity.id);
+  if (known === undefined || problems.get(identity.id)?.problem.state === 'firing') return begun;
+  const note = 'the tool’s own key is that of a problem that fires';
+  return { ...begun, identity: { ...identity, id: known, note } };
 }
 
 const CHANGE_WORDS: Readonly<Record<Decision['change'], string>> = {

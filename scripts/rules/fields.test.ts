@@ -120,6 +120,17 @@ describe('identity', () => {
     expect([ids('restless'), ids('own')]).toEqual([1, 2]);
   });
 
+  test('ends with a recovery that lacks its fields, when the tool keeps its key', () => {
+    const { send } = startStory(organisation);
+    const first = send(0, { ...restless, dedupKey: 'a' });
+    const repeated = send(1, { service: 'shop', dedupKey: 'a', labels: { tool: 'restless' } });
+    const ended = send(2, { service: 'shop', dedupKey: 'a', action: 'resolve' });
+    expect([repeated.problem.id, ended.problem.id]).toEqual(Array(2).fill(first.problem.id));
+    expect(ended.change).toBe('recovers');
+    const stranger = send(3, { service: 'shop', dedupKey: 'b', action: 'resolve' });
+    expect(stranger.problem.id).not.toBe(first.problem.id);
+  });
+
   test('pain 22: without one of its fields is the key of the tool, so that strangers never meet', () => {
     const { send } = startStory(organisation);
     const [one, other] = ['a', 'b'].map((dedupKey) =>
