@@ -31,8 +31,8 @@ export function withStanding(book: IncidentBook, memory: Memory): IncidentBook {
 export function dueOf({ organisation, memory, now }: Look, book: IncidentBook): Instant | null {
   const standing = memory.standing.current();
   const own = nextDue(organisation, withStanding(book, memory));
-  const release = standing === null ? null : nextRelease(organisation, standing, now());
-  return own === null || release === null ? (own ?? release) : earlierOf(own, release);
+  const released = standing === null ? null : nextRelease(organisation, standing, now());
+  return own === null || released === null ? (own ?? released) : earlierOf(own, released);
 }
 
 async function releaseDue(look: Look): Promise<number> {

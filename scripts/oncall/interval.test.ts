@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Interval } from '../model/interval.ts';
-import { isWithin } from './interval.ts';
+import { endOf, isWithin } from './interval.ts';
 
 const interval = (changes: Partial<Interval>): Interval => ({
   id: 'office-hours',
@@ -56,5 +56,21 @@ describe('an interval', () => {
     expect(isWithin(either, '2026-11-21T12:00:00.000Z')).toBe(true);
     expect(isWithin(either, '2026-11-23T00:30:00.000Z')).toBe(true);
     expect(isWithin(either, '2026-11-23T02:00:00.000Z')).toBe(false);
+  });
+});
+
+describe('the end of an interval', () => {
+  test('is the first minute outside, by the clocks of its zone, also in the night in which they change', () => {
+    expect(endOf(interval({}), '2026-11-20T09:07:30.000Z')).toBe('2026-11-20T17:30:00.000Z');
+    const night = interval({
+      entries: [{ weekdays: [6], times: [{ from: 22 * 60, until: 6 * 60 + 7 }] }],
+    });
+    expect(endOf(night, '2026-10-24T21:00:00.000Z')).toBe('2026-10-25T05:07:00.000Z');
+    expect(endOf(night, '2026-10-31T22:00:00.000Z')).toBe('2026-11-01T05:07:00.000Z');
+  });
+
+  test('never comes where it fills the week', () => {
+    const always = interval({ isInverse: true, entries: [] });
+    expect(endOf(always, '2026-11-20T09:07:30.000Z')).toBeNull();
   });
 });

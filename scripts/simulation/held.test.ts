@@ -28,12 +28,13 @@ schema: tocsin/incident@1
 title: Shelves are moved
 kind: maintenance
 severity: sev4
-state: scheduled
+state: triage
+category: other
 owner: {team: shop, function: backend, product: sales}
 services: [shop]
 environment: production
 window: {from: ${minute(0)}, until: ${minute(60)}}
-at: {}
+at: {declared: ${minute(-60)}, acknowledged: ${minute(-60)}}
 components: {}
 ---
 `,
@@ -130,5 +131,5 @@ test('a replay announces it as well', () => {
   const replay = startReplay(organisationWith(silence()));
   expect(sendTo(replay, 5, critical)).toMatchObject({ outcome: { kind: 'gated' } });
   const later = sendTo(replay, 90, { service: 'cart', dedupKey: 'other', severity: 'low' });
-  expect(later).toMatchObject({ toldByTime: [{ kind: 'person' }, { kind: 'channel' }] });
+  expect(later).toMatchObject({ toldByTime: [{ kind: 'channel', channel: '#shop' }] });
 });
