@@ -131,12 +131,12 @@ export type Incident = {
 
 /** Whether people still have to act: neither resolved nor ended in another way. */
 export function isActive(incident: Incident): boolean {
-  return ACTIVE_STATES.includes(incident.state);
+  return ACTIVE_STATES.has(incident.state);
 }
 
-const ACTIVE_STATES: readonly IncidentState[] = [
+const ACTIVE_STATES: ReadonlySet<IncidentState> = new Set<IncidentState>([
   'triage',
   'investigating',
   'identified',
   'monitoring',
-];
+]);
