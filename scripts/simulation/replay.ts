@@ -159,7 +159,8 @@ function edit(book: Book, id: string, edits: readonly IncidentEdit[]): void {
 function hear(organisation: Organisation, book: Book, id: string, at: Instant): void {
   const incident = book.incidents.find((each) => each.id === id);
   if (incident === undefined || !isActive(incident)) return;
-  const isWatched = incident.state === 'monitoring';
+  const isFiring = Object.values(incident.problems).some(({ state }) => state === 'firing');
+  const isWatched = incident.state === 'monitoring' && !isFiring;
   const end = addMs(at, isWatched ? organisation.settings.quietPeriodMs : DAY_MS);
   book.ends.set(id, end);
   book.due = earlierOf(book.due, end);

@@ -105,7 +105,7 @@ describe('rules that cannot do what they seem to', () => {
     for (const field of ['severity', 'Severity', 'status', 'value', 'message', 'timestamp'])
       expect(identity(`label.${field}`)).toEqual(['rule-identity']);
     expect(identity('severity')).toEqual(['schema-value']);
-    expect(identity('label.check')).toEqual([]);
+    expect(identity('label.check')).toEqual(['identity-field-missing']);
   });
 });
 
