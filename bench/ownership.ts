@@ -1,3 +1,4 @@
+import { DEFAULT_LEVELS } from '../scripts/config/levels.ts';
 import { collectRules } from '../scripts/config/rules.ts';
 import type { Organisation } from '../scripts/model/organisation.ts';
 import type { Claim, Product, Service } from '../scripts/model/ownership.ts';
@@ -216,5 +217,6 @@ function makeOrganisation(count: number): Organisation {
     intervals: new Map(),
     escalations: new Map(),
     silences: [],
+    levels: DEFAULT_LEVELS,
   };
 }

@@ -49,6 +49,22 @@ const PLAN = {
     folders: ['model', 'config', 'correlation', 'incidents', 'rules'],
     packages: [],
   },
+  'slash-commands': {
+    layer: 'core',
+    folders: [
+      'model',
+      'text',
+      'config',
+      'ownership',
+      'oncall',
+      'correlation',
+      'incidents',
+      'postmortems',
+      'rules',
+      'response',
+    ],
+    packages: ['mdast', 'remark-parse', 'unified'],
+  },
   simulation: {
     layer: 'core',
     folders: ['model', 'config', 'correlation', 'incidents', 'rules', 'response'],

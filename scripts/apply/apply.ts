@@ -2,23 +2,23 @@
 // newest state. No text is ever merged.
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Effect } from '../model/effect.ts';
-import type { IncidentBook, Response, SignalOutcome } from '../response/response.ts';
+import type { Response, SignalOutcome } from '../response/response.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
-export type Operation = (book: IncidentBook) => Response;
+export type Operation<Outcome = SignalOutcome> = (book: EditableBook) => Response<Outcome>;
 
 /** What became of a batch of operations. */
-export type Applied = {
-  readonly outcomes: readonly SignalOutcome[];
+export type Applied<Outcome = SignalOutcome> = {
+  readonly outcomes: readonly Outcome[];
   /** Effects on people, to be carried out after the commit. */
   readonly notifications: readonly NotifyEffect[];
   /** Commits made, oldest first, as their subjects. */
   readonly commits: readonly string[];
   /** The incidents as they are now. */
-  readonly book: IncidentBook;
+  readonly book: EditableBook;
 } & Followed;
 
 type NotifyEffect = Effect & { readonly kind: 'notify' };
@@ -29,10 +29,10 @@ export class BranchBusy extends Error {
 }
 
 /** Applies operations in order, one commit for each that changes something, all moved onto the branch at once. */
-export async function applyOperations(
+export async function applyOperations<Outcome = SignalOutcome>(
   workspace: Workspace,
-  operations: readonly Operation[],
-): Promise<Applied> {
+  operations: readonly Operation<Outcome>[],
+): Promise<Applied<Outcome>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
     const before = readBook(await workspace.readIncidentFiles(head));
@@ -56,17 +56,20 @@ type Commit = {
   readonly changes: readonly { readonly path: string; readonly text: string }[];
 };
 
-type Run = {
+type Run<Outcome> = {
   readonly book: EditableBook;
-  readonly outcomes: readonly SignalOutcome[];
+  readonly outcomes: readonly Outcome[];
   readonly notifications: readonly NotifyEffect[];
   readonly commits: readonly Commit[];
 };
 
 /** Others get their turn after each change, and between many operations that change nothing. */
-async function runOperations(start: EditableBook, operations: readonly Operation[]): Promise<Run> {
+async function runOperations<Outcome>(
+  start: EditableBook,
+  operations: readonly Operation<Outcome>[],
+): Promise<Run<Outcome>> {
   let book = start;
-  const outcomes: SignalOutcome[] = [];
+  const outcomes: Outcome[] = [];
   const notifications: NotifyEffect[] = [];
   const commits: Commit[] = [];
   for (const operation of operations) {
@@ -131,7 +134,7 @@ function stepsOf(
     .map((file) => ({ path: file.path, before: old.get(file.path) ?? null, after: file.text }));
 }
 
-function resultOf(run: Run): Omit<Applied, keyof Followed> {
+function resultOf<Outcome>(run: Run<Outcome>): Omit<Applied<Outcome>, keyof Followed> {
   return {
     outcomes: run.outcomes,
     notifications: run.notifications,

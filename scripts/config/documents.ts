@@ -8,7 +8,8 @@ import type {
   PublicFace,
 } from '../model/incident.ts';
 import type { SourceMapping } from '../model/mapping.ts';
-import type { PostmortemState, ActionItem } from '../model/postmortem.ts';
+import type { ActionItem } from '../model/action-item.ts';
+import type { PostmortemState } from '../model/postmortem.ts';
 import type { TeamMode } from '../model/ownership.ts';
 import type {
   Bounds,
@@ -332,7 +333,21 @@ export type IncidentDocument = {
   };
   readonly public?: PublicFace;
   readonly postmortem?: string;
+  readonly actions?: readonly ActionItemEntry[];
   readonly room?: number;
+};
+
+/** An action item as written. */
+export type ActionItemEntry = {
+  readonly id: string;
+  readonly title: string;
+  readonly type: ActionItem['type'];
+  readonly debt?: ActionItem['debt'];
+  readonly status: ActionItem['status'];
+  readonly owner_team: string;
+  readonly assignee?: string;
+  readonly due?: string;
+  readonly issue?: number;
 };
 
 /** Front matter of a post-mortem as written. */
@@ -342,16 +357,7 @@ export type PostmortemDocument = {
   readonly reviewers?: readonly string[];
   readonly due: string;
   readonly meeting?: string;
-  readonly action_items?: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly type: ActionItem['type'];
-    readonly debt?: ActionItem['debt'];
-    readonly status: ActionItem['status'];
-    readonly owner_team: string;
-    readonly assignee?: string;
-    readonly due?: string;
-  }[];
+  readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;
 };
 

@@ -18,6 +18,7 @@ import type {
 } from './documents.ts';
 import { durationMs } from './duration.ts';
 import { toConditions } from './conditions.ts';
+import { DEFAULT_LEVELS } from './levels.ts';
 import { collectIntervals } from './intervals.ts';
 import { collectEscalations, collectRules } from './rules.ts';
 import type { Path } from './syntax.ts';
@@ -49,6 +50,7 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
     intervals,
     escalations: new Map(collectEscalations(documents.rules).map((policy) => [policy.id, policy])),
     silences: documents.silence.flatMap((silence) => toSilence(silence, intervals)),
+    levels: DEFAULT_LEVELS,
   });
 }
 

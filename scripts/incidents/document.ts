@@ -4,6 +4,7 @@ import type { IncidentDocument } from '../config/documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Incident, IncidentProblem, Milestones } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
+import { toActionItem } from './action-item.ts';
 import { readBody } from './body.ts';
 
 /** Reads an incident whose front matter fits the schema; findings about its body come along. */
@@ -57,6 +58,7 @@ export function incidentOf(
     },
     public: document.public ?? null,
     postmortem: document.postmortem ?? null,
+    actions: (document.actions ?? []).map(toActionItem),
     room: document.room ?? null,
     updates,
     keys,

@@ -1,3 +1,4 @@
+import type { ActionItem } from './action-item.ts';
 import type { ComponentStatus } from './component.ts';
 import type { Instant } from './instant.ts';
 import type { Owner } from './owner.ts';
@@ -123,6 +124,8 @@ export type Incident = {
   /** Null until somebody, or an automatic component, says something about it. */
   readonly public: PublicFace | null;
   readonly postmortem: string | null;
+  /** What people proposed to do about it; the post-mortem may say otherwise of the same item. */
+  readonly actions: readonly ActionItem[];
   readonly room: number | null;
   readonly updates: readonly Update[];
   /** Keys of the operations that already changed this incident. */

@@ -1,5 +1,6 @@
 import type { EscalationPolicy } from './escalation.ts';
 import type { Interval } from './interval.ts';
+import type { Levels } from './level.ts';
 import type { Discipline, Product, Service, Team } from './ownership.ts';
 import type { Rules } from './rule.ts';
 import type { Schedule } from './schedule.ts';
@@ -48,4 +49,6 @@ export type Organisation = {
   readonly intervals: ReadonlyMap<string, Interval>;
   readonly escalations: ReadonlyMap<string, EscalationPolicy>;
   readonly silences: readonly Silence[];
+  /** What each severity asks of people. */
+  readonly levels: Levels;
 };

@@ -1,19 +1,10 @@
+import type { ActionItem } from './action-item.ts';
+
 /** Stages of a post-mortem, in order. */
 export const POSTMORTEM_STATES = ['draft', 'in_review', 'reviewed', 'published', 'closed'] as const;
 
 /** Where a post-mortem stands. */
 export type PostmortemState = (typeof POSTMORTEM_STATES)[number];
-
-/** Something to be done so that it does not happen again. */
-export type ActionItem = {
-  readonly id: string;
-  readonly title: string;
-  readonly type: 'prevent' | 'detect' | 'mitigate' | 'process' | 'document';
-  readonly debt: 'hotfix' | 'definitive' | 'none';
-  readonly status: 'proposed' | 'accepted' | 'done' | 'dropped';
-  readonly ownerTeam: string;
-  readonly due: string | null;
-};
 
 /** What was learned from an incident. */
 export type Postmortem = {

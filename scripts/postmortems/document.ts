@@ -1,6 +1,7 @@
 // A post-mortem's file → a Postmortem.
 import type { Located } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/documents.ts';
+import { toActionItem } from '../incidents/action-item.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 
@@ -16,15 +17,7 @@ export function readPostmortem({
     state: document.state,
     owner: document.owner,
     due: document.due,
-    actionItems: (document.action_items ?? []).map((item) => ({
-      id: item.id,
-      title: item.title,
-      type: item.type,
-      debt: item.debt ?? 'none',
-      status: item.status,
-      ownerTeam: item.owner_team,
-      due: item.due ?? null,
-    })),
+    actionItems: (document.action_items ?? []).map(toActionItem),
     public: document.public ?? false,
     customerMessage: readCustomerMessage(text, bodyStart),
   };

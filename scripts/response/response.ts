@@ -18,5 +18,8 @@ export type SignalOutcome =
   | { readonly kind: 'gated'; readonly reason: string }
   | { readonly kind: 'ignored'; readonly reason: string };
 
-/** An answer to one signal. Without effects nothing changes and no commit is made. */
-export type Response = { readonly outcome: SignalOutcome; readonly effects: readonly Effect[] };
+/** An answer to one signal, command or edit. Without effects nothing changes and no commit is made. */
+export type Response<Outcome = SignalOutcome> = {
+  readonly outcome: Outcome;
+  readonly effects: readonly Effect[];
+};

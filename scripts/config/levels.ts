@@ -1,0 +1,70 @@
+// What each severity asks of people where the organisation does not say it itself.
+import type { Levels } from '../model/level.ts';
+import { INCIDENT_CATEGORIES } from '../model/rule.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Levels to begin with: post-mortems for what customers feel, updates as often as large incidents need them. */
+export const DEFAULT_LEVELS: Levels = {
+  sev1: {
+    acknowledgeMs: 5 * MINUTE_MS,
+    resolveMs: 4 * HOUR_MS,
+    updateMs: 20 * MINUTE_MS,
+    postmortem: { categories: INCIDENT_CATEGORIES, from: 'declared', dueMs: 5 * DAY_MS },
+    runbook: [
+      'Take it with `/ack`, and name a manager and a lead with `/role`',
+      'Stop the suffering first: roll back, switch off, fail over',
+      'Write down what you see and do with `/note`; times matter more than words',
+    ],
+    checklist: [
+      'Verify with the lead what fails, for whom and since when',
+      'First public update within 5 minutes with `/update`, even if it only says that you look at it',
+      'Tell the next time of an update, and keep it',
+      'Hand over before you are tired, with `/role manager @login`',
+      'When it is resolved: thank people, and see that the post-mortem has an owner',
+    ],
+  },
+  sev2: {
+    acknowledgeMs: 15 * MINUTE_MS,
+    resolveMs: 8 * HOUR_MS,
+    updateMs: 30 * MINUTE_MS,
+    postmortem: {
+      categories: ['down', 'errors', 'latency', 'security', 'data'],
+      from: 'resolved',
+      dueMs: 7 * DAY_MS,
+    },
+    runbook: [
+      'Take it with `/ack`, and name a manager with `/role`',
+      'Stop the suffering first: roll back, switch off, fail over',
+      'Write down what you see and do with `/note`',
+    ],
+    checklist: [
+      'Verify with the lead what fails, for whom and since when',
+      'Public update within 15 minutes with `/update`',
+      'Tell the next time of an update, and keep it',
+      'When it is resolved: see that the post-mortem has an owner',
+    ],
+  },
+  sev3: {
+    acknowledgeMs: 4 * HOUR_MS,
+    resolveMs: 3 * DAY_MS,
+    updateMs: null,
+    postmortem: {
+      categories: ['down', 'errors', 'latency'],
+      from: 'resolved',
+      dueMs: 14 * DAY_MS,
+    },
+    runbook: ['Take it with `/ack`, or hand it over with `/delegate @login`'],
+    checklist: [],
+  },
+  sev4: {
+    acknowledgeMs: 2 * DAY_MS,
+    resolveMs: 14 * DAY_MS,
+    updateMs: null,
+    postmortem: { categories: [], from: 'resolved', dueMs: 14 * DAY_MS },
+    runbook: ['Take it with `/ack`, or say with `/decline` why it is none'],
+    checklist: [],
+  },
+};
