@@ -143,7 +143,7 @@ describe('tocsin impact', () => {
       const first = await post();
       expect(first.stderr).toBe('tocsin: comment created\n');
       expect(server.comments.map(({ body }) => body)).toEqual([first.stdout]);
-      expect(first.stdout).toContain('**Ask for a review:** `ordering`');
+      expect(first.stdout).toContain('**Ask for a review:** `larder/ordering`');
       expect((await post()).stderr).toBe('tocsin: comment unchanged\n');
       git('checkout', '--quiet', '--', 'rules');
       expect((await post()).stderr).toBe('tocsin: comment edited\n');

@@ -85,11 +85,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const { workspace, now, log } = options;
   const trouble = (sentence: string): void => log({ kind: 'trouble', sentence });
   const keeper = await keepState(workspace, options.lastKnownHead, (news) => log(lineOf(news)));
-  if (keeper.current().organisation.settings.writer === 'actions') {
-    throw new InvalidOrganisation(
-      'tocsin.yaml says `writer: actions`, so only workflows may commit',
-    );
-  }
+  checkMayCommit(keeper.current());
   const inbox = openSqliteInbox(options.inboxFile);
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
@@ -120,6 +116,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       workspace,
       organisation: async () => {
         const state = await keeper.refresh();
+        checkMayCommit(state);
         void sites.follow(state);
         await own.follow(state.organisation);
         return state.organisation;
@@ -201,6 +198,12 @@ function keepSites({ sites, now, log }: GatewayOptions): Sites {
 /** Pages say as of when they are, count days and announce maintenance: they are built again when nothing happens too. */
 const PAGES_LIVE_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
+
+/** With another writer named, requests are accepted and kept, and nothing is decided or committed here. */
+function checkMayCommit({ organisation }: StateInForce): void {
+  if (organisation.settings.writer !== 'actions') return;
+  throw new InvalidOrganisation('tocsin.yaml says `writer: actions`, so only workflows may commit');
+}
 
 function lineOf(news: StateNews): GatewayLine {
   return news.kind === 'broken'

@@ -37,6 +37,14 @@ const otherEdits = (): void => {
   );
 };
 
+test('who may commit is what the newest file says, also where an earlier version of it stays in force', async () => {
+  const keeper = await start();
+  edit('tocsin.yaml', (text) => text.replace(/^writer: .*$/m, 'writer: actions'));
+  const { organisation } = await keeper.refresh();
+  expect(news[0]?.kind).toBe('broken');
+  expect(organisation.settings.writer).toBe('actions');
+});
+
 describe('pain 24: one bad file', () => {
   test('blocks nobody: its last good version stays in force, and it is said once where and why', async () => {
     const keeper = await start();
