@@ -115,3 +115,23 @@ test('while another writer is named it accepts and commits nothing, and goes on 
   expect(tocsinCommits(remote.bare, 'main')).toHaveLength(1);
   expect(await service.end('SIGTERM')).toBe(0);
 });
+
+test('killed while a call waits, the next gateway makes it in its time', async () => {
+  const remote = createRemote();
+  remote.push('rules/00-global.yaml', (text) =>
+    text.replace('    reopen: 30m', '    reopen: 30m\n    hold: 15s'),
+  );
+  git(remote.clone, 'pull', '--quiet', '--ff-only');
+  const first = await startService(remote);
+  await postAlert(first, { service: 'identity', severity: 'high' });
+  await first.says(/commit +\S+ opened/);
+  await first.end('SIGKILL');
+  expect(first.out()).not.toContain('notify');
+  const second = await startService(remote);
+  await second.says(/notify +\d{4}-\d{2}-\d{2}-identity opened/);
+  expect(await second.end('SIGTERM')).toBe(0);
+  const third = await startService(remote);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(third.out()).not.toContain('notify');
+  expect(await third.end('SIGTERM')).toBe(0);
+});

@@ -5,6 +5,7 @@ import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import type { Cancellation, Delivery } from '../response/delivery.ts';
+import type { IncidentBook } from '../response/response.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createGatewayApp } from './app.ts';
@@ -90,7 +91,12 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
   const sites = keepSites(options);
-  const desk = openDeliveryDesk(now, (delivery) => reportDelivery(delivery, log));
+  const desk = await openDeliveryDesk({
+    store: inbox,
+    now,
+    onDelivery: (delivery) => reportDelivery(delivery, log),
+    onTrouble: trouble,
+  });
   const own = await keepOwnVendors(options.modulesRoot, keeper.current().organisation, trouble);
   let worker: Worker | null = null;
   const app = createGatewayApp({
@@ -117,6 +123,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       organisation: async () => {
         const state = await keeper.refresh();
         checkMayCommit(state);
+        await desk.follow(bookOf(state));
         void sites.follow(state);
         await own.follow(state.organisation);
         return state.organisation;
@@ -125,9 +132,10 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       ownVendors: own.current,
       now,
       lookEveryMs: options.lookEveryMs,
-      onApplied: (applied) => {
-        report(applied, log);
-        desk.tell(applied.notifications, applied.book);
+      announce: desk.announce,
+      onApplied: async (applied) => {
+        if (applied.commits.length > 0) report(applied, log);
+        await desk.follow(applied.book);
       },
       onTrouble: trouble,
     });
@@ -147,7 +155,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       close: async () => {
         await listener.close();
         await worker?.stop();
-        desk.close();
+        await desk.close();
         await retention.stop();
         await sites.close();
         await inbox.close();
@@ -209,6 +217,10 @@ function lineOf(news: StateNews): GatewayLine {
   return news.kind === 'broken'
     ? { kind: 'trouble', sentence: news.sentence }
     : { kind: 'config', commit: news.commit };
+}
+
+function bookOf({ incidents }: StateInForce): IncidentBook {
+  return { incidents, ids: new Set(incidents.map(({ id }) => id)) };
 }
 
 function report(applied: Applied, log: GatewayOptions['log']): void {
