@@ -132,9 +132,13 @@ function appendToTimeline(
 
 /** Takes a draft out; what people wrote around it stays. */
 function dropDraft(text: string, key: string): string {
-  const drafts = readDrafts(findSection(sectionsOf(text), 'Drafts'), text);
-  const draft = drafts.find((each) => each.key === key);
-  return draft === undefined ? text : splice(text, draft.start, draft.end, '');
+  const section = findSection(sectionsOf(text), 'Drafts');
+  const draft = readDrafts(section, text).find((each) => each.key === key);
+  if (section === null || draft === undefined) return text;
+  const isAll = draft.start === section.blocks[0]?.start && draft.end === section.contentEnd;
+  const start = isAll ? section.start : draft.start;
+  const gap = /^(?:[ \t]*\r?\n)*/.exec(text.slice(draft.end))?.[0] ?? '';
+  return splice(text, start, isAll ? draft.end + gap.length : draft.end, '');
 }
 
 function lastListOfDay(section: Section, day: string): { readonly end: number } | null {

@@ -96,7 +96,7 @@ const PROMISES: Readonly<Record<IncidentState, Promised>> = {
   resolved: { needs: ['resolved'], excludes: ['closed'] },
   closed: { needs: ['resolved', 'closed'], excludes: [] },
   duplicate: { needs: [], excludes: [] },
-  declined: { needs: [], excludes: ['resolved', 'closed'] },
+  declined: { needs: [], excludes: ['resolved'] },
 };
 
 function includes(states: readonly IncidentState[], state: IncidentState): boolean {

@@ -1,6 +1,7 @@
 // One line of an incident's timeline, found by its key: said in other words, or struck.
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { IncidentEdit } from '../model/effect.ts';
+import type { Instant } from '../model/instant.ts';
 import { splice } from '../text/splice.ts';
 import { findSection, listItems, readSections } from './markdown.ts';
 
@@ -19,9 +20,12 @@ export function editLine(
     const end = bodyStart + item.end;
     const line = LINE.exec(text.slice(start, end));
     if (line === null) return text;
-    const [, head = '', words = '', tail = ''] = line;
-    const said = edit.kind === 'rewrite' ? edit.text : struck(words);
-    return splice(text, start, end, `${head}${said}${tail}`);
+    const [, bullet = '', time = '', words = '', tail = ''] = line;
+    const said =
+      edit.kind === 'rewrite'
+        ? `${timeOf(edit.at, time)} ${edit.text}`
+        : `${time} ${struck(words)}`;
+    return splice(text, start, end, `${bullet}${said}${tail}`);
   }
   return text;
 }
@@ -30,5 +34,11 @@ function struck(words: string): string {
   return words.startsWith('~~') && words.endsWith('~~') ? words : `~~${words}~~`;
 }
 
-/** Bullet and time, the words, the key. */
-const LINE = /^([-*+] \d{2}:\d{2}(?::\d{2})? )([^\n]*?)( <!-- e:[^\s>]+ -->)$/;
+/** Seconds that people wrote stay while the minute does. */
+function timeOf(at: Instant, written: string): string {
+  const minute = at.slice(11, 16);
+  return written.startsWith(minute) ? written : minute;
+}
+
+/** Bullet, time, words, key. */
+const LINE = /^([-*+] )(\d{2}:\d{2}(?::\d{2})?) ([^\n]*?)( <!-- e:[^\s>]+ -->)$/;

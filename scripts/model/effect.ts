@@ -70,7 +70,7 @@ export type IncidentEdit =
   | ({ readonly kind: 'draft' } & Draft)
   | { readonly kind: 'drop_draft'; readonly key: string }
   /** Other words for a line of the timeline; what is not there changes nothing. */
-  | { readonly kind: 'rewrite'; readonly key: string; readonly text: string }
+  | { readonly kind: 'rewrite'; readonly at: Instant; readonly text: string; readonly key: string }
   /** A line of the timeline that no longer holds; it stays readable. */
   | { readonly kind: 'strike'; readonly key: string };
 

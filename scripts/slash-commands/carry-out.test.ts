@@ -66,10 +66,6 @@ describe('a comment', () => {
 
       One in five card payments fails.
 
-      ## Drafts
-
-
-
       ## Timeline
 
       ### 2026-11-21 (UTC)

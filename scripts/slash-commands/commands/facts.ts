@@ -195,8 +195,8 @@ function setInstant(
   if (before === undefined && command !== null)
     return refused(`Nobody said so yet: \`/${command}\` first.`);
   if (at > now) return refused(`${clock(at)} lies ahead.`);
-  const wrong = disorder(incident, name, at);
-  if (wrong !== null) return refused(wrong);
+  const clash = disorder(incident, name, at);
+  if (clash !== null) return refused(clash);
   return {
     kind: 'done',
     event: 'changed',
@@ -239,7 +239,6 @@ type ReadImpact =
 
 function readImpact(argument: string): ReadImpact {
   const found: Record<string, string | number> = {};
-  const wrong = (text: string): ReadImpact => ({ kind: 'refused', text });
   for (const pair of argument.split(/[\s,;]+/).filter((each) => each !== '')) {
     const [name = '', value = ''] = pair.split('=', 2);
     const key = name.toLowerCase();
@@ -287,4 +286,8 @@ function changeWords({ change }: Incident): string {
 
 function valueOf({ kind, deploy, verdict }: Change): FrontMatterValue {
   return deploy === undefined ? { kind, verdict } : { kind, deploy, verdict };
+}
+
+function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
+  return { kind: 'refused', text };
 }

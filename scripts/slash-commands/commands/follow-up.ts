@@ -164,7 +164,6 @@ function readAction(
   { incident, organisation, postmortem: written }: Situation,
   argument: string,
 ): ReadAction {
-  const wrong = (text: string): ReadAction => ({ kind: 'refused', text });
   const options: Record<string, string> = {};
   const title = wordsOf(
     argument.replaceAll(
@@ -227,4 +226,8 @@ function muteEdit(
   return incident.mutes.length === 0
     ? set(['mutes'], [value])
     : { kind: 'append', key: 'mutes', value };
+}
+
+function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
+  return { kind: 'refused', text };
 }

@@ -164,7 +164,11 @@ export function decline(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'declined',
     text: `state \`${incident.state}\` → \`declined\``,
-    edits: [enterState(incident, 'decline', 'declined'), line(situation, '[declined] by', why)],
+    edits: [
+      enterState(incident, 'decline', 'declined'),
+      ...reach(incident, 'closed', situation.now),
+      line(situation, '[declined] by', why),
+    ],
   };
 }
 

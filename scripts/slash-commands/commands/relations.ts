@@ -5,7 +5,7 @@ import { type Incident, type IncidentProblem, isActive, serviceOf } from '../../
 import { keyOf } from '../../correlation/key.ts';
 import { isWorse, worse } from '../../model/severity.ts';
 import { leaveTriage, set } from '../../response/change.ts';
-import { linkTo, originalOf } from '../../response/links.ts';
+import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
 import { noteOwnSeverity } from '../../response/problem-entry.ts';
 import { line, named, refused, type Result, type Situation } from '../situation.ts';
@@ -98,7 +98,9 @@ export function causedBy(situation: Situation, argument: string): Result {
       set(['relations', 'caused_by'], [...incident.relations.causedBy, cause.id]),
       line(situation, `[linked] caused by ${linkTo(cause.id)}, says`),
     ],
-    effects: [note(situation, cause, 'linked', `[linked] led to ${linkTo(incident.id)}`)],
+    effects: [
+      note(situation, cause, { event: 'linked', text: `[linked] led to ${linkTo(incident.id)}` }),
+    ],
   };
 }
 
@@ -128,12 +130,6 @@ function movedWords({ problems, tickets }: Incident): string {
   const count = Object.keys(problems).length;
   const firing = count === 1 ? '1 problem' : `${count} problems`;
   return `${firing} and ${tickets.length === 1 ? '1 ticket' : `${tickets.length} tickets`} count there now`;
-}
-
-/** What it takes along and the other one did not have before: just that comes back. */
-function rememberMoved(incident: Incident, target: Incident): readonly IncidentEdit[] {
-  const moved = Object.keys(incident.problems).filter((id) => target.problems[id] === undefined);
-  return moved.length === 0 ? [] : [set(['relations', 'moved'], moved)];
 }
 
 /** Duplicates of a duplicate would be a chain: they become duplicates of the incident that it stands for. */
@@ -179,7 +175,7 @@ function receive(situation: Situation, target: Incident): readonly Effect[] {
     ? callRaised(organisation, target, severity, { about: [key, incident.id], now })
     : [];
   const text = `[duplicate] ${linkTo(incident.id)} is the same; ${movedWords(incident)}`;
-  return [note(situation, target, 'adopted', text, edits), ...calls];
+  return [note(situation, target, { event: 'adopted', text, edits }), ...calls];
 }
 
 /** What both know of keeps its newest change. */
@@ -248,16 +244,20 @@ function giveBack(situation: Situation, parent: Incident, back: Entries): readon
     ...(tickets.length === parent.tickets.length ? [] : [set(['tickets'], tickets)]),
   ];
   const text = `[unduplicated] ${linkTo(incident.id)} stands for itself again`;
-  return [note(situation, parent, 'changed', text, edits)];
+  return [note(situation, parent, { event: 'changed', text, edits })];
 }
+
+type OtherSide = {
+  readonly event: 'linked' | 'adopted' | 'changed';
+  readonly text: string;
+  readonly edits?: readonly IncidentEdit[];
+};
 
 /** The other incident's side of what was said, with its own line. */
 function note(
   { key, now }: Situation,
   other: Incident,
-  event: 'linked' | 'adopted' | 'changed',
-  text: string,
-  edits: readonly IncidentEdit[] = [],
+  { event, text, edits = [] }: OtherSide,
 ): Effect {
   return {
     kind: 'edit_incident',
