@@ -132,10 +132,11 @@ function stepsOf(
   commits: readonly Commit[],
 ): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
   const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
-  const paths = new Set(commits.flatMap((commit) => commit.changes.map((change) => change.path)));
-  return [...after.files.values()]
-    .filter((file) => paths.has(file.path))
-    .map((file) => ({ path: file.path, before: old.get(file.path) ?? null, after: file.text }));
+  const texts = new Map(
+    commits.flatMap(({ changes }) => changes.map(({ path, text }) => [path, text] as const)),
+  );
+  for (const { path, text } of after.files.values()) if (texts.has(path)) texts.set(path, text);
+  return [...texts].map(([path, text]) => ({ path, before: old.get(path) ?? null, after: text }));
 }
 
 function resultOf<Outcome>(run: Run<Outcome>): Omit<Applied<Outcome>, keyof Followed> {

@@ -59,7 +59,7 @@ export function unduplicate(situation: Situation): Result {
   return {
     kind: 'done',
     event: 'changed',
-    text: `state \`duplicate\` → \`investigating\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again`,
+    text: `state \`duplicate\` → \`investigating\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${named(parent)} keeps \`${parent.severity}\`` : ''}`,
     edits: [
       enterState(incident, 'separate', 'investigating'),
       // Somebody looked at it and said so: nothing takes it over by itself any more.
