@@ -55,6 +55,7 @@ const PLAN = {
       'model',
       'text',
       'config',
+      'signals',
       'ownership',
       'oncall',
       'correlation',

@@ -93,7 +93,7 @@ async function runOperations<Outcome>(
         continue;
       }
       const change = fileOf(book, effect);
-      book = withFile(book, change);
+      if (effect.kind !== 'add_silence') book = withFile(book, change);
       commits.push({ message: messageOf(effect), changes: [change] });
     }
   }
@@ -109,6 +109,8 @@ function fileOf(
   book: EditableBook,
   effect: FileEffect,
 ): { readonly path: string; readonly text: string } {
+  if (effect.kind === 'add_silence')
+    return checked({ path: `rules/silences/${effect.id}.yaml`, text: effect.text });
   if (effect.kind === 'open_incident') {
     return checked({
       path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
@@ -119,7 +121,8 @@ function fileOf(
 }
 
 /** Only these paths are ever written, whatever an effect says. */
-const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;
+const ALLOWED =
+  /^((incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md|rules\/silences\/[a-z](-?[a-z0-9])*\.yaml)$/;
 
 function checked(change: { readonly path: string; readonly text: string }): {
   readonly path: string;
@@ -130,6 +133,7 @@ function checked(change: { readonly path: string; readonly text: string }): {
 }
 
 function messageOf(effect: FileEffect): string {
+  if (effect.kind === 'add_silence') return `tocsin: ${effect.incident} silenced by ${effect.id}`;
   return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
 }
 
@@ -158,10 +162,11 @@ function stepsOf(
   commits: readonly Commit[],
 ): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
   const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
-  const paths = new Set(commits.flatMap((commit) => commit.changes.map((change) => change.path)));
-  return [...after.files.values()]
-    .filter((file) => paths.has(file.path))
-    .map((file) => ({ path: file.path, before: old.get(file.path) ?? null, after: file.text }));
+  const texts = new Map(
+    commits.flatMap(({ changes }) => changes.map(({ path, text }) => [path, text] as const)),
+  );
+  for (const { path, text } of after.files.values()) if (texts.has(path)) texts.set(path, text);
+  return [...texts].map(([path, text]) => ({ path, before: old.get(path) ?? null, after: text }));
 }
 
 function resultOf<Outcome>(run: Run<Outcome>): Omit<Applied<Outcome>, keyof Followed> {

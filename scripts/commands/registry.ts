@@ -55,6 +55,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
   },
+  incident: {
+    summary: 'declare, list and show incidents, and give any command of their rooms',
+    load: async () => (await import('./incident.ts')).incidentCommand,
+  },
   build: {
     summary: 'write the status site',
     load: async () => (await import('./build.ts')).build,
