@@ -105,6 +105,7 @@ const PLAN = {
       'postmortems',
       'recording',
       'signals',
+      'slash-commands',
       'oncall',
       'rules',
     ],

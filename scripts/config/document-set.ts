@@ -80,6 +80,7 @@ function emptySet(): Collected {
     team: [],
     schedule: [],
     stakeholders: [],
+    levels: [],
     source: [],
     rules: [],
     silence: [],

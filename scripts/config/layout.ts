@@ -121,6 +121,12 @@ const LAYOUT: readonly {
     pattern: /^ownership\/(stakeholders)\.yaml$/,
   },
   {
+    document: 'levels',
+    folder: 'ownership',
+    shown: 'ownership/levels.yaml',
+    pattern: /^ownership\/(levels)\.yaml$/,
+  },
+  {
     document: 'product',
     folder: 'ownership/products',
     shown: 'ownership/products/<product>.yaml',

@@ -206,6 +206,16 @@ export const catalogue = {
     explanation:
       'Each tool supports certain ways to prove itself; others would refuse every request.',
   },
+  'level-order': {
+    title: 'Worse incidents have more time',
+    explanation:
+      'A worse severity never has more time than a lesser one, and an incident is taken before it is resolved. What a file does not say counts as Tocsin begins with.',
+  },
+  'level-command': {
+    title: 'Step names a command that does not exist',
+    explanation:
+      'Runbook and checklist stand in the room; whoever types what they say must not be refused.',
+  },
   'zone-unknown': {
     title: 'No such time zone',
     explanation: 'Zones are IANA names such as Europe/Amsterdam.',
