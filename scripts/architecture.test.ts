@@ -43,7 +43,11 @@ const PLAN = {
       'yaml',
     ],
   },
-  postmortems: { layer: 'core', folders: ['model', 'config', 'incidents'], packages: [] },
+  postmortems: {
+    layer: 'core',
+    folders: ['model', 'diagnostics', 'text', 'config', 'incidents'],
+    packages: ['mdast', 'mdast-util-to-string'],
+  },
   response: {
     layer: 'core',
     folders: ['model', 'config', 'correlation', 'incidents', 'rules'],

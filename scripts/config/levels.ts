@@ -14,8 +14,6 @@ export function toLevels({ levels }: LevelsDocument): Levels {
 
 function withEntry(level: Level, entry: LevelEntry): Level {
   const { acknowledge, resolve, update, postmortem = {} } = entry;
-  const msOf = (text: string | undefined, otherwise: number): number =>
-    text === undefined ? otherwise : durationMs(text);
   return {
     acknowledgeMs: msOf(acknowledge, level.acknowledgeMs),
     resolveMs: msOf(resolve, level.resolveMs),
@@ -34,6 +32,10 @@ function withEntry(level: Level, entry: LevelEntry): Level {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+
+function msOf(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : durationMs(text);
+}
 
 /** Levels to begin with: post-mortems for what customers feel, updates as often as large incidents need them. */
 export const DEFAULT_LEVELS: Levels = {
