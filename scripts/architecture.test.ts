@@ -86,7 +86,7 @@ const PLAN = {
   },
   publication: {
     layer: 'core',
-    folders: ['model', 'oncall'],
+    folders: ['model', 'oncall', 'postmortems'],
     packages: [
       'mdast',
       'mdast-util-to-string',

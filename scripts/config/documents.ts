@@ -368,6 +368,7 @@ export type ActionItemEntry = {
   readonly owner_team: string;
   readonly assignee?: string;
   readonly due?: string;
+  readonly done?: string;
   readonly issue?: number;
 };
 
@@ -378,6 +379,7 @@ export type PostmortemDocument = {
   readonly reviewers?: readonly string[];
   readonly due: string;
   readonly meeting?: string;
+  readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;
 };

@@ -34,6 +34,7 @@ export function itemEntry(
     owner_team: item.ownerTeam,
     assignee: item.assignee ?? undefined,
     due: item.due ?? undefined,
+    done: item.done,
     issue: item.issue ?? undefined,
   };
 }

@@ -44,7 +44,10 @@ export function setState(text: string, state: PostmortemState): string {
 export function setItemField(
   text: string,
   id: string,
-  field: readonly [key: 'status' | 'issue' | 'assignee' | 'due', value: FrontMatterValue | null],
+  field: readonly [
+    key: 'status' | 'issue' | 'assignee' | 'due' | 'done',
+    value: FrontMatterValue | null,
+  ],
 ): string {
   return editYaml(text, (yaml) => setEntryField(yaml, 'action_items', id, field));
 }

@@ -13,6 +13,7 @@ import { checkRecording } from './checks/recording.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkLevels } from './checks/levels.ts';
+import { checkNotes } from './checks/notes.ts';
 import { checkOwnership } from './checks/ownership.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
@@ -67,6 +68,7 @@ export function validate(
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkPostmortems(documents, known),
+    ...checkNotes(files, known),
   ];
   return {
     organisation: buildOrganisation(documents),
