@@ -59,6 +59,7 @@ const PLAN = {
       'model',
       'text',
       'config',
+      'signals',
       'ownership',
       'oncall',
       'correlation',

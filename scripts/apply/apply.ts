@@ -82,7 +82,7 @@ async function runOperations<Outcome>(
         continue;
       }
       const change = fileOf(book, effect);
-      book = withFile(book, change);
+      if (effect.kind !== 'add_silence') book = withFile(book, change);
       commits.push({ message: messageOf(effect), changes: [change] });
     }
   }
@@ -98,6 +98,8 @@ function fileOf(
   book: EditableBook,
   effect: FileEffect,
 ): { readonly path: string; readonly text: string } {
+  if (effect.kind === 'add_silence')
+    return checked({ path: `rules/silences/${effect.id}.yaml`, text: effect.text });
   if (effect.kind === 'open_incident') {
     return checked({
       path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
@@ -108,7 +110,8 @@ function fileOf(
 }
 
 /** Only these paths are ever written, whatever an effect says. */
-const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;
+const ALLOWED =
+  /^((incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md|rules\/silences\/[a-z](-?[a-z0-9])*\.yaml)$/;
 
 function checked(change: { readonly path: string; readonly text: string }): {
   readonly path: string;
@@ -119,6 +122,7 @@ function checked(change: { readonly path: string; readonly text: string }): {
 }
 
 function messageOf(effect: FileEffect): string {
+  if (effect.kind === 'add_silence') return `tocsin: ${effect.incident} silenced by ${effect.id}`;
   return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
 }
 

@@ -60,6 +60,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
       'begin a post-mortem, say what is missing in it, and what was promised after incidents',
     load: async () => (await import('./postmortem.ts')).postmortem,
   },
+  incident: {
+    summary: 'declare, list and show incidents, and give any command of their rooms',
+    load: async () => (await import('./incident.ts')).incidentCommand,
+  },
   build: {
     summary: 'write the status site',
     load: async () => (await import('./build.ts')).build,

@@ -2,6 +2,7 @@
 import type { ComponentStatus } from '../model/component.ts';
 import type {
   Change,
+  Impact,
   Incident,
   IncidentProblem,
   IncidentState,
@@ -351,9 +352,21 @@ export type IncidentDocument = {
     readonly duplicate_of?: string;
     readonly caused_by?: readonly string[];
     readonly recurrence_of?: string;
+    readonly moved?: readonly string[];
   };
-  readonly public?: PublicFace;
+  readonly public?: Pick<PublicFace, 'visibility' | 'status' | 'title'> & {
+    readonly next_update_due?: string;
+  };
   readonly postmortem?: string;
+  readonly postmortem_begun?: { readonly at: string; readonly owner: string };
+  readonly contributors?: readonly string[];
+  readonly impact?: Impact;
+  readonly mutes?: readonly {
+    readonly key: string;
+    readonly from: string;
+    readonly until: string;
+    readonly reason: string;
+  }[];
   readonly actions?: readonly ActionItemEntry[];
   readonly room?: number;
 };

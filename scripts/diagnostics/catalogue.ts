@@ -274,6 +274,11 @@ export const catalogue = {
     explanation:
       'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats, which is neither itself nor another duplicate.',
   },
+  'state-contradicted': {
+    title: 'State contradicts what happened',
+    explanation:
+      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them.',
+  },
   'maintenance-window': {
     title: 'Window does not fit the kind',
     explanation: 'A maintenance has a window from a time until a later one; an incident has none.',

@@ -2,7 +2,7 @@
 import type { Located } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Incident, IncidentProblem, Milestones } from '../model/incident.ts';
+import type { Incident, IncidentProblem, Milestones, Mute, PublicFace } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { toActionItem } from './action-item.ts';
 import { readBody } from './body.ts';
@@ -14,7 +14,11 @@ export function readIncident(located: Located<IncidentDocument>): {
 } {
   const body = readBody(located.file, located.text, located.bodyStart);
   const keys = new Set(body.timeline.flatMap((entry) => (entry.key === null ? [] : [entry.key])));
-  const incident = incidentOf(located.id, located.document, { updates: body.updates, keys });
+  const incident = incidentOf(located.id, located.document, {
+    updates: body.updates,
+    drafts: body.drafts,
+    keys,
+  });
   return { incident, diagnostics: body.diagnostics };
 }
 
@@ -22,7 +26,7 @@ export function readIncident(located: Located<IncidentDocument>): {
 export function incidentOf(
   id: string,
   document: IncidentDocument,
-  { updates, keys }: Pick<Incident, 'updates' | 'keys'>,
+  { updates, drafts, keys }: Pick<Incident, 'updates' | 'drafts' | 'keys'>,
 ): Incident {
   return {
     id,
@@ -55,9 +59,15 @@ export function incidentOf(
       ...(document.relations?.recurrence_of === undefined
         ? {}
         : { recurrenceOf: document.relations.recurrence_of }),
+      ...(document.relations?.moved === undefined ? {} : { moved: document.relations.moved }),
     },
-    public: document.public ?? null,
+    public: toFace(document.public),
     postmortem: document.postmortem ?? null,
+    postmortemBegun: document.postmortem_begun ?? null,
+    contributors: document.contributors ?? [],
+    impact: document.impact ?? null,
+    mutes: (document.mutes ?? []).flatMap(toMute),
+    drafts,
     actions: (document.actions ?? []).map(toActionItem),
     room: document.room ?? null,
     updates,
@@ -84,6 +94,19 @@ function toMilestones(at: Readonly<Record<string, string>>): Milestones {
     if (instant !== null) known[name] = instant;
   }
   return known;
+}
+
+function toFace(face: IncidentDocument['public']): PublicFace | null {
+  if (face === undefined) return null;
+  const { next_update_due: due, ...rest } = face;
+  const nextUpdateDue = parseInstant(due ?? '');
+  return nextUpdateDue === null ? rest : { ...rest, nextUpdateDue };
+}
+
+function toMute(mute: Mute): readonly Mute[] {
+  const from = parseInstant(mute.from);
+  const until = parseInstant(mute.until);
+  return from === null || until === null ? [] : [{ ...mute, from, until }];
 }
 
 function toWindow(window: IncidentDocument['window']): Incident['window'] {

@@ -4,10 +4,16 @@ import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isPostmortemRequired } from './gate.ts';
 
-/** The login of whoever sees to it: the incident's manager, else its lead, else the lead of the owning team. */
+/** The login of whoever sees to it: whom people named when they began it, else the incident's manager, else its lead, else the lead of the owning team. */
 export function postmortemOwner(organisation: Organisation, incident: Incident): string | null {
   const { manager, lead } = incident.roles;
-  return manager ?? lead ?? leadOf(organisation, incident) ?? triageLead(organisation);
+  return (
+    incident.postmortemBegun?.owner ??
+    manager ??
+    lead ??
+    leadOf(organisation, incident) ??
+    triageLead(organisation)
+  );
 }
 
 /** Who reads it before it is reviewed: everybody with a role and the lead of the owning team, the owner left out. */
@@ -31,10 +37,11 @@ export function earlierDue(organisation: Organisation, incident: Incident): stri
   return dueFrom(organisation, incident, incident.at.declared ?? BEGINNING);
 }
 
-/** Whether a required post-mortem should have been begun by now. */
+/** Whether there should be a post-mortem by now: somebody began it, or the level asks for it from here on. */
 export function isPostmortemDueToBegin(organisation: Organisation, incident: Incident): boolean {
+  if (incident.state === 'closed' || incident.postmortem !== null) return false;
+  if (incident.postmortemBegun !== null) return true;
   if (!isPostmortemRequired(organisation, incident)) return false;
-  if (incident.state === 'closed') return false;
   const { from } = organisation.levels[incident.severityMax].postmortem;
   return from === 'declared' ? incident.state !== 'triage' : incident.state === 'resolved';
 }
