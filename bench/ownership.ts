@@ -203,6 +203,7 @@ function makeOrganisation(count: number): Organisation {
       environments: ['production'],
       defaultEnvironment: 'production',
       quietPeriodMs: 0,
+      closeAfterMs: 0,
       suspectWindowMs: 0,
       keepRequestsMs: 0,
     },

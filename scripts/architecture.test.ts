@@ -43,7 +43,11 @@ const PLAN = {
       'yaml',
     ],
   },
-  postmortems: { layer: 'core', folders: ['model', 'config', 'incidents'], packages: [] },
+  postmortems: {
+    layer: 'core',
+    folders: ['model', 'diagnostics', 'text', 'config', 'incidents'],
+    packages: ['mdast', 'mdast-util-to-string'],
+  },
   response: {
     layer: 'core',
     folders: ['model', 'config', 'correlation', 'incidents', 'rules'],
@@ -83,7 +87,7 @@ const PLAN = {
   },
   publication: {
     layer: 'core',
-    folders: ['model', 'oncall'],
+    folders: ['model', 'oncall', 'postmortems'],
     packages: [
       'mdast',
       'mdast-util-to-string',
@@ -106,6 +110,7 @@ const PLAN = {
       'postmortems',
       'recording',
       'signals',
+      'slash-commands',
       'oncall',
       'rules',
     ],

@@ -80,6 +80,7 @@ function emptySet(): Collected {
     team: [],
     schedule: [],
     stakeholders: [],
+    levels: [],
     source: [],
     rules: [],
     silence: [],
@@ -92,6 +93,7 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   const text = 'text' in file ? file.text : null;
   const placement = placeDocument(file.path, text);
   if (placement.kind === 'recording') return { diagnostics: [], refused: [] };
+  if (placement.kind === 'note') return readNote(file);
   if (placement.kind === 'misplaced' && 'problem' in file)
     return { diagnostics: [describeUnreadable(file.path, file.problem)], refused: [] };
   if (placement.kind === 'misplaced') {
@@ -120,6 +122,12 @@ function readFile(documents: Collected, file: SourceFile): Reading {
       refused: [{ kind, id, value: undefined }],
     };
   return readInto(documents, kind, id, file);
+}
+
+/** Nothing of a note is checked but that it can be read. */
+function readNote(file: SourceFile): Reading {
+  const diagnostics = 'problem' in file ? [describeUnreadable(file.path, file.problem)] : [];
+  return { diagnostics, refused: [] };
 }
 
 function readInto<Kind extends DocumentKind>(

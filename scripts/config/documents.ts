@@ -10,6 +10,7 @@ import type {
 } from '../model/incident.ts';
 import type { SourceMapping } from '../model/mapping.ts';
 import type { ActionItem } from '../model/action-item.ts';
+import type { Level } from '../model/level.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import type { TeamMode } from '../model/ownership.ts';
 import type {
@@ -41,6 +42,7 @@ export type OrganisationDocument = {
   readonly quiet_period?: string;
   readonly suspect_window?: string;
   readonly keep_requests?: string;
+  readonly close_after?: string;
 };
 
 /** `ownership/functions.yaml` as written. */
@@ -121,6 +123,25 @@ export type StakeholdersDocument = {
     readonly audience: StakeholderGroup['audience'];
     readonly products?: readonly string[];
   }[];
+};
+
+/** What one severity asks of people, as written; what is absent is as everywhere. */
+export type LevelEntry = {
+  readonly acknowledge?: string;
+  readonly resolve?: string;
+  readonly update?: string;
+  readonly postmortem?: {
+    readonly categories?: readonly IncidentCategory[];
+    readonly from?: Level['postmortem']['from'];
+    readonly due?: string;
+  };
+  readonly runbook?: readonly string[];
+  readonly checklist?: readonly string[];
+};
+
+/** `ownership/levels.yaml` as written. */
+export type LevelsDocument = {
+  readonly levels: Readonly<Partial<Record<IncidentSeverity, LevelEntry>>>;
 };
 
 /** The cell of a tool's project as written. */
@@ -360,6 +381,7 @@ export type ActionItemEntry = {
   readonly owner_team: string;
   readonly assignee?: string;
   readonly due?: string;
+  readonly done?: string;
   readonly issue?: number;
 };
 
@@ -370,6 +392,7 @@ export type PostmortemDocument = {
   readonly reviewers?: readonly string[];
   readonly due: string;
   readonly meeting?: string;
+  readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;
 };
@@ -382,6 +405,7 @@ export type DocumentOf = {
   team: TeamDocument;
   schedule: ScheduleDocument;
   stakeholders: StakeholdersDocument;
+  levels: LevelsDocument;
   source: SourceDocument;
   rules: RulesDocument;
   silence: SilenceDocument;

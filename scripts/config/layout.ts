@@ -6,6 +6,8 @@ export type Placement =
   | { readonly kind: 'document'; readonly document: DocumentKind; readonly id: string }
   /** Recorded signals: written by a program, and no document. */
   | { readonly kind: 'recording' }
+  /** What one participant wrote down about an incident: Markdown, and no document. */
+  | { readonly kind: 'note'; readonly incident: string; readonly login: string }
   | {
       readonly kind: 'misplaced';
       readonly message: string;
@@ -29,6 +31,8 @@ export const RECORDING_PATH = 'rules/recorded.jsonl';
 /** Says which document a path holds; the path is relative to the organisation's root, with `/`. The text tells what a misplaced file is. */
 export function placeDocument(path: string, text: string | null = null): Placement {
   if (path === RECORDING_PATH) return { kind: 'recording' };
+  const [, incident, login] = NOTE.exec(path) ?? [];
+  if (incident !== undefined && login !== undefined) return { kind: 'note', incident, login };
   const found = findDocument(path);
   if (found !== null) return { kind: 'document', ...found };
   const renamed = withUsualEnding(path);
@@ -63,6 +67,10 @@ export function placeDocument(path: string, text: string | null = null): Placeme
     meant: null,
   };
 }
+
+/** `postmortems/<year>/<id>/notes/<login>.md`. */
+const NOTE =
+  /^postmortems\/\d{4}\/(\d{4}-\d{2}-\d{2}-[a-z0-9-]+)\/notes\/([A-Za-z0-9](?:-?[A-Za-z0-9])*)\.md$/;
 
 /** The kind that the `schema` line of a text names; null when there is no such line or kind. */
 export function declaredKind(text: string): DocumentKind | null {
@@ -119,6 +127,12 @@ const LAYOUT: readonly {
     folder: 'ownership',
     shown: 'ownership/stakeholders.yaml',
     pattern: /^ownership\/(stakeholders)\.yaml$/,
+  },
+  {
+    document: 'levels',
+    folder: 'ownership',
+    shown: 'ownership/levels.yaml',
+    pattern: /^ownership\/(levels)\.yaml$/,
   },
   {
     document: 'product',

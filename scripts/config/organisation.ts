@@ -18,7 +18,7 @@ import type {
 } from './documents.ts';
 import { durationMs } from './duration.ts';
 import { toConditions } from './conditions.ts';
-import { DEFAULT_LEVELS } from './levels.ts';
+import { toLevels } from './levels.ts';
 import { collectIntervals } from './intervals.ts';
 import { collectEscalations, collectRules } from './rules.ts';
 import type { Path } from './syntax.ts';
@@ -50,7 +50,7 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
     intervals,
     escalations: new Map(collectEscalations(documents.rules).map((policy) => [policy.id, policy])),
     silences: documents.silence.flatMap((silence) => toSilence(silence, intervals)),
-    levels: DEFAULT_LEVELS,
+    levels: toLevels(documents.levels[0]?.document ?? { levels: {} }),
   });
 }
 
@@ -69,6 +69,7 @@ function toSettings(document: OrganisationDocument): Settings {
     quietPeriodMs: durationMs(document.quiet_period ?? '30m'),
     suspectWindowMs: durationMs(document.suspect_window ?? '2h'),
     keepRequestsMs: durationMs(document.keep_requests ?? '30d'),
+    closeAfterMs: durationMs(document.close_after ?? '7d'),
   };
 }
 

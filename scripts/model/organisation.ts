@@ -32,6 +32,8 @@ export type Settings = {
   readonly suspectWindowMs: number;
   /** How long the gateway keeps requests that were worked off. */
   readonly keepRequestsMs: number;
+  /** How long a resolved incident of which nothing is asked stays before it is closed by itself. */
+  readonly closeAfterMs: number;
 };
 
 /** Everything that valid configuration says; the only shape in which the rest of the code sees it. */
