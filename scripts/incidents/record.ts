@@ -14,6 +14,8 @@ export type IncidentRecord = {
   readonly summary: string | null;
   /** Markdown of `## Suspects`: deployments and their commits. */
   readonly suspects: string | null;
+  /** Markdown of `## Drafts`: public updates that wait for the manager. */
+  readonly drafts: string | null;
   /** Markdown of `## Decision`: why it was opened, and why it called whom. */
   readonly decision: string | null;
 };
@@ -38,6 +40,7 @@ export function readRecord(file: SourceFile): IncidentRecord | null {
     timeline: readBody(located.file, text, bodyStart).timeline,
     summary: textOf('Summary'),
     suspects: textOf('Suspects'),
+    drafts: textOf('Drafts'),
     decision: textOf('Decision'),
   };
 }

@@ -27,7 +27,9 @@ export type IncidentEvent =
   | 'flapping'
   /** What explained a failure is over and the failure is not. */
   | 'uncovered'
-  | 'noted';
+  | 'noted'
+  /** Its room on GitHub is known. */
+  | 'roomed';
 
 /** A plain value that may stand in front matter. */
 export type FrontMatterValue =
