@@ -22,6 +22,17 @@ export type IncidentRecord = {
 
 /** Reads an incident's file; null where it does not fit its schema. */
 export function readRecord(file: SourceFile): IncidentRecord | null {
+  const known = records.get(file);
+  if (known !== undefined) return known.record;
+  const record = parseRecord(file);
+  records.set(file, { record });
+  return record;
+}
+
+/** The same file object comes from the same blob, and is parsed once. */
+const records = new WeakMap<SourceFile, { readonly record: IncidentRecord | null }>();
+
+function parseRecord(file: SourceFile): IncidentRecord | null {
   const [located] = readDocuments([file]).documents.incident;
   if (located === undefined) return null;
   const { incident } = readIncident(located);

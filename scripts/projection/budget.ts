@@ -1,11 +1,20 @@
 // The write budget over a shared ledger: every write of every process goes through it, in the transport.
 import type { WriteBudget } from '../github/transport.ts';
-import { type LedgerStore, ROOM_LIMITS, takeOne, WRITE_LIMITS } from './ledger.ts';
+import {
+  countLeft,
+  type LedgerStore,
+  ROOM_LIMITS,
+  ROOM_WRITE_LIMITS,
+  takeOne,
+  WRITE_LIMITS,
+} from './ledger.ts';
 
 /** A budget with what rooms ask of the ledger beside writes. */
 export type Budget = WriteBudget & {
-  /** Takes one new room; false while so many are new that the rest waits below the umbrella. */
-  readonly takeRoom: (nowMs: number) => Promise<boolean>;
+  /** How many new rooms there may be now. */
+  readonly roomsLeft: (nowMs: number) => Promise<number>;
+  /** Takes one new room; until when there is none while so many are new that the rest waits below the umbrella. */
+  readonly takeRoom: (nowMs: number) => Promise<number | null>;
   /** Notes that an issue with a marker is about to be made; tells since when somebody else is at it, or null. */
   readonly begin: (marker: string, nowMs: number, staleMs: number) => Promise<number | null>;
   /** It was made, or certainly not. */
@@ -32,10 +41,18 @@ export function openBudget(store: LedgerStore): Budget {
         const isLater = window.untilMs > (ledger.window?.untilMs ?? 0);
         return { ledger: isLater ? { ...ledger, window } : ledger, result: undefined };
       }),
+    roomsLeft: async (nowMs) =>
+      await store.update((ledger) => ({
+        ledger,
+        result: countLeft(ledger.rooms, ROOM_LIMITS, nowMs),
+      })),
     takeRoom: async (nowMs) =>
       await store.update((ledger) => {
+        // Rooms leave a part of the writes to people's commands and to rooms that are there.
+        const writes = takeOne(ledger.writes, ROOM_WRITE_LIMITS, nowMs).freeAtMs;
+        if (writes !== null) return { ledger, result: writes };
         const { made, freeAtMs } = takeOne(ledger.rooms, ROOM_LIMITS, nowMs);
-        return { ledger: { ...ledger, rooms: made }, result: freeAtMs === null };
+        return { ledger: { ...ledger, rooms: made }, result: freeAtMs };
       }),
     begin: async (marker, nowMs, staleMs) =>
       await store.update((ledger) => {

@@ -66,7 +66,8 @@ export async function createRoom(
     const sentence = `the room of ${room.incident} may have been made already: GitHub's list is waited for`;
     return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
   }
-  const keepsakes = { cursor: null, assigned: room.assignees };
+  // Whom it is assigned to is noted when they are: somebody may end this process before.
+  const keepsakes = { cursor: null, assigned: [] };
   const { title, labels } = room;
   const answer = await github.issues.create({
     title,

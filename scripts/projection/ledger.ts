@@ -31,6 +31,12 @@ export const WRITE_LIMITS = [
 /** New rooms beyond this wait below the umbrella. */
 export const ROOM_LIMITS = [{ count: 20, withinMs: 600_000 }] as const;
 
+/** A new room may begin while so much is written already; the rest of the budget is for what people do. */
+export const ROOM_WRITE_LIMITS = [
+  { count: 30, withinMs: 60_000 },
+  { count: 200, withinMs: 3_600_000 },
+] as const;
+
 type Limits = readonly { readonly count: number; readonly withinMs: number }[];
 
 /** Takes one out of a budget: the list with it, or until when there is none. */
@@ -50,4 +56,16 @@ export function takeOne(
   return waits.length === 0
     ? { made: [...kept, nowMs], freeAtMs: null }
     : { made: kept, freeAtMs: Math.max(...waits) };
+}
+
+/** How many more there may be now. */
+export function countLeft(made: readonly number[], limits: Limits, nowMs: number): number {
+  return Math.max(
+    0,
+    Math.min(
+      ...limits.map(
+        ({ count, withinMs }) => count - made.filter((ms) => ms > nowMs - withinMs).length,
+      ),
+    ),
+  );
 }

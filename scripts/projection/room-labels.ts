@@ -12,7 +12,7 @@ export async function ensureLabels(github: Github, names: readonly string[]): Pr
   const known = new Set(listed.value.map(({ name }) => name.toLowerCase()));
   for (const label of wanted) {
     if (known.has(label.name.toLowerCase())) continue;
-    const ensured = stepOf(await github.labels.ensure(label));
+    const ensured = stepOf(await github.labels.create(label));
     if (ensured.kind !== 'done') return ensured;
   }
   return done(null);
@@ -24,8 +24,7 @@ export async function syncLabels(
   issue: Issue,
   wanted: readonly string[],
 ): Promise<Step<boolean>> {
-  const missing = wanted.filter((name) => !has(issue.labels, name));
-  const surplus = issue.labels.filter((name) => describeLabel(name) !== null && !has(wanted, name));
+  const { missing, surplus } = labelDifference(issue, wanted);
   if (missing.length > 0) {
     const ensured = await ensureLabels(github, missing);
     if (ensured.kind !== 'done') return ensured;
@@ -37,6 +36,17 @@ export async function syncLabels(
     if (removed.kind !== 'done') return removed;
   }
   return done(missing.length + surplus.length > 0);
+}
+
+/** What is to be put on, and what of ours is to be taken off. */
+export function labelDifference(
+  issue: Issue,
+  wanted: readonly string[],
+): { readonly missing: readonly string[]; readonly surplus: readonly string[] } {
+  return {
+    missing: wanted.filter((name) => !has(issue.labels, name)),
+    surplus: issue.labels.filter((name) => describeLabel(name) !== null && !has(wanted, name)),
+  };
 }
 
 /** GitHub's labels ignore the case of letters. */

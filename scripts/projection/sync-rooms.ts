@@ -1,16 +1,18 @@
 // Committed state → rooms: finds or makes each room, commits its number, and brings it to what it shall be. Whatever a
 // pass leaves undone, the next one does.
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
-import type { Incident } from '../model/incident.ts';
-import { INCIDENT_SEVERITIES } from '../model/severity.ts';
+import { type Incident, isActive } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
-import type { Step, SyncReport, SyncState, SyncWorld } from './sync.ts';
+import type { SyncReport, SyncState, SyncWorld } from './sync.ts';
 import { type Survey, surveyRooms } from './survey.ts';
+import { syncUmbrella } from './sync-umbrella.ts';
+import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
+import { byUrgency } from '../rooms/umbrella.ts';
 import { updateRoom } from './update-room.ts';
 import { toMs } from '../model/instant.ts';
 
@@ -25,18 +27,29 @@ export async function syncRooms(
   const incidents = records.map(({ incident }) => incident);
   const wanted = records
     .filter(({ incident }) => wantsRoom(incident) && (only === null || only.has(incident.id)))
-    .toSorted(byUrgency);
+    .toSorted((left, right) => byUrgency(left.incident, right.incident));
   const survey = await surveyRooms(world.github);
   if (survey.kind !== 'done') {
     note(pass, 'rooms', survey);
     return reportOf(pass);
   }
   const input = { ...state, incidents };
+  const roomless = records
+    .map(({ incident }) => incident)
+    .filter((each) => isActive(each) && isRoomless(survey.value, each));
+  const left = await world.budget.roomsLeft(toMs(world.now()));
+  const isStorm = roomless.length > left;
+  // People see all of it at once, whatever rooms cost.
+  if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
   const placed = await placeRooms(world, { pass, survey: survey.value, input }, wanted);
   const numbers = new Map([...placed].map(([id, { issue }]) => [id, issue.number]));
   await numberRooms(
     world.workspace,
-    new Map([...numbers].filter(([id, number]) => numberOf(incidents, id) !== number)),
+    new Map(
+      [...placed]
+        .filter(([, { how }]) => how !== 'known')
+        .map(([id, { issue }]) => [id, issue.number]),
+    ),
   );
   for (const [id, { how }] of placed) if (how !== 'known') await world.budget.end(roomMarker(id));
   const numbered = incidents.map((each) => ({ ...each, room: numbers.get(each.id) ?? each.room }));
@@ -46,10 +59,16 @@ export async function syncRooms(
     if (pass.isHeld) break;
     const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
     const room = decide(world, known, { ...input, incidents: numbered });
-    const updated = await updateRoom(world.github, room, home.issue, home.how !== 'known');
+    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
     note(pass, record.incident.id, updated);
     if (updated.kind === 'done' && updated.value && home.how === 'known')
       pass.changed.push(record.incident.id);
+  }
+  if ((isStorm || only === null) && !pass.isHeld) {
+    const rest = roomless.filter(({ id }) => !placed.has(id));
+    const umbrella = await syncUmbrella(world, rest, false);
+    note(pass, 'umbrella', umbrella);
+    if (umbrella.kind === 'done' && rest.length > 0) pass.umbrella = umbrella.value;
   }
   return reportOf(pass);
 }
@@ -61,51 +80,8 @@ type Input = Pick<SyncState, 'organisation' | 'postmortems'> & {
 /** What is known while rooms are placed. */
 type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Input };
 
-type Pass = {
-  readonly created: string[];
-  readonly adopted: string[];
-  readonly changed: string[];
-  readonly healed: number[];
-  readonly waiting: string[];
-  readonly refused: { readonly incident: string; readonly sentence: string }[];
-  again: SyncReport['again'];
-  /** GitHub is not to be asked any more for now. */
-  isHeld: boolean;
-};
-
-function startPass(): Pass {
-  return {
-    created: [],
-    adopted: [],
-    changed: [],
-    healed: [],
-    waiting: [],
-    refused: [],
-    again: null,
-    isHeld: false,
-  };
-}
-
-function reportOf({ isHeld: _held, ...report }: Pass): SyncReport {
-  return report;
-}
-
-/** The worst first, and of those the oldest. */
-function byUrgency(
-  { incident: left }: IncidentRecord,
-  { incident: right }: IncidentRecord,
-): number {
-  const order =
-    INCIDENT_SEVERITIES.indexOf(left.severity) - INCIDENT_SEVERITIES.indexOf(right.severity);
-  return order === 0
-    ? (left.at.declared ?? left.id) < (right.at.declared ?? right.id)
-      ? -1
-      : 1
-    : order;
-}
-
-function numberOf(incidents: readonly Incident[], id: string): number | null {
-  return incidents.find((incident) => incident.id === id)?.room ?? null;
+function isRoomless(survey: Survey, incident: Incident): boolean {
+  return incident.room === null && !survey.has(incident.id);
 }
 
 async function placeRooms(
@@ -141,8 +117,14 @@ async function makeRoom(
   record: IncidentRecord,
   input: Input,
 ): Promise<Placed | null> {
-  if (!(await world.budget.takeRoom(toMs(world.now())))) {
+  const nowMs = toMs(world.now());
+  const freeAtMs = await world.budget.takeRoom(nowMs);
+  if (freeAtMs !== null) {
     pass.waiting.push(record.incident.id);
+    comeAgain(pass, {
+      afterMs: freeAtMs - nowMs,
+      sentence: 'more rooms are wanted than may be made at once',
+    });
     return null;
   }
   const made = await createRoom(world, decide(world, record, input), 1);
@@ -167,12 +149,4 @@ function decide(world: SyncWorld, record: IncidentRecord, input: Input): Room {
 function postmortemOf(incident: Incident, all: readonly Postmortem[]): Postmortem | null {
   const id = incident.postmortem ?? incident.id;
   return all.find((postmortem) => postmortem.incident === id) ?? null;
-}
-
-function note(pass: Pass, incident: string, step: Step<unknown>): void {
-  if (step.kind === 'refused') pass.refused.push({ incident, sentence: step.sentence });
-  if (step.kind !== 'later') return;
-  const { afterMs, sentence, isForAll } = step;
-  pass.isHeld ||= isForAll;
-  if (pass.again === null || afterMs > pass.again.afterMs) pass.again = { afterMs, sentence };
 }

@@ -12,7 +12,7 @@ import type { Budget } from './budget.ts';
 export type SyncWorld = {
   readonly github: Github;
   readonly workspace: Workspace;
-  readonly budget: Pick<Budget, 'takeRoom' | 'begin' | 'end'>;
+  readonly budget: Pick<Budget, 'takeRoom' | 'roomsLeft' | 'begin' | 'end'>;
   readonly now: () => Instant;
   /** The address of a file where people read it. */
   readonly fileUrl: (path: string) => string;
@@ -36,8 +36,10 @@ export type SyncReport = {
   readonly changed: readonly string[];
   /** Rooms that were closed because another one counts, by number. */
   readonly healed: readonly number[];
-  /** Incidents that wait below the umbrella. */
+  /** Incidents that wait for their room. */
   readonly waiting: readonly string[];
+  /** Number of the room that lists them while a storm goes on. */
+  readonly umbrella: number | null;
   /** What GitHub refuses for good; asking again changes nothing. */
   readonly refused: readonly { readonly incident: string; readonly sentence: string }[];
   /** When and why to come again; null when everything is as it shall be. */

@@ -3,7 +3,7 @@ import type { Github } from '../github/github.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
 import { readMarks } from '../rooms/markers.ts';
 import type { Room, RoomState } from '../rooms/room.ts';
-import { syncLabels } from './room-labels.ts';
+import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** Updates a room; answers whether anything was written. A new one was never assigned to anybody. */
@@ -30,9 +30,8 @@ export async function updateRoom(
 }
 
 function differs(room: Room, issue: Issue): boolean {
-  const labels = new Set(issue.labels.map((name) => name.toLowerCase()));
-  const isLabelled = room.labels.every((name) => labels.has(name.toLowerCase()));
-  return !isLabelled || labels.size !== room.labels.length || changeOf(room, issue) !== null;
+  const { missing, surplus } = labelDifference(issue, room.labels);
+  return missing.length + surplus.length > 0 || changeOf(room, issue) !== null;
 }
 
 /** What is to be written; the hidden lines name whom it is assigned to. */

@@ -3,7 +3,7 @@ import { callFor } from '../response/policy.ts';
 import { nameOf } from '../rules/destinations.ts';
 import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
 import type { Quadrant } from '../model/stakeholders.ts';
-import type { CardInput } from './card.ts';
+import type { CardInput } from './input.ts';
 import { utc } from './card-table.ts';
 import { code, fenced, prose } from './safe-text.ts';
 import { similarTo } from './similar.ts';

@@ -2,9 +2,9 @@
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
-import type { CardInput } from './card.ts';
+import type { CardInput } from './input.ts';
 import { type Clock, isMissed, nextClock } from './clocks.ts';
-import { code } from './safe-text.ts';
+import { cell } from './safe-text.ts';
 
 /** The table; its head is the clock that runs out next. */
 export function renderTable(input: CardInput): string {
@@ -60,12 +60,12 @@ function stateWords(incident: Incident): string {
   const worst = severityMax === severity ? '' : ` (was ${severityMax})`;
   const since = at.started ?? at.detected ?? at.declared;
   const begun = since === undefined ? '' : `, since ${utc(since)}`;
-  return `${state} · ${severity}${worst} · ${category} in ${code(environment)}${begun}`;
+  return `${state} · ${severity}${worst} · ${category} in ${cell(environment)}${begun}`;
 }
 
 function ownerWords({ owner }: Incident): string {
-  const cell = [owner.team, owner.function, ...(owner.product === null ? [] : [owner.product])];
-  return cell.map(code).join(' · ');
+  const names = [owner.team, owner.function, ...(owner.product === null ? [] : [owner.product])];
+  return names.map(cell).join(' · ');
 }
 
 function roleWords({ record }: CardInput): string {
@@ -75,17 +75,17 @@ function roleWords({ record }: CardInput): string {
   const manager = roles['manager'];
   const others = Object.entries(roles).filter(([role]) => role !== 'manager');
   return [
-    `manager ${manager === undefined ? none : code(manager)}`,
-    ...others.map(([role, login]) => `${role} ${code(login)}`),
+    `manager ${manager === undefined ? none : cell(manager)}`,
+    ...others.map(([role, login]) => `${role} ${cell(login)}`),
   ].join(' · ');
 }
 
 function aboutWords({ services, change }: Incident): string {
-  const shown = services.slice(0, MOST_SERVICES).map(code).join(' · ');
+  const shown = services.slice(0, MOST_SERVICES).map(cell).join(' · ');
   const more =
     services.length > MOST_SERVICES ? ` and ${services.length - MOST_SERVICES} more` : '';
   const suspect =
-    change?.deploy === undefined ? '' : `<br>${VERDICTS[change.verdict]} ${code(change.deploy)}`;
+    change?.deploy === undefined ? '' : `<br>${VERDICTS[change.verdict]} ${cell(change.deploy)}`;
   return `${shown}${more}${suspect}`;
 }
 
@@ -98,7 +98,7 @@ function relationWords({ record, incidents }: CardInput): string {
   const { duplicateOf, causedBy, recurrenceOf } = incident.relations;
   const name = (id: string): string => {
     const room = incidents.find((other) => other.id === id)?.room ?? null;
-    return room === null ? code(id) : `#${room} ${code(id)}`;
+    return room === null ? cell(id) : `#${room} ${cell(id)}`;
   };
   const explained = incidents.filter(
     ({ id, relations }) =>

@@ -1,8 +1,6 @@
 // The status card of a room: what to do first, then what is known, then what can be unfolded. Written so that it can be
 // read in a mail and on a phone.
-import type { ActionItem } from '../model/action-item.ts';
-import type { Clock } from './clocks.ts';
-import type { RoomInput } from './room.ts';
+import type { CardInput } from './input.ts';
 import { nextStep } from './next-step.ts';
 import { code, prose } from './safe-text.ts';
 import { renderTable } from './card-table.ts';
@@ -16,12 +14,6 @@ import {
   renderSimilar,
   renderSuspects,
 } from './card-sections.ts';
-
-/** What the card is made from. */
-export type CardInput = RoomInput & {
-  readonly clocks: readonly Clock[];
-  readonly actions: readonly ActionItem[];
-};
 
 /** How much of the long parts is shown; each cut says so and where the whole is. */
 export type Detail = {

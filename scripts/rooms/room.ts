@@ -1,28 +1,15 @@
 // An incident → its room as a value: all that GitHub shall show of it, decided here and carried out elsewhere.
-import type { IncidentRecord } from '../incidents/record.ts';
 import type { ActionItem } from '../model/action-item.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { personOnCall } from '../oncall/schedule.ts';
 import { renderCard } from './card.ts';
 import { clocksOf } from './clocks.ts';
+import type { RoomInput } from './input.ts';
 import { labelsOf } from './labels.ts';
 import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
 import { keepTicks } from './ticks.ts';
-
-/** What a room is made from. */
-export type RoomInput = {
-  readonly organisation: Organisation;
-  readonly record: IncidentRecord;
-  /** Every incident, for those that stand in relation to it. */
-  readonly incidents: readonly Incident[];
-  readonly postmortem: Postmortem | null;
-  readonly now: Instant;
-  /** The address of a file in the repository, where people read it. */
-  readonly fileUrl: (path: string) => string;
-};
 
 /** All that an incident's room shall be. */
 export type Room = {

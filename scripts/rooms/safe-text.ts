@@ -4,29 +4,28 @@ import { fence } from '../incidents/render.ts';
 
 /** A line of prose: words of plain letters as they are, all others as code, in which GitHub looks for nothing. */
 export function prose(text: string, most: number): string {
-  const words = cut(visible(text).replaceAll(/\s+/g, ' ').trim(), most)
-    .split(' ')
-    .filter((word) => word !== '');
-  const parts: { readonly isCode: boolean; readonly text: string }[] = [];
-  for (const word of words) {
-    const bare = word.replaceAll('`', '');
-    if (bare === '') continue;
-    const isCode = bare !== word || !isPlain(bare);
-    const last = parts.at(-1);
-    if (isCode && last?.isCode === true)
-      parts[parts.length - 1] = { isCode, text: `${last.text} ${bare}` };
-    else parts.push({ isCode, text: bare });
+  const line = cut(visible(text).replaceAll(/\s+/g, ' ').trim(), most);
+  let safe = '';
+  for (const piece of line.split(/(`[^`]+`)/)) {
+    const isCode = piece.startsWith('`') && piece.endsWith('`') && piece.length > 2;
+    const next = isCode ? code(piece) : piece.replaceAll('`', '').replaceAll(/[^ ]+/g, safeWord);
+    // Two spans of code side by side would become one with other ends.
+    safe += safe.endsWith('`') && next.startsWith('`') ? ` ${next}` : next;
   }
-  return parts.map((part) => (part.isCode ? code(part.text) : part.text)).join(' ');
+  return safe.trim();
 }
 
-/** A name as code; in tables too, where GitHub would take a bar for the end of the cell. */
+/** Text as code. */
 export function code(text: string): string {
   const inner = visible(text)
     .replaceAll(/[`\s]+/g, ' ')
-    .replaceAll('|', '¦')
     .trim();
   return inner === '' ? '' : `\`${inner}\``;
+}
+
+/** The same for the cell of a table, which a bar would end even in code. */
+export function cell(text: string): string {
+  return code(text.replaceAll('|', '¦'));
 }
 
 /** Text of many lines in a fence, cut with a word that says so. */
@@ -60,11 +59,16 @@ const INVISIBLE = /(?!\t|\n|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code
 /** A line that would be taken for one of ours when the room is read again. */
 const MARKER_LINE = /^<!-- \/?tocsin:/gm;
 
-function isPlain(word: string): boolean {
-  return PLAIN.test(word) && !SPECIAL.test(word);
+/** A word as it is when it means nothing in Markdown; else its core as code, the marks of the sentence outside. */
+function safeWord(word: string): string {
+  if (PLAIN.test(word) && !SPECIAL.test(word)) return word;
+  const [, before = '', core = '', after = ''] = WORD.exec(word) ?? [];
+  return core === '' ? code(word) : `${before}${code(core)}${after}`;
 }
 
+const WORD = /^(["'“„(]*)(.*?)([.,;:!?"'”)…]*)$/u;
 /** Letters, digits and the marks of sentences that mean nothing in Markdown. */
 const PLAIN = /^[\p{L}\p{M}\p{N}.,;:!?%'"’“”„()…–—-]+$/u;
-/** Commits, references by number, addresses, emoji, and what begins a list or ends a heading. */
-const SPECIAL = /^[0-9a-f]{7,64}\b|GH-\d|www\.|:[^:]+:|^\d+[.)]$|^[-–—]+$/iu;
+/** References by number or commit, addresses, emoji, and what begins a list or draws a line. */
+const SPECIAL =
+  /(?:^|[^\p{L}\p{N}])[0-9a-f]{7,64}(?![\p{L}\p{N}])|GH-\d|www\.|:[^:]+:|^\d+[.)]$|^[-–—]+$/iu;

@@ -16,6 +16,7 @@ import type { Issue } from '../../github/issues.ts';
 import { createLimiter } from '../../github/limits.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
 import { standingOfIncidents } from '../../correlation/incident-standing.ts';
+import type { Incident } from '../../model/incident.ts';
 import type { Signal } from '../../model/signal.ts';
 import { respond } from '../../response/respond.ts';
 import { evaluate } from '../../rules/evaluate.ts';
@@ -37,9 +38,13 @@ export type ProjectionWorld = {
   readonly sync: (only?: ReadonlySet<string>) => Promise<SyncReport>;
   /** A signal arrives and is committed. */
   readonly send: (signal: Partial<Signal>) => Promise<void>;
+  /** Somebody edits a file, and commits later. */
+  readonly write: (path: string, change: (text: string) => string) => void;
+  readonly commit: () => void;
   /** Somebody edits a file and commits it. */
   readonly edit: (path: string, change: (text: string) => string) => void;
   readonly read: (path: string) => string;
+  readonly incidents: () => Promise<readonly Incident[]>;
   readonly rooms: () => Promise<readonly Issue[]>;
   readonly nowMs: () => number;
   readonly passTime: (ms: number) => void;
@@ -81,16 +86,18 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     listLagMs: 30_000,
   };
   let seen = 0;
+  const change: ProjectionWorld['write'] = (path, edit) =>
+    write(folder, path, edit(readFileSync(join(folder, path), 'utf8')));
   return {
     double,
     github,
     folder,
     workspace,
     budget,
-    sync: async (only) => await syncRooms(world, await stateOf(workspace), only ?? null),
+    sync: async (only) => await syncRooms(world, await readState(workspace), only ?? null),
     send: async (changes) => {
       now += 60_000;
-      const { organisation } = await stateOf(workspace);
+      const { organisation } = await readState(workspace);
       await applyOperations(workspace, [
         (book) => {
           const signal = signalOf({ service: 'shop', severity: 'critical', ...changes });
@@ -105,11 +112,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
         },
       ]);
     },
-    edit: (path, change) => {
-      write(folder, path, change(readFileSync(join(folder, path), 'utf8')));
+    write: change,
+    commit: () => commit(folder),
+    edit: (path, edit) => {
+      change(path, edit);
       commit(folder);
     },
     read: (path) => readFileSync(join(folder, path), 'utf8'),
+    incidents: async () => (await readState(workspace)).incidents,
     rooms: async () => valueOf(await github.issues.list({ label: 'incident', state: 'all' })),
     nowMs,
     passTime: (ms) => {
@@ -152,16 +162,13 @@ export function valueOf<T>(answer: Answer<T>): T {
   return answer.value;
 }
 
-async function stateOf(workspace: Workspace): Promise<SyncState> {
+async function readState(
+  workspace: Workspace,
+): Promise<SyncState & { readonly incidents: readonly Incident[] }> {
   const files = await workspace.readFiles(await workspace.readHead());
   const loaded = loadState(files);
   if (loaded.kind === 'invalid') throw new Error(loaded.diagnostics[0]?.message);
-  const { organisation, postmortems } = loaded.state;
-  return {
-    organisation,
-    postmortems,
-    files: files.filter(({ path }) => path.startsWith('incidents/')),
-  };
+  return { ...loaded.state, files: files.filter(({ path }) => path.startsWith('incidents/')) };
 }
 
 function commit(folder: string): void {
