@@ -55,6 +55,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
   },
+  reconcile: {
+    summary: 'make GitHub show what the files say: rooms made, found again, corrected, closed',
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
   build: {
     summary: 'write the status site',
     load: async () => (await import('./build.ts')).build,

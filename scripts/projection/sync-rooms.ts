@@ -25,8 +25,10 @@ export async function syncRooms(
   const pass = startPass();
   const records = state.files.flatMap((file) => readRecord(file) ?? []);
   const incidents = records.map(({ incident }) => incident);
+  const isWanted = (incident: Incident): boolean =>
+    wantsRoom(incident, state.organisation.settings.repository);
   const wanted = records
-    .filter(({ incident }) => wantsRoom(incident) && (only === null || only.has(incident.id)))
+    .filter(({ incident }) => isWanted(incident) && (only === null || only.has(incident.id)))
     .toSorted((left, right) => byUrgency(left.incident, right.incident));
   const survey = await surveyRooms(world.github);
   if (survey.kind !== 'done') {
@@ -36,7 +38,7 @@ export async function syncRooms(
   const input = { ...state, incidents };
   const roomless = records
     .map(({ incident }) => incident)
-    .filter((each) => isActive(each) && isRoomless(survey.value, each));
+    .filter((each) => isActive(each) && isWanted(each) && isRoomless(survey.value, each));
   const left = await world.budget.roomsLeft(toMs(world.now()));
   const isStorm = roomless.length > left;
   // People see all of it at once, whatever rooms cost.
