@@ -1,13 +1,15 @@
 // The ledger as a ref of the repository, for runs that share nothing else: each run of GitHub Actions has a machine of
 // its own. A push that is refused means that another run was faster. The ref has no history.
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type GitRepository, GitError } from '../workspace/git.ts';
 import { EMPTY_LEDGER, type Ledger, type LedgerStore } from './ledger.ts';
 import { parseLedger } from './ledger-text.ts';
 
 const REF = 'refs/tocsin/ledger';
+const PAUSE_MS = 100;
 const FILE = 'ledger.json';
-const ATTEMPTS = 20;
+const ATTEMPTS = 40;
 
 /** A ledger at a remote; throws `GitError` when the remote cannot be reached. */
 export function openGitLedger(repository: GitRepository, remote: string): LedgerStore {
@@ -17,6 +19,8 @@ export function openGitLedger(repository: GitRepository, remote: string): Ledger
         const { tip, ledger: before } = await read(repository, remote);
         const { ledger, result } = change(before);
         if (ledger === before || (await push(repository, remote, tip, ledger))) return result;
+        // At random, so that two runs fall out of step.
+        await sleep(randomInt(PAUSE_MS * Math.min(attempt, 8)));
       }
       throw new GitError(`the ref ${REF} moved ${ATTEMPTS} times while a write was being noted`);
     },
