@@ -67,6 +67,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'write the recorded signals, without anything private, to rules/recorded.jsonl',
     load: async () => (await import('./recorded.ts')).recorded,
   },
+  commits: {
+    summary: 'check that the first line of each commit says what changed',
+    load: async () => (await import('./commits.ts')).commits,
+  },
   deployments: {
     summary: 'list what was deployed where, and how far staging and production drifted apart',
     load: async () => (await import('./deployments.ts')).deployments,
