@@ -55,6 +55,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
   },
+  doctor: {
+    summary: 'say whether machine and repository are set up, and what to switch on where',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
   build: {
     summary: 'write the status site',
     load: async () => (await import('./build.ts')).build,

@@ -27,7 +27,6 @@ export function createTestApp(installed: Account, url: () => string, nowMs: () =
   const { privateKey, publicKey } = KEYS;
   const tokens = new Map<string, number>();
   let isInstalled = true;
-  const instant = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
   const itself: Account = { login: 'tocsin', token: '', level: 'read', kind: 'app-itself' };
   return {
     id: ID,
@@ -97,4 +96,8 @@ function installation(url: string, now: string): Record<string, unknown> {
     suspended_by: null,
     suspended_at: null,
   };
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 }
