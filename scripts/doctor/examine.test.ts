@@ -58,7 +58,7 @@ describe('to be done', () => {
     [
       'secrets',
       { writer: 'gateway', secrets: [{ source: 'watch', variable: 'TOCSIN_WATCH', isSet: false }] },
-      {},
+      { switch: { kind: 'known', value: null } },
       'set TOCSIN_WATCH where',
     ],
     ['queue', { writers: [{ file: 'a.yml', keepsWaiting: false }] }, {}, '`queue: max`'],
