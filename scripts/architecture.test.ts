@@ -114,6 +114,7 @@ const PLAN = {
       'unified',
     ],
   },
+  doctor: { layer: 'core', folders: ['model'], packages: ['yaml'] },
   validation: {
     layer: 'core',
     folders: [

@@ -1,4 +1,5 @@
 // The composition root: the only file that reads the environment, the clock, randomness and the console.
+import { withoutRunnerCommands } from './cli/runner-commands.ts';
 import { type Instant, instantFromMs } from './model/instant.ts';
 
 /** What the world gives to a command. */
@@ -28,7 +29,8 @@ export function createRuntime(): Runtime {
     now: () => instantFromMs(Date.now()) ?? '1970-01-01T00:00:00.000Z',
     random: () => Math.random(),
     out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    err: (text) =>
+      process.stderr.write(env['GITHUB_ACTIONS'] === 'true' ? withoutRunnerCommands(text) : text),
     hasColour:
       (process.stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb') ||
       env['FORCE_COLOR'] === '1',

@@ -1,5 +1,6 @@
 // Why a question got no answer: what octokit threw → a retry or a refusal with a sentence that holds no secret.
 import type { Answer, RefusalReason } from './answer.ts';
+import { NoToken } from './app-token.ts';
 import type { Limiter } from './limits.ts';
 import { Closed, NoAnswer } from './transport.ts';
 
@@ -26,6 +27,8 @@ export function explainFailure(error: unknown, question: Question): Answer<never
       sentence: `GitHub ${how} when asked to ${what}`,
     };
   }
+  if (cause instanceof NoToken)
+    return { kind: 'refused', reason: 'unauthorised', sentence: cause.message };
   const window = cause instanceof Closed ? cause.window : limiter.windowAt(nowMs);
   const failure = readFailure(error);
   if (window !== null && (cause instanceof Closed || isLimit(failure))) {

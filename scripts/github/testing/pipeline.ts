@@ -31,7 +31,8 @@ export type Outcome = {
 
 /** What the pipeline is made of. */
 export type PipelineParts = {
-  readonly accounts: readonly Account[];
+  /** Whose token it is. */
+  readonly identify: (token: string) => Account | null;
   readonly description: Description;
   readonly rates: Rates;
   readonly faults: Faults;
@@ -57,8 +58,8 @@ export function createPipeline(parts: PipelineParts): (incoming: Incoming) => Pr
   return async (incoming) => {
     const path = incoming.url.pathname.replace(/^\/api\/v3(?=\/)/, '');
     const operation = parts.description.find(incoming.method, path);
-    const account = parts.accounts.find(({ token }) => token === incoming.token);
     const token = incoming.token ?? '';
+    const account = parts.identify(token);
     const end = (reply: Reply, fault: Fault | null = null): Outcome => {
       const login = account?.login ?? 'nobody';
       parts.onSeen({
@@ -70,7 +71,7 @@ export function createPipeline(parts: PipelineParts): (incoming: Incoming) => Pr
       if (operation !== null && isWhole(fault)) checkAnswer(parts, operation, reply);
       return { reply, fault, token };
     };
-    if (account === undefined) return end(refuse(401, 'Bad credentials'));
+    if (account === null) return end(refuse(401, 'Bad credentials'));
     if (operation === null) {
       parts.onViolation(`the description knows no ${incoming.method} ${path}`);
       return end(refuse(404, 'Not Found'));
