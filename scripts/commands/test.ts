@@ -21,7 +21,7 @@ import { decideRecorded } from './recorded-signals.ts';
 const spec: CommandSpec = {
   summary:
     'Run the tests that stand beside the rules, all or those of files and names; failures show the decision that was made.',
-  positionals: '[FILE|NAME…]',
+  positionals: '[FILE|FOLDER|NAME…]',
   maxPositionals: 100,
   options: {
     mutate: {
@@ -103,6 +103,7 @@ function isCalled({ name, place }: RuleTest, word: string): boolean {
   const path = word.replace(/^\.\//, '');
   return (
     place.file === path ||
+    place.file.startsWith(`${path.replace(/\/$/, '')}/`) ||
     path.endsWith(`/${place.file}`) ||
     name.toLowerCase().includes(word.toLowerCase())
   );
