@@ -19,11 +19,11 @@ export function checkRuleTests(documents: DocumentSet, known: Known): readonly D
   const global = documents.rules.filter(isGlobal);
   const silences = new Set(documents.silence.map(({ id }) => id));
   return documents.rules.flatMap((file) => {
-    // Without the global file its rules are believed: that it is missing is told already.
-    const own = documents.rules.filter(({ id }) => id === file.id);
-    const rules = ruleIds(
-      global.length === 0 ? [] : isGlobal(file) ? documents.rules : [...own, ...global],
-    );
+    // Where a file is missing or cannot be read, which is told already, its rules are believed.
+    const isAsked = ({ id }: { readonly id: string }): boolean =>
+      id === file.id || isGlobal(file) || isGlobal({ id });
+    const isUnread = [...known.unreadRules].some((id) => isAsked({ id }));
+    const rules = ruleIds(global.length === 0 || isUnread ? [] : documents.rules.filter(isAsked));
     const context = { file, known, silences, rules };
     return [
       ...repeatedNames(file),
