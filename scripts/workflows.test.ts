@@ -49,6 +49,7 @@ describe('the steps of a workflow', () => {
     expect(await commandsOf('validate.yml', {})).toEqual([
       'npm ci --ignore-scripts',
       'npm run -s tocsin -- validate --format github',
+      'npm run -s tocsin -- test --format github',
       'npm ci --ignore-scripts',
       'npm run check',
     ]);
