@@ -62,7 +62,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   };
   const results = tests.map((test) => runRuleTest(world, test));
   const hasFailed = results.some(({ failures }) => failures.length > 0);
-  const paint = paintWith(runtime.hasColour);
+  const look = { paint: paintWith(runtime.hasColour), width: runtime.width };
   const print = (json: object, text: () => string): void =>
     runtime.out(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : text());
   const folder = format === 'github' ? await folderInRepository(root, runtime.environment) : '';
@@ -72,7 +72,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   if (args.flag('mutate') && !hasFailed) {
     const mutation = mutate(world, results, isMeant);
     print({ ...jsonOfResults(results), ...jsonOfMutation(mutation) }, () =>
-      format === 'github' ? annotateMutation(mutation, folder) : renderMutation(mutation, paint),
+      format === 'github' ? annotateMutation(mutation, folder) : renderMutation(mutation, look),
     );
     const isClean = mutation.survivors.length === 0 && mutation.untested.length === 0;
     return isClean ? EXIT.clean : EXIT.findings;
@@ -83,14 +83,14 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       isMeant(rule.place.file),
     );
     print({ ...jsonOfResults(results), ...jsonOfCoverage(coverage) }, () =>
-      renderCoverage(coverage, paint),
+      renderCoverage(coverage, look),
     );
     return EXIT.clean;
   }
   print(jsonOfResults(results), () =>
     format === 'github'
       ? annotateResults(results, folder)
-      : renderResults(results, paint, args.positionals.length > 0),
+      : renderResults(results, look, args.positionals.length > 0),
   );
   return hasFailed ? EXIT.findings : EXIT.clean;
 }

@@ -18,7 +18,7 @@ import { readActivity } from '../workspace/activity.ts';
 import { type PastPoint, readPast } from '../workspace/history.ts';
 import { loadFiles, loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -87,7 +87,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify(answer, null, 2)}\n`
-      : printable(render(answer, organisation)),
+      : readable(render(answer, organisation), runtime),
   );
   return resolution.step === 'triage' ? EXIT.findings : EXIT.clean;
 }
