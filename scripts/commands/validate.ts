@@ -105,6 +105,6 @@ function render(
       return renderSarif(findings);
     case 'pretty':
       if (findings.length === 0) return '';
-      return `${renderPretty(findings, (file) => texts.get(file) ?? null, paintWith(runtime.hasColour))}\n\n${countFindings(findings)}\n`;
+      return `${renderPretty(findings, { textOf: (file) => texts.get(file) ?? null, paint: paintWith(runtime.hasColour), width: runtime.width })}\n\n${countFindings(findings)}\n`;
   }
 }

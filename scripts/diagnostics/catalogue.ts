@@ -132,7 +132,7 @@ export const catalogue = {
   'rule-scope': {
     title: 'Rule file belongs to no team',
     explanation:
-      'Apart from 00-global.yaml, a file in rules/ is named after the team whose signals it is about.',
+      'Apart from 00-global.yaml, a file or folder in rules/ is named after the team whose signals it is about.',
   },
   'rule-default-missing': {
     title: 'Stage has no default',

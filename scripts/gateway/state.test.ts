@@ -67,6 +67,24 @@ describe('pain 24: one bad file', () => {
     });
   });
 
+  test('of a team that has several leaves its other files, and all other teams, as they are now', async () => {
+    const keeper = await start();
+    edit('rules/logistics/depots.yaml', (text) => text.replace('by: [service', 'by: [severity'));
+    otherEdits();
+    await keeper.refresh();
+    expect(setOf(keeper, 'plan-is-implausible')).toBe('sev1');
+    const { group } = keeper.current().organisation.rules;
+    expect(group.find(({ id }) => id === 'depots-fail-one-by-one')?.by).toContain('service');
+    expect(news).toMatchObject([
+      {
+        kind: 'broken',
+        sentence: expect.stringContaining(
+          'the version before it of rules/logistics/depots.yaml stays in force',
+        ),
+      },
+    ]);
+  });
+
   test('is taken over as soon as it is good again', async () => {
     const keeper = await start();
     breakPayments();
