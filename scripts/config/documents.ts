@@ -322,7 +322,14 @@ export type IncidentDocument = {
   readonly components?: Readonly<Record<string, ComponentStatus>>;
   readonly roles?: Readonly<Record<string, string>>;
   readonly at: Readonly<Record<string, string>> & { readonly declared: string };
-  readonly window?: { readonly from: string; readonly until: string };
+  readonly window?: {
+    readonly from: string;
+    readonly until: string;
+    readonly recurs?: string;
+    readonly zone?: string;
+    readonly except?: readonly string[];
+    readonly remind?: readonly string[];
+  };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
   readonly tickets?: readonly string[];
   readonly change?: Change;

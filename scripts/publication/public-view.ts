@@ -4,7 +4,8 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { isPublished, spansOf, viewIncident } from './incident-view.ts';
+import { isCalledOff, isPublished, spansOf, viewIncident } from './incident-view.ts';
+import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { uptimeOf } from './uptime.ts';
@@ -31,16 +32,15 @@ export function viewPublic({
   const components = componentsOf(organisation);
   const published = incidents.filter(isPublished);
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
-  const views = published
-    .map((incident) =>
-      viewIncident(
-        incident,
-        components,
-        learned.get(incident.postmortem ?? incident.id) ?? null,
-        now,
-      ),
-    )
-    .toSorted(newestFirst);
+  const viewed = (incident: Incident): IncidentView =>
+    viewIncident(
+      incident,
+      components,
+      learned.get(incident.postmortem ?? incident.id) ?? null,
+      now,
+    );
+  const views = published.map(viewed).toSorted(newestFirst);
+  const begun = begunOf(published, views, now);
   const spans = published.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);
   const active = views
@@ -61,9 +61,10 @@ export function viewPublic({
     maintenance: {
       running,
       upcoming: maintenance.filter((view) => view.status === 'scheduled').toReversed(),
+      cancelled: incidents.filter(isCalledOff).map(viewed).toSorted(newestFirst),
     },
-    recent: recentDays(views, now),
-    months: monthsOf(views),
+    recent: recentDays(begun, now),
+    months: monthsOf(begun),
     incidents: views,
   };
 }
@@ -150,22 +151,51 @@ function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, Comp
   return current;
 }
 
-function recentDays(views: readonly IncidentView[], now: Instant): PublicView['recent'] {
-  const past = Map.groupBy(
-    views.filter((view) => view.status !== 'scheduled'),
-    (view) => utcDay(view.startedAt),
-  );
+function recentDays(begun: readonly IncidentView[], now: Instant): PublicView['recent'] {
+  const past = Map.groupBy(begun, (view) => utcDay(view.startedAt));
   return Array.from({ length: RECENT_DAYS }, (_, index) => {
     const day = utcDay(addMs(now, -index * 86_400_000));
     return { day, incidents: past.get(day) ?? [] };
   });
 }
 
-function monthsOf(views: readonly IncidentView[]): PublicView['months'] {
-  const months = Map.groupBy(
-    views.filter((view) => view.status !== 'scheduled'),
-    (view) => view.startedAt.slice(0, 7),
-  );
+/** What has begun: an incident as it is, a recurring maintenance once for each of its times. */
+function begunOf(
+  published: readonly Incident[],
+  views: readonly IncidentView[],
+  now: Instant,
+): readonly IncidentView[] {
+  const byId = new Map(views.map((view) => [view.id, view]));
+  return published
+    .flatMap((incident) => {
+      const view = byId.get(incident.id);
+      if (view === undefined) return [];
+      const work = workOf(incident);
+      if (work?.window.recurs === undefined) return view.status === 'scheduled' ? [] : [view];
+      return heldBetween(work, work.window.from, now).map((time) => narrowTo(view, time, now));
+    })
+    .toSorted(newestFirst);
+}
+
+/** A recurring maintenance as one of its times; the schedule stays with the maintenance itself. */
+function narrowTo(
+  view: IncidentView,
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+  now: Instant,
+): IncidentView {
+  const isOver = until <= now;
+  return {
+    ...view,
+    status: isOver ? 'completed' : view.status,
+    startedAt: from,
+    endedAt: isOver ? until : null,
+    window: { from, until },
+    schedule: null,
+  };
+}
+
+function monthsOf(begun: readonly IncidentView[]): PublicView['months'] {
+  const months = Map.groupBy(begun, (view) => view.startedAt.slice(0, 7));
   return [...months]
     .map(([month, incidents]) => ({ month, incidents }))
     .toSorted((left, right) => (left.month < right.month ? 1 : -1));

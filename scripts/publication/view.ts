@@ -26,6 +26,8 @@ export type PublicView = {
     readonly running: readonly IncidentView[];
     /** Planned ones, next first. */
     readonly upcoming: readonly IncidentView[];
+    /** Called off before it took place; only calendars and feeds tell it to those who noted it. */
+    readonly cancelled: readonly IncidentView[];
   };
   /** The last 14 days, newest first, with the incidents that began on each. */
   readonly recent: readonly { readonly day: string; readonly incidents: readonly IncidentView[] }[];
@@ -80,8 +82,10 @@ export type IncidentView = {
   readonly startedAt: Instant;
   /** When it ended; null while it lasts or is planned. */
   readonly endedAt: Instant | null;
-  /** The planned window of a maintenance. */
+  /** The planned window of a maintenance; of a recurring one the running, next or last. */
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  /** When a maintenance takes place; null for an incident. */
+  readonly schedule: ScheduleView | null;
   readonly components: readonly {
     readonly id: string;
     readonly name: string;
@@ -91,6 +95,26 @@ export type IncidentView = {
   readonly updates: readonly UpdateView[];
   /** Sanitised HTML of a published post-mortem's customer message. */
   readonly postmortem: string | null;
+};
+
+/** All that a reader needs to know at any later time where a maintenance stands. */
+export type ScheduleView = {
+  /** The RRULE and the zone whose clocks it keeps; null when it takes place once. */
+  readonly recurs: { readonly rule: string; readonly zone: string } | null;
+  /** Oldest first: the last 20 of the 90 days before the build, and the next 30 of the 400 days after it. */
+  readonly occurrences: readonly OccurrenceView[];
+  /** How many minutes before each beginning calendars remind. */
+  readonly reminders: readonly number[];
+};
+
+/** One time at which a maintenance takes place. */
+export type OccurrenceView = {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** When it really ended; null before. */
+  readonly endedAt: Instant | null;
+  /** Where it stands at the time of the build. */
+  readonly status: MaintenancePhase | 'cancelled';
 };
 
 /** A public statement. */

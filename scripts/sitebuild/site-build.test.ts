@@ -130,7 +130,7 @@ function snapshot(text: string, changes: Partial<PublicView> = {}): Snapshot {
       state: { status: 'operational', sentence: text },
       groups: [],
       active: [],
-      maintenance: { running: [], upcoming: [] },
+      maintenance: { running: [], upcoming: [], cancelled: [] },
       recent: [],
       months: [],
       incidents: [],

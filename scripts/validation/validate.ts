@@ -12,6 +12,7 @@ import { checkRequiredFiles } from './checks/files.ts';
 import { checkRecording } from './checks/recording.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
+import { checkMaintenances } from './checks/maintenances.ts';
 import { checkOwnership } from './checks/ownership.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
@@ -64,6 +65,7 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
+    ...checkMaintenances(documents),
     ...checkPostmortems(documents, known),
   ];
   return {

@@ -65,7 +65,7 @@ function publicView(scenario: Scenario): PublicView {
     state: { status, sentence: sentence(scenario) },
     groups,
     active,
-    maintenance: { running, upcoming: [UPCOMING] },
+    maintenance: { running, upcoming: [UPCOMING], cancelled: [] },
     recent: days(14)
       .toReversed()
       .map((day) => ({
@@ -92,7 +92,7 @@ function emptyView(): PublicView {
     state: { status: 'operational', sentence: 'Everything is working' },
     groups: [],
     active: [],
-    maintenance: { running: [], upcoming: [] },
+    maintenance: { running: [], upcoming: [], cancelled: [] },
     recent: days(14)
       .toReversed()
       .map((day) => ({ day, incidents: [] })),
