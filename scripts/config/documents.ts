@@ -11,6 +11,7 @@ import type { SourceMapping } from '../model/mapping.ts';
 import type { ActionItem } from '../model/action-item.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import type { TeamMode } from '../model/ownership.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
 import type {
   Bounds,
   CascadeRule,
@@ -40,6 +41,10 @@ export type OrganisationDocument = {
   readonly quiet_period?: string;
   readonly suspect_window?: string;
   readonly keep_requests?: string;
+  readonly uptime?: {
+    readonly weights?: Partial<Record<'degraded' | 'partial_outage' | 'major_outage', number>>;
+    readonly maintenance?: UptimePolicy['maintenance'];
+  };
 };
 
 /** `ownership/functions.yaml` as written. */

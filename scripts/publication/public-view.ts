@@ -4,6 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
 import { isCalledOff, isPublished, spansOf, viewIncident } from './incident-view.ts';
 import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
@@ -50,11 +51,12 @@ export function viewPublic({
   const running = maintenance.filter(
     (view) => view.status === 'in_progress' || view.status === 'verifying',
   );
-  const { name, url, support } = organisation.settings;
+  const { name, url, support, uptime } = organisation.settings;
   return {
     page: { name: `${name} status`, url, support },
     builtAt: now,
     revision,
+    uptimePolicy: uptime,
     state: sentenceOf(groups, active, running),
     groups,
     active,
@@ -97,7 +99,7 @@ function viewGroups(
               service.component,
               bySpan.get(service.component.id) ?? [],
               current.get(service.component.id) ?? 'operational',
-              now,
+              { now, policy: organisation.settings.uptime },
             ),
           ],
     );
@@ -116,9 +118,11 @@ function viewComponent(
   component: Component,
   spans: readonly Span[],
   status: ComponentStatus,
-  now: Instant,
+  { now, policy }: { readonly now: Instant; readonly policy: UptimePolicy },
 ): ComponentView {
-  const days = cutIntoDays(spans, now, DAYS_SHOWN);
+  const since = addMs(`${utcDay(now)}T00:00:00.000Z`, (1 - DAYS_SHOWN) * 86_400_000);
+  const recent = spans.filter((span) => span.until === null || span.until > since);
+  const days = cutIntoDays(recent, now, DAYS_SHOWN);
   return {
     id: component.id,
     name: component.name,
@@ -130,8 +134,21 @@ function viewComponent(
       minutes: Math.round(Object.values(day.ms).reduce((sum, ms) => sum + ms, 0) / 60_000),
       incidents: day.incidents,
     })),
-    uptime: uptimeOf(days),
+    uptime: uptimeOf(days, policy),
+    intervals: recent
+      .map(({ incident, status: during, from, until }) => ({
+        incident,
+        status: during,
+        from,
+        until,
+      }))
+      .toSorted(byBeginning),
   };
+}
+
+function byBeginning(left: Span, right: Span): number {
+  if (left.from !== right.from) return left.from < right.from ? -1 : 1;
+  return left.incident < right.incident ? -1 : 1;
 }
 
 /** What each component is now: the worst that an open incident or a running maintenance says. */

@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { IncidentState, MaintenancePhase, PublicStatus } from '../model/incident.ts';
 import type { IncidentCategory } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
 
 /** Everything that one build of the site shows, as JSON-safe data. */
 export type Snapshot =
@@ -17,6 +18,8 @@ export type PublicView = {
   readonly builtAt: Instant;
   /** The commit that the data was read from; null outside git. */
   readonly revision: string | null;
+  /** How uptime is counted. */
+  readonly uptimePolicy: UptimePolicy;
   /** The overall state: the worst component and one sentence for people. */
   readonly state: { readonly status: ComponentStatus; readonly sentence: string };
   readonly groups: readonly ComponentGroupView[];
@@ -59,6 +62,13 @@ export type ComponentView = {
   readonly days: readonly ComponentDayView[];
   /** Share of the time without an outage, 0–1; a partial one counts in part (`publication/uptime.ts`). */
   readonly uptime: number;
+  /** What the 90 days and the uptime are computed from, in order of beginning; `until` null while it lasts. */
+  readonly intervals: readonly {
+    readonly incident: string;
+    readonly status: ComponentStatus;
+    readonly from: Instant;
+    readonly until: Instant | null;
+  }[];
 };
 
 /** One UTC day of one component. */
