@@ -25,10 +25,15 @@ const PLAN = {
   ownership: { layer: 'core', folders: ['model', 'text'], packages: [] },
   correlation: { layer: 'core', folders: ['model'], packages: ['node:crypto'] },
   recording: { layer: 'core', folders: ['model', 'correlation'], packages: [] },
+  maintenance: {
+    layer: 'core',
+    folders: ['model'],
+    packages: ['rrule-temporal', 'temporal-polyfill'],
+  },
   oncall: { layer: 'core', folders: ['model'], packages: ['temporal-polyfill'] },
   rules: {
     layer: 'core',
-    folders: ['model', 'text', 'ownership', 'correlation', 'oncall'],
+    folders: ['model', 'text', 'ownership', 'correlation', 'maintenance', 'oncall'],
     packages: ['re2js'],
   },
   incidents: {
@@ -103,7 +108,7 @@ const PLAN = {
   },
   publication: {
     layer: 'core',
-    folders: ['model', 'oncall', 'postmortems'],
+    folders: ['model', 'maintenance', 'oncall', 'postmortems'],
     packages: [
       'mdast',
       'mdast-util-to-string',
@@ -123,6 +128,7 @@ const PLAN = {
       'text',
       'config',
       'incidents',
+      'maintenance',
       'ownership',
       'postmortems',
       'recording',

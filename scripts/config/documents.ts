@@ -13,6 +13,7 @@ import type { ActionItem } from '../model/action-item.ts';
 import type { Level } from '../model/level.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import type { TeamMode } from '../model/ownership.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
 import type {
   Bounds,
   CascadeRule,
@@ -43,6 +44,10 @@ export type OrganisationDocument = {
   readonly suspect_window?: string;
   readonly keep_requests?: string;
   readonly close_after?: string;
+  readonly uptime?: {
+    readonly weights?: Partial<Record<'degraded' | 'partial_outage' | 'major_outage', number>>;
+    readonly maintenance?: UptimePolicy['maintenance'];
+  };
 };
 
 /** `ownership/functions.yaml` as written. */
@@ -344,7 +349,14 @@ export type IncidentDocument = {
   readonly components?: Readonly<Record<string, ComponentStatus>>;
   readonly roles?: Readonly<Record<string, string>>;
   readonly at: Readonly<Record<string, string>> & { readonly declared: string };
-  readonly window?: { readonly from: string; readonly until: string };
+  readonly window?: {
+    readonly from: string;
+    readonly until: string;
+    readonly recurs?: string;
+    readonly zone?: string;
+    readonly except?: readonly string[];
+    readonly remind?: readonly string[];
+  };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
   readonly tickets?: readonly string[];
   readonly change?: Change;

@@ -21,6 +21,7 @@ import { toConditions } from './conditions.ts';
 import { toLevels } from './levels.ts';
 import { collectIntervals } from './intervals.ts';
 import { collectEscalations, collectRules } from './rules.ts';
+import { DEFAULT_UPTIME } from '../model/uptime.ts';
 import type { Path } from './syntax.ts';
 
 /** Builds the organisation; null when a document that everything hangs on is missing. */
@@ -70,6 +71,10 @@ function toSettings(document: OrganisationDocument): Settings {
     suspectWindowMs: durationMs(document.suspect_window ?? '2h'),
     keepRequestsMs: durationMs(document.keep_requests ?? '30d'),
     closeAfterMs: durationMs(document.close_after ?? '7d'),
+    uptime: {
+      weights: { ...DEFAULT_UPTIME.weights, ...document.uptime?.weights },
+      maintenance: document.uptime?.maintenance ?? DEFAULT_UPTIME.maintenance,
+    },
   };
 }
 

@@ -283,6 +283,16 @@ export const catalogue = {
     title: 'Window does not fit the kind',
     explanation: 'A maintenance has a window from a time until a later one; an incident has none.',
   },
+  'recurrence-rule': {
+    title: 'Rule of a recurring maintenance cannot be used',
+    explanation:
+      'A rule is an RRULE of RFC 5545 that begins at most once a day; the hour is that of `window.from`.',
+  },
+  'recurrence-fit': {
+    title: 'Recurring maintenance does not fit its rule',
+    explanation:
+      'The window is the first time of the rule and ends before the next one; a recurring maintenance names its zone, and days that are called off are days of the rule.',
+  },
   'public-incomplete': {
     title: 'Public incident without public words',
     explanation:

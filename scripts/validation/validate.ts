@@ -14,6 +14,7 @@ import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkLevels } from './checks/levels.ts';
 import { checkNotes } from './checks/notes.ts';
+import { checkMaintenances } from './checks/maintenances.ts';
 import { checkOwnership } from './checks/ownership.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
@@ -67,6 +68,7 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
+    ...checkMaintenances(documents),
     ...checkPostmortems(documents, known),
     ...checkNotes(files, known),
   ];
