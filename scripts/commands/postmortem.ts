@@ -160,7 +160,7 @@ function lint({ args, runtime, files }: Call, id: string | null): ExitCode {
     );
   else
     runtime.out(
-      `${renderPretty(findings, (file) => texts.get(file) ?? null, paintWith(runtime.hasColour))}\n\n${countFindings(findings)}\n`,
+      `${renderPretty(findings, { textOf: (file) => texts.get(file) ?? null, paint: paintWith(runtime.hasColour), width: runtime.width })}\n\n${countFindings(findings)}\n`,
     );
   return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;
 }
