@@ -41,14 +41,13 @@ async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<Fou
   const marks = readMarks(issue.body);
   // Somebody may have deleted the hidden line, and an issue form makes a room without one.
   const isUnmarked =
-    marks.incident === null && issue.labels.includes(INCIDENT_LABEL) && !isOther(issue.body);
+    marks.incident === null && issue.labels.includes(INCIDENT_LABEL) && !OTHER.test(issue.body);
   const isOurs = marks.incident === incident.id || isUnmarked;
   return done(isOurs && issue.number === number ? { issue, marks } : null);
 }
 
-function isOther(body: string): boolean {
-  return body.startsWith('<!-- tocsin:');
-}
+/** What Tocsin marks as something else than a room. */
+const OTHER = /^<!-- tocsin:(umbrella|duplicate|full|action)/;
 
 /** Makes the room. After an answer that never came it is looked for again before another one is made. */
 export async function createRoom(

@@ -55,6 +55,8 @@ export type ProjectionWorld = {
 
 /** What may differ between tests. */
 export type WorldOptions = {
+  /** A repository that is there already. */
+  readonly folder?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly isPrivate?: boolean;
   readonly startMs?: number;
@@ -65,7 +67,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
   let now = options.startMs ?? Date.parse('2026-11-21T10:00:00.000Z');
   const nowMs = (): number => now;
   const double = await startDouble({ isPrivate: options.isPrivate ?? true, nowMs });
-  const folder = makeRepository();
+  const folder = options.folder ?? makeRepository();
   for (const [path, text] of Object.entries(options.files ?? {})) write(folder, path, text);
   if (options.files !== undefined) commit(folder);
   const ledger: SqliteLedger = openSqliteLedger(join(temporaryFolder(), 'ledger.sqlite'));
