@@ -33,10 +33,11 @@ export function parseComment(text: string): readonly ParsedCommand[] {
     return [
       { kind: 'refused', reason: `the comment is longer than ${MOST_CHARACTERS} characters` },
     ];
+  const shallow = lines.replaceAll(MARKS, '$1');
   const found = parser
-    .parse(lines)
+    .parse(shallow)
     .children.flatMap((node) => spokenBlocks(node))
-    .flatMap((block) => readBlock(lines, block));
+    .flatMap((block) => readBlock(shallow, block));
   if (found.length <= MOST_COMMANDS) return found;
   return [
     {
@@ -49,6 +50,9 @@ export function parseComment(text: string): readonly ParsedCommand[] {
 const parser = unified().use(remarkParse);
 const LOOKS_LIKE = /^ {0,3}\/[A-Za-z]/m;
 const LINE = /^ {0,3}\/([A-Za-z][A-Za-z-]{0,30})[.,:;!]*(?:[ \t]+(.*))?$/;
+
+/** Quotes and lists within each other take quadratic time; a line that begins with so many marks gives no command. */
+const MARKS = /^((?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){8})(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))+/gm;
 
 type Block = Paragraph | Heading;
 
