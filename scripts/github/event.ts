@@ -8,6 +8,7 @@ export type Actor = { readonly login: string; readonly isBot: boolean };
 /** An issue as an event shows it. */
 export type EventIssue = {
   readonly number: number;
+  readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
 };
@@ -151,6 +152,7 @@ function issueIn(payload: unknown): EventIssue | null {
   const labels = at(payload, 'issue', 'labels');
   return {
     number,
+    title: textAt(payload, 'issue', 'title'),
     body: textAt(payload, 'issue', 'body'),
     labels: Array.isArray(labels) ? labels.map((label) => textAt(label, 'name')) : [],
   };

@@ -8,7 +8,7 @@ import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
-import type { SyncReport, SyncState, SyncWorld } from './sync.ts';
+import { done, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
 import { type Survey, surveyRooms } from './survey.ts';
 import { syncUmbrella } from './sync-umbrella.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
@@ -30,7 +30,9 @@ export async function syncRooms(
   const wanted = records
     .filter(({ incident }) => isWanted(incident) && (only === null || only.has(incident.id)))
     .toSorted((left, right) => byUrgency(left.incident, right.incident));
-  const survey = await surveyRooms(world.github);
+  // Rooms whose numbers are known need no list of all; what the list alone shows is left to a pass over all.
+  const isListed = only === null || wanted.some(({ incident }) => incident.room === null);
+  const survey = isListed ? await surveyRooms(world.github) : done<Survey>(new Map());
   if (survey.kind !== 'done') {
     note(pass, 'rooms', survey);
     return reportOf(pass);
@@ -40,7 +42,7 @@ export async function syncRooms(
     .map(({ incident }) => incident)
     .filter((each) => isActive(each) && isWanted(each) && isRoomless(survey.value, each));
   const left = await world.budget.roomsLeft(toMs(world.now()));
-  const isStorm = roomless.length > left;
+  const isStorm = isListed && roomless.length > left;
   // People see all of it at once, whatever rooms cost.
   if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
   const placed = await placeRooms(world, { pass, survey: survey.value, input }, wanted);

@@ -62,6 +62,15 @@ export function isIn(
   }
 }
 
+/** Whether somebody may declare an incident. */
+export function mayDeclare(organisation: Organisation, { login, permission }: Speaker): boolean {
+  return (
+    !isBot({ login }) &&
+    (isAtLeast(permission, 'triage') ||
+      (isAtLeast(permission, 'read') && isMember(organisation, login)))
+  );
+}
+
 /** Whether somebody is no person. */
 export function isBot({ login }: Pick<Speaker, 'login'>): boolean {
   return login.endsWith('[bot]');
