@@ -35,6 +35,9 @@ export type ProjectionWorld = {
   readonly folder: string;
   readonly workspace: Workspace;
   readonly budget: Budget;
+  /** What the projection and whoever hears rooms works with. */
+  readonly sight: SyncWorld;
+  readonly readState: () => Promise<SyncState>;
   readonly sync: (only?: ReadonlySet<string>) => Promise<SyncReport>;
   /** A signal arrives and is committed. */
   readonly send: (signal: Partial<Signal>) => Promise<void>;
@@ -96,6 +99,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     folder,
     workspace,
     budget,
+    sight: world,
+    readState: async () => await readState(workspace),
     sync: async (only) => await syncRooms(world, await readState(workspace), only ?? null),
     send: async (changes) => {
       now += 60_000;
@@ -144,12 +149,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
 const READS = /\/(get|list)(-|$)|^repos\/get/;
 
 /** A client of the double as the gateway has one. */
-export function openDoubled(double: Double, budget: Budget, nowMs: () => number): Github {
+export function openDoubled(
+  double: Double,
+  budget: Budget,
+  nowMs: () => number,
+  token: string = double.accounts.app.token,
+): Github {
   return openGithub({
     owner: double.owner,
     repository: double.repository,
     apiUrl: double.url,
-    token: async () => double.accounts.app.token,
+    token: async () => token,
     limiter: createLimiter(),
     nowMs,
     pause: async () => undefined,
