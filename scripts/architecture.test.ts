@@ -25,10 +25,15 @@ const PLAN = {
   ownership: { layer: 'core', folders: ['model', 'text'], packages: [] },
   correlation: { layer: 'core', folders: ['model'], packages: ['node:crypto'] },
   recording: { layer: 'core', folders: ['model', 'correlation'], packages: [] },
+  maintenance: {
+    layer: 'core',
+    folders: ['model'],
+    packages: ['rrule-temporal', 'temporal-polyfill'],
+  },
   oncall: { layer: 'core', folders: ['model'], packages: ['temporal-polyfill'] },
   rules: {
     layer: 'core',
-    folders: ['model', 'text', 'ownership', 'correlation', 'oncall'],
+    folders: ['model', 'text', 'ownership', 'correlation', 'maintenance', 'oncall'],
     packages: ['re2js'],
   },
   incidents: {
@@ -43,7 +48,11 @@ const PLAN = {
       'yaml',
     ],
   },
-  postmortems: { layer: 'core', folders: ['model', 'config', 'incidents'], packages: [] },
+  postmortems: {
+    layer: 'core',
+    folders: ['model', 'diagnostics', 'text', 'config', 'incidents'],
+    packages: ['mdast', 'mdast-util-to-string'],
+  },
   response: {
     layer: 'core',
     folders: ['model', 'config', 'correlation', 'incidents', 'rules'],
@@ -66,6 +75,22 @@ const PLAN = {
     ],
     packages: ['mdast', 'remark-parse', 'unified'],
   },
+  rooms: {
+    layer: 'core',
+    folders: [
+      'model',
+      'text',
+      'config',
+      'correlation',
+      'incidents',
+      'oncall',
+      'postmortems',
+      'rules',
+      'response',
+      'slash-commands',
+    ],
+    packages: [],
+  },
   simulation: {
     layer: 'core',
     folders: ['model', 'config', 'correlation', 'incidents', 'rules', 'response'],
@@ -83,7 +108,7 @@ const PLAN = {
   },
   publication: {
     layer: 'core',
-    folders: ['model', 'oncall'],
+    folders: ['model', 'maintenance', 'oncall', 'postmortems'],
     packages: [
       'mdast',
       'mdast-util-to-string',
@@ -94,6 +119,7 @@ const PLAN = {
       'unified',
     ],
   },
+  doctor: { layer: 'core', folders: ['model'], packages: ['yaml'] },
   validation: {
     layer: 'core',
     folders: [
@@ -102,10 +128,12 @@ const PLAN = {
       'text',
       'config',
       'incidents',
+      'maintenance',
       'ownership',
       'postmortems',
       'recording',
       'signals',
+      'slash-commands',
       'oncall',
       'rules',
     ],
@@ -118,6 +146,23 @@ const PLAN = {
   apply: {
     layer: 'adapters',
     folders: ['model', 'config', 'incidents', 'response', 'workspace'],
+    packages: null,
+  },
+  projection: {
+    layer: 'adapters',
+    folders: [
+      'model',
+      'text',
+      'config',
+      'incidents',
+      'postmortems',
+      'rooms',
+      'slash-commands',
+      'response',
+      'apply',
+      'workspace',
+      'github',
+    ],
     packages: null,
   },
   gateway: { layer: 'shell', folders: null, packages: null },

@@ -1,4 +1,5 @@
 // The composition root: the only file that reads the environment, the clock, randomness and the console.
+import { withoutRunnerCommands } from './cli/runner-commands.ts';
 import { type Instant, instantFromMs } from './model/instant.ts';
 
 /** What the world gives to a command. */
@@ -14,6 +15,8 @@ export type Runtime = {
   readonly err: (text: string) => void;
   /** Whether results go to a terminal that shows colours. */
   readonly hasColour: boolean;
+  /** Cells in a line of the terminal; 80 where results go elsewhere. */
+  readonly width: number;
   readonly readStandardInput: () => Promise<Uint8Array>;
   /** Runs a function when the user or the system asks to stop. */
   readonly onStop: (stop: () => void) => void;
@@ -28,10 +31,12 @@ export function createRuntime(): Runtime {
     now: () => instantFromMs(Date.now()) ?? '1970-01-01T00:00:00.000Z',
     random: () => Math.random(),
     out: (text) => process.stdout.write(text),
-    err: (text) => process.stderr.write(text),
+    err: (text) =>
+      process.stderr.write(env['GITHUB_ACTIONS'] === 'true' ? withoutRunnerCommands(text) : text),
     hasColour:
       (process.stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb') ||
       env['FORCE_COLOR'] === '1',
+    width: process.stdout.isTTY ? Math.max(40, process.stdout.columns) : 80,
     readStandardInput: readAll,
     onStop: (stop) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);

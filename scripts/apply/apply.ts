@@ -23,21 +23,32 @@ export type Applied<Outcome = SignalOutcome> = {
 
 type NotifyEffect = Effect & { readonly kind: 'notify' };
 
+/** Somebody to tell, and what stands in an incident's file once the commit that calls for it is made. */
+export type Announcement = {
+  readonly notification: NotifyEffect;
+  readonly evidence: { readonly incident: string; readonly key: string };
+};
+
 /** The branch kept moving away; the operations are untouched and can be tried again. */
 export class BranchBusy extends Error {
   override readonly name = 'BranchBusy';
 }
 
-/** Applies operations in order, one commit for each that changes something, all moved onto the branch at once. */
+/**
+ * Applies operations in order, one commit for each that changes something, all moved onto the branch at once.
+ * `announce` hears who is to be told before the branch moves: a crash in between must not swallow it.
+ */
 export async function applyOperations<Outcome = SignalOutcome>(
   workspace: Workspace,
   operations: readonly Operation<Outcome>[],
+  announce: (announcements: readonly Announcement[]) => Promise<void> = async () => undefined,
 ): Promise<Applied<Outcome>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
     const before = readBook(await workspace.readIncidentFiles(head));
     const run = await runOperations(before, operations);
     if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
+    await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
       const steps = stepsOf(before, run.book, run.commits);
@@ -124,6 +135,25 @@ function checked(change: { readonly path: string; readonly text: string }): {
 function messageOf(effect: FileEffect): string {
   if (effect.kind === 'add_silence') return `tocsin: ${effect.incident} silenced by ${effect.id}`;
   return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
+}
+
+function announcementsOf<Outcome>(
+  before: EditableBook,
+  run: Run<Outcome>,
+): readonly Announcement[] {
+  if (run.notifications.length === 0) return [];
+  const old = new Map(before.incidents.map((incident) => [incident.id, incident]));
+  const traces = run.book.incidents
+    .filter((incident) => old.get(incident.id) !== incident)
+    .flatMap(({ id, keys }) => {
+      const [key] = keys.difference(old.get(id)?.keys ?? new Set());
+      return key === undefined ? [] : [{ incident: id, key }];
+    });
+  return run.notifications.flatMap((notification) => {
+    const own = traces.find(({ incident }) => incident === notification.incident);
+    const evidence = own ?? traces[0];
+    return evidence === undefined ? [] : [{ notification, evidence }];
+  });
 }
 
 function stepsOf(

@@ -11,8 +11,11 @@ import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { Runtime } from '../runtime.ts';
+import type { Delivery } from '../signals/adapter.ts';
 import { renderOutcome } from '../signals/normalise.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { readDispatched } from './dispatched-webhook.ts';
+import { gitEnvironment } from './github-connection.ts';
 import { findSource, loadOrganisation } from './load.ts';
 import { normaliseOfSource } from './own-vendor.ts';
 import { checkWriter, holdWriter } from './writer.ts';
@@ -26,6 +29,11 @@ const spec: CommandSpec = {
   maxPositionals: 1,
   options: {
     ...WEBHOOK_OPTIONS,
+    dispatched: {
+      takes: 'value',
+      value: 'FILE',
+      help: 'in a workflow: the event that brings source and body (`$GITHUB_EVENT_PATH`)',
+    },
     remote: {
       takes: 'value',
       value: 'REMOTE',
@@ -35,6 +43,7 @@ const spec: CommandSpec = {
   examples: [
     'tocsin ingest --source prometheus body.json',
     'tocsin ingest --source prometheus --remote origin < body.json',
+    'tocsin ingest --dispatched "$GITHUB_EVENT_PATH" --remote origin',
   ],
 };
 
@@ -44,16 +53,15 @@ export const ingest: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
   const { organisation } = loadOrganisation(root, runtime);
-  const id = args.value('source');
-  if (id === null) throw new UsageError('expected --source SOURCE');
+  const { id, delivery } = await readDelivery(args, runtime);
   const source = findSource(organisation, id);
-  const outcome = await normaliseOfSource(root, source, await readWebhook(args, runtime));
+  const outcome = await normaliseOfSource(root, source, delivery);
   if (outcome.kind !== 'signals') {
     runtime.out(`${JSON.stringify(renderOutcome(outcome), null, 2)}\n`);
     return outcome.kind === 'rejected' ? EXIT.findings : EXIT.clean;
   }
   const workspace = await openWorkspace(root, {
-    environment: runtime.environment,
+    environment: await gitEnvironment(runtime),
     remote: args.value('remote'),
     random: runtime.random,
   });
@@ -78,6 +86,21 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       : outcomes.map((each) => tell(each, applied.commits.length > 0)).join(''),
   );
   return EXIT.clean;
+}
+
+async function readDelivery(
+  args: Arguments,
+  runtime: Runtime,
+): Promise<{ readonly id: string; readonly delivery: Delivery }> {
+  const [event, id] = [args.value('dispatched'), args.value('source')];
+  if (event !== null) {
+    if (id !== null || args.positionals.length > 0 || args.value('headers') !== null)
+      throw new UsageError('unexpected words beside --dispatched, which brings source and body');
+    const { source, delivery } = readDispatched(runtime, event);
+    return { id: source, delivery };
+  }
+  if (id === null) throw new UsageError('expected --source SOURCE');
+  return { id, delivery: await readWebhook(args, runtime) };
 }
 
 /** Without a store, what is known of the past is what the incident files say, read anew at every attempt. */

@@ -20,7 +20,7 @@ export const WEBHOOK_OPTIONS: Readonly<Record<string, OptionSpec>> = {
 export async function readWebhook(args: Arguments, runtime: Runtime): Promise<Delivery> {
   const headersFile = args.value('headers');
   const headers =
-    headersFile === null ? {} : parseHeaders(readInput(runtime, headersFile), headersFile);
+    headersFile === null ? {} : readHeaders(readInput(runtime, headersFile), headersFile);
   const bodyFile = args.positionals[0] ?? '-';
   const bytes = bodyFile === '-' ? await readStandardInput(runtime) : readInput(runtime, bodyFile);
   return { headers, body: new TextDecoder().decode(bytes) };
@@ -38,7 +38,8 @@ async function readStandardInput(runtime: Runtime): Promise<Uint8Array> {
   }
 }
 
-function readInput(runtime: Runtime, file: string): Uint8Array {
+/** The bytes of a file that a person or a runner named. */
+export function readInput(runtime: Runtime, file: string): Uint8Array {
   const path = resolve(runtime.workingDirectory, file);
   try {
     if (statSync(path).size > MAX_BYTES)
@@ -52,16 +53,23 @@ function readInput(runtime: Runtime, file: string): Uint8Array {
   }
 }
 
-function parseHeaders(bytes: Uint8Array, file: string): Readonly<Record<string, string>> {
+function readHeaders(bytes: Uint8Array, file: string): Readonly<Record<string, string>> {
+  return parseHeaders(parseJson(new TextDecoder().decode(bytes)), file);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Headers from JSON; `file` is where it stood. */
+export function parseHeaders(value: unknown, file: string): Readonly<Record<string, string>> {
   const wrong = new UsageError(
     `unexpected content of \`${file}\`, expected a JSON object of header names and texts`,
   );
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw wrong;
-  }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong;
   return Object.fromEntries(
     Object.entries(value).map(([name, content]) => {

@@ -8,6 +8,7 @@ import { createIssues, type Issues } from './issues.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { createPermissions, type Permissions } from './permissions.ts';
 import { createPullRequests, type PullRequests } from './pull-requests.ts';
+import { createSettings, type RepositorySettings } from './settings.ts';
 
 /** One repository on GitHub. Nothing of it throws because of the world. */
 export type Github = {
@@ -19,6 +20,7 @@ export type Github = {
   readonly pullRequests: PullRequests;
   readonly checks: Checks;
   readonly dispatches: Dispatches;
+  readonly settings: RepositorySettings;
 };
 
 /** What the repository says of itself. */
@@ -49,5 +51,6 @@ export function openGithub(options: ClientOptions): Github {
     pullRequests: createPullRequests(client),
     checks: createChecks(client),
     dispatches: createDispatches(client),
+    settings: createSettings(client),
   };
 }

@@ -1,6 +1,7 @@
 // An incident's file → an Incident. Front matter was accepted by its schema before; the body is read here.
 import type { Located } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/documents.ts';
+import { durationMs } from '../config/duration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Incident, IncidentProblem, Milestones, Mute, PublicFace } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
@@ -112,7 +113,14 @@ function toMute(mute: Mute): readonly Mute[] {
 function toWindow(window: IncidentDocument['window']): Incident['window'] {
   const from = parseInstant(window?.from ?? '');
   const until = parseInstant(window?.until ?? '');
-  return from === null || until === null ? null : { from, until };
+  if (window === undefined || from === null || until === null) return null;
+  const { recurs, zone, except = [], remind = [] } = window;
+  return {
+    from,
+    until,
+    ...(recurs === undefined ? {} : { recurs: { rule: recurs, zone: zone ?? 'UTC', except } }),
+    ...(remind.length === 0 ? {} : { remindMs: remind.map(durationMs) }),
+  };
 }
 
 function toProblems(problems: Readonly<Record<string, IncidentProblem>>): Incident['problems'] {

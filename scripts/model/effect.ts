@@ -42,7 +42,9 @@ export type IncidentEvent =
   | 'delegated'
   | 'paged'
   | 'split'
-  | 'muted';
+  | 'muted'
+  /** Its room on GitHub is known. */
+  | 'roomed';
 
 /** A plain value that may stand in front matter. */
 export type FrontMatterValue =

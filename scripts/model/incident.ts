@@ -1,6 +1,7 @@
 import type { ActionItem } from './action-item.ts';
 import type { ComponentStatus } from './component.ts';
 import type { Instant } from './instant.ts';
+import type { MaintenanceWindow } from './maintenance.ts';
 import type { Owner } from './owner.ts';
 import type { IncidentCategory } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
@@ -159,7 +160,7 @@ export type Incident = {
   readonly roles: Readonly<Record<string, string>>;
   readonly at: Milestones;
   /** Planned window; maintenance only. */
-  readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  readonly window: MaintenanceWindow | null;
   readonly problems: Readonly<Record<string, IncidentProblem>>;
   /** Numbers of customers' tickets, `<source> <number>`; never who wrote them. */
   readonly tickets: readonly string[];

@@ -1,4 +1,5 @@
 // Builds the static site from a snapshot. Astro runs in a child process; this file owns order, folders and the swap.
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,6 +20,10 @@ type Waiting = {
 };
 
 const SITE_ROOT = fileURLToPath(new URL('../../site/', import.meta.url));
+
+/** The program in one file, as the GitHub Action brings it, holds no site. */
+const NO_SITE =
+  'this copy of Tocsin is only the program: take a checkout of Tocsin, run `npm ci` there, and build from it';
 
 /** Builds sites one after the other. While one runs, only the newest snapshot per folder waits. */
 export class SiteBuilder {
@@ -61,6 +66,7 @@ export class SiteBuilder {
   }
 
   async #buildNow(snapshot: Snapshot, target: string): Promise<BuildResult> {
+    if (!existsSync(SITE_ROOT)) return { kind: 'failed', reason: NO_SITE };
     const startedAt = performance.now();
     const removable: string[] = [];
     try {

@@ -7,15 +7,19 @@ export type Account = {
   readonly login: string;
   readonly token: string;
   readonly level: PermissionLevel;
-  /** A workflow's own token starts no runs; an App may write checks. */
-  readonly kind: 'person' | 'app' | 'workflow';
+  /** A workflow's own token starts no runs; an App may write checks; before it is installed it only asks for tokens. */
+  readonly kind: 'person' | 'app' | 'workflow' | 'app-itself';
 };
 
 /** The refusal of a request that goes beyond the sender's level, or null. */
 export function refuseByLevel(exchange: Omit<Exchange, 'account'>, account: Account): Reply | null {
+  const isForItself = exchange.operation.startsWith('apps/');
+  if (isForItself !== (account.kind === 'app-itself'))
+    return refuse(401, 'A JSON web token could not be decoded');
   if (account.level === 'none') return refuse(404, 'Not Found');
   if (APPS_ONLY.has(exchange.operation) && account.kind === 'person')
     return refuse(403, 'You must authenticate via a GitHub App.');
+  if (isForItself) return null;
   const needed = neededLevel(exchange);
   if (ORDER.indexOf(account.level) >= ORDER.indexOf(needed)) return null;
   if (account.kind !== 'person') return refuse(403, 'Resource not accessible by integration');
@@ -53,4 +57,7 @@ const LEVELS: Readonly<Record<string, PermissionLevel>> = {
   'issues/add-sub-issue': 'triage',
   'issues/remove-sub-issue': 'triage',
   'repos/get-collaborator-permission-level': 'read',
+  'actions/get-github-actions-permissions-repository': 'admin',
+  'actions/get-github-actions-default-workflow-permissions-repository': 'admin',
+  'actions/get-repo-variable': 'write',
 };

@@ -6,12 +6,14 @@ import { join } from 'node:path';
 import { createEmulator, type Emulator } from 'emulate';
 import type { Account } from './accounts.ts';
 import { type Actions, createActions } from './actions.ts';
+import { createTestApp, type TestApp } from './app.ts';
 import { type Ceilings, GITHUB_CEILINGS } from './ceilings.ts';
-import { correctReply, correctValue } from './corrections.ts';
+import { correctValue } from './corrections.ts';
 import { readDescription } from './description.ts';
-import { at, type Exchange, list, record, type Reply } from './exchange.ts';
+import { at, type Exchange, record, type Reply } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createForward, createSend } from './forward.ts';
 import { createGitMirror } from './git-mirror.ts';
 import { createGitRemote, type GitRemote } from './git-remote.ts';
 import { createCommentList, createIssueList } from './listing.ts';
@@ -19,6 +21,7 @@ import { createPipeline, type Seen } from './pipeline.ts';
 import { createPulls } from './pulls.ts';
 import { createRates, type Rates } from './rates.ts';
 import { EVENT_PATH, listen } from './server.ts';
+import { createSettings, GOOD_SETTINGS, type Settings } from './settings.ts';
 import { createWebhooks, type Webhooks } from './webhooks.ts';
 
 /** A GitHub with one repository. */
@@ -33,11 +36,17 @@ export type Double = {
   readonly rates: Rates;
   readonly actions: Actions;
   readonly webhooks: Webhooks;
+  readonly app: TestApp;
+  readonly setSettings: (settings: Partial<Settings>) => void;
   /** New issues stay out of lists for so long. */
   readonly setListLag: (ms: number) => void;
   readonly setCeilings: (ceilings: Partial<Ceilings>) => void;
   /** Approving reviews that a merge needs; none at first. */
   readonly setNeededApprovals: (count: number) => void;
+  /** Takes an issue away as its owner can by hand: it is gone for every question and every list. */
+  readonly deleteIssue: (number: number) => Promise<void>;
+  /** Forgets every label, as their owner can by hand. */
+  readonly deleteLabels: () => Promise<void>;
   /** Makes something happen that no operation makes: a push, a deployment. */
   readonly emit: (event: string, payload: Readonly<Record<string, unknown>>) => Promise<void>;
   /** Every request since the last reset. */
@@ -88,6 +97,7 @@ export async function startDouble({
   let seen: readonly Seen[] = [];
   let violations: readonly string[] = [];
   let [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
+  let settings = GOOD_SETTINGS;
 
   const now = (): string => new Date(nowMs()).toISOString().replace(/\.\d+Z$/, 'Z');
   const onViolation = (sentence: string): void => {
@@ -114,7 +124,11 @@ export async function startDouble({
   });
   const emulator = await startEmulator();
   const send = createSend(emulator.url, url);
-  const forward = createForward(send, isPrivate);
+  const forward = createForward(send, accounts, () => ({
+    isPrivate,
+    hasIssues: settings.hasIssues,
+  }));
+  const app = createTestApp(ACCOUNTS.app, () => url, nowMs);
   const ownerCall = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const answered = await send(`${root}${path}`, {
       method,
@@ -151,16 +165,19 @@ export async function startDouble({
     if (await remote.hasCommit(sha)) return await forward(exchange);
     return { status: 422, headers: {}, body: { message: `No commit found for SHA: ${sha}` } };
   };
-  const lists = { base, forward, nowMs, lagMs: () => lagMs };
+  const gone = new Set<string>();
+  const lists = { gone, base, forward, nowMs, lagMs: () => lagMs };
   const issueList = createIssueList(lists);
   const answer = createPipeline({
-    accounts,
+    identify: (token) => accounts.find((account) => account.token === token) ?? app.identify(token),
     description: readDescription(),
     rates,
     faults,
     ceilings: () => ceilings,
     handlers: {
       ...createExtras({ base, now, remote, forward, accounts, ceilings: () => ceilings }),
+      ...createSettings({ base, now, remote, settings: () => settings }),
+      ...app.handlers,
       ...pulls.handlers,
       ...actions.handlers,
       'issues/create': issueList.create,
@@ -178,6 +195,7 @@ export async function startDouble({
       seen = [...seen, one];
     },
     onViolation,
+    isGone: (number) => gone.has(number),
   });
 
   return {
@@ -190,6 +208,10 @@ export async function startDouble({
     rates,
     actions,
     webhooks,
+    app,
+    setSettings: (changed) => {
+      settings = { ...settings, ...changed };
+    },
     setListLag: (ms) => {
       lagMs = ms;
     },
@@ -198,6 +220,13 @@ export async function startDouble({
     },
     setNeededApprovals: (count) => {
       neededApprovals = count;
+    },
+    deleteIssue: async (number) => {
+      gone.add(String(number));
+    },
+    deleteLabels: async () => {
+      for (const label of list(await ownerCall('GET', '/labels?per_page=100')))
+        await ownerCall('DELETE', `/labels/${encodeURIComponent(String(at(label, 'name')))}`);
     },
     emit,
     seen: () => seen,
@@ -209,6 +238,8 @@ export async function startDouble({
     reset: () => {
       faults.clear();
       rates.reset();
+      app.setInstalled(true);
+      settings = GOOD_SETTINGS;
       [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
       seen = [];
     },
@@ -236,60 +267,4 @@ async function startEmulator(): Promise<Emulator> {
       },
     },
   });
-}
-
-/** Hands an exchange on to emulate and corrects what it answers. */
-function createForward(send: Send, isPrivate: boolean): (exchange: Exchange) => Promise<Reply> {
-  return async (exchange) => {
-    const query = new URLSearchParams(exchange.query);
-    const since = query.get('since');
-    if (since !== null) query.set('since', new Date(since).toISOString());
-    const body =
-      exchange.operation === 'issues/add-assignees' ? assignable(exchange.body) : exchange.body;
-    const { method, account, path } = exchange;
-    const address = `${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
-    const answered = correctReply(
-      exchange,
-      await send(address, { method, token: account.token, body }),
-    );
-    const status = STATUSES[exchange.operation];
-    if (status !== undefined && answered.status < 300) return { ...answered, status };
-    if (exchange.operation !== 'repos/get') return answered;
-    const missing = { network_count: 0, subscribers_count: 0 };
-    const visibility = isPrivate ? 'private' : 'public';
-    const pushedAt = at(answered.body, 'pushed_at') ?? at(answered.body, 'created_at');
-    const shown = { ...missing, ...record(answered.body), private: isPrivate, visibility };
-    return { ...answered, body: { ...shown, pushed_at: pushedAt } };
-  };
-}
-
-/** Where emulate succeeds with another number. */
-const STATUSES: Readonly<Record<string, number>> = {
-  'issues/add-assignees': 201,
-  'pulls/create-review': 200,
-};
-
-/** GitHub leaves out whoever cannot be assigned and says nothing. */
-function assignable(body: Exchange['body']): Exchange['body'] {
-  const known = new Set<unknown>(
-    Object.values(ACCOUNTS).flatMap(({ login, level }) => (level === 'none' ? [] : [login])),
-  );
-  return { assignees: list(at(body, 'assignees')).filter((login) => known.has(login)) };
-}
-
-type Sending = { readonly method: string; readonly token: string; readonly body: unknown };
-type Send = (path: string, sending: Sending) => Promise<Reply>;
-
-/** Talks to emulate, which names its own address in what it answers. */
-function createSend(emulatorUrl: string, url: string): Send {
-  const address = emulatorUrl.replace('localhost', '127.0.0.1');
-  return async (path, { method, token, body }) => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const text = body === null || body === undefined ? {} : { body: JSON.stringify(body) };
-    const response = await fetch(`${address}${path}`, { method, headers, ...text });
-    const answered = (await response.text()).replaceAll(emulatorUrl, url);
-    const link = response.headers.get('link')?.replaceAll(emulatorUrl, url);
-    const parsed: unknown = answered === '' ? null : JSON.parse(answered);
-    return { status: response.status, headers: link === undefined ? {} : { link }, body: parsed };
-  };
 }

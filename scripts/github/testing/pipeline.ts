@@ -31,7 +31,8 @@ export type Outcome = {
 
 /** What the pipeline is made of. */
 export type PipelineParts = {
-  readonly accounts: readonly Account[];
+  /** Whose token it is. */
+  readonly identify: (token: string) => Account | null;
   readonly description: Description;
   readonly rates: Rates;
   readonly faults: Faults;
@@ -39,6 +40,8 @@ export type PipelineParts = {
   readonly handlers: Readonly<Record<string, Handler>>;
   readonly forward: Handler;
   readonly nowMs: () => number;
+  /** Whether an issue was deleted. */
+  readonly isGone: (number: string) => boolean;
   readonly onSeen: (seen: Seen) => void;
   /** Where a request or an answer is not what GitHub describes. */
   readonly onViolation: (sentence: string) => void;
@@ -57,8 +60,8 @@ export function createPipeline(parts: PipelineParts): (incoming: Incoming) => Pr
   return async (incoming) => {
     const path = incoming.url.pathname.replace(/^\/api\/v3(?=\/)/, '');
     const operation = parts.description.find(incoming.method, path);
-    const account = parts.accounts.find(({ token }) => token === incoming.token);
     const token = incoming.token ?? '';
+    const account = parts.identify(token);
     const end = (reply: Reply, fault: Fault | null = null): Outcome => {
       const login = account?.login ?? 'nobody';
       parts.onSeen({
@@ -70,7 +73,7 @@ export function createPipeline(parts: PipelineParts): (incoming: Incoming) => Pr
       if (operation !== null && isWhole(fault)) checkAnswer(parts, operation, reply);
       return { reply, fault, token };
     };
-    if (account === undefined) return end(refuse(401, 'Bad credentials'));
+    if (account === null) return end(refuse(401, 'Bad credentials'));
     if (operation === null) {
       parts.onViolation(`the description knows no ${incoming.method} ${path}`);
       return end(refuse(404, 'Not Found'));
@@ -82,6 +85,8 @@ export function createPipeline(parts: PipelineParts): (incoming: Incoming) => Pr
     if (fault?.kind === 'silent' || fault?.kind === 'disconnected')
       return end(refuse(500, ''), fault);
     const exchange = toExchange(incoming, { path, operation, account });
+    if (parts.isGone(exchange.parameters['issue_number'] ?? ''))
+      return end(refuse(410, 'This issue was deleted'), fault);
     const wrong = parts.description.checkRequest(operation, incoming.body);
     for (const sentence of wrong) parts.onViolation(`${operation.id}: what is sent: ${sentence}`);
     if (wrong.length > 0) return end(refuse(422, 'Invalid request.'), fault);

@@ -7,6 +7,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const OPERATIONS: readonly string[] = [
   'get /rate_limit',
   'get /repos/{owner}/{repo}',
+  'get /repos/{owner}/{repo}/installation',
+  'post /app/installations/{installation_id}/access_tokens',
+  'get /repos/{owner}/{repo}/actions/permissions',
+  'get /repos/{owner}/{repo}/actions/permissions/workflow',
+  'get /repos/{owner}/{repo}/actions/variables/{name}',
+  'get /repos/{owner}/{repo}/rules/branches/{branch}',
+  'get /repos/{owner}/{repo}/branches',
   'get /repos/{owner}/{repo}/issues',
   'post /repos/{owner}/{repo}/issues',
   'get /repos/{owner}/{repo}/issues/{issue_number}',

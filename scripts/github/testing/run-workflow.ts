@@ -1,8 +1,9 @@
 // Runs the `run:` steps of a workflow as a runner would: conditions and environment through GitHub's own evaluator, the
-// event as a file, outputs and environment by files. Actions that are used do nothing, unless a test says what.
+// event as a file, outputs, environment and path by files. Of actions only the workspace's own one (`./`) does something.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import type {
   Contexts,
   JobStatus,
@@ -92,7 +93,7 @@ async function runJob(job: WorkflowJob, run: JobRun): Promise<JobResult> {
     steps.push(result);
     if (result.outcome === 'failure') status = 'failure';
     outputs[step.id] = readPairs(files.output);
-    env = { ...env, ...readPairs(files.env) };
+    env = { ...env, ...readPairs(files.env), ...pathAfter(files.path, env, run.options) };
   }
   const summary = readFileSync(files.summary, 'utf8');
   return {
@@ -118,10 +119,10 @@ async function runStep(
 ): Promise<StepResult> {
   const command = does.kind === 'run' ? String(does.command(now, status)) : does.action;
   if (!isTrue(condition(now, status))) return { does: command, outcome: 'skipped', output: '' };
-  if (does.kind === 'uses') return { does: command, outcome: 'success', output: '' };
-  writeFileSync(files.output, '');
-  writeFileSync(files.env, '');
   const { options, eventPath } = run;
+  const isOwn = does.kind === 'uses' && does.action === './';
+  if (does.kind === 'uses' && !isOwn) return { does: command, outcome: 'success', output: '' };
+  for (const path of [files.output, files.env, files.path]) writeFileSync(path, '');
   const variables = {
     ...options.environment,
     ...outer,
@@ -133,23 +134,29 @@ async function runStep(
     GITHUB_WORKSPACE: options.workspace,
     GITHUB_OUTPUT: files.output,
     GITHUB_ENV: files.env,
+    GITHUB_PATH: files.path,
     GITHUB_STEP_SUMMARY: files.summary,
     RUNNER_TEMP: options.temporary,
   };
-  const { code, output } = await runShell(command, options.workspace, variables);
+  const program: readonly [string, ...string[]] = isOwn
+    ? [process.execPath, mainOfAction(options.workspace)]
+    : ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', command];
+  const { code, output } = await runProgram(program, options.workspace, variables);
   return { does: command, outcome: code === 0 ? 'success' : 'failure', output };
 }
 
-async function runShell(
-  command: string,
+/** What the action of a folder starts. */
+function mainOfAction(folder: string): string {
+  const action: unknown = parse(readFileSync(join(folder, 'action.yml'), 'utf8'));
+  return join(folder, String(record(record(action)['runs'])['main']));
+}
+
+async function runProgram(
+  [program, ...args]: readonly [string, ...string[]],
   cwd: string,
   env: Record<string, string>,
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', command], {
-    cwd,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -160,17 +167,31 @@ async function runShell(
   return { code, output: Buffer.concat(chunks).toString('utf8') };
 }
 
-type Files = { readonly output: string; readonly env: string; readonly summary: string };
+type Files = Readonly<Record<'output' | 'env' | 'path' | 'summary', string>>;
 
 function openFiles(folder: string): Files {
   mkdirSync(folder, { recursive: true });
   const files = {
     output: join(folder, 'output'),
     env: join(folder, 'env'),
+    path: join(folder, 'path'),
     summary: join(folder, 'summary'),
   };
   for (const path of Object.values(files)) writeFileSync(path, '');
   return files;
+}
+
+/** Folders that a step added, before those that there were. */
+function pathAfter(
+  file: string,
+  env: Readonly<Record<string, string>>,
+  { environment }: RunnerOptions,
+): Record<string, string> {
+  const added = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  if (added.length === 0) return {};
+  return { PATH: [...added.toReversed(), env['PATH'] ?? environment['PATH'] ?? ''].join(':') };
 }
 
 /** `name=value` lines and `name<<END` blocks. */

@@ -29,6 +29,11 @@ export function help({ organisation, incident, speaker }: Situation): Result {
 export function who({ organisation, incident, now }: Situation, argument: string): Result {
   const text = wordsOf(argument)?.slice(0, 500) ?? incident.services[0] ?? incident.owner.team;
   const subject = readSubject(organisation, text, { repo: null, function: null });
+  if (subject.kind === 'no path')
+    return {
+      kind: 'refused',
+      text: 'the path leads out of the repository, expected one inside it or a service, endpoint or transaction',
+    };
   const resolution = resolveOwner(organisation, subject.signal, {
     source: null,
     told: new Set(),

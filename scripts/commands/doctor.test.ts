@@ -1,0 +1,168 @@
+// `tocsin doctor` asks a GitHub on this machine.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { removeFolders, temporaryFolder, writeOrganisation } from '../apply/fixtures/repository.ts';
+import { parseArguments } from '../cli/arguments.ts';
+import { type Double, startDouble } from '../github/testing/double.ts';
+import { instantFromMs } from '../model/instant.ts';
+import type { Runtime } from '../runtime.ts';
+import { doctor } from './doctor.ts';
+
+let double: Double;
+let root: string;
+
+beforeAll(async () => {
+  double = await startDouble({ isPrivate: true });
+  root = temporaryFolder();
+  writeOrganisation(root);
+  writeFileSync(join(root, 'tocsin.yaml'), `${SETTINGS}writer: actions\n`);
+  mkdirSync(join(root, '.github/workflows'), { recursive: true });
+  for (const name of ['incident', 'action-item']) {
+    const label = { name, color: 'b60205', description: '' };
+    const headers = { authorization: `Bearer ${double.accounts.admin.token}` };
+    const url = `${double.url}/repos/${double.owner}/${double.repository}/labels`;
+    await fetch(url, { method: 'POST', headers, body: JSON.stringify(label) });
+  }
+});
+afterAll(async () => {
+  await double.close();
+  removeFolders();
+});
+beforeEach(() => double.reset());
+afterEach(() => expect(double.takeViolations()).toEqual([]));
+
+describe('the doctor', () => {
+  test('finds nothing where everything is set up', async () => {
+    const { code, out } = await ask([], { GITHUB_TOKEN: double.accounts.admin.token });
+    expect(out).toMatch(/^ok {5}github {10}larder\/incidents answers$/m);
+    expect(out.split('\n').filter((line) => line !== '' && !line.startsWith('ok'))).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test('says what to switch on, and where', async () => {
+    double.setSettings({
+      hasIssues: false,
+      areActionsEnabled: false,
+      mayCreatePullRequests: false,
+      variables: {},
+      branchRules: ['pull_request'],
+    });
+    const { code, out } = await ask([], { GITHUB_TOKEN: double.accounts.admin.token });
+    expect(findingsIn(out)).toEqual(['issues', 'branch', 'actions', 'pull-requests', 'switch']);
+    expect(out).toContain('set the variable TOCSIN to `on` under Settings →');
+    expect(code).toBe(1);
+  });
+
+  test('sees protection of the older kind', async () => {
+    await push();
+    double.setSettings({ isBranchProtected: true });
+    const { out } = await ask([], { GITHUB_TOKEN: double.accounts.admin.token });
+    expect(findingsIn(out)).toEqual(['branch']);
+  });
+
+  test('says what the token of a run cannot be told, and fails nobody for it', async () => {
+    const { code, out } = await ask([], { GITHUB_TOKEN: double.accounts.workflow.token });
+    expect(out).toMatch(
+      /^\? {6}actions {9}GitHub tells it only to those who may change it: look under/m,
+    );
+    expect(code).toBe(0);
+  });
+
+  test('asks as the App where it has its key', async () => {
+    const { code, out } = await ask(['github', 'token'], {
+      TOCSIN_APP_ID: double.app.id,
+      TOCSIN_APP_KEY: double.app.privateKey,
+    });
+    expect([code, out]).toEqual([0, expect.stringContaining('may push')]);
+    expect(double.app.given()).toBe(1);
+  });
+
+  test('sees a clock that is wrong', async () => {
+    const { out } = await ask(['clock'], { GITHUB_TOKEN: double.accounts.admin.token }, 120_000);
+    expect(out).toMatch(/^to do {2}clock {11}1(19|20|21) s ahead of GitHub: /);
+  });
+
+  test('makes only the checks that are named, as JSON too', async () => {
+    const { code, out } = await ask(['visibility', '--json'], {
+      GITHUB_TOKEN: double.accounts.read.token,
+    });
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      { results: [expect.objectContaining({ check: 'visibility', state: 'ok' })] },
+    ]);
+  });
+
+  test('without GitHub checks what is here, and does not let a named check pass unmade', async () => {
+    const all = await ask([], {});
+    expect([all.code, all.out]).toEqual([
+      0,
+      expect.stringContaining('not asked: set GITHUB_TOKEN'),
+    ]);
+    expect((await ask(['visibility'], {})).code).toBe(3);
+    expect((await ask(['visibility'], { GITHUB_TOKEN: 'token-of-nobody' })).code).toBe(3);
+  });
+
+  test.each([
+    [{ TOCSIN_APP_ID: '1' }, 'set both TOCSIN_APP_ID and TOCSIN_APP_KEY'],
+    [{ GITHUB_TOKEN: 'x', GITHUB_API_URL: 'http://github.example' }, 'to an https address'],
+    [{ GITHUB_TOKEN: 'x', GITHUB_REPOSITORY: 'larder' }, 'to OWNER/REPOSITORY'],
+  ])('says of %j what is missing', async (environment, sentence) => {
+    const { out } = await ask(['github'], environment);
+    expect(out).toContain(sentence);
+  });
+
+  test('knows its checks, and offers the nearest', async () => {
+    await expect(ask(['visiblity'], {})).rejects.toThrow(
+      'unexpected check `visiblity`: did you mean `visibility`?',
+    );
+  });
+});
+
+const SETTINGS = `schema: tocsin/organisation@1
+name: Small
+url: https://status.small.example
+triage: desk
+environments: [production, staging]
+quiet_period: 30m
+`;
+
+async function push(): Promise<void> {
+  const empty = ['hash-object', '-t', 'tree', '-w', '/dev/null'];
+  const tree = (await double.remote.git(empty)).toString().trim();
+  const commit = (await double.remote.git(['commit-tree', '-m', 'Begin', tree])).toString().trim();
+  await double.remote.git(['update-ref', 'refs/heads/main', commit]);
+}
+
+function findingsIn(out: string): readonly string[] {
+  return [...out.matchAll(/^to do +(\S+)/gm)].map(([, name = '']) => name);
+}
+
+async function ask(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  aheadMs = 0,
+): Promise<{ readonly code: number; readonly out: string }> {
+  let out = '';
+  const runtime: Runtime = {
+    environment: {
+      PATH: process.env['PATH'],
+      GITHUB_REPOSITORY: `${double.owner}/${double.repository}`,
+      GITHUB_API_URL: double.url,
+      ...environment,
+    },
+    workingDirectory: root,
+    now: () => instantFromMs(Date.now() + aheadMs) ?? '',
+    random: () => 0.5,
+    width: 80,
+    out: (text) => {
+      out += text;
+    },
+    err: () => undefined,
+    hasColour: false,
+    readStandardInput: () => Promise.reject(new Error('nothing is read')),
+    onStop: () => undefined,
+  };
+  const code = await doctor.run(parseArguments(doctor.spec, words), runtime);
+  return { code, out };
+}

@@ -1,0 +1,94 @@
+// The way from a command to GitHub: which repository, by which address, with whose token; and the same for git.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CommandFailure } from '../cli/exit-code.ts';
+import { createAppToken, NoToken } from '../github/app-token.ts';
+import { withGitCredentials } from '../github/git-credentials.ts';
+import { type Github, openGithub } from '../github/github.ts';
+import { createLimiter } from '../github/limits.ts';
+import { NoAnswer } from '../github/transport.ts';
+import type { Runtime } from '../runtime.ts';
+
+/** A repository on GitHub as the environment names it. */
+export type GithubPlace = {
+  readonly owner: string;
+  readonly repository: string;
+  /** Null for github.com. */
+  readonly apiUrl: string | null;
+  /** Where git finds it. */
+  readonly serverUrl: string;
+  readonly token: () => Promise<string>;
+  /** Whose token that is. */
+  readonly identity: 'app' | 'token';
+};
+
+/** What the environment says of GitHub, or a sentence that says what to set. */
+export function githubPlace(runtime: Runtime): GithubPlace | { readonly missing: string } {
+  const { environment } = runtime;
+  const set = (name: string): string | null => environment[name]?.trim() || null;
+  const [, owner = '', repository = ''] =
+    /^([\w.-]+)\/([\w.-]+)$/.exec(set('GITHUB_REPOSITORY') ?? '') ?? [];
+  if (owner === '') return { missing: 'set GITHUB_REPOSITORY to OWNER/REPOSITORY' };
+  const apiUrl = set('GITHUB_API_URL');
+  if (apiUrl !== null && !isSafe(apiUrl))
+    return { missing: 'set GITHUB_API_URL to an https address, or to nothing for github.com' };
+  const serverUrl = set('GITHUB_SERVER_URL') ?? 'https://github.com';
+  const place = { owner, repository, apiUrl, serverUrl };
+  const [appId, privateKey] = [set('TOCSIN_APP_ID'), set('TOCSIN_APP_KEY')];
+  if (appId !== null && privateKey !== null) {
+    const nowMs = (): number => Date.parse(runtime.now());
+    const token = createAppToken({ ...place, appId, privateKey, nowMs, timeoutMs: TIMEOUT_MS });
+    return { ...place, token, identity: 'app' };
+  }
+  if (appId !== null || privateKey !== null)
+    return { missing: 'set both TOCSIN_APP_ID and TOCSIN_APP_KEY, or neither' };
+  const token = set('GITHUB_TOKEN');
+  if (token === null)
+    return { missing: 'set GITHUB_TOKEN, or TOCSIN_APP_ID and TOCSIN_APP_KEY of a GitHub App' };
+  return { ...place, token: () => Promise.resolve(token), identity: 'token' };
+}
+
+/** GitHub as the environment names it; CommandFailure says what is missing. */
+export function connectGithub(runtime: Runtime): Github {
+  const place = githubPlace(runtime);
+  if ('missing' in place) throw new CommandFailure(`this needs GitHub: ${place.missing}`);
+  return openPlace(place, runtime);
+}
+
+/** The port to a place. */
+export function openPlace(place: GithubPlace, runtime: Runtime): Github {
+  return openGithub({
+    ...place,
+    limiter: createLimiter(),
+    nowMs: () => Date.parse(runtime.now()),
+    pause: async (ms) => await sleep(ms),
+    timeoutMs: TIMEOUT_MS,
+  });
+}
+
+const TIMEOUT_MS = 15_000;
+
+/**
+ * What git must see to push from a run of a workflow, whose checkout holds no token; elsewhere the environment as it
+ * is, since there people have ways of their own to prove themselves.
+ */
+export async function gitEnvironment(runtime: Runtime): Promise<Runtime['environment']> {
+  const place = githubPlace(runtime);
+  if (runtime.environment['GITHUB_ACTIONS'] !== 'true' || 'missing' in place)
+    return runtime.environment;
+  try {
+    return withGitCredentials(runtime.environment, place.serverUrl, await place.token());
+  } catch (error) {
+    if (error instanceof NoToken) throw new CommandFailure(error.message, { cause: error });
+    if (error instanceof NoAnswer)
+      throw new CommandFailure('GitHub gave the App no token in time: run it again later', {
+        cause: error,
+      });
+    throw error;
+  }
+}
+
+/** The token goes to nobody who listens on the way. */
+function isSafe(address: string): boolean {
+  const { protocol, hostname } = URL.parse(address) ?? { protocol: '', hostname: '' };
+  return protocol === 'https:' || (protocol === 'http:' && hostname === '127.0.0.1');
+}

@@ -1,0 +1,177 @@
+// Each check: fine, something to do, or not to be told.
+import { describe, expect, test } from 'vitest';
+import { examine } from './examine.ts';
+import type { GithubFacts, LocalFacts } from './facts.ts';
+import { CHECKS, type CheckName } from './result.ts';
+import { findWriters } from './workflow-writers.ts';
+
+const LOCAL: LocalFacts = {
+  node: '26.10.0',
+  git: '2.39.5',
+  writer: 'actions',
+  repository: 'private',
+  secrets: [{ source: 'watch', variable: 'TOCSIN_WATCH', isSet: true }],
+  writers: [{ file: '.github/workflows/commands.yml', keepsWaiting: true }],
+};
+const GITHUB: GithubFacts = {
+  owner: 'larder',
+  repository: 'incidents',
+  isEnterprise: false,
+  isPrivate: true,
+  hasIssues: true,
+  defaultBranch: 'main',
+  mayPush: true,
+  aheadMs: -900,
+  areActionsEnabled: { kind: 'known', value: true },
+  workflowToken: { kind: 'known', value: { byDefault: 'read', mayCreatePullRequests: true } },
+  labels: { kind: 'known', value: ['Incident', 'action-item'] },
+  branchRules: { kind: 'known', value: ['non_fast_forward', 'deletion'] },
+  switch: { kind: 'known', value: 'on' },
+};
+const HIDDEN = { kind: 'unknown', why: 'GitHub tells it only to those who may change it' } as const;
+
+test('where everything is set up every check is fine, in their order', () => {
+  const results = examine({ local: LOCAL, github: { kind: 'known', value: GITHUB } });
+  expect(results.map(({ check }) => check)).toEqual([...CHECKS]);
+  expect(results.filter(({ state, fix }) => state !== 'ok' || fix !== null)).toEqual([]);
+});
+
+test('where GitHub cannot be asked the rest is checked, and each other check says that it was not', () => {
+  const results = examine({ local: LOCAL, github: { kind: 'unknown', why: 'no network' } });
+  expect(results.map(({ check }) => check)).toEqual([...CHECKS]);
+  expect(results.filter(({ state }) => state === 'ok').map(({ check }) => check)).toEqual([
+    'node',
+    'git',
+    'secrets',
+    'queue',
+  ]);
+  expect(results.find(({ check }) => check === 'github')?.sentence).toBe('no network');
+});
+
+type Case = readonly [CheckName, Partial<LocalFacts>, Partial<GithubFacts>, string];
+
+describe('to be done', () => {
+  test.each<Case>([
+    ['node', { node: '22.3.0' }, {}, 'install Node 24'],
+    ['git', { git: null }, {}, 'install git'],
+    ['git', { git: '2.30.9' }, {}, 'install git 2.31'],
+    [
+      'secrets',
+      { writer: 'gateway', secrets: [{ source: 'watch', variable: 'TOCSIN_WATCH', isSet: false }] },
+      { switch: { kind: 'known', value: null } },
+      'set TOCSIN_WATCH where',
+    ],
+    ['queue', { writers: [{ file: 'a.yml', keepsWaiting: false }] }, {}, '`queue: max`'],
+    ['clock', {}, { aheadMs: 61_000 }, 'time server'],
+    ['clock', {}, { aheadMs: -3_600_000 }, 'time server'],
+    ['visibility', {}, { isPrivate: false }, 'make it private under Settings'],
+    ['visibility', { repository: 'public' }, {}, '`repository: private`'],
+    ['issues', {}, { hasIssues: false }, 'Settings → General → Issues'],
+    ['labels', {}, { labels: { kind: 'known', value: ['incident'] } }, 'Issues → Labels'],
+    ['token', {}, { mayPush: false }, '`contents: write`'],
+    [
+      'branch',
+      {},
+      { branchRules: { kind: 'known', value: ['pull_request'] } },
+      'let a GitHub App of yours',
+    ],
+    [
+      'branch',
+      { writer: 'gateway' },
+      {
+        branchRules: { kind: 'known', value: ['protected'] },
+        switch: { kind: 'known', value: null },
+      },
+      'let the writer bypass',
+    ],
+    [
+      'actions',
+      {},
+      { areActionsEnabled: { kind: 'known', value: false } },
+      'allow them under Settings → Actions',
+    ],
+    [
+      'workflow-token',
+      {},
+      {
+        workflowToken: {
+          kind: 'known',
+          value: { byDefault: 'write', mayCreatePullRequests: true },
+        },
+      },
+      'Workflow permissions',
+    ],
+    [
+      'pull-requests',
+      {},
+      {
+        workflowToken: {
+          kind: 'known',
+          value: { byDefault: 'read', mayCreatePullRequests: false },
+        },
+      },
+      'Allow GitHub Actions to create',
+    ],
+    ['switch', {}, { switch: { kind: 'known', value: null } }, 'set the variable TOCSIN to `on`'],
+    ['switch', { writer: 'gateway' }, {}, 'take the variable TOCSIN away'],
+  ])('%s says what to do and where', (check, local, github, fix) => {
+    const found = examineWith(local, github).filter(({ state }) => state === 'finding');
+    expect(found.map((result) => result.check)).toEqual([check]);
+    expect(found[0]?.fix).toContain(fix);
+  });
+
+  test('nothing is where the writer is none of the workflows', () => {
+    const results = examineWith(
+      { writer: 'gateway' },
+      {
+        areActionsEnabled: { kind: 'known', value: false },
+        switch: { kind: 'known', value: null },
+      },
+    );
+    expect(results.filter(({ state }) => state !== 'ok')).toEqual([]);
+  });
+});
+
+test.each<readonly [CheckName, Partial<GithubFacts>]>([
+  ['clock', { aheadMs: null }],
+  ['labels', { labels: HIDDEN }],
+  ['token', { mayPush: null }],
+  ['branch', { branchRules: HIDDEN }],
+  ['actions', { areActionsEnabled: HIDDEN }],
+  ['switch', { switch: HIDDEN }],
+  ['server', { isEnterprise: true }],
+])('%s that cannot be told is no finding', (check, github) => {
+  const others = examineWith({}, github).filter(({ state }) => state !== 'ok');
+  expect(others.map((result) => [result.check, result.state])).toEqual([[check, 'unknown']]);
+});
+
+test('workflows that write are found by their group, whatever else a file holds', () => {
+  const good =
+    "concurrency: {group: \"${{ vars.TOCSIN == 'on' && 'tocsin-writer' || 1 }}\", queue: max}";
+  expect(
+    findWriters([
+      { file: 'good.yml', text: good },
+      { file: 'single.yml', text: good.replace(', queue: max', '') },
+      {
+        file: 'cancels.yml',
+        text: good.replace('queue: max', 'queue: max, cancel-in-progress: true'),
+      },
+      { file: 'other.yml', text: 'concurrency: build' },
+      { file: 'broken.yml', text: '{' },
+    ]),
+  ).toEqual([
+    { file: 'good.yml', keepsWaiting: true },
+    { file: 'single.yml', keepsWaiting: false },
+    { file: 'cancels.yml', keepsWaiting: false },
+  ]);
+});
+
+function examineWith(
+  local: Partial<LocalFacts>,
+  github: Partial<GithubFacts>,
+): ReturnType<typeof examine> {
+  return examine({
+    local: { ...LOCAL, ...local },
+    github: { kind: 'known', value: { ...GITHUB, ...github } },
+  });
+}

@@ -1,0 +1,56 @@
+// What the doctor looks at. Whoever gathers it asks git, files and GitHub; the checks only read.
+import type { Settings } from '../model/organisation.ts';
+
+/** Something that was asked for, or a sentence that says why nobody answered. */
+export type Known<T> =
+  | { readonly kind: 'known'; readonly value: T }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** What is known without asking anybody. */
+export type LocalFacts = {
+  /** `26.10.0`. */
+  readonly node: string;
+  /** `2.39.5`; null where there is no git. */
+  readonly git: string | null;
+  readonly writer: Settings['writer'];
+  readonly repository: Settings['repository'];
+  /** Environment variables that sources name for their secrets, and whether they are set here. */
+  readonly secrets: readonly {
+    readonly source: string;
+    readonly variable: string;
+    readonly isSet: boolean;
+  }[];
+  /** Files of workflows that write, and whether waiting runs are kept. */
+  readonly writers: readonly { readonly file: string; readonly keepsWaiting: boolean }[];
+};
+
+/** What GitHub says. */
+export type GithubFacts = {
+  readonly owner: string;
+  readonly repository: string;
+  /** GitHub Enterprise Server. */
+  readonly isEnterprise: boolean;
+  readonly isPrivate: boolean;
+  readonly hasIssues: boolean;
+  readonly defaultBranch: string;
+  readonly mayPush: boolean | null;
+  /** How far this machine's clock is ahead of GitHub's; negative when it is behind. */
+  readonly aheadMs: number | null;
+  readonly areActionsEnabled: Known<boolean>;
+  readonly workflowToken: Known<{
+    readonly byDefault: 'read' | 'write';
+    readonly mayCreatePullRequests: boolean;
+  }>;
+  readonly labels: Known<readonly string[]>;
+  /** Kinds of rules for the default branch; `protected` for the older kind, which tells no details. */
+  readonly branchRules: Known<readonly string[]>;
+  /** The variable TOCSIN of the repository; null where there is none. */
+  readonly switch: Known<string | null>;
+};
+
+/** Everything that was gathered. */
+export type Facts = {
+  readonly local: LocalFacts;
+  /** Unknown when GitHub cannot be asked at all. */
+  readonly github: Known<GithubFacts>;
+};

@@ -1,0 +1,64 @@
+// What can be told without asking GitHub.
+import type { LocalFacts } from './facts.ts';
+import { type CheckResult, finding, ok } from './result.ts';
+
+const OLDEST_NODE = [24];
+/** It takes settings from the environment, by which a run proves itself. */
+const OLDEST_GIT = [2, 31];
+
+/** Whether the runtime is new enough. */
+export function checkNode({ node }: LocalFacts): CheckResult {
+  return isAtLeast(node, OLDEST_NODE)
+    ? ok('node', `Node ${node}`)
+    : finding('node', `Node ${node} is too old`, 'install Node 24 or newer');
+}
+
+/** Whether git is there and new enough. */
+export function checkGit({ git }: LocalFacts): CheckResult {
+  if (git === null) return finding('git', 'there is no git', 'install git 2.31 or newer');
+  return isAtLeast(git, OLDEST_GIT)
+    ? ok('git', `git ${git}`)
+    : finding('git', `git ${git} is too old`, 'install git 2.31 or newer');
+}
+
+function isAtLeast(version: string, oldest: readonly number[]): boolean {
+  const numbers = version.split('.').map(Number);
+  for (const [index, needed] of oldest.entries()) {
+    const given = numbers[index] ?? 0;
+    if (given !== needed) return given > needed;
+  }
+  return true;
+}
+
+/** Whether the secrets that sources name are set here. */
+export function checkSecrets({ secrets, writer }: LocalFacts): readonly CheckResult[] {
+  if (writer === 'actions')
+    return [ok('secrets', 'none is needed: tools prove themselves to GitHub')];
+  const missing = secrets.filter(({ isSet }) => !isSet);
+  if (missing.length === 0)
+    return [ok('secrets', `${secrets.length} named by sources, all of them are set here`)];
+  return missing.map(({ source, variable }) =>
+    finding(
+      'secrets',
+      `the source ${source} names ${variable}, which is not set here`,
+      `set ${variable} where the gateway runs`,
+    ),
+  );
+}
+
+/** Whether workflows that write lose nobody who waits. */
+export function checkQueue({ writers }: LocalFacts): readonly CheckResult[] {
+  if (writers.length === 0) return [ok('queue', 'no workflow of this repository writes')];
+  const losing = writers.filter(({ keepsWaiting }) => !keepsWaiting);
+  if (losing.length === 0)
+    return [
+      ok('queue', `${writers.length} workflows write, one after the other, and none is lost`),
+    ];
+  return losing.map(({ file }) =>
+    finding(
+      'queue',
+      `${file} loses a waiting run when the next one comes`,
+      'write `queue: max` and `cancel-in-progress: false` into its `concurrency`',
+    ),
+  );
+}

@@ -1,0 +1,85 @@
+// The repository's settings on which Tocsin depends; some are told only to those who may change them.
+import { type Answer, mapAnswer } from './answer.ts';
+import type { Client } from './client.ts';
+
+/** What Tocsin asks about settings. */
+export type RepositorySettings = {
+  readonly areActionsEnabled: () => Promise<Answer<boolean>>;
+  readonly workflowToken: () => Promise<Answer<WorkflowToken>>;
+  /** The value of a variable of the repository; `missing` where there is none. */
+  readonly variable: (name: string) => Promise<Answer<string>>;
+  /** The kinds of rules that hold for a branch: `pull_request`, `required_signatures` … */
+  readonly branchRules: (branch: string) => Promise<Answer<readonly string[]>>;
+  /** Whether a branch is protected in the older way, which tells no more to those who may not change it. */
+  readonly isProtected: (branch: string) => Promise<Answer<boolean>>;
+  readonly standing: () => Promise<Answer<Standing>>;
+};
+
+/** What the token of a run may do. */
+export type WorkflowToken = {
+  readonly byDefault: 'read' | 'write';
+  readonly mayCreatePullRequests: boolean;
+};
+
+/** Who asks, and how late it is over there. */
+export type Standing = {
+  /** Whether the token may push; null where GitHub does not say. */
+  readonly mayPush: boolean | null;
+  /** GitHub's clock, in whole seconds; null where a proxy took it away. */
+  readonly serverMs: number | null;
+};
+
+/** Settings of the client's repository. */
+export function createSettings({ place, ask }: Client): RepositorySettings {
+  return {
+    areActionsEnabled: async () =>
+      mapAnswer(
+        await ask('read whether Actions are on', ({ rest }) =>
+          rest.actions.getGithubActionsPermissionsRepository(place),
+        ),
+        ({ data }) => data.enabled,
+      ),
+    workflowToken: async () =>
+      mapAnswer(
+        await ask('read what workflows may do', ({ rest }) =>
+          rest.actions.getGithubActionsDefaultWorkflowPermissionsRepository(place),
+        ),
+        ({ data }) => ({
+          byDefault: data.default_workflow_permissions,
+          mayCreatePullRequests: data.can_approve_pull_request_reviews,
+        }),
+      ),
+    variable: async (name) =>
+      mapAnswer(
+        await ask('read a variable', ({ rest }) =>
+          rest.actions.getRepoVariable({ ...place, name }),
+        ),
+        ({ data }) => data.value,
+      ),
+    branchRules: async (branch) =>
+      mapAnswer(
+        await ask('read the rules of a branch', ({ rest }) =>
+          rest.repos.getBranchRules({ ...place, branch, per_page: 100 }),
+        ),
+        ({ data }) => data.map(({ type }) => type),
+      ),
+    isProtected: async (branch) =>
+      mapAnswer(
+        await ask('read which branches are protected', ({ rest }) =>
+          rest.repos.listBranches({ ...place, protected: true, per_page: 100 }),
+        ),
+        ({ data }) => data.some(({ name }) => name === branch),
+      ),
+    standing: async () =>
+      mapAnswer(
+        await ask('read the repository', ({ rest }) => rest.repos.get(place)),
+        ({ data, headers }) => {
+          const serverMs = Date.parse(headers.date ?? '');
+          return {
+            mayPush: data.permissions?.push ?? null,
+            serverMs: Number.isNaN(serverMs) ? null : serverMs,
+          };
+        },
+      ),
+  };
+}

@@ -1,0 +1,79 @@
+// The way to emulate and back: whatever no other part of the double answers, corrected where emulate differs.
+import type { Account } from './accounts.ts';
+import { correctReply } from './corrections.ts';
+import { at, type Exchange, list, record, type Reply } from './exchange.ts';
+
+/** Hands an exchange on to emulate and corrects what it answers. */
+export function createForward(
+  send: Send,
+  accounts: readonly Account[],
+  settings: () => { readonly isPrivate: boolean; readonly hasIssues: boolean },
+): (exchange: Exchange) => Promise<Reply> {
+  return async (exchange) => {
+    const query = new URLSearchParams(exchange.query);
+    const since = query.get('since');
+    if (since !== null) query.set('since', new Date(since).toISOString());
+    const body =
+      exchange.operation === 'issues/add-assignees'
+        ? assignable(exchange.body, accounts)
+        : exchange.body;
+    const { method, account, path } = exchange;
+    const address = `${path}${query.size > 0 ? `?${query.toString()}` : ''}`;
+    const answered = correctReply(
+      exchange,
+      await send(address, { method, token: account.token, body }),
+    );
+    const status = STATUSES[exchange.operation];
+    if (status !== undefined && answered.status < 300) return { ...answered, status };
+    if (exchange.operation !== 'repos/get') return answered;
+    const missing = { network_count: 0, subscribers_count: 0 };
+    const { isPrivate, hasIssues } = settings();
+    const visibility = isPrivate ? 'private' : 'public';
+    const level: string = exchange.account.level;
+    const may = (...levels: readonly string[]): boolean => levels.includes(level);
+    const permissions = {
+      admin: may('admin'),
+      maintain: may('admin', 'maintain'),
+      push: may('admin', 'maintain', 'write'),
+      triage: may('admin', 'maintain', 'write', 'triage'),
+      pull: true,
+    };
+    const pushedAt = at(answered.body, 'pushed_at') ?? at(answered.body, 'created_at');
+    const shown = { ...missing, ...record(answered.body), private: isPrivate, visibility };
+    const told = { has_issues: hasIssues, permissions, pushed_at: pushedAt };
+    return { ...answered, body: { ...shown, ...told } };
+  };
+}
+
+/** Where emulate succeeds with another number. */
+const STATUSES: Readonly<Record<string, number>> = {
+  'issues/add-assignees': 201,
+  'pulls/create-review': 200,
+};
+
+/** GitHub leaves out whoever cannot be assigned and says nothing. */
+function assignable(body: Exchange['body'], accounts: readonly Account[]): Exchange['body'] {
+  const known = new Set<unknown>(
+    accounts.flatMap(({ login, level }) => (level === 'none' ? [] : [login])),
+  );
+  return { assignees: list(at(body, 'assignees')).filter((login) => known.has(login)) };
+}
+
+/** What is sent to emulate. */
+type Sending = { readonly method: string; readonly token: string; readonly body: unknown };
+/** Sends a request to emulate. */
+export type Send = (path: string, sending: Sending) => Promise<Reply>;
+
+/** Talks to emulate, which names its own address in what it answers. */
+export function createSend(emulatorUrl: string, url: string): Send {
+  const address = emulatorUrl.replace('localhost', '127.0.0.1');
+  return async (path, { method, token, body }) => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const text = body === null || body === undefined ? {} : { body: JSON.stringify(body) };
+    const response = await fetch(`${address}${path}`, { method, headers, ...text });
+    const answered = (await response.text()).replaceAll(emulatorUrl, url);
+    const link = response.headers.get('link')?.replaceAll(emulatorUrl, url);
+    const parsed: unknown = answered === '' ? null : JSON.parse(answered);
+    return { status: response.status, headers: link === undefined ? {} : { link }, body: parsed };
+  };
+}

@@ -1,0 +1,89 @@
+// The settings of the double's repository, as the API tells them to those who may know.
+import type { GitRemote } from './git-remote.ts';
+import { type Handler, refuse, reply, replyPage } from './exchange.ts';
+
+/** What a test may set; everything is as it should be at first. */
+export type Settings = {
+  readonly hasIssues: boolean;
+  readonly areActionsEnabled: boolean;
+  /** What the token of a run may do where a workflow does not say. */
+  readonly workflowPermissions: 'read' | 'write';
+  readonly mayCreatePullRequests: boolean;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Kinds of rules that hold for the default branch. */
+  readonly branchRules: readonly string[];
+  readonly isBranchProtected: boolean;
+};
+
+/** As they should be. */
+export const GOOD_SETTINGS: Settings = {
+  hasIssues: true,
+  areActionsEnabled: true,
+  workflowPermissions: 'read',
+  mayCreatePullRequests: true,
+  variables: { TOCSIN: 'on' },
+  branchRules: [],
+  isBranchProtected: false,
+};
+
+type SettingsWorld = {
+  readonly base: () => string;
+  readonly now: () => string;
+  readonly remote: GitRemote;
+  readonly settings: () => Settings;
+};
+
+/** The handlers, by operation. */
+export function createSettings({
+  base,
+  now,
+  remote,
+  settings,
+}: SettingsWorld): Readonly<Record<string, Handler>> {
+  return {
+    'actions/get-github-actions-permissions-repository': () =>
+      reply(200, { enabled: settings().areActionsEnabled, allowed_actions: 'all' }),
+    'actions/get-github-actions-default-workflow-permissions-repository': () =>
+      reply(200, {
+        default_workflow_permissions: settings().workflowPermissions,
+        can_approve_pull_request_reviews: settings().mayCreatePullRequests,
+      }),
+    'actions/get-repo-variable': ({ parameters }) => {
+      const name = parameters['name'] ?? '';
+      const value = settings().variables[name];
+      if (value === undefined) return refuse(404, 'Not Found');
+      return reply(200, { name, value, created_at: now(), updated_at: now() });
+    },
+    'repos/get-branch-rules': (exchange) =>
+      replyPage(
+        exchange,
+        base(),
+        settings().branchRules.map((type) => ({
+          type,
+          ruleset_source_type: 'Repository',
+          ruleset_source: exchange.path.split('/').slice(2, 4).join('/'),
+          ruleset_id: 1,
+          ...(type === 'pull_request' ? { parameters: PULL_REQUEST_RULE } : {}),
+        })),
+      ),
+    'repos/list-branches': async (exchange) => {
+      const sha = await remote.readBranch('main');
+      const url = `${base()}${exchange.path.replace(/branches$/, `commits/${sha}`)}`;
+      const branch = {
+        name: 'main',
+        commit: { sha, url },
+        protected: settings().isBranchProtected,
+      };
+      const isAsked = exchange.query.get('protected') !== 'true' || settings().isBranchProtected;
+      return replyPage(exchange, base(), sha === null || !isAsked ? [] : [branch]);
+    },
+  };
+}
+
+const PULL_REQUEST_RULE = {
+  dismiss_stale_reviews_on_push: false,
+  require_code_owner_review: false,
+  require_last_push_approval: false,
+  required_approving_review_count: 1,
+  required_review_thread_resolution: false,
+};

@@ -1,0 +1,345 @@
+// The steps of the workflows, run as a runner runs them: with the action in one file, real git and a GitHub to ask.
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { alert, git, GIT_ENVIRONMENT, writeOrganisation } from './apply/fixtures/repository.ts';
+import { makeBundle } from './authoring/bundle.ts';
+import { type Double, startDouble } from './github/testing/double.ts';
+import { type JobResult, runWorkflow } from './github/testing/run-workflow.ts';
+import { parseWorkflowFile } from './github/testing/workflow-file.ts';
+
+const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const ON = { TOCSIN: 'on' };
+
+let double: Double;
+let folder: string;
+let checkout: string;
+let log: string;
+
+beforeAll(async () => {
+  double = await startDouble({ isPrivate: true });
+  folder = mkdtempSync(join(tmpdir(), 'tocsin-steps-'));
+  checkout = join(folder, 'checkout');
+  log = join(folder, 'npm.log');
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/npm'), `#!/bin/sh\necho "npm $*" >> '${log}'\n`, { mode: 0o755 });
+  git(folder, 'clone', '--quiet', double.remote.path, checkout);
+  writeOrganisation(checkout);
+  for (const path of ['package.json', 'action.yml', 'action/setup.js', '.github/workflows'])
+    cpSync(join(ROOT, path), join(checkout, path), { recursive: true });
+  for (const [name, text] of Object.entries(await makeBundle()))
+    writeFileSync(join(checkout, 'action', name), text);
+  appendFileSync(join(checkout, 'tocsin.yaml'), 'writer: actions\n');
+  commitAll('An organisation begins here');
+  git(checkout, 'push', '--quiet', 'origin', 'HEAD:main');
+  for (const name of ['publish.yml', 'signals.yml'])
+    await double.actions.install(name, readFileSync(join(ROOT, '.github/workflows', name), 'utf8'));
+});
+afterAll(async () => {
+  await double.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  double.reset();
+  writeFileSync(log, '');
+});
+afterEach(() => expect(double.takeViolations()).toEqual([]));
+
+describe('validate', () => {
+  test('takes a good organisation, checks the toolkit, and shows the page of a pull request', async () => {
+    const jobs = await run('validate.yml', 'pull_request', { number: 1 });
+    expect(results(jobs)).toEqual({
+      organisation: 'success',
+      toolkit: 'success',
+      preview: 'success',
+    });
+    expect(npmCalls()).toEqual([
+      'npm ci --ignore-scripts',
+      'npm run check',
+      'npm ci --ignore-scripts',
+      'npm run -s tocsin -- build --audience public --out dist',
+    ]);
+  });
+
+  test('marks the line of a mistake', async () => {
+    const file = join(checkout, 'ownership/teams/shop.yaml');
+    const good = readFileSync(file, 'utf8');
+    writeFileSync(file, good.replace(/^name: /m, 'nmae: '));
+    const [organisation] = await run('validate.yml', 'push', {});
+    writeFileSync(file, good);
+    expect(organisation?.result).toBe('failure');
+    expect(outputOf(organisation)).toMatch(/^::error file=ownership\/teams\/shop\.yaml,line=\d+/m);
+  });
+});
+
+describe('signals', () => {
+  test('become an incident on the branch that everybody reads, and the page is rung for', async () => {
+    const before = await double.remote.readBranch('main');
+    const jobs = await run('signals.yml', 'repository_dispatch', dispatch('watch', FIRING), {
+      vars: { ...ON, TOCSIN_PUBLISH: 'pages' },
+    });
+    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+      expect.stringContaining('applied: incident'),
+      { apply: 'success' },
+    ]);
+    expect(await double.remote.readBranch('main')).not.toBe(before);
+    const message = (await double.remote.git(['log', '-1', '--format=%B', 'main'])).toString();
+    expect(message).not.toMatch(/expression|owned|##\[|skip ci/);
+    expect(existsSync(join(checkout, 'owned'))).toBe(false);
+    expect(outputOf(jobs[0])).not.toMatch(/##\[|^\s*::/m);
+    expect(double.seen().map(({ operation, status }) => [operation, status])).toEqual([
+      ['actions/create-workflow-dispatch', 204],
+    ]);
+  });
+
+  test('that come twice change nothing the second time', async () => {
+    const before = await double.remote.readBranch('main');
+    const jobs = await run('signals.yml', 'repository_dispatch', dispatch('watch', FIRING));
+    expect(outputOf(jobs[0])).toContain('nothing new');
+    expect(await double.remote.readBranch('main')).toBe(before);
+  });
+
+  test('of a person by hand take the same way', async () => {
+    const inputs = { source: 'watch', body: JSON.stringify(FIRING) };
+    const jobs = await run('signals.yml', 'workflow_dispatch', { inputs });
+    expect(outputOf(jobs[0])).toContain('nothing new');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['an unknown source', dispatch('wacth', FIRING), 'watch'],
+    ['an order to the runner as its source', dispatch('##[add-mask]x', FIRING), '`## [add-mask]x`'],
+    ['no source', { client_payload: { body: {} } }, 'expected an event whose client_payload is'],
+    [
+      'a source that is no text',
+      dispatch({ a: 1 }, FIRING),
+      'expected an event whose client_payload',
+    ],
+    ['no body', { client_payload: { source: 'watch' } }, 'expected an event'],
+    [
+      'headers that are no texts',
+      { client_payload: { source: 'watch', body: 'x', headers: [1] } },
+      'expected a JSON object of header names',
+    ],
+    ['nothing', null, 'expected an event'],
+  ])(
+    'with %s fail with a sentence and leave the branch alone',
+    async (_what, payload, sentence) => {
+      const before = await double.remote.readBranch('main');
+      const [job] = await run('signals.yml', 'repository_dispatch', payload);
+      expect(job?.result).toBe('failure');
+      expect(outputOf(job)).toContain(sentence);
+      expect(await double.remote.readBranch('main')).toBe(before);
+    },
+  );
+});
+
+describe('commits', () => {
+  test('of a pull request that say nothing are named by their hash, without their text', async () => {
+    git(checkout, 'checkout', '--quiet', '-b', 'change');
+    writeFileSync(join(checkout, 'a.txt'), 'a\n');
+    const good = commitAll('Card payments wait five seconds for the bank');
+    writeFileSync(join(checkout, 'a.txt'), 'b\n');
+    const poor = commitAll('wip ##[mask]');
+    git(checkout, 'checkout', '--quiet', 'main');
+    git(checkout, 'merge', '--quiet', '--no-ff', '--no-edit', 'change');
+    const [job] = await run('commits.yml', 'pull_request', {}, { vars: { TOCSIN_COMMITS: 'on' } });
+    git(checkout, 'reset', '--quiet', '--hard', 'HEAD^1');
+    expect(job?.result).toBe('failure');
+    expect(outputOf(job)).toContain(`${poor.slice(0, 12)} `);
+    expect(outputOf(job)).not.toMatch(new RegExp(`##|mask|${good.slice(0, 12)}`));
+  });
+});
+
+describe('a repository that did not ask for it', () => {
+  test.each([
+    ['commands.yml', 'issue_comment', { issue: issue(['incident']), comment: { body: '/ack' } }],
+    ['commands.yml', 'issues', { action: 'opened', issue: issue(['incident']) }],
+    ['signals.yml', 'repository_dispatch', dispatch('watch', {})],
+    ['files-to-rooms.yml', 'push', {}],
+    ['post-mortem.yml', 'pull_request', pullRequest('tocsin/postmortem/2026-11-21-payments-api')],
+    ['sweep.yml', 'schedule', {}],
+    ['reports.yml', 'schedule', {}],
+    ['publish.yml', 'push', {}],
+    ['commits.yml', 'pull_request', {}],
+  ])('is left alone by %s on %s', async (name, event, payload) => {
+    const jobs = await run(name, event, payload, { vars: {} });
+    expect(jobs.map(({ result }) => result)).not.toContain('success');
+    expect(jobs.map(({ result }) => result)).not.toContain('failure');
+  });
+});
+
+describe('the writer', () => {
+  const COMMENT = { issue: issue(['incident', 'sev/2']), sender: { type: 'User' } };
+  test.each<[string, string, unknown, boolean]>([
+    ['a command', 'issue_comment', { ...COMMENT, comment: { body: '/ack' } }, true],
+    [
+      'a command below some text',
+      'issue_comment',
+      { ...COMMENT, comment: { body: 'ok\r\n/ack' } },
+      true,
+    ],
+    ['an indented command', 'issue_comment', { ...COMMENT, comment: { body: '  /ack' } }, true],
+    [
+      'a note that was edited away',
+      'issue_comment',
+      { ...COMMENT, comment: { body: 'x' }, changes: { body: { from: '/note x' } } },
+      true,
+    ],
+    [
+      'chatter',
+      'issue_comment',
+      { ...COMMENT, comment: { body: 'see https://larder.example/a and a/b' } },
+      false,
+    ],
+    [
+      'a command of a bot',
+      'issue_comment',
+      { ...COMMENT, sender: { type: 'Bot' }, comment: { body: '/ack' } },
+      false,
+    ],
+    [
+      'a command in an ordinary issue',
+      'issue_comment',
+      { ...COMMENT, issue: issue(['bug']), comment: { body: '/ack' } },
+      false,
+    ],
+    [
+      'a command in a pull request',
+      'issue_comment',
+      {
+        ...COMMENT,
+        issue: { ...issue(['incident']), pull_request: {} },
+        comment: { body: '/ack' },
+      },
+      false,
+    ],
+    ['a declared incident', 'issues', { action: 'opened', ...COMMENT }, true],
+    ['an ordinary issue', 'issues', { action: 'opened', ...COMMENT, issue: issue([]) }, false],
+    [
+      'the label taken off',
+      'issues',
+      { action: 'unlabeled', ...COMMENT, issue: issue([]), label: { name: 'incident' } },
+      true,
+    ],
+    [
+      'an action item closed',
+      'issues',
+      { action: 'closed', ...COMMENT, issue: issue(['action-item']) },
+      true,
+    ],
+  ])(
+    'in the group of %s is asked for exactly when the job runs',
+    async (_what, event, payload, isOurs) => {
+      const workflow = await read('commands.yml');
+      const github = {
+        event_name: event,
+        event: payload,
+        run_id: '77',
+        repository: 'larder/incidents',
+      };
+      const contexts = { vars: ON, github };
+      expect(workflow.concurrency(contexts)).toEqual({
+        group: isOurs ? 'tocsin-writer' : '77',
+        queue: 'max',
+        cancelsRunning: false,
+      });
+      expect(Boolean(workflow.jobs[0]?.condition(contexts))).toBe(isOurs);
+    },
+  );
+
+  test('is not asked for by pull requests of others', async () => {
+    const workflow = await read('post-mortem.yml');
+    const groupOf = (payload: unknown): unknown => {
+      const github = { event: payload, run_id: '77', repository: 'larder/incidents' };
+      return workflow.concurrency({ vars: ON, github })?.group;
+    };
+    expect(groupOf(pullRequest('tocsin/postmortem/x'))).toBe('tocsin-writer');
+    expect(groupOf(pullRequest('feature'))).toBe('77');
+    expect(groupOf(pullRequest('tocsin/postmortem/x', 'stranger/incidents'))).toBe('77');
+  });
+});
+
+/** Holds what a shell, an expression, a runner or git could take for an order. */
+const FIRING: unknown = JSON.parse(
+  alert('ShopErrors', {
+    summary:
+      '${{ expression }} $(touch owned) `touch owned` ##[add-mask]a\n::stop-commands::x\n[skip ci]',
+  }),
+);
+
+function dispatch(source: unknown, body: unknown): unknown {
+  return { action: 'tocsin-signal', client_payload: { source, body } };
+}
+
+function issue(labels: readonly string[]): Record<string, unknown> {
+  return { number: 7, labels: labels.map((name) => ({ name })) };
+}
+
+function pullRequest(ref: string, full_name = 'larder/incidents'): unknown {
+  return { action: 'closed', pull_request: { head: { ref, repo: { full_name } } } };
+}
+
+async function read(name: string): ReturnType<typeof parseWorkflowFile> {
+  return await parseWorkflowFile(name, readFileSync(join(ROOT, '.github/workflows', name), 'utf8'));
+}
+
+async function run(
+  name: string,
+  event: string,
+  payload: unknown,
+  contexts: Readonly<Record<string, unknown>> = { vars: ON },
+): Promise<readonly JobResult[]> {
+  return await runWorkflow(await read(name), {
+    event,
+    payload,
+    workspace: checkout,
+    temporary: join(folder, 'runner'),
+    contexts: {
+      ...contexts,
+      github: { token: double.accounts.workflow.token, repository: 'larder/incidents' },
+    },
+    environment: {
+      ...definedOf(GIT_ENVIRONMENT),
+      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+      GITHUB_REPOSITORY: 'larder/incidents',
+      GITHUB_API_URL: double.url,
+    },
+  });
+}
+
+function commitAll(message: string): string {
+  git(checkout, 'add', '--all');
+  git(checkout, 'commit', '--quiet', '--message', message);
+  return git(checkout, 'rev-parse', 'HEAD');
+}
+
+function definedOf(values: typeof GIT_ENVIRONMENT): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+function results(jobs: readonly JobResult[]): Record<string, string> {
+  return Object.fromEntries(jobs.map(({ id, result }) => [id, result]));
+}
+
+function outputOf(job: JobResult | undefined): string {
+  return (job?.steps ?? []).map(({ output }) => output).join('');
+}
+
+function npmCalls(): readonly string[] {
+  return readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
