@@ -1,5 +1,6 @@
 import { DEFAULT_LEVELS } from '../scripts/config/levels.ts';
 import { collectRules } from '../scripts/config/rules.ts';
+import { DEFAULT_UPTIME } from '../scripts/model/uptime.ts';
 import type { Organisation } from '../scripts/model/organisation.ts';
 import type { Claim, Product, Service } from '../scripts/model/ownership.ts';
 import type { Place } from '../scripts/model/place.ts';
@@ -203,8 +204,10 @@ function makeOrganisation(count: number): Organisation {
       environments: ['production'],
       defaultEnvironment: 'production',
       quietPeriodMs: 0,
+      closeAfterMs: 0,
       suspectWindowMs: 0,
       keepRequestsMs: 0,
+      uptime: DEFAULT_UPTIME,
     },
     functions: [{ id: 'backend', name: 'Backend' }],
     products: [product],

@@ -6,6 +6,7 @@ import { parseArguments } from './cli/arguments.ts';
 import { commands } from './commands/registry.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from './cli/exit-code.ts';
 import { renderCommandHelp, renderHelp } from './cli/help.ts';
+import { foldLines } from './text/width.ts';
 
 const runtime = createRuntime();
 process.stdout.on('error', ignoreClosedPipe);
@@ -31,7 +32,12 @@ async function main(words: readonly string[], world: Runtime): Promise<ExitCode>
 async function runCommand(words: readonly string[], world: Runtime): Promise<ExitCode> {
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    world.out(renderHelp(Object.entries(commands).map(([verb, { summary }]) => [verb, summary])));
+    world.out(
+      foldLines(
+        renderHelp(Object.entries(commands).map(([verb, { summary }]) => [verb, summary])),
+        world.width,
+      ),
+    );
     return name === undefined ? EXIT.usage : EXIT.clean;
   }
   if (name === '--version') {
@@ -47,7 +53,7 @@ async function runCommand(words: readonly string[], world: Runtime): Promise<Exi
   const command = await entry.load();
   const args = parseArguments(command.spec, rest);
   if (args.flag('help')) {
-    world.out(renderCommandHelp(name, command.spec));
+    world.out(foldLines(renderCommandHelp(name, command.spec), world.width));
     return EXIT.clean;
   }
   return await command.run(args, world);

@@ -15,6 +15,8 @@ export type Runtime = {
   readonly err: (text: string) => void;
   /** Whether results go to a terminal that shows colours. */
   readonly hasColour: boolean;
+  /** Cells in a line of the terminal; 80 where results go elsewhere. */
+  readonly width: number;
   readonly readStandardInput: () => Promise<Uint8Array>;
   /** Runs a function when the user or the system asks to stop. */
   readonly onStop: (stop: () => void) => void;
@@ -34,6 +36,7 @@ export function createRuntime(): Runtime {
     hasColour:
       (process.stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb') ||
       env['FORCE_COLOR'] === '1',
+    width: process.stdout.isTTY ? Math.max(40, process.stdout.columns) : 80,
     readStandardInput: readAll,
     onStop: (stop) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);

@@ -23,21 +23,32 @@ export type Applied<Outcome = SignalOutcome> = {
 
 type NotifyEffect = Effect & { readonly kind: 'notify' };
 
+/** Somebody to tell, and what stands in an incident's file once the commit that calls for it is made. */
+export type Announcement = {
+  readonly notification: NotifyEffect;
+  readonly evidence: { readonly incident: string; readonly key: string };
+};
+
 /** The branch kept moving away; the operations are untouched and can be tried again. */
 export class BranchBusy extends Error {
   override readonly name = 'BranchBusy';
 }
 
-/** Applies operations in order, one commit for each that changes something, all moved onto the branch at once. */
+/**
+ * Applies operations in order, one commit for each that changes something, all moved onto the branch at once.
+ * `announce` hears who is to be told before the branch moves: a crash in between must not swallow it.
+ */
 export async function applyOperations<Outcome = SignalOutcome>(
   workspace: Workspace,
   operations: readonly Operation<Outcome>[],
+  announce: (announcements: readonly Announcement[]) => Promise<void> = async () => undefined,
 ): Promise<Applied<Outcome>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
     const before = readBook(await workspace.readIncidentFiles(head));
     const run = await runOperations(before, operations);
     if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
+    await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
       const steps = stepsOf(before, run.book, run.commits);
@@ -82,7 +93,7 @@ async function runOperations<Outcome>(
         continue;
       }
       const change = fileOf(book, effect);
-      book = withFile(book, change);
+      if (effect.kind !== 'add_silence') book = withFile(book, change);
       commits.push({ message: messageOf(effect), changes: [change] });
     }
   }
@@ -98,6 +109,8 @@ function fileOf(
   book: EditableBook,
   effect: FileEffect,
 ): { readonly path: string; readonly text: string } {
+  if (effect.kind === 'add_silence')
+    return checked({ path: `rules/silences/${effect.id}.yaml`, text: effect.text });
   if (effect.kind === 'open_incident') {
     return checked({
       path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
@@ -108,7 +121,8 @@ function fileOf(
 }
 
 /** Only these paths are ever written, whatever an effect says. */
-const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;
+const ALLOWED =
+  /^((incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md|rules\/silences\/[a-z](-?[a-z0-9])*\.yaml)$/;
 
 function checked(change: { readonly path: string; readonly text: string }): {
   readonly path: string;
@@ -119,7 +133,27 @@ function checked(change: { readonly path: string; readonly text: string }): {
 }
 
 function messageOf(effect: FileEffect): string {
+  if (effect.kind === 'add_silence') return `tocsin: ${effect.incident} silenced by ${effect.id}`;
   return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
+}
+
+function announcementsOf<Outcome>(
+  before: EditableBook,
+  run: Run<Outcome>,
+): readonly Announcement[] {
+  if (run.notifications.length === 0) return [];
+  const old = new Map(before.incidents.map((incident) => [incident.id, incident]));
+  const traces = run.book.incidents
+    .filter((incident) => old.get(incident.id) !== incident)
+    .flatMap(({ id, keys }) => {
+      const [key] = keys.difference(old.get(id)?.keys ?? new Set());
+      return key === undefined ? [] : [{ incident: id, key }];
+    });
+  return run.notifications.flatMap((notification) => {
+    const own = traces.find(({ incident }) => incident === notification.incident);
+    const evidence = own ?? traces[0];
+    return evidence === undefined ? [] : [{ notification, evidence }];
+  });
 }
 
 function stepsOf(
@@ -128,10 +162,11 @@ function stepsOf(
   commits: readonly Commit[],
 ): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
   const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
-  const paths = new Set(commits.flatMap((commit) => commit.changes.map((change) => change.path)));
-  return [...after.files.values()]
-    .filter((file) => paths.has(file.path))
-    .map((file) => ({ path: file.path, before: old.get(file.path) ?? null, after: file.text }));
+  const texts = new Map(
+    commits.flatMap(({ changes }) => changes.map(({ path, text }) => [path, text] as const)),
+  );
+  for (const { path, text } of after.files.values()) if (texts.has(path)) texts.set(path, text);
+  return [...texts].map(([path, text]) => ({ path, before: old.get(path) ?? null, after: text }));
 }
 
 function resultOf<Outcome>(run: Run<Outcome>): Omit<Applied<Outcome>, keyof Followed> {

@@ -10,4 +10,5 @@ for (const name of readdirSync(folder)) if (!pages.has(name)) rmSync(new URL(nam
 for (const [name, text] of pages) writeFileSync(new URL(name, folder), text);
 
 const rules = new URL('../../docs/rules.md', import.meta.url);
-writeFileSync(rules, withAnswers(readFileSync(rules, 'utf8'), '## Tests'));
+const sections = ['## Names that tell what a tool cannot', '## Tests'];
+writeFileSync(rules, sections.reduce(withAnswers, readFileSync(rules, 'utf8')));

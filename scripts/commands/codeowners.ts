@@ -8,6 +8,7 @@ import type { Runtime } from '../runtime.ts';
 import { findRepository, REPO_OPTION } from './code-repository.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { readable } from './printable.ts';
 import { renderRemarks } from './remark.ts';
 
 const spec: CommandSpec = {
@@ -42,7 +43,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   if (args.flag('json')) {
     runtime.out(`${JSON.stringify({ repo, file: out, lines, isSame, problems, text }, null, 2)}\n`);
   } else if (problems.length > 0) {
-    runtime.out(renderRemarks(problems));
+    runtime.out(readable(renderRemarks(problems), runtime));
   }
   if (problems.length > 0) return EXIT.findings;
   if (args.flag('check')) {

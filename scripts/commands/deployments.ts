@@ -7,7 +7,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Runtime } from '../runtime.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
 
 const spec: CommandSpec = {
@@ -42,7 +42,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     runtime.out(
       args.flag('json')
         ? `${JSON.stringify({ deployments: shown, drift }, null, 2)}\n`
-        : render(shown, drift, pair),
+        : readable(render(shown, drift, pair), runtime),
     );
     return EXIT.clean;
   } finally {
@@ -65,7 +65,7 @@ function render(
           `${pair.staging} against ${pair.production}:`,
           ...drift.map((each) => `  ${each.service}: ${words(each, pair)}`),
         ];
-  return printable([...shown.map(line), ...compared, ''].join('\n'));
+  return [...shown.map(line), ...compared, ''].join('\n');
 }
 
 function line({ service, environment, version, outcome, at, source }: Deployment): string {

@@ -154,6 +154,7 @@ async function ask(
     workingDirectory: root,
     now: () => instantFromMs(Date.now() + aheadMs) ?? '',
     random: () => 0.5,
+    width: 80,
     out: (text) => {
       out += text;
     },

@@ -16,6 +16,7 @@ import { readSourceFile } from '../workspace/read.ts';
 import { findSource, loadOrganisation } from './load.ts';
 import { normaliseOfSource } from './own-vendor.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { readable } from './printable.ts';
 import { standingIn } from './standing.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
@@ -69,7 +70,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify(decisions, null, 2)}\n`
-      : decisions.map(renderDecision).join('\n'),
+      : decisions.map((each) => renderDecision(each, runtime)).join('\n'),
   );
   return EXIT.clean;
 }
@@ -85,8 +86,9 @@ function receiptOf(args: Arguments, runtime: Runtime): Instant {
   return instant;
 }
 
-function renderDecision(decision: Decision): string {
-  return `${decision.signal.action}: ${decision.signal.title}\n${indent(renderTrace(decision.trace))}\n`;
+function renderDecision({ signal, trace }: Decision, runtime: Runtime): string {
+  const text = `${signal.action}: ${signal.title}\n${indent(renderTrace(trace, runtime.width - 2))}\n`;
+  return readable(text, runtime);
 }
 
 function indent(text: string): string {
@@ -115,7 +117,13 @@ function explainIncident(
   }
   const trace = storedTrace(root, id);
   if (args.flag('json')) runtime.out(`${JSON.stringify({ incident: id, trace }, null, 2)}\n`);
-  else runtime.out(`${trace ?? `${id} was declared by people: there is no decision to explain`}\n`);
+  else
+    runtime.out(
+      readable(
+        `${trace ?? `${id} was declared by people: there is no decision to explain`}\n`,
+        runtime,
+      ),
+    );
   return EXIT.clean;
 }
 

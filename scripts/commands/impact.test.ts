@@ -139,11 +139,19 @@ describe('tocsin impact', () => {
     try {
       write('larder/organisation');
       expect((await post()).stderr).toBe('tocsin: comment not needed\n');
+      const rules = join(root, 'rules/00-global.yaml');
+      const never =
+        '  - {id: never-met, when: {host: no-such}, threshold: {count: 9, within: 1m}}\n';
+      writeFileSync(rules, readFileSync(rules, 'utf8').replace('gate:\n', `gate:\n${never}`));
+      const unchanged = await post();
+      expect(unchanged.stdout).toContain('threshold `never-met` is about none of the recorded');
+      expect(unchanged.stderr).toBe('tocsin: comment not needed\n');
+      git('checkout', '--quiet', '--', 'rules');
       change();
       const first = await post();
       expect(first.stderr).toBe('tocsin: comment created\n');
       expect(server.comments.map(({ body }) => body)).toEqual([first.stdout]);
-      expect(first.stdout).toContain('**Ask for a review:** `ordering`');
+      expect(first.stdout).toContain('**Ask for a review:** `larder/ordering`');
       expect((await post()).stderr).toBe('tocsin: comment unchanged\n');
       git('checkout', '--quiet', '--', 'rules');
       expect((await post()).stderr).toBe('tocsin: comment edited\n');

@@ -16,6 +16,7 @@ import { validate } from '../validation/validate.ts';
 import { readCommitFiles } from '../workspace/commit-files.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { readable } from './printable.ts';
 import { postComment, pullRequestOf } from './pull-request-comment.ts';
 import { lastOf } from './recorded.ts';
 import { readRecordedSignals, signalsOf } from './recorded-signals.ts';
@@ -55,7 +56,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const base = await organisationAt(root, args.value('base') ?? 'HEAD', runtime);
   const head = await organisationAt(root, args.value('head'), runtime);
   const measured = measureImpact(base, head, signals);
-  runtime.out(render(format, measured));
+  runtime.out(render(format, measured, runtime));
   if (args.flag('post')) await post(measured, runtime);
   const hasLost = measured.kinds.some(({ kind }) => kind === 'lost_page');
   return args.flag('fail-on-lost-pages') && hasLost ? EXIT.findings : EXIT.clean;
@@ -69,9 +70,9 @@ function formatOf(args: Arguments): Format {
   throw new UsageError(`unexpected format \`${given}\`, expected pretty, markdown or json`);
 }
 
-function render(format: Format, measured: Impact): string {
+function render(format: Format, measured: Impact, runtime: Runtime): string {
   if (format === 'json') return `${JSON.stringify(measured, null, 2)}\n`;
-  return format === 'markdown' ? renderMarkdown(measured) : renderText(measured);
+  return format === 'markdown' ? renderMarkdown(measured) : readable(renderText(measured), runtime);
 }
 
 function readSignals(root: string, args: Arguments, runtime: Runtime): readonly RecordedSignal[] {
@@ -124,7 +125,7 @@ async function post(measured: Impact, runtime: Runtime): Promise<void> {
   const posted = await postComment(pullRequestOf(runtime.environment), {
     marker: MARKER,
     body: renderMarkdown(measured),
-    mayCreate: measured.changed > 0 || measured.hygiene.length > 0,
+    mayCreate: measured.changed > 0,
   });
   const sentence =
     posted === 'not allowed'

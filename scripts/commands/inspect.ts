@@ -3,7 +3,7 @@ import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import type { Inbox, RequestRecord } from '../inbox/inbox.ts';
 import type { Runtime } from '../runtime.ts';
-import { printable } from './printable.ts';
+import { printable, readable } from './printable.ts';
 import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
 
 const spec: CommandSpec = {
@@ -24,11 +24,10 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const inbox = openStoredInbox(args, runtime);
   try {
     const id = args.positionals[0];
-    runtime.out(
-      id === undefined
-        ? await renderSum(inbox, args.flag('json'))
-        : await renderRequest(inbox, id, args.flag('json')),
-    );
+    const isJson = args.flag('json');
+    const text =
+      id === undefined ? await renderSum(inbox, isJson) : await renderRequest(inbox, id, isJson);
+    runtime.out(isJson ? text : readable(text, runtime));
     return EXIT.clean;
   } finally {
     await inbox.close();

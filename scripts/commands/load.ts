@@ -41,11 +41,11 @@ function refuse(
 ): never {
   const texts = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
   runtime.err(
-    `${renderPretty(
-      diagnostics.slice(0, 3),
-      (file) => texts.get(file) ?? null,
-      (_colour, text) => text,
-    )}\n\n`,
+    `${renderPretty(diagnostics.slice(0, 3), {
+      textOf: (file) => texts.get(file) ?? null,
+      paint: (_colour, text) => text,
+      width: runtime.width,
+    })}\n\n`,
   );
   throw new CommandFailure(
     `the organisation has ${plural(diagnostics.length, 'error')}: run \`tocsin validate\` and correct them first`,

@@ -6,7 +6,7 @@ import { type NameReading, readName } from '../rules/name-lint.ts';
 import type { Runtime } from '../runtime.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -37,7 +37,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify(readings, null, 2)}\n`
-      : readings.map(({ name, reading }) => render(name, reading)).join(''),
+      : readable(readings.map(({ name, reading }) => render(name, reading)).join(''), runtime),
   );
   return readings.every(({ reading }) => reading?.kind === 'fits') ? EXIT.clean : EXIT.findings;
 }
@@ -53,13 +53,12 @@ function fieldOf({ rules }: Organisation, from: string | null): string | null {
 }
 
 function render(name: string, reading: NameReading | null): string {
-  const shown = printable(name);
-  if (reading === null) return `${shown}\n  fits no convention\n`;
+  if (reading === null) return `${name}\n  fits no convention\n`;
   if (reading.kind === 'fits') {
     const fields = Object.entries(reading.fields).map(([field, value]) => `${field} ${value}`);
-    return `${shown}\n  fits ${reading.convention}: ${printable(fields.join(', '))}\n`;
+    return `${name}\n  fits ${reading.convention}: ${fields.join(', ')}\n`;
   }
   const { convention, character, unexpected, expected, suggestion } = reading;
   const why = `  fails ${convention} at character ${character}: unexpected ${unexpected}, expected ${expected}\n`;
-  return `${shown}\n${printable(why.trimEnd())}\n${suggestion === null ? '' : `  should read ${printable(suggestion)}\n`}`;
+  return `${name}\n${why.trimEnd()}\n${suggestion === null ? '' : `  should read ${suggestion}\n`}`;
 }

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { openCodeRepository } from './code-repository.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 import { readSeenSignals } from './seen-signals.ts';
 
 /** Measures and prints; files count where a repository is named. */
@@ -24,7 +24,7 @@ export async function ownersCoverage(
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ repo: code?.repo ?? null, from, ...coverage }, null, 2)}\n`
-      : printable(render(coverage, { repo: code?.repo ?? null, from })),
+      : readable(render(coverage, { repo: code?.repo ?? null, from }), runtime),
   );
   const parts = [coverage.files, coverage.endpoints, coverage.services, coverage.signals];
   const isWhole = parts.every((part) => part === null || part.missing.length === 0);

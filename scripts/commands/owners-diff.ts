@@ -25,7 +25,13 @@ export async function ownersDiff(args: Arguments, runtime: Runtime): Promise<Exi
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ base: base.commit, ...difference }, null, 2)}\n`
-      : printable(renderMarkdown(difference, args.value('base') ?? base.commit.slice(0, 10))),
+      : printable(
+          renderMarkdown(difference, {
+            base: args.value('base') ?? base.commit.slice(0, 10),
+            // Who names no version wants to look; a pull request names one and gets everything.
+            most: args.flag('all') || args.value('base') !== null ? Infinity : MOST_LINES,
+          }),
+        ),
   );
   return EXIT.clean;
 }
@@ -40,10 +46,16 @@ async function defaultBase(root: string, runtime: Runtime): Promise<string> {
   return 'HEAD';
 }
 
-function renderMarkdown({ moves, teams }: Difference, base: string): string {
+const MOST_LINES = 20;
+
+function renderMarkdown(
+  { moves, teams }: Difference,
+  { base, most }: { readonly base: string; readonly most: number },
+): string {
   const since = `since ${code(base)}`;
   if (moves.length + teams.length === 0) return `**Ownership:** nothing moves ${since}.\n`;
-  const rows = moves.map((move) => {
+  const hidden = Math.max(0, moves.length - most) + Math.max(0, teams.length - most);
+  const rows = moves.slice(0, most).map((move) => {
     const place = (move.to ?? move.from)?.place ?? null;
     return `| ${describe(move)} | ${cellText(move.from, move)} | ${cellText(move.to, move)} | ${place === null ? '' : `${place.file}:${place.line}`} |`;
   });
@@ -51,11 +63,14 @@ function renderMarkdown({ moves, teams }: Difference, base: string): string {
     `**Ownership:** ${plural(moves.length, 'move')}${teams.length === 0 ? '' : ` and ${plural(teams.length, 'team')} with changes`} ${since}.`,
     '',
     ...(rows.length === 0 ? [] : ['| what | from | to | line |', '|---|---|---|---|', ...rows, '']),
-    ...teams.map(
-      ({ team, change, facts }) =>
-        `- team ${code(team)} ${change === 'changed' ? `has another ${facts.join(', ')}` : `is ${change}`}`,
-    ),
+    ...teams
+      .slice(0, most)
+      .map(
+        ({ team, change, facts }) =>
+          `- team ${code(team)} ${change === 'changed' ? `has another ${facts.join(', ')}` : `is ${change}`}`,
+      ),
     ...(teams.length === 0 ? [] : ['']),
+    ...(hidden === 0 ? [] : [`… and ${hidden} more: \`tocsin owners diff --all\``, '']),
   ].join('\n');
 }
 

@@ -14,7 +14,7 @@ import { readOrganisationFiles } from '../workspace/read.ts';
 import { openCodeRepository } from './code-repository.ts';
 import { loadFiles } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 
 /** Measures and prints; exit 1 where an entry looks wrong. */
 export async function ownersDrift(
@@ -41,10 +41,11 @@ export async function ownersDrift(
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ repo: code.repo, at: now, services: report }, null, 2)}\n`
-      : printable(
+      : readable(
           report.length === 0
             ? `no commits on code of a service in ${code.repo}\n`
             : report.map(render).join(''),
+          runtime,
         ),
   );
   return report.some(({ flag }) => flag !== null) ? EXIT.findings : EXIT.clean;

@@ -17,7 +17,7 @@ import { replaceFile } from '../workspace/work-tree.ts';
 import { openCodeRepository } from './code-repository.ts';
 import { loadFiles } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 import { renderRemarks } from './remark.ts';
 
 /** Reads the annotations of a checkout, says what the map lacks, and adds it where that was asked for. */
@@ -49,14 +49,17 @@ export async function ownersScan(
     );
   } else {
     runtime.out(
-      [
-        `${plural(found.annotations.length, 'annotation')} in ${code.repo}\n`,
-        ...additions.map(renderAddition),
-        ...(isWriting ? [...edited.keys()].map((file) => `written: ${file}\n`) : []),
-        renderRemarks(disagreements),
-        additions.length > 0 && !isWriting ? '`tocsin owners scan --write` adds them\n' : '',
-        additions.length + disagreements.length === 0 ? 'code and map say the same\n' : '',
-      ].join(''),
+      readable(
+        [
+          `${plural(found.annotations.length, 'annotation')} in ${code.repo}\n`,
+          ...additions.map(renderAddition),
+          ...(isWriting ? [...edited.keys()].map((file) => `written: ${file}\n`) : []),
+          renderRemarks(disagreements),
+          additions.length > 0 && !isWriting ? '`tocsin owners scan --write` adds them\n' : '',
+          additions.length + disagreements.length === 0 ? 'code and map say the same\n' : '',
+        ].join(''),
+        runtime,
+      ),
     );
   }
   const differences = disagreements.length + (isWriting ? 0 : additions.length);
@@ -64,9 +67,7 @@ export async function ownersScan(
 }
 
 function renderAddition({ service, list, text, place }: Addition): string {
-  return printable(
-    `${service.place.file}: ${service.id} lacks ${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text} (${place.file}:${place.line})\n`,
-  );
+  return `${service.place.file}: ${service.id} lacks ${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text} (${place.file}:${place.line})\n`;
 }
 
 /** The product files with their new texts; every other byte stays. */

@@ -27,6 +27,9 @@ afterAll(() => rmSync(root, { recursive: true }));
 const ask = (words: readonly string[], organisation = root, cwd = organisation): Answer =>
   tocsin(words, organisation, cwd);
 
+/** Sentences as they were before they were broken for the terminal. */
+const unfolded = (text: string): string => text.replaceAll(/\n {2,}(?!hint:)/g, ' ');
+
 const json = (words: readonly string[], organisation = root, cwd = organisation) =>
   JSON.parse(tocsin([...words, '--json'], organisation, cwd).stdout);
 
@@ -72,7 +75,7 @@ describe('`tocsin owners scan`', () => {
     const before = readFileSync(file, 'utf8');
     const told = ask(['owners', 'scan', '--check'], ...place());
     expect(told.status).toBe(1);
-    expect(told.stdout).toContain(
+    expect(unfolded(told.stdout)).toContain(
       'ownership/products/payments.yaml: payments-api lacks endpoint GET /v1/fees (lib/fees.py:1)\n',
     );
     expect(readFileSync(file, 'utf8')).toBe(before);
@@ -107,7 +110,11 @@ describe('`tocsin owners scan`', () => {
     commitAll(code, '2026-11-04T10:00:00Z');
     const run = ask(['owners', 'scan', '--check'], ...place());
     expect(run.status).toBe(1);
-    expect(run.stdout.split('\n').filter((line) => line.includes('unexpected'))).toEqual([
+    expect(
+      unfolded(run.stdout)
+        .split('\n')
+        .filter((line) => line.includes('unexpected')),
+    ).toEqual([
       'web/b:1:1 unexpected `sevice`, expected service, endpoint, transaction, function',
       'services/orders/a:1:1 unexpected function `frontend`, expected `backend` as in the map',
       'services/orders/a:1:1 unexpected `PaymentController#x` of order-api, expected payments-api as in the map (ownership/products/payments.yaml:28)',
@@ -150,6 +157,24 @@ describe('`tocsin owners diff`', () => {
     });
     rmSync(copy, { recursive: true });
   });
+
+  test('counts what is left of a long list unless a version or everything is asked for', () => {
+    const copy = cloneOf(root);
+    git(copy, ['checkout', '--quiet', '-b', 'long']);
+    const many = Array.from({ length: 30 }, (_, index) => `"/v1/more/${index}"`).join(', ');
+    const file = 'ownership/products/payments.yaml';
+    edit(copy, file, '"/v1/invoices/**"', `"/v1/invoices/**", ${many}`);
+    commitAll(copy, '2026-11-10T10:00:00Z');
+    const rows = (words: readonly string[]): readonly string[] =>
+      ask(['owners', 'diff', ...words], copy)
+        .stdout.split('\n')
+        .filter((line) => /^\| endp|^…/.test(line));
+    expect(rows([])).toHaveLength(21);
+    expect(rows([]).at(-1)).toBe('… and 10 more: `tocsin owners diff --all`');
+    expect(rows(['--all'])).toHaveLength(30);
+    expect(rows(['--base', 'HEAD^'])).toHaveLength(30);
+    rmSync(copy, { recursive: true });
+  });
 });
 
 describe('`tocsin codeowners`', () => {
@@ -178,7 +203,7 @@ describe('`tocsin codeowners`', () => {
     edit(copy, 'ownership/teams/storefront.yaml', 'github: larder/storefront\n', '');
     const run = ask(['codeowners', '--repo', 'shop', '--out', '-'], copy);
     expect(run.status).toBe(1);
-    expect(run.stdout).toBe(
+    expect(unfolded(run.stdout)).toBe(
       'ownership/teams/storefront.yaml:2:1 unexpected team `storefront` without `github`, expected its handle, since it owns code here\n  hint: add `github: <organisation>/<team>`\n',
     );
     rmSync(copy, { recursive: true });

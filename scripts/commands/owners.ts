@@ -22,7 +22,11 @@ type Verb = {
 
 const VERBS: Readonly<Record<string, Verb>> = {
   scan: { options: ['repo', 'write', 'check'], takesFolder: true, run: ownersScan },
-  diff: { options: ['base'], takesFolder: false, run: (_folder, ...rest) => ownersDiff(...rest) },
+  diff: {
+    options: ['base', 'all'],
+    takesFolder: false,
+    run: (_folder, ...rest) => ownersDiff(...rest),
+  },
   coverage: { options: ['repo', 'check'], takesFolder: true, run: ownersCoverage },
   drift: { options: ['repo'], takesFolder: true, run: ownersDrift },
 };
@@ -33,6 +37,10 @@ const OPTIONS = {
     takes: 'value',
     value: 'REF',
     help: 'diff: the version to compare with (default: where the branch left origin’s or main)',
+  },
+  all: {
+    takes: 'flag',
+    help: 'diff: every line, where a long list is cut without --base',
   },
   write: { takes: 'flag', help: 'scan: add what is missing to the product files' },
   check: {

@@ -1,3 +1,10 @@
+import { foldLines } from '../text/width.ts';
+
+/** Text for people: it cannot speak to the terminal, and no line leaves it. */
+export function readable(text: string, { width }: { readonly width: number }): string {
+  return foldLines(printable(text), width);
+}
+
 /** Text from outside must not speak to the terminal. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu, (character) =>

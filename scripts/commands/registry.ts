@@ -55,6 +55,19 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'apply one webhook to the organisation without a gateway',
     load: async () => (await import('./ingest.ts')).ingest,
   },
+  postmortem: {
+    summary:
+      'begin a post-mortem, say what is missing in it, and what was promised after incidents',
+    load: async () => (await import('./postmortem.ts')).postmortem,
+  },
+  incident: {
+    summary: 'declare, list and show incidents, and give any command of their rooms',
+    load: async () => (await import('./incident.ts')).incidentCommand,
+  },
+  reconcile: {
+    summary: 'make GitHub show what the files say: rooms made, found again, corrected, closed',
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
   doctor: {
     summary: 'say whether machine and repository are set up, and what to switch on where',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -26,7 +26,7 @@ const section = (title: string): string =>
 /** Two sections show files that the example organisation does not have; tests write them into a copy. */
 const OF_A_COPY = ['Silences', 'What `validate` says about rules'];
 
-const RULES = readdirSync(join(EXAMPLE, 'rules'))
+const RULES = readdirSync(join(EXAMPLE, 'rules'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
   .map((name) => readFileSync(join(EXAMPLE, 'rules', name), 'utf8'));
 

@@ -1,5 +1,5 @@
 // What `tocsin serve` does when the remote is away, and when it is killed in the middle of its work.
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { cleanUp, git, runTocsin, tocsinCommits, until } from './test-process.ts';
@@ -92,3 +92,46 @@ test.each(['lets the push through', 'refuses the push'])(
     expect(tocsinCommits(remote.bare, 'main')).toHaveLength(1);
   },
 );
+
+test('while another writer is named it accepts and commits nothing, and goes on when the name is its own again', async () => {
+  const remote = createRemote();
+  const service = await startService(remote);
+  const nameWriter = (writer: string): void => {
+    const settings = join(remote.clone, 'tocsin.yaml');
+    git(remote.clone, 'pull', '--quiet', '--ff-only');
+    const text = readFileSync(settings, 'utf8').replace(/^writer: .*$/m, `writer: ${writer}`);
+    writeFileSync(settings, text);
+    git(remote.clone, 'commit', '--quiet', '--all', '--message', `The writer is ${writer}`);
+    git(remote.clone, 'push', '--quiet', 'origin', 'HEAD:main');
+  };
+  nameWriter('actions');
+  await service.says(/trouble {2}tocsin.yaml says `writer: actions`, so only workflows may commit/);
+  expect((await postAlert(service, { service: 'identity' })).status).toBe(202);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(tocsinCommits(remote.bare, 'main')).toEqual([]);
+  nameWriter('gateway');
+  await service.says(/trouble {2}it works again/);
+  await nothingPending(remote);
+  expect(tocsinCommits(remote.bare, 'main')).toHaveLength(1);
+  expect(await service.end('SIGTERM')).toBe(0);
+});
+
+test('killed while a call waits, the next gateway makes it in its time', async () => {
+  const remote = createRemote();
+  remote.push('rules/00-global.yaml', (text) =>
+    text.replace('    reopen: 30m', '    reopen: 30m\n    hold: 15s'),
+  );
+  git(remote.clone, 'pull', '--quiet', '--ff-only');
+  const first = await startService(remote);
+  await postAlert(first, { service: 'identity', severity: 'high' });
+  await first.says(/commit +\S+ opened/);
+  await first.end('SIGKILL');
+  expect(first.out()).not.toContain('notify');
+  const second = await startService(remote);
+  await second.says(/notify +\d{4}-\d{2}-\d{2}-identity opened/);
+  expect(await second.end('SIGTERM')).toBe(0);
+  const third = await startService(remote);
+  await new Promise((resolve) => setTimeout(resolve, 2500));
+  expect(third.out()).not.toContain('notify');
+  expect(await third.end('SIGTERM')).toBe(0);
+});

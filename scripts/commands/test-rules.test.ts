@@ -52,6 +52,42 @@ describe('the tests of the example organisation', () => {
     );
   });
 
+  test('stand at their lines in a pull request when they fail, with the rule that decided', () => {
+    edited(
+      'rules/platform.yaml',
+      (text) => text.replace('set: sev4', 'set: sev2'),
+      () => {
+        const { status, stdout } = tocsin('--format', 'github', 'rules/platform.yaml');
+        expect(status).toBe(1);
+        const [first, ...others] = stdout.trimEnd().split('\n');
+        expect(first).toMatch(
+          /^::error file=rules\/platform\.yaml,line=\d+,col=\d+,endColumn=\d+,title=test failed::the tools of engineers can wait, also when they are down: unexpected severity sev2, by engineers-tools in rules\/platform\.yaml:6, expected sev4$/,
+        );
+        expect(others.every((line) => line.startsWith('::error file=rules/platform.yaml,'))).toBe(
+          true,
+        );
+      },
+    );
+    expect(tocsin('--format', 'github')).toMatchObject({ status: 0, stdout: '' });
+    expect(tocsin('--format', 'github', '--coverage').status).toBe(2);
+    expect(tocsin('--format', 'sarif').stderr).toContain('expected pretty, json or github');
+  });
+
+  test('stand at the rule that no test notices', () => {
+    edited(
+      'rules/platform.yaml',
+      (text) => text.replace(/^ {2}- name: the certificate of a tool[^]*?(?=^ {2}- name)/m, ''),
+      () => {
+        const run = tocsin('--mutate', '--format', 'github', 'rules/platform.yaml');
+        expect(run).toMatchObject({
+          status: 1,
+          stdout:
+            '::error file=rules/platform.yaml,line=6,col=9,endColumn=24,title=not tested::severity engineers-tools: nobody notices when it is swapped with certificate-expires\n',
+        });
+      },
+    );
+  });
+
   test('notice every mistake in its rules', () => {
     const run = tocsin('--mutate');
     expect(run).toMatchObject({ status: 0, stderr: '' });

@@ -8,10 +8,12 @@ import type { RuleTest } from '../model/rule-test.ts';
 import { measureCoverage } from '../rule-tests/coverage.ts';
 import { mutate } from '../rule-tests/mutate.ts';
 import { renderCoverage, renderMutation, renderResults } from '../rule-tests/report.ts';
+import { annotateMutation, annotateResults } from '../rule-tests/report-github.ts';
 import { jsonOfCoverage, jsonOfMutation, jsonOfResults } from '../rule-tests/report-json.ts';
 import { runRuleTest, type TestedWorld } from '../rule-tests/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
+import { folderInRepository } from '../workspace/checkout.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -21,7 +23,7 @@ import { decideRecorded } from './recorded-signals.ts';
 const spec: CommandSpec = {
   summary:
     'Run the tests that stand beside the rules, all or those of files and names; failures show the decision that was made.',
-  positionals: '[FILE|NAME…]',
+  positionals: '[FILE|FOLDER|NAME…]',
   maxPositionals: 100,
   options: {
     mutate: {
@@ -32,8 +34,14 @@ const spec: CommandSpec = {
       takes: 'flag',
       help: 'count for each rule the tests and the recorded signals that it decides',
     },
+    format: { takes: 'value', value: 'FORMAT', help: 'pretty, json or github' },
   },
-  examples: ['tocsin test', 'tocsin test rules/payments.yaml', 'tocsin test --mutate'],
+  examples: [
+    'tocsin test',
+    'tocsin test rules/payments.yaml',
+    'tocsin test --mutate',
+    'tocsin test --format github',
+  ],
 };
 
 /** `tocsin test`: exit code 1 when a test fails or, with --mutate, when a mistake goes unnoticed. */
@@ -42,6 +50,7 @@ export const testCommand: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   if (args.flag('mutate') && args.flag('coverage'))
     throw new UsageError('expected one of --mutate and --coverage');
+  const format = formatOf(args);
   const root = organisationRoot(args, runtime);
   const files = withoutHistory(readOrganisationFiles(root));
   const { organisation, documents } = loadConfiguration(files, runtime);
@@ -53,17 +62,17 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   };
   const results = tests.map((test) => runRuleTest(world, test));
   const hasFailed = results.some(({ failures }) => failures.length > 0);
-  const paint = paintWith(runtime.hasColour);
-  const isJson = args.flag('json');
+  const look = { paint: paintWith(runtime.hasColour), width: runtime.width };
   const print = (json: object, text: () => string): void =>
-    runtime.out(isJson ? `${JSON.stringify(json, null, 2)}\n` : text());
+    runtime.out(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : text());
+  const folder = format === 'github' ? await folderInRepository(root, runtime.environment) : '';
   const meant =
     args.positionals.length === 0 ? null : new Set(tests.map(({ place }) => place.file));
   const isMeant = (file: string): boolean => meant === null || meant.has(file);
   if (args.flag('mutate') && !hasFailed) {
     const mutation = mutate(world, results, isMeant);
     print({ ...jsonOfResults(results), ...jsonOfMutation(mutation) }, () =>
-      renderMutation(mutation, paint),
+      format === 'github' ? annotateMutation(mutation, folder) : renderMutation(mutation, look),
     );
     const isClean = mutation.survivors.length === 0 && mutation.untested.length === 0;
     return isClean ? EXIT.clean : EXIT.findings;
@@ -74,12 +83,26 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       isMeant(rule.place.file),
     );
     print({ ...jsonOfResults(results), ...jsonOfCoverage(coverage) }, () =>
-      renderCoverage(coverage, paint),
+      renderCoverage(coverage, look),
     );
     return EXIT.clean;
   }
-  print(jsonOfResults(results), () => renderResults(results, paint, args.positionals.length > 0));
+  print(jsonOfResults(results), () =>
+    format === 'github'
+      ? annotateResults(results, folder)
+      : renderResults(results, look, args.positionals.length > 0),
+  );
   return hasFailed ? EXIT.findings : EXIT.clean;
+}
+
+type Format = 'pretty' | 'json' | 'github';
+
+function formatOf(args: Arguments): Format {
+  const given = args.value('format') ?? (args.flag('json') ? 'json' : 'pretty');
+  if (given === 'github' && args.flag('coverage'))
+    throw new UsageError('expected --format github without --coverage, which finds nothing wrong');
+  if (given === 'pretty' || given === 'json' || given === 'github') return given;
+  throw new UsageError(`unexpected format \`${given}\`, expected pretty, json or github`);
 }
 
 /** Tests of the files, and tests with the words in their names; every argument must mean something. */
@@ -103,6 +126,7 @@ function isCalled({ name, place }: RuleTest, word: string): boolean {
   const path = word.replace(/^\.\//, '');
   return (
     place.file === path ||
+    place.file.startsWith(`${path.replace(/\/$/, '')}/`) ||
     path.endsWith(`/${place.file}`) ||
     name.toLowerCase().includes(word.toLowerCase())
   );

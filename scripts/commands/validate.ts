@@ -68,12 +68,12 @@ const OWN_REPOSITORY = /\brepo:\s*["']?\.["']?\s*(?:[,}#]|$)/m;
 
 const CLEAN_BODIES = 'clean-bodies';
 
-/** Markdown is only loaded and parsed for incidents that were not found clean before. */
+/** Markdown is only loaded and parsed for incidents and post-mortems that were not found clean before. */
 async function bodyFindings(
   root: string,
   documents: ReturnType<typeof validate>['documents'],
 ): Promise<readonly Diagnostic[]> {
-  if (documents.incident.length === 0) return [];
+  if (documents.incident.length + documents.postmortem.length === 0) return [];
   const known = readCachedLines(root, CLEAN_BODIES);
   const { checkBodies } = await import('../validation/bodies.ts');
   const { diagnostics, clean } = checkBodies(documents, known);
@@ -105,6 +105,6 @@ function render(
       return renderSarif(findings);
     case 'pretty':
       if (findings.length === 0) return '';
-      return `${renderPretty(findings, (file) => texts.get(file) ?? null, paintWith(runtime.hasColour))}\n\n${countFindings(findings)}\n`;
+      return `${renderPretty(findings, { textOf: (file) => texts.get(file) ?? null, paint: paintWith(runtime.hasColour), width: runtime.width })}\n\n${countFindings(findings)}\n`;
   }
 }

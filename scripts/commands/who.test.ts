@@ -39,6 +39,12 @@ describe('`tocsin who`', () => {
       { step: 'path', owner: { team: 'data-platform', function: 'database', product: 'ordering' } },
     ],
     [['/services/orders/x', '--repo', 'larder/shop'], { step: 'path', service: 'order-api' }],
+    [['./lib/../services/./orders/x/'], { step: 'path', match: 'services/orders' }],
+    [
+      ['services\\orders\\migrations\\7.sql'],
+      { step: 'path', owner: { team: 'data-platform', function: 'database', product: 'ordering' } },
+    ],
+    [['.\\services\\orders\\'], { step: 'path', service: 'order-api' }],
     [
       ['payments-api', '--function', 'security'],
       { owner: { team: 'security', function: 'security', product: 'payments' } },
@@ -100,6 +106,10 @@ describe('`tocsin who`', () => {
       2,
       'unexpected function `databse`: did you mean `database`?',
     ],
+    [['who', '../shop/services/orders/x'], 2, 'which leads out of the repository'],
+    [['who', 'services/../../x', '--repo', 'shop'], 2, 'which leads out of the repository'],
+    [['who', 'C:\\code\\shop\\x.ts'], 2, 'which leads out of the repository'],
+    [['who', './', '--repo', 'shop'], 2, 'which is the whole repository'],
     [['who', 'x', '--at', '2026-02-30'], 2, 'unexpected time `2026-02-30`'],
     [['who', 'x', '--at', 'no-such-branch'], 3, 'there is no commit `no-such-branch` here'],
     [['who', 'x', '--at', '2020-01-01'], 3, 'there is no commit until 2020-01-01'],

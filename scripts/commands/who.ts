@@ -18,7 +18,7 @@ import { readActivity } from '../workspace/activity.ts';
 import { type PastPoint, readPast } from '../workspace/history.ts';
 import { loadFiles, loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import { readable } from './printable.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -59,6 +59,12 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     repo: args.value('repo'),
     function: discipline,
   });
+  if (subject.kind === 'no path')
+    throw new UsageError(
+      subject.leadsOut
+        ? `unexpected path \`${text.slice(0, 80)}\`, which leads out of the repository, expected one from its root: services/payments/charge.ts`
+        : `unexpected path \`${text.slice(0, 80)}\`, which is the whole repository, expected a file or folder in it`,
+    );
   const resolution = resolveOwner(organisation, subject.signal, {
     source: null,
     told: new Set(),
@@ -81,7 +87,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify(answer, null, 2)}\n`
-      : printable(render(answer, organisation)),
+      : readable(render(answer, organisation), runtime),
   );
   return resolution.step === 'triage' ? EXIT.findings : EXIT.clean;
 }
@@ -147,7 +153,7 @@ function onCallOf(organisation: Organisation, team: string, at: Instant): Answer
 /** Of a file that nobody owns, the team that made most of its commits in a year; a guess that never pages. */
 async function inferOwner(
   organisation: Organisation,
-  { kind, text, signal }: Subject,
+  { kind, path, signal }: Subject,
   resolution: OwnerResolution,
   {
     dir,
@@ -155,9 +161,9 @@ async function inferOwner(
     at,
   }: { readonly dir: string | null; readonly runtime: Runtime; readonly at: Instant },
 ): Promise<OwnerCandidate | null> {
-  if (dir === null || kind !== 'path' || resolution.step !== 'triage') return null;
+  if (dir === null || kind !== 'path' || path === undefined || resolution.step !== 'triage')
+    return null;
   const since = instantFromMs(Date.parse(at) - YEAR_MS) ?? at;
-  const path = text.replace(/^(\.?\/)+/, '');
   const changes = await readActivity(resolve(runtime.workingDirectory, dir), runtime.environment, {
     since,
     path,

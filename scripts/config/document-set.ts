@@ -4,7 +4,7 @@ import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
 import type { DocumentKind, DocumentOf } from './documents.ts';
 import { splitFrontMatter } from './front-matter.ts';
-import { declaredKind, isDocumentId, placeDocument } from './layout.ts';
+import { declaredKind, isDocumentId, isPartName, placeDocument } from './layout.ts';
 import { checkSchema } from './schema.ts';
 import { describeSchemaErrors } from './schema-diagnostics.ts';
 import { parseYaml, type Path } from './syntax.ts';
@@ -80,6 +80,7 @@ function emptySet(): Collected {
     team: [],
     schedule: [],
     stakeholders: [],
+    levels: [],
     source: [],
     rules: [],
     silence: [],
@@ -92,6 +93,7 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   const text = 'text' in file ? file.text : null;
   const placement = placeDocument(file.path, text);
   if (placement.kind === 'recording') return { diagnostics: [], refused: [] };
+  if (placement.kind === 'note') return readNote(file);
   if (placement.kind === 'misplaced' && 'problem' in file)
     return { diagnostics: [describeUnreadable(file.path, file.problem)], refused: [] };
   if (placement.kind === 'misplaced') {
@@ -100,7 +102,19 @@ function readFile(documents: Collected, file: SourceFile): Reading {
       refused: placement.meant === null ? [] : [{ ...placement.meant, value: undefined }],
     };
   }
-  const { document: kind, id } = placement;
+  const { document: kind, id, part } = placement;
+  if (part !== null && !isPartName(part))
+    return {
+      diagnostics: [
+        finding(
+          top(file.path),
+          'file-name',
+          `unexpected file name \`${part.slice(0, 80)}\`, expected lower-case letters, digits and single dashes`,
+          'rename the file, for example after what its rules are about',
+        ),
+      ],
+      refused: [{ kind, id, value: undefined }],
+    };
   if (!isDocumentId(kind, id)) {
     return {
       diagnostics: [
@@ -120,6 +134,12 @@ function readFile(documents: Collected, file: SourceFile): Reading {
       refused: [{ kind, id, value: undefined }],
     };
   return readInto(documents, kind, id, file);
+}
+
+/** Nothing of a note is checked but that it can be read. */
+function readNote(file: SourceFile): Reading {
+  const diagnostics = 'problem' in file ? [describeUnreadable(file.path, file.problem)] : [];
+  return { diagnostics, refused: [] };
 }
 
 function readInto<Kind extends DocumentKind>(
@@ -207,7 +227,7 @@ function describeUnreadable(
         'file-too-large',
         `unexpected size, expected at most ${MAX_FILE_BYTES / 1024} KiB`,
         /^rules\/[^/]+$/.test(path)
-          ? 'let one rule ask for several values (`service: [a, b]`), or move rules of single teams to their own files'
+          ? `let one rule ask for several values (\`service: [a, b]\`), or move some to files of the folder \`${path.replace(/\.yaml$/, '')}/\``
           : 'remove what is not needed, or say it in several smaller files where the folder holds several',
       );
     case 'not_utf8':

@@ -2,6 +2,7 @@
 import type { ComponentStatus } from '../model/component.ts';
 import type {
   Change,
+  Impact,
   Incident,
   IncidentProblem,
   IncidentState,
@@ -9,8 +10,10 @@ import type {
 } from '../model/incident.ts';
 import type { SourceMapping } from '../model/mapping.ts';
 import type { ActionItem } from '../model/action-item.ts';
+import type { Level } from '../model/level.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import type { TeamMode } from '../model/ownership.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
 import type {
   Bounds,
   CascadeRule,
@@ -40,6 +43,11 @@ export type OrganisationDocument = {
   readonly quiet_period?: string;
   readonly suspect_window?: string;
   readonly keep_requests?: string;
+  readonly close_after?: string;
+  readonly uptime?: {
+    readonly weights?: Partial<Record<'degraded' | 'partial_outage' | 'major_outage', number>>;
+    readonly maintenance?: UptimePolicy['maintenance'];
+  };
 };
 
 /** `ownership/functions.yaml` as written. */
@@ -120,6 +128,25 @@ export type StakeholdersDocument = {
     readonly audience: StakeholderGroup['audience'];
     readonly products?: readonly string[];
   }[];
+};
+
+/** What one severity asks of people, as written; what is absent is as everywhere. */
+export type LevelEntry = {
+  readonly acknowledge?: string;
+  readonly resolve?: string;
+  readonly update?: string;
+  readonly postmortem?: {
+    readonly categories?: readonly IncidentCategory[];
+    readonly from?: Level['postmortem']['from'];
+    readonly due?: string;
+  };
+  readonly runbook?: readonly string[];
+  readonly checklist?: readonly string[];
+};
+
+/** `ownership/levels.yaml` as written. */
+export type LevelsDocument = {
+  readonly levels: Readonly<Partial<Record<IncidentSeverity, LevelEntry>>>;
 };
 
 /** The cell of a tool's project as written. */
@@ -322,7 +349,14 @@ export type IncidentDocument = {
   readonly components?: Readonly<Record<string, ComponentStatus>>;
   readonly roles?: Readonly<Record<string, string>>;
   readonly at: Readonly<Record<string, string>> & { readonly declared: string };
-  readonly window?: { readonly from: string; readonly until: string };
+  readonly window?: {
+    readonly from: string;
+    readonly until: string;
+    readonly recurs?: string;
+    readonly zone?: string;
+    readonly except?: readonly string[];
+    readonly remind?: readonly string[];
+  };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
   readonly tickets?: readonly string[];
   readonly change?: Change;
@@ -330,9 +364,21 @@ export type IncidentDocument = {
     readonly duplicate_of?: string;
     readonly caused_by?: readonly string[];
     readonly recurrence_of?: string;
+    readonly moved?: readonly string[];
   };
-  readonly public?: PublicFace;
+  readonly public?: Pick<PublicFace, 'visibility' | 'status' | 'title'> & {
+    readonly next_update_due?: string;
+  };
   readonly postmortem?: string;
+  readonly postmortem_begun?: { readonly at: string; readonly owner: string };
+  readonly contributors?: readonly string[];
+  readonly impact?: Impact;
+  readonly mutes?: readonly {
+    readonly key: string;
+    readonly from: string;
+    readonly until: string;
+    readonly reason: string;
+  }[];
   readonly actions?: readonly ActionItemEntry[];
   readonly room?: number;
 };
@@ -347,6 +393,7 @@ export type ActionItemEntry = {
   readonly owner_team: string;
   readonly assignee?: string;
   readonly due?: string;
+  readonly done?: string;
   readonly issue?: number;
 };
 
@@ -357,6 +404,7 @@ export type PostmortemDocument = {
   readonly reviewers?: readonly string[];
   readonly due: string;
   readonly meeting?: string;
+  readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;
 };
@@ -369,6 +417,7 @@ export type DocumentOf = {
   team: TeamDocument;
   schedule: ScheduleDocument;
   stakeholders: StakeholdersDocument;
+  levels: LevelsDocument;
   source: SourceDocument;
   rules: RulesDocument;
   silence: SilenceDocument;

@@ -8,10 +8,23 @@ describe('the place of a file', () => {
     ['tocsin.yaml', 'organisation', 'tocsin'],
     ['ownership/teams/payments.yaml', 'team', 'payments'],
     ['rules/00-global.yaml', 'rules', '00-global'],
+    ['rules/payments.yaml', 'rules', 'payments'],
     ['rules/sources/sentry.yaml', 'source', 'sentry'],
     ['incidents/2026/2026-11-21-a.md', 'incident', '2026-11-21-a'],
   ] as const)('%s says that it holds a document of kind %s', ([path, document, id]) => {
-    expect(placeDocument(path)).toEqual({ kind: 'document', document, id });
+    expect(placeDocument(path)).toEqual({ kind: 'document', document, id, part: null });
+  });
+
+  test('makes a file in the folder of a team a part of its rules, unless it says that it is something else', () => {
+    const path = 'rules/payments/10-acquirers.yaml';
+    const part = { kind: 'document', document: 'rules', id: 'payments', part: '10-acquirers' };
+    expect(placeDocument(path)).toEqual(part);
+    expect(placeDocument(path, 'schema: tocsin/rules@1\n')).toEqual(part);
+    expect(placeDocument(path, 'schema: tocsin/source@1\n')).toMatchObject({
+      kind: 'misplaced',
+      hint: 'move it to `rules/sources/10-acquirers.yaml`',
+    });
+    expect(placeDocument('rules/payments/deep/a.yaml').kind).toBe('misplaced');
   });
 
   test.for([

@@ -3,9 +3,11 @@ import type { DocumentKind } from './documents.ts';
 
 /** What a path means: a document with the id that its name gives, or why it stands in the wrong place. */
 export type Placement =
-  | { readonly kind: 'document'; readonly document: DocumentKind; readonly id: string }
+  | ({ readonly kind: 'document' } & Found)
   /** Recorded signals: written by a program, and no document. */
   | { readonly kind: 'recording' }
+  /** What one participant wrote down about an incident: Markdown, and no document. */
+  | { readonly kind: 'note'; readonly incident: string; readonly login: string }
   | {
       readonly kind: 'misplaced';
       readonly message: string;
@@ -29,10 +31,14 @@ export const RECORDING_PATH = 'rules/recorded.jsonl';
 /** Says which document a path holds; the path is relative to the organisation's root, with `/`. The text tells what a misplaced file is. */
 export function placeDocument(path: string, text: string | null = null): Placement {
   if (path === RECORDING_PATH) return { kind: 'recording' };
+  const [, incident, login] = NOTE.exec(path) ?? [];
+  if (incident !== undefined && login !== undefined) return { kind: 'note', incident, login };
   const found = findDocument(path);
-  if (found !== null) return { kind: 'document', ...found };
+  const said = text === null ? null : declaredKind(text);
+  if (found !== null && (found.part === null || said === null || said === found.document))
+    return { kind: 'document', ...found };
   const renamed = withUsualEnding(path);
-  const twin = findDocument(renamed);
+  const twin = renamed === path ? null : findDocument(renamed);
   if (twin !== null) {
     return {
       kind: 'misplaced',
@@ -41,16 +47,15 @@ export function placeDocument(path: string, text: string | null = null): Placeme
       meant: { kind: twin.document, id: twin.id },
     };
   }
-  const kind = text === null ? null : declaredKind(text);
-  const home = LAYOUT.find((entry) => entry.document === kind);
-  if (kind !== null && home !== undefined) {
+  const home = LAYOUT.find((entry) => entry.document === said);
+  if (said !== null && home !== undefined) {
     const id = (path.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '');
     const target = home.shown.replace(/<year>/, id.slice(0, 4)).replace(/<\w+>/, id);
     return {
       kind: 'misplaced',
-      message: `unexpected ${kind} document here, expected it in \`${home.shown}\``,
+      message: `unexpected ${said} document here, expected it in \`${home.shown}\``,
       hint: `move it to \`${target}\``,
-      meant: { kind, id },
+      meant: { kind: said, id },
     };
   }
   const allowed = LAYOUT.filter((entry) => entry.folder === folderOf(path)).map(
@@ -64,18 +69,27 @@ export function placeDocument(path: string, text: string | null = null): Placeme
   };
 }
 
+/** `postmortems/<year>/<id>/notes/<login>.md`. */
+const NOTE =
+  /^postmortems\/\d{4}\/(\d{4}-\d{2}-\d{2}-[a-z0-9-]+)\/notes\/([A-Za-z0-9](?:-?[A-Za-z0-9])*)\.md$/;
+
 /** The kind that the `schema` line of a text names; null when there is no such line or kind. */
 export function declaredKind(text: string): DocumentKind | null {
   const name = /^schema:[ \t]*["']?tocsin\/([a-z]+)@/m.exec(text.slice(0, 10_000))?.[1];
   return LAYOUT.find((entry) => entry.document === name)?.document ?? null;
 }
 
-function findDocument(
-  path: string,
-): { readonly document: DocumentKind; readonly id: string } | null {
+type Found = {
+  readonly document: DocumentKind;
+  readonly id: string;
+  /** Of a document in several files, which of them. */
+  readonly part: string | null;
+};
+
+function findDocument(path: string): Found | null {
   for (const { pattern, document } of LAYOUT) {
-    const id = pattern.exec(path)?.[1];
-    if (id !== undefined) return { document, id };
+    const [, id, part = null] = pattern.exec(path) ?? [];
+    if (id !== undefined) return { document, id, part };
   }
   return null;
 }
@@ -91,6 +105,11 @@ export function isDocumentId(document: DocumentKind, id: string): boolean {
   const dated = document === 'incident' || document === 'postmortem';
   const grammar = dated ? /^\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*$/ : /^[a-z](-?[a-z0-9])*$/;
   return id === '00-global' || (id.length <= (dated ? 100 : 63) && grammar.test(id));
+}
+
+/** Whether a part of rules may be called so; a number in front says when it is asked. */
+export function isPartName(name: string): boolean {
+  return name.length <= 63 && /^[a-z0-9](-?[a-z0-9])*$/.test(name);
 }
 
 function folderOf(path: string): string {
@@ -119,6 +138,12 @@ const LAYOUT: readonly {
     folder: 'ownership',
     shown: 'ownership/stakeholders.yaml',
     pattern: /^ownership\/(stakeholders)\.yaml$/,
+  },
+  {
+    document: 'levels',
+    folder: 'ownership',
+    shown: 'ownership/levels.yaml',
+    pattern: /^ownership\/(levels)\.yaml$/,
   },
   {
     document: 'product',
@@ -155,6 +180,12 @@ const LAYOUT: readonly {
     folder: 'rules',
     shown: 'rules/<team>.yaml',
     pattern: /^rules\/([^/]+)\.yaml$/,
+  },
+  {
+    document: 'rules',
+    folder: 'rules/<team>',
+    shown: 'rules/<team>/<part>.yaml',
+    pattern: /^rules\/([^/]+)\/([^/]+)\.yaml$/,
   },
   {
     document: 'incident',

@@ -1,10 +1,41 @@
-// What each severity asks of people where the organisation does not say it itself.
-import type { Levels } from '../model/level.ts';
+// What each severity asks of people: as ownership/levels.yaml says, and where that is silent as everywhere.
+import type { Level, Levels } from '../model/level.ts';
 import { INCIDENT_CATEGORIES } from '../model/rule.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
+import type { LevelEntry, LevelsDocument } from './documents.ts';
+import { durationMs } from './duration.ts';
+
+/** The levels of an organisation. */
+export function toLevels({ levels }: LevelsDocument): Levels {
+  const level = (severity: IncidentSeverity): Level =>
+    withEntry(DEFAULT_LEVELS[severity], levels[severity] ?? {});
+  return { sev1: level('sev1'), sev2: level('sev2'), sev3: level('sev3'), sev4: level('sev4') };
+}
+
+function withEntry(level: Level, entry: LevelEntry): Level {
+  const { acknowledge, resolve, update, postmortem = {} } = entry;
+  return {
+    acknowledgeMs: msOf(acknowledge, level.acknowledgeMs),
+    resolveMs: msOf(resolve, level.resolveMs),
+    updateMs:
+      update === undefined ? level.updateMs : update === 'never' ? null : durationMs(update),
+    postmortem: {
+      categories: postmortem.categories ?? level.postmortem.categories,
+      from: postmortem.from ?? level.postmortem.from,
+      dueMs: msOf(postmortem.due, level.postmortem.dueMs),
+    },
+    runbook: entry.runbook ?? level.runbook,
+    checklist: entry.checklist ?? level.checklist,
+  };
+}
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+
+function msOf(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : durationMs(text);
+}
 
 /** Levels to begin with: post-mortems for what customers feel, updates as often as large incidents need them. */
 export const DEFAULT_LEVELS: Levels = {

@@ -18,9 +18,10 @@ import type {
 } from './documents.ts';
 import { durationMs } from './duration.ts';
 import { toConditions } from './conditions.ts';
-import { DEFAULT_LEVELS } from './levels.ts';
+import { toLevels } from './levels.ts';
 import { collectIntervals } from './intervals.ts';
 import { collectEscalations, collectRules } from './rules.ts';
+import { DEFAULT_UPTIME } from '../model/uptime.ts';
 import type { Path } from './syntax.ts';
 
 /** Builds the organisation; null when a document that everything hangs on is missing. */
@@ -50,7 +51,7 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
     intervals,
     escalations: new Map(collectEscalations(documents.rules).map((policy) => [policy.id, policy])),
     silences: documents.silence.flatMap((silence) => toSilence(silence, intervals)),
-    levels: DEFAULT_LEVELS,
+    levels: toLevels(documents.levels[0]?.document ?? { levels: {} }),
   });
 }
 
@@ -69,6 +70,11 @@ function toSettings(document: OrganisationDocument): Settings {
     quietPeriodMs: durationMs(document.quiet_period ?? '30m'),
     suspectWindowMs: durationMs(document.suspect_window ?? '2h'),
     keepRequestsMs: durationMs(document.keep_requests ?? '30d'),
+    closeAfterMs: durationMs(document.close_after ?? '7d'),
+    uptime: {
+      weights: { ...DEFAULT_UPTIME.weights, ...document.uptime?.weights },
+      maintenance: document.uptime?.maintenance ?? DEFAULT_UPTIME.maintenance,
+    },
   };
 }
 

@@ -16,8 +16,9 @@ export function collectRules(
   files: readonly Located<RulesDocument>[],
   intervals: Intervals,
 ): Rules {
-  const ordered = [...files.filter((file) => !isGlobal(file)), ...files.filter(isGlobal)];
-  const global = ordered.filter(isGlobal);
+  const sorted = inAskedOrder(files);
+  const global = sorted.filter(isGlobal);
+  const ordered = [...sorted.filter((file) => !isGlobal(file)), ...global];
   const stage = <Name extends Stage, Made>(
     name: Name,
     make: (entry: EntryOf<Name>) => Made | null,
@@ -97,7 +98,29 @@ export function collectEscalations(
   );
 }
 
-/** Whether a rule file is the one for everybody. */
+/** Files as their rules are asked: those of a folder by name, then the one that is named like the folder. */
+export function inAskedOrder(
+  files: readonly Located<RulesDocument>[],
+): readonly Located<RulesDocument>[] {
+  return files.toSorted(
+    (left, right) =>
+      compare(left.id, right.id) ||
+      Number(isWhole(left)) - Number(isWhole(right)) ||
+      compare(left.file, right.file),
+  );
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+/** Whether a file stands in `rules/` itself and is no part in a folder. */
+export function isWhole({ file }: { readonly file: string }): boolean {
+  return file.split('/').length === 2;
+}
+
+/** Whether a file holds rules for everybody. */
 export function isGlobal(file: { readonly id: string }): boolean {
   return file.id === '00-global';
 }

@@ -4,6 +4,7 @@ import type { DocumentKind, DocumentOf } from './documents.ts';
 import definitions from './schema/definitions.schema.json' with { type: 'json' };
 import functions from './schema/functions.schema.json' with { type: 'json' };
 import incident from './schema/incident.schema.json' with { type: 'json' };
+import levels from './schema/levels.schema.json' with { type: 'json' };
 import organisation from './schema/organisation.schema.json' with { type: 'json' };
 import postmortem from './schema/postmortem.schema.json' with { type: 'json' };
 import product from './schema/product.schema.json' with { type: 'json' };
@@ -37,6 +38,7 @@ const schemas = {
   team,
   schedule,
   stakeholders,
+  levels,
   source,
   rules,
   silence,

@@ -284,7 +284,7 @@ function addDeployment({ deployments }: Standing, deployment: Deployment): void 
 function maintenanceOf(incident: Incident): readonly Maintenance[] {
   const { id, kind, window, environment, services, components } = incident;
   if (kind !== 'maintenance' || window === null || !isActive(incident)) return [];
-  return [{ id, ...window, environment, services, components: Object.keys(components) }];
+  return [{ id, window, environment, services, components: Object.keys(components) }];
 }
 
 /** Forgets what can decide nothing any more; rarely, since it looks at everything. */

@@ -2,18 +2,29 @@ import type { Diagnostic } from './diagnostic.ts';
 
 /** Diagnostics as GitHub workflow commands, which the pull request shows at the line. */
 export function renderAnnotations(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map((diagnostic) => `${renderAnnotation(diagnostic)}\n`).join('');
+  return diagnostics
+    .map(({ severity, place, code, message, hint }) =>
+      renderAnnotation({ severity, place, title: code, text: `${message}. Hint: ${hint}` }),
+    )
+    .join('');
 }
 
-function renderAnnotation({ severity, place, code, message, hint }: Diagnostic): string {
+/** Something to be said at a line of a pull request. */
+export type Annotation = Pick<Diagnostic, 'severity' | 'place'> & {
+  readonly title: string;
+  readonly text: string;
+};
+
+/** One workflow command, with the end of its line. */
+export function renderAnnotation({ severity, place, title, text }: Annotation): string {
   const properties = [
     `file=${escapeProperty(place.file)}`,
     `line=${place.line}`,
     `col=${place.column}`,
     `endColumn=${place.column + place.length}`,
-    `title=${escapeProperty(code)}`,
+    `title=${escapeProperty(title)}`,
   ];
-  return `::${severity} ${properties.join(',')}::${escapeData(`${message}. Hint: ${hint}`)}`;
+  return `::${severity} ${properties.join(',')}::${escapeData(text)}\n`;
 }
 
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts says what must be escaped. */

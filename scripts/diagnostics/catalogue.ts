@@ -132,7 +132,7 @@ export const catalogue = {
   'rule-scope': {
     title: 'Rule file belongs to no team',
     explanation:
-      'Apart from 00-global.yaml, a file in rules/ is named after the team whose signals it is about.',
+      'Apart from 00-global.yaml, a file or folder in rules/ is named after the team whose signals it is about.',
   },
   'rule-default-missing': {
     title: 'Stage has no default',
@@ -206,6 +206,41 @@ export const catalogue = {
     explanation:
       'Each tool supports certain ways to prove itself; others would refuse every request.',
   },
+  'level-order': {
+    title: 'Worse incidents have more time',
+    explanation:
+      'A worse severity never has more time than a lesser one, and an incident is taken before it is resolved. What a file does not say counts as Tocsin begins with.',
+  },
+  'level-command': {
+    title: 'Step names a command that does not exist',
+    explanation:
+      'Runbook and checklist stand in the room; whoever types what they say must not be refused.',
+  },
+  'postmortem-section': {
+    title: 'Section of a post-mortem is not written',
+    explanation:
+      'Whoever is asked to read a post-mortem finds all of its sections, none of them empty. A draft may lack any.',
+  },
+  'postmortem-impact': {
+    title: 'Impact without numbers',
+    explanation:
+      'How bad it was decides what is worth doing about it: count requests, orders or customers, of how many and for how long.',
+  },
+  'postmortem-message': {
+    title: 'Message to customers is out of order',
+    explanation:
+      'It acknowledges and apologises, says what happened and why, then what is fixed and what prevents it, and apologises again. Only checked where it may be shown.',
+  },
+  'postmortem-evidence': {
+    title: 'Point of the timeline without evidence',
+    explanation:
+      'Each point has a link, a number, or the name of somebody who saw it. Asked for while the post-mortem is in review.',
+  },
+  'postmortem-blame': {
+    title: 'Words that look for somebody to blame',
+    explanation:
+      'People act on what they know and see; a post-mortem asks what made that seem right. The list of words is in docs/postmortems.md.',
+  },
   'zone-unknown': {
     title: 'No such time zone',
     explanation: 'Zones are IANA names such as Europe/Amsterdam.',
@@ -239,9 +274,24 @@ export const catalogue = {
     explanation:
       'A state promises facts: a resolved incident has a time of resolution, a duplicate names the incident it repeats, which is neither itself nor another duplicate.',
   },
+  'state-contradicted': {
+    title: 'State contradicts what happened',
+    explanation:
+      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them.',
+  },
   'maintenance-window': {
     title: 'Window does not fit the kind',
     explanation: 'A maintenance has a window from a time until a later one; an incident has none.',
+  },
+  'recurrence-rule': {
+    title: 'Rule of a recurring maintenance cannot be used',
+    explanation:
+      'A rule is an RRULE of RFC 5545 that begins at most once a day; the hour is that of `window.from`.',
+  },
+  'recurrence-fit': {
+    title: 'Recurring maintenance does not fit its rule',
+    explanation:
+      'The window is the first time of the rule and ends before the next one; a recurring maintenance names its zone, and days that are called off are days of the rule.',
   },
   'public-incomplete': {
     title: 'Public incident without public words',

@@ -37,8 +37,9 @@ describe('findings for a terminal', () => {
         { severity: 'warning' },
       ),
     ];
-    expect(`\n${renderPretty(findings, (file) => files.get(file) ?? null, plain)}\n`)
-      .toMatchInlineSnapshot(`
+    expect(
+      `\n${renderPretty(findings, { textOf: (file) => files.get(file) ?? null, paint: plain, width: 80 })}\n`,
+    ).toMatchInlineSnapshot(`
       "
       ownership/teams/a.yaml
 
@@ -50,7 +51,8 @@ describe('findings for a terminal', () => {
 
       tocsin.yaml
 
-        1:9 error unexpected team \`platfrom\`, expected one that is declared schema-value
+        1:9 error unexpected team \`platfrom\`, expected one that is declared
+          schema-value
           1 | triage: platfrom
             |         ^^^^^^^^
             hint: did you mean \`platform\`?
@@ -74,8 +76,7 @@ describe('findings for a terminal', () => {
   ] as const)('have the caret under the mistake after %s', ([, line, column, length]) => {
     const [, , , frame = '', carets = ''] = renderPretty(
       [finding({ file: 'f', line: 1, column, length })],
-      () => line,
-      plain,
+      { textOf: () => line, paint: plain, width: 80 },
     ).split('\n');
     const shown = line.slice(column - 1, column - 1 + length);
     expect(cells(carets.slice(0, carets.indexOf('^')))).toBe(
@@ -86,14 +87,18 @@ describe('findings for a terminal', () => {
 
   test('have no line where the file has none', () => {
     expect(
-      renderPretty(
-        [finding({ file: 'f', line: 9, column: 1, length: 1 })],
-        () => 'one line',
-        plain,
-      ),
+      renderPretty([finding({ file: 'f', line: 9, column: 1, length: 1 })], {
+        textOf: () => 'one line',
+        paint: plain,
+        width: 80,
+      }),
     ).not.toContain('^');
     expect(
-      renderPretty([finding({ file: 'f', line: 1, column: 1, length: 1 })], () => null, plain),
+      renderPretty([finding({ file: 'f', line: 1, column: 1, length: 1 })], {
+        textOf: () => null,
+        paint: plain,
+        width: 80,
+      }),
     ).not.toContain('^');
   });
 
@@ -106,15 +111,16 @@ describe('findings for a terminal', () => {
           related: [{ message: hostile, place }],
         }),
       ],
-      () => hostile,
-      plain,
+      { textOf: () => hostile, paint: plain, width: 80 },
     );
     expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
   });
 
   test('are coloured where the terminal shows colours', () => {
     const [found] = [finding({ file: 'f', line: 1, column: 1, length: 1 })];
-    expect(renderPretty([found], () => 'x', paintWith(true))).toContain('\u001B[31m^\u001B[39m');
+    expect(
+      renderPretty([found], { textOf: () => 'x', paint: paintWith(true), width: 80 }),
+    ).toContain('\u001B[31m^\u001B[39m');
   });
 });
 

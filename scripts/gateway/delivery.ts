@@ -1,44 +1,119 @@
-// Which messages leave, in the memory of the running gateway: what waits leaves in time, and at the end nothing stays.
-import { type Instant, toMs } from '../model/instant.ts';
-import type { Notification } from '../model/effect.ts';
+// Which messages leave, and when. What waits lies in the store, so that a program that is killed has forgotten nobody:
+// announced before its commit, told once the commit is seen, noted down after it has left.
+import type { Announcement } from '../apply/apply.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import { addMs, type Instant, toMs } from '../model/instant.ts';
 import { deliver, type Delivery, EMPTY_LEDGER, flush, nextDelivery } from '../response/delivery.ts';
+import {
+  type Announced,
+  announcedText,
+  ledgerText,
+  readAnnounced,
+  readLedger,
+} from '../response/delivery-text.ts';
 import type { IncidentBook } from '../response/response.ts';
 
 /** Takes what is to be told and hands on what leaves. */
 export type DeliveryDesk = {
-  readonly tell: (notifications: readonly Notification[], book: IncidentBook) => void;
+  /** Keeps whom a commit will call, before it is made. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
+  /** Tells those whose commit is there. What waits is judged by these incidents from now on. */
+  readonly follow: (newest: IncidentBook) => Promise<void>;
   /** Lets everything go that still waits. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 };
 
-/** A desk without anything on it. */
-export function openDeliveryDesk(
-  now: () => Instant,
-  onDelivery: (delivery: Delivery) => void,
-): DeliveryDesk {
-  let ledger = EMPTY_LEDGER;
-  let book: IncidentBook = { incidents: [], ids: new Set() };
+/** What a desk needs of the world. */
+export type DeliveryOptions = {
+  readonly store: Pick<Inbox, 'announce' | 'announced' | 'keepLedger' | 'ledger'>;
+  readonly now: () => Instant;
+  readonly onDelivery: (delivery: Delivery) => void;
+  readonly onTrouble: (sentence: string) => void;
+};
+
+/** A desk with everything on it that was left when the program ended. */
+export async function openDeliveryDesk(options: DeliveryOptions): Promise<DeliveryDesk> {
+  const { store, now, onDelivery, onTrouble } = options;
+  let ledger = readLedger((await store.ledger()) ?? '{}') ?? EMPTY_LEDGER;
+  const announced = await readAll(store);
+  let book: IncidentBook | null = null;
   let timer: NodeJS.Timeout | null = null;
-  const take = (delivery: Delivery): void => {
-    ledger = delivery.ledger;
-    onDelivery(delivery);
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const due = nextDelivery(ledger);
-    if (due === null) return;
-    const ms = Math.min(LONGEST_TIMER_MS, Math.max(0, toMs(due) - toMs(now()) + 1));
-    timer = setTimeout(() => take(deliver(ledger, [], book, now())), ms).unref();
+  let writing: Promise<void> = Promise.resolve();
+
+  const note = (settled: readonly string[]): void => {
+    const text = ledgerText(ledger);
+    writing = writing
+      .then(() => store.keepLedger(text, settled))
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : 'no reason given';
+        onTrouble(`what was told could not be noted down, so it may be told again: ${reason}`);
+      });
   };
+  const take = (delivery: Delivery, settled: readonly string[]): void => {
+    const isSame = isUnchanged(delivery) && settled.length === 0;
+    ledger = delivery.ledger;
+    if (!isSame) onDelivery(delivery);
+    if (!isSame) note(settled);
+    if (timer !== null) clearTimeout(timer);
+    const due = nextDelivery(ledger);
+    timer = due === null ? null : setTimeout(leave, waitFor(due, now())).unref();
+  };
+  const leave = (): void => {
+    if (book !== null) take(deliver(ledger, [], book, now()), []);
+  };
+
   return {
-    tell: (notifications, newest) => {
-      book = newest;
-      take(deliver(ledger, notifications, book, now()));
+    announce: async (announcements) => {
+      const at = now();
+      const fresh = announcements.map((each): Announced => ({ ...each, at }));
+      for (const each of fresh) announced.set(each.notification.key, each);
+      await store.announce(
+        fresh.map((each) => ({ key: each.notification.key, text: announcedText(each) })),
+      );
     },
-    close: () => {
-      take(flush(ledger, book, now()));
+    follow: async (newest) => {
+      book = newest;
+      const all = [...announced.values()];
+      const committed = all.filter(({ evidence }) => isThere(newest, evidence));
+      const stale = all.filter(({ at }) => at < addMs(now(), -ANNOUNCED_MS));
+      const settled = [...new Set([...committed, ...stale])].map(
+        ({ notification }) => notification.key,
+      );
+      for (const key of settled) announced.delete(key);
+      const notifications = committed.map(({ notification }) => notification);
+      take(deliver(ledger, notifications, newest, now()), settled);
+      await writing;
+    },
+    close: async () => {
+      if (book !== null) take(flush(ledger, book, now()), []);
       if (timer !== null) clearTimeout(timer);
+      timer = null;
+      await writing;
     },
   };
 }
 
+/** An announcement whose commit was never made is of no use after that time: its request was decided again. */
+const ANNOUNCED_MS = 24 * 3_600_000;
 const LONGEST_TIMER_MS = 3_600_000;
+
+async function readAll(store: DeliveryOptions['store']): Promise<Map<string, Announced>> {
+  const known = new Map<string, Announced>();
+  for (const { key, text } of await store.announced()) {
+    const announced = readAnnounced(text);
+    if (announced !== null) known.set(key, announced);
+  }
+  return known;
+}
+
+function isThere({ incidents }: IncidentBook, { incident, key }: Announced['evidence']): boolean {
+  return incidents.some(({ id, keys }) => id === incident && keys.has(key));
+}
+
+function isUnchanged({ messages, counted, cancelled }: Delivery): boolean {
+  return messages.length + counted.length + cancelled.length === 0;
+}
+
+function waitFor(due: Instant, now: Instant): number {
+  return Math.min(LONGEST_TIMER_MS, Math.max(0, toMs(due) - toMs(now) + 1));
+}

@@ -140,7 +140,7 @@ function changedSince(
 }
 
 function rankOf(path: string): number {
-  return path === 'rules/00-global.yaml' || !path.startsWith('rules/') ? 0 : 1;
+  return /^rules\/00-global[./]/.test(path) || !path.startsWith('rules/') ? 0 : 1;
 }
 
 function isSame(left: SourceFile, right: SourceFile | undefined): boolean {

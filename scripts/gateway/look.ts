@@ -1,5 +1,5 @@
 // What the worker needs of the world, and what one look at it leaves for the next ones.
-import type { Applied } from '../apply/apply.ts';
+import type { Announcement, Applied } from '../apply/apply.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
@@ -21,8 +21,10 @@ export type WorkerDependencies = {
   readonly now: () => Instant;
   /** How long the worker rests at most. */
   readonly lookEveryMs: number;
-  /** Told after commits were made. */
-  readonly onApplied: (applied: Applied) => void;
+  /** Keeps whom a commit will call, before it is made. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
+  /** Told after operations were applied, whether there were commits or not. */
+  readonly onApplied: (applied: Applied) => Promise<void>;
   /** Told in one sentence when something does not work; once for as long as it stays the same. */
   readonly onTrouble: (sentence: string) => void;
 };

@@ -51,8 +51,9 @@ async function releaseDue(look: Look): Promise<number> {
         (book) =>
           respond(organisation, withStanding(book, memory), decision, now()),
     ),
+    look.announce,
   );
-  if (applied.commits.length > 0) onApplied(applied);
+  await onApplied(applied);
   const settled = decisions.map((decision, index) => ({
     decision,
     incident: incidentOf(applied.outcomes[index]),

@@ -5,6 +5,7 @@ import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import type { Cancellation, Delivery } from '../response/delivery.ts';
+import type { IncidentBook } from '../response/response.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createGatewayApp } from './app.ts';
@@ -85,16 +86,17 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const { workspace, now, log } = options;
   const trouble = (sentence: string): void => log({ kind: 'trouble', sentence });
   const keeper = await keepState(workspace, options.lastKnownHead, (news) => log(lineOf(news)));
-  if (keeper.current().organisation.settings.writer === 'actions') {
-    throw new InvalidOrganisation(
-      'tocsin.yaml says `writer: actions`, so only workflows may commit',
-    );
-  }
+  checkMayCommit(keeper.current());
   const inbox = openSqliteInbox(options.inboxFile);
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
   const sites = keepSites(options);
-  const desk = openDeliveryDesk(now, (delivery) => reportDelivery(delivery, log));
+  const desk = await openDeliveryDesk({
+    store: inbox,
+    now,
+    onDelivery: (delivery) => reportDelivery(delivery, log),
+    onTrouble: trouble,
+  });
   const own = await keepOwnVendors(options.modulesRoot, keeper.current().organisation, trouble);
   let worker: Worker | null = null;
   const app = createGatewayApp({
@@ -120,6 +122,8 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       workspace,
       organisation: async () => {
         const state = await keeper.refresh();
+        checkMayCommit(state);
+        await desk.follow(bookOf(state));
         void sites.follow(state);
         await own.follow(state.organisation);
         return state.organisation;
@@ -128,9 +132,10 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       ownVendors: own.current,
       now,
       lookEveryMs: options.lookEveryMs,
-      onApplied: (applied) => {
-        report(applied, log);
-        desk.tell(applied.notifications, applied.book);
+      announce: desk.announce,
+      onApplied: async (applied) => {
+        if (applied.commits.length > 0) report(applied, log);
+        await desk.follow(applied.book);
       },
       onTrouble: trouble,
     });
@@ -150,7 +155,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       close: async () => {
         await listener.close();
         await worker?.stop();
-        desk.close();
+        await desk.close();
         await retention.stop();
         await sites.close();
         await inbox.close();
@@ -202,10 +207,20 @@ function keepSites({ sites, now, log }: GatewayOptions): Sites {
 const PAGES_LIVE_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
+/** With another writer named, requests are accepted and kept, and nothing is decided or committed here. */
+function checkMayCommit({ organisation }: StateInForce): void {
+  if (organisation.settings.writer !== 'actions') return;
+  throw new InvalidOrganisation('tocsin.yaml says `writer: actions`, so only workflows may commit');
+}
+
 function lineOf(news: StateNews): GatewayLine {
   return news.kind === 'broken'
     ? { kind: 'trouble', sentence: news.sentence }
     : { kind: 'config', commit: news.commit };
+}
+
+function bookOf({ incidents }: StateInForce): IncidentBook {
+  return { incidents, ids: new Set(incidents.map(({ id }) => id)) };
 }
 
 function report(applied: Applied, log: GatewayOptions['log']): void {

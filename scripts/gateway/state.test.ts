@@ -37,6 +37,14 @@ const otherEdits = (): void => {
   );
 };
 
+test('who may commit is what the newest file says, also where an earlier version of it stays in force', async () => {
+  const keeper = await start();
+  edit('tocsin.yaml', (text) => text.replace(/^writer: .*$/m, 'writer: actions'));
+  const { organisation } = await keeper.refresh();
+  expect(news[0]?.kind).toBe('broken');
+  expect(organisation.settings.writer).toBe('actions');
+});
+
 describe('pain 24: one bad file', () => {
   test('blocks nobody: its last good version stays in force, and it is said once where and why', async () => {
     const keeper = await start();
@@ -57,6 +65,24 @@ describe('pain 24: one bad file', () => {
         /^commit \w{7} has 2 errors in its configuration \(rules\/payments\.yaml:\d+\); the version before it of rules\/payments\.yaml stays in force, everything else is taken over$/,
       ),
     });
+  });
+
+  test('of a team that has several leaves its other files, and all other teams, as they are now', async () => {
+    const keeper = await start();
+    edit('rules/logistics/depots.yaml', (text) => text.replace('by: [service', 'by: [severity'));
+    otherEdits();
+    await keeper.refresh();
+    expect(setOf(keeper, 'plan-is-implausible')).toBe('sev1');
+    const { group } = keeper.current().organisation.rules;
+    expect(group.find(({ id }) => id === 'depots-fail-one-by-one')?.by).toContain('service');
+    expect(news).toMatchObject([
+      {
+        kind: 'broken',
+        sentence: expect.stringContaining(
+          'the version before it of rules/logistics/depots.yaml stays in force',
+        ),
+      },
+    ]);
   });
 
   test('is taken over as soon as it is good again', async () => {

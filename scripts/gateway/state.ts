@@ -1,5 +1,5 @@
 // The organisation in force: the newest commit; of each file that is wrong there the last version that can be used.
-import type { SourceFile } from '../config/document-set.ts';
+import { readDocuments, type SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
@@ -42,7 +42,7 @@ export async function keepState(
       `${describe(head, diagnostics)}: run \`tocsin validate\`, correct and commit`,
     );
   }
-  let state: StateInForce = { ...first.state, revision: head };
+  let state = inForce(first.state, head, files);
   let good = configurationOf(first.files);
   let seen = configurationOf(files);
   if (first.diagnostics.length > 0) onNews(broken(head, first));
@@ -54,7 +54,7 @@ export async function keepState(
     const next = await loadCommit(workspace, revision, newest);
     if (next !== null) {
       good = configurationOf(next.files);
-      state = { ...next.state, revision };
+      state = inForce(next.state, revision, newest);
       if (!isNews) return;
       onNews(
         next.diagnostics.length === 0
@@ -64,7 +64,7 @@ export async function keepState(
       return;
     }
     const kept = loadState([...good, ...newest.filter((file) => !isConfiguration(file))]);
-    if (kept.kind === 'loaded') state = { ...kept.state, revision };
+    if (kept.kind === 'loaded') state = inForce(kept.state, revision, newest);
     if (isNews) {
       const sentence = `${describe(revision, loadState(newest).diagnostics)}; the configuration before it stays in force`;
       onNews({ kind: 'broken', sentence });
@@ -134,6 +134,20 @@ async function firstHead(
     if (!(error instanceof GitError)) throw error;
     return await lastKnownHead();
   }
+}
+
+/** Who may commit is never a thing of the past: the newest file that says it counts, whatever else is wrong. */
+function inForce(
+  state: OrganisationState,
+  revision: string,
+  newest: readonly SourceFile[],
+): StateInForce {
+  const { organisation } = state;
+  const [said] = readDocuments(newest.filter(({ path }) => path === 'tocsin.yaml')).documents
+    .organisation;
+  const writer = said?.document.writer ?? organisation.settings.writer;
+  const settings = { ...organisation.settings, writer };
+  return { ...state, organisation: { ...organisation, settings }, revision };
 }
 
 function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {

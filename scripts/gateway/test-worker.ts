@@ -59,7 +59,8 @@ export async function createBench(): Promise<Bench> {
     incidents: () => keeper.current().incidents,
     now: () => now,
     lookEveryMs: 60_000,
-    onApplied: () => undefined,
+    announce: async () => undefined,
+    onApplied: async () => undefined,
     onTrouble: (sentence) => troubles.push(sentence),
   };
   const look = createLook(dependencies);

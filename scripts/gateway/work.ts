@@ -59,8 +59,8 @@ async function workOn(
         (book) =>
           respond(organisation, withStanding(book, memory), decision, now()),
     );
-  const applied = await applyOperations(workspace, operations);
-  if (applied.commits.length > 0) look.onApplied(applied);
+  const applied = await applyOperations(workspace, operations, look.announce);
+  await look.onApplied(applied);
   const decisions = interpretations.flatMap((each) => each.decisions);
   memory.standing.note(
     decisions.map((decision, index) => ({
@@ -99,13 +99,12 @@ export async function passTime(look: Look): Promise<number> {
   const { organisation, workspace, now, memory, onApplied, onTrouble } = look;
   const released = await releaseOrSay(look);
   try {
-    const applied = await applyOperations(workspace, [
-      (book) => ({
-        outcome: TIME,
-        effects: advance(organisation, withStanding(book, memory), now()),
-      }),
-    ]);
-    if (applied.commits.length > 0) onApplied(applied);
+    const passing: Operation = (book) => ({
+      outcome: TIME,
+      effects: advance(organisation, withStanding(book, memory), now()),
+    });
+    const applied = await applyOperations(workspace, [passing], look.announce);
+    await onApplied(applied);
     memory.due = dueOf(look, applied.book);
     return released + applied.commits.length;
   } catch (error) {

@@ -67,6 +67,25 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
     expect(await inbox.accounting()).toEqual(sum);
   });
 
+  test('keeps announcements until they are settled with the ledger, and the newest under a key', async () => {
+    expect(await inbox.ledger()).toBeNull();
+    await inbox.announce([
+      { key: 'a', text: 'first' },
+      { key: 'b', text: 'other' },
+    ]);
+    await inbox.announce([{ key: 'a', text: 'second' }]);
+    await reopen();
+    expect(await inbox.announced()).toEqual([
+      { key: 'a', text: 'second' },
+      { key: 'b', text: 'other' },
+    ]);
+    await inbox.keepLedger('told a', ['a', 'unknown']);
+    await inbox.keepLedger('told b', []);
+    await reopen();
+    expect(await inbox.announced()).toEqual([{ key: 'b', text: 'other' }]);
+    expect(await inbox.ledger()).toBe('told b');
+  });
+
   test('stores an empty body', async () => {
     const { id } = await inbox.accept(request({ body: new Uint8Array() }));
     expect((await inbox.find(id))?.body).toEqual(new Uint8Array());

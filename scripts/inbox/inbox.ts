@@ -69,6 +69,9 @@ export type Settlement = {
 /** What became known without any request. */
 export type Knowledge = Pick<Settlement, 'problems' | 'counts'>;
 
+/** A text about somebody to be told, under a key that stays the same on repeats. */
+export type KeptText = { readonly key: string; readonly text: string };
+
 /** How many recorded signals a store keeps. */
 export const KEPT_RECORDINGS = 20_000;
 
@@ -117,6 +120,14 @@ export type Inbox = {
   readonly standing: (now: Instant) => Promise<StoredStanding>;
   /** The newest recorded signals, oldest first. */
   readonly recordings: (limit: number) => Promise<readonly string[]>;
+  /** Stores whom commits will call, before they are made; a key again replaces what was stored under it. */
+  readonly announce: (announcements: readonly KeptText[]) => Promise<void>;
+  /** What was announced and is not settled yet, oldest first. */
+  readonly announced: () => Promise<readonly KeptText[]>;
+  /** Stores what was told and what waits, in place of what was stored before, and settles announcements with it. */
+  readonly keepLedger: (ledger: string, settled: readonly string[]) => Promise<void>;
+  /** What was stored last; null when nothing was. */
+  readonly ledger: () => Promise<string | null>;
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;

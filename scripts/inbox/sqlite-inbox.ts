@@ -12,6 +12,7 @@ import type {
   Cutoff,
   DeploymentQuery,
   Inbox,
+  KeptText,
   Knowledge,
   NewRequest,
   OutcomeCounts,
@@ -115,6 +116,34 @@ export class SqliteInbox implements Inbox {
     return this.#read(() =>
       this.#statements.recordings.all(limit).map((row) => textOf(row, 'line')),
     );
+  }
+
+  announce(announcements: readonly KeptText[]): Promise<void> {
+    return this.#writes.run(() => {
+      for (const { key, text } of announcements) this.#statements.announce.run({ key, text });
+    });
+  }
+
+  announced(): Promise<readonly KeptText[]> {
+    return this.#read(() =>
+      this.#statements.announced
+        .all()
+        .map((row) => ({ key: textOf(row, 'key'), text: textOf(row, 'text') })),
+    );
+  }
+
+  keepLedger(ledger: string, settled: readonly string[]): Promise<void> {
+    return this.#writes.run(() => {
+      this.#statements.keepLedger.run(ledger);
+      for (const key of settled) this.#statements.settleAnnouncement.run(key);
+    });
+  }
+
+  ledger(): Promise<string | null> {
+    return this.#read(() => {
+      const row = this.#statements.ledger.get();
+      return row === undefined ? null : textOf(row, 'text');
+    });
   }
 
   accounting(): Promise<Accounting> {

@@ -104,4 +104,15 @@ export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE recording (id INTEGER PRIMARY KEY AUTOINCREMENT, line TEXT NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE announcement (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE ledger (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    text TEXT NOT NULL
+  ) STRICT;
+  `,
 ];

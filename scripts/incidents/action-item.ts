@@ -13,5 +13,6 @@ export function toActionItem(entry: ActionItemEntry): ActionItem {
     assignee: entry.assignee ?? null,
     due: entry.due ?? null,
     issue: entry.issue ?? null,
+    ...(entry.done === undefined ? {} : { done: entry.done }),
   };
 }

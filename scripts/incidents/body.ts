@@ -1,7 +1,8 @@
 // The machine-readable sections of an incident's body: public updates and timeline.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
-import type { TimelineEntry, Update } from '../model/incident.ts';
+import type { Draft, TimelineEntry, Update } from '../model/incident.ts';
+import { readDrafts } from './drafts.ts';
 import {
   type Block,
   findSection,
@@ -15,6 +16,7 @@ import {
 export type IncidentBody = {
   /** Oldest first. */
   readonly updates: readonly Update[];
+  readonly drafts: readonly Draft[];
   readonly timeline: readonly TimelineEntry[];
   readonly diagnostics: readonly Diagnostic[];
 };
@@ -38,7 +40,12 @@ export function readBody(file: string, text: string, bodyStart: number): Inciden
   const updates = readUpdates(findSection(sections, 'Public updates'), text, (block, message) => {
     diagnostics.push(malformed(file, text, block, message));
   });
-  return { updates, timeline: readTimeline(findSection(sections, 'Timeline')), diagnostics };
+  return {
+    updates,
+    drafts: readDrafts(findSection(sections, 'Drafts'), text),
+    timeline: readTimeline(findSection(sections, 'Timeline')),
+    diagnostics,
+  };
 }
 
 type Complain = (block: Block, message: string) => void;

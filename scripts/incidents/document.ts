@@ -1,8 +1,9 @@
 // An incident's file → an Incident. Front matter was accepted by its schema before; the body is read here.
 import type { Located } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/documents.ts';
+import { durationMs } from '../config/duration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Incident, IncidentProblem, Milestones } from '../model/incident.ts';
+import type { Incident, IncidentProblem, Milestones, Mute, PublicFace } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { toActionItem } from './action-item.ts';
 import { readBody } from './body.ts';
@@ -14,7 +15,11 @@ export function readIncident(located: Located<IncidentDocument>): {
 } {
   const body = readBody(located.file, located.text, located.bodyStart);
   const keys = new Set(body.timeline.flatMap((entry) => (entry.key === null ? [] : [entry.key])));
-  const incident = incidentOf(located.id, located.document, { updates: body.updates, keys });
+  const incident = incidentOf(located.id, located.document, {
+    updates: body.updates,
+    drafts: body.drafts,
+    keys,
+  });
   return { incident, diagnostics: body.diagnostics };
 }
 
@@ -22,7 +27,7 @@ export function readIncident(located: Located<IncidentDocument>): {
 export function incidentOf(
   id: string,
   document: IncidentDocument,
-  { updates, keys }: Pick<Incident, 'updates' | 'keys'>,
+  { updates, drafts, keys }: Pick<Incident, 'updates' | 'drafts' | 'keys'>,
 ): Incident {
   return {
     id,
@@ -55,9 +60,15 @@ export function incidentOf(
       ...(document.relations?.recurrence_of === undefined
         ? {}
         : { recurrenceOf: document.relations.recurrence_of }),
+      ...(document.relations?.moved === undefined ? {} : { moved: document.relations.moved }),
     },
-    public: document.public ?? null,
+    public: toFace(document.public),
     postmortem: document.postmortem ?? null,
+    postmortemBegun: document.postmortem_begun ?? null,
+    contributors: document.contributors ?? [],
+    impact: document.impact ?? null,
+    mutes: (document.mutes ?? []).flatMap(toMute),
+    drafts,
     actions: (document.actions ?? []).map(toActionItem),
     room: document.room ?? null,
     updates,
@@ -86,10 +97,30 @@ function toMilestones(at: Readonly<Record<string, string>>): Milestones {
   return known;
 }
 
+function toFace(face: IncidentDocument['public']): PublicFace | null {
+  if (face === undefined) return null;
+  const { next_update_due: due, ...rest } = face;
+  const nextUpdateDue = parseInstant(due ?? '');
+  return nextUpdateDue === null ? rest : { ...rest, nextUpdateDue };
+}
+
+function toMute(mute: Mute): readonly Mute[] {
+  const from = parseInstant(mute.from);
+  const until = parseInstant(mute.until);
+  return from === null || until === null ? [] : [{ ...mute, from, until }];
+}
+
 function toWindow(window: IncidentDocument['window']): Incident['window'] {
   const from = parseInstant(window?.from ?? '');
   const until = parseInstant(window?.until ?? '');
-  return from === null || until === null ? null : { from, until };
+  if (window === undefined || from === null || until === null) return null;
+  const { recurs, zone, except = [], remind = [] } = window;
+  return {
+    from,
+    until,
+    ...(recurs === undefined ? {} : { recurs: { rule: recurs, zone: zone ?? 'UTC', except } }),
+    ...(remind.length === 0 ? {} : { remindMs: remind.map(durationMs) }),
+  };
 }
 
 function toProblems(problems: Readonly<Record<string, IncidentProblem>>): Incident['problems'] {

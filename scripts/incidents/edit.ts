@@ -1,9 +1,12 @@
 // Changes to an incident's file as range edits: whatever people wrote elsewhere in it stays byte for byte.
+import { appendEntry } from '../config/append-entry.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import { splice } from '../text/splice.ts';
-import { eolOf, setYamlValue, unsetYamlValue } from './front-matter-edit.ts';
+import { eolOf, renderFlow, setYamlValue, unsetYamlValue } from './front-matter-edit.ts';
+import { readDrafts, renderDraft } from './drafts.ts';
+import { editLine } from './timeline-edit.ts';
 import { findSection, headingText, readSections, type Section } from './markdown.ts';
 import { fence, renderTimelineItem, renderUpdate } from './render.ts';
 
@@ -18,6 +21,10 @@ function applyEdit(text: string, edit: IncidentEdit): string {
       return editFrontMatter(text, (yaml) => setYamlValue(yaml, edit.path, edit.value));
     case 'unset':
       return editFrontMatter(text, (yaml) => unsetYamlValue(yaml, edit.path));
+    case 'append':
+      return editFrontMatter(text, (yaml) =>
+        appendEntry(yaml, [], edit.key, renderFlow(edit.value)),
+      );
     case 'update':
       return appendToSection(text, {
         title: 'Public updates',
@@ -28,6 +35,17 @@ function applyEdit(text: string, edit: IncidentEdit): string {
       return appendToTimeline(text, edit);
     case 'signal':
       return appendToSection(text, { title: 'Signals', before: null, block: fence(edit.text) });
+    case 'draft':
+      return appendToSection(text, {
+        title: 'Drafts',
+        before: 'Timeline',
+        block: renderDraft(edit),
+      });
+    case 'drop_draft':
+      return dropDraft(text, edit.key);
+    case 'rewrite':
+    case 'strike':
+      return editLine(text, edit);
   }
 }
 
@@ -110,6 +128,17 @@ function appendToTimeline(
     before: null,
     block: `### ${day} (UTC)\n\n${item}`,
   });
+}
+
+/** Takes a draft out; what people wrote around it stays. */
+function dropDraft(text: string, key: string): string {
+  const section = findSection(sectionsOf(text), 'Drafts');
+  const draft = readDrafts(section, text).find((each) => each.key === key);
+  if (section === null || draft === undefined) return text;
+  const isAll = draft.start === section.blocks[0]?.start && draft.end === section.contentEnd;
+  const start = isAll ? section.start : draft.start;
+  const gap = /^(?:[ \t]*\r?\n)*/.exec(text.slice(draft.end))?.[0] ?? '';
+  return splice(text, start, isAll ? draft.end + gap.length : draft.end, '');
 }
 
 function lastListOfDay(section: Section, day: string): { readonly end: number } | null {

@@ -50,14 +50,30 @@ export function headingText(heading: Heading): string {
   return toString(heading.children.filter((child) => child.type !== 'html')).trim();
 }
 
+/** What the HTML comments of a heading hold. */
+export function headingComments(heading: Heading): readonly string[] {
+  const comments: string[] = [];
+  collectComments(heading.children, comments);
+  return comments;
+}
+
 /** Items of a list as text, each with the content of its HTML comments. */
-export function listItems(
-  list: List,
-): readonly { readonly text: string; readonly comments: readonly string[] }[] {
+export function listItems(list: List): readonly {
+  readonly text: string;
+  readonly comments: readonly string[];
+  /** Where the item begins and ends, counted from the beginning of what was parsed. */
+  readonly start: number;
+  readonly end: number;
+}[] {
   return list.children.map((item) => {
     const comments: string[] = [];
     collectComments(item.children, comments);
-    return { text: toString(item, { includeHtml: false }).trim(), comments };
+    return {
+      text: toString(item, { includeHtml: false }).trim(),
+      comments,
+      start: item.position?.start.offset ?? 0,
+      end: item.position?.end.offset ?? 0,
+    };
   });
 }
 

@@ -62,6 +62,19 @@ export function fence(text: string): string {
   return writer.stringify(root).trimEnd();
 }
 
+/** Text from outside as Markdown in one line that reads as that text. */
+export function plainMarkdown(text: string): string {
+  const value = text.replaceAll(/\s+/g, ' ').trim();
+  const root: Root = {
+    type: 'root',
+    children: [{ type: 'paragraph', children: [{ type: 'text', value }] }],
+  };
+  return writer
+    .stringify(root)
+    .trim()
+    .replaceAll('@', String.raw`\@`);
+}
+
 const writer = unified().use(remarkStringify, { fences: true });
 
 /** A key with its value: a map with much in it a line an entry, everything else on one line. */

@@ -32,7 +32,13 @@ function apply(draft: Draft, edit: IncidentEdit): boolean {
       return true;
     case 'signal':
       return true;
+    case 'rewrite':
+    case 'strike':
+      return true;
+    case 'append':
     case 'update':
+    case 'draft':
+    case 'drop_draft':
       return false;
     case 'set':
       return applySet(draft, edit.path, edit.value);
@@ -123,6 +129,8 @@ function setRelation(draft: Draft, name: string, value: FrontMatterValue): boole
   const texts = textsIn(value);
   if (name === 'caused_by' && texts !== null)
     draft.relations = { ...draft.relations, causedBy: texts };
+  else if (name === 'moved' && texts !== null)
+    draft.relations = { ...draft.relations, moved: texts };
   else if (name === 'duplicate_of' && typeof value === 'string')
     draft.relations = { ...draft.relations, duplicateOf: value };
   else return false;

@@ -12,6 +12,8 @@ export type ActionItem = {
   readonly assignee: string | null;
   /** Calendar day until which it is promised. */
   readonly due: string | null;
+  /** Calendar day on which it was done; absent where nobody wrote it down. */
+  readonly done?: string;
   /** Number of its issue. */
   readonly issue: number | null;
 };

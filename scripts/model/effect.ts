@@ -1,6 +1,6 @@
 import type { Destination, EscalationStep } from './decision.ts';
 import type { Instant } from './instant.ts';
-import type { PublicStatus } from './incident.ts';
+import type { Draft, PublicStatus } from './incident.ts';
 import type { TeamMode } from './ownership.ts';
 import type { CascadeRule, RateLimit } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
@@ -27,7 +27,24 @@ export type IncidentEvent =
   | 'flapping'
   /** What explained a failure is over and the failure is not. */
   | 'uncovered'
-  | 'noted';
+  | 'noted'
+  /** A person opened it. */
+  | 'declared'
+  /** People said something about it that none of the other words covers, or several things at once. */
+  | 'changed'
+  | 'lowered'
+  | 'mitigated'
+  | 'identified'
+  | 'updated'
+  | 'drafted'
+  | 'closed'
+  | 'declined'
+  | 'delegated'
+  | 'paged'
+  | 'split'
+  | 'muted'
+  /** Its room on GitHub is known. */
+  | 'roomed';
 
 /** A plain value that may stand in front matter. */
 export type FrontMatterValue =
@@ -41,6 +58,8 @@ export type FrontMatterValue =
 export type IncidentEdit =
   | { readonly kind: 'set'; readonly path: readonly string[]; readonly value: FrontMatterValue }
   | { readonly kind: 'unset'; readonly path: readonly string[] }
+  /** One more entry of a list of the front matter. */
+  | { readonly kind: 'append'; readonly key: string; readonly value: FrontMatterValue }
   | {
       readonly kind: 'update';
       readonly at: Instant;
@@ -48,7 +67,14 @@ export type IncidentEdit =
       readonly text: string;
     }
   | { readonly kind: 'timeline'; readonly at: Instant; readonly text: string; readonly key: string }
-  | { readonly kind: 'signal'; readonly text: string };
+  | { readonly kind: 'signal'; readonly text: string }
+  /** A public update that waits for the manager. */
+  | ({ readonly kind: 'draft' } & Draft)
+  | { readonly kind: 'drop_draft'; readonly key: string }
+  /** Other words for a line of the timeline; what is not there changes nothing. */
+  | { readonly kind: 'rewrite'; readonly at: Instant; readonly text: string; readonly key: string }
+  /** A line of the timeline that no longer holds; it stays readable. */
+  | { readonly kind: 'strike'; readonly key: string };
 
 /** Something to be done to the world, as a value. */
 export type Effect =
@@ -58,6 +84,13 @@ export type Effect =
       readonly id: string;
       readonly event: IncidentEvent;
       readonly edits: readonly IncidentEdit[];
+    }
+  | {
+      /** Signals of which nobody is told for a while. */
+      readonly kind: 'add_silence';
+      readonly id: string;
+      readonly incident: string;
+      readonly text: string;
     }
   | Notification;
 

@@ -1,6 +1,7 @@
 import type { ActionItem } from './action-item.ts';
 import type { ComponentStatus } from './component.ts';
 import type { Instant } from './instant.ts';
+import type { MaintenanceWindow } from './maintenance.ts';
 import type { Owner } from './owner.ts';
 import type { IncidentCategory } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
@@ -70,6 +71,8 @@ export type Relations = {
   readonly duplicateOf?: string;
   readonly causedBy: readonly string[];
   readonly recurrenceOf?: string;
+  /** Problems that a duplicate took to the incident that it repeats; they come back with it. */
+  readonly moved?: readonly string[];
 };
 
 /** What the public may see beside the public updates. */
@@ -77,6 +80,48 @@ export type PublicFace = {
   readonly visibility: 'none' | 'public' | 'restricted';
   readonly status?: PublicStatus;
   readonly title?: string;
+  /** Until when the public was promised to hear more. */
+  readonly nextUpdateDue?: Instant;
+};
+
+/** What may be counted of an impact. */
+export const IMPACT_COUNTS = [
+  'customers',
+  'customers_pct',
+  'requests_failed',
+  'orders_failed',
+  'minutes_down',
+  'response_minutes',
+  'revenue_low',
+  'revenue_high',
+  'sla_credit',
+] as const;
+
+/** Whom it hurt and how much, in numbers. */
+export type Impact = Readonly<Partial<Record<(typeof IMPACT_COUNTS)[number], number>>> & {
+  /** ISO 4217 code of the money in it. */
+  readonly currency?: string;
+};
+
+/** A wish to silence an incident's signals for longer than a day; it becomes a pull request. */
+export type Mute = {
+  readonly key: string;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly reason: string;
+};
+
+/** A public update that waits for the incident's manager. */
+export type Draft = {
+  readonly at: Instant;
+  readonly status: PublicStatus;
+  /** Markdown. */
+  readonly text: string;
+  readonly key: string;
+  /** Login of its author. */
+  readonly by: string;
+  /** When the next one is promised. */
+  readonly next: Instant | null;
 };
 
 /** A public statement on an incident. */
@@ -115,7 +160,7 @@ export type Incident = {
   readonly roles: Readonly<Record<string, string>>;
   readonly at: Milestones;
   /** Planned window; maintenance only. */
-  readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  readonly window: MaintenanceWindow | null;
   readonly problems: Readonly<Record<string, IncidentProblem>>;
   /** Numbers of customers' tickets, `<source> <number>`; never who wrote them. */
   readonly tickets: readonly string[];
@@ -124,6 +169,14 @@ export type Incident = {
   /** Null until somebody, or an automatic component, says something about it. */
   readonly public: PublicFace | null;
   readonly postmortem: string | null;
+  /** That people began a post-mortem, and who writes it; null before. */
+  readonly postmortemBegun: { readonly at: Instant; readonly owner: string } | null;
+  /** Teams beside the owner that were called, or had it before. */
+  readonly contributors: readonly string[];
+  readonly impact: Impact | null;
+  readonly mutes: readonly Mute[];
+  /** Public updates that wait for the manager, oldest first. */
+  readonly drafts: readonly Draft[];
   /** What people proposed to do about it; the post-mortem may say otherwise of the same item. */
   readonly actions: readonly ActionItem[];
   readonly room: number | null;

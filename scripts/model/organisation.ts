@@ -7,6 +7,7 @@ import type { Schedule } from './schedule.ts';
 import type { Silence } from './silence.ts';
 import type { Source } from './source.ts';
 import type { StakeholderGroup } from './stakeholders.ts';
+import type { UptimePolicy } from './uptime.ts';
 
 /** Organisation-wide settings of `tocsin.yaml`. */
 export type Settings = {
@@ -32,6 +33,9 @@ export type Settings = {
   readonly suspectWindowMs: number;
   /** How long the gateway keeps requests that were worked off. */
   readonly keepRequestsMs: number;
+  /** How long a resolved incident of which nothing is asked stays before it is closed by itself. */
+  readonly closeAfterMs: number;
+  readonly uptime: UptimePolicy;
 };
 
 /** Everything that valid configuration says; the only shape in which the rest of the code sees it. */

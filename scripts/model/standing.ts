@@ -1,5 +1,6 @@
 import type { Deployment } from './deployment.ts';
 import type { Instant } from './instant.ts';
+import type { MaintenanceWindow } from './maintenance.ts';
 import type { Problem } from './problem.ts';
 import type { Signal } from './signal.ts';
 import type { IncidentSeverity } from './severity.ts';
@@ -71,8 +72,7 @@ export type Count = {
 export type Maintenance = {
   /** Id of its incident. */
   readonly id: string;
-  readonly from: Instant;
-  readonly until: Instant;
+  readonly window: MaintenanceWindow;
   readonly environment: string;
   readonly services: readonly string[];
   readonly components: readonly string[];

@@ -21,6 +21,39 @@ describe('an interval', () => {
     expect(isWithin(interval({}), '2026-10-26T06:30:00.000Z')).toBe(false);
   });
 
+  describe('in the hour that the clocks change', () => {
+    const nightly = (from: number, until: number): Interval =>
+      interval({ entries: [{ weekdays: [1, 2, 3, 4, 5, 6, 7], times: [{ from, until }] }] });
+    const hour = nightly(120, 180);
+    const instants = (day: string): readonly string[] =>
+      Array.from({ length: 20 }, (_, index) =>
+        new Date(Date.parse(`${day}T22:00:00Z`) + index * 15 * 60_000).toISOString(),
+      );
+    const held = (within: Interval, day: string): readonly string[] =>
+      instants(day)
+        .filter((at) => isWithin(within, at))
+        .map((at) => at.slice(11, 16));
+
+    test('does not come in the night in which that hour is left out, and a longer one is an hour shorter', () => {
+      expect(held(hour, '2026-03-27')).toHaveLength(4);
+      expect(held(hour, '2026-03-28')).toEqual([]);
+      // From 01:30 to 03:30 on the wall.
+      const longer = nightly(90, 210);
+      expect(held(longer, '2026-03-28')).toEqual(['00:30', '00:45', '01:00', '01:15']);
+      expect(endOf(longer, '2026-03-29T00:30:00.000Z')).toBe('2026-03-29T01:30:00.000Z');
+    });
+
+    test('comes twice in the night in which that hour comes twice', () => {
+      expect(held(hour, '2026-10-24')).toEqual(
+        ['00:00', '00:15', '00:30', '00:45'].concat(['01:00', '01:15', '01:30', '01:45']),
+      );
+      expect(endOf(hour, '2026-10-25T00:10:00.000Z')).toBe('2026-10-25T02:00:00.000Z');
+      const half = nightly(150, 180);
+      expect(held(half, '2026-10-24')).toEqual(['00:30', '00:45', '01:30', '01:45']);
+      expect(endOf(half, '2026-10-25T00:40:00.000Z')).toBe('2026-10-25T01:00:00.000Z');
+    });
+  });
+
   test('does not hold its end', () => {
     expect(isWithin(interval({}), '2026-11-20T17:30:00.000Z')).toBe(false);
     expect(isWithin(interval({}), '2026-11-20T17:29:59.999Z')).toBe(true);

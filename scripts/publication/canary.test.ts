@@ -9,6 +9,7 @@ import type {
   ScheduleDocument,
   StakeholdersDocument,
   FunctionsDocument,
+  LevelsDocument,
   RulesDocument,
 } from '../config/documents.ts';
 import type { DocumentSet, Located } from '../config/document-set.ts';
@@ -61,6 +62,7 @@ const planted = {
   team: plant('team', {}),
   schedule: plant('schedule', { overrides: [], 'rotation.start': '2026-01-05T09:00' }),
   stakeholders: plant('stakeholders', {}),
+  levels: plant('levels', {}),
   source: plant('source', {}),
   rules: plant('rules', {
     'group.*.reopen': '30m',
@@ -119,6 +121,7 @@ const set: DocumentSet = {
   team: [located<TeamDocument>('canary-id-team', planted.team.value)],
   schedule: [located<ScheduleDocument>('canary-id-schedule', planted.schedule.value)],
   stakeholders: [located<StakeholdersDocument>('stakeholders', planted.stakeholders.value)],
+  levels: [located<LevelsDocument>('levels', planted.levels.value)],
   source: [located<SourceDocument>('canary-id-source', planted.source.value)],
   silence: [],
   rules: [located<RulesDocument>('00-global', planted.rules.value)],
@@ -210,7 +213,7 @@ describe('the public snapshot', () => {
   ])('knows nothing of an incident when %s', (_name, changes) => {
     const shown = publish([incident(changes)], [postmortem()]);
     expect(shown).not.toContain(ID);
-    expect(shown).not.toMatch(/visible-(update|message)|canary-hidden|major_outage/);
+    expect(shown).not.toMatch(/visible-(update|message)|canary-hidden|"status":"major_outage"/);
   });
 
   test.each<[string, Partial<Postmortem>, boolean]>([

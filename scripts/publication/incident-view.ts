@@ -1,4 +1,5 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
+import { currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
   type Incident,
@@ -7,9 +8,10 @@ import {
   type PublicStatus,
   type Update,
 } from '../model/incident.ts';
-import { BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { plainText, renderMarkdown } from './markdown.ts';
+import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
 import type { IncidentView } from './view.ts';
 
@@ -22,6 +24,11 @@ export function isPublished(incident: Incident): boolean {
   );
 }
 
+/** Whether customers were told of a maintenance that was then called off. */
+export function isCalledOff({ kind, state, public: face }: Incident): boolean {
+  return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
+}
+
 /** The public view of a published incident. */
 export function viewIncident(
   incident: Incident,
@@ -32,7 +39,9 @@ export function viewIncident(
   const updates = incident.updates
     .toReversed()
     .toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
-  const status = publicStatus(incident, updates[0], now);
+  const work = workOf(incident);
+  const current = work === null ? null : currentOccurrence(work, now);
+  const status = current?.phase ?? publicStatus(incident, updates[0]);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
     return component === undefined ? [] : [{ id, name: component.name, status: state }];
@@ -43,9 +52,15 @@ export function viewIncident(
     title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
     status,
     impact: impactOf(incident),
-    startedAt: startOf(incident),
-    endedAt: endOf(incident, status, now),
-    window: incident.kind === 'maintenance' ? incident.window : null,
+    startedAt: current?.from ?? startOf(incident),
+    endedAt:
+      work === null || current === null
+        ? endOf(incident, status)
+        : status === 'completed'
+          ? endOfOccurrence(work, current)
+          : null,
+    window: current === null ? null : { from: current.from, until: current.until },
+    schedule: work === null ? null : viewSchedule(work, now, isCalledOff(incident)),
     components: shown,
     updates: updates.map((update) => ({
       at: update.at,
@@ -62,21 +77,31 @@ export function spansOf(
   incident: Incident,
   now: Instant,
 ): readonly (Span & { readonly component: string })[] {
-  const planned = incident.kind === 'maintenance' ? incident.window : null;
-  const from = planned?.from ?? startOf(incident);
-  if (from > now) return [];
+  const work = workOf(incident);
+  const times =
+    work === null ? suffering(incident, now) : heldBetween(work, addMs(now, -SPANS_BACK_MS), now);
+  return Object.entries(incident.components).flatMap(([component, status]) =>
+    times.map(({ from, until }) => ({
+      component,
+      incident: incident.id,
+      status: status === 'operational' ? worstKnown(incident) : status,
+      from,
+      until,
+    })),
+  );
+}
+
+/** Longer than any page looks back. */
+const SPANS_BACK_MS = 100 * 86_400_000;
+
+/** From the beginning until the suffering ended; nothing of what begins later than now. */
+function suffering(
+  incident: Incident,
+  now: Instant,
+): readonly { readonly from: Instant; readonly until: Instant | null }[] {
+  const from = startOf(incident);
   const ended = incident.at.mitigated ?? incident.at.resolved ?? null;
-  const until =
-    planned === null
-      ? (ended ?? lastWordOf(incident))
-      : earlierOf(planned.until, incident.at.resolved ?? planned.until);
-  return Object.entries(incident.components).map(([component, status]) => ({
-    component,
-    incident: incident.id,
-    status: status === 'operational' ? worstKnown(incident) : status,
-    from,
-    until,
-  }));
+  return from > now ? [] : [{ from, until: ended ?? lastWordOf(incident) }];
 }
 
 /** An incident that ended without saying when lasted at most until the last thing that was said about it. */
@@ -104,53 +129,21 @@ function impactOf(incident: Incident): ComponentStatus {
 }
 
 function startOf(incident: Incident): Instant {
-  return (
-    incident.window?.from ??
-    incident.at.started ??
-    incident.at.detected ??
-    incident.at.declared ??
-    BEGINNING
-  );
+  return incident.at.started ?? incident.at.detected ?? incident.at.declared ?? BEGINNING;
 }
 
-function endOf(incident: Incident, status: IncidentView['status'], now: Instant): Instant | null {
-  if (incident.kind === 'maintenance') {
-    const until = incident.window?.until ?? null;
-    return status === 'completed'
-      ? (incident.at.resolved ?? until)
-      : until !== null && until <= now
-        ? until
-        : null;
-  }
-  return status === 'resolved' ? (incident.at.resolved ?? null) : null;
+function endOf(incident: Incident, status: IncidentView['status']): Instant | null {
+  return status === 'resolved' || status === 'completed' ? (incident.at.resolved ?? null) : null;
 }
 
 function publicStatus(
   incident: Incident,
   latest: Update | undefined,
-  now: Instant,
 ): PublicStatus | MaintenancePhase {
-  if (incident.kind === 'maintenance') return maintenancePhase(incident, latest, now);
+  if (incident.kind === 'maintenance') return 'completed';
   if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
   const said = incident.public?.status ?? latest?.status;
   return said === 'identified' || said === 'monitoring' ? said : 'investigating';
-}
-
-function maintenancePhase(
-  incident: Incident,
-  latest: Update | undefined,
-  now: Instant,
-): MaintenancePhase {
-  const { window } = incident;
-  if (
-    incident.state === 'resolved' ||
-    incident.state === 'closed' ||
-    window === null ||
-    window.until <= now
-  )
-    return 'completed';
-  if (window.from > now) return 'scheduled';
-  return latest?.status === 'verifying' ? 'verifying' : 'in_progress';
 }
 
 /** Of a post-mortem only its customer message, and only once it is published. */

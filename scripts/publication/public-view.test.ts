@@ -32,6 +32,11 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   tickets: [],
   actions: [],
   postmortem: null,
+  postmortemBegun: null,
+  contributors: [],
+  impact: null,
+  mutes: [],
+  drafts: [],
   room: null,
   updates: [],
   keys: new Set(),
@@ -181,6 +186,72 @@ describe('a maintenance', () => {
     expect(shown.maintenance.upcoming).toHaveLength(status === 'scheduled' ? 1 : 0);
     expect(shown.maintenance.running).toHaveLength(component === 'maintenance' ? 1 : 0);
     expect(shown.active).toEqual([]);
+  });
+
+  const weekly = planned({
+    window: {
+      from: day(2),
+      until: day(4),
+      recurs: { rule: 'FREQ=WEEKLY', zone: 'UTC', except: ['2026-12-05'] },
+      remindMs: [3_600_000, 86_400_000],
+    },
+  });
+
+  test('that recurs is shown with its running or next time, and each past time counts', () => {
+    const shown = view([weekly], day(2 * 168 + 3));
+    expect(shown.incidents).toMatchObject([
+      {
+        status: 'scheduled',
+        startedAt: day(3 * 168 + 2),
+        schedule: { recurs: { rule: 'FREQ=WEEKLY', zone: 'UTC' }, reminders: [1440, 60] },
+      },
+    ]);
+    expect(
+      shown.incidents[0]?.schedule?.occurrences.slice(0, 4).map((each) => [each.from, each.status]),
+    ).toEqual([
+      [day(2), 'completed'],
+      [day(168 + 2), 'completed'],
+      [day(2 * 168 + 2), 'cancelled'],
+      [day(3 * 168 + 2), 'scheduled'],
+    ]);
+    expect(shop(shown)?.days.filter((each) => each.status === 'maintenance')).toHaveLength(2);
+    expect(shown.months.map(({ month, incidents }) => [month, incidents.length])).toEqual([
+      ['2026-11', 2],
+    ]);
+    expect(view([weekly], day(168 + 3))).toMatchObject({
+      maintenance: { running: [{ status: 'in_progress', startedAt: day(168 + 2) }] },
+      state: { status: 'maintenance' },
+    });
+  });
+
+  test('that recurs names thirty coming times and twenty past ones, and none after it was given up', () => {
+    const daily = { ...weekly.window, recurs: { rule: 'FREQ=DAILY', zone: 'UTC', except: [] } };
+    const shown = view(
+      [{ ...weekly, window: { from: day(2), until: day(4), ...daily } }],
+      day(1000),
+    );
+    const times = shown.incidents[0]?.schedule?.occurrences ?? [];
+    expect(times.map((each) => each.from).slice(0, 2)).toEqual([day(530), day(554)]);
+    expect(times).toHaveLength(50);
+    const ended = view(
+      [{ ...weekly, state: 'resolved', at: { declared: day(0), resolved: day(200) } }],
+      day(300),
+    );
+    expect(ended.incidents[0]).toMatchObject({ status: 'completed', startedAt: day(168 + 2) });
+    expect(ended.incidents[0]?.schedule?.occurrences).toHaveLength(2);
+    expect(ended.maintenance.upcoming).toEqual([]);
+  });
+
+  test('that was called off is told to calendars only', () => {
+    const shown = view([planned({ state: 'declined' })], day(1));
+    expect(shown.maintenance).toMatchObject({
+      upcoming: [],
+      cancelled: [{ schedule: { occurrences: [{ status: 'cancelled', from: day(10) }] } }],
+    });
+    expect(shown.incidents).toEqual([]);
+    expect(
+      view([planned({ state: 'declined', public: null })], day(1)).maintenance.cancelled,
+    ).toEqual([]);
   });
 
   test('is seen next first', () => {

@@ -4,7 +4,9 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { isPublished, spansOf, viewIncident } from './incident-view.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
+import { isCalledOff, isPublished, spansOf, viewIncident } from './incident-view.ts';
+import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { uptimeOf } from './uptime.ts';
@@ -31,16 +33,15 @@ export function viewPublic({
   const components = componentsOf(organisation);
   const published = incidents.filter(isPublished);
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
-  const views = published
-    .map((incident) =>
-      viewIncident(
-        incident,
-        components,
-        learned.get(incident.postmortem ?? incident.id) ?? null,
-        now,
-      ),
-    )
-    .toSorted(newestFirst);
+  const viewed = (incident: Incident): IncidentView =>
+    viewIncident(
+      incident,
+      components,
+      learned.get(incident.postmortem ?? incident.id) ?? null,
+      now,
+    );
+  const views = published.map(viewed).toSorted(newestFirst);
+  const begun = begunOf(published, views, now);
   const spans = published.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);
   const active = views
@@ -50,20 +51,22 @@ export function viewPublic({
   const running = maintenance.filter(
     (view) => view.status === 'in_progress' || view.status === 'verifying',
   );
-  const { name, url, support } = organisation.settings;
+  const { name, url, support, uptime } = organisation.settings;
   return {
     page: { name: `${name} status`, url, support },
     builtAt: now,
     revision,
+    uptimePolicy: uptime,
     state: sentenceOf(groups, active, running),
     groups,
     active,
     maintenance: {
       running,
       upcoming: maintenance.filter((view) => view.status === 'scheduled').toReversed(),
+      cancelled: incidents.filter(isCalledOff).map(viewed).toSorted(newestFirst),
     },
-    recent: recentDays(views, now),
-    months: monthsOf(views),
+    recent: recentDays(begun, now),
+    months: monthsOf(begun),
     incidents: views,
   };
 }
@@ -96,7 +99,7 @@ function viewGroups(
               service.component,
               bySpan.get(service.component.id) ?? [],
               current.get(service.component.id) ?? 'operational',
-              now,
+              { now, policy: organisation.settings.uptime },
             ),
           ],
     );
@@ -115,9 +118,11 @@ function viewComponent(
   component: Component,
   spans: readonly Span[],
   status: ComponentStatus,
-  now: Instant,
+  { now, policy }: { readonly now: Instant; readonly policy: UptimePolicy },
 ): ComponentView {
-  const days = cutIntoDays(spans, now, DAYS_SHOWN);
+  const since = addMs(`${utcDay(now)}T00:00:00.000Z`, (1 - DAYS_SHOWN) * 86_400_000);
+  const recent = spans.filter((span) => span.until === null || span.until > since);
+  const days = cutIntoDays(recent, now, DAYS_SHOWN);
   return {
     id: component.id,
     name: component.name,
@@ -129,8 +134,21 @@ function viewComponent(
       minutes: Math.round(Object.values(day.ms).reduce((sum, ms) => sum + ms, 0) / 60_000),
       incidents: day.incidents,
     })),
-    uptime: uptimeOf(days),
+    uptime: uptimeOf(days, policy),
+    intervals: recent
+      .map(({ incident, status: during, from, until }) => ({
+        incident,
+        status: during,
+        from,
+        until,
+      }))
+      .toSorted(byBeginning),
   };
+}
+
+function byBeginning(left: Span, right: Span): number {
+  if (left.from !== right.from) return left.from < right.from ? -1 : 1;
+  return left.incident < right.incident ? -1 : 1;
 }
 
 /** What each component is now: the worst that an open incident or a running maintenance says. */
@@ -150,22 +168,51 @@ function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, Comp
   return current;
 }
 
-function recentDays(views: readonly IncidentView[], now: Instant): PublicView['recent'] {
-  const past = Map.groupBy(
-    views.filter((view) => view.status !== 'scheduled'),
-    (view) => utcDay(view.startedAt),
-  );
+function recentDays(begun: readonly IncidentView[], now: Instant): PublicView['recent'] {
+  const past = Map.groupBy(begun, (view) => utcDay(view.startedAt));
   return Array.from({ length: RECENT_DAYS }, (_, index) => {
     const day = utcDay(addMs(now, -index * 86_400_000));
     return { day, incidents: past.get(day) ?? [] };
   });
 }
 
-function monthsOf(views: readonly IncidentView[]): PublicView['months'] {
-  const months = Map.groupBy(
-    views.filter((view) => view.status !== 'scheduled'),
-    (view) => view.startedAt.slice(0, 7),
-  );
+/** What has begun: an incident as it is, a recurring maintenance once for each of its times. */
+function begunOf(
+  published: readonly Incident[],
+  views: readonly IncidentView[],
+  now: Instant,
+): readonly IncidentView[] {
+  const byId = new Map(views.map((view) => [view.id, view]));
+  return published
+    .flatMap((incident) => {
+      const view = byId.get(incident.id);
+      if (view === undefined) return [];
+      const work = workOf(incident);
+      if (work?.window.recurs === undefined) return view.status === 'scheduled' ? [] : [view];
+      return heldBetween(work, work.window.from, now).map((time) => narrowTo(view, time, now));
+    })
+    .toSorted(newestFirst);
+}
+
+/** A recurring maintenance as one of its times; the schedule stays with the maintenance itself. */
+function narrowTo(
+  view: IncidentView,
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+  now: Instant,
+): IncidentView {
+  const isOver = until <= now;
+  return {
+    ...view,
+    status: isOver ? 'completed' : view.status,
+    startedAt: from,
+    endedAt: isOver ? until : null,
+    window: { from, until },
+    schedule: null,
+  };
+}
+
+function monthsOf(begun: readonly IncidentView[]): PublicView['months'] {
+  const months = Map.groupBy(begun, (view) => view.startedAt.slice(0, 7));
   return [...months]
     .map(([month, incidents]) => ({ month, incidents }))
     .toSorted((left, right) => (left.month < right.month ? 1 : -1));

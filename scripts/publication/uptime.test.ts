@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { COMPONENT_STATUSES } from '../model/component.ts';
 import { minute } from '../rules/fixtures/organisation.ts';
 import { cutIntoDays, type Span } from './spans.ts';
+import { DEFAULT_UPTIME, type UptimePolicy } from '../model/uptime.ts';
 import { uptimeOf } from './uptime.ts';
 
 const span = (
@@ -33,6 +34,29 @@ const anySpan = fc
     from: minute(from),
     until: length === null ? null : minute(from + length),
   }));
+
+/** The same formula without any cleverness: each minute of the seven days is looked at alone. */
+function minuteByMinute(spans: readonly Span[], { weights, maintenance }: UptimePolicy): number {
+  const now = Date.parse(NOW);
+  const first = Date.parse('2026-11-15T00:00:00.000Z');
+  const times = spans.map((each) => ({
+    from: Date.parse(each.from),
+    until: each.until === null ? now : Date.parse(each.until),
+    rank: COMPONENT_STATUSES.indexOf(each.status),
+  }));
+  let [down, all] = [0, 0];
+  for (let at = first; at < now; at += 60_000) {
+    const rank = times.reduce(
+      (worst, each) => (each.from <= at && at < each.until ? Math.max(worst, each.rank) : worst),
+      0,
+    );
+    const status = COMPONENT_STATUSES[rank] ?? 'operational';
+    if (status === 'maintenance' && maintenance === 'excluded') continue;
+    all += 1;
+    down += weights[status];
+  }
+  return all === 0 ? 1 : 1 - down / all;
+}
 
 describe('days', () => {
   test('end with the day of the build, oldest first', () => {
@@ -75,21 +99,24 @@ describe('uptime', () => {
       span('major_outage', '20T10:00', '20T11:00'),
       span('partial_outage', '20T11:00', '20T13:00'),
     ]);
-    expect(uptimeOf(cut)).toBeCloseTo(1 - (1 + 2 * 0.3) / (2 * 24 + 12), 10);
+    expect(uptimeOf(cut, DEFAULT_UPTIME)).toBeCloseTo(1 - (1 + 2 * 0.3) / (2 * 24 + 12), 10);
   });
 
   test('does not count maintenance and degraded performance', () => {
     expect(
-      uptimeOf(days([span('maintenance', '19T00:00', null), span('degraded', '19T00:00', null)])),
+      uptimeOf(
+        days([span('maintenance', '19T00:00', null), span('degraded', '19T00:00', null)]),
+        DEFAULT_UPTIME,
+      ),
     ).toBe(1);
   });
 
   test('lies between 0 and 1, and further or longer spans never raise it', () => {
     fc.assert(
       fc.property(fc.array(anySpan, { maxLength: 6 }), anySpan, (spans, further) => {
-        const before = uptimeOf(days(spans, 7));
+        const before = uptimeOf(days(spans, 7), DEFAULT_UPTIME);
         const outage = further.status === 'major_outage';
-        const after = uptimeOf(days([...spans, further], 7));
+        const after = uptimeOf(days([...spans, further], 7), DEFAULT_UPTIME);
         expect(before).toBeGreaterThanOrEqual(0);
         expect(before).toBeLessThanOrEqual(1);
         if (outage) expect(after).toBeLessThanOrEqual(before);
@@ -100,14 +127,48 @@ describe('uptime', () => {
   test('of overlapping spans is that of their union, in any order', () => {
     fc.assert(
       fc.property(fc.array(anySpan, { maxLength: 6 }), (spans) => {
-        const value = uptimeOf(days(spans, 7));
-        expect(uptimeOf(days([...spans, ...spans], 7))).toBe(value);
-        expect(uptimeOf(days(spans.toReversed(), 7))).toBe(value);
+        const value = uptimeOf(days(spans, 7), DEFAULT_UPTIME);
+        expect(uptimeOf(days([...spans, ...spans], 7), DEFAULT_UPTIME)).toBe(value);
+        expect(uptimeOf(days(spans.toReversed(), 7), DEFAULT_UPTIME)).toBe(value);
       }),
     );
   });
 
+  test('leaves maintenance out of the time that is looked at where the organisation says so', () => {
+    const policy: UptimePolicy = { ...DEFAULT_UPTIME, maintenance: 'excluded' };
+    const cut = days([
+      span('maintenance', '19T00:00', '20T00:00'),
+      span('major_outage', '20T00:00', '20T12:00'),
+    ]);
+    expect(uptimeOf(cut, DEFAULT_UPTIME)).toBeCloseTo(1 - 12 / 60, 10);
+    expect(uptimeOf(cut, policy)).toBeCloseTo(1 - 12 / 36, 10);
+    expect(uptimeOf(days([span('maintenance', '01T00:00', null)]), policy)).toBe(1);
+  });
+
+  test('agrees with a clock that is asked minute by minute, under every policy', () => {
+    const weight = fc.constantFrom(0, 0.3, 0.5, 1);
+    const anyPolicy = fc
+      .record({
+        degraded: weight,
+        partial_outage: weight,
+        major_outage: weight,
+        maintenance: fc.constantFrom('counted' as const, 'excluded' as const),
+      })
+      .map(({ maintenance, ...weights }): UptimePolicy => ({
+        weights: { ...DEFAULT_UPTIME.weights, ...weights },
+        maintenance,
+      }));
+    fc.assert(
+      fc.property(fc.array(anySpan, { maxLength: 6 }), anyPolicy, (spans, policy) => {
+        const value = uptimeOf(days(spans, 7), policy);
+        expect(value).toBeCloseTo(minuteByMinute(spans, policy), 9);
+        expect(value >= 0 && value <= 1).toBe(true);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   test('of no days is whole', () => {
-    expect(uptimeOf([])).toBe(1);
+    expect(uptimeOf([], DEFAULT_UPTIME)).toBe(1);
   });
 });

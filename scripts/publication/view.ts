@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { IncidentState, MaintenancePhase, PublicStatus } from '../model/incident.ts';
 import type { IncidentCategory } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
+import type { UptimePolicy } from '../model/uptime.ts';
 
 /** Everything that one build of the site shows, as JSON-safe data. */
 export type Snapshot =
@@ -17,6 +18,8 @@ export type PublicView = {
   readonly builtAt: Instant;
   /** The commit that the data was read from; null outside git. */
   readonly revision: string | null;
+  /** How uptime is counted. */
+  readonly uptimePolicy: UptimePolicy;
   /** The overall state: the worst component and one sentence for people. */
   readonly state: { readonly status: ComponentStatus; readonly sentence: string };
   readonly groups: readonly ComponentGroupView[];
@@ -26,6 +29,8 @@ export type PublicView = {
     readonly running: readonly IncidentView[];
     /** Planned ones, next first. */
     readonly upcoming: readonly IncidentView[];
+    /** Called off before it took place; only calendars and feeds tell it to those who noted it. */
+    readonly cancelled: readonly IncidentView[];
   };
   /** The last 14 days, newest first, with the incidents that began on each. */
   readonly recent: readonly { readonly day: string; readonly incidents: readonly IncidentView[] }[];
@@ -57,6 +62,13 @@ export type ComponentView = {
   readonly days: readonly ComponentDayView[];
   /** Share of the time without an outage, 0–1; a partial one counts in part (`publication/uptime.ts`). */
   readonly uptime: number;
+  /** What the 90 days and the uptime are computed from, in order of beginning; `until` null while it lasts. */
+  readonly intervals: readonly {
+    readonly incident: string;
+    readonly status: ComponentStatus;
+    readonly from: Instant;
+    readonly until: Instant | null;
+  }[];
 };
 
 /** One UTC day of one component. */
@@ -80,8 +92,10 @@ export type IncidentView = {
   readonly startedAt: Instant;
   /** When it ended; null while it lasts or is planned. */
   readonly endedAt: Instant | null;
-  /** The planned window of a maintenance. */
+  /** The planned window of a maintenance; of a recurring one the running, next or last. */
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  /** When a maintenance takes place; null for an incident. */
+  readonly schedule: ScheduleView | null;
   readonly components: readonly {
     readonly id: string;
     readonly name: string;
@@ -91,6 +105,26 @@ export type IncidentView = {
   readonly updates: readonly UpdateView[];
   /** Sanitised HTML of a published post-mortem's customer message. */
   readonly postmortem: string | null;
+};
+
+/** All that a reader needs to know at any later time where a maintenance stands. */
+export type ScheduleView = {
+  /** The RRULE and the zone whose clocks it keeps; null when it takes place once. */
+  readonly recurs: { readonly rule: string; readonly zone: string } | null;
+  /** Oldest first: the last 20 of the 90 days before the build, and the next 30 of the 400 days after it. */
+  readonly occurrences: readonly OccurrenceView[];
+  /** How many minutes before each beginning calendars remind. */
+  readonly reminders: readonly number[];
+};
+
+/** One time at which a maintenance takes place. */
+export type OccurrenceView = {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** When it really ended; null before. */
+  readonly endedAt: Instant | null;
+  /** Where it stands at the time of the build. */
+  readonly status: MaintenancePhase | 'cancelled';
 };
 
 /** A public statement. */

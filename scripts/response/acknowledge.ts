@@ -1,8 +1,9 @@
 // Somebody takes an incident, or ends it, in a tool.
+import { enterState } from '../incidents/lifecycle.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
-import { changed, set } from './change.ts';
+import { changed } from './change.ts';
 import { notBefore, reach } from './milestones.ts';
 import type { Response } from './response.ts';
 
@@ -13,7 +14,9 @@ export function acknowledge(incident: Incident, decision: Decision): Response {
     text: `[acknowledged] in ${decision.source}`,
     edits: [
       ...reach(incident, 'acknowledged', acknowledgedAt(incident, decision)),
-      ...(incident.state === 'triage' ? [set(['state'], 'investigating')] : []),
+      ...(incident.state === 'triage'
+        ? [enterState(incident, 'acknowledge', 'investigating')]
+        : []),
     ],
     tells: false,
   });

@@ -1,5 +1,6 @@
 // A cause that shows late: the incident of the cause takes over the open incidents that it explains. A function of the
 // files alone, so that it happens whatever came first, and is made up for after an interruption.
+import { enterState } from '../incidents/lifecycle.ts';
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
@@ -8,7 +9,7 @@ import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { leaveTriage, set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
-import { entryAbout, linkTo } from './links.ts';
+import { entryAbout, linkTo, rememberMoved } from './links.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
 import { noteOwnSeverity } from './problem-entry.ts';
@@ -188,8 +189,9 @@ function closeChild(
     id: child.id,
     event: 'duplicated',
     edits: [
-      set(['state'], 'duplicate'),
+      enterState(child, 'duplicate', 'duplicate'),
       set(['relations', 'duplicate_of'], parent.id),
+      ...rememberMoved(child, parent),
       { kind: 'unset', path: ['problems'] },
       entryAbout(now, `[duplicate] of ${linkTo(parent.id)}: ${pathInWords(path)}`, [
         child.id,

@@ -1,4 +1,5 @@
 // Time as an operation: what has become due in an incident although no signal came.
+import { enterState } from '../incidents/lifecycle.ts';
 import { keyOf } from '../correlation/key.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident } from '../model/incident.ts';
@@ -80,7 +81,7 @@ function resolve(organisation: Organisation, incident: Incident, now: Instant): 
     (component) => component.publish === 'automatic',
   );
   const edits: IncidentEdit[] = [
-    { kind: 'set', path: ['state'], value: 'resolved' },
+    enterState(incident, 'resolve', 'resolved'),
     ...reach(incident, 'resolved', now),
   ];
   if (speaking.length > 0 && incident.public?.visibility === 'public') {

@@ -4,7 +4,7 @@ import { placeDocument } from '../config/layout.ts';
 import { readIncident } from '../incidents/document.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { withEdits } from '../incidents/with-edits.ts';
-import type { IncidentEdit } from '../model/effect.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { IncidentBook } from './response.ts';
 
@@ -59,6 +59,21 @@ export function editFile(
   const incident = before === undefined ? null : withEdits(before, edits);
   if (incident !== null) parsed.set(edited, { incident });
   return edited;
+}
+
+/** The book after an effect on files; silences are no matter of incidents. */
+export function withEffect(book: EditableBook, effect: Effect): EditableBook {
+  switch (effect.kind) {
+    case 'open_incident': {
+      const path = `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`;
+      return withFile(book, { path, text: effect.text });
+    }
+    case 'edit_incident':
+      return withFile(book, editFile(book, effect.id, effect.edits));
+    case 'add_silence':
+    case 'notify':
+      return book;
+  }
 }
 
 const parsed = new WeakMap<SourceFile, { readonly incident: Incident | null }>();

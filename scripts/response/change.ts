@@ -1,4 +1,5 @@
 // A change of an incident that exists → edits of its file. Each leaves the operation's key in the timeline.
+import { enterState } from '../incidents/lifecycle.ts';
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
@@ -47,5 +48,7 @@ export function leaveTriage(
   incident: Incident,
   severity: IncidentSeverity,
 ): readonly IncidentEdit[] {
-  return incident.state === 'triage' && isMajor(severity) ? [set(['state'], 'investigating')] : [];
+  return incident.state === 'triage' && isMajor(severity)
+    ? [enterState(incident, 'raise', 'investigating')]
+    : [];
 }

@@ -5,14 +5,14 @@ import type { IncidentEvent, Notification } from '../model/effect.ts';
 import { isActive } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import { type IncidentSeverity, isWorse } from '../model/severity.ts';
-import { nameOf } from '../rules/destinations.ts';
+import { addressOf } from '../rules/destinations.ts';
 import { originalOf } from './links.ts';
 import { ownSeverity } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
 
 /** Something that one destination is told of. */
 export type Call = {
-  /** The notification's key and the destination's name. */
+  /** The notification's key and the destination's address. */
   readonly key: string;
   readonly destination: Destination;
   readonly incident: string;
@@ -169,7 +169,7 @@ function take(desk: Desk, notification: Notification, book: IncidentBook): void 
   const isHeard =
     notification.isExplained === true && unheardOf(desk, notification.incident).length === 0;
   for (const destination of notification.destinations) {
-    const name = nameOf(destination);
+    const name = addressOf(destination);
     const call: Call = { key: `${key} ${name}`, destination, incident, event, severity };
     if (desk.done.has(call.key)) continue;
     desk.done.set(call.key, desk.now);
@@ -187,7 +187,7 @@ function settleOrWait(desk: Desk, call: Waiting, book: IncidentBook): void {
   const isSame = (other: Waiting): boolean =>
     other.isExplained !== true &&
     other.incident === call.incident &&
-    nameOf(other.destination) === nameOf(call.destination);
+    addressOf(other.destination) === addressOf(call.destination);
   const replaced = call.mode === 'digest' ? [] : desk.waiting.filter(isSame);
   desk.waiting = desk.waiting.filter((other) => !replaced.includes(other));
   for (const other of replaced) cancel(desk, other, 'superseded');
@@ -285,12 +285,12 @@ function isOverLimit(desk: Desk, call: Waiting): boolean {
 }
 
 function scopesOf({ destination, incident }: Call): readonly [string, string] {
-  const name = nameOf(destination);
+  const name = addressOf(destination);
   return [name, `${incident} ${name}`];
 }
 
 function count(desk: Desk, call: Call, windowMs: number): void {
-  const name = nameOf(call.destination);
+  const name = addressOf(call.destination);
   const open = desk.digests.get(name);
   const due = addMs(desk.now, windowMs);
   desk.digests.set(name, {

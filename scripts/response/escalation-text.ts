@@ -7,6 +7,6 @@ export function escalationRows({ escalation }: Decision, opened: Instant): reado
   return escalation.map(({ afterMs, destinations }) => {
     const due = addMs(opened, afterMs);
     const told = destinations.length === 0 ? 'nobody' : destinations.map(nameOf).join(', ');
-    return `${' '.repeat(10)}· [would escalate] ${due.slice(11, 16)} UTC: ${told}`;
+    return `${' '.repeat(10)}· [would escalate] ${due.slice(0, 10)} ${due.slice(11, 16)} UTC: ${told}`;
   });
 }

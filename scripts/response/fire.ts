@@ -1,4 +1,5 @@
 // A problem fires while its incident exists: a further one, a worse one, one that had recovered.
+import { enterState } from '../incidents/lifecycle.ts';
 import type { Component } from '../model/component.ts';
 import type { Decision } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
@@ -156,7 +157,7 @@ export function firingAgain(
     );
   edits.push(...leaveTriage(incident, severity));
   if (incident.state === 'monitoring')
-    edits.push(set(['state'], 'investigating'), ...forget(incident, ['mitigated']));
+    edits.push(enterState(incident, 'recur', 'investigating'), ...forget(incident, ['mitigated']));
   if (component === null || status === null) return edits;
   const isNews = status !== incident.components[component.id];
   if (isLeftToPeople(incident, component)) return edits;

@@ -160,8 +160,10 @@ describe('an escalation', () => {
     );
     const world = createWorld({ organisation: organisationOf(files), files, start: minute(0) });
     world.send({ service: 'disk' });
-    expect(world.text()).toContain('[would escalate] 10:16 UTC: stores-lead (leads stores)');
-    expect(world.text()).toContain('[would escalate] 10:31 UTC: #desk');
+    expect(world.text()).toContain(
+      '[would escalate] 2026-11-21 10:16 UTC: stores-lead (leads stores)',
+    );
+    expect(world.text()).toContain('[would escalate] 2026-11-21 10:31 UTC: #desk');
     expect(world.findings()).toEqual([]);
   });
 });

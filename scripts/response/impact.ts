@@ -1,5 +1,6 @@
 // A failure that an open incident explains: it is added to that incident instead of opening its own, one line for each
 // service, and its team is not called unless the rules say so.
+import { enterState } from '../incidents/lifecycle.ts';
 import type { Cascade, Decision } from '../model/decision.ts';
 import type { Effect, IncidentEdit, Notification } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
@@ -158,7 +159,7 @@ function isImpacted(incident: Incident, service: string): boolean {
 function wakeUp(incident: Incident): readonly IncidentEdit[] {
   const { mitigated } = incident.at;
   return [
-    set(['state'], 'investigating'),
+    enterState(incident, 'recur', 'investigating'),
     ...(mitigated === undefined ? [] : [{ kind: 'unset' as const, path: ['at', 'mitigated'] }]),
   ];
 }

@@ -14,6 +14,12 @@ export function entryAbout(at: Instant, text: string, what: readonly string[]): 
   return { kind: 'timeline', at, text, key: keyOf(what) };
 }
 
+/** What a duplicate takes along and the other one did not have before: just that comes back. */
+export function rememberMoved(duplicate: Incident, original: Incident): readonly IncidentEdit[] {
+  const value = Object.keys(duplicate.problems).filter((id) => original.problems[id] === undefined);
+  return value.length === 0 ? [] : [{ kind: 'set', path: ['relations', 'moved'], value }];
+}
+
 /** The incident that a duplicate stands for, however long the chain; itself for all others. */
 export function originalOf(book: IncidentBook, incident: Incident): Incident {
   const seen = new Set<string>();

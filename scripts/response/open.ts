@@ -160,7 +160,8 @@ function ownerOf(decision: Decision): FrontMatterValue {
     : { team, function: discipline, product };
 }
 
-function freeId(wanted: string, ids: ReadonlySet<string>): string {
+/** The wanted id, or the first one with a number behind it that nobody used. */
+export function freeId(wanted: string, ids: ReadonlySet<string>): string {
   if (!ids.has(wanted)) return wanted;
   for (let number = 2; ; number += 1) {
     const id = `${wanted}-${number}`;

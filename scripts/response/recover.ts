@@ -1,10 +1,11 @@
 // A problem ends. With the last one its incident is watched until somebody resolves it.
+import { enterState } from '../incidents/lifecycle.ts';
 import type { Decision } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import { type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { changed, set } from './change.ts';
+import { changed } from './change.ts';
 import { showCalm, showWorking } from './face.ts';
 import { quietly } from './impact.ts';
 import { reach } from './milestones.ts';
@@ -77,7 +78,7 @@ export function calmDown(
     at,
   );
   return [
-    set(['state'], 'monitoring'),
+    enterState(incident, 'recover', 'monitoring'),
     ...reach(incident, 'mitigated', ended),
     ...showCalm(organisation, incident, now),
   ];

@@ -5,7 +5,7 @@ import { mutate } from './mutate.ts';
 import { renderCoverage, renderMutation, renderResults } from './report.ts';
 import { jsonOfCoverage, jsonOfMutation, jsonOfResults } from './report-json.ts';
 
-const plain = (_colour: string, text: string): string => text;
+const plain = { paint: (_colour: string, text: string): string => text, width: 80 };
 
 const two = suite(`tests:
   - name: what is high calls somebody
@@ -33,18 +33,22 @@ describe('the report of tests', () => {
                       got      ["#shop"]
 
             watch, trigger at 2026-11-21T10:00:00.000Z: Red �[31m
-            owner     shop/backend/sales 0.95 by service, service shop  ownership/products/sales.yaml:6
+            owner     shop/backend/sales 0.95 by service, service shop
+                                                       ownership/products/sales.yaml:6
                       · desk 0.10 by triage
                       · environment production by default
-            severity  sev2 by high                                      rules/00-global.yaml:5
+            severity  sev2 by high                              rules/00-global.yaml:5
                       when severity is \`high\`
-                      · info: severity is \`high\`, wants \`info\`          rules/00-global.yaml:3
-                      · critical: severity is \`high\`, wants \`critical\`  rules/00-global.yaml:4
+                      · info: severity is \`high\`, wants \`info\`  rules/00-global.yaml:3
+                      · critical: severity is \`high\`, wants \`critical\`
+                                                                rules/00-global.yaml:4
             identity  watch/m46ei7fganbca6ygnntyu7e3yl, begins to fire
-            gate      open by open                                      rules/00-global.yaml:10
-                      · probes: label.probe is missing, wants \`yes\`     rules/00-global.yaml:9
-            group     service=shop environment=production by default    rules/00-global.yaml:12
-            notify    #shop by default                                  rules/00-global.yaml:14
+            gate      open by open                             rules/00-global.yaml:10
+                      · probes: label.probe is missing, wants \`yes\`
+                                                                rules/00-global.yaml:9
+            group     service=shop environment=production by default
+                                                               rules/00-global.yaml:12
+            notify    #shop by default                         rules/00-global.yaml:14
                       · nobody is on call for shop: its channel is told instead
 
       1 of 2 tests failed

@@ -2,17 +2,22 @@
 import { type Paint, plural, printable } from '../diagnostics/pretty.ts';
 import type { Place } from '../model/place.ts';
 import { renderTrace } from '../rules/explain.ts';
+import { cutTo, foldLines } from '../text/width.ts';
 import { type RuleCoverage, type RuleList } from './coverage.ts';
 import type { Mutant } from './mutants.ts';
 import type { Mutation } from './mutate.ts';
 import type { RuleTestFailure, RuleTestResult } from './run.ts';
 
+/** How a terminal shows text. */
+export type Look = { readonly paint: Paint; readonly width: number };
+
 /** Tests by file: passed ones counted, or named if `isNamed`; failed ones with what was expected and the decision. */
 export function renderResults(
   results: readonly RuleTestResult[],
-  paint: Paint,
+  look: Look,
   isNamed: boolean,
 ): string {
+  const { paint, width } = look;
   const blocks = [...Map.groupBy(results, ({ test }) => test.place.file)].map(([file, found]) => {
     const passed = found.filter(({ failures }) => failures.length === 0);
     const failed = found.length - passed.length;
@@ -23,15 +28,18 @@ export function renderResults(
     return [
       `${paint('bold', file)}  ${counts}`,
       ...lines,
-      ...found.filter(({ failures }) => failures.length > 0).map((one) => renderFailed(one, paint)),
+      ...found.filter(({ failures }) => failures.length > 0).map((one) => renderFailed(one, look)),
       ...(failed === 0 ? [] : ['']),
     ].join('\n');
   });
-  return `${blocks.join('\n').trimEnd()}\n\n${countResults(results)}\n`;
+  return foldLines(`${blocks.join('\n').trimEnd()}\n\n${countResults(results)}\n`, width);
 }
 
 /** The mistakes that no test notices. */
-export function renderMutation({ mutants, survivors, untested }: Mutation, paint: Paint): string {
+export function renderMutation(
+  { mutants, survivors, untested }: Mutation,
+  { paint, width: most }: Look,
+): string {
   const rows = [
     ...untested.map(({ list, rule }) => ({
       place: rule.place,
@@ -47,7 +55,7 @@ export function renderMutation({ mutants, survivors, untested }: Mutation, paint
   const untold =
     untested.length === 0 ? '' : `, ${plural(untested.length, 'rule')} decided in no test`;
   const last = `${noticed} of ${plural(mutants, 'mistake')} noticed${untold}`;
-  return [...lines, ...(lines.length === 0 ? [] : ['']), `${last}\n`].join('\n');
+  return foldLines([...lines, ...(lines.length === 0 ? [] : ['']), `${last}\n`].join('\n'), most);
 }
 
 /** A mistake in words. */
@@ -63,7 +71,10 @@ export function describeMutant({ kind, list, rule, next, field }: Mutant): strin
 }
 
 /** Every rule with the tests and recorded signals that it decided; what never decided is marked. */
-export function renderCoverage(coverage: readonly RuleCoverage[], paint: Paint): string {
+export function renderCoverage(
+  coverage: readonly RuleCoverage[],
+  { paint, width: most }: Look,
+): string {
   const rows = coverage.map(({ list, rule, tests, recorded }) => ({
     name: `${LISTS[list]} ${rule.id}`,
     tests: String(tests),
@@ -71,10 +82,15 @@ export function renderCoverage(coverage: readonly RuleCoverage[], paint: Paint):
     note: tests === 0 ? (recorded === null || recorded === 0 ? 'never' : 'in no test') : '',
     place: placeText(rule.place),
   }));
-  const width = Math.max(4, ...rows.map(({ name }) => name.length));
   const noteWidth = Math.max(0, ...rows.map(({ note }) => note.length));
+  const places = Math.max(0, ...rows.map(({ place }) => place.length));
+  const room = most - NUMBERS - (noteWidth === 0 ? 0 : noteWidth + 2) - places;
+  const width = Math.min(
+    Math.max(4, ...rows.map(({ name }) => name.length)),
+    Math.max(LEAST_NAME, room),
+  );
   const line = (name: string, tests: string, recorded: string, rest: string): string =>
-    `${name.padEnd(width)}  ${tests.padStart(5)}  ${recorded.padStart(8)}  ${rest}`.trimEnd();
+    `${cutTo(name, width).padEnd(width)}  ${tests.padStart(5)}  ${recorded.padStart(8)}  ${rest}`.trimEnd();
   const body = rows.map(({ name, tests, recorded, note, place }) => {
     const rest = noteWidth === 0 ? place : `${note.padEnd(noteWidth)}  ${place}`;
     const text = line(name, tests, recorded, rest);
@@ -85,8 +101,13 @@ export function renderCoverage(coverage: readonly RuleCoverage[], paint: Paint):
   const isRecorded = coverage.some(({ recorded }) => recorded !== null);
   const last = `${covered} of ${plural(coverage.length, 'rule')} decided in tests${isRecorded ? `, ${inRecorded} about recorded signals` : ''}`;
   const head = line('rule', 'tests', 'recorded', noteWidth === 0 ? '' : '');
-  return [paint('dim', head), ...body, '', `${last}\n`].join('\n');
+  return foldLines([paint('dim', head), ...body, '', `${last}\n`].join('\n'), most);
 }
+
+/** The two columns of numbers, with the gaps around them. */
+const NUMBERS = 2 + 5 + 2 + 8 + 2;
+/** Of a name so much is shown, however narrow the terminal is. */
+const LEAST_NAME = 20;
 
 /** How a list is called beside its stage. */
 const LISTS: Readonly<Record<RuleList, string>> = {
@@ -111,7 +132,8 @@ function countResults(results: readonly RuleTestResult[]): string {
   return failed === 0 ? `${total} passed` : `${failed} of ${total} failed`;
 }
 
-function renderFailed({ test, failures }: RuleTestResult, paint: Paint): string {
+function renderFailed({ test, failures }: RuleTestResult, look: Look): string {
+  const { paint } = look;
   const width = Math.max(...failures.map(({ path }) => path.length));
   const told = failures.flatMap(({ path, expected, got, place }) => [
     `      ${path.padEnd(width)}  expected ${paint('bold', printable(expected))}  ${paint('dim', placeText(place))}`,
@@ -123,18 +145,18 @@ function renderFailed({ test, failures }: RuleTestResult, paint: Paint): string 
     `  ${paint('red', '✗')} ${printable(test.name)}  ${paint('cyan', placeText(test.place))}`,
     '',
     ...told,
-    ...(decided === undefined ? [] : renderDecision(decided, paint)),
+    ...(decided === undefined ? [] : renderDecision(decided, look)),
   ].join('\n');
 }
 
-function renderDecision({ decision }: RuleTestFailure, paint: Paint): readonly string[] {
+function renderDecision({ decision }: RuleTestFailure, { paint, width }: Look): readonly string[] {
   if (decision === null) return [];
   const { signal, source, receivedAt, trace } = decision;
   const head = `${source}, ${signal.action} at ${receivedAt}: ${signal.title}`;
   return [
     '',
     `      ${paint('dim', printable(head))}`,
-    ...renderTrace(trace)
+    ...renderTrace(trace, width - 6)
       .split('\n')
       .map((line) => `      ${printable(line)}`),
   ];

@@ -25,7 +25,7 @@ export function resolveDestinations(
     const found = resolveTarget(organisation, target, team, at);
     if (found.note !== null) notes.push(found.note);
     for (const destination of found.destinations) {
-      if (!resolved.some((known) => nameOf(known) === nameOf(destination)))
+      if (!resolved.some((known) => addressOf(known) === addressOf(destination)))
         resolved.push(destination);
     }
   }
@@ -34,6 +34,11 @@ export function resolveDestinations(
     told: resolved.length === 0 ? 'nobody' : resolved.map(nameOf).join(', '),
     notes,
   };
+}
+
+/** Who or what is reached: the same for a person in whatever role, so that nobody is called twice. */
+export function addressOf(destination: Destination): string {
+  return destination.kind === 'channel' ? destination.channel : `@${destination.person}`;
 }
 
 /** A destination in words. */

@@ -1,6 +1,6 @@
 // Whom else to call, and when, as an escalation policy says at one instant.
 import type { EscalationStep, TraceEntry } from '../model/decision.ts';
-import type { Instant } from '../model/instant.ts';
+import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { resolveDestinations } from './destinations.ts';
 
@@ -10,7 +10,7 @@ export type Escalation = {
   readonly trace: readonly TraceEntry[];
 };
 
-/** Resolves the policy of that id for the owning team; without one there is nothing to escalate. */
+/** Resolves the policy of that id for the owning team, each step to whoever is on call then; none without a policy. */
 export function resolveEscalation(
   organisation: Organisation,
   id: string | null,
@@ -21,7 +21,7 @@ export function resolveEscalation(
   if (policy === undefined) return { steps: [], trace: [] };
   const resolved = policy.steps.map(({ afterMs, to }) => ({
     afterMs,
-    ...resolveDestinations(organisation, to, team, at),
+    ...resolveDestinations(organisation, to, team, addMs(at, afterMs)),
   }));
   const words = resolved.map(({ afterMs, told }) => `after ${minutesOf(afterMs)} ${told}`);
   return {

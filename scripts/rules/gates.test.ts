@@ -169,6 +169,21 @@ describe('maintenance', () => {
     expect(kindOf(story.send(20, { service: 'cart', dedupKey: 'd' }))).toBeUndefined();
   });
 
+  test('that recurs holds back in each of its windows, but not on a day that is called off', () => {
+    const story = startStory(organisation);
+    const recurs = { rule: 'FREQ=DAILY', zone: 'UTC', except: [minute(2 * 1440).slice(0, 10)] };
+    const window = { from: minute(10), until: minute(20), recurs };
+    noteIncidents(story.standing, [incident({ services: ['cart'], window })]);
+    const gate = (at: number): string | undefined =>
+      kindOf(story.ask(at, { service: 'cart', dedupKey: `${at}` }));
+    expect([9, 10, 20].map(gate)).toEqual([undefined, 'maintenance', undefined]);
+    expect([1440 + 15, 2 * 1440 + 15, 3 * 1440 + 15].map(gate)).toEqual([
+      'maintenance',
+      undefined,
+      'maintenance',
+    ]);
+  });
+
   test('pain 26: of a parent covers its children, of one member of `any_of` it does not', () => {
     const story = startStory(organisation);
     const work = (...services: readonly string[]): string | undefined => {
@@ -251,6 +266,11 @@ function incident(changes: Partial<Incident>): Incident {
     relations: { causedBy: [] },
     public: null,
     postmortem: null,
+    postmortemBegun: null,
+    contributors: [],
+    impact: null,
+    mutes: [],
+    drafts: [],
     room: null,
     updates: [],
     keys: new Set(),

@@ -2,6 +2,7 @@
 import type { HeldByGate } from '../correlation/held.ts';
 import { heldSignal } from '../correlation/held.ts';
 import type { Standing } from '../correlation/standing.ts';
+import { occurrenceAt } from '../maintenance/occurrences.ts';
 import type { Decision } from '../model/decision.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -101,7 +102,7 @@ function endOfGate(
     }
     case 'maintenance': {
       const work = standing.maintenances.find((each) => each.id === id);
-      return work !== undefined && work.from <= now && now < work.until ? work.until : now;
+      return work === undefined ? now : (occurrenceAt(work.window, now)?.until ?? now);
     }
     case 'mute': {
       const rule = rules.mute.find((each) => each.id === id);

@@ -1,5 +1,7 @@
 // Announced work on a service, on its component, or on something that it cannot do without.
 import { explain } from '../correlation/graph.ts';
+import { occurrenceAt } from '../maintenance/occurrences.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Maintenance } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 
@@ -12,12 +14,13 @@ export function askMaintenance(query: GateQuery): GateAnswer {
     service,
     environment,
   } = query;
-  const running = standing.maintenances.filter(
-    (each) =>
-      each.environment === environment && each.from <= receivedAt && receivedAt < each.until,
-  );
+  const running = standing.maintenances.flatMap((each) => {
+    if (each.environment !== environment) return [];
+    const until = occurrenceAt(each.window, receivedAt)?.until;
+    return until === undefined ? [] : [{ ...each, until }];
+  });
   if (running.length === 0 || service === null) return SILENT;
-  const covering = (id: string): Maintenance | undefined => {
+  const covering = (id: string): Running | undefined => {
     const component = services.get(id)?.component?.id ?? null;
     return running.find(
       (each) =>
@@ -38,6 +41,9 @@ export function askMaintenance(query: GateQuery): GateAnswer {
   );
 }
 
+/** A work with the end of the time that it takes place in. */
+type Running = Maintenance & { readonly until: Instant };
+
 const SILENT: GateAnswer = { reason: null, notes: [] };
 
 function held(query: GateQuery, { id }: Maintenance, words: () => string): GateAnswer {
@@ -45,6 +51,6 @@ function held(query: GateQuery, { id }: Maintenance, words: () => string): GateA
   return { reason: { kind: 'maintenance', id, place }, notes: remark(query, place, words) };
 }
 
-function shown({ until }: Maintenance): string {
+function shown({ until }: Running): string {
   return `${until.slice(0, 16)}Z`;
 }

@@ -8,7 +8,7 @@ import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
-import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
+import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { deliver, EMPTY_LEDGER, type Message, nextDelivery } from '../response/delivery.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
@@ -112,14 +112,4 @@ export function startSimulation(
 
 function firstOf(left: Instant | null, right: Instant | null): Instant | null {
   return left === null || right === null ? (left ?? right) : earlierOf(left, right);
-}
-
-type FileEffect = Exclude<Effect, { readonly kind: 'notify' }>;
-
-function withEffect(book: EditableBook, effect: FileEffect): EditableBook {
-  if (effect.kind === 'open_incident') {
-    const path = `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`;
-    return withFile(book, { path, text: effect.text });
-  }
-  return withFile(book, editFile(book, effect.id, effect.edits));
 }

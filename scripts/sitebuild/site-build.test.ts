@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEFAULT_UPTIME } from '../model/uptime.ts';
 import type { PublicView, Snapshot } from '../publication/view.ts';
 import { SiteBuilder } from './site-build.ts';
 
@@ -127,10 +128,11 @@ function snapshot(text: string, changes: Partial<PublicView> = {}): Snapshot {
       page: { name: 'Larder', url: 'https://status.larder.example', support: null },
       builtAt: '2026-11-21T09:30:00.000Z',
       revision: null,
+      uptimePolicy: DEFAULT_UPTIME,
       state: { status: 'operational', sentence: text },
       groups: [],
       active: [],
-      maintenance: { running: [], upcoming: [] },
+      maintenance: { running: [], upcoming: [], cancelled: [] },
       recent: [],
       months: [],
       incidents: [],

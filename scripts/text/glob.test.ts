@@ -18,6 +18,11 @@ describe('a glob', () => {
     ['*Latency*', 'checkoutlatencyhigh', false],
     ['a?c', 'abc', true],
     ['a?c', 'ac', false],
+    ['a?c', 'a🔥c', true],
+    ['a??c', 'a🔥c', false],
+    ['*?c', '🔥c', true],
+    ['?', '🔥', true],
+    ['*🔥', 'a🔥🔥', true],
     ['*ab', 'aab', true],
     ['**a**', 'a', true],
     ['a.c', 'abc', false],
@@ -69,5 +74,20 @@ describe('the literal length of a glob', () => {
   test('counts everything but wildcards', () => {
     expect(literalLength('pay-*-a?i')).toBe(7);
     expect(literalLength('**')).toBe(0);
+  });
+
+  test('fits what the same pattern fits as a regular expression over whole characters', () => {
+    const unit = fc.constantFrom('a', 'b', '🔥', '🐟', '\ud83d');
+    const pattern = fc.string({ unit: fc.constantFrom('a', '🔥', '*', '?'), maxLength: 5 });
+    fc.assert(
+      fc.property(pattern, fc.string({ unit, maxLength: 6 }), (glob, text) => {
+        const same = new RegExp(
+          `^(?:${glob.replaceAll('*', '[^]*').replaceAll('?', '[^]')})$`,
+          'u',
+        );
+        expect(matchesGlob(glob, text)).toBe(same.test(text));
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -1,4 +1,4 @@
-/** Whether a whole text fits a pattern in which `*` stands for any characters and `?` for one; case counts. */
+/** Whether a whole text fits a pattern in which `*` stands for any characters and `?` for one, an emoji included; case counts. */
 export function matchesGlob(pattern: string, text: string): boolean {
   let inPattern = 0;
   let inText = 0;
@@ -10,12 +10,15 @@ export function matchesGlob(pattern: string, text: string): boolean {
       star = inPattern;
       resume = inText;
       inPattern += 1;
-    } else if (wanted !== undefined && (wanted === '?' || wanted === text[inText])) {
+    } else if (wanted === '?') {
+      inPattern += 1;
+      inText += widthAt(text, inText);
+    } else if (wanted !== undefined && wanted === text[inText]) {
       inPattern += 1;
       inText += 1;
     } else if (star >= 0) {
       inPattern = star + 1;
-      resume += 1;
+      resume += widthAt(text, resume);
       inText = resume;
     } else {
       return false;
@@ -23,6 +26,11 @@ export function matchesGlob(pattern: string, text: string): boolean {
   }
   while (pattern[inPattern] === '*') inPattern += 1;
   return inPattern === pattern.length;
+}
+
+/** Some characters are stored as two units. */
+function widthAt(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
 }
 
 /** How much of a pattern is literal: of two patterns that fit, the one with more says more. */

@@ -12,7 +12,7 @@ describe('the check of incident bodies', () => {
     const { watched, parsed } = watch(documents.incident);
     const first = checkBodies({ ...documents, incident: watched }, new Set());
     expect(parsed()).toBe(documents.incident.length);
-    expect(first.clean).toHaveLength(documents.incident.length);
+    expect(first.clean).toHaveLength(documents.incident.length + documents.postmortem.length);
     const second = checkBodies({ ...documents, incident: watched }, new Set(first.clean));
     expect(parsed()).toBe(documents.incident.length);
     expect(second).toEqual(first);
@@ -33,13 +33,14 @@ describe('the check of incident bodies', () => {
       ...incident,
       text: `${incident.text.slice(0, incident.bodyStart)}\n## Public updates\n\nSoon.\n`,
     }));
-    const first = checkBodies({ ...documents, incident: broken }, new Set());
+    const set = { ...documents, incident: broken, postmortem: [] };
+    const first = checkBodies(set, new Set());
     expect(first.clean).toEqual([]);
     expect(first.diagnostics.map((found) => found.code)).toEqual([
       'update-malformed',
       'update-malformed',
     ]);
-    expect(checkBodies({ ...documents, incident: broken }, new Set(first.clean))).toEqual(first);
+    expect(checkBodies(set, new Set(first.clean))).toEqual(first);
   });
 });
 

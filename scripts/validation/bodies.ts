@@ -1,9 +1,10 @@
-// Findings in the Markdown of incidents. Reading Markdown costs ten times more than front matter, so texts that were
+// Findings in the Markdown of incidents and post-mortems. Reading Markdown costs ten times more than front matter, so texts that were
 // found clean before are passed over; the caller keeps their hashes.
 import { createHash } from 'node:crypto';
 import type { DocumentSet } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readBody } from '../incidents/body.ts';
+import { lintPostmortem } from '../postmortems/lint.ts';
 
 /** Findings, and the hashes of all texts without any. */
 export type BodyCheck = {
@@ -11,19 +12,23 @@ export type BodyCheck = {
   readonly clean: readonly string[];
 };
 
-/** Checks the bodies of incidents whose text is not known to be clean. */
+/** Checks the bodies of incidents and post-mortems whose text is not known to be clean. */
 export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<string>): BodyCheck {
+  const checks = [
+    ...documents.incident.map((incident) => ({
+      text: incident.text,
+      check: () => readBody(incident.file, incident.text, incident.bodyStart).diagnostics,
+    })),
+    ...documents.postmortem.map((postmortem) => ({
+      text: postmortem.text,
+      check: () => lintPostmortem(postmortem),
+    })),
+  ];
   const diagnostics: Diagnostic[] = [];
   const clean: string[] = [];
-  for (const incident of documents.incident) {
-    const hash = createHash('sha256')
-      .update(VERSION)
-      .update(incident.text)
-      .digest('base64url')
-      .slice(0, 22);
-    const found = knownClean.has(hash)
-      ? []
-      : readBody(incident.file, incident.text, incident.bodyStart).diagnostics;
+  for (const { text, check } of checks) {
+    const hash = createHash('sha256').update(VERSION).update(text).digest('base64url').slice(0, 22);
+    const found = knownClean.has(hash) ? [] : check();
     if (found.length === 0) clean.push(hash);
     diagnostics.push(...found);
   }
@@ -31,4 +36,4 @@ export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<stri
 }
 
 /** Changes whenever the check itself does, so that old verdicts are forgotten. */
-const VERSION = 'body-1';
+const VERSION = 'body-2';

@@ -24,6 +24,8 @@ export type Known = {
   readonly intervals: Ids;
   /** Escalation policies. */
   readonly escalations: Ids;
+  /** Whose rules cannot all be read: teams, or `00-global` for everybody's. */
+  readonly unreadRules: ReadonlySet<string>;
 };
 
 /**
@@ -96,6 +98,9 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     postmortems: files('postmortem'),
     intervals: named('intervals'),
     escalations: named('escalations'),
+    unreadRules: new Set(
+      refused.flatMap(({ kind, id }) => (kind === 'rules' && id !== null ? id : [])),
+    ),
   };
 }
 

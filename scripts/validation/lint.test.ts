@@ -49,6 +49,25 @@ describe('lint', () => {
     expect(codes(severity(part('production'), part('staging'), rest))).toEqual(['rule-shadowed']);
   });
 
+  test('sees the files of a team as one list: its folder by name, then the file that is called like it', () => {
+    const rule = (id: string, host: string): string =>
+      `severity: [{id: ${id}, when: {host: ${host}}, set: ${id === 'wide' ? 'sev2' : 'sev1'}}]\n`;
+    const text = (path: string, body: string): SourceFile => ({
+      path,
+      text: `schema: tocsin/rules@1\n${body}`,
+    });
+    const global = 'rules/00-global';
+    const wide = text(`${global}/20-wide.yaml`, rule('wide', '{glob: "db-*"}'));
+    const asked = (path: string): readonly string[] => {
+      const validation = validate([...smallFiles(), wide, text(path, rule('narrow', 'db-1'))]);
+      const rules = validation.organisation?.rules.severity ?? [];
+      expect(rules.map(({ id }) => id).indexOf('wide')).toBeLessThan(rules.length - 2);
+      return lint(validation, NOW).map(({ code, place }) => `${code} ${place.file}`);
+    };
+    expect(asked(`${global}/10-narrow.yaml`)).toEqual([]);
+    expect(asked(`${global}/30-narrow.yaml`)).toEqual([`rule-shadowed ${global}/30-narrow.yaml`]);
+  });
+
   test('asks what another problem must match as well', () => {
     const files = withText('rules/00-global.yaml', (text) =>
       text.replace(

@@ -5,6 +5,7 @@ import type { RulesDocument } from '../config/documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Domains, domainsOf } from '../rules/analysis/domain.ts';
+import { checkContradictions } from './checks/lint-contradictions.ts';
 import { checkGates } from './checks/lint-gates.ts';
 import { checkImpossible } from './checks/lint-impossible.ts';
 import { checkNames } from './checks/lint-names.ts';
@@ -32,6 +33,7 @@ export function lint(
     ...checkShadows(organisation.rules, domains),
     ...checkImpossible(organisation, documents, domains),
     ...checkGates(files, domains),
+    ...checkContradictions(files, organisation.intervals, domains),
     ...checkNames(organisation, documents),
     ...checkOpaque(files, organisation.intervals),
     ...(isOwnershipSound(validation) ? checkReach(organisation, domains) : []),

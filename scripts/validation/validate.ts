@@ -12,6 +12,9 @@ import { checkRequiredFiles } from './checks/files.ts';
 import { checkRecording } from './checks/recording.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
+import { checkLevels } from './checks/levels.ts';
+import { checkNotes } from './checks/notes.ts';
+import { checkMaintenances } from './checks/maintenances.ts';
 import { checkOwnership } from './checks/ownership.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
@@ -53,6 +56,7 @@ export function validate(
     ...checkRequiredFiles(new Set(files.map((file) => file.path))),
     ...checkIds(documents),
     ...checkOwnership(documents, known),
+    ...checkLevels(documents),
     ...checkClaims(documents),
     ...checkCode(documents, surroundings.trackedFiles),
     ...checkReviews(documents, surroundings.now),
@@ -64,7 +68,9 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
+    ...checkMaintenances(documents),
     ...checkPostmortems(documents, known),
+    ...checkNotes(files, known),
   ];
   return {
     organisation: buildOrganisation(documents),

@@ -1,5 +1,6 @@
 // How entries of Larder, a fictional company that supplies restaurants, are made for the samples of pages.
 import type { ComponentStatus } from '../../scripts/model/component.ts';
+import type { MaintenancePhase } from '../../scripts/model/incident.ts';
 import { addMs } from '../../scripts/model/instant.ts';
 import type { IncidentView, UpdateView } from '../../scripts/publication/view.ts';
 
@@ -45,6 +46,11 @@ export function entry(draft: Draft): IncidentView {
     name,
     status,
   }));
+  const endedAt = draft.lasted === null ? null : addMs(draft.began, draft.lasted * 60_000);
+  const window =
+    draft.window === undefined
+      ? null
+      : { from: draft.began, until: addMs(draft.began, draft.window * 60_000) };
   return {
     id: draft.id,
     kind: draft.window === undefined ? 'incident' : 'maintenance',
@@ -52,15 +58,27 @@ export function entry(draft: Draft): IncidentView {
     status: draft.told.at(-1)?.[1] ?? 'investigating',
     impact: components[0]?.status ?? 'degraded',
     startedAt: draft.began,
-    endedAt: draft.lasted === null ? null : addMs(draft.began, draft.lasted * 60_000),
-    window:
-      draft.window === undefined
+    endedAt,
+    window,
+    schedule:
+      window === null
         ? null
-        : { from: draft.began, until: addMs(draft.began, draft.window * 60_000) },
+        : {
+            recurs: null,
+            occurrences: [{ ...window, endedAt, status: phaseOf(draft) }],
+            reminders: [],
+          },
     components,
     updates: updates.toReversed(),
     postmortem: draft.postmortem ?? null,
   };
+}
+
+function phaseOf({ told }: Draft): MaintenancePhase {
+  const said = told.at(-1)?.[1];
+  return said === 'in_progress' || said === 'verifying' || said === 'completed'
+    ? said
+    : 'scheduled';
 }
 
 /** An ended incident told in the usual steps. */

@@ -1,6 +1,7 @@
 // Snapshots of the fictional company Larder, consistent in themselves: days and uptime follow from the incidents.
 import { worseStatus, type ComponentStatus } from '../../scripts/model/component.ts';
 import { addMs, toMs, utcDay, type Instant } from '../../scripts/model/instant.ts';
+import { DEFAULT_UPTIME } from '../../scripts/model/uptime.ts';
 import type {
   ComponentDayView,
   ComponentView,
@@ -65,7 +66,7 @@ function publicView(scenario: Scenario): PublicView {
     state: { status, sentence: sentence(scenario) },
     groups,
     active,
-    maintenance: { running, upcoming: [UPCOMING] },
+    maintenance: { running, upcoming: [UPCOMING], cancelled: [] },
     recent: days(14)
       .toReversed()
       .map((day) => ({
@@ -89,10 +90,11 @@ function emptyView(): PublicView {
     },
     builtAt: NOW,
     revision: '3f2a9c1d7be04c51a7e8f0b6d9c2435e1f8a7b60',
+    uptimePolicy: DEFAULT_UPTIME,
     state: { status: 'operational', sentence: 'Everything is working' },
     groups: [],
     active: [],
-    maintenance: { running: [], upcoming: [] },
+    maintenance: { running: [], upcoming: [], cancelled: [] },
     recent: days(14)
       .toReversed()
       .map((day) => ({ day, incidents: [] })),
@@ -149,6 +151,12 @@ function componentView(name: string, incidents: readonly IncidentView[]): Compon
     status: worst(open.map((incident) => impactOn(incident, id))),
     days: dayViews,
     uptime: 1 - down / (90 * 1440),
+    intervals: touching.map((incident) => ({
+      incident: incident.id,
+      status: impactOn(incident, id),
+      from: incident.startedAt,
+      until: incident.endedAt,
+    })),
   };
 }
 

@@ -43,6 +43,10 @@ export type Double = {
   readonly setCeilings: (ceilings: Partial<Ceilings>) => void;
   /** Approving reviews that a merge needs; none at first. */
   readonly setNeededApprovals: (count: number) => void;
+  /** Takes an issue away as its owner can by hand: it is gone for every question and every list. */
+  readonly deleteIssue: (number: number) => Promise<void>;
+  /** Forgets every label, as their owner can by hand. */
+  readonly deleteLabels: () => Promise<void>;
   /** Makes something happen that no operation makes: a push, a deployment. */
   readonly emit: (event: string, payload: Readonly<Record<string, unknown>>) => Promise<void>;
   /** Every request since the last reset. */
@@ -161,7 +165,8 @@ export async function startDouble({
     if (await remote.hasCommit(sha)) return await forward(exchange);
     return { status: 422, headers: {}, body: { message: `No commit found for SHA: ${sha}` } };
   };
-  const lists = { base, forward, nowMs, lagMs: () => lagMs };
+  const gone = new Set<string>();
+  const lists = { gone, base, forward, nowMs, lagMs: () => lagMs };
   const issueList = createIssueList(lists);
   const answer = createPipeline({
     identify: (token) => accounts.find((account) => account.token === token) ?? app.identify(token),
@@ -190,6 +195,7 @@ export async function startDouble({
       seen = [...seen, one];
     },
     onViolation,
+    isGone: (number) => gone.has(number),
   });
 
   return {
@@ -214,6 +220,13 @@ export async function startDouble({
     },
     setNeededApprovals: (count) => {
       neededApprovals = count;
+    },
+    deleteIssue: async (number) => {
+      gone.add(String(number));
+    },
+    deleteLabels: async () => {
+      for (const label of list(await ownerCall('GET', '/labels?per_page=100')))
+        await ownerCall('DELETE', `/labels/${encodeURIComponent(String(at(label, 'name')))}`);
     },
     emit,
     seen: () => seen,

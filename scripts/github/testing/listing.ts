@@ -7,6 +7,8 @@ export type ListWorld = {
   readonly base: () => string;
   readonly forward: Handler;
   readonly nowMs: () => number;
+  /** Numbers of issues that were deleted. */
+  readonly gone: ReadonlySet<string>;
   /** How long something new is missing. */
   readonly lagMs: () => number;
 };
@@ -41,6 +43,7 @@ export function createIssueList(world: ListWorld): {
     );
     const isAscending = exchange.query.get('direction') === 'asc';
     const visible = ordered.filter((issue) => {
+      if (world.gone.has(String(at(issue, 'number')))) return false;
       const made = madeAt.get(Number(at(issue, 'number'))) ?? 0;
       return world.lagMs() === 0 || world.nowMs() - made >= world.lagMs();
     });

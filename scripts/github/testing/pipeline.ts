@@ -40,6 +40,8 @@ export type PipelineParts = {
   readonly handlers: Readonly<Record<string, Handler>>;
   readonly forward: Handler;
   readonly nowMs: () => number;
+  /** Whether an issue was deleted. */
+  readonly isGone: (number: string) => boolean;
   readonly onSeen: (seen: Seen) => void;
   /** Where a request or an answer is not what GitHub describes. */
   readonly onViolation: (sentence: string) => void;
@@ -83,6 +85,8 @@ export function createPipeline(parts: PipelineParts): (incoming: Incoming) => Pr
     if (fault?.kind === 'silent' || fault?.kind === 'disconnected')
       return end(refuse(500, ''), fault);
     const exchange = toExchange(incoming, { path, operation, account });
+    if (parts.isGone(exchange.parameters['issue_number'] ?? ''))
+      return end(refuse(410, 'This issue was deleted'), fault);
     const wrong = parts.description.checkRequest(operation, incoming.body);
     for (const sentence of wrong) parts.onViolation(`${operation.id}: what is sent: ${sentence}`);
     if (wrong.length > 0) return end(refuse(422, 'Invalid request.'), fault);

@@ -1,14 +1,19 @@
 // What one test says about another: whether it is stricter, and whether both can hold at once. Doubt counts as "no"
 // for the first question and as "yes" for the second.
-import type { Bounds, Condition } from '../../model/rule.ts';
+import type { Condition } from '../../model/rule.ts';
 import { literalParts, matchesGlob } from '../../text/glob.ts';
 import { holds } from '../match.ts';
+import { isEmptyRange, isTighter, rangeOf } from './range.ts';
+import { isPartOf } from './week.ts';
 
 /** Whether whatever passes the stricter test (or, without one, anything at all) surely passes the wider one on the same field. */
 export function implies(strict: Condition | undefined, wide: Condition): boolean {
   if (strict === undefined) return false;
   if (strict.kind === 'any_of') return strict.values.every((value) => holds(wide, value));
-  if (strict.kind === 'during' || wide.kind === 'during') return isSamePart(strict, wide);
+  if (strict.kind === 'during' || wide.kind === 'during')
+    return (
+      strict.kind === 'during' && wide.kind === 'during' && isPartOf(strict.interval, wide.interval)
+    );
   if (strict.kind === 'absent') return wide.kind === 'absent';
   switch (wide.kind) {
     case 'present':
@@ -47,15 +52,6 @@ export function isImpossible(condition: Condition): boolean {
   return isEmptyRange(range, range);
 }
 
-function isSamePart(strict: Condition, wide: Condition): boolean {
-  return (
-    strict.kind === 'during' &&
-    wide.kind === 'during' &&
-    strict.interval.id === wide.interval.id &&
-    strict.interval.isInverse === wide.interval.isInverse
-  );
-}
-
 /** A wildcard of the stricter pattern is a letter of its own, which only a wildcard of the wider one may swallow. */
 function isInside(
   strict: { readonly pattern: string },
@@ -82,38 +78,4 @@ function reversed(pattern: string): string {
 
 function beginningsDiffer(left: string, right: string): boolean {
   return !left.startsWith(right) && !right.startsWith(left);
-}
-
-type Range = {
-  readonly low: number;
-  readonly isLowOut: boolean;
-  readonly high: number;
-  readonly isHighOut: boolean;
-};
-
-function rangeOf({ gt, gte, lt, lte }: Bounds): Range {
-  const low = Math.max(gt ?? Number.NEGATIVE_INFINITY, gte ?? Number.NEGATIVE_INFINITY);
-  const high = Math.min(lt ?? Number.POSITIVE_INFINITY, lte ?? Number.POSITIVE_INFINITY);
-  return { low, isLowOut: gt === low, high, isHighOut: lt === high };
-}
-
-function isTighter(strict: Bounds, wide: Bounds): boolean {
-  const inner = rangeOf(strict);
-  const outer = rangeOf(wide);
-  return (
-    (inner.low > outer.low || (inner.low === outer.low && (inner.isLowOut || !outer.isLowOut))) &&
-    (inner.high < outer.high ||
-      (inner.high === outer.high && (inner.isHighOut || !outer.isHighOut)))
-  );
-}
-
-function isEmptyRange(left: Range, right: Range): boolean {
-  const low = Math.max(left.low, right.low);
-  const high = Math.min(left.high, right.high);
-  const isOut =
-    (left.low === low && left.isLowOut) ||
-    (right.low === low && right.isLowOut) ||
-    (left.high === high && left.isHighOut) ||
-    (right.high === high && right.isHighOut);
-  return low > high || (low === high && isOut);
 }

@@ -3,6 +3,7 @@ import type { Condition, Rule } from '../../model/rule.ts';
 import { compileStage, type Scope, type StageIndex } from '../compile.ts';
 import type { Domains } from './domain.ts';
 import { isEmptyShape, isWithin, type Shape, shapeOf } from './shape.ts';
+import { nextSplit, type Splits, splitsOf } from './split.ts';
 
 /** A stage as sets of signals, with an index over them. */
 export type StageShapes = {
@@ -10,8 +11,7 @@ export type StageShapes = {
   /** The tests of each rule without its team, which the scopes of the index hold. */
   readonly tests: readonly (readonly Condition[])[];
   readonly index: StageIndex;
-  /** Fields by whose values a set may be taken apart: closed ones, and those of which rules ask whether they are there. */
-  readonly splits: ReadonlyMap<string, readonly Condition[]>;
+  readonly splits: Splits;
 };
 
 /** Prepares a stage. */
@@ -22,48 +22,19 @@ export function shapesOf(rules: readonly Rule[], domains: Domains): StageShapes 
       (condition) => condition.field !== 'team' || rules[ordinal]?.team === null,
     ),
   );
-  const asked = new Set(tests.flatMap((when) => when.map((condition) => condition.field)));
-  const maybe = new Set(
-    tests.flatMap((when) =>
-      when.flatMap((condition) => (condition.kind === 'absent' ? condition.field : [])),
-    ),
-  );
   return {
     shapes,
     tests,
     index: compileStage(rules.map((rule, ordinal) => ({ ...rule, when: tests[ordinal] ?? [] }))),
-    splits: new Map(
-      [...asked].flatMap((field) => {
-        const parts = partsOf(field, domains, maybe);
-        return parts.length === 0 ? [] : [[field, parts] as const];
-      }),
-    ),
+    splits: splitsOf(tests.flat(), domains),
   };
 }
 
-/** Above this a closed field is too wide to be taken apart. */
-const MOST_PARTS = 12;
+/** A part of what a rule matches, and the rule before it that decides it. */
+export type Covered = { readonly by: number; readonly shape: Shape };
 
-function partsOf(
-  field: string,
-  domains: Domains,
-  maybe: ReadonlySet<string>,
-): readonly Condition[] {
-  const domain = domains.get(field);
-  const absent: Condition = { kind: 'absent', field };
-  if (domain !== undefined && domain.values.length <= MOST_PARTS) {
-    const parts = domain.values.map((value): Condition => ({
-      kind: 'any_of',
-      field,
-      values: [value],
-    }));
-    return domain.isAlwaysThere ? parts : [...parts, absent];
-  }
-  return maybe.has(field) ? [absent, { kind: 'present', field }] : [];
-}
-
-/** The rules before a rule that leave it nothing to decide, ascending; null when something is left, or too much would have to be tried. */
-export function coverOf(stage: StageShapes, ordinal: number): readonly number[] | null {
+/** The rules before a rule that leave it nothing to decide, ascending, each with one part that it decides; null when something is left, or too much would have to be tried. */
+export function coverOf(stage: StageShapes, ordinal: number): readonly Covered[] | null {
   const shape = stage.shapes[ordinal];
   if (shape === undefined || isEmptyShape(shape)) return null;
   const search: Search = {
@@ -72,7 +43,9 @@ export function coverOf(stage: StageShapes, ordinal: number): readonly number[] 
     left: MOST_TRIES,
   };
   const found = coverShape(search, shape);
-  return found === null ? null : [...new Set(found)].toSorted((left, right) => left - right);
+  if (found === null) return null;
+  const parts = new Map(found.toReversed().map((part) => [part.by, part]));
+  return [...parts.values()].toSorted((left, right) => left.by - right.by);
 }
 
 /** Where to look for a rule, and how many may still be compared: what an index cannot find is not worth any time. */
@@ -106,32 +79,20 @@ type Search = { readonly stage: StageShapes; readonly reach: Reach; left: number
 
 const MOST_TRIES = 400;
 
-function coverShape(search: Search, shape: Shape): readonly number[] | null {
+function coverShape(search: Search, shape: Shape): readonly Covered[] | null {
   if (search.left <= 0) return null;
   search.left -= 1;
   const single = firstAround(search.stage, shape, search.reach);
-  if (single !== null) return [single];
-  const parts = nextSplit(search.stage, shape);
+  if (single !== null) return [{ by: single, shape }];
+  const parts = nextSplit(search.stage.splits, shape);
   if (parts === null) return null;
-  const found: number[] = [];
+  const found: Covered[] = [];
   for (const part of parts) {
     const cover = coverShape(search, new Map(shape).set(part.field, part));
     if (cover === null) return null;
     found.push(...cover);
   }
   return found;
-}
-
-/** The parts into which a shape is taken next: its own lists first, then what other rules ask about. */
-function nextSplit({ splits }: StageShapes, shape: Shape): readonly Condition[] | null {
-  for (const condition of shape.values()) {
-    if (condition.kind === 'any_of' && condition.values.length > 1)
-      return condition.values.map((value) => ({ ...condition, values: [value] }));
-  }
-  for (const [field, parts] of splits) {
-    if (!shape.has(field)) return parts;
-  }
-  return null;
 }
 
 function scopesOf({ everybody, teams }: StageIndex, shape: Shape): readonly Scope[] {

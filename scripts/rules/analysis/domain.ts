@@ -9,6 +9,9 @@ export type Domain = { readonly values: readonly string[]; readonly isAlwaysTher
 /** The closed fields by name; all others hold free text. */
 export type Domains = ReadonlyMap<string, Domain>;
 
+/** Fields that hold a number wherever they are there; labels may hold anything. */
+export const NUMBERS: ReadonlySet<string> = new Set(['count']);
+
 /** The closed fields of an organisation. */
 export function domainsOf(organisation: Organisation): Domains {
   const { settings, teams, functions, products, sources } = organisation;
@@ -31,6 +34,8 @@ export function domainsOf(organisation: Organisation): Domains {
 /** The same test as a list of the values that pass it, where the field is closed; null when it passes whatever comes. */
 export function narrow(condition: Condition, domains: Domains): Condition | null {
   const domain = domains.get(condition.field);
+  if (condition.kind === 'present' && NUMBERS.has(condition.field))
+    return { kind: 'number', field: condition.field, bounds: {} };
   if (domain === undefined || condition.kind === 'any_of')
     return domain !== undefined && isAll(condition, domain) ? null : condition;
   if (condition.kind === 'absent' && !domain.isAlwaysThere) return condition;

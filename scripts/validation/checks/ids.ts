@@ -1,4 +1,5 @@
 import type { DocumentSet } from '../../config/document-set.ts';
+import { inAskedOrder } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../model/place.ts';
 import { findingWith } from '../finding.ts';
@@ -49,20 +50,38 @@ export function checkIds(documents: DocumentSet): readonly Diagnostic[] {
         })),
       ),
     ),
-    ...documents.rules.flatMap((file) =>
-      STAGES.flatMap((stage) =>
+    ...[...Map.groupBy(inAskedOrder(documents.rules), ({ id }) => id).values()].flatMap((files) => [
+      ...NAMED.flatMap(([section, what]) =>
         duplicates(
-          `${stage} rule`,
-          (file.document[stage] ?? []).map((rule, index) => ({
-            id: rule.id,
-            place: file.locate([stage, index, 'id']),
-          })),
+          what,
+          files.flatMap((file) =>
+            Object.keys(file.document[section] ?? {}).map((id) => ({
+              id,
+              place: file.locateKey([section, id]),
+            })),
+          ),
         ),
       ),
-    ),
+      ...STAGES.flatMap((stage) =>
+        duplicates(
+          `${stage} rule`,
+          files.flatMap((file) =>
+            (file.document[stage] ?? []).map((rule, index) => ({
+              id: rule.id,
+              place: file.locate([stage, index, 'id']),
+            })),
+          ),
+        ),
+      ),
+    ]),
     ...checkAliases(documents),
   ];
 }
+
+const NAMED = [
+  ['intervals', 'interval'],
+  ['escalations', 'escalation policy'],
+] as const;
 
 const STAGES = ['extract', 'severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
 

@@ -2,6 +2,7 @@ import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { MILESTONES } from '../../incidents/document.ts';
+import { contradictionsOf } from '../../incidents/lifecycle.ts';
 import { parseInstant, utcDay } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';
 import { type Ids, type Known, type Mention, mentions } from '../known.ts';
@@ -15,6 +16,7 @@ export function checkIncidents(documents: DocumentSet, known: Known): readonly D
     ...checkTimes(incident),
     ...checkId(incident),
     ...checkState(incident),
+    ...checkHistory(incident),
     ...checkDuplicate(incident, byId),
     ...checkKind(incident),
     ...checkPublic(incident),
@@ -57,6 +59,7 @@ function checkReferences(file: File, known: Known): readonly Diagnostic[] {
       mentions(file, ['relations', 'caused_by'], relations.caused_by),
       known.incidents,
     ),
+    ...missing('team', mentions(file, ['contributors'], document.contributors), known.teams),
     ...missing('post-mortem', one(['postmortem'], document.postmortem), known.postmortems),
   ];
 }
@@ -114,19 +117,6 @@ function checkId(file: File): readonly Diagnostic[] {
 
 function checkState(file: File): readonly Diagnostic[] {
   const { document } = file;
-  if (
-    (document.state === 'resolved' || document.state === 'closed') &&
-    document.at['resolved'] === undefined
-  ) {
-    return [
-      finding(
-        'state-incomplete',
-        file.locate(['state']),
-        `unexpected state \`${document.state}\` without \`at.resolved\`, expected the time of resolution`,
-        'add `resolved: …` to `at`',
-      ),
-    ];
-  }
   if (document.state === 'duplicate' && document.relations?.duplicate_of === undefined) {
     return [
       finding(
@@ -138,6 +128,26 @@ function checkState(file: File): readonly Diagnostic[] {
     ];
   }
   return [];
+}
+
+/** Whatever led to a state left its instants; what contradicts them never happened so. */
+function checkHistory(file: File): readonly Diagnostic[] {
+  const { state, at } = file.document;
+  return contradictionsOf(state, (name) => at[name] !== undefined).map(({ milestone, kind }) =>
+    kind === 'missing'
+      ? finding(
+          'state-incomplete',
+          file.locate(['state']),
+          `unexpected state \`${state}\` without \`at.${milestone}\`, expected the time at which it was ${milestone}`,
+          `add \`${milestone}: …\` to \`at\``,
+        )
+      : finding(
+          'state-contradicted',
+          file.locateKey(['at', milestone]),
+          `unexpected \`at.${milestone}\` of an incident that is \`${state}\`, expected none`,
+          `remove \`${milestone}\` from \`at\`, or write the state that it belongs to`,
+        ),
+  );
 }
 
 /** A chain of duplicates would leave readers, and the original's end, in the middle. */

@@ -2,26 +2,28 @@
 import { toConditions } from '../../config/conditions.ts';
 import type { Located } from '../../config/document-set.ts';
 import type { RuleEntry, RulesDocument } from '../../config/documents.ts';
-import { isGlobal } from '../../config/rules.ts';
+import { inAskedOrder, isGlobal } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Interval } from '../../model/interval.ts';
 import type { Place } from '../../model/place.ts';
 import { isOpaque } from '../../rules/access-key.ts';
 import { finding } from '../finding.ts';
 
-/** Checks what is asked together: each team's file with the global one. */
+/** Checks what is asked together: each team's files with the global ones. */
 export function checkOpaque(
   files: readonly Located<RulesDocument>[],
   intervals: ReadonlyMap<string, Interval>,
 ): readonly Diagnostic[] {
-  const global = files.find(isGlobal);
+  const teams = Map.groupBy(inAskedOrder(files), ({ id }) => id);
+  const global = files.filter(isGlobal);
   return STAGES.flatMap((stage) => {
-    const shared = global === undefined ? [] : opaqueRules(global, stage, intervals);
-    return files.flatMap((file) => {
-      const own = isGlobal(file) ? [] : opaqueRules(file, stage, intervals);
+    const shared = global.flatMap((file) => opaqueRules(file, stage, intervals));
+    return [...teams].flatMap(([id, parts]) => {
+      const isShared = isGlobal({ id });
+      const own = isShared ? [] : parts.flatMap((file) => opaqueRules(file, stage, intervals));
       const all = [...own, ...shared];
-      const over = isGlobal(file) || own.length > 0 ? all[MOST_OPAQUE] : undefined;
-      if (over === undefined || (!isGlobal(file) && shared.length > MOST_OPAQUE)) return [];
+      const over = isShared || own.length > 0 ? all[MOST_OPAQUE] : undefined;
+      if (over === undefined || (!isShared && shared.length > MOST_OPAQUE)) return [];
       const place = own.length > MOST_OPAQUE ? over : (own.at(-1) ?? over);
       return [
         finding(

@@ -9,17 +9,24 @@ import { findingWith } from '../finding.ts';
 
 /** Checks the stages in which the first rule that matches decides. */
 export function checkShadows(rules: Rules, domains: Domains): readonly Diagnostic[] {
-  const stages: readonly (readonly Rule[])[] = [
-    rules.severity,
-    rules.identity,
-    rules.gate,
-    rules.threshold,
-    rules.flap,
-    rules.cascade,
-    rules.group,
-    rules.notify,
+  const known = withPast(domains);
+  const stages: readonly (readonly [readonly Rule[], Domains])[] = [
+    [rules.severity, known],
+    [rules.identity, domains],
+    [rules.gate, known],
+    [rules.threshold, domains],
+    [rules.flap, domains],
+    [rules.cascade, domains],
+    [rules.group, known],
+    [rules.notify, domains],
   ];
-  return stages.flatMap((stage) => checkStage(stage, domains));
+  return stages.flatMap(([stage, fields]) => checkStage(stage, fields));
+}
+
+/** Stages that are only asked about a signal at hand know its past; others are also asked about what is remembered. */
+function withPast(domains: Domains): Domains {
+  const answers = { values: ['true', 'false'], isAlwaysThere: true };
+  return new Map([...domains, ['first_seen', answers], ['regression', answers]]);
 }
 
 function checkStage(rules: readonly Rule[], domains: Domains): readonly Diagnostic[] {
@@ -28,12 +35,15 @@ function checkStage(rules: readonly Rule[], domains: Domains): readonly Diagnost
   return rules.flatMap((rule, ordinal) => {
     // The last rule must be there, and what stands below it in its file is reported without any proof.
     if (rule.when.length === 0) return [];
-    const cover = coverOf(stage, ordinal)?.flatMap((before) => rules[before] ?? []);
+    const cover = coverOf(stage, ordinal)?.flatMap(({ by, shape }) => {
+      const other = rules[by];
+      return other === undefined ? [] : { rule: other, example: describeSignal(shape) };
+    });
     if (cover !== undefined)
-      return cover.some((before) => before.when.length === 0 && before.team === rule.team) ||
-        (namesCategory(rule) && cover.some(lacksCategory))
+      return cover.some(({ rule: { when, team } }) => when.length === 0 && team === rule.team) ||
+        (namesCategory(rule) && cover.some((before) => lacksCategory(before.rule)))
         ? []
-        : [shadowed(rule, cover, stage.shapes[ordinal])];
+        : [shadowed(rule, cover)];
     if (namesCategory(rule) && firstWithout >= 0 && firstWithout < ordinal) return [];
     const later = stoodInBy(rules, stage, ordinal);
     const other = later === null ? undefined : rules[later];
@@ -53,21 +63,27 @@ function lacksCategory(rule: Rule): boolean {
 /** How many covering rules are named. */
 const MOST_NAMED = 5;
 
-function shadowed(rule: Rule, cover: readonly Rule[], shape: Shape | undefined): Diagnostic {
+/** A rule that decides before another one, and a signal that shows it; null when no example can be given. */
+type Before = { readonly rule: Rule; readonly example: string | null };
+
+function shadowed(rule: Rule, cover: readonly Before[]): Diagnostic {
   const [first] = cover;
-  const names = cover.slice(0, MOST_NAMED).map((other) => `\`${other.id}\``);
-  const all = `${names.join(', ')}${cover.length > MOST_NAMED ? ` and ${cover.length - MOST_NAMED} more` : ''}`;
-  const example = shape === undefined ? null : describeSignal(shape);
-  const shown = example === null || cover.length > 1 ? '' : `: ${example} is decided by ${all}`;
+  const named = cover.slice(0, MOST_NAMED);
+  const more = cover.length > MOST_NAMED ? ` and ${cover.length - MOST_NAMED} more` : '';
+  const all = `${named.map((before) => `\`${before.rule.id}\``).join(', ')}${more}`;
+  const shown = named.flatMap((before) =>
+    before.example === null ? [] : `${before.example} is decided by \`${before.rule.id}\``,
+  );
   return findingWith(
     'rule-shadowed',
     rule.place,
     `unexpected rule \`${rule.id}\` whose signals ${all} decide${cover.length === 1 ? 's' : ' together'}, expected a rule that can decide`,
     {
-      hint: `move it above \`${first?.id ?? ''}\`, or remove one of them${shown}`,
-      related: cover
-        .slice(0, MOST_NAMED)
-        .map(({ id, place }) => ({ message: `\`${id}\` decides before it`, place })),
+      hint: `move it above \`${first?.rule.id ?? ''}\`, or remove one of them${shown.length === 0 ? '' : `: ${shown.join(', ')}`}`,
+      related: named.map(({ rule: { id, place } }) => ({
+        message: `\`${id}\` decides before it`,
+        place,
+      })),
     },
   );
 }

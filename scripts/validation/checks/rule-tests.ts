@@ -16,12 +16,14 @@ import type { Ids, Known } from '../known.ts';
 
 /** Checks the tests of every file of rules. */
 export function checkRuleTests(documents: DocumentSet, known: Known): readonly Diagnostic[] {
-  const global = documents.rules.find(isGlobal);
+  const global = documents.rules.filter(isGlobal);
   const silences = new Set(documents.silence.map(({ id }) => id));
   return documents.rules.flatMap((file) => {
-    // Without the global file its rules are believed: that it is missing is told already.
-    const files = isGlobal(file) ? documents.rules : [file, global];
-    const rules = ruleIds(global === undefined ? [] : files);
+    // Where a file is missing or cannot be read, which is told already, its rules are believed.
+    const isAsked = ({ id }: { readonly id: string }): boolean =>
+      id === file.id || isGlobal(file) || isGlobal({ id });
+    const isUnread = [...known.unreadRules].some((id) => isAsked({ id }));
+    const rules = ruleIds(global.length === 0 || isUnread ? [] : documents.rules.filter(isAsked));
     const context = { file, known, silences, rules };
     return [
       ...repeatedNames(file),
@@ -43,13 +45,13 @@ type Context = {
 const STAGES = ['extract', 'severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
 
 function ruleIds(
-  files: readonly (Located<RulesDocument> | undefined)[],
+  files: readonly Located<RulesDocument>[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
   if (files.length === 0) return new Map();
   return new Map(
     STAGES.map((stage) => [
       stage,
-      new Set(files.flatMap((file) => (file?.document[stage] ?? []).map(({ id }) => id))),
+      new Set(files.flatMap((file) => (file.document[stage] ?? []).map(({ id }) => id))),
     ]),
   );
 }
@@ -272,7 +274,7 @@ function unknownRules(
       finding(
         'reference-unknown',
         file.locate([...path, 'rules', stage]),
-        `unexpected ${stage} rule \`${id}\`, expected one of ${isGlobal(file) ? 'rules/' : 'this file or of rules/00-global.yaml'}`,
+        `unexpected ${stage} rule \`${id}\`, expected one of ${isGlobal(file) ? 'rules/' : 'the rules of its team or of rules/00-global.yaml'}`,
         suggest(id, ids) ?? 'name a rule that decides here',
       ),
     ];

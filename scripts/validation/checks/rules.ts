@@ -1,6 +1,6 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { RuleEntry, RulesDocument } from '../../config/documents.ts';
-import { isGlobal } from '../../config/rules.ts';
+import { inAskedOrder, isGlobal, isWhole } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { finding, findingWith } from '../finding.ts';
@@ -15,17 +15,21 @@ import { checkWriter } from './writer.ts';
 /** Rule files belong to teams, stages have defaults, and every rule can be reached and refers to what exists. */
 export function checkRules(documents: DocumentSet, known: Known): readonly Diagnostic[] {
   const writer = documents.organisation[0]?.document.writer ?? 'local';
-  return documents.rules.flatMap((file) => [
-    ...checkScope(file, known),
-    ...checkGlobalOnly(file),
-    ...checkExtract(file),
-    ...checkIntervals(file),
-    ...checkEscalations(file, known),
-    ...STAGES.flatMap((stage) => [...checkDefault(file, stage), ...checkReachable(file, stage)]),
-    ...checkAllConditions(file, known),
-    ...checkAnswers(file, known),
-    ...(writer === 'actions' ? checkWriter(file) : []),
-  ]);
+  const teams = [...Map.groupBy(inAskedOrder(documents.rules), ({ id }) => id).values()];
+  return [
+    ...teams.flatMap((files) => STAGES.flatMap((stage) => checkReachable(files, stage))),
+    ...documents.rules.flatMap((file) => [
+      ...checkScope(file, known),
+      ...checkGlobalOnly(file),
+      ...checkExtract(file),
+      ...checkIntervals(file),
+      ...checkEscalations(file, known),
+      ...STAGES.flatMap((stage) => checkDefault(file, stage)),
+      ...checkAllConditions(file, known),
+      ...checkAnswers(file, known),
+      ...(writer === 'actions' ? checkWriter(file) : []),
+    ]),
+  ];
 }
 
 const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
@@ -39,9 +43,11 @@ function checkScope(file: Located<RulesDocument>, known: Known): readonly Diagno
     finding(
       'rule-scope',
       place,
-      `unexpected rule file \`${file.id}.yaml\`, expected the name of a team`,
+      isWhole(file)
+        ? `unexpected rule file \`${file.id}.yaml\`, expected the name of a team`
+        : `unexpected folder \`${file.id}/\` in rules/, expected the name of a team`,
       suggest(file.id, known.teams) ??
-        'name the file after a team, or move its rules to rules/00-global.yaml',
+        `name the ${isWhole(file) ? 'file' : 'folder'} after a team, or move its rules to rules/00-global.yaml`,
     ),
   ];
 }
@@ -65,7 +71,7 @@ function checkGlobalOnly(file: Located<RulesDocument>): readonly Diagnostic[] {
 }
 
 function checkDefault(file: Located<RulesDocument>, stage: StageName): readonly Diagnostic[] {
-  if (!isGlobal(file) || stage === 'identity' || stage === 'cascade') return [];
+  if (!isGlobal(file) || !isWhole(file) || stage === 'identity' || stage === 'cascade') return [];
   if (decidingRules(file, stage).some(({ rule }) => rule.when === undefined)) return [];
   const place = file.document[stage] === undefined ? file.locate([]) : file.locateKey([stage]);
   return [
@@ -86,8 +92,13 @@ const ANSWERS = {
 } as const;
 
 /** Told once, however many rules stand below. */
-function checkReachable(file: Located<RulesDocument>, stage: StageName): readonly Diagnostic[] {
-  const rules = decidingRules(file, stage);
+function checkReachable(
+  files: readonly Located<RulesDocument>[],
+  stage: StageName,
+): readonly Diagnostic[] {
+  const rules = files.flatMap((file) =>
+    decidingRules(file, stage).map((entry) => ({ ...entry, file })),
+  );
   const all = rules.findIndex(({ rule }) => rule.when === undefined);
   const [last, next] = [rules[all], rules[all + 1]];
   if (last === undefined || next === undefined) return [];
@@ -95,10 +106,13 @@ function checkReachable(file: Located<RulesDocument>, stage: StageName): readonl
   const more = rules.length - all - 2;
   const message = `unexpected rule \`${next.rule.id}\`${more > 0 ? ` and ${more} more` : ''} after \`${name}\`, which matches everything, expected \`${name}\` last`;
   return [
-    findingWith('rule-unreachable', file.locate([stage, next.index, 'id']), message, {
-      hint: `move \`${name}\` to the end of \`${stage}\`, or give it a \`when\``,
+    findingWith('rule-unreachable', next.file.locate([stage, next.index, 'id']), message, {
+      hint:
+        last.file === next.file
+          ? `move \`${name}\` to the end of \`${stage}\`, or give it a \`when\``
+          : `move \`${name}\` to the end of \`${stage}\` in ${files.at(-1)?.file ?? ''}, or give it a \`when\``,
       related: [
-        { message: 'it matches everything', place: file.locate([stage, last.index, 'id']) },
+        { message: 'it matches everything', place: last.file.locate([stage, last.index, 'id']) },
       ],
     }),
   ];

@@ -1,0 +1,281 @@
+import { applyOperations, type Operation } from '../apply/apply.ts';
+import { remarksOn } from '../apply/remarks.ts';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { keyOf } from '../correlation/key.ts';
+import { suggest } from '../diagnostics/suggestion.ts';
+import { readRecord } from '../incidents/record.ts';
+import { isActive } from '../model/incident.ts';
+import { parseInstant } from '../model/instant.ts';
+import type { Runtime } from '../runtime.ts';
+import { carryOut, type CommandAnswer, type CommentOutcome } from '../slash-commands/carry-out.ts';
+import { COMMANDS } from '../slash-commands/catalogue.ts';
+import {
+  declarationKey,
+  declare,
+  type Declaration,
+  type Declared,
+  FORMS,
+} from '../slash-commands/declare.ts';
+import type { OrganisationState } from '../validation/load.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { loadOrganisation } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { printable } from './printable.ts';
+import { localSpeaker } from './speaker.ts';
+import { checkWriter, holdWriter } from './writer.ts';
+
+const spec: CommandSpec = {
+  summary:
+    'Declare, list and show incidents, or give any command of an incident’s room: the same code as there, on the files here.',
+  positionals: 'VERB [ID] [TEXT]',
+  maxPositionals: 200,
+  options: {
+    as: {
+      takes: 'value',
+      value: 'LOGIN',
+      help: 'who speaks (default: GITHUB_ACTOR, else github.user of git)',
+    },
+    remote: {
+      takes: 'value',
+      value: 'REMOTE',
+      help: 'push to this remote (default: commit to the branch that is checked out)',
+    },
+    all: { takes: 'flag', help: 'list: those that are over as well' },
+    form: { takes: 'value', value: 'FORM', help: `open: ${FORMS.join(', ')} (default: incident)` },
+    service: { takes: 'value', value: 'SERVICE', help: 'open: what fails' },
+    severity: { takes: 'value', value: '1-4', help: 'open: how bad it is (default: 3)' },
+    category: { takes: 'value', value: 'CATEGORY', help: 'open: what kind of failure it is' },
+    environment: { takes: 'value', value: 'ENVIRONMENT', help: 'open: where it fails' },
+    description: { takes: 'value', value: 'TEXT', help: 'open: what is seen' },
+    ticket: { takes: 'value', value: '"SOURCE NUMBER"', help: 'open: the ticket of a customer' },
+    started: { takes: 'value', value: 'INSTANT', help: 'open: since when it fails' },
+    from: { takes: 'value', value: 'INSTANT', help: 'open: when a maintenance begins' },
+    until: { takes: 'value', value: 'INSTANT', help: 'open: when it ends' },
+    'recurrence-of': {
+      takes: 'value',
+      value: 'ID',
+      help: 'open: the earlier incident that came back',
+    },
+  },
+  examples: [
+    'tocsin incident open "Card payments fail at checkout" --service payments-api --severity 2',
+    'tocsin incident list',
+    'tocsin incident show 2026-11-21-payments-api',
+    'tocsin incident ack 2026-11-21-payments-api',
+    'tocsin incident sev 2026-11-21-payments-api 1 every second payment fails',
+    'tocsin incident help 2026-11-21-payments-api',
+  ],
+};
+
+/** `tocsin incident`: exit code 1 when something was refused. */
+export const incidentCommand: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const [verb, ...rest] = args.positionals;
+  const root = organisationRoot(args, runtime);
+  const names = COMMANDS.map(({ name }) => name);
+  if (verb === undefined)
+    throw new UsageError(`expected a verb: open, list, show, ${names.join(', ')}`);
+  const command = names.find((name) => name === verb);
+  const isKnown = command !== undefined || verb === 'open' || verb === 'list' || verb === 'show';
+  if (!isKnown)
+    throw new UsageError(
+      `unexpected verb \`${verb.slice(0, 40)}\`: ${suggest(verb, ['open', 'list', 'show', ...names]) ?? 'see --help'}`,
+    );
+  const state = loadOrganisation(root, runtime);
+  const desk: Desk = { args, runtime, root, state };
+  if (verb === 'list') return list(desk);
+  if (verb === 'open') return await open(desk, rest.join(' '));
+  const [id, ...words] = rest;
+  if (id === undefined)
+    throw new UsageError(`expected the id of an incident: tocsin incident ${verb} ID`);
+  return command === undefined
+    ? await show(desk, id)
+    : await give(desk, id, `/${command} ${words.join(' ')}`.trim());
+}
+
+type Desk = {
+  readonly args: Arguments;
+  readonly runtime: Runtime;
+  readonly root: string;
+  readonly state: OrganisationState;
+};
+
+function list({ args, runtime, state }: Desk): ExitCode {
+  const found = state.incidents
+    .filter((incident) => args.flag('all') || isActive(incident))
+    .toSorted((left, right) => (left.id > right.id ? -1 : 1));
+  if (args.flag('json')) {
+    const rows = found.map(({ id, state: at, severity, owner, services, room, title }) => ({
+      id,
+      state: at,
+      severity,
+      team: owner.team,
+      services,
+      room,
+      title,
+    }));
+    runtime.out(`${JSON.stringify(rows, null, 2)}\n`);
+    return EXIT.clean;
+  }
+  const widest = Math.max(0, ...found.map(({ id }) => id.length));
+  const rows = found.map(
+    ({ id, state: at, severity, owner, title }) =>
+      `${severity}  ${at.padEnd(13)}  ${id.padEnd(widest)}  ${owner.team.padEnd(14)}  ${title}\n`,
+  );
+  runtime.out(printable(rows.length === 0 ? 'no incident is open\n' : rows.join('')));
+  return EXIT.clean;
+}
+
+async function show(desk: Desk, id: string): Promise<ExitCode> {
+  const { args, runtime, root, state } = desk;
+  const incident = known(state, id);
+  const workspace = await openWorkspace(root, workspaceOptions(desk));
+  const files = await workspace.readIncidentFiles(await workspace.readHead());
+  const file = files.find(({ path }) => path.endsWith(`/${incident.id}.md`));
+  const record = file === undefined ? null : readRecord(file);
+  if (args.flag('json')) {
+    const { keys: _keys, ...facts } = incident;
+    runtime.out(`${JSON.stringify({ ...facts, timeline: record?.timeline ?? [] }, null, 2)}\n`);
+    return EXIT.clean;
+  }
+  runtime.out(
+    printable(
+      file !== undefined && 'text' in file ? file.text : `${incident.id} is not committed yet\n`,
+    ),
+  );
+  return EXIT.clean;
+}
+
+async function open(desk: Desk, title: string): Promise<ExitCode> {
+  const { args, runtime, state } = desk;
+  if (title.trim() === '')
+    throw new UsageError(
+      'expected what fails for whom: tocsin incident open "Card payments fail at checkout"',
+    );
+  const declaration = readDeclaration(args, title);
+  const { login } = await localSpeaker(args, runtime, desk.root);
+  const now = runtime.now();
+  const by = { login, now, key: declarationKey([login, now, title]) };
+  const operation: Operation<Declared> = (book) =>
+    declare(state.organisation, book, declaration, by);
+  const { outcome, commits } = await commit(desk, operation);
+  if (args.flag('json')) runtime.out(`${JSON.stringify({ outcome, commits }, null, 2)}\n`);
+  else if (outcome.kind === 'refused')
+    runtime.err(printable(outcome.reasons.map((reason) => `refused: ${plain(reason)}\n`).join('')));
+  else
+    runtime.out(
+      printable(
+        `${outcome.incident}\n${outcome.kind === 'declared' ? `called: ${outcome.told}\n` : ''}`,
+      ),
+    );
+  return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
+}
+
+function readDeclaration(args: Arguments, title: string): Declaration {
+  const word = args.value('form') ?? 'incident';
+  const form = FORMS.find((each) => each === word);
+  if (form === undefined)
+    throw new UsageError(
+      `unexpected form \`${word}\`: ${suggest(word, FORMS) ?? `expected ${FORMS.join(', ')}`}`,
+    );
+  const from = instantOption(args, 'from');
+  const until = instantOption(args, 'until');
+  if ((from === null) !== (until === null))
+    throw new UsageError('expected both --from and --until, or neither');
+  return {
+    form,
+    title,
+    service: args.value('service'),
+    severity: args.value('severity'),
+    category: args.value('category'),
+    environment: args.value('environment'),
+    description: args.value('description'),
+    ticket: args.value('ticket'),
+    started: instantOption(args, 'started'),
+    window: from === null || until === null ? null : { from, until },
+    recurrenceOf: args.value('recurrence-of'),
+  };
+}
+
+function instantOption(args: Arguments, name: string): string | null {
+  const text = args.value(name);
+  if (text === null) return null;
+  const at = parseInstant(text);
+  if (at === null)
+    throw new UsageError(
+      `unexpected --${name} \`${text.slice(0, 40)}\`, expected an instant such as 2026-11-21T09:18:00Z`,
+    );
+  return at;
+}
+
+async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
+  const { args, runtime, root, state } = desk;
+  const incident = known(state, id);
+  const speaker = await localSpeaker(args, runtime, root);
+  const now = runtime.now();
+  const key = `cl-${keyOf([speaker.login, now, text])}`;
+  const { organisation } = state;
+  const postmortem = state.postmortems.find((each) => each.incident === incident.id) ?? null;
+  const operation: Operation<CommentOutcome> = (book) =>
+    carryOut({ organisation, postmortem, now }, book, {
+      key,
+      incident: incident.id,
+      text,
+      speaker,
+      at: now,
+    });
+  const { outcome, commits } = await commit(desk, operation);
+  const answers = outcome.kind === 'carried_out' ? outcome.answers : [];
+  runtime.out(
+    args.flag('json')
+      ? `${JSON.stringify({ outcome, commits }, null, 2)}\n`
+      : printable(answers.map(tell).join('')),
+  );
+  if (answers.length === 0 && !args.flag('json'))
+    runtime.err(`${incident.id} is not committed yet\n`);
+  return answers.length > 0 && answers.every(({ kind }) => kind === 'done' || kind === 'answered')
+    ? EXIT.clean
+    : EXIT.findings;
+}
+
+function tell(answer: CommandAnswer): string {
+  if (answer.kind === 'answered') return `${plain(answer.title)}\n\n${answer.text}\n`;
+  return `${answer.kind}: ${plain(answer.text)}\n`;
+}
+
+/** Markdown as a terminal shows it best. */
+function plain(text: string): string {
+  return text.replaceAll('`', '');
+}
+
+function known(state: OrganisationState, id: string): OrganisationState['incidents'][number] {
+  const incident = state.incidents.find((each) => each.id === id);
+  if (incident !== undefined) return incident;
+  const ids = state.incidents.map((each) => each.id);
+  throw new UsageError(
+    `unexpected incident \`${id.slice(0, 100)}\`: ${suggest(id, ids) ?? 'see `tocsin incident list --all`'}`,
+  );
+}
+
+/** Nothing is written where somebody else is the writer; a question is answered anywhere. */
+async function commit<Outcome>(
+  desk: Desk,
+  operation: Operation<Outcome>,
+): Promise<{ readonly outcome: Outcome; readonly commits: readonly string[] }> {
+  const { runtime, root, state } = desk;
+  checkWriter(state.organisation.settings, ['local', 'actions'], 'tocsin incident');
+  const workspace = await openWorkspace(root, workspaceOptions(desk));
+  const hold = await holdWriter(root, 10_000);
+  const applied = await applyOperations(workspace, [operation]).finally(() => hold.release());
+  for (const sentence of remarksOn(applied)) runtime.err(`tocsin: ${sentence}\n`);
+  const [outcome] = applied.outcomes;
+  if (outcome === undefined) throw new Error('an operation without an outcome');
+  return { outcome, commits: applied.commits };
+}
+
+function workspaceOptions({ args, runtime }: Desk): Parameters<typeof openWorkspace>[1] {
+  return { environment: runtime.environment, remote: args.value('remote'), random: runtime.random };
+}

@@ -1,0 +1,186 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { paintWith } from '../cli/paint.ts';
+import { readDocuments } from '../config/document-set.ts';
+import { renderJson } from '../diagnostics/json.ts';
+import { countFindings, renderPretty } from '../diagnostics/pretty.ts';
+import { suggest } from '../diagnostics/suggestion.ts';
+import { readRecord } from '../incidents/record.ts';
+import type { Incident } from '../model/incident.ts';
+import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
+import { gateOf } from '../postmortems/gate.ts';
+import { lintPostmortem } from '../postmortems/lint.ts';
+import type { Material } from '../postmortems/material.ts';
+import { readNotes } from '../postmortems/notes.ts';
+import { refreshPostmortem } from '../postmortems/refresh.ts';
+import { viewDebt } from '../publication/debt-view.ts';
+import type { Runtime } from '../runtime.ts';
+import type { OrganisationState } from '../validation/load.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
+import { renderDebt } from './debt-text.ts';
+import { loadFiles } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+
+const spec: CommandSpec = {
+  summary:
+    'Begin a post-mortem or bring it up to date, say what is missing in it, ask whether the incident may be closed, list what was promised.',
+  positionals: 'draft|lint|gate|debt [ID]',
+  maxPositionals: 2,
+  options: {
+    repository: {
+      takes: 'value',
+      value: 'URL',
+      help: 'address of the repository, for links to comments and issues in a draft',
+    },
+  },
+  examples: [
+    'tocsin postmortem draft 2026-11-13-order-api',
+    'tocsin postmortem lint',
+    'tocsin postmortem gate 2026-11-13-order-api',
+    'tocsin postmortem debt --json',
+  ],
+};
+
+/** `tocsin postmortem`. */
+export const postmortem: Command = { spec, run };
+
+type Call = {
+  readonly args: Arguments;
+  readonly runtime: Runtime;
+  readonly root: string;
+  readonly files: ReturnType<typeof readOrganisationFiles>;
+  readonly state: OrganisationState;
+};
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const [verb = '', id] = args.positionals;
+  if (!isVerb(verb))
+    throw new UsageError(
+      verb === ''
+        ? `expected one of ${VERBS.join(', ')}`
+        : `unexpected \`${verb.slice(0, 40)}\`: ${suggest(verb, VERBS) ?? `expected one of ${VERBS.join(', ')}`}`,
+    );
+  const root = organisationRoot(args, runtime);
+  const files = readOrganisationFiles(root);
+  const call: Call = { args, runtime, root, files, state: loadFiles(files, runtime) };
+  switch (verb) {
+    case 'draft':
+      return draft(call, incidentOf(call, id));
+    case 'lint':
+      return lint(call, id ?? null);
+    case 'gate':
+      return gate(call, incidentOf(call, id));
+    case 'debt':
+      return debt(call);
+  }
+}
+
+const VERBS = ['draft', 'lint', 'gate', 'debt'] as const;
+
+function isVerb(word: string): word is (typeof VERBS)[number] {
+  return VERBS.some((verb) => verb === word);
+}
+
+function incidentOf({ state }: Call, id: string | undefined): Incident {
+  const ids = state.incidents.map((incident) => incident.id);
+  const found = state.incidents.find((incident) => incident.id === id);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    id === undefined
+      ? 'expected the id of an incident, such as 2026-11-13-order-api'
+      : `unexpected incident \`${id.slice(0, 100)}\`: ${suggest(id, ids) ?? 'there is no such file below incidents/'}`,
+  );
+}
+
+function draft({ args, runtime, root, files, state }: Call, incident: Incident): ExitCode {
+  const incidentPath = `incidents/${incident.id.slice(0, 4)}/${incident.id}.md`;
+  const file = files.find(({ path }) => path === incidentPath);
+  const record = file === undefined ? null : readRecord(file);
+  if (file === undefined || !('text' in file) || record === null)
+    throw new CommandFailure(`${incidentPath} cannot be read: run \`tocsin validate\``);
+  const base = args.value('repository')?.replace(/\/+$/, '') ?? null;
+  const issueUrl = (number: number): string | null =>
+    base === null ? null : `${base}/issues/${number}`;
+  const material: Material = {
+    organisation: state.organisation,
+    incident: record.incident,
+    incidentText: file.text,
+    notes: readNotes(incident.id, files),
+    linkOf: (key) => {
+      const comment = /^ic-(\d+)/.exec(key)?.[1];
+      const room = incident.room === null ? null : issueUrl(incident.room);
+      return comment === undefined || room === null ? null : `${room}#issuecomment-${comment}`;
+    },
+    issueUrl,
+  };
+  const path = postmortemPath(incident.id);
+  const target = join(root, path);
+  const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
+  const text = before === null ? renderDraft(material) : refreshPostmortem(before, material);
+  const became = before === null ? 'created' : before === text ? 'unchanged' : 'changed';
+  if (before !== text) {
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+  runtime.out(
+    args.flag('json')
+      ? `${JSON.stringify({ incident: incident.id, path, became }, null, 2)}\n`
+      : `${path} ${DRAFTED[became]}\n`,
+  );
+  return EXIT.clean;
+}
+
+const DRAFTED = {
+  created: 'is begun: write it, then set `state: in_review` and name it in the incident',
+  changed: 'is brought up to date',
+  unchanged: 'is up to date already',
+} as const;
+
+function lint({ args, runtime, files }: Call, id: string | null): ExitCode {
+  const documents = readDocuments(files).documents.postmortem;
+  const chosen = id === null ? documents : documents.filter((document) => document.id === id);
+  if (id !== null && chosen.length === 0)
+    throw new UsageError(
+      `unexpected post-mortem \`${id.slice(0, 100)}\`: ${
+        suggest(
+          id,
+          documents.map((document) => document.id),
+        ) ?? 'begin it with `tocsin postmortem draft`'
+      }`,
+    );
+  const findings = chosen.flatMap(lintPostmortem);
+  const texts = new Map(chosen.map(({ file, text }) => [file, text]));
+  if (args.flag('json')) runtime.out(renderJson(findings));
+  else if (findings.length === 0)
+    runtime.out(
+      `${chosen.length === 1 ? '1 post-mortem reads' : `${chosen.length} post-mortems read`} well\n`,
+    );
+  else
+    runtime.out(
+      `${renderPretty(findings, { textOf: (file) => texts.get(file) ?? null, paint: paintWith(runtime.hasColour), width: runtime.width })}\n\n${countFindings(findings)}\n`,
+    );
+  return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;
+}
+
+function gate({ args, runtime, state }: Call, incident: Incident): ExitCode {
+  const named = incident.postmortem ?? incident.id;
+  const written = state.postmortems.find((each) => each.incident === named) ?? null;
+  const answer = gateOf(state.organisation, incident, written, runtime.now());
+  if (args.flag('json'))
+    runtime.out(`${JSON.stringify({ incident: incident.id, ...answer }, null, 2)}\n`);
+  else if (answer.kind === 'open') runtime.out(`${incident.id} may be closed\n`);
+  else
+    runtime.out(
+      `${incident.id} is held\n${answer.reasons.map((reason) => `  - ${reason}\n`).join('')}`,
+    );
+  return answer.kind === 'open' ? EXIT.clean : EXIT.findings;
+}
+
+function debt({ args, runtime, state }: Call): ExitCode {
+  const view = viewDebt({ ...state, now: runtime.now() });
+  runtime.out(args.flag('json') ? `${JSON.stringify(view, null, 2)}\n` : renderDebt(view));
+  return EXIT.clean;
+}

@@ -1,0 +1,37 @@
+// Public updates that wait for the manager, as the section `## Drafts` holds them.
+import type { Draft } from '../model/incident.ts';
+import { parseInstant } from '../model/instant.ts';
+import { headingComments, headingText, type Section } from './markdown.ts';
+
+/** A draft and where it stands in the file, heading included. */
+export type PlacedDraft = Draft & { readonly start: number; readonly end: number };
+
+/** The drafts of a section; what does not read as one is left alone. */
+export function readDrafts(section: Section | null, text: string): readonly PlacedDraft[] {
+  const headings = (section?.blocks ?? []).filter(
+    ({ node }) => node.type === 'heading' && node.depth === 3,
+  );
+  return headings.flatMap((block, index) => {
+    if (block.node.type !== 'heading') return [];
+    const end = headings[index + 1]?.start ?? section?.contentEnd ?? block.end;
+    const content = text.slice(block.end, end).trim();
+    const [instant = '', word = '', ...rest] = headingText(block.node).split(/\s+/);
+    const at = parseInstant(instant);
+    const status = STATUSES.find((known) => known === word);
+    const mark = headingComments(block.node).flatMap((comment) => MARK.exec(comment) ?? []);
+    const [, key, by, next] = mark;
+    const isWhole = at !== null && status !== undefined && rest.length === 0 && content !== '';
+    if (!isWhole || key === undefined || by === undefined) return [];
+    const promised = parseInstant(next ?? '');
+    return [{ at, status, text: content, key, by, next: promised, start: block.start, end }];
+  });
+}
+
+/** A draft as it stands in the file. */
+export function renderDraft({ at, status, text, key, by, next }: Draft): string {
+  const promise = next === null ? '' : ` next:${next}`;
+  return `### ${at} ${status} <!-- u:${key} by:${by}${promise} -->\n\n${text}`;
+}
+
+const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+const MARK = /^u:([a-z0-9-]{1,80}) by:([A-Za-z0-9-]{1,39})(?: next:(\S+))?$/;

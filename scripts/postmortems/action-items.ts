@@ -1,0 +1,21 @@
+// The action items of an incident and its post-mortem together.
+import type { ActionItem } from '../model/action-item.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+
+/**
+ * What is to be done about an incident, in the order of the ids. Of an item that both state, the post-mortem's words
+ * count; the items of a post-mortem that was written about another incident stay with that one.
+ */
+export function actionItemsOf(
+  incident: Incident,
+  postmortem: Postmortem | null,
+): readonly ActionItem[] {
+  const own = postmortem?.incident === incident.id ? postmortem.actionItems : [];
+  const items = new Map([...incident.actions, ...own].map((item) => [item.id, item]));
+  return [...items.values()].toSorted((left, right) => numberOf(left) - numberOf(right));
+}
+
+function numberOf(item: ActionItem): number {
+  return Number(item.id.slice(1));
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ActionItem } from '../model/action-item.ts';
+import { INCIDENT_STATES } from '../model/incident.ts';
+import { POSTMORTEM_STATES, type Postmortem } from '../model/postmortem.ts';
+import { INCIDENT_CATEGORIES } from '../model/rule.ts';
+import { INCIDENT_SEVERITIES } from '../model/severity.ts';
+import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { incidentOf, itemOf, postmortemOf } from './fixtures/incident.ts';
+import { gateOf, isPostmortemRequired } from './gate.ts';
+
+const organisation = exampleOrganisation();
+const NOW = '2026-11-22T12:00:00.000Z';
+
+const reasonsOf = (
+  incident: ReturnType<typeof incidentOf>,
+  postmortem: Postmortem | null,
+  now = NOW,
+): readonly string[] => {
+  const gate = gateOf(organisation, incident, postmortem, now);
+  return gate.kind === 'held' ? gate.reasons : [];
+};
+
+describe('a post-mortem is required', () => {
+  test('by the category, at the worst severity that there ever was', () => {
+    const lowered = incidentOf({ severity: 'sev4', severityMax: 'sev2' });
+    expect(isPostmortemRequired(organisation, lowered)).toBe(true);
+    expect(isPostmortemRequired(organisation, { ...lowered, category: 'tooling' })).toBe(false);
+    expect(isPostmortemRequired(organisation, { ...lowered, severityMax: 'sev4' })).toBe(false);
+  });
+
+  test.each([
+    ['a maintenance', incidentOf({ kind: 'maintenance' })],
+    ['a duplicate', incidentOf({ state: 'duplicate' })],
+    ['what was none', incidentOf({ state: 'declined' })],
+  ])('never of %s', (_name, incident) => {
+    expect(isPostmortemRequired(organisation, incident)).toBe(false);
+  });
+});
+
+describe('the gate', () => {
+  test('opens when the post-mortem is reviewed and every promise is complete', () => {
+    const postmortem = postmortemOf({ actionItems: [itemOf()] });
+    expect(gateOf(organisation, incidentOf(), postmortem, NOW)).toEqual({ kind: 'open' });
+  });
+
+  test('says how to begin a post-mortem that is missing', () => {
+    expect(reasonsOf(incidentOf(), null)).toEqual([
+      'a sev2 of the category `errors` needs a post-mortem, and there is none: begin it with `/postmortem`',
+    ]);
+  });
+
+  test('names who sees to a post-mortem that is not reviewed, and since when it is late', () => {
+    const draft = postmortemOf({ state: 'draft', due: '2026-11-28' });
+    expect(reasonsOf(incidentOf(), draft)).toEqual([
+      'the post-mortem `2026-11-21-payments-api` is `draft` and not `reviewed`: @mara-okafor sees to it, it is due on 2026-11-28',
+    ]);
+    expect(reasonsOf(incidentOf(), draft, '2026-11-29T00:00:00.000Z')[0]).toContain(
+      'it was due on 2026-11-28',
+    );
+  });
+
+  test('names each accepted action item with what it lacks', () => {
+    const postmortem = postmortemOf({
+      actionItems: [
+        itemOf({ id: 'A2', issue: null, due: null, ownerTeam: 'dissolved' }),
+        itemOf({ id: 'A1', issue: null }),
+      ],
+    });
+    expect(reasonsOf(incidentOf(), postmortem)).toEqual([
+      'action item A1 is accepted and lacks an issue',
+      'action item A2 is accepted and lacks an issue, an owner and a due date',
+    ]);
+  });
+
+  test('does not wait for what is proposed, dropped or done', () => {
+    const bare = { issue: null, due: null } as const;
+    const actionItems = (['proposed', 'dropped', 'done'] as const).map((status, index) =>
+      itemOf({ ...bare, id: `A${index + 1}`, status }),
+    );
+    expect(reasonsOf(incidentOf(), postmortemOf({ actionItems }))).toEqual([]);
+  });
+
+  test('asks the post-mortem about an item that the incident states as well', () => {
+    const incident = incidentOf({ actions: [itemOf({ issue: null })] });
+    expect(reasonsOf(incident, postmortemOf())).toHaveLength(1);
+    expect(reasonsOf(incident, postmortemOf({ actionItems: [itemOf()] }))).toEqual([]);
+  });
+
+  test('counts items of a shared post-mortem only where it was written', () => {
+    const shared = postmortemOf({
+      incident: '2026-11-21-ledger-db',
+      actionItems: [itemOf({ issue: null })],
+    });
+    expect(reasonsOf(incidentOf(), shared)).toEqual([]);
+    expect(reasonsOf(incidentOf({ id: shared.incident }), shared)).toHaveLength(1);
+  });
+
+  test.each(['triage', 'investigating', 'identified', 'monitoring'] as const)(
+    'is closed to what is %s',
+    (state) => {
+      expect(reasonsOf(incidentOf({ state }), postmortemOf())).toEqual([
+        `it is \`${state}\`: resolve it first with \`/resolve\``,
+      ]);
+    },
+  );
+
+  test('lets nothing through that lacks what it asks for, and holds nothing that has it', () => {
+    const item: fc.Arbitrary<ActionItem> = fc
+      .record({
+        id: fc.constantFrom('A1', 'A2', 'A3'),
+        status: fc.constantFrom('proposed', 'accepted', 'done', 'dropped'),
+        ownerTeam: fc.constantFrom('payments', 'dissolved'),
+        assignee: fc.constantFrom(null, 'mara-okafor'),
+        due: fc.constantFrom(null, '2026-12-12'),
+        issue: fc.constantFrom(null, 7),
+      })
+      .map(itemOf);
+    const items = fc.uniqueArray(item, { selector: (each) => each.id });
+    const postmortem = fc.option(
+      fc
+        .record({ state: fc.constantFrom(...POSTMORTEM_STATES), actionItems: items })
+        .map(postmortemOf),
+    );
+    const incident = fc
+      .record({
+        state: fc.constantFrom(...INCIDENT_STATES),
+        category: fc.constantFrom(...INCIDENT_CATEGORIES),
+        severityMax: fc.constantFrom(...INCIDENT_SEVERITIES),
+        actions: items,
+      })
+      .map(incidentOf);
+    fc.assert(
+      fc.property(incident, postmortem, (each, written) => {
+        const said = new Set((written?.actionItems ?? []).map(({ id }) => id));
+        const all = [
+          ...(written?.actionItems ?? []),
+          ...each.actions.filter(({ id }) => !said.has(id)),
+        ];
+        const isPromised = all.every(
+          ({ status, assignee, ownerTeam, due, issue }) =>
+            status !== 'accepted' ||
+            (issue !== null && due !== null && (assignee !== null || ownerTeam === 'payments')),
+        );
+        const isRead = written !== null && !['draft', 'in_review'].includes(written.state);
+        const isEnded = each.state === 'resolved' || each.state === 'closed';
+        const wanted =
+          isEnded && isPromised && (isRead || !isPostmortemRequired(organisation, each));
+        expect(gateOf(organisation, each, written, NOW).kind).toBe(wanted ? 'open' : 'held');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,86 @@
+// The gate between resolved and closed: what has to be written and promised before nothing is left to do.
+import type { ActionItem } from '../model/action-item.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import { type Instant, utcDay } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
+import { actionItemsOf } from './action-items.ts';
+
+/** Whether an incident may be closed; else all that is missing, a sentence each. */
+export type Gate =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'held'; readonly reasons: readonly string[] };
+
+/** Asks the gate. `postmortem` is the one that the incident names, or its own; null where neither exists. */
+export function gateOf(
+  organisation: Organisation,
+  incident: Incident,
+  postmortem: Postmortem | null,
+  now: Instant,
+): Gate {
+  const ended = endReason(incident);
+  if (ended !== null) return { kind: 'held', reasons: [ended] };
+  const reasons = [
+    ...review(organisation, incident, postmortem, now),
+    ...actionItemsOf(incident, postmortem).flatMap((item) => promise(organisation, item)),
+  ];
+  return reasons.length === 0 ? { kind: 'open' } : { kind: 'held', reasons };
+}
+
+/** Whether the level of an incident, by the worst that it ever was, asks for a post-mortem. */
+export function isPostmortemRequired(organisation: Organisation, incident: Incident): boolean {
+  if (incident.kind === 'maintenance') return false;
+  if (incident.state === 'duplicate' || incident.state === 'declined') return false;
+  const { categories } = organisation.levels[incident.severityMax].postmortem;
+  return categories.includes(incident.category);
+}
+
+/** Whether a post-mortem of this state was read and accepted by others. */
+export function isReviewed(state: PostmortemState): boolean {
+  return state === 'reviewed' || state === 'published' || state === 'closed';
+}
+
+function endReason(incident: Incident): string | null {
+  if (isActive(incident)) return `it is \`${incident.state}\`: resolve it first with \`/resolve\``;
+  if (incident.state === 'duplicate' || incident.state === 'declined')
+    return `it is \`${incident.state}\` and ended so: there is nothing to close`;
+  return null;
+}
+
+function review(
+  organisation: Organisation,
+  incident: Incident,
+  postmortem: Postmortem | null,
+  now: Instant,
+): readonly string[] {
+  if (!isPostmortemRequired(organisation, incident)) return [];
+  if (postmortem === null) {
+    return [
+      `a ${incident.severityMax} of the category \`${incident.category}\` needs a post-mortem, and there is none: begin it with \`/postmortem\``,
+    ];
+  }
+  if (isReviewed(postmortem.state)) return [];
+  const late = postmortem.due < utcDay(now) ? 'was' : 'is';
+  return [
+    `the post-mortem \`${postmortem.incident}\` is \`${postmortem.state}\` and not \`reviewed\`: @${postmortem.owner} sees to it, it ${late} due on ${postmortem.due}`,
+  ];
+}
+
+function promise(organisation: Organisation, item: ActionItem): readonly string[] {
+  if (item.status !== 'accepted') return [];
+  const hasOwner = item.assignee !== null || organisation.teams.has(item.ownerTeam);
+  const missing = [
+    ...(item.issue === null ? ['an issue'] : []),
+    ...(hasOwner ? [] : ['an owner']),
+    ...(item.due === null ? ['a due date'] : []),
+  ];
+  return missing.length === 0
+    ? []
+    : [`action item ${item.id} is accepted and lacks ${listed(missing)}`];
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2
+    ? words.join('')
+    : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+}

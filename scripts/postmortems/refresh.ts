@@ -1,0 +1,94 @@
+// A post-mortem brought up to date: Tocsin's own parts and fields change, every word of people stays.
+import type { Located } from '../config/document-set.ts';
+import { readDocuments } from '../config/document-set.ts';
+import type { PostmortemDocument } from '../config/documents.ts';
+import { splitFrontMatter } from '../config/front-matter.ts';
+import { setYamlValue } from '../incidents/front-matter-edit.ts';
+import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
+import type { FrontMatterValue } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
+import { splice } from '../text/splice.ts';
+import { type BlockName, replaceBlock } from './blocks.ts';
+import { readPostmortem } from './document.ts';
+import { itemEntry, postmortemPath } from './draft.ts';
+import { earlierDue, postmortemDue } from './duty.ts';
+import { type Material, renderParts } from './material.ts';
+
+/**
+ * The text with timeline, facts, notes and items as they are now, and with the incident's items that it lacks. A file
+ * that its schema refuses stays as people left it.
+ */
+export function refreshPostmortem(text: string, material: Material): string {
+  const { organisation, incident } = material;
+  const before = parsePostmortem(incident.id, text);
+  if (before === null) return text;
+  const known = new Set(before.actionItems.map((item) => item.id));
+  const added = incident.actions
+    .filter((item) => !known.has(item.id))
+    .reduce(
+      (current, item) =>
+        editYaml(current, (yaml) => appendEntry(yaml, 'action_items', itemEntry(item))),
+      text,
+    );
+  return renderInto(withDue(added, before, organisation, incident), material);
+}
+
+/** The text with another state. */
+export function setState(text: string, state: PostmortemState): string {
+  return editYaml(text, (yaml) => setYamlValue(yaml, ['state'], state));
+}
+
+/** The text with another value in one of its items. */
+export function setItemField(
+  text: string,
+  id: string,
+  field: readonly [
+    key: 'status' | 'issue' | 'assignee' | 'due' | 'done',
+    value: FrontMatterValue | null,
+  ],
+): string {
+  return editYaml(text, (yaml) => setEntryField(yaml, 'action_items', id, field));
+}
+
+/** The post-mortem that a text holds; null where its front matter is not what the schema asks for. */
+export function parsePostmortem(incident: string, text: string): Postmortem | null {
+  const located = locatePostmortem(incident, text);
+  return located === null ? null : readPostmortem(located);
+}
+
+/** The document that a text holds, with its places; null where the schema refuses it. */
+export function locatePostmortem(
+  incident: string,
+  text: string,
+): Located<PostmortemDocument> | null {
+  const path = postmortemPath(incident);
+  return readDocuments([{ path, text }]).documents.postmortem[0] ?? null;
+}
+
+/** A promise that nobody changed moves with the resolution. */
+function withDue(
+  text: string,
+  before: Postmortem,
+  organisation: Organisation,
+  incident: Incident,
+): string {
+  const due = postmortemDue(organisation, incident);
+  if (before.due === due || before.due !== earlierDue(organisation, incident)) return text;
+  return editYaml(text, (yaml) => setYamlValue(yaml, ['due'], due));
+}
+
+function renderInto(text: string, material: Material): string {
+  const items = parsePostmortem(material.incident.id, text)?.actionItems ?? [];
+  const parts = renderParts(material, items);
+  return PARTS.reduce((current, name) => replaceBlock(current, name, parts[name]), text);
+}
+
+const PARTS = ['facts', 'timeline', 'notes', 'actions'] as const satisfies readonly BlockName[];
+
+function editYaml(text: string, change: (yaml: string) => string): string {
+  const split = splitFrontMatter(text);
+  if (split === null) return text;
+  return splice(text, split.yamlStart, split.yamlStart + split.yaml.length, change(split.yaml));
+}

@@ -1,0 +1,72 @@
+// When a maintenance takes place, as customers may see it.
+import { occurrencesIn } from '../maintenance/occurrences.ts';
+import { endOfOccurrence, endOfWork, phaseOf, type PlannedWork } from '../maintenance/phase.ts';
+import type { Incident } from '../model/incident.ts';
+import { addMs, type Instant, laterOf } from '../model/instant.ts';
+import type { Occurrence } from '../model/maintenance.ts';
+import type { OccurrenceView, ScheduleView } from './view.ts';
+
+/** How many times of one maintenance a page, feed or calendar names at most. */
+const COMING_SHOWN = 30;
+const PAST_SHOWN = 20;
+const DAY_MS = 86_400_000;
+const BACK_MS = 90 * DAY_MS;
+const AHEAD_MS = 400 * DAY_MS;
+
+/** A maintenance as work with a window; null for an incident, and without a window. */
+export function workOf({ kind, state, at, updates, window }: Incident): PlannedWork | null {
+  return kind === 'maintenance' && window !== null ? { state, at, updates, window } : null;
+}
+
+/** The schedule of a maintenance; `isCancelled` when all of it was called off. */
+export function viewSchedule(work: PlannedWork, now: Instant, isCancelled: boolean): ScheduleView {
+  const { recurs, remindMs = [] } = work.window;
+  const ended = endOfWork(work);
+  const shown = occurrencesNear(work, now).filter(
+    (each) => ended === null || each.from <= ended || recurs === undefined,
+  );
+  const coming = shown.filter((each) => each.until > now).slice(0, COMING_SHOWN);
+  const past = shown.filter((each) => each.until <= now).slice(-PAST_SHOWN);
+  return {
+    recurs: recurs === undefined ? null : { rule: recurs.rule, zone: recurs.zone },
+    occurrences: [...past, ...coming].map((each) => viewOccurrence(work, each, now, isCancelled)),
+    reminders: remindMs
+      .map((ms) => Math.round(ms / 60_000))
+      .toSorted((left, right) => right - left),
+  };
+}
+
+/** The times that took place, or do now, between two instants. */
+export function heldBetween(
+  work: PlannedWork,
+  from: Instant,
+  now: Instant,
+): readonly { readonly from: Instant; readonly until: Instant }[] {
+  const ended = endOfWork(work);
+  return occurrencesIn(work.window, from, now)
+    .filter((each) => !each.cancelled && each.from <= now && (ended === null || each.from < ended))
+    .map((each) => ({ from: each.from, until: endOfOccurrence(work, each) }));
+}
+
+function occurrencesNear({ window }: PlannedWork, now: Instant): readonly Occurrence[] {
+  if (window.recurs === undefined) return occurrencesIn(window, window.from, window.until);
+  return occurrencesIn(window, laterOf(window.from, addMs(now, -BACK_MS)), addMs(now, AHEAD_MS));
+}
+
+function viewOccurrence(
+  work: PlannedWork,
+  occurrence: Occurrence,
+  now: Instant,
+  isCancelled: boolean,
+): OccurrenceView {
+  const { from, until } = occurrence;
+  if (isCancelled || occurrence.cancelled)
+    return { from, until, endedAt: null, status: 'cancelled' };
+  const status = phaseOf(work, occurrence, now);
+  return {
+    from,
+    until,
+    endedAt: status === 'completed' ? endOfOccurrence(work, occurrence) : null,
+    status,
+  };
+}

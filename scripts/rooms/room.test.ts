@@ -1,0 +1,198 @@
+// A room as a whole: what it says at three in the morning, its clocks, its size, and hostile text in every place.
+import { describe, expect, test } from 'vitest';
+import { type IncidentRecord, readRecord } from '../incidents/record.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { exampleFiles, exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { clocksOf, nextClock } from './clocks.ts';
+import { type Room, roomOf, wantsRoom } from './room.ts';
+import { activeParts } from './testing/github-markdown.ts';
+import { HOSTILE_TEXTS } from './testing/hostile-texts.ts';
+
+const organisation: Organisation = exampleOrganisation();
+const history = exampleFiles()
+  .filter(({ path }) => path.startsWith('incidents/'))
+  .flatMap((file) => readRecord(file)?.incident ?? []);
+
+const ID = '2026-11-21-payments-api';
+const NOW = '2026-11-21T03:10:00.000Z';
+
+const FILE = `---
+schema: tocsin/incident@1
+title: "payments-api in production: errors"
+state: investigating
+severity: sev2
+category: errors
+environment: production
+owner: {team: payments, function: backend, product: payments}
+services: [payments-api]
+components: {card-payments: degraded}
+at: {started: 2026-11-21T03:00:00Z, detected: 2026-11-21T03:02:00Z, declared: 2026-11-21T03:02:00Z}
+---
+
+## Summary
+
+_Not written yet: what fails, for whom, since when._
+
+## Timeline
+
+### 2026-11-21 (UTC)
+
+- 03:02 [opened] a problem <!-- e:abc -->
+`;
+
+function record(change: (text: string) => string = (text) => text): IncidentRecord {
+  const found = readRecord({ path: `incidents/2026/${ID}.md`, text: change(FILE) });
+  if (found === null) throw new Error('the fixture does not fit its schema');
+  return found;
+}
+
+function room(of: IncidentRecord, now = NOW): Room {
+  return roomOf({
+    organisation,
+    record: of,
+    incidents: [...history, of.incident],
+    postmortem: null,
+    now,
+    fileUrl: (path) => `https://github.example/larder/incidents/blob/main/${path}`,
+  });
+}
+
+const bodyOf = (of: IncidentRecord, now = NOW): string =>
+  room(of, now).body('', 1, { cursor: null, assigned: [] });
+
+describe('the card', () => {
+  test('begins with what to do, then the deadline, in at most eight rows', () => {
+    const lines = bodyOf(record()).split('\n');
+    expect(lines[2]).toBe('**Nobody has taken it yet: take it with `/ack`.**');
+    const rows = lines.filter((line) => line.startsWith('|'));
+    expect(rows[0]).toBe(
+      '| Next | take it by 21 Nov 03:17 UTC<br>public update by 21 Nov 03:32 UTC<br>resolve by 21 Nov 11:02 UTC |',
+    );
+    expect(rows.length).toBeLessThanOrEqual(10);
+    expect(rows).toContain('| Roles | manager **nobody** |');
+  });
+
+  test('changes when a deadline passes, and not with each minute', () => {
+    const early = bodyOf(record(), '2026-11-21T03:03:00.000Z');
+    expect(bodyOf(record(), '2026-11-21T03:16:59.000Z')).toBe(early);
+    const late = bodyOf(record(), '2026-11-21T03:17:01.000Z');
+    expect(late).toContain('| Overdue | take it by 21 Nov 03:17 UTC, **missed**');
+    expect(room(record(), '2026-11-21T03:17:01.000Z').labels).toContain('slo/ack-breached');
+  });
+
+  test('asks for a manager once somebody has taken it, and shows the update that waits', () => {
+    const taken = record((text) =>
+      text.replace('declared:', 'acknowledged: 2026-11-21T03:05:00Z, declared:'),
+    );
+    expect(bodyOf(taken)).toContain('**Nobody is incident manager: name one with');
+    const drafted = record((text) =>
+      text
+        .replace('declared:', 'acknowledged: 2026-11-21T03:05:00Z, declared:')
+        .replace(
+          '## Timeline',
+          '## Drafts\n\n### 2026-11-21T03:06Z investigating <!-- u:ic-1 by:wim -->\n\nSome payments fail @all.\n\n## Timeline',
+        ),
+    );
+    expect(bodyOf(drafted)).toContain('**A public update waits for the manager');
+    expect(bodyOf(drafted)).toContain('Some payments fail @all.');
+  });
+
+  test('names earlier incidents like it by their files, and nobody by a mention', () => {
+    const body = bodyOf(record());
+    expect(body).toContain('### Similar before');
+    expect(body).toContain('blob/main/incidents/2026/2026-09-14-payments-api.md');
+    expect(activeParts(body).filter((part) => part.startsWith('mention'))).toEqual([]);
+  });
+
+  test('stays below 48 KiB with any text, says what it left out, and leaves room for people', () => {
+    const huge = record(
+      (text) => `${text}\n## Decision\n\n\`\`\`text\n${'trace '.repeat(40_000)}\n\`\`\`\n`,
+    );
+    const body = bodyOf(huge);
+    expect(Buffer.byteLength(body)).toBeLessThan(48 * 1024);
+    expect(body).toContain('Cut: [the whole text](');
+    const full = room(huge).body('x'.repeat(44_000), 1, { cursor: null, assigned: [] });
+    expect(Buffer.byteLength(full)).toBeLessThan(48 * 1024);
+    expect(full).toMatch(/Cut: |Left out to keep this short/);
+    expect(full.endsWith('x'.repeat(44_000))).toBe(true);
+  });
+});
+
+describe('the clocks', () => {
+  test('run from the detection, with the public update after the last one', () => {
+    const { incident } = record();
+    const clocks = clocksOf(organisation, incident, null);
+    expect(clocks.map(({ kind, due }) => [kind, due.slice(11, 16)])).toEqual([
+      ['acknowledge', '03:17'],
+      ['update', '03:32'],
+      ['resolve', '11:02'],
+    ]);
+    const updates = [
+      { at: '2026-11-21T03:20:00.000Z', status: 'investigating', text: 'x' },
+    ] as const;
+    const told = clocksOf(organisation, { ...incident, updates }, null);
+    expect(told.find(({ kind }) => kind === 'update')?.due).toBe('2026-11-21T03:50:00.000Z');
+  });
+
+  test('stop with the resolution, after which the post-mortem is due', () => {
+    const { incident } = record();
+    const at = { ...incident.at, resolved: '2026-11-21T04:00:00.000Z' };
+    const clocks = clocksOf(organisation, { ...incident, state: 'resolved', at }, null);
+    expect(nextClock(clocks)).toEqual({
+      kind: 'postmortem',
+      due: '2026-11-28T04:00:00.000Z',
+      done: null,
+    });
+  });
+
+  test('owe the public nothing about what it cannot see, or must not', () => {
+    const { incident } = record();
+    const kinds = (changes: Partial<typeof incident>): readonly string[] =>
+      clocksOf(organisation, { ...incident, ...changes }, null).map(({ kind }) => kind);
+    expect(kinds({ components: {} })).not.toContain('update');
+    expect(kinds({ category: 'security' })).not.toContain('update');
+    expect(kinds({ public: { visibility: 'restricted' } })).not.toContain('update');
+  });
+});
+
+describe('a public repository', () => {
+  test('gets no room of what is restricted or about security', () => {
+    const { incident } = record();
+    expect(wantsRoom({ ...incident, category: 'security' }, 'public')).toBe(false);
+    expect(wantsRoom({ ...incident, category: 'security' }, 'private')).toBe(true);
+    expect(wantsRoom({ ...incident, public: { visibility: 'restricted' } }, 'public')).toBe(false);
+    expect(wantsRoom(incident, 'public')).toBe(true);
+  });
+});
+
+describe.each(HOSTILE_TEXTS)('%j in every place that text reaches', (hostile) => {
+  const line = hostile.replaceAll(/\s+/g, ' ').padEnd(8, '.').slice(0, 120);
+  const of: IncidentRecord = {
+    ...record(),
+    incident: { ...record().incident, title: line },
+    summary: hostile,
+    suspects: hostile,
+    drafts: hostile,
+    decision: hostile,
+    timeline: [{ at: NOW, text: hostile, key: null }],
+  };
+
+  test('makes nothing in the room that was not there without it', () => {
+    const plain: IncidentRecord = {
+      ...of,
+      incident: { ...of.incident, title: 'A plain title' },
+      summary: 'plain',
+      suspects: 'plain',
+      drafts: 'plain',
+      decision: 'plain',
+      timeline: [{ at: NOW, text: 'plain', key: null }],
+    };
+    expect(activeParts(bodyOf(of))).toEqual(activeParts(bodyOf(plain)));
+    expect(room(of)).toMatchObject({ title: room(plain).title, labels: room(plain).labels });
+  });
+
+  test('does not change what is read of the room afterwards', () => {
+    const body = bodyOf(of);
+    expect(room(of).body(body, 1, { cursor: null, assigned: [] })).toBe(body);
+  });
+});

@@ -1,0 +1,49 @@
+// A person asks for a team: whoever is on call there is told at once, whatever the team's rules say of signals.
+import { keyOf } from '../correlation/key.ts';
+import type { Effect } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Team } from '../model/ownership.ts';
+import { resolveDestinations } from '../rules/destinations.ts';
+
+/** Whom a call reaches, in words, and the call itself. */
+export type TeamCall = { readonly told: string; readonly effects: readonly Effect[] };
+
+/** Calls a team; `about` makes the call one of its own. */
+export function callTeam(
+  {
+    organisation,
+    incident,
+    now,
+  }: {
+    readonly organisation: Organisation;
+    readonly incident: Pick<Incident, 'id' | 'severity'>;
+    readonly now: Instant;
+  },
+  team: Team,
+  event: 'paged' | 'delegated' | 'declared',
+  about: string,
+): TeamCall {
+  const target = { kind: 'team', team: team.id } as const;
+  const { resolved, told } = resolveDestinations(organisation, [target], team.id, now);
+  if (resolved.length === 0) return { told: 'nobody can be reached', effects: [] };
+  return {
+    told,
+    effects: [
+      {
+        kind: 'notify',
+        key: keyOf([incident.id, event, team.id, about]),
+        incident: incident.id,
+        event,
+        severity: incident.severity,
+        destinations: resolved,
+        mode: 'live',
+        waitMs: 0,
+        limit: null,
+        pageChild: 'always',
+        escalation: [],
+      },
+    ],
+  };
+}

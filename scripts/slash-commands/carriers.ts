@@ -1,0 +1,47 @@
+// Which code carries out which command of the catalogue.
+import type { CommandName } from './catalogue.ts';
+import { help, similar, timeline, who } from './commands/answers.ts';
+import { clearSuspect, impact, note, setFact, suspect } from './commands/facts.ts';
+import { action, mute, postmortem } from './commands/follow-up.ts';
+import { delegate, page, role } from './commands/people.ts';
+import { ack, close, decline, mitigated, reopen, resolve, status } from './commands/progress.ts';
+import { causedBy, duplicate, unduplicate } from './commands/relations.ts';
+import { sev } from './commands/severity.ts';
+import { split } from './commands/split.ts';
+import { approve, publish, unpublish, update } from './commands/update.ts';
+import type { Carrier } from './situation.ts';
+
+/** The code of every command. */
+export const CARRIERS: Readonly<Record<CommandName, Carrier>> = {
+  help,
+  who,
+  timeline,
+  similar,
+  note,
+  ack,
+  delegate,
+  sev,
+  role,
+  status,
+  mitigated,
+  resolve,
+  update,
+  approve,
+  publish,
+  unpublish,
+  set: setFact,
+  impact,
+  duplicate,
+  unduplicate,
+  'caused-by': causedBy,
+  split,
+  suspect,
+  'clear-suspect': clearSuspect,
+  page,
+  action,
+  postmortem,
+  close,
+  reopen,
+  decline,
+  mute,
+};

@@ -1,0 +1,206 @@
+// A whole comment → one response: every command in its order, each on what the ones before it left, one edit of the
+// incident's file, an answer per command.
+import { type IncidentRecord, readRecord } from '../incidents/record.ts';
+import type { Effect, IncidentEdit, IncidentEvent } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+import { earlierOf, type Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { type EditableBook, withEffect } from '../response/book.ts';
+import type { Response } from '../response/response.ts';
+import type { CommandName } from './catalogue.ts';
+import { CARRIERS } from './carriers.ts';
+import { type ParsedCommand, parseComment } from './parse.ts';
+import { isBot, permit } from './permission.ts';
+import type { Result } from './situation.ts';
+import type { Speaker } from './speaker.ts';
+
+/** A comment in an incident's room, or what somebody types at the command line. */
+export type Comment = {
+  /** `ic-<comment id>`: lower-case letters, digits and dashes. */
+  readonly key: string;
+  readonly incident: string;
+  readonly text: string;
+  readonly speaker: Speaker;
+  /** When it was said. */
+  readonly at: Instant;
+};
+
+/** What the answers need to know beside the incidents. */
+export type Surroundings = {
+  readonly organisation: Organisation;
+  /** The incident's post-mortem; null where there is none. */
+  readonly postmortem: Postmortem | null;
+  readonly now: Instant;
+};
+
+/** The answer to one command. Texts are Markdown that is safe to post. */
+export type CommandAnswer =
+  /** What changed, old → new. */
+  | { readonly kind: 'done'; readonly command: CommandName; readonly text: string }
+  /** The rule and the fix; null for what is no command. */
+  | { readonly kind: 'refused'; readonly command: CommandName | null; readonly text: string }
+  /** To be shown folded under its title. */
+  | {
+      readonly kind: 'answered';
+      readonly command: CommandName;
+      readonly title: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'unknown'; readonly text: string; readonly near: readonly CommandName[] };
+
+/** What became of a comment. */
+export type CommentOutcome =
+  | { readonly kind: 'carried_out'; readonly answers: readonly CommandAnswer[] }
+  /** Its commands were carried out before. */
+  | { readonly kind: 'repeated' }
+  /** It holds no command, or no person wrote it. */
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'no_incident' };
+
+/** Carries out the commands of a comment on the newest incidents. Done again it changes nothing. */
+export function carryOut(
+  surroundings: Surroundings,
+  book: EditableBook,
+  comment: Comment,
+): Response<CommentOutcome> {
+  const incident = book.incidents.find(({ id }) => id === comment.incident);
+  if (isBot(comment.speaker)) return without({ kind: 'silent' });
+  const commands = parseComment(comment.text);
+  if (commands.length === 0) return without({ kind: 'silent' });
+  if (incident === undefined) return without({ kind: 'no_incident' });
+  if (isCarriedOut(incident, comment.key)) return without({ kind: 'repeated' });
+  return carryOutAll(surroundings, book, comment, commands);
+}
+
+/** Whether an incident's file holds what a comment's commands did. */
+export function isCarriedOut({ keys }: Incident, key: string): boolean {
+  if (keys.has(key)) return true;
+  const numbered = `${key}-`;
+  for (const known of keys)
+    if (known.startsWith(numbered) && /^\d+$/.test(known.slice(numbered.length))) return true;
+  return false;
+}
+
+/** The key of the line that a comment's command leaves, by its place among them. */
+export function lineKey(key: string, index: number): string {
+  return index === 0 ? key : `${key}-${index + 1}`;
+}
+
+type Progress = {
+  readonly book: EditableBook;
+  readonly answers: readonly CommandAnswer[];
+  readonly effects: readonly Effect[];
+};
+
+function carryOutAll(
+  surroundings: Surroundings,
+  book: EditableBook,
+  comment: Comment,
+  commands: readonly ParsedCommand[],
+): Response<CommentOutcome> {
+  const progress = commands.reduce<Progress>(
+    (before, command, index) => carryOutOne(surroundings, before, comment, { command, index }),
+    { book, answers: [], effects: [] },
+  );
+  return {
+    outcome: { kind: 'carried_out', answers: progress.answers },
+    effects: together(progress.effects),
+  };
+}
+
+function carryOutOne(
+  surroundings: Surroundings,
+  before: Progress,
+  comment: Comment,
+  { command, index }: { readonly command: ParsedCommand; readonly index: number },
+): Progress {
+  const answer = (given: CommandAnswer): Progress => ({
+    ...before,
+    answers: [...before.answers, given],
+  });
+  if (command.kind === 'unknown') return answer(unknownAnswer(command));
+  if (command.kind === 'refused')
+    return answer({ kind: 'refused', command: null, text: command.reason });
+  const { organisation } = surroundings;
+  const { name } = command;
+  const incident = before.book.incidents.find(({ id }) => id === comment.incident);
+  if (incident === undefined) throw new Error(`the incident ${comment.incident} is gone`);
+  const permitted = permit(organisation, incident, comment.speaker, name);
+  if (permitted.kind === 'refused')
+    return answer({ kind: 'refused', command: name, text: permitted.reason });
+  const result: Result = CARRIERS[name](
+    {
+      ...surroundings,
+      book: before.book,
+      incident,
+      timeline: () => recordOf(before.book, incident.id)?.timeline ?? [],
+      speaker: comment.speaker,
+      now: earlierOf(comment.at, surroundings.now),
+      key: lineKey(comment.key, index),
+    },
+    command.argument,
+  );
+  if (result.kind === 'refused') return answer({ ...result, command: name });
+  if (result.kind === 'answered') return answer({ ...result, command: name });
+  const effects: readonly Effect[] = [
+    { kind: 'edit_incident', id: incident.id, event: result.event, edits: result.edits },
+    ...(result.effects ?? []),
+  ];
+  return {
+    book: effects.reduce(withEffect, before.book),
+    answers: [...before.answers, { kind: 'done', command: name, text: result.text }],
+    effects: [...before.effects, ...effects],
+  };
+}
+
+function unknownAnswer({
+  word,
+  near,
+}: ParsedCommand & { readonly kind: 'unknown' }): CommandAnswer {
+  const names = near.map((name) => `\`/${name}\``).join(' or ');
+  return {
+    kind: 'unknown',
+    near,
+    text: `There is no command \`/${word}\`. Did you mean ${names}? \`/help\` lists what you may say here.`,
+  };
+}
+
+function recordOf(book: EditableBook, id: string): IncidentRecord | null {
+  const file = book.files.get(id);
+  return file === undefined ? null : readRecord(file);
+}
+
+/**
+ * All edits of one incident as one, where its first one stands. An incident that is opened in between comes first: edits of
+ * others may name it.
+ */
+function together(effects: readonly Effect[]): readonly Effect[] {
+  const edits = new Map<string, { event: IncidentEvent; edits: IncidentEdit[] }>();
+  const opened = effects.filter(({ kind }) => kind === 'open_incident');
+  const rest = effects.filter(({ kind }) => kind !== 'open_incident' && kind !== 'edit_incident');
+  for (const effect of effects) {
+    if (effect.kind !== 'edit_incident') continue;
+    const known = edits.get(effect.id);
+    if (known === undefined) {
+      edits.set(effect.id, { event: effect.event, edits: [...effect.edits] });
+      continue;
+    }
+    known.edits.push(...effect.edits);
+    if (known.event !== effect.event) known.event = 'changed';
+  }
+  return [
+    ...opened,
+    ...[...edits].map(([id, { event, edits: all }]): Effect => ({
+      kind: 'edit_incident',
+      id,
+      event,
+      edits: all,
+    })),
+    ...rest,
+  ];
+}
+
+function without(outcome: CommentOutcome): Response<CommentOutcome> {
+  return { outcome, effects: [] };
+}

@@ -1,0 +1,508 @@
+import { describe, expect, test } from 'vitest';
+import { COMMANDS } from './catalogue.ts';
+import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
+import { type Beginning, ID, openRoom, type Room } from './fixtures/room.ts';
+
+const manager = { login: ROLES.manager, permission: 'write' } as const;
+const open = (beginning: Beginning = {}): Room =>
+  openRoom({ roles: ROLES, ...beginning }, { [OTHER]: OTHER_TEXT });
+/** Says it as the manager, who may give every command. */
+const say = (room: Room, text: string): string =>
+  room
+    .say(text, manager)
+    .map(({ kind, text: said }) => `${kind}: ${said}`)
+    .join('\n');
+const problems = (count: number, more = ''): string =>
+  `problems:\n${Array.from({ length: count }, (_, index) => `  prometheus/${'abcdefgh'[index]?.repeat(26)}: {state: firing, since: 2026-11-21T09:02:00Z, at: 2026-11-21T09:02:00Z${more}}\n`).join('')}`;
+
+describe('every command', () => {
+  test.each(COMMANDS.map(({ name }) => name))('/%s leaves valid files and works once', (name) => {
+    const { beginning, text } = CASES[name];
+    const room = openRoom(beginning, { [OTHER]: OTHER_TEXT });
+    const [answer] = room.say(text, manager);
+    expect(answer?.kind).toMatch(/^(done|answered)$/);
+    expect(room.findings()).toEqual([]);
+    const isDone = answer?.kind === 'done';
+    expect(room.incident().keys.has('ic-101')).toBe(isDone);
+    expect(room.sayAgain().kind).toBe(isDone ? 'repeated' : 'carried_out');
+    expect(room.effects()).toEqual([]);
+  });
+
+  test.each(COMMANDS.map(({ name, example }) => ({ name, example })))(
+    '/$name understands its own example',
+    ({ name, example }) => {
+      const room = open(CASES[name].beginning);
+      const [answer] = room.say(example, manager);
+      expect(answer?.text ?? '').not.toMatch(/Unexpected|Expected|missing|[Nn]othing is called/);
+    },
+  );
+});
+
+describe('progress', () => {
+  test('/ack sets its clock and leaves triage', () => {
+    const room = open({ state: 'triage', at: '' });
+    expect(say(room, '/ack')).toBe(
+      `done: taken by @${ROLES.manager}; state \`triage\` → \`investigating\``,
+    );
+    expect(room.incident().at.acknowledged).toBe('2026-11-21T10:01:00.000Z');
+    expect(say(room, '/ack')).toContain('refused: It was taken already, 2026-11-21 10:01 UTC.');
+  });
+
+  test('/ack of what was understood before never runs backwards', () => {
+    const room = open({ at: 'identified: 2026-11-21T09:30:00Z' });
+    say(room, '/ack');
+    expect(room.incident().at.acknowledged).toBe('2026-11-21T09:30:00.000Z');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('/status identified needs the cause, and going back forgets it', () => {
+    const room = open();
+    expect(say(room, '/status identified')).toContain('refused: The cause is missing');
+    expect(say(room, '/status identifed it')).toContain('Did you mean `identified`?');
+    say(room, '/status identified the pool');
+    say(room, '/mitigated');
+    expect(room.incident()).toMatchObject({
+      state: 'monitoring',
+      at: { identified: '2026-11-21T10:03:00.000Z', mitigated: '2026-11-21T10:04:00.000Z' },
+    });
+    expect(say(room, '/mitigated')).toContain('refused: That was said already');
+    say(room, '/status investigating');
+    expect(room.incident().at.identified).toBeUndefined();
+    expect(room.incident().at.mitigated).toBeUndefined();
+  });
+
+  test('/resolve says which times are not known and what customers still read', () => {
+    const room = open({
+      more: 'public: {visibility: public, title: Card payments failing, status: identified}\n',
+    });
+    const answer = say(room, '/resolve');
+    expect(answer).toContain('`/set identified HH:MM`, `/set mitigated HH:MM`');
+    expect(answer).toContain('`/update resolved …`');
+    expect(say(room, '/ack')).toContain('`resolved`, and `/ack` is for open incidents');
+  });
+
+  test('/close stays held without a post-mortem, with the reasons', () => {
+    const room = open({ severity: 'sev2' });
+    expect(say(room, '/close')).toContain('refused: Only what is resolved is closed.');
+    say(room, '/resolve');
+    expect(say(room, '/close')).toMatch(/refused: It stays `resolved`:\n- .*post-mortem/);
+    expect(room.incident().state).toBe('resolved');
+  });
+
+  test('/reopen works for 7 days, and after them says how to declare a recurrence', () => {
+    const resolved = (day: string): Beginning => ({
+      state: 'resolved',
+      at: `acknowledged: 2026-11-21T09:20:00Z\n  resolved: ${day}`,
+    });
+    const room = open(resolved('2026-11-21T09:50:00Z'));
+    expect(say(room, '/reopen errors are back')).toContain('resolved 2026-11-21 09:50 UTC before');
+    expect(room.incident()).toMatchObject({ state: 'investigating' });
+    expect(room.incident().at.resolved).toBeUndefined();
+    expect(room.text()).toContain('[reopened, resolved 2026-11-21 09:50 UTC before]');
+    const late = open(resolved('2026-11-21T09:50:00Z'));
+    expect(late.say('/reopen', manager, '2026-11-28T09:50:00.000Z')).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining(`recurrence_of: ${ID}`) },
+    ]);
+  });
+
+  test('/decline needs a reason, and no customer who reads of it', () => {
+    expect(say(open(), '/decline')).toContain('refused: Why is missing');
+    const shown = open({ more: 'public: {visibility: public, title: Card payments failing}\n' });
+    expect(say(shown, '/decline drill')).toContain('/unpublish');
+    expect(say(open({ state: 'monitoring' }), '/decline drill')).toContain('Say `/resolve`');
+  });
+});
+
+describe('people', () => {
+  test('/delegate to a team calls it, keeps who had it and starts the clock again', () => {
+    const room = open();
+    expect(say(room, '/delegate @larder/platform')).toContain(
+      'owner `payments` → `platform`; called: ',
+    );
+    expect(room.incident()).toMatchObject({
+      owner: { team: 'platform' },
+      contributors: ['payments'],
+    });
+    expect(room.incident().at.acknowledged).toBeUndefined();
+    expect(room.effects()).toContainEqual(
+      expect.objectContaining({ kind: 'notify', event: 'delegated' }),
+    );
+    expect(say(room, '/delegate platform')).toContain('refused: Platform has it already');
+  });
+
+  test('/delegate to a person makes them lead; strangers are refused with the nearest', () => {
+    const room = open();
+    expect(say(room, '/delegate @bram-verhoeven')).toContain('lead nobody → @bram-verhoeven');
+    expect(say(room, '/delegate @bram-verhofen')).toContain('Did you mean `bram-verhoeven`?');
+    expect(say(room, '/role manager @nobody-known-here')).toContain(
+      'is in no team of the organisation',
+    );
+  });
+
+  test('/role gives, hands over and takes away', () => {
+    const room = open();
+    expect(say(room, '/role manager @Mara-Okafor')).toBe(
+      `done: manager @${ROLES.manager} → @mara-okafor`,
+    );
+    expect(say(room, '/role scribe none')).toBe('done: scribe @noor-elamrani → nobody');
+    expect(room.incident().roles).toEqual({ manager: 'mara-okafor' });
+    expect(say(room, '/role scribe none')).toBe('refused: Nobody is scribe.');
+    expect(say(room, '/role cook @bo')).toContain('Unexpected role `cook`');
+  });
+
+  test('/page names whom it called and that telephones still count', () => {
+    const room = open();
+    const answer = say(room, '/page database');
+    expect(answer).toMatch(
+      /done: called Data platform: .+ \(on call database-primary\)\. No channel/,
+    );
+    expect(room.effects().filter(({ kind }) => kind === 'notify')).toHaveLength(1);
+    expect(room.incident().contributors).toEqual(['data-platform']);
+    expect(say(room, '/page datapace')).toContain('refused: Nothing is called `datapace`');
+  });
+});
+
+describe('severity', () => {
+  test('is raised with whom it newly told, and lowered without forgetting the worst', () => {
+    const room = open();
+    expect(say(room, '/sev 1 all payments')).toMatch(/`sev3` → `sev1`; newly told: .+/);
+    say(room, '/sev SEV-4');
+    expect(room.incident()).toMatchObject({ severity: 'sev4', severityMax: 'sev1' });
+    expect(say(room, '/sev 4')).toContain('refused: It is `sev4` already.');
+    expect(say(room, '/sev 7')).toContain('refused: Unexpected severity `7`');
+  });
+});
+
+describe('the public', () => {
+  test('hears an update with its promise, and calm components once it is calm', () => {
+    const room = open();
+    say(room, '/update identified One in five\ncard payments fails. next 30m');
+    expect(room.incident()).toMatchObject({
+      public: {
+        visibility: 'public',
+        title: 'Card payments: partial outage',
+        status: 'identified',
+        nextUpdateDue: '2026-11-21T10:31:00.000Z',
+      },
+      updates: [{ status: 'identified', text: 'One in five\ncard payments fails.' }],
+    });
+    say(room, '/update resolved All is well.');
+    expect(room.incident()).toMatchObject({ components: { 'card-payments': 'operational' } });
+    expect(room.incident().public?.nextUpdateDue).toBeUndefined();
+    expect(room.findings()).toEqual([]);
+  });
+
+  test.each([
+    ['/update', 'The text is missing'],
+    ['/update identified next 30m', 'The text is missing'],
+    ['/update Fails. next 99x', 'Unexpected `next 99x`'],
+    [`/update ${'x'.repeat(2001)}`, '2001 characters'],
+    ['/update see <script>alert(1)</script>', 'HTML'],
+    ['/update ![a](https://x/y.png)', 'an image'],
+    ['/update [a](javascript:alert(1))', 'a link that leads nowhere'],
+  ])('does not hear %s', (text, reason) => {
+    const room = open();
+    expect(say(room, text)).toContain(`refused: `);
+    expect(say(room, text)).toContain(reason);
+    expect(room.incident().updates).toEqual([]);
+  });
+
+  test('a draft takes the place of its author’s earlier one; of several the manager says which', () => {
+    const room = open({ severity: 'sev2' });
+    room.say('/update First words.');
+    room.say('/update Better words.');
+    expect(room.incident().drafts).toMatchObject([
+      { text: 'Better words.', by: 'jonas-lindqvist' },
+    ]);
+    room.say('/update Other words.', { login: 'bram-verhoeven' });
+    expect(say(room, '/approve')).toContain(
+      'refused: 2 updates wait. Say which: `/approve ic-102`',
+    );
+    expect(say(room, '/approve ic-103')).toContain('done: published');
+    expect(room.incident()).toMatchObject({
+      updates: [{ text: 'Other words.' }],
+      drafts: [{ key: 'ic-102' }],
+    });
+    say(room, '/approve');
+    expect(room.text()).not.toContain('## Drafts');
+  });
+
+  test('no longer sees what was unpublished, which leaves a last word', () => {
+    const room = open();
+    say(room, '/publish "Card payments failing"');
+    expect(say(room, '/unpublish')).toContain('refused: A last word');
+    say(room, '/unpublish It was a drill.');
+    expect(room.incident()).toMatchObject({
+      public: { visibility: 'none' },
+      updates: [{ text: 'It was a drill.' }],
+    });
+    expect(say(room, '/update More.')).toContain('refused: Its visibility is `none`');
+    expect(say(room, '/publish')).toContain('done: the public sees it as “Card payments failing”');
+  });
+
+  test('hears nothing of what touches none of its components', () => {
+    const room = openRoom({ roles: ROLES, services: ['mailer'] });
+    expect(room.say('/publish "Mails are late"', manager)[0]?.kind).toBe('done');
+    const bare = openRoom({ roles: ROLES, services: ['mailer'], components: '' });
+    for (const text of ['/publish "Mails are late"', '/update Mails are late.'])
+      expect(bare.say(text, manager)[0]?.text).toContain('no component of the status page');
+  });
+});
+
+describe('facts', () => {
+  test('/note tells what was added later, and nothing of what lies ahead', () => {
+    const room = open();
+    say(room, '/note 09:24 pool exhausted');
+    say(room, '/note it is _slow_ since `x`');
+    expect(room.text()).toContain(
+      '- 09:24 @teodora-ilic: pool exhausted (added later) <!-- e:ic-101 -->',
+    );
+    expect(room.text()).toContain(
+      '- 10:02 @teodora-ilic: it is \\_slow\\_ since \\`x\\` <!-- e:ic-102 -->',
+    );
+    expect(say(room, '/note 2026-11-22 09:00 x')).toContain('lies ahead');
+    expect(say(room, '/note 09:24')).toContain('The fact is missing');
+  });
+
+  test('/note of an hour that did not come yet today was yesterday', () => {
+    const room = open();
+    say(room, '/note 23:50 first customers call');
+    expect(room.text()).toContain('### 2026-11-20 (UTC)\n\n- 23:50 @teodora-ilic');
+  });
+
+  test('/set shows old and new and keeps times in order', () => {
+    const room = open();
+    expect(say(room, '/set started 09:05')).toBe(
+      'done: started 2026-11-21 09:02 UTC → 2026-11-21 09:05 UTC',
+    );
+    expect(say(room, '/set started 09:15')).toContain('lies after `detected`');
+    expect(say(room, '/set acknowledged 09:00')).toContain('lies before');
+    expect(say(room, '/set resolved 09:50')).toContain('Nobody said so yet: `/resolve` first.');
+    expect(say(room, '/set started 25:00')).toContain('Unexpected time');
+    expect(say(room, '/set category latncy')).toContain('Did you mean `latency`?');
+    expect(say(room, '/set category latency')).toContain('`errors` → `latency`');
+    expect(say(room, '/set title "Card payments are slow: 3DS"')).toContain('done: title');
+    expect(room.incident().title).toBe('Card payments are slow: 3DS');
+    expect(say(room, '/set title short')).toContain('5 characters');
+    expect(say(room, '/set colour red')).toContain('Nothing to set is called `colour`');
+  });
+
+  test('/impact counts, adds up over several, and refuses what is no number', () => {
+    const room = open();
+    say(room, '/impact customers=1240 customers_pct=4.5%');
+    expect(
+      say(room, '/impact customers=1300 revenue_low=10 revenue_high=20 currency=EUR'),
+    ).toContain('customers 1240 → 1300');
+    expect(room.incident().impact).toEqual({
+      customers: 1300,
+      customers_pct: 4.5,
+      revenue_low: 10,
+      revenue_high: 20,
+      currency: 'EUR',
+    });
+    for (const text of [
+      'customers=1.5',
+      'customers=-1',
+      'customers=many',
+      'customers',
+      'revenue_low=30',
+      'customers_pct=101',
+      'currency=euro',
+      '__proto__=1',
+      '',
+    ])
+      expect(say(room, `/impact ${text}`)).toContain('refused');
+  });
+
+  test('/suspect names a change, /clear-suspect takes it back', () => {
+    const room = open();
+    say(room, '/suspect payments-api@4.18.0');
+    say(room, '/suspect 4f2a91c caused');
+    expect(room.incident().change).toEqual({ kind: 'code', deploy: '4f2a91c', verdict: 'caused' });
+    expect(say(room, '/suspect payment-api@4.18.0')).toContain('Did you mean `payments-api`?');
+    expect(say(room, '/suspect "; rm -rf')).toContain('refused: Expected a commit or a deployment');
+    say(room, '/clear-suspect');
+    expect(room.incident().change).toBeNull();
+    expect(say(room, '/clear-suspect')).toContain('refused: No change is suspected');
+  });
+});
+
+describe('relations', () => {
+  test('/duplicate moves what counts, and /unduplicate brings just that back', () => {
+    const room = open({ severity: 'sev2', more: `${problems(2)}tickets: [zendesk 17]\n` });
+    expect(say(room, '/duplicate #139')).toContain('2 problems and 1 ticket count there now');
+    expect(room.incident()).toMatchObject({
+      state: 'duplicate',
+      problems: {},
+      relations: { duplicateOf: OTHER },
+    });
+    expect(room.incident(OTHER)).toMatchObject({
+      severity: 'sev2',
+      tickets: ['zendesk 17'],
+      services: ['ledger-db', 'payments-api'],
+    });
+    expect(Object.values(room.incident(OTHER).problems)).toMatchObject([
+      { service: 'payments-api' },
+      { service: 'payments-api' },
+    ]);
+    expect(room.findings()).toEqual([]);
+    expect(say(room, '/duplicate #139')).toContain('refused: It is a duplicate of');
+    say(room, '/unduplicate');
+    expect(Object.keys(room.incident().problems)).toHaveLength(2);
+    expect(room.incident()).toMatchObject({ state: 'investigating', tickets: ['zendesk 17'] });
+    expect(room.incident(OTHER)).toMatchObject({
+      problems: {},
+      tickets: [],
+      services: ['ledger-db'],
+    });
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('chains are made short, and circles refused', () => {
+    const third = '2026-11-19-order-api';
+    const room = openRoom(
+      { roles: ROLES },
+      {
+        [OTHER]: OTHER_TEXT,
+        [third]: OTHER_TEXT.replace(
+          'state: investigating',
+          `state: duplicate\nrelations: {duplicate_of: ${ID}}`,
+        )
+          .replaceAll('2026-11-20', '2026-11-19')
+          .replace('room: 139', 'room: 140'),
+      },
+    );
+    expect(say(room, `/duplicate ${third}`)).toContain('is a duplicate of this one');
+    expect(say(room, `/duplicate ${ID}`)).toContain('no duplicate of itself');
+    say(room, '/duplicate #139');
+    expect(room.incident(third).relations.duplicateOf).toBe(OTHER);
+    expect(say(room, '/duplicate #77')).toContain('refused');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('/caused-by links both ways and refuses circles', () => {
+    const room = open();
+    expect(say(room, '/caused-by #139')).toBe(`done: caused by \`${OTHER}\` (#139)`);
+    expect(room.incident().relations.causedBy).toEqual([OTHER]);
+    expect(room.text(OTHER)).toContain(`[linked] led to [${ID}]`);
+    expect(say(room, '/caused-by #139')).toContain('refused');
+    expect(say(room, `/caused-by ${ID}`)).toContain('not its own cause');
+    expect(say(room, '/caused-by 2026-11-20-ledger-bd')).toContain(`Did you mean \`${OTHER}\`?`);
+  });
+
+  test('/split opens an incident of its own with the problems of the service', () => {
+    const { beginning, text } = CASES.split;
+    const room = open(beginning);
+    const answer = say(room, text);
+    expect(answer).toContain('`ledger-db` → `2026-11-21-ledger-db`, owner data-platform; called: ');
+    expect(room.incident('2026-11-21-ledger-db')).toMatchObject({
+      services: ['ledger-db'],
+      owner: { team: 'data-platform', function: 'database' },
+    });
+    expect(Object.keys(room.incident('2026-11-21-ledger-db').problems)).toHaveLength(1);
+    expect(room.incident()).toMatchObject({ services: ['payments-api'], problems: {} });
+    expect(room.findings()).toEqual([]);
+    expect(say(room, '/split payments-api')).toContain('its only service');
+    expect(say(room, '/split ledger')).toContain('is no service of this incident');
+  });
+});
+
+describe('what remains', () => {
+  test('/action numbers its items and adds them without rewriting others', () => {
+    const room = open({
+      more: 'actions:\n  # by hand\n  - {id: A1, title: first, type: prevent, status: accepted, owner_team: payments}\n',
+    });
+    expect(
+      say(room, '/action Alert early type:detect owner:@idris-bello due:2026-12-01'),
+    ).toContain('proposed A2, detect, for @idris-bello of data-platform until 2026-12-01');
+    expect(room.text()).toContain('  # by hand\n  - {id: A1, title: first');
+    expect(room.incident().actions).toMatchObject([
+      { id: 'A1' },
+      { id: 'A2', title: 'Alert early', assignee: 'idris-bello' },
+    ]);
+    for (const text of [
+      '',
+      'x type:wish',
+      'x due:2026-13-01',
+      'x due:2026-11-20',
+      'x owner:nobody',
+      'y'.repeat(201),
+    ])
+      expect(say(room, `/action ${text}`)).toContain('refused');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('/postmortem names its writer once', () => {
+    const room = open();
+    expect(say(room, '/postmortem owner @bram-verhoeven')).toContain('@bram-verhoeven writes it');
+    expect(say(room, '/postmortem @bram-verhoeven')).toContain('refused');
+    expect(say(room, '/postmortem')).toContain(`@bram-verhoeven → @${ROLES.manager}`);
+  });
+
+  test('/mute makes a silence at once up to a day, a wish beyond it', () => {
+    const room = open();
+    say(room, '/mute 24h provider: restarts');
+    expect(room.effects()).toContainEqual(
+      expect.objectContaining({
+        kind: 'add_silence',
+        text: 'schema: tocsin/silence@1\nreason: "provider: restarts"\nwhen:\n  service: [payments-api]\n  environment: production\nfrom: 2026-11-21T10:01:00.000Z\nuntil: 2026-11-22T10:01:00.000Z\n',
+      }),
+    );
+    say(room, '/mute 3d still');
+    expect(room.effects().map(({ kind }) => kind)).toEqual(['edit_incident']);
+    expect(room.incident().mutes).toMatchObject([
+      { key: 'ic-102', reason: 'still', until: '2026-11-24T10:02:00.000Z' },
+    ]);
+    for (const text of ['', '4h', 'soon x', '31d x'])
+      expect(say(room, `/mute ${text}`)).toContain('refused');
+    expect(room.findings()).toEqual([]);
+  });
+});
+
+describe('answers', () => {
+  test('/help lists what the speaker may say', () => {
+    const room = open();
+    const [readers] = room.say('/help', { login: 'stranger', permission: 'read' });
+    expect(readers?.text.match(/^- `\/[a-z-]+/gm)).toEqual([
+      '- `/help',
+      '- `/who',
+      '- `/timeline',
+      '- `/similar',
+    ]);
+  });
+
+  test('/timeline is in order of time and calls nobody', () => {
+    const room = open();
+    say(room, '/note 09:01 @mara-okafor sees <b>red</b>');
+    const answer = say(room, '/timeline');
+    const entries = answer.split('\n').slice(0, 2);
+    expect(entries[0]).toContain(
+      '09:01 @\u200bteodora-ilic: @\u200bmara-okafor sees \\<b>red\\</b> (added later)',
+    );
+    expect(entries[1]).toContain('09:10');
+  });
+
+  test('/similar lists those of the same service first', () => {
+    const room = openRoom(
+      {},
+      {
+        [OTHER]: OTHER_TEXT,
+        '2026-11-01-payments-api': OTHER_TEXT.replace('[ledger-db]', '[payments-api]').replaceAll(
+          '2026-11-20',
+          '2026-11-01',
+        ),
+      },
+    );
+    expect(room.say('/similar')[0]?.text).toBe(
+      '- `2026-11-01-payments-api` (#139): sev3, latency, investigating',
+    );
+  });
+
+  test('a typo is answered with the nearest, beside what was done', () => {
+    const room = open();
+    expect(room.say('/note seen\n/resolv', manager)).toMatchObject([
+      { kind: 'done' },
+      { kind: 'unknown', near: ['resolve'] },
+    ]);
+  });
+});

@@ -1,0 +1,121 @@
+// Questions: what may be said here, who answers for something, what happened, what was like it.
+import { COMMANDS } from '../catalogue.ts';
+import { type Incident } from '../../model/incident.ts';
+import { evidenceOf } from '../../ownership/evidence.ts';
+import { resolveOwner } from '../../ownership/resolve.ts';
+import { readSubject } from '../../ownership/subject.ts';
+import { personOnCall } from '../../oncall/schedule.ts';
+import { plainMarkdown } from '../../text/plain-markdown.ts';
+import { permit } from '../permission.ts';
+import { named, type Result, type Situation } from '../situation.ts';
+import { quoted, wordsOf } from '../words.ts';
+
+/** `/help`. */
+export function help({ organisation, incident, speaker }: Situation): Result {
+  const allowed = COMMANDS.filter(
+    ({ name }) => permit(organisation, incident, speaker, name).kind === 'allowed',
+  );
+  const rows = allowed.map(
+    ({ name, usage, summary }) => `- \`/${name}${usage === '' ? '' : ` ${usage}`}\`: ${summary}`,
+  );
+  return {
+    kind: 'answered',
+    title: `${allowed.length} of ${COMMANDS.length} commands are yours here`,
+    text: `${rows.join('\n')}\n\nA command begins a line. Several in one comment are carried out in their order.`,
+  };
+}
+
+/** `/who`. */
+export function who({ organisation, incident, now }: Situation, argument: string): Result {
+  const text = wordsOf(argument)?.slice(0, 500) ?? incident.services[0] ?? incident.owner.team;
+  const subject = readSubject(organisation, text, { repo: null, function: null });
+  if (subject.kind === 'no path')
+    return {
+      kind: 'refused',
+      text: 'the path leads out of the repository, expected one inside it or a service, endpoint or transaction',
+    };
+  const resolution = resolveOwner(organisation, subject.signal, {
+    source: null,
+    told: new Set(),
+    now,
+  });
+  const { owner, service, confidence, place } = resolution;
+  const team = organisation.teams.get(owner.team);
+  const schedule = team?.schedule == null ? undefined : organisation.schedules.get(team.schedule);
+  const person = schedule === undefined ? null : personOnCall(schedule, now);
+  const rows = [
+    `- owner: ${[owner.team, owner.function, owner.product].filter((part) => part !== null).join(' / ')}`,
+    ...(service === null ? [] : [`- service: ${service}`]),
+    `- how sure: ${confidence.toFixed(2)}, by ${plainMarkdown(evidenceOf(resolution).replaceAll('`', ''))}${place === null ? '' : `, \`${place.file}:${place.line}\``}`,
+    `- on call: ${person === null ? 'nobody' : `@${person}`}${schedule === undefined ? '' : ` (${schedule.id})`}`,
+    `- lead: ${team === undefined ? 'nobody' : `@${team.lead}`}`,
+    ...(team?.channel == null ? [] : [`- channel: \`${team.channel}\``]),
+  ];
+  return { kind: 'answered', title: `Who answers for ${quoted(text)}`, text: rows.join('\n') };
+}
+
+/** `/timeline`. */
+export function timeline(situation: Situation): Result {
+  const entries = situation.timeline().toSorted((left, right) => (left.at < right.at ? -1 : 1));
+  const rows = entries.map(
+    ({ at, text }) =>
+      `- ${at.slice(0, 10)} ${at.slice(11, 16)} ${plainMarkdown(wordsOf(text) ?? '').replaceAll('@', '@\u200b')}`,
+  );
+  let size = 0;
+  const kept = rows.toReversed().filter((row) => (size += row.length + 1) < MOST_CHARACTERS);
+  const left = rows.length - kept.length;
+  const gap = left === 0 ? '' : `_${left} earlier entries stand in the file._\n\n`;
+  return {
+    kind: 'answered',
+    title: `Timeline, ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} (UTC)`,
+    text:
+      entries.length === 0
+        ? 'Nothing is on the timeline yet.'
+        : `${gap}${kept.toReversed().join('\n')}`,
+  };
+}
+
+/** `/similar`. */
+export function similar({ incident, book }: Situation): Result {
+  const found = book.incidents
+    .filter(
+      ({ id, state, kind }) => id !== incident.id && state !== 'duplicate' && kind === 'incident',
+    )
+    .map((other) => ({ other, likeness: likeness(incident, other) }))
+    .filter((each) => each.likeness >= LIKE)
+    .toSorted(
+      (left, right) => right.likeness - left.likeness || (left.other.id > right.other.id ? -1 : 1),
+    )
+    .slice(0, MOST_SIMILAR);
+  const rows = found.map(({ other }) => {
+    const deploy = other.change?.deploy;
+    const cause =
+      deploy === undefined
+        ? ''
+        : `, ${other.change?.verdict ?? ''} change \`${deploy.replaceAll('`', '')}\``;
+    return `- ${named(other)}: ${other.severity}, ${other.category}, ${other.state}${cause}`;
+  });
+  return {
+    kind: 'answered',
+    title: 'Similar incidents',
+    text: rows.length === 0 ? 'None is known.' : rows.join('\n'),
+  };
+}
+
+const MOST_CHARACTERS = 40_000;
+const MOST_SIMILAR = 10;
+const LIKE = 2;
+
+/** Facts that two incidents share; the same group says most. */
+function likeness(left: Incident, right: Incident): number {
+  const isSameGroup = left.group !== null && left.group === right.group;
+  const services = left.services.filter((id) => right.services.includes(id)).length;
+  const isSameProduct = left.owner.product !== null && left.owner.product === right.owner.product;
+  return (
+    (isSameGroup ? 3 : 0) +
+    (services > 0 ? 2 : 0) +
+    (left.category === right.category ? 1 : 0) +
+    (isSameProduct ? 0.5 : 0) +
+    (left.environment === right.environment ? 0.25 : 0)
+  );
+}

@@ -1,0 +1,293 @@
+// What is known of an incident: notes, times, title and category, impact, the change behind it.
+import { MILESTONES } from '../../incidents/document.ts';
+import type { FrontMatterValue } from '../../model/effect.ts';
+import { type Change, IMPACT_COUNTS, type Impact, type Incident } from '../../model/incident.ts';
+import { addMs, type Instant } from '../../model/instant.ts';
+import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
+import { set } from '../../response/change.ts';
+import { plainMarkdown } from '../../text/plain-markdown.ts';
+import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { readTime } from '../when.ts';
+import { firstWord, hint, quoted, wordsOf } from '../words.ts';
+
+/** `/note`. */
+export function note(situation: Situation, argument: string): Result {
+  const { now, key } = situation;
+  const said = noteText(situation, argument);
+  if (said.kind === 'refused') return refused(said.text);
+  return {
+    kind: 'done',
+    event: 'noted',
+    text: `noted${said.at === now ? '' : ` at ${clock(said.at)}`}`,
+    edits: [{ kind: 'timeline', at: said.at, text: said.text, key }],
+  };
+}
+
+/** The line that a note leaves, and its time; what lies back says that it was added later. */
+export function noteText(
+  { now, speaker }: Pick<Situation, 'now' | 'speaker'>,
+  argument: string,
+):
+  | { readonly kind: 'line'; readonly at: Instant; readonly text: string }
+  | { readonly kind: 'refused'; readonly text: string } {
+  const timed = readTime(argument, now);
+  const words = wordsOf(timed?.rest ?? argument);
+  if (words === null)
+    return {
+      kind: 'refused',
+      text: 'The fact is missing: `/note 09:24 pool exhausted on two of six hosts`.',
+    };
+  if (words.length > MOST_NOTE)
+    return {
+      kind: 'refused',
+      text: `The note has ${words.length} characters, expected at most ${MOST_NOTE}: say it in several.`,
+    };
+  const at = timed?.at ?? now;
+  if (at > addMs(now, A_CLOCK_MAY_BE_AHEAD_MS))
+    return { kind: 'refused', text: `${clock(at)} lies ahead, and a note is about what happened.` };
+  const isLate = addMs(at, LATE_MS) < now;
+  const text = `@${plainMarkdown(speaker.login)}: ${plainMarkdown(words)}${isLate ? ' (added later)' : ''}`;
+  return { kind: 'line', at, text };
+}
+
+/** `/set`. */
+export function setFact(situation: Situation, argument: string): Result {
+  const [word, rest] = firstWord(argument);
+  const name = SETTABLE.find((each) => each === word.toLowerCase());
+  if (name === undefined)
+    return refused(
+      word === ''
+        ? 'What is missing: `/set started 09:02`.'
+        : `Nothing to set is called ${quoted(word)}. ${hint(word, SETTABLE)}`,
+    );
+  if (name === 'category') return setCategory(situation, rest);
+  if (name === 'title') return setTitle(situation, rest);
+  return setInstant(situation, name, rest);
+}
+
+/** `/impact`. */
+export function impact(situation: Situation, argument: string): Result {
+  const { incident } = situation;
+  const read = readImpact(argument);
+  if (read.kind === 'refused') return refused(read.text);
+  const { revenue_low: low, revenue_high: high } = { ...incident.impact, ...read.impact };
+  if (low !== undefined && high !== undefined && low > high)
+    return refused(`\`revenue_low\` (${low}) is more than \`revenue_high\` (${high}).`);
+  const before: Readonly<Record<string, string | number | undefined>> = incident.impact ?? {};
+  const changes = Object.entries(read.impact)
+    .map(([key, value]) => `${key} ${before[key] ?? 'unknown'} → ${value}`)
+    .join(', ');
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: changes,
+    edits: [
+      ...Object.entries(read.impact).map(([key, value]) => set(['impact', key], value)),
+      line(situation, `[impact] ${changes} by`),
+    ],
+  };
+}
+
+/** `/suspect`. */
+export function suspect(situation: Situation, argument: string): Result {
+  const { incident, organisation } = situation;
+  const [word, rest] = firstWord(argument);
+  const verdict = VERDICTS.find(
+    (each) => each === (rest === '' ? 'suspected' : rest.toLowerCase()),
+  );
+  if (!DEPLOYMENT.test(word))
+    return refused(
+      'Expected a commit or a deployment: `/suspect payments-api@4.18.0` or `/suspect 4f2a91c`.',
+    );
+  if (verdict === undefined)
+    return refused(`Unexpected verdict ${quoted(rest)}. ${hint(rest, VERDICTS)}`);
+  const service = /^([^@]+)@/.exec(word)?.[1];
+  if (service !== undefined && !organisation.services.has(service))
+    return refused(
+      `No service is called ${quoted(service)}. ${hint(service, organisation.services.keys())}`,
+    );
+  const change: Change = { kind: incident.change?.kind ?? 'code', deploy: word, verdict };
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `change ${changeWords(incident)} → \`${word}\`, ${verdict}`,
+    edits: [
+      set(['change'], valueOf(change)),
+      line(situation, `[suspect] ${plainMarkdown(word)} ${verdict} by`),
+    ],
+  };
+}
+
+/** `/clear-suspect`. */
+export function clearSuspect(situation: Situation): Result {
+  const { incident } = situation;
+  if (incident.change === null) return refused('No change is suspected.');
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `change ${changeWords(incident)} → none`,
+    edits: [{ kind: 'unset', path: ['change'] }, line(situation, '[suspect] none any more, by')],
+  };
+}
+
+const MOST_NOTE = 1000;
+const LATE_MS = 300_000;
+const A_CLOCK_MAY_BE_AHEAD_MS = 300_000;
+const INSTANTS = [
+  'started',
+  'detected',
+  'acknowledged',
+  'identified',
+  'mitigated',
+  'resolved',
+] as const;
+const SETTABLE = [...INSTANTS, 'category', 'title'] as const;
+const VERDICTS = ['suspected', 'caused', 'ruled_out'] as const;
+/** A version or a commit; `service@version` where the service is known. */
+const DEPLOYMENT = /^(?:[a-z](?:-?[a-z0-9])*@[A-Za-z0-9][A-Za-z0-9._+/-]{0,120}|[0-9a-f]{7,40})$/;
+
+function setCategory(situation: Situation, argument: string): Result {
+  const { incident } = situation;
+  const category = INCIDENT_CATEGORIES.find((each) => each === argument.toLowerCase());
+  if (category === undefined)
+    return refused(
+      `Unexpected category ${quoted(argument)}. ${hint(argument, INCIDENT_CATEGORIES)}`,
+    );
+  if (category === incident.category) return refused(`It is \`${category}\` already.`);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `category \`${incident.category}\` → \`${category}\``,
+    edits: [
+      set(['category'], category),
+      line(situation, `[category] ${incident.category} → ${category} by`),
+    ],
+  };
+}
+
+function setTitle(situation: Situation, argument: string): Result {
+  const { incident } = situation;
+  const title = wordsOf(argument.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1')) ?? '';
+  if (title.length < 8 || title.length > 120)
+    return refused(`The title has ${title.length} characters, expected 8 to 120.`);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `title ${quoted(incident.title)} → ${quoted(title)}`,
+    edits: [set(['title'], title), line(situation, '[title] changed by')],
+  };
+}
+
+function setInstant(
+  situation: Situation,
+  name: (typeof INSTANTS)[number],
+  argument: string,
+): Result {
+  const { incident, now } = situation;
+  const timed = readTime(argument, now);
+  if (timed === null || timed.rest !== '')
+    return refused(
+      `Unexpected time ${quoted(argument)}, expected \`09:02\`, \`2026-11-21 09:02\` or a day, in UTC.`,
+    );
+  const { at } = timed;
+  const before = incident.at[name];
+  const command = COMMAND_OF[name];
+  if (before === undefined && command !== null)
+    return refused(`Nobody said so yet: \`/${command}\` first.`);
+  if (at > now) return refused(`${clock(at)} lies ahead.`);
+  const clash = disorder(incident, name, at);
+  if (clash !== null) return refused(clash);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `${name} ${before === undefined ? 'unknown' : clock(before)} → ${clock(at)}`,
+    edits: [
+      set(['at', name], at),
+      line(
+        situation,
+        `[${name}] ${before === undefined ? 'unknown' : clock(before)} → ${clock(at)} by`,
+      ),
+    ],
+  };
+}
+
+/** What has to be said first before its time can be corrected. */
+const COMMAND_OF = {
+  started: null,
+  detected: null,
+  acknowledged: 'ack',
+  identified: 'status identified',
+  mitigated: 'mitigated',
+  resolved: 'resolve',
+} as const;
+
+function disorder(incident: Incident, name: (typeof INSTANTS)[number], at: Instant): string | null {
+  const index = MILESTONES.indexOf(name);
+  for (const [other, each] of MILESTONES.entries()) {
+    const known = incident.at[each];
+    if (known === undefined || other === index) continue;
+    if (other < index && known > at)
+      return `${clock(at)} lies before \`${each}\`, ${clock(known)}.`;
+    if (other > index && known < at) return `${clock(at)} lies after \`${each}\`, ${clock(known)}.`;
+  }
+  return null;
+}
+
+type ReadImpact =
+  | { readonly kind: 'read'; readonly impact: Impact }
+  | { readonly kind: 'refused'; readonly text: string };
+
+function readImpact(argument: string): ReadImpact {
+  const found: Record<string, string | number> = {};
+  for (const pair of argument.split(/[\s,;]+/).filter((each) => each !== '')) {
+    const [name = '', value = ''] = pair.split('=', 2);
+    const key = name.toLowerCase();
+    if (!pair.includes('='))
+      return wrong(
+        `Unexpected ${quoted(pair)}, expected \`key=value\`, such as \`customers=1240\`.`,
+      );
+    if (key === 'currency') {
+      if (!/^[A-Z]{3}$/.test(value))
+        return wrong(
+          `Unexpected currency ${quoted(value)}, expected three capitals such as \`EUR\`.`,
+        );
+      found[key] = value;
+      continue;
+    }
+    const known = IMPACT_COUNTS.find((each) => each === key);
+    if (known === undefined)
+      return wrong(
+        `Nothing is counted as ${quoted(name)}. ${hint(name, [...IMPACT_COUNTS, 'currency'])}`,
+      );
+    const number = /^\d{1,12}(\.\d{1,2})?%?$/.test(value)
+      ? Number(value.replace('%', ''))
+      : Number.NaN;
+    const isWhole = WHOLE.has(known);
+    if (
+      Number.isNaN(number) ||
+      (isWhole && !Number.isInteger(number)) ||
+      (known === 'customers_pct' && number > 100)
+    )
+      return wrong(
+        `Unexpected ${quoted(value)} for \`${known}\`, expected ${isWhole ? 'a whole number' : known === 'customers_pct' ? 'a number up to 100' : 'a number'}.`,
+      );
+    found[known] = number;
+  }
+  if (Object.keys(found).length === 0)
+    return wrong('Numbers are missing: `/impact customers=1240 requests_failed=18311`.');
+  return { kind: 'read', impact: found };
+}
+
+const WHOLE: ReadonlySet<string> = new Set(['customers', 'requests_failed', 'orders_failed']);
+
+function changeWords({ change }: Incident): string {
+  return change === null ? 'none' : `${quoted(change.deploy ?? change.kind)}, ${change.verdict}`;
+}
+
+function valueOf({ kind, deploy, verdict }: Change): FrontMatterValue {
+  return deploy === undefined ? { kind, verdict } : { kind, deploy, verdict };
+}
+
+function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
+  return { kind: 'refused', text };
+}

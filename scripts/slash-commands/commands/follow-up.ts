@@ -1,0 +1,233 @@
+// What remains to be done: action items, the post-mortem, silence for signals that tell nothing new.
+import type { FrontMatterValue } from '../../model/effect.ts';
+import type { ActionItem } from '../../model/action-item.ts';
+import type { Incident } from '../../model/incident.ts';
+import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.ts';
+import { keyOf } from '../../correlation/key.ts';
+import { renderFlow } from '../../incidents/front-matter-edit.ts';
+import { set } from '../../response/change.ts';
+import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { readDuration } from '../when.ts';
+import { firstWord, hint, quoted, shortWords, wordsOf } from '../words.ts';
+import { findPerson, findTeam, peopleHint } from './people.ts';
+
+/** `/action`. */
+export function action(situation: Situation, argument: string): Result {
+  const { incident, now } = situation;
+  const read = readAction(situation, argument);
+  if (read.kind === 'refused') return refused(read.text);
+  const { id, title, due, assignee, owner_team: team, type } = read.entry;
+  if (due !== undefined && due < utcDay(now)) return refused(`${due} is over.`);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `proposed ${id}, ${type}, for ${assignee === undefined ? team : `@${assignee} of ${team}`}${due === undefined ? '' : ` until ${due}`}: ${quoted(title)}`,
+    edits: [
+      incident.actions.length === 0
+        ? set(['actions'], [read.entry])
+        : { kind: 'append', key: 'actions', value: read.entry },
+      line(situation, `[action] ${id} by`, title),
+    ],
+  };
+}
+
+/** `/postmortem`. */
+export function postmortem(situation: Situation, argument: string): Result {
+  const { incident, organisation, speaker, now } = situation;
+  const [word, rest] = firstWord(argument);
+  const named = word.toLowerCase() === 'owner' ? rest : word;
+  const begun = incident.postmortemBegun;
+  if (incident.postmortem !== null || situation.postmortem !== null)
+    return refused('There is one already: change it by pull request.');
+  const owner =
+    named === ''
+      ? (findPerson(organisation, incident.roles['manager'] ?? speaker.login) ??
+        organisation.teams.get(incident.owner.team)?.lead ??
+        null)
+      : findPerson(organisation, named);
+  if (owner === null)
+    return refused(
+      named === ''
+        ? 'Who writes it is missing: `/postmortem owner @login`.'
+        : peopleHint(organisation, named),
+    );
+  if (begun?.owner === owner) return refused(`@${owner} writes it already.`);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text:
+      begun === null
+        ? `the post-mortem is begun; @${owner} writes it`
+        : `post-mortem: @${begun.owner} → @${owner}`,
+    edits: [
+      set(['postmortem_begun'], { at: begun?.at ?? now, owner }),
+      line(situation, `[postmortem] @${owner} writes it, says`),
+    ],
+  };
+}
+
+/** `/mute`. */
+export function mute(situation: Situation, argument: string): Result {
+  const { incident, now, key } = situation;
+  const [word, rest] = firstWord(argument);
+  const duration = readDuration(word);
+  const why = shortWords(rest, MOST_REASON);
+  if (duration === null)
+    return refused(
+      `Unexpected duration ${quoted(word)}, expected such as \`30m\`, \`4h\` or \`7d\`: \`/mute 4h provider restarts\`.`,
+    );
+  if (duration > MOST_MS) return refused('A silence ends after 30 days at the latest.');
+  if (why === '') return refused('Why is missing: `/mute 4h provider restarts`.');
+  const when = conditionsOf(incident);
+  if (when === null) return refused('No signal stands behind it, so there is nothing to silence.');
+  const until = addMs(now, duration);
+  const isLong = duration > DAY_MS;
+  return {
+    kind: 'done',
+    event: 'muted',
+    text: `its signals are silent until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; recoveries still count`,
+    edits: [
+      ...(isLong ? [muteEdit(incident, { key, from: now, until, reason: why })] : []),
+      line(situation, `[muted] until ${clock(until)} by`, why),
+    ],
+    effects: isLong
+      ? []
+      : [
+          {
+            kind: 'add_silence',
+            id: silenceId(incident, key),
+            incident: incident.id,
+            text: renderSilence({ reason: why, when, from: now, until }),
+          },
+        ],
+  };
+}
+
+/** The file of a silence. */
+export function renderSilence(silence: {
+  readonly reason: string;
+  readonly when: Readonly<Record<string, string | readonly string[]>>;
+  readonly from: Instant;
+  readonly until: Instant;
+}): string {
+  const when = Object.entries(silence.when).map(
+    ([name, value]) => `  ${name}: ${renderFlow(value)}\n`,
+  );
+  return [
+    'schema: tocsin/silence@1\n',
+    `reason: ${renderFlow(silence.reason)}\n`,
+    'when:\n',
+    ...when,
+    `from: ${silence.from}\n`,
+    `until: ${silence.until}\n`,
+  ].join('');
+}
+
+/** The id of the silence that a command made: short, and the same each time. */
+export function silenceId(incident: Incident, key: string): string {
+  const name = incident.services[0] ?? 'unowned';
+  return `mute-${name.slice(0, 40)}-${keyOf([incident.id, key])
+    .replaceAll(/[^a-z]/g, '')
+    .slice(0, 8)}`;
+}
+
+/** Which signals are an incident's: those of its services, else of its sources; null where there are none. */
+export function conditionsOf(
+  incident: Incident,
+): Readonly<Record<string, string | readonly string[]>> | null {
+  const { services, environment, problems } = incident;
+  const sources = [...new Set(Object.keys(problems).map((id) => id.split('/')[0] ?? ''))];
+  if (services.length > 0) return { service: services, environment };
+  return sources.length > 0 ? { source: sources, environment } : null;
+}
+
+const DAY_MS = 86_400_000;
+const MOST_MS = 30 * DAY_MS;
+const MOST_REASON = 200;
+const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
+
+type ActionEntry = {
+  readonly id: string;
+  readonly title: string;
+  readonly type: ActionItem['type'];
+  readonly status: 'proposed';
+  readonly owner_team: string;
+  readonly assignee?: string;
+  readonly due?: string;
+};
+
+type ReadAction =
+  | { readonly kind: 'read'; readonly entry: ActionEntry & { readonly [key: string]: string } }
+  | { readonly kind: 'refused'; readonly text: string };
+
+function readAction(
+  { incident, organisation, postmortem: written }: Situation,
+  argument: string,
+): ReadAction {
+  const options: Record<string, string> = {};
+  const title = wordsOf(
+    argument.replaceAll(
+      /(?:^|\s)(type|owner|due):(\S+)/gi,
+      (_whole, name: string, value: string) => {
+        options[name.toLowerCase()] = value;
+        return ' ';
+      },
+    ),
+  )?.replaceAll(/ {2,}/g, ' ');
+  if (title === undefined)
+    return wrong('What is to be done is missing: `/action Alert on pool exhaustion type:detect`.');
+  if (title.length > 200)
+    return wrong(`The title has ${title.length} characters, expected at most 200.`);
+  const { type: kind = 'prevent', owner = incident.owner.team, due } = options;
+  const type = TYPES.find((each) => each === kind.toLowerCase());
+  if (type === undefined) return wrong(`Unexpected type ${quoted(kind)}. ${hint(kind, TYPES)}`);
+  if (due !== undefined && !isCalendarDay(due))
+    return wrong(`Unexpected day ${quoted(due)}, expected such as \`due:2026-12-01\`.`);
+  const team = findTeam(organisation, owner)?.id;
+  const assignee = team === undefined ? findPerson(organisation, owner) : null;
+  const home = team ?? (assignee === null ? undefined : homeOf(organisation, incident, assignee));
+  if (home === undefined) return wrong(peopleHint(organisation, owner));
+  const number = nextNumber([...incident.actions, ...(written?.actionItems ?? [])]);
+  if (number > 99) return wrong('There are 99 action items already.');
+  const entry = {
+    id: `A${number}`,
+    title,
+    type,
+    status: 'proposed' as const,
+    owner_team: home,
+    ...(assignee === null ? {} : { assignee }),
+    ...(due === undefined ? {} : { due }),
+  };
+  return { kind: 'read', entry };
+}
+
+/** The owning team where the person is in it, else the person's first one. */
+function homeOf(
+  { teams }: Situation['organisation'],
+  incident: Incident,
+  person: string,
+): string | undefined {
+  const own = [...teams.values()]
+    .filter(({ members }) => members.includes(person))
+    .map(({ id }) => id);
+  return own.includes(incident.owner.team) ? incident.owner.team : own[0];
+}
+
+function nextNumber(items: readonly Pick<ActionItem, 'id'>[]): number {
+  return 1 + Math.max(0, ...items.map(({ id }) => Number(id.slice(1)) || 0));
+}
+
+function muteEdit(
+  incident: Incident,
+  value: { readonly [key: string]: string },
+):
+  | ReturnType<typeof set>
+  | { readonly kind: 'append'; readonly key: string; readonly value: FrontMatterValue } {
+  return incident.mutes.length === 0
+    ? set(['mutes'], [value])
+    : { kind: 'append', key: 'mutes', value };
+}
+
+function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
+  return { kind: 'refused', text };
+}

@@ -1,0 +1,199 @@
+// Who has it, who does what, who else is called.
+import type { IncidentEdit } from '../../model/effect.ts';
+import { type Incident, isActive } from '../../model/incident.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import type { Team } from '../../model/ownership.ts';
+import { set } from '../../response/change.ts';
+import { forget } from '../../response/milestones.ts';
+import { callTeam } from '../call-team.ts';
+import { isSameLogin } from '../permission.ts';
+import { line, refused, type Result, type Situation } from '../situation.ts';
+import { firstWord, hint, quoted } from '../words.ts';
+import { overWords } from './progress.ts';
+
+/** `/delegate`. */
+export function delegate(situation: Situation, argument: string): Result {
+  const { incident, organisation } = situation;
+  const [word] = firstWord(argument);
+  if (!isActive(incident)) return refused(overWords(incident, 'delegate'));
+  if (word === '')
+    return refused('To whom is missing: `/delegate @login` or `/delegate payments`.');
+  const team = findTeam(organisation, word);
+  const person = team === null ? findPerson(organisation, word) : null;
+  if (team !== null) return delegateToTeam(situation, team);
+  if (person !== null) return delegateToPerson(situation, person);
+  return refused(strangerWords(organisation, word));
+}
+
+/** `/role`. */
+export function role(situation: Situation, argument: string): Result {
+  const { incident, organisation } = situation;
+  const [word, rest] = firstWord(argument);
+  const [who] = firstWord(rest);
+  const name = ROLES.find((each) => each === word.toLowerCase());
+  if (name === undefined) return refused(`Unexpected role ${quoted(word)}. ${hint(word, ROLES)}`);
+  const before = incident.roles[name];
+  if (who === 'none') {
+    if (before === undefined) return refused(`Nobody is ${name}.`);
+    return {
+      kind: 'done',
+      event: 'changed',
+      text: `${name} @${before} → nobody`,
+      edits: [
+        { kind: 'unset', path: ['roles', name] },
+        line(situation, `[role] ${name}: @${before} → nobody, by`),
+      ],
+    };
+  }
+  const person =
+    who.toLowerCase() === '@me'
+      ? findPerson(organisation, situation.speaker.login)
+      : findPerson(organisation, who);
+  if (person === null)
+    return refused(
+      who === '' ? `Who is missing: \`/role ${name} @login\`.` : peopleHint(organisation, who),
+    );
+  if (isSameLogin(before, person)) return refused(`@${person} is ${name} already.`);
+  const from = before === undefined ? 'nobody' : `@${before}`;
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `${name} ${from} → @${person}`,
+    edits: [
+      set(['roles', name], person),
+      line(situation, `[role] ${name}: ${from} → @${person}, by`),
+    ],
+  };
+}
+
+/** `/page`. */
+export function page(situation: Situation, argument: string): Result {
+  const { incident, organisation, key } = situation;
+  const [word] = firstWord(argument);
+  if (!isActive(incident)) return refused(overWords(incident, 'page'));
+  if (word === '') return refused('Whom is missing: `/page data-platform` or `/page database`.');
+  const team = findTeam(organisation, word) ?? teamOfFunction(organisation, incident, word);
+  if (team === null)
+    return refused(
+      `Nothing is called ${quoted(word)}. ${hint(word, [...organisation.teams.keys(), ...organisation.functions.map(({ id }) => id)])}`,
+    );
+  const call = callTeam(situation, team, 'paged', key);
+  return {
+    kind: 'done',
+    event: 'paged',
+    text: `called ${team.name}: ${call.told}. No channel that rings is connected yet: phone them as well`,
+    edits: [
+      ...(team.id === incident.owner.team ? [] : joins(incident, team.id)),
+      line(situation, `[paged] ${team.id} (${call.told}) by`),
+    ],
+    effects: call.effects,
+  };
+}
+
+/** A person of the organisation; null for everybody else. */
+export function findPerson(organisation: Organisation, word: string): string | null {
+  const login = word.replace(/^@/, '');
+  for (const { members } of organisation.teams.values())
+    for (const member of members) if (isSameLogin(member, login)) return member;
+  return null;
+}
+
+/** A team by its id or its name on GitHub. */
+export function findTeam(organisation: Organisation, word: string): Team | null {
+  const name = word.replace(/^@/, '').toLowerCase();
+  return (
+    organisation.teams.get(name) ??
+    [...organisation.teams.values()].find(({ github }) => github?.toLowerCase() === name) ??
+    null
+  );
+}
+
+/** That nobody of the organisation is called so. */
+export function peopleHint(organisation: Organisation, word: string): string {
+  const close = hint(
+    word.replace(/^@/, ''),
+    [...organisation.teams.values()].flatMap(({ members }) => members),
+  );
+  const fix = close.startsWith('Did') ? close : 'Add the person to the members of a team first.';
+  return `${quoted(word)} is in no team of the organisation. ${fix}`;
+}
+
+const ROLES = ['manager', 'lead', 'scribe', 'liaison'] as const;
+
+function strangerWords(organisation: Organisation, word: string): string {
+  const people = [...organisation.teams.values()].flatMap(({ members }) => members);
+  const close = hint(word.replace(/^@/, ''), [...people, ...organisation.teams.keys()]);
+  const fix = close.startsWith('Did') ? close : 'Expected a person of a team, or a team.';
+  return `${quoted(word)} is neither a team of the organisation nor a member of one. ${fix}`;
+}
+
+function delegateToTeam(situation: Situation, team: Team): Result {
+  const { incident, key } = situation;
+  const before = incident.owner.team;
+  if (team.id === before)
+    return refused(`${team.name} has it already. Name a person: \`/delegate @login\`.`);
+  const call = callTeam(situation, team, 'delegated', key);
+  return {
+    kind: 'done',
+    event: 'delegated',
+    text: `owner \`${before}\` → \`${team.id}\`; called: ${call.told}${clockWords(incident)}`,
+    edits: [
+      set(['owner', 'team'], team.id),
+      ...joins(incident, before),
+      ...restartClock(incident),
+      line(situation, `[delegated] ${before} → ${team.id} by`),
+    ],
+    effects: call.effects,
+  };
+}
+
+function delegateToPerson(situation: Situation, person: string): Result {
+  const { incident } = situation;
+  const before = incident.roles['lead'];
+  if (isSameLogin(before, person)) return refused(`@${person} has it already.`);
+  const from = before === undefined ? 'nobody' : `@${before}`;
+  return {
+    kind: 'done',
+    event: 'delegated',
+    text: `lead ${from} → @${person}${clockWords(incident)}`,
+    edits: [
+      set(['roles', 'lead'], person),
+      ...restartClock(incident),
+      line(situation, `[delegated] ${from} → @${person} by`),
+    ],
+  };
+}
+
+/** Who is handed something has to take it; once the cause is known the clock stands. */
+function restartClock(incident: Incident): readonly IncidentEdit[] {
+  return isBeforeCause(incident) ? forget(incident, ['acknowledged']) : [];
+}
+
+function clockWords(incident: Incident): string {
+  return isBeforeCause(incident) ? '; the clock for `/ack` starts again' : '';
+}
+
+function isBeforeCause({ at }: Incident): boolean {
+  return at.identified === undefined && at.mitigated === undefined;
+}
+
+/** Notes a team beside the owner. */
+function joins(incident: Incident, team: string): readonly IncidentEdit[] {
+  if (incident.contributors.includes(team)) return [];
+  return [set(['contributors'], [...incident.contributors, team])];
+}
+
+function teamOfFunction(organisation: Organisation, incident: Incident, word: string): Team | null {
+  const discipline = organisation.functions.find(({ id }) => id === word.toLowerCase());
+  if (discipline === undefined) return null;
+  const services = incident.services.flatMap((id) => organisation.services.get(id) ?? []);
+  const ids = [
+    ...services.map(({ teams }) => teams[discipline.id]),
+    ...organisation.products
+      .filter(({ id }) => id === incident.owner.product)
+      .map(({ fallback }) => fallback[discipline.id]),
+    ...organisation.products.map(({ fallback }) => fallback[discipline.id]),
+  ];
+  const id = ids.find((each) => each !== undefined);
+  return id === undefined ? null : (organisation.teams.get(id) ?? null);
+}

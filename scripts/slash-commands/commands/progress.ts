@@ -1,0 +1,243 @@
+// How far an incident is: taken, understood, calm, over, taken up again, or none.
+import { enterState, mayMove, statesFor } from '../../incidents/lifecycle.ts';
+import type { IncidentEdit } from '../../model/effect.ts';
+import { type Incident, isActive } from '../../model/incident.ts';
+import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
+import { set } from '../../response/change.ts';
+import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
+import { MILESTONES } from '../../incidents/document.ts';
+import { gate } from '../gate.ts';
+import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { firstWord, hint, quoted, shortWords } from '../words.ts';
+
+/** `/ack`. */
+export function ack(situation: Situation): Result {
+  const { incident, now } = situation;
+  if (!isActive(incident)) return refused(overWords(incident, 'ack'));
+  const { acknowledged } = incident.at;
+  if (acknowledged !== undefined)
+    return refused(
+      `It was taken already, ${clock(acknowledged)}. Hand it over with \`/delegate @login\`.`,
+    );
+  return {
+    kind: 'done',
+    event: 'acknowledged',
+    text: `taken by @${situation.speaker.login}${stateChange(incident, afterTaking(incident))}`,
+    edits: [...take(incident, now), line(situation, '[acknowledged] by')],
+  };
+}
+
+/** `/status`. */
+export function status(situation: Situation, argument: string): Result {
+  const { incident, now } = situation;
+  const [word, text] = firstWord(argument);
+  const state = STATUSES.find((each) => each === word.toLowerCase());
+  if (state === undefined)
+    return refused(
+      word === ''
+        ? 'Expected how far you are: `/status identified the pool limit was lowered`.'
+        : `Unexpected status ${quoted(word)}. ${hint(word, STATUSES)}`,
+    );
+  if (!isActive(incident)) return refused(overWords(incident, 'status'));
+  if (state === incident.state) return refused(`It is \`${state}\` already.`);
+  if (state === 'identified' && text === '')
+    return refused('The cause is missing: `/status identified the pool limit was lowered`.');
+  return {
+    kind: 'done',
+    event: state === 'identified' ? 'identified' : state === 'monitoring' ? 'mitigated' : 'changed',
+    text: `state \`${incident.state}\` → \`${state}\``,
+    edits: [
+      enterState(incident, 'progress', state),
+      ...settled(incident, state, now),
+      line(situation, `[${state}]`, shortWords(text, MOST_WORDS)),
+    ],
+  };
+}
+
+/** `/mitigated`. */
+export function mitigated(situation: Situation, argument: string): Result {
+  const { incident, now } = situation;
+  if (!isActive(incident)) return refused(overWords(incident, 'mitigated'));
+  const since = incident.at.mitigated;
+  if (incident.state === 'monitoring' && since !== undefined)
+    return refused(
+      `That was said already, ${clock(since)}. Correct the time with \`/set mitigated HH:MM\`.`,
+    );
+  return {
+    kind: 'done',
+    event: 'mitigated',
+    text: `state \`${incident.state}\` → \`monitoring\`, mitigated ${clock(now)}${gaps(incident, ['started'])}`,
+    edits: [
+      enterState(incident, 'progress', 'monitoring'),
+      ...settled(incident, 'monitoring', now),
+      line(situation, '[mitigated]', shortWords(argument, MOST_WORDS)),
+    ],
+  };
+}
+
+/** `/resolve`. */
+export function resolve(situation: Situation, argument: string): Result {
+  const { incident, now } = situation;
+  if (!isActive(incident)) return refused(overWords(incident, 'resolve'));
+  return {
+    kind: 'done',
+    event: 'resolved',
+    text: `state \`${incident.state}\` → \`resolved\`${gaps(incident, ['started', 'identified', 'mitigated'])}${publicHint(incident)}`,
+    edits: [
+      enterState(incident, 'resolve', 'resolved'),
+      ...taken(incident, now),
+      ...reach(incident, 'resolved', now),
+      line(situation, '[resolved]', shortWords(argument, MOST_WORDS)),
+    ],
+  };
+}
+
+/** `/close`. */
+export function close(situation: Situation): Result {
+  const { incident, now, organisation, postmortem } = situation;
+  if (!mayMove('close', incident.state, 'closed'))
+    return refused(
+      isActive(incident)
+        ? 'Only what is resolved is closed. Say `/resolve` first.'
+        : overWords(incident, 'close'),
+    );
+  const held = gate(organisation, incident, postmortem, now);
+  if (held.kind === 'held')
+    return refused(
+      `It stays \`resolved\`:\n${held.reasons.map((reason) => `- ${reason}`).join('\n')}`,
+    );
+  return {
+    kind: 'done',
+    event: 'closed',
+    text: 'state `resolved` → `closed`',
+    edits: [
+      enterState(incident, 'close', 'closed'),
+      ...reach(incident, 'closed', now),
+      line(situation, '[closed]'),
+    ],
+  };
+}
+
+/** `/reopen`. */
+export function reopen(situation: Situation, argument: string): Result {
+  const { incident, now } = situation;
+  if (!mayMove('reopen', incident.state, 'investigating'))
+    return refused(
+      incident.state === 'duplicate'
+        ? overWords(incident, 'reopen')
+        : `It is \`${incident.state}\`, so there is nothing to take up again.`,
+    );
+  const { resolved } = incident.at;
+  if (resolved !== undefined && now >= addMs(resolved, REOPEN_WITHIN_MS))
+    return refused(
+      `It was resolved ${clock(resolved)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
+    );
+  const before = resolved === undefined ? '' : `, resolved ${clock(resolved)} before`;
+  return {
+    kind: 'done',
+    event: 'reopened',
+    text: `state \`${incident.state}\` → \`investigating\`${before}`,
+    edits: [
+      enterState(incident, 'reopen', 'investigating'),
+      ...forget(incident, ['mitigated', 'resolved', 'closed']),
+      line(situation, `[reopened${before}] by`, shortWords(argument, MOST_WORDS)),
+    ],
+  };
+}
+
+/** `/decline`. */
+export function decline(situation: Situation, argument: string): Result {
+  const { incident } = situation;
+  const why = shortWords(argument, MOST_WORDS);
+  if (!mayMove('decline', incident.state, 'declined'))
+    return refused(
+      isActive(incident)
+        ? `It is \`${incident.state}\`, so people have worked on it. Say \`/resolve\`.`
+        : overWords(incident, 'decline'),
+    );
+  if (why === '') return refused('Why is missing: `/decline load test`.');
+  if (incident.public?.visibility === 'public')
+    return refused(
+      'Customers see it. Take it back with a last word first: `/unpublish It was a drill.`',
+    );
+  return {
+    kind: 'done',
+    event: 'declined',
+    text: `state \`${incident.state}\` → \`declined\``,
+    edits: [
+      enterState(incident, 'decline', 'declined'),
+      ...reach(incident, 'closed', situation.now),
+      line(situation, '[declined] by', why),
+    ],
+  };
+}
+
+/** That somebody took it, where nobody had: instants behind it bound the time. */
+export function take(incident: Incident, now: Instant): readonly IncidentEdit[] {
+  return [
+    ...taken(incident, now),
+    ...(incident.state === 'triage' ? [enterState(incident, 'acknowledge', 'investigating')] : []),
+  ];
+}
+
+/** What people may still say of an incident that is over. */
+export function overWords(incident: Incident, name: string): string {
+  const { state, relations } = incident;
+  if (state === 'duplicate' && relations.duplicateOf !== undefined)
+    return `It is a duplicate: say \`/${name}\` in the room of \`${relations.duplicateOf}\`, or \`/unduplicate\` here first.`;
+  const fix = statesFor('reopen').includes(state) ? ' Take it up again with `/reopen` first.' : '';
+  return `It is \`${state}\`, and \`/${name}\` is for open incidents.${fix}`;
+}
+
+const MOST_WORDS = 1000;
+const REOPEN_WITHIN_MS = 7 * 86_400_000;
+const STATUSES = ['investigating', 'identified', 'monitoring'] as const;
+
+function taken(incident: Incident, now: Instant): readonly IncidentEdit[] {
+  if (incident.at.acknowledged !== undefined) return [];
+  const later = MILESTONES.slice(MILESTONES.indexOf('acknowledged') + 1);
+  const bound = later.reduce((first, name) => earlierOf(first, incident.at[name] ?? first), now);
+  return [set(['at', 'acknowledged'], notBefore(incident, 'acknowledged', bound))];
+}
+
+/** The instants that a state stands for; those of a state that people went back from hold no more. */
+function settled(
+  incident: Incident,
+  state: (typeof STATUSES)[number],
+  now: Instant,
+): readonly IncidentEdit[] {
+  const edits = taken(incident, now);
+  const gone: Readonly<Record<typeof state, readonly Milestone[]>> = {
+    investigating: ['identified', 'mitigated'],
+    identified: ['mitigated'],
+    monitoring: [],
+  };
+  const back = forget(incident, gone[state]);
+  if (state === 'investigating') return [...edits, ...back];
+  const name = state === 'identified' ? 'identified' : 'mitigated';
+  if (incident.at[name] !== undefined) return [...edits, ...back];
+  const ahead =
+    back.length === 0 ? incident : { ...incident, at: { ...incident.at, mitigated: now } };
+  return [...edits, ...back, ...reach(ahead, name, now)];
+}
+
+function afterTaking({ state }: Incident): Incident['state'] {
+  return state === 'triage' ? 'investigating' : state;
+}
+
+function stateChange({ state }: Incident, next: Incident['state']): string {
+  return state === next ? '' : `; state \`${state}\` → \`${next}\``;
+}
+
+function gaps(incident: Incident, names: readonly Milestone[]): string {
+  const missing = names.filter((name) => incident.at[name] === undefined);
+  if (missing.length === 0) return '';
+  return `. Not known yet: ${missing.map((name) => `\`/set ${name} HH:MM\``).join(', ')}`;
+}
+
+function publicHint(incident: Incident): string {
+  const isTold = incident.public?.visibility !== 'public' || incident.public.status === 'resolved';
+  return isTold
+    ? ''
+    : `. Customers still read \`${incident.public.status ?? 'investigating'}\`: tell them with \`/update resolved …\``;
+}

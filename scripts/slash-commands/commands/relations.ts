@@ -1,0 +1,268 @@
+// How an incident stands to others: the same, led to by another, or two that were taken for one.
+import { enterState, mayMove } from '../../incidents/lifecycle.ts';
+import type { Effect, IncidentEdit } from '../../model/effect.ts';
+import { type Incident, type IncidentProblem, isActive, serviceOf } from '../../model/incident.ts';
+import { keyOf } from '../../correlation/key.ts';
+import { isWorse, worse } from '../../model/severity.ts';
+import { leaveTriage, set } from '../../response/change.ts';
+import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
+import { callRaised } from '../../response/notification.ts';
+import { noteOwnSeverity } from '../../response/problem-entry.ts';
+import { line, named, refused, type Result, type Situation } from '../situation.ts';
+import { firstWord, hint, quoted } from '../words.ts';
+import { take } from './progress.ts';
+
+/** `/duplicate`. */
+export function duplicate(situation: Situation, argument: string): Result {
+  const { incident, book } = situation;
+  const found = findIncident(situation, argument, '/duplicate #139');
+  if (found.kind === 'refused') return refused(found.text);
+  const target = originalOf(book, found.incident);
+  if (target.id === incident.id)
+    return refused(
+      found.incident.id === incident.id
+        ? 'An incident is no duplicate of itself.'
+        : `${named(found.incident)} is a duplicate of this one: say \`/unduplicate\` there first.`,
+    );
+  if (!mayMove('duplicate', incident.state, 'duplicate'))
+    return refused(
+      incident.state === 'duplicate' && incident.relations.duplicateOf !== undefined
+        ? `It is a duplicate of \`${incident.relations.duplicateOf}\` already. Say \`/unduplicate\` first.`
+        : `It is \`${incident.state}\`, which stays as it is.`,
+    );
+  if (target.state === 'declined')
+    return refused(`${named(target)} was declined: there is nothing to repeat.`);
+  return {
+    kind: 'done',
+    event: 'duplicated',
+    text: `state \`${incident.state}\` → \`duplicate\` of ${named(target)}; ${movedWords(incident)}`,
+    edits: [
+      enterState(incident, 'duplicate', 'duplicate'),
+      set(['relations', 'duplicate_of'], target.id),
+      ...rememberMoved(incident, target),
+      { kind: 'unset', path: ['problems'] },
+      line(situation, `[duplicate] of ${linkTo(target.id)} by`),
+    ],
+    effects: [...followers(situation, target), ...receive(situation, target)],
+  };
+}
+
+/** `/unduplicate`. */
+export function unduplicate(situation: Situation): Result {
+  const { incident, book, now } = situation;
+  const { duplicateOf, moved } = incident.relations;
+  if (incident.state !== 'duplicate') return refused('It is no duplicate.');
+  const parent = book.incidents.find(({ id }) => id === duplicateOf);
+  const back = parent === undefined ? [] : movedBack(incident, parent, moved);
+  const revived: Incident = { ...incident, at: { ...incident.at } };
+  const isTaken = incident.at.acknowledged !== undefined;
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `state \`duplicate\` → \`investigating\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${named(parent)} keeps \`${parent.severity}\`` : ''}`,
+    edits: [
+      enterState(incident, 'separate', 'investigating'),
+      // Somebody looked at it and said so: nothing takes it over by itself any more.
+      ...(isTaken ? [] : take({ ...revived, state: 'investigating' }, now)),
+      ...forgetEnd(incident),
+      { kind: 'unset', path: ['relations', 'duplicate_of'] },
+      ...(moved === undefined ? [] : [{ kind: 'unset' as const, path: ['relations', 'moved'] }]),
+      ...back.map(([id, problem]) => set(['problems', id], { ...problem })),
+      line(
+        situation,
+        `[unduplicated] from ${duplicateOf === undefined ? 'nothing' : linkTo(duplicateOf)} by`,
+      ),
+    ],
+    effects: parent === undefined ? [] : giveBack(situation, parent, back),
+  };
+}
+
+/** `/caused-by`. */
+export function causedBy(situation: Situation, argument: string): Result {
+  const { incident, book } = situation;
+  const found = findIncident(situation, argument, '/caused-by #139');
+  if (found.kind === 'refused') return refused(found.text);
+  const cause = originalOf(book, found.incident);
+  if (cause.id === incident.id) return refused('An incident is not its own cause.');
+  if (incident.relations.causedBy.includes(cause.id))
+    return refused(`${named(cause)} is named already.`);
+  if (cause.relations.causedBy.includes(incident.id))
+    return refused(
+      `${named(cause)} names this one as its cause. One of the two is the other way round.`,
+    );
+  return {
+    kind: 'done',
+    event: 'linked',
+    text: `caused by ${named(cause)}`,
+    edits: [
+      set(['relations', 'caused_by'], [...incident.relations.causedBy, cause.id]),
+      line(situation, `[linked] caused by ${linkTo(cause.id)}, says`),
+    ],
+    effects: [
+      note(situation, cause, { event: 'linked', text: `[linked] led to ${linkTo(incident.id)}` }),
+    ],
+  };
+}
+
+type Found =
+  | { readonly kind: 'found'; readonly incident: Incident }
+  | { readonly kind: 'refused'; readonly text: string };
+
+/** An incident by its id or the number of its room. */
+function findIncident({ book }: Situation, argument: string, example: string): Found {
+  const [word] = firstWord(argument);
+  const number = /^#(\d{1,9})$/.exec(word)?.[1];
+  const incident = book.incidents.find(({ id, room }) =>
+    number === undefined ? id === word.toLowerCase() : room === Number(number),
+  );
+  if (incident !== undefined) return { kind: 'found', incident };
+  if (word === '') return { kind: 'refused', text: `Which one is missing: \`${example}\`.` };
+  return {
+    kind: 'refused',
+    text:
+      number === undefined
+        ? `No incident is called ${quoted(word)}. ${hint(word, [...book.files.keys()])}`
+        : `No incident has the room ${quoted(word)}. Name its id instead.`,
+  };
+}
+
+function movedWords({ problems, tickets }: Incident): string {
+  const count = Object.keys(problems).length;
+  const firing = count === 1 ? '1 problem' : `${count} problems`;
+  return `${firing} and ${tickets.length === 1 ? '1 ticket' : `${tickets.length} tickets`} count there now`;
+}
+
+/** Duplicates of a duplicate would be a chain: they become duplicates of the incident that it stands for. */
+function followers({ incident, book, key, now }: Situation, target: Incident): readonly Effect[] {
+  return book.incidents
+    .filter(
+      ({ state, relations }) => state === 'duplicate' && relations.duplicateOf === incident.id,
+    )
+    .map((each): Effect => ({
+      kind: 'edit_incident',
+      id: each.id,
+      event: 'duplicated',
+      edits: [
+        set(['relations', 'duplicate_of'], target.id),
+        {
+          kind: 'timeline',
+          at: now,
+          text: `[duplicate] of ${linkTo(target.id)}, as ${linkTo(incident.id)} is`,
+          key: keyOf([key, each.id, 'duplicate']),
+        },
+      ],
+    }));
+}
+
+function receive(situation: Situation, target: Incident): readonly Effect[] {
+  const { incident, organisation, now, key } = situation;
+  const severity = worse(target.severity, incident.severity);
+  const isRaise = isActive(target) && isWorse(severity, target.severity);
+  const edits: readonly IncidentEdit[] = [
+    ...problemsFor(target, incident),
+    ...union(['services'], target.services, incident.services),
+    ...union(['tickets'], target.tickets, incident.tickets),
+    ...(isRaise
+      ? [
+          ...noteOwnSeverity(target),
+          ...leaveTriage(target, severity),
+          set(['severity'], severity),
+          set(['severity_max'], worse(severity, target.severityMax)),
+        ]
+      : []),
+  ];
+  const calls = isRaise
+    ? callRaised(organisation, target, severity, { about: [key, incident.id], now })
+    : [];
+  const text = `[duplicate] ${linkTo(incident.id)} is the same; ${movedWords(incident)}`;
+  return [note(situation, target, { event: 'adopted', text, edits }), ...calls];
+}
+
+/** What both know of keeps its newest change. */
+function problemsFor(target: Incident, incident: Incident): readonly IncidentEdit[] {
+  return Object.entries(incident.problems).flatMap(([id, problem]) => {
+    const known = target.problems[id];
+    if (known !== undefined && known.at >= problem.at) return [];
+    const service = serviceOf(incident, problem);
+    const moved: IncidentProblem = {
+      ...problem,
+      severity: problem.severity ?? incident.severity,
+      ...(service === null ? {} : { service }),
+    };
+    return [set(['problems', id], { ...moved })];
+  });
+}
+
+function union(
+  path: readonly string[],
+  known: readonly string[],
+  more: readonly string[],
+): readonly IncidentEdit[] {
+  const all = [...new Set([...known, ...more])];
+  return all.length === known.length ? [] : [set(path, all.slice(0, MOST_LISTED))];
+}
+
+const MOST_LISTED = 2000;
+
+type Entries = readonly (readonly [string, IncidentProblem])[];
+
+/** As the other one knows them now. Where nothing was remembered, what is about a service of this one alone. */
+function movedBack(
+  incident: Incident,
+  parent: Incident,
+  moved: readonly string[] | undefined,
+): Entries {
+  const own = new Set(incident.services.filter((id) => id !== parent.services[0]));
+  return Object.entries(parent.problems).flatMap(([id, problem]) => {
+    const service = serviceOf(parent, problem);
+    const isOwn = moved === undefined ? service !== null && own.has(service) : moved.includes(id);
+    if (!isOwn) return [];
+    const { upstream: _upstream, service: _service, ...rest } = problem;
+    const isFirst = service === null || service === incident.services[0];
+    return [[id, isFirst ? rest : { ...rest, service }] as const];
+  });
+}
+
+function forgetEnd({ at }: Incident): readonly IncidentEdit[] {
+  return (['resolved', 'closed'] as const)
+    .filter((name) => at[name] !== undefined)
+    .map((name) => ({ kind: 'unset', path: ['at', name] }));
+}
+
+function giveBack(situation: Situation, parent: Incident, back: Entries): readonly Effect[] {
+  const { incident } = situation;
+  const gone = new Set(back.map(([id]) => id));
+  const left = Object.entries(parent.problems).filter(([id]) => !gone.has(id));
+  const needed = new Set(left.map(([, problem]) => serviceOf(parent, problem)));
+  const services = parent.services.filter(
+    (id, index) => index === 0 || needed.has(id) || !incident.services.includes(id),
+  );
+  const tickets = parent.tickets.filter((ticket) => !incident.tickets.includes(ticket));
+  const edits: readonly IncidentEdit[] = [
+    ...[...gone].map((id): IncidentEdit => ({ kind: 'unset', path: ['problems', id] })),
+    ...(services.length === parent.services.length ? [] : [set(['services'], services)]),
+    ...(tickets.length === parent.tickets.length ? [] : [set(['tickets'], tickets)]),
+  ];
+  const text = `[unduplicated] ${linkTo(incident.id)} stands for itself again`;
+  return [note(situation, parent, { event: 'changed', text, edits })];
+}
+
+type OtherSide = {
+  readonly event: 'linked' | 'adopted' | 'changed';
+  readonly text: string;
+  readonly edits?: readonly IncidentEdit[];
+};
+
+/** The other incident's side of what was said, with its own line. */
+function note(
+  { key, now }: Situation,
+  other: Incident,
+  { event, text, edits = [] }: OtherSide,
+): Effect {
+  return {
+    kind: 'edit_incident',
+    id: other.id,
+    event,
+    edits: [...edits, { kind: 'timeline', at: now, text, key: keyOf([key, other.id, event]) }],
+  };
+}

@@ -1,0 +1,74 @@
+// How bad it is.
+import { leaveTriage, set } from '../../response/change.ts';
+import { callRaised } from '../../response/notification.ts';
+import type { IncidentEdit, Notification } from '../../model/effect.ts';
+import { isActive } from '../../model/incident.ts';
+import {
+  INCIDENT_SEVERITIES,
+  type IncidentSeverity,
+  isWorse,
+  worse,
+} from '../../model/severity.ts';
+import { nameOf } from '../../rules/destinations.ts';
+import { isIn } from '../permission.ts';
+import { line, refused, type Result, type Situation } from '../situation.ts';
+import { quoted, shortWords } from '../words.ts';
+
+/** `/sev`. */
+export function sev(situation: Situation, argument: string): Result {
+  const { incident, organisation, speaker, now, key } = situation;
+  const match = /^(?:sev-?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(argument);
+  const severity = INCIDENT_SEVERITIES.find((each) => each === `sev${match?.[1] ?? ''}`);
+  if (severity === undefined)
+    return refused(
+      `Unexpected severity ${quoted(argument)}, expected a number from 1 to 4: \`/sev 2 why\`.`,
+    );
+  if (severity === incident.severity) return refused(`It is \`${severity}\` already.`);
+  const isRaise = isWorse(severity, incident.severity);
+  if (!isRaise && !isIn('manager', organisation, incident, speaker))
+    return refused(
+      `Lowering \`${incident.severity}\` to \`${severity}\` is for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`,
+    );
+  const calls =
+    isRaise && isActive(incident)
+      ? callRaised(organisation, incident, severity, { about: [key], now })
+      : [];
+  return {
+    kind: 'done',
+    event: isRaise ? 'raised' : 'lowered',
+    text: `severity \`${incident.severity}\` → \`${severity}\`${told(calls)}`,
+    edits: [
+      ...severityEdits(situation, severity),
+      line(
+        situation,
+        `[${isRaise ? 'raised' : 'lowered'}] ${incident.severity} → ${severity} by`,
+        shortWords(match?.[2] ?? '', 1000),
+      ),
+    ],
+    effects: calls,
+  };
+}
+
+/** Whom to ask where only a manager may. */
+export function managerFix({ incident }: Pick<Situation, 'incident'>): string {
+  const { manager } = incident.roles;
+  return manager === undefined
+    ? 'Name a manager with `/role manager @login` first.'
+    : `Ask @${manager}.`;
+}
+
+function severityEdits(
+  { incident }: Situation,
+  severity: IncidentSeverity,
+): readonly IncidentEdit[] {
+  return [
+    set(['severity'], severity),
+    set(['severity_max'], worse(severity, incident.severityMax)),
+    ...leaveTriage(incident, severity),
+  ];
+}
+
+function told(calls: readonly Notification[]): string {
+  const names = calls.flatMap(({ destinations }) => destinations.map(nameOf));
+  return names.length === 0 ? '' : `; newly told: ${names.join(', ')}`;
+}

@@ -1,0 +1,123 @@
+// `/split`: one incident was two. The service gets an incident of its own, with its problems.
+import type { Effect, FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
+import { type Incident, isActive, serviceOf } from '../../model/incident.ts';
+import { earlierOf, utcDay } from '../../model/instant.ts';
+import { isMajor } from '../../model/severity.ts';
+import { renderIncident } from '../../incidents/render.ts';
+import { set } from '../../response/change.ts';
+import { linkTo } from '../../response/links.ts';
+import { componentOf, freeId } from '../../response/open.ts';
+import { ownerOfService } from '../../response/policy.ts';
+import { statusOf } from '../../response/public-words.ts';
+import { plainMarkdown } from '../../text/plain-markdown.ts';
+import { callTeam } from '../call-team.ts';
+import { line, refused, type Result, type Situation } from '../situation.ts';
+import { firstWord, hint, quoted } from '../words.ts';
+import { overWords } from './progress.ts';
+
+/** `/split`. */
+export function split(situation: Situation, argument: string): Result {
+  const { incident, organisation, book, now } = situation;
+  const [word] = firstWord(argument);
+  if (!isActive(incident)) return refused(overWords(incident, 'split'));
+  if (!incident.services.includes(word))
+    return refused(
+      word === ''
+        ? 'Which service is missing: `/split ledger-db`.'
+        : `${quoted(word)} is no service of this incident. ${hint(word, incident.services)}`,
+    );
+  if (incident.services.length === 1)
+    return refused(`${quoted(word)} is its only service: there is nothing to split.`);
+  const owner = ownerOfService(organisation, word);
+  if (owner === null)
+    return refused(`${quoted(word)} is in no file of \`ownership/products\` any more.`);
+  const id = freeId(`${utcDay(now)}-${word}`, book.ids);
+  const team = organisation.teams.get(owner.team);
+  const isNews = owner.team !== incident.owner.team && team !== undefined;
+  const subject = { organisation, incident: { id, severity: incident.severity }, now };
+  const call = isNews ? callTeam(subject, team, 'declared', situation.key) : null;
+  const opened: Effect = {
+    kind: 'open_incident',
+    id,
+    text: renderIncident({
+      frontMatter: frontMatterOf(situation, word, { ...owner }),
+      updates: [],
+      timeline: {
+        at: now,
+        text: `[split] from ${linkTo(incident.id)} by @${plainMarkdown(situation.speaker.login)}`,
+        key: `${situation.key}-of`,
+      },
+      signal: `split from ${incident.id}`,
+      trace: `owner  ${owner.team} by ${word}\nsplit  from ${incident.id}`,
+    }),
+  };
+  return {
+    kind: 'done',
+    event: 'split',
+    text: `\`${word}\` → \`${id}\`, owner ${owner.team}${call === null ? '' : `; called: ${call.told}`}`,
+    edits: [...leaving(situation, word), line(situation, `[split] ${word} → ${linkTo(id)} by`)],
+    effects: [opened, ...(call?.effects ?? [])],
+  };
+}
+
+function frontMatterOf(
+  { organisation, incident, now }: Situation,
+  service: string,
+  {
+    team,
+    function: discipline,
+    product,
+  }: { readonly team: string; readonly function: string; readonly product: string | null },
+): Parameters<typeof renderIncident>[0]['frontMatter'] {
+  const { severity, category, environment } = incident;
+  const component = componentOf(organisation, service, environment);
+  const status =
+    (component === null ? undefined : incident.components[component.id]) ?? statusOf(severity);
+  const problems = Object.fromEntries(
+    problemsOf(incident, service).map(([id, problem]): [string, FrontMatterValue] => {
+      const { service: _service, upstream: _upstream, ...rest } = problem;
+      return [id, rest];
+    }),
+  );
+  const detected = incident.at.detected ?? now;
+  return {
+    title: `${service} in ${environment}: ${category}`,
+    state: isMajor(severity) ? 'investigating' : 'triage',
+    severity,
+    category,
+    environment,
+    owner: { team, function: discipline, ...(product === null ? {} : { product }) },
+    services: [service],
+    components: component === null || status === null ? undefined : { [component.id]: status },
+    at: { started: earlierOf(incident.at.started ?? detected, detected), detected, declared: now },
+    problems: Object.keys(problems).length === 0 ? undefined : problems,
+    relations: undefined,
+  };
+}
+
+function problemsOf(
+  incident: Incident,
+  service: string,
+): readonly (readonly [string, Incident['problems'][string]])[] {
+  return Object.entries(incident.problems).filter(
+    ([, problem]) => serviceOf(incident, problem) === service,
+  );
+}
+
+/** What the first incident loses; problems that named no service keep the one that they meant. */
+function leaving({ organisation, incident }: Situation, service: string): readonly IncidentEdit[] {
+  const gone = new Set(problemsOf(incident, service).map(([id]) => id));
+  const component = componentOf(organisation, service, incident.environment);
+  const isShown = component !== null && incident.components[component.id] !== undefined;
+  return [
+    ...[...gone].map((id): IncidentEdit => ({ kind: 'unset', path: ['problems', id] })),
+    set(
+      ['services'],
+      incident.services.filter((id) => id !== service),
+    ),
+    // What the public sees is taken back by people, with words.
+    ...(isShown && incident.public?.visibility !== 'public'
+      ? [{ kind: 'unset' as const, path: ['components', component.id] }]
+      : []),
+  ];
+}

@@ -1,0 +1,248 @@
+// What the public hears, and who has the last word on it.
+import type { IncidentEdit } from '../../model/effect.ts';
+import type { Draft, Incident, PublicStatus } from '../../model/incident.ts';
+import { addMs, type Instant, laterOf } from '../../model/instant.ts';
+import { isMajor } from '../../model/severity.ts';
+import { set } from '../../response/change.ts';
+import { ownComponents, shownComponents } from '../../response/face.ts';
+import { automaticTitle } from '../../response/public-words.ts';
+import { isSameLogin } from '../permission.ts';
+import { checkPublicText } from '../public-text.ts';
+import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { readDuration, readTime } from '../when.ts';
+import { firstWord, quoted, wordsOf } from '../words.ts';
+import { managerFix } from './severity.ts';
+
+/** `/update`. */
+export function update(situation: Situation, argument: string): Result {
+  const { incident, now, speaker, key } = situation;
+  const statement = readStatement(incident, argument, now);
+  if (statement.kind === 'refused') return refused(statement.text);
+  const face = faceFor(situation, null);
+  if (face.kind === 'refused') return refused(face.text);
+  const draft: Draft = { ...statement.value, at: now, key, by: speaker.login };
+  const { manager } = incident.roles;
+  if (!isMajor(incident.severity) || isSameLogin(manager, speaker.login))
+    return publishing(situation, draft, face.edits, 'by');
+  if (manager === undefined)
+    return refused(
+      `On \`${incident.severity}\` the incident's manager has the last word, and nobody is manager. Name one with \`/role manager @login\`, then say it again.`,
+    );
+  const own = incident.drafts.find(({ by }) => isSameLogin(by, speaker.login));
+  return {
+    kind: 'done',
+    event: 'drafted',
+    text: `waits for @${manager}, who publishes it with \`/approve\`${own === undefined ? '' : '; it takes the place of your earlier one'}:\n\n${blockquote(draft)}`,
+    edits: [
+      ...(own === undefined ? [] : [{ kind: 'drop_draft' as const, key: own.key }]),
+      { kind: 'draft', ...draft },
+      line(situation, '[draft] of an update by'),
+    ],
+  };
+}
+
+/** `/approve`. */
+export function approve(situation: Situation, argument: string): Result {
+  const { incident, speaker } = situation;
+  const { drafts, roles } = incident;
+  if (!isSameLogin(roles['manager'], speaker.login))
+    return refused(
+      `Only the incident's manager approves what the public reads. ${managerFix(situation)}`,
+    );
+  const [word] = firstWord(argument);
+  const wanted = word === '' ? drafts : drafts.filter(({ key }) => key === word);
+  const [draft, ...more] = wanted;
+  if (draft === undefined)
+    return refused(
+      drafts.length === 0
+        ? 'No update waits.'
+        : `No update ${quoted(word)} waits. ${listOf(drafts)}`,
+    );
+  if (more.length > 0) return refused(`${drafts.length} updates wait. ${listOf(drafts)}`);
+  const face = faceFor(situation, null);
+  if (face.kind === 'refused') return refused(face.text);
+  const edits: readonly IncidentEdit[] = [...face.edits, { kind: 'drop_draft', key: draft.key }];
+  return publishing(situation, draft, edits, `by @${draft.by}, approved by`);
+}
+
+/** `/publish`. */
+export function publish(situation: Situation, argument: string): Result {
+  const { incident } = situation;
+  const title = wordsOf(argument.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1'));
+  if (title !== null && (title.length < 8 || title.length > 120))
+    return refused(`The title ${quoted(title)} has ${title.length} characters, expected 8 to 120.`);
+  if (
+    incident.public?.visibility === 'public' &&
+    (title === null || title === incident.public.title)
+  )
+    return refused('The public sees it already.');
+  const face = faceFor(
+    { ...situation, incident: { ...incident, public: null } },
+    title ?? incident.public?.title ?? null,
+  );
+  if (face.kind === 'refused') return refused(face.text);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: `the public sees it as “${face.title}”; say what happens with \`/update\``,
+    edits: [...face.edits, line(situation, '[published] by')],
+  };
+}
+
+/** `/unpublish`. */
+export function unpublish(situation: Situation, argument: string): Result {
+  const { incident, now } = situation;
+  if (incident.public?.visibility !== 'public') return refused('The public does not see it.');
+  if (argument === '')
+    return refused('A last word to whoever saw it is missing: `/unpublish It was a drill.`');
+  const checked = checkPublicText(argument);
+  if (checked.kind === 'refused') return refused(checked.text);
+  return {
+    kind: 'done',
+    event: 'changed',
+    text: 'the public no longer sees it',
+    edits: [
+      { kind: 'update', at: latest(incident, now), status: 'resolved', text: checked.text },
+      set(['public', 'visibility'], 'none'),
+      set(['public', 'status'], 'resolved'),
+      ...withoutPromise(incident),
+      line(situation, '[unpublished] by'),
+    ],
+  };
+}
+
+const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+
+type Statement =
+  | { readonly kind: 'read'; readonly value: Pick<Draft, 'status' | 'text' | 'next'> }
+  | { readonly kind: 'refused'; readonly text: string };
+
+function readStatement(incident: Incident, argument: string, now: Instant): Statement {
+  const [word, rest] = firstWord(argument);
+  const named = STATUSES.find((each) => each === word.toLowerCase());
+  const [body, promise] = splitPromise(named === undefined ? argument : rest);
+  const next = promise === null ? null : promised(promise, now);
+  if (promise !== null && next === null)
+    return {
+      kind: 'refused',
+      text: `Unexpected ${quoted(`next ${promise}`)}, expected when the public hears more: \`next 30m\` or \`next 14:30\`, later than now.`,
+    };
+  if (body === '')
+    return {
+      kind: 'refused',
+      text: 'The text is missing: `/update identified One in five card payments fails. next 30m`.',
+    };
+  const checked = checkPublicText(body);
+  if (checked.kind === 'refused') return checked;
+  return { kind: 'read', value: { status: named ?? statusOf(incident), text: checked.text, next } };
+}
+
+/** `… next 30m` at the end is a promise and no part of the text. */
+function splitPromise(text: string): readonly [string, string | null] {
+  const match = /(?:^|\s)next\s+(\d\S*)\s*$/i.exec(text);
+  return match === null ? [text.trim(), null] : [text.slice(0, match.index).trim(), match[1] ?? ''];
+}
+
+function promised(text: string, now: Instant): Instant | null {
+  const duration = readDuration(text);
+  if (duration !== null) return addMs(now, duration);
+  const time = readTime(text, now);
+  if (time === null || time.rest !== '') return null;
+  const at = time.at > now ? time.at : addMs(time.at, 86_400_000);
+  return at > now ? at : null;
+}
+
+function statusOf({ state, public: face }: Incident): PublicStatus {
+  if (state === 'resolved' || state === 'closed') return 'resolved';
+  return STATUSES.find((each) => each === state) ?? face?.status ?? 'investigating';
+}
+
+type Face =
+  | { readonly kind: 'ready'; readonly title: string; readonly edits: readonly IncidentEdit[] }
+  | { readonly kind: 'refused'; readonly text: string };
+
+/** What has to be so that the public can see an incident: components, a title, and nobody who took it from the page. */
+function faceFor({ incident, organisation }: Situation, title: string | null): Face {
+  const { public: face } = incident;
+  if (incident.kind === 'maintenance')
+    return {
+      kind: 'refused',
+      text: 'Updates of a maintenance are written in its file, by pull request.',
+    };
+  if (incident.state === 'duplicate' || incident.state === 'declined')
+    return {
+      kind: 'refused',
+      text: `It is \`${incident.state}\`, and the public hears of it no more.`,
+    };
+  if (face !== null && face.visibility !== 'public')
+    return {
+      kind: 'refused',
+      text: `Its visibility is \`${face.visibility}\`. A manager lets the public see it with \`/publish "title"\` first.`,
+    };
+  const [first] = [
+    ...ownComponents(organisation, incident),
+    ...shownComponents(organisation, incident),
+  ];
+  if (first === undefined)
+    return {
+      kind: 'refused',
+      text: 'It touches no component of the status page. Name them in its file first: `components: {<component>: degraded}`.',
+    };
+  const known =
+    title ?? face?.title ?? automaticTitle(first, incident.components[first.id] ?? 'degraded');
+  return {
+    kind: 'ready',
+    title: known,
+    edits: [
+      ...(face === null ? [set(['public', 'visibility'], 'public')] : []),
+      ...(face?.title === known ? [] : [set(['public', 'title'], known)]),
+    ],
+  };
+}
+
+function publishing(
+  situation: Situation,
+  draft: Draft,
+  face: readonly IncidentEdit[],
+  by: string,
+): Result {
+  const { incident, now } = situation;
+  const { status, text, next } = draft;
+  const isCalm = status === 'monitoring' || status === 'resolved';
+  const failing = Object.entries(incident.components).filter(([, each]) => each !== 'operational');
+  return {
+    kind: 'done',
+    event: 'updated',
+    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}:\n\n${blockquote(draft)}`,
+    edits: [
+      ...face,
+      set(['public', 'status'], status),
+      ...(next === null ? withoutPromise(incident) : [set(['public', 'next_update_due'], next)]),
+      ...(isCalm ? failing.map(([id]) => set(['components', id], 'operational')) : []),
+      { kind: 'update', at: latest(incident, now), status, text },
+      line(situation, `[update] ${status} ${by}`),
+    ],
+  };
+}
+
+function withoutPromise(incident: Incident): readonly IncidentEdit[] {
+  return incident.public?.nextUpdateDue === undefined
+    ? []
+    : [{ kind: 'unset', path: ['public', 'next_update_due'] }];
+}
+
+/** The newest update, whatever the clocks said when the ones before it were made. */
+function latest({ updates }: Incident, now: Instant): Instant {
+  return updates.reduce((last, { at }) => laterOf(last, at), now);
+}
+
+function listOf(drafts: readonly Draft[]): string {
+  return `Say which: ${drafts.map(({ key, by }) => `\`/approve ${key}\` (by @${by})`).join(', ')}.`;
+}
+
+function blockquote({ text }: Draft): string {
+  return text
+    .split('\n')
+    .map((each) => `> ${each}`)
+    .join('\n');
+}

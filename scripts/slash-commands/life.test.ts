@@ -1,0 +1,138 @@
+// Whatever people, tools and time do with an incident, it goes only ways that exist, and its file is never wrong.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { standingOfIncidents } from '../correlation/incident-standing.ts';
+import { isStep } from '../incidents/lifecycle.ts';
+import type { Effect } from '../model/effect.ts';
+import { addMs } from '../model/instant.ts';
+import { advance } from '../response/advance.ts';
+import { type EditableBook, readBook, withEffect } from '../response/book.ts';
+import { respond } from '../response/respond.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import { exampleFiles, signalOf } from '../rules/fixtures/organisation.ts';
+import { validate } from '../validation/validate.ts';
+import { carryOut } from './carry-out.ts';
+import { declare } from './declare.ts';
+import { larder, START } from './fixtures/room.ts';
+
+const COMMANDS = [
+  '/ack',
+  '/status investigating',
+  '/status identified the pool',
+  '/status monitoring',
+  '/mitigated',
+  '/resolve',
+  '/close',
+  '/reopen',
+  '/decline none',
+  '/duplicate 2026-11-21-ledger-db',
+  '/duplicate 2026-11-21-payments-api',
+  '/unduplicate',
+  '/delegate platform',
+  '/sev 1',
+  '/sev 4',
+  '/set started 08:00',
+  '/set mitigated 10:05',
+  '/set resolved 10:06',
+  '/update resolved All is well.',
+  '/publish',
+  '/ack\n/mitigated\n/resolve\n/close',
+];
+
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('said' as const),
+      text: fc.constantFrom(...COMMANDS),
+      about: fc.constantFrom('payments-api', 'ledger-db'),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('signal' as const),
+      action: fc.constantFrom('trigger' as const, 'resolve' as const, 'acknowledge' as const),
+      service: fc.constantFrom('payments-api', 'ledger-db'),
+      severity: fc.constantFrom('critical' as const, 'low' as const),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('time' as const),
+      minutes: fc.constantFrom(1, 40, 60 * 24 * 8),
+    }),
+  },
+);
+
+const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
+
+test('an incident goes only ways that exist, whatever happens to it', () => {
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+      let now = START;
+      let book: EditableBook = readBook([]);
+      const apply = (effects: readonly Effect[]): void => {
+        for (const effect of effects) {
+          const before = new Map(book.incidents.map(({ id, state }) => [id, state]));
+          book = withEffect(book, effect);
+          for (const { id, state } of book.incidents) {
+            const was = before.get(id);
+            if (was !== undefined && was !== state && !isBatched(effect))
+              expect([was, state, isStep(was, state)]).toEqual([was, state, true]);
+          }
+        }
+      };
+      const title = 'Something fails for somebody';
+      for (const service of ['payments-api', 'ledger-db'])
+        apply(
+          declare(
+            larder,
+            book,
+            { form: 'incident', title, service },
+            { login: 'ada', now, key: `is-${service}` },
+          ).effects,
+        );
+      steps.forEach((each, index) => {
+        now = addMs(now, each.kind === 'time' ? each.minutes * 60_000 : 60_000);
+        if (each.kind === 'said') {
+          const speaker = { login: 'mara-okafor', permission: 'admin' } as const;
+          const comment = {
+            key: `ic-${index}`,
+            incident: `2026-11-21-${each.about}`,
+            text: each.text,
+            speaker,
+            at: now,
+          };
+          apply(carryOut({ organisation: larder, postmortem: null, now }, book, comment).effects);
+        } else if (each.kind === 'signal') {
+          const standing = standingOfIncidents(book.incidents, () => true);
+          const signal = signalOf({
+            action: each.action,
+            service: each.service,
+            severity: each.severity,
+            dedupKey: each.service,
+          });
+          const decision = evaluate(larder, standing, {
+            source: 'prometheus',
+            signal,
+            receivedAt: now,
+          });
+          apply(respond(larder, book, decision, now).effects);
+        } else apply(advance(larder, book, now));
+      });
+      const { diagnostics } = validate([...configuration, ...book.files.values()]);
+      expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+/** Several commands of one comment are one edit: each of their steps is checked by itself when it is carried out. */
+function isBatched(effect: Effect): boolean {
+  return (
+    effect.kind === 'edit_incident' &&
+    effect.edits.filter(({ kind }) => kind === 'timeline').length > 1
+  );
+}

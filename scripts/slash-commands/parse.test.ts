@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { MOST_CHARACTERS, parseComment } from './parse.ts';
+
+/** Commands as `name argument`, the rest by kind. */
+function read(text: string): readonly string[] {
+  return parseComment(text).map((each) => {
+    if (each.kind === 'command') return `${each.name} ${each.argument}`.trim();
+    return each.kind === 'unknown' ? `? ${each.word}: ${each.near.join(', ')}` : `! ${each.reason}`;
+  });
+}
+
+describe('the commands of a comment', () => {
+  test.each([
+    ['alone', '/ack', ['ack']],
+    [
+      'several, in their order',
+      '/ack\n/sev 2 half of it\n\nthen\n\n/role lead @bo',
+      ['ack', 'sev 2 half of it', 'role lead @bo'],
+    ],
+    ['below words', 'I look.\n/ack', ['ack']],
+    ['with Windows line breaks', 'hello\r\n/ack\r\n/sev 2\r\n', ['ack', 'sev 2']],
+    ['in capitals, with a full stop', '/ACK.\n/Resolve: fixed', ['ack', 'resolve fixed']],
+    ['behind three spaces', '   /ack', ['ack']],
+    ['on a line of its own in a list', '- looked\n\n  /ack', ['ack']],
+    ['over a line of dashes, as mail programs write them', '/ack\n--\nBo', ['ack']],
+  ])('are found %s', (_name, text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
+  test.each([
+    ['a fence', '```\n/ack\n```'],
+    ['a fence that is left open', '~~~\n/ack'],
+    ['an indented block', '    /ack'],
+    ['code over two lines', 'see `a\n/ack b` there'],
+    ['a quote', '> /ack'],
+    ['a quote that goes on without its mark', '> said\n/ack'],
+    ['a comment', '<!--\n/ack\n-->'],
+    ['a comment within a paragraph', 'text <!-- and\n/ack --> more'],
+    ['folded HTML', '<details>\n/ack\n</details>'],
+    ['the middle of a line', 'then /ack it'],
+    ['an item of a list', '- /ack'],
+    ['a heading', '# /ack'],
+    ['a table', '| a |\n|---|\n| /ack |'],
+    ['a path', '/usr/bin/env\n/api/v1/payments fails\n/ack/x'],
+    ['a folder that is near to a command', '/dev is full\n/etc\n/tmp'],
+    ['a word with nothing near it', '/shrug\n/payments is down'],
+    ['a division', '/ 2\n/2'],
+  ])('are none in %s', (_name, text) => {
+    expect(read(text)).toEqual([]);
+  });
+
+  test('offer the nearest for a typo', () => {
+    expect(read('/resolv it\n/mitigate\n/dupliacte #3')).toEqual([
+      '? resolv: resolve',
+      '? mitigate: mitigated',
+      '? dupliacte: duplicate',
+    ]);
+  });
+
+  test('take the lines that follow only where they take a text, to the end of the paragraph', () => {
+    expect(
+      read('/update identified One in five\nfails.\n/note 09:24 first\nsecond\n\nnot any more'),
+    ).toEqual(['update identified One in five\nfails.', 'note 09:24 first\nsecond']);
+    expect(read('/resolve fixed\nthank you')).toEqual(['resolve fixed']);
+  });
+
+  test('are refused together when they are too many or too long', () => {
+    expect(read('/ack\n'.repeat(21))).toEqual([
+      '! the comment gives 21 commands, expected at most 20; none was carried out',
+    ]);
+    expect(read('/ack\n'.repeat(20))).toHaveLength(20);
+    expect(read(`/note ${'x'.repeat(MOST_CHARACTERS)}`)).toEqual([
+      `! the comment is longer than ${MOST_CHARACTERS} characters`,
+    ]);
+  });
+
+  test('are read from any text, and are what a line of it says', () => {
+    const piece = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom(
+        '/ack',
+        '/sev 1',
+        '/note x',
+        '```',
+        '> ',
+        '<!--',
+        '-->',
+        '`',
+        '\n',
+        '\n\n',
+        '    ',
+        '- ',
+        '\r\n',
+        '\u2028',
+        '---',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
+        const text = pieces.join('');
+        const lines = text.split(/\r\n?|\n/).map((line) => line.trim().toLowerCase());
+        for (const each of parseComment(text))
+          if (each.kind === 'command')
+            expect(lines.some((line) => line.startsWith(`/${each.name}`))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test.each([
+    '[',
+    '*',
+    '`',
+    '<',
+    '![',
+    '> ',
+    '>',
+    '- ',
+    '1. ',
+    '(',
+    '&',
+    '_a ',
+    '\\',
+    `${'>'.repeat(99)}\n`,
+    `${'- '.repeat(40)}a\n`,
+  ])('are found in little time among many %j', (unit) => {
+    const text = `/ack\n${unit.repeat(60_000 / unit.length)}x`;
+    const start = performance.now();
+    parseComment(text);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});

@@ -1,0 +1,75 @@
+// What a command knows when it is carried out, and what it answers.
+import type { Effect, IncidentEdit, IncidentEvent } from '../model/effect.ts';
+import type { Incident, TimelineEntry } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import type { EditableBook } from '../response/book.ts';
+import { plainMarkdown } from '../text/plain-markdown.ts';
+import type { Speaker } from './speaker.ts';
+
+/** Everything that a command may look at. The incidents are as the commands before it left them. */
+export type Situation = {
+  readonly organisation: Organisation;
+  readonly book: EditableBook;
+  readonly incident: Incident;
+  readonly timeline: () => readonly TimelineEntry[];
+  /** The incident's post-mortem; null where there is none. */
+  readonly postmortem: Postmortem | null;
+  readonly speaker: Speaker;
+  /** When it was said. */
+  readonly now: Instant;
+  /** Key of the line that it leaves on the timeline. */
+  readonly key: string;
+};
+
+/** What came of a command. */
+export type Result =
+  | Done
+  /** The rule and the fix. */
+  | { readonly kind: 'refused'; readonly text: string }
+  /** Markdown for whoever asked. */
+  | { readonly kind: 'answered'; readonly title: string; readonly text: string };
+
+/** What a command changes, and says of it: old → new. */
+export type Done = {
+  readonly kind: 'done';
+  readonly text: string;
+  readonly event: IncidentEvent;
+  readonly edits: readonly IncidentEdit[];
+  /** What happens beside the incident itself, in order: other incidents, silences, people to call. */
+  readonly effects?: readonly Effect[];
+};
+
+/** Carries one command out. */
+export type Carrier = (situation: Situation, argument: string) => Result;
+
+/** A refusal: the rule and the fix. */
+export function refused(text: string): Result {
+  return { kind: 'refused', text };
+}
+
+/** A line of the timeline: what happened in our words, and behind it the speaker's own as plain text. */
+export function line(
+  { key, now, speaker }: Pick<Situation, 'key' | 'now' | 'speaker'>,
+  what: string,
+  own = '',
+): IncidentEdit {
+  const said = own === '' ? '' : `: ${plainMarkdown(own)}`;
+  return {
+    kind: 'timeline',
+    at: now,
+    text: `${what} @${plainMarkdown(speaker.login)}${said}`,
+    key,
+  };
+}
+
+/** An hour and minute as people say it. */
+export function clock(at: Instant): string {
+  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+}
+
+/** Another incident in an answer: GitHub makes a link of the room's number. */
+export function named({ id, room }: Incident): string {
+  return room === null ? `\`${id}\`` : `\`${id}\` (#${room})`;
+}

@@ -1,0 +1,51 @@
+// Times and durations as people type them in a comment. A time without a zone is UTC, like the timeline.
+import {
+  type Instant,
+  isCalendarDay,
+  parseInstant,
+  toMs,
+  utcDay,
+  addMs,
+} from '../model/instant.ts';
+import { durationMs } from '../config/duration.ts';
+
+/** A time at the beginning of a text, and the words behind it. */
+export type Timed = { readonly at: Instant; readonly rest: string };
+
+/**
+ * Reads a leading `HH:MM`, `2026-11-21 09:24`, ISO 8601 instant or `2026-11-21`. An hour alone is the last time that it
+ * was that late. Null where the text begins with no time.
+ */
+export function readTime(text: string, now: Instant): Timed | null {
+  const match = TIME.exec(text.trim());
+  if (match === null) return null;
+  const { day, hour, zone, iso, rest = '' } = match.groups ?? {};
+  const at = iso === undefined ? fromParts(day, hour, now) : parseInstant(`${iso}${zone ?? 'Z'}`);
+  return at === null ? null : { at, rest: rest.trim() };
+}
+
+/** Milliseconds of `30m`, `4h`, `7d`; null for anything else. */
+export function readDuration(text: string): number | null {
+  return /^[1-9][0-9]{0,3}[mhd]$/.test(text) ? durationMs(text) : null;
+}
+
+function fromParts(
+  day: string | undefined,
+  hour: string | undefined,
+  now: Instant,
+): Instant | null {
+  if (day !== undefined)
+    return isCalendarDay(day) ? parseInstant(`${day}T${padded(hour)}:00Z`) : null;
+  const today = parseInstant(`${utcDay(now)}T${padded(hour)}:00Z`);
+  if (today === null) return null;
+  return toMs(today) - toMs(now) > A_CLOCK_MAY_BE_AHEAD_MS ? addMs(today, -DAY_MS) : today;
+}
+
+function padded(hour = '00:00'): string {
+  return hour.padStart(5, '0');
+}
+
+const DAY_MS = 86_400_000;
+const A_CLOCK_MAY_BE_AHEAD_MS = 300_000;
+const TIME =
+  /^(?:(?<iso>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?<zone>Z|[+-]\d{2}:\d{2})?|(?:(?<day>\d{4}-\d{2}-\d{2})(?: +(?<hour>\d{1,2}:\d{2}))?|(?<hour>\d{1,2}:\d{2}))(?:Z| ?UTC)?)(?=\s|$)(?<rest>[\s\S]*)$/;
