@@ -8,6 +8,7 @@ import type { SyncReport } from '../projection/sync.ts';
 import { syncRooms } from '../projection/sync-rooms.ts';
 import type { Runtime } from '../runtime.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { gitEnvironment } from './github-connection.ts';
 import { loadConfiguration, loadFiles } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { openRoomPlace, type RoomPlace } from './room-place.ts';
@@ -43,7 +44,8 @@ const spec: CommandSpec = {
 /** `tocsin reconcile`: exit code 1 when GitHub refuses something, or when something is left for the next time. */
 export const reconcile: Command = { spec, run };
 
-async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+async function run(args: Arguments, given: Runtime): Promise<ExitCode> {
+  const runtime = { ...given, environment: await gitEnvironment(given) };
   const root = organisationRoot(args, runtime);
   const { environment, random } = runtime;
   const workspace = await openWorkspace(root, {
