@@ -64,6 +64,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'declare, list and show incidents, and give any command of their rooms',
     load: async () => (await import('./incident.ts')).incidentCommand,
   },
+  reconcile: {
+    summary: 'make GitHub show what the files say: rooms made, found again, corrected, closed',
+    load: async () => (await import('./reconcile.ts')).reconcile,
+  },
   build: {
     summary: 'write the status site',
     load: async () => (await import('./build.ts')).build,

@@ -20,6 +20,8 @@ export type Retry = {
 export type RetryReason =
   | 'primary-limit'
   | 'secondary-limit'
+  /** Our own budget of writes, half of what GitHub takes. */
+  | 'write-budget'
   | 'unavailable'
   | 'timed-out'
   | 'connection-lost';

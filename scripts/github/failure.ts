@@ -30,13 +30,12 @@ export function explainFailure(error: unknown, question: Question): Answer<never
   const failure = readFailure(error);
   if (window !== null && (cause instanceof Closed || isLimit(failure))) {
     const afterMs = window.untilMs - nowMs;
-    const which = window.reason === 'primary-limit' ? 'hourly' : 'secondary';
     return {
       kind: 'retry',
       reason: window.reason,
       afterMs,
       mayHaveHappened: false,
-      sentence: `the ${which} rate limit of GitHub holds back to ${what} for ${Math.ceil(afterMs / 1000)} s`,
+      sentence: `${LIMIT_NAMES[window.reason]} holds back to ${what} for ${Math.ceil(afterMs / 1000)} s`,
     };
   }
   if (failure === null) throw error;
@@ -59,6 +58,12 @@ export function explainFailure(error: unknown, question: Question): Answer<never
 }
 
 const SOON_MS = 5000;
+
+const LIMIT_NAMES = {
+  'primary-limit': 'the hourly rate limit of GitHub',
+  'secondary-limit': 'the secondary rate limit of GitHub',
+  'write-budget': 'our own budget of writes',
+} as const;
 
 const REASONS: Readonly<Record<number, RefusalReason>> = {
   401: 'unauthorised',

@@ -15,6 +15,8 @@ export type Labels = {
   readonly list: () => Promise<Answer<readonly Label[]>>;
   /** Makes a label, or gives the one of that name this colour and description. */
   readonly ensure: (label: Label) => Promise<Answer<null>>;
+  /** Makes a label; one of that name that is there already stays as it is. */
+  readonly create: (label: Label) => Promise<Answer<null>>;
   /** Puts labels onto an issue; answers all that are on it afterwards. */
   readonly add: (issue: number, names: readonly string[]) => Promise<Answer<readonly string[]>>;
   /** Takes a label off an issue; one that is not there counts as taken off. */
@@ -48,6 +50,17 @@ export function createLabels({ place, ask }: Client): Labels {
       );
       return mapAnswer(made, () => null);
     },
+    create: async ({ name, color, description }) =>
+      acceptRefusal(
+        mapAnswer(
+          await ask('create a label', ({ rest }) =>
+            rest.issues.createLabel({ ...place, name, color, description }),
+          ),
+          () => null,
+        ),
+        'invalid',
+        null,
+      ),
     add: async (issue, names) =>
       mapAnswer(
         await ask('label an issue', ({ rest }) =>

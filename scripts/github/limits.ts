@@ -3,7 +3,7 @@
 
 /** A time in which GitHub must be left alone. */
 export type Window = {
-  readonly reason: 'primary-limit' | 'secondary-limit';
+  readonly reason: 'primary-limit' | 'secondary-limit' | 'write-budget';
   readonly untilMs: number;
 };
 

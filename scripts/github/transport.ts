@@ -12,6 +12,18 @@ export type TransportOptions = {
   readonly nowMs: () => number;
   readonly pause: (ms: number) => Promise<void>;
   readonly timeoutMs: number;
+  /** Shared with other processes; absent where this process is alone, as in tests. */
+  readonly budget?: WriteBudget;
+};
+
+/** What several processes with one token know together: how much they wrote, and until when nothing may be asked. */
+export type WriteBudget = {
+  /** The window that another process met; null when the way is free. */
+  readonly windowAt: (nowMs: number) => Promise<Window | null>;
+  /** Takes one write out of the budget; the window until the next one when there is none left. */
+  readonly take: (nowMs: number) => Promise<Window | null>;
+  /** Tells the others of a window. */
+  readonly keep: (window: Window) => Promise<void>;
 };
 
 /** What octokit uses in place of `fetch`. */
@@ -68,18 +80,33 @@ const ATTEMPTS = 3;
 const FIRST_PAUSE_MS = 200;
 
 async function sendPatiently(options: TransportOptions, call: Call): Promise<Whole> {
-  const { limiter, nowMs, pause } = options;
+  const { limiter, nowMs, pause, budget } = options;
   const attempts = isRepeatable(call) ? ATTEMPTS : 1;
   for (let attempt = 1; ; attempt += 1) {
-    const window = limiter.windowAt(nowMs());
+    const window = await windowFor(options, call);
     if (window !== null) throw new Closed(window);
     const result = await sendOnce(options, call);
     if (!(result instanceof NoAnswer)) {
       limiter.note(factsOf(result), nowMs());
+      const met = limiter.windowAt(nowMs());
+      if (met !== null) await budget?.keep(met);
       if (result.status < 500 || attempt === attempts) return result;
     } else if (attempt === attempts) throw result;
     await pause(FIRST_PAUSE_MS * 4 ** (attempt - 1));
   }
+}
+
+/** What forbids this request now. Reactions make no content, and people wait for them: they are not counted. */
+async function windowFor(
+  { limiter, nowMs, budget }: TransportOptions,
+  call: Call,
+): Promise<Window | null> {
+  const own = limiter.windowAt(nowMs());
+  if (own !== null || budget === undefined) return own;
+  const foreign = await budget.windowAt(nowMs());
+  if (foreign !== null) return foreign;
+  const isWrite = (call.init.method ?? 'GET') !== 'GET' && !call.url.endsWith('/reactions');
+  return isWrite ? await budget.take(nowMs()) : null;
 }
 
 /** Requests that set a state instead of adding to it. */

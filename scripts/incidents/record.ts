@@ -14,12 +14,25 @@ export type IncidentRecord = {
   readonly summary: string | null;
   /** Markdown of `## Suspects`: deployments and their commits. */
   readonly suspects: string | null;
+  /** Markdown of `## Drafts`: public updates that wait for the manager. */
+  readonly drafts: string | null;
   /** Markdown of `## Decision`: why it was opened, and why it called whom. */
   readonly decision: string | null;
 };
 
 /** Reads an incident's file; null where it does not fit its schema. */
 export function readRecord(file: SourceFile): IncidentRecord | null {
+  const known = records.get(file);
+  if (known !== undefined) return known.record;
+  const record = parseRecord(file);
+  records.set(file, { record });
+  return record;
+}
+
+/** The same file object comes from the same blob, and is parsed once. */
+const records = new WeakMap<SourceFile, { readonly record: IncidentRecord | null }>();
+
+function parseRecord(file: SourceFile): IncidentRecord | null {
   const [located] = readDocuments([file]).documents.incident;
   if (located === undefined) return null;
   const { incident } = readIncident(located);
@@ -38,6 +51,7 @@ export function readRecord(file: SourceFile): IncidentRecord | null {
     timeline: readBody(located.file, text, bodyStart).timeline,
     summary: textOf('Summary'),
     suspects: textOf('Suspects'),
+    drafts: textOf('Drafts'),
     decision: textOf('Decision'),
   };
 }

@@ -28,6 +28,8 @@ export type IncidentEvent =
   /** What explained a failure is over and the failure is not. */
   | 'uncovered'
   | 'noted'
+  /** Its room on GitHub is known. */
+  | 'roomed'
   /** A person opened it. */
   | 'declared'
   /** People said something about it that none of the other words covers, or several things at once. */

@@ -10,6 +10,8 @@ import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 /** What the writer needs of a repository. */
 export type Workspace = {
   readonly root: string;
+  /** The branch that everybody writes to. */
+  readonly branch: string;
   /** The newest commit of the branch that everybody writes to. */
   readonly readHead: () => Promise<string>;
   readonly readIncidentFiles: (commit: string) => Promise<readonly SourceFile[]>;
@@ -65,6 +67,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
   const past = createTreeReader(repository, { folder, paths: ORGANISATION_PATHS });
   return {
     root,
+    branch,
     readHead: async () => {
       newest = await readHead(repository, upstream);
       return newest;

@@ -1,0 +1,107 @@
+// Where rooms are: the repository, its address, the token, and the ledger that all processes here share.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Arguments } from '../cli/arguments.ts';
+import { CommandFailure, UsageError } from '../cli/exit-code.ts';
+import { type Github, openGithub } from '../github/github.ts';
+import { createLimiter } from '../github/limits.ts';
+import { toMs } from '../model/instant.ts';
+import { type Budget, openBudget, openDistantBudget } from '../projection/budget.ts';
+import { openGitLedger } from '../projection/git-ledger.ts';
+import { openSqliteLedger } from '../projection/sqlite-ledger.ts';
+import type { Runtime } from '../runtime.ts';
+import { openRepository } from '../workspace/git.ts';
+import { scratchPath } from './scratch.ts';
+
+/** GitHub as a command uses it for rooms. */
+export type RoomPlace = {
+  readonly name: string;
+  readonly github: Github;
+  readonly budget: Budget;
+  /** Address of a file of a branch, where people read it. */
+  readonly fileUrl: (branch: string, path: string) => string;
+  readonly close: () => void;
+};
+
+/** Opens it; a sentence says what is missing. */
+export async function openRoomPlace(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+): Promise<RoomPlace> {
+  const { environment } = runtime;
+  const set = (name: string): string | null => environment[name]?.trim() || null;
+  const token = set('GITHUB_TOKEN');
+  if (token === null)
+    throw new CommandFailure(
+      'this needs GitHub: set GITHUB_TOKEN to a token that may write issues',
+    );
+  const name =
+    args.value('repository') ?? set('GITHUB_REPOSITORY') ?? (await remoteName(root, runtime));
+  const [, owner = '', repository = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(name ?? '') ?? [];
+  if (owner === '')
+    throw new UsageError(
+      name === null
+        ? 'no repository is named: use --repository OWNER/NAME, or set GITHUB_REPOSITORY'
+        : `unexpected repository \`${name}\`, expected OWNER/NAME`,
+    );
+  const apiUrl = set('GITHUB_API_URL');
+  const { budget, close } = await openLedger(args, runtime, root);
+  const github = openGithub({
+    owner,
+    repository,
+    apiUrl,
+    token: () => Promise.resolve(token),
+    limiter: createLimiter(),
+    nowMs: () => toMs(runtime.now()),
+    pause: async (ms) => await sleep(ms),
+    timeoutMs: 15_000,
+    budget,
+  });
+  const server = set('GITHUB_SERVER_URL') ?? serverOf(apiUrl);
+  const prefix = (await gitSays(root, runtime, ['rev-parse', '--show-prefix'])) ?? '';
+  return {
+    name: `${owner}/${repository}`,
+    github,
+    budget,
+    fileUrl: (branch, path) => `${server}/${owner}/${repository}/blob/${branch}/${prefix}${path}`,
+    close,
+  };
+}
+
+/** Runs of GitHub Actions share nothing but the repository; everybody else here shares the folder. */
+async function openLedger(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+): Promise<{ readonly budget: Budget; readonly close: () => void }> {
+  const { environment } = runtime;
+  if (environment['GITHUB_ACTIONS'] === 'true') {
+    const store = openGitLedger(
+      openRepository(root, environment),
+      args.value('remote') ?? 'origin',
+    );
+    return { budget: openDistantBudget(store), close: () => undefined };
+  }
+  const ledger = openSqliteLedger(scratchPath(root, 'github.sqlite'));
+  return { budget: openBudget(ledger), close: ledger.close };
+}
+
+/** GitHub Enterprise Server answers at `https://HOST/api/v3`. */
+function serverOf(apiUrl: string | null): string {
+  const url = apiUrl === null ? null : URL.parse(apiUrl);
+  return url === null || url.hostname === 'api.github.com' ? 'https://github.com' : url.origin;
+}
+
+async function remoteName(root: string, runtime: Runtime): Promise<string | null> {
+  const url = await gitSays(root, runtime, ['remote', 'get-url', 'origin']);
+  return /[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(url ?? '')?.[1] ?? null;
+}
+
+async function gitSays(
+  root: string,
+  runtime: Runtime,
+  args: readonly string[],
+): Promise<string | null> {
+  const said = await openRepository(root, runtime.environment).run(args);
+  return said.code === 0 ? said.stdout.toString('utf8').trim() : null;
+}

@@ -1,0 +1,83 @@
+// The issue that is an incident's room: the one with its marker, else the one that its file names, else a new one.
+import type { Issue } from '../github/issues.ts';
+import type { Incident } from '../model/incident.ts';
+import { toMs } from '../model/instant.ts';
+import { INCIDENT_LABEL } from '../rooms/labels.ts';
+import { readMarks, roomMarker } from '../rooms/markers.ts';
+import type { Room } from '../rooms/room.ts';
+import { ensureLabels } from './room-labels.ts';
+import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
+import { type FoundRoom, pickRoom, type Survey } from './survey.ts';
+
+/** The room of an incident, and whether its file has to learn of it. */
+export type Placed = { readonly issue: Issue; readonly how: 'known' | 'adopted' | 'created' };
+
+/** Finds the room that is there; null where there is none. */
+export async function findRoom(
+  world: SyncWorld,
+  survey: Survey,
+  incident: Incident,
+): Promise<Step<{ readonly room: Placed | null; readonly duplicates: readonly FoundRoom[] }>> {
+  const listed = survey.get(incident.id) ?? [];
+  const isListed = listed.some(({ issue }) => issue.number === incident.room);
+  const named = incident.room === null || isListed ? null : await readNamed(world, incident);
+  if (named !== null && named.kind !== 'done') return named;
+  const extra = named?.value ?? null;
+  const { room, duplicates } = pickRoom([...listed, ...(extra === null ? [] : [extra])]);
+  if (room === null) return done({ room: null, duplicates: [] });
+  const how = room.issue.number === incident.room ? 'known' : 'adopted';
+  return done({ room: { issue: room.issue, how }, duplicates });
+}
+
+/** The issue that the file names, if it still is this incident's: numbers mean something else in another repository. */
+async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<FoundRoom | null>> {
+  const number = incident.room ?? 0;
+  const answer = await world.github.issues.read(number);
+  if (answer.kind === 'refused' && (answer.reason === 'missing' || answer.reason === 'gone'))
+    return done(null);
+  const read = stepOf(answer);
+  if (read.kind !== 'done') return read;
+  const issue = read.value;
+  const marks = readMarks(issue.body);
+  // Somebody may have deleted the hidden line, and an issue form makes a room without one.
+  const isUnmarked =
+    marks.incident === null && issue.labels.includes(INCIDENT_LABEL) && !isOther(issue.body);
+  const isOurs = marks.incident === incident.id || isUnmarked;
+  return done(isOurs && issue.number === number ? { issue, marks } : null);
+}
+
+function isOther(body: string): boolean {
+  return body.startsWith('<!-- tocsin:');
+}
+
+/** Makes the room. After an answer that never came it is looked for again before another one is made. */
+export async function createRoom(
+  world: SyncWorld,
+  room: Room,
+  part: number,
+): Promise<Step<Placed>> {
+  const { github, budget, now, listLagMs } = world;
+  const marker = roomMarker(room.incident, part);
+  const labelled = await ensureLabels(github, room.labels);
+  if (labelled.kind !== 'done') return labelled;
+  const nowMs = toMs(now());
+  const since = await budget.begin(marker, nowMs, listLagMs);
+  if (since !== null) {
+    const sentence = `the room of ${room.incident} may have been made already: GitHub's list is waited for`;
+    return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
+  }
+  // Whom it is assigned to is noted when they are: somebody may end this process before.
+  const keepsakes = { cursor: null, assigned: [] };
+  const { title, labels } = room;
+  const answer = await github.issues.create({
+    title,
+    labels,
+    body: room.body('', part, keepsakes),
+  });
+  const isUnknown = answer.kind === 'retry' && answer.mayHaveHappened;
+  if (answer.kind !== 'answered' && !isUnknown) await budget.end(marker);
+  const made = stepOf(answer);
+  if (made.kind === 'later' && isUnknown)
+    return { ...made, afterMs: Math.max(made.afterMs, listLagMs) };
+  return made.kind === 'done' ? done({ issue: made.value, how: 'created' }) : made;
+}

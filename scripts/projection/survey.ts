@@ -1,0 +1,42 @@
+// Which issues are whose rooms, by the hidden first line of their bodies.
+import type { Github } from '../github/github.ts';
+import type { Issue } from '../github/issues.ts';
+import { INCIDENT_LABEL } from '../rooms/labels.ts';
+import { readMarks, type RoomMarks } from '../rooms/markers.ts';
+import { type Step, done, stepOf } from './sync.ts';
+
+/** An issue that says that it is a room. */
+export type FoundRoom = { readonly issue: Issue; readonly marks: RoomMarks };
+
+/** All rooms by incident, lowest number first. */
+export type Survey = ReadonlyMap<string, readonly FoundRoom[]>;
+
+/** Lists the rooms. One made a moment ago may be missing. */
+export async function surveyRooms(github: Github): Promise<Step<Survey>> {
+  const listed = stepOf(await github.issues.list({ label: INCIDENT_LABEL, state: 'all' }));
+  if (listed.kind !== 'done') return listed;
+  const rooms = new Map<string, FoundRoom[]>();
+  for (const issue of listed.value) {
+    const marks = readMarks(issue.body);
+    if (marks.incident === null) continue;
+    const known = rooms.get(marks.incident) ?? [];
+    rooms.set(marks.incident, [...known, { issue, marks }].toSorted(byNumber));
+  }
+  return done(rooms);
+}
+
+/** The room that counts: of the newest part the lowest number; the others of that part are duplicates. */
+export function pickRoom(found: readonly FoundRoom[]): {
+  readonly room: FoundRoom | null;
+  readonly duplicates: readonly FoundRoom[];
+} {
+  const part = Math.max(...found.map(({ marks }) => marks.part));
+  const [room = null, ...duplicates] = found
+    .filter(({ marks }) => marks.part === part)
+    .toSorted(byNumber);
+  return { room, duplicates };
+}
+
+function byNumber(left: FoundRoom, right: FoundRoom): number {
+  return left.issue.number - right.issue.number;
+}

@@ -1,0 +1,73 @@
+// Rooms against a double of GitHub, from real commits.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';
+
+const ID = '2026-11-21-shop';
+const FILE = `incidents/2026/${ID}.md`;
+
+let world: ProjectionWorld;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(async () => {
+  expect(world.double.takeViolations()).toEqual([]);
+  await world.close();
+});
+
+describe('the room of an incident', () => {
+  test('is made with its title, labels and card, and its number stands in the file', async () => {
+    await world.send({});
+    const report = await world.sync();
+    expect(report).toMatchObject({ created: [ID], refused: [], again: null });
+    const [room, ...more] = await world.rooms();
+    expect(more).toEqual([]);
+    expect(room).toMatchObject({ title: `[sev1] ${ID}`, state: 'open' });
+    expect(room?.labels.toSorted()).toEqual([
+      'function/backend',
+      'incident',
+      'product/sales',
+      'public/investigating',
+      'service/shop',
+      'sev/1',
+      'state/investigating',
+      'team/shop',
+    ]);
+    expect(room?.body.split('\n')[0]).toBe(`<!-- tocsin:room ${ID} -->`);
+    expect(room?.body).toContain('**Nobody has taken it yet: take it with `/ack`.**');
+    expect(world.read(FILE)).toContain(`room: ${room?.number}`);
+  });
+
+  test('is left alone when nothing changed', async () => {
+    await world.send({});
+    await world.sync();
+    world.takeWrites();
+    expect(await world.sync()).toMatchObject({ created: [], changed: [], again: null });
+    expect(world.takeWrites()).toEqual([]);
+  });
+
+  test('is rewritten in place when the incident changes, around what people wrote', async () => {
+    await world.send({});
+    await world.sync();
+    const [room] = await world.rooms();
+    const number = room?.number ?? 0;
+    const own = `${room?.body ?? ''}\nPeople's own words.\r\n- [x] theirs\r\n`;
+    valueOf(await world.github.issues.update(number, { body: own }));
+    await world.send({ action: 'acknowledge' });
+    expect(await world.sync()).toMatchObject({ created: [], changed: [ID] });
+    const after = valueOf(await world.github.issues.read(number));
+    expect(after.body.endsWith("\nPeople's own words.\r\n- [x] theirs\r\n")).toBe(true);
+    expect(after.body).not.toContain('Nobody has taken it yet');
+    expect(await world.rooms()).toHaveLength(1);
+  });
+
+  test('is closed with the incident and opened again with it', async () => {
+    await world.send({});
+    await world.sync();
+    world.edit(FILE, (text) => text.replace('state: investigating', 'state: closed'));
+    await world.sync();
+    expect((await world.rooms())[0]).toMatchObject({ state: 'closed' });
+    world.edit(FILE, (text) => text.replace('state: closed', 'state: investigating'));
+    await world.sync();
+    expect((await world.rooms())[0]).toMatchObject({ state: 'open' });
+  });
+});

@@ -1,0 +1,154 @@
+// Committed state → rooms: finds or makes each room, commits its number, and brings it to what it shall be. Whatever a
+// pass leaves undone, the next one does.
+import { type IncidentRecord, readRecord } from '../incidents/record.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { roomMarker } from '../rooms/markers.ts';
+import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
+import { healDuplicate } from './heal.ts';
+import { createRoom, findRoom, type Placed } from './find-room.ts';
+import { numberRooms } from './number-rooms.ts';
+import type { SyncReport, SyncState, SyncWorld } from './sync.ts';
+import { type Survey, surveyRooms } from './survey.ts';
+import { syncUmbrella } from './sync-umbrella.ts';
+import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
+import { byUrgency } from '../rooms/umbrella.ts';
+import { updateRoom } from './update-room.ts';
+import { toMs } from '../model/instant.ts';
+
+/** Shows the state on GitHub. `only` names incidents; without it every one is shown. */
+export async function syncRooms(
+  world: SyncWorld,
+  state: SyncState,
+  only: ReadonlySet<string> | null = null,
+): Promise<SyncReport> {
+  const pass = startPass();
+  const records = state.files.flatMap((file) => readRecord(file) ?? []);
+  const incidents = records.map(({ incident }) => incident);
+  const isWanted = (incident: Incident): boolean =>
+    wantsRoom(incident, state.organisation.settings.repository);
+  const wanted = records
+    .filter(({ incident }) => isWanted(incident) && (only === null || only.has(incident.id)))
+    .toSorted((left, right) => byUrgency(left.incident, right.incident));
+  const survey = await surveyRooms(world.github);
+  if (survey.kind !== 'done') {
+    note(pass, 'rooms', survey);
+    return reportOf(pass);
+  }
+  const input = { ...state, incidents };
+  const roomless = records
+    .map(({ incident }) => incident)
+    .filter((each) => isActive(each) && isWanted(each) && isRoomless(survey.value, each));
+  const left = await world.budget.roomsLeft(toMs(world.now()));
+  const isStorm = roomless.length > left;
+  // People see all of it at once, whatever rooms cost.
+  if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
+  const placed = await placeRooms(world, { pass, survey: survey.value, input }, wanted);
+  const numbers = new Map([...placed].map(([id, { issue }]) => [id, issue.number]));
+  await numberRooms(
+    world.workspace,
+    new Map(
+      [...placed]
+        .filter(([, { how }]) => how !== 'known')
+        .map(([id, { issue }]) => [id, issue.number]),
+    ),
+  );
+  for (const [id, { how }] of placed) if (how !== 'known') await world.budget.end(roomMarker(id));
+  const numbered = incidents.map((each) => ({ ...each, room: numbers.get(each.id) ?? each.room }));
+  for (const record of wanted) {
+    const home = placed.get(record.incident.id);
+    if (home === undefined) continue;
+    if (pass.isHeld) break;
+    const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
+    const room = decide(world, known, { ...input, incidents: numbered });
+    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
+    note(pass, record.incident.id, updated);
+    if (updated.kind === 'done' && updated.value && home.how === 'known')
+      pass.changed.push(record.incident.id);
+  }
+  if ((isStorm || only === null) && !pass.isHeld) {
+    const rest = roomless.filter(({ id }) => !placed.has(id));
+    const umbrella = await syncUmbrella(world, rest, false);
+    note(pass, 'umbrella', umbrella);
+    if (umbrella.kind === 'done' && rest.length > 0) pass.umbrella = umbrella.value;
+  }
+  return reportOf(pass);
+}
+
+type Input = Pick<SyncState, 'organisation' | 'postmortems'> & {
+  readonly incidents: readonly Incident[];
+};
+
+/** What is known while rooms are placed. */
+type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Input };
+
+function isRoomless(survey: Survey, incident: Incident): boolean {
+  return incident.room === null && !survey.has(incident.id);
+}
+
+async function placeRooms(
+  world: SyncWorld,
+  { pass, survey, input }: Sight,
+  wanted: readonly IncidentRecord[],
+): Promise<ReadonlyMap<string, Placed>> {
+  const placed = new Map<string, Placed>();
+  for (const record of wanted) {
+    if (pass.isHeld) break;
+    const { id } = record.incident;
+    const found = await findRoom(world, survey, record.incident);
+    note(pass, id, found);
+    if (found.kind !== 'done') continue;
+    const { room, duplicates } = found.value;
+    for (const duplicate of duplicates) {
+      const healed = await healDuplicate(world.github, duplicate.issue, room?.issue.number ?? 0);
+      note(pass, id, healed);
+      if (healed.kind === 'done') pass.healed.push(duplicate.issue.number);
+    }
+    const home = room ?? (await makeRoom(world, pass, record, input));
+    if (home === null) continue;
+    placed.set(id, home);
+    if (home.how === 'adopted') pass.adopted.push(id);
+    if (home.how === 'created') pass.created.push(id);
+  }
+  return placed;
+}
+
+async function makeRoom(
+  world: SyncWorld,
+  pass: Pass,
+  record: IncidentRecord,
+  input: Input,
+): Promise<Placed | null> {
+  const nowMs = toMs(world.now());
+  const freeAtMs = await world.budget.takeRoom(nowMs);
+  if (freeAtMs !== null) {
+    pass.waiting.push(record.incident.id);
+    comeAgain(pass, {
+      afterMs: freeAtMs - nowMs,
+      sentence: 'more rooms are wanted than may be made at once',
+    });
+    return null;
+  }
+  const made = await createRoom(world, decide(world, record, input), 1);
+  note(pass, record.incident.id, made);
+  return made.kind === 'done' ? made.value : null;
+}
+
+function decide(world: SyncWorld, record: IncidentRecord, input: Input): Room {
+  const { organisation, incidents } = input;
+  const postmortem = postmortemOf(record.incident, input.postmortems);
+  return roomOf({
+    organisation,
+    record,
+    incidents,
+    postmortem,
+    now: world.now(),
+    fileUrl: world.fileUrl,
+  });
+}
+
+/** The one that the incident names, else its own. */
+function postmortemOf(incident: Incident, all: readonly Postmortem[]): Postmortem | null {
+  const id = incident.postmortem ?? incident.id;
+  return all.find((postmortem) => postmortem.incident === id) ?? null;
+}

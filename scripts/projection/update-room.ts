@@ -1,0 +1,82 @@
+// Brings one room to what it shall be: only what differs is written.
+import type { Github } from '../github/github.ts';
+import type { Issue, IssueChange } from '../github/issues.ts';
+import { readMarks } from '../rooms/markers.ts';
+import type { Room, RoomState } from '../rooms/room.ts';
+import { labelDifference, syncLabels } from './room-labels.ts';
+import { done, type Step, stepOf } from './sync.ts';
+
+/** Updates a room; answers whether anything was written. A new one was never assigned to anybody. */
+export async function updateRoom(
+  github: Github,
+  room: Room,
+  listed: Issue,
+  isNew: boolean,
+): Promise<Step<boolean>> {
+  const isListedSame = !isNew && !differs(room, listed);
+  if (isListedSame) return done(false);
+  // People may have written since the list was made, and their words must not be overwritten.
+  const read = isNew ? done(listed) : stepOf(await github.issues.read(listed.number));
+  if (read.kind !== 'done') return read;
+  const issue = read.value;
+  const labelled = await syncLabels(github, issue, room.labels);
+  if (labelled.kind !== 'done') return labelled;
+  const assigned = await assign(github, room, issue, isNew);
+  if (assigned.kind !== 'done') return assigned;
+  const change = changeOf(room, issue);
+  if (change === null) return done(isNew || labelled.value || assigned.value);
+  const updated = stepOf(await github.issues.update(issue.number, change));
+  return updated.kind === 'done' ? done(true) : updated;
+}
+
+function differs(room: Room, issue: Issue): boolean {
+  const { missing, surplus } = labelDifference(issue, room.labels);
+  return missing.length + surplus.length > 0 || changeOf(room, issue) !== null;
+}
+
+/** What is to be written; the hidden lines name whom it is assigned to. */
+function changeOf(room: Room, issue: Issue): IssueChange | null {
+  const marks = readMarks(issue.body);
+  const body = room.body(issue.body, marks.part, { ...marks, assigned: room.assignees });
+  const change: IssueChange = {
+    ...(room.title === issue.title ? {} : { title: room.title }),
+    ...(isSameBody(body, issue.body) ? {} : { body }),
+    ...stateChange(room.state, issue),
+  };
+  return Object.keys(change).length === 0 ? null : change;
+}
+
+/** GitHub's own editor writes other ends of lines into the whole body. */
+function isSameBody(left: string, right: string): boolean {
+  return left.replaceAll('\r\n', '\n') === right.replaceAll('\r\n', '\n');
+}
+
+function stateChange(state: RoomState, issue: Issue): IssueChange {
+  if (state.kind === issue.state) return {};
+  return state.kind === 'open'
+    ? { state: 'open', reason: 'reopened' }
+    : { state: 'closed', reason: state.reason };
+}
+
+/** Assigns whom the incident names since the last time; whom people unassigned stays so. */
+async function assign(
+  github: Github,
+  room: Room,
+  issue: Issue,
+  isNew: boolean,
+): Promise<Step<boolean>> {
+  const before = isNew ? [] : readMarks(issue.body).assigned;
+  const added = room.assignees.filter((login) => !before.includes(login));
+  const removed = before.filter(
+    (login) => !room.assignees.includes(login) && issue.assignees.includes(login),
+  );
+  if (added.length > 0) {
+    const step = stepOf(await github.issues.assign(issue.number, added));
+    if (step.kind !== 'done') return step;
+  }
+  if (removed.length > 0) {
+    const step = stepOf(await github.issues.unassign(issue.number, removed));
+    if (step.kind !== 'done') return step;
+  }
+  return done(added.length + removed.length > 0);
+}

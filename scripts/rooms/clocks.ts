@@ -1,0 +1,92 @@
+// The clocks of an incident: what is due when, from what its level asks and what happened. Instants only, so that what
+// is made of them changes when a deadline passes and not with each minute.
+import { type Incident, isActive } from '../model/incident.ts';
+import { addMs, type Instant } from '../model/instant.ts';
+import type { Level } from '../model/level.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+
+/** One thing that is due. */
+export type Clock = {
+  readonly kind: 'acknowledge' | 'resolve' | 'update' | 'postmortem';
+  readonly due: Instant;
+  /** When it was done; null while it is owed. */
+  readonly done: Instant | null;
+};
+
+/** All clocks of an incident, the earliest deadline first. A maintenance has its window instead. */
+export function clocksOf(
+  organisation: Organisation,
+  incident: Incident,
+  postmortem: Postmortem | null,
+): readonly Clock[] {
+  if (incident.kind === 'maintenance') return [];
+  if (incident.state === 'duplicate' || incident.state === 'declined') return [];
+  const level = organisation.levels[incident.severity];
+  return [
+    ...responseClocks(incident, level),
+    ...updateClock(incident, level),
+    ...postmortemClock(organisation, incident, postmortem),
+  ].toSorted((left, right) => (left.due < right.due ? -1 : 1));
+}
+
+/** The clock that runs out next, or ran out first, among those that are owed; null for none. */
+export function nextClock(clocks: readonly Clock[]): Clock | null {
+  return clocks.find(({ done }) => done === null) ?? null;
+}
+
+/** Whether a deadline was missed: it passed, or what it was about came too late. */
+export function isMissed({ due, done }: Clock, now: Instant): boolean {
+  return (done ?? now) > due;
+}
+
+/** Whether a post-mortem is asked for by the worst severity that the incident had. */
+export function needsPostmortem(organisation: Organisation, incident: Incident): boolean {
+  const isRepeat = incident.state === 'duplicate' || incident.state === 'declined';
+  if (incident.kind === 'maintenance' || isRepeat) return false;
+  const { categories } = organisation.levels[incident.severityMax].postmortem;
+  return categories.includes(incident.category);
+}
+
+function responseClocks({ at }: Incident, level: Level): readonly Clock[] {
+  const from = at.detected ?? at.declared;
+  if (from === undefined) return [];
+  const resolved = at.resolved ?? at.closed ?? null;
+  return [
+    {
+      kind: 'acknowledge',
+      due: addMs(from, level.acknowledgeMs),
+      done: at.acknowledged ?? resolved,
+    },
+    { kind: 'resolve', due: addMs(from, level.resolveMs), done: resolved },
+  ];
+}
+
+/** Customers are owed words only about what they can see, and none that somebody keeps restricted. */
+function updateClock(incident: Incident, { updateMs }: Level): readonly Clock[] {
+  const isSeen =
+    incident.public?.visibility === 'public' || Object.keys(incident.components).length > 0;
+  const isKept =
+    incident.public?.visibility === 'restricted' ||
+    (incident.category === 'security' && incident.public?.visibility !== 'public');
+  if (updateMs === null || !isActive(incident) || !isSeen || isKept) return [];
+  const last = incident.updates.at(-1)?.at ?? incident.at.declared;
+  return last === undefined ? [] : [{ kind: 'update', due: addMs(last, updateMs), done: null }];
+}
+
+function postmortemClock(
+  organisation: Organisation,
+  incident: Incident,
+  postmortem: Postmortem | null,
+): readonly Clock[] {
+  const { resolved } = incident.at;
+  if (resolved === undefined || !needsPostmortem(organisation, incident)) return [];
+  const { dueMs } = organisation.levels[incident.severityMax].postmortem;
+  const promised = postmortem === null ? null : `${postmortem.due}T23:59:59.000Z`;
+  const isDone = postmortem !== null && REVIEWED.has(postmortem.state);
+  const due = promised ?? addMs(resolved, dueMs);
+  // When it was reviewed stands nowhere; that it was is what counts.
+  return [{ kind: 'postmortem', due, done: isDone ? due : null }];
+}
+
+const REVIEWED: ReadonlySet<string> = new Set(['reviewed', 'published', 'closed']);

@@ -1,0 +1,111 @@
+// Where the card stands in a room's body. Everything else in there belongs to people and stays byte for byte.
+
+/** The hidden first line by which the room of an incident is recognised; a full room is continued by its next part. */
+export function roomMarker(incident: string, part = 1): string {
+  return `<!-- tocsin:room ${incident}${part === 1 ? '' : ` ${part}`} -->`;
+}
+
+/** The hidden first line of the room that lists what has none of its own. */
+export const UMBRELLA_MARKER = '<!-- tocsin:umbrella -->';
+
+/** What a body says of itself in its hidden lines. */
+export type RoomMarks = {
+  /** The incident whose room it is; null where no line says so, or where it stands below people's text. */
+  readonly incident: string | null;
+  /** Which of the incident's rooms it is: they follow each other when one is full. */
+  readonly part: number;
+  /** All comments up to this instant are settled. */
+  readonly cursor: string | null;
+  /** Whom Tocsin assigned; they may have been unassigned by people since. */
+  readonly assigned: readonly string[];
+};
+
+/** What is kept in the hidden lines beside whose room it is. */
+export type Keepsakes = Pick<RoomMarks, 'cursor' | 'assigned'>;
+
+/** Reads the hidden lines at the top of a body. */
+export function readMarks(body: string): RoomMarks {
+  const head = HEAD.exec(body)?.[0] ?? '';
+  const room = /^<!-- tocsin:room (\S+)(?: (\d{1,3}))? -->/.exec(head);
+  return {
+    incident: room?.[1] ?? null,
+    part: Number(room?.[2] ?? 1),
+    cursor: /^<!-- tocsin:cursor (\S+) -->/m.exec(head)?.[1] ?? null,
+    assigned: (/^<!-- tocsin:assigned ([^>]*?) ?-->/m.exec(head)?.[1] ?? '')
+      .split(' ')
+      .filter((login) => login !== ''),
+  };
+}
+
+/** The hidden lines for the top of a body. */
+export function renderMarks(marker: string, marks: Keepsakes): string {
+  return [
+    marker,
+    ...(marks.cursor === null ? [] : [`<!-- tocsin:cursor ${marks.cursor} -->`]),
+    ...(marks.assigned.length === 0
+      ? []
+      : [`<!-- tocsin:assigned ${marks.assigned.join(' ')} -->`]),
+  ].join('\n');
+}
+
+/** The body with another instant up to which all comments are settled. */
+export function withCursor(body: string, cursor: string): string {
+  const marks = readMarks(body);
+  if (marks.incident === null) return body;
+  const { card, above, below } = splitBody(body);
+  return joinBody({ above, below, card: card ?? '' }, roomMarker(marks.incident, marks.part), {
+    ...marks,
+    cursor,
+  });
+}
+
+/** A body in its three parts; a missing card is null. */
+export type BodyParts = {
+  readonly above: string;
+  readonly card: string | null;
+  readonly below: string;
+};
+
+/**
+ * Takes a body apart. The card is what stands between the first closing line and the last opening one before it;
+ * whatever else looks like a card, or like a part of one, is people's text from then on.
+ */
+export function splitBody(body: string): BodyParts {
+  const text = withoutHead(body);
+  let open: { readonly start: number; readonly end: number } | null = null;
+  for (const match of text.matchAll(EDGE)) {
+    const end = match.index + match[0].length;
+    if (match[1] === '') {
+      open = { start: match.index, end };
+    } else if (open !== null) {
+      return {
+        above: text.slice(0, open.start),
+        card: text.slice(open.end, match.index).replaceAll('\r\n', '\n'),
+        below: text.slice(end),
+      };
+    }
+  }
+  return { above: '', card: null, below: text };
+}
+
+/** Puts a body together again, the hidden lines first. */
+export function joinBody(
+  parts: BodyParts & { readonly card: string },
+  marker: string,
+  marks: Keepsakes,
+): string {
+  const gap = parts.below === '' || /^[\r\n]/.test(parts.below) ? '' : '\n';
+  const card = parts.card.endsWith('\n') ? parts.card : `${parts.card}\n`;
+  return `${renderMarks(marker, marks)}\n${parts.above}${OPEN}\n${card}${CLOSE}\n${gap}${parts.below}`;
+}
+
+const HEAD =
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|full)[^\r\n<>]*-->(?:\r?\n|$))*/;
+const OPEN = '<!-- tocsin:card -->';
+const CLOSE = '<!-- /tocsin:card -->';
+const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;
+
+/** Our hidden lines go; what people wrote above them makes them people's. */
+function withoutHead(body: string): string {
+  return body.replace(HEAD, '');
+}

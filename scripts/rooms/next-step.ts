@@ -1,0 +1,100 @@
+// What to do now, in one sentence: what somebody who was woken reads first.
+import type { CommandName } from '../slash-commands/catalogue.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import { isMajor } from '../model/severity.ts';
+import type { Clock } from './clocks.ts';
+
+/** A step that somebody has to take. */
+export type Step = {
+  /** A sentence of ours, in Markdown. */
+  readonly sentence: string;
+  /** Commands that help now, the likeliest first. */
+  readonly commands: readonly CommandName[];
+};
+
+/** The step that an incident needs most. */
+export function nextStep(incident: Incident, clocks: readonly Clock[], hasDraft: boolean): Step {
+  if (incident.kind === 'maintenance') return MAINTENANCE;
+  const { state, at, roles } = incident;
+  if (!isActive(incident)) return endedStep(incident, clocks);
+  if (at.acknowledged === undefined) {
+    const isOpen = state === 'triage';
+    return {
+      sentence: isOpen
+        ? 'Nobody has taken it yet: take it with `/ack`, or say with `/decline why` that it is none.'
+        : 'Nobody has taken it yet: take it with `/ack`.',
+      commands: ['ack', 'delegate', isOpen ? 'decline' : 'sev', 'role', 'note'],
+    };
+  }
+  if (hasDraft)
+    return {
+      sentence: 'A public update waits for the manager: read it below, then `/approve` it.',
+      commands: ['approve', 'update', 'note'],
+    };
+  if (isMajor(incident.severity) && roles['manager'] === undefined)
+    return {
+      sentence: 'Nobody is incident manager: name one with `/role manager @login`.',
+      commands: ['role', 'status', 'note', 'update'],
+    };
+  if (clocks.some(({ kind }) => kind === 'update') && incident.updates.length === 0)
+    return {
+      sentence: 'The public knows nothing yet: tell it with `/update investigating text`.',
+      commands: ['update', 'status', 'note', 'mitigated'],
+    };
+  return PROGRESS[state] ?? FALLBACK;
+}
+
+const PROGRESS: Readonly<Partial<Record<Incident['state'], Step>>> = {
+  triage: {
+    sentence: 'Find out whether it is an incident: `/status investigating`, or `/decline why`.',
+    commands: ['status', 'sev', 'decline', 'note'],
+  },
+  investigating: {
+    sentence:
+      'Stop the suffering first (`/mitigated`), then name the cause (`/status identified …`).',
+    commands: ['mitigated', 'status', 'note', 'suspect', 'page', 'update'],
+  },
+  identified: {
+    sentence: 'The cause is known: stop the suffering, then say `/mitigated`.',
+    commands: ['mitigated', 'resolve', 'note', 'update', 'action'],
+  },
+  monitoring: {
+    sentence: 'It looks well again: watch it, then `/resolve` when you are sure.',
+    commands: ['resolve', 'status', 'update', 'action', 'note'],
+  },
+};
+
+const FALLBACK: Step = { sentence: 'Write down what you see with `/note`.', commands: ['note'] };
+
+const MAINTENANCE: Step = {
+  sentence: 'Planned work: tell the public with `/update` when it begins and when it is done.',
+  commands: ['update', 'note', 'resolve'],
+};
+
+function endedStep({ state, postmortem }: Incident, clocks: readonly Clock[]): Step {
+  switch (state) {
+    case 'duplicate':
+      return {
+        sentence: 'It repeats another incident: go on there.',
+        commands: ['unduplicate', 'note'],
+      };
+    case 'declined':
+      return { sentence: 'It was no incident. Nothing is to be done.', commands: ['reopen'] };
+    case 'closed':
+      return { sentence: 'It is over. Nothing is to be done.', commands: ['reopen', 'similar'] };
+    default:
+      break;
+  }
+  if (!clocks.some(({ kind, done }) => kind === 'postmortem' && done === null))
+    return {
+      sentence: 'It is fixed: `/close` it when every action item has an owner and a day.',
+      commands: ['close', 'action', 'reopen', 'timeline'],
+    };
+  return {
+    sentence:
+      postmortem === null
+        ? 'It is fixed and needs a post-mortem: begin it with `/postmortem owner @login`.'
+        : 'It is fixed: finish the post-mortem, then `/close` it.',
+    commands: ['postmortem', 'action', 'close', 'reopen'],
+  };
+}

@@ -1,0 +1,106 @@
+// An incident → its room as a value: all that GitHub shall show of it, decided here and carried out elsewhere.
+import type { ActionItem } from '../model/action-item.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import type { Organisation, Settings } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { personOnCall } from '../oncall/schedule.ts';
+import { renderCard } from './card.ts';
+import { clocksOf } from './clocks.ts';
+import type { RoomInput } from './input.ts';
+import { labelsOf } from './labels.ts';
+import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
+import { keepTicks } from './ticks.ts';
+
+/** All that an incident's room shall be. */
+export type Room = {
+  readonly incident: string;
+  readonly title: string;
+  readonly labels: readonly string[];
+  /** Whom it is assigned to when somebody is there to work on it. */
+  readonly assignees: readonly string[];
+  readonly state: RoomState;
+  readonly actions: readonly ActionItem[];
+  /** The body around what people wrote in the one that is there; an empty one for a new room. */
+  readonly body: (current: string, part: number, keepsakes: Keepsakes) => string;
+};
+
+/** Whether it is open, and why it is not. */
+export type RoomState =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'closed'; readonly reason: 'completed' | 'not_planned' };
+
+/** Decides an incident's room. */
+export function roomOf(input: RoomInput): Room {
+  const { incident } = input.record;
+  const clocks = clocksOf(input.organisation, incident, input.postmortem);
+  const actions = actionsOf(incident, input.postmortem);
+  return {
+    incident: incident.id,
+    title: `[${incident.severity}] ${incident.id}`,
+    labels: labelsOf(incident, clocks, input.now),
+    assignees: assigneesOf(input.organisation, incident),
+    state: stateOf(incident),
+    actions,
+    body: (current, part, keepsakes) => {
+      const parts = splitBody(current);
+      const people = Buffer.byteLength(parts.above + parts.below);
+      const card = renderCard({ ...input, clocks, actions }, MOST_BYTES - people);
+      const marker = roomMarker(incident.id, part);
+      return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, keepsakes);
+    },
+  };
+}
+
+/** The whole body stays below this, so that GitHub takes it and people's additions too. */
+const MOST_BYTES = 47 * 1024;
+
+/** Whether an incident has a room: from its beginning, and for ever once it had one; what ended without one needs none. */
+export function wantsRoom(incident: Incident, repository: Settings['repository']): boolean {
+  if (repository === 'public' && isConfidential(incident)) return false;
+  return incident.room !== null || isActive(incident) || incident.state === 'resolved';
+}
+
+/** What the public of a public repository must not read. */
+function isConfidential(incident: Incident): boolean {
+  const visibility = incident.public?.visibility ?? 'none';
+  return visibility === 'restricted' || (incident.category === 'security' && visibility === 'none');
+}
+
+function stateOf({ state }: Incident): RoomState {
+  switch (state) {
+    case 'closed':
+      return { kind: 'closed', reason: 'completed' };
+    case 'duplicate':
+    case 'declined':
+      return { kind: 'closed', reason: 'not_planned' };
+    case 'triage':
+    case 'investigating':
+    case 'identified':
+    case 'monitoring':
+    case 'resolved':
+      return { kind: 'open' };
+  }
+}
+
+/** Manager and lead, and whoever was on call when it began: a hand-over of the schedule hands no incident over. */
+function assigneesOf(organisation: Organisation, incident: Incident): readonly string[] {
+  if (!isActive(incident)) return [];
+  const { manager, lead } = incident.roles;
+  const schedule = organisation.schedules.get(
+    organisation.teams.get(incident.owner.team)?.schedule ?? '',
+  );
+  const begun = incident.at.detected ?? incident.at.declared;
+  const called =
+    schedule === undefined || begun === undefined ? null : personOnCall(schedule, begun);
+  const people = [manager, lead, ...(incident.kind === 'incident' ? [called] : [])];
+  return [...new Set(people.filter((person) => person !== null && person !== undefined))];
+}
+
+/** Of an item that both state, the post-mortem's words count. */
+function actionsOf(incident: Incident, postmortem: Postmortem | null): readonly ActionItem[] {
+  const own = postmortem?.incident === incident.id ? postmortem.actionItems : [];
+  const items = new Map([...incident.actions, ...own].map((item) => [item.id, item]));
+  return [...items.values()].toSorted(
+    (left, right) => Number(left.id.slice(1)) - Number(right.id.slice(1)),
+  );
+}
