@@ -7,6 +7,12 @@ export function renderPostmortems(report: PostmortemReport): string {
   const did = [
     ...(report.begun.length === 0 ? [] : [`${plural(report.begun.length, 'post-mortem')} begun`]),
     ...(report.changed.length === 0 ? [] : [`${report.changed.length} brought up to date`]),
+    ...(report.actions.made === 0
+      ? []
+      : [`${plural(report.actions.made, 'issue')} of action items made`]),
+    ...(report.actions.changed === 0
+      ? []
+      : [`${report.actions.changed} action items brought up to date`]),
     ...(report.followed.length === 0 ? [] : [`${report.followed.length} followed after a merge`]),
   ];
   const lines = [

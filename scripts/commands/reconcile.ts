@@ -5,7 +5,12 @@ import { CommandFailure, EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { checkRepository } from '../projection/repository.ts';
 import type { SyncReport } from '../projection/sync.ts';
-import { type PostmortemReport, syncPostmortems } from '../projection/sync-postmortems.ts';
+import { syncActions } from '../projection/sync-actions.ts';
+import {
+  type PostmortemReport,
+  syncPostmortems,
+  withActions,
+} from '../projection/sync-postmortems.ts';
 import { syncRooms } from '../projection/sync-rooms.ts';
 import type { Runtime } from '../runtime.ts';
 import { openBranches } from '../workspace/branches.ts';
@@ -93,7 +98,10 @@ async function both(
     { ...place, workspace, branches, base: workspace.branch },
     { ...loadFiles(files, runtime), files, head },
   );
-  return { report, learned };
+  const newest = await workspace.readFiles(await workspace.readHead());
+  const world = { ...place, workspace, now: runtime.now };
+  const actions = await syncActions(world, loadFiles(newest, runtime));
+  return { report, learned: withActions(learned, actions) };
 }
 
 async function refuseDisagreement(

@@ -6,6 +6,7 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import type { ActionCount } from './sync-actions.ts';
 import { followMerge } from './merged-postmortem.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
@@ -25,6 +26,8 @@ export type PostmortemReport = {
   readonly begun: readonly string[];
   readonly changed: readonly string[];
   readonly followed: readonly string[];
+  /** Issues of action items. */
+  readonly actions: ActionCount;
   /** Why an incident's post-mortem does not go on by itself. */
   readonly reasons: readonly { readonly incident: string; readonly sentence: string }[];
   readonly refused: SyncReport['refused'];
@@ -75,13 +78,15 @@ type Writing = {
   readonly begun: string[];
   readonly changed: string[];
   readonly followed: string[];
+  readonly actions: ActionCount;
   readonly reasons: { readonly incident: string; readonly sentence: string }[];
   readonly refused: { readonly incident: string; readonly sentence: string }[];
   again: SyncReport['again'];
 };
 
 function startReport(): Writing {
-  return { begun: [], changed: [], followed: [], reasons: [], refused: [], again: null };
+  const actions = { made: 0, changed: 0 };
+  return { begun: [], changed: [], followed: [], actions, reasons: [], refused: [], again: null };
 }
 
 /** Answers whether GitHub is not to be asked any more for now. */
@@ -97,4 +102,16 @@ function note(
   if (report.again === null || step.afterMs > report.again.afterMs)
     report.again = { afterMs: step.afterMs, sentence: step.sentence };
   return step.isForAll;
+}
+
+/** The report with what became of the issues of action items. */
+export function withActions(
+  report: PostmortemReport,
+  actions: Step<ActionCount>,
+): PostmortemReport {
+  const { kind } = actions;
+  if (kind === 'done') return { ...report, actions: actions.value };
+  if (kind === 'later') return { ...report, again: report.again ?? actions };
+  const { sentence } = actions;
+  return { ...report, refused: [...report.refused, { incident: 'action items', sentence }] };
 }
