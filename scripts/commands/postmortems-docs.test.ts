@@ -78,7 +78,7 @@ describe('docs/postmortems.md', () => {
       expect(PAGE).toContain(`| ${shown} | ${instead} |`);
   });
 
-  test('is about a draft that is valid as soon as its incident names it', () => {
+  test('leaves a valid organisation behind when its commands have run', () => {
     const validated = tocsin('validate');
     expect(validated.out).toContain('nothing to complain about');
     expect(validated.status).toBe(0);
