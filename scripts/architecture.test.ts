@@ -55,7 +55,7 @@ const PLAN = {
   },
   response: {
     layer: 'core',
-    folders: ['model', 'config', 'correlation', 'incidents', 'rules'],
+    folders: ['model', 'config', 'correlation', 'incidents', 'postmortems', 'rules'],
     packages: [],
   },
   'slash-commands': {

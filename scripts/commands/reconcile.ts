@@ -5,18 +5,26 @@ import { CommandFailure, EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { checkRepository } from '../projection/repository.ts';
 import type { SyncReport } from '../projection/sync.ts';
+import { syncActions } from '../projection/sync-actions.ts';
+import {
+  type PostmortemReport,
+  syncPostmortems,
+  withActions,
+} from '../projection/sync-postmortems.ts';
 import { syncRooms } from '../projection/sync-rooms.ts';
 import type { Runtime } from '../runtime.ts';
+import { openBranches } from '../workspace/branches.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { gitEnvironment } from './github-connection.ts';
 import { loadConfiguration, loadFiles } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { renderPostmortems } from './postmortem-report.ts';
 import { openRoomPlace, type RoomPlace } from './room-place.ts';
 import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
   summary:
-    'Make GitHub show what the files say: rooms are made, found again, corrected and closed. Sends no message to anybody.',
+    'Make GitHub show what the files say: rooms are made, found again, corrected and closed; post-mortems are begun as pull requests. Sends no message to anybody.',
   positionals: '',
   maxPositionals: 0,
   options: {
@@ -28,7 +36,7 @@ const spec: CommandSpec = {
     remote: {
       takes: 'value',
       value: 'REMOTE',
-      help: 'push the numbers of rooms to this remote (default: commit to the branch that is checked out)',
+      help: 'push to this remote: numbers of rooms, branches of post-mortems (default: commit to the branch that is checked out, and begin no post-mortems)',
     },
     'no-wait': {
       takes: 'flag',
@@ -57,14 +65,45 @@ async function run(args: Arguments, given: Runtime): Promise<ExitCode> {
   try {
     await refuseDisagreement(place, workspace, runtime);
     const hold = await holdWriter(root, 10_000);
-    const report = await repeat(args, runtime, workspace, place).finally(() => hold.release());
-    runtime.out(
-      args.flag('json') ? `${JSON.stringify(report, null, 2)}\n` : render(report, place.name),
+    const { report, learned } = await both(args, runtime, workspace, place).finally(() =>
+      hold.release(),
     );
-    return report.refused.length > 0 || report.again !== null ? EXIT.findings : EXIT.clean;
+    runtime.out(
+      args.flag('json')
+        ? `${JSON.stringify({ ...report, postmortems: learned }, null, 2)}\n`
+        : render(report, place.name) + (learned === null ? '' : renderPostmortems(learned)),
+    );
+    const isLeft = [report, learned].some(
+      (each) => each !== null && (each.refused.length > 0 || each.again !== null),
+    );
+    return isLeft ? EXIT.findings : EXIT.clean;
   } finally {
     place.close();
   }
+}
+
+/** Rooms, then post-mortems. Branches of pull requests need a remote. */
+async function both(
+  args: Arguments,
+  runtime: Runtime,
+  workspace: Workspace,
+  place: RoomPlace,
+): Promise<{ readonly report: SyncReport; readonly learned: PostmortemReport | null }> {
+  const report = await repeat(args, runtime, workspace, place);
+  const remote = args.value('remote');
+  if (remote === null) return { report, learned: null };
+  const { environment } = runtime;
+  const branches = await openBranches(workspace.root, { environment, remote });
+  const head = await workspace.readHead();
+  const files = await workspace.readFiles(head);
+  const learned = await syncPostmortems(
+    { ...place, workspace, branches, base: workspace.branch },
+    { ...loadFiles(files, runtime), files, head },
+  );
+  const newest = await workspace.readFiles(await workspace.readHead());
+  const world = { ...place, workspace, now: runtime.now };
+  const actions = await syncActions(world, loadFiles(newest, runtime));
+  return { report, learned: withActions(learned, actions) };
 }
 
 async function refuseDisagreement(

@@ -73,6 +73,17 @@ export type ActiveIncidents = {
 
 const activeByList = new WeakMap<IncidentBook['incidents'], ActiveIncidents>();
 
+const resolvedByList = new WeakMap<IncidentBook['incidents'], readonly Incident[]>();
+
+/** The incidents of a book that are resolved and not closed. */
+export function resolvedIn({ incidents }: IncidentBook): readonly Incident[] {
+  const known = resolvedByList.get(incidents);
+  if (known !== undefined) return known;
+  const resolved = incidents.filter(({ state }) => state === 'resolved');
+  resolvedByList.set(incidents, resolved);
+  return resolved;
+}
+
 /** The active incidents of a book. */
 export function activeIn({ incidents }: IncidentBook): ActiveIncidents {
   const known = activeByList.get(incidents);
