@@ -7,9 +7,11 @@ import { roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
-import { numberRooms } from './number-rooms.ts';
+import { numberActions, numberRooms } from './number-rooms.ts';
 import type { SyncReport, SyncState, SyncWorld } from './sync.ts';
 import { type Survey, surveyRooms } from './survey.ts';
+import { surveyActions, syncActions } from './sync-actions.ts';
+import { actionMarker } from '../rooms/action-issue.ts';
 import { syncUmbrella } from './sync-umbrella.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
 import { byUrgency } from '../rooms/umbrella.ts';
@@ -55,17 +57,13 @@ export async function syncRooms(
   );
   for (const [id, { how }] of placed) if (how !== 'known') await world.budget.end(roomMarker(id));
   const numbered = incidents.map((each) => ({ ...each, room: numbers.get(each.id) ?? each.room }));
-  for (const record of wanted) {
-    const home = placed.get(record.incident.id);
-    if (home === undefined) continue;
-    if (pass.isHeld) break;
-    const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
-    const room = decide(world, known, { ...input, incidents: numbered });
-    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
-    note(pass, record.incident.id, updated);
-    if (updated.kind === 'done' && updated.value && home.how === 'known')
-      pass.changed.push(record.incident.id);
-  }
+  const rooms = await updateRooms(
+    world,
+    pass,
+    { placed, wanted },
+    { ...input, incidents: numbered },
+  );
+  await showActions(world, pass, placed, rooms);
   if ((isStorm || only === null) && !pass.isHeld) {
     const rest = roomless.filter(({ id }) => !placed.has(id));
     const umbrella = await syncUmbrella(world, rest, false);
@@ -79,11 +77,64 @@ type Input = Pick<SyncState, 'organisation' | 'postmortems'> & {
   readonly incidents: readonly Incident[];
 };
 
+/** Incidents, and where their rooms are. */
+type Homes = {
+  readonly placed: ReadonlyMap<string, Placed>;
+  readonly wanted: readonly IncidentRecord[];
+};
+
 /** What is known while rooms are placed. */
 type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Input };
 
 function isRoomless(survey: Survey, incident: Incident): boolean {
   return incident.room === null && !survey.has(incident.id);
+}
+
+async function updateRooms(
+  world: SyncWorld,
+  pass: Pass,
+  { placed, wanted }: Homes,
+  input: Input,
+): Promise<readonly Room[]> {
+  const rooms: Room[] = [];
+  for (const record of wanted) {
+    const { id } = record.incident;
+    const home = placed.get(id);
+    if (home === undefined) continue;
+    if (pass.isHeld) break;
+    const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
+    const room = decide(world, known, input);
+    rooms.push(room);
+    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
+    note(pass, id, updated);
+    if (updated.kind === 'done' && updated.value && home.how === 'known') pass.changed.push(id);
+  }
+  return rooms;
+}
+
+/** Only where there are any: most incidents end without. */
+async function showActions(
+  world: SyncWorld,
+  pass: Pass,
+  placed: ReadonlyMap<string, Placed>,
+  rooms: readonly Room[],
+): Promise<void> {
+  const owing = rooms.filter(({ actions }) => actions.length > 0);
+  if (owing.length === 0 || pass.isHeld) return;
+  const survey = await surveyActions(world);
+  note(pass, 'actions', survey);
+  if (survey.kind !== 'done') return;
+  const numbers = new Map<string, ReadonlyMap<string, number>>();
+  for (const room of owing) {
+    const home = placed.get(room.incident);
+    if (home === undefined || pass.isHeld) continue;
+    const synced = await syncActions(world, survey.value, room, home.issue);
+    note(pass, room.incident, synced);
+    if (synced.kind === 'done') numbers.set(room.incident, synced.value);
+  }
+  await numberActions(world.workspace, numbers);
+  for (const [incident, items] of numbers)
+    for (const item of items.keys()) await world.budget.end(actionMarker(incident, item));
 }
 
 async function placeRooms(
