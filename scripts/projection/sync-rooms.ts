@@ -3,7 +3,7 @@
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { roomMarker } from '../rooms/markers.ts';
+import { readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
@@ -55,7 +55,8 @@ export async function syncRooms(
         .map(([id, { issue }]) => [id, issue.number]),
     ),
   );
-  for (const [id, { how }] of placed) if (how !== 'known') await world.budget.end(roomMarker(id));
+  for (const [id, { how, issue }] of placed)
+    if (how !== 'known') await world.budget.end(roomMarker(id, readMarks(issue.body).part));
   const numbered = incidents.map((each) => ({ ...each, room: numbers.get(each.id) ?? each.room }));
   const rooms = await updateRooms(
     world,
@@ -157,11 +158,33 @@ async function placeRooms(
     }
     const home = room ?? (await makeRoom(world, pass, record, input));
     if (home === null) continue;
+    const next = await continueRoom(world, pass, record, { home, input });
+    if (next !== null) pass.healed.push(home.issue.number);
+    if (next !== null) placed.set(id, next);
+    if (next !== null) continue;
     placed.set(id, home);
     if (home.how === 'adopted') pass.adopted.push(id);
     if (home.how === 'created') pass.created.push(id);
   }
   return placed;
+}
+
+/** The next room of an incident whose room is nearly full; the full one is closed and leads there. */
+async function continueRoom(
+  world: SyncWorld,
+  pass: Pass,
+  record: IncidentRecord,
+  { home, input }: { readonly home: Placed; readonly input: Input },
+): Promise<Placed | null> {
+  const { incident } = record;
+  if (home.issue.comments < world.mostComments || !isActive(incident)) return null;
+  const { part } = readMarks(home.issue.body);
+  const made = await createRoom(world, decide(world, record, input), part + 1);
+  note(pass, incident.id, made);
+  if (made.kind !== 'done') return null;
+  pass.created.push(incident.id);
+  note(pass, incident.id, await healDuplicate(world.github, home.issue, made.value.issue.number));
+  return made.value;
 }
 
 async function makeRoom(
