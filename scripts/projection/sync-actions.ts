@@ -34,12 +34,15 @@ export async function syncActions(
   for (const item of room.actions) {
     const wanted = actionIssueOf(room.incident, home.number, item);
     const known = survey.get(wanted.marker) ?? null;
-    const synced = known === null ? await make(world, wanted) : await update(world, wanted, known);
+    const found = known === null ? await make(world, wanted) : done(known);
+    if (found.kind !== 'done') return found;
+    const synced = await update(world, wanted, found.value);
     if (synced.kind !== 'done') return synced;
     const issue = synced.value;
     numbers.set(item.id, issue.number);
     if (item.issue === issue.number) continue;
-    if (known === null || item.issue === null) {
+    const isHalfMade = item.issue === null && room.ownActions.includes(item.id);
+    if (known === null || isHalfMade) {
       // One that is below the room already is refused, and that is as good.
       const answer = await world.github.issues.addSubIssue(home.number, issue);
       const added = stepOf(acceptRefusal(answer, 'invalid', home));

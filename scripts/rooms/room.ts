@@ -20,6 +20,8 @@ export type Room = {
   readonly assignees: readonly string[];
   readonly state: RoomState;
   readonly actions: readonly ActionItem[];
+  /** Ids of those that stand in the incident's own file, which learns their numbers. */
+  readonly ownActions: readonly string[];
   /** The body around what people wrote in the one that is there; an empty one for a new room. */
   readonly body: (current: string, part: number, keepsakes: Keepsakes) => string;
 };
@@ -41,6 +43,7 @@ export function roomOf(input: RoomInput): Room {
     assignees: assigneesOf(input.organisation, incident),
     state: stateOf(incident),
     actions,
+    ownActions: incident.actions.map(({ id }) => id),
     body: (current, part, keepsakes) => {
       const parts = splitBody(current);
       const people = Buffer.byteLength(parts.above + parts.below);
