@@ -136,6 +136,7 @@ async function repeat(
       now: runtime.now,
       fileUrl: (path: string) => place.fileUrl(workspace.branch, path),
       listLagMs: LIST_LAG_MS,
+      mostComments: MOST_COMMENTS,
     };
     const report = await syncRooms(world, { ...state, files: files.filter(isIncident) });
     total = total === null ? report : sum(total, report);
@@ -147,6 +148,7 @@ async function repeat(
   }
 }
 
+const MOST_COMMENTS = 1900;
 /** Longer than anybody has seen GitHub's lists lag behind. */
 const LIST_LAG_MS = 30_000;
 /** An hour's budget may have to be waited out; a GitHub that is down is left to the next time. */

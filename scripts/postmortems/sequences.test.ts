@@ -32,7 +32,7 @@ test('no sequence of commands closes what the gate holds', () => {
       (said, state) => {
         const { id } = openRoom().incident();
         const written = state === null ? null : postmortemOf({ incident: id, state });
-        const room = openRoom({}, {}, written);
+        const room = openRoom({}, {}, { postmortem: written });
         for (const text of said) {
           const before = room.incident().state;
           room.say(text, { login: 'mara-okafor', permission: 'admin' });

@@ -89,6 +89,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     now: instant,
     fileUrl: (path) => `https://github.example/larder/incidents/blob/main/${path}`,
     listLagMs: 30_000,
+    mostComments: 3,
   };
   let seen = 0;
   const change: ProjectionWorld['write'] = (path, edit) =>
