@@ -105,14 +105,20 @@ export function noteIncident(standing: Standing, problem: string, incident: stri
 
 /** What the incidents say now: which work is announced, and which incidents are over. */
 export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
-  standing.maintenances = incidents.flatMap(maintenanceOf);
+  const maintenances: Maintenance[] = [];
   const active = new Set<string>();
-  for (const incident of incidents) if (isActive(incident)) active.add(incident.id);
+  for (const incident of incidents) {
+    if (!isActive(incident)) continue;
+    active.add(incident.id);
+    if (incident.kind === 'maintenance') maintenances.push(...maintenanceOf(incident));
+  }
+  standing.maintenances = maintenances;
   const ended: string[] = [];
   for (const { id, state, relations } of incidents) {
+    if (active.has(id)) continue;
     // A duplicate is over when what it repeats is.
     const original = state === 'duplicate' ? relations.duplicateOf : undefined;
-    if (!active.has(id) && !active.has(original ?? id)) ended.push(id);
+    if (original === undefined || !active.has(original)) ended.push(id);
   }
   if (ended.length === standing.ended.size && ended.every((id) => standing.ended.has(id))) return;
   standing.ended = new Set(ended);

@@ -10,7 +10,7 @@ import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-import { explain, type Failures, failuresOf, needsOf } from './upstream.ts';
+import { explain, failuresOf, needsOf } from './upstream.ts';
 
 /** When the first team has to be called although an incident upstream explained its failure; null when none has. */
 export function graceDue(organisation: Organisation, book: IncidentBook): Instant | null {
@@ -41,15 +41,12 @@ type Uncovered = {
 };
 
 function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly Uncovered[] {
-  const failures = new Map<string, Failures>();
   return activeIn(book).listed.flatMap((incident) => {
     const { explained } = factsOf(incident);
     if (explained.size === 0) return [];
-    const { environment } = incident;
-    const known = failures.get(environment) ?? failuresOf(book, environment);
-    failures.set(environment, known);
+    const failures = failuresOf(book, incident.environment);
     return [...explained].flatMap(([service, problems]) =>
-      service === null || explain(organisation, known, service) !== null
+      service === null || explain(organisation, failures, service) !== null
         ? []
         : [uncoveredOf(organisation, book, incident, [service, problems])],
     );

@@ -25,7 +25,7 @@ export function respond(
   decision: Decision,
   now: Instant,
 ): Response {
-  const done = book.incidents.find((incident) => incident.keys.has(decision.key));
+  const done = answeredBy(book, decision);
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
   if (decision.echoOf !== null) return respondToEcho(book, decision, decision.echoOf);
   // Whatever the rules say: what was deployed is a fact for incidents to look back at, and none itself.
@@ -41,6 +41,20 @@ export function respond(
   if (decision.problem.state === 'recovered' && decision.change !== 'outdated')
     return respondToRecovery(situation, active);
   return active === null ? respondOutside(situation) : respondInside(situation, active);
+}
+
+/** The incident that the decision changed already. */
+function answeredBy({ incidents, seen }: IncidentBook, { key }: Decision): Incident | undefined {
+  if (seen?.keys.has(key) === false) return undefined;
+  return incidents.find(({ keys }) => keys.has(key));
+}
+
+/** The incidents that may list the decision's problem, the ended ones included. */
+function whereListed(
+  { incidents, seen }: IncidentBook,
+  { problem }: Decision,
+): readonly Incident[] {
+  return seen?.problems.has(problem.id) === false ? [] : incidents;
 }
 
 type Situation = {
@@ -82,7 +96,7 @@ function respondToRecovery(situation: Situation, active: Incident | null): Respo
   const { book, decision } = situation;
   const ended =
     active === null
-      ? book.incidents.find(
+      ? whereListed(book, decision).find(
           (incident) => incident.problems[decision.problem.id]?.state === 'firing',
         )
       : undefined;
@@ -162,7 +176,9 @@ function isWorseThan(active: Incident, decision: Decision): boolean {
 }
 
 function respondOutside({ organisation, book, decision, now }: Situation): Response {
-  const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
+  const ended = whereListed(book, decision).find((incident) =>
+    coversFiring(incident, decision, now),
+  );
   if (ended !== undefined && !bringsFurther(ended, decision))
     return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || !isOpening(decision))

@@ -39,7 +39,8 @@ export function evaluate(
   const begun = withKnownIdentity(standing, recognise(organisation, received));
   const { observation, environment, identity } = begun;
   const known = standing.problems.get(identity.id) ?? null;
-  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
+  const key = changeKey(observation);
+  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id, key);
   const causes = { standing, problem, environment };
   const resolution = resolveUpstream(organisation, begun.resolution, causes);
   const recognised: Recognition = { ...begun, resolution };
@@ -83,7 +84,7 @@ export function evaluate(
     signal,
     source,
     receivedAt,
-    key: changeKey(observation),
+    key,
     problem,
     change,
     echoOf: echo.incident,
