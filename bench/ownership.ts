@@ -203,6 +203,7 @@ function makeOrganisation(count: number): Organisation {
       defaultEnvironment: 'production',
       quietPeriodMs: 0,
       suspectWindowMs: 0,
+      explainsForMs: 86_400_000,
       keepRequestsMs: 0,
     },
     functions: [{ id: 'backend', name: 'Backend' }],
