@@ -42,6 +42,7 @@ export type OrganisationDocument = {
   readonly environments: readonly string[];
   readonly quiet_period?: string;
   readonly suspect_window?: string;
+  readonly explains_for?: string;
   readonly keep_requests?: string;
   readonly close_after?: string;
   readonly uptime?: {

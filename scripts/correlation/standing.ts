@@ -145,6 +145,20 @@ export function causeOf(
   return cause;
 }
 
+/** Whether a failure that counts as a cause began at an instant or later. */
+export function hasFailedSince(
+  standing: Standing,
+  [environment, service]: readonly [string, string],
+  from: Instant,
+): boolean {
+  for (const id of standing.failing.get(placeKey(environment, service)) ?? []) {
+    const known = standing.problems.get(id);
+    if (known !== undefined && known.problem.since >= from && mayExplain(standing, known))
+      return true;
+  }
+  return false;
+}
+
 /** Whether a problem fires, somebody was called for it, and its incident goes on. */
 export function mayExplain(
   { ended }: Standing,

@@ -3,14 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
-import {
-  type Delivery,
-  deliver,
-  EMPTY_LEDGER,
-  flush,
-  type Ledger,
-  nextDelivery,
-} from './delivery.ts';
+import { type Delivery, deliver, EMPTY_LEDGER, flush, nextDelivery } from './delivery.ts';
+import type { Ledger } from './desk.ts';
 import { chainFiles } from './fixtures/chain.ts';
 import { createWorld } from './fixtures/world.ts';
 import type { IncidentBook } from './response.ts';

@@ -1,13 +1,18 @@
 // Which failing service explains which other one, along what services need.
 import { explain as explainAlong } from '../correlation/graph.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { activeIn, factsOf } from './facts.ts';
 import type { IncidentBook } from './response.ts';
 
 /** A service that fails, with the active incident that says so. */
-export type Failure = { readonly incident: Incident; readonly since: Instant };
+export type Failure = {
+  readonly incident: Incident;
+  readonly since: Instant;
+  /** When its newest failure began. */
+  readonly freshest: Instant;
+};
 
 /** Failing services of an environment. */
 export type Failures = ReadonlyMap<string, Failure>;
@@ -37,10 +42,13 @@ function findFailures(book: IncidentBook): ReadonlyMap<string, Failures> {
   for (const incident of activeIn(book).listed) {
     const failures = found.get(incident.environment) ?? new Map<string, Failure>();
     found.set(incident.environment, failures);
-    for (const [service, since] of factsOf(incident).failing) {
-      const failure: Failure = { incident, since };
+    const facts = factsOf(incident);
+    for (const [service, since] of facts.failing) {
+      const failure: Failure = { incident, since, freshest: facts.freshest.get(service) ?? since };
       const known = failures.get(service);
-      if (known === undefined || isBefore(failure, known)) failures.set(service, failure);
+      const first = known === undefined || isBefore(failure, known) ? failure : known;
+      const freshest = laterOf(failure.freshest, known?.freshest ?? failure.freshest);
+      failures.set(service, { ...first, freshest });
     }
   }
   return found;
@@ -48,12 +56,18 @@ function findFailures(book: IncidentBook): ReadonlyMap<string, Failures> {
 
 /** Why a service fails: of all roots that it can be traced to, the one that failed first; null when it is one itself. */
 export function explain(
-  { services }: Organisation,
+  { services, settings }: Organisation,
   failures: Failures,
   service: string,
 ): Explanation | null {
-  const roots = explainAlong(services, service, (id) => failures.has(id));
   const own = failures.get(service);
+  // What has gone on for long did not bring it down until now.
+  const from = own === undefined ? BEGINNING : addMs(own.since, -settings.explainsForMs);
+  const roots = explainAlong(
+    services,
+    service,
+    (id) => (failures.get(id)?.freshest ?? BEFORE_ALL) >= from,
+  );
   let best: (Explanation & { readonly since: Instant }) | null = null;
   for (const { id, path, isMutual } of roots) {
     const failure = failures.get(id);
@@ -88,6 +102,9 @@ export function needsOf(organisation: Organisation, service: string): ReadonlySe
 export function pathInWords(path: readonly string[]): string {
   return path.join(' ← ');
 }
+
+/** Before every instant. */
+const BEFORE_ALL = '';
 
 function isBefore(left: Failure, right: Failure): boolean {
   if (left.since !== right.since) return left.since < right.since;

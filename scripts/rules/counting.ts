@@ -6,6 +6,7 @@ import type { Problem } from '../model/problem.ts';
 import type { FlapRule, ThresholdRule } from '../model/rule.ts';
 import type { Count, TallyEntry } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
+import { lengthOf } from './length.ts';
 import { decideStage } from './stage.ts';
 import { conditionWords } from './words.ts';
 
@@ -131,15 +132,3 @@ const STATES = {
   acknowledge: null,
   update: null,
 } as const;
-
-function lengthOf(ms: number): string {
-  const [size, unit] = UNITS.find(([length]) => ms % length === 0) ?? [1, 'ms'];
-  return `${ms / size}${unit}`;
-}
-
-const UNITS = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'm'],
-  [1000, 's'],
-] as const;
