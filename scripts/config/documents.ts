@@ -324,6 +324,7 @@ export type IncidentDocument = {
   readonly window?: { readonly from: string; readonly until: string };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
   readonly tickets?: readonly string[];
+  readonly called?: readonly string[];
   readonly change?: Change;
   readonly relations?: {
     readonly duplicate_of?: string;

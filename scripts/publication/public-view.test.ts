@@ -30,6 +30,7 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   relations: { causedBy: [] },
   public: { visibility: 'public', title: 'The shop is down' },
   tickets: [],
+  called: [],
   postmortem: null,
   room: null,
   updates: [],

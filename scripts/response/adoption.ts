@@ -5,6 +5,7 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
+import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
@@ -230,6 +231,9 @@ function takeOver(
     (worst, child) => worse(worst, child.severity),
     parent.severity,
   );
+  const calls = isWorse(severity, parent.severity)
+    ? callRaised(organisation, parent, severity, { about: children.map(({ id }) => id), now })
+    : [];
   const edits: readonly IncidentEdit[] = [
     ...taken.flatMap((adoption) => movedProblems(adoption)),
     ...union(
@@ -260,11 +264,9 @@ function takeOver(
     ...taken.map((adoption) =>
       entryAbout(now, adoptionWords(adoption), [parent.id, 'adopted', adoption.child.id]),
     ),
+    ...calledEdits(parent, calls),
   ];
-  const tells = isWorse(severity, parent.severity)
-    ? callRaised(organisation, parent, severity, { about: children.map(({ id }) => id), now })
-    : [];
-  return [{ kind: 'edit_incident', id: parent.id, event: 'adopted', edits }, ...tells];
+  return [{ kind: 'edit_incident', id: parent.id, event: 'adopted', edits }, ...calls];
 }
 
 function adoptionWords({ child, path }: Adoption): string {

@@ -1,13 +1,13 @@
 // A problem fires while its incident exists: a further one, a worse one, one that had recovered.
 import type { Component } from '../model/component.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Destination } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { calledInWords, uncalled } from './called.ts';
 import { changed, leaveTriage, set } from './change.ts';
-import { callFurtherTeam } from './further-team.ts';
 import { forget } from './milestones.ts';
 import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
@@ -26,11 +26,13 @@ export function join(
 ): Response {
   const isNews = disturbs(incident, decision);
   const severity = isNews ? severityWith(incident, decision) : incident.severity;
-  const further = callFurtherTeam(incident, decision);
+  const further = uncalled(incident, decision);
+  // Whoever was called for the others knows that they are over, or was never called.
+  const isLoud = severity !== incident.severity || (isNews && incident.state === 'monitoring');
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
-    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}`,
+    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}${furtherWords(further)}`,
     edits: [
       ...roomFor(incident),
       problemEdit(incident, decision, decision.problem.state),
@@ -39,27 +41,34 @@ export function join(
       ...servicesWith(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
-      ...further,
     ],
-    // Whoever was called for the others knows that they are over, or was never called.
-    tells:
-      severity !== incident.severity ||
-      (isNews && incident.state === 'monitoring') ||
-      further.length > 0,
+    tells: isLoud || further.length > 0,
     severity,
+    ...(isLoud ? {} : { only: further }),
   });
+}
+
+function furtherWords(further: readonly Destination[]): string {
+  return further.length === 0 ? '' : `; called now: ${calledInWords(further)}`;
 }
 
 /** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
 const MOST_TEXTS = 30;
 
-/** A further problem that the full list has no place for; null when its team was called, so that nothing is to be done. */
+/** A further problem that the full list has no place for; null when all that it names were called, so that nothing is to be done. */
 export function joinUnlisted(incident: Incident, decision: Decision): Response | null {
-  const edits = callFurtherTeam(incident, decision);
-  if (edits.length === 0) return null;
-  const text = `[joined] ${nameOfProblem(decision)} reports a further problem, one that is not listed`;
+  const only = uncalled(incident, decision);
+  if (only.length === 0) return null;
+  const text = `[joined] ${nameOfProblem(decision)} reports a further problem, one that is not listed${furtherWords(only)}`;
   const { severity } = incident;
-  return changed(incident, decision, { event: 'joined', text, edits, tells: true, severity });
+  return changed(incident, decision, {
+    event: 'joined',
+    text,
+    edits: [],
+    tells: true,
+    severity,
+    only,
+  });
 }
 
 /** The same problem got worse. */

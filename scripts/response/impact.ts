@@ -8,6 +8,7 @@ import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
+import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf, type Subject } from './notification.ts';
@@ -94,6 +95,11 @@ export function attach(
   if (!isNews && !isRaised) return quietly(incident, edits);
   const subject = { id: incident.id, severity: decision.severity };
   const again = { about: [decision.key], now };
+  const calls = [
+    ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
+    ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
+    ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
+  ];
   return {
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
@@ -103,6 +109,7 @@ export function attach(
         event: 'impacted',
         edits: [
           ...edits,
+          ...calledEdits(incident, calls),
           {
             kind: 'timeline',
             at: decision.receivedAt,
@@ -111,9 +118,7 @@ export function attach(
           },
         ],
       },
-      ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
-      ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
-      ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
+      ...calls,
     ],
   };
 }

@@ -22,8 +22,9 @@ export function notificationOf(
   { id, severity }: Subject,
   event: IncidentEvent,
   decision: Decision,
+  destinations = decision.destinations,
 ): readonly Notification[] {
-  if (decision.destinations.length === 0 || decision.mode === 'shadow') return [];
+  if (destinations.length === 0 || decision.mode === 'shadow') return [];
   return [
     {
       kind: 'notify',
@@ -31,7 +32,7 @@ export function notificationOf(
       incident: id,
       event,
       severity,
-      destinations: decision.destinations,
+      destinations,
       mode: decision.mode,
       waitMs: decision.waitMs,
       limit: decision.limit,

@@ -10,6 +10,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isMajor } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { escalationRows } from './escalation-text.ts';
+import { calledBy } from './called.ts';
 import { notificationOf } from './notification.ts';
 import { firstStart, openingProblems, thresholdWords } from './problem-entry.ts';
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
@@ -53,6 +54,7 @@ export function newFrontMatter(
   now: Instant,
 ): NewIncidentFile['frontMatter'] {
   const { resolution, severity, category, environment } = decision;
+  const calls = calledBy(notificationOf({ id: '', severity }, 'opened', decision));
   const detected = earlierOf(decision.receivedAt, now);
   const face = publicFace(organisation, decision, now);
   return {
@@ -68,6 +70,7 @@ export function newFrontMatter(
     at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
     problems: openingProblems(decision),
     tickets: ticketsOf(decision),
+    called: calls.length === 0 ? undefined : calls,
     change: suspectedChange(decision.suspects ?? []),
   };
 }

@@ -156,7 +156,7 @@ describe('a group that spans teams', () => {
     expect(called('ledger', 'l1')).toEqual(['#stores']);
     expect(called('ledger', 'l2')).toEqual([]);
     expect(called('shop', 's2')).toEqual([]);
-    expect(world.text()).toContain('[joined] stores is called too');
+    expect(world.text()).toContain('reports a further problem; called now: #stores');
     expect(world.findings()).toEqual([]);
   });
 });

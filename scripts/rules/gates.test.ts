@@ -246,6 +246,7 @@ function incident(changes: Partial<Incident>): Incident {
     window: { from: minute(10), until: minute(20) },
     problems: {},
     tickets: [],
+    called: [],
     change: null,
     relations: { causedBy: [] },
     public: null,
