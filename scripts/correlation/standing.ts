@@ -15,6 +15,7 @@ import type {
 import { forgetHeld, type HeldProblems, noteHeld, startHeld } from './held.ts';
 import { worstFirst } from './precedence.ts';
 import { occurredAt, problemId } from './problem.ts';
+import { saidAfter } from './said.ts';
 import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
 
 /** Everything that is known, ready to be asked. Only the functions of this file change it. */
@@ -178,6 +179,7 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
     isLive: wasLive || (isNewest && reaches(decision)),
     heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
     recoveredAt,
+    ...saidAfter(before?.facts, decision),
     ...ownIdsAfter(before?.facts, decision),
   };
   const held = isNewest ? memory.facts.held : before?.facts.held;

@@ -167,7 +167,10 @@ export type Decision = {
   readonly echoOf: string | null;
   readonly environment: string;
   readonly resolution: OwnerResolution;
+  /** Of what completes a threshold: the worst of all that it brings along. */
   readonly severity: IncidentSeverity | 'none';
+  /** How bad its problem is by itself, and each that it brings along, by their ids. */
+  readonly severities: Readonly<Record<string, IncidentSeverity>>;
   readonly category: IncidentCategory;
   readonly gate: 'open' | 'record';
   /** What holds it back; null when nothing does. */

@@ -19,6 +19,10 @@ export type ProblemFacts = {
   readonly recoveredAt: Instant | null;
   /** What is decided again once its gate lets go; absent when no such gate holds it back. */
   readonly held?: HeldSignal;
+  /** When signals said each severity last, as far as no gate but a threshold held them back. */
+  readonly said?: Readonly<Partial<Record<IncidentSeverity, Instant>>>;
+  /** When it recovered last; absent for never. */
+  readonly endedAt?: Instant;
   /** Where a rule says which problem it is: the ids that it would have by the tools' own keys, newest last. */
   readonly ownIds?: readonly string[];
 };

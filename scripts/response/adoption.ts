@@ -12,7 +12,6 @@ import { activeIn, factsOf } from './facts.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
-import { noteOwnSeverity } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
 import { type Explanation, explain, type Failures, failuresOf, pathInWords } from './upstream.ts';
 
@@ -250,7 +249,6 @@ function takeOver(
     ...(severity === parent.severity
       ? []
       : [
-          ...noteOwnSeverity(parent),
           ...leaveTriage(parent, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, parent.severityMax)),

@@ -12,7 +12,7 @@ import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf, type Subject } from './notification.ts';
-import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
+import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
@@ -74,7 +74,7 @@ export function attach(
   const severity = worse(incident.severity, decision.severity);
   const isRaised = severity !== incident.severity;
   const root = path.at(-1);
-  const mark = { severity: decision.severity, ...(root === undefined ? {} : { upstream: root }) };
+  const mark = root === undefined ? {} : { upstream: root };
   const edits: readonly IncidentEdit[] = [
     problemEdit(incident, decision, decision.problem.state, mark),
     ...carriedEdits(incident, decision, mark),
@@ -83,7 +83,6 @@ export function attach(
       : [set(['services'], [...incident.services, service])]),
     ...(isRaised
       ? [
-          ...noteOwnSeverity(incident),
           ...leaveTriage(incident, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, incident.severityMax)),

@@ -20,7 +20,9 @@ export function problemEdit(
     ...newEntry(incident, decision),
     ...(known?.kind === undefined ? {} : { kind: known.kind }),
     ...(known?.service === undefined ? {} : { service: known.service }),
-    ...(state === 'recovered' ? explanationIn(known) : {}),
+    ...(state === 'recovered' && known !== undefined
+      ? explanationIn(known)
+      : severityOf(decision, id)),
     ...more,
     state,
     since,
@@ -41,7 +43,7 @@ export function carriedEdits(
     .map(({ id, state, since, at }) => ({
       kind: 'set',
       path: ['problems', id],
-      value: inOrder({ ...start, ...more, state, since, at }),
+      value: inOrder({ ...start, ...severityOf(decision, id), ...more, state, since, at }),
     }));
 }
 
@@ -51,8 +53,28 @@ export function openingProblems(decision: Decision): Readonly<Record<string, Fro
   return Object.fromEntries(
     [decision.problem, ...carried(decision)].map(({ id, state, since, at }) => [
       id,
-      inOrder({ state, since, at, ...kind }),
+      inOrder({ state, since, at, ...kind, ...severityOf(decision, id) }),
     ]),
+  );
+}
+
+/** How bad one of a decision's problems is by itself, as its entry says it. */
+export function severityOf(
+  { severities }: Decision,
+  id: string,
+): Pick<IncidentProblem, 'severity'> {
+  const severity = severities[id];
+  return severity === undefined ? {} : { severity };
+}
+
+/** How bad what still fires is; null where nothing does. Tickets count where only they are open. */
+export function firingSeverity(incident: Incident): IncidentSeverity | null {
+  const firing = Object.values(incident.problems).filter(({ state }) => state === 'firing');
+  const own = firing.filter(({ kind }) => kind !== 'report');
+  return (own.length === 0 ? firing : own).reduce<IncidentSeverity | null>(
+    (worst, { severity = incident.severity }) =>
+      worst === null ? severity : worse(worst, severity),
+    null,
   );
 }
 
@@ -93,25 +115,14 @@ export function isServiceFailing(incident: Incident, service: string, except: st
 
 /** How bad an incident is without what it only explains. */
 export function ownSeverity(incident: Incident): IncidentSeverity {
-  const marks = ownProblems(incident).flatMap(([, { severity }]) => severity ?? []);
+  const own = Object.values(incident.problems).filter(({ upstream }) => upstream === undefined);
+  const marks = own.flatMap(({ severity }) => severity ?? []);
   return (
     marks.reduce<IncidentSeverity | null>(
       (worst, severity) => (worst === null ? severity : worse(worst, severity)),
       null,
     ) ?? incident.severity
   );
-}
-
-/** Notes how bad an incident was by itself, when what it explains makes it worse. */
-export function noteOwnSeverity(incident: Incident): readonly IncidentEdit[] {
-  const own = ownProblems(incident);
-  const [first] = own;
-  if (first === undefined || own.some(([, { severity }]) => severity !== undefined)) return [];
-  return [{ kind: 'set', path: ['problems', first[0], 'severity'], value: incident.severity }];
-}
-
-function ownProblems({ problems }: Incident): readonly (readonly [string, IncidentProblem])[] {
-  return Object.entries(problems).filter(([, problem]) => problem.upstream === undefined);
 }
 
 /** One threshold brings along at most so many; more would make the list unreadable. */
@@ -129,10 +140,10 @@ function newEntry(incident: Incident, decision: Decision): Partial<IncidentProbl
   };
 }
 
-function explanationIn(known: IncidentProblem | undefined): Partial<IncidentProblem> {
+function explanationIn({ severity, upstream }: IncidentProblem): Partial<IncidentProblem> {
   return {
-    ...(known?.severity === undefined ? {} : { severity: known.severity }),
-    ...(known?.upstream === undefined ? {} : { upstream: known.upstream }),
+    ...(severity === undefined ? {} : { severity }),
+    ...(upstream === undefined ? {} : { upstream }),
   };
 }
 

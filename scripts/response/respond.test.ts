@@ -27,7 +27,7 @@ describe('a firing signal', () => {
       at: { started: minute(-3), detected: minute(1), declared: minute(1) },
     });
     expect(Object.values(world.only().problems)).toEqual([
-      { state: 'firing', since: minute(-3), at: minute(-2) },
+      { state: 'firing', since: minute(-3), at: minute(-2), severity: 'sev1' },
     ]);
   });
 
