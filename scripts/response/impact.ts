@@ -69,10 +69,10 @@ export function attach(
 ): Response {
   const service = decision.resolution.service;
   const isNews = service === null || !isImpacted(incident, service);
-  if (isStorm(incident) && !isNews)
-    return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
   const severity = worse(incident.severity, decision.severity);
   const isRaised = severity !== incident.severity;
+  if (isStorm(incident) && !isNews && !isRaised)
+    return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
   const root = path.at(-1);
   const mark = root === undefined ? {} : { upstream: root };
   const edits: readonly IncidentEdit[] = [
