@@ -86,6 +86,7 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
     severity: child.severity,
     at: declared,
     fields: rememberedFields(book, problem),
+    owner: service === child.services[0] ? child.owner : undefined,
   });
   if (toMs(at) - toMs(declared) > policy.adoptMs) return null;
   const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
@@ -142,7 +143,7 @@ function joinFamily(
   return [
     ...linked.flatMap((each) => linkChild(each, now)),
     ...taken.flatMap((each) => closeChild(book, each, now)),
-    ...(taken.length === 0 ? [] : takeOver(organisation, parent, taken, now)),
+    ...(taken.length === 0 ? [] : takeOver({ organisation, book, now }, parent, taken)),
   ];
 }
 
@@ -220,10 +221,9 @@ function closeChild(
 }
 
 function takeOver(
-  organisation: Organisation,
+  { organisation, book, now }: Omit<Look, 'failures'> & { readonly now: Instant },
   parent: Incident,
   taken: readonly Adoption[],
-  now: Instant,
 ): readonly Effect[] {
   const children = taken.map(({ child }) => child);
   const severity = children.reduce<IncidentSeverity>(
@@ -231,7 +231,7 @@ function takeOver(
     parent.severity,
   );
   const calls = isWorse(severity, parent.severity)
-    ? callRaised(organisation, parent, severity, { about: children.map(({ id }) => id), now })
+    ? callRaised(organisation, book, parent, { severity, about: children.map(({ id }) => id), now })
     : [];
   const edits: readonly IncidentEdit[] = [
     ...taken.flatMap((adoption) => movedProblems(adoption)),

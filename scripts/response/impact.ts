@@ -60,12 +60,17 @@ function isCauseFailing(organisation: Organisation, incident: Incident, service:
   return [...factsOf(incident).failing.keys()].some((failing) => needs.has(failing));
 }
 
+type AttachTo = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly now: Instant;
+};
+
 /** Adds the failure. The first of a service has a line in the timeline; further ones are only listed. */
 export function attach(
-  organisation: Organisation,
+  { organisation, book, now }: AttachTo,
   { incident, path, callsChild }: Upstream,
   decision: Decision & { readonly severity: IncidentSeverity },
-  now: Instant,
 ): Response {
   const service = decision.resolution.service;
   const isNews = service === null || !isImpacted(incident, service);
@@ -93,10 +98,10 @@ export function attach(
   ];
   if (!isNews && !isRaised) return quietly(incident, edits);
   const subject = { id: incident.id, severity: decision.severity };
-  const again = { about: [decision.key], now };
+  const raise = { severity, about: [decision.key], now };
   const calls = [
     ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
-    ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
+    ...(isRaised ? callRaised(organisation, book, incident, raise) : []),
     ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
   ];
   return {

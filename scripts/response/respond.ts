@@ -124,7 +124,7 @@ function respondInside(situation: Situation, active: Incident): Response {
   if (known.state === 'recovered') {
     if (decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
-      ? attach(organisation, upstream, decision, now)
+      ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
   }
   if (isWorseThan(active, decision)) return worsen(situation, active);
@@ -144,13 +144,14 @@ function bringsFurther({ problems }: Incident, { carries }: Decision): boolean {
 }
 
 /** What an incident only explains calls the incident's own team when it makes it worse. */
-function worsen({ organisation, decision, now }: Situation, active: Incident): Response {
+function worsen(situation: Situation, active: Incident): Response {
+  const { organisation, decision, now } = situation;
   const known = active.problems[decision.problem.id];
   if (known?.upstream === undefined || !isOpening(decision))
     return raise(organisation, active, decision, now);
   const path = decision.cascade?.path ?? [known.service ?? known.upstream, known.upstream];
   const callsChild = decision.cascade?.callsChild ?? false;
-  return attach(organisation, { incident: active, path, callsChild }, decision, now);
+  return attach(situation, { incident: active, path, callsChild }, decision);
 }
 
 function isWorseThan(active: Incident, decision: Decision): boolean {
@@ -161,14 +162,15 @@ function isWorseThan(active: Incident, decision: Decision): boolean {
   );
 }
 
-function respondOutside({ organisation, book, decision, now }: Situation): Response {
+function respondOutside(situation: Situation): Response {
+  const { organisation, book, decision, now } = situation;
   const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
   if (ended !== undefined && !bringsFurther(ended, decision))
     return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
   const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
-  if (upstream !== null) return attach(organisation, upstream, decision, now);
+  if (upstream !== null) return attach(situation, upstream, decision);
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
   return openIncident(organisation, book, decision, now);
