@@ -3,7 +3,8 @@
 import type { Decision } from '../model/decision.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { addMs, BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { isWorse } from '../model/severity.ts';
 import type {
   Count,
   Maintenance,
@@ -15,7 +16,7 @@ import type {
 import { forgetHeld, type HeldProblems, noteHeld, startHeld } from './held.ts';
 import { worstFirst } from './precedence.ts';
 import { occurredAt, problemId } from './problem.ts';
-import { saidAfter } from './said.ts';
+import { saidAfter, worstSaid } from './said.ts';
 import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
 
 /** Everything that is known, ready to be asked. Only the functions of this file change it. */
@@ -183,8 +184,17 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
     ...ownIdsAfter(before?.facts, decision),
   };
   const held = isNewest ? memory.facts.held : before?.facts.held;
-  const isHeld = held !== undefined && isWaiting && problem.state === 'firing';
+  const isNews = isWaiting || (!passes && worsens(before, decision));
+  const isHeld = held !== undefined && isNews && problem.state === 'firing';
   return { problem, incident, facts: isHeld ? { ...facts, held } : facts };
+}
+
+/** Whether a problem that people know of is worse than they heard; once it waits for that it goes on waiting. */
+function worsens(before: StandingProblem | undefined, { memory }: Decision): boolean {
+  const { severity } = memory.facts;
+  if (before === undefined || severity === 'none') return false;
+  const heard = worstSaid(before.facts, BEGINNING) ?? before.facts.severity;
+  return before.facts.held !== undefined || heard === 'none' || isWorse(severity, heard);
 }
 
 function withoutHeld({ held: _held, ...facts }: ProblemFacts): ProblemFacts {
