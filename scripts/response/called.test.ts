@@ -35,6 +35,64 @@ const fails = (world: World, alertname: string, more: object = {}): readonly str
     world.send({ dedupKey: alertname, severity: 'high', labels: { alertname }, ...more }).effects,
   );
 
+describe('while something minor keeps an incident open', () => {
+  const HOUR = 60;
+  const later = (
+    world: World,
+    dedupKey: string,
+    severity: 'critical' | 'high' | 'low',
+    hours: number,
+  ): readonly string[] =>
+    told(world.send({ dedupKey, severity }, { at: minute(hours * HOUR) }).effects);
+  const minorIsLeft = (): World => {
+    const world = open();
+    world.send({ dedupKey: 'a', severity: 'critical' });
+    world.send({ dedupKey: 'b', severity: 'low' });
+    world.send({ dedupKey: 'a', action: 'resolve' });
+    expect(world.only()).toMatchObject({ state: 'investigating', severity: 'sev1' });
+    return world;
+  };
+
+  test('what is worse than all that still fires calls again', () => {
+    const world = minorIsLeft();
+    expect(later(world, 'c', 'critical', 4)).toEqual(['#shop']);
+    expect(later(world, 'd', 'critical', 5)).toEqual([]);
+    expect(world.findings()).toEqual([]);
+  });
+
+  test('what gets worse than all that fires besides calls again, once', () => {
+    const world = minorIsLeft();
+    expect(later(world, 'b', 'high', 4)).toEqual(['#shop']);
+    expect(world.text()).toContain('[raised] watch: sev2 again, while less fires');
+    expect(later(world, 'b', 'high', 5)).toEqual([]);
+    expect(later(world, 'b', 'low', 6)).toEqual([]);
+    expect(later(world, 'b', 'high', 7)).toEqual([]);
+  });
+
+  test('what is as bad as what still fires calls nobody', () => {
+    expect(later(minorIsLeft(), 'c', 'low', 4)).toEqual([]);
+  });
+
+  test('what gets as bad as something else is noted in the list only', () => {
+    const world = open();
+    world.send({ dedupKey: 'a', severity: 'critical' });
+    world.send({ dedupKey: 'b', severity: 'low' });
+    const { outcome, effects } = world.send({ dedupKey: 'b', severity: 'high' });
+    expect(outcome.kind).toBe('collapsed');
+    expect(effects).toMatchObject([{ kind: 'edit_incident', edits: [{ value: 'sev2' }] }]);
+    world.send({ dedupKey: 'a', action: 'resolve' });
+    expect(later(world, 'c', 'high', 4)).toEqual([]);
+  });
+
+  test('a severity that a person set is left alone by what says nothing new', () => {
+    const world = open();
+    world.send({ dedupKey: 'a', severity: 'critical' });
+    world.person(world.only().id, { severity: 'sev3' });
+    expect(world.send({ dedupKey: 'a', severity: 'critical' }).effects).toEqual([]);
+    expect(world.only().severity).toBe('sev3');
+  });
+});
+
 describe('a further problem', () => {
   test('calls those whom a rule adds for it, although the others were called before', () => {
     const world = open();

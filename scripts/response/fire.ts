@@ -9,10 +9,17 @@ import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { calledInWords, uncalled } from './called.ts';
 import { changed, leaveTriage, set } from './change.ts';
 import { forget } from './milestones.ts';
-import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
+import {
+  carriedEdits,
+  isWorsened,
+  problemEdit,
+  surpasses,
+  thresholdWords,
+} from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
 import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './public-words.ts';
 import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
+import { quietly } from './quiet.ts';
 import type { Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
 import { isStorm } from './storm.ts';
@@ -27,8 +34,10 @@ export function join(
   const isNews = disturbs(incident, decision);
   const severity = isNews ? severityWith(incident, decision) : incident.severity;
   const further = uncalled(incident, decision);
-  // Whoever was called for the others knows that they are over, or was never called.
-  const isLoud = severity !== incident.severity || (isNews && incident.state === 'monitoring');
+  // Whoever was called for what is over knows that it is, or was never called.
+  const isLoud =
+    severity !== incident.severity ||
+    (isNews && (incident.state === 'monitoring' || surpasses(incident, decision)));
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
@@ -71,7 +80,7 @@ export function joinUnlisted(incident: Incident, decision: Decision): Response |
   });
 }
 
-/** The same problem got worse. */
+/** The same problem got worse. Where something as bad still fires that is noted in the list and nothing else. */
 export function raise(
   organisation: Organisation,
   incident: Incident,
@@ -79,16 +88,29 @@ export function raise(
   now: Instant,
 ): Response {
   const severity = severityWith(incident, decision);
+  const further = uncalled(incident, decision);
+  const isLoud = severity !== incident.severity || surpasses(incident, decision);
+  const edits = [...worsenedEdit(incident, decision), ...carriedEdits(incident, decision)];
+  if (!isLoud && further.length === 0) return quietly(incident, edits, 'raised');
+  const what =
+    severity === incident.severity
+      ? `${nameOfProblem(decision)}: ${decision.severity} again, while less fires`
+      : `${incident.severity} → ${severity}, ${decision.source}`;
   return changed(incident, decision, {
     event: 'raised',
-    text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
-    edits: [
-      ...carriedEdits(incident, decision),
-      ...firingAgain(organisation, incident, severity, now),
-    ],
+    text: `[raised] ${what}${isLoud ? '' : furtherWords(further)}`,
+    edits: [...edits, ...firingAgain(organisation, incident, severity, now)],
     tells: true,
     severity,
+    ...(isLoud ? {} : { only: further }),
   });
+}
+
+function worsenedEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
+  const { id } = decision.problem;
+  const own = decision.severities[id];
+  const isListed = incident.problems[id] !== undefined && isWorsened(incident, decision);
+  return isListed && own !== undefined ? [set(['problems', id, 'severity'], own)] : [];
 }
 
 /** A problem that had recovered fires again while people still watch. */

@@ -1,7 +1,7 @@
 // A failure that an open incident explains: it is added to that incident instead of opening its own, one line for each
 // service, and its team is not called unless the rules say so.
 import type { Cascade, Decision } from '../model/decision.ts';
-import type { Effect, IncidentEdit, Notification } from '../model/effect.ts';
+import type { IncidentEdit, Notification } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
@@ -12,9 +12,10 @@ import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf, type Subject } from './notification.ts';
-import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
+import { carriedEdits, problemEdit, surpasses, thresholdWords } from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
+import { quietly } from './quiet.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { isStorm } from './storm.ts';
 import { needsOf, pathInWords } from './upstream.ts';
@@ -76,6 +77,7 @@ export function attach(
   const isNews = service === null || !isImpacted(incident, service);
   const severity = worse(incident.severity, decision.severity);
   const isRaised = severity !== incident.severity;
+  const isLoud = isRaised || surpasses(incident, decision);
   if (isStorm(incident) && !isNews && !isRaised)
     return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
   const root = path.at(-1);
@@ -96,12 +98,12 @@ export function attach(
     ...(incident.state === 'monitoring' ? wakeUp(incident) : []),
     ...showEdits(organisation, incident, decision, now),
   ];
-  if (!isNews && !isRaised) return quietly(incident, edits);
+  if (!isNews && !isLoud) return quietly(incident, edits);
   const subject = { id: incident.id, severity: decision.severity };
   const raise = { severity, about: [decision.key], now };
   const calls = [
     ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
-    ...(isRaised ? callRaised(organisation, book, incident, raise) : []),
+    ...(isLoud ? callRaised(organisation, book, incident, raise) : []),
     ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
   ];
   return {
@@ -133,12 +135,6 @@ function explainedCall(subject: Subject, decision: Decision): readonly Notificat
     ...call,
     isExplained: true,
   }));
-}
-
-/** A change that tells people nothing new: it stands in the list, without a line of its own. */
-export function quietly(incident: Incident, edits: readonly IncidentEdit[]): Response {
-  const effect: Effect = { kind: 'edit_incident', id: incident.id, event: 'impacted', edits };
-  return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [effect] };
 }
 
 function incidentOf(book: IncidentBook, cascade: Cascade, environment: string): Incident | null {

@@ -3,9 +3,10 @@ import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
-import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import type { Problem } from '../model/problem.ts';
 import { isReport } from './report.ts';
+import { isStorm } from './storm.ts';
 
 /** The entry of a decision's problem in a state. A firing that nothing explains any more loses what explained it. */
 export function problemEdit(
@@ -67,8 +68,25 @@ export function severityOf(
   return severity === undefined ? {} : { severity };
 }
 
+/**
+ * Whether a decision is worse than all that still fires: what people were called for before is over. Of a storm nobody
+ * knows all that fires, and customers' reports call nobody again.
+ */
+export function surpasses(incident: Incident, decision: Decision): boolean {
+  if (decision.severity === 'none' || isReport(decision) || isStorm(incident)) return false;
+  const firing = firingSeverity(incident);
+  return firing === null || isWorse(decision.severity, firing);
+}
+
+/** Whether a problem that an incident lists is worse than its entry says. */
+export function isWorsened({ problems, severity }: Incident, decision: Decision): boolean {
+  const { id } = decision.problem;
+  const own = decision.severities[id];
+  return own !== undefined && isWorse(own, problems[id]?.severity ?? severity);
+}
+
 /** How bad what still fires is; null where nothing does. Tickets count where only they are open. */
-export function firingSeverity(incident: Incident): IncidentSeverity | null {
+function firingSeverity(incident: Incident): IncidentSeverity | null {
   const firing = Object.values(incident.problems).filter(({ state }) => state === 'firing');
   const own = firing.filter(({ kind }) => kind !== 'report');
   return (own.length === 0 ? firing : own).reduce<IncidentSeverity | null>(

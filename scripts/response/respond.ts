@@ -13,6 +13,7 @@ import { adopterOf, attach, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { isStillAhead } from './milestones.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
+import { isWorsened } from './problem-entry.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
@@ -73,7 +74,7 @@ function respondToFlapping(situation: Situation, active: Incident): Response {
   const { organisation, decision, now } = situation;
   const isFiring = decision.problem.state === 'firing';
   const mayRaise = mayOpen(decision) || isOnlyTooFew(decision);
-  if (isFiring && mayRaise && isWorseThan(active, decision))
+  if (isFiring && mayRaise && worsens(active, decision))
     return raise(organisation, active, decision, now);
   return flap(organisation, active, decision, now);
 }
@@ -109,7 +110,7 @@ function respondInside(situation: Situation, active: Incident): Response {
   const { organisation, book, decision, now } = situation;
   const known = active.problems[decision.problem.id];
   const isKnown = known?.state === 'firing' && isOnlyTooFew(decision);
-  const isRaise = isKnown && isWorseThan(active, decision);
+  const isRaise = isKnown && worsens(active, decision);
   const isHeld = !mayOpen(decision) && !isReport(decision) && !isRaise;
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
@@ -127,7 +128,7 @@ function respondInside(situation: Situation, active: Incident): Response {
       ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
   }
-  if (isWorseThan(active, decision)) return worsen(situation, active);
+  if (worsens(active, decision)) return worsen(situation, active);
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
   return respondToKnown(situation, active);
 }
@@ -152,6 +153,11 @@ function worsen(situation: Situation, active: Incident): Response {
   const path = decision.cascade?.path ?? [known.service ?? known.upstream, known.upstream];
   const callsChild = decision.cascade?.callsChild ?? false;
   return attach(situation, { incident: active, path, callsChild }, decision);
+}
+
+/** Whether a listed problem got worse, whatever else the incident knows. */
+function worsens(active: Incident, decision: Decision): boolean {
+  return disturbs(active, decision) && isWorsened(active, decision);
 }
 
 function isWorseThan(active: Incident, decision: Decision): boolean {
