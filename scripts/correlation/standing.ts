@@ -37,6 +37,8 @@ export type Standing = {
   /** By service. */
   readonly deployments: Map<string, readonly Deployment[]>;
   maintenances: readonly Maintenance[];
+  /** Incidents that were looked through for failures that nothing explains any more; they never change. */
+  readonly uncovered: WeakSet<Incident>;
   /** Incidents that people or time ended: their problems explain nothing any more. */
   ended: Set<string>;
   /** Ids of the problems that changed, in order, so that an index can catch up; a new one begins with each clean-up. */
@@ -59,6 +61,7 @@ export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
     silences: new Map(stored.silences?.map(({ silence, at }) => [silence, at])),
     deployments: new Map(),
     maintenances: [],
+    uncovered: new WeakSet(),
     ended: new Set(),
     changed: [],
     longestMs: SHORTEST_MEMORY_MS,
@@ -108,6 +111,7 @@ export function noteIncident(standing: Standing, problem: string, incident: stri
 /** What the incidents say now: which work is announced, and which incidents are over. */
 export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
   standing.maintenances = incidents.flatMap(maintenanceOf);
+  for (const incident of incidents) noteUncovered(standing, incident);
   const active = new Set<string>();
   for (const incident of incidents) if (isActive(incident)) active.add(incident.id);
   const ended: string[] = [];
@@ -120,6 +124,19 @@ export function noteIncidents(standing: Standing, incidents: readonly Incident[]
   standing.ended = new Set(ended);
   standing.endings += 1;
   standing.causes.clear();
+}
+
+/** What explained a failure is over, and its own team was called: from then on it explains others itself. */
+function noteUncovered(standing: Standing, incident: Incident): void {
+  if (!isActive(incident) || standing.uncovered.has(incident)) return;
+  standing.uncovered.add(incident);
+  for (const [id, { state, upstream }] of Object.entries(incident.problems)) {
+    if (state !== 'firing' || upstream !== undefined) continue;
+    const known = standing.problems.get(id);
+    if (known?.facts.isExplained !== true) continue;
+    const { isExplained: _explained, ...facts } = known.facts;
+    setProblem(standing, { ...known, facts: { ...facts, isLive: true } });
+  }
 }
 
 /** The failure of a service in an environment that counts as a cause: the worst one, then the earliest. */
@@ -151,10 +168,13 @@ export function mayExplain(
 }
 
 /** Whether a decision leads to somebody being called. */
-export function reaches({ gatedBy, severity, destinations, mode, cascade }: Decision): boolean {
-  const isCalled = cascade === null || cascade.callsChild;
-  const mayCall = gatedBy === null && severity !== 'none' && mode === 'live';
-  return mayCall && isCalled && destinations.length > 0;
+export function reaches(decision: Decision): boolean {
+  return mayReach(decision) && (decision.cascade === null || decision.cascade.callsChild);
+}
+
+/** Whether somebody would be called for it if nothing explained it. */
+function mayReach({ gatedBy, severity, destinations, mode }: Decision): boolean {
+  return gatedBy === null && severity !== 'none' && mode === 'live' && destinations.length > 0;
 }
 
 const CLEAN_UP_EVERY = 1024;
@@ -175,9 +195,13 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
   const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
   const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
   const isWaiting = !passes && !wasLive && incident === null;
+  const isLive = wasLive || (isNewest && reaches(decision));
+  const wasExplained = before?.problem.state === 'firing' && before.facts.isExplained === true;
+  const isExplained = !isLive && (isNewest ? mayReach(decision) : wasExplained);
   const facts: ProblemFacts = {
     ...withoutHeld(isNewest || before === undefined ? memory.facts : before.facts),
-    isLive: wasLive || (isNewest && reaches(decision)),
+    isLive,
+    ...(isExplained ? { isExplained } : {}),
     heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
     recoveredAt,
     ...saidAfter(before?.facts, decision),
@@ -197,7 +221,11 @@ function worsens(before: StandingProblem | undefined, { memory }: Decision): boo
   return before.facts.held !== undefined || heard === 'none' || isWorse(severity, heard);
 }
 
-function withoutHeld({ held: _held, ...facts }: ProblemFacts): ProblemFacts {
+function withoutHeld({
+  held: _held,
+  isExplained: _explained,
+  ...facts
+}: ProblemFacts): ProblemFacts {
   return facts;
 }
 

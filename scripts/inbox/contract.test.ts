@@ -157,6 +157,7 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
       isLive: true,
       heldBy: 'threshold many',
       recoveredAt: null,
+      isExplained: true as const,
       said: { sev2: NOW },
       endedAt: NOW,
     };

@@ -69,6 +69,7 @@ function factsOf(json: string | null): ProblemFacts | null {
     fields: fieldsOf(row),
     severity: INCIDENT_SEVERITIES.find((known) => known === severity) ?? 'none',
     isLive: textOf(row, 'isLive') === 'true',
+    ...(textIn(row, 'isExplained')[0] === 'true' ? { isExplained: true as const } : {}),
     heldBy: optionalTextOf(row, 'heldBy'),
     recoveredAt: optionalTextOf(row, 'recoveredAt'),
     ...(held === null ? {} : { held }),
@@ -103,7 +104,9 @@ function ownIdsOf(row: unknown): Pick<ProblemFacts, 'ownIds'> {
 
 /** Facts as the text of a column. */
 export function textOfFacts(facts: ProblemFacts | undefined): string | null {
-  return facts === undefined ? null : JSON.stringify({ ...facts, isLive: String(facts.isLive) });
+  if (facts === undefined) return null;
+  const isExplained = facts.isExplained === true ? { isExplained: 'true' } : {};
+  return JSON.stringify({ ...facts, ...isExplained, isLive: String(facts.isLive) });
 }
 
 const LATE_MS = 3_600_000;

@@ -13,6 +13,8 @@ export type ProblemFacts = {
   readonly severity: IncidentSeverity | 'none';
   /** Whether it passed its gate and somebody was called for it. */
   readonly isLive: boolean;
+  /** Nobody was called for it only because another failure explained it. */
+  readonly isExplained?: true;
   /** The tally in which it waits for a threshold; null when it waits for none. */
   readonly heldBy: string | null;
   /** When it recovered for the first time; null for never. */

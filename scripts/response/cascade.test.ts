@@ -262,6 +262,22 @@ describe('the end of a cascade', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  test('leaves a cause of its own behind: what needs that joins it and calls nobody', () => {
+    const world = open();
+    fails(world, 'db', { severity: 'critical' });
+    fails(world, 'api', { severity: 'critical' });
+    recovers(world, 'db');
+    expect(told(world.time(minute(8)))).toEqual(['uncovered: #shop']);
+    const { outcome, effects } = world.send({
+      service: 'web',
+      dedupKey: 'web',
+      severity: 'critical',
+    });
+    expect(outcome).toEqual({ kind: 'applied', incident: idOf('db') });
+    expect(told(effects)).toEqual([]);
+    expect(world.only().services).toEqual(['db', 'api', 'web']);
+  });
+
   test('calls nobody who recovers within the grace period', () => {
     const world = open();
     fails(world, 'db');
