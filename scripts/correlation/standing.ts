@@ -191,7 +191,8 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
   const isTrigger = signal.action === 'trigger';
   const isNewest = isTrigger && problem.key === decision.key;
   const recoveredAt = firstRecovery(before?.facts, decision);
-  const passes = isTrigger && decision.gatedBy === null;
+  // What has no severity opens nothing, so nothing waits any less for it.
+  const passes = isTrigger && decision.gatedBy === null && decision.severity !== 'none';
   const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
   const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
   const isWaiting = !passes && !wasLive && incident === null;

@@ -177,6 +177,8 @@ export type Decision = {
   readonly gatedBy: GateReason | null;
   /** Earlier problems that a threshold held back and that this one brings along. */
   readonly carries: readonly Problem[];
+  /** The services of those, by their ids; none for one of which no service is known. */
+  readonly carriedServices: Readonly<Record<string, string>>;
   /** Whether the problem changes its state too often to believe a recovery. */
   readonly isFlapping: boolean;
   /** What explains it; null when nothing that it depends on fails. */

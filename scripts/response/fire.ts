@@ -13,6 +13,7 @@ import {
   carriedEdits,
   isWorsened,
   problemEdit,
+  servicesWith,
   surpasses,
   thresholdWords,
 } from './problem-entry.ts';
@@ -47,7 +48,7 @@ export function join(
       problemEdit(incident, decision, decision.problem.state),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
-      ...servicesWith(incident, decision),
+      ...servicesEdit(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
@@ -90,7 +91,11 @@ export function raise(
   const severity = severityWith(incident, decision);
   const further = uncalled(incident, decision);
   const isLoud = severity !== incident.severity || surpasses(incident, decision);
-  const edits = [...worsenedEdit(incident, decision), ...carriedEdits(incident, decision)];
+  const edits = [
+    ...worsenedEdit(incident, decision),
+    ...carriedEdits(incident, decision),
+    ...servicesEdit(incident, decision),
+  ];
   if (!isLoud && further.length === 0) return quietly(incident, edits, 'raised');
   const what =
     severity === incident.severity
@@ -229,11 +234,9 @@ export function severityWith(incident: Incident, decision: Decision): IncidentSe
     : worse(incident.severity, decision.severity);
 }
 
-function servicesWith(incident: Incident, { resolution }: Decision): readonly IncidentEdit[] {
-  const { service } = resolution;
-  return service === null || incident.services.includes(service)
-    ? []
-    : [set(['services'], [...incident.services, service])];
+function servicesEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
+  const services = servicesWith(incident, decision);
+  return services.length === incident.services.length ? [] : [set(['services'], services)];
 }
 
 function ticketEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {

@@ -12,7 +12,13 @@ import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf, type Subject } from './notification.ts';
-import { carriedEdits, problemEdit, surpasses, thresholdWords } from './problem-entry.ts';
+import {
+  carriedEdits,
+  problemEdit,
+  servicesWith,
+  surpasses,
+  thresholdWords,
+} from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
 import { quietly } from './quiet.ts';
@@ -80,14 +86,13 @@ export function attach(
   const isLoud = isRaised || surpasses(incident, decision);
   if (isStorm(incident) && !isNews && !isRaised)
     return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
+  const services = servicesWith(incident, decision);
   const root = path.at(-1);
   const mark = root === undefined ? {} : { upstream: root };
   const edits: readonly IncidentEdit[] = [
     problemEdit(incident, decision, decision.problem.state, mark),
     ...carriedEdits(incident, decision, mark),
-    ...(service === null || incident.services.includes(service)
-      ? []
-      : [set(['services'], [...incident.services, service])]),
+    ...(services.length === incident.services.length ? [] : [set(['services'], services)]),
     ...(isRaised
       ? [
           ...leaveTriage(incident, severity),

@@ -12,7 +12,7 @@ import { renderTrace } from '../rules/explain.ts';
 import { escalationRows } from './escalation-text.ts';
 import { calledBy } from './called.ts';
 import { notificationOf } from './notification.ts';
-import { firstStart, openingProblems, thresholdWords } from './problem-entry.ts';
+import { firstStart, openingProblems, openingServices, thresholdWords } from './problem-entry.ts';
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
@@ -53,7 +53,8 @@ export function newFrontMatter(
   decision: OpeningDecision,
   now: Instant,
 ): NewIncidentFile['frontMatter'] {
-  const { resolution, severity, category, environment } = decision;
+  const { severity, category, environment } = decision;
+  const services = openingServices(decision);
   const calls = calledBy(notificationOf({ id: '', severity }, 'opened', decision));
   const detected = earlierOf(decision.receivedAt, now);
   const face = publicFace(organisation, decision, now);
@@ -65,7 +66,7 @@ export function newFrontMatter(
     environment,
     group: decision.group,
     owner: ownerOf(decision),
-    services: resolution.service === null ? undefined : [resolution.service],
+    services: services.length === 0 ? undefined : services,
     ...face.frontMatter,
     at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
     problems: openingProblems(decision),

@@ -18,12 +18,10 @@ export function problemEdit(
   const { id, since, at } = decision.problem;
   const known = incident.problems[id];
   const entry: IncidentProblem = {
-    ...newEntry(incident, decision),
+    ...newEntry(incident, decision, id),
     ...(known?.kind === undefined ? {} : { kind: known.kind }),
     ...(known?.service === undefined ? {} : { service: known.service }),
-    ...(state === 'recovered' && known !== undefined
-      ? explanationIn(known)
-      : severityOf(decision, id)),
+    ...(state === 'recovered' && known !== undefined ? explanationIn(known) : {}),
     ...more,
     state,
     since,
@@ -38,32 +36,43 @@ export function carriedEdits(
   decision: Decision,
   more: Partial<IncidentProblem> = {},
 ): readonly IncidentEdit[] {
-  const start = newEntry(incident, decision);
   return carried(decision)
     .filter(({ id }) => incident.problems[id] === undefined)
     .map(({ id, state, since, at }) => ({
       kind: 'set',
       path: ['problems', id],
-      value: inOrder({ ...start, ...severityOf(decision, id), ...more, state, since, at }),
+      value: inOrder({ ...newEntry(incident, decision, id), ...more, state, since, at }),
     }));
+}
+
+/** The services of a new incident, that of the deciding signal first. */
+export function openingServices(decision: Decision): readonly string[] {
+  return servicesWith({ services: [] }, decision);
+}
+
+/** The services of an incident with those of a decision. */
+export function servicesWith(
+  { services }: Pick<Incident, 'services'>,
+  decision: Decision,
+): readonly string[] {
+  const { service } = decision.resolution;
+  const more = carried(decision).flatMap(({ id }) => decision.carriedServices[id] ?? []);
+  return [...new Set([...services, ...(service === null ? [] : [service]), ...more])];
 }
 
 /** The problems of a new incident. */
 export function openingProblems(decision: Decision): Readonly<Record<string, FrontMatterValue>> {
-  const kind: Partial<IncidentProblem> = isReport(decision) ? { kind: 'report' } : {};
+  const opened = { services: openingServices(decision) };
   return Object.fromEntries(
     [decision.problem, ...carried(decision)].map(({ id, state, since, at }) => [
       id,
-      inOrder({ state, since, at, ...kind, ...severityOf(decision, id) }),
+      inOrder({ ...newEntry(opened, decision, id), state, since, at }),
     ]),
   );
 }
 
 /** How bad one of a decision's problems is by itself, as its entry says it. */
-export function severityOf(
-  { severities }: Decision,
-  id: string,
-): Pick<IncidentProblem, 'severity'> {
+function severityOf({ severities }: Decision, id: string): Pick<IncidentProblem, 'severity'> {
   const severity = severities[id];
   return severity === undefined ? {} : { severity };
 }
@@ -150,11 +159,17 @@ function carried({ carries, problem }: Decision): readonly Problem[] {
   return carries.filter(({ id }) => id !== problem.id).slice(-MOST_CARRIED);
 }
 
-function newEntry(incident: Incident, decision: Decision): Partial<IncidentProblem> {
-  const { service } = decision.resolution;
+function newEntry(
+  { services }: Pick<Incident, 'services'>,
+  decision: Decision,
+  id: string,
+): Partial<IncidentProblem> {
+  const { problem, resolution, carriedServices } = decision;
+  const service = id === problem.id ? resolution.service : (carriedServices[id] ?? null);
   return {
     ...(isReport(decision) ? { kind: 'report' as const } : {}),
-    ...(service === null || service === incident.services[0] ? {} : { service }),
+    ...(service === null || service === services[0] ? {} : { service }),
+    ...severityOf(decision, id),
   };
 }
 

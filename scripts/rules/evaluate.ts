@@ -99,6 +99,7 @@ export function evaluate(
     gate: gates.gatedBy === null ? 'open' : 'record',
     gatedBy: gates.gatedBy,
     carries: gates.carries,
+    carriedServices: servicesOf(standing, gates.carries),
     isFlapping: gates.isFlapping,
     cascade: cascade.cascade,
     cascadeRule: cascade.rule,
@@ -143,6 +144,17 @@ function withKnownIdentity({ byOwnId, problems }: Standing, begun: Recognition):
   if (known === undefined || problems.get(identity.id)?.problem.state === 'firing') return begun;
   const note = 'the tool’s own key is that of a problem that fires';
   return { ...begun, identity: { ...identity, id: known, note } };
+}
+
+function servicesOf(
+  { problems }: Standing,
+  carries: Decision['carries'],
+): Decision['carriedServices'] {
+  const services = carries.flatMap(({ id }) => {
+    const service = problems.get(id)?.facts.service ?? null;
+    return service === null ? [] : [[id, service] as const];
+  });
+  return Object.fromEntries(services);
 }
 
 const CHANGE_WORDS: Readonly<Record<Decision['change'], string>> = {
