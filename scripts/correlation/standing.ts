@@ -30,7 +30,7 @@ export type Standing = {
   readonly causes: Map<string, StandingProblem | null>;
   readonly tallies: Map<string, Tally>;
   readonly held: HeldProblems;
-  /** Counts up whenever a failure stopped to explain others. */
+  /** Counts up whenever a failure stopped to explain others, or explains less. */
   endings: number;
   /** When each silence was last met. */
   readonly silences: Map<string, Instant>;
@@ -263,7 +263,7 @@ function firstRecovery(before: ProblemFacts | undefined, decision: Decision): In
 function setProblem(standing: Standing, next: StandingProblem): void {
   const { id } = next.problem;
   const before = standing.problems.get(id);
-  if (before?.problem.state === 'firing' && before.facts.isLive && next.problem.state !== 'firing')
+  if (before?.problem.state === 'firing' && before.facts.isLive && explainsLess(before, next))
     standing.endings += 1;
   forgetFailure(standing, before);
   standing.problems.set(id, next);
@@ -279,6 +279,16 @@ function setProblem(standing: Standing, next: StandingProblem): void {
   standing.failing.set(key, ids.add(id));
   const cause = standing.causes.get(key);
   if (cause == null || worstFirst(next, cause) < 0) standing.causes.delete(key);
+}
+
+/** Whether it explains less than before: it ended, or became milder than what it still held back. */
+function explainsLess(
+  { facts: before }: StandingProblem,
+  { problem, facts }: StandingProblem,
+): boolean {
+  if (problem.state !== 'firing') return true;
+  if (before.severity === 'none') return false;
+  return facts.severity === 'none' || isWorse(before.severity, facts.severity);
 }
 
 function forgetFailure(

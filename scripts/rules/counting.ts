@@ -30,12 +30,8 @@ export function askThreshold(query: GateQuery, isHeldBefore: boolean): Threshold
   });
   if (rule === null || !isCounted) return NO_THRESHOLD;
   const { id, place, distinct } = rule;
-  const value = distinct === null ? null : read(distinct);
-  const hold = { reason: { kind: 'threshold', id, place } as const, because: conditionWords(rule) };
-  if (distinct !== null && value === null) {
-    const words = (): string => `${id}: ${distinct} is missing, so it does not count`;
-    return { ...NO_THRESHOLD, ...hold, notes: remark(query, place, words) };
-  }
+  // Where the value is missing each problem is one of its own: nothing must wait for ever because nobody said where it is.
+  const value = distinct === null ? null : (read(distinct) ?? `problem ${query.problem.id}`);
   if (query.severity === 'none') {
     const words = (): string => `${id}: not counted, since it has no severity`;
     return { ...NO_THRESHOLD, notes: remark(query, place, words) };

@@ -155,6 +155,15 @@ describe('what another failure suppresses', () => {
     expect(calls(simulation)).toContain(minute(31));
   });
 
+  test('is announced as soon as that one is milder than it', () => {
+    const simulation = start();
+    sendTo(simulation, 31, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    sendTo(simulation, 32, { service: 'ledger', dedupKey: 'cause', severity: 'low' });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(32));
+  });
+
   test('and recovered before is not', () => {
     const simulation = start();
     sendTo(simulation, 30, { ...critical, action: 'resolve' });
