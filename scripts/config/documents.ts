@@ -360,6 +360,7 @@ export type IncidentDocument = {
   };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
   readonly tickets?: readonly string[];
+  readonly called?: readonly string[];
   readonly change?: Change;
   readonly relations?: {
     readonly duplicate_of?: string;

@@ -51,6 +51,7 @@ const incidentWith = (changes: Partial<Incident>): Incident => ({
   window: null,
   problems: {},
   tickets: [],
+  called: [],
   change: null,
   relations: { causedBy: [] },
   public: null,

@@ -94,6 +94,7 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
   else if (key === 'severity_max' && severity !== undefined) draft.severityMax = severity;
   else if (key === 'services' && texts !== null) draft.services = texts;
   else if (key === 'tickets' && texts !== null) draft.tickets = texts;
+  else if (key === 'called' && texts !== null) draft.called = texts;
   else return false;
   return true;
 }

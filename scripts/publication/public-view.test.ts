@@ -31,6 +31,7 @@ const incident = (changes: Partial<Incident> = {}): Incident => ({
   public: { visibility: 'public', title: 'The shop is down' },
   tickets: [],
   actions: [],
+  called: [],
   postmortem: null,
   postmortemBegun: null,
   contributors: [],

@@ -72,6 +72,21 @@ describe('a failure that an open incident explains', () => {
     expect(world.only()).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
   });
 
+  test('raises the incident and calls both teams also in a storm, once', () => {
+    const world = open();
+    fails(world, 'db');
+    for (let host = 0; host < 205; host += 1)
+      world.send({ service: 'web', dedupKey: `h${host}`, severity: 'medium' });
+    expect(Object.keys(world.only().problems)).toHaveLength(200);
+    const worst = { service: 'web', severity: 'critical' } as const;
+    const { effects } = world.send({ ...worst, dedupKey: 'h206' });
+    expect(told(effects)).toEqual(['impacted: #shop', 'raised: #stores']);
+    expect(world.only().severity).toBe('sev1');
+    expect(world.send({ ...worst, dedupKey: 'h206' }).effects).toEqual([]);
+    expect(world.send({ ...worst, dedupKey: 'h207' }).effects).toEqual([]);
+    expect(world.findings()).toEqual([]);
+  });
+
   test('opens an incident of its own while its cause has none', () => {
     const world = open();
     fails(world, 'db');
@@ -245,6 +260,22 @@ describe('the end of a cascade', () => {
     expect(told(world.time(minute(70)))).toEqual(['uncovered: #shop']);
     expect(active(world)).toEqual(['db']);
     expect(world.findings()).toEqual([]);
+  });
+
+  test('leaves a cause of its own behind: what needs that joins it and calls nobody', () => {
+    const world = open();
+    fails(world, 'db', { severity: 'critical' });
+    fails(world, 'api', { severity: 'critical' });
+    recovers(world, 'db');
+    expect(told(world.time(minute(8)))).toEqual(['uncovered: #shop']);
+    const { outcome, effects } = world.send({
+      service: 'web',
+      dedupKey: 'web',
+      severity: 'critical',
+    });
+    expect(outcome).toEqual({ kind: 'applied', incident: idOf('db') });
+    expect(told(effects)).toEqual([]);
+    expect(world.only().services).toEqual(['db', 'api', 'web']);
   });
 
   test('calls nobody who recovers within the grace period', () => {

@@ -96,7 +96,10 @@ describe('a call', () => {
         minute(0),
       );
       const relations = { duplicateOf: 'b', causedBy: [] };
-      const book = bookWith({ id: 'a', state: 'duplicate', relations }, { id: 'b', severity });
+      const book = bookWith(
+        { id: 'a', state: 'duplicate', relations },
+        { id: 'b', severity, problems: {} },
+      );
       const cause = call({ key: 'k2', incident: 'b' });
       const { ledger: later } = deliver(ledger, [cause], book, minute(0));
       expect(deliver(later, [], book, minute(1)).messages).toHaveLength(count);

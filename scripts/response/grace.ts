@@ -5,6 +5,7 @@ import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
+import { calledEdits } from './called.ts';
 import { entryAbout } from './links.ts';
 import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
@@ -92,6 +93,10 @@ function uncover(
   const { service } = failure;
   const call = callFor(organisation, { ...failure, at: now });
   const says = call.mode === 'shadow' ? 'only tries its rules' : 'is called';
+  const calls = callAgain(incident.id, failure.severity, call, {
+    event: 'uncovered',
+    about: [service, since],
+  });
   const edits: readonly IncidentEdit[] = [
     ...problems.map(([id]): IncidentEdit => ({
       kind: 'unset',
@@ -102,12 +107,7 @@ function uncover(
       `[uncovered] ${service} still fails ${spanInWords(since, now)} after what explained it; ${call.team} ${says}`,
       [incident.id, 'uncovered', service, since],
     ),
+    ...calledEdits(incident, calls),
   ];
-  return [
-    { kind: 'edit_incident', id: incident.id, event: 'uncovered', edits },
-    ...callAgain(incident.id, failure.severity, call, {
-      event: 'uncovered',
-      about: [service, since],
-    }),
-  ];
+  return [{ kind: 'edit_incident', id: incident.id, event: 'uncovered', edits }, ...calls];
 }

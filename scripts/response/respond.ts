@@ -13,6 +13,7 @@ import { adopterOf, attach, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { isStillAhead } from './milestones.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
+import { isWorsened } from './problem-entry.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
@@ -87,7 +88,7 @@ function respondToFlapping(situation: Situation, active: Incident): Response {
   const { organisation, decision, now } = situation;
   const isFiring = decision.problem.state === 'firing';
   const mayRaise = mayOpen(decision) || isOnlyTooFew(decision);
-  if (isFiring && mayRaise && isWorseThan(active, decision))
+  if (isFiring && mayRaise && worsens(active, decision))
     return raise(organisation, active, decision, now);
   return flap(organisation, active, decision, now);
 }
@@ -123,7 +124,7 @@ function respondInside(situation: Situation, active: Incident): Response {
   const { organisation, book, decision, now } = situation;
   const known = active.problems[decision.problem.id];
   const isKnown = known?.state === 'firing' && isOnlyTooFew(decision);
-  const isRaise = isKnown && isWorseThan(active, decision);
+  const isRaise = isKnown && worsens(active, decision);
   const isHeld = !mayOpen(decision) && !isReport(decision) && !isRaise;
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
@@ -138,10 +139,10 @@ function respondInside(situation: Situation, active: Incident): Response {
   if (known.state === 'recovered') {
     if (decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
-      ? attach(organisation, upstream, decision, now)
+      ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
   }
-  if (isWorseThan(active, decision)) return worsen(situation, active);
+  if (worsens(active, decision)) return worsen(situation, active);
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
   return respondToKnown(situation, active);
 }
@@ -158,13 +159,19 @@ function bringsFurther({ problems }: Incident, { carries }: Decision): boolean {
 }
 
 /** What an incident only explains calls the incident's own team when it makes it worse. */
-function worsen({ organisation, decision, now }: Situation, active: Incident): Response {
+function worsen(situation: Situation, active: Incident): Response {
+  const { organisation, decision, now } = situation;
   const known = active.problems[decision.problem.id];
   if (known?.upstream === undefined || !isOpening(decision))
     return raise(organisation, active, decision, now);
   const path = decision.cascade?.path ?? [known.service ?? known.upstream, known.upstream];
   const callsChild = decision.cascade?.callsChild ?? false;
-  return attach(organisation, { incident: active, path, callsChild }, decision, now);
+  return attach(situation, { incident: active, path, callsChild }, decision);
+}
+
+/** Whether a listed problem got worse, whatever else the incident knows. */
+function worsens(active: Incident, decision: Decision): boolean {
+  return disturbs(active, decision) && isWorsened(active, decision);
 }
 
 function isWorseThan(active: Incident, decision: Decision): boolean {
@@ -175,7 +182,8 @@ function isWorseThan(active: Incident, decision: Decision): boolean {
   );
 }
 
-function respondOutside({ organisation, book, decision, now }: Situation): Response {
+function respondOutside(situation: Situation): Response {
+  const { organisation, book, decision, now } = situation;
   const ended = whereListed(book, decision).find((incident) =>
     coversFiring(incident, decision, now),
   );
@@ -184,7 +192,7 @@ function respondOutside({ organisation, book, decision, now }: Situation): Respo
   if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
   const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
-  if (upstream !== null) return attach(organisation, upstream, decision, now);
+  if (upstream !== null) return attach(situation, upstream, decision);
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
   return openIncident(organisation, book, decision, now);

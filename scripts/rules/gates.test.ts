@@ -262,6 +262,7 @@ function incident(changes: Partial<Incident>): Incident {
     problems: {},
     tickets: [],
     actions: [],
+    called: [],
     change: null,
     relations: { causedBy: [] },
     public: null,

@@ -89,6 +89,52 @@ describe.for<readonly [string, Scene, number]>([
   });
 });
 
+describe.for<readonly [string, Scene, number]>([
+  ['a silence', { organisation: organisationWith(silence()) }, 60],
+  [
+    'a silence that ends when idle',
+    { organisation: organisationWith(silence('end_if_idle: 10m\n')) },
+    15,
+  ],
+  ['a mute', { organisation: organisationWith(mute) }, 60],
+  ['a maintenance', { organisation: organisationWith({}), files: [work] }, 60],
+])('what people know of and got worse under %s', ([, { organisation, files = [] }, end]) => {
+  const worsened = (severity: Signal['severity']): Simulation => {
+    const simulation = startSimulation(organisation, files);
+    sendTo(simulation, -5, { ...critical, severity });
+    expect(calls(simulation)).toHaveLength(1);
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    return simulation;
+  };
+  const severityOf = (simulation: Simulation): string | undefined =>
+    simulation.book().incidents.find(({ kind }) => kind === 'incident')?.severity;
+
+  test('is announced when it is over, once', () => {
+    const simulation = worsened('medium');
+    simulation.passTime(minute(end - 0.1));
+    expect(severityOf(simulation)).toBe('sev3');
+    simulation.passTime(minute(end + 600));
+    expect(severityOf(simulation)).toBe('sev1');
+    expect(calls(simulation).map((at) => at.slice(0, 16))).toEqual([
+      minute(-5).slice(0, 16),
+      minute(end).slice(0, 16),
+    ]);
+  });
+
+  test('and recovered meanwhile is not', () => {
+    const simulation = worsened('medium');
+    sendTo(simulation, 7, { ...critical, action: 'resolve' });
+    simulation.passTime(minute(end + 600));
+    expect(calls(simulation)).toHaveLength(1);
+  });
+
+  test('and was as bad before is not', () => {
+    const simulation = worsened('critical');
+    simulation.passTime(minute(end + 600));
+    expect(calls(simulation)).toHaveLength(1);
+  });
+});
+
 describe('what another failure suppresses', () => {
   const start = (): Simulation => {
     const simulation = startSimulation(organisationWith(balancer));
@@ -107,6 +153,15 @@ describe('what another failure suppresses', () => {
     recover(simulation);
     expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
     expect(calls(simulation)).toContain(minute(31));
+  });
+
+  test('is announced as soon as that one is milder than it', () => {
+    const simulation = start();
+    sendTo(simulation, 31, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    sendTo(simulation, 32, { service: 'ledger', dedupKey: 'cause', severity: 'low' });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(32));
   });
 
   test('and recovered before is not', () => {
