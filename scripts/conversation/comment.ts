@@ -4,7 +4,7 @@ import type { Comment } from '../github/comments.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
-import { syncRooms } from '../projection/sync-rooms.ts';
+import { showRooms as show } from '../projection/show.ts';
 import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { followDeletion, followEdit } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerMarker, answerTo } from './answer.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 
 /** What happened to a comment. */
 export type CommentChange = {
@@ -62,7 +62,7 @@ export async function hearComment(
     speaker: { login: comment.author, permission: asked.value },
     at,
   };
-  const state = await desk.readState();
+  const state = await readState(desk);
   const applied = await apply(desk, state, incident, (surroundings, book) =>
     decide(surroundings, book, speech, { change, at }),
   );
@@ -119,8 +119,7 @@ export async function apply<Outcome>(
 /** Brings the rooms of incidents up to date; tells when to come again, or null. */
 export async function showRooms(desk: Desk, incidents: readonly string[]): Promise<Heard['again']> {
   if (incidents.length === 0) return null;
-  const report = await syncRooms(desk, await desk.readState(), new Set(incidents));
-  return report.again;
+  return (await show(desk, new Set(incidents))).again;
 }
 
 async function answer(

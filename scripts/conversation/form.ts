@@ -6,7 +6,7 @@ import { stepOf } from '../projection/sync.ts';
 import { type Declaration, declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
 import { apply, showRooms } from './comment.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 
 /** Hears an issue that was opened. One without a form, or by somebody who may not declare, stays an ordinary issue. */
 export async function hearForm(
@@ -21,7 +21,7 @@ export async function hearForm(
   if (by.isBot || parsed.kind === 'no-form') return unheard(`issue ${issue.number}: no form`);
   const asked = stepOf(await github.permissions.levelOf(by.login));
   if (asked.kind !== 'done') return interrupted(asked);
-  const state = await desk.readState();
+  const state = await readState(desk);
   const speaker = { login: by.login, permission: asked.value };
   if (!mayDeclare(state.organisation, speaker))
     return unheard(`issue ${issue.number}: its author may not declare incidents`);

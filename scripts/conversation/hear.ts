@@ -3,14 +3,14 @@ import type { EventIssue, GithubEvent } from '../github/event.ts';
 import { readBook } from '../response/book.ts';
 import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
-import { done, type Step, stepOf, type SyncState } from '../projection/sync.ts';
-import { syncRooms } from '../projection/sync-rooms.ts';
+import { stepOf, type SyncState } from '../projection/sync.ts';
+import { ACTION_LABEL } from '../rooms/labels.ts';
 import { readMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { answerTo } from './answer.ts';
 import { apply, type CommentChange, hearComment, isSpeech, showRooms } from './comment.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, readState, showAll, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearUmbrella } from './umbrella.ts';
@@ -36,7 +36,8 @@ export async function hear(desk: Desk, event: GithubEvent): Promise<Heard> {
       return event.by.isBot ? unheard('our own edit') : await restore(desk, event.issue);
     case 'pull_request_changed':
     case 'branch_pushed':
-      return await showAll(desk);
+    case 'look_asked':
+      return await hearFiles(desk);
     case 'ignored':
       return unheard(event.reason);
   }
@@ -45,7 +46,7 @@ export async function hear(desk: Desk, event: GithubEvent): Promise<Heard> {
 async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange): Promise<Heard> {
   if (!isSpeech(change)) return unheard(`comment ${change.comment.id}: no command`);
   if (isUmbrella(issue.body)) return await hearUmbrella(desk, change);
-  const incident = homeOf(await desk.readState(), issue);
+  const incident = homeOf(await readState(desk), issue);
   return incident === null
     ? unheard(`issue ${issue.number} is no room`)
     : await hearComment(desk, incident, change);
@@ -71,7 +72,7 @@ type EndEvent = GithubEvent & { readonly kind: 'issue_closed' | 'issue_reopened'
 async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
   const { issue, label, by, at } = event;
   if (by.isBot) return unheard('a label of our own');
-  const incident = homeOf(await desk.readState(), issue);
+  const incident = homeOf(await readState(desk), issue);
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const meaning = event.kind === 'label_added' ? meaningOfAdded(label) : meaningOfRemoved(label);
   if (meaning.kind === 'none') return unheard('a label of people’s own');
@@ -93,7 +94,9 @@ async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
 async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
   const { issue, by, at, kind } = event;
   if (by.isBot) return unheard('closed or opened by ourselves');
-  const incident = homeOf(await desk.readState(), issue);
+  // Whoever closes the issue of something to be done has done it.
+  if (issue.labels.includes(ACTION_LABEL)) return await hearFiles(desk);
+  const incident = homeOf(await readState(desk), issue);
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const isEnded = incident.state === 'closed' || incident.state === 'declined';
   if (isEnded === (kind === 'issue_closed')) return await restore(desk, issue);
@@ -117,7 +120,7 @@ async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard
   if (asked.kind !== 'done') return interrupted(asked);
   const speaker = { login, permission: asked.value };
   const at = parseInstant(order.at) ?? desk.now();
-  const state = await desk.readState();
+  const state = await readState(desk);
   const { outcome, incidents } = await apply<CommentOutcome>(
     desk,
     state,
@@ -138,19 +141,13 @@ async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard
 }
 
 async function restore(desk: Desk, issue: EventIssue): Promise<Heard> {
-  const incident = homeOf(await desk.readState(), issue);
+  const incident = homeOf(await readState(desk), issue);
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const again = await showRooms(desk, [incident.id]);
   return { said: `issue ${issue.number}: shown as its file says`, incidents: [], again };
 }
 
-async function showAll(desk: Desk): Promise<Heard> {
-  const { again } = await syncRooms(desk, await desk.readState());
-  return { said: 'all rooms are shown as their files say', incidents: [], again };
-}
-
-/** Reads one issue that an event only names. */
-export async function readIssue(desk: Desk, number: number): Promise<Step<EventIssue>> {
-  const step = stepOf(await desk.github.issues.read(number));
-  return step.kind === 'done' ? done(step.value) : step;
+async function hearFiles(desk: Desk): Promise<Heard> {
+  const again = await showAll(desk);
+  return { said: 'everything is shown as the files say', incidents: [], again };
 }

@@ -8,11 +8,11 @@ import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyRooms } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, isSpeech } from './comment.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 
 /** Hears every comment on a room that is not settled yet, in order of time. */
 export async function sweep(desk: Desk): Promise<readonly Heard[]> {
-  const state = await desk.readState();
+  const state = await readState(desk);
   const surveyed = await surveyRooms(desk.github);
   if (surveyed.kind !== 'done') return [interrupted(surveyed)];
   const rooms = roomsOf(state, surveyed.value, desk.now());

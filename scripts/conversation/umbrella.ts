@@ -7,7 +7,7 @@ import { carryOut, type CommandAnswer } from '../slash-commands/carry-out.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerTo } from './answer.ts';
 import { apply, commentKey, type CommentChange, showRooms } from './comment.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { parseInstant } from '../model/instant.ts';
 
 /** Hears a comment on the umbrella. Edits and deletions there change nothing. */
@@ -21,7 +21,7 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   const answers: CommandAnswer[] = [];
   const changed: string[] = [];
   for (const command of parseComment(comment.body)) {
-    const state = await desk.readState();
+    const state = await readState(desk);
     const { incidents } = readBook(state.files);
     const order = orderOf(command, incidents);
     if (order.kind === 'refused') {

@@ -136,6 +136,11 @@ describe('an event of GitHub', () => {
     expect(readEvent('push', { ref: 'refs/tags/v1' })).toMatchObject({ kind: 'ignored' });
   });
 
+  test('of a schedule or by hand asks for a look', () => {
+    expect(readEvent('schedule', {})).toEqual({ kind: 'look_asked' });
+    expect(readEvent('workflow_dispatch', null)).toEqual({ kind: 'look_asked' });
+  });
+
   test('never makes the reader fail, whatever it holds', () => {
     const names = fc.constantFrom('issue_comment', 'issues', 'pull_request', 'push', 'x');
     const actions = fc.constantFrom('created', 'edited', 'opened', 'labeled', 'closed');

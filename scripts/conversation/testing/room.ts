@@ -38,7 +38,9 @@ export async function startConversation(): Promise<Conversation> {
   const { double, sight } = world;
   const desk: Desk = {
     ...sight,
-    readState: world.readState,
+    branches: null,
+    issueUrl: (number) => `https://rooms.example/${number}`,
+    load: world.load,
     announce: async () => undefined,
   };
   await world.send({});
