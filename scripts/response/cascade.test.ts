@@ -87,6 +87,18 @@ describe('a failure that an open incident explains', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  test('wakes an incident that is watched, and leaves word for those who may have heard of nothing', () => {
+    const world = open();
+    fails(world, 'db');
+    world.person(idOf('db'), { state: 'monitoring', 'at.mitigated': world.now() });
+    const { effects } = world.send({ service: 'web', dedupKey: 'web', severity: 'high' });
+    expect(world.only().state).toBe('investigating');
+    expect(world.only().at.mitigated).toBeUndefined();
+    expect(effects).toContainEqual(
+      expect.objectContaining({ kind: 'notify', event: 'impacted', isExplained: true }),
+    );
+  });
+
   test('opens an incident of its own while its cause has none', () => {
     const world = open();
     fails(world, 'db');
@@ -174,6 +186,16 @@ describe('a cause that shows late', () => {
     expect(incident(world, 'web').relations.causedBy).toEqual([idOf('db')]);
     expect(world.text(idOf('db'))).toContain(`[linked] explains [${idOf('web')}]`);
     expect(world.findings()).toEqual([]);
+  });
+
+  test('links what customers see when people hid the cause, and leaves it shown', () => {
+    const world = open();
+    fails(world, 'web');
+    world.send({ service: 'db', dedupKey: 'db', severity: 'high' });
+    world.person(idOf('db'), { 'public.visibility': 'none' });
+    world.time(world.now());
+    expect(active(world)).toEqual(['web', 'db']);
+    expect(incident(world, 'web').relations.causedBy).toEqual([idOf('db')]);
   });
 
   test('takes over nothing that opened before its adopt window', () => {

@@ -91,6 +91,13 @@ describe('a threshold', () => {
     expect(from(5, 'c')).toBeUndefined();
   });
 
+  test('counts what fires, not that somebody took it', () => {
+    const story = startStory(restarts);
+    story.send(0, restart('a', 0));
+    story.send(1, { ...restart('a', 1), action: 'acknowledge' });
+    expect(story.send(2, restart('b', 2)).gatedBy?.kind).toBe('threshold');
+  });
+
   test('does not count what another gate held back before it', () => {
     const silences = {
       quiet: `reason: x\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(5)}\n`,

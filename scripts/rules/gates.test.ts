@@ -123,6 +123,20 @@ describe('the gate of suppression', () => {
     expect(story.send(1, { service: 'shop', severity: 'high', labels: eu }).gatedBy).toBeNull();
   });
 
+  test('goes on with the incident that stands for that of what suppresses', () => {
+    const story = startStory(organisation);
+    const held = (at: number): string | undefined =>
+      story.ask(at, { service: 'shop', severity: 'low', labels: eu }).gatedBy?.kind;
+    story.send(0, { ...balancer, labels: { check: 'balancer', ...eu } });
+    const relations = { duplicateOf: '2026-11-21-cause', causedBy: [] };
+    const duplicate = incident({ id: '2026-11-21-cart', state: 'duplicate', relations });
+    const cause = incident({ id: '2026-11-21-cause', state: 'investigating' });
+    noteIncidents(story.standing, [duplicate, cause]);
+    expect(held(1)).toBe('suppress');
+    noteIncidents(story.standing, [duplicate, { ...cause, state: 'resolved' }]);
+    expect(held(2)).toBeUndefined();
+  });
+
   test('ends with the recovery of what suppresses, and with the end of its incident', () => {
     const story = startStory(organisation);
     const held = (at: number): string | undefined =>

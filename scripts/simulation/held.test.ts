@@ -4,7 +4,8 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, signalOf } from '../rules/fixtures/organisation.ts';
-import { type Changes, organisationWith } from '../rules/fixtures/story.ts';
+import { type Changes, organisationWith, startStory } from '../rules/fixtures/story.ts';
+import { releases } from '../rules/held.ts';
 import { type Replay, startReplay } from './replay.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 
@@ -128,6 +129,18 @@ describe.for<readonly [string, Scene, number]>([
     expect(calls(simulation)).toHaveLength(1);
   });
 
+  test('and had recovered before it is announced like anything that begins', () => {
+    const simulation = startSimulation(organisation, files);
+    sendTo(simulation, -5, critical);
+    sendTo(simulation, -4, { ...critical, action: 'resolve' });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    simulation.passTime(minute(end + 1));
+    expect(calls(simulation).map((at) => at.slice(0, 16))).toEqual([
+      minute(-5).slice(0, 16),
+      minute(end).slice(0, 16),
+    ]);
+  });
+
   test('and was as bad before is not', () => {
     const simulation = worsened('critical');
     simulation.passTime(minute(end + 600));
@@ -180,6 +193,18 @@ test('what one gate lets go of waits for the next one', () => {
   expect(opened(simulation)).toEqual([]);
   simulation.passTime(minute(60));
   expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+});
+
+test('what the same gate still holds back is not decided about again when silences change', () => {
+  const story = startStory(organisationWith(silence()));
+  story.send(5, critical);
+  const longer = organisationWith({
+    silences: {
+      move: `reason: A move\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(90)}\n`,
+    },
+  });
+  expect(releases(longer, story.standing, minute(30))).toEqual([]);
+  expect(releases(longer, story.standing, minute(90))).toHaveLength(1);
 });
 
 test('a replay announces it as well', () => {
