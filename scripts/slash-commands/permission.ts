@@ -3,7 +3,8 @@
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { COMMANDS, type CommandAudience, type CommandName } from './catalogue.ts';
-import { isAtLeast, type Speaker } from './speaker.ts';
+import { isAtLeast } from '../model/permission.ts';
+import type { Speaker } from './speaker.ts';
 
 /** Whether a command may be given; a refusal says the rule and the fix. */
 export type Permit =
