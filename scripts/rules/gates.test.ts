@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noteIncidents } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
+import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import { renderTrace } from './explain.ts';
 import { minute } from './fixtures/organisation.ts';
@@ -257,7 +258,7 @@ test('the gates have an order, and every one that has something to say is shown'
 });
 
 function incident(changes: Partial<Incident>): Incident {
-  return {
+  return incidentWith({
     id: '2026-11-21-work',
     kind: 'maintenance',
     title: 'Work',
@@ -265,30 +266,7 @@ function incident(changes: Partial<Incident>): Incident {
     severity: 'sev4',
     severityMax: 'sev4',
     category: 'other',
-    environment: 'production',
-    group: null,
-    owner: { team: 'shop', function: 'backend', product: 'sales' },
-    services: [],
-    components: {},
-    roles: {},
-    at: {},
     window: { from: minute(10), until: minute(20) },
-    problems: {},
-    tickets: [],
-    actions: [],
-    called: [],
-    change: null,
-    relations: { causedBy: [] },
-    public: null,
-    postmortem: null,
-    postmortemBegun: null,
-    contributors: [],
-    impact: null,
-    mutes: [],
-    drafts: [],
-    room: null,
-    updates: [],
-    keys: new Set(),
     ...changes,
-  };
+  });
 }
