@@ -187,7 +187,7 @@ function sayOnce(
 }
 
 /** Git that does not answer is nobody's poison: such requests are tried for as long as it takes. */
-function isOutside(error: unknown): boolean {
+export function isOutside(error: unknown): boolean {
   return error instanceof Error && OUTSIDE.has(error.name);
 }
 
