@@ -8,6 +8,7 @@ import { type Instant, toMs } from '../model/instant.ts';
 import type { Settings } from '../model/organisation.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { EditableBook } from '../response/book.ts';
+import { withRecentHead } from '../workspace/recent-head.ts';
 import { createAgreement } from './agreement.ts';
 import { createAlarm } from './alarm.ts';
 import { createHearing } from './hearing.ts';
@@ -59,6 +60,7 @@ export type RoomKeeper = {
 /** Starts keeping rooms. */
 export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeeper {
   const { place, now, log, onTrouble, onChanged, settings } = dependencies;
+  const nowMs = (): number => toMs(now());
   const desk: Desk = { ...place, ...dependencies };
   const agreement = createAgreement(
     place.github,
@@ -75,7 +77,10 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
   const onHeard = ({ said }: Heard): void => log({ kind: 'heard', said });
   const hearNext = createHearing({
     shelf: dependencies.shelf,
-    desk,
+    desk: {
+      ...desk,
+      workspace: withRecentHead(desk.workspace, { nowMs, maxAgeMs: HEARING_AGE_MS }),
+    },
     now,
     onPush: onChanged,
     onPullRequest: () => {
@@ -85,7 +90,6 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     onHeard,
     onTrouble,
   });
-  const nowMs = (): number => toMs(now());
   let sweepAtMs = 0;
 
   const sweepAll = async (): Promise<void> => {
@@ -149,6 +153,8 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
   };
 }
 
+/** What somebody committed so short a time ago is met when our own commit is refused. */
+const HEARING_AGE_MS = 1000;
 /** Settings may change meanwhile. */
 const LONGEST_REST_MS = 15_000;
 const LONGEST_OUTAGE_MS = 15_000;

@@ -1,7 +1,6 @@
 // The store contract for what GitHub says about the rooms: kept before it is answered, heard in order, each once. It is
 // kept apart from the sum of signals.
 import type { Instant } from '../model/instant.ts';
-import type { Acceptance } from './inbox.ts';
 
 /** An authentic delivery that is about to be stored. */
 export type NewDelivery = {
@@ -22,6 +21,9 @@ export type StoredDelivery = NewDelivery & {
   /** Why it was put off last; null before that. */
   readonly reason: string | null;
 };
+
+/** Whether a delivery is new or was already stored under the same id with the same body. */
+export type DeliveryReceipt = { readonly kind: 'stored' | 'duplicate'; readonly id: number };
 
 /** How a delivery ends. */
 export type DeliveryEnd = 'heard' | 'put_aside';
@@ -44,7 +46,7 @@ export type PutOff = {
 /** Durable store with one consumer. Every promise rejects with `InboxUnavailable` when storage fails. */
 export type GithubShelf = {
   /** Resolves only after the delivery is on durable storage. */
-  readonly accept: (delivery: NewDelivery) => Promise<Acceptance>;
+  readonly accept: (delivery: NewDelivery) => Promise<DeliveryReceipt>;
   /** Pending ones that are due, in order of arrival, none before an earlier one about the same issue. */
   readonly claim: (now: Instant, limit: number) => Promise<readonly StoredDelivery[]>;
   /** False when it is not pending. */

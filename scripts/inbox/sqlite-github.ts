@@ -2,8 +2,7 @@
 import { Buffer } from 'node:buffer';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Instant } from '../model/instant.ts';
-import type { GithubShelf, NewDelivery, StoredDelivery } from './github-shelf.ts';
-import type { Acceptance } from './inbox.ts';
+import type { DeliveryReceipt, GithubShelf, NewDelivery, StoredDelivery } from './github-shelf.ts';
 import { bytesOf, integerOf, optionalIntegerOf, optionalTextOf, textOf } from './sqlite-row.ts';
 
 /** A shelf whose inbox prunes it within a write of its own. */
@@ -33,7 +32,7 @@ export function openGithubShelf(
   const sum = database.prepare(SQL.sum);
   const prune = database.prepare(SQL.prune);
 
-  const store = (delivery: NewDelivery): Acceptance => {
+  const store = (delivery: NewDelivery): DeliveryReceipt => {
     const { deliveryId, name, issue, receivedAt, body } = delivery;
     const inserted = insert.run({ deliveryId, name, issue, receivedAt, body, nextAt: ALWAYS_DUE });
     if (inserted.changes > 0) {
