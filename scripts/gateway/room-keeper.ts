@@ -13,7 +13,7 @@ import { createAgreement } from './agreement.ts';
 import { createAlarm } from './alarm.ts';
 import { createHearing } from './hearing.ts';
 import { createShowing } from './showing.ts';
-import { reasonOf } from './work.ts';
+import { isOutside, reasonOf } from './work.ts';
 
 /** Where the rooms are. */
 export type RoomPlace = Omit<ShowWorld, 'load' | 'now' | 'workspace'> & {
@@ -91,6 +91,7 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     onTrouble,
   });
   let sweepAtMs = 0;
+  let said = '';
 
   const sweepAll = async (): Promise<void> => {
     sweepAtMs = nowMs() + place.sweepEveryMs;
@@ -102,6 +103,18 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     if (again) sweepAtMs = nowMs() + Math.max(again.afterMs, SWEEP_AGAIN_MS);
     else showing.wantAll();
   };
+  /** A room that cannot be shown or swept whatever is tried must not keep people elsewhere from being heard. */
+  const attempt = async <T>(task: () => Promise<T>): Promise<T | null> => {
+    try {
+      return await task();
+    } catch (error) {
+      if (isOutside(error)) throw error;
+      const sentence = `rooms could not be looked at: ${reasonOf(error)}`;
+      if (said !== sentence) onTrouble(sentence);
+      said = sentence;
+      return null;
+    }
+  };
   /** Tells how long there is nothing to do. */
   const turn = async (): Promise<number> => {
     if (settings().writer === 'actions') return LONGEST_REST_MS;
@@ -109,8 +122,8 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     if (refusedMs !== null) return refusedMs;
     const heard = await hearNext();
     if (heard.isChanged) onChanged();
-    if (nowMs() >= sweepAtMs) await sweepAll();
-    const showMs = await showing.show(desk, nowMs());
+    if (nowMs() >= sweepAtMs) await attempt(sweepAll);
+    const showMs = await attempt(async () => await showing.show(desk, nowMs()));
     return Math.min(heard.ms ?? LONGEST_REST_MS, showMs ?? LONGEST_REST_MS, sweepAtMs - nowMs());
   };
 
@@ -126,7 +139,7 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
           return rest;
         },
         (error: unknown) => {
-          if (failures === 0) onTrouble(`${reasonOf(error)}; rooms follow later`);
+          if (failures === 0 && !end.isRung()) onTrouble(`${reasonOf(error)}; rooms follow later`);
           failures += 1;
           showing.wantAll();
           return Math.min(LONGEST_OUTAGE_MS, 500 * 2 ** failures);
