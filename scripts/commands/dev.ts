@@ -67,6 +67,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       servedSites: { '/': join(scratch, 'site'), '/internal': join(scratch, 'internal') },
       lookEveryMs: LOOK_EVERY_MS,
       modulesRoot: root,
+      rooms: null,
       secret: (variable) => secretOf(tokens.get(variable), runtime),
       now: runtime.now,
       log: (line) =>

@@ -51,6 +51,10 @@ function describe(line: GatewayLine): { readonly word: string; readonly text: st
       return { word: 'quiet', text: `${line.incident}: ${line.to} ${QUIET_WORDS[line.reason]}` };
     case 'built':
       return { word: 'page', text: `${line.audience} pages are up to date (${line.ms} ms)` };
+    case 'heard':
+      return { word: 'heard', text: line.said };
+    case 'rooms':
+      return { word: 'rooms', text: `${line.made} made, ${line.changed} changed` };
     case 'config':
       return { word: 'config', text: `the configuration of commit ${line.commit} is in force` };
     case 'trouble':

@@ -69,11 +69,33 @@ describe('docs/github.md', () => {
         expect(permissions[name.replace('-', '_')]).toBe(level);
   });
 
+  test('names the events that the manifest asks for, and the address where the gateway takes them', () => {
+    const manifest = record(
+      JSON.parse(readFileSync(join(EXAMPLE, 'docs/github-app.json'), 'utf8')),
+    );
+    const [, listed = ''] = /^4\. .*The events are (.*?);/m.exec(PAGE) ?? [];
+    const named = [...listed.matchAll(/\*([\w ]+)\*/g)].map(([, name = '']) => EVENTS[name]);
+    expect(named.toSorted()).toEqual(manifest['default_events']);
+    expect(record(manifest['hook_attributes'])['url']).toMatch(/\/github$/);
+    const { stdout } = tocsin({}, 'serve', '--help');
+    for (const [option] of PAGE.matchAll(/--(?:repository|sweep-every|remote)\b/g))
+      expect(stdout).toContain(option);
+  });
+
   test('links to files that exist', () => {
     const links = [...PAGE.matchAll(/\]\((?!https:)([^)#]+)\)/g)].map(([, link = '']) => link);
     expect(links.filter((link) => !existsSync(join(EXAMPLE, 'docs', link)))).toEqual([]);
   });
 });
+
+/** Events as GitHub's pages call them. */
+const EVENTS: Readonly<Record<string, string>> = {
+  'Issue comments': 'issue_comment',
+  Issues: 'issues',
+  'Pull requests': 'pull_request',
+  'Pull request reviews': 'pull_request_review',
+  Pushes: 'push',
+};
 
 function tocsin(
   environment: Readonly<Record<string, string>>,

@@ -1,6 +1,7 @@
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import type { DeliverySum } from '../inbox/github-shelf.ts';
 import type { Inbox, RequestRecord } from '../inbox/inbox.ts';
 import type { Runtime } from '../runtime.ts';
 import { printable, readable } from './printable.ts';
@@ -42,7 +43,8 @@ async function renderSum(inbox: Inbox, json: boolean): Promise<string> {
     receivedAt: record.receivedAt,
     reason: reasonOf(record),
   }));
-  if (json) return `${JSON.stringify({ accounting, quarantined }, null, 2)}\n`;
+  const github = await inbox.github.sum();
+  if (json) return `${JSON.stringify({ accounting, quarantined, github }, null, 2)}\n`;
   const { accepted, ...parts } = accounting;
   const sum = Object.entries(parts)
     .map(([name, count]) => `${count} ${name}`)
@@ -61,10 +63,15 @@ async function renderSum(inbox: Inbox, json: boolean): Promise<string> {
       : ['', '`tocsin inspect ID` shows every hop of one request, the first of all is 1'];
   return [
     `${accepted} accepted = ${sum}`,
+    ...(github.received === 0 ? [] : [`${github.received} from GitHub = ${partsOf(github)}`]),
     ...(list.length === 0 ? [] : ['', 'in quarantine, newest first:', ...list, ...more]),
     ...hint,
     '',
   ].join('\n');
+}
+
+function partsOf({ heard, putAside, pending }: DeliverySum): string {
+  return `${heard} heard + ${putAside} put aside + ${pending} pending`;
 }
 
 const QUARANTINE_LINES = 20;

@@ -27,28 +27,46 @@ export async function openRoomWorld(
   const { environment, random } = runtime;
   const remote = args.value('remote');
   const workspace = await openWorkspace(root, { environment, random, remote });
-  const place = await openRoomPlace(args, runtime, root);
+  const surface = await openRoomSurface(args, runtime, root, workspace.branch);
   try {
     const files = await workspace.readFiles(await workspace.readHead());
     const { organisation } = loadConfiguration(files, runtime);
-    const checked = await checkRepository(place.github, organisation.settings);
+    const checked = await checkRepository(surface.github, organisation.settings);
     const objection = checked.kind === 'done' ? checked.value : checked.sentence;
-    if (objection !== null) throw new CommandFailure(`${place.name}: ${objection}`);
-    const branches = remote === null ? null : await openBranches(root, { environment, remote });
+    if (objection !== null) throw new CommandFailure(`${surface.name}: ${objection}`);
     return {
-      ...place,
+      ...surface,
       workspace,
-      branches,
       now: runtime.now,
-      fileUrl: (path) => place.fileUrl(workspace.branch, path),
-      listLagMs: LIST_LAG_MS,
-      mostComments: MOST_COMMENTS,
       load: (newest) => loadFiles(newest, runtime),
     };
   } catch (error) {
-    place.close();
+    surface.close();
     throw error;
   }
+}
+
+/** Where rooms are shown, without the files that say what is shown; nothing is asked of GitHub yet. */
+export type RoomSurface = Omit<RoomWorld, 'workspace' | 'now' | 'load'>;
+
+/** Opens it for the files of a branch. */
+export async function openRoomSurface(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+  branch: string,
+): Promise<RoomSurface> {
+  const { environment } = runtime;
+  const remote = args.value('remote');
+  const branches = remote === null ? null : await openBranches(root, { environment, remote });
+  const place = await openRoomPlace(args, runtime, root);
+  return {
+    ...place,
+    branches,
+    fileUrl: (path) => place.fileUrl(branch, path),
+    listLagMs: LIST_LAG_MS,
+    mostComments: MOST_COMMENTS,
+  };
 }
 
 /** Longer than anybody has seen GitHub's lists lag behind. */

@@ -3,12 +3,14 @@ import { dirname, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import type { RoomPlace } from '../gateway/room-keeper.ts';
 import { runGateway } from '../gateway/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { renderLine } from './gateway-log.ts';
 import { portOf, startOrFail, stopRequest } from './listen.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { openRoomSurface } from './room-world.ts';
 import { holdOrFail, scratchPath } from './scratch.ts';
 import { holdWriter } from './writer.ts';
 
@@ -34,6 +36,16 @@ const spec: CommandSpec = {
       value: 'SECONDS',
       help: 'how long commits of others may go unnoticed (default 15)',
     },
+    repository: {
+      takes: 'value',
+      value: 'OWNER/NAME',
+      help: 'the repository on GitHub with the rooms (default: GITHUB_REPOSITORY, else no rooms)',
+    },
+    'sweep-every': {
+      takes: 'value',
+      value: 'SECONDS',
+      help: 'how often rooms are looked through for what GitHub did not deliver (default 600)',
+    },
     inbox: {
       takes: 'value',
       value: 'FILE',
@@ -45,7 +57,10 @@ const spec: CommandSpec = {
       help: 'where the public site is written and served from (default: .tocsin/site)',
     },
   },
-  examples: ['TOCSIN_PROMETHEUS_TOKEN=… tocsin serve --remote origin'],
+  examples: [
+    'TOCSIN_PROMETHEUS_TOKEN=… tocsin serve --remote origin',
+    'TOCSIN_APP_ID=… TOCSIN_APP_KEY=… TOCSIN_GITHUB_WEBHOOK_SECRET=… tocsin serve --remote origin --repository larder/incidents',
+  ],
 };
 
 /** `tocsin serve`: runs until it is stopped. */
@@ -54,7 +69,7 @@ export const serve: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const stopped = stopRequest(runtime);
   const wantedPort = { ...portOf(args), orAnother: false };
-  const lookEveryMs = lookEveryOf(args) * 1000;
+  const lookEveryMs = secondsOf(args, 'look-every', 15) * 1000;
   const root = organisationRoot(args, runtime);
   const inboxFile = placeOf(args.value('inbox'), root, runtime, 'inbox.sqlite');
   const site = placeOf(args.value('site'), root, runtime, 'site');
@@ -69,6 +84,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     remote: args.value('remote'),
   });
   const clone = await openWorkspace(root, { environment, random, remote: null });
+  const rooms = await openRooms(args, runtime, root, workspace.branch);
   const gateway = await startOrFail(wantedPort, (port) =>
     runGateway({
       workspace,
@@ -80,6 +96,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       servedSites: { '/': site },
       lookEveryMs,
       modulesRoot: root,
+      rooms,
       secret: (variable) => runtime.environment[variable] ?? null,
       now: runtime.now,
       log: (line) =>
@@ -91,23 +108,45 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       `tocsin: source ${source} has no secret in the environment: every request to it is refused with 503\n`,
     );
   }
+  if (rooms?.secrets.length === 0)
+    runtime.err(
+      `tocsin: ${SECRET} is not set: what GitHub sends to /github is refused with 503, and heard only every ${rooms.sweepEveryMs / 1000} s\n`,
+    );
   runtime.err(`tocsin: listening on ${gateway.url}\n`);
   await stopped;
   await gateway.close();
+  rooms?.close();
   place.release();
   hold.release();
   return EXIT.clean;
 }
 
+/** The rooms of the repository that is named; null where none is. */
+async function openRooms(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+  branch: string,
+): Promise<(RoomPlace & { readonly close: () => void }) | null> {
+  const { environment } = runtime;
+  const isWanted = args.value('repository') ?? environment['GITHUB_REPOSITORY']?.trim();
+  if (!isWanted) return null;
+  const surface = await openRoomSurface(args, runtime, root, branch);
+  const secrets = [SECRET, `${SECRET}_OLD`].flatMap((name) => environment[name]?.trim() || []);
+  return { ...surface, secrets, sweepEveryMs: secondsOf(args, 'sweep-every', 600) * 1000 };
+}
+
+const SECRET = 'TOCSIN_GITHUB_WEBHOOK_SECRET';
+
 function placeOf(given: string | null, root: string, runtime: Runtime, name: string): string {
   return given === null ? scratchPath(root, name) : resolve(runtime.workingDirectory, given);
 }
 
-function lookEveryOf(args: Arguments): number {
-  const given = args.value('look-every') ?? '15';
+function secondsOf(args: Arguments, option: string, usual: number): number {
+  const given = args.value(option) ?? String(usual);
   const seconds = /^\d{1,4}$/.test(given) ? Number(given) : 0;
   if (seconds < 1 || seconds > 3600)
-    throw new UsageError(`unexpected --look-every \`${given}\`, expected seconds from 1 to 3600`);
+    throw new UsageError(`unexpected --${option} \`${given}\`, expected seconds from 1 to 3600`);
   return seconds;
 }
 

@@ -1,8 +1,9 @@
 // A gateway as a service for tests: a bare remote, a clone, secrets in the environment, authentic webhooks.
 import { createHmac } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Double } from '../github/testing/double.ts';
 import {
   commitAll,
   exampleOrganisation,
@@ -29,16 +30,18 @@ export type Remote = {
   readonly push: (path: string, edit: (text: string) => string) => void;
 };
 
-/** A bare remote of the example organisation; it has a source `spare`, too. */
-export function createRemote(): Remote {
+/** A bare remote of the example organisation with a source `spare`; or an empty one filled with it, without its history. */
+export function createRemote(bareAt: string | null = null): Remote {
   const person = exampleOrganisation();
   writeFileSync(join(person, 'rules', 'sources', 'spare.yaml'), SPARE);
   commitAll(person, 'A source that is not set up yet');
+  if (bareAt !== null) forgetHistory(person);
   const folder = temporaryFolder('remote');
-  const bare = join(folder, 'organisation.git');
+  const bare = bareAt ?? join(folder, 'organisation.git');
   const clone = join(folder, 'clone');
-  git(person, 'clone', '--quiet', '--bare', person, bare);
+  if (bareAt === null) git(person, 'clone', '--quiet', '--bare', person, bare);
   git(person, 'remote', 'add', 'origin', bare);
+  if (bareAt !== null) git(person, 'push', '--quiet', 'origin', 'main');
   git(person, 'clone', '--quiet', bare, clone);
   return {
     bare,
@@ -55,6 +58,12 @@ export function createRemote(): Remote {
       git(person, 'push', '--quiet', 'origin', 'main');
     },
   };
+}
+
+/** Rooms of what happened long ago would cost the writes of a minute. */
+function forgetHistory(person: string): void {
+  for (const part of ['incidents', 'postmortems']) rmSync(join(person, part), { recursive: true });
+  commitAll(person, 'Nothing has happened yet');
 }
 
 const SPARE = `schema: tocsin/source@1
@@ -77,6 +86,36 @@ export async function startService(remote: Remote): Promise<Service> {
   });
   return { ...started, url: await started.says(/listening on (\S+)/) };
 }
+
+/** What a gateway with rooms is started with beside what every one is. */
+export type RoomServiceOptions = {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+};
+
+/** Starts `tocsin serve` in the clone, with rooms on a double of GitHub. */
+export async function startRoomService(
+  remote: Remote,
+  double: Double,
+  { environment = {}, args = [] }: RoomServiceOptions = {},
+): Promise<Service> {
+  const name = `${double.owner}/${double.repository}`;
+  const usual = ['--remote', 'origin', '--port', '0', '--look-every', '1', '--repository', name];
+  const started = startTocsin(['serve', ...usual, ...args], {
+    cwd: remote.clone,
+    environment: {
+      ...SECRETS,
+      GITHUB_TOKEN: double.accounts.app.token,
+      GITHUB_API_URL: `${double.url}/api/v3`,
+      TOCSIN_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      ...environment,
+    },
+  });
+  return { ...started, url: await started.says(/listening on (\S+)/) };
+}
+
+/** With what GitHub signs its webhooks. */
+export const WEBHOOK_SECRET = 'github-secret-for-tests';
 
 /** Sends a body as Alertmanager does. */
 export function postAlert(

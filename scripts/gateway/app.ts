@@ -1,6 +1,7 @@
 // The gateway as a function from request to response: webhooks in, health and metrics out.
 import { Hono } from 'hono';
 import { toMs } from '../model/instant.ts';
+import { createGithubHook } from './github-hook.ts';
 import { createHookHandler } from './hook.ts';
 import type { HookDependencies } from './hook.ts';
 import { failedLine, UNKNOWN_SOURCE } from './log-line.ts';
@@ -15,6 +16,10 @@ export type GatewayDependencies = Omit<HookDependencies, 'reportFailure'> & {
   readonly readiness: () => Readiness;
   /** Answers requests for pages of the site; null where no site is served. */
   readonly page: ((request: Request) => Promise<Response>) | null;
+  /** Whose webhooks of GitHub are taken; null where none are. */
+  readonly github: { readonly name: string; readonly secrets: readonly string[] } | null;
+  /** Called after GitHub said something new. */
+  readonly onHeard: () => void;
 };
 
 /** Creates the gateway. It keeps counters only: whatever must survive is in the inbox. */
@@ -26,6 +31,16 @@ export function createGatewayApp(dependencies: GatewayDependencies): Hono {
   const app = new Hono();
   app.all('/hooks/:source', ({ req }) => answerHook(req.raw, req.param('source')));
   app.all('/hooks/:source/:token', ({ req }) => answerHook(req.raw, req.param('source')));
+  if (dependencies.github !== null) {
+    const answerGithub = createGithubHook({
+      ...dependencies,
+      repository: dependencies.github.name,
+      secrets: dependencies.github.secrets,
+      countRefusal: metrics.countAnswer,
+      onAccepted: dependencies.onHeard,
+    });
+    app.all('/github', ({ req }) => answerGithub(req.raw));
+  }
   app.get('/healthz', () => json({ status: 'alive' }, 200));
   app.get('/readyz', async () => {
     const readiness = await checkReadiness(inbox, dependencies.readiness);
@@ -34,7 +49,8 @@ export function createGatewayApp(dependencies: GatewayDependencies): Hono {
   });
   app.get('/metrics', async () => {
     const accounting = await inbox.accounting().catch(() => null);
-    return new Response(metrics.render(accounting), { headers: METRICS_HEADERS });
+    const heard = dependencies.github && (await inbox.github.sum().catch(() => null));
+    return new Response(metrics.render(accounting, heard), { headers: METRICS_HEADERS });
   });
   for (const path of ['/healthz', '/readyz', '/metrics']) app.all(path, () => readOnlyResponse());
   app.notFound(async ({ req }) => {

@@ -1,5 +1,6 @@
 // Counts what the gateway did and renders it with the inbox's sum in the text format of Prometheus.
 import { OUTCOMES } from '../inbox/inbox.ts';
+import type { DeliverySum } from '../inbox/github-shelf.ts';
 import type { Accounting } from '../inbox/inbox.ts';
 import { REFUSAL_CODES } from './refusal.ts';
 import type { RefusalCode } from './refusal.ts';
@@ -8,8 +9,8 @@ import type { RefusalCode } from './refusal.ts';
 export type Metrics = {
   readonly countAnswer: (answer: 'stored' | 'duplicate' | RefusalCode) => void;
   readonly observeDuration: (seconds: number) => void;
-  /** Text for a scrape; `accounting` is null while the inbox cannot be read. */
-  readonly render: (accounting: Accounting | null) => string;
+  /** Text for a scrape; `accounting` is null while the inbox cannot be read, `github` where there are no rooms. */
+  readonly render: (accounting: Accounting | null, github?: DeliverySum | null) => string;
 };
 
 /** Starts counting at zero. */
@@ -26,11 +27,12 @@ export function createMetrics(): Metrics {
       const bucket = BOUNDS_SECONDS.findIndex((bound) => seconds <= bound);
       if (bucket >= 0) buckets[bucket] = (buckets[bucket] ?? 0) + 1;
     },
-    render: (accounting) =>
+    render: (accounting, github = null) =>
       [
         ...renderAnswers(answers),
         ...renderDurations(buckets, durations, total),
         ...renderAccounting(accounting),
+        ...(github === null ? [] : renderGithub(github)),
         '',
       ].join('\n'),
   };
@@ -82,6 +84,18 @@ function renderAccounting(accounting: Accounting | null): readonly string[] {
     ...head('tocsin_signals', 'gauge', 'Accepted signals by what became of them.'),
     ...OUTCOMES.map((outcome) => `tocsin_signals{outcome="${outcome}"} ${accounting[outcome]}`),
     `tocsin_signals{outcome="pending"} ${accounting.pending}`,
+  ];
+}
+
+/** The sum of GitHub's deliveries: heard, put aside and pending add up to received. */
+function renderGithub({ received, heard, putAside, pending }: DeliverySum): readonly string[] {
+  return [
+    ...head('tocsin_github_deliveries_received', 'gauge', 'Webhooks of GitHub stored.'),
+    `tocsin_github_deliveries_received ${received}`,
+    ...head('tocsin_github_deliveries', 'gauge', 'Webhooks of GitHub by what became of them.'),
+    `tocsin_github_deliveries{outcome="heard"} ${heard}`,
+    `tocsin_github_deliveries{outcome="put_aside"} ${putAside}`,
+    `tocsin_github_deliveries{outcome="pending"} ${pending}`,
   ];
 }
 

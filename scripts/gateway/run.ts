@@ -8,6 +8,7 @@ import type { Delivery } from '../response/delivery.ts';
 import type { Cancellation } from '../response/desk.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { nameOf } from '../rules/destinations.ts';
+import { branchesInTurn, createTurns, type Turns, workspaceInTurn } from '../workspace/in-turn.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { createGatewayApp } from './app.ts';
 import { openDeliveryDesk } from './delivery.ts';
@@ -17,6 +18,7 @@ import { keepOwnVendors } from './own-vendors.ts';
 import { createSiteProjection, type SiteTarget } from './projection.ts';
 import { DEFAULT_LIMITS } from './receive.ts';
 import { startRetention } from './retention.ts';
+import { type RoomKeeper, type RoomLine, type RoomPlace, startRoomKeeper } from './room-keeper.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
 import { InvalidOrganisation, keepState, type StateInForce, type StateNews } from './state.ts';
@@ -42,11 +44,14 @@ export type GatewayOptions = {
   readonly log: (line: GatewayLine) => void;
   /** The folder that modules of the organisation's own are loaded from. */
   readonly modulesRoot: string;
+  /** Where incidents have rooms; null where they have none. */
+  readonly rooms: RoomPlace | null;
 };
 
 /** One line of the gateway's log: keys and numbers, never text from a request. */
 export type GatewayLine =
   | LogLine
+  | RoomLine
   | { readonly kind: 'commit'; readonly subject: string }
   | {
       readonly kind: 'notify';
@@ -84,7 +89,9 @@ export type RunningGateway = {
 
 /** Starts everything and resolves when requests are accepted; nothing stays open when a part cannot start. */
 export async function runGateway(options: GatewayOptions): Promise<RunningGateway> {
-  const { workspace, now, log } = options;
+  const { now, log } = options;
+  const inTurn = createTurns();
+  const workspace = workspaceInTurn(options.workspace, inTurn);
   const trouble = (sentence: string): void => log({ kind: 'trouble', sentence });
   const keeper = await keepState(workspace, options.lastKnownHead, (news) => log(lineOf(news)));
   checkMayCommit(keeper.current());
@@ -100,6 +107,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   });
   const own = await keepOwnVendors(options.modulesRoot, keeper.current().organisation, trouble);
   let worker: Worker | null = null;
+  let rooms: RoomKeeper | null = null;
   const app = createGatewayApp({
     sources: () => keeper.current().organisation.sources,
     credentials,
@@ -114,6 +122,8 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
     onAccepted: () => worker?.wake(),
     readiness: () => ({ kind: 'ready' }),
     page: (request) => serveSite(options.servedSites, request),
+    github: options.rooms,
+    onHeard: () => rooms?.wake(),
   });
   try {
     const listener = await serveGateway(app, { host: options.host, port: options.port });
@@ -137,9 +147,24 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
       onApplied: async (applied) => {
         if (applied.commits.length > 0) report(applied, log);
         await desk.follow(applied.book);
+        rooms?.follow(applied.book);
       },
       onTrouble: trouble,
     });
+    rooms =
+      options.rooms &&
+      startRoomKeeper({
+        place: placeInTurn(options.rooms, inTurn),
+        workspace,
+        shelf: inbox.github,
+        load: keeper.load,
+        settings: () => keeper.current().organisation.settings,
+        now,
+        announce: desk.announce,
+        onChanged: () => worker?.wake(),
+        log,
+        onTrouble: trouble,
+      });
     const retention = startRetention({
       inbox,
       settings: () => keeper.current().organisation.settings,
@@ -155,6 +180,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
         .map((source) => source.id),
       close: async () => {
         await listener.close();
+        await rooms?.stop();
         await worker?.stop();
         await desk.close();
         await retention.stop();
@@ -167,6 +193,11 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
     await inbox.close();
     throw error;
   }
+}
+
+function placeInTurn(place: RoomPlace, inTurn: Turns): RoomPlace {
+  const { branches } = place;
+  return { ...place, branches: branches && branchesInTurn(branches, inTurn) };
 }
 
 type Sites = {

@@ -15,6 +15,8 @@ export type StateKeeper = {
   readonly current: () => StateInForce;
   /** Reads the newest commit. One call at a time. */
   readonly refresh: () => Promise<StateInForce>;
+  /** The history that files tell, under the configuration that is in force. */
+  readonly load: (files: readonly SourceFile[]) => OrganisationState;
 };
 
 /** What people should hear about the configuration, once for each change of it. */
@@ -45,6 +47,8 @@ export async function keepState(
   let state = inForce(first.state, head, files);
   let good = configurationOf(first.files);
   let seen = configurationOf(files);
+  let loaded: { readonly files: readonly SourceFile[]; readonly state: OrganisationState } | null =
+    null;
   if (first.diagnostics.length > 0) onNews(broken(head, first));
 
   const takeOver = async (revision: string, newest: readonly SourceFile[]): Promise<void> => {
@@ -77,6 +81,15 @@ export async function keepState(
       const newest = await workspace.readHead();
       if (newest !== state.revision) await takeOver(newest, await workspace.readFiles(newest));
       return state;
+    },
+    load: (newest) => {
+      const all = [...good, ...newest.filter((file) => !isConfiguration(file))];
+      if (loaded !== null && isSameList(all, loaded.files)) return loaded.state;
+      const read = loadState(all);
+      // What is in force could be used before; only history differs, and that stops nothing.
+      if (read.kind === 'invalid') return state;
+      loaded = { files: all, state: read.state };
+      return read.state;
     },
   };
 }
@@ -157,6 +170,10 @@ function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {
 /** Unchanged files of a repository are the same objects in every reading. */
 function areSame(left: readonly SourceFile[], right: readonly SourceFile[]): boolean {
   return left.length === right.length && left.every((file) => right.includes(file));
+}
+
+function isSameList(left: readonly SourceFile[], right: readonly SourceFile[]): boolean {
+  return left.length === right.length && left.every((file, index) => file === right[index]);
 }
 
 /** How far back a version is looked for that can be used. */

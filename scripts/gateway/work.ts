@@ -186,8 +186,8 @@ function sayOnce(
   onTrouble(sentence);
 }
 
-/** Git that does not answer is nobody's poison: such requests are tried for as long as it takes. */
-function isOutside(error: unknown): boolean {
+/** Git that does not answer is nobody's poison: what needs it is tried for as long as it takes. */
+export function isOutside(error: unknown): boolean {
   return error instanceof Error && OUTSIDE.has(error.name);
 }
 

@@ -65,6 +65,7 @@ describe('the loop', () => {
       announced: () => inbox.announced(),
       keepLedger: (ledger, settled) => inbox.keepLedger(ledger, settled),
       ledger: () => inbox.ledger(),
+      github: inbox.github,
       accounting: () => inbox.accounting(),
       quarantined: (limit) => inbox.quarantined(limit),
       recent: (limit) => inbox.recent(limit),

@@ -72,6 +72,11 @@ export function readEvent(name: string, payload: unknown): GithubEvent {
   }
 }
 
+/** OWNER/NAME of the repository that an event is about; null where it names none. */
+export function eventRepository(payload: unknown): string | null {
+  return textAt(payload, 'repository', 'full_name') || null;
+}
+
 function readCommentEvent(payload: unknown, action: string): GithubEvent {
   if (at(payload, 'issue', 'pull_request') != null)
     return ignored('a comment on a pull request is none on a room');

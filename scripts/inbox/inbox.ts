@@ -3,6 +3,7 @@
 import type { Deployment, Sighting } from '../model/deployment.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
+import type { GithubShelf } from './github-shelf.ts';
 import type { Count, ProblemFacts, StandingChange, StoredStanding } from '../model/standing.ts';
 
 /** An authentic webhook request that is about to be stored; `headers` holds only what the adapter reads. */
@@ -89,7 +90,7 @@ export type RequestRecord = StoredRequest & {
   readonly settled: { readonly outcomes: OutcomeCounts; readonly hops: string } | null;
 };
 
-/** What is from before is forgotten: settled requests without a quarantined signal, and sightings. */
+/** What is from before is forgotten: settled requests without a quarantined signal, heard deliveries, and sightings. */
 export type Cutoff = { readonly requests: Instant; readonly sightings: Instant };
 
 /** The sum, in signals: the outcomes and `pending` always add up to `accepted`. */
@@ -128,6 +129,8 @@ export type Inbox = {
   readonly keepLedger: (ledger: string, settled: readonly string[]) => Promise<void>;
   /** What was stored last; null when nothing was. */
   readonly ledger: () => Promise<string | null>;
+  /** What GitHub said about the rooms; none of it is a signal. */
+  readonly github: GithubShelf;
   readonly accounting: () => Promise<Accounting>;
   /** Settled requests with a quarantined signal, newest first. */
   readonly quarantined: (limit: number) => Promise<readonly RequestRecord[]>;

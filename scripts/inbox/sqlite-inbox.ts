@@ -21,6 +21,8 @@ import type {
   StoredProblem,
   StoredRequest,
 } from './inbox.ts';
+import type { GithubShelf } from './github-shelf.ts';
+import { openGithubShelf, type PrunableShelf } from './sqlite-github.ts';
 import { openDatabase } from './sqlite-open.ts';
 import { deploymentOf, rowOfDeployment, sightingOf } from './sqlite-deployment.ts';
 import { integerOf, outcomesOf, recordOf, requestOf, textOf } from './sqlite-row.ts';
@@ -45,11 +47,18 @@ export class SqliteInbox implements Inbox {
   readonly #database: DatabaseSync;
   readonly #statements: Statements;
   readonly #writes: GroupCommit;
+  readonly #shelf: PrunableShelf;
+  readonly github: GithubShelf;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     this.#statements = prepareStatements(database);
     this.#writes = new GroupCommit(database);
+    this.#shelf = openGithubShelf(database, {
+      write: (work) => this.#writes.run(work),
+      read: (query) => this.#read(query),
+    });
+    this.github = this.#shelf;
   }
 
   accept(request: NewRequest): Promise<Acceptance> {
@@ -175,7 +184,8 @@ export class SqliteInbox implements Inbox {
         this.#statements.pruneRequests.run(requests, limit),
         this.#statements.pruneSightings.run(sightings, limit),
       ];
-      return pruned.reduce((sum, { changes }) => sum + Number(changes), 0);
+      const heard = this.#shelf.prune(requests, limit);
+      return pruned.reduce((sum, { changes }) => sum + Number(changes), heard);
     });
   }
 

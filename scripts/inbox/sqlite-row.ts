@@ -56,12 +56,18 @@ export function textOf(row: unknown, column: string): string {
   throw new TypeError(`Unexpected value in column \`${column}\`, expected text.`);
 }
 
+/** The integer in a column that may be empty. */
+export function optionalIntegerOf(row: unknown, column: string): number | null {
+  return valueOf(row, column) === null ? null : integerOf(row, column);
+}
+
 /** The text in a column that may be empty. */
 export function optionalTextOf(row: unknown, column: string): string | null {
   return valueOf(row, column) === null ? null : textOf(row, column);
 }
 
-function bytesOf(row: unknown, column: string): Uint8Array {
+/** The bytes in a column. */
+export function bytesOf(row: unknown, column: string): Uint8Array {
   const value = valueOf(row, column);
   if (value instanceof Uint8Array) return value;
   throw new TypeError(`Unexpected value in column \`${column}\`, expected bytes.`);

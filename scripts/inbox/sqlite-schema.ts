@@ -115,4 +115,29 @@ export const MIGRATIONS: readonly string[] = [
     text TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  CREATE TABLE github_delivery (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    delivery_id TEXT UNIQUE,
+    name TEXT NOT NULL,
+    issue INTEGER,
+    received_at TEXT NOT NULL,
+    body BLOB NOT NULL,
+    next_at TEXT,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    reason TEXT,
+    is_put_aside INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE INDEX github_pending ON github_delivery (issue, id) WHERE next_at IS NOT NULL;
+  CREATE INDEX github_heard ON github_delivery (received_at)
+    WHERE next_at IS NULL AND is_put_aside = 0;
+
+  CREATE TABLE github_sum (
+    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+    received INTEGER NOT NULL DEFAULT 0,
+    heard INTEGER NOT NULL DEFAULT 0,
+    put_aside INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  INSERT INTO github_sum (only_row) VALUES (1);
+  `,
 ];

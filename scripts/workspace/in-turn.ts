@@ -1,0 +1,39 @@
+// One repository for several who work on it at the same time in one process: git is asked by one after the other, since
+// two fetches or two commits at once lock each other out.
+import type { Branches } from './branches.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Runs tasks one after the other, whatever becomes of each. */
+export type Turns = <T>(task: () => Promise<T>) => Promise<T>;
+
+/** Nobody's turn yet. */
+export function createTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return async (task) => {
+    const mine = last.then(task);
+    last = mine.catch(() => undefined);
+    return await mine;
+  };
+}
+
+/** A workspace whose every question to git waits for its turn. */
+export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace {
+  return {
+    ...workspace,
+    readHead: () => inTurn(workspace.readHead),
+    readIncidentFiles: (commit) => inTurn(() => workspace.readIncidentFiles(commit)),
+    readFiles: (commit) => inTurn(() => workspace.readFiles(commit)),
+    readOldFiles: (commit) => inTurn(() => workspace.readOldFiles(commit)),
+    commit: (parent, commits) => inTurn(() => workspace.commit(parent, commits)),
+    follow: (steps) => inTurn(() => workspace.follow(steps)),
+  };
+}
+
+/** Branches whose every question to git waits for its turn. */
+export function branchesInTurn(branches: Branches, inTurn: Turns): Branches {
+  return {
+    read: (branch) => inTurn(() => branches.read(branch)),
+    readFiles: (commit, paths) => inTurn(() => branches.readFiles(commit, paths)),
+    write: (change) => inTurn(() => branches.write(change)),
+  };
+}
