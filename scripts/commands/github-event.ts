@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import { type Desk, type Heard, showAll } from '../conversation/desk.ts';
-import { hear } from '../conversation/hear.ts';
-import { sweep } from '../conversation/sweep.ts';
+import type { Desk } from '../conversation/desk.ts';
+import { hearRun } from '../conversation/run.ts';
 import { type GithubEvent, readEvent } from '../github/event.ts';
 import type { Runtime } from '../runtime.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -58,7 +57,13 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     const hold = await holdWriter(root, 10_000);
     // No channel is connected: whom to call is decided and stands in the incident's file.
     const desk: Desk = { ...world, announce: async () => undefined };
-    const heard = await hearAll(desk, event, runtime).finally(() => hold.release());
+    const heard = await hearRun(desk, event, {
+      mostMs: LONGEST_MS,
+      wait: async (ms, why) => {
+        runtime.err(`tocsin: waiting ${Math.ceil(ms / 1000)} s: ${why}\n`);
+        await sleep(ms);
+      },
+    }).finally(() => hold.release());
     runtime.out(
       args.flag('json')
         ? `${JSON.stringify({ heard }, null, 2)}\n`
@@ -70,32 +75,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   }
 }
 
-/** The event, then what was not heard before, then what the files changed by it ask for. */
-async function hearAll(
-  desk: Desk,
-  event: GithubEvent,
-  runtime: Runtime,
-): Promise<readonly Heard[]> {
-  const heard = [await patiently(runtime, async () => await hear(desk, event))];
-  heard.push(...(await sweep(desk)));
-  if (heard.some(({ incidents }) => incidents.length > 0)) {
-    const again = await showAll(desk);
-    if (again !== null) heard.push({ said: again.sentence, incidents: [], again });
-  }
-  return heard;
-}
-
-/** Waits out what GitHub asks for as long as a run should last; the rest is for the next run. */
-async function patiently(runtime: Runtime, ask: () => Promise<Heard>): Promise<Heard> {
-  for (let waitedMs = 0; ;) {
-    const heard = await ask();
-    if (heard.again === null || waitedMs + heard.again.afterMs > LONGEST_MS) return heard;
-    runtime.err(`tocsin: waiting ${Math.ceil(heard.again.afterMs / 1000)} s: ${heard.said}\n`);
-    await sleep(heard.again.afterMs);
-    waitedMs += Math.max(1000, heard.again.afterMs);
-  }
-}
-
+/** A run should not last longer. */
 const LONGEST_MS = 120_000;
 
 function eventOf(args: Arguments, runtime: Runtime): GithubEvent {

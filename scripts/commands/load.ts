@@ -8,7 +8,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
-import { loadState, type OrganisationState } from '../validation/load.ts';
+import { isConfigurationError, loadState, type OrganisationState } from '../validation/load.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 
 /** Loads the organisation in a folder; with errors in it the command cannot go on and says where they are. */
@@ -23,13 +23,13 @@ export function loadFiles(files: readonly SourceFile[], runtime: Runtime): Organ
   return refuse(files, loaded.diagnostics, runtime);
 }
 
-/** Configuration without the history of incidents, with its documents. */
+/** Configuration without the history of incidents, with its documents. What is wrong in that history stops nothing. */
 export function loadConfiguration(
   files: readonly SourceFile[],
   runtime: Runtime,
 ): { readonly organisation: Organisation; readonly documents: DocumentSet } {
   const { organisation, documents, diagnostics } = validate(files);
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const errors = diagnostics.filter(isConfigurationError);
   if (organisation !== null && errors.length === 0) return { organisation, documents };
   return refuse(files, errors, runtime);
 }

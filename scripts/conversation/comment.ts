@@ -9,14 +9,16 @@ import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import {
   carryOut,
+  type CommandAnswer,
   type Comment as Speech,
   type CommentOutcome,
   type Surroundings,
 } from '../slash-commands/carry-out.ts';
 import { followDeletion, followEdit } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
-import { answerMarker, answerTo } from './answer.ts';
+import { answerTo } from './answer.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+import { recallAnswers } from './recall.ts';
 
 /** What happened to a comment. */
 export type CommentChange = {
@@ -68,7 +70,14 @@ export async function hearComment(
   );
   const shown = await showRooms(desk, applied.incidents);
   if (shown !== null) return { said: shown.sentence, incidents: applied.incidents, again: shown };
-  return await answer(desk, { change, key, applied });
+  const { outcome } = applied;
+  const given =
+    outcome.kind === 'carried_out'
+      ? outcome.answers
+      : outcome.kind === 'repeated' && isNew
+        ? await recallAnswers(desk, surroundingsOf(desk, state, incident), speech)
+        : [];
+  return await answer(desk, { change, key, applied, given });
 }
 
 type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
@@ -99,9 +108,7 @@ export async function apply<Outcome>(
   incident: Incident | null,
   run: (surroundings: Surroundings, book: EditableBook) => Response<Outcome>,
 ): Promise<{ readonly outcome: Outcome; readonly incidents: readonly string[] }> {
-  const id = incident?.postmortem ?? incident?.id ?? null;
-  const postmortem = postmortems.find((each) => each.incident === id) ?? null;
-  const surroundings = { organisation, postmortem, now: desk.now() };
+  const surroundings = surroundingsOf(desk, { organisation, postmortems }, incident);
   let incidents: readonly string[] = [];
   const operation: Operation<Outcome> = (book) => {
     const response = run(surroundings, book);
@@ -116,6 +123,16 @@ export async function apply<Outcome>(
   return { outcome, incidents: [...new Set(incidents)] };
 }
 
+function surroundingsOf(
+  desk: Desk,
+  { organisation, postmortems }: Pick<SyncState, 'organisation' | 'postmortems'>,
+  incident: Incident | null,
+): Surroundings {
+  const id = incident?.postmortem ?? incident?.id ?? null;
+  const postmortem = postmortems.find((each) => each.incident === id) ?? null;
+  return { organisation, postmortem, now: desk.now() };
+}
+
 /** Brings the rooms of incidents up to date; tells when to come again, or null. */
 export async function showRooms(desk: Desk, incidents: readonly string[]): Promise<Heard['again']> {
   if (incidents.length === 0) return null;
@@ -128,16 +145,20 @@ async function answer(
     change: { comment, kind },
     key,
     applied: { outcome, incidents },
-  }: { readonly change: CommentChange; readonly key: string; readonly applied: Applied },
+    given,
+  }: {
+    readonly change: CommentChange;
+    readonly key: string;
+    readonly applied: Applied;
+    readonly given: readonly CommandAnswer[];
+  },
 ): Promise<Heard> {
   const { github } = desk;
   if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
     return unheard(`comment ${comment.id}: nothing to do`);
-  // What was done before is in the file: only the sign that it is settled may be missing.
-  const given = outcome.kind === 'repeated' ? [] : outcome.answers;
   const { reaction, text } = answerTo(key, given);
   if (text !== null) {
-    const posted = await post(desk, comment, text, key);
+    const posted = await post(desk, comment.issue, text);
     if (posted !== null) return posted;
   }
   if (kind !== 'deleted') {
@@ -147,20 +168,16 @@ async function answer(
   return { said: `comment ${comment.id}: ${wordsOf(outcome)}`, incidents, again: null };
 }
 
-/** Posts an answer once: one that a run before this one posted is found by its marker. */
-async function post(
-  { github }: Desk,
-  comment: Comment,
-  text: string,
-  key: string,
-): Promise<Heard | null> {
-  const listed = stepOf(await github.comments.list(comment.issue));
+/** Posts an answer once: one that a run before this one posted is found by its marker, the first line of the text. */
+export async function post({ github }: Desk, issue: number, text: string): Promise<Heard | null> {
+  const [marker = ''] = text.split('\n', 1);
+  const listed = stepOf(await github.comments.list(issue));
   if (listed.kind === 'later') return interrupted(listed);
   const isThere =
     listed.kind === 'done' &&
-    listed.value.some(({ body, isBot }) => isBot && body.startsWith(answerMarker(key)));
+    listed.value.some(({ body, isBot }) => isBot && body.startsWith(marker));
   if (isThere) return null;
-  const made = stepOf(await github.comments.create(comment.issue, text));
+  const made = stepOf(await github.comments.create(issue, text));
   return made.kind === 'later' ? interrupted(made) : null;
 }
 

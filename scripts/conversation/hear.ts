@@ -8,8 +8,8 @@ import { ACTION_LABEL } from '../rooms/labels.ts';
 import { readMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
-import { answerTo } from './answer.ts';
-import { apply, type CommentChange, hearComment, isSpeech, showRooms } from './comment.ts';
+import { answerMarker, answerTo } from './answer.ts';
+import { apply, type CommentChange, hearComment, isSpeech, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, showAll, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
@@ -84,8 +84,10 @@ async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
   // Whoever exchanges one label of a family for another takes the old one off first; there is nothing to explain then.
   const isExchange = event.kind === 'label_removed' && /^(sev|state)\//.test(label);
   if (!isExchange && again === null) {
-    const said = stepOf(await desk.github.comments.create(issue.number, meaning.reason));
-    if (said.kind === 'later') return interrupted(said);
+    const key = labelKey(issue, label, at);
+    const said = `${answerMarker(key)}\n\n${meaning.reason}`;
+    const interruption = await post(desk, issue.number, said);
+    if (interruption !== null) return interruption;
   }
   return { said: `issue ${issue.number}: a label was put back`, incidents: [], again };
 }
@@ -133,8 +135,8 @@ async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard
   const refusals = answers.filter((each) => each.kind === 'refused');
   const { text: reply } = answerTo(key, refusals);
   if (reply !== null) {
-    const said = stepOf(await desk.github.comments.create(issue.number, reply));
-    if (said.kind === 'later') return interrupted(said);
+    const interruption = await post(desk, issue.number, reply);
+    if (interruption !== null) return interruption;
   }
   const what = refusals.length > 0 ? 'refused' : 'done';
   return { said: `issue ${issue.number}: ${text.split(' ')[0] ?? ''} ${what}`, incidents, again };

@@ -6,7 +6,7 @@ import { umbrellaIncident } from '../rooms/umbrella.ts';
 import { carryOut, type CommandAnswer } from '../slash-commands/carry-out.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerTo } from './answer.ts';
-import { apply, commentKey, type CommentChange, showRooms } from './comment.ts';
+import { apply, commentKey, type CommentChange, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { parseInstant } from '../model/instant.ts';
 
@@ -47,8 +47,8 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   const again = await showRooms(desk, changed);
   const { reaction, text } = answerTo(commentKey(comment), answers);
   if (text !== null) {
-    const said = stepOf(await github.comments.create(comment.issue, text));
-    if (said.kind === 'later') return interrupted(said);
+    const interruption = await post(desk, comment.issue, text);
+    if (interruption !== null) return interruption;
   }
   const reacted = stepOf(await github.comments.react(comment.id, reaction));
   if (reacted.kind === 'later') return interrupted(reacted);

@@ -46,7 +46,7 @@ describe('the gate', () => {
 
   test('says how to begin a post-mortem that is missing', () => {
     expect(reasonsOf(incidentOf(), null)).toEqual([
-      'a sev2 of the category `errors` needs a post-mortem, and there is none: begin it with `/postmortem`',
+      'a sev2 of the category `errors` needs a post-mortem, and none is merged: finish the pull request of `tocsin/postmortem/2026-11-21-payments-api`, have it approved and merge it',
     ]);
   });
 

@@ -5,6 +5,7 @@ import { type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
 import { actionItemsOf } from './action-items.ts';
+import { postmortemBranch } from './pull-request.ts';
 
 /** Whether an incident may be closed; else all that is missing, a sentence each. */
 export type Gate =
@@ -56,7 +57,7 @@ function review(
   if (!isPostmortemRequired(organisation, incident)) return [];
   if (postmortem === null) {
     return [
-      `a ${incident.severityMax} of the category \`${incident.category}\` needs a post-mortem, and there is none: begin it with \`/postmortem\``,
+      `a ${incident.severityMax} of the category \`${incident.category}\` needs a post-mortem, and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`,
     ];
   }
   if (isReviewed(postmortem.state)) return [];

@@ -44,9 +44,7 @@ async function sync(): Promise<ActionCount> {
   const { documents } = readDocuments(files);
   const step = await syncActions(
     {
-      github: world.github,
-      workspace: world.workspace,
-      now: () => new Date(world.nowMs()).toISOString(),
+      ...world.sight,
       issueUrl: (number) => `https://rooms.example/${number}`,
     },
     {
@@ -128,4 +126,32 @@ test('the words of the post-mortem count, and it is written where it states the 
   await sync();
   expect(world.read(POSTMORTEM)).toContain('status: done');
   expect(world.read(POSTMORTEM)).toMatch(/\*\*A1\*\* .*; done;/);
+});
+
+test('an item whose issue is twice there keeps the older one; the other is closed and says so', async () => {
+  await sync();
+  const first = await issueOf('A2');
+  const { title, body, labels } = first;
+  const other = valueOf(await world.github.issues.create({ title, body, labels }));
+  expect(await sync()).toEqual({ made: 0, changed: 1 });
+  const healed = valueOf(await world.github.issues.read(other.number));
+  expect(healed).toMatchObject({ state: 'closed', closedAs: 'not_planned' });
+  expect(healed.body).toContain(`Another issue of the same item counts: #${first.number}.`);
+  expect(await issueOf('A2')).toMatchObject({ state: 'open' });
+  expect(world.read(INCIDENT)).toContain('status: proposed');
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
+
+test('an issue that no list shows yet is not made again', async () => {
+  world.double.setListLag(20_000);
+  world.double.faults.plan('issues/create', { kind: 'lost-reply' });
+  await expect(sync()).rejects.toThrow('create');
+  await expect(sync()).rejects.toThrow("GitHub's list is waited for");
+  world.passTime(31_000);
+  await sync();
+  const all = await world.github.issues.list({ label: 'action-item', state: 'all' });
+  expect(valueOf(all).map(({ title }) => title)).toEqual([`A1 of ${ID}`]);
+  world.passTime(31_000);
+  await sync();
+  expect((await below()).map(({ title }) => title)).toEqual([`A1 of ${ID}`, `A2 of ${ID}`]);
 });

@@ -1,10 +1,8 @@
 // Action items ↔ issues below the room: each item has one, and closing it is a word about the item.
 import type { SourceFile } from '../config/document-set.ts';
-import type { Github } from '../github/github.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import {
   ACTION_ITEM_LABEL,
@@ -18,15 +16,14 @@ import { postmortemPath } from '../postmortems/draft.ts';
 import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-changes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { findIssue, healIssues, type IssuePlace, issuesOf, makeIssue } from './action-issue.ts';
 import { commitFiles } from './commit-files.ts';
-import { ensureLabels, labelDifference, syncLabels } from './room-labels.ts';
+import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** What action items are shown with. */
-export type ActionPlace = {
-  readonly github: Github;
+export type ActionPlace = IssuePlace & {
   readonly workspace: Workspace;
-  readonly now: () => Instant;
   readonly issueUrl: (number: number) => string;
 };
 
@@ -67,8 +64,8 @@ type ActionState = {
 };
 
 function isShown(wanted: WantedActionIssue, listed: readonly Issue[]): boolean {
-  const issue = findIssue(listed, wanted);
-  if (issue === null || issue.number !== wanted.number) return false;
+  const [issue, ...others] = issuesOf(listed, wanted);
+  if (issue === undefined || others.length > 0 || issue.number !== wanted.number) return false;
   const { missing, surplus } = labelDifference(issue, wanted.labels);
   return missing.length + surplus.length === 0 && changeOf(wanted, issue) === null;
 }
@@ -89,24 +86,23 @@ async function syncIncident(
   let made = 0;
   let changed = heard ? 1 : 0;
   for (const wanted of wantedActionIssues(now.incident, now.postmortem, place.now())) {
-    const found = findIssue(known, wanted);
+    const healed = await healIssues(place, wanted, known);
+    if (healed.kind !== 'done') return healed;
+    const search = await findIssue(place, wanted, known);
+    if (search.kind !== 'done') return search;
+    const found = search.value;
     const isBelow = below.value.some(({ number }) => number === found?.number);
-    const step = await show(place.github, wanted, { room, found, isBelow });
+    const step = await show(place, wanted, { room, found, isBelow });
     if (step.kind !== 'done') return step;
     if (found === null) made += 1;
-    else if (step.value.isChanged) changed += 1;
+    else if (step.value.isChanged || healed.value > 0) changed += 1;
     if (wanted.number !== step.value.issue.number)
       await record(place, before.id, [
         { item: wanted.item, field: 'issue', value: step.value.issue.number },
       ]);
+    if (found === null || wanted.number !== found.number) await place.budget.end(wanted.marker);
   }
   return done({ made, changed });
-}
-
-/** The oldest issue with the item's hidden line. */
-function findIssue(known: readonly Issue[], { marker }: { readonly marker: string }): Issue | null {
-  const found = known.filter(({ body }) => body.startsWith(marker));
-  return found.toSorted((left, right) => left.number - right.number)[0] ?? null;
 }
 
 /** Writes down what people said by closing and reopening issues; answers whether anything changed. */
@@ -119,8 +115,8 @@ async function hear(place: ActionPlace, id: string, known: readonly Issue[]): Pr
   );
   const changes = actionItemsOf(now.incident, now.postmortem).flatMap((item) => {
     const wanted = markers.get(item.id);
-    const issue = wanted === undefined ? null : findIssue(known, wanted);
-    return issue === null ? [] : itemChanges(item, issue, at);
+    const [issue] = wanted === undefined ? [] : issuesOf(known, wanted);
+    return issue === undefined ? [] : itemChanges(item, issue, at);
   });
   return changes.length > 0 && (await record(place, id, changes));
 }
@@ -148,15 +144,13 @@ async function record(
 type Shown = { readonly issue: Issue; readonly isChanged: boolean };
 
 async function show(
-  github: Github,
+  place: ActionPlace,
   wanted: WantedActionIssue,
   { room, found, isBelow }: { room: number; found: Issue | null; isBelow: boolean },
 ): Promise<Step<Shown>> {
-  const labelled = found === null ? await ensureLabels(github, wanted.labels) : done(null);
-  if (labelled.kind !== 'done') return labelled;
-  const { title, body, labels, assignee } = wanted;
-  const made =
-    found === null ? stepOf(await github.issues.create({ title, body, labels })) : done(found);
+  const { github } = place;
+  const { labels, assignee } = wanted;
+  const made = found === null ? await makeIssue(place, wanted) : done(found);
   if (made.kind !== 'done') return made;
   const issue = made.value;
   if (!isBelow) {

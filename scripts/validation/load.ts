@@ -27,9 +27,7 @@ export type LoadResult =
 /** Loads an organisation from its files. */
 export function loadState(files: readonly SourceFile[]): LoadResult {
   const { organisation, documents, diagnostics } = validate(files);
-  const configuration = diagnostics.filter(
-    ({ place, severity }) => severity === 'error' && !isHistory(place.file),
-  );
+  const configuration = diagnostics.filter(isConfigurationError);
   if (organisation === null || configuration.length > 0)
     return { kind: 'invalid', diagnostics: configuration };
   const read = documents.incident.map(readIncident);
@@ -42,6 +40,11 @@ export function loadState(files: readonly SourceFile[]): LoadResult {
     },
     diagnostics: [...diagnostics, ...read.flatMap((entry) => entry.diagnostics)],
   };
+}
+
+/** Whether a finding says that the configuration cannot be trusted. */
+export function isConfigurationError({ place, severity }: Diagnostic): boolean {
+  return severity === 'error' && !isHistory(place.file);
 }
 
 function isHistory(file: string): boolean {

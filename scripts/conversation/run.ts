@@ -1,0 +1,37 @@
+// One run for one event: the event itself, then what no run heard before, then what the files changed by it ask for.
+import type { GithubEvent } from '../github/event.ts';
+import { type Desk, type Heard, showAll } from './desk.ts';
+import { hear } from './hear.ts';
+import { sweep } from './sweep.ts';
+
+/** Hears an event and whatever a run that was lost, or that died, left behind. */
+export async function hearRun(
+  desk: Desk,
+  event: GithubEvent,
+  patience: Patience,
+): Promise<readonly Heard[]> {
+  const heard = [await patiently(patience, async () => await hear(desk, event))];
+  heard.push(...(await sweep(desk)));
+  if (heard.some(({ incidents }) => incidents.length > 0)) {
+    const again = await showAll(desk);
+    if (again !== null) heard.push({ said: again.sentence, incidents: [], again });
+  }
+  return heard;
+}
+
+/** How a run waits. */
+export type Patience = {
+  /** How long it may wait in all. */
+  readonly mostMs: number;
+  readonly wait: (ms: number, why: string) => Promise<void>;
+};
+
+/** Waits out what GitHub asks for as long as a run should last; the rest is for the next run. */
+async function patiently({ mostMs, wait }: Patience, ask: () => Promise<Heard>): Promise<Heard> {
+  for (let waitedMs = 0; ;) {
+    const heard = await ask();
+    if (heard.again === null || waitedMs + heard.again.afterMs > mostMs) return heard;
+    await wait(heard.again.afterMs, heard.said);
+    waitedMs += Math.max(1000, heard.again.afterMs);
+  }
+}

@@ -1,0 +1,81 @@
+// The issue of one action item: found by its hidden line or by its number, made once, and one only.
+import type { Issue } from '../github/issues.ts';
+import { toMs } from '../model/instant.ts';
+import type { WantedActionIssue } from '../postmortems/action-issues.ts';
+import { ensureLabels } from './room-labels.ts';
+import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
+
+/** What issues are found and made with. */
+export type IssuePlace = Pick<SyncWorld, 'github' | 'budget' | 'listLagMs' | 'now'>;
+
+/** The issues with the item's hidden line, the oldest first; the oldest counts. */
+export function issuesOf(
+  known: readonly Issue[],
+  { marker }: { readonly marker: string },
+): readonly Issue[] {
+  const found = new Map(
+    known.filter(({ body }) => body.startsWith(marker)).map((issue) => [issue.number, issue]),
+  );
+  return [...found.values()].toSorted((left, right) => left.number - right.number);
+}
+
+/** The one that counts, also where a list does not show it yet; null where there is none. */
+export async function findIssue(
+  { github }: IssuePlace,
+  wanted: WantedActionIssue,
+  known: readonly Issue[],
+): Promise<Step<Issue | null>> {
+  const [listed] = issuesOf(known, wanted);
+  if (listed !== undefined || wanted.number === null) return done(listed ?? null);
+  const answer = await github.issues.read(wanted.number);
+  if (answer.kind === 'refused' && (answer.reason === 'missing' || answer.reason === 'gone'))
+    return done(null);
+  const read = stepOf(answer);
+  if (read.kind !== 'done') return read;
+  // A number means something else in another repository.
+  return done(issuesOf([read.value], wanted)[0] ?? null);
+}
+
+/** Makes the issue. After an answer that never came it is looked for again before another one is made. */
+export async function makeIssue(
+  { github, budget, listLagMs, now }: IssuePlace,
+  { item, marker, title, body, labels }: WantedActionIssue,
+): Promise<Step<Issue>> {
+  const labelled = await ensureLabels(github, labels);
+  if (labelled.kind !== 'done') return labelled;
+  const nowMs = toMs(now());
+  const since = await budget.begin(marker, nowMs, listLagMs);
+  if (since !== null) {
+    const sentence = `the issue of ${item} may have been made already: GitHub's list is waited for`;
+    return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
+  }
+  const answer = await github.issues.create({ title, body, labels });
+  const isUnknown = answer.kind === 'retry' && answer.mayHaveHappened;
+  if (answer.kind !== 'answered' && !isUnknown) await budget.end(marker);
+  const made = stepOf(answer);
+  return made.kind === 'later' && isUnknown
+    ? { ...made, afterMs: Math.max(made.afterMs, listLagMs) }
+    : made;
+}
+
+/** Closes the others; their hidden line no longer calls them the item's. */
+export async function healIssues(
+  { github }: IssuePlace,
+  wanted: WantedActionIssue,
+  known: readonly Issue[],
+): Promise<Step<number>> {
+  const [first, ...others] = issuesOf(known, wanted);
+  for (const { number, body } of others) {
+    const rest = body.split('\n').slice(1).join('\n');
+    const words = `**Another issue of the same item counts: #${first?.number}.**`;
+    const healed = stepOf(
+      await github.issues.update(number, {
+        body: `<!-- tocsin:duplicate ${first?.number} -->\n${words}\n\n${rest}`,
+        state: 'closed',
+        reason: 'not_planned',
+      }),
+    );
+    if (healed.kind !== 'done') return healed;
+  }
+  return done(others.length);
+}
