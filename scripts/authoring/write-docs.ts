@@ -1,5 +1,5 @@
 // `npm run docs`: writes the pages of docs/vendors, removes those of vendors that are gone, runs the examples of
-// docs/rules.md on tests, and writes the tables of docs/incidents.md.
+// docs/rules.md on names, explanations and tests, and writes the tables of docs/incidents.md.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { withAnswers } from './executed-page.ts';
 import { withIncidentTables } from './incident-docs.ts';
@@ -11,7 +11,11 @@ for (const name of readdirSync(folder)) if (!pages.has(name)) rmSync(new URL(nam
 for (const [name, text] of pages) writeFileSync(new URL(name, folder), text);
 
 const rules = new URL('../../docs/rules.md', import.meta.url);
-const sections = ['## Names that tell what a tool cannot', '## Tests'];
+const sections = [
+  '## Names that tell what a tool cannot',
+  '## What would become of a signal',
+  '## Tests',
+];
 writeFileSync(rules, sections.reduce(withAnswers, readFileSync(rules, 'utf8')));
 
 const incidents = new URL('../../docs/incidents.md', import.meta.url);

@@ -1,5 +1,5 @@
 // `tocsin explain` knows what the gateway of the folder remembers, and decides for any instant.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Bench, bodyOf, createBench } from '../gateway/test-worker.ts';
@@ -34,7 +34,7 @@ test('shows one signal in every stage on one screen, with what came before it', 
   expect(err).toBe('tocsin: with what .tocsin/inbox.sqlite remembers\n');
   const stages = [...out.matchAll(/^ {2}([a-z]+) +\S/gm)].map(([, stage]) => stage);
   expect(stages).toEqual(
-    'extract owner severity identity gate cascade group notify wait'.split(' '),
+    'extract owner severity identity gate cascade group notify wait incident'.split(' '),
   );
   expect(out.split('\n').length).toBeLessThan(50);
 });
@@ -45,4 +45,46 @@ test('decides as at another instant', async () => {
   const wrong = await explain('--at', 'tomorrow');
   expect(wrong.code).toBe(2);
   expect(wrong.err).toContain('unexpected --at `tomorrow`, expected an instant such as');
+});
+
+const openSolo = async (...names: readonly string[]): Promise<void> => {
+  for (const name of names)
+    await bench.accept(bodyOf({ service: 'payments-api', name, severity: 'high' }));
+  await bench.workAll();
+  await bench.inbox.close();
+};
+
+const lastLine = (out: string): string => {
+  const flat = out.replaceAll(/\s+/g, ' ').trim();
+  return flat.slice(flat.lastIndexOf(' incident ') + 10);
+};
+
+test('ends with the incident that the signal would open, and opens none', async () => {
+  const { out } = await explain('--at', '2026-11-21T09:18:00Z');
+  expect(lastLine(out)).toMatch(/^opens 2026-11-21-payments-api, tells \S/);
+  const incident = '2026-11-21-payments-api';
+  const { out: json } = await explain('--at', '2026-11-21T09:18:00Z', '--json');
+  expect(JSON.parse(json)).toMatchObject([{ outlook: { incident, event: 'opened' } }]);
+  expect(await bench.incidents()).toEqual([]);
+});
+
+test('ends with the incident of the newest commit that the signal would join, and whom it tells', async () => {
+  await openSolo('Latency', 'Queue');
+  const { out } = await explain('--at', '2026-11-21T09:30:00Z');
+  expect(lastLine(out)).toBe('joins 2026-11-21-payments-api, third problem, tells nobody new');
+  const { out: json } = await explain('--at', '2026-11-21T09:30:00Z', '--json');
+  expect(JSON.parse(json)).toMatchObject([{ outlook: { event: 'joined', tells: [] } }]);
+});
+
+test('says that an incident has the signal already', async () => {
+  await openSolo('ErrorRate');
+  const { out } = await explain('--at', '2026-11-21T09:30:00Z');
+  expect(lastLine(out)).toBe('2026-11-21-payments-api has it already: nothing changes');
+});
+
+test('asks what is committed, not what lies in the folder', async () => {
+  await openSolo('Latency');
+  rmSync(join(bench.root, 'incidents'), { recursive: true });
+  const { out } = await explain('--at', '2026-11-21T09:30:00Z');
+  expect(lastLine(out)).toMatch(/^joins 2026-11-21-payments-api, second problem/);
 });

@@ -2,11 +2,14 @@ import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
-import { remember } from '../correlation/standing.ts';
+import { noteIncidents, remember } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { evaluate } from '../rules/evaluate.ts';
+import { type EditableBook, withEffect } from '../response/book.ts';
+import { type Outlook, outlookOf } from '../response/outlook.ts';
+import { respond } from '../response/respond.ts';
 import { renderTrace } from '../rules/explain.ts';
 import type { Runtime } from '../runtime.ts';
 import { renderOutcome } from '../signals/normalise.ts';
@@ -15,6 +18,7 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import { readSourceFile } from '../workspace/read.ts';
 import { findSource, loadOrganisation } from './load.ts';
 import { normaliseOfSource } from './own-vendor.ts';
+import { newestBook } from './newest-book.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 import { standingIn } from './standing.ts';
@@ -22,7 +26,7 @@ import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
 const spec: CommandSpec = {
   summary:
-    'Show every stage of a decision with the line that decided it: of a webhook now, or of an incident when it opened.',
+    'Show every stage of a decision with the line that decided it, and which incident it would open or join: of a webhook now, or of an incident when it opened.',
   positionals: '[BODY|INCIDENT]',
   maxPositionals: 1,
   options: {
@@ -62,17 +66,29 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     receivedAt,
   }));
   const standing = await standingIn(root, state, observations, runtime);
-  const decisions = observations.map((observation) => {
+  let book: EditableBook = { ...(await newestBook(root, runtime)), standing };
+  const answers = observations.map((observation) => {
     const decision = evaluate(organisation, standing, observation);
     remember(standing, decision);
-    return decision;
+    const before = book;
+    const response = respond(organisation, before, decision, receivedAt);
+    for (const effect of response.effects) book = withEffect(book, effect);
+    noteIncidents(standing, book.incidents);
+    return foretold(decision, outlookOf(response, before, book));
   });
   runtime.out(
     args.flag('json')
-      ? `${JSON.stringify(decisions, null, 2)}\n`
-      : decisions.map((each) => renderDecision(each, runtime)).join('\n'),
+      ? `${JSON.stringify(answers, null, 2)}\n`
+      : answers.map((each) => renderDecision(each, runtime)).join('\n'),
   );
   return EXIT.clean;
+}
+
+type Foretold = Decision & { readonly outlook: Omit<Outlook, 'trace'> };
+
+/** A decision that also says what would become of it. */
+function foretold(decision: Decision, { trace, ...outlook }: Outlook): Foretold {
+  return { ...decision, trace: [...decision.trace, trace], outlook };
 }
 
 function receiptOf(args: Arguments, runtime: Runtime): Instant {

@@ -58,6 +58,14 @@ describe('docs/rules.md', () => {
     expect(tocsin(...command.slice(2)).slice(0, answer.length)).toBe(answer);
   });
 
+  test('shows which incident a signal would open, to the last line of its trace', () => {
+    const page = section('What would become of a signal');
+    const command = (blocks(page, 'sh')[0] ?? '').trim().split(' ');
+    const [answer = ''] = blocks(page, 'text');
+    expect(answer).toMatch(/\n {2}incident {2}opens 2026-11-21-tracking-api, tells [^\n]+\n$/);
+    expect(tocsin(...command.slice(2))).toBe(answer);
+  });
+
   test('shows a silence that ends when it is idle, and the test that says so', () => {
     const root = copyExample();
     const [silence = '', rule = ''] = blocks(section('Silences'), 'yaml');

@@ -22,12 +22,26 @@ export function openStoredInbox(args: Arguments, runtime: Runtime): Inbox {
 
 /** The inbox that `serve`, else `dev`, keeps for the organisation in a folder, with its file; null when there is none. */
 export function openInboxOf(root: string): { readonly inbox: Inbox; readonly file: string } | null {
-  const file = candidatesIn(root).find((candidate) => existsSync(candidate));
+  const file = fileIn(root);
   return file === undefined ? null : { inbox: open(file), file };
 }
 
+/** The folder whose repository the keeper of that inbox writes to: `dev` has a copy of its own, unless it runs in place. */
+export function writtenFolder(root: string): string {
+  const copy = join(root, '.tocsin', 'dev', 'organisation');
+  return fileIn(root) === devInbox(root) && existsSync(copy) ? copy : root;
+}
+
+function fileIn(root: string): string | undefined {
+  return candidatesIn(root).find((candidate) => existsSync(candidate));
+}
+
 function candidatesIn(root: string): readonly string[] {
-  return [join(root, '.tocsin', 'inbox.sqlite'), join(root, '.tocsin', 'dev', 'inbox.sqlite')];
+  return [join(root, '.tocsin', 'inbox.sqlite'), devInbox(root)];
+}
+
+function devInbox(root: string): string {
+  return join(root, '.tocsin', 'dev', 'inbox.sqlite');
 }
 
 function inboxFile(args: Arguments, runtime: Runtime): string {

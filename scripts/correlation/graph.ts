@@ -23,8 +23,7 @@ export function explain(
   isFailing: (service: string) => boolean,
 ): readonly Root[] {
   const { above, roots } = atlasOf(services);
-  const all =
-    above.get(service) ?? keep(above, service, () => [...reachable(service, needsIn(services))]);
+  const all = allAbove(services, above, service);
   const failing = all.filter(isFailing);
   if (failing.length === 0) return NOTHING;
   return keep(roots, [service, ...failing].join(' '), () =>
@@ -33,6 +32,27 @@ export function explain(
 }
 
 const NOTHING: readonly Root[] = [];
+
+/**
+ * Whether something that a service needs directly fails, where that is enough to say that it is explained: in a circle
+ * it is not, since there the first failure explains the others.
+ */
+export function isPlainlyExplained(
+  services: Services,
+  service: string,
+  isFailing: (service: string) => boolean,
+): boolean {
+  const { above } = atlasOf(services);
+  const needs = services.get(service)?.needs ?? [];
+  if (!needs.some((need) => membersOf(need).every(isFailing))) return false;
+  return !allAbove(services, above, service).includes(service);
+}
+
+function allAbove(services: Services, above: Atlas['above'], service: string): readonly string[] {
+  return (
+    above.get(service) ?? keep(above, service, () => [...reachable(service, needsIn(services))])
+  );
+}
 
 /** What was found along the dependencies of one set of services. */
 type Atlas = {
@@ -71,12 +91,19 @@ function rootsOf(
 ): readonly Root[] {
   const needs = (id: string): readonly Dependency[] => services.get(id)?.needs ?? [];
   const down = downOf(above, failing, needs);
-  const edges = (id: string): readonly string[] =>
-    needs(id)
-      .filter((need) => membersOf(need).every((member) => down.has(member)))
-      .flatMap(membersOf);
+  const known = new Map<string, readonly string[]>();
+  const edges = (id: string): readonly string[] => {
+    const found =
+      known.get(id) ??
+      needs(id)
+        .filter((need) => membersOf(need).every((member) => down.has(member)))
+        .flatMap(membersOf);
+    known.set(id, found);
+    return found;
+  };
+  const topmost = topmostFrom(service, edges);
   return [...reachable(service, edges)]
-    .filter((id) => id !== service && failing.has(id) && isTopmost(id, edges))
+    .filter((id) => id !== service && failing.has(id) && topmost.has(id))
     .map((id) => ({
       id,
       path: shortestPath(service, id, edges),
@@ -122,9 +149,73 @@ function downOf(
   return down;
 }
 
-/** Nothing explains it but, in a circle, what it explains itself. */
-function isTopmost(id: string, edges: Edges): boolean {
-  return [...reachable(id, edges)].every((other) => reachable(other, edges).has(id));
+/**
+ * Those above a service that nothing explains but, in a circle, what they explain themselves: the strongly connected
+ * components without a way out, by Tarjan's algorithm, so that a long chain is walked once.
+ */
+function topmostFrom(start: string, edges: Edges): ReadonlySet<string> {
+  const walk: Walk = { ranks: new Map(), lowest: new Map(), open: [], isOpen: new Set() };
+  const topmost = new Set<string>();
+  const leads = new Set<string>();
+  const path: Visit[] = [enter(walk, start, edges)];
+  for (let visit = path.at(-1); visit !== undefined; visit = path.at(-1)) {
+    const { id } = visit;
+    const next = visit.next.pop();
+    if (next === undefined) {
+      path.pop();
+      const component = leave(walk, id);
+      if (component !== null && !component.some((member) => leads.has(member)))
+        for (const member of component) topmost.add(member);
+      const below = path.at(-1)?.id;
+      if (below !== undefined) comeBack(walk, { below, id, leads });
+    } else if (!walk.ranks.has(next)) path.push(enter(walk, next, edges));
+    else if (walk.isOpen.has(next)) lower(walk, id, walk.ranks.get(next) ?? 0);
+    else leads.add(id);
+  }
+  return topmost;
+}
+
+type Visit = { readonly id: string; readonly next: string[] };
+
+type Walk = {
+  readonly ranks: Map<string, number>;
+  readonly lowest: Map<string, number>;
+  /** What is not in a component yet, in the order of the walk. */
+  readonly open: string[];
+  readonly isOpen: Set<string>;
+};
+
+function enter({ ranks, lowest, open, isOpen }: Walk, id: string, edges: Edges): Visit {
+  const rank = ranks.size;
+  ranks.set(id, rank);
+  lowest.set(id, rank);
+  open.push(id);
+  isOpen.add(id);
+  return { id, next: [...edges(id)] };
+}
+
+/** The component that the walk is through with; null while it goes on. */
+function leave({ ranks, lowest, open, isOpen }: Walk, id: string): readonly string[] | null {
+  if (lowest.get(id) !== ranks.get(id)) return null;
+  const component = open.splice(open.lastIndexOf(id));
+  for (const member of component) isOpen.delete(member);
+  return component;
+}
+
+function comeBack(
+  walk: Walk,
+  {
+    below,
+    id,
+    leads,
+  }: { readonly below: string; readonly id: string; readonly leads: Set<string> },
+): void {
+  if (walk.isOpen.has(id)) lower(walk, below, walk.lowest.get(id) ?? 0);
+  else leads.add(below);
+}
+
+function lower({ lowest }: Walk, id: string, rank: number): void {
+  lowest.set(id, Math.min(lowest.get(id) ?? rank, rank));
 }
 
 function shortestPath(from: string, to: string, edges: Edges): readonly string[] {
@@ -139,6 +230,6 @@ function shortestPath(from: string, to: string, edges: Edges): readonly string[]
     }
   }
   const path = [to];
-  for (let id = before.get(to); id !== undefined; id = before.get(id)) path.unshift(id);
-  return path;
+  for (let id = before.get(to); id !== undefined; id = before.get(id)) path.push(id);
+  return path.toReversed();
 }

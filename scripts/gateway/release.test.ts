@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { addMs } from '../model/instant.ts';
+import { release } from './release.ts';
+import { createStandingKeeper } from './standing.ts';
 import { type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
 import { createLook } from './worker.ts';
 
@@ -75,4 +77,22 @@ test('people who lift a silence hear at once of what it held back', async () => 
   bench.pass(MINUTE_MS);
   await bench.workAll();
   expect(await bench.incidents()).toMatchObject([{ services: ['order-api'] }]);
+});
+
+test('what was announced is known by its incident at once, not only after a restart', async () => {
+  await bench.accept(bodyOf(failure));
+  await bench.workAll();
+  bench.pass(61 * MINUTE_MS);
+  const standing = createStandingKeeper();
+  const organisation = await bench.dependencies.organisation();
+  const memory = {
+    due: null,
+    standing,
+    retries: new Map(),
+    troubles: new Set<string>(),
+    outages: 0,
+  };
+  expect(await release({ ...bench.dependencies, organisation, memory })).toBe(1);
+  const problems = [...(standing.current()?.problems.values() ?? [])];
+  expect(problems.map(({ incident }) => incident)).toEqual(['2026-11-21-order-api']);
 });

@@ -1,4 +1,5 @@
 // A file that is wrong leaves its last good version in force; the others go on.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -171,16 +172,32 @@ describe('a file that breaks others', () => {
   });
 });
 
+test('a history that holds nothing usable leaves the configuration that was in force last, not the first one', async () => {
+  const keeper = await start();
+  edit(PAYMENTS, (text) => text.replace('set: sev3', 'set: sev4'));
+  await keeper.refresh();
+  expect(setOf(keeper, 'one-acquirer')).toBe('sev4');
+  startAnew(() => edit('tocsin.yaml', () => 'nonsense: ['));
+  await keeper.refresh();
+  expect(setOf(keeper, 'one-acquirer')).toBe('sev4');
+  expect(news.at(-1)).toMatchObject({
+    sentence: expect.stringContaining('the configuration before it stays in force'),
+  });
+});
+
 test('an organisation that never was good is refused at the start, with the place', async () => {
-  edit('tocsin.yaml', () => 'nonsense: [');
-  rmSync(join(bench.root, '.git'), { recursive: true });
-  const { execFileSync } = await import('node:child_process');
-  execFileSync('git', ['-C', bench.root, 'init', '--quiet', '--initial-branch=main']);
-  commitAll(bench.root);
+  startAnew(() => edit('tocsin.yaml', () => 'nonsense: ['));
   await expect(start()).rejects.toThrow(
     /^commit \w{7} has \d+ errors? in its configuration .*tocsin validate/,
   );
 });
+
+/** The same files without their history. */
+function startAnew(change: () => void): void {
+  rmSync(join(bench.root, '.git'), { recursive: true });
+  execFileSync('git', ['-C', bench.root, 'init', '--quiet', '--initial-branch=main']);
+  change();
+}
 
 function otherTeam(): void {
   edit('rules/logistics.yaml', (text) => text.replace('set: sev2', 'set: sev1'));

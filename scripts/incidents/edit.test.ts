@@ -296,3 +296,30 @@ function commonStart(left: string, right: string): number {
   while (index < left.length && left[index] === right[index]) index += 1;
   return index;
 }
+
+describe('a timeline that grows line by line', () => {
+  const grown = (rest: string, count: number): string => {
+    const body = `\n## Timeline\n\n### 2026-11-21 (UTC)\n\n- 10:00 [opened] by watch <!-- e:${KEY} -->${rest}`;
+    return Array.from({ length: count }, (_, index) => `${KEY.slice(1)}${'abcdefg'[index] ?? 'z'}`)
+      .map((name) => timeline(name))
+      .reduce((text, edit) => editIncident(text, [edit]), minimal(body));
+  };
+  const itemsOf = (text: string): readonly number[] =>
+    treeOf(text).children.flatMap((node) => (node.type === 'list' ? [node.children.length] : []));
+
+  test.each([
+    ['nothing', '\n'],
+    ['no line break', ''],
+    ['a section', '\n\n## Signals\n\nThere.\n'],
+    ['a further day', '\n\n### 2026-11-22 (UTC)\n\n- 10:00 later\n'],
+    ['a paragraph', '\n\nSaid by hand.\n'],
+    ['a line that goes on', '\nand more of it\n'],
+    ['an indented paragraph', '\n\n   Indented.\n'],
+  ])('stays one list with %s below it', (_, rest) => {
+    const text = grown(rest, 5);
+    expect(itemsOf(text)[0]).toBe(6);
+    const below = rest.trim();
+    expect(text).toContain(below);
+    expect(read(text).keys.size).toBe(6);
+  });
+});

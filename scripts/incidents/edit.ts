@@ -7,6 +7,7 @@ import { splice } from '../text/splice.ts';
 import { eolOf, renderFlow, setYamlValue, unsetYamlValue } from './front-matter-edit.ts';
 import { readDrafts, renderDraft } from './drafts.ts';
 import { editLine } from './timeline-edit.ts';
+import { knownEnd, rememberEnd } from './timeline-end.ts';
 import { findSection, headingText, readSections, type Section } from './markdown.ts';
 import { fence, renderTimelineItem, renderUpdate } from './render.ts';
 
@@ -120,9 +121,14 @@ function appendToTimeline(
 ): string {
   const item = renderTimelineItem(edit);
   const day = utcDay(edit.at);
-  const section = findSection(sectionsOf(text), 'Timeline');
-  const list = section === null ? null : lastListOfDay(section, day);
-  if (list !== null) return splice(text, list.end, list.end, `${eolOf(text)}${item}`);
+  const end = endOfDay(text, day);
+  if (end !== null) {
+    const line = `${eolOf(text)}${item}`;
+    const edited = splice(text, end, end, line);
+    const start = bodyStartOf(text);
+    if (!/[\r\n]/.test(item)) rememberEnd(edited.slice(start), day, end + line.length - start);
+    return edited;
+  }
   return appendToSection(text, {
     title: 'Timeline',
     before: null,
@@ -141,6 +147,15 @@ function dropDraft(text: string, key: string): string {
   return splice(text, start, isAll ? draft.end + gap.length : draft.end, '');
 }
 
+/** Where the timeline's last list of a day ends; null when there is none. */
+function endOfDay(text: string, day: string): number | null {
+  const start = bodyStartOf(text);
+  const known = knownEnd(text.slice(start), day);
+  if (known !== null) return start + known;
+  const section = findSection(sectionsOf(text), 'Timeline');
+  return section === null ? null : (lastListOfDay(section, day)?.end ?? null);
+}
+
 function lastListOfDay(section: Section, day: string): { readonly end: number } | null {
   let current = '';
   let found: { readonly end: number } | null = null;
@@ -152,7 +167,11 @@ function lastListOfDay(section: Section, day: string): { readonly end: number } 
 }
 
 function sectionsOf(text: string): readonly Section[] {
-  return readSections(text, splitFrontMatter(text)?.bodyStart ?? 0);
+  return readSections(text, bodyStartOf(text));
+}
+
+function bodyStartOf(text: string): number {
+  return splitFrontMatter(text)?.bodyStart ?? 0;
 }
 
 function gapAfter(text: string): string {

@@ -19,7 +19,7 @@ export function setYamlValue(
   path: readonly string[],
   value: FrontMatterValue,
 ): string {
-  const quick = setProblem(yaml, path, value);
+  const quick = setProblem(yaml, path, value) ?? setWords(yaml, path, value);
   if (quick !== null) return quick;
   let map = rootOf(yaml, path);
   for (const [index, key] of path.entries()) {
@@ -53,6 +53,20 @@ function setProblem(
   if (known < start || known >= end) return splice(yaml, end, end, line);
   return splice(yaml, known, yaml.indexOf('\n', known) + 1, line);
 }
+
+/** A list of plain words at the top, in a line as we write it; a storm makes that of its services longer and longer. */
+function setWords(
+  yaml: string,
+  [key, ...rest]: readonly string[],
+  value: FrontMatterValue,
+): string | null {
+  if (key !== 'services' || rest.length > 0 || !isList(value)) return null;
+  const [line, ...more] = [...yaml.matchAll(SERVICES)];
+  if (line === undefined || more.length > 0) return null;
+  return splice(yaml, line.index, line.index + line[0].length, `services: ${renderFlow(value)}`);
+}
+
+const SERVICES = /^services: \[[a-z0-9-]+(?:, [a-z0-9-]+)*\](?=\n|$(?![\s\S]))/gm;
 
 const PROBLEM_ID = /^[a-z](?:-?[a-z0-9])*\/[a-z2-7]{26}$/;
 /** The whole list and nothing else: no comment, no other spacing, no nested value. */

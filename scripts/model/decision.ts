@@ -21,7 +21,9 @@ export type Stage =
   | 'group'
   | 'notify'
   | 'wait'
-  | 'escalate';
+  | 'escalate'
+  /** What would become of it, where somebody asks before it happens. */
+  | 'incident';
 
 /** Why a stage answered as it did. */
 export type TraceEntry = {

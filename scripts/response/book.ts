@@ -11,14 +11,16 @@ import type { IncidentBook } from './response.ts';
 /** A book that also knows the files behind it. */
 export type EditableBook = IncidentBook & {
   /** Path and text by incident id. */
-  readonly files: ReadonlyMap<string, { readonly path: string; readonly text: string }>;
+  readonly files: ReadonlyMap<string, BookFile>;
 };
+
+type BookFile = { readonly path: string; readonly text: string };
 
 /** Reads incident files; one that cannot be read keeps its id taken, but is no incident. */
 export function readBook(files: readonly SourceFile[]): EditableBook {
   const incidents: Incident[] = [];
   const ids = new Set<string>();
-  const known = new Map<string, { readonly path: string; readonly text: string }>();
+  const known = new Map<string, BookFile>();
   for (const file of files) {
     const placement = placeDocument(file.path);
     if (placement.kind !== 'document' || placement.document !== 'incident') continue;
@@ -32,10 +34,7 @@ export function readBook(files: readonly SourceFile[]): EditableBook {
 }
 
 /** The book after a file was made or changed. */
-export function withFile(
-  book: EditableBook,
-  file: { readonly path: string; readonly text: string },
-): EditableBook {
+export function withFile(book: EditableBook, file: BookFile): EditableBook {
   const incident = parseIncident(file);
   if (incident === null) throw new Error(`the incident file ${file.path} would not fit its schema`);
   return {
@@ -47,11 +46,7 @@ export function withFile(
 }
 
 /** An incident's file with edits. What they mean is known, so it is not read again where they only add. */
-export function editFile(
-  book: EditableBook,
-  id: string,
-  edits: readonly IncidentEdit[],
-): { readonly path: string; readonly text: string } {
+export function editFile(book: EditableBook, id: string, edits: readonly IncidentEdit[]): BookFile {
   const file = book.files.get(id);
   if (file === undefined) throw new Error(`there is no incident ${id} to edit`);
   const edited = { path: file.path, text: editIncident(file.text, edits) };
@@ -61,6 +56,48 @@ export function editFile(
   return edited;
 }
 
+/** The same for whoever may never read the text: it is written when it is asked for, however many edits later. */
+function editFileLater(book: EditableBook, id: string, edits: readonly IncidentEdit[]): BookFile {
+  const before = book.incidents.find((each) => each.id === id);
+  const incident = before === undefined ? null : withEdits(before, edits);
+  const file = book.files.get(id);
+  if (file === undefined || incident === null) return editFile(book, id, edits);
+  const edited = lazyFile(file, edits);
+  parsed.set(edited, { incident });
+  return edited;
+}
+
+function lazyFile(file: BookFile, edits: readonly IncidentEdit[]): BookFile {
+  let text: string | null = null;
+  const edited = {
+    path: file.path,
+    get text(): string {
+      text ??= writeOut(edited);
+      pending.delete(edited);
+      return text;
+    },
+  };
+  pending.set(edited, { file, edits });
+  return edited;
+}
+
+/** Without recursion: a storm leaves thousands of edits of one file. */
+function writeOut(edited: BookFile): string {
+  const all: (readonly IncidentEdit[])[] = [];
+  let file = edited;
+  for (let next = pending.get(file); next !== undefined; next = pending.get(file)) {
+    all.push(next.edits);
+    file = next.file;
+  }
+  return editIncident(file.text, all.toReversed().flat());
+}
+
+/** Files whose text nobody asked for yet: the one before it, and what changed. */
+const pending = new WeakMap<
+  BookFile,
+  { readonly file: BookFile; readonly edits: readonly IncidentEdit[] }
+>();
+
 /** The book after an effect on files; silences are no matter of incidents. */
 export function withEffect(book: EditableBook, effect: Effect): EditableBook {
   switch (effect.kind) {
@@ -69,7 +106,7 @@ export function withEffect(book: EditableBook, effect: Effect): EditableBook {
       return withFile(book, { path, text: effect.text });
     }
     case 'edit_incident':
-      return withFile(book, editFile(book, effect.id, effect.edits));
+      return withFile(book, editFileLater(book, effect.id, effect.edits));
     case 'add_silence':
     case 'notify':
       return book;

@@ -321,3 +321,24 @@ describe('the end of a cascade', () => {
     expect(told(world.time(minute(23)))).toEqual(['uncovered: #shop']);
   });
 });
+
+describe('a problem that child and parent both know', () => {
+  test('keeps its newest change when the child is taken over', () => {
+    const world = open();
+    fails(world, 'web');
+    const [[shared] = []] = Object.entries(incident(world, 'web').problems);
+    if (shared === undefined) throw new Error('web has no problem');
+    world.send({ service: 'db', dedupKey: 'db', severity: 'high' });
+    const later = minute(30);
+    const list = `problems.${shared}`;
+    world.person(idOf('db'), {
+      [`${list}.state`]: 'recovered',
+      [`${list}.since`]: minute(1),
+      [`${list}.at`]: later,
+      [`${list}.service`]: 'web',
+    });
+    world.time(world.now());
+    expect(incident(world, 'web').state).toBe('duplicate');
+    expect(incident(world, 'db').problems[shared]).toMatchObject({ state: 'recovered', at: later });
+  });
+});

@@ -11,7 +11,7 @@ import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-import { explain, failuresOf, needsOf } from './upstream.ts';
+import { failuresOf, isExplained, needsOf } from './upstream.ts';
 
 /** When the first team has to be called although an incident upstream explained its failure; null when none has. */
 export function graceDue(organisation: Organisation, book: IncidentBook): Instant | null {
@@ -47,7 +47,7 @@ function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly U
     if (explained.size === 0) return [];
     const failures = failuresOf(book, incident.environment);
     return [...explained].flatMap(([service, problems]) =>
-      service === null || explain(organisation, failures, service) !== null
+      service === null || isExplained(organisation, failures, service)
         ? []
         : [uncoveredOf(organisation, book, incident, [service, problems])],
     );

@@ -1,5 +1,5 @@
 // Which failing service explains which other one, along what services need.
-import { explain as explainAlong } from '../correlation/graph.ts';
+import { explain as explainAlong, isPlainlyExplained } from '../correlation/graph.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -61,13 +61,7 @@ export function explain(
   service: string,
 ): Explanation | null {
   const own = failures.get(service);
-  // What has gone on for long did not bring it down until now.
-  const from = own === undefined ? BEGINNING : addMs(own.since, -settings.explainsForMs);
-  const roots = explainAlong(
-    services,
-    service,
-    (id) => (failures.get(id)?.freshest ?? BEFORE_ALL) >= from,
-  );
+  const roots = explainAlong(services, service, failingFor(settings, failures, own));
   let best: (Explanation & { readonly since: Instant }) | null = null;
   for (const { id, path, isMutual } of roots) {
     const failure = failures.get(id);
@@ -79,6 +73,30 @@ export function explain(
     if (isFirst) best = { root: id, incident, path, since };
   }
   return best;
+}
+
+/** Whether anything explains why a service fails. */
+export function isExplained(
+  organisation: Organisation,
+  failures: Failures,
+  service: string,
+): boolean {
+  const { services, settings } = organisation;
+  const isFailing = failingFor(settings, failures, failures.get(service));
+  return (
+    isPlainlyExplained(services, service, isFailing) ||
+    explain(organisation, failures, service) !== null
+  );
+}
+
+/** What has gone on for long did not bring a service down until now. */
+function failingFor(
+  { explainsForMs }: Organisation['settings'],
+  failures: Failures,
+  own: Failure | undefined,
+): (service: string) => boolean {
+  const from = own === undefined ? BEGINNING : addMs(own.since, -explainsForMs);
+  return (id) => (failures.get(id)?.freshest ?? BEFORE_ALL) >= from;
 }
 
 /** Everything that a service needs, however indirectly. */
