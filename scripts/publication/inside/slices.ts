@@ -29,7 +29,7 @@ function slicesOfKind(kind: SliceKind, input: SliceInput): readonly SliceView[] 
   const rows = Map.groupBy(input.rows, (row) => keyOfRow(kind, row));
   const declared = headsOf(kind, input.organisation);
   const known = new Set(declared.map(({ id }) => id));
-  const others = [...rows.keys()]
+  const others = [...new Set([...rows.keys(), ...incidents.keys()])]
     .filter((id) => !known.has(id))
     .map((id) => ({ id, name: id ?? `No ${kind}`, description: null }));
   return [...declared, ...others].map((head) =>

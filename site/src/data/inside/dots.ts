@@ -27,7 +27,11 @@ export type DotsPicture = {
   readonly height: number;
   readonly base: number;
   readonly dots: readonly { readonly x: number; readonly y: number; readonly isOpen: boolean }[];
-  readonly marks: readonly { readonly x: number; readonly label: string }[];
+  readonly marks: readonly {
+    readonly x: number;
+    readonly label: string;
+    readonly anchor: 'start' | 'middle';
+  }[];
   readonly ticks: readonly {
     readonly x: number;
     readonly label: string;
@@ -58,7 +62,7 @@ export function dotsModel(time: TimeView): DotsModel {
   };
 }
 
-const WIDTH = 720;
+const WIDTH = 540;
 const INSET = 12;
 const RADIUS = 4;
 const LABELS = 18;
@@ -110,7 +114,9 @@ function pictureOf({ points }: TimeView, summary: NonNullable<TimeView['summary'
       y: base - RADIUS - 1 - level * 2 * RADIUS,
       isOpen,
     })),
-    marks: apart(marks.flatMap(({ ms, label }) => (ms === null ? [] : [{ x: xOf(ms), label }]))),
+    marks: apart(
+      marks.flatMap(({ ms, label }) => (ms === null ? [] : [{ x: xOf(ms), label }])),
+    ).map((mark) => ({ ...mark, anchor: mark.x < HALF_LABEL ? 'start' : 'middle' })),
     ticks: TICKS.map(([minutes, label], index) => ({
       x: xOf(minutes * MINUTE),
       label,
@@ -119,8 +125,13 @@ function pictureOf({ points }: TimeView, summary: NonNullable<TimeView['summary'
   };
 }
 
+type Mark = { readonly x: number; readonly label: string };
+
+/** Half the width of the longest word above a mark. */
+const HALF_LABEL = 40;
+
 /** Marks whose words would overlap share one. */
-function apart(marks: DotsPicture['marks']): DotsPicture['marks'] {
+function apart(marks: readonly Mark[]): readonly Mark[] {
   const [first, second] = marks;
   if (first === undefined || second === undefined || second.x - first.x > 60) return marks;
   return first.x === second.x

@@ -64,7 +64,7 @@ export function graphModel({ layers, edges }: GraphView): GraphModel {
 
 const BOX = { width: 150, height: 30 };
 const COLUMN = 210;
-const ROW = 44;
+const ROW = 48;
 const PAD = 8;
 const LONGEST = 20;
 

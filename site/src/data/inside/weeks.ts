@@ -38,7 +38,7 @@ export function weeksModel(weeks: readonly WeekView[]): WeeksModel {
   const majors = sum(rows.map(({ counts: [sev1 = 0, sev2 = 0] }) => sev1 + sev2));
   return {
     sentence: `${counted(total, 'incident')} began in ${counted(rows.length, 'week')}, ${majors} of them sev1 or sev2`,
-    width: LEFT + WIDTH,
+    width: LEFT + WIDTH + LABEL,
     height: TOP + TALL + 24,
     base: TOP + TALL,
     top: TOP,
@@ -65,6 +65,8 @@ export function weeksModel(weeks: readonly WeekView[]): WeeksModel {
 const WIDTH = 690;
 const LEFT = 30;
 const TALL = 90;
+/** Room for the last label beside the last bar. */
+const LABEL = 50;
 const TOP = 10;
 
 function sum(values: readonly number[]): number {
