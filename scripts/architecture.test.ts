@@ -108,8 +108,9 @@ const PLAN = {
   },
   publication: {
     layer: 'core',
-    folders: ['model', 'maintenance', 'oncall', 'postmortems'],
+    folders: ['model', 'maintenance', 'oncall', 'ownership', 'postmortems', 'rooms', 'rules'],
     packages: [
+      'temporal-polyfill',
       'mdast',
       'mdast-util-to-string',
       'rehype-sanitize',

@@ -9,6 +9,11 @@ import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Runtime } from '../runtime.ts';
 import { SiteBuilder } from '../sitebuild/site-build.ts';
 import { openRepository } from '../workspace/git.ts';
+import { measureCoverage } from '../ownership/coverage.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { PublicationInput } from '../publication/public-view.ts';
+import { decideRecorded } from './recorded-signals.ts';
+import { seenInRecording } from './seen-signals.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 
@@ -41,7 +46,12 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   refuseForeignFolder(out);
   const state = loadOrganisation(root, runtime);
   const snapshot = takeSnapshot(
-    { ...state, revision: await revisionOf(root, runtime), now },
+    {
+      ...state,
+      revision: await revisionOf(root, runtime),
+      now,
+      recorded: audience === 'internal' ? readEvidence(root, state.organisation) : null,
+    },
     audience,
   );
   const builder = new SiteBuilder();
@@ -68,6 +78,17 @@ function instantOf(text: string | null): Instant | null {
       `unexpected instant \`${text}\`, expected for example 2026-11-21T09:18:00Z`,
     );
   return instant;
+}
+
+/** Only what the files record, so that the same files give the same site. */
+function readEvidence(
+  root: string,
+  organisation: Organisation,
+): NonNullable<PublicationInput['recorded']> | null {
+  const decisions = decideRecorded(root, organisation);
+  if (decisions === null) return null;
+  const seen = seenInRecording(root, organisation);
+  return { coverage: measureCoverage(organisation, null, seen), decisions };
 }
 
 /** The folder is replaced as a whole, so one that holds something else is not touched. */

@@ -24,6 +24,11 @@ export async function readSeenSignals(
   };
 }
 
+/** The same of the recording alone, which is one of the organisation's files. */
+export function seenInRecording(root: string, organisation: Organisation): readonly SeenSignal[] {
+  return (readRecordedSignals(root) ?? []).map((one) => withConventions(organisation, one));
+}
+
 const MOST_REQUESTS = 10_000;
 
 type Received = Omit<SeenSignal, 'told'>;

@@ -17,4 +17,10 @@ export type Postmortem = {
   readonly public: boolean;
   /** Markdown of `## Customer message`; null without that section. */
   readonly customerMessage: string | null;
+  /** What people inside read; absent where only its state matters. */
+  readonly report?: {
+    /** Markdown of the whole body. */
+    readonly text: string;
+    readonly factors: readonly { readonly category: string; readonly text: string }[];
+  };
 };

@@ -14,6 +14,13 @@ export function personOnCall(schedule: Schedule, at: Instant): string | null {
   return turn?.person ?? null;
 }
 
+/** The first hand-over after an instant. */
+export function nextHandOver(schedule: Schedule, at: Instant): Instant {
+  const { zone, rotation } = schedule;
+  const first = Temporal.PlainDateTime.from(rotation.start).toZonedDateTime(zone);
+  return turnAt(schedule, at)?.until ?? new Date(first.epochMilliseconds).toISOString();
+}
+
 /** From one hand-over to the next. */
 type Turn = { readonly from: Instant; readonly until: Instant; readonly person: string | null };
 

@@ -20,6 +20,7 @@ export function readPostmortem({
     actionItems: (document.action_items ?? []).map(toActionItem),
     public: document.public ?? false,
     customerMessage: readCustomerMessage(text, bodyStart),
+    report: { text: text.slice(bodyStart), factors: document.contributing_factors ?? [] },
   };
 }
 

@@ -192,11 +192,17 @@ const publish = async (
   audience: Snapshot['audience'] = 'public',
 ): Promise<string> => {
   const now = '2026-11-21T10:00:00.000Z';
-  const input = { organisation: organisation(), incidents, postmortems, revision: 'f00', now };
+  const read = audience === 'public' ? organisation() : withClocks(organisation());
+  const input = { organisation: read, incidents, postmortems, revision: 'f00', now };
   const snapshot = takeSnapshot(input, audience);
   const files = await textsOf(outputsOf(snapshot));
   return [JSON.stringify(snapshot), ...[...files].flat()].map(unfolded).join('\n');
 };
+
+/** A canary is no zone; only people inside see times on the clocks of one. */
+function withClocks(read: Organisation): Organisation {
+  return { ...read, settings: { ...read.settings, zone: 'UTC' }, schedules: new Map() };
+}
 
 /** Calendars break long lines, which would cut a canary in two. */
 function unfolded(text: string): string {

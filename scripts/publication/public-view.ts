@@ -1,10 +1,12 @@
 // The organisation and its incidents → what customers see.
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
+import type { Coverage } from '../ownership/coverage.ts';
 import { isCalledOff, isPublished, spansOf, viewIncident } from './incident-view.ts';
 import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
@@ -20,6 +22,11 @@ export type PublicationInput = {
   /** The commit that the files come from; null outside git. */
   readonly revision: string | null;
   readonly now: Instant;
+  /** What recorded signals say about the rules and the map, for people inside; null where none were recorded. */
+  readonly recorded?: {
+    readonly coverage: Coverage;
+    readonly decisions: readonly Pick<Decision, 'trace'>[];
+  } | null;
 };
 
 /** Builds the public view. Nothing that is not published leaves this function. */

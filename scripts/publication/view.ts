@@ -1,10 +1,9 @@
 // What the site may show. The site's build reads exactly this and nothing else of the organisation.
 import type { ComponentStatus } from '../model/component.ts';
 import type { Instant } from '../model/instant.ts';
-import type { IncidentState, MaintenancePhase, PublicStatus } from '../model/incident.ts';
-import type { IncidentCategory } from '../model/rule.ts';
-import type { IncidentSeverity } from '../model/severity.ts';
+import type { MaintenancePhase, PublicStatus } from '../model/incident.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
+import type { InsideView } from './inside/view.ts';
 
 /** Everything that one build of the site shows, as JSON-safe data. */
 export type Snapshot =
@@ -142,30 +141,16 @@ export type UpdateView = {
 };
 
 /** What only people inside see. */
-export type InternalView = { readonly teams: readonly TeamView[] };
+export type InternalView = {
+  readonly teams: readonly TeamView[];
+  readonly inside: InsideView;
+};
 
-/** One team's page: four numbers that need action, the list behind them, then what the team owns. */
+/** What a team's page shows beside its incidents. */
 export type TeamView = {
   readonly id: string;
   readonly name: string;
-  readonly mission: string | null;
   readonly lead: string;
-  readonly onCall: string | null;
-  readonly open: readonly TeamIncidentView[];
-  readonly unacknowledged: number;
-  readonly postmortemsDue: readonly {
-    readonly incident: string;
-    readonly due: string;
-    readonly overdue: boolean;
-  }[];
-  readonly overdueActions: readonly {
-    readonly incident: string;
-    readonly id: string;
-    readonly title: string;
-    readonly due: string;
-  }[];
-  /** The newest twenty that ended. */
-  readonly past: readonly TeamIncidentView[];
   /** Planned work of the team or on its services, newest first; for its calendar. */
   readonly maintenance: readonly IncidentView[];
   readonly services: readonly {
@@ -174,21 +159,4 @@ export type TeamView = {
     readonly function: string;
     readonly tier: number;
   }[];
-};
-
-/** One row of a team's list. */
-export type TeamIncidentView = {
-  readonly id: string;
-  readonly title: string;
-  readonly severity: IncidentSeverity;
-  readonly category: IncidentCategory;
-  readonly state: IncidentState;
-  readonly service: string | null;
-  readonly startedAt: Instant;
-  readonly acknowledgedAt: Instant | null;
-  readonly resolvedAt: Instant | null;
-  /** How many customers' reports belong to it. */
-  readonly reports: number;
-  /** Whether the public page has a page for it. */
-  readonly isPublic: boolean;
 };

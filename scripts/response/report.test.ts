@@ -150,7 +150,7 @@ test('the page of the team counts reports', () => {
     revision: null,
     now: minute(9),
   });
-  expect(view.teams.flatMap((team) => team.open.map((row) => row.reports))).toEqual([2]);
+  expect(view.inside.incidents.map((row) => row.reports)).toEqual([2]);
 });
 
 describe('a solved ticket', () => {

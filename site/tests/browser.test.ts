@@ -16,6 +16,18 @@ const PAGES = [
   '404.html',
   'teams.html',
   'teams/payments.html',
+  'inside/all.html',
+  'inside/functions/backend.html',
+  'inside/services.html',
+  'inside/services/payments-api.html',
+  'inside/debt.html',
+  'inside/postmortems.html',
+  'inside/postmortems/2026-09-14-payments-api.html',
+  'inside/on-call.html',
+  'inside/stakeholders.html',
+  'inside/ownership.html',
+  'inside/graph.html',
+  'inside/rules.html',
 ];
 const THEMES = ['light', 'dark'] as const;
 const STATES = ['operational', 'maintenance', 'degraded', 'partial_outage', 'major_outage'];

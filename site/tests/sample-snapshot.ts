@@ -6,13 +6,12 @@ import type {
   ComponentDayView,
   ComponentView,
   IncidentView,
-  InternalView,
   PublicView,
   Snapshot,
 } from '../../scripts/publication/view.ts';
 import { componentId, entry, NOW, PRODUCTS } from './sample-entry.ts';
 import { CARDS, MORE, PAST, PAST_MAINTENANCE, RUNNING, UPCOMING } from './sample-incidents.ts';
-import { sampleTeams } from './sample-teams.ts';
+import { emptyInternal, exampleState, internalOf } from './sample-inside.ts';
 
 /** The situations that the site must look right in. */
 export const SCENARIOS = ['calm', 'outage', 'storm', 'long', 'empty'] as const;
@@ -37,10 +36,17 @@ export function sampleSnapshot(scenario: Scenario): Snapshot {
   return { audience: 'public', public: scenario === 'empty' ? emptyView() : publicView(scenario) };
 }
 
-/** The same for people inside, with team pages. */
+/** The same for people inside; its internal pages are the example organisation's. */
 export function internalSnapshot(scenario: Scenario): Snapshot {
-  const teams: InternalView['teams'] = scenario === 'empty' ? [] : sampleTeams();
-  return { audience: 'internal', public: sampleSnapshot(scenario).public, internal: { teams } };
+  const internal = scenario === 'empty' ? emptyInternal() : internalOf(exampleState());
+  const view = sampleSnapshot(scenario).public;
+  const pages = new Set(view.incidents.map(({ id }) => id));
+  const incidents = internal.inside.incidents.map((each) => ({
+    ...each,
+    isPublic: pages.has(each.id),
+  }));
+  const inside = { ...internal.inside, incidents };
+  return { audience: 'internal', public: view, internal: { ...internal, inside } };
 }
 
 function publicView(scenario: Scenario): PublicView {

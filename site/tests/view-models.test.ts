@@ -10,13 +10,11 @@ import { incidentPanel, incidentRow } from '../src/data/incident-summary.ts';
 import { linksFrom, linksFromAnywhere, publicAddress } from '../src/data/links.ts';
 import { phases } from '../src/data/phases.ts';
 import { strip } from '../src/data/strip.ts';
-import { teamIndex, teamPage } from '../src/data/team.ts';
 import { minutesInWords, momentSeenFrom, span } from '../src/data/time.ts';
 import { counted, listed } from '../src/data/words.ts';
 import { entry } from './sample-entry.ts';
 import { CARDS, PAST, UPCOMING } from './sample-incidents.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
-import { sampleTeams } from './sample-teams.ts';
 
 const view = sampleSnapshot('outage').public;
 const [, ORDERS = CARDS] = PAST;
@@ -235,27 +233,5 @@ describe('the frame', () => {
       text: 'Contact support',
     });
     expect(support('javascript:alert(1)')).toEqual({ href: null, text: 'javascript:alert(1)' });
-  });
-});
-
-describe('teams', () => {
-  test('that must act come first, and so does what nobody acknowledged', () => {
-    expect(teamIndex({ teams: sampleTeams().toReversed() }).map((team) => team.id)).toEqual([
-      'payments',
-      'platform',
-    ]);
-    const [team] = sampleTeams();
-    expect(team && teamPage(team).open.map((row) => [row.id, row.acknowledged])).toEqual([
-      ['2026-11-21-ledger', 'not yet'],
-      [CARDS.id, 'after 3 minutes'],
-    ]);
-  });
-
-  test('see how many customers reported an incident', () => {
-    const [team] = sampleTeams();
-    expect(team && teamPage(team).open.map((row) => row.reports)).toEqual([
-      '',
-      '3 customer reports',
-    ]);
   });
 });

@@ -1,0 +1,305 @@
+// The internal view as a whole: sums that agree, nothing dropped, and each part from the example organisation.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { INCIDENT_STATES, type Incident } from '../../model/incident.ts';
+import { addMs, toMs } from '../../model/instant.ts';
+import { loadState } from '../../validation/load.ts';
+import { readAllFiles } from '../../workspace/read.ts';
+import { fileURLToPath } from 'node:url';
+import type { PublicationInput } from '../public-view.ts';
+import { viewInside } from './inside.ts';
+import { SLICE_KINDS, type InsideView, type SliceView } from './view.ts';
+
+const NOW = '2026-11-21T09:30:00.000Z';
+const HOUR = 3_600_000;
+const NOTHING = { total: 0, covered: 0, unowned: 0, missing: [] };
+const example = load();
+
+function load(): PublicationInput {
+  const loaded = loadState(readAllFiles(fileURLToPath(new URL('../../../', import.meta.url))));
+  if (loaded.kind === 'invalid') throw new Error('the example organisation is invalid');
+  return { ...loaded.state, revision: null, now: NOW };
+}
+
+const [template] = example.incidents.filter(
+  ({ kind, state }) => kind === 'incident' && state === 'closed',
+);
+
+function incident(id: string, changes: Partial<Incident>): Incident {
+  if (template === undefined) throw new Error('the example has no closed incident');
+  return { ...template, id, postmortem: null, actions: [], ...changes };
+}
+
+const view = (incidents: readonly Incident[], more: Partial<PublicationInput> = {}): InsideView =>
+  viewInside({ ...example, postmortems: [], incidents, ...more });
+
+const slice = ({ slices }: InsideView, kind: SliceView['kind'], id: string | null): SliceView => {
+  const found = slices.find((each) => each.kind === kind && each.id === id);
+  if (found === undefined) throw new Error(`no slice ${kind} ${id}`);
+  return found;
+};
+
+const time = (of: SliceView, id: string): SliceView['times'][number] => {
+  const found = of.times.find((each) => each.id === id);
+  if (found === undefined) throw new Error(`no time ${id}`);
+  return found;
+};
+
+const anyIncident = fc.record({
+  state: fc.constantFrom(...INCIDENT_STATES),
+  team: fc.constantFrom('payments', 'platform', 'a-team-that-was-removed'),
+  discipline: fc.constantFrom('backend', 'database', 'gone'),
+  product: fc.constantFrom('payments', 'ordering', null),
+  services: fc.constantFrom<readonly string[]>(
+    [],
+    ['payments-api'],
+    ['order-api', 'payments-api'],
+    ['gone'],
+  ),
+  acknowledged: fc.boolean(),
+  hoursAgo: fc.integer({ min: 1, max: 2000 }),
+  kind: fc.constantFrom<Incident['kind']>('incident', 'incident', 'maintenance'),
+});
+
+describe('slices', () => {
+  test('agree in every sum, whatever the incidents name', () => {
+    fc.assert(
+      fc.property(fc.array(anyIncident, { maxLength: 25 }), (drafts) => {
+        const incidents = drafts.map((draft, index) => {
+          const declared = addMs(NOW, -draft.hoursAgo * HOUR);
+          return incident(`2026-11-01-service-${index}`, {
+            kind: draft.kind,
+            state: draft.state,
+            owner: { team: draft.team, function: draft.discipline, product: draft.product },
+            services: draft.services,
+            at: { declared, ...(draft.acknowledged ? { acknowledged: declared } : {}) },
+          });
+        });
+        const { slices, incidents: rows } = view(incidents);
+        const sums = SLICE_KINDS.map((kind) => sumsOf(slices.filter((each) => each.kind === kind)));
+        for (const sum of sums) expect(sum).toEqual(sums[0]);
+        expect(rows).toHaveLength(drafts.filter(({ kind }) => kind === 'incident').length);
+        expect((sums[0]?.['open'] ?? 0) + (sums[0]?.['past'] ?? 0)).toBe(rows.length);
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  test('count an incident for the service that it names first and list it for the others', () => {
+    const shown = view([incident('2026-11-01-a', { services: ['order-api', 'payments-api'] })]);
+    expect(slice(shown, 'service', 'order-api').past).toEqual(['2026-11-01-a']);
+    expect(slice(shown, 'service', 'payments-api')).toMatchObject({
+      past: [],
+      involved: ['2026-11-01-a'],
+    });
+  });
+
+  test('know what is late, by the clocks of the room', () => {
+    const declared = addMs(NOW, -2 * HOUR);
+    const shown = view([
+      incident('2026-11-21-a', {
+        state: 'triage',
+        severity: 'sev1',
+        at: { declared },
+        public: null,
+        components: {},
+      }),
+    ]);
+    expect(slice(shown, 'all', null)).toMatchObject({
+      open: ['2026-11-21-a'],
+      unacknowledged: ['2026-11-21-a'],
+      overdue: ['2026-11-21-a'],
+    });
+    expect(shown.incidents[0]?.next?.kind).toBe('acknowledge');
+    expect(shown.incidents[0]?.overdue).toContain('acknowledge');
+  });
+});
+
+describe('times', () => {
+  const started = addMs(NOW, -48 * HOUR);
+  const many = (
+    count: number,
+    at: Incident['at'],
+    state: Incident['state'] = 'closed',
+  ): readonly Incident[] =>
+    Array.from({ length: count }, (_, index) =>
+      incident(`2026-11-19-${state}-${index}`, { state, at }),
+    );
+  const ended = { started, declared: started, resolved: addMs(started, HOUR) };
+
+  test('are a list below eight incidents and have percentiles from eight on', () => {
+    const ttr = (count: number) => time(slice(view(many(count, ended)), 'all', null), 'ttr');
+    expect(ttr(7).summary).toBeNull();
+    expect(ttr(7).points).toHaveLength(7);
+    expect(ttr(8).summary).toEqual({ medianMs: HOUR, p90Ms: HOUR });
+  });
+
+  test('keep what is open as open, and say when a percentile cannot be known', () => {
+    const open = many(6, { started, declared: started }, 'investigating');
+    const ttr = time(slice(view([...many(4, ended), ...open]), 'all', null), 'ttr');
+    expect(ttr.points.filter(({ isOpen }) => isOpen).map(({ ms }) => ms)).toEqual(
+      Array.from({ length: 6 }, () => 48 * HOUR),
+    );
+    expect(ttr.summary).toEqual({ medianMs: null, p90Ms: null });
+  });
+
+  test('count an incident whose endpoint is missing or lies before its beginning, and guess nothing', () => {
+    const without = many(1, { started, declared: started });
+    const backwards = [
+      incident('2026-11-19-b', { at: { ...ended, resolved: addMs(started, -1) } }),
+    ];
+    const ttr = time(slice(view([...without, ...backwards]), 'all', null), 'ttr');
+    expect(ttr).toMatchObject({ asked: 2, missing: 2, points: [] });
+  });
+
+  test('go from the instants that they name', () => {
+    const at = Object.fromEntries(
+      [
+        'started',
+        'detected',
+        'declared',
+        'acknowledged',
+        'identified',
+        'mitigated',
+        'resolved',
+        'closed',
+      ].map((name, index) => [name, addMs(started, index * index * 60_000)]),
+    );
+    const { times } = slice(view([incident('2026-11-19-a', { at, public: null })]), 'all', null);
+    expect(
+      Object.fromEntries(times.map(({ id, points }) => [id, (points[0]?.ms ?? -1) / 60_000])),
+    ).toMatchObject({
+      ttd: 1,
+      declare: 3,
+      tta: 8,
+      tti: 7,
+      ttm: 25,
+      ttr: 36,
+      'ttr-slo': 35,
+      close: 13,
+    });
+  });
+
+  test('leave out mistakes, copies and maintenance, and say how many', () => {
+    const others = [
+      incident('2026-11-19-a', { state: 'declined', at: ended }),
+      incident('2026-11-19-b', { state: 'duplicate', at: ended }),
+      incident('2026-11-19-c', { kind: 'maintenance', at: ended }),
+    ];
+    const all = slice(view([...others, ...many(1, ended)]), 'all', null);
+    expect(time(all, 'ttr').asked).toBe(1);
+    expect(all.excluded).toEqual({ maintenance: 1, declined: 1, duplicate: 1 });
+    expect(
+      all.weeks.reduce((sum, { counts }) => sum + Object.values(counts).reduce((a, b) => a + b), 0),
+    ).toBe(1);
+  });
+
+  test('look back a year, and further at what is open', () => {
+    const old = { started: '2025-01-01T00:00:00.000Z', declared: '2025-01-01T00:00:00.000Z' };
+    const shown = view([
+      incident('2025-01-01-a', { at: { ...old, resolved: '2025-01-01T01:00:00.000Z' } }),
+      incident('2025-01-01-b', { state: 'investigating', at: old }),
+    ]);
+    expect(time(slice(shown, 'all', null), 'ttr').points).toEqual([
+      { incident: '2025-01-01-b', ms: toMs(NOW) - toMs(old.started), isOpen: true },
+    ]);
+  });
+});
+
+describe('the other parts of the example organisation', () => {
+  const shown = viewInside({
+    ...example,
+    recorded: {
+      coverage: {
+        files: null,
+        endpoints: NOTHING,
+        services: NOTHING,
+        signals: NOTHING,
+        cells: [],
+        orphans: [],
+        ghosts: [],
+      },
+      decisions: [{ trace: [entryOf(0), entryOf(0)] }, { trace: [entryOf(0), entryOf(1)] }],
+    },
+  });
+
+  test('name each rule with its place and for how many signals it decided', () => {
+    const severity = shown.rules.stages.find(({ stage }) => stage === 'severity')?.rules ?? [];
+    expect(shown.rules.signals).toBe(2);
+    expect(severity.slice(0, 3).map(({ decided }) => decided)).toEqual([2, 1, 0]);
+    expect(severity[0]?.place).toMatch(/^rules\/.+\.yaml:\d+$/);
+  });
+
+  test('hold the whole text and the causes of each post-mortem', () => {
+    const written = shown.postmortems.written.find(
+      ({ incident: id }) => id === '2026-09-14-payments-api',
+    );
+    expect(written?.html).toContain('Thirteen hours later');
+    expect(written?.html).toContain('<h3>Root cause</h3>');
+    expect(written?.factors.map(({ category }) => category)).toEqual([
+      'dependency',
+      'testing',
+      'capacity',
+    ]);
+    expect(
+      shown.postmortems.causes.find(({ category }) => category === 'testing')?.incidents,
+    ).toContain('2026-09-14-payments-api');
+  });
+
+  test('name incidents that need a post-mortem and have none', () => {
+    const bare = viewInside({ ...example, postmortems: [] });
+    expect(bare.postmortems.lacking.map(({ incident: id }) => id)).toContain(
+      '2026-09-14-payments-api',
+    );
+    expect(shown.postmortems.lacking.map(({ incident: id }) => id)).not.toContain(
+      '2026-09-14-payments-api',
+    );
+  });
+
+  test('put every service left of all that it needs', () => {
+    const layer = new Map(
+      shown.graph.layers.flatMap((nodes, index) => nodes.map(({ id }) => [id, index] as const)),
+    );
+    expect(layer.size).toBe(example.organisation.services.size);
+    for (const { from, to } of shown.graph.edges)
+      expect(layer.get(from) ?? 99, `${from} needs ${to}`).toBeLessThan(layer.get(to) ?? -1);
+  });
+
+  test('hold every stakeholder group once, in its quadrant', () => {
+    const groups = shown.matrix.flatMap(({ quadrant, groups: own }) =>
+      own.map(({ id }) => [id, quadrant]),
+    );
+    expect(Object.fromEntries(groups)).toEqual(
+      Object.fromEntries(
+        example.organisation.stakeholders.map(({ id, quadrant }) => [id, quadrant]),
+      ),
+    );
+  });
+});
+
+function entryOf(index: number) {
+  const rule = example.organisation.rules.severity[index];
+  if (rule === undefined) throw new Error('too few rules');
+  return {
+    stage: 'severity' as const,
+    result: '',
+    by: { id: rule.id, place: rule.place },
+    others: [],
+  };
+}
+
+function sumsOf(slices: readonly SliceView[]): Record<string, number> {
+  const sum = (of: (each: SliceView) => number): number =>
+    slices.reduce((total, each) => total + of(each), 0);
+  return {
+    open: sum(({ open }) => open.length),
+    unacknowledged: sum(({ unacknowledged }) => unacknowledged.length),
+    overdue: sum(({ overdue }) => overdue.length),
+    past: sum(({ past }) => past.length),
+    maintenance: sum(({ excluded }) => excluded.maintenance),
+    declined: sum(({ excluded }) => excluded.declined),
+    duplicate: sum(({ excluded }) => excluded.duplicate),
+    asked: sum(({ times }) => times.reduce((total, { asked }) => total + asked, 0)),
+    points: sum(({ times }) => times.reduce((total, { points }) => total + points.length, 0)),
+  };
+}

@@ -1,0 +1,158 @@
+// How long things took, each time from one written instant to another. What is missing is counted and not guessed;
+// what is open lasts at least until now and is never left out.
+import { type Incident, isActive, type IncidentState } from '../../model/incident.ts';
+import { addMs, type Instant, toMs } from '../../model/instant.ts';
+import { timeOfShare } from './survival.ts';
+import type { TimePoint, TimeView } from './view.ts';
+
+/** Whether times and weeks count an incident: maintenance, mistakes and copies are no incidents of their own. */
+export function isCounted({ kind, state }: Incident): boolean {
+  return kind === 'incident' && state !== 'declined' && state !== 'duplicate';
+}
+
+/** The instant at which an incident began, as far as that is known. */
+export function beginOf({ at }: Incident): Instant | null {
+  return at.started ?? at.detected ?? at.declared ?? null;
+}
+
+/** All times over the incidents that began in the year before `now`, and those that are open. */
+export function viewTimes(incidents: readonly Incident[], now: Instant): readonly TimeView[] {
+  const since = addMs(now, -YEAR_MS);
+  const cohort = incidents.filter(
+    (incident) => isCounted(incident) && (isActive(incident) || (beginOf(incident) ?? '') >= since),
+  );
+  return TIMES.map((time) => viewTime(time, cohort, now));
+}
+
+/** Below this a list says more than a percentile. */
+const FEWEST = 8;
+const YEAR_MS = 365 * 86_400_000;
+
+type Time = Pick<TimeView, 'id' | 'name' | 'definition'> & {
+  readonly from: (incident: Incident) => Instant | undefined;
+  readonly until: (incident: Incident) => Instant | undefined;
+  /** Whether its end can still come. */
+  readonly isOpen: (incident: Incident) => boolean;
+  readonly isAsked?: (incident: Incident) => boolean;
+};
+
+const detected = ({ at }: Incident): Instant | undefined => at.detected ?? at.declared;
+const never = (): boolean => false;
+const isIn =
+  (...states: readonly IncidentState[]) =>
+  (incident: Incident): boolean =>
+    states.includes(incident.state);
+
+const TIMES: readonly Time[] = [
+  {
+    id: 'ttd',
+    name: 'Time to detect (TTD)',
+    definition: 'from started to detected',
+    from: ({ at }) => at.started,
+    until: detected,
+    isOpen: never,
+  },
+  {
+    id: 'declare',
+    name: 'Time to declare',
+    definition: 'from detected to declared',
+    from: detected,
+    until: ({ at }) => at.declared,
+    isOpen: never,
+  },
+  {
+    id: 'tta',
+    name: 'Time to acknowledge (TTA)',
+    definition: 'from detected to acknowledged, by people only',
+    from: detected,
+    until: ({ at }) => at.acknowledged,
+    isOpen: isActive,
+  },
+  {
+    id: 'first-update',
+    name: 'Time to first public update',
+    definition: 'from detected to the first public update, of public incidents only',
+    from: detected,
+    until: ({ updates }) => firstOf(updates.map(({ at }) => at)),
+    isOpen: isActive,
+    isAsked: (incident) => incident.public?.visibility === 'public',
+  },
+  {
+    id: 'tti',
+    name: 'Time to identify (TTI)',
+    definition: 'from acknowledged to identified',
+    from: ({ at }) => at.acknowledged,
+    until: ({ at }) => at.identified,
+    isOpen: isIn('triage', 'investigating'),
+  },
+  {
+    id: 'ttm',
+    name: 'Time to mitigate (TTM)',
+    definition: 'from started to mitigated, which is how long customers were hurt',
+    from: ({ at }) => at.started,
+    until: ({ at }) => at.mitigated,
+    isOpen: isIn('triage', 'investigating', 'identified'),
+  },
+  {
+    id: 'ttr',
+    name: 'Time to resolve (TTR)',
+    definition: 'from started to resolved',
+    from: ({ at }) => at.started,
+    until: ({ at }) => at.resolved,
+    isOpen: isActive,
+  },
+  {
+    id: 'ttr-slo',
+    name: 'Time to resolve, as the target counts it',
+    definition: 'from detected to resolved, which is what a team has in its hands',
+    from: detected,
+    until: ({ at }) => at.resolved,
+    isOpen: isActive,
+  },
+  {
+    id: 'close',
+    name: 'Time to close',
+    definition: 'from resolved to closed',
+    from: ({ at }) => at.resolved,
+    until: ({ at }) => at.closed,
+    isOpen: isIn('resolved'),
+    isAsked: (incident) => !isActive(incident),
+  },
+];
+
+function viewTime(time: Time, cohort: readonly Incident[], now: Instant): TimeView {
+  const asked = cohort.filter((incident) => time.isAsked?.(incident) ?? true);
+  const points = asked
+    .flatMap((incident) => pointOf(time, incident, now))
+    .toSorted((left, right) => left.ms - right.ms || (left.incident < right.incident ? -1 : 1));
+  const ended = points.flatMap(({ ms, isOpen }) => (isOpen ? [] : [ms]));
+  const open = points.flatMap(({ ms, isOpen }) => (isOpen ? [ms] : []));
+  return {
+    id: time.id,
+    name: time.name,
+    definition: time.definition,
+    asked: asked.length,
+    missing: asked.length - points.length,
+    points,
+    summary:
+      points.length < FEWEST
+        ? null
+        : {
+            medianMs: timeOfShare(ended, open, 0.5),
+            p90Ms: timeOfShare(ended, open, 0.9),
+          },
+  };
+}
+
+function pointOf(time: Time, incident: Incident, now: Instant): readonly TimePoint[] {
+  const from = time.from(incident);
+  const until = time.until(incident);
+  if (from === undefined) return [];
+  if (until === undefined && !time.isOpen(incident)) return [];
+  const ms = toMs(until ?? now) - toMs(from);
+  return ms < 0 ? [] : [{ incident: incident.id, ms, isOpen: until === undefined }];
+}
+
+function firstOf(instants: readonly Instant[]): Instant | undefined {
+  return instants.toSorted()[0];
+}

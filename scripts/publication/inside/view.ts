@@ -1,0 +1,247 @@
+// What the internal site shows beside team calendars: slices of the incidents, times, promises, people and the map.
+// Each part stands alone, so that a further dashboard is a further part and changes none.
+import type { IncidentState } from '../../model/incident.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { PostmortemState } from '../../model/postmortem.ts';
+import type { IncidentCategory } from '../../model/rule.ts';
+import type { IncidentSeverity } from '../../model/severity.ts';
+import type { Quadrant, StakeholderGroup } from '../../model/stakeholders.ts';
+import type { Coverage } from '../../ownership/coverage.ts';
+import type { Clock } from '../../rooms/clocks.ts';
+import type { DebtView } from '../debt-view.ts';
+
+/** Everything that only people inside see. */
+export type InsideView = {
+  /** Each incident once, newest first; slices name them by id. */
+  readonly incidents: readonly InsideIncident[];
+  readonly slices: readonly SliceView[];
+  readonly debt: DebtView;
+  readonly postmortems: PostmortemIndexView;
+  readonly onCall: readonly OnCallView[];
+  readonly matrix: readonly QuadrantView[];
+  readonly ownership: OwnershipView;
+  readonly graph: GraphView;
+  readonly rules: RulesView;
+};
+
+/** An incident as a row of a list. */
+export type InsideIncident = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: IncidentSeverity;
+  readonly category: IncidentCategory;
+  readonly state: IncidentState;
+  readonly team: string;
+  readonly function: string;
+  readonly product: string | null;
+  /** The service that it is counted for: the first one that it names. */
+  readonly service: string | null;
+  readonly startedAt: Instant;
+  readonly acknowledgedAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  /** Who has which role, in the order of the file. */
+  readonly people: readonly { readonly role: string; readonly login: string }[];
+  /** The deadline that is owed next, or was first; null when nothing is owed. */
+  readonly next: Pick<Clock, 'kind' | 'due'> | null;
+  /** Deadlines that passed and are still owed. */
+  readonly overdue: readonly Clock['kind'][];
+  readonly isOpen: boolean;
+  readonly reports: number;
+  /** Whether the public page has a page for it. */
+  readonly isPublic: boolean;
+};
+
+/** By what incidents are cut; every incident lies in exactly one slice of each kind. */
+export const SLICE_KINDS = ['all', 'team', 'function', 'product', 'service'] as const;
+
+/** One of the cuts. */
+export type SliceKind = (typeof SLICE_KINDS)[number];
+
+/** The incidents of one team, function, product or service, or all of them. */
+export type SliceView = {
+  readonly kind: SliceKind;
+  /** Null for incidents that name none of this kind. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly description: string | null;
+  readonly open: readonly string[];
+  readonly unacknowledged: readonly string[];
+  /** Those that owe something whose deadline passed, ended or not. */
+  readonly overdue: readonly string[];
+  /** All that ended, newest first. */
+  readonly past: readonly string[];
+  /** Those of other slices that touched this one as well; only services have any. They count nowhere here. */
+  readonly involved: readonly string[];
+  /** What no time and no week counts. */
+  readonly excluded: {
+    readonly maintenance: number;
+    readonly declined: number;
+    readonly duplicate: number;
+  };
+  readonly times: readonly TimeView[];
+  readonly weeks: readonly WeekView[];
+  /** Of those that monitoring or customers told of: how many a customer told of first. */
+  readonly customerFirst: { readonly first: number; readonly known: number };
+};
+
+/** One kind of time over the incidents of a slice that began in the year before, and those that are open. */
+export type TimeView = {
+  readonly id: string;
+  readonly name: string;
+  /** From which instant to which. */
+  readonly definition: string;
+  /** Of how many incidents it is asked. */
+  readonly asked: number;
+  /** Asked and over, but an endpoint is not written down, or they run backwards. */
+  readonly missing: number;
+  /** Shortest first; `open` ones last at least that long. */
+  readonly points: readonly TimePoint[];
+  /** Null below eight points. A percentile is null where more is still open than it could tell. */
+  readonly summary: { readonly medianMs: number | null; readonly p90Ms: number | null } | null;
+};
+
+/** One incident's time. */
+export type TimePoint = {
+  readonly incident: string;
+  readonly ms: number;
+  readonly isOpen: boolean;
+};
+
+/** The incidents that began in one week of the organisation's zone. */
+export type WeekView = {
+  /** Its Monday. */
+  readonly monday: string;
+  readonly counts: Readonly<Record<IncidentSeverity, number>>;
+};
+
+/** What was learned, and where that is owed. */
+export type PostmortemIndexView = {
+  readonly written: readonly PostmortemRowView[];
+  /** Incidents that need one and have none, by when it is due. */
+  readonly lacking: readonly { readonly incident: string; readonly due: Instant }[];
+  /** Categories of causes, most frequent first. */
+  readonly causes: readonly { readonly category: string; readonly incidents: readonly string[] }[];
+};
+
+/** One post-mortem. */
+export type PostmortemRowView = {
+  readonly incident: string;
+  readonly title: string;
+  readonly team: string | null;
+  readonly severity: IncidentSeverity | null;
+  readonly state: PostmortemState;
+  readonly owner: string;
+  readonly due: string;
+  readonly isOverdue: boolean;
+  readonly factors: readonly { readonly category: string; readonly text: string }[];
+  /** Sanitised HTML of the whole text. */
+  readonly html: string;
+};
+
+/** Who is on call for a team, as declared. */
+export type OnCallView = {
+  readonly team: string;
+  readonly name: string;
+  /** How many services name the team. */
+  readonly services: number;
+  /** Null where the team declares none. */
+  readonly schedule: {
+    readonly name: string;
+    readonly zone: string;
+    readonly person: string | null;
+    /** The next four weeks, without holes; nobody in a gap. */
+    readonly turns: readonly {
+      readonly from: Instant;
+      readonly until: Instant;
+      readonly person: string | null;
+    }[];
+  } | null;
+};
+
+/** One quadrant of the stakeholder matrix. */
+export type QuadrantView = {
+  readonly quadrant: Quadrant;
+  readonly groups: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly audience: StakeholderGroup['audience'];
+    /** Names of products; empty means every product. */
+    readonly products: readonly string[];
+  }[];
+};
+
+/** Who answers for what, and how much of what exists that covers. */
+export type OwnershipView = {
+  readonly functions: readonly { readonly id: string; readonly name: string }[];
+  readonly products: readonly {
+    readonly id: string;
+    readonly name: string;
+    /** Team by function, for what no service covers. */
+    readonly fallback: Readonly<Record<string, string>>;
+    readonly services: readonly OwnedServiceView[];
+  }[];
+  readonly declared: {
+    readonly services: number;
+    readonly owned: number;
+    readonly unowned: number;
+    readonly reviewed: number;
+  };
+  /** Of recorded signals; null where none were recorded. */
+  readonly coverage: Coverage | null;
+};
+
+/** A service's row of the map. */
+export type OwnedServiceView = {
+  readonly id: string;
+  readonly name: string;
+  readonly tier: number;
+  readonly teams: Readonly<Record<string, string>>;
+  readonly reviewed: string | null;
+  /** Why nobody answers for it on purpose. */
+  readonly unowned: string | null;
+  readonly place: string;
+};
+
+/** What cannot work without what; those that need nothing stand in the last layer. */
+export type GraphView = {
+  readonly layers: readonly (readonly GraphNodeView[])[];
+  readonly edges: readonly GraphEdgeView[];
+};
+
+/** A service in the picture. */
+export type GraphNodeView = {
+  readonly id: string;
+  readonly name: string;
+  readonly product: string;
+  readonly tier: number;
+  /** The worst of its open incidents. */
+  readonly open: IncidentSeverity | null;
+};
+
+/** One dependency in the picture. */
+export type GraphEdgeView = {
+  readonly from: string;
+  readonly to: string;
+  /** Whether another service can stand in. */
+  readonly isAlternative: boolean;
+};
+
+/** The rules in force. */
+export type RulesView = {
+  /** How many recorded signals were asked; null where none were recorded. */
+  readonly signals: number | null;
+  readonly stages: readonly { readonly stage: string; readonly rules: readonly RuleView[] }[];
+};
+
+/** One rule. */
+export type RuleView = {
+  readonly id: string;
+  readonly description: string | null;
+  readonly team: string | null;
+  /** Its conditions in words; null where it matches everything. */
+  readonly when: string | null;
+  /** `file:line`. */
+  readonly place: string;
+  /** For how many of the recorded signals it decided; null where none were recorded. */
+  readonly decided: number | null;
+};

@@ -1,0 +1,35 @@
+// How many incidents began in each week. A week begins on Monday in the organisation's zone, whatever its clocks do.
+import { Temporal } from 'temporal-polyfill';
+import type { Incident } from '../../model/incident.ts';
+import type { Instant } from '../../model/instant.ts';
+import { beginOf, isCounted } from './times.ts';
+import type { WeekView } from './view.ts';
+
+/** The weeks up to the one of `now`, oldest first. */
+export function viewWeeks(
+  incidents: readonly Incident[],
+  zone: string,
+  now: Instant,
+): readonly WeekView[] {
+  const last = Temporal.PlainDate.from(mondayOf(now, zone));
+  const counted = incidents.filter(isCounted).flatMap((incident) => {
+    const begun = beginOf(incident);
+    return begun === null
+      ? []
+      : [{ monday: mondayOf(begun, zone), severity: incident.severityMax }];
+  });
+  const byWeek = Map.groupBy(counted, ({ monday }) => monday);
+  return Array.from({ length: WEEKS_SHOWN }, (_, index) => {
+    const monday = last.subtract({ weeks: WEEKS_SHOWN - 1 - index }).toString();
+    const counts = { sev1: 0, sev2: 0, sev3: 0, sev4: 0 };
+    for (const { severity } of byWeek.get(monday) ?? []) counts[severity] += 1;
+    return { monday, counts };
+  });
+}
+
+const WEEKS_SHOWN = 26;
+
+function mondayOf(instant: Instant, zone: string): string {
+  const day = Temporal.Instant.from(instant).toZonedDateTimeISO(zone).toPlainDate();
+  return day.subtract({ days: day.dayOfWeek - 1 }).toString();
+}

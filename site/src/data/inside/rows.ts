@@ -1,0 +1,98 @@
+// Incidents as rows of the internal tables.
+import type { InsideIncident } from '../../../../scripts/publication/inside/view.ts';
+import type { Clock } from '../../../../scripts/rooms/clocks.ts';
+import { toMs, type Instant } from '../../../../scripts/model/instant.ts';
+import { duration, moment, type Time } from '../time.ts';
+import { counted, STATE_WORDS } from '../words.ts';
+
+/** One incident in a table. */
+export type IncidentRow = {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: string;
+  readonly state: string;
+  readonly team: string;
+  readonly service: string | null;
+  readonly started: Time;
+  /** `after 4 minutes`, or that nobody has yet. */
+  readonly acknowledged: string;
+  readonly isWaiting: boolean;
+  /** `lead @teodora-ilic`; empty where nobody has a role. */
+  readonly people: string;
+  readonly lasted: string;
+  /** What is owed next, and by when; null when nothing is. */
+  readonly next: { readonly what: string; readonly due: Time; readonly isOverdue: boolean } | null;
+  readonly reports: string;
+  readonly isPublic: boolean;
+};
+
+/** What a clock asks for. */
+export const CLOCK_WORDS = {
+  acknowledge: 'Acknowledge',
+  resolve: 'Resolve',
+  update: 'Tell the public',
+  postmortem: 'Review the post-mortem',
+} as const satisfies Record<Clock['kind'], string>;
+
+/** The rows of some incidents by their ids, in this order. */
+export function rowsOf(
+  incidents: ReadonlyMap<string, InsideIncident>,
+  ids: readonly string[],
+  now: Instant,
+): readonly IncidentRow[] {
+  return ids.flatMap((id) => {
+    const incident = incidents.get(id);
+    return incident === undefined ? [] : [rowOf(incident, now)];
+  });
+}
+
+/** Those whose next deadline comes first on top; nothing owed comes last. */
+export function byDeadline(
+  incidents: ReadonlyMap<string, InsideIncident>,
+  ids: readonly string[],
+): readonly string[] {
+  const due = (id: string): string => incidents.get(id)?.next?.due ?? '9';
+  return ids.toSorted((left, right) => {
+    const [first, second] = [due(left), due(right)];
+    return first === second ? 0 : first < second ? -1 : 1;
+  });
+}
+
+function rowOf(incident: InsideIncident, now: Instant): IncidentRow {
+  const { id, title, severity, team, service, startedAt, acknowledgedAt, resolvedAt } = incident;
+  const { next, isOpen, isPublic } = incident;
+  return {
+    id,
+    title,
+    severity,
+    state: STATE_WORDS[incident.state],
+    team,
+    service,
+    started: moment(startedAt),
+    acknowledged: acknowledgedAt === null ? 'not yet' : after(startedAt, acknowledgedAt),
+    isWaiting: isOpen && acknowledgedAt === null,
+    people: incident.people.map(({ role, login }) => `${role} @${login}`).join(', '),
+    lasted: lastedOf(incident, resolvedAt, now),
+    next:
+      next === null
+        ? null
+        : { what: CLOCK_WORDS[next.kind], due: moment(next.due), isOverdue: next.due < now },
+    reports: incident.reports === 0 ? '' : counted(incident.reports, 'customer report'),
+    isPublic,
+  };
+}
+
+function lastedOf(
+  { startedAt, isOpen }: InsideIncident,
+  resolvedAt: Instant | null,
+  now: Instant,
+): string {
+  if (isOpen) return `${duration(startedAt, now)} so far`;
+  return resolvedAt === null ? '–' : duration(startedAt, resolvedAt);
+}
+
+function after(startedAt: Instant, acknowledgedAt: Instant): string {
+  return toMs(acknowledgedAt) <= toMs(startedAt)
+    ? 'at once'
+    : `after ${duration(startedAt, acknowledgedAt)}`;
+}
