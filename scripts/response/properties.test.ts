@@ -78,8 +78,10 @@ const person: fc.Arbitrary<Step> = fc
     if (incident === undefined) return;
     const now = [world.now(), ...Object.values(incident.at)].toSorted().at(-1) ?? world.now();
     if (what === 'resolve') world.person(incident.id, { state: 'resolved', 'at.resolved': now });
-    if (what === 'watch') world.person(incident.id, { state: 'monitoring' });
-    if (what === 'reopen') world.person(incident.id, { state: 'investigating' });
+    if (what === 'watch')
+      world.person(incident.id, { state: 'monitoring', 'at.resolved': null, 'at.closed': null });
+    if (what === 'reopen')
+      world.person(incident.id, { state: 'investigating', 'at.resolved': null, 'at.closed': null });
     if (what === 'hide' && incident.public !== null)
       world.person(incident.id, { 'public.visibility': 'none' });
     if (
