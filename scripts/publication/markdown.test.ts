@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { plainText, renderMarkdown } from './markdown.ts';
+import { plainText, renderMarkdown, renderRepositoryMarkdown } from './markdown.ts';
 
 type Tag = { readonly name: string; readonly attributes: ReadonlyMap<string, string> };
 
@@ -80,4 +80,10 @@ describe('Markdown of people', () => {
       plainText('# We *see* it\nOne\ntwo.\n\n- three\n- four <b>x</b>\n\n> five\n\n```\nsix\n```'),
     ).toBe('We see it One two. three four x five six');
   });
+});
+
+test('links of a repository file lead out of the site or stay as text', () => {
+  expect(
+    renderRepositoryMarkdown('[a](../x.md) [b](https://b.example) [c](#c) [d](//d.example)'),
+  ).toBe('<p>a <a href="https://b.example">b</a> c d</p>');
 });

@@ -12,6 +12,11 @@ export function renderMarkdown(markdown: string): string {
   return String(renderer.processSync(markdown));
 }
 
+/** The same for a file of the repository: what it links to beside itself is no page of the site and stays as text. */
+export function renderRepositoryMarkdown(markdown: string): string {
+  return String(repositoryRenderer.processSync(markdown));
+}
+
 /** The visible text of Markdown in one line. */
 export function plainText(markdown: string): string {
   return blockTexts(parser.parse(markdown)).join(' ').replaceAll(/\s+/g, ' ').trim();
@@ -59,7 +64,32 @@ const renderer = unified()
   .use(rehypeStringify)
   .freeze();
 
-type Node = { readonly type: string; tagName?: string; readonly children?: readonly Node[] };
+const repositoryRenderer = unified()
+  .use(remarkParse)
+  .use(remarkRehype)
+  .use(lowerHeadings)
+  .use(dropRelativeLinks)
+  .use(rehypeSanitize, SAFE)
+  .use(rehypeStringify)
+  .freeze();
+
+type Node = {
+  readonly type: string;
+  tagName?: string;
+  readonly properties?: { readonly href?: unknown };
+  readonly children?: readonly Node[];
+};
+
+/** A span is no element that may be shown, so its text is all that is left. */
+function dropRelativeLinks(): (tree: Node) => void {
+  const visit = (node: Node): void => {
+    const href = node.properties?.href;
+    const isAbsolute = typeof href === 'string' && /^(https?|mailto):/i.test(href);
+    if (node.tagName === 'a' && !isAbsolute) node.tagName = 'span';
+    node.children?.forEach(visit);
+  };
+  return visit;
+}
 
 /** The page has its own headings 1 and 2. */
 function lowerHeadings(): (tree: Node) => void {

@@ -5,7 +5,7 @@ import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
 import { isReviewed } from '../../postmortems/gate.ts';
 import { clocksOf } from '../../rooms/clocks.ts';
-import { renderMarkdown } from '../markdown.ts';
+import { renderRepositoryMarkdown } from '../markdown.ts';
 import type { PostmortemIndexView, PostmortemRowView } from './view.ts';
 
 /** What the index is made of. */
@@ -57,7 +57,7 @@ function viewPostmortem(
     due,
     isOverdue: !isReviewed(state) && due < utcDay(now),
     factors: report?.factors ?? [],
-    html: renderMarkdown(report?.text ?? ''),
+    html: renderRepositoryMarkdown(report?.text ?? ''),
   };
 }
 
