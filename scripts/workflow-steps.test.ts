@@ -156,7 +156,7 @@ describe('files', () => {
       .trim();
     expect(files).toMatch(/^main:incidents\/\d{4}\/[\w-]+\.md:room: 1$/);
     const again = await run('sweep.yml', 'schedule', {});
-    expect(outputOf(again[0])).toContain('every room is as the files say');
+    expect(outputOf(again[0])).toContain('everything is shown as the files say');
   });
 });
 
