@@ -46,6 +46,9 @@ function textOf(answer: CommandAnswer): readonly string[] {
     case 'unknown':
       return [`**Not understood.** ${answer.text}`];
     case 'answered':
-      return [`<details><summary>${answer.title}</summary>\n\n${answer.text}\n\n</details>`];
+      // The title may hold what somebody asked for, and between tags nothing is code.
+      return [
+        `<details><summary><code>/${answer.command}</code></summary>\n\n**${answer.title}**\n\n${answer.text}\n\n</details>`,
+      ];
   }
 }

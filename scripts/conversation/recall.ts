@@ -1,5 +1,4 @@
 // What a run would have answered that died after its commit: the comment is decided again on the state before it.
-import type { SourceFile } from '../config/document-set.ts';
 import { readRecord } from '../incidents/record.ts';
 import { readBook } from '../response/book.ts';
 import {
@@ -42,6 +41,6 @@ export async function recallAnswers(
 /** A run dies minutes ago, not days. */
 const MOST_COMMITS = 30;
 
-function isIncident({ path }: SourceFile): boolean {
+function isIncident({ path }: { readonly path: string }): boolean {
   return path.startsWith('incidents/');
 }

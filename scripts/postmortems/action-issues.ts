@@ -1,9 +1,9 @@
 // Action items and the issues below the room: what each issue shall be, and what an issue says back of its item.
-import { plainMarkdown } from '../incidents/render.ts';
 import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import { prose } from '../text/safe-prose.ts';
 import { actionItemsOf } from './action-items.ts';
 import { ageDays, isOverdue } from './ageing.ts';
 
@@ -66,7 +66,7 @@ function renderBody(incident: Incident, item: ActionItem, now: Instant): string 
   const late = isOverdue(item, now) ? `, late since ${item.due ?? ''}` : '';
   return `${actionMarker(incident.id, item.id)}
 <!-- tocsin:was ${item.status} -->
-${plainMarkdown(item.title)}
+${prose(item.title, MOST_TITLE)}
 
 | | |
 |---|---|
@@ -79,6 +79,9 @@ ${plainMarkdown(item.title)}
 Closing this issue says that it is done; closing it as not planned says that it is dropped.
 `;
 }
+
+/** A title is far shorter; whatever somebody wrote into a file stays in one readable line. */
+const MOST_TITLE = 500;
 
 /** What an issue is like, as far as its item needs it. */
 export type ActionIssue = {

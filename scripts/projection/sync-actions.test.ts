@@ -68,7 +68,7 @@ test('each item becomes an issue below the room, its words as text, its number i
   expect(await sync()).toEqual({ made: 2, changed: 0 });
   const first = await issueOf('A1');
   expect(first.title).toBe(`A1 of ${ID}`);
-  expect(first.body).toContain(String.raw`Pin \*the\* pool \@all`);
+  expect(first.body).toContain('Pin `*the*` pool `@all`');
   expect(first.body).toContain('| State | accepted, late since 2026-11-20 |');
   expect(first.labels.toSorted()).toEqual(['action-item', 'action/overdue', 'debt/hotfix']);
   const [one, two] = (await world.incidents()).find(({ id }) => id === ID)?.actions ?? [];

@@ -5,7 +5,8 @@ import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
 import type { Quadrant } from '../model/stakeholders.ts';
 import type { CardInput } from './input.ts';
 import { utc } from './card-table.ts';
-import { code, fenced, prose } from './safe-text.ts';
+import { code, prose } from '../text/safe-prose.ts';
+import { fenced } from './safe-text.ts';
 import { similarTo } from './similar.ts';
 
 /** The public updates that wait for the manager, exactly as the public would read them. */

@@ -4,7 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
 import type { CardInput } from './input.ts';
 import { type Clock, isMissed, nextClock } from './clocks.ts';
-import { cell } from './safe-text.ts';
+import { cell } from '../text/safe-prose.ts';
 
 /** The table; its head is the clock that runs out next. */
 export function renderTable(input: CardInput): string {

@@ -2,7 +2,7 @@
 // read in a mail and on a phone.
 import type { CardInput } from './input.ts';
 import { nextStep } from './next-step.ts';
-import { code, prose } from './safe-text.ts';
+import { code, prose } from '../text/safe-prose.ts';
 import { renderTable } from './card-table.ts';
 import {
   renderAudience,

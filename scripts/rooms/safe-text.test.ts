@@ -1,7 +1,8 @@
 // Hostile text in every place of a room, judged by what a parser makes of it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cell, code, fenced, prose } from './safe-text.ts';
+import { cell, code, prose } from '../text/safe-prose.ts';
+import { fenced } from './safe-text.ts';
 import { activeParts, codeParts } from './testing/github-markdown.ts';
 import { HOSTILE_TEXTS } from './testing/hostile-texts.ts';
 

@@ -4,7 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { utc } from './card-table.ts';
 import { joinBody, splitBody, UMBRELLA_MARKER } from './markers.ts';
-import { cell } from './safe-text.ts';
+import { cell } from '../text/safe-prose.ts';
 
 /** Its title never changes, so that mails about it stay together. */
 export const UMBRELLA_TITLE = '[storm] incidents that wait for a room of their own';

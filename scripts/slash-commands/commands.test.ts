@@ -477,7 +477,7 @@ describe('answers', () => {
     const answer = say(room, '/timeline');
     const entries = answer.split('\n').slice(0, 2);
     expect(entries[0]).toContain(
-      '09:01 @\u200bteodora-ilic: @\u200bmara-okafor sees \\<b>red\\</b> (added later)',
+      '09:01 `@teodora-ilic`: `@mara-okafor` sees `<b>red</b>` (added later)',
     );
     expect(entries[1]).toContain('09:10');
   });

@@ -1,18 +1,19 @@
-// What GitHub makes of Markdown, as far as it can wake or mislead somebody: nodes of the CommonMark parser, and what
+// What GitHub makes of Markdown, as far as it can wake or mislead somebody: nodes of the parser of its dialect, and what
 // GitHub looks for in plain text afterwards. In code it looks for nothing.
 import type { Nodes, Root } from 'mdast';
+import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 
 /** Everything in a text that is more than text, as `kind: value`. */
 export function activeParts(markdown: string): readonly string[] {
-  const tree: Root = unified().use(remarkParse).parse(markdown);
+  const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(markdown);
   return partsOf(tree);
 }
 
 /** Text that stands in code somewhere. */
 export function codeParts(markdown: string): readonly string[] {
-  const tree: Root = unified().use(remarkParse).parse(markdown);
+  const tree: Root = unified().use(remarkParse).use(remarkGfm).parse(markdown);
   return collect(tree, (node) =>
     node.type === 'code' || node.type === 'inlineCode' ? [node.value] : [],
   );
@@ -28,6 +29,9 @@ function partsOf(tree: Root): readonly string[] {
       case 'definition':
       case 'linkReference':
         return [`${node.type}: ${'url' in node ? node.url : node.label}`];
+      case 'footnoteReference':
+      case 'footnoteDefinition':
+        return [`${node.type}: ${node.identifier}`];
       case 'link':
         return [`link: ${node.url}`];
       case 'text':

@@ -6,6 +6,7 @@ import { resolveOwner } from '../../ownership/resolve.ts';
 import { readSubject } from '../../ownership/subject.ts';
 import { personOnCall } from '../../oncall/schedule.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
+import { prose } from '../../text/safe-prose.ts';
 import { permit } from '../permission.ts';
 import { named, type Result, type Situation } from '../situation.ts';
 import { quoted, wordsOf } from '../words.ts';
@@ -54,12 +55,15 @@ export function who({ organisation, incident, now }: Situation, argument: string
   return { kind: 'answered', title: `Who answers for ${quoted(text)}`, text: rows.join('\n') };
 }
 
+/** Longer lines stand in the file. */
+const MOST_LINE = 1000;
+
 /** `/timeline`. */
 export function timeline(situation: Situation): Result {
   const entries = situation.timeline().toSorted((left, right) => (left.at < right.at ? -1 : 1));
   const rows = entries.map(
     ({ at, text }) =>
-      `- ${at.slice(0, 10)} ${at.slice(11, 16)} ${plainMarkdown(wordsOf(text) ?? '').replaceAll('@', '@\u200b')}`,
+      `- ${at.slice(0, 10)} ${at.slice(11, 16)} ${prose(wordsOf(text) ?? '', MOST_LINE)}`,
   );
   let size = 0;
   const kept = rows.toReversed().filter((row) => (size += row.length + 1) < MOST_CHARACTERS);
