@@ -175,6 +175,7 @@ const PLAN = {
     layer: 'adapters',
     folders: [
       'model',
+      'config',
       'correlation',
       'incidents',
       'response',

@@ -91,7 +91,7 @@ describe('`tocsin owners coverage`', () => {
     expect(ask(['validate'], copy).status).toBe(0);
     const run = ask(['owners', 'coverage', '--repo', 'shop', code, '--check'], copy);
     expect(run.status).toBe(1);
-    expect(run.stdout.split('\n').slice(0, 21)).toEqual([
+    expect(run.stdout.split('\n').slice(0, 16)).toEqual([
       'signals seen: 5 in rules/recorded.jsonl, 1 in the inbox',
       'tracked files of shop: 2 of 5 resolve at 0.70 or more (40 %)',
       '  - README.md',
@@ -108,9 +108,10 @@ describe('`tocsin owners coverage`', () => {
       '    payments/backend: 2 of 2',
       '    platform/devops: 1 of 1',
       'orphan services, seen and not declared: mystery (2)',
-      expect.stringMatching(/^ghost services, declared and never seen: .*, and \d+ more$/),
-      '',
     ]);
+    expect(unfolded(run.stdout)).toMatch(
+      /^ghost services, declared and never seen: .*, and \d+ more$/m,
+    );
     const ghosts: readonly string[] = json(['owners', 'coverage'], copy).ghosts;
     expect(ghosts).toContain('payouts');
     expect(ghosts).not.toContain('tracking-api');
@@ -166,8 +167,8 @@ describe('`tocsin owners drift`', () => {
     const run = ask(['owners', 'drift', '--repo', 'shop', code], copy);
     expect(run.status).toBe(1);
     expect(run.stdout).toContain('DRIFT payments-api, backend: payments owns it; 6 commits since');
-    expect(run.stdout).toContain(
-      ': ordering 4 (67 %), payments 1 (17 %), in no team 1 (17 %)\n      payments made 17 % of 6 commits, ordering 67 %\n',
+    expect(unfolded(run.stdout)).toContain(
+      ': ordering 4 (67 %), payments 1 (17 %), in no team 1 (17 %) payments made 17 % of 6 commits, ordering 67 %',
     );
     expect(run.stdout).not.toMatch(/ines|mara|somebody|home\.example/i);
     const patch = run.stdout.slice(run.stdout.indexOf('--- a/'));
@@ -236,10 +237,15 @@ describe('`tocsin owners drift`', () => {
     ]);
     const run = ask(['owners', 'drift', '--repo', 'shop', code], copy);
     expect(run.status).toBe(1);
-    expect(run.stdout).toContain(
+    expect(unfolded(run.stdout)).toContain(
       `payments made its last one on ${day(197).slice(0, 10)}; ordering made 4 of 8 commits, the last on ${day(6).slice(0, 10)}`,
     );
     rmSync(copy, { recursive: true });
     rmSync(code, { recursive: true });
   });
 });
+
+/** What a terminal of 80 cells folds, on one line again; lists stay lists. */
+function unfolded(text: string): string {
+  return text.replaceAll(/\n {2,}(?=[^\s-])/g, ' ');
+}

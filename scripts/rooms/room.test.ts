@@ -140,7 +140,7 @@ describe('the clocks', () => {
     const clocks = clocksOf(organisation, { ...incident, state: 'resolved', at }, null);
     expect(nextClock(clocks)).toEqual({
       kind: 'postmortem',
-      due: '2026-11-28T04:00:00.000Z',
+      due: '2026-12-05T04:00:00.000Z',
       done: null,
     });
   });

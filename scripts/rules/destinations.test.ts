@@ -64,6 +64,6 @@ describe('the people of a rule', () => {
       'shop',
       '2026-11-20T10:00:00.000Z',
     );
-    expect(trace[0]?.result).toBe('unless acknowledged, after 1380m night-owl (on call duty)');
+    expect(trace[0]?.result).toBe('unless acknowledged, after 23h night-owl (on call duty)');
   });
 });
