@@ -10,7 +10,9 @@ export default defineConfig({
     ],
     isolate: false,
     pool: 'forks',
-    testTimeout: 60_000,
+    // Many tests wait for processes of their own: two at a time keep two cores busy.
+    maxWorkers: 2,
+    testTimeout: 120_000,
     hookTimeout: 120_000,
   },
 });
