@@ -29,6 +29,14 @@ afterEach(async () => {
   await double.close();
 }, 60_000);
 
+/** What follows a command, such as the pass over post-mortems, has come to its end. */
+async function nothingAsked(): Promise<void> {
+  for (let asked = -1; asked !== double.seen().length;) {
+    asked = double.seen().length;
+    await new Promise((resolve) => setTimeout(resolve, 2000));
+  }
+}
+
 test('a webhook becomes a room; a command in it is answered and committed once, however often it is delivered', async () => {
   const service = await startRoomService(remote, double);
   subscribe(service);
@@ -38,8 +46,9 @@ test('a webhook becomes a room; a command in it is answered and committed once, 
   await rocketOn(said);
   expect(fileOf(room)).toMatch(/acknowledged: 2\d{3}-/);
   expect(fileOf(room)).toContain(`ic-${said.id}`);
-  expect(service.out()).toMatch(/heard {4}comment \d+: \/ack done/);
+  await service.says(/heard {4}comment \d+: \/ack done/);
 
+  await nothingAsked();
   const before = fileOf(room);
   const asked = double.seen().length;
   for (const { id } of double.webhooks.deliveries()) await double.webhooks.redeliver(id);
