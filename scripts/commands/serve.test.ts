@@ -113,11 +113,11 @@ describe('inspect', () => {
   test('shows the sum, and what is in quarantine with the reason', async () => {
     const { code, out } = await runTocsin(['inspect'], { cwd: remote.clone });
     expect(code).toBe(0);
-    expect(out.split('\n')[0]).toBe(
+    expect(out.replace(/\n +/, ' ').split('\n')[0]).toBe(
       '4 accepted = 2 applied + 0 collapsed + 0 gated + 0 ignored + 2 quarantined + 0 pending',
     );
     expect(out).toMatch(
-      /in quarantine, newest first:\n +4 {2}\S+Z {2}sentry: \/data\/issue\/id .*\n +3 {2}/,
+      /in quarantine, newest first:\n +4 {2}\S+Z {2}sentry: \/data\/issue\/id [^]*\n +3 {2}/,
     );
   });
 
@@ -126,7 +126,7 @@ describe('inspect', () => {
     expect(out).toMatch(/^request 1 of sentry \(sentry\), received \S+, \d+ bytes\n/);
     const hops = [...out.matchAll(/^(normalise|decide|respond)$/gm)].map((match) => match[1]);
     expect(hops).toEqual(['normalise', 'decide', 'respond']);
-    expect(out).toMatch(/severity\s+sev2 by exception-high +rules\/00-global\.yaml:\d+/);
+    expect(out).toMatch(/severity\s+sev2 by exception-high\s+rules\/00-global\.yaml:\d+/);
     expect(out).toMatch(/applied in \S+-payments-api/);
     expect(out).toContain('CardDeclinedError');
   });
