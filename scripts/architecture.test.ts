@@ -120,6 +120,11 @@ const PLAN = {
     ],
   },
   doctor: { layer: 'core', folders: ['model'], packages: ['yaml'] },
+  syndication: {
+    layer: 'core',
+    folders: ['model', 'text', 'publication'],
+    packages: ['@astrojs/rss', 'node:crypto'],
+  },
   validation: {
     layer: 'core',
     folders: [
@@ -141,7 +146,7 @@ const PLAN = {
   },
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },
   inbox: { layer: 'adapters', folders: ['model'], packages: null },
-  sitebuild: { layer: 'adapters', folders: ['publication'], packages: null },
+  sitebuild: { layer: 'adapters', folders: ['publication', 'syndication'], packages: null },
   github: { layer: 'adapters', folders: ['model'], packages: null },
   apply: {
     layer: 'adapters',

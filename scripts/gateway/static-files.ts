@@ -20,19 +20,22 @@ export async function serveSite(
   const folder = sites[prefix === '' ? '/' : prefix];
   return folder === undefined
     ? unavailable()
-    : await serveFile(folder, pathname.slice(prefix.length), request);
+    : await serveFile(folder, pathname.slice(prefix.length), { request, isPublic: prefix === '' });
 }
 
+/** A request, and whether it is for the site that everybody may read. */
+type Asked = { readonly request: Request; readonly isPublic: boolean };
+
 /** Unknown addresses get the site's own 404 page. */
-async function serveFile(folder: string, pathname: string, request: Request): Promise<Response> {
+async function serveFile(folder: string, pathname: string, asked: Asked): Promise<Response> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await readFirst(folder, candidates(pathname));
-    if (found !== null) return answer(request, found, 200);
+    if (found !== null) return answer(asked, found, 200);
     const missing = await readFirst(folder, ['404.html']);
     // A new site may have taken the place of the old one between the two readings.
     if (missing !== null) {
       const late = await readFirst(folder, candidates(pathname));
-      return late === null ? answer(request, missing, 404) : answer(request, late, 200);
+      return late === null ? answer(asked, missing, 404) : answer(asked, late, 200);
     }
     await sleep(PAUSE_MS);
   }
@@ -65,8 +68,9 @@ async function readFirst(folder: string, paths: readonly string[]): Promise<Foun
   return null;
 }
 
-function answer(request: Request, { path, body }: FoundFile, status: number): Response {
-  const type = TYPES[path.slice(path.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
+function answer({ request, isPublic }: Asked, { path, body }: FoundFile, status: number): Response {
+  const ending = path.slice(path.lastIndexOf('.') + 1);
+  const type = TYPES[ending] ?? 'application/octet-stream';
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
     status,
     headers: {
@@ -74,6 +78,7 @@ function answer(request: Request, { path, body }: FoundFile, status: number): Re
       'content-length': String(body.byteLength),
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
+      ...(isPublic && FOR_PROGRAMS.has(ending) ? { 'access-control-allow-origin': '*' } : {}),
     },
   });
 }
@@ -85,10 +90,16 @@ function unavailable(): Response {
   });
 }
 
+/** Data that programs in other people's pages may fetch; of the internal site nothing is among it. */
+const FOR_PROGRAMS: ReadonlySet<string> = new Set(['json', 'atom', 'rss', 'xml', 'ics', 'svg']);
+
 const TYPES: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   xml: 'application/xml; charset=utf-8',
+  atom: 'application/atom+xml; charset=utf-8',
+  rss: 'application/rss+xml; charset=utf-8',
+  ics: 'text/calendar; charset=utf-8',
   svg: 'image/svg+xml',
   json: 'application/json; charset=utf-8',
   txt: 'text/plain; charset=utf-8',

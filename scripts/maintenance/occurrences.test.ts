@@ -31,8 +31,18 @@ describe('a recurring maintenance', () => {
   test('keeps its local hour when the clocks change, and its length', () => {
     const window = windowOf('2026-10-20T00:30:00.000Z', 'FREQ=WEEKLY;BYDAY=TU');
     expect(occurrencesIn(window, '2026-10-20T00:00:00.000Z', '2026-10-28T00:00:00.000Z')).toEqual([
-      { from: '2026-10-20T00:30:00.000Z', until: '2026-10-20T02:30:00.000Z', cancelled: false },
-      { from: '2026-10-27T01:30:00.000Z', until: '2026-10-27T03:30:00.000Z', cancelled: false },
+      {
+        day: '2026-10-20',
+        from: '2026-10-20T00:30:00.000Z',
+        until: '2026-10-20T02:30:00.000Z',
+        cancelled: false,
+      },
+      {
+        day: '2026-10-27',
+        from: '2026-10-27T01:30:00.000Z',
+        until: '2026-10-27T03:30:00.000Z',
+        cancelled: false,
+      },
     ]);
   });
 
@@ -91,8 +101,18 @@ describe('a recurring maintenance', () => {
   test('knows the days on which it is called off, and never runs on them', () => {
     const window = windowOf('2026-12-15T01:00:00.000Z', 'FREQ=WEEKLY', { except: ['2026-12-22'] });
     expect(occurrencesIn(window, '2026-12-20T00:00:00.000Z', '2026-12-31T00:00:00.000Z')).toEqual([
-      { from: '2026-12-22T01:00:00.000Z', until: '2026-12-22T03:00:00.000Z', cancelled: true },
-      { from: '2026-12-29T01:00:00.000Z', until: '2026-12-29T03:00:00.000Z', cancelled: false },
+      {
+        day: '2026-12-22',
+        from: '2026-12-22T01:00:00.000Z',
+        until: '2026-12-22T03:00:00.000Z',
+        cancelled: true,
+      },
+      {
+        day: '2026-12-29',
+        from: '2026-12-29T01:00:00.000Z',
+        until: '2026-12-29T03:00:00.000Z',
+        cancelled: false,
+      },
     ]);
     expect(occurrenceAt(window, '2026-12-22T02:00:00.000Z')).toBeNull();
     expect(occurrenceAt(window, '2026-12-29T02:59:59.999Z')?.from).toBe('2026-12-29T01:00:00.000Z');

@@ -1,5 +1,5 @@
 // When a maintenance takes place: everything that asks this (decisions, pages, calendars) asks here.
-import { addMs, type Instant, toMs } from '../model/instant.ts';
+import { addMs, type Instant, toMs, utcDay } from '../model/instant.ts';
 import type { MaintenanceWindow, Occurrence } from '../model/maintenance.ts';
 import { type Beginning, beginningsBetween } from './recurrence.ts';
 import { readRule } from './rule.ts';
@@ -12,21 +12,17 @@ export function occurrencesIn(
 ): readonly Occurrence[] {
   const length = toMs(window.until) - toMs(window.from);
   const { recurs } = window;
-  if (recurs === undefined)
-    return window.from < until && window.until > from
-      ? [{ from: window.from, until: window.until, cancelled: false }]
-      : [];
+  if (recurs === undefined) return window.from < until && window.until > from ? [once(window)] : [];
   const except = new Set(recurs.except);
   return beginningsOf(window, addMs(from, -length), until)
-    .map(({ at, day }) => ({ from: at, until: addMs(at, length), cancelled: except.has(day) }))
+    .map(({ at, day }) => ({ day, from: at, until: addMs(at, length), cancelled: except.has(day) }))
     .filter((each) => each.from < until && each.until > from);
 }
 
 /** The time that holds an instant; null when nothing takes place then. */
 export function occurrenceAt(window: MaintenanceWindow, at: Instant): Occurrence | null {
   if (at < window.from) return null;
-  if (window.recurs === undefined)
-    return at < window.until ? { from: window.from, until: window.until, cancelled: false } : null;
+  if (window.recurs === undefined) return at < window.until ? once(window) : null;
   const known = days.get(window);
   const day = at.slice(0, 10);
   const found =
@@ -46,6 +42,11 @@ export function nextOccurrence(window: MaintenanceWindow, after: Instant): Occur
     if (found !== undefined) return found;
   }
   return null;
+}
+
+/** The only time of a window, or the first of a recurring one. */
+export function once({ from, until }: MaintenanceWindow): Occurrence {
+  return { day: utcDay(from), from, until, cancelled: false };
 }
 
 const DAY_MS = 86_400_000;

@@ -2,7 +2,7 @@
 import type { Incident, MaintenancePhase } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { MaintenanceWindow, Occurrence } from '../model/maintenance.ts';
-import { nextOccurrence, occurrencesIn } from './occurrences.ts';
+import { nextOccurrence, occurrencesIn, once } from './occurrences.ts';
 
 /** The time that matters now: the running one, else the next, else the last; and where it stands. */
 export type CurrentOccurrence = Occurrence & { readonly phase: MaintenancePhase };
@@ -21,12 +21,13 @@ export function currentOccurrence(work: PlannedWork, now: Instant): CurrentOccur
   );
   const running = near.findLast((each) => each.until > now && each.from <= now);
   const next = ended === null ? nextOccurrence(window, now) : null;
-  const found = running ??
+  const found =
+    running ??
     next ??
     near.at(-1) ??
-    (ended === null ? null : lastBefore(window, ended)) ?? { ...window, cancelled: false };
-  const occurrence = { from: found.from, until: found.until, cancelled: false };
-  return { ...occurrence, phase: phaseOf(work, occurrence, now) };
+    (ended === null ? null : lastBefore(window, ended)) ??
+    once(window);
+  return { ...found, phase: phaseOf(work, found, now) };
 }
 
 /** Where one time of a work stands at `now`. */

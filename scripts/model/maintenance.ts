@@ -21,6 +21,8 @@ export type MaintenanceWindow = {
 
 /** One time at which it takes place, or would have. */
 export type Occurrence = {
+  /** The day of the zone that it begins on: what it is known by. */
+  readonly day: string;
   readonly from: Instant;
   readonly until: Instant;
   readonly cancelled: boolean;

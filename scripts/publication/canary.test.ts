@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type {
   ProductDocument,
   IncidentDocument,
@@ -20,7 +20,10 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { readPostmortem } from '../postmortems/document.ts';
 import { type Canary, plant } from './fixtures/canary.ts';
+import { textsOf } from '../syndication/fixtures/snapshots.ts';
+import { outputsOf } from '../syndication/outputs.ts';
 import { takeSnapshot } from './snapshot.ts';
+import type { Snapshot } from './view.ts';
 
 const AT = '2026-11-20T10:00:00.000Z';
 const ID = '2026-11-20-service';
@@ -56,6 +59,7 @@ const planted = {
     environments: ['production'],
     quiet_period: '30m',
     min_confidence: 0.5,
+    url: 'https://visible.example',
   }),
   functions: plant('functions', {}),
   product: plant('product', { 'services.*.id': 'service', 'services.*.component.id': 'component' }),
@@ -82,9 +86,33 @@ const planted = {
     problems: { 'watch/canaryproblem': { state: 'firing', since: AT, at: AT } },
     postmortem: ID,
   }),
+  maintenance: plant(
+    'incident',
+    {
+      ...INSTANTS,
+      'at.resolved': undefined,
+      'at.closed': undefined,
+      kind: 'maintenance',
+      'window.from': '2026-11-04T01:00:00Z',
+      'window.until': '2026-11-04T02:00:00Z',
+      'window.recurs': 'FREQ=WEEKLY',
+      'window.zone': 'Europe/Amsterdam',
+      'window.except': ['2026-12-23'],
+      'window.remind': ['1h'],
+      state: 'triage',
+      components: { component: 'maintenance' },
+      services: ['service'],
+      'public.visibility': 'public',
+      problems: undefined,
+      postmortem: undefined,
+      relations: undefined,
+    },
+    'maintenance',
+  ),
   postmortem: plant('postmortem', { state: 'published', public: true }),
 };
 
+const WORK = '2026-11-20-work';
 const BODY = `## Summary
 
 canary-body-summary
@@ -125,7 +153,14 @@ const set: DocumentSet = {
   source: [located<SourceDocument>('canary-id-source', planted.source.value)],
   silence: [],
   rules: [located<RulesDocument>('00-global', planted.rules.value)],
-  incident: [located<IncidentDocument>(ID, planted.incident.value, BODY)],
+  incident: [
+    located<IncidentDocument>(ID, planted.incident.value, BODY),
+    located<IncidentDocument>(
+      WORK,
+      planted.maintenance.value,
+      BODY.replace('investigating', 'scheduled'),
+    ),
+  ],
   postmortem: [located<PostmortemDocument>(ID, planted.postmortem.value, BODY)],
 };
 
@@ -139,30 +174,38 @@ const incident = (changes: Partial<Incident> = {}): Incident => {
   if (file === undefined) throw new Error('no incident');
   return { ...readIncident(file).incident, ...changes };
 };
+const maintenance = (changes: Partial<Incident> = {}): Incident => {
+  const file = set.incident[1];
+  if (file === undefined) throw new Error('no maintenance');
+  return { ...readIncident(file).incident, ...changes };
+};
 const postmortem = (changes: Partial<Postmortem> = {}): Postmortem => {
   const [file] = set.postmortem;
   if (file === undefined) throw new Error('no post-mortem');
   return { ...readPostmortem(file), ...changes };
 };
 
-const publish = (incidents: readonly Incident[], postmortems: readonly Postmortem[]): string =>
-  JSON.stringify(
-    takeSnapshot(
-      {
-        organisation: organisation(),
-        incidents,
-        postmortems,
-        revision: 'f00',
-        now: '2026-11-21T10:00:00.000Z',
-      },
-      'public',
-    ),
-  );
+/** The snapshot and every file that machines read of it, with their paths. */
+const publish = async (
+  incidents: readonly Incident[],
+  postmortems: readonly Postmortem[],
+  audience: Snapshot['audience'] = 'public',
+): Promise<string> => {
+  const now = '2026-11-21T10:00:00.000Z';
+  const input = { organisation: organisation(), incidents, postmortems, revision: 'f00', now };
+  const snapshot = takeSnapshot(input, audience);
+  const files = await textsOf(outputsOf(snapshot));
+  return [JSON.stringify(snapshot), ...[...files].flat()].map(unfolded).join('\n');
+};
+
+/** Calendars break long lines, which would cut a canary in two. */
+function unfolded(text: string): string {
+  return text.replaceAll('\r\n ', '');
+}
 
 /** The fields that customers may see; everything else of every schema must stay inside. */
 const PUBLIC: readonly string[] = [
   'organisation:name',
-  'organisation:url',
   'organisation:support',
   'product:name',
   'product:description',
@@ -173,8 +216,11 @@ const PUBLIC: readonly string[] = [
 
 const all: readonly Canary[] = Object.values(planted).flatMap((each) => each.canaries);
 
-describe('the public snapshot', () => {
-  const json = publish([incident()], [postmortem()]);
+describe('the public snapshot and all that is made of it', () => {
+  let json = '';
+  beforeAll(async () => {
+    json = await publish([incident(), maintenance()], [postmortem()]);
+  });
 
   test.each(
     all
@@ -210,8 +256,8 @@ describe('the public snapshot', () => {
     ['it is restricted', { public: { visibility: 'restricted', title: 'canary-hidden' } }],
     ['it is a duplicate', { state: 'duplicate' }],
     ['it was declined', { state: 'declined' }],
-  ])('knows nothing of an incident when %s', (_name, changes) => {
-    const shown = publish([incident(changes)], [postmortem()]);
+  ])('knows nothing of an incident when %s', async (_name, changes) => {
+    const shown = await publish([incident(changes)], [postmortem()]);
     expect(shown).not.toContain(ID);
     expect(shown).not.toMatch(/visible-(update|message)|canary-hidden|"status":"major_outage"/);
   });
@@ -223,7 +269,11 @@ describe('the public snapshot', () => {
     ['a draft', { state: 'draft' }, false],
     ['published, but not public', { state: 'published', public: false }, false],
     ['published without a message', { customerMessage: null }, false],
-  ])('shows the customer message of a post-mortem that is %s: %j', (_name, changes, isShown) => {
-    expect(publish([incident()], [postmortem(changes)]).includes('visible-message')).toBe(isShown);
-  });
+  ])(
+    'shows the customer message of a post-mortem that is %s: %j',
+    async (_name, changes, isShown) => {
+      const shown = await publish([incident()], [postmortem(changes)]);
+      expect(shown.includes('visible-message')).toBe(isShown);
+    },
+  );
 });

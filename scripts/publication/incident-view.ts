@@ -42,6 +42,7 @@ export function viewIncident(
   const work = workOf(incident);
   const current = work === null ? null : currentOccurrence(work, now);
   const status = current?.phase ?? publicStatus(incident, updates[0]);
+  const message = customerMessageOf(postmortem);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
     return component === undefined ? [] : [{ id, name: component.name, status: state }];
@@ -68,7 +69,8 @@ export function viewIncident(
       html: renderMarkdown(update.text),
       text: plainText(update.text),
     })),
-    postmortem: postmortemHtml(postmortem),
+    postmortem: message === null ? null : renderMarkdown(message),
+    postmortemText: message === null ? null : plainText(message),
   };
 }
 
@@ -147,12 +149,10 @@ function publicStatus(
 }
 
 /** Of a post-mortem only its customer message, and only once it is published. */
-function postmortemHtml(postmortem: Postmortem | null): string | null {
+function customerMessageOf(postmortem: Postmortem | null): string | null {
   const isOut =
     postmortem !== null &&
     postmortem.public &&
     (postmortem.state === 'published' || postmortem.state === 'closed');
-  return isOut && postmortem.customerMessage !== null
-    ? renderMarkdown(postmortem.customerMessage)
-    : null;
+  return isOut ? postmortem.customerMessage : null;
 }

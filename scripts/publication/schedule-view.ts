@@ -59,11 +59,12 @@ function viewOccurrence(
   now: Instant,
   isCancelled: boolean,
 ): OccurrenceView {
-  const { from, until } = occurrence;
+  const { day, from, until } = occurrence;
   if (isCancelled || occurrence.cancelled)
-    return { from, until, endedAt: null, status: 'cancelled' };
+    return { day, from, until, endedAt: null, status: 'cancelled' };
   const status = phaseOf(work, occurrence, now);
   return {
+    day,
     from,
     until,
     endedAt: status === 'completed' ? endOfOccurrence(work, occurrence) : null,

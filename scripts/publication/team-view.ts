@@ -1,13 +1,14 @@
 // One team's page, for people inside: what needs action first.
 import { type Incident, isActive } from '../model/incident.ts';
-import { BEGINNING, type Instant, utcDay } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Team } from '../model/ownership.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { personOnCall } from '../oncall/schedule.ts';
-import { isPublished } from './incident-view.ts';
+import { isPublished, viewIncident } from './incident-view.ts';
 import type { PublicationInput } from './public-view.ts';
-import type { InternalView, TeamIncidentView, TeamView } from './view.ts';
+import { viewSchedule, workOf } from './schedule-view.ts';
+import type { IncidentView, InternalView, TeamIncidentView, TeamView } from './view.ts';
 
 /** Builds the internal view: a page for each team, in the order of their names. */
 export function viewInternal(input: PublicationInput): InternalView {
@@ -44,6 +45,7 @@ function viewTeam(
       .filter((incident) => !isActive(incident))
       .slice(0, PAST_SHOWN)
       .map(viewRow),
+    maintenance: maintenanceOf(organisation, incidents, { team: team.id, now }),
     services: servicesOf(organisation, team.id),
   };
 }
@@ -102,6 +104,37 @@ function servicesOf(organisation: Organisation, team: string): TeamView['service
     ),
   );
 }
+
+/** In the words of people inside, whether or not the public hears of it. */
+function maintenanceOf(
+  organisation: Organisation,
+  incidents: readonly Incident[],
+  { team, now }: { readonly team: string; readonly now: Instant },
+): readonly IncidentView[] {
+  const since = addMs(now, -MAINTENANCE_BACK_MS);
+  return incidents
+    .filter(({ kind, owner, services, state }) => {
+      const owners = services.flatMap((id) =>
+        Object.values(organisation.services.get(id)?.teams ?? {}),
+      );
+      return (
+        kind === 'maintenance' &&
+        state !== 'duplicate' &&
+        (owner.team === team || owners.includes(team))
+      );
+    })
+    .flatMap((incident) => {
+      const work = workOf(incident);
+      if (work === null) return [];
+      const schedule = viewSchedule(work, now, incident.state === 'declined');
+      if (!schedule.occurrences.some((each) => each.until > since)) return [];
+      const view = viewIncident(incident, new Map(), null, now);
+      return [{ ...view, title: incident.title, schedule }];
+    })
+    .toSorted((left, right) => (left.id < right.id ? 1 : -1));
+}
+
+const MAINTENANCE_BACK_MS = 90 * 86_400_000;
 
 function newestFirst(left: Incident, right: Incident): number {
   return beginOf(left) < beginOf(right) ? 1 : -1;

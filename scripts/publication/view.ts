@@ -105,6 +105,8 @@ export type IncidentView = {
   readonly updates: readonly UpdateView[];
   /** Sanitised HTML of a published post-mortem's customer message. */
   readonly postmortem: string | null;
+  /** The same as plain text in one line. */
+  readonly postmortemText: string | null;
 };
 
 /** All that a reader needs to know at any later time where a maintenance stands. */
@@ -119,6 +121,8 @@ export type ScheduleView = {
 
 /** One time at which a maintenance takes place. */
 export type OccurrenceView = {
+  /** The day of the zone that it begins on; it is known by this day. */
+  readonly day: string;
   readonly from: Instant;
   readonly until: Instant;
   /** When it really ended; null before. */
@@ -162,6 +166,8 @@ export type TeamView = {
   }[];
   /** The newest twenty that ended. */
   readonly past: readonly TeamIncidentView[];
+  /** Planned work of the team or on its services, newest first; for its calendar. */
+  readonly maintenance: readonly IncidentView[];
   readonly services: readonly {
     readonly id: string;
     readonly name: string;

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Snapshot } from '../publication/view.ts';
+import { outputsOf } from '../syndication/outputs.ts';
 import { AstroProcess } from './astro-process.ts';
 import { failureReason, SNAPSHOT_FILE, type WorkerReport } from './protocol.ts';
 import { siblingOf, swapIn } from './swap.ts';
+import { writeOutputs } from './write-outputs.ts';
 
 /** What came of a build: how many pages in how long, or one sentence why not. */
 export type BuildResult =
@@ -75,6 +77,7 @@ export class SiteBuilder {
       removable.push(work, fresh);
       const report = await this.#runAstro(snapshot, work, fresh);
       if (report.kind === 'failed') return { kind: 'failed', reason: report.reason };
+      await writeOutputs(fresh, outputsOf(snapshot));
       await chmod(fresh, 0o755);
       await swapIn(fresh, target);
       return { kind: 'built', pages: report.pages, ms: Math.round(performance.now() - startedAt) };

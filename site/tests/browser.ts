@@ -14,6 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.css': 'text/css',
   '.xml': 'application/xml',
+  '.svg': 'image/svg+xml',
 };
 
 /** Starts the bundled browser. */

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { outputsOf } from '../../scripts/syndication/outputs.ts';
 import { buildSites, filesOf, pagesOf, type BuiltSites } from './built-site.ts';
 import { internalSnapshot, sampleSnapshot } from './sample-snapshot.ts';
 
@@ -22,11 +23,11 @@ describe('the public site', () => {
   test('has a page for each incident and each month, the index pages, one stylesheet and nothing else', async () => {
     const expected = [
       '404.html',
-      'feed.xml',
       'history.html',
       'index.html',
       ...outage.public.incidents.map((incident) => `incidents/${incident.id}.html`),
       ...outage.public.months.map(({ month }) => `history/${month}.html`),
+      ...outputsOf(outage).map(({ path }) => path),
     ];
     const files = await filesOf(sites.folder('outage'));
     expect(files.filter((path) => !path.startsWith('assets/'))).toEqual(expected.toSorted());
@@ -91,15 +92,23 @@ describe('the public site', () => {
   });
 });
 
-describe('the feed', () => {
-  test('has each entry under its permanent address with its latest update', async () => {
-    const feed = await readFile(join(sites.folder('outage'), 'feed.xml'), 'utf8');
-    expect(feed.match(/<item>/g)).toHaveLength(outage.public.incidents.length);
-    for (const incident of outage.public.incidents) {
-      const address = `https://status.larder.example/incidents/${incident.id}.html`;
-      expect(feed).toContain(`<link>${address}</link><guid isPermaLink="true">${address}</guid>`);
-      expect(feed).toContain(incident.updates[0]?.text);
-    }
+describe('what machines read', () => {
+  test('names only pages that exist', async () => {
+    const known = new Set(await filesOf(sites.folder('outage')));
+    const host = 'https://status.larder.example/';
+    const texts = await Promise.all(
+      outputsOf(outage)
+        .filter(({ path }) => !path.startsWith('incidents/'))
+        .map(async (file) => ({ path: file.path, text: await file.text() })),
+    );
+    const missing = texts.flatMap(({ path, text }) =>
+      [...text.matchAll(/https:\/\/status\.larder\.example\/([^"'<>\s#)&\\]+)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !known.has(target))
+        .map((target) => `${path}: ${host}${target}`),
+    );
+    expect(missing).toEqual([]);
+    expect(texts.map(({ path }) => path)).toContain('feed.xml');
   });
 });
 

@@ -1,7 +1,7 @@
 // How entries of Larder, a fictional company that supplies restaurants, are made for the samples of pages.
 import type { ComponentStatus } from '../../scripts/model/component.ts';
 import type { MaintenancePhase } from '../../scripts/model/incident.ts';
-import { addMs } from '../../scripts/model/instant.ts';
+import { addMs, utcDay } from '../../scripts/model/instant.ts';
 import type { IncidentView, UpdateView } from '../../scripts/publication/view.ts';
 
 /** The instant that every sample is read at. */
@@ -65,12 +65,13 @@ export function entry(draft: Draft): IncidentView {
         ? null
         : {
             recurs: null,
-            occurrences: [{ ...window, endedAt, status: phaseOf(draft) }],
+            occurrences: [{ day: utcDay(window.from), ...window, endedAt, status: phaseOf(draft) }],
             reminders: [],
           },
     components,
     updates: updates.toReversed(),
     postmortem: draft.postmortem ?? null,
+    postmortemText: draft.postmortem?.replaceAll(/<[^>]*>/g, '') ?? null,
   };
 }
 

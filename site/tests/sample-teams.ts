@@ -47,6 +47,7 @@ export function sampleTeams(): readonly TeamView[] {
           resolvedAt: incident.endedAt,
         }),
       ),
+      maintenance: [],
       services: [
         { id: 'card-payments', name: 'Card payments', function: 'backend', tier: 1 },
         { id: 'ledger', name: 'Ledger', function: 'backend', tier: 2 },
@@ -64,6 +65,7 @@ export function sampleTeams(): readonly TeamView[] {
       postmortemsDue: [],
       overdueActions: [],
       past: [],
+      maintenance: [],
       services: [],
     },
   ];

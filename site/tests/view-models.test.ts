@@ -1,8 +1,7 @@
 // The pure view models: words, times, geometry, order.
 import { describe, expect, test } from 'vitest';
 import type { ComponentStatus } from '../../scripts/model/component.ts';
-import type { ComponentDayView, IncidentView, UpdateView } from '../../scripts/publication/view.ts';
-import { FEED_LIMIT, feedEntries } from '../src/data/feed.ts';
+import type { ComponentDayView, UpdateView } from '../../scripts/publication/view.ts';
 import { frame } from '../src/data/frame.ts';
 import { historyIndex, monthPages } from '../src/data/history.ts';
 import { homeView, percentage } from '../src/data/home.ts';
@@ -217,19 +216,6 @@ describe('the archive', () => {
       ['2026-09', '2026-10', '2026-11'],
       [undefined, '2026-09', '2026-10'],
     ]);
-  });
-});
-
-describe('the feed', () => {
-  test('has the latest changes first and at most its limit', () => {
-    const many: readonly IncidentView[] = Array.from({ length: 60 }, (_, index) => ({
-      ...ORDERS,
-      id: `incident-${index}`,
-    }));
-    expect(feedEntries({ ...view, incidents: [...many, CARDS] })).toHaveLength(FEED_LIMIT);
-    expect(feedEntries({ ...view, incidents: [...many, CARDS] })[0]?.title).toBe(
-      'Identified: Card payments are failing for some customers',
-    );
   });
 });
 

@@ -1,0 +1,139 @@
+// Planned work as calendars (RFC 5545). Each time is an event of its own in UTC, so no reader has to know our zones or
+// rules; its UID stays, its SEQUENCE counts up with each statement, and what is called off stays as cancelled.
+import type { Instant } from '../model/instant.ts';
+import type { IncidentView } from '../publication/view.ts';
+import { hostOf, postAddress } from './addresses.ts';
+import { type Post, POST_LIMIT, postsOfIncident } from './posts.ts';
+import { PROGRESS_WORDS } from './words.ts';
+import { withoutControls } from './xml.ts';
+
+/** What a calendar is made of. */
+export type CalendarInput = {
+  readonly name: string;
+  readonly pageUrl: string;
+  /** Where the calendar itself stands. */
+  readonly address: string;
+  readonly works: readonly IncidentView[];
+  readonly now: Instant;
+};
+
+/** The calendar: what is to come first, then what was, fifty events at most. */
+export function renderCalendar({ name, pageUrl, address, works, now }: CalendarInput): string {
+  const posts = works.flatMap(postsOfIncident).filter((post) => post.window !== null);
+  const coming = posts.filter((post) => endOf(post) > now).toSorted(soonestFirst);
+  const past = posts
+    .filter((post) => endOf(post) <= now)
+    .toSorted(soonestFirst)
+    .toReversed();
+  const shown = [...coming, ...past].slice(0, POST_LIMIT).toSorted(soonestFirst);
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Tocsin//Maintenance//EN',
+    'CALSCALE:GREGORIAN',
+    'METHOD:PUBLISH',
+    text('NAME', name),
+    text('X-WR-CALNAME', name),
+    `SOURCE;VALUE=URI:${address}`,
+    'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+    'X-PUBLISHED-TTL:PT1H',
+    ...shown.flatMap((post) => event(post, pageUrl)),
+    'END:VCALENDAR',
+  ];
+  return `${lines.map(fold).join('\r\n')}\r\n`;
+}
+
+function event(post: Post, pageUrl: string): readonly string[] {
+  const { view, window, status } = post;
+  if (window === null) return [];
+  const names = view.components.map((component) => component.name);
+  return [
+    'BEGIN:VEVENT',
+    text('UID', `${post.key.replace('/', '-')}@${hostOf(pageUrl)}`),
+    `DTSTAMP:${stamp(post.updatedAt)}`,
+    `CREATED:${stamp(post.createdAt)}`,
+    `LAST-MODIFIED:${stamp(post.updatedAt)}`,
+    `SEQUENCE:${post.revision}`,
+    `DTSTART:${stamp(window.from)}`,
+    `DTEND:${stamp(endOf(post))}`,
+    text('SUMMARY', view.title),
+    text('DESCRIPTION', describe(post)),
+    ...(names.length === 0 ? [] : [`CATEGORIES:${names.map(escape).join(',')}`]),
+    `URL:${postAddress(pageUrl, post.key)}`,
+    `STATUS:${status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
+    'TRANSP:TRANSPARENT',
+    ...(status === 'cancelled'
+      ? []
+      : (view.schedule?.reminders ?? []).flatMap((each) => reminder(each, view.title))),
+    'END:VEVENT',
+  ];
+}
+
+function reminder(minutes: number, title: string): readonly string[] {
+  return [
+    'BEGIN:VALARM',
+    'ACTION:DISPLAY',
+    `TRIGGER:-PT${minutes}M`,
+    text('DESCRIPTION', title),
+    'END:VALARM',
+  ];
+}
+
+function describe({ status, updates, view }: Post): string {
+  const affected = view.components.map((component) => component.name).join(', ');
+  const said = updates
+    .filter((update) => update.isOwn)
+    .map((update) => `${update.at.slice(0, 16)}Z ${PROGRESS_WORDS[update.status]}: ${update.text}`);
+  return [
+    status === 'cancelled' ? 'Called off.' : '',
+    affected === '' ? '' : `Affected: ${affected}`,
+    ...said,
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function endOf({ window, endedAt }: Post): Instant {
+  const until = window?.until ?? '';
+  return endedAt !== null && endedAt < until && endedAt > (window?.from ?? '') ? endedAt : until;
+}
+
+function soonestFirst(left: Post, right: Post): number {
+  if (left.startedAt !== right.startedAt) return left.startedAt < right.startedAt ? -1 : 1;
+  return left.key < right.key ? -1 : 1;
+}
+
+/** `20261121T091800Z` */
+function stamp(instant: Instant): string {
+  return `${instant.slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+}
+
+function text(name: string, value: string): string {
+  return `${name}:${escape(value)}`;
+}
+
+function escape(value: string): string {
+  return withoutControls(value)
+    .replaceAll('\\', '\\\\')
+    .replaceAll(';', '\\;')
+    .replaceAll(',', '\\,')
+    .replaceAll(/\r\n|\r|\n/g, '\\n');
+}
+
+/** Lines hold at most 75 bytes; the next one begins with a blank. Characters are not cut. */
+function fold(line: string): string {
+  const parts: string[] = [];
+  let part = '';
+  let length = 0;
+  for (const character of line) {
+    const size = Buffer.byteLength(character);
+    if (length + size > 75) {
+      parts.push(part);
+      part = ' ';
+      length = 1;
+    }
+    part += character;
+    length += size;
+  }
+  return [...parts, part].join('\r\n');
+}

@@ -1,0 +1,162 @@
+// What feeds and interfaces tell: each incident once, each time of a maintenance once, with its own statements.
+import { type Instant, laterOf, toMs } from '../model/instant.ts';
+import type { IncidentView, OccurrenceView, PublicView, UpdateView } from '../publication/view.ts';
+
+/** One thing that happened or is planned. */
+export type Post = {
+  /** What it is known by, for ever: the incident's id, and the day of one time of a recurring maintenance. */
+  readonly key: string;
+  readonly view: IncidentView;
+  readonly status: IncidentView['status'] | 'cancelled';
+  readonly window: { readonly from: Instant; readonly until: Instant } | null;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** Newest first; beginnings and ends that time alone brought are among them. */
+  readonly updates: readonly PostUpdate[];
+  /** Counts up with each statement and with the calling off. */
+  readonly revision: number;
+};
+
+/** A statement; `isOwn` false for what nobody wrote. */
+export type PostUpdate = UpdateView & { readonly isOwn: boolean };
+
+/** How many posts any feed or list holds. */
+export const POST_LIMIT = 50;
+
+/** Everything as posts, the latest change first. Called-off maintenance is not among them. */
+export function postsOf(view: PublicView): readonly Post[] {
+  return view.incidents
+    .flatMap(postsOfIncident)
+    .filter((post) => post.status !== 'cancelled')
+    .toSorted(latestFirst);
+}
+
+/** The posts of one incident or maintenance; a recurring one gives one for each known time. */
+export function postsOfIncident(view: IncidentView): readonly Post[] {
+  const { schedule } = view;
+  if (schedule === null) return [postOfIncident(view)];
+  return schedule.occurrences.map((occurrence, index) =>
+    postOfOccurrence(view, occurrence, {
+      before: schedule.occurrences[index - 1] ?? null,
+      after: schedule.occurrences[index + 1] ?? null,
+    }),
+  );
+}
+
+/** The newest change first. */
+export function latestFirst(left: Post, right: Post): number {
+  if (left.updatedAt !== right.updatedAt) return left.updatedAt < right.updatedAt ? 1 : -1;
+  return left.key < right.key ? 1 : -1;
+}
+
+function postOfIncident(view: IncidentView): Post {
+  const own = view.updates.map((update) => ({ ...update, isOwn: true }));
+  const isTold = own.some((update) => update.status === view.status);
+  const silent: readonly PostUpdate[] =
+    own.length === 0 || (view.status === 'resolved' && !isTold)
+      ? [automatic(view.endedAt ?? own[0]?.at ?? view.startedAt, view.status, WORDS[view.status])]
+      : [];
+  const updates = [...silent, ...own];
+  const newest = updates[0]?.at ?? view.startedAt;
+  return {
+    key: view.id,
+    view,
+    status: view.status,
+    window: null,
+    startedAt: view.startedAt,
+    endedAt: view.endedAt,
+    createdAt: updates.at(-1)?.at ?? view.startedAt,
+    updatedAt: view.endedAt === null ? newest : laterOf(newest, view.endedAt),
+    updates,
+    revision: own.length,
+  };
+}
+
+type Neighbours = {
+  readonly before: OccurrenceView | null;
+  readonly after: OccurrenceView | null;
+};
+
+function postOfOccurrence(
+  view: IncidentView,
+  occurrence: OccurrenceView,
+  { before, after }: Neighbours,
+): Post {
+  const { from, until, endedAt, status } = occurrence;
+  const recurs = view.schedule?.recurs !== null;
+  const own = view.updates
+    .filter((update) => !recurs || belongs(update, occurrence, { before, after }))
+    .map((update) => ({ ...update, isOwn: true }));
+  const announcement = announcementOf(view, from);
+  const announced = own.some((update) => update.status === 'scheduled') ? [] : announcement;
+  const has = (phase: PostUpdate['status']): boolean =>
+    own.some((update) => update.status === phase);
+  const begun = status !== 'scheduled' && status !== 'cancelled' && !has('in_progress');
+  const ended = status === 'completed' && !has('completed');
+  const updates = [
+    ...(ended ? [automatic(endedAt ?? until, 'completed', WORDS.completed)] : []),
+    ...own,
+    ...(begun ? [automatic(from, 'in_progress', WORDS.in_progress)] : []),
+    ...announced,
+  ].toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
+  return {
+    key: recurs ? `${view.id}/${occurrence.day}` : view.id,
+    view,
+    status,
+    window: { from, until },
+    startedAt: from,
+    endedAt,
+    createdAt: updates.at(-1)?.at ?? from,
+    updatedAt: updates[0]?.at ?? from,
+    updates,
+    revision:
+      view.updates.filter((update) =>
+        update.status === 'scheduled'
+          ? update.at < from
+          : !recurs || belongs(update, occurrence, { before, after }),
+      ).length + (status === 'cancelled' ? 1 : 0),
+  };
+}
+
+/** What was said belongs to the time that it was said in or after; an announcement to the next time. */
+function belongs(
+  update: UpdateView,
+  { from }: OccurrenceView,
+  { before, after }: Neighbours,
+): boolean {
+  if (update.status === 'scheduled')
+    return update.at < from && before !== null && update.at >= before.from;
+  return update.at >= from && (after === null || update.at < after.from);
+}
+
+/** The standing announcement: the last one before this time, or the first of all. */
+function announcementOf(view: IncidentView, from: Instant): readonly PostUpdate[] {
+  const announced = view.updates.filter((update) => update.status === 'scheduled');
+  const found = announced.find((update) => update.at < from) ?? announced.at(-1);
+  if (found !== undefined) return [{ ...found, isOwn: true }];
+  const at = view.updates.at(-1)?.at;
+  return [
+    automatic(at !== undefined && at < from ? at : hourBefore(from), 'scheduled', WORDS.scheduled),
+  ];
+}
+
+function hourBefore(at: Instant): Instant {
+  return new Date(toMs(at) - 3_600_000).toISOString();
+}
+
+const WORDS = {
+  investigating: 'We are looking into it.',
+  identified: 'The cause is known.',
+  monitoring: 'A fix is in place and we are watching.',
+  resolved: 'This is resolved.',
+  scheduled: 'Maintenance is planned.',
+  in_progress: 'The maintenance has begun.',
+  verifying: 'We are checking that everything works.',
+  completed: 'The maintenance is over.',
+} as const satisfies Record<UpdateView['status'], string>;
+
+function automatic(at: Instant, status: UpdateView['status'], text: string): PostUpdate {
+  return { at, status, text, html: `<p>${text}</p>`, isOwn: false };
+}
