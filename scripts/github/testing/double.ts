@@ -10,7 +10,7 @@ import { createTestApp, type TestApp } from './app.ts';
 import { type Ceilings, GITHUB_CEILINGS } from './ceilings.ts';
 import { correctValue } from './corrections.ts';
 import { readDescription } from './description.ts';
-import { at, type Exchange, record, type Reply } from './exchange.ts';
+import { at, type Exchange, list, record, type Reply } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createForward, createSend } from './forward.ts';
