@@ -5,7 +5,8 @@ import type {
   TeamIncidentView,
   TeamView,
 } from '../../../scripts/publication/view.ts';
-import { duration, longDay, moment, type Time } from './time.ts';
+import type { Time } from './speech.ts';
+import { duration, longDay, moment } from './time.ts';
 import { counted, STATE_WORDS } from './words.ts';
 
 /** A number that needs action and the list it leads to. */
