@@ -207,6 +207,7 @@ function makeOrganisation(count: number): Organisation {
       quietPeriodMs: 0,
       closeAfterMs: 0,
       suspectWindowMs: 0,
+      explainsForMs: 86_400_000,
       keepRequestsMs: 0,
       uptime: DEFAULT_UPTIME,
       page: DEFAULT_PAGE,

@@ -1,4 +1,5 @@
 // `npm run bench -- NAME [--json]`: prints figures, never passes or fails.
+import { actionStart } from './action-start.ts';
 import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { impact } from './impact.ts';
@@ -12,6 +13,7 @@ import { validate } from './validate.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   startup,
+  'action-start': actionStart,
   validate,
   dev,
   impact,

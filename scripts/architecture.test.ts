@@ -55,7 +55,7 @@ const PLAN = {
   },
   response: {
     layer: 'core',
-    folders: ['model', 'config', 'correlation', 'incidents', 'rules'],
+    folders: ['model', 'config', 'correlation', 'incidents', 'postmortems', 'rules'],
     packages: [],
   },
   'slash-commands': {
@@ -167,6 +167,21 @@ const PLAN = {
       'apply',
       'workspace',
       'github',
+    ],
+    packages: null,
+  },
+  conversation: {
+    layer: 'adapters',
+    folders: [
+      'model',
+      'correlation',
+      'incidents',
+      'response',
+      'rooms',
+      'slash-commands',
+      'apply',
+      'github',
+      'projection',
     ],
     packages: null,
   },

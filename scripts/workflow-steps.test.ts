@@ -144,6 +144,22 @@ describe('signals', () => {
   );
 });
 
+describe('files', () => {
+  test('that somebody changed become rooms, whose numbers come back into the files', async () => {
+    const jobs = await run('files-to-rooms.yml', 'push', { ref: 'refs/heads/main' });
+    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+      expect.stringContaining('1 room made'),
+      { reconcile: 'success' },
+    ]);
+    const files = (await double.remote.git(['grep', '^room: 1$', 'main', '--', 'incidents']))
+      .toString()
+      .trim();
+    expect(files).toMatch(/^main:incidents\/\d{4}\/[\w-]+\.md:room: 1$/);
+    const again = await run('sweep.yml', 'schedule', {});
+    expect(outputOf(again[0])).toContain('every room is as the files say');
+  });
+});
+
 describe('commits', () => {
   test('of a pull request that say nothing are named by their hash, without their text', async () => {
     git(checkout, 'checkout', '--quiet', '-b', 'change');

@@ -1,7 +1,8 @@
-// `npm run docs`: writes the pages of docs/vendors, removes those of vendors that are gone, and runs the examples of
-// docs/rules.md on tests.
+// `npm run docs`: writes the pages of docs/vendors, removes those of vendors that are gone, runs the examples of
+// docs/rules.md on tests, and writes the tables of docs/incidents.md.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { withAnswers } from './executed-page.ts';
+import { withIncidentTables } from './incident-docs.ts';
 import { renderVendorDocs } from './vendor-docs.ts';
 
 const folder = new URL('../../docs/vendors/', import.meta.url);
@@ -12,3 +13,6 @@ for (const [name, text] of pages) writeFileSync(new URL(name, folder), text);
 const rules = new URL('../../docs/rules.md', import.meta.url);
 const sections = ['## Names that tell what a tool cannot', '## Tests'];
 writeFileSync(rules, sections.reduce(withAnswers, readFileSync(rules, 'utf8')));
+
+const incidents = new URL('../../docs/incidents.md', import.meta.url);
+writeFileSync(incidents, withIncidentTables(readFileSync(incidents, 'utf8')));

@@ -32,26 +32,28 @@ export function githubPlace(runtime: Runtime): GithubPlace | { readonly missing:
   if (apiUrl !== null && !isSafe(apiUrl))
     return { missing: 'set GITHUB_API_URL to an https address, or to nothing for github.com' };
   const serverUrl = set('GITHUB_SERVER_URL') ?? 'https://github.com';
-  const place = { owner, repository, apiUrl, serverUrl };
+  const identity = githubIdentity(runtime, { owner, repository, apiUrl });
+  return 'missing' in identity ? identity : { owner, repository, apiUrl, serverUrl, ...identity };
+}
+
+/** Whose token is asked for: that of an App where its key is set, else the one that is set. */
+export function githubIdentity(
+  runtime: Runtime,
+  place: Pick<GithubPlace, 'owner' | 'repository' | 'apiUrl'>,
+): Pick<GithubPlace, 'token' | 'identity'> | { readonly missing: string } {
+  const set = (name: string): string | null => runtime.environment[name]?.trim() || null;
   const [appId, privateKey] = [set('TOCSIN_APP_ID'), set('TOCSIN_APP_KEY')];
   if (appId !== null && privateKey !== null) {
     const nowMs = (): number => Date.parse(runtime.now());
     const token = createAppToken({ ...place, appId, privateKey, nowMs, timeoutMs: TIMEOUT_MS });
-    return { ...place, token, identity: 'app' };
+    return { token, identity: 'app' };
   }
   if (appId !== null || privateKey !== null)
     return { missing: 'set both TOCSIN_APP_ID and TOCSIN_APP_KEY, or neither' };
   const token = set('GITHUB_TOKEN');
   if (token === null)
     return { missing: 'set GITHUB_TOKEN, or TOCSIN_APP_ID and TOCSIN_APP_KEY of a GitHub App' };
-  return { ...place, token: () => Promise.resolve(token), identity: 'token' };
-}
-
-/** GitHub as the environment names it; CommandFailure says what is missing. */
-export function connectGithub(runtime: Runtime): Github {
-  const place = githubPlace(runtime);
-  if ('missing' in place) throw new CommandFailure(`this needs GitHub: ${place.missing}`);
-  return openPlace(place, runtime);
+  return { token: () => Promise.resolve(token), identity: 'token' };
 }
 
 /** The port to a place. */

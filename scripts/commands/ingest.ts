@@ -13,10 +13,11 @@ import { evaluate } from '../rules/evaluate.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Delivery } from '../signals/adapter.ts';
 import { renderOutcome } from '../signals/normalise.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { readDispatched } from './dispatched-webhook.ts';
 import { gitEnvironment } from './github-connection.ts';
-import { findSource, loadOrganisation } from './load.ts';
+import { findSource, loadConfiguration } from './load.ts';
 import { normaliseOfSource } from './own-vendor.ts';
 import { checkWriter, holdWriter } from './writer.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -52,7 +53,8 @@ export const ingest: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { organisation } = loadOrganisation(root, runtime);
+  // What incidents say is read at the commit that the change goes on top of.
+  const { organisation } = loadConfiguration(readOrganisationFiles(root), runtime);
   const { id, delivery } = await readDelivery(args, runtime);
   const source = findSource(organisation, id);
   const outcome = await normaliseOfSource(root, source, delivery);

@@ -178,6 +178,32 @@ describe('`tocsin owners drift`', () => {
     rmSync(code, { recursive: true });
   });
 
+  test('has one patch for a file, which applies where several functions and services drift', () => {
+    const copy = reviewed();
+    const file = 'ownership/products/payments.yaml';
+    edit(
+      copy,
+      file,
+      '        paths: ["services/payments/**", "!**/generated/**"]\n',
+      '        paths: ["services/payments/**", "!**/generated/**"]\n      - repo: shop\n        paths: ["migrations/payments/**"]\n        function: database\n',
+    );
+    const code = history([9, 8, 7, 6, 5].map((ago) => [ines, ago] as const));
+    for (const ago of [4, 3, 2, 1, 0]) {
+      write(code, 'migrations/payments/one.sql', String(ago));
+      commitAll(code, day(ago), { author: ines });
+    }
+    const run = ask(['owners', 'drift', '--repo', 'shop', code], copy);
+    expect(run.stdout.match(/^DRIFT payments-api/gm)).toHaveLength(2);
+    expect(run.stdout.match(/^--- a\//gm)).toHaveLength(1);
+    const patch = run.stdout.slice(run.stdout.indexOf('--- a/'));
+    execFileSync('git', ['apply', '-'], { cwd: copy, input: patch });
+    expect(git(copy, ['diff', '--unified=0'])).toMatch(
+      /\+ {6}backend: ordering\n\+ {6}database: ordering\n/,
+    );
+    rmSync(copy, { recursive: true });
+    rmSync(code, { recursive: true });
+  });
+
   test.for<[string, readonly (readonly [Author, number])[], number]>([
     [
       'is content with a quarter of the commits',

@@ -14,7 +14,7 @@ import { readOrganisationFiles } from '../workspace/read.ts';
 import { openCodeRepository } from './code-repository.ts';
 import { loadFiles } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
+import { printable, readable } from './printable.ts';
 
 /** Measures and prints; exit 1 where an entry looks wrong. */
 export async function ownersDrift(
@@ -34,25 +34,27 @@ export async function ownersDrift(
   if (changes === null) throw new UsageError(`${code.repo} has no commits yet`);
   const products = readDocuments(files).documents.product;
   const today = now.slice(0, 10);
-  const report = measureDrift(organisation, code.repo, changes, now).map((drift) => ({
-    ...drift,
-    patch: drift.flag === null ? null : patchFor(products, drift, drift.flag.successor, today),
-  }));
+  const report = measureDrift(organisation, code.repo, changes, now);
+  const patches = products.flatMap((product) => patchOf(product, report, today));
   runtime.out(
     args.flag('json')
-      ? `${JSON.stringify({ repo: code.repo, at: now, services: report }, null, 2)}\n`
-      : readable(
-          report.length === 0
-            ? `no commits on code of a service in ${code.repo}\n`
-            : report.map(render).join(''),
-          runtime,
-        ),
+      ? `${JSON.stringify({ repo: code.repo, at: now, services: report, patches }, null, 2)}\n`
+      : [
+          readable(
+            report.length === 0
+              ? `no commits on code of a service in ${code.repo}\n`
+              : report.map(render).join(''),
+            runtime,
+          ),
+          // Patches are for `git apply`: no line of theirs is folded.
+          ...patches.map((patch) => printable(`\n${patch}\n`)),
+        ].join(''),
   );
   return report.some(({ flag }) => flag !== null) ? EXIT.findings : EXIT.clean;
 }
 
-function render(drift: ServiceDrift & { readonly patch: string | null }): string {
-  const { service, function: discipline, team, since, activity, flag, patch } = drift;
+function render(drift: ServiceDrift): string {
+  const { service, function: discipline, team, since, activity, flag } = drift;
   const shares = [
     ...activity.shares.map(
       ({ team: name, commits }) => `${name} ${commits} (${percent(commits, activity.commits)})`,
@@ -64,7 +66,6 @@ function render(drift: ServiceDrift & { readonly patch: string | null }): string
   return [
     `${flag === null ? 'ok   ' : 'DRIFT'} ${service}, ${discipline}: ${team} owns it; ${plural(activity.commits, 'commit')} since ${since.slice(0, 10)}${shares.length === 0 ? '' : `: ${shares.join(', ')}`}\n`,
     flag === null ? '' : `      ${flag.sentence}\n`,
-    patch === null ? '' : `\n${patch}\n`,
   ].join('');
 }
 
@@ -72,31 +73,36 @@ function percent(part: number, whole: number): string {
   return `${Math.round((100 * part) / whole)} %`;
 }
 
-/** A patch that names the team that does the work, and today as the day of the review; null where the team comes from the fallback. */
-function patchFor(
-  products: readonly Located<ProductDocument>[],
-  { service, function: discipline }: ServiceDrift,
-  successor: string,
+/**
+ * One patch for a file, so that it applies whatever else drifts there: it names the teams that do the work, and today as
+ * the day of the review. None where the teams come from the fallback.
+ */
+function patchOf(
+  product: Located<ProductDocument>,
+  report: readonly ServiceDrift[],
   today: string,
-): string | null {
-  for (const product of products) {
-    const index = product.document.services.findIndex(({ id }) => id === service);
-    const entry = product.document.services[index];
-    if (entry === undefined) continue;
-    if (entry.teams === undefined || !Object.hasOwn(entry.teams, discipline)) return null;
+): readonly string[] {
+  const edits = product.document.services.flatMap((entry, index) => {
+    const drifts = report.flatMap(({ service, function: discipline, flag }) =>
+      service === entry.id && flag !== null && Object.hasOwn(entry.teams ?? {}, discipline)
+        ? [{ discipline, successor: flag.successor }]
+        : [],
+    );
     const path = ['services', index];
-    const edits: (readonly [Place, string])[] = [
-      [product.locate([...path, 'teams', discipline]), successor],
-      ...(entry.reviewed === undefined
-        ? []
-        : [[product.locate([...path, 'reviewed']), today] as const]),
+    const isDated = drifts.length > 0 && entry.reviewed !== undefined;
+    return [
+      ...drifts.map(
+        ({ discipline, successor }) =>
+          [product.locate([...path, 'teams', discipline]), successor] as const,
+      ),
+      ...(isDated ? [[product.locate([...path, 'reviewed']), today] as const] : []),
     ];
-    const edited = edits
-      .toSorted(([left], [right]) => right.line - left.line || right.column - left.column)
-      .reduce((text, [place, value]) => replaceAt(text, place, value), product.text);
-    return linePatch(product.file, product.text, edited);
-  }
-  return null;
+  });
+  if (edits.length === 0) return [];
+  const edited = edits
+    .toSorted(([left], [right]) => right.line - left.line || right.column - left.column)
+    .reduce((text, [place, value]) => replaceAt(text, place, value), product.text);
+  return [linePatch(product.file, product.text, edited)];
 }
 
 function replaceAt(text: string, { line, column, length }: Place, value: string): string {

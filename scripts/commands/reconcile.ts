@@ -1,21 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
-import { CommandFailure, EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { plural } from '../diagnostics/pretty.ts';
-import { checkRepository } from '../projection/repository.ts';
+import { type Learned, showLearning, showRooms } from '../projection/show.ts';
 import type { SyncReport } from '../projection/sync.ts';
-import { syncRooms } from '../projection/sync-rooms.ts';
 import type { Runtime } from '../runtime.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { loadConfiguration, loadFiles } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { openRoomPlace, type RoomPlace } from './room-place.ts';
+import { renderPostmortems } from './postmortem-report.ts';
+import { openRoomWorld, type RoomWorld } from './room-world.ts';
 import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
   summary:
-    'Make GitHub show what the files say: rooms are made, found again, corrected and closed. Sends no message to anybody.',
+    'Make GitHub show what the files say: rooms are made, found again, corrected and closed; post-mortems are begun as pull requests. Sends no message to anybody.',
   positionals: '',
   maxPositionals: 0,
   options: {
@@ -27,7 +25,7 @@ const spec: CommandSpec = {
     remote: {
       takes: 'value',
       value: 'REMOTE',
-      help: 'push the numbers of rooms to this remote (default: commit to the branch that is checked out)',
+      help: 'push to this remote: numbers of rooms, branches of post-mortems (default: commit to the branch that is checked out, and begin no post-mortems)',
     },
     'no-wait': {
       takes: 'flag',
@@ -45,58 +43,39 @@ export const reconcile: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { environment, random } = runtime;
-  const workspace = await openWorkspace(root, {
-    environment,
-    random,
-    remote: args.value('remote'),
-  });
-  const place = await openRoomPlace(args, runtime, root);
+  const world = await openRoomWorld(args, runtime, root);
   try {
-    await refuseDisagreement(place, workspace, runtime);
     const hold = await holdWriter(root, 10_000);
-    const report = await repeat(args, runtime, workspace, place).finally(() => hold.release());
+    const { report, learned } = await both(args, runtime, world).finally(() => hold.release());
     runtime.out(
-      args.flag('json') ? `${JSON.stringify(report, null, 2)}\n` : render(report, place.name),
+      args.flag('json')
+        ? `${JSON.stringify({ ...report, postmortems: learned }, null, 2)}\n`
+        : render(report, world.name) + (learned === null ? '' : renderPostmortems(learned)),
     );
-    return report.refused.length > 0 || report.again !== null ? EXIT.findings : EXIT.clean;
+    const isLeft = [report, learned].some(
+      (each) => each !== null && (each.refused.length > 0 || each.again !== null),
+    );
+    return isLeft ? EXIT.findings : EXIT.clean;
   } finally {
-    place.close();
+    world.close();
   }
 }
 
-async function refuseDisagreement(
-  place: RoomPlace,
-  workspace: Workspace,
+/** Rooms, then post-mortems. */
+async function both(
+  args: Arguments,
   runtime: Runtime,
-): Promise<void> {
-  const files = await workspace.readFiles(await workspace.readHead());
-  const { organisation } = loadConfiguration(files, runtime);
-  const checked = await checkRepository(place.github, organisation.settings);
-  if (checked.kind !== 'done') throw new CommandFailure(`${place.name}: ${checked.sentence}`);
-  if (checked.value !== null) throw new CommandFailure(`${place.name}: ${checked.value}`);
+  world: RoomWorld,
+): Promise<{ readonly report: SyncReport; readonly learned: Learned }> {
+  const report = await repeat(args, runtime, world);
+  return { report, learned: await showLearning(world) };
 }
 
 /** Passes until nothing is left to do; waits out what GitHub or the budget asks for. */
-async function repeat(
-  args: Arguments,
-  runtime: Runtime,
-  workspace: Workspace,
-  place: RoomPlace,
-): Promise<SyncReport> {
+async function repeat(args: Arguments, runtime: Runtime, world: RoomWorld): Promise<SyncReport> {
   let total: SyncReport | null = null;
   for (let idle = 0; ;) {
-    const head = await workspace.readHead();
-    const files = await workspace.readFiles(head);
-    const state = loadFiles(files, runtime);
-    const world = {
-      ...place,
-      workspace,
-      now: runtime.now,
-      fileUrl: (path: string) => place.fileUrl(workspace.branch, path),
-      listLagMs: LIST_LAG_MS,
-    };
-    const report = await syncRooms(world, { ...state, files: files.filter(isIncident) });
+    const report = await showRooms(world);
     total = total === null ? report : sum(total, report);
     const { again } = report;
     idle = isProgress(report) ? 0 : idle + 1;
@@ -106,14 +85,8 @@ async function repeat(
   }
 }
 
-/** Longer than anybody has seen GitHub's lists lag behind. */
-const LIST_LAG_MS = 30_000;
 /** An hour's budget may have to be waited out; a GitHub that is down is left to the next time. */
 const MOST_IDLE = 6;
-
-function isIncident({ path }: { readonly path: string }): boolean {
-  return path.startsWith('incidents/');
-}
 
 function isProgress({ created, adopted, changed, healed }: SyncReport): boolean {
   return created.length + adopted.length + changed.length + healed.length > 0;

@@ -68,6 +68,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'make GitHub show what the files say: rooms made, found again, corrected, closed',
     load: async () => (await import('./reconcile.ts')).reconcile,
   },
+  'github-event': {
+    summary: 'do what an event of GitHub asks for: comments, forms, labels, merges',
+    load: async () => (await import('./github-event.ts')).githubEvent,
+  },
   doctor: {
     summary: 'say whether machine and repository are set up, and what to switch on where',
     load: async () => (await import('./doctor.ts')).doctor,

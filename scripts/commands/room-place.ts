@@ -10,6 +10,7 @@ import { openGitLedger } from '../projection/git-ledger.ts';
 import { openSqliteLedger } from '../projection/sqlite-ledger.ts';
 import type { Runtime } from '../runtime.ts';
 import { openRepository } from '../workspace/git.ts';
+import { githubIdentity } from './github-connection.ts';
 import { scratchPath } from './scratch.ts';
 
 /** GitHub as a command uses it for rooms. */
@@ -19,6 +20,8 @@ export type RoomPlace = {
   readonly budget: Budget;
   /** Address of a file of a branch, where people read it. */
   readonly fileUrl: (branch: string, path: string) => string;
+  /** Address of the page of an issue. */
+  readonly issueUrl: (number: number) => string;
   readonly close: () => void;
 };
 
@@ -30,11 +33,6 @@ export async function openRoomPlace(
 ): Promise<RoomPlace> {
   const { environment } = runtime;
   const set = (name: string): string | null => environment[name]?.trim() || null;
-  const token = set('GITHUB_TOKEN');
-  if (token === null)
-    throw new CommandFailure(
-      'this needs GitHub: set GITHUB_TOKEN to a token that may write issues',
-    );
   const name =
     args.value('repository') ?? set('GITHUB_REPOSITORY') ?? (await remoteName(root, runtime));
   const [, owner = '', repository = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(name ?? '') ?? [];
@@ -45,12 +43,14 @@ export async function openRoomPlace(
         : `unexpected repository \`${name}\`, expected OWNER/NAME`,
     );
   const apiUrl = set('GITHUB_API_URL');
+  const identity = githubIdentity(runtime, { owner, repository, apiUrl });
+  if ('missing' in identity) throw new CommandFailure(`this needs GitHub: ${identity.missing}`);
   const { budget, close } = await openLedger(args, runtime, root);
   const github = openGithub({
     owner,
     repository,
     apiUrl,
-    token: () => Promise.resolve(token),
+    token: identity.token,
     limiter: createLimiter(),
     nowMs: () => toMs(runtime.now()),
     pause: async (ms) => await sleep(ms),
@@ -64,6 +64,7 @@ export async function openRoomPlace(
     github,
     budget,
     fileUrl: (branch, path) => `${server}/${owner}/${repository}/blob/${branch}/${prefix}${path}`,
+    issueUrl: (number) => `${server}/${owner}/${repository}/issues/${number}`,
     close,
   };
 }

@@ -43,6 +43,7 @@ export type OrganisationDocument = {
   readonly environments: readonly string[];
   readonly quiet_period?: string;
   readonly suspect_window?: string;
+  readonly explains_for?: string;
   readonly keep_requests?: string;
   readonly close_after?: string;
   readonly uptime?: {
@@ -379,6 +380,7 @@ export type IncidentDocument = {
   };
   readonly problems?: Readonly<Record<string, IncidentProblem>>;
   readonly tickets?: readonly string[];
+  readonly called?: readonly string[];
   readonly change?: Change;
   readonly relations?: {
     readonly duplicate_of?: string;

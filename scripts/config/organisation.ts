@@ -70,6 +70,7 @@ function toSettings(document: OrganisationDocument): Settings {
     defaultEnvironment: document.environments[0] ?? 'production',
     quietPeriodMs: durationMs(document.quiet_period ?? '30m'),
     suspectWindowMs: durationMs(document.suspect_window ?? '2h'),
+    explainsForMs: durationMs(document.explains_for ?? '1d'),
     keepRequestsMs: durationMs(document.keep_requests ?? '30d'),
     closeAfterMs: durationMs(document.close_after ?? '7d'),
     uptime: {

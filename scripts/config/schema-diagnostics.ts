@@ -1,13 +1,11 @@
 // What a schema refused → one diagnostic a mistake, in words for the person who wrote the file.
 import type { ErrorObject } from 'ajv';
-import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { nearest } from '../text/nearest.ts';
 import {
   constOf,
   describeSchema,
-  describeShape,
   expectation,
   firstExample,
   hintFor,
@@ -21,6 +19,7 @@ import {
   TYPES,
 } from './schema-words.ts';
 import { withoutAlternatives } from './schema-alternatives.ts';
+import { choicesOf, tellAlternatives, tellChoice, type Told } from './schema-choice.ts';
 import type { ParsedYaml, Path } from './syntax.ts';
 
 /** Turns schema errors into diagnostics, one for each mistake: what only repeats another error in other words is left out. */
@@ -44,11 +43,6 @@ const IMPLIED: ReadonlySet<string> = new Set(['propertyNames', 'allOf', 'if', '$
 /** Of keys that exclude each other, the choice itself says which there are. */
 function isImplied({ keyword, schemaPath }: ErrorObject): boolean {
   return IMPLIED.has(keyword) || /\/oneOf\/\d+\/required$/.test(schemaPath);
-}
-
-/** The keys of which exactly one must be there. */
-function choicesOf(error: ErrorObject): readonly string[] {
-  return list(error.schema).flatMap((option) => list(record(option)['required']).map(text));
 }
 
 /** A mistyped key is not also a missing one. */
@@ -85,16 +79,6 @@ function describe(error: ErrorObject, yaml: ParsedYaml): Diagnostic {
     hint: told.hint,
   };
 }
-
-type Told = {
-  readonly code: DiagnosticCode;
-  readonly message: string;
-  readonly hint: string;
-  /** The key at which the caret goes; null for the value itself. */
-  readonly key: string | null;
-  /** Steps below the value that was refused. */
-  readonly within?: Path;
-};
 
 function tell(error: ErrorObject, path: Path): Told {
   if (error.propertyName !== undefined) return tellWrongKey(error, error.propertyName);
@@ -239,60 +223,6 @@ function tellRepeated(error: ErrorObject): Told {
     hint: `remove one ${repeated}`,
     key: null,
     within: [later],
-  };
-}
-
-/** Keys that exclude each other: none was written, a part of what goes together, or several. */
-function tellChoice(error: ErrorObject): Told {
-  const options = list(error.schema).map((option) => list(record(option)['required']).map(text));
-  const data = record(error.data);
-  const begun = options.filter(([key = '']) => Object.hasOwn(data, key));
-  const [[first = '', ...beside] = [], [second = null] = []] = begun;
-  const missing = beside.find((key) => !Object.hasOwn(data, key));
-  if (second === null && missing !== undefined)
-    return {
-      code: 'schema-required',
-      message: `unexpected map without \`${missing}\`, expected it beside \`${first}\``,
-      hint: `add \`${missing}: …\``,
-      key: null,
-    };
-  const expected = expectedChoice(options);
-  return second === null
-    ? {
-        code: 'schema-required',
-        message: `unexpected map with none of its answers, ${expected}`,
-        hint: 'add the one that you mean',
-        key: null,
-      }
-    : {
-        code: 'schema-value',
-        message: `unexpected \`${second}\` beside \`${first}\`, ${expected}`,
-        hint: 'remove one, or make two of it',
-        key: second,
-      };
-}
-
-function expectedChoice(options: readonly (readonly string[])[]): string {
-  const words = options.map((keys) => keys.map((key) => `\`${key}\``).join(' with '));
-  return options.some((keys) => keys.length > 1)
-    ? `expected ${words.slice(0, -1).join(', ')}, or ${words.at(-1) ?? ''}`
-    : `expected exactly one of ${words.join(', ')}`;
-}
-
-function tellAlternatives(error: ErrorObject): Told {
-  const options = list(error.schema).map(record);
-  const told = options
-    .map((option) => describeShape(option) ?? describeSchema(option))
-    .filter((entry) => entry !== null);
-  const keys = options.flatMap((option) => list(option['required']).map(text));
-  const written = Object.keys(record(error.data))[0];
-  const isText = typeof error.data === 'number' || typeof error.data === 'boolean';
-  const hint = written === undefined ? null : suggest(written, keys);
-  return {
-    code: typeof error.data === 'object' ? 'schema-value' : 'schema-type',
-    message: `unexpected ${show(error.data)}, expected ${told.join('; or ')}`,
-    hint: hint ?? (isText ? `put it in quotes: \`"${String(error.data)}"\`` : hintFor(error)),
-    key: null,
   };
 }
 

@@ -46,7 +46,12 @@ const schemas = {
   postmortem,
 } satisfies Record<DocumentKind, object>;
 
+// Every command waits for this. That the schemas are sound is tested (schema.test.ts) and not asked again at each start,
+// and shorter code is not worth the time to shorten it.
 const ajv = new Ajv({
+  meta: false,
+  validateSchema: false,
+  code: { optimize: false },
   allErrors: true,
   verbose: true,
   strict: true,

@@ -23,13 +23,16 @@ export function explain(
   isFailing: (service: string) => boolean,
 ): readonly Root[] {
   const { above, roots } = atlasOf(services);
-  const all = keep(above, service, () => [...reachable(service, needsIn(services))]);
+  const all =
+    above.get(service) ?? keep(above, service, () => [...reachable(service, needsIn(services))]);
   const failing = all.filter(isFailing);
-  if (failing.length === 0) return [];
+  if (failing.length === 0) return NOTHING;
   return keep(roots, [service, ...failing].join(' '), () =>
     rootsOf(services, service, all, new Set(failing)),
   );
 }
+
+const NOTHING: readonly Root[] = [];
 
 /** What was found along the dependencies of one set of services. */
 type Atlas = {
@@ -43,7 +46,9 @@ const atlases = new WeakMap<Services, Atlas>();
 const MOST_KNOWN = 2_000;
 
 function atlasOf(services: Services): Atlas {
-  const atlas = atlases.get(services) ?? { above: new Map(), roots: new Map() };
+  const known = atlases.get(services);
+  if (known !== undefined) return known;
+  const atlas: Atlas = { above: new Map(), roots: new Map() };
   atlases.set(services, atlas);
   return atlas;
 }

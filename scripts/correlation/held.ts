@@ -16,8 +16,8 @@ export function startHeld(): HeldProblems {
 }
 
 /** The signal to decide about again; null when nothing of the problem waits for a gate. */
-export function heldSignal({ problem, incident, facts }: StandingProblem): HeldSignal | null {
-  return problem.state === 'firing' && incident === null ? (facts.held ?? null) : null;
+export function heldSignal({ problem, facts }: StandingProblem): HeldSignal | null {
+  return problem.state === 'firing' ? (facts.held ?? null) : null;
 }
 
 /** Takes over what is known of a problem now, and says which one there is no room for any more. */

@@ -45,7 +45,8 @@ function toStanding(
 ): StandingProblem {
   const { state, since, at } = problem;
   const source = id.split('/')[0] ?? id;
-  const { environment, severity, owner } = incident;
+  const { environment, owner } = incident;
+  const severity = problem.severity ?? incident.severity;
   const service = serviceOf(incident, problem);
   return {
     problem: { id, source, state, since, at, key: '', count: 1 },

@@ -15,8 +15,19 @@ export type Observation = {
 
 /** The identity of the problem that a signal is about: its source and the tool's own key, as a hash. */
 export function problemId(source: string, dedupKey: string): string {
-  return `${source}/${keyOf([source, dedupKey])}`;
+  const known = recentIds.get(source)?.get(dedupKey);
+  if (known !== undefined) return known;
+  const id = `${source}/${keyOf([source, dedupKey])}`;
+  const ofSource = recentIds.get(source);
+  if (ofSource === undefined || ofSource.size >= MOST_RECENT)
+    recentIds.set(source, new Map([[dedupKey, id]]));
+  else ofSource.set(dedupKey, id);
+  return id;
 }
+
+/** By source and key: a decision asks several times for the same one, as do all signals of a problem. */
+const recentIds = new Map<string, Map<string, string>>();
+const MOST_RECENT = 4096;
 
 /** The key of one change of one problem; the same whenever the same change is seen again, whatever the clocks say. */
 export function changeKey({ source, signal, receivedAt }: Observation): string {
@@ -37,12 +48,13 @@ export function foldProblem(
   before: Problem | null,
   observation: Observation,
   id = problemId(observation.source, observation.signal.dedupKey),
+  key = changeKey(observation),
 ): { readonly problem: Problem; readonly change: ProblemChange } {
   const known = before ?? nothingKnown(id);
   const state = stateAfter(observation.signal);
   const counted: Problem = { ...known, count: known.count + 1 };
   if (state === null) return { problem: counted, change: 'unchanged' };
-  const change = { state, at: occurredAt(observation), key: changeKey(observation) };
+  const change = { state, at: occurredAt(observation), key };
   const started: Problem = { ...counted, since: laterOf(known.since, startOf(observation, state)) };
   if (change.key === known.key) return { problem: started, change: 'repeats' };
   if (!isNewer(change, known)) return { problem: started, change: 'outdated' };

@@ -3,7 +3,8 @@
 import type { Decision } from '../model/decision.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { addMs, BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { isWorse } from '../model/severity.ts';
 import type {
   Count,
   Maintenance,
@@ -15,6 +16,7 @@ import type {
 import { forgetHeld, type HeldProblems, noteHeld, startHeld } from './held.ts';
 import { worstFirst } from './precedence.ts';
 import { occurredAt, problemId } from './problem.ts';
+import { saidAfter, worstSaid } from './said.ts';
 import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
 
 /** Everything that is known, ready to be asked. Only the functions of this file change it. */
@@ -28,13 +30,15 @@ export type Standing = {
   readonly causes: Map<string, StandingProblem | null>;
   readonly tallies: Map<string, Tally>;
   readonly held: HeldProblems;
-  /** Counts up whenever a failure stopped to explain others. */
+  /** Counts up whenever a failure stopped to explain others, or explains less. */
   endings: number;
   /** When each silence was last met. */
   readonly silences: Map<string, Instant>;
   /** By service. */
   readonly deployments: Map<string, readonly Deployment[]>;
   maintenances: readonly Maintenance[];
+  /** Incidents that were looked through for failures that nothing explains any more; they never change. */
+  readonly uncovered: WeakSet<Incident>;
   /** Incidents that people or time ended: their problems explain nothing any more. */
   ended: Set<string>;
   /** Ids of the problems that changed, in order, so that an index can catch up; a new one begins with each clean-up. */
@@ -57,6 +61,7 @@ export function startStanding(stored: Partial<StoredStanding> = {}): Standing {
     silences: new Map(stored.silences?.map(({ silence, at }) => [silence, at])),
     deployments: new Map(),
     maintenances: [],
+    uncovered: new WeakSet(),
     ended: new Set(),
     changed: [],
     longestMs: SHORTEST_MEMORY_MS,
@@ -105,19 +110,39 @@ export function noteIncident(standing: Standing, problem: string, incident: stri
 
 /** What the incidents say now: which work is announced, and which incidents are over. */
 export function noteIncidents(standing: Standing, incidents: readonly Incident[]): void {
-  standing.maintenances = incidents.flatMap(maintenanceOf);
+  const maintenances: Maintenance[] = [];
   const active = new Set<string>();
-  for (const incident of incidents) if (isActive(incident)) active.add(incident.id);
+  for (const incident of incidents) {
+    if (!isActive(incident)) continue;
+    active.add(incident.id);
+    noteUncovered(standing, incident);
+    if (incident.kind === 'maintenance') maintenances.push(...maintenanceOf(incident));
+  }
+  standing.maintenances = maintenances;
   const ended: string[] = [];
   for (const { id, state, relations } of incidents) {
+    if (active.has(id)) continue;
     // A duplicate is over when what it repeats is.
     const original = state === 'duplicate' ? relations.duplicateOf : undefined;
-    if (!active.has(id) && !active.has(original ?? id)) ended.push(id);
+    if (original === undefined || !active.has(original)) ended.push(id);
   }
   if (ended.length === standing.ended.size && ended.every((id) => standing.ended.has(id))) return;
   standing.ended = new Set(ended);
   standing.endings += 1;
   standing.causes.clear();
+}
+
+/** What explained a failure is over, and its own team was called: from then on it explains others itself. */
+function noteUncovered(standing: Standing, incident: Incident): void {
+  if (!isActive(incident) || standing.uncovered.has(incident)) return;
+  standing.uncovered.add(incident);
+  for (const [id, { state, upstream }] of Object.entries(incident.problems)) {
+    if (state !== 'firing' || upstream !== undefined) continue;
+    const known = standing.problems.get(id);
+    if (known?.facts.isExplained !== true) continue;
+    const { isExplained: _explained, ...facts } = known.facts;
+    setProblem(standing, { ...known, facts: { ...facts, isLive: true } });
+  }
 }
 
 /** The failure of a service in an environment that counts as a cause: the worst one, then the earliest. */
@@ -139,6 +164,20 @@ export function causeOf(
   return cause;
 }
 
+/** Whether a failure that counts as a cause began at an instant or later. */
+export function hasFailedSince(
+  standing: Standing,
+  [environment, service]: readonly [string, string],
+  from: Instant,
+): boolean {
+  for (const id of standing.failing.get(placeKey(environment, service)) ?? []) {
+    const known = standing.problems.get(id);
+    if (known !== undefined && known.problem.since >= from && mayExplain(standing, known))
+      return true;
+  }
+  return false;
+}
+
 /** Whether a problem fires, somebody was called for it, and its incident goes on. */
 export function mayExplain(
   { ended }: Standing,
@@ -149,10 +188,13 @@ export function mayExplain(
 }
 
 /** Whether a decision leads to somebody being called. */
-export function reaches({ gatedBy, severity, destinations, mode, cascade }: Decision): boolean {
-  const isCalled = cascade === null || cascade.callsChild;
-  const mayCall = gatedBy === null && severity !== 'none' && mode === 'live';
-  return mayCall && isCalled && destinations.length > 0;
+export function reaches(decision: Decision): boolean {
+  return mayReach(decision) && (decision.cascade === null || decision.cascade.callsChild);
+}
+
+/** Whether somebody would be called for it if nothing explained it. */
+function mayReach({ gatedBy, severity, destinations, mode }: Decision): boolean {
+  return gatedBy === null && severity !== 'none' && mode === 'live' && destinations.length > 0;
 }
 
 const CLEAN_UP_EVERY = 1024;
@@ -169,23 +211,42 @@ function problemAfter(standing: Standing, decision: Decision): StandingProblem {
   const isTrigger = signal.action === 'trigger';
   const isNewest = isTrigger && problem.key === decision.key;
   const recoveredAt = firstRecovery(before?.facts, decision);
-  const passes = isTrigger && decision.gatedBy === null;
+  // What has no severity opens nothing, so nothing waits any less for it.
+  const passes = isTrigger && decision.gatedBy === null && decision.severity !== 'none';
   const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
   const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
   const isWaiting = !passes && !wasLive && incident === null;
+  const isLive = wasLive || (isNewest && reaches(decision));
+  const wasExplained = before?.problem.state === 'firing' && before.facts.isExplained === true;
+  const isExplained = !isLive && (isNewest ? mayReach(decision) : wasExplained);
   const facts: ProblemFacts = {
     ...withoutHeld(isNewest || before === undefined ? memory.facts : before.facts),
-    isLive: wasLive || (isNewest && reaches(decision)),
+    isLive,
+    ...(isExplained ? { isExplained } : {}),
     heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
     recoveredAt,
+    ...saidAfter(before?.facts, decision),
     ...ownIdsAfter(before?.facts, decision),
   };
   const held = isNewest ? memory.facts.held : before?.facts.held;
-  const isHeld = held !== undefined && isWaiting && problem.state === 'firing';
+  const isNews = isWaiting || (!passes && worsens(before, decision));
+  const isHeld = held !== undefined && isNews && problem.state === 'firing';
   return { problem, incident, facts: isHeld ? { ...facts, held } : facts };
 }
 
-function withoutHeld({ held: _held, ...facts }: ProblemFacts): ProblemFacts {
+/** Whether a problem that people know of is worse than they heard; once it waits for that it goes on waiting. */
+function worsens(before: StandingProblem | undefined, { memory }: Decision): boolean {
+  const { severity } = memory.facts;
+  if (before === undefined || severity === 'none') return false;
+  const heard = worstSaid(before.facts, BEGINNING) ?? before.facts.severity;
+  return before.facts.held !== undefined || heard === 'none' || isWorse(severity, heard);
+}
+
+function withoutHeld({
+  held: _held,
+  isExplained: _explained,
+  ...facts
+}: ProblemFacts): ProblemFacts {
   return facts;
 }
 
@@ -222,7 +283,7 @@ function firstRecovery(before: ProblemFacts | undefined, decision: Decision): In
 function setProblem(standing: Standing, next: StandingProblem): void {
   const { id } = next.problem;
   const before = standing.problems.get(id);
-  if (before?.problem.state === 'firing' && before.facts.isLive && next.problem.state !== 'firing')
+  if (before?.problem.state === 'firing' && before.facts.isLive && explainsLess(before, next))
     standing.endings += 1;
   forgetFailure(standing, before);
   standing.problems.set(id, next);
@@ -238,6 +299,16 @@ function setProblem(standing: Standing, next: StandingProblem): void {
   standing.failing.set(key, ids.add(id));
   const cause = standing.causes.get(key);
   if (cause == null || worstFirst(next, cause) < 0) standing.causes.delete(key);
+}
+
+/** Whether it explains less than before: it ended, or became milder than what it still held back. */
+function explainsLess(
+  { facts: before }: StandingProblem,
+  { problem, facts }: StandingProblem,
+): boolean {
+  if (problem.state !== 'firing') return true;
+  if (before.severity === 'none') return false;
+  return facts.severity === 'none' || isWorse(before.severity, facts.severity);
 }
 
 function forgetFailure(

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Announcement } from '../apply/apply.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
+import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
@@ -33,44 +34,13 @@ const call = (changes: Partial<Notification> = {}): Announcement => ({
   },
   evidence: { incident: ID, key: 'signal-1' },
 });
-const incidentWith = (changes: Partial<Incident>): Incident => ({
-  id: ID,
-  kind: 'incident',
-  title: 'The shop fails',
-  state: 'investigating',
-  severity: 'sev2',
-  severityMax: 'sev2',
-  category: 'errors',
-  environment: 'production',
-  group: 'shop',
-  owner: { team: 'shop', function: 'backend', product: null },
-  services: ['shop'],
-  components: {},
-  roles: {},
-  at: {},
-  window: null,
-  problems: {},
-  tickets: [],
-  change: null,
-  relations: { causedBy: [] },
-  public: null,
-  postmortem: null,
-  actions: [],
-  contributors: [],
-  impact: null,
-  mutes: [],
-  drafts: [],
-  postmortemBegun: null,
-  room: null,
-  updates: [],
-  keys: new Set(['signal-1']),
-  ...changes,
-});
+const shopWith = (changes: Partial<Incident>): Incident =>
+  incidentWith({ keys: new Set(['signal-1']), ...changes });
 const bookOf = (...incidents: IncidentBook['incidents']): IncidentBook => ({
   incidents,
   ids: new Set(incidents.map(({ id }) => id)),
 });
-const committed = bookOf(incidentWith({}));
+const committed = bookOf(shopWith({}));
 
 let folder: string;
 let store: Inbox;
@@ -106,7 +76,7 @@ describe('a call', () => {
   test('leaves when its commit is seen, and once', async () => {
     const desk = await open();
     await desk.announce([call()]);
-    await desk.follow(bookOf(incidentWith({ keys: new Set(['another']) })));
+    await desk.follow(bookOf(shopWith({ keys: new Set(['another']) })));
     expect(left).toEqual([]);
     await desk.follow(committed);
     await desk.follow(committed);
@@ -147,7 +117,7 @@ describe('a call', () => {
     const desk = await open();
     await desk.announce([call({ waitMs: 25_000 })]);
     await desk.follow(committed);
-    const ended = incidentWith({ state: 'resolved' });
+    const ended = shopWith({ state: 'resolved' });
     await desk.follow(bookOf(ended));
     clock = addMs(clock, 25_000);
     await desk.follow(bookOf(ended));

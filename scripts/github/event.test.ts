@@ -4,13 +4,19 @@ import { readEvent } from './event.ts';
 
 const issue = {
   number: 7,
+  title: 'Payments fail',
   body: '<!-- tocsin:room 2026-11-21-payments-api -->',
   labels: [{ name: 'incident' }, { name: 'sev/2' }],
   created_at: '2026-11-21T09:00:00Z',
   updated_at: '2026-11-21T09:05:00Z',
   user: { login: 'mara', type: 'User' },
 };
-const shown = { number: 7, body: issue.body, labels: ['incident', 'sev/2'] };
+const shown = {
+  number: 7,
+  title: 'Payments fail',
+  body: issue.body,
+  labels: ['incident', 'sev/2'],
+};
 const comment = {
   id: 2219,
   html_url: 'https://github.test/larder/incidents/issues/7#issuecomment-2219',
@@ -128,6 +134,11 @@ describe('an event of GitHub', () => {
       branch: 'main',
     });
     expect(readEvent('push', { ref: 'refs/tags/v1' })).toMatchObject({ kind: 'ignored' });
+  });
+
+  test('of a schedule or by hand asks for a look', () => {
+    expect(readEvent('schedule', {})).toEqual({ kind: 'look_asked' });
+    expect(readEvent('workflow_dispatch', null)).toEqual({ kind: 'look_asked' });
   });
 
   test('never makes the reader fail, whatever it holds', () => {

@@ -8,6 +8,7 @@ export type Actor = { readonly login: string; readonly isBot: boolean };
 /** An issue as an event shows it. */
 export type EventIssue = {
   readonly number: number;
+  readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
 };
@@ -46,6 +47,8 @@ export type GithubEvent =
   | { readonly kind: 'issue_touched'; readonly issue: EventIssue; readonly by: Actor }
   | { readonly kind: 'pull_request_changed'; readonly branch: string; readonly number: number }
   | { readonly kind: 'branch_pushed'; readonly branch: string }
+  /** Somebody or a schedule asks to look whether anything was missed. */
+  | { readonly kind: 'look_asked' }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** Reads an event by its name (`issue_comment`) and payload; what cannot be read is ignored, with the reason. */
@@ -61,6 +64,9 @@ export function readEvent(name: string, payload: unknown): GithubEvent {
       return readPullRequest(payload);
     case 'push':
       return readPush(payload);
+    case 'schedule':
+    case 'workflow_dispatch':
+      return { kind: 'look_asked' };
     default:
       return ignored(`an event \`${name.slice(0, 40)}\` says nothing about rooms`);
   }
@@ -151,6 +157,7 @@ function issueIn(payload: unknown): EventIssue | null {
   const labels = at(payload, 'issue', 'labels');
   return {
     number,
+    title: textAt(payload, 'issue', 'title'),
     body: textAt(payload, 'issue', 'body'),
     labels: Array.isArray(labels) ? labels.map((label) => textAt(label, 'name')) : [],
   };

@@ -12,6 +12,8 @@ export type Issue = {
   readonly title: string;
   readonly body: string;
   readonly state: 'open' | 'closed';
+  /** Why it was closed; null while it is open, and where nobody said. */
+  readonly closedAs: 'completed' | 'not_planned' | null;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly author: string;
@@ -144,12 +146,18 @@ type IssueData = Pick<
   RestEndpointMethodTypes['issues']['get']['response']['data'],
   'id' | 'number' | 'html_url' | 'title' | 'state' | 'labels' | 'comments' | 'updated_at'
 > & {
+  readonly state_reason?: string | null | undefined;
   readonly body?: string | null | undefined;
   readonly user: { readonly login: string } | null;
   readonly assignees?: readonly { readonly login: string }[] | null | undefined;
 };
 
 const PAGE = { per_page: 100 } as const;
+
+function closedAs(reason: string | null | undefined): Issue['closedAs'] {
+  if (reason === 'not_planned' || reason === 'duplicate') return 'not_planned';
+  return reason === 'completed' ? 'completed' : null;
+}
 
 function readIssue(data: IssueData): Issue {
   const labels = data.labels.map((label) =>
@@ -162,6 +170,7 @@ function readIssue(data: IssueData): Issue {
     title: data.title,
     body: data.body ?? '',
     state: data.state === 'closed' ? 'closed' : 'open',
+    closedAs: data.state === 'closed' ? closedAs(data.state_reason) : null,
     labels,
     assignees: (data.assignees ?? []).map(({ login }) => login),
     author: data.user?.login ?? 'ghost',

@@ -1,17 +1,12 @@
 // What a person may do in the repository, as GitHub says it now; nothing else about an author proves anything.
+import { type Permission, PERMISSIONS } from '../model/permission.ts';
 import { acceptRefusal, type Answer, mapAnswer } from './answer.ts';
 import type { Client } from './client.ts';
-
-/** GitHub's levels, the lowest first. Roles that an organisation made count as the level that they are built on. */
-export const PERMISSION_LEVELS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
-
-/** One of them. */
-export type PermissionLevel = (typeof PERMISSION_LEVELS)[number];
 
 /** What Tocsin needs of permissions. */
 export type Permissions = {
   /** The level of a person; somebody whom GitHub does not know has none. */
-  readonly levelOf: (login: string) => Promise<Answer<PermissionLevel>>;
+  readonly levelOf: (login: string) => Promise<Answer<Permission>>;
 };
 
 /** Permissions in the client's repository. */
@@ -25,11 +20,11 @@ export function createPermissions({ place, ask }: Client): Permissions {
         answer,
         ({ data }) => find(data.role_name) ?? find(data.permission) ?? 'none',
       );
-      return acceptRefusal<PermissionLevel>(level, 'missing', 'none');
+      return acceptRefusal<Permission>(level, 'missing', 'none');
     },
   };
 }
 
-function find(name: string): PermissionLevel | null {
-  return PERMISSION_LEVELS.find((level) => level === name) ?? null;
+function find(name: string): Permission | null {
+  return PERMISSIONS.find((level) => level === name) ?? null;
 }

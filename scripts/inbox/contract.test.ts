@@ -176,6 +176,9 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
       isLive: true,
       heldBy: 'threshold many',
       recoveredAt: null,
+      isExplained: true as const,
+      said: { sev2: NOW },
+      endedAt: NOW,
     };
     const at = Date.parse(NOW);
     const count = (key: string, later = 0): Count => ({

@@ -50,7 +50,8 @@ function signalOf(row: object): Signal {
   };
 }
 
-function partOf(value: unknown, name: string): object | null {
+/** An object within a stored value; null where there is none. */
+export function partOf(value: unknown, name: string): object | null {
   const part: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
   return typeof part === 'object' ? part : null;

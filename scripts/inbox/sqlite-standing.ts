@@ -2,7 +2,7 @@
 import type { StoredProblem } from './inbox.ts';
 import type { Count, ProblemFacts, StandingProblem, TallyEntry } from '../model/standing.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
-import { heldOf } from './sqlite-held.ts';
+import { heldOf, partOf } from './sqlite-held.ts';
 import { integerOf, optionalTextOf, textOf } from './sqlite-row.ts';
 
 /** A stored problem as decisions know it; one that an older program stored tells nothing but its state. */
@@ -69,11 +69,32 @@ function factsOf(json: string | null): ProblemFacts | null {
     fields: fieldsOf(row),
     severity: INCIDENT_SEVERITIES.find((known) => known === severity) ?? 'none',
     isLive: textOf(row, 'isLive') === 'true',
+    ...(textIn(row, 'isExplained')[0] === 'true' ? { isExplained: true as const } : {}),
     heldBy: optionalTextOf(row, 'heldBy'),
     recoveredAt: optionalTextOf(row, 'recoveredAt'),
     ...(held === null ? {} : { held }),
+    ...saidOf(row),
     ...ownIdsOf(row),
   };
+}
+
+function saidOf(row: unknown): Pick<ProblemFacts, 'said' | 'endedAt'> {
+  const [endedAt] = textIn(row, 'endedAt');
+  const said = partOf(row, 'said');
+  const instants = INCIDENT_SEVERITIES.flatMap((severity) =>
+    textIn(said, severity).map((at) => [severity, at] as const),
+  );
+  return {
+    ...(instants.length === 0 ? {} : { said: Object.fromEntries(instants) }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
+}
+
+/** A text that may be absent: as a list of one, or of none. */
+function textIn(row: unknown, name: string): readonly string[] {
+  const value: unknown =
+    typeof row === 'object' && row !== null ? Reflect.get(row, name) : undefined;
+  return typeof value === 'string' ? [value] : [];
 }
 
 function ownIdsOf(row: unknown): Pick<ProblemFacts, 'ownIds'> {
@@ -83,7 +104,9 @@ function ownIdsOf(row: unknown): Pick<ProblemFacts, 'ownIds'> {
 
 /** Facts as the text of a column. */
 export function textOfFacts(facts: ProblemFacts | undefined): string | null {
-  return facts === undefined ? null : JSON.stringify({ ...facts, isLive: String(facts.isLive) });
+  if (facts === undefined) return null;
+  const isExplained = facts.isExplained === true ? { isExplained: 'true' } : {};
+  return JSON.stringify({ ...facts, ...isExplained, isLive: String(facts.isLive) });
 }
 
 const LATE_MS = 3_600_000;

@@ -59,6 +59,7 @@ export function incidentOf(
     window: toWindow(document.window),
     problems: toProblems(document.problems ?? {}),
     tickets: document.tickets ?? [],
+    called: document.called ?? [],
     change: document.change ?? null,
     relations: {
       causedBy: document.relations?.caused_by ?? [],

@@ -8,7 +8,9 @@ import { MILESTONES } from './document.ts';
 
 /** The incident that its edited file will give; null where only reading the file can tell. */
 export function withEdits(incident: Incident, edits: readonly IncidentEdit[]): Incident | null {
-  const draft: Draft = { ...incident, problems: { ...incident.problems } };
+  const draft: Draft = edits.some(isOfProblem)
+    ? { ...incident, problems: { ...incident.problems } }
+    : { ...incident };
   for (const edit of edits) if (!apply(draft, edit)) return null;
   // A file may leave its worst severity out where that is the one of now.
   const isSaid = draft.severity === incident.severity || edits.some(saysWorst);
@@ -16,9 +18,13 @@ export function withEdits(incident: Incident, edits: readonly IncidentEdit[]): I
 }
 
 type Draft = { -readonly [Name in keyof Incident]: Incident[Name] } & {
-  /** The draft's own list, changed in place: some hold hundreds. */
+  /** Where an edit is about problems the draft's own list, changed in place: some hold hundreds. */
   problems: Record<string, IncidentProblem>;
 };
+
+function isOfProblem(edit: IncidentEdit): boolean {
+  return (edit.kind === 'set' || edit.kind === 'unset') && edit.path[0] === 'problems';
+}
 
 function saysWorst(edit: IncidentEdit): boolean {
   return edit.kind === 'set' && edit.path[0] === 'severity_max';
@@ -88,6 +94,7 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
   else if (key === 'severity_max' && severity !== undefined) draft.severityMax = severity;
   else if (key === 'services' && texts !== null) draft.services = texts;
   else if (key === 'tickets' && texts !== null) draft.tickets = texts;
+  else if (key === 'called' && texts !== null) draft.called = texts;
   else return false;
   return true;
 }

@@ -2,7 +2,7 @@
 // them on the clocks of the zone. A time that the clocks skip is no occurrence, and of a repeated one the first counts (RFC 5545).
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import { addMs, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Rule } from './rule.ts';
 
 /** A beginning: the instant, and the day of the zone that it lies on. */
@@ -11,7 +11,7 @@ export type Beginning = { readonly at: Instant; readonly day: string };
 /** A rule with what it starts from. */
 export type Series = { readonly rule: Rule; readonly first: Instant; readonly zone: string };
 
-/** The beginnings from `from` until `until`, both included, oldest first; at most a year's worth is asked of the library. */
+/** The beginnings from `from` until `until`, both included, oldest first. */
 export function beginningsBetween(
   series: Series,
   from: Instant,
@@ -29,45 +29,57 @@ export function beginningsBetween(
     .filter(({ at }) => at >= start && at <= end && at >= first);
 }
 
-/** A daily rule takes one step a day; a rule that finds nothing in twenty years of days will not find it later. */
-const MOST_STEPS = 8000;
+/** A daily rule takes one step a day: enough for a slice, and for the rarest rule that counts to its end. */
+const STEPS = { slice: 1000, counted: 2500 } as const;
 const DAY_MS = 86_400_000;
 
-/** A wall clock and UTC differ by less than a day, so the range is asked with a day more on both sides. */
+/**
+ * A wall clock and UTC differ by less than a day, so each slice is asked with a day more on both sides. Slices keep
+ * the steps of the library few, however long ago it began.
+ */
 function between(
   rule: Rule,
   anchor: Temporal.PlainDateTime,
   start: Instant,
   end: Instant,
 ): readonly Temporal.PlainDateTime[] {
-  return attempt(() =>
-    library(rule, anchor)
-      .between(new Date(addMs(start, -DAY_MS)), new Date(addMs(end, DAY_MS)), true)
-      .map((day) => Temporal.PlainDateTime.from(day.toString().slice(0, 19))),
-  );
+  const asked = library(rule, anchor, STEPS.slice);
+  const found = new Set<string>();
+  for (let from = start; from <= end; from = addMs(from, SLICE_MS)) {
+    const until = earlierOf(addMs(from, SLICE_MS), end);
+    const days = attempt(() =>
+      asked.between(new Date(toMs(from) - DAY_MS), new Date(toMs(until) + DAY_MS), true),
+    );
+    for (const day of days) found.add(day.toString().slice(0, 19));
+  }
+  return [...found].map((day) => Temporal.PlainDateTime.from(day));
 }
+
+const SLICE_MS = 400 * DAY_MS;
 
 /** Those that the clocks skip do not count, so a few more are asked for. */
 function counted(rule: Rule, anchor: Temporal.PlainDateTime): readonly Temporal.PlainDateTime[] {
   const asked = (rule.count ?? 0) + SKIPPED_AT_MOST;
   const found: Temporal.PlainDateTime[] = [];
   attempt(() =>
-    library(rule, anchor).all((day) => {
+    library(rule, anchor, STEPS.counted).all((day) => {
       found.push(Temporal.PlainDateTime.from(day.toString().slice(0, 19)));
-      return found.length < asked;
+      return found.length < asked && day.year < LAST_YEAR;
     }),
   );
   return found;
 }
 
 const SKIPPED_AT_MOST = 20;
+/** Calendars of computers end; nobody plans that far. */
+const LAST_YEAR = 9000;
 
-function library({ pattern }: Rule, anchor: Temporal.PlainDateTime): RRuleTemporal {
+function library({ pattern }: Rule, anchor: Temporal.PlainDateTime, steps: number): RRuleTemporal {
   return new RRuleTemporal({
     rruleString: `RRULE:${pattern}`,
     dtstart: anchor.toZonedDateTime('UTC'),
-    maxIterations: MOST_STEPS,
-    maxCandidateEvaluations: 20 * MOST_STEPS,
+    maxIterations: steps,
+    maxCandidateEvaluations: 20 * steps,
     cache: false,
   });
 }

@@ -22,7 +22,7 @@ describe('a rule', () => {
     ['FREQ=DAILY;FREQ=WEEKLY', 'unexpected a second FREQ'],
     ['FREQ=DAILY;BYHOUR=2', 'unexpected BYHOUR in a rule'],
     ['FREQ=DAILY;INTERVAL=0', 'unexpected INTERVAL=0, expected 1 to 1000'],
-    ['FREQ=DAILY;COUNT=100000', 'unexpected COUNT=100000, expected 1 to 500'],
+    ['FREQ=DAILY;COUNT=100000', 'unexpected COUNT=100000, expected 1 to 100'],
     ['FREQ=DAILY;COUNT=3;UNTIL=20261231', 'unexpected COUNT beside UNTIL'],
     ['FREQ=DAILY;UNTIL=20260230', 'unexpected UNTIL=20260230'],
     ['FREQ=WEEKLY;BYDAY=1TU', 'unexpected a counted day in BYDAY with FREQ=WEEKLY'],
@@ -50,7 +50,7 @@ describe('a rule', () => {
       'BYMONTHDAY=-31',
       'BYSETPOS=366,-366',
       'BYSETPOS=1',
-      'COUNT=500',
+      'COUNT=100',
       'UNTIL=99991231',
       'WKST=SU',
     );
@@ -69,9 +69,9 @@ describe('a rule', () => {
           until: '1999-02-01T02:30:00.000Z',
           recurs,
         };
-        const begun = performance.now();
+        const begun = process.cpuUsage();
         const next = nextOccurrence(window, '2026-11-21T00:00:00.000Z');
-        expect(performance.now() - begun).toBeLessThan(3000);
+        expect(process.cpuUsage(begun).user / 1000).toBeLessThan(3000);
         if (next !== null) expect(next.from > '2026-11-21').toBe(true);
       }),
       { numRuns: 60 },

@@ -19,7 +19,7 @@ export type ReadRule =
 /** Longest rule that is read. */
 export const LONGEST_RULE = 200;
 /** The most occurrences that `COUNT` may ask for. */
-export const MOST_COUNTED = 500;
+export const MOST_COUNTED = 100;
 
 /** Reads the text of an RRULE, without `RRULE:`. */
 export function readRule(text: string): ReadRule {

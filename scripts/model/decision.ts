@@ -167,13 +167,18 @@ export type Decision = {
   readonly echoOf: string | null;
   readonly environment: string;
   readonly resolution: OwnerResolution;
+  /** Of what completes a threshold: the worst of all that it brings along. */
   readonly severity: IncidentSeverity | 'none';
+  /** How bad its problem is by itself, and each that it brings along, by their ids. */
+  readonly severities: Readonly<Record<string, IncidentSeverity>>;
   readonly category: IncidentCategory;
   readonly gate: 'open' | 'record';
   /** What holds it back; null when nothing does. */
   readonly gatedBy: GateReason | null;
   /** Earlier problems that a threshold held back and that this one brings along. */
   readonly carries: readonly Problem[];
+  /** The services of those, by their ids; none for one of which no service is known. */
+  readonly carriedServices: Readonly<Record<string, string>>;
   /** Whether the problem changes its state too often to believe a recovery. */
   readonly isFlapping: boolean;
   /** What explains it; null when nothing that it depends on fails. */

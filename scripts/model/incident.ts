@@ -174,6 +174,8 @@ export type Incident = {
   readonly problems: Readonly<Record<string, IncidentProblem>>;
   /** Numbers of customers' tickets, `<source> <number>`; never who wrote them. */
   readonly tickets: readonly string[];
+  /** Whom it was called to so far: channels, schedules and leads, never an address. */
+  readonly called: readonly string[];
   readonly change: Change | null;
   readonly relations: Relations;
   /** Null until somebody, or an automatic component, says something about it. */

@@ -16,7 +16,7 @@ export function earlierOf(left: Instant, right: Instant): Instant {
 
 /** Reads any ISO 8601 date-time that names its zone; anything else, or a year outside 1970–9999, gives null. */
 export function parseInstant(text: string): Instant | null {
-  if (text.length === BEGINNING.length && instantFromMs(Date.parse(text)) === text) return text;
+  if (text.length === BEGINNING.length && isInstant(text)) return text;
   const match = ISO_DATE_TIME.exec(text.trim());
   if (match === null) return null;
   const [, date = '', hours, minutes, seconds = '00', fraction = '', zone = ''] = match;
@@ -30,6 +30,18 @@ export function parseInstant(text: string): Instant | null {
         : `${zone.slice(0, 3)}:${zone.slice(3)}`;
   return instantFromMs(Date.parse(`${date}T${hours}:${minutes}:${seconds}.${millis}${offset}`));
 }
+
+/** Reading a date costs more than all else that is done to an incident, and the same few instants come again and again. */
+function isInstant(text: string): boolean {
+  if (recent.has(text)) return true;
+  if (instantFromMs(Date.parse(text)) !== text) return false;
+  if (recent.size >= MOST_RECENT) recent.clear();
+  recent.add(text);
+  return true;
+}
+
+const recent = new Set<Instant>();
+const MOST_RECENT = 1000;
 
 /** The instant of a Unix time in milliseconds; null outside 1970–9999 and for anything that is no number. */
 export function instantFromMs(ms: number): Instant | null {

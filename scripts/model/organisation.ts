@@ -32,6 +32,8 @@ export type Settings = {
   readonly quietPeriodMs: number;
   /** How long before an incident a deployment may lie to be suspected of it. */
   readonly suspectWindowMs: number;
+  /** How long after its begin a failure may explain another one that begins. */
+  readonly explainsForMs: number;
   /** How long the gateway keeps requests that were worked off. */
   readonly keepRequestsMs: number;
   /** How long a resolved incident of which nothing is asked stays before it is closed by itself. */

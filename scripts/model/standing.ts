@@ -14,12 +14,18 @@ export type ProblemFacts = {
   readonly severity: IncidentSeverity | 'none';
   /** Whether it passed its gate and somebody was called for it. */
   readonly isLive: boolean;
+  /** Nobody was called for it only because another failure explained it. */
+  readonly isExplained?: true;
   /** The tally in which it waits for a threshold; null when it waits for none. */
   readonly heldBy: string | null;
   /** When it recovered for the first time; null for never. */
   readonly recoveredAt: Instant | null;
   /** What is decided again once its gate lets go; absent when no such gate holds it back. */
   readonly held?: HeldSignal;
+  /** When signals said each severity last, as far as no gate but a threshold held them back. */
+  readonly said?: Readonly<Partial<Record<IncidentSeverity, Instant>>>;
+  /** When it recovered last; absent for never. */
+  readonly endedAt?: Instant;
   /** Where a rule says which problem it is: the ids that it would have by the tools' own keys, newest last. */
   readonly ownIds?: readonly string[];
 };

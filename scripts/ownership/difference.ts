@@ -9,7 +9,7 @@ import { subjectSignal } from './subject.ts';
 
 /** Something whose owner changes; null on the side where nobody has it. */
 export type Move = {
-  readonly kind: 'service' | 'alias' | 'endpoint' | 'transaction' | 'path' | 'project';
+  readonly kind: 'service' | 'alias' | 'endpoint' | 'transaction' | 'path' | 'project' | 'triage';
   readonly name: string;
   readonly from: Cell | null;
   readonly to: Cell | null;
@@ -52,11 +52,24 @@ export function compareOwnership(base: Organisation, head: Organisation): Differ
     const { kind, name } = entry;
     return [{ kind, name, from, to, entries: 0 }];
   });
-  return { moves: [...services, ...entries], teams: teamChanges(base, head) };
+  const moves = [...services, ...entries, ...triageMoves(base, head)];
+  return { moves, teams: teamChanges(base, head) };
+}
+
+/** Who is called for whatever nobody owns. */
+function triageMoves(base: Organisation, head: Organisation): readonly Move[] {
+  const [from, to] = [base, head].map(({ settings }): Cell => ({
+    team: settings.triage,
+    service: null,
+    place: null,
+  }));
+  return from === undefined || to === undefined || isSame(from, to)
+    ? []
+    : [{ kind: 'triage', name: 'whatever nobody owns', from, to, entries: 0 }];
 }
 
 type Entry = {
-  readonly kind: Move['kind'];
+  readonly kind: Exclude<Move['kind'], 'triage'>;
   readonly name: string;
   /** A text that fits the entry's pattern and is resolved in its stead. */
   readonly sample: string;
@@ -207,7 +220,7 @@ function teamChanges(base: Organisation, head: Organisation): readonly TeamChang
 }
 
 function differingFacts(before: Team, after: Team): readonly string[] {
-  const facts = ['schedule', 'channel', 'github', 'lead'] as const;
+  const facts = ['schedule', 'channel', 'github', 'lead', 'mode'] as const;
   const members = sorted(before.members).join() === sorted(after.members).join() ? [] : ['members'];
   return [...facts.filter((fact) => before[fact] !== after[fact]), ...members];
 }

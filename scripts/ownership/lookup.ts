@@ -3,6 +3,8 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Claim, Product, Service } from '../model/ownership.ts';
 import { codeClaims, indexCode, type CodeIndex } from './code-path.ts';
 import { type Endpoint, endpointWeight, parseEndpoint } from './endpoint.ts';
+import { nearest } from '../text/nearest.ts';
+import { keeping } from './keeping.ts';
 import { type Hit, indexNames, type NameIndex } from './name-index.ts';
 import { indexPaths } from './path-index.ts';
 
@@ -20,6 +22,8 @@ export type Lookup = {
   readonly transactions: NameIndex<Claimed>;
   readonly findEndpoint: (endpoint: Endpoint) => readonly Hit<Claimed>[];
   readonly code: CodeIndex;
+  /** The service whose id is nearest to a name that nothing fits; null when none is near. */
+  readonly nearestService: (name: string) => Service | null;
 };
 
 /** The lookup of an organisation, made at its first use. */
@@ -54,6 +58,10 @@ export function compileLookup(organisation: Organisation): Lookup {
     transactions: indexClaims(services, (service) => service.transactions),
     findEndpoint: indexEndpoints(services),
     code: indexCode(codeClaims(services)),
+    nearestService: keeping((name) => {
+      const [near] = nearest(name, organisation.services.keys(), 1);
+      return near === undefined ? null : (organisation.services.get(near) ?? null);
+    }),
   };
 }
 

@@ -1,5 +1,6 @@
 // Many names and patterns (`*`, `?`), of which those that fit a text are found without asking each one.
 import { literalLength, matchesGlob } from '../text/glob.ts';
+import { keeping } from './keeping.ts';
 
 /** Something that fitted, with how much its pattern says. */
 export type Hit<Value> = { readonly value: Value; readonly weight: number | string };
@@ -26,7 +27,7 @@ export function indexNames<Value>(entries: readonly NameEntry<Value>[]): NameInd
     else others.push(entry);
   }
   return {
-    find: (text) => {
+    find: keeping((text) => {
       const hits: Hit<Value>[] = [];
       for (const { value } of exact.get(text) ?? NONE)
         hits.push({ value, weight: Number.POSITIVE_INFINITY });
@@ -36,7 +37,7 @@ export function indexNames<Value>(entries: readonly NameEntry<Value>[]): NameInd
         if (length <= text.length) collect(hits, text, endings.parts.get(text.slice(-length)));
       collect(hits, text, others);
       return hits.length < 2 ? hits : hits.toSorted(compare);
-    },
+    }),
   };
 }
 

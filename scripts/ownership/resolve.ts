@@ -5,7 +5,6 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Claim, Service } from '../model/ownership.ts';
 import type { Signal } from '../model/signal.ts';
 import type { ProjectTarget } from '../model/source.ts';
-import { nearest } from '../text/nearest.ts';
 import { type CellQuery, entryOf, functionOf, ownerOfService, productOf } from './cell.ts';
 import { filesOf, repositoryOf } from './code-path.ts';
 import { CONFIDENCE } from './confidence.ts';
@@ -170,10 +169,8 @@ function findService({ lookup, signal }: Query): Service | undefined {
 /** Where nothing fits a name: the declared service whose id is nearest, to be read and not to be called. */
 function nearestService(query: Query): readonly OwnerCandidate[] {
   const { lookup, signal } = query;
-  const { services } = lookup.organisation;
-  const [near] = signal.service === null ? [] : nearest(signal.service, services.keys(), 1);
-  const service = near === undefined ? undefined : services.get(near);
-  if (service === undefined) return [];
+  const service = signal.service === null ? null : lookup.nearestService(signal.service);
+  if (service === null) return [];
   const finding = { step: 'service', doubts: ['misspelt'], claim: null } as const;
   return [{ ...ownerOfService(lookup, cellOf(query), service, finding), match: service.id }];
 }

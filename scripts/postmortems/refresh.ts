@@ -4,8 +4,7 @@ import { readDocuments } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/documents.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { setYamlValue } from '../incidents/front-matter-edit.ts';
-import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
-import type { FrontMatterValue } from '../model/effect.ts';
+import { appendEntry } from '../incidents/list-edit.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
@@ -38,18 +37,6 @@ export function refreshPostmortem(text: string, material: Material): string {
 /** The text with another state. */
 export function setState(text: string, state: PostmortemState): string {
   return editYaml(text, (yaml) => setYamlValue(yaml, ['state'], state));
-}
-
-/** The text with another value in one of its items. */
-export function setItemField(
-  text: string,
-  id: string,
-  field: readonly [
-    key: 'status' | 'issue' | 'assignee' | 'due' | 'done',
-    value: FrontMatterValue | null,
-  ],
-): string {
-  return editYaml(text, (yaml) => setEntryField(yaml, 'action_items', id, field));
 }
 
 /** The post-mortem that a text holds; null where its front matter is not what the schema asks for. */

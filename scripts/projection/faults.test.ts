@@ -136,6 +136,20 @@ describe('a room', () => {
     expect((await world.rooms())[0]?.assignees).toEqual([triage.login]);
   });
 
+  test('that is nearly full is continued in another one, to which it leads', async () => {
+    for (const text of ['one', 'two', 'three'])
+      valueOf(await world.github.comments.create(1, text));
+    expect(await world.sync()).toMatchObject({ created: [ID], healed: [1] });
+    expect(valueOf(await world.github.issues.read(1))).toMatchObject({ state: 'closed' });
+    expect(valueOf(await world.github.issues.read(1)).body).toContain('Go on in #2.');
+    const next = valueOf(await world.github.issues.read(2));
+    expect(next.body.startsWith(`<!-- tocsin:room ${ID} 2 -->`)).toBe(true);
+    expect(world.read(FILE)).toContain('room: 2');
+    world.takeWrites();
+    await world.sync();
+    expect(world.takeWrites()).toEqual([]);
+  });
+
   test('keeps ticks of people through a rewrite', async () => {
     const [room] = await world.rooms();
     const body = (room?.body ?? '').replace('- [ ] Stop the suffering', '- [x] Stop the suffering');

@@ -47,7 +47,7 @@ async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<Fou
 }
 
 /** What Tocsin marks as something else than a room. */
-const OTHER = /^<!-- tocsin:(umbrella|duplicate|full|action)/;
+const OTHER = /^<!-- tocsin:(umbrella|duplicate|action)/;
 
 /** Makes the room. After an answer that never came it is looked for again before another one is made. */
 export async function createRoom(

@@ -10,7 +10,7 @@ export async function healDuplicate(
   issue: Issue,
   canonical: number,
 ): Promise<Step<unknown>> {
-  const card = `**This is a second room of the same incident. Go on in #${canonical}.**`;
+  const card = `**Another room of the same incident counts. Go on in #${canonical}.**`;
   const marker = `<!-- tocsin:duplicate ${canonical} -->`;
   const body = joinBody({ ...splitBody(issue.body), card }, marker, { cursor: null, assigned: [] });
   return stepOf(

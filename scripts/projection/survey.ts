@@ -25,16 +25,14 @@ export async function surveyRooms(github: Github): Promise<Step<Survey>> {
   return done(rooms);
 }
 
-/** The room that counts: of the newest part the lowest number; the others of that part are duplicates. */
+/** The room that counts: of the newest part the lowest number; people are sent there from all others. */
 export function pickRoom(found: readonly FoundRoom[]): {
   readonly room: FoundRoom | null;
   readonly duplicates: readonly FoundRoom[];
 } {
   const part = Math.max(...found.map(({ marks }) => marks.part));
-  const [room = null, ...duplicates] = found
-    .filter(({ marks }) => marks.part === part)
-    .toSorted(byNumber);
-  return { room, duplicates };
+  const [room = null] = found.filter(({ marks }) => marks.part === part).toSorted(byNumber);
+  return { room, duplicates: found.filter((each) => each !== room) };
 }
 
 function byNumber(left: FoundRoom, right: FoundRoom): number {

@@ -3,12 +3,12 @@
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { roomMarker } from '../rooms/markers.ts';
+import { readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
-import type { SyncReport, SyncState, SyncWorld } from './sync.ts';
+import { done, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
 import { type Survey, surveyRooms } from './survey.ts';
 import { syncUmbrella } from './sync-umbrella.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
@@ -30,7 +30,9 @@ export async function syncRooms(
   const wanted = records
     .filter(({ incident }) => isWanted(incident) && (only === null || only.has(incident.id)))
     .toSorted((left, right) => byUrgency(left.incident, right.incident));
-  const survey = await surveyRooms(world.github);
+  // Rooms whose numbers are known need no list of all; what the list alone shows is left to a pass over all.
+  const isListed = only === null || wanted.some(({ incident }) => incident.room === null);
+  const survey = isListed ? await surveyRooms(world.github) : done<Survey>(new Map());
   if (survey.kind !== 'done') {
     note(pass, 'rooms', survey);
     return reportOf(pass);
@@ -40,7 +42,7 @@ export async function syncRooms(
     .map(({ incident }) => incident)
     .filter((each) => isActive(each) && isWanted(each) && isRoomless(survey.value, each));
   const left = await world.budget.roomsLeft(toMs(world.now()));
-  const isStorm = roomless.length > left;
+  const isStorm = isListed && roomless.length > left;
   // People see all of it at once, whatever rooms cost.
   if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
   const placed = await placeRooms(world, { pass, survey: survey.value, input }, wanted);
@@ -53,19 +55,10 @@ export async function syncRooms(
         .map(([id, { issue }]) => [id, issue.number]),
     ),
   );
-  for (const [id, { how }] of placed) if (how !== 'known') await world.budget.end(roomMarker(id));
+  for (const [id, { how, issue }] of placed)
+    if (how !== 'known') await world.budget.end(roomMarker(id, readMarks(issue.body).part));
   const numbered = incidents.map((each) => ({ ...each, room: numbers.get(each.id) ?? each.room }));
-  for (const record of wanted) {
-    const home = placed.get(record.incident.id);
-    if (home === undefined) continue;
-    if (pass.isHeld) break;
-    const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
-    const room = decide(world, known, { ...input, incidents: numbered });
-    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
-    note(pass, record.incident.id, updated);
-    if (updated.kind === 'done' && updated.value && home.how === 'known')
-      pass.changed.push(record.incident.id);
-  }
+  await updateRooms(world, pass, { placed, wanted }, { ...input, incidents: numbered });
   if ((isStorm || only === null) && !pass.isHeld) {
     const rest = roomless.filter(({ id }) => !placed.has(id));
     const umbrella = await syncUmbrella(world, rest, false);
@@ -79,11 +72,36 @@ type Input = Pick<SyncState, 'organisation' | 'postmortems'> & {
   readonly incidents: readonly Incident[];
 };
 
+/** Incidents, and where their rooms are. */
+type Homes = {
+  readonly placed: ReadonlyMap<string, Placed>;
+  readonly wanted: readonly IncidentRecord[];
+};
+
 /** What is known while rooms are placed. */
 type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Input };
 
 function isRoomless(survey: Survey, incident: Incident): boolean {
   return incident.room === null && !survey.has(incident.id);
+}
+
+async function updateRooms(
+  world: SyncWorld,
+  pass: Pass,
+  { placed, wanted }: Homes,
+  input: Input,
+): Promise<void> {
+  for (const record of wanted) {
+    const { id } = record.incident;
+    const home = placed.get(id);
+    if (home === undefined) continue;
+    if (pass.isHeld) break;
+    const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
+    const room = decide(world, known, input);
+    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
+    note(pass, id, updated);
+    if (updated.kind === 'done' && updated.value && home.how === 'known') pass.changed.push(id);
+  }
 }
 
 async function placeRooms(
@@ -106,11 +124,33 @@ async function placeRooms(
     }
     const home = room ?? (await makeRoom(world, pass, record, input));
     if (home === null) continue;
+    const next = await continueRoom(world, pass, record, { home, input });
+    if (next !== null) pass.healed.push(home.issue.number);
+    if (next !== null) placed.set(id, next);
+    if (next !== null) continue;
     placed.set(id, home);
     if (home.how === 'adopted') pass.adopted.push(id);
     if (home.how === 'created') pass.created.push(id);
   }
   return placed;
+}
+
+/** The next room of an incident whose room is nearly full; the full one is closed and leads there. */
+async function continueRoom(
+  world: SyncWorld,
+  pass: Pass,
+  record: IncidentRecord,
+  { home, input }: { readonly home: Placed; readonly input: Input },
+): Promise<Placed | null> {
+  const { incident } = record;
+  if (home.issue.comments < world.mostComments || !isActive(incident)) return null;
+  const { part } = readMarks(home.issue.body);
+  const made = await createRoom(world, decide(world, record, input), part + 1);
+  note(pass, incident.id, made);
+  if (made.kind !== 'done') return null;
+  pass.created.push(incident.id);
+  note(pass, incident.id, await healDuplicate(world.github, home.issue, made.value.issue.number));
+  return made.value;
 }
 
 async function makeRoom(

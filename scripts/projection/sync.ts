@@ -18,6 +18,8 @@ export type SyncWorld = {
   readonly fileUrl: (path: string) => string;
   /** How long something new may be missing from GitHub's lists. */
   readonly listLagMs: number;
+  /** A room with so many comments is continued in another one: GitHub ends the talking at 2,500 for good. */
+  readonly mostComments: number;
 };
 
 /** The committed state that a pass shows. */

@@ -293,4 +293,12 @@ describe('the public snapshot and all that is made of it', () => {
       expect(shown.includes('visible-message')).toBe(isShown);
     },
   );
+
+  test('knows nothing of a maintenance that is for people inside, which the calendar of its team shows', async () => {
+    const inside = maintenance({ public: null, title: 'canary-inside', services: ['service'] });
+    const [team] = organisation().teams.keys();
+    const own = { ...inside, owner: { ...inside.owner, team: team ?? '' } };
+    expect(await publish([own], [])).not.toContain('canary-inside');
+    expect(await publish([own], [], 'internal')).toContain('SUMMARY:canary-inside');
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { exampleOrganisation, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
@@ -9,39 +10,18 @@ const organisation = organisationOf(smallFiles());
 const day = (hour: number): Instant =>
   new Date(Date.UTC(2026, 10, 21) + hour * 3_600_000).toISOString();
 
-const incident = (changes: Partial<Incident> = {}): Incident => ({
-  id: '2026-11-21-shop',
-  kind: 'incident',
-  title: 'inside',
-  state: 'investigating',
-  severity: 'sev1',
-  severityMax: 'sev1',
-  category: 'down',
-  environment: 'production',
-  group: null,
-  owner: { team: 'shop', function: 'backend', product: 'sales' },
-  services: ['shop'],
-  components: { 'web-shop': 'major_outage' },
-  roles: {},
-  at: { started: day(1), declared: day(2) },
-  window: null,
-  problems: {},
-  change: null,
-  relations: { causedBy: [] },
-  public: { visibility: 'public', title: 'The shop is down' },
-  tickets: [],
-  actions: [],
-  postmortem: null,
-  postmortemBegun: null,
-  contributors: [],
-  impact: null,
-  mutes: [],
-  drafts: [],
-  room: null,
-  updates: [],
-  keys: new Set(),
-  ...changes,
-});
+const incident = (changes: Partial<Incident> = {}): Incident =>
+  incidentWith({
+    title: 'inside',
+    severity: 'sev1',
+    severityMax: 'sev1',
+    category: 'down',
+    services: ['shop'],
+    components: { 'web-shop': 'major_outage' },
+    at: { started: day(1), declared: day(2) },
+    public: { visibility: 'public', title: 'The shop is down' },
+    ...changes,
+  });
 
 const view = (incidents: readonly Incident[], now: Instant): PublicView =>
   viewPublic({ organisation, incidents, postmortems: [], revision: null, now });

@@ -16,7 +16,6 @@ export function uptimeOf(
   for (const day of days) {
     all += day.lengthMs - (isLeftOut ? (day.ms.maintenance ?? 0) : 0);
     for (const status of COMPONENT_STATUSES) {
-      if (isLeftOut && status === 'maintenance') continue;
       down += (day.ms[status] ?? 0) * weights[status];
     }
   }

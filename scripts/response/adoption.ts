@@ -6,13 +6,13 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
+import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { isFaceTouched, show, shownComponents } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
 import { entryAbout, linkTo, rememberMoved } from './links.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
-import { noteOwnSeverity } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
 import { type Explanation, explain, type Failures, failuresOf, pathInWords } from './upstream.ts';
 
@@ -87,6 +87,7 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
     severity: child.severity,
     at: declared,
     fields: rememberedFields(book, problem),
+    owner: service === child.services[0] ? child.owner : undefined,
   });
   if (toMs(at) - toMs(declared) > policy.adoptMs) return null;
   const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
@@ -143,7 +144,7 @@ function joinFamily(
   return [
     ...linked.flatMap((each) => linkChild(each, now)),
     ...taken.flatMap((each) => closeChild(book, each, now)),
-    ...(taken.length === 0 ? [] : takeOver(organisation, parent, taken, now)),
+    ...(taken.length === 0 ? [] : takeOver({ organisation, book, now }, parent, taken)),
   ];
 }
 
@@ -222,16 +223,18 @@ function closeChild(
 }
 
 function takeOver(
-  organisation: Organisation,
+  { organisation, book, now }: Omit<Look, 'failures'> & { readonly now: Instant },
   parent: Incident,
   taken: readonly Adoption[],
-  now: Instant,
 ): readonly Effect[] {
   const children = taken.map(({ child }) => child);
   const severity = children.reduce<IncidentSeverity>(
     (worst, child) => worse(worst, child.severity),
     parent.severity,
   );
+  const calls = isWorse(severity, parent.severity)
+    ? callRaised(organisation, book, parent, { severity, about: children.map(({ id }) => id), now })
+    : [];
   const edits: readonly IncidentEdit[] = [
     ...taken.flatMap((adoption) => movedProblems(adoption)),
     ...union(
@@ -248,7 +251,6 @@ function takeOver(
     ...(severity === parent.severity
       ? []
       : [
-          ...noteOwnSeverity(parent),
           ...leaveTriage(parent, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, parent.severityMax)),
@@ -262,11 +264,9 @@ function takeOver(
     ...taken.map((adoption) =>
       entryAbout(now, adoptionWords(adoption), [parent.id, 'adopted', adoption.child.id]),
     ),
+    ...calledEdits(parent, calls),
   ];
-  const tells = isWorse(severity, parent.severity)
-    ? callRaised(organisation, parent, severity, { about: children.map(({ id }) => id), now })
-    : [];
-  return [{ kind: 'edit_incident', id: parent.id, event: 'adopted', edits }, ...tells];
+  return [{ kind: 'edit_incident', id: parent.id, event: 'adopted', edits }, ...calls];
 }
 
 function adoptionWords({ child, path }: Adoption): string {

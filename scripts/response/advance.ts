@@ -7,7 +7,8 @@ import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { adopt, adoptionDue } from './adoption.ts';
 import { ownComponents } from './face.ts';
-import { activeIn, factsOf } from './facts.ts';
+import { closingDue } from '../postmortems/closing.ts';
+import { activeIn, factsOf, resolvedIn } from './facts.ts';
 import { statement } from './public-statement.ts';
 import { believeRecoveries, flapDue } from './flap.ts';
 import { callUncovered, graceDue } from './grace.ts';
@@ -17,7 +18,8 @@ import type { IncidentBook } from './response.ts';
 
 /**
  * Effects that are due at an instant: causes take over what they explain, teams are called whose failure nothing explains
- * any more, flapping problems that stayed quiet have recovered, and minor incidents that stayed well are resolved.
+ * any more, flapping problems that stayed quiet have recovered, minor incidents that stayed well are resolved, and resolved ones of which nothing
+ * is asked are closed.
  */
 export function advance(
   organisation: Organisation,
@@ -33,6 +35,10 @@ export function advance(
     ...activeIn(book).listed.flatMap((incident) => {
       const due = resolutionDue(organisation, incident);
       return due === null || due > now ? [] : [resolve(organisation, incident, now)];
+    }),
+    ...resolvedIn(book).flatMap((incident) => {
+      const due = closingDue(organisation, incident);
+      return due === null || due > now ? [] : [close(incident, now)];
     }),
   ];
 }
@@ -50,6 +56,7 @@ function dueByFiles(organisation: Organisation, book: IncidentBook): Instant | n
     adoptionDue(organisation, book),
     graceDue(organisation, book),
     ...activeIn(book).listed.map((incident) => resolutionDue(organisation, incident)),
+    ...resolvedIn(book).map((incident) => closingDue(organisation, incident)),
   ]);
   dues.set(book.incidents, { organisation, due });
   return due;
@@ -98,4 +105,18 @@ function resolve(organisation: Organisation, incident: Incident, now: Instant): 
     key: keyOf([incident.id, 'resolved', quietSince]),
   });
   return { kind: 'edit_incident', id: incident.id, event: 'resolved', edits };
+}
+
+function close(incident: Incident, now: Instant): Effect {
+  const edits: IncidentEdit[] = [
+    enterState(incident, 'close', 'closed'),
+    ...reach(incident, 'closed', now),
+    {
+      kind: 'timeline',
+      at: now,
+      text: '[closed] nothing was left to do',
+      key: keyOf([incident.id, 'closed', incident.at.resolved ?? '']),
+    },
+  ];
+  return { kind: 'edit_incident', id: incident.id, event: 'closed', edits };
 }

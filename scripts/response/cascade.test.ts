@@ -72,6 +72,33 @@ describe('a failure that an open incident explains', () => {
     expect(world.only()).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
   });
 
+  test('raises the incident and calls both teams also in a storm, once', () => {
+    const world = open();
+    fails(world, 'db');
+    for (let host = 0; host < 205; host += 1)
+      world.send({ service: 'web', dedupKey: `h${host}`, severity: 'medium' });
+    expect(Object.keys(world.only().problems)).toHaveLength(200);
+    const worst = { service: 'web', severity: 'critical' } as const;
+    const { effects } = world.send({ ...worst, dedupKey: 'h206' });
+    expect(told(effects)).toEqual(['impacted: #shop', 'raised: #stores']);
+    expect(world.only().severity).toBe('sev1');
+    expect(world.send({ ...worst, dedupKey: 'h206' }).effects).toEqual([]);
+    expect(world.send({ ...worst, dedupKey: 'h207' }).effects).toEqual([]);
+    expect(world.findings()).toEqual([]);
+  });
+
+  test('wakes an incident that is watched, and leaves word for those who may have heard of nothing', () => {
+    const world = open();
+    fails(world, 'db');
+    world.person(idOf('db'), { state: 'monitoring', 'at.mitigated': world.now() });
+    const { effects } = world.send({ service: 'web', dedupKey: 'web', severity: 'high' });
+    expect(world.only().state).toBe('investigating');
+    expect(world.only().at.mitigated).toBeUndefined();
+    expect(effects).toContainEqual(
+      expect.objectContaining({ kind: 'notify', event: 'impacted', isExplained: true }),
+    );
+  });
+
   test('opens an incident of its own while its cause has none', () => {
     const world = open();
     fails(world, 'db');
@@ -161,6 +188,16 @@ describe('a cause that shows late', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  test('links what customers see when people hid the cause, and leaves it shown', () => {
+    const world = open();
+    fails(world, 'web');
+    world.send({ service: 'db', dedupKey: 'db', severity: 'high' });
+    world.person(idOf('db'), { 'public.visibility': 'none' });
+    world.time(world.now());
+    expect(active(world)).toEqual(['web', 'db']);
+    expect(incident(world, 'web').relations.causedBy).toEqual([idOf('db')]);
+  });
+
   test('takes over nothing that opened before its adopt window', () => {
     const world = open();
     fails(world, 'web');
@@ -245,6 +282,22 @@ describe('the end of a cascade', () => {
     expect(told(world.time(minute(70)))).toEqual(['uncovered: #shop']);
     expect(active(world)).toEqual(['db']);
     expect(world.findings()).toEqual([]);
+  });
+
+  test('leaves a cause of its own behind: what needs that joins it and calls nobody', () => {
+    const world = open();
+    fails(world, 'db', { severity: 'critical' });
+    fails(world, 'api', { severity: 'critical' });
+    recovers(world, 'db');
+    expect(told(world.time(minute(8)))).toEqual(['uncovered: #shop']);
+    const { outcome, effects } = world.send({
+      service: 'web',
+      dedupKey: 'web',
+      severity: 'critical',
+    });
+    expect(outcome).toEqual({ kind: 'applied', incident: idOf('db') });
+    expect(told(effects)).toEqual([]);
+    expect(world.only().services).toEqual(['db', 'api', 'web']);
   });
 
   test('calls nobody who recovers within the grace period', () => {

@@ -1,9 +1,10 @@
 // A change of an incident that exists → edits of its file. Each leaves the operation's key in the timeline.
 import { enterState } from '../incidents/lifecycle.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Destination } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { type IncidentSeverity, isMajor } from '../model/severity.ts';
+import { calledEdits } from './called.ts';
 import { notificationOf } from './notification.ts';
 import type { Response } from './response.ts';
 
@@ -17,6 +18,8 @@ export type IncidentChange = {
   | {
       readonly tells: boolean;
       readonly severity: IncidentSeverity;
+      /** Only these are called; absent for everybody whom the decision names. */
+      readonly only?: readonly Destination[];
     }
 );
 
@@ -29,12 +32,13 @@ export function changed(incident: Incident, decision: Decision, change: Incident
     text,
     key: decision.key,
   };
+  const calls = change.tells
+    ? notificationOf({ ...change, id: incident.id }, event, decision, change.only)
+    : [];
+  const all = [...edits, ...calledEdits(incident, calls), timeline];
   return {
     outcome: { kind: 'applied', incident: incident.id },
-    effects: [
-      { kind: 'edit_incident', id: incident.id, event, edits: [...edits, timeline] },
-      ...(change.tells ? notificationOf({ ...change, id: incident.id }, event, decision) : []),
-    ],
+    effects: [{ kind: 'edit_incident', id: incident.id, event, edits: all }, ...calls],
   };
 }
 

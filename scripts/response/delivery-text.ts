@@ -2,7 +2,7 @@
 // them; one of another version reads as null.
 import type { Notification } from '../model/effect.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Ledger } from './delivery.ts';
+import type { Ledger } from './desk.ts';
 
 /** A ledger as text. */
 export function ledgerText({ waiting, digests, sent, done, rememberMs }: Ledger): string {

@@ -3,14 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
-import {
-  type Delivery,
-  deliver,
-  EMPTY_LEDGER,
-  flush,
-  type Ledger,
-  nextDelivery,
-} from './delivery.ts';
+import { type Delivery, deliver, EMPTY_LEDGER, flush, nextDelivery } from './delivery.ts';
+import type { Ledger } from './desk.ts';
 import { chainFiles } from './fixtures/chain.ts';
 import { createWorld } from './fixtures/world.ts';
 import type { IncidentBook } from './response.ts';
@@ -102,7 +96,10 @@ describe('a call', () => {
         minute(0),
       );
       const relations = { duplicateOf: 'b', causedBy: [] };
-      const book = bookWith({ id: 'a', state: 'duplicate', relations }, { id: 'b', severity });
+      const book = bookWith(
+        { id: 'a', state: 'duplicate', relations },
+        { id: 'b', severity, problems: {} },
+      );
       const cause = call({ key: 'k2', incident: 'b' });
       const { ledger: later } = deliver(ledger, [cause], book, minute(0));
       expect(deliver(later, [], book, minute(1)).messages).toHaveLength(count);
@@ -182,7 +179,44 @@ describe('a call', () => {
   });
 });
 
+test('a call that takes the place of one that waits keeps its turn', () => {
+  const { ledger } = deliver(EMPTY_LEDGER, [call({ waitMs: 60_000 })], running, minute(0));
+  const newer = call({ key: 'k2', event: 'raised', waitMs: 60_000 });
+  const later = deliver(ledger, [newer], running, minute(0.5));
+  expect(nextDelivery(later.ledger)).toBe(minute(1));
+  expect(told(deliver(later.ledger, [], running, minute(1)))).toEqual(['a raised']);
+});
+
+test('a call that waits for an incident is not made when what took that over has ended', () => {
+  const { ledger } = deliver(
+    EMPTY_LEDGER,
+    [call({ waitMs: 1000, pageChild: 'always' })],
+    running,
+    minute(0),
+  );
+  const relations = { duplicateOf: 'b', causedBy: [] };
+  const book = bookWith({ id: 'a', state: 'duplicate', relations }, { id: 'b', state: 'resolved' });
+  const { messages, cancelled } = deliver(ledger, [], book, minute(1));
+  expect(messages).toEqual([]);
+  expect(cancelled).toMatchObject([{ incident: 'a', reason: 'ended' }]);
+});
+
+test('a digest leaves when the first of what is counted into it is due', () => {
+  const none = { ...TEN_A_HOUR, count: 0 } as const;
+  const hour = call({ limit: none });
+  const quick = call({ key: 'k2', limit: { ...none, withinMs: 600_000 } });
+  const slow = call({ key: 'k3', limit: { ...none, withinMs: 7_200_000 } });
+  const { ledger } = deliver(EMPTY_LEDGER, [hour, quick, slow], running, minute(0));
+  expect(nextDelivery(ledger)).toBe(minute(10));
+});
+
 describe('a limit', () => {
+  test('counts what left exactly one window ago no more', () => {
+    const { ledger } = deliver(EMPTY_LEDGER, many.slice(0, 2), running, minute(0));
+    expect(told(deliver(ledger, many.slice(2, 3), running, minute(59.9)))).toEqual([]);
+    expect(told(deliver(ledger, many.slice(2, 3), running, minute(60)))).toEqual(['a opened']);
+  });
+
   const many = ['k1', 'k2', 'k3', 'k4'].map((key) => call({ key, limit: TEN_A_HOUR }));
 
   test('pain 23: counts what is over it into one digest at the end of its window', () => {

@@ -1,56 +1,26 @@
 // Which messages leave now, which wait, and which are counted into a digest. A fold over what was to be told: everything
 // ends as exactly one message, one count of a digest, or a cancellation that says why.
-import type { Destination } from '../model/decision.ts';
-import type { IncidentEvent, Notification } from '../model/effect.ts';
+import type { Notification } from '../model/effect.ts';
 import { isActive } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
-import { type IncidentSeverity, isWorse } from '../model/severity.ts';
+import { isWorse } from '../model/severity.ts';
 import { addressOf } from '../rules/destinations.ts';
+import {
+  type Call,
+  type Cancellation,
+  cancel,
+  closeDigests,
+  type Desk,
+  forgetOld,
+  type Ledger,
+  type Message,
+  openDesk,
+  send,
+  type Waiting,
+} from './desk.ts';
 import { originalOf } from './links.ts';
 import { ownSeverity } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-
-/** Something that one destination is told of. */
-export type Call = {
-  /** The notification's key and the destination's address. */
-  readonly key: string;
-  readonly destination: Destination;
-  readonly incident: string;
-  readonly event: IncidentEvent;
-  readonly severity: IncidentSeverity;
-};
-
-/** What leaves for a destination. */
-export type Message =
-  | ({ readonly kind: 'call'; readonly at: Instant } & Call)
-  | {
-      readonly kind: 'digest';
-      readonly at: Instant;
-      readonly destination: Destination;
-      /** When the first of it was counted. */
-      readonly since: Instant;
-      /** How often each incident was to be told of, in order of their ids. */
-      readonly counts: readonly { readonly incident: string; readonly count: number }[];
-    };
-
-/** A call that is not made, and why. */
-export type Cancellation = Call & {
-  readonly at: Instant;
-  /** `superseded`: a newer call about the same incident says more. */
-  readonly reason: 'explained' | 'recovered' | 'ended' | 'superseded';
-};
-
-/** What was told and what still has to be. */
-export type Ledger = {
-  readonly waiting: readonly Waiting[];
-  readonly digests: ReadonlyMap<string, OpenDigest>;
-  /** Instants of past calls by destination, and by incident and destination. */
-  readonly sent: ReadonlyMap<string, readonly Instant[]>;
-  /** Keys that were dealt with, and when. */
-  readonly done: ReadonlyMap<string, Instant>;
-  /** How long the past counts: the longest window of a limit so far, a day at least. */
-  readonly rememberMs: number;
-};
 
 /** What leaves at an instant, and the ledger after it. */
 export type Delivery = {
@@ -122,45 +92,6 @@ export function nextDelivery({ waiting, digests }: Ledger): Instant | null {
     (first, due) => (first === null ? due : earlierOf(first, due)),
     null,
   );
-}
-
-type Waiting = Call &
-  Pick<Notification, 'limit' | 'mode' | 'pageChild' | 'isExplained'> & { readonly due: Instant };
-
-type OpenDigest = {
-  readonly destination: Destination;
-  readonly since: Instant;
-  readonly due: Instant;
-  readonly counts: ReadonlyMap<string, number>;
-};
-
-/** The ledger while it is being written. */
-type Desk = {
-  readonly now: Instant;
-  waiting: Waiting[];
-  readonly digests: Map<string, OpenDigest>;
-  readonly sent: Map<string, readonly Instant[]>;
-  readonly done: Map<string, Instant>;
-  rememberMs: number;
-  readonly messages: Message[];
-  readonly counted: Call[];
-  readonly cancelled: Cancellation[];
-};
-
-/** A team that reads digests gets one an hour. */
-const DIGEST_MS = 3_600_000;
-function openDesk(ledger: Ledger, now: Instant): Desk {
-  return {
-    now,
-    waiting: [],
-    digests: new Map(ledger.digests),
-    sent: new Map(ledger.sent),
-    done: new Map(ledger.done),
-    rememberMs: ledger.rememberMs,
-    messages: [],
-    counted: [],
-    cancelled: [],
-  };
 }
 
 function take(desk: Desk, notification: Notification, book: IncidentBook): void {
@@ -260,86 +191,4 @@ function reasonAgainst(
   const problems = Object.values(incident.problems);
   const isOver = problems.length > 0 && problems.every(({ state }) => state === 'recovered');
   return isOver && incident.state === 'monitoring' ? 'recovered' : null;
-}
-
-function send(desk: Desk, call: Waiting): void {
-  const { key, destination, incident, event, severity } = call;
-  const plain: Call = { key, destination, incident, event, severity };
-  if (call.mode === 'digest') count(desk, plain, DIGEST_MS);
-  else if (isOverLimit(desk, call)) count(desk, plain, call.limit?.withinMs ?? DIGEST_MS);
-  else {
-    desk.messages.push({ kind: 'call', at: desk.now, ...plain });
-    for (const scope of scopesOf(call)) {
-      desk.sent.set(scope, [...(desk.sent.get(scope) ?? []), desk.now]);
-    }
-  }
-}
-
-function isOverLimit(desk: Desk, call: Waiting): boolean {
-  const { limit, severity } = call;
-  if (limit === null || limit.bypass.includes(severity)) return false;
-  const [byDestination, byIncident] = scopesOf(call);
-  const past = desk.sent.get(limit.per === 'destination' ? byDestination : byIncident) ?? [];
-  const from = addMs(desk.now, -limit.withinMs);
-  return past.filter((at) => at > from).length >= limit.count;
-}
-
-function scopesOf({ destination, incident }: Call): readonly [string, string] {
-  const name = addressOf(destination);
-  return [name, `${incident} ${name}`];
-}
-
-function count(desk: Desk, call: Call, windowMs: number): void {
-  const name = addressOf(call.destination);
-  const open = desk.digests.get(name);
-  const due = addMs(desk.now, windowMs);
-  desk.digests.set(name, {
-    destination: call.destination,
-    since: open?.since ?? desk.now,
-    due: open === undefined ? due : earlierOf(open.due, due),
-    counts: new Map(open?.counts).set(call.incident, (open?.counts.get(call.incident) ?? 0) + 1),
-  });
-  desk.counted.push(call);
-}
-
-function cancel(
-  desk: Desk,
-  { key, destination, incident, event, severity }: Call,
-  reason: Cancellation['reason'],
-): void {
-  desk.cancelled.push({ key, destination, incident, event, severity, at: desk.now, reason });
-}
-
-function closeDigests(desk: Desk): void {
-  for (const [name, { destination, since, due, counts }] of desk.digests) {
-    if (due > desk.now) continue;
-    desk.digests.delete(name);
-    desk.messages.push({
-      kind: 'digest',
-      at: desk.now,
-      destination,
-      since,
-      counts: [...counts]
-        .map(([incident, times]) => ({ incident, count: times }))
-        .toSorted((left, right) => (left.incident < right.incident ? -1 : 1)),
-    });
-  }
-}
-
-function forgetOld({ now, waiting, digests, sent, done, rememberMs }: Desk): Ledger {
-  const limit = addMs(now, -rememberMs);
-  const oldest = [...done.values()][0];
-  if (oldest === undefined || oldest > limit) return { waiting, digests, sent, done, rememberMs };
-  return {
-    waiting,
-    digests,
-    sent: new Map(
-      [...sent].flatMap(([scope, instants]) => {
-        const kept = instants.filter((at) => at > limit);
-        return kept.length === 0 ? [] : [[scope, kept]];
-      }),
-    ),
-    done: new Map([...done].filter(([, at]) => at > limit)),
-    rememberMs,
-  };
 }

@@ -7,6 +7,8 @@ import type { IncidentBook } from './response.ts';
 export type IncidentFacts = {
   /** Since when each service fails; what only customers report explains nothing. */
   readonly failing: ReadonlyMap<string, Instant>;
+  /** When the newest failure of each began. */
+  readonly freshest: ReadonlyMap<string, Instant>;
   /** Services of all that fires; null among them where none is known. */
   readonly firing: ReadonlySet<string | null>;
   /** What fires and another failure explains, by service. */
@@ -34,6 +36,7 @@ export function factsOf(incident: Incident): IncidentFacts {
 function findFacts(incident: Incident): IncidentFacts {
   const { problems, at } = incident;
   const failing = new Map<string, Instant>();
+  const freshest = new Map<string, Instant>();
   const firing = new Set<string | null>();
   let isExplaining = false;
   let isFlapping = false;
@@ -48,12 +51,13 @@ function findFacts(incident: Incident): IncidentFacts {
     if (service === null || problem.kind === 'report') continue;
     const known = failing.get(service);
     if (known === undefined || problem.since < known) failing.set(service, problem.since);
+    freshest.set(service, laterOf(freshest.get(service) ?? BEGINNING, problem.since));
   }
   const flapping = isFlapping
     ? Object.keys(problems).filter((id) => problems[id]?.flapping === true)
     : [];
   const explained = isExplaining ? explainedIn(incident) : NOTHING;
-  return { failing, firing, explained, flapping, quietSince };
+  return { failing, freshest, firing, explained, flapping, quietSince };
 }
 
 const NOTHING: IncidentFacts['explained'] = new Map();
@@ -72,6 +76,17 @@ export type ActiveIncidents = {
 };
 
 const activeByList = new WeakMap<IncidentBook['incidents'], ActiveIncidents>();
+
+const resolvedByList = new WeakMap<IncidentBook['incidents'], readonly Incident[]>();
+
+/** The incidents of a book that are resolved and not closed. */
+export function resolvedIn({ incidents }: IncidentBook): readonly Incident[] {
+  const known = resolvedByList.get(incidents);
+  if (known !== undefined) return known;
+  const resolved = incidents.filter(({ state }) => state === 'resolved');
+  resolvedByList.set(incidents, resolved);
+  return resolved;
+}
 
 /** The active incidents of a book. */
 export function activeIn({ incidents }: IncidentBook): ActiveIncidents {

@@ -1,19 +1,27 @@
 // A problem fires while its incident exists: a further one, a worse one, one that had recovered.
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Component } from '../model/component.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Destination } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { calledInWords, uncalled } from './called.ts';
 import { changed, leaveTriage, set } from './change.ts';
-import { callFurtherTeam } from './further-team.ts';
 import { forget } from './milestones.ts';
-import { carriedEdits, problemEdit, thresholdWords } from './problem-entry.ts';
+import {
+  carriedEdits,
+  isWorsened,
+  problemEdit,
+  servicesWith,
+  surpasses,
+  thresholdWords,
+} from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
 import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './public-words.ts';
 import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
+import { quietly } from './quiet.ts';
 import type { Response } from './response.ts';
 import { describeSignal } from './signal-text.ts';
 import { isStorm } from './storm.ts';
@@ -27,43 +35,54 @@ export function join(
 ): Response {
   const isNews = disturbs(incident, decision);
   const severity = isNews ? severityWith(incident, decision) : incident.severity;
-  const further = callFurtherTeam(incident, decision);
+  const further = uncalled(incident, decision);
+  // Whoever was called for what is over knows that it is, or was never called.
+  const isLoud =
+    severity !== incident.severity ||
+    (isNews && (incident.state === 'monitoring' || surpasses(incident, decision)));
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
-    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}`,
+    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}${furtherWords(further)}`,
     edits: [
       ...roomFor(incident),
       problemEdit(incident, decision, decision.problem.state),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
-      ...servicesWith(incident, decision),
+      ...servicesEdit(incident, decision),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
-      ...further,
     ],
-    // Whoever was called for the others knows that they are over, or was never called.
-    tells:
-      severity !== incident.severity ||
-      (isNews && incident.state === 'monitoring') ||
-      further.length > 0,
+    tells: isLoud || further.length > 0,
     severity,
+    ...(isLoud ? {} : { only: further }),
   });
+}
+
+function furtherWords(further: readonly Destination[]): string {
+  return further.length === 0 ? '' : `; called now: ${calledInWords(further)}`;
 }
 
 /** Problems beyond this number are listed without their own words, so that a storm cannot make the file unreadable. */
 const MOST_TEXTS = 30;
 
-/** A further problem that the full list has no place for; null when its team was called, so that nothing is to be done. */
+/** A further problem that the full list has no place for; null when all that it names were called, so that nothing is to be done. */
 export function joinUnlisted(incident: Incident, decision: Decision): Response | null {
-  const edits = callFurtherTeam(incident, decision);
-  if (edits.length === 0) return null;
-  const text = `[joined] ${nameOfProblem(decision)} reports a further problem, one that is not listed`;
+  const only = uncalled(incident, decision);
+  if (only.length === 0) return null;
+  const text = `[joined] ${nameOfProblem(decision)} reports a further problem, one that is not listed${furtherWords(only)}`;
   const { severity } = incident;
-  return changed(incident, decision, { event: 'joined', text, edits, tells: true, severity });
+  return changed(incident, decision, {
+    event: 'joined',
+    text,
+    edits: [],
+    tells: true,
+    severity,
+    only,
+  });
 }
 
-/** The same problem got worse. */
+/** The same problem got worse. Where something as bad still fires that is noted in the list and nothing else. */
 export function raise(
   organisation: Organisation,
   incident: Incident,
@@ -71,16 +90,33 @@ export function raise(
   now: Instant,
 ): Response {
   const severity = severityWith(incident, decision);
+  const further = uncalled(incident, decision);
+  const isLoud = severity !== incident.severity || surpasses(incident, decision);
+  const edits = [
+    ...worsenedEdit(incident, decision),
+    ...carriedEdits(incident, decision),
+    ...servicesEdit(incident, decision),
+  ];
+  if (!isLoud && further.length === 0) return quietly(incident, edits, 'raised');
+  const what =
+    severity === incident.severity
+      ? `${nameOfProblem(decision)}: ${decision.severity} again, while less fires`
+      : `${incident.severity} → ${severity}, ${decision.source}`;
   return changed(incident, decision, {
     event: 'raised',
-    text: `[raised] ${incident.severity} → ${severity}, ${decision.source}`,
-    edits: [
-      ...carriedEdits(incident, decision),
-      ...firingAgain(organisation, incident, severity, now),
-    ],
+    text: `[raised] ${what}${isLoud ? '' : furtherWords(further)}`,
+    edits: [...edits, ...firingAgain(organisation, incident, severity, now)],
     tells: true,
     severity,
+    ...(isLoud ? {} : { only: further }),
   });
+}
+
+function worsenedEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
+  const { id } = decision.problem;
+  const own = decision.severities[id];
+  const isListed = incident.problems[id] !== undefined && isWorsened(incident, decision);
+  return isListed && own !== undefined ? [set(['problems', id, 'severity'], own)] : [];
 }
 
 /** A problem that had recovered fires again while people still watch. */
@@ -199,11 +235,9 @@ export function severityWith(incident: Incident, decision: Decision): IncidentSe
     : worse(incident.severity, decision.severity);
 }
 
-function servicesWith(incident: Incident, { resolution }: Decision): readonly IncidentEdit[] {
-  const { service } = resolution;
-  return service === null || incident.services.includes(service)
-    ? []
-    : [set(['services'], [...incident.services, service])];
+function servicesEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {
+  const services = servicesWith(incident, decision);
+  return services.length === incident.services.length ? [] : [set(['services'], services)];
 }
 
 function ticketEdit(incident: Incident, decision: Decision): readonly IncidentEdit[] {

@@ -102,6 +102,18 @@ describe('a flapping problem', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  test('that fires again after the window is steady, and its next recovery is believed', () => {
+    const world = flapping();
+    toggle(world, 12);
+    world.send({ service: 'web', severity: 'high' }, { at: minute(80) });
+    expect(world.text()).toContain('[steady] watch fires without flapping');
+    expect(Object.values(world.only().problems)).toEqual([
+      expect.not.objectContaining({ flapping: true }),
+    ]);
+    world.send({ service: 'web', action: 'resolve' }, { at: minute(120) });
+    expect(world.only().state).toBe('monitoring');
+  });
+
   test('that fires on goes on: nothing is believed', () => {
     const world = flapping();
     toggle(world, 11);

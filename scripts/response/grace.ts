@@ -5,12 +5,13 @@ import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
+import { calledEdits } from './called.ts';
 import { entryAbout } from './links.ts';
 import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-import { explain, type Failures, failuresOf, needsOf } from './upstream.ts';
+import { explain, failuresOf, needsOf } from './upstream.ts';
 
 /** When the first team has to be called although an incident upstream explained its failure; null when none has. */
 export function graceDue(organisation: Organisation, book: IncidentBook): Instant | null {
@@ -41,15 +42,12 @@ type Uncovered = {
 };
 
 function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly Uncovered[] {
-  const failures = new Map<string, Failures>();
   return activeIn(book).listed.flatMap((incident) => {
     const { explained } = factsOf(incident);
     if (explained.size === 0) return [];
-    const { environment } = incident;
-    const known = failures.get(environment) ?? failuresOf(book, environment);
-    failures.set(environment, known);
+    const failures = failuresOf(book, incident.environment);
     return [...explained].flatMap(([service, problems]) =>
-      service === null || explain(organisation, known, service) !== null
+      service === null || explain(organisation, failures, service) !== null
         ? []
         : [uncoveredOf(organisation, book, incident, [service, problems])],
     );
@@ -95,6 +93,10 @@ function uncover(
   const { service } = failure;
   const call = callFor(organisation, { ...failure, at: now });
   const says = call.mode === 'shadow' ? 'only tries its rules' : 'is called';
+  const calls = callAgain(incident.id, failure.severity, call, {
+    event: 'uncovered',
+    about: [service, since],
+  });
   const edits: readonly IncidentEdit[] = [
     ...problems.map(([id]): IncidentEdit => ({
       kind: 'unset',
@@ -105,12 +107,7 @@ function uncover(
       `[uncovered] ${service} still fails ${spanInWords(since, now)} after what explained it; ${call.team} ${says}`,
       [incident.id, 'uncovered', service, since],
     ),
+    ...calledEdits(incident, calls),
   ];
-  return [
-    { kind: 'edit_incident', id: incident.id, event: 'uncovered', edits },
-    ...callAgain(incident.id, failure.severity, call, {
-      event: 'uncovered',
-      about: [service, since],
-    }),
-  ];
+  return [{ kind: 'edit_incident', id: incident.id, event: 'uncovered', edits }, ...calls];
 }

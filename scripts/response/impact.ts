@@ -2,19 +2,27 @@
 // service, and its team is not called unless the rules say so.
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Cascade, Decision } from '../model/decision.ts';
-import type { Effect, IncidentEdit, Notification } from '../model/effect.ts';
+import type { IncidentEdit, Notification } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
+import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
 import { callRaised, notificationOf, type Subject } from './notification.ts';
-import { carriedEdits, noteOwnSeverity, problemEdit, thresholdWords } from './problem-entry.ts';
+import {
+  carriedEdits,
+  problemEdit,
+  servicesWith,
+  surpasses,
+  thresholdWords,
+} from './problem-entry.ts';
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
+import { quietly } from './quiet.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { isStorm } from './storm.ts';
 import { needsOf, pathInWords } from './upstream.ts';
@@ -60,30 +68,34 @@ function isCauseFailing(organisation: Organisation, incident: Incident, service:
   return [...factsOf(incident).failing.keys()].some((failing) => needs.has(failing));
 }
 
+type AttachTo = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly now: Instant;
+};
+
 /** Adds the failure. The first of a service has a line in the timeline; further ones are only listed. */
 export function attach(
-  organisation: Organisation,
+  { organisation, book, now }: AttachTo,
   { incident, path, callsChild }: Upstream,
   decision: Decision & { readonly severity: IncidentSeverity },
-  now: Instant,
 ): Response {
   const service = decision.resolution.service;
   const isNews = service === null || !isImpacted(incident, service);
-  if (isStorm(incident) && !isNews)
-    return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
   const severity = worse(incident.severity, decision.severity);
   const isRaised = severity !== incident.severity;
+  const isLoud = isRaised || surpasses(incident, decision);
+  if (isStorm(incident) && !isNews && !isRaised)
+    return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };
+  const services = servicesWith(incident, decision);
   const root = path.at(-1);
-  const mark = { severity: decision.severity, ...(root === undefined ? {} : { upstream: root }) };
+  const mark = root === undefined ? {} : { upstream: root };
   const edits: readonly IncidentEdit[] = [
     problemEdit(incident, decision, decision.problem.state, mark),
     ...carriedEdits(incident, decision, mark),
-    ...(service === null || incident.services.includes(service)
-      ? []
-      : [set(['services'], [...incident.services, service])]),
+    ...(services.length === incident.services.length ? [] : [set(['services'], services)]),
     ...(isRaised
       ? [
-          ...noteOwnSeverity(incident),
           ...leaveTriage(incident, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, incident.severityMax)),
@@ -92,9 +104,14 @@ export function attach(
     ...(incident.state === 'monitoring' ? wakeUp(incident) : []),
     ...showEdits(organisation, incident, decision, now),
   ];
-  if (!isNews && !isRaised) return quietly(incident, edits);
+  if (!isNews && !isLoud) return quietly(incident, edits);
   const subject = { id: incident.id, severity: decision.severity };
-  const again = { about: [decision.key], now };
+  const raise = { severity, about: [decision.key], now };
+  const calls = [
+    ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
+    ...(isLoud ? callRaised(organisation, book, incident, raise) : []),
+    ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
+  ];
   return {
     outcome: { kind: 'applied', incident: incident.id },
     effects: [
@@ -104,6 +121,7 @@ export function attach(
         event: 'impacted',
         edits: [
           ...edits,
+          ...calledEdits(incident, calls),
           {
             kind: 'timeline',
             at: decision.receivedAt,
@@ -112,9 +130,7 @@ export function attach(
           },
         ],
       },
-      ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
-      ...(isRaised ? callRaised(organisation, incident, severity, again) : []),
-      ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
+      ...calls,
     ],
   };
 }
@@ -125,12 +141,6 @@ function explainedCall(subject: Subject, decision: Decision): readonly Notificat
     ...call,
     isExplained: true,
   }));
-}
-
-/** A change that tells people nothing new: it stands in the list, without a line of its own. */
-export function quietly(incident: Incident, edits: readonly IncidentEdit[]): Response {
-  const effect: Effect = { kind: 'edit_incident', id: incident.id, event: 'impacted', edits };
-  return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [effect] };
 }
 
 function incidentOf(book: IncidentBook, cascade: Cascade, environment: string): Incident | null {

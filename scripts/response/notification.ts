@@ -6,7 +6,8 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
-import { type Call, callFor } from './policy.ts';
+import { type Call, callFor, ownFailure } from './policy.ts';
+import type { IncidentBook } from './response.ts';
 
 /** An incident that people are told of. */
 export type Subject = {
@@ -22,8 +23,9 @@ export function notificationOf(
   { id, severity }: Subject,
   event: IncidentEvent,
   decision: Decision,
+  destinations = decision.destinations,
 ): readonly Notification[] {
-  if (decision.destinations.length === 0 || decision.mode === 'shadow') return [];
+  if (destinations.length === 0 || decision.mode === 'shadow') return [];
   return [
     {
       kind: 'notify',
@@ -31,7 +33,7 @@ export function notificationOf(
       incident: id,
       event,
       severity,
-      destinations: decision.destinations,
+      destinations,
       mode: decision.mode,
       waitMs: decision.waitMs,
       limit: decision.limit,
@@ -77,13 +79,20 @@ export function callAgain(
 /** Tells the people of an incident that something else made it worse. */
 export function callRaised(
   organisation: Organisation,
+  book: IncidentBook,
   incident: Incident,
-  severity: IncidentSeverity,
-  { about, now }: { readonly about: readonly string[]; readonly now: Instant },
+  { severity, about, now }: Raise,
 ): readonly Notification[] {
-  const [service] = incident.services;
-  if (service === undefined) return [];
-  const { environment } = incident;
-  const call = callFor(organisation, { service, environment, severity, at: now });
-  return callAgain(incident.id, severity, call, { event: 'raised', about });
+  const failure = ownFailure(book, incident, severity, now);
+  if (failure === null) return [];
+  return callAgain(incident.id, severity, callFor(organisation, failure), {
+    event: 'raised',
+    about,
+  });
 }
+
+type Raise = {
+  readonly severity: IncidentSeverity;
+  readonly about: readonly string[];
+  readonly now: Instant;
+};

@@ -10,8 +10,9 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isMajor } from '../model/severity.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { escalationRows } from './escalation-text.ts';
+import { calledBy } from './called.ts';
 import { notificationOf } from './notification.ts';
-import { firstStart, openingProblems, thresholdWords } from './problem-entry.ts';
+import { firstStart, openingProblems, openingServices, thresholdWords } from './problem-entry.ts';
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
 import type { IncidentBook, Response } from './response.ts';
@@ -52,7 +53,9 @@ export function newFrontMatter(
   decision: OpeningDecision,
   now: Instant,
 ): NewIncidentFile['frontMatter'] {
-  const { resolution, severity, category, environment } = decision;
+  const { severity, category, environment } = decision;
+  const services = openingServices(decision);
+  const calls = calledBy(notificationOf({ id: '', severity }, 'opened', decision));
   const detected = earlierOf(decision.receivedAt, now);
   const face = publicFace(organisation, decision, now);
   return {
@@ -63,11 +66,12 @@ export function newFrontMatter(
     environment,
     group: decision.group,
     owner: ownerOf(decision),
-    services: resolution.service === null ? undefined : [resolution.service],
+    services: services.length === 0 ? undefined : services,
     ...face.frontMatter,
     at: { started: earlierOf(firstStart(decision), detected), detected, declared: now },
     problems: openingProblems(decision),
     tickets: ticketsOf(decision),
+    called: calls.length === 0 ? undefined : calls,
     change: suspectedChange(decision.suspects ?? []),
   };
 }

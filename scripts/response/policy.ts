@@ -1,5 +1,6 @@
 // What the rules say about a failure of which only an incident's file is left: service, environment, severity, clock.
 import type { Destination, EscalationStep } from '../model/decision.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Owner } from '../model/owner.ts';
@@ -21,6 +22,8 @@ export type KnownFailure = {
   readonly at: Instant;
   /** What was remembered of its signal; absent where only the file is left. */
   readonly fields?: Readonly<Record<string, string>> | undefined;
+  /** Who owns it, where a file says so. */
+  readonly owner?: Owner | undefined;
 };
 
 /** How a cascade is treated. */
@@ -43,6 +46,37 @@ export function rememberedFields(
   return problem === undefined ? undefined : standing?.problems.get(problem)?.facts.fields;
 }
 
+/** What an incident is about itself, as the one failure that people are called for; null where no service is known. */
+export function ownFailure(
+  book: IncidentBook,
+  incident: Incident,
+  severity: IncidentSeverity,
+  at: Instant,
+): KnownFailure | null {
+  const { services, environment, owner } = incident;
+  const [service] = services;
+  if (service === undefined) return null;
+  const own = Object.entries(incident.problems).filter(
+    ([, { upstream }]) => upstream === undefined,
+  );
+  const [problem] = own.find(([, { state }]) => state === 'firing') ?? own[0] ?? [];
+  return { service, environment, severity, at, owner, fields: rememberedFields(book, problem) };
+}
+
+/** Who answers for a failure: as the file says, else as for its last signal, else by the service's own function. */
+function ownerOf(
+  organisation: Organisation,
+  { service, fields, owner }: KnownFailure,
+): Owner | null {
+  if (owner !== undefined) return owner;
+  const { team, function: discipline, product = null } = fields ?? {};
+  const isRemembered =
+    team !== undefined && discipline !== undefined && organisation.teams.has(team);
+  return isRemembered
+    ? { team, function: discipline, product }
+    : ownerOfService(organisation, service);
+}
+
 /** The owner of a service by its own function; null for a service that is declared no more. */
 export function ownerOfService(organisation: Organisation, id: string): Owner | null {
   const service = organisation.services.get(id);
@@ -53,7 +87,7 @@ export function ownerOfService(organisation: Organisation, id: string): Owner | 
 
 /** What the cascade rules say of a failure; what they cannot know is missing, as from a signal that states it not. */
 export function cascadePolicy(organisation: Organisation, failure: KnownFailure): CascadePolicy {
-  const owner = ownerOfService(organisation, failure.service);
+  const owner = ownerOf(organisation, failure);
   const team = owner?.team ?? organisation.settings.triage;
   const read = readerOf(failure, owner);
   return (
@@ -70,7 +104,7 @@ const WITHOUT_RULE: CascadePolicy = {
 
 /** Whom the rules call for a failure now. */
 export function callFor(organisation: Organisation, failure: KnownFailure): Call {
-  const owner = ownerOfService(organisation, failure.service);
+  const owner = ownerOf(organisation, failure);
   const team = owner?.team ?? organisation.settings.triage;
   const read = readerOf(failure, owner);
   const { rule } = decideStage(organisation.rules.notify, team, read, { trace: false });

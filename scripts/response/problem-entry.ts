@@ -3,9 +3,10 @@ import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
-import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import type { Problem } from '../model/problem.ts';
 import { isReport } from './report.ts';
+import { isStorm } from './storm.ts';
 
 /** The entry of a decision's problem in a state. A firing that nothing explains any more loses what explained it. */
 export function problemEdit(
@@ -17,10 +18,10 @@ export function problemEdit(
   const { id, since, at } = decision.problem;
   const known = incident.problems[id];
   const entry: IncidentProblem = {
-    ...newEntry(incident, decision),
+    ...newEntry(incident, decision, id),
     ...(known?.kind === undefined ? {} : { kind: known.kind }),
     ...(known?.service === undefined ? {} : { service: known.service }),
-    ...(state === 'recovered' ? explanationIn(known) : {}),
+    ...(state === 'recovered' && known !== undefined ? explanationIn(known) : {}),
     ...more,
     state,
     since,
@@ -35,24 +36,72 @@ export function carriedEdits(
   decision: Decision,
   more: Partial<IncidentProblem> = {},
 ): readonly IncidentEdit[] {
-  const start = newEntry(incident, decision);
   return carried(decision)
     .filter(({ id }) => incident.problems[id] === undefined)
     .map(({ id, state, since, at }) => ({
       kind: 'set',
       path: ['problems', id],
-      value: inOrder({ ...start, ...more, state, since, at }),
+      value: inOrder({ ...newEntry(incident, decision, id), ...more, state, since, at }),
     }));
+}
+
+/** The services of a new incident, that of the deciding signal first. */
+export function openingServices(decision: Decision): readonly string[] {
+  return servicesWith({ services: [] }, decision);
+}
+
+/** The services of an incident with those of a decision. */
+export function servicesWith(
+  { services }: Pick<Incident, 'services'>,
+  decision: Decision,
+): readonly string[] {
+  const { service } = decision.resolution;
+  const more = carried(decision).flatMap(({ id }) => decision.carriedServices[id] ?? []);
+  return [...new Set([...services, ...(service === null ? [] : [service]), ...more])];
 }
 
 /** The problems of a new incident. */
 export function openingProblems(decision: Decision): Readonly<Record<string, FrontMatterValue>> {
-  const kind: Partial<IncidentProblem> = isReport(decision) ? { kind: 'report' } : {};
+  const opened = { services: openingServices(decision) };
   return Object.fromEntries(
     [decision.problem, ...carried(decision)].map(({ id, state, since, at }) => [
       id,
-      inOrder({ state, since, at, ...kind }),
+      inOrder({ ...newEntry(opened, decision, id), state, since, at }),
     ]),
+  );
+}
+
+/** How bad one of a decision's problems is by itself, as its entry says it. */
+function severityOf({ severities }: Decision, id: string): Pick<IncidentProblem, 'severity'> {
+  const severity = severities[id];
+  return severity === undefined ? {} : { severity };
+}
+
+/**
+ * Whether a decision is worse than all that still fires: what people were called for before is over. Of a storm nobody
+ * knows all that fires, and customers' reports call nobody again.
+ */
+export function surpasses(incident: Incident, decision: Decision): boolean {
+  if (decision.severity === 'none' || isReport(decision) || isStorm(incident)) return false;
+  const firing = firingSeverity(incident);
+  return firing === null || isWorse(decision.severity, firing);
+}
+
+/** Whether a problem that an incident lists is worse than its entry says. */
+export function isWorsened({ problems, severity }: Incident, decision: Decision): boolean {
+  const { id } = decision.problem;
+  const own = decision.severities[id];
+  return own !== undefined && isWorse(own, problems[id]?.severity ?? severity);
+}
+
+/** How bad what still fires is; null where nothing does. Tickets count where only they are open. */
+function firingSeverity(incident: Incident): IncidentSeverity | null {
+  const firing = Object.values(incident.problems).filter(({ state }) => state === 'firing');
+  const own = firing.filter(({ kind }) => kind !== 'report');
+  return (own.length === 0 ? firing : own).reduce<IncidentSeverity | null>(
+    (worst, { severity = incident.severity }) =>
+      worst === null ? severity : worse(worst, severity),
+    null,
   );
 }
 
@@ -93,25 +142,14 @@ export function isServiceFailing(incident: Incident, service: string, except: st
 
 /** How bad an incident is without what it only explains. */
 export function ownSeverity(incident: Incident): IncidentSeverity {
-  const marks = ownProblems(incident).flatMap(([, { severity }]) => severity ?? []);
+  const own = Object.values(incident.problems).filter(({ upstream }) => upstream === undefined);
+  const marks = own.flatMap(({ severity }) => severity ?? []);
   return (
     marks.reduce<IncidentSeverity | null>(
       (worst, severity) => (worst === null ? severity : worse(worst, severity)),
       null,
     ) ?? incident.severity
   );
-}
-
-/** Notes how bad an incident was by itself, when what it explains makes it worse. */
-export function noteOwnSeverity(incident: Incident): readonly IncidentEdit[] {
-  const own = ownProblems(incident);
-  const [first] = own;
-  if (first === undefined || own.some(([, { severity }]) => severity !== undefined)) return [];
-  return [{ kind: 'set', path: ['problems', first[0], 'severity'], value: incident.severity }];
-}
-
-function ownProblems({ problems }: Incident): readonly (readonly [string, IncidentProblem])[] {
-  return Object.entries(problems).filter(([, problem]) => problem.upstream === undefined);
 }
 
 /** One threshold brings along at most so many; more would make the list unreadable. */
@@ -121,18 +159,24 @@ function carried({ carries, problem }: Decision): readonly Problem[] {
   return carries.filter(({ id }) => id !== problem.id).slice(-MOST_CARRIED);
 }
 
-function newEntry(incident: Incident, decision: Decision): Partial<IncidentProblem> {
-  const { service } = decision.resolution;
+function newEntry(
+  { services }: Pick<Incident, 'services'>,
+  decision: Decision,
+  id: string,
+): Partial<IncidentProblem> {
+  const { problem, resolution, carriedServices } = decision;
+  const service = id === problem.id ? resolution.service : (carriedServices[id] ?? null);
   return {
     ...(isReport(decision) ? { kind: 'report' as const } : {}),
-    ...(service === null || service === incident.services[0] ? {} : { service }),
+    ...(service === null || service === services[0] ? {} : { service }),
+    ...severityOf(decision, id),
   };
 }
 
-function explanationIn(known: IncidentProblem | undefined): Partial<IncidentProblem> {
+function explanationIn({ severity, upstream }: IncidentProblem): Partial<IncidentProblem> {
   return {
-    ...(known?.severity === undefined ? {} : { severity: known.severity }),
-    ...(known?.upstream === undefined ? {} : { upstream: known.upstream }),
+    ...(severity === undefined ? {} : { severity }),
+    ...(upstream === undefined ? {} : { upstream }),
   };
 }
 

@@ -27,7 +27,7 @@ describe('a firing signal', () => {
       at: { started: minute(-3), detected: minute(1), declared: minute(1) },
     });
     expect(Object.values(world.only().problems)).toEqual([
-      { state: 'firing', since: minute(-3), at: minute(-2) },
+      { state: 'firing', since: minute(-3), at: minute(-2), severity: 'sev1' },
     ]);
   });
 
@@ -156,7 +156,7 @@ describe('a group that spans teams', () => {
     expect(called('ledger', 'l1')).toEqual(['#stores']);
     expect(called('ledger', 'l2')).toEqual([]);
     expect(called('shop', 's2')).toEqual([]);
-    expect(world.text()).toContain('[joined] stores is called too');
+    expect(world.text()).toContain('reports a further problem; called now: #stores');
     expect(world.findings()).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ import { adopterOf, attach, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { isStillAhead } from './milestones.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
+import { isWorsened } from './problem-entry.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
@@ -25,7 +26,7 @@ export function respond(
   decision: Decision,
   now: Instant,
 ): Response {
-  const done = book.incidents.find((incident) => incident.keys.has(decision.key));
+  const done = answeredBy(book, decision);
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
   if (decision.echoOf !== null) return respondToEcho(book, decision, decision.echoOf);
   // Whatever the rules say: what was deployed is a fact for incidents to look back at, and none itself.
@@ -41,6 +42,20 @@ export function respond(
   if (decision.problem.state === 'recovered' && decision.change !== 'outdated')
     return respondToRecovery(situation, active);
   return active === null ? respondOutside(situation) : respondInside(situation, active);
+}
+
+/** The incident that the decision changed already. */
+function answeredBy({ incidents, seen }: IncidentBook, { key }: Decision): Incident | undefined {
+  if (seen?.keys.has(key) === false) return undefined;
+  return incidents.find(({ keys }) => keys.has(key));
+}
+
+/** The incidents that may list the decision's problem, the ended ones included. */
+function whereListed(
+  { incidents, seen }: IncidentBook,
+  { problem }: Decision,
+): readonly Incident[] {
+  return seen?.problems.has(problem.id) === false ? [] : incidents;
 }
 
 type Situation = {
@@ -73,7 +88,7 @@ function respondToFlapping(situation: Situation, active: Incident): Response {
   const { organisation, decision, now } = situation;
   const isFiring = decision.problem.state === 'firing';
   const mayRaise = mayOpen(decision) || isOnlyTooFew(decision);
-  if (isFiring && mayRaise && isWorseThan(active, decision))
+  if (isFiring && mayRaise && worsens(active, decision))
     return raise(organisation, active, decision, now);
   return flap(organisation, active, decision, now);
 }
@@ -82,7 +97,7 @@ function respondToRecovery(situation: Situation, active: Incident | null): Respo
   const { book, decision } = situation;
   const ended =
     active === null
-      ? book.incidents.find(
+      ? whereListed(book, decision).find(
           (incident) => incident.problems[decision.problem.id]?.state === 'firing',
         )
       : undefined;
@@ -109,7 +124,7 @@ function respondInside(situation: Situation, active: Incident): Response {
   const { organisation, book, decision, now } = situation;
   const known = active.problems[decision.problem.id];
   const isKnown = known?.state === 'firing' && isOnlyTooFew(decision);
-  const isRaise = isKnown && isWorseThan(active, decision);
+  const isRaise = isKnown && worsens(active, decision);
   const isHeld = !mayOpen(decision) && !isReport(decision) && !isRaise;
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
@@ -124,10 +139,10 @@ function respondInside(situation: Situation, active: Incident): Response {
   if (known.state === 'recovered') {
     if (decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
-      ? attach(organisation, upstream, decision, now)
+      ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
   }
-  if (isWorseThan(active, decision)) return worsen(situation, active);
+  if (worsens(active, decision)) return worsen(situation, active);
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
   return respondToKnown(situation, active);
 }
@@ -144,13 +159,19 @@ function bringsFurther({ problems }: Incident, { carries }: Decision): boolean {
 }
 
 /** What an incident only explains calls the incident's own team when it makes it worse. */
-function worsen({ organisation, decision, now }: Situation, active: Incident): Response {
+function worsen(situation: Situation, active: Incident): Response {
+  const { organisation, decision, now } = situation;
   const known = active.problems[decision.problem.id];
   if (known?.upstream === undefined || !isOpening(decision))
     return raise(organisation, active, decision, now);
   const path = decision.cascade?.path ?? [known.service ?? known.upstream, known.upstream];
   const callsChild = decision.cascade?.callsChild ?? false;
-  return attach(organisation, { incident: active, path, callsChild }, decision, now);
+  return attach(situation, { incident: active, path, callsChild }, decision);
+}
+
+/** Whether a listed problem got worse, whatever else the incident knows. */
+function worsens(active: Incident, decision: Decision): boolean {
+  return disturbs(active, decision) && isWorsened(active, decision);
 }
 
 function isWorseThan(active: Incident, decision: Decision): boolean {
@@ -161,14 +182,17 @@ function isWorseThan(active: Incident, decision: Decision): boolean {
   );
 }
 
-function respondOutside({ organisation, book, decision, now }: Situation): Response {
-  const ended = book.incidents.find((incident) => coversFiring(incident, decision, now));
+function respondOutside(situation: Situation): Response {
+  const { organisation, book, decision, now } = situation;
+  const ended = whereListed(book, decision).find((incident) =>
+    coversFiring(incident, decision, now),
+  );
   if (ended !== undefined && !bringsFurther(ended, decision))
     return without({ kind: 'collapsed', incident: ended.id });
   if (!mayOpen(decision) || !isOpening(decision))
     return without({ kind: 'gated', reason: gateReason(decision) });
   const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
-  if (upstream !== null) return attach(organisation, upstream, decision, now);
+  if (upstream !== null) return attach(situation, upstream, decision);
   const recent = findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
   return openIncident(organisation, book, decision, now);

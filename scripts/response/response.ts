@@ -1,6 +1,7 @@
 import type { Standing } from '../correlation/standing.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Seen } from './seen.ts';
 
 /** The incidents of the newest committed state. */
 export type IncidentBook = {
@@ -9,6 +10,8 @@ export type IncidentBook = {
   readonly ids: ReadonlySet<string>;
   /** What is known of problems beyond the files; absent for writers that keep nothing. */
   readonly standing?: Pick<Standing, 'problems'>;
+  /** All that any of them ever held, for writers that keep it: what is not in here need not be looked for. */
+  readonly seen?: Seen;
 };
 
 /** What became of a signal. */

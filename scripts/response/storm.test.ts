@@ -43,13 +43,15 @@ describe('a storm', () => {
   });
 
   test('calls a further team once, though its problem finds no place', () => {
-    const foreign = { ...storm, owner: { ...storm.owner, team: 'stores' } };
+    const foreign = { ...storm, called: ['#stores'] };
     const { effects } = trigger(foreign, LISTED + 1);
     expect(effects).toMatchObject([{ event: 'joined' }, { kind: 'notify', event: 'joined' }]);
-    const keys = editsOf({ outcome: { kind: 'collapsed', incident: null }, effects }).flatMap(
-      (edit) => JSON.stringify(edit).match(/"key":"([^"]+)"/)?.[1] ?? [],
-    );
-    const told = { ...foreign, keys: new Set([...foreign.keys, ...keys]) };
+    expect(editsOf({ outcome: { kind: 'collapsed', incident: null }, effects })).toContainEqual({
+      kind: 'set',
+      path: ['called'],
+      value: ['#stores', '#shop'],
+    });
+    const told = { ...foreign, called: ['#stores', '#shop'] };
     expect(trigger(told, LISTED + 2).effects).toEqual([]);
   });
 

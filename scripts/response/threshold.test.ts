@@ -18,6 +18,20 @@ const files = smallFiles().map((file) =>
 );
 const organisation = organisationOf(files);
 
+/** Only what is urgent is called for besides the team's channel. */
+const urgentFiles = files.map((file) =>
+  file.path === 'rules/00-global.yaml' && 'text' in file
+    ? {
+        path: file.path,
+        text: file.text.replace(
+          'notify:\n',
+          'notify:\n  - {id: urgent, when: {incident_severity: sev1}, also: [{channel: "#urgent"}]}\n',
+        ),
+      }
+    : file,
+);
+const urgent = organisationOf(urgentFiles);
+
 type Change = Pick<Signal, 'dedupKey' | 'occurredAt' | 'action'>;
 
 const change = (
@@ -49,6 +63,48 @@ function problemsIn(world: World, state?: 'firing'): readonly string[] {
 }
 
 describe('a threshold', () => {
+  test.each([
+    [['critical', 'critical', 'low']],
+    [['low', 'critical', 'critical']],
+    [['low', 'critical', 'low']],
+  ] as const)(
+    'opens with the worst of what it brings along, whoever completes it: %j',
+    (severities) => {
+      const world = createWorld({ organisation: urgent, files: urgentFiles, start: minute(0) });
+      const told = severities.flatMap((severity, index) =>
+        world
+          .send({ dedupKey: `p${index}`, severity })
+          .effects.flatMap((effect) => (effect.kind === 'notify' ? [effect] : [])),
+      );
+      expect(world.only()).toMatchObject({ severity: 'sev1', state: 'investigating' });
+      expect(Object.values(world.only().problems).map(({ severity }) => severity)).toEqual(
+        expect.arrayContaining(severities.map((each) => (each === 'low' ? 'sev4' : 'sev1'))),
+      );
+      expect(told).toMatchObject([
+        { severity: 'sev1', destinations: [{ channel: '#shop' }, { channel: '#urgent' }] },
+      ]);
+      expect(world.findings()).toEqual([]);
+    },
+  );
+
+  test('takes no severity from a failure that was over before it was reached', () => {
+    const world = createWorld({ organisation, files, start: minute(0) });
+    world.send({ dedupKey: 'a', severity: 'critical' });
+    world.send({ dedupKey: 'a', action: 'resolve' });
+    world.send({ dedupKey: 'b', severity: 'low' });
+    world.send({ dedupKey: 'c', severity: 'low' });
+    expect(world.only().severity).toBe('sev4');
+  });
+
+  test('counts nothing that has no severity, so that it cannot complete what others wait for', () => {
+    const world = createWorld({ organisation, files, start: minute(0) });
+    world.send({ dedupKey: 'a', severity: 'low' });
+    world.send({ dedupKey: 'b', severity: 'low' });
+    expect(world.send({ dedupKey: 'c', severity: 'info' }).outcome.kind).toBe('gated');
+    world.send({ dedupKey: 'd', severity: 'low' });
+    expect(Object.keys(world.only().problems)).toHaveLength(3);
+  });
+
   test('is completed by a signal that is older than what is known of its problem', () => {
     const late = worldAfter([change('a', 5), change('b', 4), change('a', 3)]);
     const inTime = worldAfter([change('a', 3), change('b', 4), change('a', 5)]);

@@ -1,13 +1,18 @@
 // Which failing service explains which other one, along what services need.
 import { explain as explainAlong } from '../correlation/graph.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { activeIn, factsOf } from './facts.ts';
 import type { IncidentBook } from './response.ts';
 
 /** A service that fails, with the active incident that says so. */
-export type Failure = { readonly incident: Incident; readonly since: Instant };
+export type Failure = {
+  readonly incident: Incident;
+  readonly since: Instant;
+  /** When its newest failure began. */
+  readonly freshest: Instant;
+};
 
 /** Failing services of an environment. */
 export type Failures = ReadonlyMap<string, Failure>;
@@ -22,41 +27,58 @@ export type Explanation = {
 
 /** What fails now in an environment, as the files say; what only customers report explains nothing. */
 export function failuresOf(book: IncidentBook, environment: string): Failures {
-  const failures = new Map<string, Failure>();
+  const known = failuresByList.get(book.incidents) ?? findFailures(book);
+  failuresByList.set(book.incidents, known);
+  return known.get(environment) ?? NONE;
+}
+
+const NONE: Failures = new Map();
+
+/** By environment, for each list of incidents: whoever waits for time asks for them several times. */
+const failuresByList = new WeakMap<IncidentBook['incidents'], ReadonlyMap<string, Failures>>();
+
+function findFailures(book: IncidentBook): ReadonlyMap<string, Failures> {
+  const found = new Map<string, Map<string, Failure>>();
   for (const incident of activeIn(book).listed) {
-    if (incident.environment !== environment) continue;
-    for (const [service, since] of factsOf(incident).failing) {
-      const failure: Failure = { incident, since };
+    const failures = found.get(incident.environment) ?? new Map<string, Failure>();
+    found.set(incident.environment, failures);
+    const facts = factsOf(incident);
+    for (const [service, since] of facts.failing) {
+      const failure: Failure = { incident, since, freshest: facts.freshest.get(service) ?? since };
       const known = failures.get(service);
-      if (known === undefined || isBefore(failure, known)) failures.set(service, failure);
+      const first = known === undefined || isBefore(failure, known) ? failure : known;
+      const freshest = laterOf(failure.freshest, known?.freshest ?? failure.freshest);
+      failures.set(service, { ...first, freshest });
     }
   }
-  return failures;
+  return found;
 }
 
 /** Why a service fails: of all roots that it can be traced to, the one that failed first; null when it is one itself. */
 export function explain(
-  { services }: Organisation,
+  { services, settings }: Organisation,
   failures: Failures,
   service: string,
 ): Explanation | null {
-  const roots = explainAlong(services, service, (id) => failures.has(id));
-  if (roots.length === 0) return null;
   const own = failures.get(service);
-  const [best] = roots
-    .flatMap(({ id, path, isMutual }) => {
-      const failure = failures.get(id);
-      // In a circle the first failure explains the others.
-      const isFirst = failure !== undefined && (own === undefined || isBefore(failure, own));
-      return failure === undefined || (isMutual && !isFirst) ? [] : [{ id, path, failure }];
-    })
-    .toSorted((left, right) =>
-      left.failure.since === right.failure.since
-        ? compare(left.id, right.id)
-        : compare(left.failure.since, right.failure.since),
-    );
-  if (best === undefined) return null;
-  return { root: best.id, incident: best.failure.incident, path: best.path };
+  // What has gone on for long did not bring it down until now.
+  const from = own === undefined ? BEGINNING : addMs(own.since, -settings.explainsForMs);
+  const roots = explainAlong(
+    services,
+    service,
+    (id) => (failures.get(id)?.freshest ?? BEFORE_ALL) >= from,
+  );
+  let best: (Explanation & { readonly since: Instant }) | null = null;
+  for (const { id, path, isMutual } of roots) {
+    const failure = failures.get(id);
+    if (failure === undefined) continue;
+    // In a circle the first failure explains the others.
+    if (isMutual && own !== undefined && !isBefore(failure, own)) continue;
+    const { incident, since } = failure;
+    const isFirst = best === null || since < best.since || (since === best.since && id < best.root);
+    if (isFirst) best = { root: id, incident, path, since };
+  }
+  return best;
 }
 
 /** Everything that a service needs, however indirectly. */
@@ -81,11 +103,10 @@ export function pathInWords(path: readonly string[]): string {
   return path.join(' ← ');
 }
 
+/** Before every instant. */
+const BEFORE_ALL = '';
+
 function isBefore(left: Failure, right: Failure): boolean {
   if (left.since !== right.since) return left.since < right.since;
   return left.incident.id < right.incident.id;
-}
-
-function compare(left: string, right: string): number {
-  return left < right ? -1 : left === right ? 0 : 1;
 }

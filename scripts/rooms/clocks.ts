@@ -5,6 +5,7 @@ import { addMs, type Instant } from '../model/instant.ts';
 import type { Level } from '../model/level.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import { isPostmortemRequired, isReviewed } from '../postmortems/gate.ts';
 
 /** One thing that is due. */
 export type Clock = {
@@ -40,14 +41,6 @@ export function isMissed({ due, done }: Clock, now: Instant): boolean {
   return (done ?? now) > due;
 }
 
-/** Whether a post-mortem is asked for by the worst severity that the incident had. */
-export function needsPostmortem(organisation: Organisation, incident: Incident): boolean {
-  const isRepeat = incident.state === 'duplicate' || incident.state === 'declined';
-  if (incident.kind === 'maintenance' || isRepeat) return false;
-  const { categories } = organisation.levels[incident.severityMax].postmortem;
-  return categories.includes(incident.category);
-}
-
 function responseClocks({ at }: Incident, level: Level): readonly Clock[] {
   const from = at.detected ?? at.declared;
   if (from === undefined) return [];
@@ -80,13 +73,11 @@ function postmortemClock(
   postmortem: Postmortem | null,
 ): readonly Clock[] {
   const { resolved } = incident.at;
-  if (resolved === undefined || !needsPostmortem(organisation, incident)) return [];
+  if (resolved === undefined || !isPostmortemRequired(organisation, incident)) return [];
   const { dueMs } = organisation.levels[incident.severityMax].postmortem;
   const promised = postmortem === null ? null : `${postmortem.due}T23:59:59.000Z`;
-  const isDone = postmortem !== null && REVIEWED.has(postmortem.state);
+  const isDone = postmortem !== null && isReviewed(postmortem.state);
   const due = promised ?? addMs(resolved, dueMs);
   // When it was reviewed stands nowhere; that it was is what counts.
   return [{ kind: 'postmortem', due, done: isDone ? due : null }];
 }
-
-const REVIEWED: ReadonlySet<string> = new Set(['reviewed', 'published', 'closed']);

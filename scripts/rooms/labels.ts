@@ -127,6 +127,7 @@ const FIXED: readonly RoomLabel[] = [
   { name: 'suspect-deploy', color: 'f9d0c4', description: 'A deployment is suspected of it' },
   { name: 'maintenance', color: 'c5def5', description: 'Planned work' },
   { name: 'routing/unmatched', color: 'fef2c0', description: 'No rule names its service' },
+  { name: 'action/overdue', color: 'e99695', description: 'Its day is over' },
   { name: 'debt/hotfix', color: 'fef2c0', description: 'Must be followed by something better' },
   { name: 'debt/definitive', color: 'c2e0c6', description: 'A repair that stays' },
 ];

@@ -1,8 +1,7 @@
 // An incident → its room as a value: all that GitHub shall show of it, decided here and carried out elsewhere.
-import type { ActionItem } from '../model/action-item.ts';
+import { actionItemsOf } from '../postmortems/action-items.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Organisation, Settings } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
 import { personOnCall } from '../oncall/schedule.ts';
 import { renderCard } from './card.ts';
 import { clocksOf } from './clocks.ts';
@@ -19,7 +18,6 @@ export type Room = {
   /** Whom it is assigned to when somebody is there to work on it. */
   readonly assignees: readonly string[];
   readonly state: RoomState;
-  readonly actions: readonly ActionItem[];
   /** The body around what people wrote in the one that is there; an empty one for a new room. */
   readonly body: (current: string, part: number, keepsakes: Keepsakes) => string;
 };
@@ -33,14 +31,13 @@ export type RoomState =
 export function roomOf(input: RoomInput): Room {
   const { incident } = input.record;
   const clocks = clocksOf(input.organisation, incident, input.postmortem);
-  const actions = actionsOf(incident, input.postmortem);
+  const actions = actionItemsOf(incident, input.postmortem);
   return {
     incident: incident.id,
     title: `[${incident.severity}] ${incident.id}`,
     labels: labelsOf(incident, clocks, input.now),
     assignees: assigneesOf(input.organisation, incident),
     state: stateOf(incident),
-    actions,
     body: (current, part, keepsakes) => {
       const parts = splitBody(current);
       const people = Buffer.byteLength(parts.above + parts.below);
@@ -94,13 +91,4 @@ function assigneesOf(organisation: Organisation, incident: Incident): readonly s
     schedule === undefined || begun === undefined ? null : personOnCall(schedule, begun);
   const people = [manager, lead, ...(incident.kind === 'incident' ? [called] : [])];
   return [...new Set(people.filter((person) => person !== null && person !== undefined))];
-}
-
-/** Of an item that both state, the post-mortem's words count. */
-function actionsOf(incident: Incident, postmortem: Postmortem | null): readonly ActionItem[] {
-  const own = postmortem?.incident === incident.id ? postmortem.actionItems : [];
-  const items = new Map([...incident.actions, ...own].map((item) => [item.id, item]));
-  return [...items.values()].toSorted(
-    (left, right) => Number(left.id.slice(1)) - Number(right.id.slice(1)),
-  );
 }

@@ -2,7 +2,7 @@
 import { type Decision, type Destination } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import type { ExpectedValue } from '../model/rule-test.ts';
-import type { Message } from '../response/delivery.ts';
+import type { Message } from '../response/desk.ts';
 import type { Simulation } from '../simulation/simulate.ts';
 
 /** The keys of what is there after a step; all others are about a signal's decision. */
@@ -33,7 +33,8 @@ export function factOfDecision(
         confidence: Math.round(resolution.confidence * 100) / 100,
       };
     case 'gate':
-      return gatedBy === null ? 'open' : gatedBy.id;
+      if (gatedBy === null) return 'open';
+      return gatedBy.kind === 'shadow' ? 'shadow' : gatedBy.id;
     case 'rules':
       return decidingRules(decision, wanted);
     case 'group':

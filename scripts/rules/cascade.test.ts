@@ -43,6 +43,20 @@ describe('a cascade', () => {
     expect(story.send(2, fails('shop')).cascade?.path).toEqual(['shop', 'cart', 'ledger']);
   });
 
+  test('is not explained by what had failed for a day before, unless it failed anew or the setting says so', () => {
+    const day = 24 * 60;
+    const story = startStory(organisation);
+    story.send(0, fails('ledger'));
+    expect(story.send(day, { ...fails('shop'), dedupKey: 'in-time' }).cascade).not.toBeNull();
+    expect(story.send(day + 1, { ...fails('shop'), dedupKey: 'late' }).cascade).toBeNull();
+    story.send(day + 2, { ...fails('ledger'), dedupKey: 'again' });
+    expect(story.send(day + 3, { ...fails('shop'), dedupKey: 'later' }).cascade).not.toBeNull();
+    const settings = { ...organisation.settings, explainsForMs: 2 * day * 60_000 };
+    const patient = startStory({ ...organisation, settings });
+    patient.send(0, fails('ledger'));
+    expect(patient.send(day + 1, fails('shop')).cascade).not.toBeNull();
+  });
+
   test('calls for what is more severe than its cause, unless a rule says otherwise', () => {
     const called = (
       pageChild: string | null,

@@ -1,11 +1,14 @@
 // Gates that count: thresholds and flapping.
 import { changeKey, occurredAt } from '../correlation/problem.ts';
 import { readFlap, readWindows, entriesWith, type WindowReading } from '../correlation/tally.ts';
-import { toMs } from '../model/instant.ts';
+import { type Said, withSeverity, worstSaid } from '../correlation/said.ts';
+import { addMs, toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FlapRule, ThresholdRule } from '../model/rule.ts';
+import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
 import type { Count, TallyEntry } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
+import { lengthOf } from './length.ts';
 import { decideStage } from './stage.ts';
 import { conditionWords } from './words.ts';
 
@@ -15,6 +18,8 @@ export type ThresholdAnswer = GateAnswer & {
   readonly carries: readonly Problem[];
   readonly counts: readonly Count[];
   readonly tally: string | null;
+  /** How bad everything is that it opens with, by problem; none where it was not asked or is not reached. */
+  readonly severities: Readonly<Record<string, IncidentSeverity>>;
 };
 
 /** Asks the first threshold that matches. What another gate holds back before does not count. */
@@ -26,11 +31,11 @@ export function askThreshold(query: GateQuery, isHeldBefore: boolean): Threshold
   });
   if (rule === null || !isCounted) return NO_THRESHOLD;
   const { id, place, distinct } = rule;
-  const value = distinct === null ? null : read(distinct);
-  const hold = { reason: { kind: 'threshold', id, place } as const, because: conditionWords(rule) };
-  if (distinct !== null && value === null) {
-    const words = (): string => `${id}: ${distinct} is missing, so it does not count`;
-    return { ...NO_THRESHOLD, ...hold, notes: remark(query, place, words) };
+  // Where the value is missing each problem is one of its own: nothing must wait for ever because nobody said where it is.
+  const value = distinct === null ? null : (read(distinct) ?? `problem ${query.problem.id}`);
+  if (query.severity === 'none') {
+    const words = (): string => `${id}: not counted, since it has no severity`;
+    return { ...NO_THRESHOLD, notes: remark(query, place, words) };
   }
   const words = (): string => `${id}: not counted, since it is held back already`;
   if (isHeldBefore) return { ...NO_THRESHOLD, notes: remark(query, place, words) };
@@ -43,6 +48,7 @@ const NO_THRESHOLD: ThresholdAnswer = {
   carries: [],
   counts: [],
   tally: null,
+  severities: {},
 };
 
 function count(query: GateQuery, rule: ThresholdRule, value: string | null): ThresholdAnswer {
@@ -53,15 +59,19 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
   const reading = readWindows(entries, entry.at, window);
   const what = distinct === null ? 'signals' : `values of ${distinct}`;
+  const carries = carriedBy(query, tally, entries, reading);
+  const severities = reading.reached === null ? {} : severitiesOf(query, tally, carries, withinMs);
   return {
     reason: reading.reached === null ? { kind: 'threshold', id, place } : null,
     because: conditionWords(rule),
     notes: remark(
       query,
       place,
-      () => `${id}: ${reading.most} of ${rule.count} ${what} within ${lengthOf(withinMs)}`,
+      () =>
+        `${id}: ${reading.most} of ${rule.count} ${what} within ${lengthOf(withinMs)}${worstWords(query, severities)}`,
     ),
-    carries: carriedBy(query, tally, entries, reading),
+    carries,
+    severities,
     counts: [{ tally, entry, withinMs, most: Math.max(2 * rule.count, MOST_ENTRIES) }],
     tally,
   };
@@ -91,6 +101,47 @@ function carriedBy(
     if (known?.facts.heldBy === tally) carried.set(entry.problem, known.problem);
   }
   return [...carried.values()];
+}
+
+/** The worst that was said of each problem while it waited, for as long as its signals are counted; nothing of what is over. */
+function severitiesOf(
+  { standing, problem, severity, observation }: GateQuery,
+  tally: string,
+  carries: readonly Problem[],
+  withinMs: number,
+): ThresholdAnswer['severities'] {
+  const at = occurredAt(observation);
+  const from = addMs(at, -withinMs - LATE_MS);
+  const factsOf = (id: string): Said => {
+    const facts = standing.problems.get(id)?.facts;
+    if (facts === undefined) return {};
+    const ended = facts.endedAt === undefined ? {} : { endedAt: facts.endedAt };
+    return facts.heldBy === tally ? facts : ended;
+  };
+  const all = new Map(carries.map(({ id }) => [id, factsOf(id)]));
+  all.set(problem.id, withSeverity(factsOf(problem.id), severity, at));
+  return Object.fromEntries(
+    [...all].flatMap(([id, said]) => {
+      const worst = worstSaid(said, from);
+      return worst === null ? [] : [[id, worst]];
+    }),
+  );
+}
+
+/** Signals may come late by this much and still count. */
+const LATE_MS = 3_600_000;
+
+/** The worst of several; null of none. */
+export function worstOf(
+  severities: Readonly<Record<string, IncidentSeverity>>,
+): IncidentSeverity | null {
+  const all = new Set(Object.values(severities));
+  return INCIDENT_SEVERITIES.find((severity) => all.has(severity)) ?? null;
+}
+
+function worstWords({ severity }: GateQuery, severities: ThresholdAnswer['severities']): string {
+  const worst = worstOf(severities);
+  return worst === null || worst === severity ? '' : `, the worst of them ${worst}`;
 }
 
 /** What flapping says, and what it counts. */
@@ -131,15 +182,3 @@ const STATES = {
   acknowledge: null,
   update: null,
 } as const;
-
-function lengthOf(ms: number): string {
-  const [size, unit] = UNITS.find(([length]) => ms % length === 0) ?? [1, 'ms'];
-  return `${ms / size}${unit}`;
-}
-
-const UNITS = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'm'],
-  [1000, 's'],
-] as const;

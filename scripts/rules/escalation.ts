@@ -3,6 +3,7 @@ import type { EscalationStep, TraceEntry } from '../model/decision.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { resolveDestinations } from './destinations.ts';
+import { lengthOf } from './length.ts';
 
 /** The steps of a policy with everybody looked up, and what the trace says of them. */
 export type Escalation = {
@@ -23,7 +24,7 @@ export function resolveEscalation(
     afterMs,
     ...resolveDestinations(organisation, to, team, addMs(at, afterMs)),
   }));
-  const words = resolved.map(({ afterMs, told }) => `after ${minutesOf(afterMs)} ${told}`);
+  const words = resolved.map(({ afterMs, told }) => `after ${lengthOf(afterMs)} ${told}`);
   return {
     steps: resolved.map((step) => ({ afterMs: step.afterMs, destinations: step.resolved })),
     trace: [
@@ -35,8 +36,4 @@ export function resolveEscalation(
       },
     ],
   };
-}
-
-function minutesOf(ms: number): string {
-  return ms % 60_000 === 0 ? `${ms / 60_000}m` : `${ms / 1000}s`;
 }

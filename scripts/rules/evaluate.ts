@@ -8,6 +8,7 @@ import type { GroupRule, IncidentCategory, NotifyRule, SeverityRule } from '../m
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { ProblemFacts } from '../model/standing.ts';
 import { askCascade, type CascadeAnswer } from './cascade.ts';
+import { worstOf } from './counting.ts';
 import { deploymentOf } from './deployment.ts';
 import { resolveDestinations } from './destinations.ts';
 import { recogniseEcho } from './echo.ts';
@@ -39,7 +40,8 @@ export function evaluate(
   const begun = withKnownIdentity(standing, recognise(organisation, received));
   const { observation, environment, identity } = begun;
   const known = standing.problems.get(identity.id) ?? null;
-  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id);
+  const key = changeKey(observation);
+  const { problem, change } = foldProblem(known?.problem ?? null, observation, identity.id, key);
   const causes = { standing, problem, environment };
   const resolution = resolveUpstream(organisation, begun.resolution, causes);
   const recognised: Recognition = { ...begun, resolution };
@@ -76,24 +78,29 @@ export function evaluate(
     ...options,
   };
   const gates = askGates({ ...subject, observation, severity: level, group });
-  const cascade = askCascade({ ...subject, severity: level });
-  const call = callOf(organisation, recognised, read, options);
-  const wait = waitOf(level, grouping.rule?.holdMs ?? 0, cascade);
+  const worst = worstOf(gates.severities) ?? level;
+  // Who is called follows from the worst of what a threshold brings along, whichever signal completes it.
+  const opening = worst === level ? read : withSeverity(early, worst);
+  const cascade = askCascade({ ...subject, read: opening, severity: worst });
+  const call = callOf(organisation, recognised, opening, options);
+  const wait = waitOf(worst, grouping.rule?.holdMs ?? 0, cascade);
   return {
     signal,
     source,
     receivedAt,
-    key: changeKey(observation),
+    key,
     problem,
     change,
     echoOf: echo.incident,
     environment,
     resolution,
-    severity: level,
+    severity: worst,
+    severities: level === 'none' ? {} : { [problem.id]: level, ...gates.severities },
     category: categoryOf(rules.severity, team, early, severity.rule),
     gate: gates.gatedBy === null ? 'open' : 'record',
     gatedBy: gates.gatedBy,
     carries: gates.carries,
+    carriedServices: servicesOf(standing, gates.carries),
     isFlapping: gates.isFlapping,
     cascade: cascade.cascade,
     cascadeRule: cascade.rule,
@@ -138,6 +145,17 @@ function withKnownIdentity({ byOwnId, problems }: Standing, begun: Recognition):
   if (known === undefined || problems.get(identity.id)?.problem.state === 'firing') return begun;
   const note = 'the tool’s own key is that of a problem that fires';
   return { ...begun, identity: { ...identity, id: known, note } };
+}
+
+function servicesOf(
+  { problems }: Standing,
+  carries: Decision['carries'],
+): Decision['carriedServices'] {
+  const services = carries.flatMap(({ id }) => {
+    const service = problems.get(id)?.facts.service ?? null;
+    return service === null ? [] : [[id, service] as const];
+  });
+  return Object.fromEntries(services);
 }
 
 const CHANGE_WORDS: Readonly<Record<Decision['change'], string>> = {

@@ -109,14 +109,13 @@ export type FieldFacts = {
 
 /** Reads fields as rules name them; what was resolved goes before what the signal claims. */
 export function fieldReader(facts: FieldFacts): FieldReader {
-  const fields = readFields(facts);
+  let fields: ReturnType<typeof readFields> | null = null;
   const { labels } = facts.observation.signal;
-  return (field) =>
-    field.startsWith('label.')
-      ? labelOf(labels, field.slice('label.'.length))
-      : Object.hasOwn(fields, field)
-        ? (fields[field] ?? null)
-        : null;
+  return (field) => {
+    if (field.startsWith('label.')) return labelOf(labels, field.slice('label.'.length));
+    fields ??= readFields(facts);
+    return Object.hasOwn(fields, field) ? (fields[field] ?? null) : null;
+  };
 }
 
 /** The same fields with the answer of the severity stage. */
@@ -128,15 +127,15 @@ export function withSeverity(read: FieldReader, severity: IncidentSeverity | 'no
 export function lastingFields(signal: Signal, read: FieldReader): Readonly<Record<string, string>> {
   const isReport = signal.kind === 'report';
   const lasting: Record<string, string> = {};
-  const keep = (name: string): void => {
-    const value = read(name);
+  const keep = (name: string, value: string | null): void => {
     if (value !== null && value.length <= MOST_VALUE) lasting[name] = value;
   };
-  LASTING.forEach(keep);
+  for (const name of LASTING) keep(name, read(name));
   if (isReport) return lasting;
-  keep('host');
-  keep('title');
-  for (const name of Object.keys(signal.labels).slice(0, MOST_LABELS)) keep(`label.${name}`);
+  keep('host', signal.host);
+  keep('title', signal.title);
+  for (const [name, value] of Object.entries(signal.labels).slice(0, MOST_LABELS))
+    keep(`label.${name}`, value);
   return lasting;
 }
 

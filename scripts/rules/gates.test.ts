@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { noteIncidents } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
+import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import { renderTrace } from './explain.ts';
 import { minute } from './fixtures/organisation.ts';
@@ -123,6 +124,20 @@ describe('the gate of suppression', () => {
     expect(story.send(1, { service: 'shop', severity: 'high', labels: eu }).gatedBy).toBeNull();
   });
 
+  test('goes on with the incident that stands for that of what suppresses', () => {
+    const story = startStory(organisation);
+    const held = (at: number): string | undefined =>
+      story.ask(at, { service: 'shop', severity: 'low', labels: eu }).gatedBy?.kind;
+    story.send(0, { ...balancer, labels: { check: 'balancer', ...eu } });
+    const relations = { duplicateOf: '2026-11-21-cause', causedBy: [] };
+    const duplicate = incident({ id: '2026-11-21-cart', state: 'duplicate', relations });
+    const cause = incident({ id: '2026-11-21-cause', state: 'investigating' });
+    noteIncidents(story.standing, [duplicate, cause]);
+    expect(held(1)).toBe('suppress');
+    noteIncidents(story.standing, [duplicate, { ...cause, state: 'resolved' }]);
+    expect(held(2)).toBeUndefined();
+  });
+
   test('ends with the recovery of what suppresses, and with the end of its incident', () => {
     const story = startStory(organisation);
     const held = (at: number): string | undefined =>
@@ -243,7 +258,7 @@ test('the gates have an order, and every one that has something to say is shown'
 });
 
 function incident(changes: Partial<Incident>): Incident {
-  return {
+  return incidentWith({
     id: '2026-11-21-work',
     kind: 'maintenance',
     title: 'Work',
@@ -251,29 +266,7 @@ function incident(changes: Partial<Incident>): Incident {
     severity: 'sev4',
     severityMax: 'sev4',
     category: 'other',
-    environment: 'production',
-    group: null,
-    owner: { team: 'shop', function: 'backend', product: 'sales' },
-    services: [],
-    components: {},
-    roles: {},
-    at: {},
     window: { from: minute(10), until: minute(20) },
-    problems: {},
-    tickets: [],
-    actions: [],
-    change: null,
-    relations: { causedBy: [] },
-    public: null,
-    postmortem: null,
-    postmortemBegun: null,
-    contributors: [],
-    impact: null,
-    mutes: [],
-    drafts: [],
-    room: null,
-    updates: [],
-    keys: new Set(),
     ...changes,
-  };
+  });
 }

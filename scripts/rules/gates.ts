@@ -3,7 +3,7 @@ import type { GateReason, TraceEntry } from '../model/decision.ts';
 import type { Problem } from '../model/problem.ts';
 import type { GateRule, Rule } from '../model/rule.ts';
 import type { Memory } from '../model/standing.ts';
-import { askFlap, askThreshold } from './counting.ts';
+import { askFlap, askThreshold, type ThresholdAnswer } from './counting.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { askMaintenance } from './maintenance.ts';
 import { matchingRules } from './matching.ts';
@@ -17,6 +17,8 @@ import { conditionWords } from './words.ts';
 export type Gates = {
   readonly gatedBy: GateReason | null;
   readonly carries: readonly Problem[];
+  /** How bad everything is that a threshold brings along with its last signal, by problem. */
+  readonly severities: ThresholdAnswer['severities'];
   readonly isFlapping: boolean;
   readonly memory: Pick<Memory, 'counts' | 'silences'> & { readonly heldBy: string | null };
   readonly trace: TraceEntry;
@@ -43,6 +45,7 @@ export function askGates(query: GateQuery): Gates {
   return {
     gatedBy,
     carries: gatedBy === null ? threshold.carries : [],
+    severities: gatedBy === null ? threshold.severities : {},
     isFlapping: flap.isFlapping,
     memory: {
       counts: [...threshold.counts, ...flap.counts],
@@ -57,6 +60,7 @@ function passing(flap: ReturnType<typeof askFlap>): Gates {
   return {
     gatedBy: null,
     carries: [],
+    severities: {},
     isFlapping: flap.isFlapping,
     memory: { counts: flap.counts, silences: [], heldBy: null },
     trace: {

@@ -1,7 +1,8 @@
 // The failures above a service that explain one of its problems, and that nothing else explains.
 import { explain } from '../correlation/graph.ts';
 import { earliestFirst } from '../correlation/precedence.ts';
-import { causeOf, type Standing } from '../correlation/standing.ts';
+import { causeOf, hasFailedSince, type Standing } from '../correlation/standing.ts';
+import { addMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';
 import type { StandingProblem } from '../model/standing.ts';
@@ -23,11 +24,19 @@ export type FailingRoot = {
 
 /** The failing roots above a service; in a circle only what failed earlier explains. */
 export function failingRoots(
-  { organisation: { services }, standing, environment, problem }: RootQuery,
+  { organisation: { services, settings }, standing, environment, problem }: RootQuery,
   service: string,
 ): readonly FailingRoot[] {
   if (standing.failing.size === 0) return [];
-  const failure = (id: string): StandingProblem | null => causeOf(standing, environment, id);
+  // What has gone on for long did not bring it down until now.
+  const from = addMs(problem.since, -settings.explainsForMs);
+  const failure = (id: string): StandingProblem | null => {
+    const cause = causeOf(standing, environment, id);
+    const isRecent =
+      cause !== null &&
+      (cause.problem.since >= from || hasFailedSince(standing, [environment, id], from));
+    return isRecent ? cause : null;
+  };
   return explain(services, service, (id) => failure(id) !== null).flatMap(
     ({ id, path, isMutual }) => {
       const root = failure(id);

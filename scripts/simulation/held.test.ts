@@ -4,7 +4,8 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, signalOf } from '../rules/fixtures/organisation.ts';
-import { type Changes, organisationWith } from '../rules/fixtures/story.ts';
+import { type Changes, organisationWith, startStory } from '../rules/fixtures/story.ts';
+import { releases } from '../rules/held.ts';
 import { type Replay, startReplay } from './replay.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 
@@ -89,6 +90,64 @@ describe.for<readonly [string, Scene, number]>([
   });
 });
 
+describe.for<readonly [string, Scene, number]>([
+  ['a silence', { organisation: organisationWith(silence()) }, 60],
+  [
+    'a silence that ends when idle',
+    { organisation: organisationWith(silence('end_if_idle: 10m\n')) },
+    15,
+  ],
+  ['a mute', { organisation: organisationWith(mute) }, 60],
+  ['a maintenance', { organisation: organisationWith({}), files: [work] }, 60],
+])('what people know of and got worse under %s', ([, { organisation, files = [] }, end]) => {
+  const worsened = (severity: Signal['severity']): Simulation => {
+    const simulation = startSimulation(organisation, files);
+    sendTo(simulation, -5, { ...critical, severity });
+    expect(calls(simulation)).toHaveLength(1);
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    return simulation;
+  };
+  const severityOf = (simulation: Simulation): string | undefined =>
+    simulation.book().incidents.find(({ kind }) => kind === 'incident')?.severity;
+
+  test('is announced when it is over, once', () => {
+    const simulation = worsened('medium');
+    simulation.passTime(minute(end - 0.1));
+    expect(severityOf(simulation)).toBe('sev3');
+    simulation.passTime(minute(end + 600));
+    expect(severityOf(simulation)).toBe('sev1');
+    expect(calls(simulation).map((at) => at.slice(0, 16))).toEqual([
+      minute(-5).slice(0, 16),
+      minute(end).slice(0, 16),
+    ]);
+  });
+
+  test('and recovered meanwhile is not', () => {
+    const simulation = worsened('medium');
+    sendTo(simulation, 7, { ...critical, action: 'resolve' });
+    simulation.passTime(minute(end + 600));
+    expect(calls(simulation)).toHaveLength(1);
+  });
+
+  test('and had recovered before it is announced like anything that begins', () => {
+    const simulation = startSimulation(organisation, files);
+    sendTo(simulation, -5, critical);
+    sendTo(simulation, -4, { ...critical, action: 'resolve' });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    simulation.passTime(minute(end + 1));
+    expect(calls(simulation).map((at) => at.slice(0, 16))).toEqual([
+      minute(-5).slice(0, 16),
+      minute(end).slice(0, 16),
+    ]);
+  });
+
+  test('and was as bad before is not', () => {
+    const simulation = worsened('critical');
+    simulation.passTime(minute(end + 600));
+    expect(calls(simulation)).toHaveLength(1);
+  });
+});
+
 describe('what another failure suppresses', () => {
   const start = (): Simulation => {
     const simulation = startSimulation(organisationWith(balancer));
@@ -109,6 +168,15 @@ describe('what another failure suppresses', () => {
     expect(calls(simulation)).toContain(minute(31));
   });
 
+  test('is announced as soon as that one is milder than it', () => {
+    const simulation = start();
+    sendTo(simulation, 31, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    sendTo(simulation, 32, { service: 'ledger', dedupKey: 'cause', severity: 'low' });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(32));
+  });
+
   test('and recovered before is not', () => {
     const simulation = start();
     sendTo(simulation, 30, { ...critical, action: 'resolve' });
@@ -125,6 +193,18 @@ test('what one gate lets go of waits for the next one', () => {
   expect(opened(simulation)).toEqual([]);
   simulation.passTime(minute(60));
   expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+});
+
+test('what the same gate still holds back is not decided about again when silences change', () => {
+  const story = startStory(organisationWith(silence()));
+  story.send(5, critical);
+  const longer = organisationWith({
+    silences: {
+      move: `reason: A move\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(90)}\n`,
+    },
+  });
+  expect(releases(longer, story.standing, minute(30))).toEqual([]);
+  expect(releases(longer, story.standing, minute(90))).toHaveLength(1);
 });
 
 test('a replay announces it as well', () => {

@@ -17,6 +17,7 @@ import { advance, nextDue } from '../response/advance.ts';
 import { newFrontMatter } from '../response/open.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
+import { type Seen, seeEdits, seeIncident, startSeen } from '../response/seen.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { nextRelease, releases } from '../rules/held.ts';
 import type { PastFields } from '../rules/fields.ts';
@@ -112,6 +113,7 @@ type Book = {
   /** The active ones, and ended ones for as long as something may still depend on them. */
   incidents: Incident[];
   readonly ids: Set<string>;
+  readonly seen: Seen;
   /** When people end each active incident, unless something is heard of it before. */
   readonly ends: Map<string, Instant>;
   readonly keptMs: number;
@@ -128,6 +130,7 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
   return {
     incidents: [],
     ids: new Set(),
+    seen: startSeen(),
     standing,
     ends: new Map(),
     keptMs,
@@ -145,14 +148,17 @@ function open(organisation: Organisation, book: Book, id: string, decision: Deci
   const opening = { ...decision, severity: decision.severity };
   const frontMatter = newFrontMatter(organisation, opening, decision.receivedAt);
   book.ids.add(id);
-  book.incidents = [...book.incidents, openedIncident(id, frontMatter, decision.key)];
+  const incident = openedIncident(id, frontMatter, decision.key);
+  book.incidents = [...book.incidents, incident];
+  seeIncident(book.seen, incident);
 }
 
 function edit(book: Book, id: string, edits: readonly IncidentEdit[]): void {
   const place = book.incidents.findIndex((each) => each.id === id);
   const before = book.incidents[place];
-  if (before !== undefined)
-    book.incidents = book.incidents.with(place, editedIncident(before, edits));
+  if (before === undefined) return;
+  book.incidents = book.incidents.with(place, editedIncident(before, edits));
+  seeEdits(book.seen, edits);
 }
 
 /** Something was heard of an incident: people go on with it. */

@@ -2,7 +2,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
-import { isStep } from '../incidents/lifecycle.ts';
+import { contradictionsOf, isStep } from '../incidents/lifecycle.ts';
+import { MILESTONES } from '../incidents/document.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Effect } from '../model/effect.ts';
 import { addMs } from '../model/instant.ts';
 import { advance } from '../response/advance.ts';
@@ -70,7 +72,7 @@ const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmort
 
 test('an incident goes only ways that exist, whatever happens to it', () => {
   fc.assert(
-    fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+    fc.property(fc.array(step, { minLength: 1, maxLength: 30 }), (steps) => {
       let now = START;
       let book: EditableBook = readBook([]);
       const apply = (effects: readonly Effect[]): void => {
@@ -83,6 +85,7 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
               expect([was, state, isStep(was, state)]).toEqual([was, state, true]);
           }
         }
+        book.incidents.forEach(expectPossible);
       };
       const title = 'Something fails for somebody';
       for (const service of ['payments-api', 'ledger-db'])
@@ -125,9 +128,19 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
       const { diagnostics } = validate([...configuration, ...book.files.values()]);
       expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
     }),
-    { numRuns: 60 },
+    { numRuns: 80 },
   );
 });
+
+/** The instants of its life go with its state and with each other. */
+function expectPossible({ state, at }: Incident): void {
+  expect({ state, wrong: contradictionsOf(state, (name) => at[name] !== undefined) }).toEqual({
+    state,
+    wrong: [],
+  });
+  const known = MILESTONES.flatMap((name) => at[name] ?? []);
+  expect(known).toEqual(known.toSorted());
+}
 
 /** Several commands of one comment are one edit: each of their steps is checked by itself when it is carried out. */
 function isBatched(effect: Effect): boolean {

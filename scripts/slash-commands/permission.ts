@@ -3,7 +3,8 @@
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { COMMANDS, type CommandAudience, type CommandName } from './catalogue.ts';
-import { isAtLeast, type Speaker } from './speaker.ts';
+import { isAtLeast } from '../model/permission.ts';
+import type { Speaker } from './speaker.ts';
 
 /** Whether a command may be given; a refusal says the rule and the fix. */
 export type Permit =
@@ -60,6 +61,15 @@ export function isIn(
         (isIn('responder', organisation, incident, speaker) && leads(organisation, incident, login))
       );
   }
+}
+
+/** Whether somebody may declare an incident. */
+export function mayDeclare(organisation: Organisation, { login, permission }: Speaker): boolean {
+  return (
+    !isBot({ login }) &&
+    (isAtLeast(permission, 'triage') ||
+      (isAtLeast(permission, 'read') && isMember(organisation, login)))
+  );
 }
 
 /** Whether somebody is no person. */

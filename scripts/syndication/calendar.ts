@@ -14,11 +14,14 @@ export type CalendarInput = {
   /** Where the calendar itself stands. */
   readonly address: string;
   readonly works: readonly IncidentView[];
+  /** Whether an incident has a page that an event may name. */
+  readonly hasPage: (id: string) => boolean;
   readonly now: Instant;
 };
 
 /** The calendar: what is to come first, then what was, fifty events at most. */
-export function renderCalendar({ name, pageUrl, address, works, now }: CalendarInput): string {
+export function renderCalendar(input: CalendarInput): string {
+  const { name, address, works, now } = input;
   const posts = works.flatMap(postsOfIncident).filter((post) => post.window !== null);
   const coming = posts.filter((post) => endOf(post) > now).toSorted(soonestFirst);
   const past = posts
@@ -37,13 +40,13 @@ export function renderCalendar({ name, pageUrl, address, works, now }: CalendarI
     `SOURCE;VALUE=URI:${address}`,
     'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
     'X-PUBLISHED-TTL:PT1H',
-    ...shown.flatMap((post) => event(post, pageUrl)),
+    ...shown.flatMap((post) => event(post, input)),
     'END:VCALENDAR',
   ];
   return `${lines.map(fold).join('\r\n')}\r\n`;
 }
 
-function event(post: Post, pageUrl: string): readonly string[] {
+function event(post: Post, { pageUrl, hasPage }: CalendarInput): readonly string[] {
   const { view, window, status } = post;
   if (window === null) return [];
   const names = view.components.map((component) => component.name);
@@ -59,7 +62,7 @@ function event(post: Post, pageUrl: string): readonly string[] {
     text('SUMMARY', view.title),
     text('DESCRIPTION', describe(post)),
     ...(names.length === 0 ? [] : [`CATEGORIES:${names.map(escape).join(',')}`]),
-    `URL:${postAddress(pageUrl, post.key)}`,
+    ...(hasPage(view.id) ? [`URL:${postAddress(pageUrl, post.key)}`] : []),
     `STATUS:${status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
     'TRANSP:TRANSPARENT',
     ...(status === 'cancelled'

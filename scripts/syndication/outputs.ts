@@ -51,6 +51,7 @@ function calendar(
         works: worksOf(view).filter(
           (work) => component === null || work.components.some(({ id }) => id === component.id),
         ),
+        hasPage: hasPageIn(view),
         now: view.builtAt,
       }),
   };
@@ -60,7 +61,13 @@ function worksOf({ incidents, maintenance }: PublicView): PublicView['incidents'
   return [...incidents.filter((each) => each.kind === 'maintenance'), ...maintenance.cancelled];
 }
 
-function teamCalendar({ page, builtAt }: PublicView, team: TeamView): OutputFile {
+/** What was called off, and what is for people inside only, has none. */
+function hasPageIn({ incidents }: PublicView): (id: string) => boolean {
+  return (id) => incidents.some((incident) => incident.id === id);
+}
+
+function teamCalendar(view: PublicView, team: TeamView): OutputFile {
+  const { page } = view;
   const path = `teams/${team.id}/calendar.ics`;
   return {
     path,
@@ -70,7 +77,8 @@ function teamCalendar({ page, builtAt }: PublicView, team: TeamView): OutputFile
         pageUrl: page.url,
         address: publicAddress(page.url, path),
         works: team.maintenance,
-        now: builtAt,
+        hasPage: hasPageIn(view),
+        now: view.builtAt,
       }),
   };
 }

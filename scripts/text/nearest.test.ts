@@ -43,6 +43,28 @@ describe('the words nearest to a mistyped word', () => {
     );
   });
 
+  test('are those that counting every change of every candidate finds', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'C', 'é'), maxLength: 9 });
+    fc.assert(
+      fc.property(text, fc.uniqueArray(text, { maxLength: 12 }), (word, all) => {
+        const limit = Math.max(1, Math.floor(word.length / 3));
+        const near = all
+          .map((candidate) => ({ candidate, changes: changesBetween(word, candidate) }))
+          .filter(({ changes }) => changes <= limit);
+        const best = Math.min(...near.map(({ changes }) => changes));
+        const expected = near
+          .filter(({ changes }) => changes <= best + 1)
+          .toSorted(
+            (left, right) =>
+              left.changes - right.changes || (left.candidate < right.candidate ? -1 : 1),
+          )
+          .map(({ candidate }) => candidate);
+        expect(nearest(word, all)).toEqual(expected.slice(0, 3));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('hold the word itself first when it is among the candidates', () => {
     fc.assert(
       fc.property(
@@ -59,3 +81,26 @@ describe('the words nearest to a mistyped word', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 });
+
+/** The distance as it is defined, step by step from the ends of both words. */
+function changesBetween(left: string, right: string): number {
+  const [one, other] = [left.toLowerCase(), right.toLowerCase()];
+  const known = new Map<string, number>();
+  const from = (row: number, column: number): number => {
+    if (row === 0 || column === 0) return row + column;
+    const name = `${row} ${column}`;
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const isSame = one[row - 1] === other[column - 1];
+    const isSwapped = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+    const changes = Math.min(
+      from(row - 1, column) + 1,
+      from(row, column - 1) + 1,
+      from(row - 1, column - 1) + (isSame ? 0 : 1),
+      row > 1 && column > 1 && isSwapped ? from(row - 2, column - 2) + 1 : Number.POSITIVE_INFINITY,
+    );
+    known.set(name, changes);
+    return changes;
+  };
+  return from(one.length, other.length);
+}

@@ -1,11 +1,16 @@
 /** The candidates closest to a mistyped word, best first and none much worse than the best; none when nothing is near enough to be meant. */
 export function nearest(word: string, candidates: Iterable<string>, most = 3): readonly string[] {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const wanted = word.toLowerCase();
+  const rows: Rows = [[], [], []];
+  let limit = Math.max(1, Math.floor(word.length / 3));
   const scored: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), limit);
-    if (distance <= limit) scored.push({ candidate, distance });
+    const distance = editDistance(wanted, candidate.toLowerCase(), limit, rows);
+    if (distance > limit) continue;
+    scored.push({ candidate, distance });
+    // What is much worse than the best so far is not looked at to its end: there may be thousands of candidates.
+    limit = Math.min(limit, distance + 1);
   }
   const best = Math.min(...scored.map((entry) => entry.distance));
   return scored
@@ -18,34 +23,34 @@ export function nearest(word: string, candidates: Iterable<string>, most = 3): r
     .map((entry) => entry.candidate);
 }
 
-/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours. */
-function editDistance(left: string, right: string, limit: number): number {
-  let beforeLast: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: right.length + 1 }, (_, index) => index);
+/** Three rows of a table of distances, used again for each candidate. */
+type Rows = readonly [number[], number[], number[]];
+
+/** Optimal string alignment distance: insertions, deletions, substitutions and swaps of neighbours; a number above the limit stands for all above it. */
+function editDistance(left: string, right: string, limit: number, rows: Rows): number {
+  let [beforeLast, last, current] = rows;
+  for (let column = 0; column <= right.length; column += 1) last[column] = column;
   for (let row = 1; row <= left.length; row += 1) {
-    const current: number[] = [row];
+    const sign = left.charCodeAt(row - 1);
+    const signBefore = left.charCodeAt(row - 2);
+    let cost = row;
+    let least = row;
+    current[0] = row;
     for (let column = 1; column <= right.length; column += 1) {
-      const same = left[row - 1] === right[column - 1];
-      let cost = Math.min(
-        at(last, column) + 1,
-        at(current, column - 1) + 1,
-        at(last, column - 1) + (same ? 0 : 1),
-      );
-      const swapped =
-        row > 1 &&
-        column > 1 &&
-        left[row - 1] === right[column - 2] &&
-        left[row - 2] === right[column - 1];
-      if (swapped) cost = Math.min(cost, at(beforeLast, column - 2) + 1);
-      current.push(cost);
+      const other = right.charCodeAt(column - 1);
+      const replaced = at(last, column - 1) + (sign === other ? 0 : 1);
+      cost = Math.min(at(last, column) + 1, cost + 1, replaced);
+      if (sign === right.charCodeAt(column - 2) && signBefore === other)
+        cost = Math.min(cost, at(beforeLast, column - 2) + 1);
+      current[column] = cost;
+      least = Math.min(least, cost);
     }
-    if (Math.min(...current) > limit) return limit + 1;
-    beforeLast = last;
-    last = current;
+    if (least > limit) return limit + 1;
+    [beforeLast, last, current] = [last, current, beforeLast];
   }
   return at(last, right.length);
 }
 
 function at(row: readonly number[], index: number): number {
-  return row[index] ?? Number.POSITIVE_INFINITY;
+  return row[index] ?? 0;
 }

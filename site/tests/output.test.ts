@@ -128,7 +128,10 @@ describe('what machines read', () => {
     const texts = await Promise.all(
       outputsOf(outage)
         .filter(({ path }) => !path.startsWith('incidents/'))
-        .map(async (file) => ({ path: file.path, text: await file.text() })),
+        .map(async (file) => ({
+          path: file.path,
+          text: (await file.text()).replaceAll('\r\n ', ''),
+        })),
     );
     const missing = texts.flatMap(({ path, text }) =>
       [

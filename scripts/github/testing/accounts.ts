@@ -1,12 +1,12 @@
 // Who asks, and what GitHub lets them do. Emulate takes any token and lets collaborators of any level do most things.
 import { type Exchange, record, refuse, type Reply } from './exchange.ts';
-import type { PermissionLevel } from '../permissions.ts';
+import { isAtLeast, type Permission } from '../../model/permission.ts';
 
 /** Somebody with a token. */
 export type Account = {
   readonly login: string;
   readonly token: string;
-  readonly level: PermissionLevel;
+  readonly level: Permission;
   /** A workflow's own token starts no runs; an App may write checks; before it is installed it only asks for tokens. */
   readonly kind: 'person' | 'app' | 'workflow' | 'app-itself';
 };
@@ -21,16 +21,14 @@ export function refuseByLevel(exchange: Omit<Exchange, 'account'>, account: Acco
     return refuse(403, 'You must authenticate via a GitHub App.');
   if (isForItself) return null;
   const needed = neededLevel(exchange);
-  if (ORDER.indexOf(account.level) >= ORDER.indexOf(needed)) return null;
+  if (isAtLeast(account.level, needed)) return null;
   if (account.kind !== 'person') return refuse(403, 'Resource not accessible by integration');
   return refuse(403, 'Must have admin rights to Repository.');
 }
 
-const ORDER: readonly PermissionLevel[] = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
-
 const APPS_ONLY = new Set(['checks/create', 'checks/update']);
 
-function neededLevel({ operation, method, body }: Omit<Exchange, 'account'>): PermissionLevel {
+function neededLevel({ operation, method, body }: Omit<Exchange, 'account'>): Permission {
   if (operation === 'issues/update') {
     const touched = Object.keys(record(body));
     return touched.every((field) => OWN_FIELDS.has(field)) ? 'read' : 'triage';
@@ -42,7 +40,7 @@ function neededLevel({ operation, method, body }: Omit<Exchange, 'account'>): Pe
 const OWN_FIELDS = new Set(['title', 'body', 'state', 'state_reason']);
 
 /** Where it is not read for reading and write for writing. */
-const LEVELS: Readonly<Record<string, PermissionLevel>> = {
+const LEVELS: Readonly<Record<string, Permission>> = {
   'issues/create': 'read',
   'issues/create-comment': 'read',
   'issues/update-comment': 'read',

@@ -8,6 +8,7 @@ import type { Account } from './accounts.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createTestApp, type TestApp } from './app.ts';
 import { type Ceilings, GITHUB_CEILINGS } from './ceilings.ts';
+import { createCommentEdits } from './comment-edits.ts';
 import { correctValue } from './corrections.ts';
 import { readDescription } from './description.ts';
 import { at, type Exchange, list, record, type Reply } from './exchange.ts';
@@ -114,7 +115,7 @@ export async function startDouble({
     onCrash: (error) => onViolation(`the double broke: ${String(error)}`),
     onEvent: async (name, payload) => {
       const text = JSON.stringify(payload).replaceAll(emulator.url, url);
-      const shown = record(correctValue(JSON.parse(text)));
+      const shown = edits.complete(record(correctValue(JSON.parse(text))));
       const pull = shown['pull_request'];
       await emit(
         name,
@@ -168,6 +169,10 @@ export async function startDouble({
   const gone = new Set<string>();
   const lists = { gone, base, forward, nowMs, lagMs: () => lagMs };
   const issueList = createIssueList(lists);
+  const edits = createCommentEdits(
+    async (id) => await ownerCall('GET', `/issues/comments/${id}`).catch(() => null),
+    forward,
+  );
   const answer = createPipeline({
     identify: (token) => accounts.find((account) => account.token === token) ?? app.identify(token),
     description: readDescription(),
@@ -181,6 +186,7 @@ export async function startDouble({
       ...pulls.handlers,
       ...actions.handlers,
       'issues/create': issueList.create,
+      'issues/update-comment': edits.update,
       'issues/list-for-repo': issueList.list,
       'issues/list-comments-for-repo': createCommentList(lists),
       'checks/create': checkCommit,

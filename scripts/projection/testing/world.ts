@@ -10,6 +10,7 @@ import {
   temporaryFolder,
   write,
 } from '../../apply/fixtures/repository.ts';
+import type { SourceFile } from '../../config/document-set.ts';
 import type { Answer } from '../../github/answer.ts';
 import { type Github, openGithub } from '../../github/github.ts';
 import type { Issue } from '../../github/issues.ts';
@@ -25,6 +26,7 @@ import { loadState } from '../../validation/load.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { type Budget, openBudget } from '../budget.ts';
 import { openSqliteLedger, type SqliteLedger } from '../sqlite-ledger.ts';
+import type { ShowWorld } from '../show.ts';
 import type { SyncReport, SyncState, SyncWorld } from '../sync.ts';
 import { syncRooms } from '../sync-rooms.ts';
 
@@ -35,6 +37,9 @@ export type ProjectionWorld = {
   readonly folder: string;
   readonly workspace: Workspace;
   readonly budget: Budget;
+  /** What the projection and whoever hears rooms works with. */
+  readonly sight: SyncWorld;
+  readonly load: ShowWorld['load'];
   readonly sync: (only?: ReadonlySet<string>) => Promise<SyncReport>;
   /** A signal arrives and is committed. */
   readonly send: (signal: Partial<Signal>) => Promise<void>;
@@ -86,6 +91,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     now: instant,
     fileUrl: (path) => `https://github.example/larder/incidents/blob/main/${path}`,
     listLagMs: 30_000,
+    mostComments: 3,
   };
   let seen = 0;
   const change: ProjectionWorld['write'] = (path, edit) =>
@@ -96,6 +102,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     folder,
     workspace,
     budget,
+    sight: world,
+    load,
     sync: async (only) => await syncRooms(world, await readState(workspace), only ?? null),
     send: async (changes) => {
       now += 60_000;
@@ -144,12 +152,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
 const READS = /\/(get|list)(-|$)|^repos\/get/;
 
 /** A client of the double as the gateway has one. */
-export function openDoubled(double: Double, budget: Budget, nowMs: () => number): Github {
+export function openDoubled(
+  double: Double,
+  budget: Budget,
+  nowMs: () => number,
+  token: string = double.accounts.app.token,
+): Github {
   return openGithub({
     owner: double.owner,
     repository: double.repository,
     apiUrl: double.url,
-    token: async () => double.accounts.app.token,
+    token: async () => token,
     limiter: createLimiter(),
     nowMs,
     pause: async () => undefined,
@@ -168,9 +181,13 @@ async function readState(
   workspace: Workspace,
 ): Promise<SyncState & { readonly incidents: readonly Incident[] }> {
   const files = await workspace.readFiles(await workspace.readHead());
+  return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
+}
+
+function load(files: readonly SourceFile[]): ReturnType<ShowWorld['load']> {
   const loaded = loadState(files);
   if (loaded.kind === 'invalid') throw new Error(loaded.diagnostics[0]?.message);
-  return { ...loaded.state, files: files.filter(({ path }) => path.startsWith('incidents/')) };
+  return loaded.state;
 }
 
 function commit(folder: string): void {

@@ -1,7 +1,7 @@
 // Azure's secure webhook: a token of Microsoft Entra that names our application as audience. Every
 // tenant can get tokens, so tenant, audience and the applications that may call are configured.
 // https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups#configure-authentication-for-secure-webhook
-import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose';
+import type { JSONWebKeySet, JWTPayload } from 'jose';
 import { toMs } from '../../model/instant.ts';
 import { items, isRecord, text } from '../fields.ts';
 import { parseJsonBody } from '../json-body.ts';
@@ -26,6 +26,8 @@ async function verify(request: AuthenticityRequest, credentials: Credentials): P
   if (token === undefined) return refused('proof_malformed');
   const keys = keySetIn(credentials.keySet ?? null);
   if (keys === null) return refused('certificate_unavailable');
+  // Loaded with the first token: every command knows this scheme, and hardly one meets a token.
+  const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
       algorithms: ['RS256'],
@@ -37,7 +39,7 @@ async function verify(request: AuthenticityRequest, credentials: Credentials): P
     });
     return verdict(equalsAny(applicationOf(payload), applications));
   } catch (error) {
-    return refused(reasonFor(error));
+    return refused(reasonFor(error, errors));
   }
 }
 
@@ -67,7 +69,7 @@ function keySetIn(json: string | null): JSONWebKeySet | null {
 }
 
 /** A key that is not there yet may be there soon, so the sender is asked to deliver again. */
-function reasonFor(error: unknown): RefusalReason {
+function reasonFor(error: unknown, errors: typeof import('jose').errors): RefusalReason {
   if (error instanceof errors.JWKSNoMatchingKey) return 'certificate_unavailable';
   if (error instanceof errors.JWTExpired) return 'outside_window';
   if (error instanceof errors.JWTClaimValidationFailed) {

@@ -6,7 +6,7 @@ import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
 import { set } from '../../response/change.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
 import { MILESTONES } from '../../incidents/document.ts';
-import { gate } from '../gate.ts';
+import { gateOf } from '../../postmortems/gate.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
 
@@ -101,7 +101,7 @@ export function close(situation: Situation): Result {
         ? 'Only what is resolved is closed. Say `/resolve` first.'
         : overWords(incident, 'close'),
     );
-  const held = gate(organisation, incident, postmortem, now);
+  const held = gateOf(organisation, incident, postmortem, now);
   if (held.kind === 'held')
     return refused(
       `It stays \`resolved\`:\n${held.reasons.map((reason) => `- ${reason}`).join('\n')}`,

@@ -7,7 +7,6 @@ import { isWorse, worse } from '../../model/severity.ts';
 import { leaveTriage, set } from '../../response/change.ts';
 import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
-import { noteOwnSeverity } from '../../response/problem-entry.ts';
 import { line, named, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { take } from './progress.ts';
@@ -155,7 +154,7 @@ function followers({ incident, book, key, now }: Situation, target: Incident): r
 }
 
 function receive(situation: Situation, target: Incident): readonly Effect[] {
-  const { incident, organisation, now, key } = situation;
+  const { incident, organisation, book, now, key } = situation;
   const severity = worse(target.severity, incident.severity);
   const isRaise = isActive(target) && isWorse(severity, target.severity);
   const edits: readonly IncidentEdit[] = [
@@ -164,7 +163,6 @@ function receive(situation: Situation, target: Incident): readonly Effect[] {
     ...union(['tickets'], target.tickets, incident.tickets),
     ...(isRaise
       ? [
-          ...noteOwnSeverity(target),
           ...leaveTriage(target, severity),
           set(['severity'], severity),
           set(['severity_max'], worse(severity, target.severityMax)),
@@ -172,7 +170,7 @@ function receive(situation: Situation, target: Incident): readonly Effect[] {
       : []),
   ];
   const calls = isRaise
-    ? callRaised(organisation, target, severity, { about: [key, incident.id], now })
+    ? callRaised(organisation, book, target, { severity, about: [key, incident.id], now })
     : [];
   const text = `[duplicate] ${linkTo(incident.id)} is the same; ${movedWords(incident)}`;
   return [note(situation, target, { event: 'adopted', text, edits }), ...calls];

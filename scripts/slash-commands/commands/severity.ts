@@ -16,7 +16,7 @@ import { quoted, shortWords } from '../words.ts';
 
 /** `/sev`. */
 export function sev(situation: Situation, argument: string): Result {
-  const { incident, organisation, speaker, now, key } = situation;
+  const { incident, organisation, book, speaker, now, key } = situation;
   const match = /^(?:sev-?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(argument);
   const severity = INCIDENT_SEVERITIES.find((each) => each === `sev${match?.[1] ?? ''}`);
   if (severity === undefined)
@@ -31,7 +31,7 @@ export function sev(situation: Situation, argument: string): Result {
     );
   const calls =
     isRaise && isActive(incident)
-      ? callRaised(organisation, incident, severity, { about: [key], now })
+      ? callRaised(organisation, book, incident, { severity, about: [key], now })
       : [];
   return {
     kind: 'done',

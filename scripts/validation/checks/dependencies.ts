@@ -5,7 +5,10 @@ import { findingWith } from '../finding.ts';
 
 type Edge = { readonly to: string; readonly place: Place };
 
-/** Services must not need each other in a circle; each circle is reported once, where it closes. */
+/**
+ * Services must not need each other in a circle; each circle is reported once, where it closes. One of several that can
+ * stand in for it is nothing that a service cannot work without.
+ */
 export function checkDependencies(documents: DocumentSet): readonly Diagnostic[] {
   const edges = collectEdges(documents);
   const findings: Diagnostic[] = [];
@@ -68,7 +71,9 @@ function collectEdges(documents: DocumentSet): ReadonlyMap<string, readonly Edge
           const place = product.locate(['services', index, 'needs', position]);
           return typeof need === 'string'
             ? [{ to: need, place }]
-            : need.any_of.map((to) => ({ to, place }));
+            : need.any_of.length > 1
+              ? []
+              : need.any_of.map((to) => ({ to, place }));
         }),
       ]),
     ),

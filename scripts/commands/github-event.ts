@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { type Desk, type Heard, showAll } from '../conversation/desk.ts';
+import { hear } from '../conversation/hear.ts';
+import { sweep } from '../conversation/sweep.ts';
+import { type GithubEvent, readEvent } from '../github/event.ts';
+import type { Runtime } from '../runtime.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { loadOrganisation } from './load.ts';
+import { openRoomWorld } from './room-world.ts';
+import { readInput } from './webhook-input.ts';
+import { holdWriter } from './writer.ts';
+
+const spec: CommandSpec = {
+  summary:
+    'Do what an event of GitHub asks for: commands in comments, forms, labels, merged pull requests. Then whatever no run heard before.',
+  positionals: 'FILE',
+  maxPositionals: 1,
+  options: {
+    name: {
+      takes: 'value',
+      value: 'NAME',
+      help: 'the name of the event (default: GITHUB_EVENT_NAME)',
+    },
+    repository: {
+      takes: 'value',
+      value: 'OWNER/NAME',
+      help: 'the repository (default: GITHUB_REPOSITORY, else the remote origin)',
+    },
+    remote: {
+      takes: 'value',
+      value: 'REMOTE',
+      help: 'push to this remote (default: commit to the branch that is checked out)',
+    },
+  },
+  examples: ['tocsin github-event --remote origin --name issue_comment event.json'],
+};
+
+/** `tocsin github-event`: exit code 1 when something is left for the next run. */
+export const githubEvent: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const event = eventOf(args, runtime);
+  const root = organisationRoot(args, runtime);
+  const { settings } = loadOrganisation(root, runtime).organisation;
+  if (settings.writer === 'gateway') {
+    runtime.out('the gateway hears what happens on GitHub: nothing to do here\n');
+    return EXIT.clean;
+  }
+  if (event.kind === 'ignored') {
+    runtime.out(`nothing to do: ${event.reason}\n`);
+    return EXIT.clean;
+  }
+  const world = await openRoomWorld(args, runtime, root);
+  try {
+    const hold = await holdWriter(root, 10_000);
+    // No channel is connected: whom to call is decided and stands in the incident's file.
+    const desk: Desk = { ...world, announce: async () => undefined };
+    const heard = await hearAll(desk, event, runtime).finally(() => hold.release());
+    runtime.out(
+      args.flag('json')
+        ? `${JSON.stringify({ heard }, null, 2)}\n`
+        : heard.map(({ said }) => `${said}\n`).join(''),
+    );
+    return heard.some(({ again }) => again !== null) ? EXIT.findings : EXIT.clean;
+  } finally {
+    world.close();
+  }
+}
+
+/** The event, then what was not heard before, then what the files changed by it ask for. */
+async function hearAll(
+  desk: Desk,
+  event: GithubEvent,
+  runtime: Runtime,
+): Promise<readonly Heard[]> {
+  const heard = [await patiently(runtime, async () => await hear(desk, event))];
+  heard.push(...(await sweep(desk)));
+  if (heard.some(({ incidents }) => incidents.length > 0)) {
+    const again = await showAll(desk);
+    if (again !== null) heard.push({ said: again.sentence, incidents: [], again });
+  }
+  return heard;
+}
+
+/** Waits out what GitHub asks for as long as a run should last; the rest is for the next run. */
+async function patiently(runtime: Runtime, ask: () => Promise<Heard>): Promise<Heard> {
+  for (let waitedMs = 0; ;) {
+    const heard = await ask();
+    if (heard.again === null || waitedMs + heard.again.afterMs > LONGEST_MS) return heard;
+    runtime.err(`tocsin: waiting ${Math.ceil(heard.again.afterMs / 1000)} s: ${heard.said}\n`);
+    await sleep(heard.again.afterMs);
+    waitedMs += Math.max(1000, heard.again.afterMs);
+  }
+}
+
+const LONGEST_MS = 120_000;
+
+function eventOf(args: Arguments, runtime: Runtime): GithubEvent {
+  const name = args.value('name') ?? runtime.environment['GITHUB_EVENT_NAME'] ?? '';
+  const file = args.positionals[0] ?? runtime.environment['GITHUB_EVENT_PATH'];
+  if (name === '' || file === undefined)
+    throw new UsageError('expected an event: --name NAME and the FILE with its payload');
+  try {
+    return readEvent(name, JSON.parse(new TextDecoder().decode(readInput(runtime, file))));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`unexpected content of \`${file}\`, expected the JSON of an event`, {
+      cause: error,
+    });
+  }
+}

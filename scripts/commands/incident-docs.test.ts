@@ -1,0 +1,32 @@
+// docs/incidents.md: its tables are those of the code, and its examples work as written.
+import { readFileSync } from 'node:fs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { withIncidentTables } from '../authoring/incident-docs.ts';
+import { COMMANDS } from '../slash-commands/catalogue.ts';
+import { cleanUp, exampleOrganisation, runTocsin } from './test-process.ts';
+
+const page = readFileSync(new URL('../../docs/incidents.md', import.meta.url), 'utf8');
+
+afterAll(cleanUp);
+
+describe('docs/incidents.md', () => {
+  test('has the tables that the code goes by (`npm run docs` writes them)', () => {
+    expect(withIncidentTables(page)).toBe(page);
+    for (const { name } of COMMANDS) expect(page).toContain(`| \`/${name}`);
+  });
+
+  test('shows commands that work as written', async () => {
+    const [block = ''] = /(?<=^```sh\n)[^]*?(?=^```)/m.exec(page) ?? [];
+    const commands = block.trim().split('\n');
+    expect(commands.length).toBeGreaterThan(5);
+    const root = exampleOrganisation();
+    for (const command of commands) {
+      const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(
+        ([, quoted, word]) => quoted ?? word ?? '',
+      );
+      expect(words.slice(0, 3)).toEqual(['npx', 'tocsin', 'incident']);
+      const { code, err } = await runTocsin(words.slice(2), { cwd: root });
+      expect({ command, code, err }).toEqual({ command, code: 0, err: '' });
+    }
+  });
+});

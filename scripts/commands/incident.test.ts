@@ -1,0 +1,98 @@
+// `tocsin incident` as a real process on a real repository.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  cleanUp,
+  commitAll,
+  exampleOrganisation,
+  git,
+  runTocsin,
+  tocsinCommits,
+} from './test-process.ts';
+
+const ID = '2026-11-20-observability';
+let root: string;
+const run = (...words: readonly string[]): ReturnType<typeof runTocsin> =>
+  runTocsin(['incident', ...words], { cwd: root });
+
+beforeAll(() => {
+  root = exampleOrganisation();
+});
+afterAll(cleanUp);
+
+describe('tocsin incident', () => {
+  test('declares, leads and mutes an incident, each step a commit, and leaves a clean work tree', async () => {
+    const opened = await run(
+      'open',
+      'Card payments fail',
+      '--service',
+      'payments-api',
+      '--severity',
+      '2',
+      '--as',
+      'mara-okafor',
+      '--json',
+    );
+    expect(opened.code).toBe(0);
+    const { outcome } = JSON.parse(opened.out);
+    expect(outcome).toMatchObject({ kind: 'declared', told: expect.stringContaining('on call') });
+    const id: string = outcome.incident;
+    expect((await run('ack', id, '--as', 'mara-okafor')).out).toBe('done: taken by @mara-okafor\n');
+    expect((await run('mute', id, '4h', 'provider', 'restarts', '--as', 'mara-okafor')).code).toBe(
+      0,
+    );
+    expect(tocsinCommits(root).slice(-4)).toHaveLength(4);
+    expect(git(root, 'status', '--porcelain').trim()).toBe('');
+    const [silence = ''] = readdirSync(join(root, 'rules/silences')).filter((name) =>
+      name.startsWith('mute-'),
+    );
+    expect(readFileSync(join(root, 'rules/silences', silence), 'utf8')).toContain(
+      'reason: "provider restarts"',
+    );
+    expect((await runTocsin(['validate'], { cwd: root })).code).toBe(0);
+    expect((await run('list')).out).toContain(`sev2  investigating  ${id}`);
+    const shown = JSON.parse((await run('show', id, '--json')).out);
+    expect(shown.timeline).toHaveLength(3);
+    expect((await run('show', id)).out).toContain('[acknowledged] by @mara-okafor');
+  });
+
+  test.each([
+    [['resolv', ID], 2, 'did you mean `resolve`?'],
+    [['ack'], 2, 'expected the id of an incident'],
+    [['ack', '2026-11-20-observabilty'], 2, `did you mean \`${ID}\`?`],
+    [['open'], 2, 'expected what fails for whom'],
+    [['open', 'Something fails', '--form', 'wish'], 2, 'unexpected form `wish`'],
+    [['open', 'Something fails', '--started', 'noon'], 2, 'unexpected --started `noon`'],
+    [['ack', ID, '--as', 'not a login'], 2, 'expected a GitHub login'],
+  ])('refuses %j with %d', async (words, code, sentence) => {
+    const refused = await run(...words);
+    expect(refused.code).toBe(code);
+    expect(refused.err).toContain(sentence);
+    expect(refused.err).toMatch(/^tocsin: [^\n]+\n$/);
+  });
+
+  test('ends with 1 when the rules of the incident refuse it, and commits nothing', async () => {
+    const before = git(root, 'rev-parse', 'HEAD');
+    const refused = await run('close', ID, '--as', 'mara-okafor');
+    expect(refused).toMatchObject({
+      code: 1,
+      out: 'refused: Only what is resolved is closed. Say /resolve first.\n',
+    });
+    expect((await run('open', 'short', '--as', 'mara-okafor')).err).toContain(
+      'refused: The title has 5 characters',
+    );
+    expect(git(root, 'rev-parse', 'HEAD')).toBe(before);
+  });
+
+  test('commits nothing where somebody else is the writer', async () => {
+    const other = exampleOrganisation();
+    const file = join(other, 'tocsin.yaml');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^writer: .*$/m, 'writer: gateway'));
+    commitAll(other, 'Another writer');
+    const refused = await runTocsin(['incident', 'ack', ID, '--as', 'mara-okafor'], { cwd: other });
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('`tocsin incident` may not commit here');
+    expect(existsSync(join(other, '.tocsin/writer.lock'))).toBe(false);
+  });
+});

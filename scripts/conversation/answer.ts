@@ -1,0 +1,51 @@
+// What is answered to a comment: a reaction always, and one comment of ours where there is more to say.
+import type { Reaction } from '../github/comments.ts';
+import type { CommandAnswer } from '../slash-commands/carry-out.ts';
+import type { CommandName } from '../slash-commands/catalogue.ts';
+
+/** The answer to a comment. */
+export type Answer = {
+  readonly reaction: Exclude<Reaction, 'eyes'>;
+  /** Markdown of a comment; null where the reaction says it all. */
+  readonly text: string | null;
+};
+
+/** The hidden line by which an answer is known to be the one to a comment. */
+export function answerMarker(key: string): string {
+  return `<!-- tocsin:answer ${key} -->`;
+}
+
+/** Puts the answers to a comment's commands together. */
+export function answerTo(key: string, answers: readonly CommandAnswer[]): Answer {
+  const isRefused = answers.some(({ kind }) => kind === 'refused' || kind === 'unknown');
+  const parts = answers.flatMap(textOf);
+  return {
+    reaction: isRefused ? 'confused' : 'rocket',
+    text: parts.length === 0 ? null : [answerMarker(key), ...parts].join('\n\n'),
+  };
+}
+
+/** The card shows at once what these did. */
+const SHOWN_BY_CARD: ReadonlySet<CommandName> = new Set<CommandName>([
+  'note',
+  'ack',
+  'role',
+  'status',
+  'mitigated',
+  'resolve',
+  'suspect',
+  'clear-suspect',
+]);
+
+function textOf(answer: CommandAnswer): readonly string[] {
+  switch (answer.kind) {
+    case 'done':
+      return SHOWN_BY_CARD.has(answer.command) ? [] : [`\`/${answer.command}\`: ${answer.text}`];
+    case 'refused':
+      return [`**Not done.** ${answer.text}`];
+    case 'unknown':
+      return [`**Not understood.** ${answer.text}`];
+    case 'answered':
+      return [`<details><summary>${answer.title}</summary>\n\n${answer.text}\n\n</details>`];
+  }
+}

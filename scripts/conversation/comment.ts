@@ -1,0 +1,175 @@
+// A comment in a room: who says it, what it does to the incident, and the answer. Heard twice it is done once.
+import { applyOperations, type Operation } from '../apply/apply.ts';
+import type { Comment } from '../github/comments.ts';
+import type { Incident } from '../model/incident.ts';
+import { type Instant, parseInstant } from '../model/instant.ts';
+import { stepOf, type SyncState } from '../projection/sync.ts';
+import { showRooms as show } from '../projection/show.ts';
+import type { EditableBook } from '../response/book.ts';
+import type { Response } from '../response/response.ts';
+import {
+  carryOut,
+  type Comment as Speech,
+  type CommentOutcome,
+  type Surroundings,
+} from '../slash-commands/carry-out.ts';
+import { followDeletion, followEdit } from '../slash-commands/follow.ts';
+import { parseComment } from '../slash-commands/parse.ts';
+import { answerMarker, answerTo } from './answer.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+
+/** What happened to a comment. */
+export type CommentChange = {
+  readonly kind: 'made' | 'edited' | 'deleted';
+  readonly comment: Comment;
+  /** What it said before an edit; null otherwise. */
+  readonly before: string | null;
+};
+
+/** The key of what a comment does. */
+export function commentKey({ id }: Pick<Comment, 'id'>): string {
+  return `ic-${id}`;
+}
+
+/** Whether a comment can matter at all; nothing is asked of GitHub for chatter and for programs. */
+export function isSpeech({ comment, before, kind }: CommentChange): boolean {
+  if (comment.isBot) return false;
+  if (kind === 'deleted') return parseComment(comment.body).length > 0;
+  return parseComment(comment.body).length > 0 || parseComment(before ?? '').length > 0;
+}
+
+/** Hears a comment on the room of an incident. */
+export async function hearComment(
+  desk: Desk,
+  incident: Incident,
+  change: CommentChange,
+): Promise<Heard> {
+  const { github } = desk;
+  const { comment } = change;
+  const key = commentKey(comment);
+  const isNew = change.kind === 'made';
+  if (isNew) {
+    const seen = stepOf(await github.comments.react(comment.id, 'eyes'));
+    if (seen.kind === 'later') return interrupted(seen);
+  }
+  const asked = stepOf(await github.permissions.levelOf(comment.author));
+  if (asked.kind !== 'done') return interrupted(asked);
+  const at = parseInstant(isNew ? comment.createdAt : comment.updatedAt) ?? desk.now();
+  const speech: Speech = {
+    key,
+    incident: incident.id,
+    text: comment.body,
+    speaker: { login: comment.author, permission: asked.value },
+    at,
+  };
+  const state = await readState(desk);
+  const applied = await apply(desk, state, incident, (surroundings, book) =>
+    decide(surroundings, book, speech, { change, at }),
+  );
+  const shown = await showRooms(desk, applied.incidents);
+  if (shown !== null) return { said: shown.sentence, incidents: applied.incidents, again: shown };
+  return await answer(desk, { change, key, applied });
+}
+
+type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
+
+function decide(
+  surroundings: Surroundings,
+  book: EditableBook,
+  speech: Speech,
+  { change, at }: { readonly change: CommentChange; readonly at: Instant },
+): Response<CommentOutcome> {
+  const { comment, kind, before } = change;
+  if (kind === 'made') return carryOut(surroundings, book, speech);
+  const writtenAt = parseInstant(comment.createdAt) ?? at;
+  const changed = { ...speech, author: comment.author, writtenAt };
+  if (kind === 'deleted') return followDeletion(surroundings, book, changed);
+  // What gave commands once and left nothing behind was refused or answered: an edit does not give them again.
+  const gaveBefore = before === null || parseComment(before).length > 0;
+  const incident = book.incidents.find(({ id }) => id === speech.incident);
+  const isKnown = incident?.keys.has(speech.key) ?? false;
+  if (gaveBefore && !isKnown) return { outcome: { kind: 'silent' }, effects: [] };
+  return followEdit(surroundings, book, changed);
+}
+
+/** Applies what was said to the newest state, and tells which incidents changed. */
+export async function apply<Outcome>(
+  desk: Desk,
+  { organisation, postmortems }: SyncState,
+  incident: Incident | null,
+  run: (surroundings: Surroundings, book: EditableBook) => Response<Outcome>,
+): Promise<{ readonly outcome: Outcome; readonly incidents: readonly string[] }> {
+  const id = incident?.postmortem ?? incident?.id ?? null;
+  const postmortem = postmortems.find((each) => each.incident === id) ?? null;
+  const surroundings = { organisation, postmortem, now: desk.now() };
+  let incidents: readonly string[] = [];
+  const operation: Operation<Outcome> = (book) => {
+    const response = run(surroundings, book);
+    incidents = response.effects.flatMap((effect) =>
+      effect.kind === 'edit_incident' || effect.kind === 'open_incident' ? [effect.id] : [],
+    );
+    return response;
+  };
+  const applied = await applyOperations<Outcome>(desk.workspace, [operation], desk.announce);
+  const [outcome] = applied.outcomes;
+  if (outcome === undefined) throw new Error('an operation has no outcome');
+  return { outcome, incidents: [...new Set(incidents)] };
+}
+
+/** Brings the rooms of incidents up to date; tells when to come again, or null. */
+export async function showRooms(desk: Desk, incidents: readonly string[]): Promise<Heard['again']> {
+  if (incidents.length === 0) return null;
+  return (await show(desk, new Set(incidents))).again;
+}
+
+async function answer(
+  desk: Desk,
+  {
+    change: { comment, kind },
+    key,
+    applied: { outcome, incidents },
+  }: { readonly change: CommentChange; readonly key: string; readonly applied: Applied },
+): Promise<Heard> {
+  const { github } = desk;
+  if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
+    return unheard(`comment ${comment.id}: nothing to do`);
+  // What was done before is in the file: only the sign that it is settled may be missing.
+  const given = outcome.kind === 'repeated' ? [] : outcome.answers;
+  const { reaction, text } = answerTo(key, given);
+  if (text !== null) {
+    const posted = await post(desk, comment, text, key);
+    if (posted !== null) return posted;
+  }
+  if (kind !== 'deleted') {
+    const reacted = stepOf(await github.comments.react(comment.id, reaction));
+    if (reacted.kind === 'later') return { ...interrupted(reacted), incidents };
+  }
+  return { said: `comment ${comment.id}: ${wordsOf(outcome)}`, incidents, again: null };
+}
+
+/** Posts an answer once: one that a run before this one posted is found by its marker. */
+async function post(
+  { github }: Desk,
+  comment: Comment,
+  text: string,
+  key: string,
+): Promise<Heard | null> {
+  const listed = stepOf(await github.comments.list(comment.issue));
+  if (listed.kind === 'later') return interrupted(listed);
+  const isThere =
+    listed.kind === 'done' &&
+    listed.value.some(({ body, isBot }) => isBot && body.startsWith(answerMarker(key)));
+  if (isThere) return null;
+  const made = stepOf(await github.comments.create(comment.issue, text));
+  return made.kind === 'later' ? interrupted(made) : null;
+}
+
+function wordsOf(outcome: CommentOutcome): string {
+  if (outcome.kind !== 'carried_out') return 'it was carried out before';
+  return outcome.answers
+    .map((each) => {
+      const name = each.kind === 'unknown' ? '?' : (each.command ?? '?');
+      return `/${name} ${each.kind}`;
+    })
+    .join(', ');
+}

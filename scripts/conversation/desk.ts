@@ -1,0 +1,47 @@
+// What is needed to hear what people say on GitHub, and what comes of it.
+import type { Announcement } from '../apply/apply.ts';
+import { showLearning, type ShowWorld, showRooms } from '../projection/show.ts';
+import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
+
+/** Where people's words are heard: the repository, the rooms, and how to reach both. */
+export type Desk = ShowWorld & {
+  /** Keeps whom a commit will call, before it is made. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
+};
+
+/** What came of something that was heard. */
+export type Heard = {
+  /** One sentence for the log; never what people wrote. */
+  readonly said: string;
+  /** The incidents whose files changed. */
+  readonly incidents: readonly string[];
+  /** When and why it has to be heard again; null when it is settled. */
+  readonly again: SyncReport['again'];
+};
+
+/** The newest committed state. */
+export async function readState({ workspace, load }: Desk): Promise<SyncState> {
+  const files = await workspace.readFiles(await workspace.readHead());
+  return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
+}
+
+/** Brings everything on GitHub up to date; tells when to come again, or null. */
+export async function showAll(desk: Desk): Promise<Heard['again']> {
+  const rooms = await showRooms(desk);
+  const learned = await showLearning(desk);
+  return rooms.again ?? learned?.again ?? null;
+}
+
+/** Something that changes nothing. */
+export function unheard(said: string): Heard {
+  return { said, incidents: [], again: null };
+}
+
+/** Something that GitHub did not let us finish. */
+export function interrupted(step: Exclude<Step<unknown>, { kind: 'done' }>): Heard {
+  return {
+    said: step.sentence,
+    incidents: [],
+    again: step.kind === 'later' ? { afterMs: step.afterMs, sentence: step.sentence } : null,
+  };
+}

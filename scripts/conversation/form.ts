@@ -1,0 +1,77 @@
+// An issue form that somebody filled in → a declared incident whose room is that very issue.
+import type { Actor, EventIssue } from '../github/event.ts';
+import { type FormFields, parseForm } from '../incidents/form.ts';
+import { parseInstant } from '../model/instant.ts';
+import { stepOf } from '../projection/sync.ts';
+import { type Declaration, declare, type Declared } from '../slash-commands/declare.ts';
+import { mayDeclare } from '../slash-commands/permission.ts';
+import { apply, showRooms } from './comment.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+
+/** Hears an issue that was opened. One without a form, or by somebody who may not declare, stays an ordinary issue. */
+export async function hearForm(
+  desk: Desk,
+  issue: EventIssue,
+  by: Actor,
+  openedAt: string,
+): Promise<Heard> {
+  const { github } = desk;
+  const now = desk.now();
+  const parsed = parseForm(issue.body, parseInstant(openedAt) ?? now);
+  if (by.isBot || parsed.kind === 'no-form') return unheard(`issue ${issue.number}: no form`);
+  const asked = stepOf(await github.permissions.levelOf(by.login));
+  if (asked.kind !== 'done') return interrupted(asked);
+  const state = await readState(desk);
+  const speaker = { login: by.login, permission: asked.value };
+  if (!mayDeclare(state.organisation, speaker))
+    return unheard(`issue ${issue.number}: its author may not declare incidents`);
+  if (parsed.kind === 'refused') return await refuse(desk, issue, parsed.sentences);
+  const declaration = declarationOf(issue, parsed.fields);
+  const { outcome, incidents } = await apply<Declared>(
+    desk,
+    state,
+    null,
+    ({ organisation }, book) =>
+      declare(organisation, book, declaration, {
+        login: by.login,
+        now,
+        key: `if-${issue.number}`,
+      }),
+  );
+  if (outcome.kind === 'refused') return await refuse(desk, issue, outcome.reasons);
+  const again = await showRooms(desk, [outcome.incident]);
+  return { said: `issue ${issue.number}: ${outcome.incident} declared`, incidents, again };
+}
+
+function declarationOf(issue: EventIssue, fields: FormFields): Declaration {
+  const { kind, services, from, until, ticket } = fields;
+  return {
+    form: kind === 'report' ? 'customer-report' : kind,
+    title: issue.title,
+    service: services[0] ?? null,
+    severity: fields.severity,
+    category: fields.category,
+    environment: fields.environment,
+    description: fields.text,
+    ticket,
+    started: kind === 'maintenance' ? null : from,
+    window: from !== null && until !== null ? { from, until } : null,
+    room: issue.number,
+  };
+}
+
+async function refuse(
+  { github }: Desk,
+  { number }: EventIssue,
+  reasons: readonly string[],
+): Promise<Heard> {
+  const text = `**No incident was declared.**\n\n${reasons.map((reason) => `- ${reason}`).join('\n')}\n\nCorrect it in a new form, or say it with \`tocsin incident open\`.`;
+  const marker = '<!-- tocsin:answer form -->';
+  const listed = stepOf(await github.comments.list(number));
+  if (listed.kind === 'later') return interrupted(listed);
+  const isThere =
+    listed.kind === 'done' && listed.value.some(({ body }) => body.startsWith(marker));
+  if (isThere) return unheard(`issue ${number}: refused before`);
+  const made = stepOf(await github.comments.create(number, `${marker}\n\n${text}`));
+  return made.kind === 'later' ? interrupted(made) : unheard(`issue ${number}: refused`);
+}

@@ -1,0 +1,205 @@
+// People talk in a room of the double; what GitHub delivers is heard; files and room say what came of it.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readEvent } from '../github/event.ts';
+import { valueOf } from '../projection/testing/world.ts';
+import { hear } from './hear.ts';
+import { sweep } from './sweep.ts';
+import { type Conversation, startConversation } from './testing/room.ts';
+
+const ID = '2026-11-21-shop';
+const FILE = `incidents/2026/${ID}.md`;
+
+let talk: Conversation;
+let number: number;
+const file = (): string => talk.world.read(FILE);
+
+beforeEach(async () => {
+  talk = await startConversation();
+  number = (await talk.room()).number;
+  talk.miss();
+});
+afterEach(async () => {
+  expect(talk.world.double.takeViolations()).toEqual([]);
+  await talk.close();
+});
+
+describe('a comment', () => {
+  test('with commands becomes one commit, the room follows, and a rocket says so', async () => {
+    const said = await talk.say('write', number, 'I am on it.\n\n/ack\n/note pool exhausted');
+    await talk.listen();
+    expect(file()).toMatch(/acknowledged: 2026/);
+    expect(file()).toContain(`pool exhausted <!-- e:ic-${said.id}`);
+    expect(await talk.reactions(said)).toEqual(['eyes', 'rocket']);
+    expect((await talk.room()).body).not.toContain('Nobody has taken it yet');
+    expect(await talk.comments()).toHaveLength(1);
+  });
+
+  test('heard again changes nothing and answers nothing', async () => {
+    await talk.say('write', number, '/sev 3 only one shop');
+    await talk.listen();
+    const [delivery] = talk.world.double.webhooks
+      .deliveries()
+      .filter(({ event }) => event === 'issue_comment');
+    const before = [file(), await talk.comments()];
+    if (delivery === undefined) throw new Error('nothing was delivered');
+    await hear(talk.desk, readEvent(delivery.event, delivery.payload));
+    expect([file(), await talk.comments()]).toEqual(before);
+  });
+
+  test('of somebody who may not is refused with the rule and the fix', async () => {
+    const said = await talk.say('read', number, '/resolve');
+    await talk.listen();
+    expect(await talk.reactions(said)).toEqual(['eyes', 'confused']);
+    const [, answer] = await talk.comments();
+    expect(answer?.body).toContain('**Not done.** `/resolve` is for responders');
+    expect(file()).toContain('state: investigating');
+  });
+
+  test('without a command asks GitHub nothing', async () => {
+    await talk.say('write', number, 'see /var/log, and `/ack` is a command');
+    talk.world.takeWrites();
+    const asked = talk.world.double.seen().length;
+    await talk.listen();
+    expect(talk.world.double.seen()).toHaveLength(asked);
+  });
+
+  test('of a program is not listened to', async () => {
+    valueOf(await talk.world.github.comments.create(number, '/resolve'));
+    await talk.listen();
+    expect(file()).toContain('state: investigating');
+  });
+
+  test('gives the commands of an edit when it gave none before, and not when it did', async () => {
+    const plain = await talk.say('write', number, 'looking');
+    const refused = await talk.say('write', number, '/sev 9');
+    await talk.listen();
+    valueOf(await talk.as('write').comments.edit(plain.id, '/ack'));
+    valueOf(await talk.as('write').comments.edit(refused.id, '/sev 2'));
+    await talk.listen();
+    expect(file()).toContain('acknowledged:');
+    expect(file()).toContain('severity: sev1');
+  });
+
+  test('that is deleted strikes its note', async () => {
+    const said = await talk.say('write', number, '/note wrong host');
+    await talk.listen();
+    valueOf(await talk.as('write').comments.remove(said.id));
+    await talk.listen();
+    expect(file()).toMatch(/~~.*wrong host.*~~/);
+  });
+});
+
+describe('labels and the state of the issue', () => {
+  test('a label of another severity is the command', async () => {
+    valueOf(await talk.as('maintain').labels.add(number, ['sev/2']));
+    await talk.listen();
+    expect(file()).toContain('severity: sev2');
+    const { labels, title } = await talk.room();
+    expect(labels.filter((name) => name.startsWith('sev/'))).toEqual(['sev/2']);
+    expect(title).toBe(`[sev2] ${ID}`);
+  });
+
+  test('a label that somebody may not set is put back, and it is said why', async () => {
+    valueOf(await talk.as('triage').labels.add(number, ['state/resolved']));
+    await talk.listen();
+    const { labels } = await talk.room();
+    expect(labels.filter((name) => name.startsWith('state/'))).toEqual(['state/investigating']);
+    expect((await talk.comments()).at(-1)?.body).toContain('**Not done.** `/resolve` is for');
+  });
+
+  test('a label that is taken off is put back', async () => {
+    valueOf(await talk.as('write').labels.remove(number, 'team/shop'));
+    await talk.listen();
+    expect((await talk.room()).labels).toContain('team/shop');
+    expect((await talk.comments()).at(-1)?.body).toContain('`/delegate team`');
+  });
+
+  test('people’s own labels stay as they are', async () => {
+    valueOf(await talk.as('write').labels.add(number, ['needs-coffee']));
+    await talk.listen();
+    expect((await talk.room()).labels).toContain('needs-coffee');
+    expect(await talk.comments()).toEqual([]);
+  });
+
+  test('an issue that is closed too early is opened again, and it is said why', async () => {
+    valueOf(await talk.as('write').issues.update(number, { state: 'closed' }));
+    await talk.listen();
+    expect((await talk.room()).state).toBe('open');
+    expect((await talk.comments()).at(-1)?.body).toContain('**Not done.**');
+  });
+});
+
+describe('an issue form', () => {
+  const form = (severity: string): string =>
+    [
+      ['Severity', severity],
+      ['Service', 'shop'],
+      ['Kind of failure', 'errors: requests fail'],
+      ['Environment', '_No response_'],
+      ['Began', '09:02'],
+      ['What happens', 'Cards are refused.\n\n### Severity\n\nsev1\n\n@everybody look'],
+    ]
+      .map(([heading, answer]) => `### ${heading}\n\n${answer}`)
+      .join('\n\n');
+
+  test('of a person who may triage declares an incident whose room it becomes', async () => {
+    const issue = valueOf(
+      await talk.as('triage').issues.create({
+        title: 'Card payments fail in the shop',
+        body: form('sev2: many customers are hit'),
+        labels: ['incident'],
+      }),
+    );
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(({ room }) => room === issue.number);
+    expect(declared).toMatchObject({ severity: 'sev2', owner: { team: 'shop' } });
+    const room = valueOf(await talk.world.github.issues.read(issue.number));
+    expect(room.title).toBe(`[sev2] ${declared?.id ?? ''}`);
+    expect(room.body).toContain('Cards are refused.');
+  });
+
+  test('with answers that mean nothing is told what is wrong, once', async () => {
+    const issue = valueOf(
+      await talk.as('triage').issues.create({
+        title: 'Card payments fail in the shop',
+        body: form('sev7'),
+        labels: ['incident'],
+      }),
+    );
+    await talk.listen();
+    const answers = valueOf(await talk.world.github.comments.list(issue.number));
+    expect(answers.map(({ body }) => body.split('\n')[2])).toEqual([
+      '**No incident was declared.**',
+    ]);
+    expect(await talk.world.incidents()).toHaveLength(1);
+  });
+
+  test('of somebody who may not declare stays an ordinary issue', async () => {
+    const issue = valueOf(
+      await talk.as('read').issues.create({
+        title: 'Card payments fail in the shop',
+        body: form('sev2: many customers are hit'),
+        labels: [],
+      }),
+    );
+    await talk.listen();
+    expect(valueOf(await talk.world.github.issues.read(issue.number)).body).toBe(issue.body);
+    expect(await talk.world.incidents()).toHaveLength(1);
+  });
+});
+
+describe('what nobody heard', () => {
+  test('is heard by the next sweep, in order, once', async () => {
+    await talk.say('write', number, '/ack');
+    const second = await talk.say('maintain', number, '/sev 2 fewer than thought');
+    talk.miss();
+    const heard = await sweep(talk.desk);
+    expect(heard.map(({ said }) => said.replace(/\d+/, 'N'))).toEqual([
+      'comment N: /ack done',
+      'comment N: /sev done',
+    ]);
+    expect(file()).toContain('severity: sev2');
+    expect(await talk.reactions(second)).toContain('rocket');
+    expect(await sweep(talk.desk)).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+// Something that happened on GitHub → what it means for incidents. The same for a webhook and for a workflow's run.
+import type { EventIssue, GithubEvent } from '../github/event.ts';
+import { readBook } from '../response/book.ts';
+import type { Incident } from '../model/incident.ts';
+import { parseInstant } from '../model/instant.ts';
+import { stepOf, type SyncState } from '../projection/sync.ts';
+import { ACTION_LABEL } from '../rooms/labels.ts';
+import { readMarks } from '../rooms/markers.ts';
+import { isUmbrella } from '../rooms/umbrella.ts';
+import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
+import { answerTo } from './answer.ts';
+import { apply, type CommentChange, hearComment, isSpeech, showRooms } from './comment.ts';
+import { type Desk, type Heard, interrupted, readState, showAll, unheard } from './desk.ts';
+import { hearForm } from './form.ts';
+import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
+import { hearUmbrella } from './umbrella.ts';
+
+/** Hears one event. Hearing it again changes nothing. */
+export async function hear(desk: Desk, event: GithubEvent): Promise<Heard> {
+  switch (event.kind) {
+    case 'comment_made':
+      return await hearChange(desk, event.issue, { ...event, kind: 'made', before: null });
+    case 'comment_edited':
+      return await hearChange(desk, event.issue, { ...event, kind: 'edited' });
+    case 'comment_deleted':
+      return await hearChange(desk, event.issue, { ...event, kind: 'deleted', before: null });
+    case 'issue_opened':
+      return await hearForm(desk, event.issue, event.by, event.at);
+    case 'label_added':
+    case 'label_removed':
+      return await hearLabel(desk, event);
+    case 'issue_closed':
+    case 'issue_reopened':
+      return await hearEnd(desk, event);
+    case 'issue_touched':
+      return event.by.isBot ? unheard('our own edit') : await restore(desk, event.issue);
+    case 'pull_request_changed':
+    case 'branch_pushed':
+    case 'look_asked':
+      return await hearFiles(desk);
+    case 'ignored':
+      return unheard(event.reason);
+  }
+}
+
+async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange): Promise<Heard> {
+  if (!isSpeech(change)) return unheard(`comment ${change.comment.id}: no command`);
+  if (isUmbrella(issue.body)) return await hearUmbrella(desk, change);
+  const incident = homeOf(await readState(desk), issue);
+  return incident === null
+    ? unheard(`issue ${issue.number} is no room`)
+    : await hearComment(desk, incident, change);
+}
+
+/** The incident whose room an issue is: the one whose file names it, else the one that its hidden line names. */
+export function homeOf(
+  state: Pick<SyncState, 'files'>,
+  issue: Pick<EventIssue, 'number' | 'body'>,
+): Incident | null {
+  const { incidents } = readBook(state.files);
+  const { incident: named, part } = readMarks(issue.body);
+  return (
+    incidents.find(({ room }) => room === issue.number) ??
+    incidents.find(({ id, room }) => id === named && (room === null || part > 1)) ??
+    null
+  );
+}
+
+type LabelEvent = GithubEvent & { readonly kind: 'label_added' | 'label_removed' };
+type EndEvent = GithubEvent & { readonly kind: 'issue_closed' | 'issue_reopened' };
+
+async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
+  const { issue, label, by, at } = event;
+  if (by.isBot) return unheard('a label of our own');
+  const incident = homeOf(await readState(desk), issue);
+  if (incident === null) return unheard(`issue ${issue.number} is no room`);
+  const meaning = event.kind === 'label_added' ? meaningOfAdded(label) : meaningOfRemoved(label);
+  if (meaning.kind === 'none') return unheard('a label of people’s own');
+  if (meaning.kind === 'command') {
+    const key = labelKey(issue, label, at);
+    return await give(desk, incident, { issue, login: by.login, key, text: meaning.text, at });
+  }
+  const again = await showRooms(desk, [incident.id]);
+  // Whoever exchanges one label of a family for another takes the old one off first; there is nothing to explain then.
+  const isExchange = event.kind === 'label_removed' && /^(sev|state)\//.test(label);
+  if (!isExchange && again === null) {
+    const said = stepOf(await desk.github.comments.create(issue.number, meaning.reason));
+    if (said.kind === 'later') return interrupted(said);
+  }
+  return { said: `issue ${issue.number}: a label was put back`, incidents: [], again };
+}
+
+/** Closing and reopening an issue by hand is asking for the same of the incident. */
+async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
+  const { issue, by, at, kind } = event;
+  if (by.isBot) return unheard('closed or opened by ourselves');
+  // Whoever closes the issue of something to be done has done it.
+  if (issue.labels.includes(ACTION_LABEL)) return await hearFiles(desk);
+  const incident = homeOf(await readState(desk), issue);
+  if (incident === null) return unheard(`issue ${issue.number} is no room`);
+  const isEnded = incident.state === 'closed' || incident.state === 'declined';
+  if (isEnded === (kind === 'issue_closed')) return await restore(desk, issue);
+  const text = kind === 'issue_closed' ? '/close' : '/reopen';
+  const key = labelKey(issue, kind, at);
+  return await give(desk, incident, { issue, login: by.login, key, text, at });
+}
+
+type Order = {
+  readonly issue: EventIssue;
+  readonly login: string;
+  readonly key: string;
+  readonly text: string;
+  readonly at: string;
+};
+
+/** Carries out what somebody asked for without a comment; a refusal is said, and the room shows how things stand. */
+async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard> {
+  const { issue, login, key, text } = order;
+  const asked = stepOf(await desk.github.permissions.levelOf(login));
+  if (asked.kind !== 'done') return interrupted(asked);
+  const speaker = { login, permission: asked.value };
+  const at = parseInstant(order.at) ?? desk.now();
+  const state = await readState(desk);
+  const { outcome, incidents } = await apply<CommentOutcome>(
+    desk,
+    state,
+    incident,
+    (surroundings, book) =>
+      carryOut(surroundings, book, { key, incident: incident.id, text, speaker, at }),
+  );
+  const again = await showRooms(desk, [...new Set([incident.id, ...incidents])]);
+  const answers = outcome.kind === 'carried_out' ? outcome.answers : [];
+  const refusals = answers.filter((each) => each.kind === 'refused');
+  const { text: reply } = answerTo(key, refusals);
+  if (reply !== null) {
+    const said = stepOf(await desk.github.comments.create(issue.number, reply));
+    if (said.kind === 'later') return interrupted(said);
+  }
+  const what = refusals.length > 0 ? 'refused' : 'done';
+  return { said: `issue ${issue.number}: ${text.split(' ')[0] ?? ''} ${what}`, incidents, again };
+}
+
+async function restore(desk: Desk, issue: EventIssue): Promise<Heard> {
+  const incident = homeOf(await readState(desk), issue);
+  if (incident === null) return unheard(`issue ${issue.number} is no room`);
+  const again = await showRooms(desk, [incident.id]);
+  return { said: `issue ${issue.number}: shown as its file says`, incidents: [], again };
+}
+
+async function hearFiles(desk: Desk): Promise<Heard> {
+  const again = await showAll(desk);
+  return { said: 'everything is shown as the files say', incidents: [], again };
+}

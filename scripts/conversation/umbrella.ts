@@ -1,0 +1,79 @@
+// Commands in the room of a storm: the first word of each names the incident that it is for.
+import type { Incident } from '../model/incident.ts';
+import { readBook } from '../response/book.ts';
+import { stepOf } from '../projection/sync.ts';
+import { umbrellaIncident } from '../rooms/umbrella.ts';
+import { carryOut, type CommandAnswer } from '../slash-commands/carry-out.ts';
+import { parseComment } from '../slash-commands/parse.ts';
+import { answerTo } from './answer.ts';
+import { apply, commentKey, type CommentChange, showRooms } from './comment.ts';
+import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+import { parseInstant } from '../model/instant.ts';
+
+/** Hears a comment on the umbrella. Edits and deletions there change nothing. */
+export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange): Promise<Heard> {
+  if (kind !== 'made') return unheard(`comment ${comment.id}: an edit in the umbrella`);
+  const { github } = desk;
+  const asked = stepOf(await github.permissions.levelOf(comment.author));
+  if (asked.kind !== 'done') return interrupted(asked);
+  const speaker = { login: comment.author, permission: asked.value };
+  const at = parseInstant(comment.createdAt) ?? desk.now();
+  const answers: CommandAnswer[] = [];
+  const changed: string[] = [];
+  for (const command of parseComment(comment.body)) {
+    const state = await readState(desk);
+    const { incidents } = readBook(state.files);
+    const order = orderOf(command, incidents);
+    if (order.kind === 'refused') {
+      answers.push({ kind: 'refused', command: null, text: order.text });
+      continue;
+    }
+    const { outcome, incidents: ids } = await apply(
+      desk,
+      state,
+      order.incident,
+      (surroundings, book) =>
+        carryOut(surroundings, book, {
+          key: commentKey(comment),
+          incident: order.incident.id,
+          text: order.text,
+          speaker,
+          at,
+        }),
+    );
+    changed.push(...ids);
+    if (outcome.kind === 'carried_out') answers.push(...outcome.answers);
+  }
+  const again = await showRooms(desk, changed);
+  const { reaction, text } = answerTo(commentKey(comment), answers);
+  if (text !== null) {
+    const said = stepOf(await github.comments.create(comment.issue, text));
+    if (said.kind === 'later') return interrupted(said);
+  }
+  const reacted = stepOf(await github.comments.react(comment.id, reaction));
+  if (reacted.kind === 'later') return interrupted(reacted);
+  return { said: `comment ${comment.id} on the umbrella`, incidents: changed, again };
+}
+
+type Order =
+  | { readonly kind: 'order'; readonly incident: Incident; readonly text: string }
+  | { readonly kind: 'refused'; readonly text: string };
+
+function orderOf(
+  command: ReturnType<typeof parseComment>[number],
+  incidents: readonly Incident[],
+): Order {
+  if (command.kind !== 'command')
+    return {
+      kind: 'refused',
+      text: 'Not understood: begin a line with a command, such as `/ack ID`.',
+    };
+  const [, id = '', rest = ''] = /^(\S*)\s*([\s\S]*)$/.exec(command.argument) ?? [];
+  const incident = umbrellaIncident(id, incidents);
+  return incident === null
+    ? {
+        kind: 'refused',
+        text: `\`/${command.name}\` here needs the id of an incident of the list: \`/${command.name} ID\`. One that has a room takes commands there.`,
+      }
+    : { kind: 'order', incident, text: `/${command.name} ${rest}`.trim() };
+}

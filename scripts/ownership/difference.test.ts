@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { compareOwnership } from './difference.ts';
+
+const base = organisationOf(smallFiles());
+const changed = (path: string, change: (text: string) => string) =>
+  organisationOf(
+    smallFiles().map((file) =>
+      file.path === path && 'text' in file ? { path, text: change(file.text) } : file,
+    ),
+  );
+
+test('another triage team moves whatever nobody owns', () => {
+  const head = changed('tocsin.yaml', (text) => text.replace('triage: desk', 'triage: shop'));
+  expect(compareOwnership(base, head).moves).toEqual([
+    {
+      kind: 'triage',
+      name: 'whatever nobody owns',
+      from: { team: 'desk', service: null, place: null },
+      to: { team: 'shop', service: null, place: null },
+      entries: 0,
+    },
+  ]);
+  expect(compareOwnership(base, base)).toEqual({ moves: [], teams: [] });
+});
+
+test('another mode is a change of the team', () => {
+  const head = changed('ownership/teams/shop.yaml', (text) => `${text}mode: shadow\n`);
+  expect(compareOwnership(base, head).teams).toEqual([
+    { team: 'shop', change: 'changed', facts: ['mode'] },
+  ]);
+});

@@ -1,0 +1,129 @@
+// Action items and the issues below the room: what each issue shall be, and what an issue says back of its item.
+import { plainMarkdown } from '../incidents/render.ts';
+import type { ActionItem } from '../model/action-item.ts';
+import type { Incident } from '../model/incident.ts';
+import { type Instant, utcDay } from '../model/instant.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { actionItemsOf } from './action-items.ts';
+import { ageDays, isOverdue } from './ageing.ts';
+
+/** An issue as it shall be. Its title holds ids only; what people wrote stands in the body, as text. */
+export type WantedActionIssue = {
+  readonly item: string;
+  /** The first line of the body; the key by which it is found again. */
+  readonly marker: string;
+  readonly title: string;
+  readonly body: string;
+  readonly labels: readonly string[];
+  readonly assignee: string | null;
+  readonly state: 'open' | 'closed';
+  /** Why it is closed. */
+  readonly reason: 'completed' | 'not_planned';
+  /** The number that the item names; null before it has one. */
+  readonly number: number | null;
+};
+
+/** The label of every issue of an action item. */
+export const ACTION_ITEM_LABEL = 'action-item';
+
+/** The issues of an incident's items, dropped ones that never had an issue left out. */
+export function wantedActionIssues(
+  incident: Incident,
+  postmortem: Postmortem | null,
+  now: Instant,
+): readonly WantedActionIssue[] {
+  return actionItemsOf(incident, postmortem)
+    .filter(({ status, issue }) => issue !== null || status === 'proposed' || status === 'accepted')
+    .map((item) => ({
+      item: item.id,
+      marker: actionMarker(incident.id, item.id),
+      title: `${item.id} of ${incident.id}`,
+      body: renderBody(incident, item, now),
+      labels: labelsOf(item, now),
+      assignee: item.assignee,
+      state: stateOf(item.status),
+      reason: item.status === 'dropped' ? 'not_planned' : 'completed',
+      number: item.issue,
+    }));
+}
+
+/** The hidden line by which an item's issue is recognised. */
+export function actionMarker(incident: string, item: string): string {
+  return `<!-- tocsin:action ${incident} ${item} -->`;
+}
+
+function labelsOf(item: ActionItem, now: Instant): readonly string[] {
+  return [
+    ACTION_ITEM_LABEL,
+    ...(item.debt === 'none' ? [] : [`debt/${item.debt}`]),
+    ...(isOverdue(item, now) ? ['action/overdue'] : []),
+  ];
+}
+
+function renderBody(incident: Incident, item: ActionItem, now: Instant): string {
+  const until = item.due === null ? 'no day yet' : `until ${item.due}`;
+  const age = ageDays(incident, now);
+  const late = isOverdue(item, now) ? `, late since ${item.due ?? ''}` : '';
+  return `${actionMarker(incident.id, item.id)}
+<!-- tocsin:was ${item.status} -->
+${plainMarkdown(item.title)}
+
+| | |
+|---|---|
+| Kind | ${item.debt === 'none' ? item.type : `${item.type}, ${item.debt}`} |
+| State | ${item.status}${late} |
+| Team | ${item.ownerTeam} |
+| Promised | ${until} |
+| Age | ${age < 7 ? 'less than a week' : `${Math.floor(age / 7)} ${age < 14 ? 'week' : 'weeks'}`} |
+
+Closing this issue says that it is done; closing it as not planned says that it is dropped.
+`;
+}
+
+/** What an issue is like, as far as its item needs it. */
+export type ActionIssue = {
+  readonly number: number;
+  readonly body: string;
+  readonly state: 'open' | 'closed';
+  readonly closedAs: 'completed' | 'not_planned' | null;
+};
+
+/** A new value for a field of an item; null takes the field away. */
+export type ItemChange = {
+  readonly item: string;
+  readonly field: 'status' | 'issue' | 'done';
+  readonly value: string | number | null;
+};
+
+/**
+ * What an issue says back of its item: its number, that it was done or dropped, or that it was taken up again. The
+ * issue's hidden line tells what Tocsin wrote there last, and so whether people changed the issue or the file since.
+ */
+export function itemChanges(
+  item: ActionItem,
+  issue: ActionIssue,
+  now: Instant,
+): readonly ItemChange[] {
+  const change = (field: ItemChange['field'], value: ItemChange['value']): ItemChange => ({
+    item: item.id,
+    field,
+    value,
+  });
+  const number = item.issue === issue.number ? [] : [change('issue', issue.number)];
+  const was = /^<!-- tocsin:was (\w+) -->$/m.exec(issue.body.replaceAll('\r', ''))?.[1] ?? null;
+  const isNews = was !== null && stateOf(was) !== issue.state;
+  if (!isNews || stateOf(item.status) === issue.state) return number;
+  if (issue.state === 'open')
+    return [
+      ...number,
+      change('status', 'accepted'),
+      ...(item.done === undefined ? [] : [change('done', null)]),
+    ];
+  return issue.closedAs === 'not_planned'
+    ? [...number, change('status', 'dropped')]
+    : [...number, change('status', 'done'), change('done', utcDay(now))];
+}
+
+function stateOf(status: string): 'open' | 'closed' {
+  return status === 'done' || status === 'dropped' ? 'closed' : 'open';
+}

@@ -1,0 +1,18 @@
+// When a resolved incident of which nothing is asked any more is closed by itself.
+import type { Incident } from '../model/incident.ts';
+import { addMs, type Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { isOpenItem } from './ageing.ts';
+import { isPostmortemRequired } from './gate.ts';
+
+/**
+ * The instant at which an incident is closed although nobody says so; null where somebody has to: a post-mortem is
+ * required or was begun, something waits to be done or decided, or a maintenance has its own end.
+ */
+export function closingDue(organisation: Organisation, incident: Incident): Instant | null {
+  const { state, kind, at, postmortem, postmortemBegun, actions } = incident;
+  if (state !== 'resolved' || kind !== 'incident' || at.resolved === undefined) return null;
+  if (postmortem !== null || postmortemBegun !== null || actions.some(isOpenItem)) return null;
+  if (isPostmortemRequired(organisation, incident)) return null;
+  return addMs(at.resolved, organisation.settings.closeAfterMs);
+}

@@ -1,0 +1,44 @@
+// A change of several files in one commit, decided again on the newest state when somebody was faster.
+import type { SourceFile } from '../config/document-set.ts';
+import { BranchBusy } from '../apply/apply.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** Files as they shall be, or null where nothing is to be changed. */
+export type Decide = (files: readonly SourceFile[]) => FileDecision | null;
+
+/** A change with the words of its commit: ids and fixed words only. */
+export type FileDecision = {
+  readonly message: string;
+  readonly changes: readonly { readonly path: string; readonly text: string }[];
+};
+
+/** Commits what is decided; answers whether anything changed. */
+export async function commitFiles(workspace: Workspace, decide: Decide): Promise<boolean> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const head = await workspace.readHead();
+    const files = await workspace.readFiles(head);
+    const decision = decide(files);
+    if (decision === null) return false;
+    for (const { path } of decision.changes)
+      if (!ALLOWED.test(path)) throw new Error('a change names a path that may not be written');
+    const moved = await workspace.commit(head, [decision]);
+    if (moved.kind === 'moved') {
+      const before = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
+      await workspace.follow(
+        decision.changes.map(({ path, text }) => ({
+          path,
+          before: before.get(path) ?? null,
+          after: text,
+        })),
+      );
+      return true;
+    }
+    await workspace.pause(attempt);
+  }
+  throw new BranchBusy(`the branch moved ${MAX_ATTEMPTS} times while a change was being made`);
+}
+
+const MAX_ATTEMPTS = 40;
+
+/** Only these paths are ever written here. */
+const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;

@@ -1,0 +1,84 @@
+// What follows from a post-mortem that was merged: the incident names it, and it counts as reviewed once others
+// approved it.
+import type { SourceFile } from '../config/document-set.ts';
+import type { Github } from '../github/github.ts';
+import { editIncident } from '../incidents/edit.ts';
+import { readRecord } from '../incidents/record.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { postmortemPath } from '../postmortems/draft.ts';
+import { lintPostmortem } from '../postmortems/lint.ts';
+import { isApproved, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
+import { locatePostmortem, parsePostmortem, setState } from '../postmortems/refresh.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { commitFiles } from './commit-files.ts';
+import { done, type Step, stepOf } from './sync.ts';
+
+/** What was committed, and what is still in the way of a review. */
+export type MergedStanding = { readonly isChanged: boolean; readonly reasons: readonly string[] };
+
+/** Lets files follow a post-mortem that stands on the branch of everybody. */
+export async function followMerge(
+  { github, workspace }: { readonly github: Github; readonly workspace: Workspace },
+  postmortem: Postmortem,
+): Promise<Step<MergedStanding>> {
+  const id = postmortem.incident;
+  const isOpen = postmortem.state === 'draft' || postmortem.state === 'in_review';
+  const approved = isOpen ? await wasApproved(github, postmortem) : done(null);
+  if (approved.kind !== 'done') return approved;
+  const isRead = approved.value === true;
+  const isChanged = await commitFiles(workspace, (files) => {
+    const changes = [...linkIncident(id, files), ...(isRead ? markReviewed(id, files) : [])];
+    return changes.length === 0 ? null : { message: `tocsin: ${id} post-mortem followed`, changes };
+  });
+  // A file that people put there by hand has no pull request and waits for no approval of one.
+  if (approved.value === null) return done({ isChanged, reasons: [] });
+  const files = await workspace.readFiles(await workspace.readHead());
+  const text = textOf(postmortemPath(id), files) ?? '';
+  const state = parsePostmortem(id, text)?.state ?? postmortem.state;
+  const gap = reviewGap(state, postmortem.owner, { isRead, errors: errorsIn(id, text) });
+  return done({ isChanged, reasons: gap === null ? [] : [gap] });
+}
+
+/** Null where no pull request of ours was merged. */
+async function wasApproved(
+  { pullRequests }: Github,
+  { incident, owner }: Postmortem,
+): Promise<Step<boolean | null>> {
+  const listed = stepOf(await pullRequests.listOfBranch(postmortemBranch(incident)));
+  if (listed.kind !== 'done') return listed;
+  const merged = listed.value.find(({ state }) => state === 'merged');
+  if (merged === undefined) return done(null);
+  const reviews = stepOf(await pullRequests.listReviews(merged.number));
+  return reviews.kind === 'done' ? done(isApproved(reviews.value, owner)) : reviews;
+}
+
+type Change = { readonly path: string; readonly text: string };
+
+function linkIncident(id: string, files: readonly SourceFile[]): readonly Change[] {
+  const file = files.find(({ path }) => path === `incidents/${id.slice(0, 4)}/${id}.md`);
+  if (file === undefined || !('text' in file)) return [];
+  const record = readRecord(file);
+  if (record === null || record.incident.postmortem !== null) return [];
+  const text = editIncident(file.text, [{ kind: 'set', path: ['postmortem'], value: id }]);
+  return [{ path: file.path, text }];
+}
+
+function markReviewed(id: string, files: readonly SourceFile[]): readonly Change[] {
+  const path = postmortemPath(id);
+  const text = textOf(path, files);
+  const state = text === null ? null : (parsePostmortem(id, text)?.state ?? null);
+  if (text === null || (state !== 'draft' && state !== 'in_review')) return [];
+  return errorsIn(id, text) > 0 ? [] : [{ path, text: setState(text, 'reviewed') }];
+}
+
+/** What the linter would refuse if others were asked to read it. */
+function errorsIn(id: string, text: string): number {
+  const located = locatePostmortem(id, setState(text, 'in_review'));
+  const findings = located === null ? [] : lintPostmortem(located);
+  return findings.filter(({ severity }) => severity === 'error').length;
+}
+
+function textOf(path: string, files: readonly SourceFile[]): string | null {
+  const file = files.find((each) => each.path === path);
+  return file !== undefined && 'text' in file ? file.text : null;
+}

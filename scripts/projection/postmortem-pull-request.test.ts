@@ -1,0 +1,312 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  git,
+  GIT_ENVIRONMENT,
+  removeFolders,
+  temporaryFolder,
+  write,
+} from '../apply/fixtures/repository.ts';
+import { type Github, openGithub } from '../github/github.ts';
+import { createLimiter } from '../github/limits.ts';
+import { type Double, startDouble } from '../github/testing/double.ts';
+import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { SECTIONS } from '../postmortems/sections.ts';
+import { parsePostmortem } from '../postmortems/refresh.ts';
+import { loadState } from '../validation/load.ts';
+import { type Branches, openBranches } from '../workspace/branches.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { type PostmortemReport, syncPostmortems } from './sync-postmortems.ts';
+import { valueOf } from './testing/world.ts';
+
+const ID = '2026-11-20-payments-api';
+const BRANCH = `tocsin/postmortem/${ID}`;
+const PATH = `postmortems/2026/${ID}.md`;
+const INCIDENT = `---
+schema: tocsin/incident@1
+title: Card payments fail
+state: resolved
+severity: sev2
+category: errors
+environment: production
+owner: {team: payments, function: backend, product: payments}
+services: [payments-api]
+roles: {manager: mara-okafor, lead: teodora-ilic}
+at: {declared: 2026-11-20T09:00:00Z, acknowledged: 2026-11-20T09:05:00Z, resolved: 2026-11-20T10:12:00Z}
+actions:
+  - {id: A1, title: Pin the pool, type: prevent, status: accepted, owner_team: payments, due: 2026-12-12}
+room: 7
+---
+
+## Timeline
+
+### 2026-11-20 (UTC)
+
+- 09:24 pool exhausted on two of six hosts <!-- e:ic-2219 -->
+`;
+
+let double: Double;
+let github: Github;
+let clone: string;
+let workspace: Workspace;
+let branches: Branches;
+
+beforeEach(async () => {
+  double = await startDouble({ isPrivate: true });
+  clone = temporaryFolder();
+  git(clone, 'clone', '--quiet', double.remote.path, '.');
+  for (const file of exampleFiles())
+    if ('text' in file && !/^(incidents|postmortems)\//.test(file.path))
+      write(clone, file.path, file.text);
+  write(clone, `incidents/2026/${ID}.md`, INCIDENT);
+  commitAndPush('main');
+  const options = { environment: GIT_ENVIRONMENT, remote: 'origin' };
+  workspace = await openWorkspace(clone, { ...options, random: () => 0.5 });
+  branches = await openBranches(clone, options);
+  github = openAs(double.accounts.app.token);
+});
+afterEach(async () => {
+  expect(double.takeViolations()).toEqual([]);
+  await double.close();
+  removeFolders();
+});
+
+function openAs(token: string): Github {
+  return openGithub({
+    owner: double.owner,
+    repository: double.repository,
+    apiUrl: double.url,
+    token: async () => token,
+    limiter: createLimiter(),
+    nowMs: Date.now,
+    pause: async () => undefined,
+    timeoutMs: 10_000,
+  });
+}
+
+function commitAndPush(branch: string): void {
+  git(clone, 'add', '--all');
+  git(clone, 'commit', '--quiet', '--message', 'Somebody edits');
+  git(clone, 'push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
+}
+
+/** Somebody changes files on a branch, as people do: in a clone, with a push. */
+function edit(branch: string, changes: Readonly<Record<string, (text: string) => string>>): void {
+  git(clone, 'fetch', '--quiet', 'origin');
+  git(clone, 'checkout', '--quiet', '--detach', `origin/${branch}`);
+  for (const [path, change] of Object.entries(changes)) {
+    const before =
+      git(clone, 'ls-files', '--', path) === '' ? '' : readFileSync(join(clone, path), 'utf8');
+    write(clone, path, change(before));
+  }
+  commitAndPush(branch);
+  git(clone, 'checkout', '--quiet', 'main');
+}
+
+async function sync(
+  surface: Partial<{ github: Github; branches: Branches }> = {},
+): Promise<PostmortemReport> {
+  const head = await workspace.readHead();
+  const files = await workspace.readFiles(head);
+  const loaded = loadState(files);
+  if (loaded.kind === 'invalid') throw new Error(loaded.diagnostics[0]?.message);
+  const issueUrl = (number: number): string => `https://github.example/larder/issues/${number}`;
+  const place = { github, branches, workspace, base: 'main', issueUrl, ...surface };
+  return await syncPostmortems(place, { ...loaded.state, files, head });
+}
+
+const show = async (branch: string, path: string): Promise<string> =>
+  (await double.remote.git(['show', `${branch}:${path}`])).toString('utf8');
+const pullRequests = async () => valueOf(await github.pullRequests.listOfBranch(BRANCH));
+const commitsOf = async (branch: string): Promise<number> =>
+  Number((await double.remote.git(['rev-list', '--count', `main..${branch}`])).toString('utf8'));
+const FINISHED = (text: string): string =>
+  SECTIONS.reduce(
+    (current) => current.replaceAll(/_Not written yet:[^_]*_/g, 'We are sorry: 7 of 9.'),
+    text,
+  );
+
+describe('the pull request of a post-mortem', () => {
+  test('is opened when the level asks for one, with all that is known', async () => {
+    expect(await sync()).toMatchObject({ begun: [ID], refused: [], again: null });
+    const [made, ...more] = await pullRequests();
+    expect(more).toEqual([]);
+    expect(made).toMatchObject({ title: `Post-mortem ${ID}`, state: 'open', branch: BRANCH });
+    expect(made?.body).toContain('@mara-okafor writes it, until 2026-12-04. @teodora-ilic read');
+    const text = await show(BRANCH, PATH);
+    expect(text).toContain(
+      '- 09:24 pool exhausted on two of six hosts ([source](https://github.example/larder/issues/7#issuecomment-2219))',
+    );
+    expect(parsePostmortem(ID, text)?.actionItems.map(({ id }) => id)).toEqual(['A1']);
+  });
+
+  test('does not change while nothing does', async () => {
+    await sync();
+    expect(await sync()).toMatchObject({ begun: [], changed: [], reasons: [] });
+    expect(await commitsOf(BRANCH)).toBe(1);
+  });
+
+  test('is opened on request where no level asks for one', async () => {
+    const other = (text: string): string => text.replace('category: errors', 'category: tooling');
+    edit('main', { [`incidents/2026/${ID}.md`]: other });
+    expect(await sync()).toMatchObject({ begun: [] });
+    edit('main', {
+      [`incidents/2026/${ID}.md`]: (text) =>
+        text.replace(
+          'room: 7',
+          'room: 7\npostmortem_begun: {at: 2026-11-20T11:00:00Z, owner: yara-haddad}',
+        ),
+    });
+    expect(await sync()).toMatchObject({ begun: [ID] });
+    expect(parsePostmortem(ID, await show(BRANCH, PATH))?.owner).toBe('yara-haddad');
+  });
+
+  test('follows timeline, items and notes and keeps what people wrote', async () => {
+    await sync();
+    const mine = 'One in five payments failed.';
+    edit(BRANCH, {
+      [PATH]: (text) => text.replace(/_Not written yet: what failed[^_]*_/, mine),
+      [`postmortems/2026/${ID}/notes/yara-haddad.md`]: () => 'I saw the pool first.\n',
+    });
+    edit('main', {
+      [`incidents/2026/${ID}.md`]: (text) =>
+        `${text}- 09:40 rolled back <!-- e:ic-9 -->\n`.replace(
+          'due: 2026-12-12}',
+          'due: 2026-12-12}\n  - {id: A2, title: More, type: detect, status: proposed, owner_team: payments}',
+        ),
+    });
+    expect(await sync()).toMatchObject({ begun: [], changed: [ID] });
+    const text = await show(BRANCH, PATH);
+    expect(text).toContain(mine);
+    expect(text).toContain('- 09:40 rolled back');
+    expect(text).toContain('**yara-haddad**\n\n> I saw the pool first.');
+    expect(parsePostmortem(ID, text)?.actionItems.map(({ id }) => id)).toEqual(['A1', 'A2']);
+    expect(await commitsOf(BRANCH)).toBe(3);
+  });
+
+  test('is left to people once others are asked to read it', async () => {
+    await sync();
+    edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+    edit('main', { [`incidents/2026/${ID}.md`]: (text) => `${text}- 09:40 rolled back\n` });
+    expect(await sync()).toMatchObject({ changed: [] });
+    expect(await show(BRANCH, PATH)).not.toContain('rolled back');
+  });
+
+  test('is not opened again after somebody closed it, and says so', async () => {
+    await sync();
+    const [made] = await pullRequests();
+    valueOf(await github.pullRequests.update(made?.number ?? 0, { state: 'closed' }));
+    await double.remote.git(['update-ref', '-d', `refs/heads/${BRANCH}`]);
+    const report = await sync();
+    expect(report).toMatchObject({ begun: [], reasons: [{ incident: ID }] });
+    expect(report.reasons[0]?.sentence).toContain('was closed without being merged');
+    expect(await pullRequests()).toHaveLength(1);
+  });
+
+  test.each(['disconnected', 'lost-reply'] as const)(
+    'is one, when the connection breaks before or after the work: %s',
+    async (kind) => {
+      double.faults.plan('pulls/create', { kind }, 1);
+      await sync();
+      await sync();
+      expect(await pullRequests()).toHaveLength(1);
+      expect(await commitsOf(BRANCH)).toBe(1);
+    },
+  );
+
+  test('is one, when the process dies between any two steps', async () => {
+    const dies = new Error('killed');
+    const killed = (step: 'before push' | 'after push' | 'after create') => ({
+      branches: {
+        ...branches,
+        write: async (change: Parameters<Branches['write']>[0]) => {
+          if (step === 'before push') throw dies;
+          const moved = await branches.write(change);
+          if (step === 'after push') throw dies;
+          return moved;
+        },
+      },
+      github: {
+        ...github,
+        pullRequests: {
+          ...github.pullRequests,
+          create: async (request: Parameters<Github['pullRequests']['create']>[0]) => {
+            await github.pullRequests.create(request);
+            throw dies;
+          },
+        },
+      },
+    });
+    for (const step of ['before push', 'after push', 'after create'] as const)
+      await expect(sync(killed(step))).rejects.toThrow('killed');
+    expect(await sync()).toMatchObject({ begun: [], changed: [], refused: [] });
+    expect(await pullRequests()).toHaveLength(1);
+    expect(await commitsOf(BRANCH)).toBe(1);
+  });
+
+  test('is one, when two writers begin it at the same moment', async () => {
+    await Promise.all([sync(), sync()]);
+    expect(await pullRequests()).toHaveLength(1);
+    expect(await commitsOf(BRANCH)).toBe(1);
+  });
+});
+
+describe('a merged post-mortem', () => {
+  const merge = async (finish: (text: string) => string): Promise<void> => {
+    await sync();
+    edit(BRANCH, { [PATH]: finish });
+    const [made] = await pullRequests();
+    const number = made?.number ?? 0;
+    valueOf(
+      await github.pullRequests.merge(
+        number,
+        valueOf(await github.pullRequests.read(number)).commit,
+      ),
+    );
+  };
+  const approveAs = async (login: 'write' | 'maintain'): Promise<void> => {
+    const [made] = await pullRequests();
+    await fetch(
+      `${double.url}/repos/${double.owner}/${double.repository}/pulls/${made?.number}/reviews`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${double.accounts[login].token}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ event: 'APPROVE', body: 'reads well' }),
+      },
+    );
+  };
+
+  test('is named by its incident, and counts as reviewed when somebody else approved it', async () => {
+    await sync();
+    await approveAs('write');
+    await merge(FINISHED);
+    expect(await sync()).toMatchObject({ followed: [ID], reasons: [] });
+    expect(await show('main', `incidents/2026/${ID}.md`)).toContain(`\npostmortem: "${ID}"\n`);
+    expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('reviewed');
+    const before = await double.remote.readBranch('main');
+    expect(await sync()).toMatchObject({ followed: [], reasons: [] });
+    expect(await double.remote.readBranch('main')).toBe(before);
+  });
+
+  test('does not count as reviewed without an approval, and says what to do', async () => {
+    await merge(FINISHED);
+    const report = await sync();
+    expect(report.followed).toEqual([ID]);
+    expect(report.reasons[0]?.sentence).toContain(
+      'merged without the approval of somebody else than @mara-okafor',
+    );
+    expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('draft');
+  });
+
+  test('does not count as reviewed while sections are missing', async () => {
+    await sync();
+    await approveAs('write');
+    await merge((text) => `${text}\nMore.\n`);
+    expect((await sync()).reasons[0]?.sentence).toMatch(/merged with \d+ gaps/);
+    expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('draft');
+  });
+});

@@ -1,0 +1,158 @@
+// The pull request of a post-mortem: made once, brought up to date while it is a draft, and never made again after
+// somebody closed it. Its branch's name is its key, so that whatever is lost is found again.
+import { type SourceFile } from '../config/document-set.ts';
+import type { Github } from '../github/github.ts';
+import type { PullRequest } from '../github/pull-requests.ts';
+import { readRecord } from '../incidents/record.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
+import type { Material } from '../postmortems/material.ts';
+import { readNotes } from '../postmortems/notes.ts';
+import { postmortemBranch, renderPullRequest } from '../postmortems/pull-request.ts';
+import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
+import type { Branches } from '../workspace/branches.ts';
+import { done, type Step, stepOf } from './sync.ts';
+
+/** What pull requests of post-mortems are made with. */
+export type PostmortemPlace = {
+  readonly github: Github;
+  readonly branches: Branches;
+  /** The branch that everybody writes to. */
+  readonly base: string;
+  readonly issueUrl: (number: number) => string;
+};
+
+/** What a pull request is about: the newest committed state. */
+export type PostmortemWork = {
+  readonly organisation: Organisation;
+  readonly incidentFile: SourceFile & { readonly text: string };
+  /** Every file of the state; participants' notes are among them. */
+  readonly files: readonly SourceFile[];
+  /** The commit that a new branch begins at. */
+  readonly head: string;
+};
+
+/** How it stands. */
+export type PullRequestStanding = {
+  readonly kind: 'begun' | 'changed' | 'open' | 'declined' | 'merged';
+  readonly pullRequest: PullRequest;
+};
+
+/** Brings the pull request to what it shall be. */
+export async function syncPullRequest(
+  place: PostmortemPlace,
+  work: PostmortemWork,
+): Promise<Step<PullRequestStanding>> {
+  const record = readRecord(work.incidentFile);
+  if (record === null) return { kind: 'refused', sentence: 'its file cannot be read' };
+  const { id } = record.incident;
+  const listed = stepOf(await place.github.pullRequests.listOfBranch(postmortemBranch(id)));
+  if (listed.kind !== 'done') return listed;
+  const known = pickPullRequest(listed.value);
+  if (known !== null && known.state !== 'open')
+    return done({ kind: known.state === 'merged' ? 'merged' : 'declined', pullRequest: known });
+  const material = materialOf(place, work, record.incident);
+  const written = await writeBranch(place, work, material);
+  if (written.kind !== 'done') return written;
+  if (known !== null)
+    return done({ kind: written.value.isChanged ? 'changed' : 'open', pullRequest: known });
+  return await openPullRequest(place, id, written.value.text);
+}
+
+/** An open one counts, else a merged one, else the newest that was closed. */
+function pickPullRequest(listed: readonly PullRequest[]): PullRequest | null {
+  const inState = (state: PullRequest['state']): PullRequest | undefined =>
+    listed.find((each) => each.state === state);
+  return inState('open') ?? inState('merged') ?? listed[0] ?? null;
+}
+
+function materialOf(
+  { issueUrl }: PostmortemPlace,
+  { organisation, incidentFile, files }: PostmortemWork,
+  incident: Material['incident'],
+): Material {
+  const { room } = incident;
+  return {
+    organisation,
+    incident,
+    incidentText: incidentFile.text,
+    notes: readNotes(incident.id, files),
+    linkOf: (key) => {
+      const comment = /^ic-(\d+)/.exec(key)?.[1];
+      return comment === undefined || room === null
+        ? null
+        : `${issueUrl(room)}#issuecomment-${comment}`;
+    },
+    issueUrl,
+  };
+}
+
+type Written = { readonly text: string; readonly isChanged: boolean };
+
+/** Makes the branch, or brings its file up to date while it is a draft. */
+async function writeBranch(
+  { branches }: PostmortemPlace,
+  { head, files }: PostmortemWork,
+  material: Material,
+): Promise<Step<Written>> {
+  const { id } = material.incident;
+  const branch = postmortemBranch(id);
+  const path = postmortemPath(id);
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const tip = await branches.read(branch);
+    const found =
+      tip === null ? [] : await branches.readFiles(tip, [path, path.slice(0, -'.md'.length)]);
+    const file = found.find((each) => each.path === path);
+    const before = file !== undefined && 'text' in file ? file.text : null;
+    if (tip !== null && before === null)
+      return { kind: 'refused', sentence: `the branch ${branch} holds no ${path}` };
+    const all = { ...material, notes: readNotes(id, [...files, ...found]) };
+    const text = before === null ? renderDraft(all) : refreshed(before, all);
+    if (text === before) return done({ text, isChanged: false });
+    const moved = await branches.write({
+      branch,
+      expected: tip,
+      parent: tip ?? head,
+      message: `tocsin: ${id} post-mortem ${before === null ? 'begun' : 'brought up to date'}`,
+      changes: [{ path, text }],
+    });
+    if (moved === 'moved') return done({ text, isChanged: true });
+  }
+  return {
+    kind: 'later',
+    afterMs: 10_000,
+    sentence: `somebody else writes to ${branch}`,
+    isForAll: false,
+  };
+}
+
+const MAX_ATTEMPTS = 5;
+
+/** Once others are asked to read it, it belongs to people alone. */
+function refreshed(text: string, material: Material): string {
+  const state = locatePostmortem(material.incident.id, text)?.document.state;
+  return state === 'draft' ? refreshPostmortem(text, material) : text;
+}
+
+/** Opens it; after an answer that never came the branch is looked at again, which has one or none. */
+async function openPullRequest(
+  { github, base }: PostmortemPlace,
+  id: string,
+  text: string,
+): Promise<Step<PullRequestStanding>> {
+  const document = locatePostmortem(id, text)?.document;
+  if (document === undefined)
+    return { kind: 'refused', sentence: 'the front matter of its draft is not valid' };
+  const { owner, reviewers = [], due } = document;
+  const branch = postmortemBranch(id);
+  const facts = renderPullRequest(id, { owner, reviewers, due });
+  const answer = await github.pullRequests.create({ ...facts, branch, base });
+  if (answer.kind === 'answered') return done({ kind: 'begun', pullRequest: answer.value });
+  // GitHub refuses a second one for a branch: then somebody was faster, or an earlier answer was lost.
+  const mayBeThere = answer.kind === 'retry' ? answer.mayHaveHappened : answer.reason === 'invalid';
+  if (!mayBeThere) return stepOf(answer);
+  const listed = stepOf(await github.pullRequests.listOfBranch(branch));
+  if (listed.kind !== 'done') return listed;
+  const found = pickPullRequest(listed.value);
+  return found === null ? stepOf(answer) : done({ kind: 'begun', pullRequest: found });
+}

@@ -1,0 +1,60 @@
+// The committed state on GitHub, all of it: rooms, post-mortems, action items. One pass; whatever it leaves undone the
+// next one does.
+import type { SourceFile } from '../config/document-set.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import type { Branches } from '../workspace/branches.ts';
+import { syncActions } from './sync-actions.ts';
+import { type PostmortemReport, syncPostmortems, withActions } from './sync-postmortems.ts';
+import { syncRooms } from './sync-rooms.ts';
+import type { SyncReport, SyncWorld } from './sync.ts';
+
+/** What a pass over everything talks to. */
+export type ShowWorld = SyncWorld & {
+  /** Where branches of pull requests are pushed; null without a remote: then no post-mortem is begun. */
+  readonly branches: Branches | null;
+  /** Address of the page of an issue. */
+  readonly issueUrl: (number: number) => string;
+  /** Reads files into the organisation; throws where they cannot be used. */
+  readonly load: (files: readonly SourceFile[]) => {
+    readonly organisation: Organisation;
+    readonly postmortems: readonly Postmortem[];
+    readonly incidents: SyncIncidents;
+  };
+};
+
+type SyncIncidents = Parameters<typeof syncActions>[1]['incidents'];
+
+/** What became of post-mortems and action items; null without a remote. */
+export type Learned = PostmortemReport | null;
+
+/** Shows rooms; `only` names incidents. */
+export async function showRooms(
+  world: ShowWorld,
+  only: ReadonlySet<string> | null = null,
+): Promise<SyncReport> {
+  const files = await readHead(world);
+  return await syncRooms(world, { ...world.load(files), files: files.filter(isIncident) }, only);
+}
+
+/** Begins and follows post-mortems, then the issues of action items. */
+export async function showLearning(world: ShowWorld): Promise<Learned> {
+  const { workspace, branches } = world;
+  if (branches === null) return null;
+  const head = await workspace.readHead();
+  const files = await workspace.readFiles(head);
+  const learned = await syncPostmortems(
+    { ...world, branches, base: workspace.branch },
+    { ...world.load(files), files, head },
+  );
+  const newest = await readHead(world);
+  return withActions(learned, await syncActions(world, world.load(newest)));
+}
+
+async function readHead({ workspace }: ShowWorld): Promise<readonly SourceFile[]> {
+  return await workspace.readFiles(await workspace.readHead());
+}
+
+function isIncident({ path }: SourceFile): boolean {
+  return path.startsWith('incidents/');
+}

@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { removeFolders, write } from '../apply/fixtures/repository.ts';
+import type { Issue } from '../github/issues.ts';
+import { readDocuments } from '../config/document-set.ts';
+import { readPostmortem } from '../postmortems/document.ts';
+import { type ActionCount, syncActions } from './sync-actions.ts';
+import { type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';
+
+const ID = '2026-11-20-shop';
+const INCIDENT = `incidents/2026/${ID}.md`;
+const POSTMORTEM = `postmortems/2026/${ID}.md`;
+const TEXT = `---
+schema: tocsin/incident@1
+title: The shop fails
+state: resolved
+severity: sev3
+category: errors
+environment: production
+owner: {team: shop, function: backend}
+at: {declared: 2026-11-20T09:00:00Z, acknowledged: 2026-11-20T09:05:00Z, resolved: 2026-11-20T10:12:00Z}
+actions:
+  - {id: A1, title: "Pin *the* pool @all", type: prevent, debt: hotfix, status: accepted, owner_team: shop, due: 2026-11-20} # soon
+  - {id: A2, title: Alert on it, type: detect, status: proposed, owner_team: shop}
+---
+`;
+
+let world: ProjectionWorld;
+let room: Issue;
+
+beforeEach(async () => {
+  world = await startWorld({ files: { [INCIDENT]: TEXT } });
+  const made = await world.github.issues.create({ title: 'Room', body: '', labels: ['incident'] });
+  room = valueOf(made);
+  world.edit(INCIDENT, (text) => text.replace('actions:', `room: ${room.number}\nactions:`));
+});
+afterEach(async () => {
+  expect(world.double.takeViolations()).toEqual([]);
+  await world.close();
+  removeFolders();
+});
+
+async function sync(): Promise<ActionCount> {
+  const files = await world.workspace.readFiles(await world.workspace.readHead());
+  const { documents } = readDocuments(files);
+  const step = await syncActions(
+    {
+      github: world.github,
+      workspace: world.workspace,
+      now: () => new Date(world.nowMs()).toISOString(),
+      issueUrl: (number) => `https://rooms.example/${number}`,
+    },
+    {
+      incidents: await world.incidents(),
+      postmortems: documents.postmortem.map(readPostmortem),
+    },
+  );
+  if (step.kind !== 'done') throw new Error(step.sentence);
+  return step.value;
+}
+
+const below = async (): Promise<readonly Issue[]> =>
+  valueOf(await world.github.issues.listSubIssues(room.number));
+const issueOf = async (item: string): Promise<Issue> => {
+  const found = (await below()).find(({ title }) => title.startsWith(`${item} of`));
+  if (found === undefined) throw new Error(`no issue of ${item}`);
+  return found;
+};
+
+test('each item becomes an issue below the room, its words as text, its number in the file', async () => {
+  expect(await sync()).toEqual({ made: 2, changed: 0 });
+  const first = await issueOf('A1');
+  expect(first.title).toBe(`A1 of ${ID}`);
+  expect(first.body).toContain(String.raw`Pin \*the\* pool \@all`);
+  expect(first.body).toContain('| State | accepted, late since 2026-11-20 |');
+  expect(first.labels.toSorted()).toEqual(['action-item', 'action/overdue', 'debt/hotfix']);
+  const [one, two] = (await world.incidents()).find(({ id }) => id === ID)?.actions ?? [];
+  expect([one?.issue, two?.issue]).toEqual([first.number, (await issueOf('A2')).number]);
+  expect(world.read(INCIDENT)).toContain('# soon');
+});
+
+test('what is shown already costs no write and no commit', async () => {
+  await sync();
+  world.takeWrites();
+  const head = await world.workspace.readHead();
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+  expect(world.takeWrites()).toEqual([]);
+  expect(await world.workspace.readHead()).toBe(head);
+});
+
+test('closing an issue says that the item is done, or dropped; reopening it takes it up again', async () => {
+  await sync();
+  const { number } = await issueOf('A1');
+  const second = await issueOf('A2');
+  await world.github.issues.update(number, { state: 'closed', reason: 'completed' });
+  await world.github.issues.update(second.number, { state: 'closed', reason: 'not_planned' });
+  await sync();
+  expect(world.read(INCIDENT)).toContain('status: done');
+  expect(world.read(INCIDENT)).toContain('done: 2026-11-21');
+  expect(world.read(INCIDENT)).toContain('status: dropped');
+  expect((await issueOf('A1')).labels).not.toContain('action/overdue');
+  await world.github.issues.update(number, { state: 'open', reason: 'reopened' });
+  await sync();
+  expect(world.read(INCIDENT)).toContain('status: accepted');
+  expect(world.read(INCIDENT)).not.toContain('done: 2026');
+});
+
+test('an item that a person ends in the file closes its issue', async () => {
+  await sync();
+  world.edit(INCIDENT, (text) => text.replace('status: accepted', 'status: done'));
+  expect(await sync()).toEqual({ made: 0, changed: 1 });
+  expect(await issueOf('A1')).toMatchObject({ state: 'closed' });
+  expect(world.read(INCIDENT)).toContain('status: done');
+});
+
+test('the words of the post-mortem count, and it is written where it states the item', async () => {
+  await sync();
+  const postmortem =
+    '---\nschema: tocsin/postmortem@1\nstate: reviewed\nowner: ada\ndue: 2026-12-01\naction_items:\n  - id: A1\n    title: Pin it for good\n    type: prevent\n    status: accepted\n    owner_team: shop\n    due: 2027-01-15\n---\n\n## Action items\n\n<!-- tocsin:begin actions -->\n\n<!-- tocsin:end actions -->\n';
+  world.edit(INCIDENT, (text) => text.replace('room:', `postmortem: "${ID}"\nroom:`));
+  write(world.folder, POSTMORTEM, postmortem);
+  world.commit();
+  await sync();
+  const first = await issueOf('A1');
+  expect(first.body).toContain('Pin it for good');
+  expect(world.read(POSTMORTEM)).toContain(`issue: ${first.number}`);
+  expect(world.read(POSTMORTEM)).toContain(`[issue ${first.number}](https://rooms.example/`);
+  await world.github.issues.update(first.number, { state: 'closed', reason: 'completed' });
+  await sync();
+  expect(world.read(POSTMORTEM)).toContain('status: done');
+  expect(world.read(POSTMORTEM)).toMatch(/\*\*A1\*\* .*; done;/);
+});

@@ -1,0 +1,222 @@
+// Action items ↔ issues below the room: each item has one, and closing it is a word about the item.
+import type { SourceFile } from '../config/document-set.ts';
+import type { Github } from '../github/github.ts';
+import type { Issue, IssueChange } from '../github/issues.ts';
+import { readRecord } from '../incidents/record.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import {
+  ACTION_ITEM_LABEL,
+  itemChanges,
+  type ItemChange,
+  wantedActionIssues,
+  type WantedActionIssue,
+} from '../postmortems/action-issues.ts';
+import { actionItemsOf } from '../postmortems/action-items.ts';
+import { postmortemPath } from '../postmortems/draft.ts';
+import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-changes.ts';
+import { parsePostmortem } from '../postmortems/refresh.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { commitFiles } from './commit-files.ts';
+import { ensureLabels, labelDifference, syncLabels } from './room-labels.ts';
+import { done, type Step, stepOf } from './sync.ts';
+
+/** What action items are shown with. */
+export type ActionPlace = {
+  readonly github: Github;
+  readonly workspace: Workspace;
+  readonly now: () => Instant;
+  readonly issueUrl: (number: number) => string;
+};
+
+/** How many issues were made, and how many items or issues were changed. */
+export type ActionCount = { readonly made: number; readonly changed: number };
+
+/** Brings the issues of all items to what they shall be; what is as it shall be costs one list for all. */
+export async function syncActions(
+  place: ActionPlace,
+  { incidents, postmortems }: ActionState,
+): Promise<Step<ActionCount>> {
+  const written = new Map(postmortems.map((each) => [each.incident, each]));
+  const waiting = incidents
+    .filter(({ room }) => room !== null)
+    .map((incident) => ({
+      incident,
+      wanted: wantedActionIssues(incident, written.get(incident.id) ?? null, place.now()),
+    }))
+    .filter(({ wanted }) => wanted.length > 0);
+  if (waiting.length === 0) return done({ made: 0, changed: 0 });
+  const listed = stepOf(await place.github.issues.list({ label: ACTION_ITEM_LABEL, state: 'all' }));
+  if (listed.kind !== 'done') return listed;
+  const total = { made: 0, changed: 0 };
+  for (const { incident, wanted } of waiting) {
+    if (wanted.every((each) => isShown(each, listed.value))) continue;
+    const step = await syncIncident(place, incident, listed.value);
+    if (step.kind !== 'done') return step;
+    total.made += step.value.made;
+    total.changed += step.value.changed;
+  }
+  return done(total);
+}
+
+/** The committed state. */
+type ActionState = {
+  readonly incidents: readonly Incident[];
+  readonly postmortems: readonly Postmortem[];
+};
+
+function isShown(wanted: WantedActionIssue, listed: readonly Issue[]): boolean {
+  const issue = findIssue(listed, wanted);
+  if (issue === null || issue.number !== wanted.number) return false;
+  const { missing, surplus } = labelDifference(issue, wanted.labels);
+  return missing.length + surplus.length === 0 && changeOf(wanted, issue) === null;
+}
+
+/** Hears what the issues of one incident say, then shows its items. */
+async function syncIncident(
+  place: ActionPlace,
+  before: Incident,
+  listed: readonly Issue[],
+): Promise<Step<ActionCount>> {
+  const room = before.room ?? 0;
+  const below = stepOf(await place.github.issues.listSubIssues(room));
+  if (below.kind !== 'done') return below;
+  const known = [...below.value, ...listed];
+  const heard = await hear(place, before.id, known);
+  const now = await readNow(place.workspace, before.id);
+  if (now === null) return done({ made: 0, changed: heard ? 1 : 0 });
+  let made = 0;
+  let changed = heard ? 1 : 0;
+  for (const wanted of wantedActionIssues(now.incident, now.postmortem, place.now())) {
+    const found = findIssue(known, wanted);
+    const isBelow = below.value.some(({ number }) => number === found?.number);
+    const step = await show(place.github, wanted, { room, found, isBelow });
+    if (step.kind !== 'done') return step;
+    if (found === null) made += 1;
+    else if (step.value.isChanged) changed += 1;
+    if (wanted.number !== step.value.issue.number)
+      await record(place, before.id, [
+        { item: wanted.item, field: 'issue', value: step.value.issue.number },
+      ]);
+  }
+  return done({ made, changed });
+}
+
+/** The oldest issue with the item's hidden line. */
+function findIssue(known: readonly Issue[], { marker }: { readonly marker: string }): Issue | null {
+  const found = known.filter(({ body }) => body.startsWith(marker));
+  return found.toSorted((left, right) => left.number - right.number)[0] ?? null;
+}
+
+/** Writes down what people said by closing and reopening issues; answers whether anything changed. */
+async function hear(place: ActionPlace, id: string, known: readonly Issue[]): Promise<boolean> {
+  const now = await readNow(place.workspace, id);
+  if (now === null) return false;
+  const at = place.now();
+  const markers = new Map(
+    wantedActionIssues(now.incident, now.postmortem, at).map((each) => [each.item, each]),
+  );
+  const changes = actionItemsOf(now.incident, now.postmortem).flatMap((item) => {
+    const wanted = markers.get(item.id);
+    const issue = wanted === undefined ? null : findIssue(known, wanted);
+    return issue === null ? [] : itemChanges(item, issue, at);
+  });
+  return changes.length > 0 && (await record(place, id, changes));
+}
+
+async function record(
+  { workspace, issueUrl }: ActionPlace,
+  id: string,
+  changes: readonly ItemChange[],
+): Promise<boolean> {
+  return await commitFiles(workspace, (files) => {
+    const edited = files.flatMap((file) => {
+      if (!('text' in file)) return [];
+      const text =
+        file.path === incidentPath(id)
+          ? changeIncidentItems(file.text, changes)
+          : file.path === postmortemPath(id)
+            ? changePostmortemItems(id, file.text, changes, issueUrl)
+            : file.text;
+      return text === file.text ? [] : [{ path: file.path, text }];
+    });
+    return edited.length === 0 ? null : { message: `tocsin: ${id} action items`, changes: edited };
+  });
+}
+
+type Shown = { readonly issue: Issue; readonly isChanged: boolean };
+
+async function show(
+  github: Github,
+  wanted: WantedActionIssue,
+  { room, found, isBelow }: { room: number; found: Issue | null; isBelow: boolean },
+): Promise<Step<Shown>> {
+  const labelled = found === null ? await ensureLabels(github, wanted.labels) : done(null);
+  if (labelled.kind !== 'done') return labelled;
+  const { title, body, labels, assignee } = wanted;
+  const made =
+    found === null ? stepOf(await github.issues.create({ title, body, labels })) : done(found);
+  if (made.kind !== 'done') return made;
+  const issue = made.value;
+  if (!isBelow) {
+    const answer = await github.issues.addSubIssue(room, issue);
+    // An answer that was lost: it is below the room already.
+    if (answer.kind !== 'answered' && !(answer.kind === 'refused' && answer.reason === 'invalid'))
+      return stepOf(answer).kind === 'done' ? done({ issue, isChanged: true }) : laterOf(answer);
+  }
+  if (found === null && assignee !== null) {
+    const assigned = stepOf(await github.issues.assign(issue.number, [assignee]));
+    if (assigned.kind !== 'done') return assigned;
+  }
+  const { missing, surplus } = labelDifference(issue, labels);
+  const relabelled =
+    missing.length + surplus.length > 0 ? await syncLabels(github, issue, labels) : done(false);
+  if (relabelled.kind !== 'done') return relabelled;
+  const change = changeOf(wanted, issue);
+  if (change === null) return done({ issue, isChanged: relabelled.value });
+  const updated = stepOf(await github.issues.update(issue.number, change));
+  return updated.kind === 'done' ? done({ issue: updated.value, isChanged: true }) : updated;
+}
+
+function changeOf(wanted: WantedActionIssue, issue: Issue): IssueChange | null {
+  const { title, body, state, reason } = wanted;
+  const change: IssueChange = {
+    ...(issue.title === title ? {} : { title }),
+    ...(issue.body.replaceAll('\r\n', '\n') === body ? {} : { body }),
+    ...(issue.state === state
+      ? {}
+      : state === 'open'
+        ? { state, reason: 'reopened' }
+        : { state, reason }),
+  };
+  return Object.keys(change).length === 0 ? null : change;
+}
+
+function laterOf(answer: Parameters<typeof stepOf<Issue>>[0]): Step<Shown> {
+  const step = stepOf(answer);
+  return step.kind === 'done' ? done({ issue: step.value, isChanged: true }) : step;
+}
+
+function incidentPath(id: string): string {
+  return `incidents/${id.slice(0, 4)}/${id}.md`;
+}
+
+async function readNow(
+  workspace: Workspace,
+  id: string,
+): Promise<{ readonly incident: Incident; readonly postmortem: Postmortem | null } | null> {
+  const files = await workspace.readFiles(await workspace.readHead());
+  const text = (path: string): (SourceFile & { readonly text: string }) | null => {
+    const file = files.find((each) => each.path === path);
+    return file !== undefined && 'text' in file ? file : null;
+  };
+  const own = text(incidentPath(id));
+  const read = own === null ? null : readRecord(own);
+  const written = text(postmortemPath(id));
+  if (read === null) return null;
+  return {
+    incident: read.incident,
+    postmortem: written === null ? null : parsePostmortem(id, written.text),
+  };
+}

@@ -1,0 +1,117 @@
+// Committed state → post-mortems: those that are wanted are begun as pull requests, those that were merged are followed.
+import type { SourceFile } from '../config/document-set.ts';
+import { readRecord } from '../incidents/record.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
+import { isReviewed } from '../postmortems/gate.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { ActionCount } from './sync-actions.ts';
+import { followMerge } from './merged-postmortem.ts';
+import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
+import type { Step, SyncReport } from './sync.ts';
+
+/** The committed state. */
+export type PostmortemSyncState = {
+  readonly organisation: Organisation;
+  readonly postmortems: readonly Postmortem[];
+  readonly files: readonly SourceFile[];
+  /** The commit that it was read from. */
+  readonly head: string;
+};
+
+/** What a pass did, and what people have to know. */
+export type PostmortemReport = {
+  /** Ids of incidents whose pull request was opened, whose draft was changed, whose files followed a merge. */
+  readonly begun: readonly string[];
+  readonly changed: readonly string[];
+  readonly followed: readonly string[];
+  /** Issues of action items. */
+  readonly actions: ActionCount;
+  /** Why an incident's post-mortem does not go on by itself. */
+  readonly reasons: readonly { readonly incident: string; readonly sentence: string }[];
+  readonly refused: SyncReport['refused'];
+  readonly again: SyncReport['again'];
+};
+
+/** Brings all post-mortems that are neither reviewed nor closed to what they shall be. */
+export async function syncPostmortems(
+  place: PostmortemPlace & { readonly workspace: Workspace },
+  state: PostmortemSyncState,
+): Promise<PostmortemReport> {
+  const { organisation, postmortems, files, head } = state;
+  const report = startReport();
+  for (const file of files) {
+    if (!('text' in file) || !file.path.startsWith('incidents/')) continue;
+    const incident = readRecord(file)?.incident;
+    if (incident === undefined) continue;
+    const written = postmortems.find((each) => each.incident === incident.id);
+    if (written !== undefined) {
+      if (isReviewed(written.state) && incident.postmortem !== null) continue;
+      const step = await followMerge(place, written);
+      if (step.kind === 'done') {
+        if (step.value.isChanged) report.followed.push(incident.id);
+        for (const sentence of step.value.reasons)
+          report.reasons.push({ incident: incident.id, sentence });
+      } else if (note(report, incident.id, step)) break;
+      continue;
+    }
+    if (!isPostmortemDueToBegin(organisation, incident)) continue;
+    const step = await syncPullRequest(place, { organisation, incidentFile: file, files, head });
+    if (step.kind !== 'done') {
+      if (note(report, incident.id, step)) break;
+      continue;
+    }
+    const { kind, pullRequest } = step.value;
+    if (kind === 'begun') report.begun.push(incident.id);
+    if (kind === 'changed') report.changed.push(incident.id);
+    if (kind === 'declined')
+      report.reasons.push({
+        incident: incident.id,
+        sentence: `the pull request #${pullRequest.number} of its post-mortem was closed without being merged, and no other one is opened: reopen it, or write the post-mortem by hand`,
+      });
+  }
+  return report;
+}
+
+type Writing = {
+  readonly begun: string[];
+  readonly changed: string[];
+  readonly followed: string[];
+  readonly actions: ActionCount;
+  readonly reasons: { readonly incident: string; readonly sentence: string }[];
+  readonly refused: { readonly incident: string; readonly sentence: string }[];
+  again: SyncReport['again'];
+};
+
+function startReport(): Writing {
+  const actions = { made: 0, changed: 0 };
+  return { begun: [], changed: [], followed: [], actions, reasons: [], refused: [], again: null };
+}
+
+/** Answers whether GitHub is not to be asked any more for now. */
+function note(
+  report: Writing,
+  incident: string,
+  step: Exclude<Step<unknown>, { readonly kind: 'done' }>,
+): boolean {
+  if (step.kind === 'refused') {
+    report.refused.push({ incident, sentence: step.sentence });
+    return false;
+  }
+  if (report.again === null || step.afterMs > report.again.afterMs)
+    report.again = { afterMs: step.afterMs, sentence: step.sentence };
+  return step.isForAll;
+}
+
+/** The report with what became of the issues of action items. */
+export function withActions(
+  report: PostmortemReport,
+  actions: Step<ActionCount>,
+): PostmortemReport {
+  const { kind } = actions;
+  if (kind === 'done') return { ...report, actions: actions.value };
+  if (kind === 'later') return { ...report, again: report.again ?? actions };
+  const { sentence } = actions;
+  return { ...report, refused: [...report.refused, { incident: 'action items', sentence }] };
+}

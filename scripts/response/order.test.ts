@@ -1,0 +1,204 @@
+// In whatever order the signals of an incident arrive, none stamped later than its receipt: the same problems, and the
+// same of everything in the incident that signals alone decide.
+//
+// Derived from signals: which problems are listed, in which state, how bad each is and of which service; `severity` and
+// `severity_max`; `services`; `tickets`; the group, the environment and the number of incidents.
+// Not derived from them alone: `title`, `category`, `owner` and the id are those of the signal that opened it, `at` and
+// `state` say when people could know of it, `called` whom the rules named at those instants, the timeline what was
+// received when. `since` and `at` of a listed problem stand as of the last change that people care about; the standing
+// has the exact ones, and they are compared there. The first of `services` is that of the first signal.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { SourceFile } from '../config/document-set.ts';
+import {
+  noteIncident,
+  noteIncidents,
+  remember,
+  type Standing,
+  startStanding,
+} from '../correlation/standing.ts';
+import { type Incident, serviceOf } from '../model/incident.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Signal } from '../model/signal.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { type EditableBook, editFile, readBook, withFile } from './book.ts';
+import { respond } from './respond.ts';
+
+const RECEIVED = 60;
+type Said = Partial<Signal>;
+
+const filesWith = (gate: string): readonly SourceFile[] =>
+  smallFiles().map((file) =>
+    file.path === 'rules/00-global.yaml' && 'text' in file
+      ? {
+          path: file.path,
+          text: file.text
+            .replace('gate:\n', `gate:\n${gate}`)
+            .replace('by: [service, environment]', 'by: [environment]'),
+        }
+      : file,
+  );
+const withoutThreshold = organisationOf(filesWith(''));
+const inThree = organisationOf(
+  filesWith('  - {id: three, when: {kind: problem}, threshold: {count: 3, within: 20m}}\n'),
+);
+const inTwoHosts = organisationOf(
+  filesWith(
+    '  - {id: hosts, when: {kind: problem}, threshold: {count: 2, within: 20m, distinct: host}}\n',
+  ),
+);
+
+const trigger: fc.Arbitrary<Said> = fc
+  .record({
+    dedupKey: fc.constantFrom('p1', 'p2', 'p3'),
+    severity: fc.constantFrom<Signal['severity'][]>('critical', 'high', 'medium', 'low', 'info'),
+    host: fc.constantFrom('h1', 'h2'),
+    occurredAt: fc.integer({ min: 0, max: 30 }).map(minute),
+    startedAt: fc.option(fc.integer({ min: -5, max: 0 }).map(minute), { nil: null }),
+  })
+  // A problem keeps its service; each of them has another one.
+  .map((said) => ({ ...said, service: SERVICES[said.dedupKey] ?? null }));
+const SERVICES: Readonly<Record<string, string>> = { p1: 'shop', p2: 'cart', p3: 'ledger' };
+const report: fc.Arbitrary<Said> = fc
+  .record({
+    dedupKey: fc.constantFrom('41', '42'),
+    severity: fc.constantFrom<Signal['severity'][]>('high', 'low'),
+    occurredAt: fc.integer({ min: 0, max: 30 }).map(minute),
+  })
+  .map((said) => ({ ...said, kind: 'report', service: 'shop' }));
+const acknowledgement: fc.Arbitrary<Said> = trigger.map((said) => ({
+  ...said,
+  action: 'acknowledge',
+}));
+const recovery: fc.Arbitrary<Said> = trigger.map((said) => ({ ...said, action: 'resolve' }));
+
+/** All signals in the order in which they happened, and in another one. */
+const ordersOf = (
+  one: fc.Arbitrary<Said>,
+): fc.Arbitrary<readonly [readonly Said[], readonly Said[]]> =>
+  fc
+    .array(one, { minLength: 1, maxLength: 6 })
+    .map((all) => all.map((each, index) => ({ ...each, id: `event ${index}` })))
+    .chain((all) =>
+      fc.tuple(
+        fc.constant(
+          all.toSorted((left, right) =>
+            (left.occurredAt ?? '') < (right.occurredAt ?? '') ? -1 : 1,
+          ),
+        ),
+        fc.shuffledSubarray(all, { minLength: all.length }),
+      ),
+    );
+
+const firing = fc.oneof(
+  { weight: 5, arbitrary: trigger },
+  { weight: 1, arbitrary: report },
+  { weight: 1, arbitrary: acknowledgement },
+);
+
+test.each([
+  ['at once', withoutThreshold],
+  ['with the third signal', inThree],
+  ['with the second host', inTwoHosts],
+] as const)(
+  'what opens %s is the same incident in every order of up to six signals',
+  (_when, organisation) => {
+    fc.assert(
+      fc.property(ordersOf(firing), ([inTime, arriving]) => {
+        expect(outcomeOf(organisation, arriving)).toEqual(outcomeOf(organisation, inTime));
+      }),
+      { numRuns: 100 },
+    );
+  },
+);
+
+/** What ended before anybody heard of it opens nothing, so what is over may be listed or not; what fires is. */
+test.each([
+  ['at once', withoutThreshold],
+  ['with the third signal', inThree],
+] as const)(
+  'what opens %s and still fires is in it with all that is known, in every order, also where others recovered',
+  (_when, organisation) => {
+    fc.assert(
+      fc.property(
+        ordersOf(fc.oneof({ weight: 4, arbitrary: trigger }, { weight: 1, arbitrary: recovery })),
+        ([inTime, arriving]) => {
+          const one = outcomeOf(organisation, inTime);
+          const other = outcomeOf(organisation, arriving);
+          expect(other.standing).toEqual(one.standing);
+          const firingIn = ({ incidents }: Outcome): readonly string[] =>
+            incidents.flatMap(({ problems }) =>
+              problems.filter(({ state }) => state === 'firing').map(({ id }) => id),
+            );
+          expect(firingIn(other)).toEqual(expect.arrayContaining([...firingIn(one)]));
+        },
+      ),
+      { numRuns: 70 },
+    );
+  },
+);
+
+type Outcome = {
+  readonly standing: readonly unknown[];
+  readonly incidents: readonly ReturnType<typeof derived>[];
+};
+
+function outcomeOf(organisation: Organisation, order: readonly Said[]): Outcome {
+  const standing = startStanding();
+  let book: EditableBook = { ...readBook([]), standing };
+  for (const said of order) {
+    const now = minute(RECEIVED);
+    const signal = signalOf({ service: 'shop', ...said });
+    const source = said.kind === 'report' ? 'other' : 'watch';
+    const decision = evaluate(organisation, standing, { source, signal, receivedAt: now });
+    remember(standing, decision);
+    const { outcome, effects } = respond(organisation, book, decision, now);
+    for (const effect of effects) {
+      if (effect.kind === 'open_incident')
+        book = withFile(book, {
+          path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
+          text: effect.text,
+        });
+      if (effect.kind === 'edit_incident')
+        book = withFile(book, editFile(book, effect.id, effect.edits));
+    }
+    noteIncidents(standing, book.incidents);
+    if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+      for (const { id } of [decision.problem, ...decision.carries])
+        noteIncident(standing, id, outcome.incident);
+  }
+  return { standing: problemsOf(standing), incidents: book.incidents.map(derived) };
+}
+
+function problemsOf(standing: Standing): readonly unknown[] {
+  return [...standing.problems.values()]
+    .map(({ problem, facts: { said, endedAt, recoveredAt } }) => ({
+      problem,
+      said,
+      endedAt,
+      recoveredAt,
+    }))
+    .toSorted((left, right) => (left.problem.id < right.problem.id ? -1 : 1));
+}
+
+function derived(incident: Incident) {
+  const { environment, group, severity, severityMax, services, tickets, problems } = incident;
+  return {
+    environment,
+    group,
+    severity,
+    severityMax,
+    services: services.toSorted(),
+    tickets: tickets.toSorted(),
+    problems: Object.entries(problems)
+      .map(([id, problem]) => ({
+        id,
+        state: problem.state,
+        kind: problem.kind,
+        severity: problem.severity,
+        service: serviceOf(incident, problem),
+      }))
+      .toSorted((left, right) => (left.id < right.id ? -1 : 1)),
+  };
+}

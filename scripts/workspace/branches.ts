@@ -1,0 +1,83 @@
+// Branches beside the one that everybody writes to: what pull requests are made of. Nothing of them is checked out.
+import type { SourceFile } from '../config/document-set.ts';
+import { writeCommits } from './commit.ts';
+import { type FileChange, type GitRepository, GitError, openRepository } from './git.ts';
+import { createTreeReader } from './tree.ts';
+
+/** Branches of a remote. */
+export type Branches = {
+  /** The commit at the end of a branch; null where there is no such branch. */
+  readonly read: (branch: string) => Promise<string | null>;
+  /** The files of a commit below some paths. */
+  readonly readFiles: (commit: string, paths: readonly string[]) => Promise<readonly SourceFile[]>;
+  /** Makes a commit on top of `parent` and moves the branch there, if it still ends where it was read. */
+  readonly write: (change: BranchChange) => Promise<'moved' | 'refused'>;
+};
+
+/** A commit for a branch. */
+export type BranchChange = {
+  readonly branch: string;
+  /** Where the branch was read; null to make it. */
+  readonly expected: string | null;
+  readonly parent: string;
+  readonly message: string;
+  readonly changes: readonly FileChange[];
+};
+
+/** Where the branches live. */
+export type BranchPlace = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly remote: string;
+};
+
+/** Opens the branches of a remote of the repository around `root`. */
+export async function openBranches(
+  root: string,
+  { environment, remote }: BranchPlace,
+): Promise<Branches> {
+  const repository = openRepository(root, environment);
+  const folder = await repository.read(['rev-parse', '--show-prefix']);
+  return {
+    read: async (branch) => await readBranch(repository, remote, branch),
+    readFiles: async (commit, paths) =>
+      await createTreeReader(repository, { folder, paths }).read(commit),
+    write: async ({ branch, expected, parent, message, changes }) => {
+      const place = { parent, folder, author: AUTHOR };
+      const tip = await writeCommits(repository, [{ message, changes }], place);
+      const ref = `refs/heads/${branch}`;
+      const pushed = await repository.run([
+        'push',
+        '--quiet',
+        '--porcelain',
+        `--force-with-lease=${ref}:${expected ?? ''}`,
+        remote,
+        `${tip}:${ref}`,
+      ]);
+      if (pushed.code === 0) return 'moved';
+      const said = pushed.stdout.toString('utf8') + pushed.stderr;
+      if (REFUSED.test(said)) return 'refused';
+      throw new GitError(`git push failed: ${lastLine(pushed.stderr)}`);
+    },
+  };
+}
+
+const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';
+
+const REFUSED = /\[(?:rejected|remote rejected)\]|stale info|cannot lock ref|incorrect old value/;
+
+async function readBranch(
+  repository: GitRepository,
+  remote: string,
+  branch: string,
+): Promise<string | null> {
+  const ref = `refs/heads/${branch}`;
+  const kept = `refs/tocsin/branches/${branch}`;
+  const fetched = await repository.run(['fetch', '--quiet', remote, `+${ref}:${kept}`]);
+  if (fetched.code === 0) return await repository.read(['rev-parse', '--verify', kept]);
+  if (/couldn't find remote ref/.test(fetched.stderr)) return null;
+  throw new GitError(`git fetch failed: ${lastLine(fetched.stderr)}`);
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+}
