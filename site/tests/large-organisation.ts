@@ -87,6 +87,7 @@ function incident(index: number): Incident {
       ...(index % 3 === 0 ? { [component((index * 11) % 50)]: 'degraded' } : {}),
     },
     roles: {},
+    called: [],
     at: isOpen
       ? { started: began }
       : {
