@@ -55,7 +55,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     calm = await serve(sites.folder('calm'));
     hostile = await serve(sites.folder('hostile'));
     browser = await openBrowser();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await Promise.all([served.close(), calm.close(), hostile.close()]);

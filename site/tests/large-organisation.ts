@@ -8,6 +8,7 @@ import type { Snapshot } from '../../scripts/publication/view.ts';
 
 const NOW = '2026-11-21T09:30:00.000Z';
 const COUNT = 10_000;
+const WITH_WORDS = 500;
 const BETWEEN_MS = 6.2 * 3_600_000;
 const WORDS =
   'slow late missing wrong empty doubled rejected unreachable stuck partial delayed incomplete frozen outdated'.split(
@@ -112,7 +113,8 @@ function incident(index: number): Incident {
     drafts: [],
     actions: [],
     room: null,
-    updates: told.slice(0, isOpen ? 2 : 4).map((each, step) => ({
+    // What has no page needs no words.
+    updates: told.slice(0, index > WITH_WORDS ? 0 : isOpen ? 2 : 4).map((each, step) => ({
       at: addMs(began, (lastedMs * step) / 3),
       status: each,
       text: `${pick(PARTS, index + step)} are ${pick(WORDS, index + step * 3)} ${pick(WHERE, index + step)}. We know since ${step * 7} minutes and work on ${pick(PARTS, index * 3)}; the next update comes within half an hour.`,

@@ -16,7 +16,7 @@ beforeAll(async () => {
     internal: internalSnapshot('outage'),
     empty: sampleSnapshot('empty'),
   });
-}, 60_000);
+}, 240_000);
 afterAll(() => sites.remove());
 
 describe('the public site', () => {

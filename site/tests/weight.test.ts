@@ -9,8 +9,8 @@ import { largeSnapshot } from './large-organisation.ts';
 let sites: BuiltSites;
 
 beforeAll(async () => {
-  sites = await buildSites({ large: largeSnapshot(500) });
-}, 120_000);
+  sites = await buildSites({ large: largeSnapshot(400) });
+}, 240_000);
 afterAll(() => sites.remove());
 
 const read = (path: string): Promise<Buffer> => readFile(join(sites.folder('large'), path));
@@ -32,7 +32,7 @@ test('an incident with four updates and two components stays below 6 kB', async 
   const pages = (await filesOf(sites.folder('large'))).filter((path) =>
     /^incidents\/.*\.html$/.test(path),
   );
-  expect(pages).toHaveLength(500);
+  expect(pages).toHaveLength(400);
   const weights = await Promise.all(pages.map(async (path) => (await read(path)).length));
   expect(Math.max(...weights)).toBeLessThanOrEqual(6 * 1024);
 });
