@@ -1,5 +1,6 @@
 import { DEFAULT_LEVELS } from '../scripts/config/levels.ts';
 import { collectRules } from '../scripts/config/rules.ts';
+import { DEFAULT_PAGE } from '../scripts/model/page.ts';
 import { DEFAULT_UPTIME } from '../scripts/model/uptime.ts';
 import type { Organisation } from '../scripts/model/organisation.ts';
 import type { Claim, Product, Service } from '../scripts/model/ownership.ts';
@@ -209,6 +210,7 @@ function makeOrganisation(count: number): Organisation {
       explainsForMs: 86_400_000,
       keepRequestsMs: 0,
       uptime: DEFAULT_UPTIME,
+      page: DEFAULT_PAGE,
     },
     functions: [{ id: 'backend', name: 'Backend' }],
     products: [product],

@@ -1,4 +1,4 @@
-// Static pages, one stylesheet, no script. The toolkit's build overrides the folders it writes to.
+// Static pages, one stylesheet, one small script. The toolkit's build overrides the folders it writes to.
 import { defineConfig } from 'astro/config';
 import { readSnapshot } from './src/snapshot.ts';
 
@@ -9,7 +9,7 @@ export default defineConfig({
   output: 'static',
   outDir: '../dist/site',
   cacheDir: `${cache}astro`,
-  build: { format: 'file', inlineStylesheets: 'never', assets: 'assets' },
+  build: { format: 'preserve', inlineStylesheets: 'never', assets: 'assets' },
   trailingSlash: 'never',
   compressHTML: true,
   devToolbar: { enabled: false },

@@ -53,6 +53,39 @@ describe('tocsin build', () => {
     );
   });
 
+  test('builds the page and says what customers are not told', async () => {
+    const root = exampleOrganisation();
+    writeFileSync(
+      join(root, 'incidents/2026/2026-11-21-mailer.md'),
+      [
+        '---',
+        'schema: tocsin/incident@1',
+        'title: Order confirmations are late',
+        'state: investigating',
+        'severity: sev3',
+        'severity_max: sev3',
+        'category: latency',
+        'environment: production',
+        'owner: {team: platform, function: backend}',
+        'services: [mailer]',
+        'components: {messages: degraded}',
+        'at: {declared: 2026-11-21T08:00:00Z}',
+        'public: {visibility: public, title: Confirmations arrive late}',
+        '---',
+        '',
+        '## Summary',
+        '',
+        'Confirmations wait.',
+        '',
+      ].join('\n'),
+    );
+    const site = join(temporaryFolder('site'), 'silent');
+    const { code, err } = await build(root, ['--at', AT, '--out', site]);
+    expect(code).toBe(0);
+    expect(err).toContain('2026-11-21-mailer.md:13: unexpected silence of 240 minutes');
+    expect(filesOf(site)['index.html']).toContain('Confirmations arrive late');
+  });
+
   test('does not touch a folder that holds something else', async () => {
     const folder = temporaryFolder('mine');
     writeFileSync(join(folder, 'thesis.txt'), 'years of work');

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
@@ -14,7 +15,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { PublicationInput } from '../publication/public-view.ts';
 import { decideRecorded } from './recorded-signals.ts';
 import { seenInRecording } from './seen-signals.ts';
-import { loadOrganisation } from './load.ts';
+import { loadForPage } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
@@ -44,7 +45,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
   const out = resolve(runtime.workingDirectory, args.value('out') ?? join(root, 'dist'));
   refuseForeignFolder(out);
-  const state = loadOrganisation(root, runtime);
+  const { state, hygiene } = loadForPage(root, runtime, now);
   const snapshot = takeSnapshot(
     {
       ...state,
@@ -61,13 +62,20 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       throw new CommandFailure(`the site could not be built: ${result.reason}`);
     runtime.out(
       args.flag('json')
-        ? `${JSON.stringify({ out, pages: result.pages, ms: result.ms })}\n`
+        ? `${JSON.stringify({ out, pages: result.pages, ms: result.ms, hygiene })}\n`
         : `${plural(result.pages, 'page')} for the ${audience} audience in ${out} (${(result.ms / 1000).toFixed(1)} s)\n`,
     );
+    if (!args.flag('json')) tellHygiene(hygiene, runtime);
     return EXIT.clean;
   } finally {
     await builder.close();
   }
+}
+
+/** The site is built all the same: customers need it most when something is wrong with what they are told. */
+function tellHygiene(hygiene: readonly Diagnostic[], runtime: Runtime): void {
+  for (const { message, place, hint } of hygiene)
+    runtime.err(`${place.file}:${place.line}: ${message}: ${hint}\n`);
 }
 
 function instantOf(text: string | null): Instant | null {

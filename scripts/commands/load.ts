@@ -2,7 +2,9 @@ import { renderPretty } from '../diagnostics/pretty.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { CommandFailure, UsageError } from '../cli/exit-code.ts';
 import type { DocumentSet, SourceFile } from '../config/document-set.ts';
+import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
@@ -22,6 +24,27 @@ export function loadFiles(files: readonly SourceFile[], runtime: Runtime): Organ
   if (loaded.kind === 'loaded') return loaded.state;
   return refuse(files, loaded.diagnostics, runtime);
 }
+
+/** The same as read at `now`, with what the public page leaves its readers without then. */
+export function loadForPage(
+  root: string,
+  runtime: Runtime,
+  now: Instant,
+): { readonly state: OrganisationState; readonly hygiene: readonly Diagnostic[] } {
+  const files = readOrganisationFiles(root);
+  const loaded = loadState(files, now);
+  if (loaded.kind === 'invalid') return refuse(files, loaded.diagnostics, runtime);
+  return {
+    state: loaded.state,
+    hygiene: loaded.diagnostics.filter(({ code }) => HYGIENE.has(code)),
+  };
+}
+
+const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
+  'public-silence',
+  'public-untold',
+  'maintenance-overdue',
+]);
 
 /** Configuration without the history of incidents, with its documents. What is wrong in that history stops nothing. */
 export function loadConfiguration(

@@ -7,6 +7,8 @@ import { DEFAULT_UPTIME } from '../model/uptime.ts';
 import { larder, textsOf } from '../syndication/fixtures/snapshots.ts';
 import { outputsOf } from '../syndication/outputs.ts';
 import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { validate } from '../validation/validate.ts';
+import { readAllFiles } from '../workspace/read.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/status-page.md'), 'utf8');
 const blocks = (language: string): readonly string[] =>
@@ -16,15 +18,34 @@ const blocks = (language: string): readonly string[] =>
 const NOW = '2026-11-21T10:00:00.000Z';
 
 describe('docs/status-page.md', () => {
+  test('shows settings and a translation that can be used', () => {
+    const [page = '', face = ''] = blocks('yaml');
+    const files = readAllFiles(EXAMPLE).map((file) =>
+      !('text' in file)
+        ? file
+        : file.path === 'tocsin.yaml'
+          ? { ...file, text: file.text.replace(/^page:\n(?: .*\n)*/m, page) }
+          : file.path === 'incidents/2026/2026-11-13-order-api.md'
+            ? { ...file, text: file.text.replace(/^public:\n(?: .*\n)*/m, face) }
+            : file,
+    );
+    const { organisation, diagnostics } = validate(files);
+    expect(diagnostics).toEqual([]);
+    expect(organisation?.settings.page.brand).toMatchObject({
+      name: 'Larder status',
+      colours: { dark: { accent: '#f0b6dc' } },
+    });
+  });
+
   test('shows the recurring maintenance of the example organisation', () => {
     const file = readFileSync(join(EXAMPLE, 'incidents/2026/2026-10-30-ledger-db.md'), 'utf8');
-    expect(file).toContain(blocks('yaml')[0]);
+    expect(file).toContain(blocks('yaml')[2]);
   });
 
   test('shows the defaults of uptime', () => {
     const { weights, maintenance } = DEFAULT_UPTIME;
     const { degraded, partial_outage, major_outage } = weights;
-    expect(blocks('yaml')[1]).toBe(
+    expect(blocks('yaml')[3]).toBe(
       `uptime:\n  weights: {degraded: ${degraded}, partial_outage: ${partial_outage}, major_outage: ${major_outage}}\n  maintenance: ${maintenance}\n`,
     );
   });

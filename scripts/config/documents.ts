@@ -28,6 +28,7 @@ import type { ExpectedValue } from '../model/rule-test.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { StakeholderGroup } from '../model/stakeholders.ts';
 import type { Settings } from '../model/organisation.ts';
+import type { Brand, Language } from '../model/page.ts';
 
 /** `tocsin.yaml` as written. */
 export type OrganisationDocument = {
@@ -49,7 +50,26 @@ export type OrganisationDocument = {
     readonly weights?: Partial<Record<'degraded' | 'partial_outage' | 'major_outage', number>>;
     readonly maintenance?: UptimePolicy['maintenance'];
   };
+  readonly page?: Partial<Pick<Brand, 'links'>> & {
+    readonly languages?: readonly Language[];
+    readonly stale_after?: string;
+    readonly silent_after?: string;
+    readonly name?: string;
+    readonly logo?: string;
+    readonly colours?: Partial<Brand['colours']>;
+    readonly css?: string;
+  };
 };
+
+/** What an incident says to the public in other languages, as written. */
+type TranslationEntries = Readonly<
+  Partial<
+    Record<
+      Language,
+      { readonly title?: string; readonly updates?: Readonly<Record<string, string>> }
+    >
+  >
+>;
 
 /** `ownership/functions.yaml` as written. */
 export type FunctionsDocument = {
@@ -370,6 +390,7 @@ export type IncidentDocument = {
   };
   readonly public?: Pick<PublicFace, 'visibility' | 'status' | 'title'> & {
     readonly next_update_due?: string;
+    readonly translations?: TranslationEntries;
   };
   readonly postmortem?: string;
   readonly postmortem_begun?: { readonly at: string; readonly owner: string };
@@ -409,6 +430,9 @@ export type PostmortemDocument = {
   readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;
+  readonly translations?: Readonly<
+    Partial<Record<Language, { readonly customer_message: string }>>
+  >;
 };
 
 /** Which document each kind is. */

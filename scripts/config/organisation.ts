@@ -1,6 +1,7 @@
 // Valid documents → one frozen Organisation with every default filled in; the rest of the code sees only this.
 import { parseInstant } from '../model/instant.ts';
 import type { Organisation, Settings } from '../model/organisation.ts';
+import { DEFAULT_PAGE, type PageSettings } from '../model/page.ts';
 import type { Claim, Dependency, Product, Service, Team, Unowned } from '../model/ownership.ts';
 import type { Schedule } from '../model/schedule.ts';
 import type { Interval } from '../model/interval.ts';
@@ -76,7 +77,27 @@ function toSettings(document: OrganisationDocument): Settings {
       weights: { ...DEFAULT_UPTIME.weights, ...document.uptime?.weights },
       maintenance: document.uptime?.maintenance ?? DEFAULT_UPTIME.maintenance,
     },
+    page: toPage(document.page ?? {}),
   };
+}
+
+function toPage(page: NonNullable<OrganisationDocument['page']>): PageSettings {
+  return {
+    languages: page.languages ?? DEFAULT_PAGE.languages,
+    staleAfterMs: durationOr(page.stale_after, DEFAULT_PAGE.staleAfterMs),
+    silentAfterMs: durationOr(page.silent_after, DEFAULT_PAGE.silentAfterMs),
+    brand: {
+      name: page.name ?? null,
+      logo: page.logo?.trim() ?? null,
+      colours: { ...DEFAULT_PAGE.brand.colours, ...page.colours },
+      links: page.links ?? [],
+      css: page.css ?? null,
+    },
+  };
+}
+
+function durationOr(text: string | undefined, otherwise: number): number {
+  return text === undefined ? otherwise : durationMs(text);
 }
 
 function toProduct(located: Located<ProductDocument>): Product {

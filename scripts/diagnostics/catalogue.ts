@@ -359,6 +359,41 @@ export const catalogue = {
     title: 'Somebody would not be told',
     explanation: 'A signal that this rule decides would reach no person and no channel.',
   },
+  'page-contrast': {
+    title: 'Colours that cannot be told apart',
+    explanation:
+      'People read a status page on bad screens and in the sun: text keeps 7:1 to its background, the colours of states 4.5:1, in both themes.',
+  },
+  'page-logo': {
+    title: 'Logo is no image',
+    explanation:
+      'The logo stands in tocsin.yaml itself, as an SVG image with its namespace and its size, so that the page needs no further request.',
+  },
+  'page-css': {
+    title: 'Rules that load something',
+    explanation:
+      'The status page asks no other host, so that it works when others do not and tells nobody who reads it.',
+  },
+  'public-silence': {
+    title: 'Public incident without a word for too long',
+    explanation:
+      'Customers who see an open incident and no news think that nobody works on it. What the last update promised counts, otherwise `page.silent_after` of tocsin.yaml.',
+  },
+  'public-untold': {
+    title: 'Something is down and the page is silent',
+    explanation:
+      'An incident says that a component fails, and no public incident does: the page says that everything works.',
+  },
+  'maintenance-overdue': {
+    title: 'Maintenance past its end',
+    explanation:
+      'A quarter of an hour after the planned end customers should have heard that it is over, or how long it still takes.',
+  },
+  'translation-of-nothing': {
+    title: 'Translation of an update that does not exist',
+    explanation:
+      'What an update says in another language stands under the same instant as the update; another instant would never be shown.',
+  },
   'name-unfit': {
     title: 'Name nearly fits a convention',
     explanation:

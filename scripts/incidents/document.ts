@@ -3,8 +3,16 @@ import type { Located } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/documents.ts';
 import { durationMs } from '../config/duration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Incident, IncidentProblem, Milestones, Mute, PublicFace } from '../model/incident.ts';
+import type {
+  Incident,
+  IncidentProblem,
+  Milestones,
+  Mute,
+  PublicFace,
+  Translation,
+} from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
+import { type Language, LANGUAGES } from '../model/page.ts';
 import { toActionItem } from './action-item.ts';
 import { readBody } from './body.ts';
 
@@ -100,9 +108,31 @@ function toMilestones(at: Readonly<Record<string, string>>): Milestones {
 
 function toFace(face: IncidentDocument['public']): PublicFace | null {
   if (face === undefined) return null;
-  const { next_update_due: due, ...rest } = face;
+  const { next_update_due: due, translations, ...rest } = face;
   const nextUpdateDue = parseInstant(due ?? '');
-  return nextUpdateDue === null ? rest : { ...rest, nextUpdateDue };
+  return {
+    ...rest,
+    ...(nextUpdateDue === null ? {} : { nextUpdateDue }),
+    ...(translations === undefined ? {} : { translations: toTranslations(translations) }),
+  };
+}
+
+function toTranslations(
+  entries: NonNullable<NonNullable<IncidentDocument['public']>['translations']>,
+): NonNullable<PublicFace['translations']> {
+  const known: { -readonly [Name in Language]?: Translation } = {};
+  for (const language of LANGUAGES) {
+    const entry = entries[language];
+    if (entry === undefined) continue;
+    const updates = Object.entries(entry.updates ?? {}).flatMap(
+      ([at, text]): [Instant, string][] => {
+        const instant = parseInstant(at);
+        return instant === null ? [] : [[instant, text]];
+      },
+    );
+    known[language] = { title: entry.title ?? null, updates: Object.fromEntries(updates) };
+  }
+  return known;
 }
 
 function toMute(mute: Mute): readonly Mute[] {

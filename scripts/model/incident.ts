@@ -2,6 +2,7 @@ import type { ActionItem } from './action-item.ts';
 import type { ComponentStatus } from './component.ts';
 import type { Instant } from './instant.ts';
 import type { MaintenanceWindow } from './maintenance.ts';
+import type { Language } from './page.ts';
 import type { Owner } from './owner.ts';
 import type { IncidentCategory } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
@@ -82,6 +83,15 @@ export type PublicFace = {
   readonly title?: string;
   /** Until when the public was promised to hear more. */
   readonly nextUpdateDue?: Instant;
+  /** What is said in other languages than the updates are written in; absent for none. */
+  readonly translations?: Readonly<Partial<Record<Language, Translation>>>;
+};
+
+/** What the public hears of an incident in one more language. */
+export type Translation = {
+  readonly title: string | null;
+  /** Markdown by the instant of the update that it renders. */
+  readonly updates: Readonly<Record<Instant, string>>;
 };
 
 /** What may be counted of an impact. */

@@ -2,6 +2,7 @@ import type { EscalationPolicy } from './escalation.ts';
 import type { Interval } from './interval.ts';
 import type { Levels } from './level.ts';
 import type { Discipline, Product, Service, Team } from './ownership.ts';
+import type { PageSettings } from './page.ts';
 import type { Rules } from './rule.ts';
 import type { Schedule } from './schedule.ts';
 import type { Silence } from './silence.ts';
@@ -38,6 +39,7 @@ export type Settings = {
   /** How long a resolved incident of which nothing is asked stays before it is closed by itself. */
   readonly closeAfterMs: number;
   readonly uptime: UptimePolicy;
+  readonly page: PageSettings;
 };
 
 /** Everything that valid configuration says; the only shape in which the rest of the code sees it. */

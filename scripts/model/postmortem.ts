@@ -1,4 +1,5 @@
 import type { ActionItem } from './action-item.ts';
+import type { Language } from './page.ts';
 
 /** Stages of a post-mortem, in order. */
 export const POSTMORTEM_STATES = ['draft', 'in_review', 'reviewed', 'published', 'closed'] as const;
@@ -23,4 +24,6 @@ export type Postmortem = {
     readonly text: string;
     readonly factors: readonly { readonly category: string; readonly text: string }[];
   };
+  /** Markdown of the same in other languages; absent for none. */
+  readonly translations?: Readonly<Partial<Record<Language, string>>>;
 };

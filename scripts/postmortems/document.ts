@@ -3,6 +3,7 @@ import type { Located } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/documents.ts';
 import { toActionItem } from '../incidents/action-item.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
+import { LANGUAGES, type Language } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 
 /** Reads a post-mortem whose front matter fits the schema. */
@@ -21,7 +22,21 @@ export function readPostmortem({
     public: document.public ?? false,
     customerMessage: readCustomerMessage(text, bodyStart),
     report: { text: text.slice(bodyStart), factors: document.contributing_factors ?? [] },
+    ...(document.translations === undefined
+      ? {}
+      : { translations: toTranslations(document.translations) }),
   };
+}
+
+function toTranslations(
+  entries: NonNullable<PostmortemDocument['translations']>,
+): NonNullable<Postmortem['translations']> {
+  const known: { -readonly [Name in Language]?: string } = {};
+  for (const language of LANGUAGES) {
+    const message = entries[language]?.customer_message;
+    if (message !== undefined) known[language] = message;
+  }
+  return known;
 }
 
 function readCustomerMessage(text: string, bodyStart: number): string | null {

@@ -15,8 +15,10 @@ import type {
 import type { DocumentSet, Located } from '../config/document-set.ts';
 import { buildOrganisation } from '../config/organisation.ts';
 import { readIncident } from '../incidents/document.ts';
+import { COMPONENT_STATUSES } from '../model/component.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { readPostmortem } from '../postmortems/document.ts';
 import { type Canary, plant } from './fixtures/canary.ts';
@@ -60,6 +62,8 @@ const planted = {
     quiet_period: '30m',
     min_confidence: 0.5,
     url: 'https://visible.example',
+    // It would stand instead of the organisation's own.
+    'page.name': undefined,
   }),
   functions: plant('functions', {}),
   product: plant('product', { 'services.*.id': 'service', 'services.*.component.id': 'component' }),
@@ -83,6 +87,7 @@ const planted = {
     components: { component: 'major_outage' },
     services: ['service'],
     'public.visibility': 'public',
+    'public.translations.de.updates': { '2026-11-20T10:00Z': 'visible-translation' },
     problems: { 'watch/canaryproblem': { state: 'firing', since: AT, at: AT } },
     postmortem: ID,
   }),
@@ -213,11 +218,22 @@ function unfolded(text: string): string {
 const PUBLIC: readonly string[] = [
   'organisation:name',
   'organisation:support',
+  'organisation:page.logo',
+  'organisation:page.css',
+  'organisation:page.links.*.text',
+  'organisation:page.links.*.url',
+  ...['paper', 'ink', 'quiet', 'accent', ...COMPONENT_STATUSES].flatMap((colour) =>
+    ['light', 'dark'].map((theme) => `organisation:page.colours.${theme}.${colour}`),
+  ),
   'product:name',
   'product:description',
   'product:services.*.component.name',
   'product:services.*.component.description',
   'incident:public.title',
+  ...LANGUAGES.flatMap((language) => [
+    `incident:public.translations.${language}.title`,
+    `postmortem:translations.${language}.customer_message`,
+  ]),
 ];
 
 const all: readonly Canary[] = Object.values(planted).flatMap((each) => each.canaries);
@@ -250,6 +266,7 @@ describe('the public snapshot and all that is made of it', () => {
 
   test('holds of the bodies what was said to customers and nothing else', () => {
     expect(json).toContain('visible-update');
+    expect(json).toContain('visible-translation');
     expect(json).toContain('visible-link');
     expect(json).toContain('visible-message');
     expect(json.match(/canary-(body|id|file)-[a-z]+/g)).toBeNull();

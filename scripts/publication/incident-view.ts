@@ -9,11 +9,12 @@ import {
   type Update,
 } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
+import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { plainText, renderMarkdown } from './markdown.ts';
 import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
-import type { IncidentView } from './view.ts';
+import type { IncidentView, TranslationView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
 export function isPublished(incident: Incident): boolean {
@@ -71,7 +72,40 @@ export function viewIncident(
     })),
     postmortem: message === null ? null : renderMarkdown(message),
     postmortemText: message === null ? null : plainText(message),
+    suffered: work === null ? (suffering(incident, now)[0] ?? null) : null,
+    nextUpdateDue: status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
+    ...translated(incident, message === null ? {} : (postmortem?.translations ?? {})),
   };
+}
+
+/** What is said in other languages, of the updates that exist and of a message that is out. */
+function translated(
+  { public: face, updates }: Incident,
+  messages: NonNullable<Postmortem['translations']>,
+): Pick<IncidentView, 'translations'> {
+  const said = new Set(updates.map((update) => update.at));
+  const entries = LANGUAGES.flatMap((language): [Language, TranslationView][] => {
+    const texts = face?.translations?.[language];
+    const message = messages[language];
+    if (texts === undefined && message === undefined) return [];
+    const rendered = Object.entries(texts?.updates ?? {}).filter(([at]) => said.has(at));
+    return [
+      [
+        language,
+        {
+          title: texts?.title ?? null,
+          updates: Object.fromEntries(
+            rendered.map(([at, text]) => [
+              at,
+              { html: renderMarkdown(text), text: plainText(text) },
+            ]),
+          ),
+          postmortem: message === undefined ? null : renderMarkdown(message),
+        },
+      ],
+    ];
+  });
+  return entries.length === 0 ? {} : { translations: Object.fromEntries(entries) };
 }
 
 /** The spans that a published incident brings to its components. */

@@ -58,9 +58,17 @@ export function viewPublic({
   const running = maintenance.filter(
     (view) => view.status === 'in_progress' || view.status === 'verifying',
   );
-  const { name, url, support, uptime } = organisation.settings;
+  const { name, url, support, uptime, page } = organisation.settings;
+  const { name: pageName, ...brand } = page.brand;
   return {
-    page: { name: `${name} status`, url, support },
+    page: {
+      name: pageName ?? `${name} status`,
+      url,
+      support,
+      languages: page.languages,
+      staleAfterMs: page.staleAfterMs,
+      brand,
+    },
     builtAt: now,
     revision,
     uptimePolicy: uptime,

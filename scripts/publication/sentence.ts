@@ -1,6 +1,33 @@
-// The first line of the page: is it broken, is it my part, does someone work on it?
+// The first line of the page: is it broken, is it my part, does someone work on it? What is to be said is decided here
+// once for all languages; English is said here too, for what machines read.
 import { type ComponentStatus, worseStatus } from '../model/component.ts';
 import type { ComponentGroupView, IncidentView, PublicView } from './view.ts';
+
+/** What the first line says, whatever the language. */
+export type Verdict =
+  | { readonly kind: 'nothing-shown' }
+  | { readonly kind: 'well' }
+  | { readonly kind: 'one'; readonly incident: IncidentView }
+  | { readonly kind: 'watching'; readonly components: readonly string[] }
+  | { readonly kind: 'several'; readonly count: number; readonly components: readonly string[] }
+  | { readonly kind: 'maintenance'; readonly components: readonly string[] };
+
+/** What is to be said of a state first; components by their names. */
+export function verdictOf(
+  groups: readonly ComponentGroupView[],
+  active: readonly IncidentView[],
+  running: readonly IncidentView[],
+): Verdict {
+  const [first] = active;
+  if (active.length === 1 && first !== undefined)
+    return first.status === 'monitoring'
+      ? { kind: 'watching', components: namesOf([first]) }
+      : { kind: 'one', incident: first };
+  if (active.length > 1)
+    return { kind: 'several', count: active.length, components: troubledOf(groups) };
+  if (running.length > 0) return { kind: 'maintenance', components: namesOf(running) };
+  return { kind: groups.length === 0 ? 'nothing-shown' : 'well' };
+}
 
 /** The overall state as one sentence for people. */
 export function sentenceOf(
@@ -12,38 +39,35 @@ export function sentenceOf(
     (worst, group) => worseStatus(worst, group.status),
     'operational',
   );
-  return { status, sentence: tell(groups, active, running) };
+  return { status, sentence: tell(verdictOf(groups, active, running)) };
 }
 
-function tell(
-  groups: readonly ComponentGroupView[],
-  active: readonly IncidentView[],
-  running: readonly IncidentView[],
-): string {
-  const [first] = active;
-  if (active.length === 1 && first !== undefined) return tellOne(first);
-  if (active.length > 1) return `${active.length} incidents are open${affecting(groups)}`;
-  if (running.length > 0) return `Planned maintenance of ${componentsOf(running)} is running`;
-  return groups.length === 0 ? 'No components are shown yet' : 'Everything works';
+function tell(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'one':
+      return verdict.incident.title;
+    case 'watching':
+      return `${list(verdict.components)} should work again; we are watching`;
+    case 'several':
+      return `${verdict.count} incidents are open${verdict.components.length === 0 ? '' : `, affecting ${list(verdict.components)}`}`;
+    case 'maintenance':
+      return `Planned maintenance of ${list(verdict.components)} is running`;
+    case 'nothing-shown':
+      return 'No components are shown yet';
+    case 'well':
+      return 'Everything works';
+  }
 }
 
-function tellOne(view: IncidentView): string {
-  if (view.status !== 'monitoring') return view.title;
-  return `${componentsOf([view])} should work again; we are watching`;
-}
-
-function affecting(groups: readonly ComponentGroupView[]): string {
-  const names = groups
+function troubledOf(groups: readonly ComponentGroupView[]): readonly string[] {
+  return groups
     .flatMap((group) => group.components)
     .filter(({ status }) => status !== 'operational' && status !== 'maintenance')
     .map((component) => component.name);
-  return names.length === 0 ? '' : `, affecting ${list(names)}`;
 }
 
-function componentsOf(views: readonly IncidentView[]): string {
-  return list([
-    ...new Set(views.flatMap((view) => view.components.map((component) => component.name))),
-  ]);
+function namesOf(views: readonly IncidentView[]): readonly string[] {
+  return [...new Set(views.flatMap((view) => view.components.map((component) => component.name)))];
 }
 
 function list(names: readonly string[]): string {

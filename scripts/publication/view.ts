@@ -2,6 +2,7 @@
 import type { ComponentStatus } from '../model/component.ts';
 import type { Instant } from '../model/instant.ts';
 import type { MaintenancePhase, PublicStatus } from '../model/incident.ts';
+import type { Brand, Language } from '../model/page.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { InsideView } from './inside/view.ts';
 
@@ -12,7 +13,16 @@ export type Snapshot =
 
 /** What customers see. */
 export type PublicView = {
-  readonly page: { readonly name: string; readonly url: string; readonly support: string | null };
+  readonly page: {
+    readonly name: string;
+    readonly url: string;
+    readonly support: string | null;
+    /** The first one is the language that people write in. */
+    readonly languages: readonly Language[];
+    /** After this time without a new build the page warns its readers. */
+    readonly staleAfterMs: number;
+    readonly brand: Omit<Brand, 'name'>;
+  };
   /** When the data was read. */
   readonly builtAt: Instant;
   /** The commit that the data was read from; null outside git. */
@@ -106,6 +116,21 @@ export type IncidentView = {
   readonly postmortem: string | null;
   /** The same as plain text in one line. */
   readonly postmortemText: string | null;
+  /** From when until when its components suffered; null for a maintenance, which its schedule tells. */
+  readonly suffered: { readonly from: Instant; readonly until: Instant | null } | null;
+  /** Until when an open incident promises its next update; null without a promise. */
+  readonly nextUpdateDue: Instant | null;
+  /** What is said in other languages; absent for none. */
+  readonly translations?: Readonly<Partial<Record<Language, TranslationView>>>;
+};
+
+/** An incident in one more language; what it lacks is shown in the original. */
+export type TranslationView = {
+  readonly title: string | null;
+  /** By the instant of the update. */
+  readonly updates: Readonly<Record<Instant, Pick<UpdateView, 'html' | 'text'>>>;
+  /** Sanitised HTML. */
+  readonly postmortem: string | null;
 };
 
 /** All that a reader needs to know at any later time where a maintenance stands. */

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_UPTIME } from '../model/uptime.ts';
+import { DEFAULT_PAGE } from '../model/page.ts';
 import type { PublicView, Snapshot } from '../publication/view.ts';
 import { SiteBuilder } from './site-build.ts';
 
@@ -70,7 +71,7 @@ describe('a site build', () => {
       const out = join(work, 'kept');
       await builder.build(snapshot('Still here'), out);
       const broken = await builder.build(
-        snapshot('Broken', { page: { name: 'x', url: 'no address', support: null } }),
+        snapshot('Broken', { page: { ...PAGE, url: 'no address' } }),
         out,
       );
       expect(broken).toEqual({
@@ -125,7 +126,7 @@ function snapshot(text: string, changes: Partial<PublicView> = {}): Snapshot {
   return {
     audience: 'public',
     public: {
-      page: { name: 'Larder', url: 'https://status.larder.example', support: null },
+      page: PAGE,
       builtAt: '2026-11-21T09:30:00.000Z',
       revision: null,
       uptimePolicy: DEFAULT_UPTIME,
@@ -164,3 +165,13 @@ async function until<Value>(find: () => Value | undefined): Promise<Value> {
     await wait(20);
   }
 }
+
+const { name: _name, ...BRAND } = DEFAULT_PAGE.brand;
+const PAGE = {
+  name: 'Larder',
+  url: 'https://status.larder.example',
+  support: null,
+  languages: DEFAULT_PAGE.languages,
+  staleAfterMs: DEFAULT_PAGE.staleAfterMs,
+  brand: BRAND,
+};

@@ -3,6 +3,7 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readIncident } from '../incidents/document.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { readPostmortem } from '../postmortems/document.ts';
@@ -24,9 +25,9 @@ export type LoadResult =
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
-/** Loads an organisation from its files. */
-export function loadState(files: readonly SourceFile[]): LoadResult {
-  const { organisation, documents, diagnostics } = validate(files);
+/** Loads an organisation from its files; what depends on the time is only looked at with `now`. */
+export function loadState(files: readonly SourceFile[], now: Instant | null = null): LoadResult {
+  const { organisation, documents, diagnostics } = validate(files, { now, trackedFiles: null });
   const configuration = diagnostics.filter(isConfigurationError);
   if (organisation === null || configuration.length > 0)
     return { kind: 'invalid', diagnostics: configuration };

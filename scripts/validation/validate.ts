@@ -14,8 +14,10 @@ import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkLevels } from './checks/levels.ts';
 import { checkNotes } from './checks/notes.ts';
+import { checkHygiene } from './checks/hygiene.ts';
 import { checkMaintenances } from './checks/maintenances.ts';
 import { checkOwnership } from './checks/ownership.ts';
+import { checkPage } from './checks/page.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
 import { checkRules } from './checks/rules.ts';
@@ -23,6 +25,7 @@ import { checkRuleTests } from './checks/rule-tests.ts';
 import { checkSchedules } from './checks/schedules.ts';
 import { checkSilences } from './checks/silences.ts';
 import { checkSources } from './checks/sources.ts';
+import { checkTranslations } from './checks/translations.ts';
 import { collectKnown } from './known.ts';
 
 /** What the files of an organisation say, and what is wrong with them. */
@@ -50,6 +53,7 @@ export function validate(
   const read = readDocuments(files);
   const { documents, diagnostics } = read;
   const known = collectKnown(read);
+  const organisation = buildOrganisation(documents);
   const findings = [
     ...diagnostics,
     ...checkRecording(files),
@@ -69,11 +73,14 @@ export function validate(
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkMaintenances(documents),
+    ...checkHygiene(documents, organisation, surroundings.now),
+    ...checkTranslations(documents),
+    ...checkPage(documents),
     ...checkPostmortems(documents, known),
     ...checkNotes(files, known),
   ];
   return {
-    organisation: buildOrganisation(documents),
+    organisation,
     documents,
     diagnostics: sortDiagnostics(findings),
   };

@@ -3,12 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { buildSites, type BuiltSites } from './built-site.ts';
+import { buildSites, pagesOf, type BuiltSites } from './built-site.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
+import { hostile as hostileView } from '../../scripts/syndication/fixtures/snapshots.ts';
 import { internalSnapshot, sampleSnapshot } from './sample-snapshot.ts';
 
 const PAGES = [
   '',
+  'components/card-payments.html',
+  'calendar.html',
+  'subscribe.html',
+  'search.html',
+  'de/',
+  'ar/',
+  'ar/incidents/2026-11-14-web-shop.html',
   'incidents/2026-11-14-web-shop.html',
   'incidents/2026-11-24-route-planning.html',
   'history.html',
@@ -30,6 +38,11 @@ const PAGES = [
   'inside/rules.html',
 ];
 const THEMES = ['light', 'dark'] as const;
+const MODES = [
+  { colorScheme: 'light', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'none' },
+  { colorScheme: 'dark', forcedColors: 'active' },
+] as const;
 const STATES = ['operational', 'maintenance', 'degraded', 'partial_outage', 'major_outage'];
 const title =
   browserMissing === null
@@ -40,26 +53,32 @@ describe.skipIf(browserMissing !== null)(title, () => {
   let sites: BuiltSites;
   let served: Served;
   let calm: Served;
+  let hostile: Served;
   let browser: Browser;
   const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
   beforeAll(async () => {
-    sites = await buildSites({ storm: internalSnapshot('storm'), calm: sampleSnapshot('calm') });
+    sites = await buildSites({
+      storm: internalSnapshot('storm'),
+      calm: sampleSnapshot('calm'),
+      hostile: { audience: 'public', public: hostileView() },
+    });
     served = await serve(sites.folder('storm'));
     calm = await serve(sites.folder('calm'));
+    hostile = await serve(sites.folder('hostile'));
     browser = await openBrowser();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
-    await Promise.all([served.close(), calm.close()]);
+    await Promise.all([served.close(), calm.close(), hostile.close()]);
     await sites.remove();
   });
 
-  test.each(THEMES)(
-    'has no accessibility violation, error or foreign request on any page in %s',
-    { timeout: 60_000 },
-    async (colorScheme) => {
-      const page = await browser.newPage({ colorScheme, bypassCSP: true });
+  test.each(MODES)(
+    'has no accessibility violation, error or foreign request on any page in %o',
+    { timeout: 120_000 },
+    async (mode) => {
+      const page = await browser.newPage({ ...mode, bypassCSP: true });
       const trouble: string[] = [];
       page.on(
         'console',
@@ -81,36 +100,187 @@ describe.skipIf(browserMissing !== null)(title, () => {
     },
   );
 
-  test('obeys its own policy without an error', async () => {
-    const page = await browser.newPage();
+  test('obeys its own policy, and its script runs under it', async () => {
+    const page = await browser.newPage({ timezoneId: 'Europe/Amsterdam' });
     const errors: string[] = [];
     page.on('console', (message) => void errors.push(message.text()));
-    for (const path of PAGES) await page.goto(served.address + path);
+    page.on('pageerror', (error) => void errors.push(error.message));
+    for (const path of PAGES) {
+      await page.goto(served.address + path);
+      expect(await page.locator('.own').count(), path).toBeGreaterThan(0);
+    }
     await page.close();
     expect(errors).toEqual([]);
+  });
+
+  test('asks for three files, and for the index of the search only when somebody types', async () => {
+    const page = await browser.newPage();
+    const asked: string[] = [];
+    page.on('request', (request) => void asked.push(request.url().slice(served.address.length)));
+    await page.goto(served.address, { waitUntil: 'networkidle' });
+    expect(
+      asked.filter((url) => !url.startsWith('data:') && !url.includes('data:image')),
+    ).toHaveLength(3);
+    await page.goto(`${served.address}search.html`, { waitUntil: 'networkidle' });
+    expect(asked.filter((url) => url.endsWith('.json'))).toEqual([]);
+    await page.getByRole('searchbox').fill('card PAYMENTS');
+    await page.getByText('Found: 2').waitFor();
+    expect(asked.filter((url) => url.endsWith('.json'))).toEqual(['search/2026.json']);
+    await page.getByRole('link', { name: 'Some card payments were declined' }).click();
+    expect(page.url()).toContain('incidents/2026-10-28-card-payments.html');
+    await page.close();
+  });
+
+  test('says the reader’s own time beside UTC, and nothing where they are the same', async () => {
+    const own = async (timezoneId: string): Promise<readonly string[]> => {
+      const page = await browser.newPage({ timezoneId });
+      await page.goto(`${served.address}incidents/2026-11-24-route-planning.html`);
+      const texts = await page.locator('.own').allTextContents();
+      await page.close();
+      return texts;
+    };
+    expect((await own('Europe/Amsterdam'))[0]).toMatch(/^ \(21:00\s*–\s*22:30 your time\)$/u);
+    expect((await own('Pacific/Auckland'))[0]).toMatch(/25 Nov.* your time\)$/u);
+    expect(await own('UTC')).toEqual([]);
+  });
+
+  test('warns when it was not renewed for long, and moves maintenance on with the time', async () => {
+    const at = async (time: string): Promise<readonly [boolean, string | null]> => {
+      const page = await browser.newPage();
+      await page.clock.setFixedTime(time);
+      await page.goto(`${served.address}incidents/2026-11-24-route-planning.html`);
+      const found = [
+        await page.locator('#stale').isVisible(),
+        await page.locator('[data-open]').first().textContent(),
+      ] as const;
+      await page.close();
+      return found;
+    };
+    expect(await at('2026-11-21T10:00:00Z')).toEqual([false, 'Scheduled']);
+    expect(await at('2026-11-24T20:30:00Z')).toEqual([true, 'In progress']);
+    expect(await at('2026-11-24T22:30:00Z')).toEqual([true, 'Completed']);
+  });
+
+  test('goes through the days of a strip by arrow keys and says each one', async () => {
+    const page = await browser.newPage();
+    await page.goto(served.address);
+    const strip = page.getByRole('slider', { name: /^Web shop\./ });
+    await strip.focus();
+    const said = async (key: string): Promise<string | null> => {
+      await page.keyboard.press(key);
+      return strip.getAttribute('aria-valuetext');
+    };
+    expect(await said('End')).toBe('21 November · Degraded · 43 minutes');
+    expect(await said('ArrowLeft')).toBe('20 November · Operational');
+    for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowLeft');
+    expect(await said('ArrowLeft')).toBe('14 November · Major outage · 102 minutes');
+    expect(await page.locator('.tip').textContent()).toBe(
+      '14 November · Major outage · 102 minutes',
+    );
+    expect(await said('Home')).toMatch(/^24 August · /);
+    expect(await said('ArrowLeft')).toMatch(/^24 August · /);
+    expect(await strip.getAttribute('aria-valuenow')).toBe('1');
+    await page.keyboard.press('Tab');
+    expect(await page.locator('.tip').count()).toBe(0);
+    await page.close();
   });
 
   test('is complete without JavaScript', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
-    await page.goto(served.address);
-    const text = await page.locator('body').innerText();
-    await context.close();
-    for (const part of [
-      'Card payments, supplier sign-in',
-      'failed payments are not charged',
-      'Cold-chain sensors',
-      'No incidents',
-    ]) {
-      expect(text).toContain(part);
+    const textOf = async (path: string): Promise<string> => {
+      await page.goto(served.address + path);
+      return page.locator('body').innerText();
+    };
+    for (const [path, ...parts] of [
+      [
+        '',
+        '5 incidents are open',
+        'failed payments are not charged',
+        'Cold-chain sensors',
+        'No incidents',
+      ],
+      [
+        'components/web-shop.html',
+        '14 November',
+        'Major outage',
+        '1 hour 42 minutes',
+        'All other days: operational.',
+      ],
+      [
+        'incidents/2026-11-14-web-shop.html',
+        '16:05 to 17:47 UTC',
+        'affected for 1 hour 42 minutes',
+        'What we changed',
+      ],
+      ['calendar.html', 'Move of route planning', 'https://status.larder.example/calendar.ics'],
+      ['search.html', 'Without it, the history by month lists everything.'],
+      ['history/2026-10.html', 'Some card payments were declined'],
+    ] as const) {
+      const text = await textOf(path);
+      for (const part of parts) expect(text, path).toContain(part);
     }
+    await context.close();
+  });
+
+  test('renders hostile text of every field as text', { timeout: 60_000 }, async () => {
+    const page = await browser.newPage({ bypassCSP: true });
+    const alarms: string[] = [];
+    page.on('dialog', (dialog) => void (alarms.push(dialog.message()), dialog.dismiss()));
+    await page.addInitScript(() =>
+      Reflect.set(window, 'alert', () => (document.title += ' ALARM')),
+    );
+    const paths = (await pagesOf(sites.folder('hostile'))).map((each) => each.path);
+    expect(paths.length).toBeGreaterThan(20);
+    for (const path of paths) {
+      await page.goto(hostile.address + path);
+      const found = await page.evaluate(() => ({
+        scripts: document.querySelectorAll('script:not([src*="assets/"])').length,
+        handlers: [...document.querySelectorAll('*')].filter((element) =>
+          [...element.attributes].some(
+            ({ name, value }) => name.startsWith('on') || /^javascript:/i.test(value),
+          ),
+        ).length,
+        alarm: document.title.includes('ALARM'),
+        shown: document.body.innerText.includes('<script>alert(1)</script>'),
+      }));
+      expect(found, path).toEqual({ scripts: 0, handlers: 0, alarm: false, shown: true });
+    }
+    await page.close();
+    expect(alarms).toEqual([]);
+  });
+
+  test('prints a post-mortem as an article of its own, without what is only for the screen', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}incidents/2026-11-14-web-shop.html`);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
+    expect(
+      await page.locator('.postmortem').evaluate((part) => getComputedStyle(part).breakBefore),
+    ).toBe('page');
+    expect((await page.pdf()).length).toBeGreaterThan(5000);
+    await page.close();
+  });
+
+  test.each([360, 768, 1440])('never scrolls sideways at %i pixels, on any page', async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const wide: string[] = [];
+    for (const path of PAGES) {
+      await page.goto(served.address + path);
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (over > 0) wide.push(`${path}: ${over} px`);
+    }
+    await page.close();
+    expect(wide).toEqual([]);
   });
 
   test('shows where the keyboard is, from the skip link to the last link', async () => {
     const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
     await page.goto(served.address);
     const stops = await page
-      .locator('a[href], summary')
+      .locator('a[href], summary, [tabindex="0"]')
       .evaluateAll((all) => all.filter((element) => element.checkVisibility()).length);
     const hidden: string[] = [];
     for (let stop = 0; stop < stops; stop += 1) {
@@ -125,7 +295,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
       });
       if (outline !== 'solid' || top < 0) hidden.push(name.trim());
     }
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('RSS feed');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('RSS');
     await page.close();
     expect(hidden).toEqual([]);
   });

@@ -13,6 +13,8 @@ export const browserMissing: string | null =
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.css': 'text/css',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
   '.xml': 'application/xml',
   '.svg': 'image/svg+xml',
 };

@@ -72,6 +72,8 @@ export function entry(draft: Draft): IncidentView {
     updates: updates.toReversed(),
     postmortem: draft.postmortem ?? null,
     postmortemText: draft.postmortem?.replaceAll(/<[^>]*>/g, '') ?? null,
+    suffered: window === null ? { from: draft.began, until: endedAt } : null,
+    nextUpdateDue: null,
   };
 }
 

@@ -1,6 +1,7 @@
 // Snapshots of the fictional company Larder, consistent in themselves: days and uptime follow from the incidents.
 import { worseStatus, type ComponentStatus } from '../../scripts/model/component.ts';
 import { addMs, toMs, utcDay, type Instant } from '../../scripts/model/instant.ts';
+import { DEFAULT_PAGE } from '../../scripts/model/page.ts';
 import { DEFAULT_UPTIME } from '../../scripts/model/uptime.ts';
 import type {
   ComponentDayView,
@@ -20,6 +21,7 @@ export const SCENARIOS = ['calm', 'outage', 'storm', 'long', 'empty'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 const DAY_MS = 86_400_000;
+const { name: _name, ...BRAND } = DEFAULT_PAGE.brand;
 const LONG = entry({
   id: '2026-11-21-web-shop',
   title: 'Search in the web shop finds no seasonal products for customers in the northern regions',
@@ -93,6 +95,9 @@ function emptyView(): PublicView {
       name: 'Larder status',
       url: 'https://status.larder.example',
       support: 'help@larder.example',
+      languages: ['en', 'de', 'ar'],
+      staleAfterMs: DEFAULT_PAGE.staleAfterMs,
+      brand: { ...BRAND, links: [{ text: 'Larder', url: 'https://larder.example' }] },
     },
     builtAt: NOW,
     revision: '3f2a9c1d7be04c51a7e8f0b6d9c2435e1f8a7b60',

@@ -12,6 +12,10 @@ const THEMES = ['light', 'dark'] as const;
 const PAGES: Readonly<Record<string, string>> = {
   home: '',
   incident: 'incidents/2026-11-14-web-shop.html',
+  component: 'components/card-payments.html',
+  calendar: 'calendar.html',
+  subscribe: 'subscribe.html',
+  arabic: 'ar/',
   history: 'history.html',
   month: 'history/2026-11.html',
   missing: '404.html',

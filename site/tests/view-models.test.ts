@@ -2,33 +2,37 @@
 import { describe, expect, test } from 'vitest';
 import type { ComponentStatus } from '../../scripts/model/component.ts';
 import type { ComponentDayView, UpdateView } from '../../scripts/publication/view.ts';
+import { brandRules } from '../src/data/brand.ts';
+import { calendarView } from '../src/data/calendar.ts';
+import { componentInputs, componentPage } from '../src/data/component.ts';
 import { frame } from '../src/data/frame.ts';
-import { historyIndex, monthPages } from '../src/data/history.ts';
-import { homeView, percentage } from '../src/data/home.ts';
+import { historyIndex, monthPage } from '../src/data/history.ts';
+import { homeView } from '../src/data/home.ts';
 import { incidentPage } from '../src/data/incident.ts';
 import { incidentPanel, incidentRow } from '../src/data/incident-summary.ts';
 import { linksFrom, linksFromAnywhere, publicAddress } from '../src/data/links.ts';
 import { phases } from '../src/data/phases.ts';
+import { searchIndex, searchYears } from '../src/data/search-index.ts';
+import { speechOf } from '../src/data/speech.ts';
 import { strip } from '../src/data/strip.ts';
-import { minutesInWords, momentSeenFrom, span } from '../src/data/time.ts';
-import { counted, listed } from '../src/data/words.ts';
 import { entry } from './sample-entry.ts';
 import { CARDS, PAST, UPCOMING } from './sample-incidents.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 
+const english = speechOf('en');
 const view = sampleSnapshot('outage').public;
 const [, ORDERS = CARDS] = PAST;
 
 describe('times', () => {
   test('show a date only where the day is not clear', () => {
-    expect(momentSeenFrom('2026-11-21', '2026-11-21T09:18:00.000Z').text).toBe('09:18 UTC');
-    expect(momentSeenFrom('2026-11-21', '2026-11-20T09:18:00.000Z').text).toBe(
+    expect(english.momentSeenFrom('2026-11-21', '2026-11-21T09:18:00.000Z').text).toBe('09:18 UTC');
+    expect(english.momentSeenFrom('2026-11-21', '2026-11-20T09:18:00.000Z').text).toBe(
       '20 November 2026, 09:18 UTC',
     );
-    expect(span('2026-11-21T23:10:00.000Z', '2026-11-22T01:00:00.000Z')).toBe(
-      '21 November 2026, 23:10 UTC to 22 November 2026, 01:00 UTC',
+    expect(english.span('2026-11-21T23:10:00.000Z', '2026-11-22T01:00:00.000Z').text).toBe(
+      '21 November 2026, 23:10 to 22 November 2026, 01:00 UTC',
     );
-    expect(span('2026-11-21T09:18:00.000Z', '2026-11-21T10:30:00.000Z')).toBe(
+    expect(english.span('2026-11-21T09:18:00.000Z', '2026-11-21T10:30:00.000Z').text).toBe(
       '21 November 2026, 09:18 to 10:30 UTC',
     );
   });
@@ -40,14 +44,16 @@ describe('times', () => {
     [120, '2 hours'],
     [3061, '2 days 3 hours'],
   ])('%i minutes read %s', (minutes, words) => {
-    expect(minutesInWords(minutes)).toBe(words);
+    expect(english.minutes(minutes)).toBe(words);
   });
 });
 
 describe('words', () => {
   test('count and list', () => {
-    expect([counted(1, 'day'), counted(0, 'day')]).toEqual(['1 day', '0 days']);
-    expect([listed([]), listed(['A']), listed(['A', 'B', 'C'])]).toEqual(['', 'A', 'A, B and C']);
+    const { count, list } = english;
+    expect([count('count.days', 1), count('count.days', 0)]).toEqual(['1 day', '0 days']);
+    expect([list([]), list(['A']), list(['A', 'B', 'C'])]).toEqual(['', 'A', 'A, B and C']);
+    expect(list(['A', 'B', 'C', 'D'], 3)).toBe('A, B and 2 more');
   });
 });
 
@@ -73,7 +79,7 @@ describe('a strip', () => {
   ];
 
   test('draws each day at its place, the worst the tallest', () => {
-    const { width, quiet, marks } = strip(days, new Map());
+    const { width, quiet, marks } = strip(days, new Map(), english);
     expect({ width, quiet }).toEqual({ width: 9, quiet: 'M0 12H9' });
     expect(marks).toEqual([
       { status: 'maintenance', path: 'M6 3h3v5h-3zM6 16h3v5h-3z' },
@@ -82,25 +88,27 @@ describe('a strip', () => {
   });
 
   test('says the same in sentences and links only to incidents that have a page', () => {
-    const { label, troubles } = strip(days, new Map([[CARDS.id, CARDS]]));
+    const { label, troubles } = strip(days, new Map([[CARDS.id, CARDS]]), english);
     expect(label).toBe(
-      'Last 3 days: 2 days not fully operational, at worst major outage on 19 November.',
+      'Last 3 days: 2 days not fully operational, at worst Major outage on 19 November.',
     );
-    expect(troubles.map((day) => `${day.day.text}: ${day.sentence}`)).toEqual([
+    expect(troubles.map((day) => `${day.day.text}: ${day.word}, ${day.lasted}`)).toEqual([
       '21 November: Maintenance, 1 hour',
       '19 November: Major outage, 42 minutes',
     ]);
     expect(troubles.map((day) => day.incidents)).toEqual([
       [],
-      [{ id: CARDS.id, title: CARDS.title }],
+      [{ id: CARDS.id, title: { text: CARDS.title, foreign: null } }],
     ]);
-    expect(strip(days.slice(1, 2), new Map()).label).toBe('Last 1 day: nothing went wrong.');
+    expect(strip(days.slice(1, 2), new Map(), english).label).toBe(
+      'Last 1 day: nothing went wrong.',
+    );
   });
 });
 
 describe('the home page', () => {
   test('rounds uptime down, so that only a component without any outage reads 100%', () => {
-    expect([1, 0.999999, 0.9998, 0.985].map(percentage)).toEqual([
+    expect([1, 0.999999, 0.9998, 0.985].map(english.percentage)).toEqual([
       '100%',
       '99.99%',
       '99.98%',
@@ -109,7 +117,7 @@ describe('the home page', () => {
   });
 
   test('folds only groups in which nothing is wrong', () => {
-    expect(homeView(view).groups.map((group) => group.fold)).toEqual([
+    expect(homeView(view, english).groups.map((group) => group.fold)).toEqual([
       null,
       null,
       '4 components operational',
@@ -118,11 +126,11 @@ describe('the home page', () => {
   });
 
   test('shows the latest update of an open incident in full', () => {
-    const [panel] = homeView(view).active;
+    const [panel] = homeView(view, english).active;
     expect(panel?.latest).toMatchObject({
       progress: 'Identified',
       at: { text: '09:18 UTC' },
-      html: expect.stringContaining('second provider'),
+      html: { text: expect.stringContaining('second provider'), foreign: null },
     });
   });
 });
@@ -133,14 +141,14 @@ describe('the panel of an open incident', () => {
     const told = [[1, status, 'Words.']] as const;
     const began = '2026-11-21T09:00:00.000Z';
     const open = entry({ id: 'x', title: 'X', began, lasted: null, touches, told });
-    return incidentPanel({ ...open, impact: 'major_outage' }, '2026-11-21');
+    return incidentPanel({ ...open, impact: 'major_outage' }, '2026-11-21', english);
   };
-  const ongoing = { impact: 'major_outage', lead: 'Major outage since' };
+  const ongoing = { impact: 'major_outage', lead: ['Major outage since ', ''] };
 
   test('says when everything works again and is only watched', () => {
     expect(panelOf('monitoring', 'operational', 'operational')).toMatchObject({
       impact: 'operational',
-      lead: 'Working again. Major outage began',
+      lead: ['Working again. Major outage began ', ''],
       progress: 'Monitoring',
     });
   });
@@ -156,32 +164,32 @@ describe('the panel of an open incident', () => {
 
 describe('an incident', () => {
   test('says state and duration', () => {
-    expect(incidentPage(ORDERS)).toMatchObject({
+    expect(incidentPage(ORDERS, english)).toMatchObject({
       impactWord: 'Major outage',
       progress: 'Resolved',
       length: 'Lasted 1 hour 42 minutes',
-      when: '14 November 2026, 16:05 to 17:47 UTC',
+      when: { text: '14 November 2026, 16:05 to 17:47 UTC' },
     });
-    expect(incidentPage(CARDS)).toMatchObject({
+    expect(incidentPage(CARDS, english)).toMatchObject({
       length: 'Ongoing',
-      when: 'since 21 November 2026, 08:47 UTC',
+      when: { text: 'since 21 November 2026, 08:47 UTC' },
       window: null,
     });
-    expect(incidentPage(UPCOMING)).toMatchObject({
+    expect(incidentPage(UPCOMING, english)).toMatchObject({
       length: 'Planned',
       impactWord: 'Maintenance',
-      window: '24 November 2026, 20:00 to 21:30 UTC',
+      when: { text: '24 November 2026, 20:00 to 21:30 UTC' },
     });
   });
 
   test('has phases that fill the bar, and none while it lasts', () => {
-    expect(phases(ORDERS).map((phase) => phase.word)).toEqual([
+    expect(phases(ORDERS, english).map((phase) => phase.word)).toEqual([
       'Investigating',
       'Identified',
       'Monitoring',
     ]);
-    expect(phases(ORDERS).reduce((sum, phase) => sum + phase.width, 0)).toBe(1000);
-    expect(phases(CARDS)).toEqual([]);
+    expect(phases(ORDERS, english).reduce((sum, phase) => sum + phase.width, 0)).toBe(1000);
+    expect(phases(CARDS, english)).toEqual([]);
   });
 
   test('without an update still has a row', () => {
@@ -193,27 +201,125 @@ describe('an incident', () => {
       touches: [],
       told: [],
     });
-    expect(incidentRow(silent, '2026-11-21')).toMatchObject({
+    expect(incidentRow(silent, '2026-11-21', english)).toMatchObject({
       progress: 'Investigating',
-      when: 'began 08:00 UTC',
-      components: '',
+      when: { text: 'since 08:00 UTC' },
+      lasted: null,
     });
   });
 });
 
 describe('the archive', () => {
   test('counts incidents and maintenance by month and links neighbours', () => {
-    expect(historyIndex(view)[0]?.months[0]).toMatchObject({
+    expect(historyIndex(view, english)[0]?.months[0]).toMatchObject({
       month: '2026-11',
-      count: '4 incidents, 1 maintenance',
+      count: '4 incidents and 1 maintenance',
     });
     expect(
-      monthPages(view).map((page) => [page.older?.month, page.month, page.newer?.month]),
+      view.months
+        .map((_, index) => monthPage(view, index, english))
+        .map((page) => [page.older?.month, page.month, page.newer?.month]),
     ).toEqual([
       ['2026-10', '2026-11', undefined],
       ['2026-09', '2026-10', '2026-11'],
       [undefined, '2026-09', '2026-10'],
     ]);
+  });
+});
+
+describe('the search', () => {
+  test('looks through title, components and state, year by year', () => {
+    expect(searchYears(view)).toEqual(['2026']);
+    expect(searchIndex(view, '2026', english).find(([id]) => id === CARDS.id)).toEqual([
+      CARDS.id,
+      CARDS.title,
+      'Card payments, Web shop · Major outage',
+      '2026-11-21',
+    ]);
+    expect(searchIndex(view, '2025', english)).toEqual([]);
+  });
+});
+
+describe('the calendar', () => {
+  test('lists every coming time by month and what of it was called off', () => {
+    expect(calendarView(view, english)).toMatchObject([
+      {
+        month: { text: 'November 2026' },
+        rows: [{ id: UPCOMING.id, word: 'Scheduled', open: true, recurs: false }],
+      },
+    ]);
+  });
+});
+
+describe('a component', () => {
+  test('has its past incidents, and of many only the newest', () => {
+    const [input] = componentInputs(view).filter(({ component }) => component.id === 'web-shop');
+    const page = input && componentPage(view, input, english);
+    expect(page?.active.map(({ id }) => id)).toEqual([CARDS.id]);
+    expect(page?.past.flatMap(({ incidents }) => incidents.map(({ id }) => id))).toEqual([
+      ORDERS.id,
+    ]);
+    expect(page?.hasMore).toBe(false);
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      ...ORDERS,
+      id: `${ORDERS.id}-${index}`,
+    }));
+    expect(input && componentPage(view, { ...input, touching: many }, english)).toMatchObject({
+      hasMore: true,
+    });
+  });
+});
+
+describe('what was translated', () => {
+  const translated = {
+    ...CARDS,
+    translations: {
+      de: {
+        title: 'Kartenzahlungen schlagen fehl',
+        updates: {
+          [CARDS.updates[0]?.at ?? '']: { html: '<p>Wir wechseln.</p>', text: 'Wir wechseln.' },
+        },
+        postmortem: null,
+      },
+    },
+  };
+
+  test('is shown to those who read the language, the rest in the original and marked', () => {
+    const page = incidentPage(translated, speechOf('de', 'en'));
+    expect(page.title).toEqual({ text: 'Kartenzahlungen schlagen fehl', foreign: null });
+    expect(page.updates.map(({ html }) => html.foreign)).toEqual([null, 'en']);
+    expect(incidentPage(translated, speechOf('ar', 'en')).title).toEqual({
+      text: CARDS.title,
+      foreign: 'en',
+    });
+    expect(incidentPage(translated, english).title.text).toBe(CARDS.title);
+  });
+});
+
+describe('a brand', () => {
+  const { brand } = view.page;
+
+  test('adds its colours, its logo and its rules, and nothing without them', () => {
+    expect(brandRules({ ...brand, links: [] })).toBe('');
+    const logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24"></svg>';
+    const rules = brandRules({
+      logo,
+      colours: { light: { accent: '#123456' }, dark: { accent: '#abcdef' } },
+      links: [],
+      css: '.name{font-weight:800}',
+    });
+    expect(rules).toContain(':root{--accent:#123456}');
+    expect(rules).toContain('@media (prefers-color-scheme:dark){:root{--accent:#abcdef}}');
+    expect(rules).toContain('.logo{aspect-ratio:96/24;');
+    expect(rules.endsWith('.name{font-weight:800}')).toBe(true);
+  });
+
+  test('cannot break out of the image that it is drawn as', () => {
+    const rules = brandRules({
+      ...brand,
+      logo: `<svg viewBox="0 0 9 9"><text>");}*{display:none}/* ')</text></svg>`,
+    });
+    expect(rules.match(/["')}]/g)).toEqual(['"', '"', ')', '}']);
   });
 });
 
@@ -232,6 +338,9 @@ describe('the frame', () => {
       href: 'https://larder.example/help',
       text: 'Contact support',
     });
-    expect(support('javascript:alert(1)')).toEqual({ href: null, text: 'javascript:alert(1)' });
+    expect(support('javascript:alert(1)')).toEqual({
+      href: null,
+      text: 'Support: javascript:alert(1)',
+    });
   });
 });

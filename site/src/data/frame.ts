@@ -1,38 +1,69 @@
-// What surrounds every page: name, navigation, footer.
+// What surrounds every page: name, navigation, languages, footer.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
+import type { Language } from '../../../scripts/model/page.ts';
 import type { Snapshot } from '../../../scripts/publication/view.ts';
-import { linksFrom, publicAddress, type Links } from './links.ts';
-import { moment, type Time } from './time.ts';
+import { folderOf, linksFrom, publicAddress, type Links } from './links.ts';
+import { MESSAGES, speechOf, type Speech, type Time } from './speech.ts';
 
 /** What the layout shows around a page. */
 export type Frame = {
   readonly name: string;
+  readonly hasLogo: boolean;
   readonly status: ComponentStatus;
   readonly internal: boolean;
+  readonly speech: Speech;
   readonly links: Links;
   readonly canonical: string;
+  /** The same page in the other languages. */
+  readonly languages: readonly {
+    readonly language: Language;
+    readonly name: string;
+    readonly href: string;
+    readonly address: string;
+  }[];
+  readonly brandLinks: readonly { readonly text: string; readonly url: string }[];
   readonly builtAt: Time;
+  readonly staleAfterMs: number;
   readonly commit: string | null;
   readonly support: { readonly href: string | null; readonly text: string } | null;
 };
 
-/** The frame of the page at `path`. */
-export function frame(snapshot: Snapshot, path: string): Frame {
-  const view = snapshot.public;
+/** The frame of the page at `path` of a language; without one, of a page that exists only in the language of people. */
+export function frame(snapshot: Snapshot, path: string, language?: Language): Frame {
+  const { page, ...view } = snapshot.public;
+  const source = page.languages[0] ?? 'en';
+  const speech = speechOf(language ?? source, source);
+  const links = linksFrom(path, speech);
+  const addressIn = (other: Language): string => {
+    const full = `${folderOf({ language: other, source })}${path}`;
+    return publicAddress(page.url, full.replace(/(^|\/)index\.html$/, '$1'));
+  };
   return {
-    name: view.page.name,
+    name: page.name,
+    hasLogo: page.brand.logo !== null,
     status: view.state.status,
     internal: snapshot.audience === 'internal',
-    links: linksFrom(path),
-    canonical: publicAddress(view.page.url, path === 'index.html' ? '' : path),
-    builtAt: moment(view.builtAt),
+    speech,
+    links,
+    canonical: addressIn(speech.language),
+    languages: page.languages
+      .filter((other) => language !== undefined && other !== speech.language)
+      .map((other) => ({
+        language: other,
+        name: MESSAGES[other].language,
+        href: links.inLanguage(other, path),
+        address: addressIn(other),
+      })),
+    brandLinks: page.brand.links,
+    builtAt: speech.moment(view.builtAt),
+    staleAfterMs: page.staleAfterMs,
     commit: view.revision === null ? null : view.revision.slice(0, 7),
-    support: view.page.support === null ? null : supportContact(view.page.support),
+    support: page.support === null ? null : supportContact(page.support, speech),
   };
 }
 
-function supportContact(support: string): NonNullable<Frame['support']> {
-  if (/^(https?:\/\/|mailto:)/i.test(support)) return { href: support, text: 'Contact support' };
+function supportContact(support: string, { say }: Speech): NonNullable<Frame['support']> {
+  if (/^(https?:\/\/|mailto:)/i.test(support)) return { href: support, text: say('nav.support') };
   if (/^[^\s@]+@[^\s@]+$/.test(support)) return { href: `mailto:${support}`, text: support };
-  return { href: null, text: support };
+  return { href: null, text: say('nav.supportText', { contact: support }) };
 }

@@ -3,6 +3,7 @@ import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import { utcDay } from '../../../scripts/model/instant.ts';
 import type {
   ComponentGroupView,
+  ComponentView,
   IncidentView,
   PublicView,
 } from '../../../scripts/publication/view.ts';
@@ -13,27 +14,39 @@ import {
   type IncidentPanel,
   type IncidentRow,
 } from './incident-summary.ts';
+import { titleOf, type Said } from './said.ts';
+import type { Speech, Time } from './speech.ts';
 import { strip, type Strip } from './strip.ts';
-import { clock, longDay, span, weekday, type Time } from './time.ts';
-import { counted, STATUS_WORDS } from './words.ts';
+import { verdict } from './verdict.ts';
 
 /** What the home page shows. */
 export type HomeView = {
   readonly status: ComponentStatus;
-  readonly sentence: string;
-  readonly asOf: { readonly clock: Time; readonly day: Time };
+  readonly sentence: Said;
+  readonly asOf: readonly [before: string, between: string, after: string];
+  readonly clock: Time;
+  readonly day: Time;
   readonly active: readonly IncidentPanel[];
   readonly running: readonly IncidentPanel[];
   readonly upcoming: readonly UpcomingRow[];
   readonly groups: readonly GroupBlock[];
-  readonly recent: readonly { readonly day: Time; readonly incidents: readonly IncidentRow[] }[];
+  /** How many days that were not well a row can show at most; the component's page shows all. */
+  readonly troublesShown: number;
+  readonly recent: readonly RecentDay[];
+};
+
+/** One day of the last two weeks; what does not fit stands in the month. */
+type RecentDay = {
+  readonly day: Time;
+  readonly incidents: readonly IncidentRow[];
+  readonly more: { readonly month: string; readonly text: string } | null;
 };
 
 /** A planned maintenance. */
 export type UpcomingRow = {
   readonly id: string;
-  readonly title: string;
-  readonly when: string;
+  readonly title: Said;
+  readonly when: Time;
   readonly components: string;
 };
 
@@ -51,69 +64,95 @@ export type GroupBlock = {
 export type ComponentRow = {
   readonly id: string;
   readonly name: string;
-  readonly description: string | null;
   readonly status: ComponentStatus;
   readonly word: string;
   readonly strip: Strip;
   readonly uptime: string;
 };
 
+/** How much of each list a page keeps for itself, so that its weight does not grow with the history. */
+const UPCOMING_SHOWN = 8;
+const PER_DAY_SHOWN = 3;
+const TROUBLES_SHOWN = 60;
+const TROUBLES_OF_ONE = 3;
+
 /** The view model of the home page. */
-export function homeView(view: PublicView): HomeView {
+export function homeView(view: PublicView, speech: Speech): HomeView {
   const today = utcDay(view.builtAt);
   const known = new Map(view.incidents.map((incident) => [incident.id, incident]));
+  const groups = view.groups.map((group) => groupBlock(group, known, speech));
+  const troubled = groups
+    .flatMap((group) => group.components)
+    .filter((component) => component.strip.troubles.length > 0).length;
+  const [before = '', between = '', after = ''] = speech.say('home.asOf').split(/\{\w+\}/);
   return {
     status: view.state.status,
-    sentence: view.state.sentence,
-    asOf: { clock: clock(view.builtAt), day: longDay(today) },
-    active: view.active.map((incident) => incidentPanel(incident, today)),
-    running: view.maintenance.running.map((incident) => incidentPanel(incident, today)),
-    upcoming: view.maintenance.upcoming.map(upcomingRow),
-    groups: view.groups.map((group) => groupBlock(group, known)),
-    recent: view.recent.map(({ day, incidents }) => ({
-      day: weekday(day),
-      incidents: incidents.map((incident) => incidentRow(incident, day)),
-    })),
+    sentence: verdict(view, speech),
+    asOf: [before, between, after],
+    clock: speech.clock(view.builtAt),
+    day: speech.longDay(today),
+    active: view.active.map((incident) => incidentPanel(incident, today, speech)),
+    running: view.maintenance.running.map((incident) => incidentPanel(incident, today, speech)),
+    upcoming: view.maintenance.upcoming
+      .slice(0, UPCOMING_SHOWN)
+      .map((incident) => upcomingRow(incident, speech)),
+    groups,
+    troublesShown: Math.max(1, Math.min(TROUBLES_OF_ONE, Math.floor(TROUBLES_SHOWN / troubled))),
+    recent: view.recent.map(({ day, incidents }) => recentDay(day, incidents, speech)),
   };
 }
 
-/** Two decimals, rounded down: only a component without any outage reads 100%. */
-export function percentage(share: number): string {
-  if (share >= 1) return '100%';
-  return `${(Math.floor(share * 10_000 + 1e-6) / 100).toFixed(2)}%`;
+/** A component in one row; `known` holds the incidents that have a page. */
+export function componentRow(
+  component: ComponentView,
+  known: ReadonlyMap<string, IncidentView>,
+  speech: Speech,
+): ComponentRow {
+  return {
+    id: component.id,
+    name: component.name,
+    status: component.status,
+    word: speech.status(component.status),
+    strip: strip(component.days, known, speech),
+    uptime: speech.percentage(component.uptime),
+  };
 }
 
-function upcomingRow(incident: IncidentView): UpcomingRow {
+function recentDay(day: string, incidents: readonly IncidentView[], speech: Speech): RecentDay {
+  const shown =
+    incidents.length > PER_DAY_SHOWN + 1 ? incidents.slice(0, PER_DAY_SHOWN) : incidents;
+  const rest = incidents.length - shown.length;
+  return {
+    day: speech.weekday(day),
+    incidents: shown.map((incident) => incidentRow(incident, day, speech)),
+    more: rest === 0 ? null : { month: day.slice(0, 7), text: speech.count('list.more', rest) },
+  };
+}
+
+function upcomingRow(incident: IncidentView, speech: Speech): UpcomingRow {
   const { from, until } = incident.window ?? {
     from: incident.startedAt,
     until: incident.startedAt,
   };
   return {
     id: incident.id,
-    title: incident.title,
-    when: span(from, until),
-    components: componentNames(incident),
+    title: titleOf(incident, speech),
+    when: speech.span(from, until),
+    components: componentNames(incident, speech),
   };
 }
 
 function groupBlock(
   group: ComponentGroupView,
   known: ReadonlyMap<string, IncidentView>,
+  speech: Speech,
 ): GroupBlock {
   const allWell = group.components.every((component) => component.status === 'operational');
   return {
     id: group.id,
     name: group.name,
     description: group.description,
-    fold: allWell ? `${counted(group.components.length, 'component')} operational` : null,
-    components: group.components.map((component) => ({
-      id: component.id,
-      name: component.name,
-      description: component.description,
-      status: component.status,
-      word: STATUS_WORDS[component.status],
-      strip: strip(component.days, known),
-      uptime: percentage(component.uptime),
-    })),
+    fold: allWell ? speech.count('count.components', group.components.length) : null,
+    components: group.components.map((component) => componentRow(component, known, speech)),
   };
 }

@@ -1,89 +1,87 @@
 // An incident or maintenance in one row or one panel, as lists show it.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import type { IncidentView, UpdateView } from '../../../scripts/publication/view.ts';
-import { duration, momentSeenFrom, spanSeenFrom, type Time } from './time.ts';
-import { listed, PROGRESS_WORDS, STATUS_WORDS } from './words.ts';
+import { titleOf, updateOf, type Said } from './said.ts';
+import type { Speech, Time } from './speech.ts';
 
 /** One row of a list. */
 export type IncidentRow = {
   readonly id: string;
-  readonly title: string;
+  readonly title: Said;
   readonly impact: ComponentStatus;
   readonly impactWord: string;
   readonly progress: string;
-  readonly when: string;
-  readonly components: string;
+  readonly when: Time;
+  /** How long it lasted; null while it does. */
+  readonly lasted: string | null;
+  /** Whether a post-mortem can be read. */
+  readonly hasPostmortem: boolean;
 };
 
 /** What an open incident shows on the home page. */
 export type IncidentPanel = {
   readonly id: string;
-  readonly title: string;
+  readonly title: Said;
   readonly impact: ComponentStatus;
-  /** What leads to the time of its beginning: "Major outage since". */
-  readonly lead: string;
+  /** Around the time of its beginning: "Major outage since ". */
+  readonly lead: readonly [before: string, after: string];
   readonly progress: string;
   readonly since: Time;
   /** The end of a maintenance's window. */
   readonly until: Time | null;
+  /** When the next update is promised. */
+  readonly next: Time | null;
   readonly components: string;
   readonly latest: UpdateText | null;
 };
 
 /** An update as prose with its time. */
-export type UpdateText = {
-  readonly progress: string;
-  readonly at: Time;
-  readonly html: string;
-};
+export type UpdateText = { readonly progress: string; readonly at: Time; readonly html: Said };
 
 /** A row as seen from a list headed by `day`. */
-export function incidentRow(incident: IncidentView, day: string): IncidentRow {
+export function incidentRow(incident: IncidentView, day: string, speech: Speech): IncidentRow {
+  const { id, startedAt, endedAt, window } = incident;
   return {
-    id: incident.id,
-    title: incident.title,
+    id,
+    title: titleOf(incident, speech),
     impact: impactOf(incident),
-    impactWord: STATUS_WORDS[impactOf(incident)],
-    progress: PROGRESS_WORDS[incident.status],
-    when: when(incident, day),
-    components: componentNames(incident),
+    impactWord: speech.status(impactOf(incident)),
+    progress: speech.progress(incident.status),
+    when: whenOf(incident, day, speech),
+    lasted: endedAt === null || window !== null ? null : speech.duration(startedAt, endedAt),
+    hasPostmortem: incident.postmortem !== null,
   };
 }
 
 /** A panel as read on `day`. */
-export function incidentPanel(incident: IncidentView, day: string): IncidentPanel {
+export function incidentPanel(incident: IncidentView, day: string, speech: Speech): IncidentPanel {
   const [latest] = incident.updates;
+  const { window, nextUpdateDue } = incident;
   return {
     id: incident.id,
-    title: incident.title,
+    title: titleOf(incident, speech),
     impact: isOver(incident) ? 'operational' : impactOf(incident),
-    lead: leadOf(incident),
-    progress: PROGRESS_WORDS[incident.status],
-    since: momentSeenFrom(day, incident.startedAt),
-    until: incident.window === null ? null : momentSeenFrom(day, incident.window.until),
-    components: componentNames(incident),
-    latest: latest === undefined ? null : updateText(latest, day),
+    lead: leadOf(incident, speech),
+    progress: speech.progress(incident.status),
+    since: speech.momentSeenFrom(day, incident.startedAt),
+    until: window === null ? null : speech.momentSeenFrom(day, window.until),
+    next: nextUpdateDue === null ? null : speech.momentSeenFrom(day, nextUpdateDue),
+    components: componentNames(incident, speech),
+    latest: latest === undefined ? null : updateText(incident, latest, { day, speech }),
   };
 }
 
 /** An update as read on `day`. */
-export function updateText(update: UpdateView, day: string): UpdateText {
+export function updateText(
+  incident: IncidentView,
+  update: UpdateView,
+  { day, speech }: { readonly day: string; readonly speech: Speech },
+): UpdateText {
   return {
-    progress: PROGRESS_WORDS[update.status],
-    at: momentSeenFrom(day, update.at),
-    html: update.html,
+    progress: speech.progress(update.status),
+    at: speech.momentSeenFrom(day, update.at),
+    html: updateOf(incident, update, speech),
   };
-}
-
-/** Whether every component works again although the incident is still watched. */
-function isOver({ status, components }: IncidentView): boolean {
-  const works = components.every((component) => component.status === 'operational');
-  return status === 'monitoring' && works && components.length > 0;
-}
-
-function leadOf(incident: IncidentView): string {
-  const word = STATUS_WORDS[impactOf(incident)];
-  return isOver(incident) ? `Working again. ${word} began` : `${word} since`;
 }
 
 /** The state whose shape and colour stand for the whole entry. */
@@ -92,14 +90,30 @@ export function impactOf(incident: IncidentView): ComponentStatus {
 }
 
 /** The components that it touches, as a phrase. */
-export function componentNames(incident: IncidentView): string {
-  return listed(incident.components.map((component) => component.name));
+export function componentNames(incident: IncidentView, speech: Speech): string {
+  return speech.list(incident.components.map((component) => component.name));
 }
 
-function when(incident: IncidentView, day: string): string {
+/** When it was, is or will be, as seen from `day`. */
+export function whenOf(incident: IncidentView, day: string | undefined, speech: Speech): Time {
   const { startedAt, endedAt, window } = incident;
-  if (endedAt !== null)
-    return `${spanSeenFrom(day, startedAt, endedAt)} (${duration(startedAt, endedAt)})`;
-  if (window !== null) return spanSeenFrom(day, window.from, window.until);
-  return `began ${momentSeenFrom(day, startedAt).text}`;
+  if (endedAt !== null) return speech.span(startedAt, endedAt, day);
+  if (window !== null) return speech.span(window.from, window.until, day);
+  const since =
+    day === undefined ? speech.moment(startedAt) : speech.momentSeenFrom(day, startedAt);
+  return { text: speech.say('time.since', { time: since.text }), machine: startedAt };
+}
+
+/** Whether every component works again although the incident is still watched. */
+function isOver({ status, components }: IncidentView): boolean {
+  const works = components.every((component) => component.status === 'operational');
+  return status === 'monitoring' && works && components.length > 0;
+}
+
+function leadOf(incident: IncidentView, speech: Speech): IncidentPanel['lead'] {
+  const status = speech.status(impactOf(incident));
+  const [before = '', after = ''] = speech
+    .say(isOver(incident) ? 'panel.over' : 'panel.since', { status })
+    .split('{time}');
+  return [before, after];
 }

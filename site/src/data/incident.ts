@@ -2,67 +2,128 @@
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import { utcDay } from '../../../scripts/model/instant.ts';
 import type { IncidentView } from '../../../scripts/publication/view.ts';
-import { impactOf, updateText, type UpdateText } from './incident-summary.ts';
+import { impactOf, updateText, whenOf, type UpdateText } from './incident-summary.ts';
 import { phases, type Phase } from './phases.ts';
-import { duration, moment, span } from './time.ts';
-import { PROGRESS_WORDS, STATUS_WORDS } from './words.ts';
+import { postmortemOf, titleOf, type Said } from './said.ts';
+import type { Speech, Time } from './speech.ts';
 
 /** What an incident's page shows. */
 export type IncidentPage = {
-  readonly title: string;
+  readonly title: Said;
   readonly impact: ComponentStatus;
   readonly impactWord: string;
   readonly progress: string;
   /** What it is and how long it took: `Lasted 42 minutes`. */
   readonly length: string;
-  readonly when: string;
+  readonly when: Time;
   readonly month: string;
-  readonly window: string | null;
-  readonly components: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly status: ComponentStatus;
-    readonly word: string;
-  }[];
+  readonly window: Time | null;
+  readonly next: Time | null;
+  readonly components: readonly AffectedRow[];
   readonly phases: readonly Phase[];
   readonly updates: readonly UpdateText[];
-  readonly postmortem: string | null;
+  readonly postmortem: Said | null;
+  /** When a maintenance takes place, if more than once. */
+  readonly times: readonly OccurrenceRow[];
   /** One sentence for search engines and previews. */
   readonly summary: string;
 };
 
+/** How a component fared over the time of the incident. */
+export type AffectedRow = {
+  readonly id: string;
+  readonly name: string;
+  /** The worst that it was; what it is now stands on the component's page. */
+  readonly status: ComponentStatus;
+  readonly word: string;
+  /** Its suffering as a part of the whole, in thousandths. */
+  readonly from: number;
+  readonly width: number;
+  /** The same in words; null while it is planned. */
+  readonly told: string | null;
+};
+
+/** One time at which a maintenance takes place. */
+export type OccurrenceRow = {
+  readonly when: Time;
+  readonly word: string;
+  /** Whether time alone can still change where it stands. */
+  readonly open: boolean;
+};
+
 /** The view model of one incident's page. */
-export function incidentPage(incident: IncidentView): IncidentPage {
-  const progress = PROGRESS_WORDS[incident.status];
+export function incidentPage(incident: IncidentView, speech: Speech): IncidentPage {
+  const progress = speech.progress(incident.status);
+  const day = utcDay(incident.startedAt);
+  const title = titleOf(incident, speech);
+  const { window, nextUpdateDue } = incident;
   return {
-    title: incident.title,
+    title,
     impact: impactOf(incident),
-    impactWord: STATUS_WORDS[impactOf(incident)],
+    impactWord: speech.status(impactOf(incident)),
     progress,
-    length: length(incident),
-    when: when(incident),
+    length: lengthOf(incident, speech),
+    when: whenOf(incident, undefined, speech),
     month: incident.startedAt.slice(0, 7),
-    window: incident.window === null ? null : span(incident.window.from, incident.window.until),
-    components: incident.components.map((component) => ({
-      ...component,
-      word: STATUS_WORDS[component.status],
-    })),
-    phases: phases(incident),
-    updates: incident.updates.map((update) => updateText(update, utcDay(incident.startedAt))),
-    postmortem: incident.postmortem,
-    summary: incident.updates[0]?.text ?? `${progress}: ${incident.title}`,
+    window:
+      window === null || incident.endedAt === null ? null : speech.span(window.from, window.until),
+    next: nextUpdateDue === null ? null : speech.momentSeenFrom(day, nextUpdateDue),
+    components: incident.components.map((component) => affectedRow(incident, component, speech)),
+    phases: phases(incident, speech),
+    updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
+    postmortem: postmortemOf(incident, speech),
+    times: occurrencesOf(incident, speech),
+    summary: (incident.updates[0]?.text ?? `${progress}: ${title.text}`).slice(0, 200),
   };
 }
 
-function length(incident: IncidentView): string {
-  if (incident.endedAt !== null) return `Lasted ${duration(incident.startedAt, incident.endedAt)}`;
-  if (incident.status === 'scheduled') return 'Planned';
-  return incident.kind === 'maintenance' ? 'In progress' : 'Ongoing';
+/** Where a maintenance's time stands, as a row. */
+export function occurrenceRow(
+  occurrence: NonNullable<IncidentView['schedule']>['occurrences'][number],
+  speech: Speech,
+): OccurrenceRow {
+  return {
+    when: speech.span(occurrence.from, occurrence.until),
+    word: speech.progress(occurrence.status),
+    open: occurrence.status === 'scheduled' || occurrence.status === 'in_progress',
+  };
 }
 
-function when(incident: IncidentView): string {
-  if (incident.endedAt !== null) return span(incident.startedAt, incident.endedAt);
-  if (incident.status === 'scheduled' && incident.window !== null)
-    return span(incident.window.from, incident.window.until);
-  return `since ${moment(incident.startedAt).text}`;
+function occurrencesOf({ schedule }: IncidentView, speech: Speech): readonly OccurrenceRow[] {
+  if (schedule === null || schedule.recurs === null) return [];
+  const coming = schedule.occurrences.filter(({ endedAt }) => endedAt === null).slice(0, 6);
+  const past = schedule.occurrences.filter(({ endedAt }) => endedAt !== null).slice(-4);
+  return [...past, ...coming].map((each) => occurrenceRow(each, speech));
+}
+
+function affectedRow(
+  incident: IncidentView,
+  { id, name, status }: IncidentView['components'][number],
+  speech: Speech,
+): AffectedRow {
+  // A state says what a component is now; over the past it is what the incident brought.
+  const shown = status === 'operational' ? impactOf(incident) : status;
+  const row = { id, name, status: shown, word: speech.status(shown) };
+  const { suffered, startedAt, endedAt } = incident;
+  if (suffered === null) return { ...row, from: 0, width: 1000, told: null };
+  const { from, until } = suffered;
+  const told =
+    until === null
+      ? speech.say('incident.fromOpen', { from: speech.moment(from).text })
+      : speech.say('incident.suffered', { lasted: speech.duration(from, until) });
+  if (until === null || endedAt === null) return { ...row, from: 0, width: 1000, told };
+  const total = Math.max(1, Date.parse(endedAt) - Date.parse(startedAt));
+  const part = (at: string): number =>
+    Math.min(
+      1000,
+      Math.max(0, Math.round(((Date.parse(at) - Date.parse(startedAt)) / total) * 1000)),
+    );
+  return { ...row, from: part(from), width: Math.max(4, part(until) - part(from)), told };
+}
+
+function lengthOf(incident: IncidentView, { say, duration }: Speech): string {
+  if (incident.endedAt !== null)
+    return say('incident.lasted', { lasted: duration(incident.startedAt, incident.endedAt) });
+  if (incident.status === 'scheduled') return say('incident.planned');
+  return say(incident.kind === 'maintenance' ? 'incident.running' : 'incident.ongoing');
 }

@@ -1,26 +1,41 @@
 // Addresses inside the site. They are relative, so the folder works under any path of any host.
+import type { Language } from '../../../scripts/model/page.ts';
 
 /** Addresses as seen from one page. */
 export type Links = {
   readonly home: string;
   readonly history: string;
+  readonly search: string;
+  readonly calendar: string;
+  readonly subscribe: string;
   readonly feed: string;
   readonly teams: string;
   readonly month: (month: string) => string;
   readonly incident: (id: string) => string;
+  readonly component: (id: string) => string;
   readonly team: (id: string) => string;
+  /** A file that is the same for all languages, by its path in the folder. */
+  readonly file: (path: string) => string;
+  /** A page in another language, by its path in its language. */
+  readonly inLanguage: (language: Language, path: string) => string;
   /** A built file, given the address that the bundler made for it. */
   readonly asset: (address: string) => string;
 };
 
-/** The addresses for a page at `path`, for example `incidents/2026-11-21-card-payments.html`. */
-export function linksFrom(path: string): Links {
-  return linksWith('../'.repeat(path.split('/').length - 1));
+/** What addresses depend on beside the page: its language, and the one whose pages stand in the root. */
+export type Tongue = { readonly language: Language; readonly source: Language };
+
+const ENGLISH: Tongue = { language: 'en', source: 'en' };
+
+/** The addresses for a page at `path` of its language, for example `incidents/2026-11-21-card-payments.html`. */
+export function linksFrom(path: string, tongue: Tongue = ENGLISH): Links {
+  const depth = path.split('/').length - 1 + (folderOf(tongue) === '' ? 0 : 1);
+  return linksWith('../'.repeat(depth), tongue);
 }
 
 /** The addresses for a page that hosts show at any depth (not found): they start at the page's public path. */
-export function linksFromAnywhere(pageUrl: string): Links {
-  return linksWith(new URL(folder(pageUrl)).pathname);
+export function linksFromAnywhere(pageUrl: string, tongue: Tongue = ENGLISH): Links {
+  return linksWith(new URL(folder(pageUrl)).pathname, tongue);
 }
 
 /** The permanent public address of a path of the site. */
@@ -28,21 +43,36 @@ export function publicAddress(pageUrl: string, path: string): string {
   return new URL(path, folder(pageUrl)).href;
 }
 
+/** The folder of a language's pages; empty for the one that people write in. */
+export function folderOf({ language, source }: Tongue): string {
+  return language === source ? '' : `${language}/`;
+}
+
 /** The path of an incident's page. */
 export function incidentPath(id: string): string {
   return `incidents/${id}.html`;
 }
 
-function linksWith(prefix: string): Links {
+function linksWith(root: string, tongue: Tongue): Links {
+  const prefix = `${root}${folderOf(tongue)}`;
   return {
     home: prefix === '' ? './' : prefix,
     history: `${prefix}history.html`,
-    feed: `${prefix}feed.xml`,
-    teams: `${prefix}teams.html`,
+    search: `${prefix}search.html`,
+    calendar: `${prefix}calendar.html`,
+    subscribe: `${prefix}subscribe.html`,
+    feed: `${root}feed.xml`,
+    teams: `${root}teams.html`,
     month: (month) => `${prefix}history/${month}.html`,
     incident: (id) => `${prefix}${incidentPath(id)}`,
-    team: (id) => `${prefix}teams/${id}.html`,
-    asset: (address) => `${prefix}${address.replace(/^\/+/, '')}`,
+    component: (id) => `${prefix}components/${id}.html`,
+    team: (id) => `${root}teams/${id}.html`,
+    file: (path) => `${root}${path}`,
+    inLanguage: (language, path) => {
+      const target = `${root}${folderOf({ ...tongue, language })}${path === 'index.html' ? '' : path}`;
+      return target === '' ? './' : target;
+    },
+    asset: (address) => `${root}${address.replace(/^\/+/, '')}`,
   };
 }
 

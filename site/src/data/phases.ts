@@ -1,8 +1,7 @@
 // How long each phase of an incident took, as segments of one bar.
 import { toMs, type Instant } from '../../../scripts/model/instant.ts';
 import type { IncidentView } from '../../../scripts/publication/view.ts';
-import { duration } from './time.ts';
-import { PROGRESS_WORDS } from './words.ts';
+import type { Speech } from './speech.ts';
 
 /** Units of the whole bar; the drawing scales it to the page. */
 export const PHASE_BAR_WIDTH = 1000;
@@ -16,17 +15,17 @@ export type Phase = {
 };
 
 /** The phases of an ended incident, oldest first; none when it had fewer than two. */
-export function phases(incident: IncidentView): readonly Phase[] {
+export function phases(incident: IncidentView, speech: Speech): readonly Phase[] {
   const { endedAt, startedAt } = incident;
   if (endedAt === null) return [];
   const total = toMs(endedAt) - toMs(startedAt);
-  const steps = steppingStones(incident, endedAt);
+  const steps = steppingStones(incident, endedAt, speech);
   if (total <= 0 || steps.length < 2) return [];
   return steps.map((step, index) => {
     const until = steps[index + 1]?.at ?? endedAt;
     return {
       word: step.word,
-      lasted: duration(step.at, until),
+      lasted: speech.duration(step.at, until),
       x: share(startedAt, step.at, total),
       width: share(startedAt, until, total) - share(startedAt, step.at, total),
     };
@@ -36,10 +35,11 @@ export function phases(incident: IncidentView): readonly Phase[] {
 function steppingStones(
   incident: IncidentView,
   endedAt: Instant,
+  speech: Speech,
 ): readonly { word: string; at: Instant }[] {
   const steps: { word: string; at: Instant }[] = [];
   for (const update of incident.updates.toReversed()) {
-    const word = PROGRESS_WORDS[update.status];
+    const word = speech.progress(update.status);
     if (update.at >= endedAt || steps.at(-1)?.word === word || isEnd(update.status)) continue;
     const at =
       steps.length === 0 || update.at < incident.startedAt ? incident.startedAt : update.at;

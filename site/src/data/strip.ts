@@ -1,8 +1,8 @@
 // A component's 90 days: bars whose height repeats what the colour says, and the same as sentences.
 import { COMPONENT_STATUSES, type ComponentStatus } from '../../../scripts/model/component.ts';
 import type { ComponentDayView, IncidentView } from '../../../scripts/publication/view.ts';
-import { minutesInWords, shortDay, type Time } from './time.ts';
-import { counted, STATUS_WORDS } from './words.ts';
+import { titleOf, type Said } from './said.ts';
+import type { Speech, Time } from './speech.ts';
 
 /** Width of a day and height of a strip in pixels; whole numbers keep the bars sharp. */
 export const DAY_WIDTH = 3;
@@ -15,6 +15,8 @@ export type Strip = {
   readonly quiet: string;
   readonly marks: readonly { readonly status: ComponentStatus; readonly path: string }[];
   readonly label: string;
+  /** For the script: the minutes of each day that was not well, oldest first; the bars say which days. */
+  readonly data: string;
   /** Days that were not well, newest first. */
   readonly troubles: readonly Trouble[];
 };
@@ -23,26 +25,32 @@ export type Strip = {
 export type Trouble = {
   readonly day: Time;
   readonly status: ComponentStatus;
-  readonly sentence: string;
-  readonly incidents: readonly { readonly id: string; readonly title: string }[];
+  readonly word: string;
+  readonly lasted: string;
+  readonly incidents: readonly { readonly id: string; readonly title: Said }[];
 };
 
 /** Lays out the days of one component; `known` holds the incidents that have a page. */
 export function strip(
   days: readonly ComponentDayView[],
   known: ReadonlyMap<string, IncidentView>,
+  speech: Speech,
 ): Strip {
   const width = days.length * DAY_WIDTH;
   const troubles = days
     .filter((day) => day.status !== 'operational')
-    .map((day) => trouble(day, known));
+    .map((day) => trouble(day, known, speech));
   return {
     width,
     quiet: `M0 ${STRIP_HEIGHT / 2}H${width}`,
     marks: COMPONENT_STATUSES.filter((status) => status !== 'operational')
       .map((status) => ({ status, path: bars(days, status) }))
       .filter((mark) => mark.path !== ''),
-    label: label(days.length, troubles),
+    label: label(days.length, troubles, speech),
+    data: days
+      .filter(({ status }) => status !== 'operational')
+      .map(({ minutes }) => minutes)
+      .join(),
     troubles: troubles.toReversed(),
   };
 }
@@ -71,26 +79,41 @@ function bars(days: readonly ComponentDayView[], status: ComponentStatus): strin
     .join('');
 }
 
-function trouble(day: ComponentDayView, known: ReadonlyMap<string, IncidentView>): Trouble {
+function trouble(
+  day: ComponentDayView,
+  known: ReadonlyMap<string, IncidentView>,
+  speech: Speech,
+): Trouble {
   return {
-    day: shortDay(day.day),
+    day: speech.shortDay(day.day),
     status: day.status,
-    sentence: `${STATUS_WORDS[day.status]}, ${minutesInWords(day.minutes)}`,
+    word: speech.status(day.status),
+    lasted: speech.minutes(day.minutes),
     incidents: day.incidents.flatMap((id) => {
       const incident = known.get(id);
-      return incident === undefined ? [] : [{ id, title: incident.title }];
+      return incident === undefined ? [] : [{ id, title: titleOf(incident, speech) }];
     }),
   };
 }
 
-function label(count: number, troubles: readonly Trouble[]): string {
-  const period = `Last ${counted(count, 'day')}`;
-  if (troubles.length === 0) return `${period}: nothing went wrong.`;
-  const worst = troubles.reduce((left, right) =>
-    rank(right.status) > rank(left.status) ? right : left,
+function label(
+  count: number,
+  troubles: readonly Trouble[],
+  { say, count: counted }: Speech,
+): string {
+  const days = counted('count.days', count);
+  const [first] = troubles;
+  if (first === undefined) return say('strip.well', { days });
+  const worst = troubles.reduce(
+    (left, right) => (rank(right.status) > rank(left.status) ? right : left),
+    first,
   );
-  const word = STATUS_WORDS[worst.status].toLowerCase();
-  return `${period}: ${counted(troubles.length, 'day')} not fully operational, at worst ${word} on ${worst.day.text}.`;
+  return say('strip.troubled', {
+    days,
+    troubled: counted('count.troubled', troubles.length),
+    status: worst.word,
+    day: worst.day.text,
+  });
 }
 
 function rank(status: ComponentStatus): number {

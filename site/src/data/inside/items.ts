@@ -1,6 +1,7 @@
 // Action items as rows.
 import type { DebtFigures, DebtItem } from '../../../../scripts/publication/debt-view.ts';
-import { longDay, type Time } from '../time.ts';
+import type { Time } from '../speech.ts';
+import { longDay } from '../time.ts';
 import { counted } from '../words.ts';
 
 /** One action item in a table. */

@@ -1,6 +1,7 @@
 // Who is on call in words: now, the next hand-over, and gaps.
 import type { OnCallView } from '../../../../scripts/publication/inside/view.ts';
-import { moment, span, type Time } from '../time.ts';
+import type { Time } from '../speech.ts';
+import { moment, span } from '../time.ts';
 import { counted } from '../words.ts';
 
 /** A team's line on the page of who is on call. */

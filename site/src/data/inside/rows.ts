@@ -2,7 +2,8 @@
 import type { InsideIncident } from '../../../../scripts/publication/inside/view.ts';
 import type { Clock } from '../../../../scripts/rooms/clocks.ts';
 import { toMs, type Instant } from '../../../../scripts/model/instant.ts';
-import { duration, moment, type Time } from '../time.ts';
+import type { Time } from '../speech.ts';
+import { duration, moment } from '../time.ts';
 import { counted, STATE_WORDS } from '../words.ts';
 
 /** One incident in a table. */

@@ -1,6 +1,7 @@
 // The incidents of each week as bars: major ones filled, minor ones outlined on top of them.
 import type { WeekView } from '../../../../scripts/publication/inside/view.ts';
-import { shortDay, type Time } from '../time.ts';
+import type { Time } from '../speech.ts';
+import { shortDay } from '../time.ts';
 import { counted } from '../words.ts';
 
 /** What the picture of the weeks shows. */

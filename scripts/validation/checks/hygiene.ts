@@ -1,0 +1,120 @@
+// What customers are told against what is known: silence for too long, something down that nobody told, work that went
+// past its end. All of it depends on the time, so that it is a warning and never stops a build.
+import type { DocumentSet, Located } from '../../config/document-set.ts';
+import type { IncidentDocument } from '../../config/documents.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { readIncident } from '../../incidents/document.ts';
+import { type Incident, isActive } from '../../model/incident.ts';
+import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
+import { DEFAULT_PAGE } from '../../model/page.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import { finding } from '../finding.ts';
+
+/** What the public page leaves its readers without at `now`. */
+export function checkHygiene(
+  documents: DocumentSet,
+  organisation: Organisation | null,
+  now: Instant | null,
+): readonly Diagnostic[] {
+  if (now === null) return [];
+  const silentAfterMs = organisation?.settings.page.silentAfterMs ?? DEFAULT_PAGE.silentAfterMs;
+  const open = documents.incident
+    .filter(({ document }) => !ENDED.has(document.state))
+    .map((file) => ({ file, incident: readIncident(file).incident }));
+  const told = new Set(
+    open
+      .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
+      .flatMap(({ incident }) => Object.keys(incident.components)),
+  );
+  return open
+    .flatMap(({ file, incident }) =>
+      incident.kind === 'maintenance'
+        ? checkOverdue(file, incident, now)
+        : [
+            ...checkSilence(file, incident, { now, silentAfterMs }),
+            ...checkUntold(file, incident, told),
+          ],
+    )
+    .map((each) => ({ ...each, severity: 'warning' }));
+}
+
+type File = Located<IncidentDocument>;
+
+const ENDED: ReadonlySet<string> = new Set(['resolved', 'closed', 'duplicate', 'declined']);
+
+function isPublic(incident: Incident): boolean {
+  return incident.public?.visibility === 'public' && isActive(incident);
+}
+
+function checkSilence(
+  file: File,
+  incident: Incident,
+  { now, silentAfterMs }: { readonly now: Instant; readonly silentAfterMs: number },
+): readonly Diagnostic[] {
+  if (!isPublic(incident)) return [];
+  const began = incident.at.declared ?? incident.at.started ?? now;
+  const last = incident.updates.reduce((latest, { at }) => laterOf(latest, at), began);
+  const promised = incident.public?.nextUpdateDue;
+  const due = promised !== undefined && promised > last ? promised : addMs(last, silentAfterMs);
+  if (now <= due) return [];
+  return [
+    finding(
+      'public-silence',
+      promised === due
+        ? file.locate(['public', 'next_update_due'])
+        : file.locateKey(['public', 'visibility']),
+      promised === due
+        ? `unexpected silence since the update that was promised for ${short(due)}, expected one by then`
+        : `unexpected silence of ${minutes(now, last)} minutes on the public page, expected an update every ${Math.round(silentAfterMs / 60_000)} minutes`,
+      `post an update, even if nothing is new: \`/update\` in the room, or under \`## Public updates\` of ${file.file}`,
+    ),
+  ];
+}
+
+function checkUntold(
+  file: File,
+  incident: Incident,
+  told: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  if (isPublic(incident) || !isActive(incident)) return [];
+  return Object.entries(incident.components)
+    .filter(
+      ([id, status]) => (status === 'partial_outage' || status === 'major_outage') && !told.has(id),
+    )
+    .map(([id, status]) =>
+      finding(
+        'public-untold',
+        file.locate(['components', id]),
+        `unexpected \`${status}\` of \`${id}\` that no public incident tells of, expected one`,
+        'post an update with `/update`, or correct the component’s state',
+      ),
+    );
+}
+
+function checkOverdue(
+  file: File,
+  { window, updates, public: face }: Incident,
+  now: Instant,
+): readonly Diagnostic[] {
+  if (face?.visibility !== 'public' || window === null || window.recurs !== undefined) return [];
+  const isOver = updates.some((update) => update.status === 'completed');
+  if (isOver || now <= addMs(window.until, GRACE_MS)) return [];
+  return [
+    finding(
+      'maintenance-overdue',
+      file.locate(['window', 'until']),
+      `unexpected maintenance that was to end ${short(window.until)} and of which nobody told the end, expected an update that says so`,
+      'post an update with `completed`, or move `until` and say why',
+    ),
+  ];
+}
+
+const GRACE_MS = 15 * 60_000;
+
+function minutes(now: Instant, then: Instant): number {
+  return Math.floor((toMs(now) - toMs(then)) / 60_000);
+}
+
+function short(instant: Instant): string {
+  return `${instant.slice(0, 16)}Z`;
+}

@@ -1,0 +1,56 @@
+// The search: reads the index year by year as soon as somebody types, and lists what holds every word.
+const input = document.querySelector('input');
+const list = document.querySelector('#found');
+const state = document.querySelector('#count');
+const {
+  years = '',
+  folder = '',
+  pages = '',
+  none = '',
+  found = '',
+  failed = '',
+} = document.querySelector<HTMLElement>('#search')?.dataset ?? {};
+const entries: string[][] = [];
+let loading: Promise<void> | undefined;
+
+const search = (): void => {
+  const words = (input?.value ?? '').toLowerCase().split(' ').filter(Boolean);
+  const hits = words.length
+    ? entries.filter((entry) => {
+        const text = entry.join(' ').toLowerCase();
+        return words.every((word) => text.includes(word));
+      })
+    : [];
+  list?.replaceChildren(
+    ...hits.slice(0, 50).map(([id, title = '', components = '', day = '']) => {
+      const item = document.createElement('li');
+      const link = document.createElement('a');
+      const facts = document.createElement('p');
+      link.href = `${pages}${id}.html`;
+      link.append(title);
+      facts.className = 'facts';
+      facts.append(`${day} · ${components}`);
+      item.append(link, facts);
+      return item;
+    }),
+  );
+  if (state && words.length)
+    state.textContent = hits.length ? found.replace('{n}', `${hits.length}`) : none;
+};
+
+const load = async (): Promise<void> => {
+  for (const year of years.split(' ').filter(Boolean)) {
+    const answer = await fetch(`${folder}${year}.json`);
+    entries.push(...(await answer.json()));
+    search();
+  }
+};
+
+document.querySelector('#search')?.removeAttribute('hidden');
+document.querySelector('#unscripted')?.remove();
+input?.addEventListener('input', () => {
+  search();
+  loading ??= load().catch(() => {
+    if (state) state.textContent = failed;
+  });
+});

@@ -1,0 +1,48 @@
+// Planned maintenance in the order of its times.
+import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
+import { occurrenceRow, type OccurrenceRow } from './incident.ts';
+import { componentNames } from './incident-summary.ts';
+import { titleOf, type Said } from './said.ts';
+import type { Speech, Time } from './speech.ts';
+
+/** One time of one maintenance. */
+type CalendarRow = OccurrenceRow & {
+  readonly id: string;
+  readonly title: Said;
+  readonly components: string;
+  readonly recurs: boolean;
+};
+
+/** What the calendar shows, by month. */
+export type CalendarView = readonly {
+  readonly month: Time;
+  readonly rows: readonly CalendarRow[];
+}[];
+
+/** How many times of one recurring maintenance are listed; its own calendar holds more. */
+const TIMES_SHOWN = 6;
+
+/** The view model of the calendar: what runs or comes, and what of it was called off. */
+export function calendarView({ maintenance, builtAt }: PublicView, speech: Speech): CalendarView {
+  const works = [...maintenance.running, ...maintenance.upcoming, ...maintenance.cancelled];
+  const coming = works
+    .flatMap((work) => timesOf(work, builtAt).map((time) => ({ work, time })))
+    .toSorted((left, right) => (left.time.from < right.time.from ? -1 : 1));
+  return [...Map.groupBy(coming, ({ time }) => time.from.slice(0, 7))].map(([month, times]) => ({
+    month: speech.monthName(month),
+    rows: times.map(({ work, time }) => ({
+      ...occurrenceRow(time, speech),
+      id: work.id,
+      title: titleOf(work, speech),
+      components: componentNames(work, speech),
+      recurs: work.schedule?.recurs != null,
+    })),
+  }));
+}
+
+function timesOf(
+  { schedule }: IncidentView,
+  builtAt: string,
+): NonNullable<IncidentView['schedule']>['occurrences'] {
+  return (schedule?.occurrences ?? []).filter(({ until }) => until > builtAt).slice(0, TIMES_SHOWN);
+}

@@ -1,0 +1,33 @@
+// What the search looks through: one file per year, read only by who searches.
+import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
+import { impactOf } from './incident-summary.ts';
+import { titleOf } from './said.ts';
+import type { Speech } from './speech.ts';
+
+/** One entry: id, title, names of components, day. */
+export type SearchEntry = readonly [id: string, title: string, components: string, day: string];
+
+/** The years that have an index, newest first. */
+export function searchYears({ incidents }: PublicView): readonly string[] {
+  return [...new Set(incidents.map(yearOf))].toSorted().toReversed();
+}
+
+/** The index of one year, newest first. */
+export function searchIndex(
+  { incidents }: PublicView,
+  year: string,
+  speech: Speech,
+): readonly SearchEntry[] {
+  return incidents
+    .filter((incident) => yearOf(incident) === year)
+    .map((incident) => [
+      incident.id,
+      titleOf(incident, speech).text,
+      `${incident.components.map(({ name }) => name).join(', ')} · ${speech.status(impactOf(incident))}`,
+      incident.startedAt.slice(0, 10),
+    ]);
+}
+
+function yearOf({ startedAt }: IncidentView): string {
+  return startedAt.slice(0, 4);
+}
