@@ -49,7 +49,9 @@ describe.skipIf(browserMissing !== null)(title, () => {
         bad: [...document.querySelectorAll('*')]
           .filter(
             (element) =>
-              element.tagName === 'SCRIPT' ||
+              (element instanceof HTMLScriptElement &&
+                (element.text !== '' ||
+                  !element.src.startsWith(`${location.origin}/assets/page-`))) ||
               element.tagName === 'IMG' ||
               element
                 .getAttributeNames()
