@@ -1,5 +1,5 @@
 // Child process that runs Astro. It stays alive between builds, since starting Astro costs more than a build.
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { readdir, symlink } from 'node:fs/promises';
 import { findPackageJSON, registerHooks } from 'node:module';
 import { dirname, join, relative } from 'node:path';
@@ -66,18 +66,20 @@ async function countPages(folder: string): Promise<number> {
 /** The parent is gone: nobody else would remove what it left. */
 function leave(): never {
   if (current !== null) {
-    removeFolders(current);
+    const { workDir, outDir } = current;
     // Writes that other threads had begun end now; no new ones begin, since this thread waits.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLE_MS);
-    removeFolders(current);
+    for (let left = MOST_REMOVALS; left > 0; left -= 1) {
+      removeFolders(workDir, outDir);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, SETTLE_MS);
+      if (![workDir, outDir].some((folder) => existsSync(folder))) break;
+    }
   }
   process.exit(0);
 }
 
 const SETTLE_MS = 200;
+const MOST_REMOVALS = 25;
 
-function removeFolders({ workDir, outDir }: WorkerOrder): void {
-  for (const folder of [workDir, outDir]) {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
+function removeFolders(...folders: readonly string[]): void {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
 }

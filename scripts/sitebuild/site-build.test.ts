@@ -29,15 +29,15 @@ describe('a site build', () => {
     { timeout: 30_000 },
     async () => {
       const out = join(work, 'again');
-      expect(await builder.build(snapshot('First sentence'), out)).toMatchObject({
+      expect(await builder.build(snapshot('First name'), out)).toMatchObject({
         kind: 'built',
-        pages: 3,
+        pages: 6,
       });
-      expect(await sentence(out)).toBe('First sentence');
-      expect(await builder.build(snapshot('Second sentence'), out)).toMatchObject({
+      expect(await pageName(out)).toBe('First name');
+      expect(await builder.build(snapshot('Second name'), out)).toMatchObject({
         kind: 'built',
       });
-      expect(await sentence(out)).toBe('Second sentence');
+      expect(await pageName(out)).toBe('Second name');
     },
   );
 
@@ -59,7 +59,7 @@ describe('a site build', () => {
     const results = await Promise.all(
       ['One', 'Two', 'Three', 'Four'].map((text) => builder.build(snapshot(text), out)),
     );
-    expect(await sentence(out)).toBe('Four');
+    expect(await pageName(out)).toBe('Four');
     expect(results[1]).toBe(results[3]);
     expect(results[2]).toBe(results[3]);
   });
@@ -78,7 +78,7 @@ describe('a site build', () => {
         kind: 'failed',
         reason: expect.stringMatching(/^[^\n]+$/),
       });
-      expect(await sentence(out)).toBe('Still here');
+      expect(await pageName(out)).toBe('Still here');
     },
   );
 
@@ -92,7 +92,7 @@ describe('a site build', () => {
         builder.build(snapshot('Left'), left),
         other.build(snapshot('Right'), right),
       ]);
-      expect([await sentence(left), await sentence(right)]).toEqual(['Left', 'Right']);
+      expect([await pageName(left), await pageName(right)]).toEqual(['Left', 'Right']);
       await other.close();
       expect(await other.build(snapshot('Again'), right)).toMatchObject({ kind: 'built' });
       await other.close();
@@ -122,15 +122,15 @@ describe('a site build', () => {
   );
 });
 
-function snapshot(text: string, changes: Partial<PublicView> = {}): Snapshot {
+function snapshot(name: string, changes: Partial<PublicView> = {}): Snapshot {
   return {
     audience: 'public',
     public: {
-      page: PAGE,
+      page: { ...PAGE, name },
       builtAt: '2026-11-21T09:30:00.000Z',
       revision: null,
       uptimePolicy: DEFAULT_UPTIME,
-      state: { status: 'operational', sentence: text },
+      state: { status: 'operational', sentence: 'All systems operational' },
       groups: [],
       active: [],
       maintenance: { running: [], upcoming: [], cancelled: [] },
@@ -142,9 +142,9 @@ function snapshot(text: string, changes: Partial<PublicView> = {}): Snapshot {
   };
 }
 
-async function sentence(folder: string): Promise<string | undefined> {
+async function pageName(folder: string): Promise<string | undefined> {
   const html = await readFile(join(folder, 'index.html'), 'utf8');
-  return /<h1>.*<span>(.*)<\/span><\/h1>/.exec(html)?.[1];
+  return /<title>([^<:]*):/.exec(html)?.[1];
 }
 
 function childrenOf(pid: number | undefined): readonly string[] {
