@@ -141,7 +141,8 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
 }
 
 const NEVER: Instant = '9999-12-31T23:59:59.999Z';
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 function open(organisation: Organisation, book: Book, id: string, decision: Decision): void {
   if (decision.severity === 'none') return;
@@ -202,7 +203,7 @@ function passTime(organisation: Organisation, book: Book, now: Instant): readonl
       { kind: 'set', path: ['at', 'resolved'], value: resolved },
     ]);
   }
-  if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
+  if (addMs(book.tidiedAt, HOUR_MS) <= now) tidy(book, now);
   const ends = [...book.ends.values()];
   noteIncidents(book.standing, book.incidents);
   const due = earlierOf(nextDue(organisation, book) ?? NEVER, releaseAfter(now));
