@@ -16,7 +16,7 @@ import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { newFrontMatter } from '../response/open.ts';
 import { respond } from '../response/respond.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import { entered, type SignalOutcome } from '../response/response.ts';
 import { type Seen, seeEdits, seeIncident, startSeen } from '../response/seen.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { nextRelease, releases } from '../rules/held.ts';
@@ -84,7 +84,8 @@ function answer(organisation: Organisation, book: Book, decision: Decision, at: 
   if (about === null) return { outcome, effects, opened };
   hear(organisation, book, about, at);
   if (effects.length > 0) noteIncidents(standing, book.incidents);
-  for (const { id } of [decision.problem, ...decision.carries]) noteIncident(standing, id, about);
+  if (entered(decision, outcome) === about)
+    for (const { id } of [decision.problem, ...decision.carries]) noteIncident(standing, id, about);
   return { outcome, effects, opened };
 }
 
