@@ -4,9 +4,9 @@ import { remember } from '../correlation/standing.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
 import { nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
-import type { IncidentBook } from '../response/response.ts';
+import { entered, type IncidentBook } from '../response/response.ts';
 import { nextRelease, releases } from '../rules/held.ts';
-import { incidentOf, toStored } from './settlement.ts';
+import { toStored } from './settlement.ts';
 import { addSuspects } from './suspicion.ts';
 import type { Look, Memory } from './look.ts';
 
@@ -56,12 +56,12 @@ async function releaseDue(look: Look): Promise<number> {
   await onApplied(applied);
   const settled = decisions.map((decision, index) => ({
     decision,
-    incident: incidentOf(applied.outcomes[index]),
+    incident: entered(decision, applied.outcomes[index]),
   }));
   memory.standing.note(settled, applied.book.incidents);
   await inbox.keep({
     problems: changes.flatMap(({ problems }, index) =>
-      problems.map((problem) => toStored(problem, applied.outcomes[index])),
+      problems.map((problem) => toStored(problem, settled[index]?.incident ?? null)),
     ),
     counts: changes.flatMap(({ counts }) => counts),
   });

@@ -1,7 +1,7 @@
 // What came of requests → what the inbox keeps of it: counts, problems and every hop of the way.
 import type { OutcomeCounts, Settlement, StoredProblem } from '../inbox/inbox.ts';
 import type { StandingProblem } from '../model/standing.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import { entered, type SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import type { Hop, Interpretation } from './interpret.ts';
 import { sightingOf } from './suspicion.ts';
@@ -31,11 +31,12 @@ function settlementOf(
   outcomes: readonly SignalOutcome[],
 ): Settlement {
   const { decisions, changes, counts, hops, recordings } = interpretation;
+  const incidents = decisions.map((decision, index) => entered(decision, outcomes[index]));
   return {
     outcomes: counts === 'signals' ? countOutcomes(outcomes) : { ...NONE, [counts]: 1 },
     problems: latest(
       changes.flatMap(({ problems }, index) =>
-        problems.map((problem) => toStored(problem, outcomes[index])),
+        problems.map((problem) => toStored(problem, incidents[index] ?? null)),
       ),
     ),
     counts: changes.flatMap((change) => change.counts),
@@ -68,17 +69,12 @@ function countOutcomes(outcomes: readonly SignalOutcome[]): OutcomeCounts {
   );
 }
 
-/** A problem as the inbox keeps it, with the incident that its signal came into. */
+/** A problem as the inbox keeps it, with the incident that it came into now, else before. */
 export function toStored(
   { problem, incident, facts }: StandingProblem,
-  outcome: SignalOutcome | undefined,
+  now: string | null,
 ): StoredProblem {
-  return { ...problem, incident: incidentOf(outcome) ?? incident, facts };
-}
-
-/** The incident that a signal came into; null where it came into none. */
-export function incidentOf(outcome: SignalOutcome | undefined): string | null {
-  return outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
+  return { ...problem, incident: now ?? incident, facts };
 }
 
 function latest(problems: readonly StoredProblem[]): readonly StoredProblem[] {

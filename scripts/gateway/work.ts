@@ -4,12 +4,12 @@ import type { StoredRequest } from '../inbox/inbox.ts';
 import { addMs } from '../model/instant.ts';
 import { advance } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import { entered, type SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
 import type { Look, Memory } from './look.ts';
 import { dueOf, release, withStanding } from './release.ts';
-import { incidentOf, quarantined, settlementsOf } from './settlement.ts';
+import { quarantined, settlementsOf } from './settlement.ts';
 import { addSuspects } from './suspicion.ts';
 
 /** Takes requests through decision and commit. A batch that fails is taken apart, so that one request cannot hold up the others. Gives the number of commits. */
@@ -65,7 +65,7 @@ async function workOn(
   memory.standing.note(
     decisions.map((decision, index) => ({
       decision,
-      incident: incidentOf(applied.outcomes[index]),
+      incident: entered(decision, applied.outcomes[index]),
     })),
     applied.book.incidents,
   );

@@ -20,10 +20,11 @@ export type CodeIndex = {
   readonly find: (repo: string | null, path: string) => readonly Hit<CodeClaim>[];
 };
 
-/** A code pattern; one that ends in a plain name covers everything below it, too. */
+/** A code pattern; one that ends in a name, also with `*` in it, covers everything below it, too. */
 export function parseCodePattern(text: string): readonly Part[] {
   const pattern = parsePattern(text.replace(/^!/, ''), 'plain');
-  return pattern.at(-1)?.kind === 'literal' ? [...pattern, { kind: 'many' }] : pattern;
+  const last = pattern.at(-1)?.kind;
+  return last === 'literal' || last === 'glob' ? [...pattern, { kind: 'many' }] : pattern;
 }
 
 /** All claims on code. */

@@ -108,6 +108,10 @@ describe('CODEOWNERS', () => {
         { service: 'c', paths: ['**/er/x'] },
       ],
     ],
+    [
+      'that another pattern of the service crosses',
+      [{ service: 'a', paths: ['src', '!src/gen/**', '**/*.go'] }],
+    ],
   ])('says so of an exception %s instead of writing something else', (_title, areas) => {
     const { problems } = renderCodeowners(organisationWith(areas), 'shop');
     expect(problems.map(({ message }) => message)).toEqual([
@@ -157,19 +161,40 @@ describe('pain 15: patterns mean to git what they mean here', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  /** The last line of the file whose pattern fits, where git asks each pattern alone: it would stop at an ignored folder. */
-  function lastFitting(text: string, paths: readonly string[]): readonly (string | null)[] {
+  /**
+   * The owner in the last line of the file whose pattern fits; null where it names nobody. git is asked about each
+   * pattern alone, since it would stop at an ignored folder, and GitHub's one exception is made: `a/*` is what lies in `a`.
+   */
+  function ownersOf(text: string, paths: readonly string[]): readonly (string | null)[] {
     const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
     const fitting = lines.map((line) => {
-      writeFileSync(join(folder, '.gitignore'), line.replace(/ +@.*$/, ''));
+      const pattern = line.replace(/(?<!\\) +(@.*)?$/, '');
+      writeFileSync(join(folder, '.gitignore'), pattern);
       const answer = spawnSync('git', ['check-ignore', '--no-index', '-z', '--stdin'], {
         cwd: folder,
         input: paths.join('\0'),
         encoding: 'utf8',
       });
-      return new Set(answer.stdout.split('\0'));
+      const found = answer.stdout.split('\0');
+      const isIn = inFolder(pattern);
+      return new Set(isIn === null ? found : found.filter((path) => isIn.test(path)));
     });
-    return paths.map((path) => lines[fitting.findLastIndex((found) => found.has(path))] ?? null);
+    return paths.map((path) => {
+      const line = lines[fitting.findLastIndex((found) => found.has(path))] ?? '';
+      return /(?<!\\) +@(.*)$/.exec(line)?.[1] ?? null;
+    });
+  }
+
+  function inFolder(pattern: string): RegExp | null {
+    if (!pattern.endsWith('/*')) return null;
+    const wanted = pattern
+      .replace(/^\//, '')
+      .replaceAll(/[.()+^${}|]/g, String.raw`\$&`)
+      .replaceAll('**/', '\0')
+      .replaceAll('*', '[^/]*')
+      .replaceAll('?', '[^/]')
+      .replaceAll('\0', '(?:.*/)?');
+    return new RegExp(`^${wanted}$`);
   }
 
   test('a pattern is rooted: `docs` is no `site/docs`', () => {
@@ -177,34 +202,123 @@ describe('pain 15: patterns mean to git what they mean here', () => {
       organisationWith([{ service: 'a', paths: ['docs'] }]),
       'shop',
     );
-    expect(
-      lastFitting(text, ['docs/x', 'site/docs/x']).map((line) => line?.split(/ +/)[0]),
-    ).toEqual(['/docs', '*']);
+    expect(ownersOf(text, ['docs/x', 'site/docs/x'])).toEqual(['larder/a', 'larder/desk']);
   });
 
+  const agree = (areas: readonly Area[], files: readonly string[]): void => {
+    const organisation = organisationWith(areas);
+    const { text, problems } = renderCodeowners(organisation, 'shop');
+    if (problems.length > 0) return;
+    const owners = ownersOf(text, files);
+    for (const [index, path] of files.entries()) {
+      const { doubts, confidence, owner } = resolveOwner(
+        organisation,
+        subjectSignal('path', path, 'shop'),
+      );
+      if (doubts?.includes('ambiguous') === true) continue;
+      const said = owners[index] === 'larder/desk' ? null : owners[index];
+      const team = organisation.teams.get(owner.team)?.github;
+      expect([path, said]).toEqual([path, confidence > 0.1 ? team : null]);
+    }
+  };
+
+  const name = fc.constantFrom('a', 'b', 'c d', '[id]', 'a!');
+  const part = fc.oneof(
+    { weight: 4, arbitrary: name },
+    fc.constantFrom('**', 'a*', '*', '?', '[*]'),
+  );
+  const pattern = fc
+    .array(part, { minLength: 1, maxLength: 4 })
+    .map((parts) => parts.join('/').replaceAll('**/**', '**'));
+  /** A folder is the same with all that lies below it. */
+  const withoutEnd = (path: string): string => path.replace(/(?<=[^*/])\/\*\*$/, '');
+  const files = fc.array(
+    fc.array(name, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/')),
+    { minLength: 1, maxLength: 10 },
+  );
+
   test('the last line that fits names the team that the resolver names, for any map and any file', () => {
-    const name = fc.constantFrom('a', 'b', 'c');
-    const part = fc.oneof({ weight: 4, arbitrary: name }, fc.constantFrom('**', 'a*', '?'));
-    const pattern = fc
-      .array(part, { minLength: 0, maxLength: 3 })
-      .chain((parts) => name.map((last) => [...parts, last].join('/').replaceAll('**/**', '**')));
     const areas = fc
-      .uniqueArray(pattern, { minLength: 1, maxLength: 5 })
+      .uniqueArray(pattern, { minLength: 1, maxLength: 5, selector: withoutEnd })
       .map((paths) => paths.map((path, index) => ({ service: `s${index}`, paths: [path] })));
-    const file = fc.array(name, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'));
-    fc.assert(
-      fc.property(areas, fc.array(file, { minLength: 1, maxLength: 10 }), (map, files) => {
-        const organisation = organisationWith(map);
-        const { text } = renderCodeowners(organisation, 'shop');
-        const lines = lastFitting(text, files);
-        for (const [index, path] of files.entries()) {
-          const found = resolveOwner(organisation, subjectSignal('path', path, 'shop'));
-          if (found.doubts?.includes('ambiguous') === true) continue;
-          const team = organisation.teams.get(found.owner.team)?.github;
-          expect([path, lines[index]?.split(/ +/)[1]]).toEqual([path, `@${team}`]);
-        }
-      }),
-      { numRuns: 60 },
-    );
+    fc.assert(fc.property(areas, files, agree), { numRuns: 60 });
+  });
+
+  test('what is taken out is whose the resolver says, or is named as what cannot be said', () => {
+    const folder = fc.array(name, { minLength: 1, maxLength: 2 }).map((parts) => parts.join('/'));
+    const exception = fc
+      .tuple(
+        fc.constantFrom('**/', 'a/', ''),
+        fc.oneof(folder, pattern),
+        fc.constantFrom('', '/**'),
+      )
+      .map((parts) => `!${parts.join('')}`.replaceAll('**/**', '**'));
+    const areas = fc
+      .uniqueArray(
+        fc.tuple(
+          fc.oneof({ weight: 3, arbitrary: folder }, pattern),
+          fc.array(exception, { maxLength: 2 }),
+        ),
+        { minLength: 1, maxLength: 3, selector: ([path]) => withoutEnd(path) },
+      )
+      .map((all) =>
+        all.map(([path, out], index) => ({ service: `s${index}`, paths: [path, ...new Set(out)] })),
+      );
+    fc.assert(fc.property(areas, files, agree), { numRuns: 80 });
+  });
+
+  test.each<[string, readonly Area[], string, string | null]>([
+    [
+      'an exception that begins in the folder itself',
+      [{ service: 'a', paths: ['x/b', '!**/b/c/**'] }],
+      'x/b/c/f',
+      null,
+    ],
+    [
+      'an exception in which another service has a part',
+      [
+        { service: 'a', paths: ['src', '!**/gen/**'] },
+        { service: 'b', paths: ['src/*/er'] },
+      ],
+      'src/gen/er/x',
+      'larder/b',
+    ],
+    [
+      'a route in brackets',
+      [{ service: 'a', paths: ['pages/[id] (old)'] }],
+      'pages/[id] (old)/x',
+      'larder/a',
+    ],
+    [
+      'brackets, which are no choice of letters',
+      [{ service: 'a', paths: ['pages/[id]'] }],
+      'pages/i/x',
+      'larder/desk',
+    ],
+    [
+      'a folder by a pattern, with all in it',
+      [{ service: 'a', paths: ['pay-*'] }],
+      'pay-eu/x',
+      'larder/a',
+    ],
+    [
+      'what lies in a folder and below it',
+      [{ service: 'a', paths: ['x/*/**'] }],
+      'x/f',
+      'larder/a',
+    ],
+  ])('%s means the same in the file', (_title, areas, path, owner) => {
+    agree(areas, [path]);
+    const { text, problems } = renderCodeowners(organisationWith(areas), 'shop');
+    expect(problems).toEqual([]);
+    expect(ownersOf(text, [path])).toEqual([owner]);
+  });
+
+  test('says that `#` begins a remark on GitHub instead of writing it', () => {
+    const organisation = organisationWith([{ service: 'a', paths: ['src/C#', '!**/F#/**'] }]);
+    expect(renderCodeowners(organisation, 'shop').problems.map(({ message }) => message)).toEqual([
+      'unexpected `#` in `src/C#`, expected a path that CODEOWNERS can express',
+      'unexpected `#` in `!**/F#/**`, expected a path that CODEOWNERS can express',
+    ]);
   });
 });

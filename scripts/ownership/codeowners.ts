@@ -3,9 +3,10 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Claim } from '../model/ownership.ts';
 import type { Place } from '../model/place.ts';
 import { teamOf } from './cell.ts';
-import { type CodeClaim, codeClaims, isSameRepository, parseCodePattern } from './code-path.ts';
+import { type CodeClaim, codeClaims, isSameRepository } from './code-path.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
-import { canonical, fits, type Part, specificity } from './path-pattern.ts';
+import { exceptionLines } from './codeowners-exception.ts';
+import { canonical, type Part, specificity } from './path-pattern.ts';
 
 /** Why a file cannot say what the map says. */
 export type CodeownersProblem = {
@@ -31,20 +32,27 @@ export function renderCodeowners(organisation: Organisation, repo: string): Code
     isSameRepository(area.repo, repo),
   );
   const problems: CodeownersProblem[] = [];
-  const lines = [
-    ...claims.map((claim) => ({ pattern: claim.pattern, team: teamOfClaim(lookup, claim) })),
-    ...claims.flatMap((claim) =>
-      claim.except.flatMap((exception) => {
-        const line = exceptionLine(lookup, claims, claim, exception);
-        if ('problem' in line) problems.push(line.problem);
-        return 'problem' in line ? [] : line.lines;
-      }),
-    ),
-  ].toSorted(byGenerality);
+  const ordered = claims.toSorted(byGenerality);
+  const lines = ordered.flatMap((claim, index): readonly Line[] => {
+    const before = ordered.slice(0, index).toReversed();
+    const out = claim.except.flatMap((exception) => {
+      const answer = exceptionLines(claim, exception, before);
+      if (answer.kind === 'unclear') problems.push(unsupported(claim, exception));
+      return answer.kind === 'unclear' ? [] : answer.lines;
+    });
+    return [
+      { pattern: claim.pattern, team: teamOfClaim(lookup, claim) },
+      ...out.map(({ pattern, instead }) => ({
+        pattern,
+        team: instead === null ? null : teamOfClaim(lookup, instead),
+      })),
+    ];
+  });
   const rows = [
     { path: '*', team: organisation.settings.triage },
     ...lines.map(({ pattern, team }) => ({ path: pathOf(pattern), team })),
   ];
+  problems.push(...claims.flatMap(unreadable));
   problems.push(...missingHandles(organisation, rows));
   const width = Math.max(...rows.map(({ path }) => path.length));
   const text = [
@@ -77,71 +85,6 @@ function teamOfClaim(lookup: Lookup, { service, area }: CodeClaim): string | nul
   );
 }
 
-/** What an exception takes out of a pattern, as a line of its own: it goes to whoever covers the whole of it, else to nobody. */
-function exceptionLine(
-  lookup: Lookup,
-  claims: readonly CodeClaim[],
-  claim: CodeClaim,
-  exception: Claim,
-): { readonly lines: readonly Line[] } | { readonly problem: CodeownersProblem } {
-  const pattern = intersect(claim.pattern, parseCodePattern(exception.text));
-  if (pattern === 'apart') return { lines: [] };
-  if (pattern === 'unclear') return { problem: unsupported(claim, exception) };
-  const weight = specificity(pattern);
-  const below = claims.filter(
-    (other) =>
-      other.service.id !== claim.service.id &&
-      specificity(other.pattern) < weight &&
-      mayMeet(other.pattern, pattern),
-  );
-  const covering = below
-    .filter((other) => covers(other.pattern, pattern))
-    .toSorted((left, right) => (specificity(left.pattern) < specificity(right.pattern) ? 1 : -1));
-  const isClear =
-    below.length === covering.length && below.every((other) => other.except.length === 0);
-  if (!isClear) return { problem: unsupported(claim, exception) };
-  const [first] = covering;
-  return { lines: [{ pattern, team: first === undefined ? null : teamOfClaim(lookup, first) }] };
-}
-
-/** The files that fit both patterns, as one pattern where there is one. */
-function intersect(
-  pattern: readonly Part[],
-  exception: readonly Part[],
-): readonly Part[] | 'apart' | 'unclear' {
-  const own = literalStart(pattern);
-  const other = literalStart(exception);
-  if (exception[0]?.kind === 'many') {
-    if (pattern.at(-1)?.kind !== 'many' || fits(exception, [...own, 'x'], 0)) return 'unclear';
-    return [...pattern.slice(0, -1), ...exception];
-  }
-  const shared = Math.min(own.length, other.length);
-  if (own.slice(0, shared).join('/') !== other.slice(0, shared).join('/')) return 'apart';
-  return covers(pattern, exception) && other.length > own.length ? exception : 'unclear';
-}
-
-/** Whether a pattern is a folder that holds all of another one. */
-function covers(pattern: readonly Part[], inner: readonly Part[]): boolean {
-  const start = literalStart(pattern);
-  if (start.length !== pattern.length - 1 || pattern.at(-1)?.kind !== 'many') return false;
-  return literalStart(inner).slice(0, start.length).join('/') === start.join('/');
-}
-
-function mayMeet(left: readonly Part[], right: readonly Part[]): boolean {
-  const [one, two] = [literalStart(left), literalStart(right)];
-  const shared = Math.min(one.length, two.length);
-  return one.slice(0, shared).join('/') === two.slice(0, shared).join('/');
-}
-
-function literalStart(pattern: readonly Part[]): readonly string[] {
-  const parts: string[] = [];
-  for (const part of pattern) {
-    if (part.kind !== 'literal') break;
-    parts.push(part.text);
-  }
-  return parts;
-}
-
 function unsupported(claim: CodeClaim, exception: Claim): CodeownersProblem {
   return {
     place: exception.place,
@@ -150,17 +93,41 @@ function unsupported(claim: CodeClaim, exception: Claim): CodeownersProblem {
   };
 }
 
-function byGenerality(left: Line, right: Line): number {
+/** GitHub may take all from a `#` on for a remark, and no sign in front of it helps. */
+function unreadable({ claim, except }: CodeClaim): readonly CodeownersProblem[] {
+  return [claim, ...except]
+    .filter(({ text }) => text.includes('#'))
+    .map(({ text, place }) => ({
+      place,
+      message: `unexpected \`#\` in \`${text}\`, expected a path that CODEOWNERS can express`,
+      hint: 'name the folder above it, or give it another name',
+    }));
+}
+
+function byGenerality(left: CodeClaim, right: CodeClaim): number {
   const [one, two] = [specificity(left.pattern), specificity(right.pattern)];
   if (one !== two) return one < two ? -1 : 1;
   return canonical(left.pattern) < canonical(right.pattern) ? -1 : 1;
 }
 
-/** From the root, and without the end that a plain name implies. */
+/** From the root, without the end that a name implies, and with a sign in front of what means something else there. */
 function pathOf(pattern: readonly Part[]): string {
-  const isPlain = pattern.at(-1)?.kind === 'many' && pattern.at(-2)?.kind === 'literal';
-  const path = canonical(isPlain ? pattern.slice(0, -1) : pattern);
-  return path.startsWith('**') ? path : `/${path}`;
+  const isNamed = ['literal', 'glob'].includes(pattern.at(-2)?.kind ?? '');
+  const isBelow = pattern.at(-1)?.kind === 'many';
+  const path = canonical(isBelow && isNamed ? pattern.slice(0, -1) : atLeastOne(pattern));
+  const written = path.replaceAll(/[[\] ]/g, String.raw`\$&`);
+  return written.startsWith('**') ? written : `/${written}`;
+}
+
+/** `*` before a last `**` goes behind it: to GitHub `a/**` is what lies below `a`, and `a/*` what lies in it. */
+function atLeastOne(pattern: readonly Part[]): readonly Part[] {
+  const anything =
+    pattern.length - 1 - pattern.toReversed().findIndex(({ kind }) => kind !== 'many');
+  const end = pattern.slice(anything + 1);
+  const [last, ...others] = [pattern[anything], ...end];
+  return last?.kind === 'one' && others.length > 0
+    ? [...pattern.slice(0, anything), ...others, last]
+    : pattern;
 }
 
 function header(organisation: Organisation, repo: string): readonly string[] {

@@ -15,9 +15,11 @@ export function partsOf(path: string): readonly string[] {
   return path.split('/').filter((part) => part !== '');
 }
 
-/** Reads a pattern. `{id}` and `:id` stand for one part where `named` says so. */
+/** Reads a pattern. `{id}` and `:id` stand for one part where `named` says so; `**` twice says it once. */
 export function parsePattern(pattern: string, names: 'named' | 'plain'): readonly Part[] {
-  return partsOf(pattern).map((part): Part => {
+  const parts = partsOf(pattern);
+  const once = parts.filter((part, index) => part !== '**' || parts[index - 1] !== '**');
+  return once.map((part): Part => {
     if (part === '**') return { kind: 'many' };
     if (part === '*' || (names === 'named' && NAMED.test(part))) return { kind: 'one' };
     return /[*?]/.test(part) ? { kind: 'glob', pattern: part } : { kind: 'literal', text: part };
@@ -60,6 +62,33 @@ export function fits(pattern: readonly Part[], parts: readonly string[], from: n
   return inPattern === pattern.length;
 }
 
+/** Whether some path may fit both patterns; two parts with `*` are taken to agree. */
+export function meets(left: readonly Part[], right: readonly Part[]): boolean {
+  // By position: the pairs of places that a common path can lead to, row by row.
+  let open = new Set([0]);
+  for (let row = 0; row <= left.length; row += 1) {
+    const isMany = left[row]?.kind === 'many';
+    const next = new Set<number>();
+    for (let column = 0; column <= right.length; column += 1) {
+      if (!open.has(column)) continue;
+      const [one, other] = [left[row], right[column]];
+      if (row === left.length && column === right.length) return true;
+      if (other?.kind === 'many' || (isMany && other !== undefined)) open.add(column + 1);
+      if (isMany) next.add(column);
+      if (one === undefined || isMany) continue;
+      if (other?.kind === 'many') next.add(column);
+      else if (other !== undefined && partsMeet(one, other)) next.add(column + 1);
+    }
+    open = next;
+  }
+  return false;
+}
+
+function partsMeet(left: Part, right: Part): boolean {
+  if (left.kind === 'literal') return fitsPart(right, left.text);
+  return right.kind !== 'literal' || fitsPart(left, right.text);
+}
+
 /** A pattern as one text, equal for patterns that fit the same paths. */
 export function canonical(pattern: readonly Part[]): string {
   return pattern
@@ -74,7 +103,8 @@ const NAMED = /^(\{[^{}]*\}|:[A-Za-z_]\w*|<[^<>]*>)$/;
 const DIGITS = { literal: '3', glob: '2', one: '1', many: '0' } as const;
 const ENDS = '4';
 
-function fitsPart(wanted: Part, part: string): boolean {
+/** Whether one part fits; any does where any number may. */
+export function fitsPart(wanted: Part, part: string): boolean {
   switch (wanted.kind) {
     case 'literal':
       return wanted.text === part;

@@ -67,10 +67,10 @@ type Look = {
 
 function adoptionOf({ organisation, book, failures }: Look, child: Incident): Adoption | null {
   if (child.kind !== 'incident' || child.group === null) return null;
-  const services = servicesToExplain(child);
   let first: Explanation | null = null;
-  for (const service of services) {
-    const explanation = explain(organisation, failures, service);
+  // All that fails in it: an incident with a failure that nothing explains stands for itself.
+  for (const service of factsOf(child).firing) {
+    const explanation = service === null ? null : explain(organisation, failures, service);
     if (explanation === null || explanation.incident === child) return null;
     first ??= explanation;
   }
@@ -94,14 +94,6 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
   if (how === 'link' && child.relations.causedBy.includes(parent.id)) return null;
   return { child, parent, path: first.path, at, how };
 }
-
-/** All that fails in it: an incident with a failure that nothing explains stands for itself. */
-function servicesToExplain(child: Incident): readonly string[] {
-  return [...factsOf(child).firing].map((service) => service ?? UNKNOWN);
-}
-
-/** A service that nothing explains. */
-const UNKNOWN = '';
 
 function explainedSince(child: Incident, { path }: Explanation, failures: Failures): Instant {
   return path.reduce<Instant>((latest, service) => {

@@ -33,11 +33,11 @@ export function advance(
     ...callUncovered(organisation, book, now),
     ...believeRecoveries(organisation, book, now),
     ...activeIn(book).listed.flatMap((incident) => {
-      const due = resolutionDue(organisation, incident);
+      const due = ownDue(organisation, incident);
       return due === null || due > now ? [] : [resolve(organisation, incident, now)];
     }),
     ...resolvedIn(book).flatMap((incident) => {
-      const due = closingDue(organisation, incident);
+      const due = ownDue(organisation, incident);
       return due === null || due > now ? [] : [close(incident, now)];
     }),
   ];
@@ -55,17 +55,30 @@ function dueByFiles(organisation: Organisation, book: IncidentBook): Instant | n
   const due = earliest([
     adoptionDue(organisation, book),
     graceDue(organisation, book),
-    ...activeIn(book).listed.map((incident) => resolutionDue(organisation, incident)),
-    ...resolvedIn(book).map((incident) => closingDue(organisation, incident)),
+    ...activeIn(book).listed.map((incident) => ownDue(organisation, incident)),
+    ...resolvedIn(book).map((incident) => ownDue(organisation, incident)),
   ]);
   dues.set(book.incidents, { organisation, due });
   return due;
 }
 
-const dues = new WeakMap<
-  IncidentBook['incidents'],
-  { readonly organisation: Organisation; readonly due: Instant | null }
->();
+const dues = new WeakMap<IncidentBook['incidents'], Due>();
+
+/** When an incident is resolved or closed by itself; found once for each, since incidents never change. */
+function ownDue(organisation: Organisation, incident: Incident): Instant | null {
+  const known = ownDues.get(incident);
+  if (known?.organisation === organisation) return known.due;
+  const due =
+    incident.state === 'resolved'
+      ? closingDue(organisation, incident)
+      : resolutionDue(organisation, incident);
+  ownDues.set(incident, { organisation, due });
+  return due;
+}
+
+type Due = { readonly organisation: Organisation; readonly due: Instant | null };
+
+const ownDues = new WeakMap<Incident, Due>();
 
 function earliest(instants: readonly (Instant | null)[]): Instant | null {
   return instants.reduce<Instant | null>(

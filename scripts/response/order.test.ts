@@ -24,6 +24,7 @@ import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { type EditableBook, editFile, readBook, withFile } from './book.ts';
 import { respond } from './respond.ts';
+import { entered } from './response.ts';
 
 const RECEIVED = 60;
 type Said = Partial<Signal>;
@@ -113,6 +114,27 @@ test.each([
   },
 );
 
+test('what waits in a threshold comes along also where its group has an incident that somebody took because of it', () => {
+  const seen: Said = {
+    dedupKey: 'p3',
+    service: 'ledger',
+    severity: 'info',
+    occurredAt: minute(30),
+  };
+  const heard: Said = { kind: 'report', dedupKey: '42', severity: 'high', occurredAt: minute(20) };
+  const taken: Said = { ...seen, action: 'acknowledge', occurredAt: minute(6) };
+  const first: Said = { ...seen, host: 'h1', severity: 'low', occurredAt: minute(29) };
+  const second: Said = { service: 'cart', dedupKey: 'p2', host: 'h2', occurredAt: minute(21) };
+  const outcome = outcomeOf(inTwoHosts, [
+    heard,
+    seen,
+    taken,
+    first,
+    { ...second, severity: 'low' },
+  ]);
+  expect(outcome.incidents.map(({ services }) => services)).toEqual([['cart', 'ledger', 'shop']]);
+});
+
 /** What ended before anybody heard of it opens nothing, so what is over may be listed or not; what fires is. */
 test.each([
   ['at once', withoutThreshold],
@@ -164,9 +186,10 @@ function outcomeOf(organisation: Organisation, order: readonly Said[]): Outcome 
         book = withFile(book, editFile(book, effect.id, effect.edits));
     }
     noteIncidents(standing, book.incidents);
-    if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+    const incident = entered(decision, outcome);
+    if (incident !== null)
       for (const { id } of [decision.problem, ...decision.carries])
-        noteIncident(standing, id, outcome.incident);
+        noteIncident(standing, id, incident);
   }
   return { standing: problemsOf(standing), incidents: book.incidents.map(derived) };
 }

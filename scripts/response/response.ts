@@ -1,4 +1,5 @@
 import type { Standing } from '../correlation/standing.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Seen } from './seen.ts';
@@ -20,6 +21,18 @@ export type SignalOutcome =
   | { readonly kind: 'collapsed'; readonly incident: string | null }
   | { readonly kind: 'gated'; readonly reason: string }
   | { readonly kind: 'ignored'; readonly reason: string };
+
+/**
+ * The incident that a decision's problems came into; null where they came into none. What is only said of a problem
+ * brings it nowhere: it may be heard in an incident of its group and still wait in a threshold.
+ */
+export function entered(
+  { signal }: Pick<Decision, 'signal'>,
+  outcome: SignalOutcome | undefined,
+): string | null {
+  if (signal.action !== 'trigger') return null;
+  return outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
+}
 
 /** An answer to one signal, command or edit. Without effects nothing changes and no commit is made. */
 export type Response<Outcome = SignalOutcome> = {

@@ -60,6 +60,8 @@ export function explain(
   failures: Failures,
   service: string,
 ): Explanation | null {
+  // Most of what fails needs nothing, and all of it is asked for after each change.
+  if ((services.get(service)?.needs.length ?? 0) === 0) return null;
   const own = failures.get(service);
   const roots = explainAlong(services, service, failingFor(settings, failures, own));
   let best: (Explanation & { readonly since: Instant }) | null = null;
@@ -95,8 +97,13 @@ function failingFor(
   failures: Failures,
   own: Failure | undefined,
 ): (service: string) => boolean {
-  const from = own === undefined ? BEGINNING : addMs(own.since, -explainsForMs);
-  return (id) => (failures.get(id)?.freshest ?? BEFORE_ALL) >= from;
+  let from: Instant | null = null;
+  return (id) => {
+    const failure = failures.get(id);
+    if (failure === undefined) return false;
+    from ??= own === undefined ? BEGINNING : addMs(own.since, -explainsForMs);
+    return failure.freshest >= from;
+  };
 }
 
 /** Everything that a service needs, however indirectly. */
@@ -120,9 +127,6 @@ export function needsOf(organisation: Organisation, service: string): ReadonlySe
 export function pathInWords(path: readonly string[]): string {
   return path.join(' ← ');
 }
-
-/** Before every instant. */
-const BEFORE_ALL = '';
 
 function isBefore(left: Failure, right: Failure): boolean {
   if (left.since !== right.since) return left.since < right.since;

@@ -16,7 +16,7 @@ import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { newFrontMatter } from '../response/open.ts';
 import { respond } from '../response/respond.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import { entered, type SignalOutcome } from '../response/response.ts';
 import { type Seen, seeEdits, seeIncident, startSeen } from '../response/seen.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { nextRelease, releases } from '../rules/held.ts';
@@ -84,7 +84,8 @@ function answer(organisation: Organisation, book: Book, decision: Decision, at: 
   if (about === null) return { outcome, effects, opened };
   hear(organisation, book, about, at);
   if (effects.length > 0) noteIncidents(standing, book.incidents);
-  for (const { id } of [decision.problem, ...decision.carries]) noteIncident(standing, id, about);
+  if (entered(decision, outcome) === about)
+    for (const { id } of [decision.problem, ...decision.carries]) noteIncident(standing, id, about);
   return { outcome, effects, opened };
 }
 
@@ -141,7 +142,8 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
 }
 
 const NEVER: Instant = '9999-12-31T23:59:59.999Z';
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 
 function open(organisation: Organisation, book: Book, id: string, decision: Decision): void {
   if (decision.severity === 'none') return;
@@ -202,7 +204,7 @@ function passTime(organisation: Organisation, book: Book, now: Instant): readonl
       { kind: 'set', path: ['at', 'resolved'], value: resolved },
     ]);
   }
-  if (addMs(book.tidiedAt, DAY_MS) <= now) tidy(book, now);
+  if (addMs(book.tidiedAt, HOUR_MS) <= now) tidy(book, now);
   const ends = [...book.ends.values()];
   noteIncidents(book.standing, book.incidents);
   const due = earlierOf(nextDue(organisation, book) ?? NEVER, releaseAfter(now));

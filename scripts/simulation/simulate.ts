@@ -12,7 +12,7 @@ import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { deliver, EMPTY_LEDGER, nextDelivery } from '../response/delivery.ts';
 import type { Message } from '../response/desk.ts';
 import { respond } from '../response/respond.ts';
-import type { SignalOutcome } from '../response/response.ts';
+import { entered, type SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { nextRelease, releases } from '../rules/held.ts';
 
@@ -70,9 +70,10 @@ export function startSimulation(
     remember(standing, decision);
     const { outcome, effects } = respond(organisation, book, decision, at);
     apply(effects, at);
-    if ((outcome.kind === 'applied' || outcome.kind === 'collapsed') && outcome.incident !== null)
+    const incident = entered(decision, outcome);
+    if (incident !== null)
       for (const { id } of [decision.problem, ...decision.carries])
-        noteIncident(standing, id, outcome.incident);
+        noteIncident(standing, id, incident);
     return { outcome, effects };
   };
   const passTime = (until: Instant): void => {
