@@ -107,6 +107,20 @@ describe('labels and the state of the issue', () => {
     expect((await talk.comments()).at(-1)?.body).toContain('**Not done.** `/resolve` is for');
   });
 
+  test('a label that says what the file says is no command, and nothing is answered', async () => {
+    const { labels, body, title } = await talk.room();
+    const by = { login: 'wim', isBot: false };
+    const at = new Date(talk.world.nowMs()).toISOString();
+    const issue = { number, title, body, labels };
+    const before = file();
+    for (const label of ['incident', 'sev/1', 'state/investigating', 'team/shop'])
+      expect(await hear(talk.desk, { kind: 'label_added', issue, label, by, at })).toMatchObject({
+        said: `issue ${number}: the label says what is so`,
+      });
+    expect(file()).toBe(before);
+    expect(await talk.comments()).toEqual([]);
+  });
+
   test('a label that is taken off is put back', async () => {
     valueOf(await talk.as('write').labels.remove(number, 'team/shop'));
     await talk.listen();
