@@ -172,6 +172,29 @@ describe('an issue form', () => {
     expect(room.body).toContain('Cards are refused.');
   });
 
+  test('keeps every service and every number that was typed', async () => {
+    const answers = [
+      ['Reported service', 'shop, cart'],
+      ['Severity', 'not known'],
+      ['Ticket', 'zendesk 35436'],
+      ['Customers', '12'],
+      ['Began', '_No response_'],
+      ['What the customer says', 'Cards are refused.'],
+    ];
+    const body = answers.map(([heading, answer]) => `### ${heading}\n\n${answer}`).join('\n\n');
+    const title = 'Card payments fail in the shop';
+    const made = await talk.as('triage').issues.create({ title, body, labels: ['incident'] });
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(
+      ({ room }) => room === valueOf(made).number,
+    );
+    expect(declared).toMatchObject({
+      services: ['shop', 'cart'],
+      impact: { customers: 12 },
+      tickets: ['zendesk 35436'],
+    });
+  });
+
   test('with answers that mean nothing is told what is wrong, once', async () => {
     const issue = valueOf(
       await talk.as('triage').issues.create({
