@@ -160,6 +160,45 @@ describe('files', () => {
   });
 });
 
+describe('an incident declared by hand', () => {
+  const declaration = {
+    title: 'Nobody can pay $(touch owned) ##[add-mask]a',
+    form: 'customer-report',
+    service: 'shop, cart',
+    severity: '2',
+    customers: '12',
+    category: '',
+  };
+
+  test('is what a form would have made, with its room', async () => {
+    const jobs = await run('declare.yml', 'workflow_dispatch', { inputs: declaration });
+    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+      expect.stringMatching(/\d rooms? made/),
+      { open: 'success' },
+    ]);
+    expect(outputOf(jobs[0])).not.toMatch(/##\[|^\s*::/m);
+    expect(existsSync(join(checkout, 'owned'))).toBe(false);
+    const [, path = ''] =
+      /^main:(.*):impact:/.exec(
+        (await double.remote.git(['grep', '^impact: {customers: 12}$', 'main'])).toString(),
+      ) ?? [];
+    const file = (await double.remote.git(['show', `main:${path}`])).toString();
+    expect(file).toMatch(/^severity: sev2$/m);
+    expect(file).toMatch(/^services: \[shop, cart\]$/m);
+    expect(file).toMatch(/^room: \d+$/m);
+  });
+
+  test('that says nothing leaves the branch alone and says why', async () => {
+    const before = await double.remote.readBranch('main');
+    const inputs = { ...declaration, service: 'shop, caart', title: '##[add-mask]' };
+    const [job] = await run('declare.yml', 'workflow_dispatch', { inputs });
+    expect(job?.result).toBe('failure');
+    expect(outputOf(job)).toContain('Did you mean cart?');
+    expect(outputOf(job)).not.toMatch(/##\[|^\s*::/m);
+    expect(await double.remote.readBranch('main')).toBe(before);
+  });
+});
+
 describe('commits', () => {
   test('of a pull request that say nothing are named by their hash, without their text', async () => {
     git(checkout, 'checkout', '--quiet', '-b', 'change');
@@ -182,6 +221,7 @@ describe('a repository that did not ask for it', () => {
     ['commands.yml', 'issue_comment', { issue: issue(['incident']), comment: { body: '/ack' } }],
     ['commands.yml', 'issues', { action: 'opened', issue: issue(['incident']) }],
     ['signals.yml', 'repository_dispatch', dispatch('watch', {})],
+    ['declare.yml', 'workflow_dispatch', { inputs: { title: 'Nobody can pay' } }],
     ['files-to-rooms.yml', 'push', {}],
     ['post-mortem.yml', 'pull_request', pullRequest('tocsin/postmortem/2026-11-21-payments-api')],
     ['sweep.yml', 'schedule', {}],
@@ -329,6 +369,7 @@ async function run(
       ...definedOf(GIT_ENVIRONMENT),
       PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
       GITHUB_REPOSITORY: 'larder/incidents',
+      GITHUB_ACTOR: 'wim',
       GITHUB_API_URL: double.url,
     },
   });

@@ -57,11 +57,46 @@ describe('tocsin incident', () => {
     expect((await run('show', id)).out).toContain('[acknowledged] by @mara-okafor');
   });
 
+  test('declares the same by options and by the event of a workflow', async () => {
+    const said = {
+      form: 'customer-report',
+      service: 'payments-api,ledger-db',
+      ticket: 'zendesk 35436',
+      customers: '12',
+      category: 'errors',
+    };
+    const event = join(root, '.git/event.json');
+    const inputs = { ...said, title: 'Customers cannot pay', severity: '', from: '' };
+    writeFileSync(event, JSON.stringify({ inputs }));
+    const options = Object.entries(said).flatMap(([name, value]) => [`--${name}`, value]);
+    const facts: unknown[] = [];
+    for (const words of [
+      ['Customers cannot pay', ...options],
+      ['--dispatched', event],
+    ]) {
+      const opened = await run('open', ...words, '--as', 'mara-okafor', '--json');
+      expect([opened.code, opened.err]).toEqual([0, '']);
+      const { incident } = JSON.parse(opened.out).outcome;
+      const shown = JSON.parse((await run('show', incident, '--json')).out);
+      const { id: _id, at: _at, timeline: _timeline, ...rest } = shown;
+      facts.push(rest);
+    }
+    expect(facts[0]).toMatchObject({
+      title: 'Customers cannot pay',
+      services: ['payments-api', 'ledger-db'],
+      impact: { customers: 12 },
+      tickets: ['zendesk 35436'],
+      severity: 'sev3',
+    });
+    expect(facts[1]).toEqual(facts[0]);
+  });
+
   test.each([
     [['resolv', ID], 2, 'did you mean `resolve`?'],
     [['ack'], 2, 'expected the id of an incident'],
     [['ack', '2026-11-20-observabilty'], 2, `did you mean \`${ID}\`?`],
     [['open'], 2, 'expected what fails for whom'],
+    [['open', '--dispatched', 'tocsin.yaml'], 2, 'expected the event of a workflow_dispatch'],
     [['open', 'Something fails', '--form', 'wish'], 2, 'unexpected form `wish`'],
     [['open', 'Something fails', '--started', 'noon'], 2, 'unexpected --started `noon`'],
     [['ack', ID, '--as', 'not a login'], 2, 'expected a GitHub login'],
@@ -82,6 +117,18 @@ describe('tocsin incident', () => {
     expect((await run('open', 'short', '--as', 'mara-okafor')).err).toContain(
       'refused: The title has 5 characters',
     );
+    expect(
+      (
+        await run(
+          'open',
+          'Something fails',
+          '--service',
+          'payments-api,ledger-bd',
+          '--as',
+          'mara-okafor',
+        )
+      ).err,
+    ).toContain('refused: No service is called ledger-bd. Did you mean ledger-db?');
     expect(git(root, 'rev-parse', 'HEAD')).toBe(before);
   });
 

@@ -7,22 +7,17 @@ import { keyOf } from '../correlation/key.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { readRecord } from '../incidents/record.ts';
 import { isActive } from '../model/incident.ts';
-import { parseInstant } from '../model/instant.ts';
 import type { Runtime } from '../runtime.ts';
 import { carryOut, type CommandAnswer, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { COMMANDS } from '../slash-commands/catalogue.ts';
-import {
-  declarationKey,
-  declare,
-  type Declaration,
-  type Declared,
-  FORMS,
-} from '../slash-commands/declare.ts';
+import { declarationKey, declare, type Declared } from '../slash-commands/declare.ts';
 import type { OrganisationState } from '../validation/load.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
+import { gitEnvironment } from './github-connection.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
+import { DECLARATION_OPTIONS, readDeclaration } from './read-declaration.ts';
 import { localSpeaker } from './speaker.ts';
 import { checkWriter, holdWriter } from './writer.ts';
 
@@ -43,21 +38,7 @@ const spec: CommandSpec = {
       help: 'push to this remote (default: commit to the branch that is checked out)',
     },
     all: { takes: 'flag', help: 'list: those that are over as well' },
-    form: { takes: 'value', value: 'FORM', help: `open: ${FORMS.join(', ')} (default: incident)` },
-    service: { takes: 'value', value: 'SERVICE', help: 'open: what fails' },
-    severity: { takes: 'value', value: '1-4', help: 'open: how bad it is (default: 3)' },
-    category: { takes: 'value', value: 'CATEGORY', help: 'open: what kind of failure it is' },
-    environment: { takes: 'value', value: 'ENVIRONMENT', help: 'open: where it fails' },
-    description: { takes: 'value', value: 'TEXT', help: 'open: what is seen' },
-    ticket: { takes: 'value', value: '"SOURCE NUMBER"', help: 'open: the ticket of a customer' },
-    started: { takes: 'value', value: 'INSTANT', help: 'open: since when it fails' },
-    from: { takes: 'value', value: 'INSTANT', help: 'open: when a maintenance begins' },
-    until: { takes: 'value', value: 'INSTANT', help: 'open: when it ends' },
-    'recurrence-of': {
-      takes: 'value',
-      value: 'ID',
-      help: 'open: the earlier incident that came back',
-    },
+    ...DECLARATION_OPTIONS,
   },
   examples: [
     'tocsin incident open "Card payments fail at checkout" --service payments-api --severity 2',
@@ -87,7 +68,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const state = loadOrganisation(root, runtime);
   const desk: Desk = { args, runtime, root, state };
   if (verb === 'list') return list(desk);
-  if (verb === 'open') return await open(desk, rest.join(' '));
+  if (verb === 'open') return await open(desk, rest);
   const [id, ...words] = rest;
   if (id === undefined)
     throw new UsageError(`expected the id of an incident: tocsin incident ${verb} ID`);
@@ -132,7 +113,7 @@ function list({ args, runtime, state }: Desk): ExitCode {
 async function show(desk: Desk, id: string): Promise<ExitCode> {
   const { args, runtime, root, state } = desk;
   const incident = known(state, id);
-  const workspace = await openWorkspace(root, workspaceOptions(desk));
+  const workspace = await openWorkspace(root, await workspaceOptions(desk));
   const files = await workspace.readIncidentFiles(await workspace.readHead());
   const file = files.find(({ path }) => path.endsWith(`/${incident.id}.md`));
   const record = file === undefined ? null : readRecord(file);
@@ -149,16 +130,12 @@ async function show(desk: Desk, id: string): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-async function open(desk: Desk, title: string): Promise<ExitCode> {
+async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
   const { args, runtime, state } = desk;
-  if (title.trim() === '')
-    throw new UsageError(
-      'expected what fails for whom: tocsin incident open "Card payments fail at checkout"',
-    );
-  const declaration = readDeclaration(args, title);
+  const declaration = readDeclaration(args, runtime, words);
   const { login } = await localSpeaker(args, runtime, desk.root);
   const now = runtime.now();
-  const by = { login, now, key: declarationKey([login, now, title]) };
+  const by = { login, now, key: declarationKey([login, now, declaration.title]) };
   const operation: Operation<Declared> = (book) =>
     declare(state.organisation, book, declaration, by);
   const { outcome, commits } = await commit(desk, operation);
@@ -172,43 +149,6 @@ async function open(desk: Desk, title: string): Promise<ExitCode> {
       ),
     );
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
-}
-
-function readDeclaration(args: Arguments, title: string): Declaration {
-  const word = args.value('form') ?? 'incident';
-  const form = FORMS.find((each) => each === word);
-  if (form === undefined)
-    throw new UsageError(
-      `unexpected form \`${word}\`: ${suggest(word, FORMS) ?? `expected ${FORMS.join(', ')}`}`,
-    );
-  const from = instantOption(args, 'from');
-  const until = instantOption(args, 'until');
-  if ((from === null) !== (until === null))
-    throw new UsageError('expected both --from and --until, or neither');
-  return {
-    form,
-    title,
-    service: args.value('service'),
-    severity: args.value('severity'),
-    category: args.value('category'),
-    environment: args.value('environment'),
-    description: args.value('description'),
-    ticket: args.value('ticket'),
-    started: instantOption(args, 'started'),
-    window: from === null || until === null ? null : { from, until },
-    recurrenceOf: args.value('recurrence-of'),
-  };
-}
-
-function instantOption(args: Arguments, name: string): string | null {
-  const text = args.value(name);
-  if (text === null) return null;
-  const at = parseInstant(text);
-  if (at === null)
-    throw new UsageError(
-      `unexpected --${name} \`${text.slice(0, 40)}\`, expected an instant such as 2026-11-21T09:18:00Z`,
-    );
-  return at;
 }
 
 async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
@@ -267,7 +207,7 @@ async function commit<Outcome>(
 ): Promise<{ readonly outcome: Outcome; readonly commits: readonly string[] }> {
   const { runtime, root, state } = desk;
   checkWriter(state.organisation.settings, ['local', 'actions'], 'tocsin incident');
-  const workspace = await openWorkspace(root, workspaceOptions(desk));
+  const workspace = await openWorkspace(root, await workspaceOptions(desk));
   const hold = await holdWriter(root, 10_000);
   const applied = await applyOperations(workspace, [operation]).finally(() => hold.release());
   for (const sentence of remarksOn(applied)) runtime.err(`tocsin: ${sentence}\n`);
@@ -276,6 +216,14 @@ async function commit<Outcome>(
   return { outcome, commits: applied.commits };
 }
 
-function workspaceOptions({ args, runtime }: Desk): Parameters<typeof openWorkspace>[1] {
-  return { environment: runtime.environment, remote: args.value('remote'), random: runtime.random };
+/** In a workflow a push proves itself by the token of the run. */
+async function workspaceOptions({
+  args,
+  runtime,
+}: Desk): Promise<Parameters<typeof openWorkspace>[1]> {
+  return {
+    environment: await gitEnvironment(runtime),
+    remote: args.value('remote'),
+    random: runtime.random,
+  };
 }

@@ -3,7 +3,8 @@ import type { Actor, EventIssue } from '../github/event.ts';
 import { type FormFields, parseForm } from '../incidents/form.ts';
 import { parseInstant } from '../model/instant.ts';
 import { stepOf } from '../projection/sync.ts';
-import { type Declaration, declare, type Declared } from '../slash-commands/declare.ts';
+import type { Declaration } from '../slash-commands/declaration.ts';
+import { declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
 import { apply, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
@@ -44,16 +45,17 @@ export async function hearForm(
 }
 
 function declarationOf(issue: EventIssue, fields: FormFields): Declaration {
-  const { kind, services, from, until, ticket } = fields;
+  const { kind, customers, from, until } = fields;
   return {
     form: kind === 'report' ? 'customer-report' : kind,
     title: issue.title,
-    service: services[0] ?? null,
+    services: fields.services,
     severity: fields.severity,
     category: fields.category,
     environment: fields.environment,
     description: fields.text,
-    ticket,
+    ticket: fields.ticket,
+    customers: customers === null ? null : String(customers),
     started: kind === 'maintenance' ? null : from,
     window: from !== null && until !== null ? { from, until } : null,
     room: issue.number,

@@ -107,6 +107,20 @@ describe('labels and the state of the issue', () => {
     expect((await talk.comments()).at(-1)?.body).toContain('**Not done.** `/resolve` is for');
   });
 
+  test('a label that says what the file says is no command, and nothing is answered', async () => {
+    const { labels, body, title } = await talk.room();
+    const by = { login: 'wim', isBot: false };
+    const at = new Date(talk.world.nowMs()).toISOString();
+    const issue = { number, title, body, labels };
+    const before = file();
+    for (const label of ['incident', 'sev/1', 'state/investigating', 'team/shop'])
+      expect(await hear(talk.desk, { kind: 'label_added', issue, label, by, at })).toMatchObject({
+        said: `issue ${number}: the label says what is so`,
+      });
+    expect(file()).toBe(before);
+    expect(await talk.comments()).toEqual([]);
+  });
+
   test('a label that is taken off is put back', async () => {
     valueOf(await talk.as('write').labels.remove(number, 'team/shop'));
     await talk.listen();
@@ -156,6 +170,29 @@ describe('an issue form', () => {
     const room = valueOf(await talk.world.github.issues.read(issue.number));
     expect(room.title).toBe(`[sev2] ${declared?.id ?? ''}`);
     expect(room.body).toContain('Cards are refused.');
+  });
+
+  test('keeps every service and every number that was typed', async () => {
+    const answers = [
+      ['Reported service', 'shop, cart'],
+      ['Severity', 'not known'],
+      ['Ticket', 'zendesk 35436'],
+      ['Customers', '12'],
+      ['Began', '_No response_'],
+      ['What the customer says', 'Cards are refused.'],
+    ];
+    const body = answers.map(([heading, answer]) => `### ${heading}\n\n${answer}`).join('\n\n');
+    const title = 'Card payments fail in the shop';
+    const made = await talk.as('triage').issues.create({ title, body, labels: ['incident'] });
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(
+      ({ room }) => room === valueOf(made).number,
+    );
+    expect(declared).toMatchObject({
+      services: ['shop', 'cart'],
+      impact: { customers: 12 },
+      tickets: ['zendesk 35436'],
+    });
   });
 
   test('with answers that mean nothing is told what is wrong, once', async () => {

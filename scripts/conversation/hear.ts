@@ -4,7 +4,7 @@ import { readBook } from '../response/book.ts';
 import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
-import { ACTION_LABEL } from '../rooms/labels.ts';
+import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
 import { readMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
@@ -76,6 +76,9 @@ async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const meaning = event.kind === 'label_added' ? meaningOfAdded(label) : meaningOfRemoved(label);
   if (meaning.kind === 'none') return unheard('a label of people’s own');
+  // An issue form brings the label of rooms along, and somebody may put on what the file says already.
+  if (event.kind === 'label_added' && labelsOf(incident, [], desk.now()).includes(label))
+    return unheard(`issue ${issue.number}: the label says what is so`);
   if (meaning.kind === 'command') {
     const key = labelKey(issue, label, at);
     return await give(desk, incident, { issue, login: by.login, key, text: meaning.text, at });

@@ -18,25 +18,22 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   if (asked.kind !== 'done') return interrupted(asked);
   const speaker = { login: comment.author, permission: asked.value };
   const at = parseInstant(comment.createdAt) ?? desk.now();
-  const answers: CommandAnswer[] = [];
+  const { incidents } = readBook((await readState(desk)).files);
+  const orders = parseComment(comment.body).map((command) => orderOf(command, incidents));
+  const answers: CommandAnswer[] = orders.flatMap((order) =>
+    order.kind === 'refused' ? [{ kind: 'refused', command: null, text: order.text }] : [],
+  );
   const changed: string[] = [];
-  for (const command of parseComment(comment.body)) {
-    const state = await readState(desk);
-    const { incidents } = readBook(state.files);
-    const order = orderOf(command, incidents);
-    if (order.kind === 'refused') {
-      answers.push({ kind: 'refused', command: null, text: order.text });
-      continue;
-    }
+  for (const [incident, texts] of byIncident(orders)) {
     const { outcome, incidents: ids } = await apply(
       desk,
-      state,
-      order.incident,
+      await readState(desk),
+      incident,
       (surroundings, book) =>
         carryOut(surroundings, book, {
           key: commentKey(comment),
-          incident: order.incident.id,
-          text: order.text,
+          incident: incident.id,
+          text: texts.join('\n\n'),
           speaker,
           at,
         }),
@@ -58,6 +55,15 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
 type Order =
   | { readonly kind: 'order'; readonly incident: Incident; readonly text: string }
   | { readonly kind: 'refused'; readonly text: string };
+
+/** The commands for each incident in their order: one comment is one change of a file. */
+function byIncident(orders: readonly Order[]): ReadonlyMap<Incident, readonly string[]> {
+  const texts = new Map<Incident, string[]>();
+  for (const order of orders)
+    if (order.kind === 'order')
+      texts.set(order.incident, [...(texts.get(order.incident) ?? []), order.text]);
+  return texts;
+}
 
 function orderOf(
   command: ReturnType<typeof parseComment>[number],

@@ -61,7 +61,7 @@ describe('a form', () => {
 
   test('of a maintenance knows its services and its window', () => {
     const answers = [
-      'identity, order-api identity',
+      'identity, order-api, identity,payments api',
       NONE,
       '2026-12-06 02:00',
       '2026-12-06T05:00+01:00',
@@ -69,7 +69,7 @@ describe('a form', () => {
     ];
     const fields = fieldsOf('maintenance', answers);
     expect([fields.services, fields.from, fields.until]).toEqual([
-      ['identity', 'order-api'],
+      ['identity', 'order-api', 'payments api'],
       '2026-12-06T02:00:00.000Z',
       '2026-12-06T04:00:00.000Z',
     ]);

@@ -7,7 +7,7 @@ import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts
 /** What a person declares with a form. Names of services and environments are as they were typed. */
 export type FormFields = {
   readonly kind: FormKind;
-  /** Maintenance may name several. */
+  /** What stands between commas; whether spaces part names as well, the organisation tells. */
   readonly services: readonly string[];
   readonly severity: IncidentSeverity | null;
   readonly category: IncidentCategory | null;
@@ -111,7 +111,10 @@ function readFields(kind: FormKind, answers: Answers, now: Instant): ParsedForm 
 }
 
 function namesOf(answer: string | null): readonly string[] {
-  const names = (answer ?? '').split(/[\s,]+/).filter((name) => name !== '');
+  const names = (answer ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return answer?.toLowerCase() === UNKNOWN ? [] : [...new Set(names)];
 }
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readBook, withEffect } from '../response/book.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { validate } from '../validation/validate.ts';
-import { declare, type Declaration, FORMS } from './declare.ts';
+import { type Declaration, FORMS } from './declaration.ts';
+import { declare } from './declare.ts';
 import { larder, START } from './fixtures/room.ts';
 
 const by = { login: 'mara-okafor', now: START, key: 'is-12' };
@@ -26,7 +27,7 @@ describe('a declared incident', () => {
       {
         form: 'incident',
         title,
-        service: 'payments-api',
+        services: ['payments-api'],
         severity: '2',
         category: 'errors',
         room: 12,
@@ -53,24 +54,41 @@ describe('a declared incident', () => {
   });
 
   test('is opened once for one key, and beside others of its day', () => {
-    const book = declared({ service: 'payments-api' });
-    expect(declare(larder, book, { form: 'incident', title, service: 'payments-api' }, by)).toEqual(
-      {
-        outcome: { kind: 'known', incident: '2026-11-21-payments-api' },
-        effects: [],
-      },
-    );
+    const book = declared({ services: ['payments-api'] });
+    expect(
+      declare(larder, book, { form: 'incident', title, services: ['payments-api'] }, by),
+    ).toEqual({
+      outcome: { kind: 'known', incident: '2026-11-21-payments-api' },
+      effects: [],
+    });
     const second = declare(
       larder,
       book,
-      { form: 'incident', title, service: 'payments-api' },
+      { form: 'incident', title, services: ['payments-api'] },
       { ...by, key: 'is-13' },
     );
     expect(second.outcome).toMatchObject({ incident: '2026-11-21-payments-api-2' });
   });
 
+  test('may be about several services: the first one’s owner has it, the page shows them all', () => {
+    const [incident] = declared({
+      services: ['payments-api', 'order-api ledger-db', 'payments-api'],
+    }).incidents;
+    expect(incident).toMatchObject({
+      id: '2026-11-21-payments-api',
+      owner: { team: 'payments' },
+      services: ['payments-api', 'order-api', 'ledger-db'],
+    });
+    expect(Object.keys(incident?.components ?? {})).toEqual(['card-payments', 'placing-orders']);
+  });
+
+  test('keeps how many customers are hit', () => {
+    expect(declared({ customers: ' 12 ' }).incidents[0]?.impact).toEqual({ customers: 12 });
+    expect(declared({}).incidents[0]?.impact).toBeNull();
+  });
+
   test('that nobody owns goes to triage, and says so', () => {
-    const [incident] = declared({ service: 'coffee machine' }).incidents;
+    const [incident] = declared({ services: ['coffee machine'] }).incidents;
     expect(incident).toMatchObject({
       id: '2026-11-21-unowned-incident',
       state: 'triage',
@@ -95,7 +113,7 @@ describe('a declared incident', () => {
     const response = declare(
       larder,
       empty,
-      { form: 'maintenance', title, service: 'ledger-db', window },
+      { form: 'maintenance', title, services: ['ledger-db'], window },
       by,
     );
     expect(response.effects.map(({ kind }) => kind)).toEqual(['open_incident']);
@@ -113,6 +131,9 @@ describe('a declared incident', () => {
     [{ environment: 'prod' }, 'Unexpected environment `prod`'],
     [{ ticket: 'mail from ada@example.com' }, 'never who wrote it'],
     [{ recurrenceOf: '2026-01-01-nothing' }, 'No incident is called'],
+    [{ customers: 'a dozen' }, 'Unexpected customers `a dozen`, expected a whole number'],
+    [{ services: ['payments-api', 'ledger-bd'] }, 'Did you mean `ledger-db`?'],
+    [{ services: ['coffee machine', 'ledger-db'] }, 'No service is called `coffee machine`'],
     [{ started: '2026-11-22T00:00:00.000Z' }, 'lies ahead'],
     [{ form: 'maintenance' as const }, 'is missing'],
   ])('is refused with %j', (wrong, reason) => {
@@ -140,7 +161,7 @@ describe('a declared incident', () => {
           const { outcome, effects } = declare(
             larder,
             empty,
-            { form, title: `A title ${start}`, service, description },
+            { form, title: `A title ${start}`, services: [service], description },
             by,
           );
           if (outcome.kind !== 'declared') return;

@@ -93,7 +93,7 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
           declare(
             larder,
             book,
-            { form: 'incident', title, service },
+            { form: 'incident', title, services: [service] },
             { login: 'ada', now, key: `is-${service}` },
           ).effects,
         );

@@ -14,7 +14,7 @@ import { readDescription } from './description.ts';
 import { at, type Exchange, list, record, type Reply } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createForward, createSend } from './forward.ts';
+import { createForward, createSend, sparesOf } from './forward.ts';
 import { createGitMirror } from './git-mirror.ts';
 import { createGitRemote, type GitRemote } from './git-remote.ts';
 import { createCommentList, createIssueList } from './listing.ts';
@@ -265,7 +265,9 @@ async function startEmulator(): Promise<Emulator> {
     port: 0,
     seed: {
       tokens: Object.fromEntries(
-        people.map(({ token, login }) => [token, { login, scopes: ['repo'] }]),
+        people.flatMap(({ token, login }) =>
+          sparesOf(token).map((spare) => [spare, { login, scopes: ['repo'] }]),
+        ),
       ),
       github: {
         users: people.map(({ login }) => ({ login })),

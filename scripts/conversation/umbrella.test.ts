@@ -1,0 +1,76 @@
+// The room of a storm is talked in: each command says which incident it is for, and the files say what came of it.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { git, write } from '../apply/fixtures/repository.ts';
+import { valueOf } from '../projection/testing/world.ts';
+import { UMBRELLA_TITLE, umbrellaBody } from '../rooms/umbrella.ts';
+import { type Conversation, startConversation } from './testing/room.ts';
+
+const FIRST = '2026-11-21-shop-2';
+const SECOND = '2026-11-21-shop-3';
+
+let talk: Conversation;
+let umbrella: number;
+
+beforeEach(async () => {
+  talk = await startConversation();
+  const file = talk.world.read('incidents/2026/2026-11-21-shop.md');
+  for (const id of [FIRST, SECOND])
+    write(
+      talk.world.folder,
+      `incidents/2026/${id}.md`,
+      file.replace(/^room: .*\n/m, '').replaceAll(/ <!-- e:.*? -->/g, ` <!-- e:op-${id} -->`),
+    );
+  talk.world.commit();
+  const waiting = (await talk.world.incidents()).filter(({ room }) => room === null);
+  expect(waiting).toHaveLength(2);
+  const made = await talk.world.github.issues.create({
+    title: UMBRELLA_TITLE,
+    body: umbrellaBody(waiting, ''),
+    labels: ['storm'],
+  });
+  umbrella = valueOf(made).number;
+  talk.miss();
+});
+afterEach(async () => {
+  expect(talk.world.double.takeViolations()).toEqual([]);
+  await talk.close();
+});
+
+const fileOf = (id: string): string => talk.world.read(`incidents/2026/${id}.md`);
+
+test('every command of one comment is carried out, also several for one incident', async () => {
+  const said = await talk.say(
+    'write',
+    umbrella,
+    `/ack ${FIRST}\n/note ${SECOND} only in one shop\n/note ${FIRST} pool exhausted\n/sev ${FIRST} 2`,
+  );
+  await talk.listen();
+  expect(fileOf(FIRST)).toContain('acknowledged:');
+  expect(fileOf(FIRST)).toContain('pool exhausted');
+  expect(fileOf(FIRST)).not.toContain('only in one shop');
+  expect(fileOf(SECOND)).toContain('only in one shop');
+  expect(fileOf(SECOND)).not.toContain('acknowledged:');
+  const [answer, ...more] = valueOf(await talk.world.github.comments.list(umbrella)).slice(1);
+  expect(more).toEqual([]);
+  expect(answer?.body).toContain('**Not done.** Lowering `sev1`');
+  expect(await talk.reactions(said)).toEqual(['confused']);
+});
+
+test('a comment for one incident is one commit', async () => {
+  const before = await talk.world.workspace.readHead();
+  await talk.say('write', umbrella, `/ack ${FIRST}\n/note ${FIRST} pool exhausted`);
+  await talk.listen();
+  const commits = git(talk.world.folder, 'log', '--format=%s', `${before}..`).split('\n');
+  expect(commits.filter((subject) => !subject.endsWith(' roomed'))).toEqual([
+    `tocsin: ${FIRST} changed`,
+  ]);
+});
+
+test('a command without an id of the list is refused, and the others are carried out', async () => {
+  await talk.say('write', umbrella, `/ack\n/ack ${SECOND}`);
+  await talk.listen();
+  expect(fileOf(SECOND)).toContain('acknowledged:');
+  const answers = valueOf(await talk.world.github.comments.list(umbrella)).slice(1);
+  expect(answers).toHaveLength(1);
+  expect(answers[0]?.body).toContain('**Not done.** `/ack` here needs the id of an incident');
+});
