@@ -110,6 +110,7 @@ const PLAN = {
     layer: 'core',
     folders: ['model', 'maintenance', 'oncall', 'ownership', 'postmortems', 'rooms', 'rules'],
     packages: [
+      'node:crypto',
       'temporal-polyfill',
       'mdast',
       'mdast-util-to-string',

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
@@ -8,7 +9,9 @@ import { plural } from '../diagnostics/pretty.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Runtime } from '../runtime.ts';
+import type { SiteMemory } from '../sitebuild/kept.ts';
 import { SiteBuilder } from '../sitebuild/site-build.ts';
+import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { openRepository } from '../workspace/git.ts';
 import { measureCoverage } from '../ownership/coverage.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -57,12 +60,12 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   );
   const builder = new SiteBuilder();
   try {
-    const result = await builder.build(snapshot, out);
+    const result = await builder.build(snapshot, out, memoryOf(root, out));
     if (result.kind === 'failed')
       throw new CommandFailure(`the site could not be built: ${result.reason}`);
     runtime.out(
       args.flag('json')
-        ? `${JSON.stringify({ out, pages: result.pages, ms: result.ms, hygiene })}\n`
+        ? `${JSON.stringify({ out, pages: result.pages, kept: result.kept, ms: result.ms, hygiene })}\n`
         : `${plural(result.pages, 'page')} for the ${audience} audience in ${out} (${(result.ms / 1000).toFixed(1)} s)\n`,
     );
     if (!args.flag('json')) tellHygiene(hygiene, runtime);
@@ -70,6 +73,15 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   } finally {
     await builder.close();
   }
+}
+
+/** What the last build into this folder wrote; it lies with the organisation, never among what is published. */
+function memoryOf(root: string, out: string): SiteMemory {
+  const name = `site-${hash('sha256', out).slice(0, 12)}`;
+  return {
+    read: () => readCachedLines(root, name),
+    write: (lines) => void writeCachedLines(root, name, lines),
+  };
 }
 
 /** The site is built all the same: customers need it most when something is wrong with what they are told. */

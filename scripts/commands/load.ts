@@ -9,6 +9,7 @@ import type { Source } from '../model/source.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
+import { recallHistory } from './known-history.ts';
 import { validate } from '../validation/validate.ts';
 import { isConfigurationError, loadState, type OrganisationState } from '../validation/load.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
@@ -32,8 +33,10 @@ export function loadForPage(
   now: Instant,
 ): { readonly state: OrganisationState; readonly hygiene: readonly Diagnostic[] } {
   const files = readOrganisationFiles(root);
-  const loaded = loadState(files, now);
+  const history = recallHistory(root, files);
+  const loaded = loadState(files, now, history.known);
   if (loaded.kind === 'invalid') return refuse(files, loaded.diagnostics, runtime);
+  history.keep(loaded.read);
   return {
     state: loaded.state,
     hygiene: loaded.diagnostics.filter(({ code }) => HYGIENE.has(code)),

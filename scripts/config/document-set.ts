@@ -7,7 +7,7 @@ import { splitFrontMatter } from './front-matter.ts';
 import { declaredKind, isDocumentId, isPartName, placeDocument } from './layout.ts';
 import { checkSchema } from './schema.ts';
 import { describeSchemaErrors } from './schema-diagnostics.ts';
-import { parseYaml, type Path } from './syntax.ts';
+import { type ParsedYaml, parseYaml, type Path, type YamlResult } from './syntax.ts';
 
 /** A file as it was found: its text, or why it could not be read. */
 export type SourceFile =
@@ -46,13 +46,22 @@ export type ReadDocuments = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
+/** Front matter of incidents that was accepted before, by the path of a file whose text is the same as then. */
+export type KnownFronts = ReadonlyMap<
+  string,
+  { readonly document: DocumentOf['incident']; readonly bodyStart: number }
+>;
+
 /** Reads every file into its document; whatever is wrong with one file leaves the others alone. */
-export function readDocuments(files: readonly SourceFile[]): ReadDocuments {
+export function readDocuments(
+  files: readonly SourceFile[],
+  known: KnownFronts = new Map(),
+): ReadDocuments {
   const documents = emptySet();
   const refused: Refused[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const file of files.toSorted((left, right) => (left.path < right.path ? -1 : 1))) {
-    const read = readFile(documents, file);
+    const read = recall(documents, file, known) ?? readFile(documents, file);
     diagnostics.push(...read.diagnostics);
     if (read.diagnostics.length > 0) refused.push(...read.refused);
   }
@@ -87,6 +96,31 @@ function emptySet(): Collected {
     incident: [],
     postmortem: [],
   };
+}
+
+/** A long history is mostly what it was: its files are neither parsed nor checked against their schema again. */
+function recall(documents: Collected, file: SourceFile, known: KnownFronts): Reading | null {
+  const front = known.get(file.path);
+  if (front === undefined || 'problem' in file) return null;
+  const placement = placeDocument(file.path, file.text);
+  if (placement.kind !== 'document' || placement.document !== 'incident') return null;
+  let parsed: YamlResult | null = null;
+  const yaml = (): YamlResult =>
+    (parsed ??= parseYaml(splitFrontMatter(file.text)?.yaml ?? '', {
+      file: file.path,
+      firstLine: 2,
+    }));
+  const placeIn = (read: YamlResult, find: (yaml: ParsedYaml) => Place): Place =>
+    read.kind === 'parsed' ? find(read.yaml) : top(file.path);
+  documents.incident.push({
+    id: placement.id,
+    file: file.path,
+    text: file.text,
+    ...front,
+    locate: (path) => placeIn(yaml(), (read) => read.locate(path)),
+    locateKey: (path) => placeIn(yaml(), (read) => read.locateKey(path)),
+  });
+  return { diagnostics: [], refused: [] };
 }
 
 function readFile(documents: Collected, file: SourceFile): Reading {

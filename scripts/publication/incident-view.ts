@@ -1,4 +1,5 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
+import { hash } from 'node:crypto';
 import { currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
@@ -11,10 +12,10 @@ import {
 import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { plainText, renderMarkdown } from './markdown.ts';
+import { rendered } from './markdown.ts';
 import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
-import type { IncidentView, TranslationView } from './view.ts';
+import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
 export function isPublished(incident: Incident): boolean {
@@ -48,7 +49,7 @@ export function viewIncident(
     const component = components.get(id);
     return component === undefined ? [] : [{ id, name: component.name, status: state }];
   });
-  return {
+  const facts = {
     id: incident.id,
     kind: incident.kind,
     title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
@@ -64,18 +65,43 @@ export function viewIncident(
     window: current === null ? null : { from: current.from, until: current.until },
     schedule: work === null ? null : viewSchedule(work, now, isCalledOff(incident)),
     components: shown,
-    updates: updates.map((update) => ({
-      at: update.at,
-      status: update.status,
-      html: renderMarkdown(update.text),
-      text: plainText(update.text),
-    })),
-    postmortem: message === null ? null : renderMarkdown(message),
-    postmortemText: message === null ? null : plainText(message),
     suffered: work === null ? (suffering(incident, now)[0] ?? null) : null,
     nextUpdateDue: status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
-    ...translated(incident, message === null ? {} : (postmortem?.translations ?? {})),
+    hasPostmortem: message !== null,
   };
+  const messages = message === null ? {} : (postmortem?.translations ?? {});
+  const said = message === null ? null : rendered(message);
+  return {
+    ...facts,
+    updates: updates.map(viewUpdate),
+    get postmortem() {
+      return said?.html ?? null;
+    },
+    get postmortemText() {
+      return said?.text ?? null;
+    },
+    ...translated(incident, messages),
+    digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
+  };
+}
+
+function viewUpdate({ at, status, text }: Update): UpdateView {
+  const said = rendered(text);
+  return {
+    at,
+    status,
+    get html() {
+      return said.html;
+    },
+    get text() {
+      return said.text;
+    },
+  };
+}
+
+/** Of what people wrote and not of what is made of it, so that nothing is rendered for it. */
+function digestOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 22);
 }
 
 /** What is said in other languages, of the updates that exist and of a message that is out. */
@@ -88,19 +114,17 @@ function translated(
     const texts = face?.translations?.[language];
     const message = messages[language];
     if (texts === undefined && message === undefined) return [];
-    const rendered = Object.entries(texts?.updates ?? {}).filter(([at]) => said.has(at));
+    const known = Object.entries(texts?.updates ?? {}).filter(([at]) => said.has(at));
+    const out = message === undefined ? null : rendered(message);
     return [
       [
         language,
         {
           title: texts?.title ?? null,
-          updates: Object.fromEntries(
-            rendered.map(([at, text]) => [
-              at,
-              { html: renderMarkdown(text), text: plainText(text) },
-            ]),
-          ),
-          postmortem: message === undefined ? null : renderMarkdown(message),
+          updates: Object.fromEntries(known.map(([at, text]) => [at, rendered(text)])),
+          get postmortem() {
+            return out?.html ?? null;
+          },
         },
       ],
     ];

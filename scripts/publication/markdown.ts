@@ -17,6 +17,20 @@ export function renderRepositoryMarkdown(markdown: string): string {
   return String(repositoryRenderer.processSync(markdown));
 }
 
+/** Markdown that is rendered when its HTML or its text is first asked for: a long history is mostly not. */
+export function rendered(markdown: string): { readonly html: string; readonly text: string } {
+  let html: string | null = null;
+  let text: string | null = null;
+  return {
+    get html() {
+      return (html ??= renderMarkdown(markdown));
+    },
+    get text() {
+      return (text ??= plainText(markdown));
+    },
+  };
+}
+
 /** The visible text of Markdown in one line. */
 export function plainText(markdown: string): string {
   return blockTexts(parser.parse(markdown)).join(' ').replaceAll(/\s+/g, ' ').trim();

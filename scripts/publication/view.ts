@@ -122,6 +122,10 @@ export type IncidentView = {
   readonly nextUpdateDue: Instant | null;
   /** What is said in other languages; absent for none. */
   readonly translations?: Readonly<Partial<Record<Language, TranslationView>>>;
+  /** Whether a customer message is out; asking for its text renders it. */
+  readonly hasPostmortem: boolean;
+  /** Changes whenever anything else in this view does. */
+  readonly digest: string;
 };
 
 /** An incident in one more language; what it lacks is shown in the original. */

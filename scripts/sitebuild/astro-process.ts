@@ -8,7 +8,8 @@ import { parseReport, type WorkerOrder, type WorkerReport } from './protocol.ts'
 const WORKER = fileURLToPath(new URL('./astro-worker.ts', import.meta.url));
 /** Each build leaves some megabytes behind in the process. */
 const BUILDS_PER_PROCESS = 50;
-const TIME_LIMIT_MS = 180_000;
+/** Much longer than ten thousand incidents take on a busy machine. */
+const TIME_LIMIT_MS = 900_000;
 
 /** One child process at a time; carries out one order at a time. */
 export class AstroProcess {

@@ -50,7 +50,12 @@ async function attempt(order: WorkerOrder): Promise<WorkerReport> {
       outDir: order.outDir,
       cacheDir: join(order.workDir, 'cache'),
       logLevel: 'silent',
-      vite: { cacheDir: join(order.workDir, 'vite'), logLevel: 'silent' },
+      vite: {
+        cacheDir: join(order.workDir, 'vite'),
+        logLevel: 'silent',
+        // What stays of the last build lies there already.
+        build: { emptyOutDir: false },
+      },
     });
     return { kind: 'built', id: order.id, pages: await countPages(order.outDir) };
   } catch (error) {

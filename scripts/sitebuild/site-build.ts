@@ -7,17 +7,28 @@ import { fileURLToPath } from 'node:url';
 import type { Snapshot } from '../publication/view.ts';
 import { outputsOf } from '../syndication/outputs.ts';
 import { AstroProcess } from './astro-process.ts';
+import { NO_MEMORY, remember, type SiteMemory, takeOver } from './kept.ts';
+import { leanSnapshot } from './lean.ts';
+import { planOf } from './plan.ts';
+import { programDigest } from './program.ts';
 import { failureReason, SNAPSHOT_FILE, type WorkerReport } from './protocol.ts';
 import { siblingOf, swapIn } from './swap.ts';
 import { writeOutputs } from './write-outputs.ts';
 
 /** What came of a build: how many pages in how long, or one sentence why not. */
 export type BuildResult =
-  | { readonly kind: 'built'; readonly pages: number; readonly ms: number }
+  | {
+      readonly kind: 'built';
+      readonly pages: number;
+      /** How many files are those of the build before. */
+      readonly kept: number;
+      readonly ms: number;
+    }
   | { readonly kind: 'failed'; readonly reason: string };
 
 type Waiting = {
   readonly snapshot: Snapshot;
+  readonly memory: SiteMemory;
   readonly settle: readonly ((result: BuildResult) => void)[];
 };
 
@@ -35,12 +46,12 @@ export class SiteBuilder {
   #count = 0;
 
   /** Builds `snapshot` into the folder `out`; a call that a newer one overtakes gets the newer one's result. */
-  build(snapshot: Snapshot, out: string): Promise<BuildResult> {
+  build(snapshot: Snapshot, out: string, memory: SiteMemory = NO_MEMORY): Promise<BuildResult> {
     const target = resolve(out);
     return new Promise((settle) => {
       const before = this.#waiting.get(target)?.settle ?? [];
       this.#waiting.delete(target);
-      this.#waiting.set(target, { snapshot, settle: [...before, settle] });
+      this.#waiting.set(target, { snapshot, memory, settle: [...before, settle] });
       this.#running ??= this.#drain();
     });
   }
@@ -53,7 +64,7 @@ export class SiteBuilder {
 
   async #drain(): Promise<void> {
     for (let next = this.#take(); next !== null; next = this.#take()) {
-      const result = await this.#buildNow(next.snapshot, next.target);
+      const result = await this.#buildNow(next, next.target);
       for (const settle of next.settle) settle(result);
     }
     this.#running = null;
@@ -67,7 +78,7 @@ export class SiteBuilder {
     return null;
   }
 
-  async #buildNow(snapshot: Snapshot, target: string): Promise<BuildResult> {
+  async #buildNow({ snapshot, memory }: Waiting, target: string): Promise<BuildResult> {
     if (!existsSync(SITE_ROOT)) return { kind: 'failed', reason: NO_SITE };
     const startedAt = performance.now();
     const removable: string[] = [];
@@ -75,12 +86,22 @@ export class SiteBuilder {
       const work = await mkdtemp(join(tmpdir(), 'tocsin-site-'));
       const fresh = await siblingOf(target);
       removable.push(work, fresh);
-      const report = await this.#runAstro(snapshot, work, fresh);
+      const program = programDigest();
+      const plan = program === null ? [] : planOf(snapshot, program);
+      const kept = takeOver(plan, memory, { target, fresh });
+      const paths = new Set(kept.map(({ path }) => path));
+      const report = await this.#runAstro({ snapshot, kept: paths }, work, fresh);
       if (report.kind === 'failed') return { kind: 'failed', reason: report.reason };
-      await writeOutputs(fresh, outputsOf(snapshot));
+      await writeOutputs(
+        fresh,
+        outputsOf(snapshot).filter(({ path }) => !paths.has(path)),
+      );
       await chmod(fresh, 0o755);
+      const lines = remember(plan, kept, fresh);
       await swapIn(fresh, target);
-      return { kind: 'built', pages: report.pages, ms: Math.round(performance.now() - startedAt) };
+      memory.write(lines);
+      const ms = Math.round(performance.now() - startedAt);
+      return { kind: 'built', pages: report.pages, kept: kept.length, ms };
     } catch (error) {
       return { kind: 'failed', reason: failureReason(error) };
     } finally {
@@ -88,8 +109,19 @@ export class SiteBuilder {
     }
   }
 
-  async #runAstro(snapshot: Snapshot, workDir: string, outDir: string): Promise<WorkerReport> {
-    await writeFile(join(workDir, SNAPSHOT_FILE), JSON.stringify(snapshot), { mode: 0o600 });
+  async #runAstro(
+    { snapshot, kept }: { readonly snapshot: Snapshot; readonly kept: ReadonlySet<string> },
+    workDir: string,
+    outDir: string,
+  ): Promise<WorkerReport> {
+    const folders = snapshot.public.page.languages.map((each, index) =>
+      index === 0 ? '' : `${each}/`,
+    );
+    const lean = leanSnapshot(snapshot, ({ id }) =>
+      folders.some((folder) => !kept.has(`${folder}incidents/${id}.html`)),
+    );
+    const order = JSON.stringify({ snapshot: lean, kept: [...kept] });
+    await writeFile(join(workDir, SNAPSHOT_FILE), order, { mode: 0o600 });
     this.#count += 1;
     return this.#astro.run({ id: this.#count, siteRoot: SITE_ROOT, workDir, outDir });
   }

@@ -116,7 +116,19 @@ export function mentions(
   path: Path,
   words: readonly string[] | undefined,
 ): readonly Mention[] {
-  return (words ?? []).map((word, index) => ({ word, place: located.locate([...path, index]) }));
+  return (words ?? []).map((word, index) =>
+    mentionOf(word, () => located.locate([...path, index])),
+  );
+}
+
+/** A word whose place is only looked for when somebody asks, which is when something is wrong with it. */
+export function mentionOf(word: string, locate: () => Place): Mention {
+  return {
+    word,
+    get place() {
+      return locate();
+    },
+  };
 }
 
 function believeAll(ids: ReadonlySet<string>): Ids {

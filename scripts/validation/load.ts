@@ -1,7 +1,8 @@
 // Files → everything that the running program needs, or why the configuration cannot be trusted.
-import type { SourceFile } from '../config/document-set.ts';
+import type { Located, SourceFile } from '../config/document-set.ts';
+import type { IncidentDocument } from '../config/documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { readIncident } from '../incidents/document.ts';
+import { incidentOf, readIncident } from '../incidents/document.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -22,25 +23,59 @@ export type LoadResult =
       readonly kind: 'loaded';
       readonly state: OrganisationState;
       readonly diagnostics: readonly Diagnostic[];
+      /** What was read of each incident's file, by its path. */
+      readonly read: ReadonlyMap<string, KnownIncident>;
     }
   | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
 
+/** What a file of an incident says, as plain data: it stays true as long as its path, its text and the program do. */
+export type KnownIncident = {
+  readonly document: IncidentDocument;
+  readonly bodyStart: number;
+  readonly updates: Incident['updates'];
+  readonly drafts: Incident['drafts'];
+  readonly keys: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+};
+
 /** Loads an organisation from its files; what depends on the time is only looked at with `now`. */
-export function loadState(files: readonly SourceFile[], now: Instant | null = null): LoadResult {
-  const { organisation, documents, diagnostics } = validate(files, { now, trackedFiles: null });
+export function loadState(
+  files: readonly SourceFile[],
+  now: Instant | null = null,
+  known: ReadonlyMap<string, KnownIncident> = new Map(),
+): LoadResult {
+  const { organisation, documents, diagnostics } = validate(
+    files,
+    { now, trackedFiles: null },
+    known,
+  );
   const configuration = diagnostics.filter(isConfigurationError);
   if (organisation === null || configuration.length > 0)
     return { kind: 'invalid', diagnostics: configuration };
-  const read = documents.incident.map(readIncident);
+  const read = new Map(
+    documents.incident.map((each) => [each.file, known.get(each.file) ?? toKnown(each)]),
+  );
   return {
     kind: 'loaded',
     state: {
       organisation,
-      incidents: read.map(({ incident }) => incident),
+      incidents: documents.incident.flatMap(({ id, file }) => {
+        const found = read.get(file);
+        if (found === undefined) return [];
+        return [incidentOf(id, found.document, { ...found, keys: new Set(found.keys) })];
+      }),
       postmortems: documents.postmortem.map(readPostmortem),
     },
-    diagnostics: [...diagnostics, ...read.flatMap((entry) => entry.diagnostics)],
+    diagnostics: [...diagnostics, ...[...read.values()].flatMap((entry) => entry.diagnostics)],
+    read,
   };
+}
+
+function toKnown(located: Located<IncidentDocument>): KnownIncident {
+  const { incident, diagnostics } = readIncident(located);
+  const { updates, drafts, keys } = incident;
+  const { document, bodyStart } = located;
+  return { document, bodyStart, updates, drafts, keys: [...keys], diagnostics };
 }
 
 /** Whether a finding says that the configuration cannot be trusted. */

@@ -1,6 +1,11 @@
 // All that can be said about an organisation's files without reading Markdown bodies: schemas, then what files say of
 // each other. Every finding of one run comes out together, sorted.
-import { type DocumentSet, readDocuments, type SourceFile } from '../config/document-set.ts';
+import {
+  type DocumentSet,
+  type KnownFronts,
+  readDocuments,
+  type SourceFile,
+} from '../config/document-set.ts';
 import { buildOrganisation } from '../config/organisation.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { Instant } from '../model/instant.ts';
@@ -49,8 +54,9 @@ const NOWHERE: Surroundings = { now: null, trackedFiles: null };
 export function validate(
   files: readonly SourceFile[],
   surroundings: Surroundings = NOWHERE,
+  fronts: KnownFronts = new Map(),
 ): Validation {
-  const read = readDocuments(files);
+  const read = readDocuments(files, fronts);
   const { documents, diagnostics } = read;
   const known = collectKnown(read);
   const organisation = buildOrganisation(documents);

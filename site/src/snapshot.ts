@@ -2,10 +2,22 @@
 import { readFileSync } from 'node:fs';
 import type { Snapshot } from '../../scripts/publication/view.ts';
 
-let last: { readonly file: string; readonly snapshot: Snapshot } | null = null;
+/** What one build shows, and the pages that need no rendering, since the last build already has them. */
+type Order = { readonly snapshot: Snapshot; readonly kept: ReadonlySet<string> };
+
+let last: { readonly file: string; readonly order: Order } | null = null;
 
 /** The snapshot that this build shows; read once per file, which the toolkit writes anew for each build. */
 export function readSnapshot(): Snapshot {
+  return readOrder().snapshot;
+}
+
+/** Whether a page, by the first part of its address and its path in its language, stays as the last build left it. */
+export function isKept({ lang }: { readonly lang: string | undefined }, path: string): boolean {
+  return readOrder().kept.has(lang === undefined ? path : `${lang}/${path}`);
+}
+
+function readOrder(): Order {
   const file = process.env['TOCSIN_SNAPSHOT'];
   if (file === undefined || file === '') {
     throw new Error(
@@ -13,8 +25,10 @@ export function readSnapshot(): Snapshot {
     );
   }
   if (last?.file !== file) {
-    const snapshot: Snapshot = JSON.parse(readFileSync(file, 'utf8'));
-    last = { file, snapshot };
+    const { snapshot, kept }: { snapshot: Snapshot; kept: readonly string[] } = JSON.parse(
+      readFileSync(file, 'utf8'),
+    );
+    last = { file, order: { snapshot, kept: new Set(kept) } };
   }
-  return last.snapshot;
+  return last.order;
 }

@@ -74,6 +74,8 @@ export function entry(draft: Draft): IncidentView {
     postmortemText: draft.postmortem?.replaceAll(/<[^>]*>/g, '') ?? null,
     suffered: window === null ? { from: draft.began, until: endedAt } : null,
     nextUpdateDue: null,
+    hasPostmortem: draft.postmortem !== undefined,
+    digest: JSON.stringify(draft),
   };
 }
 

@@ -5,7 +5,7 @@ import { MILESTONES } from '../../incidents/document.ts';
 import { contradictionsOf } from '../../incidents/lifecycle.ts';
 import { parseInstant, utcDay } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';
-import { type Ids, type Known, type Mention, mentions } from '../known.ts';
+import { type Ids, type Known, type Mention, mentionOf, mentions } from '../known.ts';
 import { checkSpan, invalidTime } from './schedules.ts';
 
 /** Front matter of incidents: references, times in order, and the facts that a state promises. */
@@ -29,7 +29,7 @@ function checkReferences(file: File, known: Known): readonly Diagnostic[] {
   const { document } = file;
   const relations = document.relations ?? {};
   const one = (path: readonly string[], word: string | undefined): readonly Mention[] =>
-    word === undefined ? [] : [{ word, place: file.locate(path) }];
+    word === undefined ? [] : [mentionOf(word, () => file.locate(path))];
   return [
     ...missing('team', one(['owner', 'team'], document.owner.team), known.teams),
     ...missing('function', one(['owner', 'function'], document.owner.function), known.functions),
@@ -38,10 +38,9 @@ function checkReferences(file: File, known: Known): readonly Diagnostic[] {
     ...missing('service', mentions(file, ['services'], document.services), known.services),
     ...missing(
       'component',
-      Object.keys(document.components ?? {}).map((word) => ({
-        word,
-        place: file.locateKey(['components', word]),
-      })),
+      Object.keys(document.components ?? {}).map((word) =>
+        mentionOf(word, () => file.locateKey(['components', word])),
+      ),
       known.components,
     ),
     ...missing(

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { TeamDocument } from '../../config/documents.ts';
 import type { Place } from '../../model/place.ts';
 import { finding } from '../finding.ts';
-import { type Known, type Mention, mentions } from '../known.ts';
+import { type Known, type Mention, mentionOf, mentions } from '../known.ts';
 
 /** People who lead, are on call or have a role are members of a team. */
 export function checkPeople(documents: DocumentSet, known: Known): readonly Diagnostic[] {
@@ -29,10 +29,9 @@ export function checkPeople(documents: DocumentSet, known: Known): readonly Diag
     ),
     ...strangers(
       documents.incident.flatMap((incident) =>
-        Object.entries(incident.document.roles ?? {}).map(([role, person]) => ({
-          word: person,
-          place: incident.locate(['roles', role]),
-        })),
+        Object.entries(incident.document.roles ?? {}).map(([role, person]) =>
+          mentionOf(person, () => incident.locate(['roles', role])),
+        ),
       ),
       known,
     ),

@@ -1,5 +1,6 @@
 // What surrounds every page: name, navigation, languages, footer.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
+import type { Instant } from '../../../scripts/model/instant.ts';
 import type { Language } from '../../../scripts/model/page.ts';
 import type { Snapshot } from '../../../scripts/publication/view.ts';
 import { folderOf, linksFrom, publicAddress, type Links } from './links.ts';
@@ -22,11 +23,20 @@ export type Frame = {
     readonly address: string;
   }[];
   readonly brandLinks: readonly { readonly text: string; readonly url: string }[];
-  readonly builtAt: Time;
-  readonly staleAfterMs: number;
-  readonly commit: string | null;
+  /** When the data was read; null on a page of what is over, which a new build leaves as it is. */
+  readonly built: {
+    readonly at: Instant;
+    readonly time: Time;
+    readonly commit: string | null;
+    readonly staleAfterMs: number;
+  } | null;
   readonly support: { readonly href: string | null; readonly text: string } | null;
 };
+
+/** The same around a page of what is over: nothing in it changes with the time, the commit or the state of today. */
+export function settledFrame(snapshot: Snapshot, path: string, language: Language): Frame {
+  return { ...frame(snapshot, path, language), status: 'operational', built: null };
+}
 
 /** The frame of the page at `path` of a language; without one, of a page that exists only in the language of people. */
 export function frame(snapshot: Snapshot, path: string, language?: Language): Frame {
@@ -55,9 +65,12 @@ export function frame(snapshot: Snapshot, path: string, language?: Language): Fr
         address: addressIn(other),
       })),
     brandLinks: page.brand.links,
-    builtAt: speech.moment(view.builtAt),
-    staleAfterMs: page.staleAfterMs,
-    commit: view.revision === null ? null : view.revision.slice(0, 7),
+    built: {
+      at: view.builtAt,
+      time: speech.moment(view.builtAt),
+      commit: view.revision === null ? null : view.revision.slice(0, 7),
+      staleAfterMs: page.staleAfterMs,
+    },
     support: page.support === null ? null : supportContact(page.support, speech),
   };
 }

@@ -28,6 +28,11 @@ export function historyIndex(
   }));
 }
 
+/** The path of a month's page in its language. */
+export function monthPath(month: string): string {
+  return `history/${month}.html`;
+}
+
 /** The page of one month; `index` counts the months of the view. */
 export function monthPage(view: PublicView, index: number, speech: Speech): MonthPage {
   const month = view.months[index] ?? { month: '', incidents: [] };

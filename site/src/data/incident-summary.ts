@@ -49,7 +49,7 @@ export function incidentRow(incident: IncidentView, day: string, speech: Speech)
     progress: speech.progress(incident.status),
     when: whenOf(incident, day, speech),
     lasted: endedAt === null || window !== null ? null : speech.duration(startedAt, endedAt),
-    hasPostmortem: incident.postmortem !== null,
+    hasPostmortem: incident.hasPostmortem,
   };
 }
 

@@ -1,0 +1,61 @@
+// The snapshot as the pages need it: without the texts of what is over and has its page already.
+import { isSettled } from '../publication/settled.ts';
+import type { IncidentView, Snapshot } from '../publication/view.ts';
+
+/** Leaves out the texts of settled incidents, but for those whose page is to be made. Lists show none. */
+export function leanSnapshot(
+  snapshot: Snapshot,
+  needsText: (incident: IncidentView) => boolean,
+): Snapshot {
+  const view = snapshot.public;
+  return {
+    ...snapshot,
+    public: {
+      ...view,
+      recent: view.recent.map(({ day, incidents }) => ({ day, incidents: incidents.map(row) })),
+      months: view.months.map(({ month, incidents }) => ({ month, incidents: incidents.map(row) })),
+      incidents: view.incidents.map((each) => (needsText(each) ? each : row(each))),
+    },
+  };
+}
+
+function row(incident: IncidentView): IncidentView {
+  return isSettled(incident) ? withoutTexts(incident) : incident;
+}
+
+/** Names what stays, since asking for a text renders it. */
+function withoutTexts(incident: IncidentView): IncidentView {
+  const { id, kind, title, status, impact, startedAt, endedAt, window, schedule } = incident;
+  const { components, suffered, nextUpdateDue, hasPostmortem, digest, translations } = incident;
+  return {
+    id,
+    kind,
+    title,
+    status,
+    impact,
+    startedAt,
+    endedAt,
+    window,
+    schedule,
+    components,
+    suffered,
+    nextUpdateDue,
+    hasPostmortem,
+    digest,
+    ...(translations === undefined ? {} : { translations: titlesOf(translations) }),
+    updates: [],
+    postmortem: null,
+    postmortemText: null,
+  };
+}
+
+function titlesOf(
+  translations: NonNullable<IncidentView['translations']>,
+): NonNullable<IncidentView['translations']> {
+  return Object.fromEntries(
+    Object.entries(translations).map(([language, { title }]) => [
+      language,
+      { title, updates: {}, postmortem: null },
+    ]),
+  );
+}
