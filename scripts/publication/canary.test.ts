@@ -16,8 +16,8 @@ import {
 import { takeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './view.ts';
 
-const { restricted: _kept, restrictedPostmortem: _learned, ...own } = planted;
-const all: readonly Canary[] = Object.values(own).flatMap((each) => each.canaries);
+const { restricted: _kept, restrictedPostmortem: _learned, ...others } = planted;
+const all: readonly Canary[] = Object.values(others).flatMap((each) => each.canaries);
 
 /** The snapshot and every file that machines read of it, with their paths. */
 const publish = async (
