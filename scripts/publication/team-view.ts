@@ -6,11 +6,13 @@ import type { Team } from '../model/ownership.ts';
 import { viewIncident } from './incident-view.ts';
 import { viewInside } from './inside/inside.ts';
 import type { PublicationInput } from './public-view.ts';
+import { withholdRestricted } from './restricted.ts';
 import { viewSchedule, workOf } from './schedule-view.ts';
 import type { IncidentView, InternalView, TeamView } from './view.ts';
 
-/** Builds the internal view: a page for each team, in the order of their names. */
-export function viewInternal(input: PublicationInput): InternalView {
+/** Builds the internal view: a page for each team, in the order of their names. Restricted words stay out of it. */
+export function viewInternal(whole: PublicationInput): InternalView {
+  const input = withholdRestricted(whole);
   const teams = [...input.organisation.teams.values()].toSorted((left, right) =>
     left.name < right.name ? -1 : 1,
   );

@@ -1,5 +1,6 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
 import type { Instant } from '../model/instant.ts';
+import type { Language } from '../model/page.ts';
 import type { PublicView } from '../publication/view.ts';
 import { hostOf, postAddress, publicAddress } from './addresses.ts';
 import { type Post, POST_LIMIT } from './posts.ts';
@@ -15,6 +16,8 @@ export type Feed = {
   /** Where its files stand, as a prefix: empty for the page. */
   readonly folder: string;
   readonly pageUrl: string;
+  /** The language that people write in; the words for progress are those of Statuspage. */
+  readonly language: Language;
   readonly home: string;
   readonly updated: Instant;
   readonly entries: readonly FeedEntry[];
@@ -43,13 +46,14 @@ export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed
       if (known.length < POST_LIMIT) byComponent.set(id, [...known, post]);
     }
   }
-  const { url, name } = view.page;
+  const { url, name, languages } = view.page;
   const feed = (folder: string, title: string, own: readonly Post[]): Feed => ({
     title: `${title} - Incident History`,
     description: `Incidents and maintenance of ${title}`,
     id: `tag:${hostOf(url)},2005:/${folder}history`,
     folder,
     pageUrl: url,
+    language: languages[0] ?? 'en',
     home: publicAddress(url, ''),
     updated: own[0]?.updatedAt ?? view.builtAt,
     entries: own.map((post) => entryOf(post, view)),

@@ -23,7 +23,7 @@ export function feedFiles(feed: Feed): readonly OutputFile[] {
 function renderAtom(feed: Feed): string {
   const self = publicAddress(feed.pageUrl, `${feed.folder}history.atom`);
   return `<?xml version="1.0" encoding="UTF-8"?>
-<feed xml:lang="en" xmlns="http://www.w3.org/2005/Atom">
+<feed xml:lang="${feed.language}" xmlns="http://www.w3.org/2005/Atom">
   <id>${escapeXml(feed.id)}</id>
   <link rel="alternate" type="text/html" href="${escapeXml(feed.home)}"/>
   <link rel="self" type="application/atom+xml" href="${escapeXml(self)}"/>
@@ -57,7 +57,7 @@ function renderRss(feed: Feed, path: string): Promise<string> {
     site: feed.home,
     trailingSlash: false,
     xmlns: { atom: 'http://www.w3.org/2005/Atom' },
-    customData: `<language>en</language><atom:link href="${self}" rel="self" type="application/rss+xml"/>`,
+    customData: `<language>${feed.language}</language><atom:link href="${self}" rel="self" type="application/rss+xml"/>`,
     items: feed.entries.map((entry) => ({
       title: withoutControls(entry.title),
       link: entry.link,
@@ -76,7 +76,7 @@ function jsonFeed(feed: Feed): object {
     description: feed.description,
     home_page_url: feed.home,
     feed_url: publicAddress(feed.pageUrl, `${feed.folder}feed.json`),
-    language: 'en',
+    language: feed.language,
     items: feed.entries.map((entry) => ({
       id: entry.id,
       url: entry.link,

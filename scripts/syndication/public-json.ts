@@ -46,8 +46,10 @@ export function incidentFiles({ page, incidents }: PublicView): readonly OutputF
     jsonFile(`api/v1/incidents/${incident.id}.json`, () => ({
       schema: 'tocsin/incident-view@1',
       ...brief(incident, page.url),
+      next_update_due: incident.nextUpdateDue,
       updates: incident.updates,
       postmortem: incident.postmortem,
+      ...(incident.translations === undefined ? {} : { translations: incident.translations }),
     })),
   );
 }

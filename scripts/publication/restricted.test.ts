@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { loadState } from '../validation/load.ts';
+import { readAllFiles } from '../workspace/read.ts';
+import type { PublicationInput } from './public-view.ts';
+import { withholdRestricted } from './restricted.ts';
+import { viewInternal } from './team-view.ts';
+
+const ID = '2026-09-14-payments-api';
+const loaded = loadState(readAllFiles(fileURLToPath(new URL('../../', import.meta.url))));
+if (loaded.kind === 'invalid') throw new Error('the example organisation is invalid');
+const { state } = loaded;
+const seenAs = (visibility: 'none' | 'restricted'): PublicationInput => ({
+  ...state,
+  incidents: state.incidents.map((each) =>
+    each.id === ID || each.public?.visibility === 'restricted'
+      ? { ...each, public: { visibility: each.id === ID ? visibility : 'none' } }
+      : each,
+  ),
+  revision: null,
+  now: '2026-11-21T09:30:00.000Z',
+});
+const open = seenAs('none');
+const restricted = seenAs('restricted');
+
+test('what is restricted is counted as before, in every slice and every sum', () => {
+  const [before, after] = [viewInternal(open).inside, viewInternal(restricted).inside];
+  expect(after.slices).toEqual(before.slices);
+  expect(after.debt.total).toEqual(before.debt.total);
+  expect(after.postmortems.written.length).toBe(before.postmortems.written.length);
+});
+
+test('what is restricted stands inside without its title, its people and its post-mortem', () => {
+  const { inside } = viewInternal(restricted);
+  const row = inside.incidents.find(({ id }) => id === ID);
+  expect([row?.title, row?.people]).toEqual(['Restricted', []]);
+  const written = inside.postmortems.written.find(({ incident }) => incident === ID);
+  expect(written).toMatchObject({ title: 'Restricted', owner: '', factors: [] });
+  expect(written?.html).toContain('The text is restricted.');
+  const items = inside.debt.open.filter(({ incident }) => incident === ID);
+  expect(items.length).toBeGreaterThan(0);
+  expect(items.filter((item) => item.title !== 'Restricted' || item.assignee !== null)).toEqual([]);
+});
+
+test('where nothing is restricted nothing is withheld', () => {
+  expect(withholdRestricted(open)).toBe(open);
+});

@@ -1,0 +1,61 @@
+// What somebody keeps restricted: the internal site counts it and says where it stands, and none of its words.
+import type { ActionItem } from '../model/action-item.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import type { PublicationInput } from './public-view.ts';
+
+/** What stands in the place of every title. */
+export const RESTRICTED = 'Restricted';
+
+/** The same without words and people of restricted incidents, so that every sum stays as it is. */
+export function withholdRestricted(input: PublicationInput): PublicationInput {
+  const kept = input.incidents.filter(isRestricted);
+  if (kept.length === 0) return input;
+  const names = new Set(kept.flatMap(({ id, postmortem }) => [id, postmortem ?? id]));
+  return {
+    ...input,
+    incidents: input.incidents.map((each) => (isRestricted(each) ? withhold(each) : each)),
+    postmortems: input.postmortems.map((each) =>
+      names.has(each.incident) ? withholdReport(each) : each,
+    ),
+  };
+}
+
+function isRestricted({ public: face }: Incident): boolean {
+  return face?.visibility === 'restricted';
+}
+
+function withhold(incident: Incident): Incident {
+  return {
+    ...incident,
+    title: RESTRICTED,
+    group: null,
+    components: {},
+    roles: {},
+    tickets: [],
+    called: [],
+    change: null,
+    public: { visibility: 'restricted' },
+    postmortemBegun:
+      incident.postmortemBegun === null ? null : { ...incident.postmortemBegun, owner: '' },
+    impact: null,
+    mutes: [],
+    drafts: [],
+    actions: incident.actions.map(withholdItem),
+    updates: [],
+  };
+}
+
+function withholdReport({ translations: _said, ...postmortem }: Postmortem): Postmortem {
+  return {
+    ...postmortem,
+    owner: '',
+    customerMessage: null,
+    report: { text: 'The text is restricted.', factors: [] },
+    actionItems: postmortem.actionItems.map(withholdItem),
+  };
+}
+
+function withholdItem(item: ActionItem): ActionItem {
+  return { ...item, title: RESTRICTED, assignee: null };
+}
