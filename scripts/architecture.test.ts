@@ -69,6 +69,7 @@ const PLAN = {
       'oncall',
       'correlation',
       'incidents',
+      'maintenance',
       'postmortems',
       'rules',
       'response',

@@ -33,5 +33,8 @@ export function renderDraft({ at, status, text, key, by, next }: Draft): string 
   return `### ${at} ${status} <!-- u:${key} by:${by}${promise} -->\n\n${text}`;
 }
 
-const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+const STATUSES = [
+  ...(['investigating', 'identified', 'monitoring', 'resolved'] as const),
+  ...(['scheduled', 'in_progress', 'verifying', 'completed'] as const),
+];
 const MARK = /^u:([a-z0-9-]{1,80}) by:([A-Za-z0-9-]{1,39})(?: next:(\S+))?$/;

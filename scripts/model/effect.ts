@@ -1,6 +1,6 @@
 import type { Destination, EscalationStep } from './decision.ts';
 import type { Instant } from './instant.ts';
-import type { Draft, PublicStatus } from './incident.ts';
+import type { Draft, Update } from './incident.ts';
 import type { TeamMode } from './ownership.ts';
 import type { CascadeRule, RateLimit } from './rule.ts';
 import type { IncidentSeverity } from './severity.ts';
@@ -63,7 +63,7 @@ export type IncidentEdit =
   | {
       readonly kind: 'update';
       readonly at: Instant;
-      readonly status: PublicStatus;
+      readonly status: Update['status'];
       readonly text: string;
     }
   | { readonly kind: 'timeline'; readonly at: Instant; readonly text: string; readonly key: string }

@@ -124,7 +124,7 @@ export type Mute = {
 /** A public update that waits for the incident's manager. */
 export type Draft = {
   readonly at: Instant;
-  readonly status: PublicStatus;
+  readonly status: PublicStatus | MaintenancePhase;
   /** Markdown. */
   readonly text: string;
   readonly key: string;

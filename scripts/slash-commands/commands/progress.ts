@@ -156,7 +156,8 @@ export function decline(situation: Situation, argument: string): Result {
         : overWords(incident, 'decline'),
     );
   if (why === '') return refused('Why is missing: `/decline load test`.');
-  if (incident.public?.visibility === 'public')
+  // Calendars and the page keep a maintenance that was called off, and say so.
+  if (incident.public?.visibility === 'public' && incident.kind !== 'maintenance')
     return refused(
       'Customers see it. Take it back with a last word first: `/unpublish It was a drill.`',
     );

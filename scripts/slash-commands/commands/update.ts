@@ -1,6 +1,7 @@
 // What the public hears, and who has the last word on it.
 import type { IncidentEdit } from '../../model/effect.ts';
-import type { Draft, Incident, PublicStatus } from '../../model/incident.ts';
+import { currentOccurrence } from '../../maintenance/phase.ts';
+import type { Draft, Incident, MaintenancePhase, PublicStatus } from '../../model/incident.ts';
 import { addMs, type Instant, laterOf } from '../../model/instant.ts';
 import { isMajor } from '../../model/severity.ts';
 import { set } from '../../response/change.ts';
@@ -102,7 +103,12 @@ export function unpublish(situation: Situation, argument: string): Result {
     event: 'changed',
     text: 'the public no longer sees it',
     edits: [
-      { kind: 'update', at: latest(incident, now), status: 'resolved', text: checked.text },
+      {
+        kind: 'update',
+        at: latest(incident, now),
+        status: incident.kind === 'maintenance' ? 'completed' : 'resolved',
+        text: checked.text,
+      },
       set(['public', 'visibility'], 'none'),
       set(['public', 'status'], 'resolved'),
       ...withoutPromise(incident),
@@ -112,6 +118,8 @@ export function unpublish(situation: Situation, argument: string): Result {
 }
 
 const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+/** Of a maintenance something else is said. */
+const PHASES = ['scheduled', 'in_progress', 'verifying', 'completed'] as const;
 
 type Statement =
   | { readonly kind: 'read'; readonly value: Pick<Draft, 'status' | 'text' | 'next'> }
@@ -119,7 +127,17 @@ type Statement =
 
 function readStatement(incident: Incident, argument: string, now: Instant): Statement {
   const [word, rest] = firstWord(argument);
-  const named = STATUSES.find((each) => each === word.toLowerCase());
+  const isWork = incident.kind === 'maintenance';
+  const [own, others]: readonly (readonly Draft['status'][])[] = isWork
+    ? [PHASES, STATUSES]
+    : [STATUSES, PHASES];
+  const said = word.toLowerCase().replace('-', '_');
+  if (others?.some((each) => each === said) === true)
+    return {
+      kind: 'refused',
+      text: `\`${said}\` is said of ${isWork ? 'an incident' : 'a maintenance'}. Of ${isWork ? 'a maintenance' : 'an incident'} say ${own?.map((each) => `\`${each}\``).join(', ') ?? ''}, or nothing before the text.`,
+    };
+  const named = own?.find((each) => each === said);
   const [body, promise] = splitPromise(named === undefined ? argument : rest);
   const next = promise === null ? null : promised(promise, now);
   if (promise !== null && next === null)
@@ -134,7 +152,10 @@ function readStatement(incident: Incident, argument: string, now: Instant): Stat
     };
   const checked = checkPublicText(body);
   if (checked.kind === 'refused') return checked;
-  return { kind: 'read', value: { status: named ?? statusOf(incident), text: checked.text, next } };
+  return {
+    kind: 'read',
+    value: { status: named ?? statusOf(incident, now), text: checked.text, next },
+  };
 }
 
 /** `… next 30m` at the end is a promise and no part of the text. */
@@ -152,7 +173,12 @@ function promised(text: string, now: Instant): Instant | null {
   return at > now ? at : null;
 }
 
-function statusOf({ state, public: face }: Incident): PublicStatus {
+function statusOf(incident: Incident, now: Instant): PublicStatus | MaintenancePhase {
+  const { kind, state, at, updates, window, public: face } = incident;
+  if (kind === 'maintenance')
+    return window === null
+      ? 'in_progress'
+      : currentOccurrence({ state, at, updates, window }, now).phase;
   if (state === 'resolved' || state === 'closed') return 'resolved';
   return STATUSES.find((each) => each === state) ?? face?.status ?? 'investigating';
 }
@@ -164,11 +190,6 @@ type Face =
 /** What has to be so that the public can see an incident: components, a title, and nobody who took it from the page. */
 function faceFor({ incident, organisation }: Situation, title: string | null): Face {
   const { public: face } = incident;
-  if (incident.kind === 'maintenance')
-    return {
-      kind: 'refused',
-      text: 'Updates of a maintenance are written in its file, by pull request.',
-    };
   if (incident.state === 'duplicate' || incident.state === 'declined')
     return {
       kind: 'refused',
@@ -209,6 +230,7 @@ function publishing(
   const { incident, now } = situation;
   const { status, text, next } = draft;
   const isCalm = status === 'monitoring' || status === 'resolved';
+  const phase = STATUSES.find((each) => each === status);
   const failing = Object.entries(incident.components).filter(([, each]) => each !== 'operational');
   return {
     kind: 'done',
@@ -216,7 +238,8 @@ function publishing(
     text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}:\n\n${blockquote(draft)}`,
     edits: [
       ...face,
-      set(['public', 'status'], status),
+      // Where a maintenance stands follows from its window and its updates.
+      ...(phase === undefined ? [] : [set(['public', 'status'], phase)]),
       ...(next === null ? withoutPromise(incident) : [set(['public', 'next_update_due'], next)]),
       ...(isCalm ? failing.map(([id]) => set(['components', id], 'operational')) : []),
       { kind: 'update', at: latest(incident, now), status, text },

@@ -1,0 +1,115 @@
+// What people say in the room of planned work.
+import { describe, expect, test } from 'vitest';
+import { type Beginning, openRoom, type Room } from './fixtures/room.ts';
+import { ROLES } from './fixtures/cases.ts';
+
+const WINDOW = 'window: {from: 2026-11-21T09:30:00Z, until: 2026-11-21T11:30:00Z}\n';
+const FACE = 'public: {visibility: public, title: Payments are paused on Saturday}\n';
+
+const manager = { login: ROLES.manager, permission: 'write' } as const;
+
+function work(more = '', beginning: Beginning = {}): Room {
+  return openRoom({
+    roles: ROLES,
+    severity: 'sev4',
+    state: 'triage',
+    at: '',
+    components: 'components: {card-payments: maintenance}\n',
+    more: `kind: maintenance\n${WINDOW}${more}`,
+    ...beginning,
+  });
+}
+
+describe('/update in the room of a maintenance', () => {
+  test('tells the public where it stands, in the words for planned work', () => {
+    const room = work(FACE);
+    expect(room.say('/update The work has begun. next 30m')).toMatchObject([
+      { kind: 'done', text: expect.stringContaining('published as `in_progress`') },
+    ]);
+    room.say('/update verifying We compare the books.');
+    room.say('/update completed Payments work again.');
+    const { updates, state, components, public: face } = room.incident();
+    expect(updates.map(({ status, text }) => [status, text])).toEqual([
+      ['in_progress', 'The work has begun.'],
+      ['verifying', 'We compare the books.'],
+      ['completed', 'Payments work again.'],
+    ]);
+    // Its window and its updates say where it stands; the rest of the file stays as it was.
+    expect({ state, components, status: face?.status }).toEqual({
+      state: 'triage',
+      components: { 'card-payments': 'maintenance' },
+      status: undefined,
+    });
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('before its window says that it is scheduled', () => {
+    const room = work(FACE);
+    room.say('/update On Saturday we exchange disks.', {}, '2026-11-21T09:20:00.000Z');
+    expect(room.incident().updates.map(({ status }) => status)).toEqual(['scheduled']);
+  });
+
+  test('makes it public with the names of its components where nobody gave it a title', () => {
+    const room = work();
+    room.say('/update scheduled On Saturday we exchange disks.');
+    expect(room.incident().public).toMatchObject({
+      visibility: 'public',
+      title: 'Card payments: maintenance',
+    });
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('refuses the words for incidents, and an incident those for planned work', () => {
+    expect(work(FACE).say('/update resolved All is well.')).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('`resolved` is said of an incident.') },
+    ]);
+    expect(openRoom({ roles: ROLES }).say('/update completed All is well.')).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('`completed` is said of a maintenance.') },
+    ]);
+  });
+
+  test('waits for the manager where the work is as grave as that', () => {
+    const room = work(FACE, { severity: 'sev2', state: 'investigating' });
+    room.say('/update in-progress The work has begun.');
+    expect(room.incident().updates).toEqual([]);
+    expect(room.incident().drafts).toMatchObject([{ status: 'in_progress' }]);
+    expect(room.say('/approve', manager)).toMatchObject([{ kind: 'done' }]);
+    expect(room.incident().updates).toMatchObject([{ status: 'in_progress' }]);
+    expect(room.incident().drafts).toEqual([]);
+    expect(room.findings()).toEqual([]);
+  });
+});
+
+describe('a maintenance', () => {
+  test('is published, taken back with a last word, and published again', () => {
+    const room = work();
+    expect(room.say('/publish "Payments are paused on Saturday"', manager)).toMatchObject([
+      { kind: 'done' },
+    ]);
+    room.say('/unpublish It was planned for another month.', manager);
+    expect(room.incident().updates.map(({ status }) => status)).toEqual(['completed']);
+    expect(room.incident().public?.visibility).toBe('none');
+    room.say('/publish', manager);
+    expect(room.incident().public?.visibility).toBe('public');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('that the public was told of is called off without leaving the page', () => {
+    const room = work(FACE);
+    expect(room.say('/decline the disks did not arrive', manager)).toMatchObject([
+      { kind: 'done' },
+    ]);
+    expect(room.incident()).toMatchObject({
+      state: 'declined',
+      public: { visibility: 'public' },
+    });
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('ends when people say so', () => {
+    const room = work(FACE);
+    expect(room.say('/resolve 20 minutes early', manager)).toMatchObject([{ kind: 'done' }]);
+    expect(room.incident().at.resolved?.slice(0, 16)).toBe('2026-11-21T10:01');
+    expect(room.findings()).toEqual([]);
+  });
+});
