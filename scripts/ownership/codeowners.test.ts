@@ -269,7 +269,7 @@ describe('pain 15: patterns mean to git what they mean here', () => {
 
   test.each<[string, readonly Area[], string, string | null]>([
     [
-      'an exception that begins in the taken itself',
+      'an exception that begins in the folder itself',
       [{ service: 'a', paths: ['x/b', '!**/b/c/**'] }],
       'x/b/c/f',
       null,
