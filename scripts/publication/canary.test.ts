@@ -1,17 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type {
-  ProductDocument,
-  IncidentDocument,
-  PostmortemDocument,
-  OrganisationDocument,
-  TeamDocument,
-  SourceDocument,
-  ScheduleDocument,
-  StakeholdersDocument,
-  FunctionsDocument,
-  LevelsDocument,
-  RulesDocument,
-} from '../config/documents.ts';
+import type { ProductDocument, OrganisationDocument, TeamDocument, SourceDocument, ScheduleDocument, StakeholdersDocument, FunctionsDocument, LevelsDocument } from '../config/documents.ts';
+import type { IncidentDocument, PostmortemDocument } from '../config/markdown-documents.ts';
+import type { RulesDocument } from '../config/rule-documents.ts';
 import type { DocumentSet, Located } from '../config/document-set.ts';
 import { buildOrganisation } from '../config/organisation.ts';
 import { readIncident } from '../incidents/document.ts';
