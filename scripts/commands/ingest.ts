@@ -6,7 +6,7 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { adopt } from '../response/adoption.ts';
+import { adopt } from '../response/adopt.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { toConditions } from '../config/conditions.ts';
 import { toInterval } from '../config/intervals.ts';
-import type { RulesDocument, WhenEntry } from '../config/documents.ts';
+import type { RulesDocument, WhenEntry } from '../config/rule-documents.ts';
 import type { Interval } from '../model/interval.ts';
 import { holds } from '../rules/match.ts';
 import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';

@@ -1,7 +1,7 @@
 // Conditions as people write them (`host: {glob: "db-*"}`) → tests on fields.
 import type { Interval } from '../model/interval.ts';
 import type { Condition } from '../model/rule.ts';
-import type { TestEntry, WhenEntry } from './documents.ts';
+import type { TestEntry, WhenEntry } from './rule-documents.ts';
 
 /** The conditions of a `when`; names of intervals that do not exist are findings of validation and never hold here. */
 export function toConditions(

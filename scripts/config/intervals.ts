@@ -1,7 +1,7 @@
 // Named parts of the week as people write them (`mon..fri`, `08:30-18:00`) → weekdays and minutes.
 import type { Interval, IntervalEntry } from '../model/interval.ts';
 import type { Located } from './document-set.ts';
-import type { IntervalDocument, IntervalEntryDocument, RulesDocument } from './documents.ts';
+import type { IntervalDocument, IntervalEntryDocument, RulesDocument } from './rule-documents.ts';
 import { isGlobal } from './rules.ts';
 
 /** The intervals that the global file names, by id. */

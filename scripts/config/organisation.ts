@@ -13,10 +13,10 @@ import type {
   ProductDocument,
   ScheduleDocument,
   ServiceEntry,
-  SilenceDocument,
   SourceDocument,
   TeamDocument,
 } from './documents.ts';
+import type { SilenceDocument } from './rule-documents.ts';
 import { durationMs } from './duration.ts';
 import { toConditions } from './conditions.ts';
 import { toLevels } from './levels.ts';

@@ -17,7 +17,7 @@ import type {
   RuleTestEntry,
   TestedSignalEntry,
   TestStepEntry,
-} from './documents.ts';
+} from './rule-documents.ts';
 import { durationMs } from './duration.ts';
 import { isGlobal } from './rules.ts';
 import type { Path } from './syntax.ts';

@@ -4,7 +4,7 @@ import type { Interval } from '../model/interval.ts';
 import type { ExtractRule, NotifyTarget, RateLimit, Rule, Rules } from '../model/rule.ts';
 import { toConditions } from './conditions.ts';
 import type { Located } from './document-set.ts';
-import type { NotifyEntry, RuleEntry, RulesDocument, TargetEntry } from './documents.ts';
+import type { NotifyEntry, RuleEntry, RulesDocument, TargetEntry } from './rule-documents.ts';
 import { durationMs } from './duration.ts';
 import { parseNamePattern } from './name-pattern.ts';
 

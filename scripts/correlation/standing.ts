@@ -3,23 +3,21 @@
 import type { Decision } from '../model/decision.ts';
 import type { Deployment } from '../model/deployment.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { addMs, type Instant, laterOf, toMs } from '../model/instant.ts';
 import { isWorse } from '../model/severity.ts';
 import type {
   Count,
   Maintenance,
-  ProblemFacts,
   StandingChange,
   StandingProblem,
   StoredStanding,
 } from '../model/standing.ts';
 import { forgetHeld, type HeldProblems, noteHeld, startHeld } from './held.ts';
 import { worstFirst } from './precedence.ts';
-import { occurredAt, problemId } from './problem.ts';
-import { saidAfter, worstSaid } from './said.ts';
+import { carriedBy, problemAfter } from './problem-after.ts';
 import { addEntry, dropEntries, startTally, type Tally } from './tally.ts';
 
-/** Everything that is known, ready to be asked. Only the functions of this file change it. */
+/** Everything that is known, ready to be asked. Only the functions of this file change it, but for what `causes.ts` found. */
 export type Standing = {
   readonly problems: Map<string, StandingProblem>;
   /** Firing problems whose identity a rule gives, by the ids that they would have by the tools' own keys. */
@@ -81,7 +79,8 @@ export function recall(standing: Standing, problem: StandingProblem): void {
 /** Adds what a decision brings, and says what a store has to keep of it. */
 export function remember(standing: Standing, decision: Decision): StandingChange {
   const { memory } = decision;
-  const problems = [problemAfter(standing, decision), ...carriedBy(standing, decision)];
+  const before = standing.problems.get(decision.problem.id);
+  const problems = [problemAfter(before, decision), ...carriedBy(standing.problems, decision)];
   for (const problem of problems) setProblem(standing, problem);
   for (const count of memory.counts) addCount(standing, count, decision.receivedAt);
   for (const silence of memory.silences)
@@ -145,58 +144,6 @@ function noteUncovered(standing: Standing, incident: Incident): void {
   }
 }
 
-/** The failure of a service in an environment that counts as a cause: the worst one, then the earliest. */
-export function causeOf(
-  standing: Standing,
-  environment: string,
-  service: string,
-): StandingProblem | null {
-  const key = placeKey(environment, service);
-  const known = standing.causes.get(key);
-  if (known !== undefined) return known;
-  let cause: StandingProblem | null = null;
-  for (const id of standing.failing.get(key) ?? []) {
-    const candidate = standing.problems.get(id);
-    if (candidate === undefined || !mayExplain(standing, candidate)) continue;
-    if (cause === null || worstFirst(candidate, cause) < 0) cause = candidate;
-  }
-  standing.causes.set(key, cause);
-  return cause;
-}
-
-/** Whether a failure that counts as a cause began at an instant or later. */
-export function hasFailedSince(
-  standing: Standing,
-  [environment, service]: readonly [string, string],
-  from: Instant,
-): boolean {
-  for (const id of standing.failing.get(placeKey(environment, service)) ?? []) {
-    const known = standing.problems.get(id);
-    if (known !== undefined && known.problem.since >= from && mayExplain(standing, known))
-      return true;
-  }
-  return false;
-}
-
-/** Whether a problem fires, somebody was called for it, and its incident goes on. */
-export function mayExplain(
-  { ended }: Standing,
-  { problem, facts, incident }: StandingProblem,
-): boolean {
-  const isOver = incident !== null && ended.has(incident);
-  return problem.state === 'firing' && facts.isLive && !isOver;
-}
-
-/** Whether a decision leads to somebody being called. */
-export function reaches(decision: Decision): boolean {
-  return mayReach(decision) && (decision.cascade === null || decision.cascade.callsChild);
-}
-
-/** Whether somebody would be called for it if nothing explained it. */
-function mayReach({ gatedBy, severity, destinations, mode }: Decision): boolean {
-  return gatedBy === null && severity !== 'none' && mode === 'live' && destinations.length > 0;
-}
-
 const CLEAN_UP_EVERY = 1024;
 const SHORTEST_MEMORY_MS = 24 * 3_600_000;
 /** A tool that never says that it is over must not explain others for ever. */
@@ -204,81 +151,6 @@ const LONGEST_FIRING_MS = 30 * 24 * 3_600_000;
 const MOST_DEPLOYMENTS = 20;
 /** Signals may come late by this much and still count. */
 const LATE_MS = 3_600_000;
-
-function problemAfter(standing: Standing, decision: Decision): StandingProblem {
-  const { problem, memory, signal } = decision;
-  const before = standing.problems.get(problem.id);
-  const isTrigger = signal.action === 'trigger';
-  const isNewest = isTrigger && problem.key === decision.key;
-  const recoveredAt = firstRecovery(before?.facts, decision);
-  // What has no severity opens nothing, so nothing waits any less for it.
-  const passes = isTrigger && decision.gatedBy === null && decision.severity !== 'none';
-  const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
-  const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
-  const isWaiting = !passes && !wasLive && incident === null;
-  const isLive = wasLive || (isNewest && reaches(decision));
-  const wasExplained = before?.problem.state === 'firing' && before.facts.isExplained === true;
-  const isExplained = !isLive && (isNewest ? mayReach(decision) : wasExplained);
-  const facts: ProblemFacts = {
-    ...withoutHeld(isNewest || before === undefined ? memory.facts : before.facts),
-    isLive,
-    ...(isExplained ? { isExplained } : {}),
-    heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
-    recoveredAt,
-    ...saidAfter(before?.facts, decision),
-    ...ownIdsAfter(before?.facts, decision),
-  };
-  const held = isNewest ? memory.facts.held : before?.facts.held;
-  const isNews = isWaiting || (!passes && worsens(before, decision));
-  const isHeld = held !== undefined && isNews && problem.state === 'firing';
-  return { problem, incident, facts: isHeld ? { ...facts, held } : facts };
-}
-
-/** Whether a problem that people know of is worse than they heard; once it waits for that it goes on waiting. */
-function worsens(before: StandingProblem | undefined, { memory }: Decision): boolean {
-  const { severity } = memory.facts;
-  if (before === undefined || severity === 'none') return false;
-  const heard = worstSaid(before.facts, BEGINNING) ?? before.facts.severity;
-  return before.facts.held !== undefined || heard === 'none' || isWorse(severity, heard);
-}
-
-function withoutHeld({
-  held: _held,
-  isExplained: _explained,
-  ...facts
-}: ProblemFacts): ProblemFacts {
-  return facts;
-}
-
-const MOST_OWN_IDS = 20;
-
-function ownIdsAfter(
-  before: ProblemFacts | undefined,
-  { problem, source, signal }: Decision,
-): Pick<ProblemFacts, 'ownIds'> {
-  const own = problemId(source, signal.dedupKey);
-  const known = before?.ownIds ?? [];
-  if (own === problem.id) return known.length === 0 ? {} : { ownIds: known };
-  return { ownIds: [...known.filter((id) => id !== own), own].slice(-MOST_OWN_IDS) };
-}
-
-/** What a threshold held back has passed it now as well. */
-function carriedBy(standing: Standing, decision: Decision): readonly StandingProblem[] {
-  const isLive = reaches(decision);
-  return decision.carries.flatMap(({ id }) => {
-    const known = standing.problems.get(id);
-    return known === undefined
-      ? []
-      : [{ ...known, facts: { ...known.facts, isLive, heldBy: null } }];
-  });
-}
-
-function firstRecovery(before: ProblemFacts | undefined, decision: Decision): Instant | null {
-  const known = before?.recoveredAt ?? null;
-  if (decision.signal.action !== 'resolve') return known;
-  const at = occurredAt(decision);
-  return known === null ? at : earlierOf(known, at);
-}
 
 function setProblem(standing: Standing, next: StandingProblem): void {
   const { id } = next.problem;
@@ -325,7 +197,8 @@ function forgetFailure(
   if (ids?.size === 0) failing.delete(key);
 }
 
-function placeKey(environment: string, service: string): string {
+/** Under what the failures of a service in an environment are kept. */
+export function placeKey(environment: string, service: string): string {
   return `${environment} ${service}`;
 }
 

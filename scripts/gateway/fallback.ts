@@ -93,7 +93,7 @@ async function firstCulprit(
   asked: Set<string>,
 ): Promise<Culprit | null> {
   for (const path of wrong) {
-    if (asked.has(path) || mixture.held.has(path)) continue;
+    if (asked.has(path)) continue;
     asked.add(path);
     const culprit = await culpritOf(mixture, path);
     if (culprit !== null) return culprit;

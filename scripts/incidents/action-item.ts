@@ -1,4 +1,4 @@
-import type { ActionItemEntry } from '../config/documents.ts';
+import type { ActionItemEntry } from '../config/markdown-documents.ts';
 import type { ActionItem } from '../model/action-item.ts';
 
 /** The action item that an entry of front matter states. */

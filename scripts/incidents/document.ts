@@ -1,6 +1,6 @@
 // An incident's file → an Incident. Front matter was accepted by its schema before; the body is read here.
 import type { Located } from '../config/document-set.ts';
-import type { IncidentDocument } from '../config/documents.ts';
+import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { durationMs } from '../config/duration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type {

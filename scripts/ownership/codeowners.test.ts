@@ -245,18 +245,18 @@ describe('pain 15: patterns mean to git what they mean here', () => {
   });
 
   test('what is taken out is whose the resolver says, or is named as what cannot be said', () => {
-    const taken = fc.array(name, { minLength: 1, maxLength: 2 }).map((parts) => parts.join('/'));
+    const below = fc.array(name, { minLength: 1, maxLength: 2 }).map((parts) => parts.join('/'));
     const exception = fc
       .tuple(
         fc.constantFrom('**/', 'a/', ''),
-        fc.oneof(taken, pattern),
+        fc.oneof(below, pattern),
         fc.constantFrom('', '/**'),
       )
       .map((parts) => `!${parts.join('')}`.replaceAll('**/**', '**'));
     const areas = fc
       .uniqueArray(
         fc.tuple(
-          fc.oneof({ weight: 3, arbitrary: taken }, pattern),
+          fc.oneof({ weight: 3, arbitrary: below }, pattern),
           fc.array(exception, { maxLength: 2 }),
         ),
         { minLength: 1, maxLength: 3, selector: ([path]) => withoutEnd(path) },

@@ -1,6 +1,6 @@
 // A post-mortem's file → a Postmortem.
 import type { Located } from '../config/document-set.ts';
-import type { PostmortemDocument } from '../config/documents.ts';
+import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { toActionItem } from '../incidents/action-item.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
 import { LANGUAGES, type Language } from '../model/page.ts';

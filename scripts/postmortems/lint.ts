@@ -1,6 +1,6 @@
 // What a reader would find missing in a post-mortem, with its place.
 import type { Located } from '../config/document-set.ts';
-import type { PostmortemDocument } from '../config/documents.ts';
+import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { lintBlame } from './lint-blame.ts';
 import { lintMessage } from './lint-message.ts';

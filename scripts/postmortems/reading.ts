@@ -2,7 +2,7 @@
 import type { Heading, Paragraph, RootContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import type { Located } from '../config/document-set.ts';
-import type { PostmortemDocument } from '../config/documents.ts';
+import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { findSection, readSections, type Section } from '../incidents/markdown.ts';

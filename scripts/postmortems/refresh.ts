@@ -1,7 +1,7 @@
 // A post-mortem brought up to date: Tocsin's own parts and fields change, every word of people stays.
 import type { Located } from '../config/document-set.ts';
 import { readDocuments } from '../config/document-set.ts';
-import type { PostmortemDocument } from '../config/documents.ts';
+import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { setYamlValue } from '../incidents/front-matter-edit.ts';
 import { appendEntry } from '../incidents/list-edit.ts';

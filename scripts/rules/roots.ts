@@ -1,7 +1,8 @@
 // The failures above a service that explain one of its problems, and that nothing else explains.
 import { explain } from '../correlation/graph.ts';
 import { earliestFirst } from '../correlation/precedence.ts';
-import { causeOf, hasFailedSince, type Standing } from '../correlation/standing.ts';
+import { causeOf, hasFailedSince } from '../correlation/causes.ts';
+import type { Standing } from '../correlation/standing.ts';
 import { addMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Problem } from '../model/problem.ts';

@@ -1,5 +1,6 @@
 // Signals that another firing problem explains: `suppress_when`. All that suppress are recorded, not only the first.
-import { mayExplain, type Standing } from '../correlation/standing.ts';
+import { mayExplain } from '../correlation/causes.ts';
+import type { Standing } from '../correlation/standing.ts';
 import type { SuppressRule } from '../model/rule.ts';
 import { isWorse } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';

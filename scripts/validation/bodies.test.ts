@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Located, readDocuments } from '../config/document-set.ts';
-import type { IncidentDocument } from '../config/documents.ts';
+import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { checkBodies } from './bodies.ts';
 import { EXAMPLE } from './fixtures/plant.ts';

@@ -1,7 +1,7 @@
 // What is wrong with rules that can all be read: those that can never decide, never count so far or reach nobody.
 // Nothing here stops a gateway; `validate` shows it to whoever changes the rules.
 import type { Located, SourceFile } from '../config/document-set.ts';
-import type { RulesDocument } from '../config/documents.ts';
+import type { RulesDocument } from '../config/rule-documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Domains, domainsOf } from '../rules/analysis/domain.ts';

@@ -1,6 +1,6 @@
 // Conditions of rules and silences name what exists, at a stage where it is known, by patterns that can be read.
 import type { Located } from '../../config/document-set.ts';
-import type { TestEntry, WhenEntry } from '../../config/documents.ts';
+import type { TestEntry, WhenEntry } from '../../config/rule-documents.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';

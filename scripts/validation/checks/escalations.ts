@@ -1,6 +1,6 @@
 // Escalations reach teams that exist and end at a channel.
 import type { Located } from '../../config/document-set.ts';
-import type { RulesDocument, TargetEntry } from '../../config/documents.ts';
+import type { RulesDocument, TargetEntry } from '../../config/rule-documents.ts';
 import { durationMs } from '../../config/duration.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { finding } from '../finding.ts';

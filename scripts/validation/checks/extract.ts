@@ -1,5 +1,5 @@
 import type { Located } from '../../config/document-set.ts';
-import type { ExtractEntry, RulesDocument } from '../../config/documents.ts';
+import type { ExtractEntry, RulesDocument } from '../../config/rule-documents.ts';
 import { type PatternReading, parseNamePattern } from '../../config/name-pattern.ts';
 import { isGlobal } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';

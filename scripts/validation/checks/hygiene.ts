@@ -1,7 +1,7 @@
 // What customers are told against what is known: silence for too long, something down that nobody told, work that went
 // past its end. All of it depends on the time, so that it is a warning and never stops a build.
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { IncidentDocument } from '../../config/documents.ts';
+import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
 import { type Incident, isActive } from '../../model/incident.ts';

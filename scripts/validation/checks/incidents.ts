@@ -1,5 +1,5 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { IncidentDocument } from '../../config/documents.ts';
+import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { MILESTONES } from '../../incidents/document.ts';
 import { contradictionsOf } from '../../incidents/lifecycle.ts';

@@ -1,6 +1,6 @@
 // Named parts of the week: their zone exists, their times are on the clock, and they are neither nothing nor all of it.
 import type { Located } from '../../config/document-set.ts';
-import type { IntervalDocument, RulesDocument } from '../../config/documents.ts';
+import type { IntervalDocument, RulesDocument } from '../../config/rule-documents.ts';
 import { toInterval } from '../../config/intervals.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { coversMinute } from '../../oncall/interval.ts';

@@ -1,7 +1,7 @@
 // Gate rules that hold nothing back, because what they ask for contradicts itself.
 import { toConditions } from '../../config/conditions.ts';
 import type { Located } from '../../config/document-set.ts';
-import type { GateEntry, RulesDocument } from '../../config/documents.ts';
+import type { GateEntry, RulesDocument } from '../../config/rule-documents.ts';
 import { isGlobal } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Interval } from '../../model/interval.ts';

@@ -1,6 +1,11 @@
 // Counts that can never be reached, flapping that would end before it began, groups and identities by fields that may be missing.
 import type { Located } from '../../config/document-set.ts';
-import type { GateEntry, RulesDocument, TestEntry, WhenEntry } from '../../config/documents.ts';
+import type {
+  GateEntry,
+  RulesDocument,
+  TestEntry,
+  WhenEntry,
+} from '../../config/rule-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { finding } from '../finding.ts';

@@ -1,6 +1,6 @@
 // Conditions that no signal can meet, of rules and of silences.
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { RuleEntry, WhenEntry } from '../../config/documents.ts';
+import type { RuleEntry, WhenEntry } from '../../config/rule-documents.ts';
 import { toConditions } from '../../config/conditions.ts';
 import { isGlobal } from '../../config/rules.ts';
 import type { Path } from '../../config/syntax.ts';

@@ -1,6 +1,6 @@
 // Names that rules mention and that a naming convention nearly fits.
 import type { DocumentSet } from '../../config/document-set.ts';
-import type { RuleEntry } from '../../config/documents.ts';
+import type { RuleEntry } from '../../config/rule-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { readName } from '../../rules/name-lint.ts';

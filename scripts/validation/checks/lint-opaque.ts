@@ -1,7 +1,7 @@
 // Regular expressions that no index can help with are tried on every signal, so there is room for few of them.
 import { toConditions } from '../../config/conditions.ts';
 import type { Located } from '../../config/document-set.ts';
-import type { RuleEntry, RulesDocument } from '../../config/documents.ts';
+import type { RuleEntry, RulesDocument } from '../../config/rule-documents.ts';
 import { inAskedOrder, isGlobal } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Interval } from '../../model/interval.ts';

@@ -1,6 +1,6 @@
 // Recurring maintenance: the rule can be used, and the window, the zone and the days called off fit it.
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { IncidentDocument } from '../../config/documents.ts';
+import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { beginningsBetween, type Series } from '../../maintenance/recurrence.ts';
 import { readRule } from '../../maintenance/rule.ts';

@@ -1,5 +1,5 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { PostmortemDocument } from '../../config/documents.ts';
+import type { PostmortemDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isCalendarDay, parseInstant } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';

@@ -1,6 +1,6 @@
 // What rules answer: destinations, policies and intervals that exist, identities that last, waits that are short.
 import type { Located } from '../../config/document-set.ts';
-import type { GateEntry, RulesDocument, TargetEntry } from '../../config/documents.ts';
+import type { GateEntry, RulesDocument, TargetEntry } from '../../config/rule-documents.ts';
 import { durationMs } from '../../config/duration.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';

@@ -5,7 +5,7 @@ import type {
   RulesDocument,
   RuleTestEntry,
   TestStepEntry,
-} from '../../config/documents.ts';
+} from '../../config/rule-documents.ts';
 import { isGlobal } from '../../config/rules.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';

@@ -1,5 +1,5 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { RuleEntry, RulesDocument } from '../../config/documents.ts';
+import type { RuleEntry, RulesDocument } from '../../config/rule-documents.ts';
 import { inAskedOrder, isGlobal, isWhole } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';

@@ -1,6 +1,6 @@
 // With `writer: actions` nothing runs between two signals: what counts or waits is refused.
 import type { Located } from '../../config/document-set.ts';
-import type { RulesDocument } from '../../config/documents.ts';
+import type { RulesDocument } from '../../config/rule-documents.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { finding } from '../finding.ts';
