@@ -1,5 +1,6 @@
 // `npm run bench -- NAME [--json]`: prints figures, never passes or fails.
 import { actionStart } from './action-start.ts';
+import { comment } from './comment.ts';
 import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { impact } from './impact.ts';
@@ -14,6 +15,7 @@ import { validate } from './validate.ts';
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   startup,
   'action-start': actionStart,
+  comment,
   validate,
   dev,
   impact,

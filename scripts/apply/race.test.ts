@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { readBook } from '../response/book.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
 import {
   alert,
   git,
@@ -120,6 +121,20 @@ describe('two writers at once', () => {
       expect(git(left, 'status', '--porcelain')).toBe('');
     },
   );
+
+  test('that make the very same change in the same second have one winner', async () => {
+    const { remote, clones } = makeRemote(2);
+    const place = { environment: GIT_ENVIRONMENT, remote: 'origin', random: () => 0 };
+    const kinds: string[] = [];
+    const before = git(remote, 'rev-parse', 'main');
+    for (const clone of clones) {
+      const workspace = await openWorkspace(clone, place);
+      const changes = [{ path: 'incidents/2026/2026-11-21-shop.md', text: 'The same\n' }];
+      kinds.push((await workspace.commit(before, [{ message: 'The same', changes }])).kind);
+    }
+    expect(kinds).toEqual(['moved', 'refused']);
+    expect(git(remote, 'rev-list', '--count', `${before}..main`)).toBe('1');
+  });
 
   test(
     'that are killed at any moment leave the remote as it was or with the whole commit, and the next run works',

@@ -50,11 +50,13 @@ export async function hearComment(
   const { comment } = change;
   const key = commentKey(comment);
   const isNew = change.kind === 'made';
-  if (isNew) {
-    const seen = stepOf(await github.comments.react(comment.id, 'eyes'));
-    if (seen.kind === 'later') return interrupted(seen);
-  }
-  const asked = stepOf(await github.permissions.levelOf(comment.author));
+  // None of the three waits for another.
+  const [seen, asked, state] = await Promise.all([
+    isNew ? github.comments.react(comment.id, 'eyes').then(stepOf) : null,
+    github.permissions.levelOf(comment.author).then(stepOf),
+    readState(desk),
+  ]);
+  if (seen?.kind === 'later') return interrupted(seen);
   if (asked.kind !== 'done') return interrupted(asked);
   const at = parseInstant(isNew ? comment.createdAt : comment.updatedAt) ?? desk.now();
   const speech: Speech = {
@@ -64,12 +66,9 @@ export async function hearComment(
     speaker: { login: comment.author, permission: asked.value },
     at,
   };
-  const state = await readState(desk);
   const applied = await apply(desk, state, incident, (surroundings, book) =>
     decide(surroundings, book, speech, { change, at }),
   );
-  const shown = await showRooms(desk, applied.incidents);
-  if (shown !== null) return { said: shown.sentence, incidents: applied.incidents, again: shown };
   const { outcome } = applied;
   const given =
     outcome.kind === 'carried_out'
@@ -77,7 +76,11 @@ export async function hearComment(
       : outcome.kind === 'repeated' && isNew
         ? await recallAnswers(desk, surroundingsOf(desk, state, incident), speech)
         : [];
-  return await answer(desk, { change, key, applied, given });
+  // Whoever said it hears first that it is done; the room, which takes longer, follows.
+  const answered = await answer(desk, { change, key, applied, given });
+  const shown = await showRooms(desk, applied.incidents);
+  if (answered.again !== null || shown === null) return answered;
+  return { said: shown.sentence, incidents: applied.incidents, again: shown };
 }
 
 type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
@@ -118,6 +121,7 @@ export async function apply<Outcome>(
     return response;
   };
   const applied = await applyOperations<Outcome>(desk.workspace, [operation], desk.announce);
+  if (applied.commits.length > 0) desk.onCommitted?.();
   const [outcome] = applied.outcomes;
   if (outcome === undefined) throw new Error('an operation has no outcome');
   return { outcome, incidents: [...new Set(incidents)] };
@@ -136,6 +140,10 @@ function surroundingsOf(
 /** Brings the rooms of incidents up to date; tells when to come again, or null. */
 export async function showRooms(desk: Desk, incidents: readonly string[]): Promise<Heard['again']> {
   if (incidents.length === 0) return null;
+  if (desk.showLater !== undefined) {
+    desk.showLater(incidents);
+    return null;
+  }
   return (await show(desk, new Set(incidents))).again;
 }
 
@@ -159,7 +167,7 @@ async function answer(
   const { reaction, text } = answerTo(key, given);
   if (text !== null) {
     const posted = await post(desk, comment.issue, text);
-    if (posted !== null) return posted;
+    if (posted !== null) return { ...posted, incidents };
   }
   if (kind !== 'deleted') {
     const reacted = stepOf(await github.comments.react(comment.id, reaction));

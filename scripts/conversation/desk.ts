@@ -7,6 +7,12 @@ import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
 export type Desk = ShowWorld & {
   /** Keeps whom a commit will call, before it is made. */
   readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
+  /** Told at once when what was said is committed. */
+  readonly onCommitted?: () => void;
+  /** Where somebody beside shows rooms: takes note of those that must be shown, null for everything. */
+  readonly showLater?: (incidents: readonly string[] | null) => void;
+  /** Where several hear at the same time: one after the other. */
+  readonly inTurn?: <T>(task: () => Promise<T>) => Promise<T>;
 };
 
 /** What came of something that was heard. */
@@ -25,8 +31,17 @@ export async function readState({ workspace, load }: Desk): Promise<SyncState> {
   return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
 }
 
+/** Runs a task when nobody else hears anything. */
+export async function inTurn<T>(desk: Desk, task: () => Promise<T>): Promise<T> {
+  return desk.inTurn === undefined ? await task() : await desk.inTurn(task);
+}
+
 /** Brings everything on GitHub up to date; tells when to come again, or null. */
 export async function showAll(desk: Desk): Promise<Heard['again']> {
+  if (desk.showLater !== undefined) {
+    desk.showLater(null);
+    return null;
+  }
   const rooms = await showRooms(desk);
   const learned = await showLearning(desk);
   return rooms.again ?? learned?.again ?? null;

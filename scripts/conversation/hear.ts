@@ -10,13 +10,17 @@ import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { answerMarker, answerTo } from './answer.ts';
 import { apply, type CommentChange, hearComment, isSpeech, post, showRooms } from './comment.ts';
-import { type Desk, type Heard, interrupted, readState, showAll, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, inTurn, readState, showAll, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
 export async function hear(desk: Desk, event: GithubEvent): Promise<Heard> {
+  return await inTurn(desk, async () => await hearNow(desk, event));
+}
+
+async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
   switch (event.kind) {
     case 'comment_made':
       return await hearChange(desk, event.issue, { ...event, kind: 'made', before: null });

@@ -8,7 +8,7 @@ import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyRooms } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, isSpeech } from './comment.ts';
-import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 
 /** Hears every comment on a room that is not settled yet, in order of time. */
 export async function sweep(desk: Desk): Promise<readonly Heard[]> {
@@ -26,10 +26,13 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
     const change = { kind: 'made', comment, before: null } as const;
     if (!isSpeech(change)) continue;
-    const settled = await isSettled(desk, comment);
-    if (settled.kind === 'settled') continue;
-    const one =
-      settled.kind === 'unknown' ? settled.heard : await hearComment(desk, room.incident, change);
+    const one = await inTurn(desk, async () => {
+      const settled = await isSettled(desk, comment);
+      if (settled.kind === 'settled') return null;
+      if (settled.kind === 'unknown') return settled.heard;
+      return await hearComment(desk, room.incident, change);
+    });
+    if (one === null) continue;
     heard.push(one);
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;

@@ -1,5 +1,5 @@
-// The gateway's side of the rooms: hears what people say, looks for what was missed, shows what changed. One thing after
-// the other, beside the worker: signals never wait for GitHub.
+// The gateway's side of the rooms: hears what people say, looks for what was missed, shows what changed. Beside the worker,
+// since signals never wait for GitHub; and hearing beside showing, since people do not wait for rooms of others.
 import type { Announcement } from '../apply/apply.ts';
 import type { Desk, Heard } from '../conversation/desk.ts';
 import { sweep } from '../conversation/sweep.ts';
@@ -8,10 +8,11 @@ import { type Instant, toMs } from '../model/instant.ts';
 import type { Settings } from '../model/organisation.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { EditableBook } from '../response/book.ts';
+import { createTurns } from '../workspace/in-turn.ts';
 import { withRecentHead } from '../workspace/recent-head.ts';
 import { createAgreement } from './agreement.ts';
-import { createAlarm } from './alarm.ts';
 import { createHearing } from './hearing.ts';
+import { LONGEST_REST_MS, type RoomLoop, startRoomLoop } from './room-loop.ts';
 import { createShowing } from './showing.ts';
 import { isOutside, reasonOf } from './work.ts';
 
@@ -75,16 +76,25 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     onTrouble,
   });
   const onHeard = ({ said }: Heard): void => log({ kind: 'heard', said });
+  const heardHere: Desk = {
+    ...desk,
+    workspace: withRecentHead(desk.workspace, { nowMs, maxAgeMs: HEARING_AGE_MS }),
+    onCommitted: onChanged,
+    showLater: (incidents) => {
+      if (incidents === null) showing.wantAll();
+      else showing.want(incidents);
+      shower.wake();
+    },
+    inTurn: createTurns(),
+  };
   const hearNext = createHearing({
     shelf: dependencies.shelf,
-    desk: {
-      ...desk,
-      workspace: withRecentHead(desk.workspace, { nowMs, maxAgeMs: HEARING_AGE_MS }),
-    },
+    desk: heardHere,
     now,
     onPush: onChanged,
     onPullRequest: () => {
       showing.wantLearning();
+      shower.wake();
       onChanged();
     },
     onHeard,
@@ -95,7 +105,7 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
 
   const sweepAll = async (): Promise<void> => {
     sweepAtMs = nowMs() + place.sweepEveryMs;
-    const all = await sweep(desk);
+    const all = await sweep({ ...heardHere, workspace: desk.workspace });
     const done = all.filter(({ again, incidents }) => again === null && incidents.length > 0);
     for (const heard of done) onHeard(heard);
     if (done.length > 0) onChanged();
@@ -115,62 +125,50 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
       return null;
     }
   };
-  /** Tells how long there is nothing to do. */
-  const turn = async (): Promise<number> => {
-    if (settings().writer === 'actions') return LONGEST_REST_MS;
-    const refusedMs = await agreement(settings(), nowMs());
-    if (refusedMs !== null) return refusedMs;
-    const heard = await hearNext();
-    if (heard.isChanged) onChanged();
+  /** Both tell how long there is nothing to do. */
+  const hearTurn = async (): Promise<number> => {
+    const { ms, isChanged } = await hearNext();
+    if (isChanged) onChanged();
+    return ms ?? LONGEST_REST_MS;
+  };
+  const showTurn = async (): Promise<number> => {
     if (nowMs() >= sweepAtMs) await attempt(sweepAll);
     const showMs = await attempt(async () => await showing.show(desk, nowMs()));
-    return Math.min(heard.ms ?? LONGEST_REST_MS, showMs ?? LONGEST_REST_MS, sweepAtMs - nowMs());
+    return Math.min(showMs ?? LONGEST_REST_MS, sweepAtMs - nowMs());
   };
-
-  const end = createAlarm();
-  let awake = createAlarm();
-  let failures = 0;
-  const loop = async (): Promise<void> => {
-    while (!end.isRung()) {
-      const ringing = awake;
-      const ms = await turn().then(
-        (rest) => {
-          failures = 0;
-          return rest;
-        },
-        (error: unknown) => {
-          if (failures === 0 && !end.isRung()) onTrouble(`${reasonOf(error)}; rooms follow later`);
-          failures += 1;
-          showing.wantAll();
-          return Math.min(LONGEST_OUTAGE_MS, 500 * 2 ** failures);
-        },
-      );
-      if (ms > 0 && !end.isRung())
-        await (failures > 0 ? end : ringing).wait(Math.min(ms, LONGEST_REST_MS));
-      if (ringing.isRung()) awake = createAlarm();
-    }
+  const inAgreement = (turn: () => Promise<number>) => async (): Promise<number> => {
+    if (settings().writer === 'actions') return LONGEST_REST_MS;
+    return (await agreement(settings(), nowMs())) ?? (await turn());
   };
-  const running = loop();
+  const failing = new Set<string>();
+  const onFailure = (loop: string, error: unknown): void => {
+    if (failing.size === 0) onTrouble(`${reasonOf(error)}; rooms follow later`);
+    failing.add(loop);
+    showing.wantAll();
+  };
+  const startLoop = (name: string, turn: () => Promise<number>): RoomLoop =>
+    startRoomLoop({
+      turn: inAgreement(turn),
+      onSuccess: () => failing.delete(name),
+      onFailure: (error) => onFailure(name, error),
+    });
+  const hearer = startLoop('hearing', hearTurn);
+  const shower = startLoop('showing', showTurn);
   return {
-    wake: () => awake.ring(),
+    wake: hearer.wake,
     follow: (book) => {
       showing.follow(book);
-      awake.ring();
+      shower.wake();
     },
     stop: async () => {
-      end.ring();
-      awake.ring();
       const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
-      await Promise.race([running, grace]);
+      await Promise.race([Promise.all([hearer.stop(), shower.stop()]), grace]);
     },
   };
 }
 
 /** What somebody committed so short a time ago is met when our own commit is refused. */
 const HEARING_AGE_MS = 1000;
-/** Settings may change meanwhile. */
-const LONGEST_REST_MS = 15_000;
-const LONGEST_OUTAGE_MS = 15_000;
 const SWEEP_AGAIN_MS = 10_000;
 /** An answer of GitHub that does not come is not waited for. */
 const GRACE_MS = 5000;

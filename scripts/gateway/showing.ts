@@ -10,6 +10,8 @@ import { byUrgency } from '../rooms/umbrella.ts';
 export type Showing = {
   /** Notes which incidents changed since the last time. */
   readonly follow: (book: EditableBook) => void;
+  /** These are looked at. */
+  readonly want: (incidents: readonly string[]) => void;
   /** Everything is looked at. */
   readonly wantAll: () => void;
   /** Post-mortems and action items are looked at. */
@@ -95,6 +97,9 @@ export function createShowing(listener: ShowingListener): Showing {
       const next = new Map([...files].map(([id, { text }]) => [id, text]));
       if (texts !== null) for (const [id, text] of next) if (texts.get(id) !== text) wanted.add(id);
       texts = next;
+    },
+    want: (incidents) => {
+      for (const id of incidents) wanted.add(id);
     },
     wantAll: () => {
       isAllWanted = true;

@@ -61,12 +61,12 @@ export async function moveBranch(
   }
   const pushed = await repository.run([
     'push',
-    '--quiet',
     '--porcelain',
     upstream.remote,
     `${to}:refs/heads/${upstream.branch}`,
   ]);
-  if (pushed.code === 0) return 'moved';
+  // Whoever makes the very same change in the same second makes the very same commit: it moves the branch once.
+  if (pushed.code === 0) return /^=\t/m.test(pushed.stdout.toString('utf8')) ? 'refused' : 'moved';
   if (
     /\[(rejected|remote rejected)\]|non-fast-forward|fetch first|cannot lock ref|incorrect old value/.test(
       pushed.stdout.toString('utf8') + pushed.stderr,

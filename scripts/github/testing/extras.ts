@@ -75,12 +75,13 @@ function reactions(world: ExtraWorld): Record<string, Handler> {
       if ((await look(world, exchange, comment)) === null) return refuse(404, 'Not Found');
       if (!CONTENTS.has(String(content))) return refuseField('Reaction', 'content', 'invalid');
       const login = exchange.account.login;
+      const user = await userOf(world, exchange);
+      // Nothing is waited for from here on: of two at once GitHub takes one.
       const known = given.find(
         (one) => one.comment === comment && one.login === login && one.value['content'] === content,
       );
       if (known !== undefined) return reply(200, known.value);
       count += 1;
-      const user = await userOf(world, exchange);
       const value = { id: count, node_id: `REA_${count}`, user, content, created_at: world.now() };
       given.push({ comment, login, value });
       return reply(201, value);
