@@ -1,5 +1,6 @@
 // `npm run bench -- NAME [--json]`: prints figures, never passes or fails.
 import { actionStart } from './action-start.ts';
+import { build } from './build.ts';
 import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { impact } from './impact.ts';
@@ -15,6 +16,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   startup,
   'action-start': actionStart,
   validate,
+  build,
   dev,
   impact,
   ingest,

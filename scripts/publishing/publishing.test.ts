@@ -114,9 +114,10 @@ describe('a folder', () => {
     const place = { path: join(work, 'www'), keep: 3 };
     const from = writeSite(join(work, 'site'), { 'index.html': 'v0', 'other.html': 'v0' });
     await publishFolder(place, readSite(from), from);
-    let [reads, stop] = [0, false];
+    const stop = new AbortController();
+    let reads = 0;
     const reading = (async () => {
-      while (!stop) {
+      while (!stop.signal.aborted) {
         // One version is read through one look at the link.
         const version = readlinkSync(place.path);
         const both = ['index.html', 'other.html'].map((name) =>
@@ -132,7 +133,7 @@ describe('a folder', () => {
       writeSite(from, { 'index.html': text, 'other.html': text });
       await publishFolder(place, readSite(from), from);
     }
-    stop = true;
+    stop.abort();
     await reading;
     expect(reads).toBeGreaterThan(0);
     expect(readFileSync(join(place.path, 'index.html'), 'utf8')).toBe('v2');
