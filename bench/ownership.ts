@@ -211,6 +211,7 @@ function makeOrganisation(count: number): Organisation {
       keepRequestsMs: 0,
       uptime: DEFAULT_UPTIME,
       page: DEFAULT_PAGE,
+      publish: { folder: null, s3: null, sftp: null },
     },
     functions: [{ id: 'backend', name: 'Backend' }],
     products: [product],

@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: prints figures, never passes or fails.
 import { actionStart } from './action-start.ts';
 import { comment } from './comment.ts';
+import { build } from './build.ts';
 import { dev } from './dev.ts';
 import type { Benchmark, Figure } from './figure.ts';
 import { impact } from './impact.ts';
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'action-start': actionStart,
   comment,
   validate,
+  build,
   dev,
   impact,
   ingest,

@@ -150,6 +150,7 @@ const PLAN = {
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },
   inbox: { layer: 'adapters', folders: ['model'], packages: null },
   sitebuild: { layer: 'adapters', folders: ['publication', 'syndication'], packages: null },
+  publishing: { layer: 'adapters', folders: ['model'], packages: null },
   github: { layer: 'adapters', folders: ['model'], packages: null },
   apply: {
     layer: 'adapters',

@@ -7,10 +7,11 @@ import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-cod
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
+import type { Snapshot } from '../publication/view.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Runtime } from '../runtime.ts';
 import type { SiteMemory } from '../sitebuild/kept.ts';
-import { SiteBuilder } from '../sitebuild/site-build.ts';
+import { type BuildResult, SiteBuilder } from '../sitebuild/site-build.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { openRepository } from '../workspace/git.ts';
 import { measureCoverage } from '../ownership/coverage.ts';
@@ -47,6 +48,31 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const now = instantOf(args.value('at')) ?? runtime.now();
   const root = organisationRoot(args, runtime);
   const out = resolve(runtime.workingDirectory, args.value('out') ?? join(root, 'dist'));
+  const { pages, kept, ms, hygiene } = await buildSite({ root, out, audience, now }, runtime);
+  runtime.out(
+    args.flag('json')
+      ? `${JSON.stringify({ out, pages, kept, ms, hygiene })}\n`
+      : `${plural(pages, 'page')} for the ${audience} audience in ${out} (${(ms / 1000).toFixed(1)} s)\n`,
+  );
+  if (!args.flag('json')) tellHygiene(hygiene, runtime);
+  return EXIT.clean;
+}
+
+/** Builds the site of the organisation in `root` into `out`, as if it were `now`. */
+export async function buildSite(
+  {
+    root,
+    out,
+    audience,
+    now,
+  }: {
+    readonly root: string;
+    readonly out: string;
+    readonly audience: Snapshot['audience'];
+    readonly now: Instant;
+  },
+  runtime: Runtime,
+): Promise<Built & { readonly hygiene: readonly Diagnostic[] }> {
   refuseForeignFolder(out);
   const { state, hygiene } = loadForPage(root, runtime, now);
   const snapshot = takeSnapshot(
@@ -63,17 +89,13 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     const result = await builder.build(snapshot, out, memoryOf(root, out));
     if (result.kind === 'failed')
       throw new CommandFailure(`the site could not be built: ${result.reason}`);
-    runtime.out(
-      args.flag('json')
-        ? `${JSON.stringify({ out, pages: result.pages, kept: result.kept, ms: result.ms, hygiene })}\n`
-        : `${plural(result.pages, 'page')} for the ${audience} audience in ${out} (${(result.ms / 1000).toFixed(1)} s)\n`,
-    );
-    if (!args.flag('json')) tellHygiene(hygiene, runtime);
-    return EXIT.clean;
+    return { ...result, hygiene };
   } finally {
     await builder.close();
   }
 }
+
+type Built = Extract<BuildResult, { readonly kind: 'built' }>;
 
 /** What the last build into this folder wrote; it lies with the organisation, never among what is published. */
 function memoryOf(root: string, out: string): SiteMemory {
@@ -85,7 +107,7 @@ function memoryOf(root: string, out: string): SiteMemory {
 }
 
 /** The site is built all the same: customers need it most when something is wrong with what they are told. */
-function tellHygiene(hygiene: readonly Diagnostic[], runtime: Runtime): void {
+export function tellHygiene(hygiene: readonly Diagnostic[], runtime: Runtime): void {
   for (const { message, place, hint } of hygiene)
     runtime.err(`${place.file}:${place.line}: ${message}: ${hint}\n`);
 }

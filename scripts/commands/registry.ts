@@ -80,6 +80,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'write the status site',
     load: async () => (await import('./build.ts')).build,
   },
+  publish: {
+    summary: 'put the public site where customers read it: a folder, a bucket, a host',
+    load: async () => (await import('./publish.ts')).publish,
+  },
   inspect: {
     summary: 'show what became of the requests that a gateway stored',
     load: async () => (await import('./inspect.ts')).inspect,

@@ -40,6 +40,21 @@ export type OrganisationDocument = {
     readonly colours?: Partial<Brand['colours']>;
     readonly css?: string;
   };
+  readonly publish?: {
+    readonly folder?: { readonly path: string; readonly keep?: number };
+    readonly s3?: {
+      readonly bucket: string;
+      readonly region: string;
+      readonly endpoint?: string;
+      readonly prefix?: string;
+    };
+    readonly sftp?: {
+      readonly host: string;
+      readonly path: string;
+      readonly user?: string;
+      readonly port?: number;
+    };
+  };
 };
 
 /** `ownership/functions.yaml` as written. */

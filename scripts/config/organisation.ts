@@ -22,6 +22,7 @@ import { toConditions } from './conditions.ts';
 import { toLevels } from './levels.ts';
 import { collectIntervals } from './intervals.ts';
 import { collectEscalations, collectRules } from './rules.ts';
+import type { PublishSettings } from '../model/publish.ts';
 import { DEFAULT_UPTIME } from '../model/uptime.ts';
 import type { Path } from './syntax.ts';
 
@@ -78,6 +79,27 @@ function toSettings(document: OrganisationDocument): Settings {
       maintenance: document.uptime?.maintenance ?? DEFAULT_UPTIME.maintenance,
     },
     page: toPage(document.page ?? {}),
+    publish: toPublish(document.publish ?? {}),
+  };
+}
+
+function toPublish({
+  folder,
+  s3,
+  sftp,
+}: NonNullable<OrganisationDocument['publish']>): PublishSettings {
+  return {
+    folder: folder === undefined ? null : { keep: 3, ...folder },
+    s3:
+      s3 === undefined
+        ? null
+        : {
+            bucket: s3.bucket,
+            region: s3.region,
+            endpoint: (s3.endpoint ?? `https://s3.${s3.region}.amazonaws.com`).replace(/\/+$/, ''),
+            prefix: s3.prefix === undefined ? '' : `${s3.prefix.replace(/^\/+|\/+$/g, '')}/`,
+          },
+    sftp: sftp === undefined ? null : { port: 22, user: null, ...sftp },
   };
 }
 

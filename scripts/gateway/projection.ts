@@ -2,6 +2,7 @@
 import type { Instant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Snapshot } from '../publication/view.ts';
+import type { SiteMemory } from '../sitebuild/kept.ts';
 import { type BuildResult, SiteBuilder } from '../sitebuild/site-build.ts';
 import type { StateInForce } from './state.ts';
 
@@ -25,6 +26,7 @@ export function createSiteProjection(
   onResult: (result: SiteResult) => void,
 ): SiteProjection {
   const builder = new SiteBuilder();
+  const memories = new Map(targets.map(({ folder }) => [folder, memoryInProcess()]));
   let closed = false;
   return {
     project: async (state) => {
@@ -32,13 +34,25 @@ export function createSiteProjection(
       for (const { audience, folder } of targets) {
         // A build that begins after the end would start a process that nobody ends.
         if (closed) return;
-        const result = await builder.build(takeSnapshot({ ...state, now: at }, audience), folder);
+        const snapshot = takeSnapshot({ ...state, now: at }, audience);
+        const result = await builder.build(snapshot, folder, memories.get(folder));
         onResult({ audience, ...result });
       }
     },
     close: async () => {
       closed = true;
       await builder.close();
+    },
+  };
+}
+
+/** As long as the gateway runs it knows what it wrote; after that one build makes everything. */
+function memoryInProcess(): SiteMemory {
+  let last: ReadonlySet<string> = new Set();
+  return {
+    read: () => last,
+    write: (lines) => {
+      last = new Set(lines);
     },
   };
 }

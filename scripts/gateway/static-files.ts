@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { mediaTypeOf } from '../publishing/media.ts';
 
 /** Answers a GET or HEAD request from the site with the longest prefix that fits its path. */
 export async function serveSite(
@@ -70,11 +71,10 @@ async function readFirst(folder: string, paths: readonly string[]): Promise<Foun
 
 function answer({ request, isPublic }: Asked, { path, body }: FoundFile, status: number): Response {
   const ending = path.slice(path.lastIndexOf('.') + 1);
-  const type = TYPES[ending] ?? 'application/octet-stream';
   return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
     status,
     headers: {
-      'content-type': type,
+      'content-type': mediaTypeOf(path),
       'content-length': String(body.byteLength),
       'cache-control': 'no-cache',
       'x-content-type-options': 'nosniff',
@@ -92,20 +92,6 @@ function unavailable(): Response {
 
 /** Data that programs in other people's pages may fetch; of the internal site nothing is among it. */
 const FOR_PROGRAMS: ReadonlySet<string> = new Set(['json', 'atom', 'rss', 'xml', 'ics', 'svg']);
-
-const TYPES: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  xml: 'application/xml; charset=utf-8',
-  atom: 'application/atom+xml; charset=utf-8',
-  rss: 'application/rss+xml; charset=utf-8',
-  ics: 'text/calendar; charset=utf-8',
-  svg: 'image/svg+xml',
-  json: 'application/json; charset=utf-8',
-  txt: 'text/plain; charset=utf-8',
-  png: 'image/png',
-  ico: 'image/x-icon',
-};
 
 async function readOrNull(path: string): Promise<Buffer | null> {
   try {

@@ -8,6 +8,7 @@ import type { Schedule } from './schedule.ts';
 import type { Silence } from './silence.ts';
 import type { Source } from './source.ts';
 import type { StakeholderGroup } from './stakeholders.ts';
+import type { PublishSettings } from './publish.ts';
 import type { UptimePolicy } from './uptime.ts';
 
 /** Organisation-wide settings of `tocsin.yaml`. */
@@ -40,6 +41,7 @@ export type Settings = {
   readonly closeAfterMs: number;
   readonly uptime: UptimePolicy;
   readonly page: PageSettings;
+  readonly publish: PublishSettings;
 };
 
 /** Everything that valid configuration says; the only shape in which the rest of the code sees it. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { plainText, renderMarkdown, renderRepositoryMarkdown } from './markdown.ts';
+import {
+  plainParagraphs,
+  plainText,
+  renderMarkdown,
+  renderRepositoryMarkdown,
+} from './markdown.ts';
 
 type Tag = { readonly name: string; readonly attributes: ReadonlyMap<string, string> };
 
@@ -86,4 +91,62 @@ test('links of a repository file lead out of the site or stay as text', () => {
   expect(
     renderRepositoryMarkdown('[a](../x.md) [b](https://b.example) [c](#c) [d](//d.example)'),
   ).toBe('<p>a <a href="https://b.example">b</a> c d</p>');
+});
+
+test('prose that needs no parser reads as the parser reads it', () => {
+  const pieces = [
+    ...[
+      'word',
+      'Ünïcödé',
+      'العربية',
+      'a',
+      ' ',
+      '  ',
+      '\n',
+      '\n\n',
+      '\n\n\n',
+      '. ',
+      ', ',
+      ': ',
+      '; ',
+    ],
+    ...['1. ', '12) ', '- ', '-', '--', '---', '%', '(', ')', "'", '"', '/', '?', '–', '…', '3'],
+    ...[
+      '*',
+      '_',
+      '`',
+      '#',
+      '<',
+      '>',
+      '&amp;',
+      '&',
+      '[x]',
+      '](y)',
+      '!',
+      '\\',
+      '=',
+      '~',
+      '|',
+      '\t',
+      '\r\n',
+    ],
+    ...['https://x.example', 'www.x.example', 'a@b.example', '\u00a0', '\u200e', '\u0000', '    '],
+  ];
+  const often = fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom(...pieces.slice(0, 29)) },
+    { weight: 1, arbitrary: fc.constantFrom(...pieces) },
+  );
+  let plain = 0;
+  fc.assert(
+    fc.property(fc.array(often, { minLength: 1, maxLength: 9 }), (parts) => {
+      const text = `Word${parts.join('')}`.trim();
+      if (plainParagraphs(text) === null) return;
+      plain += 1;
+      expect(renderMarkdown(text)).toBe(renderRepositoryMarkdown(text));
+      // A line across the page has no text, and makes the parser read all of it.
+      expect(plainText(text)).toBe(plainText(`${text}\n\n***`));
+    }),
+    { numRuns: 3_000 },
+  );
+  expect(plain).toBeGreaterThan(200);
 });

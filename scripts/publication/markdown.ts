@@ -9,6 +9,8 @@ import { unified } from 'unified';
 
 /** Renders Markdown as sanitised HTML; headings begin at level 3. */
 export function renderMarkdown(markdown: string): string {
+  const plain = plainParagraphs(markdown);
+  if (plain !== null) return plain.map((paragraph) => `<p>${paragraph}</p>`).join('\n');
   return String(renderer.processSync(markdown));
 }
 
@@ -33,7 +35,25 @@ export function rendered(markdown: string): { readonly html: string; readonly te
 
 /** The visible text of Markdown in one line. */
 export function plainText(markdown: string): string {
+  const plain = plainParagraphs(markdown);
+  if (plain !== null) return plain.join(' ').replaceAll(/\s+/g, ' ');
   return blockTexts(parser.parse(markdown)).join(' ').replaceAll(/\s+/g, ' ').trim();
+}
+
+/**
+ * The paragraphs of prose in which nothing can mean anything to Markdown or HTML, as most statements are; null for all
+ * else. A hundred times quicker than the parser, and a test holds it to what the parser says.
+ */
+export function plainParagraphs(markdown: string): readonly string[] | null {
+  const paragraphs = markdown.split(/\n\n+/);
+  return paragraphs.every((paragraph) => paragraph.split('\n').every(isPlainLine))
+    ? paragraphs
+    : null;
+}
+
+/** Begins with a letter, ends with no blank, and has no letter that Markdown or HTML reads as a sign. */
+function isPlainLine(line: string): boolean {
+  return /^\p{L}(?:[\p{L}\p{N} ,.;:'"()%?/–—…-]*[\p{L}\p{N},.;:'"()%?/–—…-])?$/u.test(line);
 }
 
 /** The text of each block; a blank stands between blocks, where Markdown has a line. */

@@ -52,7 +52,7 @@ export function latestFirst(left: Post, right: Post): number {
 }
 
 function postOfIncident(view: IncidentView): Post {
-  const own = view.updates.map((update) => ({ ...update, isOwn: true }));
+  const own = view.updates.map(ownUpdate);
   const isTold = own.some((update) => update.status === view.status);
   const silent: readonly PostUpdate[] =
     own.length === 0 || (view.status === 'resolved' && !isTold)
@@ -88,7 +88,7 @@ function postOfOccurrence(
   const recurs = view.schedule?.recurs !== null;
   const own = view.updates
     .filter((update) => !recurs || belongs(update, occurrence, { before, after }))
-    .map((update) => ({ ...update, isOwn: true }));
+    .map(ownUpdate);
   const announcement = announcementOf(view, from);
   const announced = own.some((update) => update.status === 'scheduled') ? [] : announcement;
   const has = (phase: PostUpdate['status']): boolean =>
@@ -135,7 +135,7 @@ function belongs(
 function announcementOf(view: IncidentView, from: Instant): readonly PostUpdate[] {
   const announced = view.updates.filter((update) => update.status === 'scheduled');
   const found = announced.find((update) => update.at < from) ?? announced.at(-1);
-  if (found !== undefined) return [{ ...found, isOwn: true }];
+  if (found !== undefined) return [ownUpdate(found)];
   const at = view.updates.at(-1)?.at;
   return [
     automatic(at !== undefined && at < from ? at : hourBefore(from), 'scheduled', WORDS.scheduled),
@@ -156,6 +156,22 @@ const WORDS = {
   verifying: 'We are checking that everything works.',
   completed: 'The maintenance is over.',
 } as const satisfies Record<UpdateView['status'], string>;
+
+/** A copy would ask for texts that most posts of a long history never show. */
+function ownUpdate(update: UpdateView): PostUpdate {
+  const { at, status } = update;
+  return {
+    at,
+    status,
+    get html() {
+      return update.html;
+    },
+    get text() {
+      return update.text;
+    },
+    isOwn: true,
+  };
+}
 
 function automatic(at: Instant, status: UpdateView['status'], text: string): PostUpdate {
   return { at, status, text, html: `<p>${text}</p>`, isOwn: false };

@@ -1,0 +1,126 @@
+// `tocsin publish` as a process, and what docs/publishing.md shows of it.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { startBucketServer } from '../publishing/testing/bucket-server.ts';
+import { SITE, writeSite } from '../publishing/testing/sample-site.ts';
+import { validate } from '../validation/validate.ts';
+import { readAllFiles } from '../workspace/read.ts';
+import { cleanUp, exampleOrganisation, runTocsin, temporaryFolder } from './test-process.ts';
+
+const PAGE = readFileSync(new URL('../../docs/publishing.md', import.meta.url), 'utf8');
+const [PLACES = '', R2 = ''] = [...PAGE.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(
+  ([, text = '']) => text,
+);
+
+afterAll(cleanUp);
+
+/** The example organisation with a folder of its own and the places of the page. */
+function organisation(places: string): { readonly root: string; readonly www: string } {
+  const root = exampleOrganisation();
+  const www = join(temporaryFolder('www'), 'status');
+  const settings = join(root, 'tocsin.yaml');
+  writeFileSync(
+    settings,
+    `${readFileSync(settings, 'utf8')}\n${places.replaceAll('/srv/www/status', www)}`,
+  );
+  return { root, www };
+}
+
+describe('docs/publishing.md', () => {
+  test('shows places that can be used', () => {
+    for (const places of [PLACES, R2]) {
+      const { root } = organisation(places);
+      const { organisation: read, diagnostics } = validate(readAllFiles(root));
+      expect(diagnostics).toEqual([]);
+      expect(read?.settings.publish.s3?.bucket).toBe('larder-status');
+    }
+  });
+
+  test('shows commands that work as written', { timeout: 240_000 }, async () => {
+    const { root, www } = organisation(PLACES.replace(/ {2}s3:\n[^]*/, ''));
+    const site = writeSite(join(root, 'dist'), SITE);
+    const lines = [...PAGE.matchAll(/^ {4}(tocsin publish[^#\n]*)/gm)].map(([, line = '']) =>
+      line.trim().split(' ').slice(1),
+    );
+    expect(lines.length).toBe(4);
+    for (const words of lines.filter((line) => !line.includes('s3'))) {
+      const { code, err } = await runTocsin([...words], { cwd: root });
+      expect({ words, code, err }).toEqual({ words, code: 0, err: '' });
+    }
+    // Built now, then from `dist`, then back.
+    expect(readFileSync(join(www, 'index.html'), 'utf8')).toContain('Larder');
+    expect(site).toBe(join(root, 'dist'));
+  });
+});
+
+describe('tocsin publish', () => {
+  test('says what it would do, does it, and has nothing to do the next time', async () => {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    const from = writeSite(join(root, 'dist'), SITE);
+    const call = async (...words: readonly string[]): Promise<unknown> =>
+      JSON.parse(
+        (await runTocsin(['publish', '--json', '--from', from, ...words], { cwd: root })).out,
+      );
+    expect(await call('--dry-run')).toMatchObject({ dryRun: true, unchanged: 0, deleted: [] });
+    expect(existsSync(www)).toBe(false);
+    expect(await call()).toMatchObject({ dryRun: false, place: www });
+    expect(await call()).toMatchObject({ sent: [], deleted: [], unchanged: 8 });
+    rmSync(join(from, 'history.html'));
+    expect(await call()).toMatchObject({ sent: [], deleted: ['history.html'], unchanged: 7 });
+    expect(existsSync(join(www, 'history.html'))).toBe(false);
+  });
+
+  test('sends to a bucket with keys from the environment only', async () => {
+    const server = await startBucketServer();
+    const { root } = organisation(
+      `publish: {s3: {bucket: status, region: test-1, endpoint: '${server.endpoint}'}}\n`,
+    );
+    const words = ['publish', '--from', writeSite(join(root, 'dist'), SITE)];
+    const without = await runTocsin(words, { cwd: root });
+    expect(without).toMatchObject({ code: 2 });
+    expect(without.err).toContain('set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
+    const environment = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'a secret' };
+    const { code, out } = await runTocsin(words, { cwd: root, environment });
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'the bucket status: 8 files sent, 0 deleted, 0 unchanged\n',
+    });
+    expect(server.objects.size).toBe(9);
+    server.objects.set('published.json', { body: 'x', type: undefined, cache: undefined });
+    const spoilt = await runTocsin(words, { cwd: root, environment });
+    expect(spoilt).toMatchObject({ code: 3 });
+    expect(spoilt.err).toContain('remove it there');
+    await server.close();
+  });
+
+  test.each([
+    ['no place', '', [], 'add `publish` (docs/publishing.md)'],
+    ['several places and none named', PLACES, [], 'expected folder or s3 or sftp'],
+    [
+      'a place that is not set up',
+      'publish: {folder: {path: /srv/x}}\n',
+      ['s3'],
+      'expected folder',
+    ],
+    ['going back in a bucket', PLACES, ['s3', '--roll-back'], 'only a folder keeps older versions'],
+  ])('refuses %s', async (_what, places, words, sentence) => {
+    const { root } = organisation(places);
+    const { code, err } = await runTocsin(['publish', ...words], { cwd: root });
+    expect(err).toContain(sentence);
+    expect(code).toBe(2);
+  });
+
+  test('refuses what is no site, and what only people inside may see', async () => {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    const from = join(root, 'dist');
+    mkdirSync(from);
+    const none = await runTocsin(['publish', '--from', from], { cwd: root });
+    expect(none.err).toContain('expected a site that `tocsin build` wrote');
+    writeSite(from, { ...SITE, 'teams.html': 'secret' });
+    const inside = await runTocsin(['publish', '--from', from], { cwd: root });
+    expect(inside.err).toContain('unexpected internal site');
+    expect([none.code, inside.code]).toEqual([2, 2]);
+    expect(existsSync(www)).toBe(false);
+  });
+});

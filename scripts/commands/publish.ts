@@ -1,0 +1,197 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Arguments, CommandSpec } from '../cli/arguments.ts';
+import type { Command } from '../cli/command.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { plural } from '../diagnostics/pretty.ts';
+import { PUBLISH_KINDS, type PublishSettings } from '../model/publish.ts';
+import { openBucket } from '../publishing/bucket.ts';
+import { publishFolder, rollBack, shownFolder } from '../publishing/folder.ts';
+import { type Place, PlaceError } from '../publishing/place.ts';
+import { isPlainPath, LIST, parseList, type Published, readSite } from '../publishing/published.ts';
+import { openSftp } from '../publishing/sftp.ts';
+import { stepsTo } from '../publishing/steps.ts';
+import type { Runtime } from '../runtime.ts';
+import { buildSite, tellHygiene } from './build.ts';
+import { loadOrganisation } from './load.ts';
+import { organisationRoot } from './organisation-root.ts';
+import { scratchPath } from './scratch.ts';
+
+const spec: CommandSpec = {
+  summary: 'Put the public site where customers read it. Only what changed is sent.',
+  positionals: '[folder|s3|sftp]',
+  maxPositionals: 1,
+  options: {
+    from: {
+      takes: 'value',
+      value: 'DIR',
+      help: 'a public site that `tocsin build` wrote (default: it is built now)',
+    },
+    'dry-run': { takes: 'flag', help: 'say what would be sent and deleted, and do nothing' },
+    'roll-back': { takes: 'flag', help: 'folder only: show the version before the one shown' },
+  },
+  examples: ['tocsin publish', 'tocsin publish s3 --dry-run', 'tocsin publish folder --roll-back'],
+};
+
+/** `tocsin publish`. */
+export const publish: Command = { spec, run };
+
+async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
+  const root = organisationRoot(args, runtime);
+  const settings = loadOrganisation(root, runtime).organisation.settings.publish;
+  const kind = kindOf(args.positionals[0], settings);
+  try {
+    if (args.flag('roll-back')) return await goBack(kind, settings, args, runtime);
+    const from = await siteOf(args, runtime, root);
+    const done = await publishTo(kind, settings, { from, isDry: args.flag('dry-run'), runtime });
+    runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
+    return EXIT.clean;
+  } catch (error) {
+    if (error instanceof PlaceError) throw new CommandFailure(error.message, { cause: error });
+    throw error;
+  }
+}
+
+type Kind = (typeof PUBLISH_KINDS)[number];
+
+/** What was done, or would be. */
+type Done = {
+  readonly place: string;
+  readonly dryRun: boolean;
+  readonly sent: readonly string[];
+  readonly deleted: readonly string[];
+  readonly unchanged: number;
+};
+
+function kindOf(word: string | undefined, settings: PublishSettings): Kind {
+  const known = PUBLISH_KINDS.filter((kind) => settings[kind] !== null);
+  if (known.length === 0)
+    throw new UsageError('tocsin.yaml does not say where: add `publish` (docs/publishing.md)');
+  const kind = word === undefined && known.length === 1 ? known[0] : undefined;
+  const named = kind ?? known.find((each) => each === word);
+  if (named === undefined)
+    throw new UsageError(
+      `unexpected ${word === undefined ? 'absence of a place' : `place \`${word}\``}, expected ${known.join(' or ')}, as \`publish\` in tocsin.yaml says`,
+    );
+  return named;
+}
+
+async function goBack(
+  kind: Kind,
+  { folder }: PublishSettings,
+  args: Arguments,
+  runtime: Runtime,
+): Promise<ExitCode> {
+  if (kind !== 'folder' || folder === null)
+    throw new UsageError('unexpected --roll-back: only a folder keeps older versions');
+  const version = await rollBack(folder);
+  runtime.out(
+    args.flag('json')
+      ? `${JSON.stringify({ kind, place: folder.path, version })}\n`
+      : `${folder.path} shows version ${version} again\n`,
+  );
+  return EXIT.clean;
+}
+
+/** The folder to publish: named, or built now. Nothing but a whole public site is published. */
+async function siteOf(args: Arguments, runtime: Runtime, root: string): Promise<string> {
+  const named = args.value('from');
+  if (named === null) {
+    const out = join(scratchPath(root, 'published'), 'site');
+    const built = { root, out, audience: 'public', now: runtime.now() } as const;
+    tellHygiene((await buildSite(built, runtime)).hygiene, runtime);
+    return out;
+  }
+  const from = resolve(runtime.workingDirectory, named);
+  if (!existsSync(join(from, 'index.html')) || !existsSync(join(from, '404.html')))
+    throw new UsageError(
+      `unexpected content of ${from}, expected a site that \`tocsin build\` wrote`,
+    );
+  if (existsSync(join(from, 'teams.html')) || existsSync(join(from, 'inside')))
+    throw new UsageError(
+      `unexpected internal site in ${from}: what only people inside may see is not published; build with \`--audience public\``,
+    );
+  return from;
+}
+
+type Task = { readonly from: string; readonly isDry: boolean; readonly runtime: Runtime };
+
+async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Promise<Done> {
+  const site = readSite(task.from);
+  const strange = [...site.keys()].find((path) => !isPlainPath(path));
+  if (strange !== undefined)
+    throw new CommandFailure(`unexpected file ${strange} in ${task.from}: build the site again`);
+  const place = await openPlace(kind, settings, task.runtime);
+  const before = await readBefore(place ?? folderPlace(settings));
+  const steps = stepsTo(site, before);
+  const done: Done = {
+    place: (place ?? folderPlace(settings)).name,
+    dryRun: task.isDry,
+    sent: steps.flat().flatMap((step) => (step.kind === 'upload' ? [step.path] : [])),
+    deleted: steps.flat().flatMap((step) => (step.kind === 'delete' ? [step.path] : [])),
+    unchanged: [...site].filter(([path, digest]) => before.get(path) === digest).length,
+  };
+  if (task.isDry || steps.length === 0) return done;
+  if (place !== null) await place.carryOut(steps, task.from);
+  else if (settings.folder !== null) await publishFolder(settings.folder, site, task.from);
+  return done;
+}
+
+/** Null for a folder, which is exchanged as a whole. */
+async function openPlace(
+  kind: Kind,
+  { s3, sftp }: PublishSettings,
+  { environment }: Runtime,
+): Promise<Place | null> {
+  if (kind === 'sftp' && sftp !== null)
+    return openSftp(sftp, environment, wordsOf(environment['TOCSIN_SSH_OPTIONS']));
+  if (kind !== 's3' || s3 === null) return null;
+  const accessKeyId = environment['AWS_ACCESS_KEY_ID'] ?? '';
+  const secretAccessKey = environment['AWS_SECRET_ACCESS_KEY'] ?? '';
+  if (accessKeyId === '' || secretAccessKey === '')
+    throw new UsageError(
+      'unexpected absence of credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment',
+    );
+  const sessionToken = environment['AWS_SESSION_TOKEN'] ?? null;
+  return await openBucket(s3, { accessKeyId, secretAccessKey, sessionToken });
+}
+
+function wordsOf(text: string | undefined): readonly string[] {
+  return (text ?? '').split(' ').filter((word) => word !== '');
+}
+
+function folderPlace({ folder }: PublishSettings): Pick<Place, 'name' | 'read'> {
+  const shown = folder === null ? null : shownFolder(folder);
+  return {
+    name: folder?.path ?? '',
+    read: (path) => Promise.resolve(shown === null ? null : textOrNull(join(shown, path))),
+  };
+}
+
+/** What an earlier publish put there. */
+async function readBefore(place: Pick<Place, 'name' | 'read'>): Promise<Published> {
+  const list = parseList(await place.read(LIST));
+  if (list === null)
+    throw new CommandFailure(
+      `${LIST} at ${place.name} is no list of \`tocsin publish\`: remove it there, and everything is sent again`,
+    );
+  return list;
+}
+
+function tell({ place, dryRun, sent, deleted, unchanged }: Done): string {
+  if (sent.length + deleted.length === 0) return `${place} is up to date\n`;
+  const would = dryRun ? 'would be ' : '';
+  const lines = dryRun
+    ? [...sent.map((path) => `  send    ${path}`), ...deleted.map((path) => `  delete  ${path}`)]
+    : [];
+  const sum = `${place}: ${plural(sent.length, 'file')} ${would}sent, ${deleted.length} deleted, ${unchanged} unchanged`;
+  return `${[...lines, sum].join('\n')}\n`;
+}
+
+function textOrNull(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return null;
+  }
+}
