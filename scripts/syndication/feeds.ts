@@ -30,7 +30,7 @@ function renderAtom(feed: Feed): string {
   <title>${escapeXml(feed.title)}</title>
   <updated>${feed.updated}</updated>
   <author>
-    <name>${escapeXml(feed.title.replace(/ - Incident History$/, ''))}</name>
+    <name>${escapeXml(feed.name)}</name>
   </author>
 ${feed.entries.map(atomEntry).join('')}</feed>
 `;
