@@ -55,7 +55,7 @@ function renderRss(feed: Feed, path: string): Promise<string> {
     title: withoutControls(feed.title),
     description: withoutControls(feed.description),
     site: feed.home,
-    trailingSlash: false,
+    trailingSlash: true,
     xmlns: { atom: 'http://www.w3.org/2005/Atom' },
     customData: `<language>${feed.language}</language><atom:link href="${self}" rel="self" type="application/rss+xml"/>`,
     items: feed.entries.map((entry) => ({
