@@ -1,22 +1,24 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
 import type { Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
-import type { PublicView } from '../publication/view.ts';
+import type { IncidentView, PublicView } from '../publication/view.ts';
 import { hostOf, postAddress, publicAddress } from './addresses.ts';
 import { type Post, POST_LIMIT } from './posts.ts';
+import { say } from './feed-words.ts';
 import { PROGRESS_WORDS } from './words.ts';
 import { escapeXml } from './xml.ts';
 
 /** One feed in every format. */
 export type Feed = {
+  /** The page, or one of its components. */
+  readonly name: string;
   readonly title: string;
   readonly description: string;
   /** Tag URI: what it is known by. */
   readonly id: string;
-  /** Where its files stand, as a prefix: empty for the page. */
+  /** Where its files stand, as a prefix: empty for the page in the language that people write in. */
   readonly folder: string;
   readonly pageUrl: string;
-  /** The language that people write in; the words for progress are those of Statuspage. */
   readonly language: Language;
   readonly home: string;
   readonly updated: Instant;
@@ -36,7 +38,7 @@ export type FeedEntry = {
   readonly tags: readonly string[];
 };
 
-/** The feed of the page and one for each component. Posts that lie in the future are there from their announcement on. */
+/** The feed of the page and one for each component, in each language. What lies ahead is there from its announcement on. */
 export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed[] {
   const told = posts.filter((post) => isTold(post) && post.updatedAt <= view.builtAt);
   const byComponent = new Map<string, Post[]>();
@@ -46,26 +48,53 @@ export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed
       if (known.length < POST_LIMIT) byComponent.set(id, [...known, post]);
     }
   }
-  const { url, name, languages } = view.page;
-  const feed = (folder: string, title: string, own: readonly Post[]): Feed => ({
-    title: `${title} - Incident History`,
-    description: `Incidents and maintenance of ${title}`,
+  const { name, languages } = view.page;
+  const components = view.groups.flatMap((group) => group.components);
+  const [source = 'en'] = languages;
+  return languages
+    .map((language): Tongue => ({ language, source, isRoot: language === source }))
+    .flatMap((tongue) => [
+      feedOf('', name, told.slice(0, POST_LIMIT), { view, tongue }),
+      ...components.map(({ id, name: component }) =>
+        feedOf(`components/${id}/`, `${name}: ${component}`, byComponent.get(id) ?? [], {
+          view,
+          tongue,
+        }),
+      ),
+    ]);
+}
+
+/** Which language a feed speaks, and which one people write in. */
+type Tongue = {
+  readonly language: Language;
+  readonly source: Language;
+  /** Stands in the root, where programs look: its words for progress are Statuspage's. */
+  readonly isRoot: boolean;
+};
+
+type Place = { readonly view: PublicView; readonly tongue: Tongue };
+
+function feedOf(path: string, name: string, posts: readonly Post[], { view, tongue }: Place): Feed {
+  const { url } = view.page;
+  const { language } = tongue;
+  const root = folderOf(tongue);
+  const folder = `${root}${path}`;
+  return {
+    name,
+    title: say(language, 'history', { name }),
+    description: say(language, 'about', { name }),
     id: `tag:${hostOf(url)},2005:/${folder}history`,
     folder,
     pageUrl: url,
-    language: languages[0] ?? 'en',
-    home: publicAddress(url, ''),
-    updated: own[0]?.updatedAt ?? view.builtAt,
-    entries: own.map((post) => entryOf(post, view)),
-  });
-  return [
-    feed('', name, told.slice(0, POST_LIMIT)),
-    ...view.groups
-      .flatMap((group) => group.components)
-      .map(({ id, name: component }) =>
-        feed(`components/${id}/`, `${name}: ${component}`, byComponent.get(id) ?? []),
-      ),
-  ];
+    language,
+    home: publicAddress(url, root),
+    updated: posts[0]?.updatedAt ?? view.builtAt,
+    entries: posts.map((post) => entryOf(post, view.page.url, tongue)),
+  };
+}
+
+function folderOf({ language, isRoot }: Tongue): string {
+  return isRoot ? '' : `${language}/`;
 }
 
 /** Of a recurring maintenance only the next time is announced. */
@@ -73,30 +102,72 @@ function isTold({ status, window, view }: Post): boolean {
   return status !== 'scheduled' || window?.from === view.window?.from;
 }
 
-function entryOf(post: Post, { page }: PublicView): FeedEntry {
+function entryOf(post: Post, url: string, tongue: Tongue): FeedEntry {
   const { view, updates, status } = post;
-  const planned = post.window === null ? [] : [plannedHtml(post.window)];
-  const learned = view.postmortem === null ? [] : [`<h3>Post-mortem</h3>${view.postmortem}`];
+  const { language } = tongue;
+  const said = view.translations?.[language];
+  const planned = post.window === null ? [] : [plannedHtml(post.window, language)];
+  const learned = learnedHtml(view, tongue);
+  const newest = updates[0];
   return {
-    id: `tag:${hostOf(page.url)},2005:Incident/${post.key}`,
-    title: view.title,
-    link: postAddress(page.url, post.key),
+    id: `tag:${hostOf(url)},2005:Incident/${post.key}${tongue.isRoot ? '' : `/${language}`}`,
+    title: said?.title ?? view.title,
+    link: postAddress(publicAddress(url, folderOf(tongue)), post.key),
     published: post.createdAt,
     updated: post.updatedAt,
-    summary: `${PROGRESS_WORDS[status]} - ${updates[0]?.text ?? view.title}`,
-    html: [...updates.map(updateHtml), ...planned, ...learned].join('\n'),
+    summary: `${progressOf(status, tongue)} - ${newest === undefined ? view.title : textOf(newest, view, tongue).text}`,
+    html: [
+      ...updates.map((update) => updateHtml(update, view, tongue)),
+      ...planned,
+      ...learned,
+    ].join('\n'),
     tags: view.components.map((component) => component.name),
   };
 }
 
-/** The first `<strong>` is what readers take for the current state. */
-function updateHtml({ at, status, text }: Post['updates'][number]): string {
-  const when = `${MONTHS[Number(at.slice(5, 7)) - 1]} <var data-var='date'>${Number(at.slice(8, 10))}</var>, <var data-var='time'>${at.slice(11, 16)}</var> UTC`;
-  return `<p><small>${when}</small><br><strong>${PROGRESS_WORDS[status]}</strong> - ${escapeXml(text)}</p>`;
+function progressOf(status: Post['status'], { language, isRoot }: Tongue): string {
+  return isRoot ? PROGRESS_WORDS[status] : say(language, `progress.${status}`);
 }
 
-function plannedHtml({ from, until }: NonNullable<Post['window']>): string {
-  return `<p>Planned from ${minute(from)} until ${minute(until)}</p>`;
+/** What an update says in the feed's language; `foreign` where nobody translated it. */
+function textOf(
+  { at, status, text, isOwn }: Post['updates'][number],
+  { translations }: IncidentView,
+  { language, isRoot }: Tongue,
+): { readonly text: string; readonly foreign: boolean } {
+  if (!isOwn) return { text: say(language, `automatic.${status}`), foreign: false };
+  const translated = translations?.[language]?.updates[at]?.text;
+  return { text: translated ?? text, foreign: translated === undefined && !isRoot };
+}
+
+/** The first `<strong>` is what readers take for the current state. */
+function updateHtml(update: Post['updates'][number], view: IncidentView, tongue: Tongue): string {
+  const { at, status } = update;
+  const when = tongue.isRoot
+    ? `${MONTHS[Number(at.slice(5, 7)) - 1]} <var data-var='date'>${Number(at.slice(8, 10))}</var>, <var data-var='time'>${at.slice(11, 16)}</var> UTC`
+    : minute(at);
+  const { text, foreign } = textOf(update, view, tongue);
+  const words = foreign ? inSource(escapeXml(text), 'span', tongue) : escapeXml(text);
+  return `<p><small>${when}</small><br><strong>${progressOf(status, tongue)}</strong> - ${words}</p>`;
+}
+
+function learnedHtml(view: IncidentView, tongue: Tongue): readonly string[] {
+  if (view.postmortem === null) return [];
+  const translated = view.translations?.[tongue.language]?.postmortem ?? null;
+  const html = translated ?? view.postmortem;
+  const isForeign = translated === null && !tongue.isRoot;
+  return [
+    `<h3>${say(tongue.language, 'postmortem')}</h3>${isForeign ? inSource(html, 'div', tongue) : html}`,
+  ];
+}
+
+/** The original, marked as what it is. */
+function inSource(html: string, element: 'span' | 'div', { language, source }: Tongue): string {
+  return `<${element} lang="${source}" dir="auto">${html}</${element}> (${say(language, `foreign.${source}`)})`;
+}
+
+function plannedHtml({ from, until }: NonNullable<Post['window']>, language: Language): string {
+  return `<p>${say(language, 'planned', { from: minute(from), until: minute(until) })}</p>`;
 }
 
 function minute(at: Instant): string {

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { LANGUAGES } from '../model/page.ts';
+import { FEED_MESSAGES } from './feed-words.ts';
 import { hostile, longHistory, textsOf } from './fixtures/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
@@ -12,6 +14,45 @@ test('feeds name the language that people write in', async () => {
   expect(JSON.parse(texts.get('components/shop/feed.json') ?? '')).toMatchObject({
     language: 'de',
   });
+});
+
+test('each language has feeds of its own, with what was translated and the rest marked', async () => {
+  const [, open] = hostile().incidents;
+  const [update] = open?.updates ?? [];
+  if (open === undefined || update === undefined) throw new Error('no incident');
+  const told = { ...open, updates: [{ ...update, text: 'Orders fail.' }] };
+  const said = { [update.at]: { html: '', text: 'Bestellen geht nicht.' } };
+  const translations = { de: { title: 'Der Laden ist zu', updates: said, postmortem: null } };
+  const both = [
+    { ...told, translations },
+    { ...told, id: '2026-11-19-shop' },
+  ];
+  const texts = await textsOf(
+    outputsOf({ audience: 'public', public: { ...hostile(), incidents: both } }),
+  );
+  const feed = JSON.parse(texts.get('de/feed.json') ?? '');
+  expect(feed.language).toBe('de');
+  expect(feed.items[0]).toMatchObject({
+    title: 'Der Laden ist zu',
+    url: 'https://status.larder.example/de/incidents/2026-11-20-shop.html',
+  });
+  expect(feed.items[0].content_html).toContain(
+    '<strong>Wird untersucht</strong> - Bestellen geht nicht.',
+  );
+  expect(feed.items[1].content_html).toContain(
+    '<span lang="en" dir="auto">Orders fail.</span> (auf Englisch)',
+  );
+  expect(texts.get('ar/components/shop/history.atom')).toContain('xml:lang="ar"');
+  expect(texts.get('history.atom')).toContain('Orders fail.');
+});
+
+test.each(LANGUAGES)('the words of feeds in %s have every key and value of English', (language) => {
+  const places = (text: string): string => (text.match(/\{\w+\}/g) ?? []).toSorted().join();
+  const { en, [language]: own } = FEED_MESSAGES;
+  expect(Object.keys(own).toSorted()).toEqual(Object.keys(en).toSorted());
+  expect(Object.values(own).map(places).toSorted()).toEqual(
+    Object.values(en).map(places).toSorted(),
+  );
 });
 
 test('every feed holds the newest fifty of a long history', async () => {

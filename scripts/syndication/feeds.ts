@@ -30,7 +30,7 @@ function renderAtom(feed: Feed): string {
   <title>${escapeXml(feed.title)}</title>
   <updated>${feed.updated}</updated>
   <author>
-    <name>${escapeXml(feed.title.replace(/ - Incident History$/, ''))}</name>
+    <name>${escapeXml(feed.name)}</name>
   </author>
 ${feed.entries.map(atomEntry).join('')}</feed>
 `;
@@ -55,7 +55,7 @@ function renderRss(feed: Feed, path: string): Promise<string> {
     title: withoutControls(feed.title),
     description: withoutControls(feed.description),
     site: feed.home,
-    trailingSlash: false,
+    trailingSlash: true,
     xmlns: { atom: 'http://www.w3.org/2005/Atom' },
     customData: `<language>${feed.language}</language><atom:link href="${self}" rel="self" type="application/rss+xml"/>`,
     items: feed.entries.map((entry) => ({

@@ -139,7 +139,7 @@ describe('what machines read', () => {
           .replaceAll('\r\n ', '')
           .matchAll(/https:\/\/status\.larder\.example\/([^"'<>\s#)&\\]+)/g),
       ]
-        .map(([, target = '']) => target)
+        .map(([, target = '']) => target.replace(/\/$/, '/index.html'))
         .filter((target) => !known.has(target))
         .map((target) => `${path}: ${host}${target}`),
     );

@@ -4,27 +4,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SiteBuilder } from '../../scripts/sitebuild/site-build.ts';
 import { openBrowser, serve } from './browser.ts';
+import { INSIDE_PAGES, PUBLIC_PAGES } from './page-types.ts';
+import { NOW } from './sample-entry.ts';
 import { internalSnapshot, sampleSnapshot, SCENARIOS, type Scenario } from './sample-snapshot.ts';
 import type { Browser } from 'playwright-core';
 
 const WIDTHS = [360, 768, 1440] as const;
 const THEMES = ['light', 'dark'] as const;
-const PAGES: Readonly<Record<string, string>> = {
-  home: '',
-  incident: 'incidents/2026-11-14-web-shop.html',
-  component: 'components/card-payments.html',
-  calendar: 'calendar.html',
-  subscribe: 'subscribe.html',
-  arabic: 'ar/',
-  history: 'history.html',
-  month: 'history/2026-11.html',
-  missing: '404.html',
-};
-const TEAM_PAGES: Readonly<Record<string, string>> = {
-  teams: 'teams.html',
-  team: 'teams/payments.html',
-};
-
 /** Writes `<scenario>-<page>-<width>-<theme>.png` for every combination into `folder`. */
 export async function takeScreenshots(
   folder: string,
@@ -43,11 +29,11 @@ export async function takeScreenshots(
         browser,
         join(work, scenario),
         join(folder, scenario),
-        scenario === 'outage' ? PAGES : { home: '' },
+        scenario === 'outage' ? PUBLIC_PAGES : { home: '' },
       );
       if (snapshot.audience === 'internal') {
         await builder.build(snapshot, join(work, 'internal'));
-        await shoot(browser, join(work, 'internal'), join(folder, 'internal'), TEAM_PAGES);
+        await shoot(browser, join(work, 'internal'), join(folder, 'internal'), INSIDE_PAGES);
       }
     }
   } finally {
@@ -70,9 +56,13 @@ async function shoot(
         deviceScaleFactor: 2,
       });
       const page = await context.newPage();
+      await page.clock.setFixedTime(NOW);
       for (const [name, path] of Object.entries(pages)) {
         await page.goto(served.address + path);
-        await page.screenshot({ path: `${prefix}-${name}-${width}-${theme}.png`, fullPage: true });
+        await page.screenshot({
+          path: `${prefix}-${name.replaceAll(' ', '-')}-${width}-${theme}.png`,
+          fullPage: true,
+        });
       }
       await context.close();
     }

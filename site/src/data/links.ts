@@ -16,6 +16,8 @@ export type Links = {
   readonly team: (id: string) => string;
   /** A file that is the same for all languages, by its path in the folder. */
   readonly file: (path: string) => string;
+  /** A feed in the language of the page, by its path in the folder of its language. */
+  readonly told: (path: string) => string;
   /** A page in another language, by its path in its language. */
   readonly inLanguage: (language: Language, path: string) => string;
   /** A built file, given the address that the bundler made for it. */
@@ -61,13 +63,14 @@ function linksWith(root: string, tongue: Tongue): Links {
     search: `${prefix}search.html`,
     calendar: `${prefix}calendar.html`,
     subscribe: `${prefix}subscribe.html`,
-    feed: `${root}feed.xml`,
+    feed: tongue.language === tongue.source ? `${root}feed.xml` : `${prefix}history.rss`,
     teams: `${root}teams.html`,
     month: (month) => `${prefix}history/${month}.html`,
     incident: (id) => `${prefix}${incidentPath(id)}`,
     component: (id) => `${prefix}components/${id}.html`,
     team: (id) => `${root}teams/${id}.html`,
     file: (path) => `${root}${path}`,
+    told: (path) => `${prefix}${path}`,
     inLanguage: (language, path) => {
       const target = `${root}${folderOf({ ...tongue, language })}${path === 'index.html' ? '' : path}`;
       return target === '' ? './' : target;

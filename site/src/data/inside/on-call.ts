@@ -21,7 +21,7 @@ export type DutyRow = {
 export function handOver(duty: OnCallView): DutyRow {
   const { team, name, services, schedule } = duty;
   if (schedule === null) {
-    const sentence = `No schedule is declared; ${counted(services, 'service')} name this team.`;
+    const sentence = `No schedule is declared; ${counted(services, 'service')} ${services === 1 ? 'names' : 'name'} this team.`;
     return {
       team,
       name,
