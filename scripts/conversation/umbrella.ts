@@ -1,5 +1,6 @@
 // Commands in the room of a storm: the first word of each names the incident that it is for.
 import type { Incident } from '../model/incident.ts';
+import { withoutHidden } from '../incidents/hidden.ts';
 import { readBook } from '../response/book.ts';
 import { stepOf } from '../projection/sync.ts';
 import { umbrellaIncident } from '../rooms/umbrella.ts';
@@ -22,7 +23,7 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   const changed: string[] = [];
   for (const command of parseComment(comment.body)) {
     const state = await readState(desk);
-    const { incidents } = readBook(state.files);
+    const incidents = withoutHidden(readBook(state.files).incidents, state.organisation);
     const order = orderOf(command, incidents);
     if (order.kind === 'refused') {
       answers.push({ kind: 'refused', command: null, text: order.text });
