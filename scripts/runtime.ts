@@ -1,5 +1,5 @@
 // The composition root: the only file that reads the environment, the clock, randomness and the console.
-import { withoutRunnerCommands } from './cli/runner-commands.ts';
+import { createRunnerLog } from './cli/runner-commands.ts';
 import { type Instant, instantFromMs } from './model/instant.ts';
 
 /** What the world gives to a command. */
@@ -9,8 +9,10 @@ export type Runtime = {
   readonly now: () => Instant;
   /** A number in [0, 1). */
   readonly random: () => number;
-  /** Results, for the next program or the reader. */
+  /** Results, for the next program or the reader. No text in them is an order to a runner of GitHub Actions. */
   readonly out: (text: string) => void;
+  /** Results that are orders to it: remarks at the lines of files, made by `renderAnnotation` only. */
+  readonly annotate: (text: string) => void;
   /** Everything else: progress, complaints. */
   readonly err: (text: string) => void;
   /** Whether results go to a terminal that shows colours. */
@@ -25,14 +27,15 @@ export type Runtime = {
 /** The real world. */
 export function createRuntime(): Runtime {
   const { env } = process;
+  const isRunner = env['GITHUB_ACTIONS'] === 'true';
   return {
     environment: env,
     workingDirectory: process.cwd(),
     now: () => instantFromMs(Date.now()) ?? '1970-01-01T00:00:00.000Z',
     random: () => Math.random(),
-    out: (text) => process.stdout.write(text),
-    err: (text) =>
-      process.stderr.write(env['GITHUB_ACTIONS'] === 'true' ? withoutRunnerCommands(text) : text),
+    out: isRunner ? createRunnerLog(writeOut) : writeOut,
+    annotate: writeOut,
+    err: isRunner ? createRunnerLog(writeErr) : writeErr,
     hasColour:
       (process.stdout.isTTY && env['NO_COLOR'] === undefined && env['TERM'] !== 'dumb') ||
       env['FORCE_COLOR'] === '1',
@@ -42,6 +45,14 @@ export function createRuntime(): Runtime {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
     },
   };
+}
+
+function writeOut(text: string): void {
+  process.stdout.write(text);
+}
+
+function writeErr(text: string): void {
+  process.stderr.write(text);
 }
 
 const MAX_INPUT_BYTES = 32 * 1024 * 1024;

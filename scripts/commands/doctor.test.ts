@@ -158,6 +158,7 @@ async function ask(
     out: (text) => {
       out += text;
     },
+    annotate: () => undefined,
     err: () => undefined,
     hasColour: false,
     readStandardInput: () => Promise.reject(new Error('nothing is read')),

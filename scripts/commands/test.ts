@@ -63,8 +63,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const results = tests.map((test) => runRuleTest(world, test));
   const hasFailed = results.some(({ failures }) => failures.length > 0);
   const look = { paint: paintWith(runtime.hasColour), width: runtime.width };
+  const write = format === 'github' ? runtime.annotate : runtime.out;
   const print = (json: object, text: () => string): void =>
-    runtime.out(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : text());
+    write(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : text());
   const folder = format === 'github' ? await folderInRepository(root, runtime.environment) : '';
   const meant =
     args.positionals.length === 0 ? null : new Set(tests.map(({ place }) => place.file));

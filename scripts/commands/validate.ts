@@ -48,7 +48,8 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       ? await folderInRepository(root, runtime.environment)
       : '';
   const placed = prefix === '' ? findings : findings.map((each) => placedBelow(prefix, each));
-  runtime.out(render(format, placed, texts, runtime));
+  const print = format === 'github' ? runtime.annotate : runtime.out;
+  print(render(format, placed, texts, runtime));
   if (format === 'pretty' && findings.length === 0)
     runtime.out(`${plural(files.length, 'file')}, nothing to complain about\n`);
   return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;

@@ -1,5 +1,6 @@
 // Something that happened on GitHub → what it means for incidents. The same for a webhook and for a workflow's run.
 import type { EventIssue, GithubEvent } from '../github/event.ts';
+import { withoutHidden } from '../incidents/hidden.ts';
 import { readBook } from '../response/book.ts';
 import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
@@ -58,10 +59,10 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
 
 /** The incident whose room an issue is: the one whose file names it, else the one that its hidden line names. */
 export function homeOf(
-  state: Pick<SyncState, 'files'>,
+  state: Pick<SyncState, 'files' | 'organisation'>,
   issue: Pick<EventIssue, 'number' | 'body'>,
 ): Incident | null {
-  const { incidents } = readBook(state.files);
+  const incidents = withoutHidden(readBook(state.files).incidents, state.organisation);
   const { incident: named, part } = readMarks(issue.body);
   return (
     incidents.find(({ room }) => room === issue.number) ??

@@ -3,6 +3,7 @@
 import type { Comment } from '../github/comments.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
+import { withoutHidden } from '../incidents/hidden.ts';
 import { readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyRooms } from '../projection/survey.ts';
@@ -47,13 +48,13 @@ type SweptRoom = { readonly incident: Incident; readonly cursor: Instant };
 
 /** Rooms in which something may still be said, by number, and up to when their comments are settled. */
 function roomsOf(
-  state: Pick<SyncState, 'files'>,
+  state: Pick<SyncState, 'files' | 'organisation'>,
   survey: Survey,
   now: Instant,
 ): ReadonlyMap<number, SweptRoom> {
   const oldest = addMs(now, -SWEPT_MS);
   return new Map(
-    readBook(state.files).incidents.flatMap((incident) => {
+    withoutHidden(readBook(state.files).incidents, state.organisation).flatMap((incident) => {
       const ended = incident.at.closed ?? incident.at.resolved ?? incident.at.declared ?? now;
       if (!isActive(incident) && ended < oldest) return [];
       return (survey.get(incident.id) ?? []).map(({ issue, marks }): [number, SweptRoom] => {

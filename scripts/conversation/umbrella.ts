@@ -1,5 +1,6 @@
 // Commands in the room of a storm: the first word of each names the incident that it is for.
 import type { Incident } from '../model/incident.ts';
+import { withoutHidden } from '../incidents/hidden.ts';
 import { readBook } from '../response/book.ts';
 import { stepOf } from '../projection/sync.ts';
 import { umbrellaIncident } from '../rooms/umbrella.ts';
@@ -18,7 +19,8 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   if (asked.kind !== 'done') return interrupted(asked);
   const speaker = { login: comment.author, permission: asked.value };
   const at = parseInstant(comment.createdAt) ?? desk.now();
-  const { incidents } = readBook((await readState(desk)).files);
+  const { files, organisation } = await readState(desk);
+  const incidents = withoutHidden(readBook(files).incidents, organisation);
   const orders = parseComment(comment.body).map((command) => orderOf(command, incidents));
   const answers: CommandAnswer[] = orders.flatMap((order) =>
     order.kind === 'refused' ? [{ kind: 'refused', command: null, text: order.text }] : [],

@@ -34,7 +34,13 @@ export function renderDraft({ at, status, text, key, by, next }: Draft): string 
 }
 
 const STATUSES = [
-  ...(['investigating', 'identified', 'monitoring', 'resolved'] as const),
-  ...(['scheduled', 'in_progress', 'verifying', 'completed'] as const),
-];
+  'investigating',
+  'identified',
+  'monitoring',
+  'resolved',
+  'scheduled',
+  'in_progress',
+  'verifying',
+  'completed',
+] as const;
 const MARK = /^u:([a-z0-9-]{1,80}) by:([A-Za-z0-9-]{1,39})(?: next:(\S+))?$/;

@@ -48,6 +48,7 @@ async function sync(): Promise<ActionCount> {
       issueUrl: (number) => `https://rooms.example/${number}`,
     },
     {
+      organisation: world.load(files).organisation,
       incidents: await world.incidents(),
       postmortems: documents.postmortem.map(readPostmortem),
     },

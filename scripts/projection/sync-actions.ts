@@ -1,7 +1,9 @@
 // Action items ↔ issues below the room: each item has one, and closing it is a word about the item.
 import type { SourceFile } from '../config/document-set.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
+import { withoutHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
+import type { Organisation } from '../model/organisation.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import {
@@ -33,10 +35,10 @@ export type ActionCount = { readonly made: number; readonly changed: number };
 /** Brings the issues of all items to what they shall be; what is as it shall be costs one list for all. */
 export async function syncActions(
   place: ActionPlace,
-  { incidents, postmortems }: ActionState,
+  { organisation, incidents, postmortems }: ActionState,
 ): Promise<Step<ActionCount>> {
   const written = new Map(postmortems.map((each) => [each.incident, each]));
-  const waiting = incidents
+  const waiting = withoutHidden(incidents, organisation)
     .filter(({ room }) => room !== null)
     .map((incident) => ({
       incident,
@@ -59,6 +61,7 @@ export async function syncActions(
 
 /** The committed state. */
 type ActionState = {
+  readonly organisation: Organisation;
   readonly incidents: readonly Incident[];
   readonly postmortems: readonly Postmortem[];
 };

@@ -6,6 +6,8 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
+import { hideRoom } from './hide-room.ts';
+import { withoutHidden } from '../incidents/hidden.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
 import { done, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
@@ -24,9 +26,10 @@ export async function syncRooms(
 ): Promise<SyncReport> {
   const pass = startPass();
   const records = state.files.flatMap((file) => readRecord(file) ?? []);
-  const incidents = records.map(({ incident }) => incident);
-  const isWanted = (incident: Incident): boolean =>
-    wantsRoom(incident, state.organisation.settings.repository);
+  const all = records.map(({ incident }) => incident);
+  const incidents = withoutHidden(all, state.organisation);
+  const hidden = all.filter((incident) => !incidents.includes(incident));
+  const isWanted = (incident: Incident): boolean => wantsRoom(incident, state.organisation);
   const wanted = records
     .filter(({ incident }) => isWanted(incident) && (only === null || only.has(incident.id)))
     .toSorted((left, right) => byUrgency(left.incident, right.incident));
@@ -37,6 +40,7 @@ export async function syncRooms(
     note(pass, 'rooms', survey);
     return reportOf(pass);
   }
+  await hideRooms(world, { pass, survey: survey.value }, hidden);
   const input = { ...state, incidents };
   const roomless = records
     .map(({ incident }) => incident)
@@ -83,6 +87,23 @@ type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Inp
 
 function isRoomless(survey: Survey, incident: Incident): boolean {
   return incident.room === null && !survey.has(incident.id);
+}
+
+/** Rooms of what was shown before, second ones as well. */
+async function hideRooms(
+  world: SyncWorld,
+  { pass, survey }: Pick<Sight, 'pass' | 'survey'>,
+  hidden: readonly Incident[],
+): Promise<void> {
+  for (const { id, room } of hidden) {
+    const listed = (survey.get(id) ?? []).map(({ issue }) => issue.number);
+    for (const number of new Set([...listed, ...(room === null ? [] : [room])])) {
+      if (pass.isHeld) return;
+      const step = await hideRoom(world.github, number);
+      note(pass, id, step);
+      if (step.kind === 'done' && step.value) pass.healed.push(number);
+    }
+  }
 }
 
 async function updateRooms(

@@ -93,11 +93,14 @@ const MOST_SERVICES = 8;
 const VERDICTS = { suspected: 'suspect:', caused: 'cause:', ruled_out: 'ruled out:' } as const;
 
 /** Rooms by their number, which GitHub links; an incident without a room by its id. */
-function relationWords({ record, incidents }: CardInput): string {
+function relationWords({ organisation, record, incidents }: CardInput): string {
   const { incident } = record;
   const { duplicateOf, causedBy, recurrenceOf } = incident.relations;
   const name = (id: string): string => {
-    const room = incidents.find((other) => other.id === id)?.room ?? null;
+    const other = incidents.find((each) => each.id === id);
+    if (other === undefined && organisation.settings.repository === 'public')
+      return 'an incident that is not shown here';
+    const room = other?.room ?? null;
     return room === null ? cell(id) : `#${room} ${cell(id)}`;
   };
   const explained = incidents.filter(

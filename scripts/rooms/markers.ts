@@ -100,7 +100,7 @@ export function joinBody(
 }
 
 const HEAD =
-  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action)[^\r\n<>]*-->(?:\r?\n|$))*/;
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
 const OPEN = '<!-- tocsin:card -->';
 const CLOSE = '<!-- /tocsin:card -->';
 const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;

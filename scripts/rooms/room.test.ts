@@ -158,10 +158,14 @@ describe('the clocks', () => {
 describe('a public repository', () => {
   test('gets no room of what is restricted or about security', () => {
     const { incident } = record();
-    expect(wantsRoom({ ...incident, category: 'security' }, 'public')).toBe(false);
-    expect(wantsRoom({ ...incident, category: 'security' }, 'private')).toBe(true);
-    expect(wantsRoom({ ...incident, public: { visibility: 'restricted' } }, 'public')).toBe(false);
-    expect(wantsRoom(incident, 'public')).toBe(true);
+    const security = { ...incident, category: 'security' } as const;
+    const restricted = { ...incident, public: { visibility: 'restricted' } } as const;
+    const { settings } = organisation;
+    const open = { ...organisation, settings: { ...settings, repository: 'public' } } as const;
+    expect(wantsRoom(security, open)).toBe(false);
+    expect(wantsRoom(security, organisation)).toBe(true);
+    expect(wantsRoom(restricted, open)).toBe(false);
+    expect(wantsRoom(incident, open)).toBe(true);
   });
 });
 

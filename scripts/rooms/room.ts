@@ -1,7 +1,8 @@
 // An incident → its room as a value: all that GitHub shall show of it, decided here and carried out elsewhere.
 import { actionItemsOf } from '../postmortems/action-items.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import type { Organisation, Settings } from '../model/organisation.ts';
+import { isHidden } from '../incidents/hidden.ts';
+import type { Organisation } from '../model/organisation.ts';
 import { personOnCall } from '../oncall/schedule.ts';
 import { renderCard } from './card.ts';
 import { clocksOf } from './clocks.ts';
@@ -52,15 +53,9 @@ export function roomOf(input: RoomInput): Room {
 const MOST_BYTES = 47 * 1024;
 
 /** Whether an incident has a room: from its beginning, and for ever once it had one; what ended without one needs none. */
-export function wantsRoom(incident: Incident, repository: Settings['repository']): boolean {
-  if (repository === 'public' && isConfidential(incident)) return false;
+export function wantsRoom(incident: Incident, organisation: Organisation): boolean {
+  if (isHidden(incident, organisation)) return false;
   return incident.room !== null || isActive(incident) || incident.state === 'resolved';
-}
-
-/** What the public of a public repository must not read. */
-function isConfidential(incident: Incident): boolean {
-  const visibility = incident.public?.visibility ?? 'none';
-  return visibility === 'restricted' || (incident.category === 'security' && visibility === 'none');
 }
 
 function stateOf({ state }: Incident): RoomState {

@@ -132,7 +132,9 @@ describe('people', () => {
 
   test('/delegate to a person makes them lead; strangers are refused with the nearest', () => {
     const room = open();
-    expect(say(room, '/delegate @bram-verhoeven')).toContain('lead nobody → @bram-verhoeven');
+    expect(say(room, '/delegate @bram-verhoeven')).toContain(
+      'lead @chiara-fontana → @bram-verhoeven',
+    );
     expect(say(room, '/delegate @bram-verhofen')).toContain('Did you mean `bram-verhoeven`?');
     expect(say(room, '/role manager @nobody-known-here')).toContain(
       'is in no team of the organisation',
@@ -145,7 +147,7 @@ describe('people', () => {
       `done: manager @${ROLES.manager} → @mara-okafor`,
     );
     expect(say(room, '/role scribe none')).toBe('done: scribe @noor-elamrani → nobody');
-    expect(room.incident().roles).toEqual({ manager: 'mara-okafor' });
+    expect(room.incident().roles).toEqual({ manager: 'mara-okafor', lead: 'chiara-fontana' });
     expect(say(room, '/role scribe none')).toBe('refused: Nobody is scribe.');
     expect(say(room, '/role cook @bo')).toContain('Unexpected role `cook`');
   });

@@ -1,85 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS, type CommandName } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
+import { readMatrix, rowsOfMatrix, SPEAKERS } from './fixtures/matrix.ts';
 import { larder, openRoom, type Room } from './fixtures/room.ts';
+import { isBot } from './permission.ts';
 import type { Speaker } from './speaker.ts';
 
-/** Kinds of speakers, a column each. */
-const SPEAKERS = {
-  A: { login: 'a-stranger', permission: 'none' },
-  B: { login: 'a-stranger', permission: 'read' },
-  /** A member of another team. */
-  C: { login: 'greta-holm', permission: 'read' },
-  /** The manager, whom GitHub lets read only. */
-  D: { login: ROLES.manager, permission: 'read' },
-  E: { login: 'a-stranger', permission: 'triage' },
-  /** A member of another team. */
-  F: { login: 'greta-holm', permission: 'triage' },
-  /** A member of the owning team. */
-  G: { login: 'bram-verhoeven', permission: 'triage' },
-  /** Has a role. */
-  H: { login: ROLES.scribe, permission: 'triage' },
-  /** The manager, in other letters. */
-  I: { login: 'Teodora-Ilic', permission: 'triage' },
-  /** Leads the owning team. */
-  J: { login: 'mara-okafor', permission: 'triage' },
-  K: { login: 'a-stranger', permission: 'write' },
-  L: { login: ROLES.manager, permission: 'write' },
-  M: { login: 'a-stranger', permission: 'maintain' },
-  N: { login: 'a-stranger', permission: 'admin' },
-  O: { login: 'helpful[bot]', permission: 'admin' },
-} as const satisfies Readonly<Record<string, Speaker>>;
-
-// Who may give what: x where the command acts. Written by hand; nothing here is computed from the code.
-const MATRIX = `
-                A B C D E F G H I J K L M N O
-  help          . x x x x x x x x x x x x x .
-  who           . x x x x x x x x x x x x x .
-  timeline      . x x x x x x x x x x x x x .
-  similar       . x x x x x x x x x x x x x .
-  note          . . x x x x x x x x x x x x .
-  ack           . . . . x x x x x x x x x x .
-  delegate      . . . . x x x x x x x x x x .
-  sev           . . . . x x x x x x x x x x .
-  role          . . . . x x x x x x x x x x .
-  status        . . . . . . x x x x x x x x .
-  mitigated     . . . . . . x x x x x x x x .
-  resolve       . . . . . . x x x x x x x x .
-  update        . . . . . . x x x x x x x x .
-  approve       . . . . . . . . x . . x . . .
-  publish       . . . . . . . . x x . x x x .
-  unpublish     . . . . . . . . x x . x x x .
-  set           . . . . . . x x x x x x x x .
-  impact        . . . . . . x x x x x x x x .
-  duplicate     . . . . . . x x x x x x x x .
-  unduplicate   . . . . . . x x x x x x x x .
-  caused-by     . . . . . . x x x x x x x x .
-  split         . . . . . . x x x x x x x x .
-  suspect       . . . . . . x x x x x x x x .
-  clear-suspect . . . . . . x x x x x x x x .
-  page          . . . . . . x x x x x x x x .
-  action        . . . . . . x x x x x x x x .
-  postmortem    . . . . . . . . x x . x x x .
-  close         . . . . . . . . x x . x x x .
-  reopen        . . . . . . . . x x . x x x .
-  decline       . . . . . . . . x x . x x x .
-  mute          . . . . . . . . x x . x x x .
-`;
-
-type Cell = {
-  readonly command: string;
-  readonly speaker: Speaker;
-  readonly column: string;
-  readonly acts: boolean;
-};
-
-const cells = readMatrix(MATRIX);
+const cells = readMatrix();
 
 describe('the matrix of commands and speakers', () => {
   test('has every command', () => {
-    expect([...new Set(cells.map(({ command }) => command))]).toEqual(
-      COMMANDS.map(({ name }) => name),
-    );
+    expect(rowsOfMatrix()).toEqual(COMMANDS.map(({ name }) => name));
   });
 
   test.each(COMMANDS.map(({ name }) => name))(
@@ -96,10 +27,10 @@ describe('the matrix of commands and speakers', () => {
   );
 
   test('says the rule and the fix to whoever is refused, and changes nothing', () => {
-    for (const { command, speaker } of cells.filter((cell) => !cell.acts && cell.column !== 'O')) {
-      const room = roomOf(nameOf(command));
+    for (const { command, speaker } of cells.filter((cell) => !cell.acts && !isBot(cell.speaker))) {
+      const room = roomOf(command);
       const before = room.text();
-      const [answer] = room.say(CASES[nameOf(command)].text, speaker);
+      const [answer] = room.say(CASES[command].text, speaker);
       expect(answer).toMatchObject({ kind: 'refused' });
       expect(answer?.text).toMatch(
         /^(`\/[a-z-]+` is for .+\. .+\.|Only the incident's manager .+\. .+\.)$/,
@@ -111,7 +42,7 @@ describe('the matrix of commands and speakers', () => {
 
   test('is silent to what is no person', () => {
     const room = roomOf('ack');
-    expect(room.say('/ack\n/resolv', SPEAKERS.O)).toEqual([]);
+    expect(room.say('/ack\n/resolv', SPEAKERS.P)).toEqual([]);
   });
 });
 
@@ -135,10 +66,10 @@ describe('a public repository', () => {
 describe('rules of single commands', () => {
   // Who may lower a severity, and what becomes of an update on sev2: p published, d waits, . refused.
   const SPECIAL = `
-                  A B C D E F G H I J K L M N
-    lower         . . . . . . . . x x . x x x
-    update        . . . . . . d d p d d p d d
-    update-nobody . . . . . . . . . . . . . .
+                  A B C D E F G H I J K L M N O
+    lower         . . . . . . . . x x . x x x x
+    update        . . . . . . d d p d d p d d d
+    update-nobody . . . . . . . . . . . . . . .
   `;
 
   test('lowering needs a manager', () => {
@@ -190,32 +121,10 @@ function roomOf(name: CommandName): Room {
   return openRoom(CASES[name].beginning, { [OTHER]: OTHER_TEXT });
 }
 
-function nameOf(command: string): CommandName {
-  const found = COMMANDS.find(({ name }) => name === command);
-  if (found === undefined) throw new Error(`no command ${command}`);
-  return found.name;
-}
-
-function readMatrix(text: string): readonly Cell[] {
-  return text
-    .trim()
-    .split('\n')
-    .slice(1)
-    .flatMap((row) => {
-      const [command = '', ...marks] = row.trim().split(/\s+/);
-      return Object.entries(SPEAKERS).map(([column, speaker], index) => ({
-        command,
-        speaker,
-        column,
-        acts: marks[index] === 'x',
-      }));
-    });
-}
-
 function columns(mark: (speaker: Speaker) => string): string {
-  return Object.entries(SPEAKERS)
-    .filter(([column]) => column !== 'O')
-    .map(([, speaker]) => mark(speaker))
+  return Object.values(SPEAKERS)
+    .filter((speaker) => !isBot(speaker))
+    .map(mark)
     .join(' ');
 }
 

@@ -1,6 +1,6 @@
 // Files → everything that the running program needs, or why the configuration cannot be trusted.
 import type { Located, SourceFile } from '../config/document-set.ts';
-import type { IncidentDocument } from '../config/documents.ts';
+import type { IncidentDocument } from '../config/markdown-documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { incidentOf, readIncident } from '../incidents/document.ts';
 import type { Incident } from '../model/incident.ts';

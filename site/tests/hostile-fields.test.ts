@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type { IncidentDocument, PostmortemDocument } from '../../scripts/config/documents.ts';
+import type {
+  IncidentDocument,
+  PostmortemDocument,
+} from '../../scripts/config/markdown-documents.ts';
 import type { Located } from '../../scripts/config/document-set.ts';
 import { readIncident } from '../../scripts/incidents/document.ts';
 import { readPostmortem } from '../../scripts/postmortems/document.ts';

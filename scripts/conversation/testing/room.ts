@@ -8,6 +8,7 @@ import {
   type ProjectionWorld,
   startWorld,
   valueOf,
+  type WorldOptions,
 } from '../../projection/testing/world.ts';
 import type { Desk, Heard } from '../desk.ts';
 import { hear } from '../hear.ts';
@@ -33,8 +34,8 @@ export type Conversation = {
 };
 
 /** One incident of the small organisation with its room. */
-export async function startConversation(): Promise<Conversation> {
-  const world = await startWorld();
+export async function startConversation(options: WorldOptions = {}): Promise<Conversation> {
+  const world = await startWorld(options);
   const { double, sight } = world;
   const desk: Desk = {
     ...sight,

@@ -38,6 +38,8 @@ export type Double = {
   readonly actions: Actions;
   readonly webhooks: Webhooks;
   readonly app: TestApp;
+  /** Changes what GitHub lets somebody do, from the next request on. */
+  readonly setLevel: (login: string, level: Account['level']) => void;
   readonly setSettings: (settings: Partial<Settings>) => void;
   /** New issues stay out of lists for so long. */
   readonly setListLag: (ms: number) => void;
@@ -63,6 +65,8 @@ export type Double = {
 export type DoubleOptions = {
   readonly isPrivate?: boolean;
   readonly nowMs?: () => number;
+  /** Further people and programs with a token. */
+  readonly people?: readonly Account[];
 };
 
 const OWNER = 'larder';
@@ -89,11 +93,12 @@ export const ACCOUNTS = {
 export async function startDouble({
   isPrivate = false,
   nowMs = Date.now,
+  people = [],
 }: DoubleOptions = {}): Promise<Double> {
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-github-'));
   const remote = await createGitRemote(folder);
   const [faults, rates, webhooks] = [createFaults(), createRates(nowMs), createWebhooks()];
-  const accounts = Object.values(ACCOUNTS);
+  const accounts: Account[] = [...Object.values(ACCOUNTS), ...people];
   const root = `/repos/${OWNER}/${REPOSITORY}`;
   let seen: readonly Seen[] = [];
   let violations: readonly string[] = [];
@@ -123,7 +128,7 @@ export async function startDouble({
       );
     },
   });
-  const emulator = await startEmulator();
+  const emulator = await startEmulator(accounts);
   const send = createSend(emulator.url, url);
   const forward = createForward(send, accounts, () => ({
     isPrivate,
@@ -215,6 +220,12 @@ export async function startDouble({
     actions,
     webhooks,
     app,
+    setLevel: (login, level) => {
+      const index = accounts.findIndex((account) => account.login === login);
+      const account = accounts[index];
+      if (account === undefined) throw new Error(`nobody is called ${login}`);
+      accounts[index] = { ...account, level };
+    },
     setSettings: (changed) => {
       settings = { ...settings, ...changed };
     },
@@ -258,8 +269,7 @@ export async function startDouble({
   };
 }
 
-async function startEmulator(): Promise<Emulator> {
-  const people = Object.values(ACCOUNTS);
+async function startEmulator(people: readonly Account[]): Promise<Emulator> {
   return await createEmulator({
     service: 'github',
     port: 0,
@@ -270,7 +280,7 @@ async function startEmulator(): Promise<Emulator> {
         ),
       ),
       github: {
-        users: people.map(({ login }) => ({ login })),
+        users: [...new Set(people.map(({ login }) => login))].map((login) => ({ login })),
         repos: [{ owner: OWNER, name: REPOSITORY, auto_init: false }],
       },
     },

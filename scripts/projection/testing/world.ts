@@ -15,7 +15,7 @@ import type { Answer } from '../../github/answer.ts';
 import { type Github, openGithub } from '../../github/github.ts';
 import type { Issue } from '../../github/issues.ts';
 import { createLimiter } from '../../github/limits.ts';
-import { type Double, startDouble } from '../../github/testing/double.ts';
+import { type Double, type DoubleOptions, startDouble } from '../../github/testing/double.ts';
 import { standingOfIncidents } from '../../correlation/incident-standing.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Signal } from '../../model/signal.ts';
@@ -65,13 +65,18 @@ export type WorldOptions = {
   readonly files?: Readonly<Record<string, string>>;
   readonly isPrivate?: boolean;
   readonly startMs?: number;
+  readonly people?: DoubleOptions['people'];
 };
 
 /** Starts a world; close it afterwards. */
 export async function startWorld(options: WorldOptions = {}): Promise<ProjectionWorld> {
   let now = options.startMs ?? Date.parse('2026-11-21T10:00:00.000Z');
   const nowMs = (): number => now;
-  const double = await startDouble({ isPrivate: options.isPrivate ?? true, nowMs });
+  const double = await startDouble({
+    isPrivate: options.isPrivate ?? true,
+    nowMs,
+    people: options.people ?? [],
+  });
   const folder = options.folder ?? makeRepository();
   for (const [path, text] of Object.entries(options.files ?? {})) write(folder, path, text);
   if (options.files !== undefined) commit(folder);

@@ -1,6 +1,7 @@
 // Questions: what may be said here, who answers for something, what happened, what was like it.
 import { COMMANDS } from '../catalogue.ts';
 import { type Incident } from '../../model/incident.ts';
+import { withoutHidden } from '../../incidents/hidden.ts';
 import { evidenceOf } from '../../ownership/evidence.ts';
 import { resolveOwner } from '../../ownership/resolve.ts';
 import { readSubject } from '../../ownership/subject.ts';
@@ -80,8 +81,8 @@ export function timeline(situation: Situation): Result {
 }
 
 /** `/similar`. */
-export function similar({ incident, book }: Situation): Result {
-  const found = book.incidents
+export function similar({ incident, book, organisation }: Situation): Result {
+  const found = withoutHidden(book.incidents, organisation)
     .filter(
       ({ id, state, kind }) => id !== incident.id && state !== 'duplicate' && kind === 'incident',
     )

@@ -1,4 +1,5 @@
 // How an incident stands to others: the same, led to by another, or two that were taken for one.
+import { isHidden, withoutHidden } from '../../incidents/hidden.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { Effect, IncidentEdit } from '../../model/effect.ts';
 import { type Incident, type IncidentProblem, isActive, serviceOf } from '../../model/incident.ts';
@@ -17,6 +18,7 @@ export function duplicate(situation: Situation, argument: string): Result {
   const found = findIncident(situation, argument, '/duplicate #139');
   if (found.kind === 'refused') return refused(found.text);
   const target = originalOf(book, found.incident);
+  if (isHidden(target, situation.organisation)) return refused(notFound(situation, argument));
   if (target.id === incident.id)
     return refused(
       found.incident.id === incident.id
@@ -82,6 +84,7 @@ export function causedBy(situation: Situation, argument: string): Result {
   const found = findIncident(situation, argument, '/caused-by #139');
   if (found.kind === 'refused') return refused(found.text);
   const cause = originalOf(book, found.incident);
+  if (isHidden(cause, situation.organisation)) return refused(notFound(situation, argument));
   if (cause.id === incident.id) return refused('An incident is not its own cause.');
   if (incident.relations.causedBy.includes(cause.id))
     return refused(`${named(cause)} is named already.`);
@@ -108,21 +111,30 @@ type Found =
   | { readonly kind: 'refused'; readonly text: string };
 
 /** An incident by its id or the number of its room. */
-function findIncident({ book }: Situation, argument: string, example: string): Found {
+function findIncident(situation: Situation, argument: string, example: string): Found {
   const [word] = firstWord(argument);
-  const number = /^#(\d{1,9})$/.exec(word)?.[1];
-  const incident = book.incidents.find(({ id, room }) =>
-    number === undefined ? id === word.toLowerCase() : room === Number(number),
+  const number = roomNumber(word);
+  const { book, organisation } = situation;
+  const incident = withoutHidden(book.incidents, organisation).find(({ id, room }) =>
+    number === null ? id === word.toLowerCase() : room === number,
   );
   if (incident !== undefined) return { kind: 'found', incident };
   if (word === '') return { kind: 'refused', text: `Which one is missing: \`${example}\`.` };
-  return {
-    kind: 'refused',
-    text:
-      number === undefined
-        ? `No incident is called ${quoted(word)}. ${hint(word, [...book.files.keys()])}`
-        : `No incident has the room ${quoted(word)}. Name its id instead.`,
-  };
+  return { kind: 'refused', text: notFound(situation, argument) };
+}
+
+/** What is not there and what is not shown are answered alike. */
+function notFound({ book, organisation }: Situation, argument: string): string {
+  const [word] = firstWord(argument);
+  if (roomNumber(word) !== null)
+    return `No incident has the room ${quoted(word)}. Name its id instead.`;
+  const ids = withoutHidden(book.incidents, organisation).map(({ id }) => id);
+  return `No incident is called ${quoted(word)}. ${hint(word, ids)}`;
+}
+
+function roomNumber(word: string): number | null {
+  const digits = /^#(\d{1,9})$/.exec(word)?.[1];
+  return digits === undefined ? null : Number(digits);
 }
 
 function movedWords({ problems, tickets }: Incident): string {

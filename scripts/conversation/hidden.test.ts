@@ -1,0 +1,151 @@
+// What is restricted, in a repository that everybody may read: no room, no label, no title, no answer tells of it.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Issue } from '../github/issues.ts';
+import { valueOf } from '../projection/testing/world.ts';
+import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { sweep } from './sweep.ts';
+import { type Conversation, startConversation } from './testing/room.ts';
+
+const SECRET = '2026-11-21-shop';
+const FILE = `incidents/2026/${SECRET}.md`;
+const OPEN = '2026-11-20-cart';
+
+let talk: Conversation;
+/** The room that the secret one had before it was one. */
+let former: number;
+/** Another one, made by mistake. */
+let second: number;
+
+beforeEach(async () => {
+  const settings = smallFiles().find(({ path }) => path === 'tocsin.yaml');
+  const text = settings !== undefined && 'text' in settings ? settings.text : '';
+  talk = await startConversation({
+    isPrivate: false,
+    files: {
+      'tocsin.yaml': `${text}repository: public\n`,
+      [`incidents/2026/${OPEN}.md`]: openIncident(),
+    },
+  });
+  const known = (await talk.world.incidents()).find(({ id }) => id === SECRET);
+  former = known?.room ?? 0;
+  await talk.say('write', former, '/timeline');
+  await talk.listen();
+  await talk.say('write', former, 'My own words.');
+  const made = await talk.world.github.issues.create({
+    title: SECRET,
+    body: `<!-- tocsin:room ${SECRET} -->\n`,
+    labels: ['incident', 'sev/1'],
+  });
+  second = valueOf(made).number;
+  talk.world.edit(FILE, (file) =>
+    file.replace(/^public:[\s\S]*?(?=^\S)/m, 'public: {visibility: restricted}\n'),
+  );
+  await talk.world.sync();
+  talk.miss();
+});
+afterEach(async () => {
+  expect(talk.world.double.takeViolations()).toEqual([]);
+  await talk.close();
+});
+
+describe('in a public repository', () => {
+  test('the rooms of what became restricted lose title, card, labels and answers, and are closed', async () => {
+    const github = talk.world.github;
+    expect(second).not.toBe(former);
+    for (const issue of await everyIssue()) {
+      if (issue.number !== former && issue.number !== second) continue;
+      expect([issue.title, issue.state, issue.labels]).toEqual(['Not shown here', 'closed', []]);
+      expect(issue.body).toMatch(/^<!-- tocsin:hidden -->/);
+    }
+    const comments = valueOf(await github.comments.list(former));
+    expect(comments.map(({ body }) => body)).toEqual(['/timeline', 'My own words.']);
+    await expectSilence();
+    talk.world.takeWrites();
+    await talk.world.sync();
+    expect(talk.world.takeWrites()).toEqual([]);
+  });
+
+  test('its former room takes no command and gives no answer, not even by the sweep', async () => {
+    const before = talk.world.read(FILE);
+    await talk.say('admin', former, '/timeline\n/ack\n/note who knows');
+    await talk.listen();
+    await sweep(talk.desk);
+    expect(talk.world.read(FILE)).toBe(before);
+    expect(valueOf(await talk.world.github.comments.list(former))).toHaveLength(3);
+    await expectSilence();
+  });
+
+  test.each([
+    ['/duplicate', SECRET],
+    ['/caused-by', SECRET],
+    ['/duplicate', '2026-11-21-shoop'],
+    ['/duplicate', '#FORMER'],
+  ])('%s %s in the room of another one knows of nothing', async (command, word) => {
+    const said = word.replace('FORMER', String(former));
+    const number = await openRoom();
+    const comment = await talk.say('admin', number, `${command} ${said}`);
+    await talk.listen();
+    expect(await talk.reactions(comment)).toEqual(['eyes', 'confused']);
+    const answers = valueOf(await talk.world.github.comments.list(number));
+    expect(answers.at(-1)?.body).toMatch(/No incident (is called|has the room)/);
+    expect(answers.at(-1)?.body.replace(said, '')).not.toContain(SECRET);
+    expect(talk.world.read(FILE)).not.toContain('duplicate');
+  });
+
+  test('/similar and the card of another one leave it out', async () => {
+    const number = await openRoom();
+    await talk.say('admin', number, '/similar');
+    await talk.listen();
+    await expectSilence();
+  });
+
+  test('a relation that its file holds is told without its name', async () => {
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+      text.replace('---\n\n', `relations: {caused_by: [${SECRET}]}\n---\n\n`),
+    );
+    await talk.world.sync();
+    const room = valueOf(await talk.world.github.issues.read(await openRoom()));
+    expect(room.body).toContain('caused by an incident that is not shown here');
+    await expectSilence();
+  });
+});
+
+async function openRoom(): Promise<number> {
+  const found = (await talk.world.incidents()).find(({ id }) => id === OPEN);
+  return found?.room ?? 0;
+}
+
+async function everyIssue(): Promise<readonly Issue[]> {
+  const numbers = Array.from({ length: 12 }, (_, index) => index + 1);
+  const asked = await Promise.all(
+    numbers.map(async (number) => await talk.world.github.issues.read(number)),
+  );
+  return asked.flatMap((answer) => (answer.kind === 'answered' ? [answer.value] : []));
+}
+
+/** Nothing that we wrote anywhere names it. */
+async function expectSilence(): Promise<void> {
+  for (const issue of await everyIssue()) {
+    const comments = valueOf(await talk.world.github.comments.list(issue.number));
+    const ours = comments.filter(({ isBot }) => isBot).map(({ body }) => body);
+    const all = [issue.title, issue.body, ...issue.labels, ...ours].join('\n');
+    expect(all.includes(SECRET), all).toBe(false);
+  }
+}
+
+function openIncident(): string {
+  return `---
+schema: tocsin/incident@1
+title: The cart is slow
+state: investigating
+severity: sev3
+category: errors
+environment: production
+owner: {team: shop, function: backend, product: sales}
+services: [shop]
+at: {declared: 2026-11-20T08:00:00Z, acknowledged: 2026-11-20T08:05:00Z}
+---
+
+## Timeline
+`;
+}

@@ -1,0 +1,34 @@
+// The room of an incident that nobody may read about any more: it says nothing of it from then on. What people wrote
+// there, and what GitHub keeps of earlier texts, is theirs to delete.
+import type { Github } from '../github/github.ts';
+import { joinBody, splitBody } from '../rooms/markers.ts';
+import { syncLabels } from './room-labels.ts';
+import { done, type Step, stepOf } from './sync.ts';
+
+/** Takes card, title, labels and our answers away and closes it; answers whether anything was there. */
+export async function hideRoom(github: Github, number: number): Promise<Step<boolean>> {
+  const read = stepOf(await github.issues.read(number));
+  if (read.kind !== 'done') return read.kind === 'refused' ? done(false) : read;
+  const issue = read.value;
+  if (issue.body.startsWith(MARKER)) return done(false);
+  const parts = { ...splitBody(issue.body), card: CARD };
+  const listed = stepOf(await github.comments.list(number));
+  if (listed.kind !== 'done') return listed;
+  for (const { id, body, isBot } of listed.value) {
+    if (!isBot || !body.startsWith('<!-- tocsin:')) continue;
+    const removed = stepOf(await github.comments.remove(id));
+    if (removed.kind === 'later') return removed;
+  }
+  const bare = await syncLabels(github, issue, []);
+  if (bare.kind !== 'done') return bare;
+  // The marker comes last: a pass that ends before it begins again.
+  const body = joinBody(parts, MARKER, { cursor: null, assigned: [] });
+  const change = { title: TITLE, body, state: 'closed', reason: 'not_planned' } as const;
+  const hidden = stepOf(await github.issues.update(number, change));
+  return hidden.kind === 'done' ? done(true) : hidden;
+}
+
+const MARKER = '<!-- tocsin:hidden -->';
+const TITLE = 'Not shown here';
+const CARD =
+  '**This is not shown in a public repository.** GitHub keeps earlier texts of an issue: whoever owns the repository can delete it.';
