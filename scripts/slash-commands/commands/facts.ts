@@ -4,11 +4,14 @@ import type { FrontMatterValue } from '../../model/effect.ts';
 import { type Change, type Incident } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
+import { isPostmortemRequired } from '../../postmortems/gate.ts';
 import { set } from '../../response/change.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
+import { isIn } from '../permission.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { readTime } from '../when.ts';
 import { firstWord, hint, quoted, wordsOf } from '../words.ts';
+import { managerFix } from './severity.ts';
 
 /** `/note`. */
 export function note(situation: Situation, argument: string): Result {
@@ -123,20 +126,39 @@ const VERDICTS = ['suspected', 'caused', 'ruled_out'] as const;
 /** A version or a commit; `service@version` where the service is known. */
 const DEPLOYMENT = /^(?:[a-z](?:-?[a-z0-9])*@[A-Za-z0-9][A-Za-z0-9._+/-]{0,120}|[0-9a-f]{7,40})$/;
 
+/** Whether it was resolved: from there on its category and that time decide what is still owed. */
+function wasResolved({ state }: Incident): boolean {
+  return state === 'resolved' || state === 'closed';
+}
+
+function forManagers(situation: Situation): string {
+  return `for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`;
+}
+
 function setCategory(situation: Situation, argument: string): Result {
-  const { incident } = situation;
+  const { incident, organisation, standing, speaker } = situation;
   const category = INCIDENT_CATEGORIES.find((each) => each === argument.toLowerCase());
   if (category === undefined)
     return refused(
       `Unexpected category ${quoted(argument)}. ${hint(argument, INCIDENT_CATEGORIES)}`,
     );
   if (category === incident.category) return refused(`It is \`${category}\` already.`);
+  const isOver = wasResolved(incident);
+  const isLost =
+    isPostmortemRequired(organisation, incident) &&
+    !isPostmortemRequired(organisation, { ...incident, category });
+  if (isLost && !isIn('manager', organisation, standing, speaker))
+    return refused(`A category that asks for no post-mortem is ${forManagers(situation)}`);
+  if (isOver && !isIn('manager', organisation, standing, speaker))
+    return refused(`After the resolution the category is ${forManagers(situation)}`);
+  const isOwed = isOver && isLost;
   return {
     kind: 'done',
     event: 'changed',
-    text: `category \`${incident.category}\` → \`${category}\``,
+    text: `category \`${incident.category}\` → \`${category}\`${isOwed ? '; the post-mortem is owed all the same' : ''}`,
     edits: [
       set(['category'], category),
+      ...(isOwed ? [set(['postmortem_owed'], true)] : []),
       line(situation, `[category] ${incident.category} → ${category} by`),
     ],
   };
@@ -160,8 +182,14 @@ function setInstant(
   name: (typeof INSTANTS)[number],
   argument: string,
 ): Result {
-  const { incident, now } = situation;
+  const { incident, organisation, standing, speaker, now } = situation;
   const timed = readTime(argument, now);
+  if (
+    name === 'resolved' &&
+    wasResolved(incident) &&
+    !isIn('manager', organisation, standing, speaker)
+  )
+    return refused(`After the resolution its time is ${forManagers(situation)}`);
   if (timed === null || timed.rest !== '')
     return refused(
       `Unexpected time ${quoted(argument)}, expected \`09:02\`, \`2026-11-21 09:02\` or a day, in UTC.`,
