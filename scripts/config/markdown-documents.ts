@@ -53,6 +53,7 @@ export type IncidentDocument = {
   };
   readonly postmortem?: string;
   readonly postmortem_begun?: { readonly at: string; readonly owner: string };
+  readonly postmortem_owed?: boolean;
   readonly contributors?: readonly string[];
   readonly impact?: Impact;
   readonly mutes?: readonly {

@@ -1,6 +1,7 @@
 // A comment in a room: who says it, what it does to the incident, and the answer. Heard twice it is done once.
 import { applyOperations, type Operation } from '../apply/apply.ts';
 import type { Comment } from '../github/comments.ts';
+import type { Actor, GithubEvent } from '../github/event.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
@@ -12,10 +13,12 @@ import {
   type CommandAnswer,
   type Comment as Speech,
   type CommentOutcome,
+  isCarriedOut,
   type Surroundings,
 } from '../slash-commands/carry-out.ts';
 import { followDeletion, followEdit } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
+import { isSameLogin } from '../slash-commands/permission.ts';
 import { answerTo } from './answer.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
@@ -26,7 +29,30 @@ export type CommentChange = {
   readonly comment: Comment;
   /** What it said before an edit; null otherwise. */
   readonly before: string | null;
+  /** Who did it: not everybody who changes a comment wrote it. */
+  readonly by: Actor;
 };
+
+type CommentEvent = GithubEvent & {
+  readonly kind: 'comment_made' | 'comment_edited' | 'comment_deleted';
+};
+
+/** What an event says of a comment; the issue around it is not needed. */
+export function changeOf(
+  event: CommentEvent | Pick<CommentEvent & { readonly kind: 'comment_made' }, 'kind' | 'comment'>,
+): CommentChange {
+  const { comment } = event;
+  switch (event.kind) {
+    case 'comment_made': {
+      const by = { login: comment.author, isBot: comment.isBot };
+      return { kind: 'made', comment, before: null, by };
+    }
+    case 'comment_edited':
+      return { kind: 'edited', comment, before: event.before, by: event.by };
+    case 'comment_deleted':
+      return { kind: 'deleted', comment, before: null, by: event.by };
+  }
+}
 
 /** The key of what a comment does. */
 export function commentKey({ id }: Pick<Comment, 'id'>): string {
@@ -34,8 +60,8 @@ export function commentKey({ id }: Pick<Comment, 'id'>): string {
 }
 
 /** Whether a comment can matter at all; nothing is asked of GitHub for chatter and for programs. */
-export function isSpeech({ comment, before, kind }: CommentChange): boolean {
-  if (comment.isBot) return false;
+export function isSpeech({ comment, before, kind, by }: CommentChange): boolean {
+  if (comment.isBot || by.isBot) return false;
   if (kind === 'deleted') return parseComment(comment.body).length > 0;
   return parseComment(comment.body).length > 0 || parseComment(before ?? '').length > 0;
 }
@@ -53,7 +79,7 @@ export async function hearComment(
   // None of the three waits for another.
   const [seen, asked, state] = await Promise.all([
     isNew ? github.comments.react(comment.id, 'eyes').then(stepOf) : null,
-    github.permissions.levelOf(comment.author).then(stepOf),
+    github.permissions.levelOf(change.by.login).then(stepOf),
     readState(desk),
   ]);
   if (seen?.kind === 'later') return interrupted(seen);
@@ -63,7 +89,7 @@ export async function hearComment(
     key,
     incident: incident.id,
     text: comment.body,
-    speaker: { login: comment.author, permission: asked.value },
+    speaker: { login: change.by.login, permission: asked.value },
     at,
   };
   const applied = await apply(desk, state, incident, (surroundings, book) =>
@@ -92,16 +118,47 @@ function decide(
   { change, at }: { readonly change: CommentChange; readonly at: Instant },
 ): Response<CommentOutcome> {
   const { comment, kind, before } = change;
-  if (kind === 'made') return carryOut(surroundings, book, speech);
+  const incident = book.incidents.find(({ id }) => id === speech.incident);
+  const isKnown = incident !== undefined && isCarriedOut(incident, speech.key);
+  if (kind === 'made')
+    return isKnown || comment.updatedAt === comment.createdAt
+      ? carryOut(surroundings, book, speech)
+      : foreign(EDITED_UNHEARD);
+  if (kind === 'edited' && !isOwn(change))
+    return isSameSpeech(comment.body, before) ? SILENT : foreign(editedBy(change));
   const writtenAt = parseInstant(comment.createdAt) ?? at;
   const changed = { ...speech, author: comment.author, writtenAt };
   if (kind === 'deleted') return followDeletion(surroundings, book, changed);
   // What gave commands once and left nothing behind was refused or answered: an edit does not give them again.
   const gaveBefore = before === null || parseComment(before).length > 0;
-  const incident = book.incidents.find(({ id }) => id === speech.incident);
-  const isKnown = incident?.keys.has(speech.key) ?? false;
-  if (gaveBefore && !isKnown) return { outcome: { kind: 'silent' }, effects: [] };
+  if (gaveBefore && !isKnown) return SILENT;
   return followEdit(surroundings, book, changed);
+}
+
+const SILENT: Response<CommentOutcome> = { outcome: { kind: 'silent' }, effects: [] };
+
+/** GitHub does not say afterwards who edited a comment, and whoever may write edits those of others. */
+const EDITED_UNHEARD =
+  'The comment was edited before it was heard, and nobody can tell by whom. Say it again in a new comment.';
+
+function isOwn({ comment, by }: CommentChange): boolean {
+  return isSameLogin(by.login, comment.author);
+}
+
+function isSameSpeech(text: string, before: string | null): boolean {
+  return (
+    before === null || JSON.stringify(parseComment(text)) === JSON.stringify(parseComment(before))
+  );
+}
+
+function editedBy({ comment, by }: CommentChange): string {
+  return `Whoever edits the comment of somebody else says nothing in their name: @${by.login} changed what @${comment.author} said. Say it in a comment of your own.`;
+}
+
+/** What a comment holds is nobody's word. */
+function foreign(text: string): Response<CommentOutcome> {
+  const answers = [{ kind: 'refused', command: null, text }] as const;
+  return { outcome: { kind: 'carried_out', answers }, effects: [] };
 }
 
 /** Applies what was said to the newest state, and tells which incidents changed. */
@@ -150,7 +207,7 @@ export async function showRooms(desk: Desk, incidents: readonly string[]): Promi
 async function answer(
   desk: Desk,
   {
-    change: { comment, kind },
+    change,
     key,
     applied: { outcome, incidents },
     given,
@@ -162,9 +219,11 @@ async function answer(
   },
 ): Promise<Heard> {
   const { github } = desk;
+  const { comment, kind } = change;
   if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
     return unheard(`comment ${comment.id}: nothing to do`);
-  const { reaction, text } = answerTo(key, given);
+  // The author's own words may have been answered before.
+  const { reaction, text } = answerTo(isOwn(change) ? key : `${key}-edited`, given);
   if (text !== null) {
     const posted = await post(desk, comment.issue, text);
     if (posted !== null) return { ...posted, incidents };

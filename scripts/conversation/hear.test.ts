@@ -89,6 +89,63 @@ describe('a comment', () => {
   });
 });
 
+describe('a comment that somebody else edits', () => {
+  test('gives no command in the name of its author, and says so once', async () => {
+    const said = await talk.say('maintain', number, 'I look at it');
+    await talk.listen();
+    for (const text of ['I look at it\n\n/sev 4 no customers', 'I look at it\n\n/resolve'])
+      valueOf(await talk.as('write').comments.edit(said.id, text));
+    await talk.listen();
+    expect(file()).toContain('severity: sev1');
+    expect(file()).toContain('state: investigating');
+    expect(await talk.reactions(said)).toEqual(['confused']);
+    const answers = (await talk.comments()).filter(({ isBot }) => isBot);
+    expect(answers.map(({ body }) => body.split('\n').at(-1))).toEqual([
+      expect.stringContaining('Say it in a comment of your own.'),
+    ]);
+    expect(await sweep(talk.desk)).toEqual([]);
+  });
+
+  test('keeps the words of its notes', async () => {
+    const said = await talk.say('maintain', number, '/note pool exhausted');
+    await talk.listen();
+    const before = file();
+    valueOf(await talk.as('write').comments.edit(said.id, '/note all is well'));
+    await talk.listen();
+    expect(file()).toBe(before);
+    expect((await talk.comments()).at(-1)?.body).toContain('says nothing in their name');
+  });
+
+  test('beside its commands is no matter', async () => {
+    const said = await talk.say('maintain', number, 'I look at ti\n\n/note pool exhausted');
+    await talk.listen();
+    valueOf(await talk.as('write').comments.edit(said.id, 'I look at it\n\n/note pool exhausted'));
+    await talk.listen();
+    expect(await talk.comments()).toHaveLength(1);
+  });
+
+  test('and that nobody heard is said by nobody: who edited it is not known', async () => {
+    const said = await talk.say('maintain', number, 'I look at it');
+    // GitHub counts in seconds.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    valueOf(await talk.as('write').comments.edit(said.id, '/sev 4'));
+    talk.miss();
+    await sweep(talk.desk);
+    expect(file()).toContain('severity: sev1');
+    expect((await talk.comments()).at(-1)?.body).toContain('Say it again in a new comment.');
+    expect(await sweep(talk.desk)).toEqual([]);
+  });
+
+  test('is judged by whoever deletes it', async () => {
+    const said = await talk.say('write', number, '/note wrong host');
+    await talk.listen();
+    valueOf(await talk.as('maintain').comments.remove(said.id));
+    const heard = await talk.listen();
+    expect(heard.map(({ said: words }) => words)).toContain(`comment ${said.id}: /note done`);
+    expect(file()).toMatch(/~~.*wrong host.*~~/);
+  });
+});
+
 describe('labels and the state of the issue', () => {
   test('a label of another severity is the command', async () => {
     valueOf(await talk.as('maintain').labels.add(number, ['sev/2']));

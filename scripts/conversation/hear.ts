@@ -10,7 +10,15 @@ import { readMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { answerMarker, answerTo } from './answer.ts';
-import { apply, type CommentChange, hearComment, isSpeech, post, showRooms } from './comment.ts';
+import {
+  apply,
+  changeOf,
+  type CommentChange,
+  hearComment,
+  isSpeech,
+  post,
+  showRooms,
+} from './comment.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, showAll, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
@@ -24,11 +32,9 @@ export async function hear(desk: Desk, event: GithubEvent): Promise<Heard> {
 async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
   switch (event.kind) {
     case 'comment_made':
-      return await hearChange(desk, event.issue, { ...event, kind: 'made', before: null });
     case 'comment_edited':
-      return await hearChange(desk, event.issue, { ...event, kind: 'edited' });
     case 'comment_deleted':
-      return await hearChange(desk, event.issue, { ...event, kind: 'deleted', before: null });
+      return await hearChange(desk, event.issue, changeOf(event));
     case 'issue_opened':
       return await hearForm(desk, event.issue, event.by, event.at);
     case 'label_added':

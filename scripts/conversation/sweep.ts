@@ -8,7 +8,7 @@ import { readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyRooms } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
-import { hearComment, isSpeech } from './comment.ts';
+import { changeOf, hearComment, isSpeech } from './comment.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 
 /** Hears every comment on a room that is not settled yet, in order of time. */
@@ -25,7 +25,7 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
   for (const comment of listed.value) {
     const room = rooms.get(comment.issue);
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
-    const change = { kind: 'made', comment, before: null } as const;
+    const change = changeOf({ kind: 'comment_made', comment });
     if (!isSpeech(change)) continue;
     const one = await inTurn(desk, async () => {
       const settled = await isSettled(desk, comment);

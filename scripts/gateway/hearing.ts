@@ -1,7 +1,7 @@
 // Works off what GitHub said: in order for each issue, each until it is settled. What cannot be heard whatever is tried
 // is put aside, so that it holds up nobody.
 import { type Desk, type Heard, unheard } from '../conversation/desk.ts';
-import { isSpeech } from '../conversation/comment.ts';
+import { changeOf, isSpeech } from '../conversation/comment.ts';
 import { hear } from '../conversation/hear.ts';
 import { type GithubEvent, readEvent } from '../github/event.ts';
 import type { GithubShelf, StoredDelivery } from '../inbox/github-shelf.ts';
@@ -123,11 +123,9 @@ async function fail(
 function isWorthSaying(event: GithubEvent): boolean {
   switch (event.kind) {
     case 'comment_made':
-      return isSpeech({ kind: 'made', comment: event.comment, before: null });
     case 'comment_edited':
-      return isSpeech({ kind: 'edited', comment: event.comment, before: event.before });
     case 'comment_deleted':
-      return isSpeech({ kind: 'deleted', comment: event.comment, before: null });
+      return isSpeech(changeOf(event));
     case 'ignored':
     case 'branch_pushed':
     case 'pull_request_changed':

@@ -44,18 +44,26 @@ describe('an event of GitHub', () => {
       issue: shown,
       comment: said,
     });
-    const edited = { action: 'edited', issue, comment, changes: { body: { from: '/note a' } } };
+    const edited = {
+      action: 'edited',
+      issue,
+      comment,
+      changes: { body: { from: '/note a' } },
+      sender,
+    };
     expect(readEvent('issue_comment', edited)).toEqual({
       kind: 'comment_edited',
       issue: shown,
       comment: said,
       before: '/note a',
+      by: { login: 'wim', isBot: false },
     });
     expect(readEvent('issue_comment', { action: 'edited', issue, comment })).toMatchObject({
       before: null,
     });
     expect(readEvent('issue_comment', { action: 'deleted', issue, comment })).toMatchObject({
       kind: 'comment_deleted',
+      by: { isBot: true },
     });
   });
 

@@ -22,8 +22,15 @@ export type GithubEvent =
       readonly comment: Comment;
       /** What it said before; null when only something else of it changed. */
       readonly before: string | null;
+      /** Who edited it: whoever may write in the repository edits the comments of everybody. */
+      readonly by: Actor;
     }
-  | { readonly kind: 'comment_deleted'; readonly issue: EventIssue; readonly comment: Comment }
+  | {
+      readonly kind: 'comment_deleted';
+      readonly issue: EventIssue;
+      readonly comment: Comment;
+      readonly by: Actor;
+    }
   | {
       readonly kind: 'issue_opened';
       readonly issue: EventIssue;
@@ -94,10 +101,11 @@ function readCommentEvent(payload: unknown, action: string): GithubEvent {
         issue,
         comment,
         before: typeof before === 'string' ? before : null,
+        by: actorAt(payload, 'sender'),
       };
     }
     case 'deleted':
-      return { kind: 'comment_deleted', issue, comment };
+      return { kind: 'comment_deleted', issue, comment, by: actorAt(payload, 'sender') };
     default:
       return ignored('nothing happened to the text of a comment');
   }

@@ -74,6 +74,7 @@ export function incidentOf(
     public: toFace(document.public),
     postmortem: document.postmortem ?? null,
     postmortemBegun: document.postmortem_begun ?? null,
+    postmortemOwed: document.postmortem_owed ?? false,
     contributors: document.contributors ?? [],
     impact: document.impact ?? null,
     mutes: (document.mutes ?? []).flatMap(toMute),

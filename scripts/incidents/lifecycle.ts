@@ -21,7 +21,7 @@ export const TRANSITIONS = [
   { by: 'reopen', from: ['resolved', 'closed', 'declined'], to: ['investigating'] },
   { by: 'decline', from: ['triage', 'investigating'], to: ['declined'] },
   { by: 'duplicate', from: [...ACTIVE, 'resolved', 'closed'], to: ['duplicate'] },
-  { by: 'separate', from: ['duplicate'], to: ['triage', 'investigating'] },
+  { by: 'separate', from: ['duplicate'], to: ['triage', 'investigating', 'resolved', 'closed'] },
 ] as const satisfies readonly {
   readonly by: string;
   readonly from: readonly IncidentState[];

@@ -183,6 +183,8 @@ export type Incident = {
   readonly postmortem: string | null;
   /** That people began a post-mortem, and who writes it; null before. */
   readonly postmortemBegun: { readonly at: Instant; readonly owner: string } | null;
+  /** That it owes a post-mortem whatever is said of its category now. */
+  readonly postmortemOwed: boolean;
   /** Teams beside the owner that were called, or had it before. */
   readonly contributors: readonly string[];
   readonly impact: Impact | null;

@@ -23,15 +23,25 @@ export function gateOf(
   if (ended !== null) return { kind: 'held', reasons: [ended] };
   const reasons = [
     ...review(organisation, incident, postmortem, now),
-    ...actionItemsOf(incident, postmortem).flatMap((item) => promise(organisation, item)),
+    ...promisesOf(organisation, incident, postmortem),
   ];
   return reasons.length === 0 ? { kind: 'open' } : { kind: 'held', reasons };
 }
 
-/** Whether the level of an incident, by the worst that it ever was, asks for a post-mortem. */
+/** What accepted action items lack, a sentence each. */
+export function promisesOf(
+  organisation: Organisation,
+  incident: Incident,
+  postmortem: Postmortem | null,
+): readonly string[] {
+  return actionItemsOf(incident, postmortem).flatMap((item) => promise(organisation, item));
+}
+
+/** Whether an incident owes a post-mortem for good, or its level, by the worst that it ever was, asks for a post-mortem. */
 export function isPostmortemRequired(organisation: Organisation, incident: Incident): boolean {
   if (incident.kind === 'maintenance') return false;
   if (incident.state === 'duplicate' || incident.state === 'declined') return false;
+  if (incident.postmortemOwed) return true;
   const { categories } = organisation.levels[incident.severityMax].postmortem;
   return categories.includes(incident.category);
 }
@@ -57,7 +67,7 @@ function review(
   if (!isPostmortemRequired(organisation, incident)) return [];
   if (postmortem === null) {
     return [
-      `a ${incident.severityMax} of the category \`${incident.category}\` needs a post-mortem, and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`,
+      `${needOf(organisation, incident)}, and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`,
     ];
   }
   if (isReviewed(postmortem.state)) return [];
@@ -65,6 +75,13 @@ function review(
   return [
     `the post-mortem \`${postmortem.incident}\` is \`${postmortem.state}\` and not \`reviewed\`: @${postmortem.owner} sees to it, it ${late} due on ${postmortem.due}`,
   ];
+}
+
+function needOf(organisation: Organisation, incident: Incident): string {
+  const isOfLevel = isPostmortemRequired(organisation, { ...incident, postmortemOwed: false });
+  return isOfLevel
+    ? `a ${incident.severityMax} of the category \`${incident.category}\` needs a post-mortem`
+    : 'it owes a post-mortem since it was of another category, or by a repeat of it';
 }
 
 function promise(organisation: Organisation, item: ActionItem): readonly string[] {

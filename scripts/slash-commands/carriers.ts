@@ -1,8 +1,9 @@
 // Which code carries out which command of the catalogue.
 import type { CommandName } from './catalogue.ts';
 import { help, similar, timeline, who } from './commands/answers.ts';
-import { clearSuspect, impact, note, setFact, suspect } from './commands/facts.ts';
+import { clearSuspect, note, setFact, suspect } from './commands/facts.ts';
 import { action, mute, postmortem } from './commands/follow-up.ts';
+import { impact } from './commands/impact.ts';
 import { delegate, page, role } from './commands/people.ts';
 import { ack, close, decline, mitigated, reopen, resolve, status } from './commands/progress.ts';
 import { causedBy, duplicate, unduplicate } from './commands/relations.ts';

@@ -88,6 +88,8 @@ export function lineKey(key: string, index: number): string {
 }
 
 type Progress = {
+  /** As it was before the comment. */
+  readonly first: EditableBook;
   readonly book: EditableBook;
   readonly answers: readonly CommandAnswer[];
   readonly effects: readonly Effect[];
@@ -101,7 +103,7 @@ function carryOutAll(
 ): Response<CommentOutcome> {
   const progress = commands.reduce<Progress>(
     (before, command, index) => carryOutOne(surroundings, before, comment, { command, index }),
-    { book, answers: [], effects: [] },
+    { first: book, book, answers: [], effects: [] },
   );
   return {
     outcome: { kind: 'carried_out', answers: progress.answers },
@@ -125,8 +127,11 @@ function carryOutOne(
   const { organisation } = surroundings;
   const { name } = command;
   const incident = before.book.incidents.find(({ id }) => id === comment.incident);
-  if (incident === undefined) throw new Error(`the incident ${comment.incident} is gone`);
-  const permitted = permit(organisation, incident, comment.speaker, name);
+  // Nobody gives themselves a right and uses it in one breath.
+  const standing = before.first.incidents.find(({ id }) => id === comment.incident);
+  if (incident === undefined || standing === undefined)
+    throw new Error(`the incident ${comment.incident} is gone`);
+  const permitted = permit(organisation, standing, comment.speaker, name);
   if (permitted.kind === 'refused')
     return answer({ kind: 'refused', command: name, text: permitted.reason });
   const result: Result = CARRIERS[name](
@@ -134,6 +139,7 @@ function carryOutOne(
       ...surroundings,
       book: before.book,
       incident,
+      standing,
       timeline: () => recordOf(before.book, incident.id)?.timeline ?? [],
       speaker: comment.speaker,
       now: earlierOf(comment.at, surroundings.now),
@@ -148,6 +154,7 @@ function carryOutOne(
     ...(result.effects ?? []),
   ];
   return {
+    first: before.first,
     book: effects.reduce(withEffect, before.book),
     answers: [...before.answers, { kind: 'done', command: name, text: result.text }],
     effects: [...before.effects, ...effects],

@@ -303,6 +303,8 @@ describe('facts', () => {
       currency: 'EUR',
     });
     for (const text of [
+      'customers=12%',
+      'revenue_low=5%',
       'customers=1.5',
       'customers=-1',
       'customers=many',
@@ -314,6 +316,7 @@ describe('facts', () => {
       '',
     ])
       expect(say(room, `/impact ${text}`)).toContain('refused');
+    expect(say(room, '/impact customers=12%')).toContain('is `customers_pct=12%`');
   });
 
   test('/suspect names a change, /clear-suspect takes it back', () => {

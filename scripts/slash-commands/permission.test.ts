@@ -111,6 +111,55 @@ describe('rules of single commands', () => {
   });
 });
 
+describe('a right that a comment gives', () => {
+  const sami = { login: 'sami-virtanen', permission: 'triage' } as const;
+  const jonas = { login: 'jonas-lindqvist', permission: 'write' } as const;
+
+  test('is none to the rest of it', () => {
+    const room = openRoom({ severity: 'sev1' });
+    const answers = room.say('/role lead @me\n/sev 4\n/update resolved All is well.', jonas);
+    expect(answers.map(({ kind }) => kind)).toEqual(['done', 'refused', 'refused']);
+    expect(room.incident()).toMatchObject({ severity: 'sev1', updates: [], drafts: [] });
+    expect(room.say('/sev 4', jonas)).toMatchObject([{ kind: 'done' }]);
+  });
+
+  test('does not publish what its giver says: it waits for another comment', () => {
+    const room = openRoom({ severity: 'sev1' });
+    room.say('/role manager @me\n/update We look into it.', jonas);
+    expect(room.incident()).toMatchObject({ updates: [], drafts: [{ by: jonas.login }] });
+    room.say('/approve', jonas);
+    expect(room.incident()).toMatchObject({ updates: [{ text: 'We look into it.' }], drafts: [] });
+  });
+
+  test('nor by lowering what the manager has the last word on', () => {
+    const room = openRoom({ severity: 'sev2', roles: ROLES });
+    room.say('/sev 3\n/update We look into it.', { login: 'mara-okafor', permission: 'triage' });
+    expect(room.incident()).toMatchObject({ severity: 'sev3', updates: [] });
+  });
+
+  test.each(['/role manager @me', '/role lead @me', '/delegate @sami-virtanen'])(
+    'goes to nobody who only may triage: %s',
+    (text) => {
+      const room = openRoom({ severity: 'sev1' });
+      expect(room.say(text, sami)).toMatchObject([{ kind: 'refused' }]);
+      expect(room.incident().roles).toEqual({});
+    },
+  );
+
+  test.each([
+    ['/role manager @me', jonas, false],
+    ['/role manager none', jonas, false],
+    ['/role manager @me', { login: 'mara-okafor', permission: 'triage' }, true],
+    ['/role manager @me', { login: 'sami-virtanen', permission: 'maintain' }, true],
+    ['/role manager none', { login: ROLES.manager, permission: 'triage' }, true],
+    ['/role manager @bram-verhoeven', sami, true],
+  ] as const)('is not taken from a manager: %s by %o acts: %s', (text, speaker, isDone) => {
+    const room = openRoom({ severity: 'sev1', roles: ROLES });
+    expect(room.say(text, speaker)).toMatchObject([{ kind: isDone ? 'done' : 'refused' }]);
+    expect(room.incident().roles['manager'] === ROLES.manager).toBe(!isDone);
+  });
+});
+
 function acts(name: CommandName, speaker: Speaker): boolean {
   const room = roomOf(name);
   const [answer] = room.say(CASES[name].text, speaker);

@@ -13,6 +13,8 @@ export type Situation = {
   readonly organisation: Organisation;
   readonly book: EditableBook;
   readonly incident: Incident;
+  /** The incident before the comment: who may do what follows from the roles, the owner and the severity of then. */
+  readonly standing: Incident;
   readonly timeline: () => readonly TimelineEntry[];
   /** The incident's post-mortem; null where there is none. */
   readonly postmortem: Postmortem | null;

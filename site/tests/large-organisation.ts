@@ -107,6 +107,7 @@ function incident(index: number): Incident {
     },
     postmortem: null,
     postmortemBegun: null,
+    postmortemOwed: false,
     contributors: [],
     impact: null,
     mutes: [],

@@ -13,9 +13,9 @@ import { named, type Result, type Situation } from '../situation.ts';
 import { quoted, wordsOf } from '../words.ts';
 
 /** `/help`. */
-export function help({ organisation, incident, speaker }: Situation): Result {
+export function help({ organisation, standing, speaker }: Situation): Result {
   const allowed = COMMANDS.filter(
-    ({ name }) => permit(organisation, incident, speaker, name).kind === 'allowed',
+    ({ name }) => permit(organisation, standing, speaker, name).kind === 'allowed',
   );
   const rows = allowed.map(
     ({ name, usage, summary }) => `- \`/${name}${usage === '' ? '' : ` ${usage}`}\`: ${summary}`,

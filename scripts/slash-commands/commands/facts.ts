@@ -1,14 +1,17 @@
-// What is known of an incident: notes, times, title and category, impact, the change behind it.
+// What is known of an incident: notes, times, title and category, the change behind it.
 import { MILESTONES } from '../../incidents/document.ts';
 import type { FrontMatterValue } from '../../model/effect.ts';
-import { type Change, IMPACT_COUNTS, type Impact, type Incident } from '../../model/incident.ts';
+import { type Change, type Incident } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
+import { isPostmortemRequired } from '../../postmortems/gate.ts';
 import { set } from '../../response/change.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
+import { isIn } from '../permission.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { readTime } from '../when.ts';
 import { firstWord, hint, quoted, wordsOf } from '../words.ts';
+import { managerFix } from './severity.ts';
 
 /** `/note`. */
 export function note(situation: Situation, argument: string): Result {
@@ -63,29 +66,6 @@ export function setFact(situation: Situation, argument: string): Result {
   if (name === 'category') return setCategory(situation, rest);
   if (name === 'title') return setTitle(situation, rest);
   return setInstant(situation, name, rest);
-}
-
-/** `/impact`. */
-export function impact(situation: Situation, argument: string): Result {
-  const { incident } = situation;
-  const read = readImpact(argument);
-  if (read.kind === 'refused') return refused(read.text);
-  const { revenue_low: low, revenue_high: high } = { ...incident.impact, ...read.impact };
-  if (low !== undefined && high !== undefined && low > high)
-    return refused(`\`revenue_low\` (${low}) is more than \`revenue_high\` (${high}).`);
-  const before: Readonly<Record<string, string | number | undefined>> = incident.impact ?? {};
-  const changes = Object.entries(read.impact)
-    .map(([key, value]) => `${key} ${before[key] ?? 'unknown'} → ${value}`)
-    .join(', ');
-  return {
-    kind: 'done',
-    event: 'changed',
-    text: changes,
-    edits: [
-      ...Object.entries(read.impact).map(([key, value]) => set(['impact', key], value)),
-      line(situation, `[impact] ${changes} by`),
-    ],
-  };
 }
 
 /** `/suspect`. */
@@ -146,20 +126,39 @@ const VERDICTS = ['suspected', 'caused', 'ruled_out'] as const;
 /** A version or a commit; `service@version` where the service is known. */
 const DEPLOYMENT = /^(?:[a-z](?:-?[a-z0-9])*@[A-Za-z0-9][A-Za-z0-9._+/-]{0,120}|[0-9a-f]{7,40})$/;
 
+/** Whether it was resolved: from there on its category and that time decide what is still owed. */
+function wasResolved({ state }: Incident): boolean {
+  return state === 'resolved' || state === 'closed';
+}
+
+function forManagers(situation: Situation): string {
+  return `for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`;
+}
+
 function setCategory(situation: Situation, argument: string): Result {
-  const { incident } = situation;
+  const { incident, organisation, standing, speaker } = situation;
   const category = INCIDENT_CATEGORIES.find((each) => each === argument.toLowerCase());
   if (category === undefined)
     return refused(
       `Unexpected category ${quoted(argument)}. ${hint(argument, INCIDENT_CATEGORIES)}`,
     );
   if (category === incident.category) return refused(`It is \`${category}\` already.`);
+  const isOver = wasResolved(incident);
+  const isLost =
+    isPostmortemRequired(organisation, incident) &&
+    !isPostmortemRequired(organisation, { ...incident, category });
+  if (isLost && !isIn('manager', organisation, standing, speaker))
+    return refused(`A category that asks for no post-mortem is ${forManagers(situation)}`);
+  if (isOver && !isIn('manager', organisation, standing, speaker))
+    return refused(`After the resolution the category is ${forManagers(situation)}`);
+  const isOwed = isOver && isLost;
   return {
     kind: 'done',
     event: 'changed',
-    text: `category \`${incident.category}\` → \`${category}\``,
+    text: `category \`${incident.category}\` → \`${category}\`${isOwed ? '; the post-mortem is owed all the same' : ''}`,
     edits: [
       set(['category'], category),
+      ...(isOwed ? [set(['postmortem_owed'], true)] : []),
       line(situation, `[category] ${incident.category} → ${category} by`),
     ],
   };
@@ -183,8 +182,14 @@ function setInstant(
   name: (typeof INSTANTS)[number],
   argument: string,
 ): Result {
-  const { incident, now } = situation;
+  const { incident, organisation, standing, speaker, now } = situation;
   const timed = readTime(argument, now);
+  if (
+    name === 'resolved' &&
+    wasResolved(incident) &&
+    !isIn('manager', organisation, standing, speaker)
+  )
+    return refused(`After the resolution its time is ${forManagers(situation)}`);
   if (timed === null || timed.rest !== '')
     return refused(
       `Unexpected time ${quoted(argument)}, expected \`09:02\`, \`2026-11-21 09:02\` or a day, in UTC.`,
@@ -233,61 +238,10 @@ function disorder(incident: Incident, name: (typeof INSTANTS)[number], at: Insta
   return null;
 }
 
-type ReadImpact =
-  | { readonly kind: 'read'; readonly impact: Impact }
-  | { readonly kind: 'refused'; readonly text: string };
-
-function readImpact(argument: string): ReadImpact {
-  const found: Record<string, string | number> = {};
-  for (const pair of argument.split(/[\s,;]+/).filter((each) => each !== '')) {
-    const [name = '', value = ''] = pair.split('=', 2);
-    const key = name.toLowerCase();
-    if (!pair.includes('='))
-      return wrong(
-        `Unexpected ${quoted(pair)}, expected \`key=value\`, such as \`customers=1240\`.`,
-      );
-    if (key === 'currency') {
-      if (!/^[A-Z]{3}$/.test(value))
-        return wrong(
-          `Unexpected currency ${quoted(value)}, expected three capitals such as \`EUR\`.`,
-        );
-      found[key] = value;
-      continue;
-    }
-    const known = IMPACT_COUNTS.find((each) => each === key);
-    if (known === undefined)
-      return wrong(
-        `Nothing is counted as ${quoted(name)}. ${hint(name, [...IMPACT_COUNTS, 'currency'])}`,
-      );
-    const number = /^\d{1,12}(\.\d{1,2})?%?$/.test(value)
-      ? Number(value.replace('%', ''))
-      : Number.NaN;
-    const isWhole = WHOLE.has(known);
-    if (
-      Number.isNaN(number) ||
-      (isWhole && !Number.isInteger(number)) ||
-      (known === 'customers_pct' && number > 100)
-    )
-      return wrong(
-        `Unexpected ${quoted(value)} for \`${known}\`, expected ${isWhole ? 'a whole number' : known === 'customers_pct' ? 'a number up to 100' : 'a number'}.`,
-      );
-    found[known] = number;
-  }
-  if (Object.keys(found).length === 0)
-    return wrong('Numbers are missing: `/impact customers=1240 requests_failed=18311`.');
-  return { kind: 'read', impact: found };
-}
-
-const WHOLE: ReadonlySet<string> = new Set(['customers', 'requests_failed', 'orders_failed']);
-
 function changeWords({ change }: Incident): string {
   return change === null ? 'none' : `${quoted(change.deploy ?? change.kind)}, ${change.verdict}`;
 }
 
 function valueOf({ kind, deploy, verdict }: Change): FrontMatterValue {
   return deploy === undefined ? { kind, verdict } : { kind, deploy, verdict };
-}
-
-function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
-  return { kind: 'refused', text };
 }

@@ -6,7 +6,7 @@ import type { Team } from '../../model/ownership.ts';
 import { set } from '../../response/change.ts';
 import { forget } from '../../response/milestones.ts';
 import { callTeam } from '../call-team.ts';
-import { isSameLogin } from '../permission.ts';
+import { isIn, isSameLogin } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { overWords } from './progress.ts';
@@ -35,6 +35,7 @@ export function role(situation: Situation, argument: string): Result {
   const before = incident.roles[name];
   if (who === 'none') {
     if (before === undefined) return refused(`Nobody is ${name}.`);
+    if (name === 'manager' && !mayReplaceManager(situation)) return refused(replaceWords(before));
     return {
       kind: 'done',
       event: 'changed',
@@ -54,6 +55,10 @@ export function role(situation: Situation, argument: string): Result {
       who === '' ? `Who is missing: \`/role ${name} @login\`.` : peopleHint(organisation, who),
     );
   if (isSameLogin(before, person)) return refused(`@${person} is ${name} already.`);
+  const isSelf = isSameLogin(person, situation.speaker.login);
+  if (isSelf && name === 'manager' && before !== undefined && !mayReplaceManager(situation))
+    return refused(replaceWords(before));
+  if (isSelf && isLeading(name) && !mayLead(situation)) return refused(leadWords(name));
   const from = before === undefined ? 'nobody' : `@${before}`;
   return {
     kind: 'done',
@@ -120,6 +125,33 @@ export function peopleHint(organisation: Organisation, word: string): string {
 
 const ROLES = ['manager', 'lead', 'scribe', 'liaison'] as const;
 
+/** Who has this role is a manager as permissions go. */
+function isLeading(name: (typeof ROLES)[number]): boolean {
+  return name === 'manager' || name === 'lead';
+}
+
+/** Whoever may triage names others; themselves only responders. */
+function mayLead({ organisation, standing, speaker }: Situation): boolean {
+  return isIn('responder', organisation, standing, speaker);
+}
+
+function leadWords(name: string): string {
+  return `Nobody but a responder makes themselves ${name}: whoever may write, and of those who may triage the owning team and people with a role. Have a responder say \`/role ${name} @login\`.`;
+}
+
+/** The last word is handed over by whoever has it, by the lead of the owning team, or by who maintains the repository. */
+function mayReplaceManager({ organisation, standing, speaker }: Situation): boolean {
+  const { manager } = standing.roles;
+  return (
+    isSameLogin(manager, speaker.login) ||
+    isIn('manager', organisation, { ...standing, roles: {} }, speaker)
+  );
+}
+
+function replaceWords(manager: string): string {
+  return `@${manager} is manager, and nobody takes that away or to themselves but the manager, the lead of the owning team, and whoever maintains the repository. Ask @${manager}, or have somebody else named with \`/role manager @login\`.`;
+}
+
 function strangerWords(organisation: Organisation, word: string): string {
   const people = [...organisation.teams.values()].flatMap(({ members }) => members);
   const close = hint(word.replace(/^@/, ''), [...people, ...organisation.teams.keys()]);
@@ -151,6 +183,8 @@ function delegateToPerson(situation: Situation, person: string): Result {
   const { incident } = situation;
   const before = incident.roles['lead'];
   if (isSameLogin(before, person)) return refused(`@${person} has it already.`);
+  if (isSameLogin(person, situation.speaker.login) && !mayLead(situation))
+    return refused(leadWords('lead'));
   const from = before === undefined ? 'nobody' : `@${before}`;
   return {
     kind: 'done',

@@ -128,9 +128,10 @@ export function reopen(situation: Situation, argument: string): Result {
         : `It is \`${incident.state}\`, so there is nothing to take up again.`,
     );
   const { resolved } = incident.at;
-  if (resolved !== undefined && now >= addMs(resolved, REOPEN_WITHIN_MS))
+  const ended = endSaid(situation);
+  if (ended !== null && now >= addMs(ended, REOPEN_WITHIN_MS))
     return refused(
-      `It was resolved ${clock(resolved)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
+      `It was ${incident.state === 'declined' ? 'declined' : 'resolved'} ${clock(ended)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
     );
   const before = resolved === undefined ? '' : `, resolved ${clock(resolved)} before`;
   return {
@@ -221,6 +222,20 @@ function settled(
     back.length === 0 ? incident : { ...incident, at: { ...incident.at, mitigated: now } };
   return [...edits, ...back, ...reach(ahead, name, now)];
 }
+
+/** When it was said that it is over: `/set resolved` corrects when that was so, not until when it is taken up again. */
+function endSaid({ incident, timeline }: Situation): Instant | null {
+  const { resolved, closed } = incident.at;
+  if (resolved === undefined) return closed ?? null;
+  const said = timeline().filter(({ text }) => RESOLVED.test(text));
+  return (
+    said.reduce<Instant | null>((last, { at }) => (last === null || at > last ? at : last), null) ??
+    resolved
+  );
+}
+
+/** Corrections of the time show two times behind the same word. */
+const RESOLVED = /^\[resolved\](?! \d{4}-\d\d-\d\d \d\d:\d\d UTC → )/;
 
 function afterTaking({ state }: Incident): Incident['state'] {
   return state === 'triage' ? 'investigating' : state;

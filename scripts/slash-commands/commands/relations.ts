@@ -11,6 +11,7 @@ import { callRaised } from '../../response/notification.ts';
 import { line, named, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { take } from './progress.ts';
+import { dutyFor, repeatRefusal } from './repeat.ts';
 
 /** `/duplicate`. */
 export function duplicate(situation: Situation, argument: string): Result {
@@ -33,6 +34,8 @@ export function duplicate(situation: Situation, argument: string): Result {
     );
   if (target.state === 'declined')
     return refused(`${named(target)} was declined: there is nothing to repeat.`);
+  const refusal = repeatRefusal(situation, target);
+  if (refusal !== null) return refused(refusal);
   return {
     kind: 'done',
     event: 'duplicated',
@@ -55,17 +58,17 @@ export function unduplicate(situation: Situation): Result {
   if (incident.state !== 'duplicate') return refused('It is no duplicate.');
   const parent = book.incidents.find(({ id }) => id === duplicateOf);
   const back = parent === undefined ? [] : movedBack(incident, parent, moved);
-  const revived: Incident = { ...incident, at: { ...incident.at } };
-  const isTaken = incident.at.acknowledged !== undefined;
+  const state = stateBefore(incident);
+  const isTaken = incident.at.acknowledged !== undefined || state !== 'investigating';
   return {
     kind: 'done',
     event: 'changed',
-    text: `state \`duplicate\` → \`investigating\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${named(parent)} keeps \`${parent.severity}\`` : ''}`,
+    text: `state \`duplicate\` → \`${state}\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${named(parent)} keeps \`${parent.severity}\`` : ''}`,
     edits: [
-      enterState(incident, 'separate', 'investigating'),
+      enterState(incident, 'separate', state),
       // Somebody looked at it and said so: nothing takes it over by itself any more.
-      ...(isTaken ? [] : take({ ...revived, state: 'investigating' }, now)),
-      ...forgetEnd(incident),
+      ...(isTaken ? [] : take({ ...incident, state }, now)),
+      ...(state === 'investigating' ? forgetEnd(incident) : []),
       { kind: 'unset', path: ['relations', 'duplicate_of'] },
       ...(moved === undefined ? [] : [{ kind: 'unset' as const, path: ['relations', 'moved'] }]),
       ...back.map(([id, problem]) => set(['problems', id], { ...problem })),
@@ -173,13 +176,8 @@ function receive(situation: Situation, target: Incident): readonly Effect[] {
     ...problemsFor(target, incident),
     ...union(['services'], target.services, incident.services),
     ...union(['tickets'], target.tickets, incident.tickets),
-    ...(isRaise
-      ? [
-          ...leaveTriage(target, severity),
-          set(['severity'], severity),
-          set(['severity_max'], worse(severity, target.severityMax)),
-        ]
-      : []),
+    ...(isRaise ? [...leaveTriage(target, severity), set(['severity'], severity)] : []),
+    ...dutyFor(situation, target),
   ];
   const calls = isRaise
     ? callRaised(organisation, book, target, { severity, about: [key, incident.id], now })
@@ -231,6 +229,12 @@ function movedBack(
     const isFirst = service === null || service === incident.services[0];
     return [[id, isFirst ? rest : { ...rest, service }] as const];
   });
+}
+
+/** What was over before it was a repeat is over again: taking it up is for `/reopen`. */
+function stateBefore({ at }: Incident): 'investigating' | 'resolved' | 'closed' {
+  if (at.resolved === undefined) return 'investigating';
+  return at.closed === undefined ? 'resolved' : 'closed';
 }
 
 function forgetEnd({ at }: Incident): readonly IncidentEdit[] {

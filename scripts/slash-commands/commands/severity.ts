@@ -16,7 +16,7 @@ import { quoted, shortWords } from '../words.ts';
 
 /** `/sev`. */
 export function sev(situation: Situation, argument: string): Result {
-  const { incident, organisation, book, speaker, now, key } = situation;
+  const { incident, standing, organisation, book, speaker, now, key } = situation;
   const match = /^(?:sev-?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(argument);
   const severity = INCIDENT_SEVERITIES.find((each) => each === `sev${match?.[1] ?? ''}`);
   if (severity === undefined)
@@ -25,7 +25,7 @@ export function sev(situation: Situation, argument: string): Result {
     );
   if (severity === incident.severity) return refused(`It is \`${severity}\` already.`);
   const isRaise = isWorse(severity, incident.severity);
-  if (!isRaise && !isIn('manager', organisation, incident, speaker))
+  if (!isRaise && !isIn('manager', organisation, standing, speaker))
     return refused(
       `Lowering \`${incident.severity}\` to \`${severity}\` is for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`,
     );

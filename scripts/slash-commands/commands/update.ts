@@ -3,7 +3,7 @@ import type { IncidentEdit } from '../../model/effect.ts';
 import { currentOccurrence } from '../../maintenance/phase.ts';
 import type { Draft, Incident, MaintenancePhase, PublicStatus } from '../../model/incident.ts';
 import { addMs, type Instant, laterOf } from '../../model/instant.ts';
-import { isMajor } from '../../model/severity.ts';
+import { isMajor, worse } from '../../model/severity.ts';
 import { set } from '../../response/change.ts';
 import { ownComponents, shownComponents } from '../../response/face.ts';
 import { automaticTitle } from '../../response/public-words.ts';
@@ -16,18 +16,19 @@ import { managerFix } from './severity.ts';
 
 /** `/update`. */
 export function update(situation: Situation, argument: string): Result {
-  const { incident, now, speaker, key } = situation;
+  const { incident, standing, now, speaker, key } = situation;
   const statement = readStatement(incident, argument, now);
   if (statement.kind === 'refused') return refused(statement.text);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
   const draft: Draft = { ...statement.value, at: now, key, by: speaker.login };
   const { manager } = incident.roles;
-  if (!isMajor(incident.severity) || isSameLogin(manager, speaker.login))
+  const isGrave = isMajor(incident.severity) || isMajor(standing.severity);
+  if (!isGrave || isSameLogin(standing.roles['manager'], speaker.login))
     return publishing(situation, draft, face.edits, 'by');
   if (manager === undefined)
     return refused(
-      `On \`${incident.severity}\` the incident's manager has the last word, and nobody is manager. Name one with \`/role manager @login\`, then say it again.`,
+      `On \`${worse(incident.severity, standing.severity)}\` the incident's manager has the last word, and nobody is manager. Name one with \`/role manager @login\`, then say it again.`,
     );
   const own = incident.drafts.find(({ by }) => isSameLogin(by, speaker.login));
   return {
@@ -44,9 +45,9 @@ export function update(situation: Situation, argument: string): Result {
 
 /** `/approve`. */
 export function approve(situation: Situation, argument: string): Result {
-  const { incident, speaker } = situation;
-  const { drafts, roles } = incident;
-  if (!isSameLogin(roles['manager'], speaker.login))
+  const { incident, standing, speaker } = situation;
+  const { drafts } = incident;
+  if (!isSameLogin(standing.roles['manager'], speaker.login))
     return refused(
       `Only the incident's manager approves what the public reads. ${managerFix(situation)}`,
     );

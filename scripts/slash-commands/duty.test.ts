@@ -1,0 +1,62 @@
+// What is owed after the resolution is not talked away.
+import { describe, expect, test } from 'vitest';
+import { ROLES } from './fixtures/cases.ts';
+import { type Beginning, openRoom, type Room } from './fixtures/room.ts';
+
+const manager = { login: ROLES.manager, permission: 'write' } as const;
+const RESOLVED = 'acknowledged: 2026-11-21T09:20:00Z\n  resolved: 2026-11-21T09:50:00Z';
+const LATER = '2026-12-21T10:00:00.000Z';
+
+const over = (more: Beginning = {}): Room =>
+  openRoom({ roles: ROLES, state: 'resolved', at: RESOLVED, ...more });
+
+describe('the category', () => {
+  test('after the resolution is for managers, and takes no post-mortem away', () => {
+    const room = over({ severity: 'sev2' });
+    expect(room.say('/set category latency')).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('Ask @teodora-ilic.') },
+    ]);
+    expect(room.say('/set category tooling\n/close', manager)).toMatchObject([
+      { kind: 'done', text: expect.stringContaining('the post-mortem is owed all the same') },
+      { kind: 'refused', text: expect.stringContaining('it owes a post-mortem since') },
+    ]);
+    expect(room.incident()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('that asks for no post-mortem is for managers while it goes on', () => {
+    const room = openRoom({ severity: 'sev2', roles: ROLES });
+    expect(room.say('/set category tooling')).toMatchObject([{ kind: 'refused' }]);
+    expect(room.say('/set category latency')).toMatchObject([{ kind: 'done' }]);
+    expect(room.say('/set category tooling', manager)).toMatchObject([{ kind: 'done' }]);
+    expect(room.incident().postmortemOwed).toBe(false);
+    expect(openRoom().say('/set category tooling')).toMatchObject([{ kind: 'done' }]);
+  });
+});
+
+describe('the 7 days of /reopen', () => {
+  test('run from when it was said that it is fixed, wherever /set puts the time', () => {
+    const room = openRoom({ roles: ROLES });
+    room.say('/resolve limit restored');
+    expect(room.say('/set resolved 10:02', {}, LATER)).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('After the resolution its time is for') },
+    ]);
+    const answers = room.say('/set resolved 2026-12-20\n/reopen', manager, LATER);
+    expect(answers).toMatchObject([
+      { kind: 'done' },
+      { kind: 'refused', text: expect.stringContaining('resolved 2026-11-21 10:01 UTC') },
+    ]);
+    expect(room.incident().state).toBe('resolved');
+  });
+
+  test('hold for what was declined as well', () => {
+    const room = openRoom({ roles: ROLES, state: 'triage', at: '' });
+    room.say('/decline load test', manager);
+    expect(room.say('/reopen', manager, LATER)).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('It was declined 2026-11-21 10:01 UTC') },
+    ]);
+    expect(room.say('/reopen', manager, '2026-11-22T10:00:00.000Z')).toMatchObject([
+      { kind: 'done' },
+    ]);
+  });
+});
