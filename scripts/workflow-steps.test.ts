@@ -245,6 +245,18 @@ describe('the writer', () => {
       { ...COMMENT, comment: { body: 'ok\r\n/ack' } },
       true,
     ],
+    [
+      'a command in the room of a storm',
+      'issue_comment',
+      { ...COMMENT, issue: issue(['storm']), comment: { body: '/ack 2026-11-21-shop' } },
+      true,
+    ],
+    [
+      'a command behind a blank that does not break',
+      'issue_comment',
+      { ...COMMENT, comment: { body: '\u00a0/ack' } },
+      true,
+    ],
     ['an indented command', 'issue_comment', { ...COMMENT, comment: { body: '  /ack' } }, true],
     [
       'a note that was edited away',

@@ -200,19 +200,20 @@ describe('labels and the state of the issue', () => {
   });
 });
 
-describe('an issue form', () => {
-  const form = (severity: string): string =>
-    [
-      ['Severity', severity],
-      ['Service', 'shop'],
-      ['Kind of failure', 'errors: requests fail'],
-      ['Environment', '_No response_'],
-      ['Began', '09:02'],
-      ['What happens', 'Cards are refused.\n\n### Severity\n\nsev1\n\n@everybody look'],
-    ]
-      .map(([heading, answer]) => `### ${heading}\n\n${answer}`)
-      .join('\n\n');
+/** What GitHub makes of the form for incidents. */
+const form = (severity: string): string =>
+  [
+    ['Severity', severity],
+    ['Service', 'shop'],
+    ['Kind of failure', 'errors: requests fail'],
+    ['Environment', '_No response_'],
+    ['Began', '09:02'],
+    ['What happens', 'Cards are refused.\n\n### Severity\n\nsev1\n\n@everybody look'],
+  ]
+    .map(([heading, answer]) => `### ${heading}\n\n${answer}`)
+    .join('\n\n');
 
+describe('an issue form', () => {
   test('of a person who may triage declares an incident whose room it becomes', async () => {
     const issue = valueOf(
       await talk.as('triage').issues.create({
@@ -268,7 +269,7 @@ describe('an issue form', () => {
     expect(await talk.world.incidents()).toHaveLength(1);
   });
 
-  test('of somebody who may not declare stays an ordinary issue', async () => {
+  test('of somebody who may not declare stays an ordinary issue, and is told so once', async () => {
     const issue = valueOf(
       await talk.as('read').issues.create({
         title: 'Card payments fail in the shop',
@@ -279,6 +280,17 @@ describe('an issue form', () => {
     await talk.listen();
     expect(valueOf(await talk.world.github.issues.read(issue.number)).body).toBe(issue.body);
     expect(await talk.world.incidents()).toHaveLength(1);
+    const [delivery] = talk.world.double.webhooks
+      .deliveries()
+      .filter(
+        ({ event, payload }) => event === 'issues' && JSON.stringify(payload).includes('Cards are'),
+      );
+    if (delivery === undefined) throw new Error('nothing was delivered');
+    await hear(talk.desk, readEvent(delivery.event, delivery.payload));
+    const [answer, ...more] = valueOf(await talk.world.github.comments.list(issue.number));
+    expect(more).toEqual([]);
+    expect(answer?.body).toContain('by whoever may triage issues. **Nobody has been called.**');
+    expect(answer?.body).toMatch(/If it cannot wait, call .+: @\w/);
   });
 });
 
@@ -295,5 +307,28 @@ describe('what nobody heard', () => {
     expect(file()).toContain('severity: sev2');
     expect(await talk.reactions(second)).toContain('rocket');
     expect(await sweep(talk.desk)).toEqual([]);
+  });
+
+  test('is also a form: its incident is declared by the next sweep, once', async () => {
+    const lost = await talk.as('triage').issues.create({
+      title: 'Card payments fail in the shop',
+      body: form('sev2: many customers are hit'),
+      labels: ['incident'],
+    });
+    const bad = await talk.as('triage').issues.create({
+      title: 'Card payments fail in the shop',
+      body: form('sev7'),
+      labels: ['incident'],
+    });
+    talk.miss();
+    const heard = await sweep(talk.desk);
+    const declared = (await talk.world.incidents()).find(
+      ({ room }) => room === valueOf(lost).number,
+    );
+    expect(declared).toMatchObject({ severity: 'sev2', owner: { team: 'shop' } });
+    expect(heard.map(({ incidents }) => incidents)).toEqual([[declared?.id]]);
+    await sweep(talk.desk);
+    expect(await talk.world.incidents()).toHaveLength(2);
+    expect(valueOf(await talk.world.github.comments.list(valueOf(bad).number))).toHaveLength(1);
   });
 });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { git, write } from '../apply/fixtures/repository.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { UMBRELLA_TITLE, umbrellaBody } from '../rooms/umbrella.ts';
+import { sweep } from './sweep.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
 const FIRST = '2026-11-21-shop-2';
@@ -73,4 +74,13 @@ test('a command without an id of the list is refused, and the others are carried
   const answers = valueOf(await talk.world.github.comments.list(umbrella)).slice(1);
   expect(answers).toHaveLength(1);
   expect(answers[0]?.body).toContain('**Not done.** `/ack` here needs the id of an incident');
+});
+
+test('what nobody heard there is heard by the next sweep, once', async () => {
+  const said = await talk.say('maintain', umbrella, `/sev ${FIRST} 2 fewer than thought`);
+  talk.miss();
+  expect((await sweep(talk.desk)).map(({ incidents }) => incidents)).toEqual([[FIRST]]);
+  expect(fileOf(FIRST)).toContain('severity: sev2');
+  expect(await talk.reactions(said)).toEqual(['rocket']);
+  expect(await sweep(talk.desk)).toEqual([]);
 });

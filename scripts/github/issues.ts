@@ -18,6 +18,7 @@ export type Issue = {
   readonly assignees: readonly string[];
   readonly author: string;
   readonly comments: number;
+  readonly createdAt: string;
   readonly updatedAt: string;
 };
 
@@ -144,7 +145,15 @@ export function createIssues({ place, ask }: Client): Issues {
 type IssueResponse = { readonly data: IssueData };
 type IssueData = Pick<
   RestEndpointMethodTypes['issues']['get']['response']['data'],
-  'id' | 'number' | 'html_url' | 'title' | 'state' | 'labels' | 'comments' | 'updated_at'
+  | 'id'
+  | 'number'
+  | 'html_url'
+  | 'title'
+  | 'state'
+  | 'labels'
+  | 'comments'
+  | 'created_at'
+  | 'updated_at'
 > & {
   readonly state_reason?: string | null | undefined;
   readonly body?: string | null | undefined;
@@ -175,6 +184,7 @@ function readIssue(data: IssueData): Issue {
     assignees: (data.assignees ?? []).map(({ login }) => login),
     author: data.user?.login ?? 'ghost',
     comments: data.comments,
+    createdAt: data.created_at,
     updatedAt: data.updated_at,
   };
 }

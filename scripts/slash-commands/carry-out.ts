@@ -10,8 +10,9 @@ import { type EditableBook, withEffect } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import type { CommandName } from './catalogue.ts';
 import { CARRIERS } from './carriers.ts';
-import { type ParsedCommand, parseComment } from './parse.ts';
+import { parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
+import type { ParsedCommand } from './read-line.ts';
 import type { Result } from './situation.ts';
 import type { Speaker } from './speaker.ts';
 
@@ -164,12 +165,17 @@ function carryOutOne(
 function unknownAnswer({
   word,
   near,
+  say,
 }: ParsedCommand & { readonly kind: 'unknown' }): CommandAnswer {
   const names = near.map((name) => `\`/${name}\``).join(' or ');
+  const fix = say === null ? (names === '' ? null : `Did you mean ${names}?`) : `Say ${say}.`;
+  const what = near.some((name) => name === word) ? [] : [`There is no command \`/${word}\`.`];
   return {
     kind: 'unknown',
     near,
-    text: `There is no command \`/${word}\`. Did you mean ${names}? \`/help\` lists what you may say here.`,
+    text: [...what, ...(fix === null ? [] : [fix]), '`/help` lists what you may say here.'].join(
+      ' ',
+    ),
   };
 }
 

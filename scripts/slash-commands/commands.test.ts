@@ -162,6 +162,17 @@ describe('people', () => {
     expect(room.incident().contributors).toEqual(['data-platform']);
     expect(say(room, '/page datapace')).toContain('refused: Nothing is called `datapace`');
   });
+
+  test('/page says what to write for a person and for a name that is nothing here', () => {
+    const room = openRoom();
+    expect(say(room, '/page @mara-okafor')).toContain(
+      'refused: `/page` calls whoever is on call for a team, and @mara-okafor is a person. Say `/page ',
+    );
+    const answer = say(room, '/page dba');
+    expect(answer).toContain('refused: Nothing is called `dba`. Teams: `');
+    expect(answer).toContain('`database`');
+    expect(room.effects()).toEqual([]);
+  });
 });
 
 describe('severity', () => {
@@ -176,6 +187,16 @@ describe('severity', () => {
 });
 
 describe('the public', () => {
+  test('publishes every paragraph and list of an update', () => {
+    const room = openRoom({ roles: { manager: 'jonas-lindqvist' } });
+    const text = 'We see this:\n- cards fail\n- transfers work\n\nSecond paragraph matters.';
+    expect(say(room, `/update identified ${text} next 30m`)).toContain('next update until');
+    expect(room.incident().updates.map((each) => each.text)).toEqual([text]);
+    expect(room.findings()).toEqual([]);
+    say(room, '/update We look.\n\n/resolv it');
+    expect(room.incident().updates).toHaveLength(1);
+  });
+
   test('hears an update with its promise, and calm components once it is calm', () => {
     const room = open();
     say(room, '/update identified One in five\ncard payments fails. next 30m');

@@ -48,7 +48,7 @@ describe('hostile text', () => {
       ({ key }) => key === 'ic-101',
     );
     if (answer?.kind !== 'done') return;
-    const said = wordsOf(paragraphOf(text));
+    const said = wordsOf(wordsBelow(text));
     expect(line?.text).toBe(`@${ROLES.manager}: ${said}`);
   });
 
@@ -200,13 +200,14 @@ function comments(text: string): readonly string[] {
   return found;
 }
 
-/** What Markdown makes of a text that begins in the middle of a line: its first paragraph. */
-function paragraphOf(text: string): string {
+/** What of a text is the note: everything up to a quote, a log or HTML below it. */
+function wordsBelow(text: string): string {
   const whole = `/note ${text}`;
-  const [first] = unified().use(remarkParse).parse(whole).children;
-  const end = first?.position?.end.offset ?? whole.length;
-  const own = whole.slice('/note '.length, end);
-  return first?.type === 'heading' ? own.slice(0, own.lastIndexOf('\n')) : own;
+  const { children } = unified().use(remarkParse).parse(whole);
+  const other = children
+    .slice(1)
+    .find(({ type }) => type === 'blockquote' || type === 'code' || type === 'html');
+  return whole.slice('/note '.length, other?.position?.start.offset);
 }
 
 test('the text of tests holds what it is compared by', () => {

@@ -6,7 +6,9 @@ import { MOST_CHARACTERS, parseComment } from './parse.ts';
 function read(text: string): readonly string[] {
   return parseComment(text).map((each) => {
     if (each.kind === 'command') return `${each.name} ${each.argument}`.trim();
-    return each.kind === 'unknown' ? `? ${each.word}: ${each.near.join(', ')}` : `! ${each.reason}`;
+    return each.kind === 'unknown'
+      ? `? ${each.word}: ${each.say ?? each.near.join(', ')}`.trim()
+      : `! ${each.reason}`;
   });
 }
 
@@ -39,12 +41,12 @@ describe('the commands of a comment', () => {
     ['a comment within a paragraph', 'text <!-- and\n/ack --> more'],
     ['folded HTML', '<details>\n/ack\n</details>'],
     ['the middle of a line', 'then /ack it'],
-    ['an item of a list', '- /ack'],
     ['a heading', '# /ack'],
     ['a table', '| a |\n|---|\n| /ack |'],
     ['a path', '/usr/bin/env\n/api/v1/payments fails\n/ack/x'],
     ['a folder that is near to a command', '/dev is full\n/etc\n/tmp'],
-    ['a word with nothing near it', '/shrug\n/payments is down'],
+    ['words about something with a slash', '/payments is down\n/checkout, /cart and /pay fail'],
+    ['an endpoint or a folder alone', '/api\n/healthz\n/v1/payments'],
     ['a division', '/ 2\n/2'],
   ])('are none in %s', (_name, text) => {
     expect(read(text)).toEqual([]);
@@ -58,11 +60,71 @@ describe('the commands of a comment', () => {
     ]);
   });
 
-  test('take the lines that follow only where they take a text, to the end of the paragraph', () => {
+  test.each([
+    ['/severity 1', 'sev 1'],
+    ['/sev1 half of it', 'sev 1 half of it'],
+    ['/sev-1', 'sev 1'],
+    ['/acknowledge', 'ack'],
+    ['/dup #12', 'duplicate #12'],
+    ['/manager @mara', 'role manager @mara'],
+    ['/title Card payments fail', 'set title Card payments fail'],
+    ['/caused_by #1', 'caused-by #1'],
+    ['/clear_suspect', 'clear-suspect'],
+    ['/note:foo', 'note foo'],
+    ['\u00a0/ack', 'ack'],
+    ['/sev\u00a01', 'sev 1'],
+  ])('are known by another word for them: %j', (text, expected) => {
+    expect(read(text)).toEqual([expected]);
+  });
+
+  test.each([
+    [
+      '/escalate',
+      '? escalate: `/page team` to call another team, or `/sev 1` to raise the severity',
+    ],
+    ['/assign @x', '? assign: `/delegate @login` to hand it over, or `/role lead @login`'],
+    ['/fixed', '? fixed: `/mitigated` when the suffering has ended, `/resolve` when it is fixed'],
+    ['/silence 4h', '? silence: `/mute 4h why`'],
+    ['/shrug', '? shrug:'],
+    [
+      '1. /ack\n2. /sev 1',
+      '? ack: `/ack` at the beginning of a line: behind the mark of a list it is none',
+    ],
+    ['- /ack', '? ack: `/ack` at the beginning of a line: behind the mark of a list it is none'],
+  ])('are never passed over in silence where somebody meant one: %j', (text, expected) => {
+    expect(read(text)).toEqual([expected]);
+  });
+
+  test('take what follows only where they take a text, to the next command or the end', () => {
     expect(
-      read('/update identified One in five\nfails.\n/note 09:24 first\nsecond\n\nnot any more'),
-    ).toEqual(['update identified One in five\nfails.', 'note 09:24 first\nsecond']);
+      read('/update identified One in five\nfails.\n/note 09:24 first\nsecond\n\nthird'),
+    ).toEqual(['update identified One in five\nfails.', 'note 09:24 first\nsecond\n\nthird']);
     expect(read('/resolve fixed\nthank you')).toEqual(['resolve fixed']);
+  });
+
+  test('take all paragraphs and lists of a text for the public, and the promise behind them', () => {
+    const text =
+      'identified We see this:\n- cards fail\n- /transfers work\n\nSecond paragraph matters. next 30m';
+    expect(read(`/update ${text}`)).toEqual([`update ${text}`]);
+    expect(read(`/update ${text}\n\n/ack`)).toEqual([`update ${text}`, 'ack']);
+    expect(read('/unpublish A drill.\n\n> said\n\nSorry.')).toEqual([
+      'unpublish A drill.\n\n> said\n\nSorry.',
+    ]);
+    expect(read('/update We look.\n/shrug\n-- \nBo, Larder')).toEqual(['update We look.\n/shrug']);
+  });
+
+  test('leave a log and a quote below a note out of it', () => {
+    expect(read('/note first\n\n- second\n\n```\nlog\n```\nnot any more\n\n/ack')).toEqual([
+      'note first\n\n- second',
+      'ack',
+    ]);
+    expect(read('/note first\n\n> /ack')).toEqual(['note first']);
+  });
+
+  test('publish no half of a text: a mistyped command below it refuses both', () => {
+    const [refusal, ...more] = read('/update We look.\n\n/resolv it\n\n/ack');
+    expect(refusal).toMatch(/^! `\/update` was not carried out: `\/resolv` below it looks like/);
+    expect(more).toEqual(['? resolv: resolve', 'ack']);
   });
 
   test('are refused together when they are too many or too long', () => {

@@ -1,21 +1,10 @@
 // The commands of a comment. Only what a reader of the rendered comment sees as its own words at the beginning of a
 // line counts: nothing in code, quotes or HTML.
-import type { Heading, Paragraph, RootContent } from 'mdast';
+import type { Heading, Paragraph, Root, RootContent } from 'mdast';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
-import { nearest } from '../text/nearest.ts';
-import { COMMANDS, type CommandName } from './catalogue.ts';
-
-/** One line that gives a command, or looks like a mistyped one. */
-export type ParsedCommand =
-  | {
-      readonly kind: 'command';
-      readonly name: CommandName;
-      /** What follows the name; further lines only for commands that take a text. */
-      readonly argument: string;
-    }
-  | { readonly kind: 'unknown'; readonly word: string; readonly near: readonly CommandName[] }
-  | { readonly kind: 'refused'; readonly reason: string };
+import type { CommandName } from './catalogue.ts';
+import { LOOKS_LIKE, type ParsedCommand, readLine } from './read-line.ts';
 
 /** As much as GitHub itself takes. */
 export const MOST_CHARACTERS = 65_536;
@@ -23,8 +12,8 @@ export const MOST_CHARACTERS = 65_536;
 export const MOST_COMMANDS = 20;
 
 /**
- * Reads the commands of a comment in their order. The text of `/note`, `/update`, `/unpublish` goes on over the
- * following lines until the next command or the end of its paragraph; that of all others ends with its line.
+ * Reads the commands of a comment in their order. The text of `/note`, `/update`, `/unpublish` goes on to the next command
+ * or the end of the comment; that of all others ends with its line.
  */
 export function parseComment(text: string): readonly ParsedCommand[] {
   const lines = text.replaceAll(/\r\n?/g, '\n');
@@ -34,10 +23,14 @@ export function parseComment(text: string): readonly ParsedCommand[] {
       { kind: 'refused', reason: `the comment is longer than ${MOST_CHARACTERS} characters` },
     ];
   const shallow = lines.replaceAll(MARKS, '$1');
-  const found = parser
-    .parse(shallow)
-    .children.flatMap((node) => spokenBlocks(node))
-    .flatMap((block) => readBlock(shallow, block));
+  const tree = parser.parse(shallow);
+  const found = withTexts(
+    shallow,
+    tree,
+    tree.children
+      .flatMap((node) => spokenBlocks(node))
+      .flatMap((block) => findInBlock(shallow, block)),
+  );
   if (found.length <= MOST_COMMANDS) return found;
   return [
     {
@@ -48,8 +41,6 @@ export function parseComment(text: string): readonly ParsedCommand[] {
 }
 
 const parser = unified().use(remarkParse);
-const LOOKS_LIKE = /^ {0,3}\/[A-Za-z]/m;
-const LINE = /^ {0,3}\/([A-Za-z][A-Za-z-]{0,30})[.,:;!]*(?:[ \t]+(.*))?$/;
 
 /** Quotes and lists within each other take quadratic time; a line that begins with so many marks gives no command. */
 const MARKS = /^((?:[ \t]*(?:[>*+-]|\d{1,9}[.)])){8})(?:[ \t]*(?:[>*+-]|\d{1,9}[.)]))+/gm;
@@ -64,29 +55,89 @@ function spokenBlocks(node: RootContent): readonly Block[] {
   return [];
 }
 
-type Line = { readonly text: string; readonly isSpoken: boolean };
+/** A line that gives a command or looks like one, and where it stands. */
+type Found = {
+  readonly parsed: ParsedCommand;
+  readonly start: number;
+  readonly end: number;
+  /** Whether it ends the text of a command before it; within a text a word of somebody's own is text. */
+  readonly isEnd: boolean;
+  readonly isListed: boolean;
+};
 
-function readBlock(text: string, block: Block): readonly ParsedCommand[] {
-  const lines = linesOf(text, block);
-  const found: ParsedCommand[] = [];
-  let index = 0;
-  while (index < lines.length) {
-    const command = readLine(lines[index]);
-    index += 1;
-    if (command === null) continue;
-    if (command.kind !== 'command' || !TAKES_TEXT.has(command.name)) {
-      found.push(command);
+function findInBlock(text: string, block: Block): readonly Found[] {
+  return linesOf(text, block).flatMap(({ text: line, start, standing }): readonly Found[] => {
+    const parsed = standing === 'silent' ? null : readLine(line);
+    if (parsed === null) return [];
+    const place = { start, end: start + line.length };
+    if (standing === 'spoken')
+      return [
+        { ...place, parsed, isListed: false, isEnd: parsed.kind !== 'unknown' || isMeant(parsed) },
+      ];
+    if (parsed.kind !== 'command') return [];
+    const { name } = parsed;
+    const say = `\`/${name}\` at the beginning of a line: behind the mark of a list it is none`;
+    const stray = { kind: 'unknown', word: name, near: [name], say } as const;
+    return [{ ...place, parsed: stray, isListed: true, isEnd: false }];
+  });
+}
+
+function isMeant({ near, say }: ParsedCommand & { readonly kind: 'unknown' }): boolean {
+  return near.length > 0 || say !== null;
+}
+
+/** The commands with the texts that belong to them; what looks like a command within a text is text. */
+function withTexts(text: string, tree: Root, found: readonly Found[]): readonly ParsedCommand[] {
+  const commands: ParsedCommand[] = [];
+  // One word about a list is enough, however many commands it holds.
+  const listed = found.find(({ isListed }) => isListed);
+  let taken = 0;
+  for (const [index, each] of found.entries()) {
+    const { parsed, start, end } = each;
+    if (start < taken || (each.isListed && each !== listed)) continue;
+    if (parsed.kind !== 'command' || !TAKES_TEXT.has(parsed.name)) {
+      commands.push(parsed);
       continue;
     }
-    const more: string[] = [];
-    for (; index < lines.length && readLine(lines[index]) === null; index += 1)
-      more.push(lines[index]?.text ?? '');
-    found.push({ ...command, argument: [command.argument, ...more].join('\n').trim() });
+    const next = found.slice(index + 1).find(({ isEnd }) => isEnd);
+    taken = next?.start ?? text.length;
+    const until = Math.min(taken, parsed.name === 'note' ? endOfWords(tree, end) : taken);
+    const more = text.slice(end, until).replace(SIGNATURE, '');
+    commands.push(
+      next?.parsed.kind === 'unknown' && parsed.name !== 'note'
+        ? { kind: 'refused', reason: doubtfulWords(parsed.name, next.parsed.word) }
+        : { ...parsed, argument: `${parsed.argument}${more}`.trim() },
+    );
   }
-  return found;
+  return commands;
 }
 
 const TAKES_TEXT: ReadonlySet<CommandName> = new Set<CommandName>(['note', 'update', 'unpublish']);
+
+/** The line by which mail programs tell a text from the name of its sender. */
+const SIGNATURE = /\n-- ?(?:\n[\s\S]*)?$/;
+
+/** A note is words: a log or a quote below it is not put on the timeline. The public's text is refused with them. */
+function endOfWords({ children }: Root, from: number): number {
+  const starts = children.flatMap(({ type, position }) =>
+    type === 'blockquote' || type === 'code' || type === 'html'
+      ? [position?.start.offset ?? 0]
+      : [],
+  );
+  return starts.find((start) => start >= from) ?? Number.POSITIVE_INFINITY;
+}
+
+/** Half a text must not be published, and a mistyped command must not be either. */
+function doubtfulWords(name: CommandName, word: string): string {
+  return `\`/${name}\` was not carried out: \`/${word}\` below it looks like a command and is none. Correct it, or write it as \`code\` where it is part of the text.`;
+}
+
+type Line = {
+  readonly text: string;
+  readonly start: number;
+  /** Whether it stands in the open, behind the mark of a list, or in code, HTML or the middle of a line. */
+  readonly standing: 'spoken' | 'listed' | 'silent';
+};
 
 /** The lines of a block in its own text; a line that begins in code or HTML is not spoken. */
 function linesOf(text: string, block: Block): readonly Line[] {
@@ -99,61 +150,25 @@ function linesOf(text: string, block: Block): readonly Line[] {
   const starts = [from];
   for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1))
     starts.push(at + 1);
-  const lines = starts.map((start, index) => ({
-    text: text.slice(start, (starts[index + 1] ?? to + 1) - 1),
-    isSpoken:
-      (index > 0 || isFirstOnLine(text, start)) &&
-      !silent.some(({ position }) => {
-        const begin = position?.start.offset ?? 0;
-        const end = position?.end.offset ?? 0;
-        return begin < start && start < end;
-      }),
-  }));
+  const lines = starts.map((start, index): Line => {
+    const isSilent = silent.some(({ position }) => {
+      const begin = position?.start.offset ?? 0;
+      const end = position?.end.offset ?? 0;
+      return begin < start && start < end;
+    });
+    return {
+      text: text.slice(start, (starts[index + 1] ?? to + 1) - 1),
+      start,
+      standing: isSilent ? 'silent' : index > 0 ? 'spoken' : standingOf(text, start),
+    };
+  });
   const isUnderlined = block.type === 'heading' && lines.length > 1;
   return isUnderlined ? lines.slice(0, -1) : lines;
 }
 
-function isFirstOnLine(text: string, start: number): boolean {
-  return text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim() === '';
+/** What stands before a block on its line says how it stands there. */
+function standingOf(text: string, start: number): Line['standing'] {
+  const before = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).trim();
+  if (before === '') return 'spoken';
+  return /^(?:[*+-]|\d{1,9}[.)])$/.test(before) ? 'listed' : 'silent';
 }
-
-function readLine(line: Line | undefined): ParsedCommand | null {
-  if (line === undefined || !line.isSpoken) return null;
-  const match = LINE.exec(line.text);
-  const word = match?.[1]?.toLowerCase();
-  if (match === null || word === undefined) return null;
-  const known = COMMANDS.find(({ name }) => name === word);
-  if (known !== undefined)
-    return { kind: 'command', name: known.name, argument: (match[2] ?? '').trim() };
-  return readUnknown(word);
-}
-
-/** A word with nothing near it is somebody's own, such as the top folder of a path. */
-function readUnknown(word: string): ParsedCommand | null {
-  if (FOLDERS.has(word)) return null;
-  const names = nearest(
-    word,
-    COMMANDS.map(({ name }) => name),
-  );
-  const near = COMMANDS.flatMap(({ name }) => (names.includes(name) ? [name] : [])).toSorted(
-    (left, right) => names.indexOf(left) - names.indexOf(right),
-  );
-  return near.length === 0 ? null : { kind: 'unknown', word, near };
-}
-
-/** Top folders that are near to the name of a command. */
-const FOLDERS: ReadonlySet<string> = new Set([
-  'dev',
-  'bin',
-  'etc',
-  'home',
-  'opt',
-  'proc',
-  'root',
-  'run',
-  'srv',
-  'sys',
-  'tmp',
-  'usr',
-  'var',
-]);

@@ -78,10 +78,7 @@ export function page(situation: Situation, argument: string): Result {
   if (!isActive(incident)) return refused(overWords(incident, 'page'));
   if (word === '') return refused('Whom is missing: `/page data-platform` or `/page database`.');
   const team = findTeam(organisation, word) ?? teamOfFunction(organisation, incident, word);
-  if (team === null)
-    return refused(
-      `Nothing is called ${quoted(word)}. ${hint(word, [...organisation.teams.keys(), ...organisation.functions.map(({ id }) => id)])}`,
-    );
+  if (team === null) return refused(nobodyToPage(organisation, word));
   const call = callTeam(situation, team, 'paged', key);
   return {
     kind: 'done',
@@ -94,6 +91,32 @@ export function page(situation: Situation, argument: string): Result {
     effects: call.effects,
   };
 }
+
+/** Teams are called, and their schedule says who answers; of a person it is said which team to call. */
+function nobodyToPage(organisation: Organisation, word: string): string {
+  const person = findPerson(organisation, word);
+  if (person !== null) {
+    const ways = [...organisation.teams.values()]
+      .filter(({ members }) => members.includes(person))
+      .map(({ id }) => `\`/page ${id}\``);
+    return `\`/page\` calls whoever is on call for a team, and @${person} is a person. Say ${ways.join(' or ')}, or \`/delegate @${person}\` to hand it to that person.`;
+  }
+  const names = [...organisation.teams.keys(), ...organisation.functions.map(({ id }) => id)];
+  const fix =
+    hint(word, names) ||
+    `Teams: ${shown([...organisation.teams.keys()])}. Functions: ${shown(organisation.functions.map(({ id }) => id))}.`;
+  return `Nothing is called ${quoted(word)}. ${fix} \`/who service\` says who answers for something.`;
+}
+
+/** As many names as somebody reads in the middle of an incident. */
+function shown(names: readonly string[]): string {
+  const first = names.slice(0, MOST_NAMES).map((name) => `\`${name}\``);
+  return names.length > MOST_NAMES
+    ? `${first.join(', ')} and ${names.length - MOST_NAMES} more`
+    : first.join(', ');
+}
+
+const MOST_NAMES = 12;
 
 /** A person of the organisation; null for everybody else. */
 export function findPerson(organisation: Organisation, word: string): string | null {
