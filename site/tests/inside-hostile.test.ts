@@ -82,7 +82,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
         'inside/stakeholders.html',
       ]),
     );
-  }, 120_000);
+  }, 240_000);
 });
 
 /** The example organisation with hostile text wherever people may write. */
