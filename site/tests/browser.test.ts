@@ -165,7 +165,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
   test(
     'says on every page without JavaScript all that it says with it',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const [plain, scripted] = await Promise.all(
         [false, true].map((javaScriptEnabled) =>

@@ -30,7 +30,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     });
     served = await serve(sites.folder('hostile'));
     browser = await openBrowser();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await served.close();
