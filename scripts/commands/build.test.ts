@@ -10,7 +10,7 @@ const CANARY = 'canary-7f3e';
 afterAll(cleanUp);
 
 describe('tocsin build', () => {
-  test('writes the same bytes for the same input', async () => {
+  test('writes the same bytes for the same input', { timeout: 300_000 }, async () => {
     const root = exampleOrganisation();
     const first = join(temporaryFolder('site'), 'one');
     const second = join(temporaryFolder('site'), 'two');

@@ -54,7 +54,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
   test.each(MODES)(
     'has no accessibility violation, error or foreign request on any page in %o',
-    { timeout: 240_000 },
+    { timeout: 600_000 },
     async (mode) => {
       const page = await browser.newPage({ ...mode, bypassCSP: true });
       const trouble: string[] = [];
@@ -165,7 +165,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
   test(
     'says on every page without JavaScript all that it says with it',
-    { timeout: 120_000 },
+    { timeout: 300_000 },
     async () => {
       const [plain, scripted] = await Promise.all(
         [false, true].map((javaScriptEnabled) =>
@@ -205,7 +205,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     await context.close();
   });
 
-  test('renders hostile text of every field as text', { timeout: 60_000 }, async () => {
+  test('renders hostile text of every field as text', { timeout: 240_000 }, async () => {
     const page = await browser.newPage({ bypassCSP: true });
     const alarms: string[] = [];
     page.on('dialog', (dialog) => void (alarms.push(dialog.message()), dialog.dismiss()));

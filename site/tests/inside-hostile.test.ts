@@ -30,7 +30,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     });
     served = await serve(sites.folder('hostile'));
     browser = await openBrowser();
-  }, 60_000);
+  }, 240_000);
   afterAll(async () => {
     await browser.close();
     await served.close();
@@ -82,7 +82,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
         'inside/stakeholders.html',
       ]),
     );
-  }, 120_000);
+  }, 240_000);
 });
 
 /** The example organisation with hostile text wherever people may write. */
