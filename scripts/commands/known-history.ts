@@ -46,7 +46,8 @@ function toEntry(
 ): readonly (readonly [string, KnownIncident])[] {
   const path = names.get(line.slice(0, LENGTH));
   const value = line.slice(2 * LENGTH);
-  if (path === undefined || short(value) !== line.slice(LENGTH, 2 * LENGTH)) return [];
+  if (path === undefined || sealOf(line.slice(0, LENGTH), value) !== line.slice(LENGTH, 2 * LENGTH))
+    return [];
   const incident: KnownIncident = JSON.parse(value);
   return [[path, incident]];
 }
@@ -58,8 +59,13 @@ function toLine(
     const incident = read.get(path);
     if (incident === undefined) return [];
     const value = JSON.stringify(incident);
-    return [`${name}${short(value)}${value}`];
+    return [`${name}${sealOf(name, value)}${value}`];
   };
+}
+
+/** Binds what was read to the file that it was read of. */
+function sealOf(name: string, value: string): string {
+  return short(`${name}${value}`);
 }
 
 const LENGTH = 22;
