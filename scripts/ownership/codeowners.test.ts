@@ -247,11 +247,7 @@ describe('pain 15: patterns mean to git what they mean here', () => {
   test('what is taken out is whose the resolver says, or is named as what cannot be said', () => {
     const below = fc.array(name, { minLength: 1, maxLength: 2 }).map((parts) => parts.join('/'));
     const exception = fc
-      .tuple(
-        fc.constantFrom('**/', 'a/', ''),
-        fc.oneof(below, pattern),
-        fc.constantFrom('', '/**'),
-      )
+      .tuple(fc.constantFrom('**/', 'a/', ''), fc.oneof(below, pattern), fc.constantFrom('', '/**'))
       .map((parts) => `!${parts.join('')}`.replaceAll('**/**', '**'));
     const areas = fc
       .uniqueArray(
