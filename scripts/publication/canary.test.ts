@@ -1,5 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ProductDocument, OrganisationDocument, TeamDocument, SourceDocument, ScheduleDocument, StakeholdersDocument, FunctionsDocument, LevelsDocument } from '../config/documents.ts';
+import type {
+  ProductDocument,
+  OrganisationDocument,
+  TeamDocument,
+  SourceDocument,
+  ScheduleDocument,
+  StakeholdersDocument,
+  FunctionsDocument,
+  LevelsDocument,
+} from '../config/documents.ts';
 import type { IncidentDocument, PostmortemDocument } from '../config/markdown-documents.ts';
 import type { RulesDocument } from '../config/rule-documents.ts';
 import type { DocumentSet, Located } from '../config/document-set.ts';
