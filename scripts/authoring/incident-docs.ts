@@ -27,7 +27,7 @@ function renderStates(): string {
 }
 
 const WORDS: Readonly<Record<(typeof TRANSITIONS)[number]['by'], string>> = {
-  acknowledge: '`/ack`, or an acknowledgement in a tool',
+  acknowledge: '`/ack`, or an acknowledgement in a tool of one of its problems',
   raise: 'it becomes sev1 or sev2',
   progress: '`/status`, `/mitigated`',
   recover: 'its last problem ended',

@@ -50,15 +50,23 @@ export async function findRepository(
   args: Arguments,
   runtime: Runtime,
 ): Promise<string> {
-  const known = repositoriesOf(organisation);
   const name = args.value('repo') ?? (await repositoryName(folder, runtime.environment));
-  const declared = known.find((repo) => name !== null && isSameRepository(repo, name));
-  if (declared !== undefined) return declared;
-  const list =
-    known.length === 0 ? 'no service has `code` yet' : `expected one of ${known.join(', ')}`;
+  if (name !== null) return knownRepository(organisation, name);
   throw new UsageError(
-    name === null
-      ? `which repository is this? Name it with --repo, ${list}`
-      : `unexpected repository \`${name}\`: ${suggest(name, known) ?? list}`,
+    `which repository is this? Name it with --repo, ${listOf(repositoriesOf(organisation))}`,
   );
+}
+
+/** The name of a repository as the map has it; UsageError where no service has code in it. */
+export function knownRepository(organisation: Organisation, name: string): string {
+  const known = repositoriesOf(organisation);
+  const declared = known.find((repo) => isSameRepository(repo, name));
+  if (declared !== undefined) return declared;
+  throw new UsageError(
+    `unexpected repository \`${name}\`: ${suggest(name, known) ?? listOf(known)}`,
+  );
+}
+
+function listOf(known: readonly string[]): string {
+  return known.length === 0 ? 'no service has `code` yet' : `expected one of ${known.join(', ')}`;
 }

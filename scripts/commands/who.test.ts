@@ -110,6 +110,11 @@ describe('`tocsin who`', () => {
     [['who', 'services/../../x', '--repo', 'shop'], 2, 'which leads out of the repository'],
     [['who', 'C:\\code\\shop\\x.ts'], 2, 'which leads out of the repository'],
     [['who', './', '--repo', 'shop'], 2, 'which is the whole repository'],
+    [
+      ['who', 'web/x.ts', '--repo', 'shopp'],
+      2,
+      'unexpected repository `shopp`: did you mean `shop`?',
+    ],
     [['who', 'x', '--at', '2026-02-30'], 2, 'unexpected time `2026-02-30`'],
     [['who', 'x', '--at', 'no-such-branch'], 3, 'there is no commit `no-such-branch` here'],
     [['who', 'x', '--at', '2020-01-01'], 3, 'there is no commit until 2020-01-01'],

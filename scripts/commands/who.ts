@@ -16,6 +16,7 @@ import { readSubject, type Subject } from '../ownership/subject.ts';
 import type { Runtime } from '../runtime.ts';
 import { readActivity } from '../workspace/activity.ts';
 import { type PastPoint, readPast } from '../workspace/history.ts';
+import { knownRepository } from './code-repository.ts';
 import { loadFiles, loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
@@ -55,8 +56,11 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     throw new UsageError('expected a service, an endpoint, a transaction or a path to ask about');
   const { organisation, at, commit } = await stateOf(args, runtime);
   const discipline = knownFunction(organisation, args.value('function'));
+  const repo = args.value('repo');
+  // With a checkout its history may answer for what the map does not know.
+  if (repo !== null && args.value('dir') === null) knownRepository(organisation, repo);
   const subject = readSubject(organisation, text, {
-    repo: args.value('repo'),
+    repo,
     function: discipline,
   });
   if (subject.kind === 'no path')

@@ -32,10 +32,11 @@ function meantAlternative(error: ErrorObject): Record<string, unknown> | null {
     .map(record)
     .filter((option) => typeOfSchema(option) === typeOf(error.data));
   if (fitting.length <= 1) return fitting[0] ?? null;
+  const isWritten = (key: string): boolean => Object.hasOwn(record(error.data), key);
   return (
-    fitting.find((option) =>
-      list(option['required']).some((key) => Object.hasOwn(record(error.data), text(key))),
-    ) ?? null
+    fitting.find((option) => list(option['required']).map(text).some(isWritten)) ??
+    fitting.find((option) => Object.keys(record(option['properties'])).some(isWritten)) ??
+    null
   );
 }
 
@@ -59,7 +60,9 @@ function sameSchema(left: Record<string, unknown>, right: Record<string, unknown
 }
 
 function typeOfSchema(schema: Record<string, unknown>): string {
-  return typeof schema['type'] === 'string' ? schema['type'] : 'string';
+  const { type } = schema;
+  if (type === 'integer') return 'number';
+  return typeof type === 'string' ? type : 'string';
 }
 
 function typeOf(data: unknown): string {

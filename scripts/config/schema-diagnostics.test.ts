@@ -18,6 +18,18 @@ describe('one mistake is one sentence with a hint', () => {
   test.for([
     [
       'rules',
+      'schema: tocsin/rules@1\ntests: [{name: a, at: 2026-11-21T10:00:00Z, signal: {source: a}, expect: {incidents: -1}}]',
+      'unexpected number `-1`, expected 0 or more',
+      'use 0 or more',
+    ],
+    [
+      'rules',
+      when('{gtt: 2, lt: 5}'),
+      'unexpected key `gtt`, expected one of the keys of this map',
+      'did you mean `gt` or `gte`?',
+    ],
+    [
+      'rules',
       rule('oncall'),
       'unexpected `oncall`, expected one of `on-call`, `team-channel`, `team-lead`',
       'did you mean `on-call`?',

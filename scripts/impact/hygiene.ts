@@ -41,10 +41,14 @@ export function startHygiene({ silences, rules }: Organisation): Hygiene {
           each.held += 1;
       }
     },
-    findings: () => [
-      ...hiding.flatMap((each) => silenceFinding(each, firing)),
-      ...held.flatMap(thresholdFinding),
-    ],
+    // Where nothing was recorded nothing can be told.
+    findings: () =>
+      firing === 0
+        ? []
+        : [
+            ...hiding.flatMap((each) => silenceFinding(each, firing)),
+            ...held.flatMap(thresholdFinding),
+          ],
   };
 }
 
@@ -63,7 +67,7 @@ function silenceFinding(
   firing: number,
 ): readonly HygieneFinding[] {
   const { id, place } = silence;
-  const share = firing === 0 ? 0 : matched / firing;
+  const share = matched / firing;
   if (matched > 0 && share <= LARGE_SHARE) return [];
   const sentence =
     matched === 0

@@ -213,6 +213,7 @@ describe('worth a look', () => {
     const [found] = measureImpact(files, files, signals).hygiene;
     expect(found).toMatchObject({ what: 'threshold', id: 'often' });
     expect(found?.sentence).toMatch(/^was never met/);
+    expect(measureImpact(files, files, []).hygiene).toEqual([]);
   });
 });
 

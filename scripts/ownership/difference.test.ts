@@ -30,3 +30,19 @@ test('another mode is a change of the team', () => {
     { team: 'shop', change: 'changed', facts: ['mode'] },
   ]);
 });
+
+test.each([
+  ['!src/generated', '!src/generated'],
+  ['!**/generated/**', 'src/** !**/generated/**'],
+])('taking %s out of a folder moves what lies there, and nothing else', (exception, name) => {
+  const product = 'ownership/products/sales.yaml';
+  const withPaths = (...paths: readonly string[]) =>
+    changed(product, (text) =>
+      text.replace(
+        'name: Cart\n',
+        `name: Cart\n    code: [{repo: web, paths: ${JSON.stringify(paths)}}]\n`,
+      ),
+    );
+  const { moves } = compareOwnership(withPaths('src/**'), withPaths('src/**', exception));
+  expect(moves).toMatchObject([{ name: `web:${name}`, from: { team: 'shop' }, to: null }]);
+});

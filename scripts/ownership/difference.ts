@@ -1,7 +1,7 @@
 // What moves between two states of the map. Everything that either of them names is resolved in both, by the resolver
 // that decides about signals.
 import type { Organisation } from '../model/organisation.ts';
-import type { Team } from '../model/ownership.ts';
+import type { CodeArea, Team } from '../model/ownership.ts';
 import type { Place } from '../model/place.ts';
 import { readEndpoint } from './endpoint.ts';
 import { resolveOwner } from './resolve.ts';
@@ -149,15 +149,7 @@ function entriesOf(organisation: Organisation): readonly Entry[] {
         sample: sampleOf(text),
         ...none,
       })),
-      ...service.code.flatMap(({ repo, paths }) =>
-        paths.map(({ text }): Entry => ({
-          kind: 'path',
-          name: `${repo}:${text}`,
-          sample: sampleOf(text.replace(/^!/, '')),
-          repo,
-          source: null,
-        })),
-      ),
+      ...service.code.flatMap(pathEntries),
     ]),
     ...[...organisation.sources.values()].flatMap(({ id, projects }) =>
       [...(projects?.keys() ?? [])].map((project): Entry => ({
@@ -169,6 +161,27 @@ function entriesOf(organisation: Organisation): readonly Entry[] {
       })),
     ),
   ];
+}
+
+/** What is taken out wherever it lies is asked for in each folder that it is taken out of. */
+function pathEntries({ repo, paths }: CodeArea): readonly Entry[] {
+  const entry = (name: string, sample: string): Entry => ({
+    kind: 'path',
+    name: `${repo}:${name}`,
+    sample,
+    repo,
+    source: null,
+  });
+  return paths.flatMap(({ text }, index) => {
+    if (!text.startsWith('!**/')) return [entry(text, sampleOf(text.replace(/^!/, '')))];
+    const folders = paths.slice(0, index).filter((claim) => !claim.text.startsWith('!'));
+    return folders.map((claim) =>
+      entry(
+        `${claim.text} ${text}`,
+        sampleOf(`${claim.text.replace(/\/\*\*$/, '')}/${text.slice('!**/'.length)}`),
+      ),
+    );
+  });
 }
 
 /** A text that fits a pattern: whatever may stand for its wild parts. */

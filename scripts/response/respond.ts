@@ -35,7 +35,7 @@ export function respond(
   const active = findActive(book, decision);
   if (decision.change === 'outdated' && !isLateNews(decision))
     return without({ kind: 'collapsed', incident: active?.id ?? null });
-  if (decision.change === 'unchanged') return respondToNote(active, decision);
+  if (decision.change === 'unchanged') return respondToNote(book, active, decision);
   const situation: Situation = { organisation, book, decision, now };
   if (decision.isFlapping && active?.problems[decision.problem.id] !== undefined)
     return respondToFlapping(situation, active);
@@ -72,8 +72,9 @@ function isLateNews({ signal, problem, carries }: Decision): boolean {
   );
 }
 
-function respondToNote(active: Incident | null, decision: Decision): Response {
-  if (active === null)
+/** Whoever takes a problem takes its incident, and not another one of its group, whose calls would stop. */
+function respondToNote(book: IncidentBook, active: Incident | null, decision: Decision): Response {
+  if (active === null || !isInside(book, active, decision))
     return without({ kind: 'ignored', reason: 'it speaks of a problem that has no open incident' });
   const isFirst =
     decision.signal.action === 'acknowledge' &&
@@ -81,6 +82,20 @@ function respondToNote(active: Incident | null, decision: Decision): Response {
   return isFirst
     ? acknowledge(active, decision)
     : without({ kind: 'collapsed', incident: active.id });
+}
+
+/** Whether an incident lists the decision's problem, or has it beyond its list. */
+function isInside(book: IncidentBook, active: Incident, { problem }: Decision): boolean {
+  if (Object.hasOwn(active.problems, problem.id)) return true;
+  const counted = homeOf(book, problem.id);
+  return counted !== null && counted.id === active.id;
+}
+
+/** The incident that a problem came into, as the store knows it; of a duplicate the one that it repeats. */
+function homeOf(book: IncidentBook, problem: string): Incident | null {
+  const counted = book.standing?.problems.get(problem)?.incident ?? null;
+  const named = book.incidents.find(({ id }) => id === counted);
+  return named === undefined ? null : originalOf(book, named);
 }
 
 /** What gets worse is news also while it flaps. */
@@ -112,9 +127,7 @@ function respondToRecovery(situation: Situation, active: Incident | null): Respo
 /** No file lists it. It may be one of those beyond the list of a storm. */
 function respondToUnlisted(situation: Situation): Response {
   const { book, decision } = situation;
-  const counted = book.standing?.problems.get(decision.problem.id)?.incident ?? null;
-  const named = book.incidents.find(({ id }) => id === counted);
-  const home = named === undefined ? null : originalOf(book, named);
+  const home = homeOf(book, decision.problem.id);
   if (home === null || !isActive(home) || !isStorm(home) || decision.change !== 'recovers')
     return without({ kind: 'ignored', reason: 'it ends a problem that has no open incident' });
   return recoverUnlisted(situation, home);

@@ -202,3 +202,27 @@ describe('a threshold', () => {
     );
   });
 });
+
+test('an acknowledgement of what waits takes no other incident of its group, whose calls would stop', () => {
+  const together = files.map((file) =>
+    'text' in file
+      ? {
+          path: file.path,
+          text: file.text.replace('by: [service, environment]', 'by: [environment]'),
+        }
+      : file,
+  );
+  const world = createWorld({
+    organisation: organisationOf(together),
+    files: together,
+    start: minute(0),
+  });
+  const fires = { severity: 'high', service: 'cart', dedupKey: 'open' } as const;
+  const waits = { severity: 'high', service: 'shop', dedupKey: 'waits' } as const;
+  expect(world.send(fires).outcome.kind).toBe('applied');
+  expect(world.send(waits).outcome.kind).toBe('gated');
+  expect(world.send({ ...waits, action: 'acknowledge' }).outcome.kind).toBe('ignored');
+  expect(world.only().at.acknowledged).toBeUndefined();
+  expect(world.send({ ...fires, action: 'acknowledge' }).outcome.kind).toBe('applied');
+  expect(world.only().at.acknowledged).toBeDefined();
+});

@@ -1,4 +1,4 @@
-// Counts that can never be reached, flapping that would end before it began, groups and identities by fields that may be missing.
+// Gates for what no gate asks, counts that can never be reached, flapping that would end before it began, groups and identities by fields that may be missing.
 import type { Located } from '../../config/document-set.ts';
 import type {
   GateEntry,
@@ -16,6 +16,7 @@ type File = Located<RulesDocument>;
 export function checkGates(files: readonly File[], domains: Domains): readonly Diagnostic[] {
   return files.flatMap((file) => [
     ...(file.document.gate ?? []).flatMap((rule, index) => [
+      ...checkSubject({ file, index, rule, domains }),
       ...checkThreshold({ file, index, rule, domains }),
       ...checkFlap({ file, index, rule, domains }),
     ]),
@@ -42,6 +43,37 @@ type Context = {
   readonly rule: GateEntry;
   readonly domains: Domains;
 };
+
+/** Gates but for the plain action ask what begins; what is deployed opens nothing, so it is not counted. */
+function checkSubject({ file, index, rule }: Context): readonly Diagnostic[] {
+  const { when = {}, action, flap, threshold } = rule;
+  if (action !== undefined) return [];
+  const asked = flap === undefined ? ['trigger'] : ['trigger', 'resolve'];
+  const wrong = !asked.some((value) => admits(when['action'], value))
+    ? { field: 'action', expected: '`action: trigger`' }
+    : threshold !== undefined && !['problem', 'report'].some((kind) => admits(when['kind'], kind))
+      ? { field: 'kind', expected: '`kind: problem`' }
+      : null;
+  if (wrong === null) return [];
+  const { field, expected } = wrong;
+  return [
+    finding(
+      'gate-impossible',
+      file.locate(['gate', index, 'when', field]),
+      `unexpected condition on \`${field}\` that leaves this gate nothing to hold back or count, expected one that ${expected} meets`,
+      'remove the condition: only what begins waits at a gate, and a deployment opens nothing',
+    ),
+  ];
+}
+
+/** Whether a test may hold for a value; patterns may. */
+function admits(test: TestEntry | undefined, value: string): boolean {
+  if (test === undefined || typeof test === 'boolean') return true;
+  if (typeof test === 'string') return test === value;
+  if (isList(test)) return test.includes(value);
+  if ('not' in test) return ![test.not].flat().includes(value);
+  return !('exists' in test) || test.exists;
+}
 
 function checkThreshold({ file, index, rule, domains }: Context): readonly Diagnostic[] {
   const { threshold, when = {} } = rule;
