@@ -18,7 +18,7 @@ export function createRunnerLog(write: (text: string) => void): (text: string) =
 }
 
 /** Text in which a runner finds no order. */
-export function withoutRunnerCommands(text: string): string {
+function withoutRunnerCommands(text: string): string {
   return text.replaceAll('##[', '## [').replaceAll(LINE_WITH_COLONS, '$1: ');
 }
 

@@ -2,7 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { removeFolders, temporaryFolder, writeOrganisation } from '../apply/fixtures/repository.ts';
+import {
+  git,
+  removeFolders,
+  temporaryFolder,
+  writeOrganisation,
+} from '../apply/fixtures/repository.ts';
 import { parseArguments } from '../cli/arguments.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { instantFromMs } from '../model/instant.ts';
@@ -69,13 +74,40 @@ describe('the doctor', () => {
     expect(code).toBe(0);
   });
 
+  test('tries whether the git of a gateway may push, and pushes nothing', async () => {
+    const actions = root;
+    root = temporaryFolder();
+    git(root, 'clone', '--quiet', double.remote.path, '.');
+    writeOrganisation(root);
+    writeFileSync(join(root, 'tocsin.yaml'), `${SETTINGS}writer: gateway\n`);
+    git(root, 'add', '--all');
+    git(root, 'commit', '--quiet', '--message', 'An organisation begins here');
+    const environment = { GITHUB_TOKEN: double.accounts.admin.token };
+    const before = await double.remote.git(['for-each-ref']);
+    expect((await ask(['push'], environment)).out).toBe(
+      'ok     push            git may push to origin with what this machine has for it\n',
+    );
+    expect(await double.remote.git(['for-each-ref'])).toEqual(before);
+    git(root, 'remote', 'set-url', 'origin', 'https://127.0.0.1:1/larder/incidents');
+    const app = { TOCSIN_APP_ID: double.app.id, TOCSIN_APP_KEY: double.app.privateKey };
+    const refused = await ask(['push'], app);
+    expect(refused.out).toMatch(
+      /^to do {2}push {12}git may not push to origin with the token of the App: git push failed: .*grant the App/,
+    );
+    expect(refused.code).toBe(1);
+    git(root, 'remote', 'remove', 'origin');
+    expect((await ask(['push'], environment)).out).toContain('there is no remote `origin`');
+    root = actions;
+  });
+
   test('asks as the App where it has its key', async () => {
+    const before = double.app.given();
     const { code, out } = await ask(['github', 'token'], {
       TOCSIN_APP_ID: double.app.id,
       TOCSIN_APP_KEY: double.app.privateKey,
     });
     expect([code, out]).toEqual([0, expect.stringContaining('may push')]);
-    expect(double.app.given()).toBe(1);
+    expect(double.app.given() - before).toBe(1);
   });
 
   test('sees a clock that is wrong', async () => {

@@ -11,10 +11,11 @@ import { findWriters } from '../doctor/workflow-writers.ts';
 import { acceptRefusal, type Answer, mapAnswer } from '../github/answer.ts';
 import type { Github } from '../github/github.ts';
 import type { Runtime } from '../runtime.ts';
-import { openRepository } from '../workspace/git.ts';
-import { type GithubPlace, githubPlace, openPlace } from './github-connection.ts';
+import { GitError, openRepository } from '../workspace/git.ts';
+import { type GithubPlace, githubPlace, gitProof, openPlace } from './github-connection.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { printable } from './printable.ts';
 
 const spec: CommandSpec = {
   summary: 'Say whether machine and repository are set up, and what to switch on where.',
@@ -81,9 +82,35 @@ async function gatherLocal(root: string, runtime: Runtime): Promise<LocalFacts> 
         isSet: (runtime.environment[variable] ?? '') !== '',
       })),
     ),
+    push:
+      writer === 'gateway'
+        ? await tryPush(root, runtime)
+        : { kind: 'unknown', why: 'the gateway is not the writer' },
     writers: findWriters(readWorkflows(join(root, '.github/workflows'))),
   };
 }
+
+/** Asks the server whether it would take a push, and pushes nothing. */
+async function tryPush(root: string, runtime: Runtime): Promise<LocalFacts['push']> {
+  const prove = gitProof(runtime);
+  // Nobody is there to answer questions of ssh.
+  const environment = { GIT_SSH_COMMAND: SSH, ...runtime.environment };
+  const repository = openRepository(root, environment, prove);
+  const by = prove === null ? 'own' : 'app';
+  try {
+    const remote = await repository.run(['remote', 'get-url', 'origin']);
+    if (remote.code !== 0)
+      return { kind: 'unknown', why: 'there is no remote `origin`: commits stay in this clone' };
+    await repository.read(['push', '--dry-run', '--quiet', 'origin', `HEAD:${TRIAL}`]);
+    return { kind: 'known', value: { by, refusal: null } };
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error;
+    return { kind: 'known', value: { by, refusal: printable(error.message) } };
+  }
+}
+
+const SSH = 'ssh -o BatchMode=yes -o ConnectTimeout=10';
+const TRIAL = 'refs/heads/tocsin/doctor';
 
 async function gitVersion(root: string, runtime: Runtime): Promise<string | null> {
   try {

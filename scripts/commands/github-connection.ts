@@ -1,12 +1,12 @@
 // The way from a command to GitHub: which repository, by which address, with whose token; and the same for git.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CommandFailure } from '../cli/exit-code.ts';
 import { createAppToken, NoToken } from '../github/app-token.ts';
 import { withGitCredentials } from '../github/git-credentials.ts';
 import { type Github, openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { NoAnswer } from '../github/transport.ts';
 import type { Runtime } from '../runtime.ts';
+import { GitError, type GitProof } from '../workspace/git.ts';
 
 /** A repository on GitHub as the environment names it. */
 export type GithubPlace = {
@@ -31,9 +31,15 @@ export function githubPlace(runtime: Runtime): GithubPlace | { readonly missing:
   const apiUrl = set('GITHUB_API_URL');
   if (apiUrl !== null && !isSafe(apiUrl))
     return { missing: 'set GITHUB_API_URL to an https address, or to nothing for github.com' };
-  const serverUrl = set('GITHUB_SERVER_URL') ?? 'https://github.com';
+  const serverUrl = set('GITHUB_SERVER_URL') ?? serverOf(apiUrl);
   const identity = githubIdentity(runtime, { owner, repository, apiUrl });
   return 'missing' in identity ? identity : { owner, repository, apiUrl, serverUrl, ...identity };
+}
+
+/** GitHub Enterprise Server answers at `https://HOST/api/v3`. */
+export function serverOf(apiUrl: string | null): string {
+  const url = apiUrl === null ? null : URL.parse(apiUrl);
+  return url === null || url.hostname === 'api.github.com' ? 'https://github.com' : url.origin;
 }
 
 /** Whose token is asked for: that of an App where its key is set, else the one that is set. */
@@ -70,23 +76,33 @@ export function openPlace(place: GithubPlace, runtime: Runtime): Github {
 const TIMEOUT_MS = 15_000;
 
 /**
- * What git must see to push from a run of a workflow, whose checkout holds no token; elsewhere the environment as it
- * is, since there people have ways of their own to prove themselves.
+ * How git proves itself below the address of the server: in a run of a workflow, whose checkout holds no token, and
+ * wherever an App is set. Null where people have ways of their own: a deploy key, a credential helper.
  */
+export function gitProof(runtime: Runtime, repository: string | null = null): GitProof | null {
+  const named = repository === null ? {} : { GITHUB_REPOSITORY: repository };
+  const place = githubPlace({ ...runtime, environment: { ...runtime.environment, ...named } });
+  if ('missing' in place) return null;
+  const isRun = runtime.environment['GITHUB_ACTIONS'] === 'true';
+  if (!isRun && place.identity !== 'app') return null;
+  return async (environment) => {
+    try {
+      return withGitCredentials(environment, place.serverUrl, await place.token());
+    } catch (error) {
+      if (error instanceof NoToken) throw new GitError(error.message, { cause: error });
+      if (error instanceof NoAnswer)
+        throw new GitError('GitHub gave the App no token in time: run it again later', {
+          cause: error,
+        });
+      throw error;
+    }
+  };
+}
+
+/** What git must see to push for as long as a token lives, by the same proof. */
 export async function gitEnvironment(runtime: Runtime): Promise<Runtime['environment']> {
-  const place = githubPlace(runtime);
-  if (runtime.environment['GITHUB_ACTIONS'] !== 'true' || 'missing' in place)
-    return runtime.environment;
-  try {
-    return withGitCredentials(runtime.environment, place.serverUrl, await place.token());
-  } catch (error) {
-    if (error instanceof NoToken) throw new CommandFailure(error.message, { cause: error });
-    if (error instanceof NoAnswer)
-      throw new CommandFailure('GitHub gave the App no token in time: run it again later', {
-        cause: error,
-      });
-    throw error;
-  }
+  const { environment } = runtime;
+  return (await gitProof(runtime)?.(environment)) ?? environment;
 }
 
 /** The token goes to nobody who listens on the way. */

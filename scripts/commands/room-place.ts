@@ -10,7 +10,7 @@ import { openGitLedger } from '../projection/git-ledger.ts';
 import { openSqliteLedger } from '../projection/sqlite-ledger.ts';
 import type { Runtime } from '../runtime.ts';
 import { openRepository } from '../workspace/git.ts';
-import { githubIdentity } from './github-connection.ts';
+import { githubIdentity, serverOf } from './github-connection.ts';
 import { scratchPath } from './scratch.ts';
 
 /** GitHub as a command uses it for rooms. */
@@ -85,12 +85,6 @@ async function openLedger(
   }
   const ledger = openSqliteLedger(scratchPath(root, 'github.sqlite'));
   return { budget: openBudget(ledger), close: ledger.close };
-}
-
-/** GitHub Enterprise Server answers at `https://HOST/api/v3`. */
-function serverOf(apiUrl: string | null): string {
-  const url = apiUrl === null ? null : URL.parse(apiUrl);
-  return url === null || url.hostname === 'api.github.com' ? 'https://github.com' : url.origin;
 }
 
 async function remoteName(root: string, runtime: Runtime): Promise<string | null> {

@@ -6,7 +6,7 @@ import type { ShowWorld } from '../projection/show.ts';
 import type { Runtime } from '../runtime.ts';
 import { openBranches } from '../workspace/branches.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { gitEnvironment } from './github-connection.ts';
+import { gitEnvironment, gitProof } from './github-connection.ts';
 import { loadConfiguration, loadFiles } from './load.ts';
 import { openRoomPlace } from './room-place.ts';
 
@@ -58,7 +58,9 @@ export async function openRoomSurface(
 ): Promise<RoomSurface> {
   const { environment } = runtime;
   const remote = args.value('remote');
-  const branches = remote === null ? null : await openBranches(root, { environment, remote });
+  const prove = gitProof(runtime, args.value('repository'));
+  const branches =
+    remote === null ? null : await openBranches(root, { environment, remote, prove });
   const place = await openRoomPlace(args, runtime, root);
   return {
     ...place,

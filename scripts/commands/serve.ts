@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { renderLine } from './gateway-log.ts';
 import { portOf, startOrFail, stopRequest } from './listen.ts';
+import { gitProof } from './github-connection.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { openRoomSurface } from './room-world.ts';
 import { holdOrFail, scratchPath } from './scratch.ts';
@@ -82,6 +83,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     environment,
     random,
     remote: args.value('remote'),
+    prove: gitProof(runtime, args.value('repository')),
   });
   const clone = await openWorkspace(root, { environment, random, remote: null });
   const rooms = await openRooms(args, runtime, root, workspace.branch);

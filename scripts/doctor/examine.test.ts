@@ -11,6 +11,7 @@ const LOCAL: LocalFacts = {
   writer: 'actions',
   repository: 'private',
   secrets: [{ source: 'watch', variable: 'TOCSIN_WATCH', isSet: true }],
+  push: { kind: 'known', value: { by: 'app', refusal: null } },
   writers: [{ file: '.github/workflows/commands.yml', keepsWaiting: true }],
 };
 const GITHUB: GithubFacts = {
@@ -44,6 +45,7 @@ test('where GitHub cannot be asked the rest is checked, and each other check say
     'git',
     'secrets',
     'queue',
+    'push',
   ]);
   expect(results.find(({ check }) => check === 'github')?.sentence).toBe('no network');
 });
@@ -54,6 +56,18 @@ describe('to be done', () => {
   test.each<Case>([
     ['node', { node: '22.3.0' }, {}, 'install Node 24'],
     ['git', { git: null }, {}, 'install git'],
+    [
+      'push',
+      { writer: 'gateway', push: { kind: 'known', value: { by: 'app', refusal: 'fatal: no' } } },
+      { switch: { kind: 'known', value: null } },
+      'grant the App "Contents: read and write"',
+    ],
+    [
+      'push',
+      { writer: 'gateway', push: { kind: 'known', value: { by: 'own', refusal: 'fatal: no' } } },
+      { switch: { kind: 'known', value: null } },
+      'set TOCSIN_APP_ID and TOCSIN_APP_KEY',
+    ],
     ['git', { git: '2.30.9' }, {}, 'install git 2.31'],
     [
       'secrets',

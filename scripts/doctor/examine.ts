@@ -1,11 +1,17 @@
 // Facts → one result per check: fine, what to switch on and where, or why it could not be told.
 import type { Facts, GithubFacts, LocalFacts } from './facts.ts';
-import { checkGit, checkNode, checkQueue, checkSecrets } from './local-checks.ts';
+import { checkGit, checkNode, checkPush, checkQueue, checkSecrets } from './local-checks.ts';
 import { CHECKS, type CheckResult, finding, ifKnown, ok, unknown } from './result.ts';
 
 /** Examines everything; a check may have several results. */
 export function examine({ local, github }: Facts): readonly CheckResult[] {
-  const here = [checkNode(local), checkGit(local), ...checkSecrets(local), ...checkQueue(local)];
+  const here = [
+    checkNode(local),
+    checkGit(local),
+    ...checkSecrets(local),
+    ...checkQueue(local),
+    checkPush(local),
+  ];
   if (github.kind === 'unknown') {
     const others = CHECKS.slice(CHECKS.indexOf('github') + 1);
     return [

@@ -21,7 +21,17 @@ export type LocalFacts = {
     readonly isSet: boolean;
   }[];
   /** Files of workflows that write, and whether waiting runs are kept. */
+  /** Asked where the gateway is the writer. */
+  readonly push: Known<PushTrial>;
   readonly writers: readonly { readonly file: string; readonly keepsWaiting: boolean }[];
+};
+
+/** Whether git may push from here, tried without pushing anything. */
+export type PushTrial = {
+  /** With the token of the App, or with what people set up for git on this machine. */
+  readonly by: 'app' | 'own';
+  /** What git said; null where the server takes it. */
+  readonly refusal: string | null;
 };
 
 /** What GitHub says. */

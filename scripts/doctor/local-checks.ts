@@ -1,6 +1,6 @@
 // What can be told without asking GitHub.
 import type { LocalFacts } from './facts.ts';
-import { type CheckResult, finding, ok } from './result.ts';
+import { type CheckResult, finding, ok, unknown } from './result.ts';
 
 const OLDEST_NODE = [24];
 /** It takes settings from the environment, by which a run proves itself. */
@@ -19,6 +19,23 @@ export function checkGit({ git }: LocalFacts): CheckResult {
   return isAtLeast(git, OLDEST_GIT)
     ? ok('git', `git ${git}`)
     : finding('git', `git ${git} is too old`, 'install git 2.31 or newer');
+}
+
+/** Whether the gateway's git may push. */
+export function checkPush({ writer, push }: LocalFacts): CheckResult {
+  if (writer === 'actions') return ok('push', 'runs push with a token of their own');
+  if (writer === 'local') return ok('push', 'nothing is pushed');
+  if (push.kind === 'unknown') return unknown('push', push.why);
+  const { by, refusal } = push.value;
+  const how = by === 'app' ? 'the token of the App' : 'what this machine has for it';
+  if (refusal === null) return ok('push', `git may push to origin with ${how}`);
+  return finding(
+    'push',
+    `git may not push to origin with ${how}: ${refusal}`,
+    by === 'app'
+      ? 'grant the App "Contents: read and write" and install it in this repository; an address that begins with https:// takes its token, one with ssh does not'
+      : 'set TOCSIN_APP_ID and TOCSIN_APP_KEY and an https:// address, or give git a deploy key that may write, or a credential helper',
+  );
 }
 
 function isAtLeast(version: string, oldest: readonly number[]): boolean {

@@ -16,6 +16,7 @@ export const CHECKS = [
   'git',
   'secrets',
   'queue',
+  'push',
   'github',
   'clock',
   'visibility',

@@ -46,6 +46,8 @@ export type PullRequests = {
   readonly create: (request: NewPullRequest) => Promise<Answer<PullRequest>>;
   readonly read: (number: number) => Promise<Answer<PullRequest>>;
   readonly update: (number: number, change: PullRequestChange) => Promise<Answer<PullRequest>>;
+  /** Asks people to review it. GitHub refuses all of them because of one who may not read the repository. */
+  readonly requestReviewers: (number: number, logins: readonly string[]) => Promise<Answer<null>>;
   /** Those of a branch, open or not, the newest first: what to look for when an answer was lost. */
   readonly listOfBranch: (branch: string) => Promise<Answer<readonly PullRequest[]>>;
   /** Merges into one commit, if the branch still ends at that commit; answers the commit on the base branch. */
@@ -76,6 +78,13 @@ export function createPullRequests({ place, ask }: Client): PullRequests {
           rest.pulls.update({ ...place, pull_number: number, ...change }),
         ),
         ({ data }) => readPullRequest(data),
+      ),
+    requestReviewers: async (number, logins) =>
+      mapAnswer(
+        await ask('ask people to review a pull request', ({ rest }) =>
+          rest.pulls.requestReviewers({ ...place, pull_number: number, reviewers: [...logins] }),
+        ),
+        () => null,
       ),
     listOfBranch: async (branch) =>
       mapAnswer(

@@ -28,6 +28,30 @@ Closing this without merging is an answer too: no other one is opened.
   };
 }
 
+/** Who was asked on GitHub to read it, as a hidden line of the body says. */
+export function askedReviewers(body: string): readonly string[] {
+  const line = ASKED.exec(body)?.[1] ?? '';
+  return line.split(' ').filter((login) => login !== '');
+}
+
+/** The body once more people were asked; it names those whom GitHub does not let be asked. */
+export function withAsked(
+  body: string,
+  asked: readonly string[],
+  refused: readonly string[],
+): string {
+  const all = [...askedReviewers(body), ...asked].join(' ');
+  const rest = body.replace(ASKED, '').trimEnd();
+  const names = refused.map((login) => `@${login}`).join(', ');
+  const gap =
+    refused.length === 0
+      ? ''
+      : `\n\nGitHub does not let ${names} be asked as ${refused.length === 1 ? 'a reviewer' : 'reviewers'}: give access to this repository under Settings, Collaborators and teams, then ask here by hand, or name somebody else.`;
+  return `${rest}${gap}\n\n<!-- tocsin:asked ${all} -->\n`;
+}
+
+const ASKED = /^<!-- tocsin:asked ([^\r\n<>]*) -->\r?\n?/m;
+
 /** What of a post-mortem stands in its pull request. */
 export type PullRequestFacts = {
   readonly owner: string;

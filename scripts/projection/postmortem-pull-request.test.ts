@@ -11,6 +11,7 @@ import {
 import { type Github, openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
+import { at, list } from '../github/testing/exchange.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { SECTIONS } from '../postmortems/sections.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
@@ -119,6 +120,20 @@ async function sync(
 const show = async (branch: string, path: string): Promise<string> =>
   (await double.remote.git(['show', `${branch}:${path}`])).toString('utf8');
 const pullRequests = async () => valueOf(await github.pullRequests.listOfBranch(BRANCH));
+/** Who is asked to review a pull request at this moment, as GitHub shows it. */
+async function askedOn(number: number): Promise<readonly string[]> {
+  const path = `/repos/${double.owner}/${double.repository}/pulls/${number}`;
+  const headers = { authorization: `Bearer ${double.accounts.app.token}` };
+  const pull: unknown = await (await fetch(`${double.url}${path}`, { headers })).json();
+  return list(at(pull, 'requested_reviewers'))
+    .map((person) => String(at(person, 'login')))
+    .toSorted();
+}
+
+function requestsToReview(): number {
+  return double.seen().filter(({ operation }) => operation === 'pulls/request-reviewers').length;
+}
+
 const commitsOf = async (branch: string): Promise<number> =>
   Number((await double.remote.git(['rev-list', '--count', `main..${branch}`])).toString('utf8'));
 const FINISHED = (text: string): string =>
@@ -139,6 +154,29 @@ describe('the pull request of a post-mortem', () => {
       '- 09:24 pool exhausted on two of six hosts ([source](https://github.example/larder/issues/7#issuecomment-2219))',
     );
     expect(parsePostmortem(ID, text)?.actionItems.map(({ id }) => id)).toEqual(['A1']);
+  });
+
+  test('asks its readers on GitHub, once, and says whom GitHub does not let it ask', async () => {
+    double.setLevel('wim', 'none');
+    edit('main', {
+      [`incidents/2026/${ID}.md`]: (text) =>
+        text.replace('lead: teodora-ilic}', 'lead: tove, scribe: wim, liaison: rosa}'),
+    });
+    const { reasons } = await sync();
+    expect(reasons).toEqual([
+      { incident: ID, sentence: expect.stringMatching(/^@wim is not asked to review #1: .*422/) },
+    ]);
+    const [made] = await pullRequests();
+    expect(await askedOn(1)).toEqual(['rosa', 'tove']);
+    expect(made?.body).toContain('GitHub does not let @wim be asked as a reviewer: give access');
+    expect(made?.body).toMatch(/<!-- tocsin:asked tove wim rosa -->\n$/);
+    const asked = requestsToReview();
+    expect((await sync()).reasons).toEqual([]);
+    expect(requestsToReview()).toBe(asked);
+    double.setLevel('wim', 'write');
+    edit(BRANCH, { [PATH]: (text) => text.replace(/^reviewers: .*$/m, 'reviewers: [tove, mara]') });
+    expect((await sync()).reasons).toEqual([]);
+    expect(await askedOn(1)).toEqual(['mara', 'rosa', 'tove']);
   });
 
   test('does not change while nothing does', async () => {

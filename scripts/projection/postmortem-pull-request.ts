@@ -11,6 +11,7 @@ import { readNotes } from '../postmortems/notes.ts';
 import { postmortemBranch, renderPullRequest } from '../postmortems/pull-request.ts';
 import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
+import { askReviewers, type Unasked } from './ask-reviewers.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** What pull requests of post-mortems are made with. */
@@ -36,6 +37,8 @@ export type PostmortemWork = {
 export type PullRequestStanding = {
   readonly kind: 'begun' | 'changed' | 'open' | 'declined' | 'merged';
   readonly pullRequest: PullRequest;
+  /** Whom GitHub does not let be asked to read it. */
+  readonly unasked: readonly Unasked[];
 };
 
 /** Brings the pull request to what it shall be. */
@@ -50,13 +53,23 @@ export async function syncPullRequest(
   if (listed.kind !== 'done') return listed;
   const known = pickPullRequest(listed.value);
   if (known !== null && known.state !== 'open')
-    return done({ kind: known.state === 'merged' ? 'merged' : 'declined', pullRequest: known });
+    return done({
+      kind: known.state === 'merged' ? 'merged' : 'declined',
+      pullRequest: known,
+      unasked: [],
+    });
   const material = materialOf(place, work, record.incident);
   const written = await writeBranch(place, work, material);
   if (written.kind !== 'done') return written;
-  if (known !== null)
-    return done({ kind: written.value.isChanged ? 'changed' : 'open', pullRequest: known });
-  return await openPullRequest(place, id, written.value.text);
+  const { text, isChanged } = written.value;
+  const opened =
+    known === null
+      ? await openPullRequest(place, id, text)
+      : done({ kind: isChanged ? ('changed' as const) : ('open' as const), pullRequest: known });
+  if (opened.kind !== 'done') return opened;
+  const { reviewers = [] } = locatePostmortem(id, text)?.document ?? {};
+  const asked = await askReviewers(place.github, opened.value.pullRequest, reviewers);
+  return asked.kind === 'done' ? done({ ...opened.value, unasked: asked.value }) : asked;
 }
 
 /** An open one counts, else a merged one, else the newest that was closed. */
@@ -139,7 +152,7 @@ async function openPullRequest(
   { github, base }: PostmortemPlace,
   id: string,
   text: string,
-): Promise<Step<PullRequestStanding>> {
+): Promise<Step<Omit<PullRequestStanding, 'unasked'>>> {
   const document = locatePostmortem(id, text)?.document;
   if (document === undefined)
     return { kind: 'refused', sentence: 'the front matter of its draft is not valid' };

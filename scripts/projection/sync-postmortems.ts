@@ -1,5 +1,6 @@
 // Committed state → post-mortems: those that are wanted are begun as pull requests, those that were merged are followed.
 import type { SourceFile } from '../config/document-set.ts';
+import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -44,7 +45,7 @@ export async function syncPostmortems(
   for (const file of files) {
     if (!('text' in file) || !file.path.startsWith('incidents/')) continue;
     const incident = readRecord(file)?.incident;
-    if (incident === undefined) continue;
+    if (incident === undefined || isHidden(incident, organisation)) continue;
     const written = postmortems.find((each) => each.incident === incident.id);
     if (written !== undefined) {
       if (isReviewed(written.state) && incident.postmortem !== null) continue;
@@ -62,7 +63,12 @@ export async function syncPostmortems(
       if (note(report, incident.id, step)) break;
       continue;
     }
-    const { kind, pullRequest } = step.value;
+    const { kind, pullRequest, unasked } = step.value;
+    for (const { login, sentence } of unasked)
+      report.reasons.push({
+        incident: incident.id,
+        sentence: `@${login} is not asked to review #${pullRequest.number}: ${sentence}`,
+      });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
     if (kind === 'declined')

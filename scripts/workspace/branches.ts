@@ -1,7 +1,13 @@
 // Branches beside the one that everybody writes to: what pull requests are made of. Nothing of them is checked out.
 import type { SourceFile } from '../config/document-set.ts';
 import { writeCommits } from './commit.ts';
-import { type FileChange, type GitRepository, GitError, openRepository } from './git.ts';
+import {
+  type FileChange,
+  type GitProof,
+  type GitRepository,
+  GitError,
+  openRepository,
+} from './git.ts';
 import { createTreeReader } from './tree.ts';
 
 /** Branches of a remote. */
@@ -28,14 +34,16 @@ export type BranchChange = {
 export type BranchPlace = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly remote: string;
+  /** How git proves itself to the remote; absent where it has ways of its own. */
+  readonly prove?: GitProof | null;
 };
 
 /** Opens the branches of a remote of the repository around `root`. */
 export async function openBranches(
   root: string,
-  { environment, remote }: BranchPlace,
+  { environment, remote, prove = null }: BranchPlace,
 ): Promise<Branches> {
-  const repository = openRepository(root, environment);
+  const repository = openRepository(root, environment, prove);
   const folder = await repository.read(['rev-parse', '--show-prefix']);
   return {
     read: async (branch) => await readBranch(repository, remote, branch),

@@ -20,10 +20,17 @@ export type GitRepository = {
   readonly read: (args: readonly string[], input?: string) => Promise<string>;
 };
 
-/** Opens the repository whose work tree is `folder`. `environment` is what git sees of the environment. */
+/** What git sees of the environment. */
+export type GitEnvironment = Readonly<Record<string, string | undefined>>;
+
+/** Adds to the environment what git proves itself with to a server, asked for anew whenever it talks to one. */
+export type GitProof = (environment: GitEnvironment) => Promise<GitEnvironment>;
+
+/** Opens the repository whose work tree is `folder`; without a proof git has ways of its own. */
 export function openRepository(
   folder: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: GitEnvironment,
+  prove: GitProof | null = null,
 ): GitRepository {
   const inherited = Object.entries(environment).filter(([name]) => !POINTS_ELSEWHERE.has(name));
   const env = {
@@ -32,7 +39,10 @@ export function openRepository(
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
   };
-  const run: GitRepository['run'] = (args, input) => runGit(folder, env, args, input);
+  const run: GitRepository['run'] = async (args, input) => {
+    const isTalk = prove !== null && args.some((word) => TALKING.has(word));
+    return await runGit(folder, isTalk ? await prove(withoutTraces(env)) : env, args, input);
+  };
   return {
     run,
     read: async (args, input) => {
@@ -41,6 +51,16 @@ export function openRepository(
       return answer.stdout.toString('utf8').replace(/\n$/, '');
     },
   };
+}
+
+/** Commands that talk to a server. */
+const TALKING: ReadonlySet<string> = new Set(['fetch', 'push', 'ls-remote', 'clone', 'pull']);
+
+/** What git tells of its talk is no place for a proof. */
+function withoutTraces(environment: GitEnvironment): GitEnvironment {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^GIT_(TRACE|CURL_VERBOSE)/.test(name)),
+  );
 }
 
 /** Set by git for its hooks; they would lead the commands to another repository than the folder's. */
@@ -67,7 +87,7 @@ function describeFailure(args: readonly string[], answer: GitAnswer): string {
 
 function runGit(
   folder: string,
-  env: Readonly<Record<string, string | undefined>>,
+  env: GitEnvironment,
   args: readonly string[],
   input: string | Uint8Array | undefined,
 ): Promise<GitAnswer> {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
-import { type GitRepository, GitError, openRepository } from './git.ts';
+import { type GitProof, type GitRepository, GitError, openRepository } from './git.ts';
 import { createTreeReader, listChanges, readEarlierVersions } from './tree.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
@@ -47,13 +47,15 @@ export type WorkspaceOptions = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The remote that everybody writes to; null to write to the branch of this repository itself. */
   readonly remote: string | null;
+  /** How git proves itself to the remote; absent where it has ways of its own. */
+  readonly prove?: GitProof | null;
   /** A number in [0, 1) for the jitter between attempts. */
   readonly random: () => number;
 };
 
 /** Opens the repository that `root` is the top folder of, or a folder in; GitError says what is missing. */
 export async function openWorkspace(root: string, options: WorkspaceOptions): Promise<Workspace> {
-  const repository = openRepository(root, options.environment);
+  const repository = openRepository(root, options.environment, options.prove ?? null);
   const folder = await folderInRepository(repository);
   const branch = await currentBranch(repository);
   if (folder !== '') await checkCommitted(repository);

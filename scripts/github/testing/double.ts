@@ -160,6 +160,8 @@ export async function startDouble({
     mirror,
     forward,
     neededApprovals: () => neededApprovals,
+    isCollaborator: (login) =>
+      accounts.some((each) => each.login === login && each.level !== 'none'),
   });
   const actions = createActions({
     base,

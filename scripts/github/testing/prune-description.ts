@@ -46,6 +46,7 @@ export const OPERATIONS: readonly string[] = [
   'put /repos/{owner}/{repo}/pulls/{pull_number}/merge',
   'get /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
   'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews',
+  'post /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers',
   'post /repos/{owner}/{repo}/check-runs',
   'patch /repos/{owner}/{repo}/check-runs/{check_run_id}',
   'get /repos/{owner}/{repo}/commits/{ref}/check-runs',

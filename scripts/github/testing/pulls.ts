@@ -22,6 +22,7 @@ export type PullWorld = {
   readonly forward: Handler;
   /** Approving reviews that a merge needs. */
   readonly neededApprovals: () => number;
+  readonly isCollaborator: (login: string) => boolean;
 };
 
 /** The operations on pull requests, and the truth of git for a pull request that emulate shows. */
@@ -116,6 +117,15 @@ export function createPulls(world: PullWorld): Pulls {
     return reply(200, { sha: commit, merged: true, message: 'Pull Request successfully merged' });
   };
 
+  const requestReviewers: Handler = async (exchange) => {
+    const logins = list(at(exchange.body, 'reviewers')).map(String);
+    if (!logins.every((login) => world.isCollaborator(login)))
+      // GitHub says that reviews may only be requested from collaborators; its description knows no words here.
+      return reply(422, null);
+    const answer = await corrected(await forward(exchange));
+    return answer.status < 300 ? { ...answer, status: 201 } : answer;
+  };
+
   const pass: Handler = async (exchange) => await corrected(await forward(exchange));
   return {
     correct,
@@ -125,6 +135,7 @@ export function createPulls(world: PullWorld): Pulls {
       'pulls/get': pass,
       'pulls/list': pass,
       'pulls/update': pass,
+      'pulls/request-reviewers': requestReviewers,
     },
   };
 }
