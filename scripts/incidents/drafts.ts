@@ -19,18 +19,21 @@ export function readDrafts(section: Section | null, text: string): readonly Plac
     const at = parseInstant(instant);
     const status = STATUSES.find((known) => known === word);
     const mark = headingComments(block.node).flatMap((comment) => MARK.exec(comment) ?? []);
-    const [, key, by, next] = mark;
+    const [, key, by, next, replaces = null] = mark;
     const isWhole = at !== null && status !== undefined && rest.length === 0 && content !== '';
     if (!isWhole || key === undefined || by === undefined) return [];
     const promised = parseInstant(next ?? '');
-    return [{ at, status, text: content, key, by, next: promised, start: block.start, end }];
+    return [
+      { at, status, text: content, key, by, next: promised, replaces, start: block.start, end },
+    ];
   });
 }
 
 /** A draft as it stands in the file. */
-export function renderDraft({ at, status, text, key, by, next }: Draft): string {
+export function renderDraft({ at, status, text, key, by, next, replaces }: Draft): string {
   const promise = next === null ? '' : ` next:${next}`;
-  return `### ${at} ${status} <!-- u:${key} by:${by}${promise} -->\n\n${text}`;
+  const before = replaces === null ? '' : ` replaces:${replaces}`;
+  return `### ${at} ${status} <!-- u:${key} by:${by}${promise}${before} -->\n\n${text}`;
 }
 
 const STATUSES = [
@@ -43,4 +46,5 @@ const STATUSES = [
   'verifying',
   'completed',
 ] as const;
-const MARK = /^u:([a-z0-9-]{1,80}) by:([A-Za-z0-9-]{1,39})(?: next:(\S+))?$/;
+const MARK =
+  /^u:([a-z0-9-]{1,80}) by:([A-Za-z0-9-]{1,39})(?: next:(\S+))?(?: replaces:([a-z0-9-]{1,80}))?$/;

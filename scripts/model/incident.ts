@@ -132,6 +132,8 @@ export type Draft = {
   readonly by: string;
   /** When the next one is promised. */
   readonly next: Instant | null;
+  /** Key of the draft whose place it took; null for none. */
+  readonly replaces: string | null;
 };
 
 /** A public statement on an incident. */

@@ -3,7 +3,7 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isOpenItem } from './ageing.ts';
-import { isPostmortemRequired } from './gate.ts';
+import { isKindUnknown, isPostmortemRequired } from './gate.ts';
 
 /**
  * The instant at which an incident is closed although nobody says so; null where somebody has to: a post-mortem is
@@ -14,5 +14,6 @@ export function closingDue(organisation: Organisation, incident: Incident): Inst
   if (state !== 'resolved' || kind !== 'incident' || at.resolved === undefined) return null;
   if (postmortem !== null || postmortemBegun !== null || actions.some(isOpenItem)) return null;
   if (isPostmortemRequired(organisation, incident)) return null;
+  if (isKindUnknown(organisation, incident)) return null;
   return addMs(at.resolved, organisation.settings.closeAfterMs);
 }

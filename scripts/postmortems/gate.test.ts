@@ -7,6 +7,7 @@ import { INCIDENT_CATEGORIES } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
 import { incidentOf, itemOf, postmortemOf } from './fixtures/incident.ts';
+import { closingDue } from './closing.ts';
 import { gateOf, isPostmortemRequired } from './gate.ts';
 
 const organisation = exampleOrganisation();
@@ -48,6 +49,17 @@ describe('the gate', () => {
     expect(reasonsOf(incidentOf(), null)).toEqual([
       'a sev2 of the category `errors` needs a post-mortem, and none is merged: finish the pull request of `tocsin/postmortem/2026-11-21-payments-api`, have it approved and merge it',
     ]);
+  });
+
+  test('asks what kind a sev2 was of which nobody said it, and never closes it by itself', () => {
+    const unknown = incidentOf({ category: 'other', severityMax: 'sev2' });
+    expect(reasonsOf(unknown, null)).toEqual([expect.stringContaining('`/set category errors`')]);
+    expect(reasonsOf(unknown, postmortemOf())).toEqual([]);
+    expect(reasonsOf({ ...unknown, category: 'tooling' }, null)).toEqual([]);
+    expect(reasonsOf({ ...unknown, severityMax: 'sev3' }, null)).toEqual([]);
+    const at = { ...unknown.at, resolved: NOW };
+    expect(closingDue(organisation, { ...unknown, at })).toBeNull();
+    expect(closingDue(organisation, { ...unknown, at, category: 'tooling' })).not.toBeNull();
   });
 
   test('names who sees to a post-mortem that is not reviewed, and since when it is late', () => {
@@ -144,8 +156,11 @@ describe('the gate', () => {
         );
         const isRead = written !== null && !['draft', 'in_review'].includes(written.state);
         const isEnded = each.state === 'resolved' || each.state === 'closed';
+        const isUnknown = each.category === 'other' && ['sev1', 'sev2'].includes(each.severityMax);
         const wanted =
-          isEnded && isPromised && (isRead || !isPostmortemRequired(organisation, each));
+          isEnded &&
+          isPromised &&
+          (isRead || (!isPostmortemRequired(organisation, each) && !isUnknown));
         expect(gateOf(organisation, each, written, NOW).kind).toBe(wanted ? 'open' : 'held');
       }),
       { numRuns: 1000 },

@@ -4,6 +4,7 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
+import { isMajor } from '../model/severity.ts';
 import { actionItemsOf } from './action-items.ts';
 import { postmortemBranch } from './pull-request.ts';
 
@@ -46,6 +47,14 @@ export function isPostmortemRequired(organisation: Organisation, incident: Incid
   return categories.includes(incident.category);
 }
 
+/** Whether nobody said what kind of failure a sev1 or sev2 was, so that nobody knows whether it needs a post-mortem. */
+export function isKindUnknown(organisation: Organisation, incident: Incident): boolean {
+  const { kind, state, category, severityMax } = incident;
+  if (kind === 'maintenance' || state === 'duplicate' || state === 'declined') return false;
+  const { categories } = organisation.levels[severityMax].postmortem;
+  return category === 'other' && isMajor(severityMax) && categories.length > 0;
+}
+
 /** Whether a post-mortem of this state was read and accepted by others. */
 export function isReviewed(state: PostmortemState): boolean {
   return state === 'reviewed' || state === 'published' || state === 'closed';
@@ -64,7 +73,13 @@ function review(
   postmortem: Postmortem | null,
   now: Instant,
 ): readonly string[] {
-  if (!isPostmortemRequired(organisation, incident)) return [];
+  if (!isPostmortemRequired(organisation, incident)) {
+    if (!isKindUnknown(organisation, incident)) return [];
+    if (postmortem !== null && isReviewed(postmortem.state)) return [];
+    return [
+      `nobody said what kind of failure this ${incident.severityMax} was: say it with \`/set category errors\` or another one, or begin a post-mortem with \`/postmortem owner @login\``,
+    ];
+  }
   if (postmortem === null) {
     return [
       `${needOf(organisation, incident)}, and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`,

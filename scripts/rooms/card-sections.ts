@@ -14,7 +14,9 @@ export function renderDraft({ record }: CardInput): readonly string[] {
   const { drafts } = record;
   return drafts === null
     ? []
-    : [`### Waits for the manager\n\n${fenced(drafts, 2000)}\n\n\`/approve\` publishes it.`];
+    : [
+        `### Waits for the manager\n\n${fenced(drafts, 2000)}\n\n\`/approve\` publishes it, \`/approve none\` takes it away.`,
+      ];
 }
 
 /** First steps, and what the incident manager sees to; people's ticks are kept. */

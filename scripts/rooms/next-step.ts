@@ -28,7 +28,8 @@ export function nextStep(incident: Incident, clocks: readonly Clock[], hasDraft:
   }
   if (hasDraft)
     return {
-      sentence: 'A public update waits for the manager: read it below, then `/approve` it.',
+      sentence:
+        'A public update waits for the manager: read it below, then `/approve` it, or take it away with `/approve none`.',
       commands: ['approve', 'update', 'note'],
     };
   if (isMajor(incident.severity) && roles['manager'] === undefined)

@@ -1,6 +1,7 @@
 // Which code carries out which command of the catalogue.
 import type { CommandName } from './catalogue.ts';
 import { help, similar, timeline, who } from './commands/answers.ts';
+import { approve } from './commands/approve.ts';
 import { clearSuspect, note, setFact, suspect } from './commands/facts.ts';
 import { action, mute, postmortem } from './commands/follow-up.ts';
 import { impact } from './commands/impact.ts';
@@ -9,7 +10,7 @@ import { ack, close, decline, mitigated, reopen, resolve, status } from './comma
 import { causedBy, duplicate, unduplicate } from './commands/relations.ts';
 import { sev } from './commands/severity.ts';
 import { split } from './commands/split.ts';
-import { approve, publish, unpublish, update } from './commands/update.ts';
+import { publish, unpublish, update } from './commands/update.ts';
 import type { Carrier } from './situation.ts';
 
 /** The code of every command. */

@@ -119,8 +119,8 @@ export const COMMANDS = [
   },
   {
     name: 'approve',
-    usage: '',
-    summary: 'publishes the update that waits',
+    usage: '[none] [ic-123]',
+    summary: 'publishes the update that waits; with `none` takes it away',
     audience: 'manager',
     example: '/approve',
   },

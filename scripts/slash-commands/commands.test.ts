@@ -237,17 +237,44 @@ describe('the public', () => {
     expect(room.incident().drafts).toMatchObject([
       { text: 'Better words.', by: 'jonas-lindqvist' },
     ]);
+    expect(say(room, '/approve')).toContain('`/approve ic-102`:\n\n> Better words.');
+    expect(room.incident()).toMatchObject({ updates: [], drafts: [{ replaces: 'ic-101' }] });
     room.say('/update Other words.', { login: 'bram-verhoeven' });
     expect(say(room, '/approve')).toContain(
       'refused: 2 updates wait. Say which: `/approve ic-102`',
     );
-    expect(say(room, '/approve ic-103')).toContain('done: published');
+    expect(say(room, '/approve ic-102')).toContain('done: published');
     expect(room.incident()).toMatchObject({
-      updates: [{ text: 'Other words.' }],
-      drafts: [{ key: 'ic-102' }],
+      updates: [{ text: 'Better words.' }],
+      drafts: [{ by: 'bram-verhoeven' }],
     });
     say(room, '/approve');
     expect(room.text()).not.toContain('## Drafts');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('drafts that are older than what is published are dropped, and it is said', () => {
+    const room = open({ severity: 'sev2' });
+    room.say('/update One in five payments fails.');
+    room.say('/update Every payment fails.', { login: 'bram-verhoeven' });
+    expect(say(room, '/approve ic-102')).toContain(
+      'older is dropped (`ic-101` by @jonas-lindqvist)',
+    );
+    expect(say(room, '/approve')).toBe('refused: No update waits.');
+    room.say('/update It is better.');
+    expect(say(room, '/update resolved It is over.')).toContain('is dropped');
+    expect(say(room, '/approve')).toBe('refused: No update waits.');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('a draft is taken away with /approve none', () => {
+    const room = open({ severity: 'sev2' });
+    room.say('/update Our vendor is to blame.');
+    expect(say(room, '/approve none ic-9')).toContain('Say which: `/approve none ic-101`');
+    expect(say(room, '/approve none')).toContain('done: the update of @jonas-lindqvist is not');
+    expect(room.incident()).toMatchObject({ updates: [], drafts: [] });
+    expect(say(room, '/approve none')).toBe('refused: No update waits.');
+    expect(room.findings()).toEqual([]);
   });
 
   test('no longer sees what was unpublished, which leaves a last word', () => {

@@ -12,7 +12,6 @@ import { checkPublicText } from '../public-text.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { readDuration, readTime } from '../when.ts';
 import { firstWord, quoted, wordsOf } from '../words.ts';
-import { managerFix } from './severity.ts';
 
 /** `/update`. */
 export function update(situation: Situation, argument: string): Result {
@@ -21,7 +20,9 @@ export function update(situation: Situation, argument: string): Result {
   if (statement.kind === 'refused') return refused(statement.text);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
-  const draft: Draft = { ...statement.value, at: now, key, by: speaker.login };
+  const own = incident.drafts.find(({ by }) => isSameLogin(by, speaker.login));
+  const replaces = own?.key ?? null;
+  const draft: Draft = { ...statement.value, at: now, key, by: speaker.login, replaces };
   const { manager } = incident.roles;
   const isGrave = isMajor(incident.severity) || isMajor(standing.severity);
   if (!isGrave || isSameLogin(standing.roles['manager'], speaker.login))
@@ -30,41 +31,16 @@ export function update(situation: Situation, argument: string): Result {
     return refused(
       `On \`${worse(incident.severity, standing.severity)}\` the incident's manager has the last word, and nobody is manager. Name one with \`/role manager @login\`, then say it again.`,
     );
-  const own = incident.drafts.find(({ by }) => isSameLogin(by, speaker.login));
   return {
     kind: 'done',
     event: 'drafted',
-    text: `waits for @${manager}, who publishes it with \`/approve\`${own === undefined ? '' : '; it takes the place of your earlier one'}:\n\n${blockquote(draft)}`,
+    text: `waits for @${manager}, who publishes it with \`/approve${own === undefined ? '' : ` ${key}`}\`${own === undefined ? '' : '; it takes the place of your earlier one'}:\n\n${blockquote(draft)}`,
     edits: [
       ...(own === undefined ? [] : [{ kind: 'drop_draft' as const, key: own.key }]),
       { kind: 'draft', ...draft },
       line(situation, '[draft] of an update by'),
     ],
   };
-}
-
-/** `/approve`. */
-export function approve(situation: Situation, argument: string): Result {
-  const { incident, standing, speaker } = situation;
-  const { drafts } = incident;
-  if (!isSameLogin(standing.roles['manager'], speaker.login))
-    return refused(
-      `Only the incident's manager approves what the public reads. ${managerFix(situation)}`,
-    );
-  const [word] = firstWord(argument);
-  const wanted = word === '' ? drafts : drafts.filter(({ key }) => key === word);
-  const [draft, ...more] = wanted;
-  if (draft === undefined)
-    return refused(
-      drafts.length === 0
-        ? 'No update waits.'
-        : `No update ${quoted(word)} waits. ${listOf(drafts)}`,
-    );
-  if (more.length > 0) return refused(`${drafts.length} updates wait. ${listOf(drafts)}`);
-  const face = faceFor(situation, null);
-  if (face.kind === 'refused') return refused(face.text);
-  const edits: readonly IncidentEdit[] = [...face.edits, { kind: 'drop_draft', key: draft.key }];
-  return publishing(situation, draft, edits, `by @${draft.by}, approved by`);
 }
 
 /** `/publish`. */
@@ -113,6 +89,7 @@ export function unpublish(situation: Situation, argument: string): Result {
       set(['public', 'visibility'], 'none'),
       set(['public', 'status'], 'resolved'),
       ...withoutPromise(incident),
+      ...incident.drafts.map(dropped),
       line(situation, '[unpublished] by'),
     ],
   };
@@ -189,7 +166,7 @@ type Face =
   | { readonly kind: 'refused'; readonly text: string };
 
 /** What has to be so that the public can see an incident: components, a title, and nobody who took it from the page. */
-function faceFor({ incident, organisation }: Situation, title: string | null): Face {
+export function faceFor({ incident, organisation }: Situation, title: string | null): Face {
   const { public: face } = incident;
   if (incident.state === 'duplicate' || incident.state === 'declined')
     return {
@@ -222,7 +199,8 @@ function faceFor({ incident, organisation }: Situation, title: string | null): F
   };
 }
 
-function publishing(
+/** Publishes a text. What was written before it says less than the public knows then. */
+export function publishing(
   situation: Situation,
   draft: Draft,
   face: readonly IncidentEdit[],
@@ -232,13 +210,16 @@ function publishing(
   const { status, text, next } = draft;
   const isCalm = status === 'monitoring' || status === 'resolved';
   const phase = STATUSES.find((each) => each === status);
+  const older = incident.drafts.filter(({ key, at }) => key !== draft.key && at <= draft.at);
   const failing = Object.entries(incident.components).filter(([, each]) => each !== 'operational');
   return {
     kind: 'done',
     event: 'updated',
-    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}:\n\n${blockquote(draft)}`,
+    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}${droppedWords(older)}:\n\n${blockquote(draft)}`,
     edits: [
       ...face,
+      ...incident.drafts.filter(({ key }) => key === draft.key).map(dropped),
+      ...older.map(dropped),
       // Where a maintenance stands follows from its window and its updates.
       ...(phase === undefined ? [] : [set(['public', 'status'], phase)]),
       ...(next === null ? withoutPromise(incident) : [set(['public', 'next_update_due'], next)]),
@@ -247,6 +228,16 @@ function publishing(
       line(situation, `[update] ${status} ${by}`),
     ],
   };
+}
+
+function dropped({ key }: Draft): IncidentEdit {
+  return { kind: 'drop_draft', key };
+}
+
+function droppedWords(older: readonly Draft[]): string {
+  if (older.length === 0) return '';
+  const names = older.map(({ key, by }) => `\`${key}\` by @${by}`).join(', ');
+  return `; what waited and was older is dropped (${names})`;
 }
 
 function withoutPromise(incident: Incident): readonly IncidentEdit[] {
@@ -260,11 +251,8 @@ function latest({ updates }: Incident, now: Instant): Instant {
   return updates.reduce((last, { at }) => laterOf(last, at), now);
 }
 
-function listOf(drafts: readonly Draft[]): string {
-  return `Say which: ${drafts.map(({ key, by }) => `\`/approve ${key}\` (by @${by})`).join(', ')}.`;
-}
-
-function blockquote({ text }: Draft): string {
+/** A text as the public would read it. */
+export function blockquote({ text }: Draft): string {
   return text
     .split('\n')
     .map((each) => `> ${each}`)
