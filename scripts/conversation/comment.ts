@@ -3,7 +3,7 @@ import { applyOperations, type Operation } from '../apply/apply.ts';
 import type { Comment } from '../github/comments.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
-import { stepOf, type SyncState } from '../projection/sync.ts';
+import { type Step, stepOf, type SyncState } from '../projection/sync.ts';
 import { showRooms as show } from '../projection/show.ts';
 import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
@@ -14,11 +14,12 @@ import {
   type CommentOutcome,
   type Surroundings,
 } from '../slash-commands/carry-out.ts';
-import { followDeletion, followEdit } from '../slash-commands/follow.ts';
+import { followDeletion, followEdit, followNotes, isFollowed } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerTo } from './answer.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
+import { isAnswered, isSettled } from './settled.ts';
 
 /** What happened to a comment. */
 export type CommentChange = {
@@ -64,9 +65,11 @@ export async function hearComment(
     speaker: { login: comment.author, permission: asked.value },
     at,
   };
+  const heardBefore = await wasHeardBefore(desk, change);
+  if (heardBefore.kind !== 'done') return interrupted(heardBefore);
   const state = await readState(desk);
   const applied = await apply(desk, state, incident, (surroundings, book) =>
-    decide(surroundings, book, speech, { change, at }),
+    decide(surroundings, book, speech, { change, at, wasHeard: heardBefore.value }),
   );
   const shown = await showRooms(desk, applied.incidents);
   if (shown !== null) return { said: shown.sentence, incidents: applied.incidents, again: shown };
@@ -82,23 +85,58 @@ export async function hearComment(
 
 type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
 
+type Decision = {
+  readonly change: CommentChange;
+  readonly at: Instant;
+  /** Whether a comment that gave commands was heard before it was edited. */
+  readonly wasHeard: boolean;
+};
+
 function decide(
   surroundings: Surroundings,
   book: EditableBook,
   speech: Speech,
-  { change, at }: { readonly change: CommentChange; readonly at: Instant },
+  { change, at, wasHeard }: Decision,
 ): Response<CommentOutcome> {
-  const { comment, kind, before } = change;
+  const { comment, kind } = change;
   if (kind === 'made') return carryOut(surroundings, book, speech);
-  const writtenAt = parseInstant(comment.createdAt) ?? at;
-  const changed = { ...speech, author: comment.author, writtenAt };
+  const changed = { ...speech, ...originOf(comment, at) };
   if (kind === 'deleted') return followDeletion(surroundings, book, changed);
-  // What gave commands once and left nothing behind was refused or answered: an edit does not give them again.
+  // What was refused or answered is not given again by an edit; its notes follow all the same.
+  return wasHeard
+    ? followNotes(surroundings, book, changed)
+    : followEdit(surroundings, book, changed);
+}
+
+function originOf(
+  comment: Comment,
+  at: Instant,
+): { readonly author: string; readonly writtenAt: Instant } {
+  return { author: comment.author, writtenAt: parseInstant(comment.createdAt) ?? at };
+}
+
+/** Whether the timeline says what a comment that was edited says now; nothing is asked of GitHub for it. */
+export function isEditFollowed(book: EditableBook, incident: Incident, comment: Comment): boolean {
+  const at = parseInstant(comment.updatedAt) ?? comment.updatedAt;
+  return isFollowed(book, {
+    key: commentKey(comment),
+    incident: incident.id,
+    text: comment.body,
+    speaker: { login: comment.author, permission: 'none' },
+    at,
+    ...originOf(comment, at),
+  });
+}
+
+/** Only an edit of what gave commands before can have been heard; the sign on it says whether it was. */
+async function wasHeardBefore(
+  { github }: Desk,
+  { kind, before, comment }: CommentChange,
+): Promise<Step<boolean>> {
   const gaveBefore = before === null || parseComment(before).length > 0;
-  const incident = book.incidents.find(({ id }) => id === speech.incident);
-  const isKnown = incident?.keys.has(speech.key) ?? false;
-  if (gaveBefore && !isKnown) return { outcome: { kind: 'silent' }, effects: [] };
-  return followEdit(surroundings, book, changed);
+  return kind === 'edited' && gaveBefore
+    ? await isSettled(github, comment)
+    : { kind: 'done', value: false };
 }
 
 /** Applies what was said to the newest state, and tells which incidents changed. */
@@ -156,7 +194,9 @@ async function answer(
   const { github } = desk;
   if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
     return unheard(`comment ${comment.id}: nothing to do`);
-  const { reaction, text } = answerTo(key, given);
+  // What is said of an edit is said beside what was said of the comment as it was.
+  const about = kind === 'edited' ? `${key}/${comment.updatedAt}` : key;
+  const { reaction, text } = answerTo(about, given);
   if (text !== null) {
     const posted = await post(desk, comment.issue, text);
     if (posted !== null) return posted;
@@ -171,12 +211,9 @@ async function answer(
 /** Posts an answer once: one that a run before this one posted is found by its marker, the first line of the text. */
 export async function post({ github }: Desk, issue: number, text: string): Promise<Heard | null> {
   const [marker = ''] = text.split('\n', 1);
-  const listed = stepOf(await github.comments.list(issue));
-  if (listed.kind === 'later') return interrupted(listed);
-  const isThere =
-    listed.kind === 'done' &&
-    listed.value.some(({ body, isBot }) => isBot && body.startsWith(marker));
-  if (isThere) return null;
+  const answered = await isAnswered(github, issue, marker);
+  if (answered.kind === 'later') return interrupted(answered);
+  if (answered.kind === 'done' && answered.value) return null;
   const made = stepOf(await github.comments.create(issue, text));
   return made.kind === 'later' ? interrupted(made) : null;
 }
