@@ -154,6 +154,31 @@ describe('labels and the state of the issue', () => {
     expect((await talk.room()).state).toBe('open');
     expect((await talk.comments()).at(-1)?.body).toContain('**Not done.**');
   });
+
+  test('a title that somebody edited is put back, and it is said why, once', async () => {
+    valueOf(await talk.as('write').issues.update(number, { title: 'Checkout down for all' }));
+    await talk.listen();
+    expect((await talk.room()).title).toBe(`[sev1] ${ID}`);
+    const [answer, ...more] = await talk.comments();
+    expect(more).toEqual([]);
+    expect(answer?.body).toContain('was put back. Say `/set title …`');
+  });
+
+  test('the room of a duplicate that is opened again is closed, and it is said why', async () => {
+    talk.world.edit(FILE, (text) =>
+      text
+        .replace('state: investigating', 'state: duplicate')
+        .replace(/^room:/m, 'relations: { duplicate_of: 2026-11-20-shop }\nroom:'),
+    );
+    await talk.world.sync();
+    talk.miss();
+    valueOf(await talk.as('write').issues.update(number, { state: 'open' }));
+    await talk.listen();
+    expect((await talk.room()).state).toBe('closed');
+    expect((await talk.comments()).at(-1)?.body).toContain(
+      'This is a duplicate of `2026-11-20-shop`, so its room was closed again.',
+    );
+  });
 });
 
 /** What GitHub makes of the form for incidents. */
