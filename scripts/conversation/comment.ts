@@ -4,7 +4,7 @@ import type { Comment } from '../github/comments.ts';
 import type { Actor, GithubEvent } from '../github/event.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
-import { stepOf, type SyncState } from '../projection/sync.ts';
+import { type Step, stepOf, type SyncState } from '../projection/sync.ts';
 import { showRooms as show } from '../projection/show.ts';
 import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
@@ -16,12 +16,13 @@ import {
   isCarriedOut,
   type Surroundings,
 } from '../slash-commands/carry-out.ts';
-import { followDeletion, followEdit } from '../slash-commands/follow.ts';
+import { followDeletion, followEdit, followNotes, isFollowed } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { isSameLogin } from '../slash-commands/permission.ts';
 import { answerTo } from './answer.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
+import { isAnswered, isSettled } from './settled.ts';
 
 /** What happened to a comment. */
 export type CommentChange = {
@@ -76,10 +77,11 @@ export async function hearComment(
   const { comment } = change;
   const key = commentKey(comment);
   const isNew = change.kind === 'made';
-  // None of the three waits for another.
-  const [seen, asked, state] = await Promise.all([
+  // None of these waits for another.
+  const [seen, asked, heardBefore, state] = await Promise.all([
     isNew ? github.comments.react(comment.id, 'eyes').then(stepOf) : null,
     github.permissions.levelOf(change.by.login).then(stepOf),
+    wasHeardBefore(desk, change),
     readState(desk),
   ]);
   if (seen?.kind === 'later') return interrupted(seen);
@@ -92,8 +94,9 @@ export async function hearComment(
     speaker: { login: change.by.login, permission: asked.value },
     at,
   };
+  if (heardBefore.kind !== 'done') return interrupted(heardBefore);
   const applied = await apply(desk, state, incident, (surroundings, book) =>
-    decide(surroundings, book, speech, { change, at }),
+    decide(surroundings, book, speech, { change, at, wasHeard: heardBefore.value }),
   );
   const { outcome } = applied;
   const given =
@@ -111,28 +114,66 @@ export async function hearComment(
 
 type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
 
+type Decision = {
+  readonly change: CommentChange;
+  readonly at: Instant;
+  /** Whether a comment that gave commands was heard before it was edited. */
+  readonly wasHeard: boolean;
+};
+
 function decide(
   surroundings: Surroundings,
   book: EditableBook,
   speech: Speech,
-  { change, at }: { readonly change: CommentChange; readonly at: Instant },
+  { change, at, wasHeard }: Decision,
 ): Response<CommentOutcome> {
   const { comment, kind, before } = change;
   const incident = book.incidents.find(({ id }) => id === speech.incident);
-  const isKnown = incident !== undefined && isCarriedOut(incident, speech.key);
-  if (kind === 'made')
+  if (kind === 'made') {
+    const isKnown = incident !== undefined && isCarriedOut(incident, speech.key);
     return isKnown || comment.updatedAt === comment.createdAt
       ? carryOut(surroundings, book, speech)
       : foreign(EDITED_UNHEARD);
+  }
   if (kind === 'edited' && !isOwn(change))
     return isSameSpeech(comment.body, before) ? SILENT : foreign(editedBy(change));
-  const writtenAt = parseInstant(comment.createdAt) ?? at;
-  const changed = { ...speech, author: comment.author, writtenAt };
+  const changed = { ...speech, ...originOf(comment, at) };
   if (kind === 'deleted') return followDeletion(surroundings, book, changed);
-  // What gave commands once and left nothing behind was refused or answered: an edit does not give them again.
+  // What was refused or answered is not given again by an edit; its notes follow all the same.
+  return wasHeard
+    ? followNotes(surroundings, book, changed)
+    : followEdit(surroundings, book, changed);
+}
+
+function originOf(
+  comment: Comment,
+  at: Instant,
+): { readonly author: string; readonly writtenAt: Instant } {
+  return { author: comment.author, writtenAt: parseInstant(comment.createdAt) ?? at };
+}
+
+/** Whether the timeline says what a comment that was edited says now; nothing is asked of GitHub for it. */
+export function isEditFollowed(book: EditableBook, incident: Incident, comment: Comment): boolean {
+  const at = parseInstant(comment.updatedAt) ?? comment.updatedAt;
+  return isFollowed(book, {
+    key: commentKey(comment),
+    incident: incident.id,
+    text: comment.body,
+    speaker: { login: comment.author, permission: 'none' },
+    at,
+    ...originOf(comment, at),
+  });
+}
+
+/** Only an edit of what gave commands before can have been heard; the sign on it says whether it was. */
+async function wasHeardBefore(
+  { github }: Desk,
+  { kind, before, comment }: CommentChange,
+): Promise<Step<boolean>> {
   const gaveBefore = before === null || parseComment(before).length > 0;
-  if (gaveBefore && !isKnown) return SILENT;
-  return followEdit(surroundings, book, changed);
+  return kind === 'edited' && gaveBefore
+    ? await isSettled(github, comment)
+    : { kind: 'done', value: false };
 }
 
 const SILENT: Response<CommentOutcome> = { outcome: { kind: 'silent' }, effects: [] };
@@ -222,8 +263,9 @@ async function answer(
   const { comment, kind } = change;
   if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
     return unheard(`comment ${comment.id}: nothing to do`);
-  // The author's own words may have been answered before.
-  const { reaction, text } = answerTo(isOwn(change) ? key : `${key}-edited`, given);
+  // What is said of an edit is said beside what was said of the comment as it was.
+  const about = kind === 'edited' ? `${key}/${comment.updatedAt}` : key;
+  const { reaction, text } = answerTo(about, given);
   if (text !== null) {
     const posted = await post(desk, comment.issue, text);
     if (posted !== null) return { ...posted, incidents };
@@ -238,12 +280,9 @@ async function answer(
 /** Posts an answer once: one that a run before this one posted is found by its marker, the first line of the text. */
 export async function post({ github }: Desk, issue: number, text: string): Promise<Heard | null> {
   const [marker = ''] = text.split('\n', 1);
-  const listed = stepOf(await github.comments.list(issue));
-  if (listed.kind === 'later') return interrupted(listed);
-  const isThere =
-    listed.kind === 'done' &&
-    listed.value.some(({ body, isBot }) => isBot && body.startsWith(marker));
-  if (isThere) return null;
+  const answered = await isAnswered(github, issue, marker);
+  if (answered.kind === 'later') return interrupted(answered);
+  if (answered.kind === 'done' && answered.value) return null;
   const made = stepOf(await github.comments.create(issue, text));
   return made.kind === 'later' ? interrupted(made) : null;
 }

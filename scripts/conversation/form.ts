@@ -13,6 +13,7 @@ import { mayDeclare } from '../slash-commands/permission.ts';
 import { prose } from '../text/safe-prose.ts';
 import { apply, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+import { isAnswered } from './settled.ts';
 
 /**
  * Hears an issue that was opened. One without a form, or by somebody who may not declare, stays an ordinary issue; the
@@ -100,11 +101,9 @@ function strangerWords(organisation: Organisation, form: ParsedForm, now: Instan
 async function refuse({ github }: Desk, { number }: EventIssue, why: string): Promise<Heard> {
   const marker = '<!-- tocsin:answer form -->';
   const text = `${marker}\n\n**No incident was declared.**\n\n${why}`;
-  const listed = stepOf(await github.comments.list(number));
-  if (listed.kind === 'later') return interrupted(listed);
-  const isThere =
-    listed.kind === 'done' && listed.value.some(({ body }) => body.startsWith(marker));
-  if (isThere) return unheard(`issue ${number}: refused before`);
+  const answered = await isAnswered(github, number, marker);
+  if (answered.kind === 'later') return interrupted(answered);
+  if (answered.kind === 'done' && answered.value) return unheard(`issue ${number}: refused before`);
   const made = stepOf(await github.comments.create(number, text));
   return made.kind === 'later' ? interrupted(made) : unheard(`issue ${number}: refused`);
 }

@@ -80,6 +80,19 @@ describe('a comment', () => {
     expect(file()).toContain('severity: sev1');
   });
 
+  test('that is edited has its notes followed wherever they stand in it', async () => {
+    const said = await talk.say('write', number, '/help\n/note on tow hosts');
+    await talk.listen();
+    valueOf(await talk.as('write').comments.edit(said.id, '/help\n/note on two hosts'));
+    await talk.listen();
+    expect(file()).toContain('on two hosts');
+    expect(file()).not.toContain('tow hosts');
+    valueOf(await talk.as('write').comments.edit(said.id, '/help\n/ack\n/note on two hosts'));
+    await talk.listen();
+    expect(file()).toMatch(/: on two hosts <!--/);
+    expect(file()).not.toContain('acknowledged:');
+  });
+
   test('that is deleted strikes its note', async () => {
     const said = await talk.say('write', number, '/note wrong host');
     await talk.listen();
@@ -198,6 +211,31 @@ describe('labels and the state of the issue', () => {
     expect((await talk.room()).state).toBe('open');
     expect((await talk.comments()).at(-1)?.body).toContain('**Not done.**');
   });
+
+  test('a title that somebody edited is put back, and it is said why, once', async () => {
+    valueOf(await talk.as('write').issues.update(number, { title: 'Checkout down for all' }));
+    await talk.listen();
+    expect((await talk.room()).title).toBe(`[sev1] ${ID}`);
+    const [answer, ...more] = await talk.comments();
+    expect(more).toEqual([]);
+    expect(answer?.body).toContain('was put back. Say `/set title …`');
+  });
+
+  test('the room of a duplicate that is opened again is closed, and it is said why', async () => {
+    talk.world.edit(FILE, (text) =>
+      text
+        .replace('state: investigating', 'state: duplicate')
+        .replace(/^room:/m, 'relations: { duplicate_of: 2026-11-20-shop }\nroom:'),
+    );
+    await talk.world.sync();
+    talk.miss();
+    valueOf(await talk.as('write').issues.update(number, { state: 'open' }));
+    await talk.listen();
+    expect((await talk.room()).state).toBe('closed');
+    expect((await talk.comments()).at(-1)?.body).toContain(
+      'This is a duplicate of `2026-11-20-shop`, so its room was closed again.',
+    );
+  });
 });
 
 /** What GitHub makes of the form for incidents. */
@@ -306,6 +344,32 @@ describe('what nobody heard', () => {
     ]);
     expect(file()).toContain('severity: sev2');
     expect(await talk.reactions(second)).toContain('rocket');
+    expect(await sweep(talk.desk)).toEqual([]);
+  });
+
+  test('is told apart from what was answered with the token of a person', async () => {
+    const desk = { ...talk.desk, github: talk.as('maintain') };
+    const said = await talk.say('write', number, '/sev 9');
+    talk.miss();
+    expect(await sweep(desk)).toHaveLength(1);
+    expect((await talk.comments()).map(({ isBot }) => isBot)).toEqual([false, false]);
+    expect(await sweep(desk)).toEqual([]);
+    expect(await talk.comments()).toHaveLength(2);
+    expect(await talk.reactions(said)).toEqual(['eyes', 'confused']);
+    valueOf(await talk.as('read').comments.react(said.id, 'rocket'));
+    expect(await sweep(desk)).toEqual([]);
+  });
+
+  test('is also an edit: its notes follow with the next sweep, once', async () => {
+    const said = await talk.say('write', number, '/note wrong host');
+    await talk.listen();
+    talk.world.passTime(60_000);
+    valueOf(await talk.as('write').comments.edit(said.id, '/note right host\n/note second'));
+    talk.miss();
+    expect((await sweep(talk.desk)).map(({ incidents }) => incidents)).toEqual([[ID]]);
+    expect(file()).toContain('right host');
+    expect(file()).toContain('second');
+    expect(file()).not.toContain('wrong host');
     expect(await sweep(talk.desk)).toEqual([]);
   });
 

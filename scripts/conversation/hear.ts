@@ -44,7 +44,7 @@ async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
     case 'issue_reopened':
       return await hearEnd(desk, event);
     case 'issue_touched':
-      return event.by.isBot ? unheard('our own edit') : await restore(desk, event.issue);
+      return event.by.isBot ? unheard('our own edit') : await hearTouch(desk, event.issue);
     case 'pull_request_changed':
     case 'branch_pushed':
     case 'look_asked':
@@ -115,10 +115,29 @@ async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
   const incident = homeOf(await readState(desk), issue);
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const isEnded = incident.state === 'closed' || incident.state === 'declined';
+  const key = labelKey(issue, kind, at);
+  const { duplicateOf } = incident.relations;
+  if (kind === 'issue_reopened' && incident.state === 'duplicate')
+    return await restore(desk, issue, {
+      key,
+      reason: `This is a duplicate${duplicateOf === undefined ? '' : ` of \`${duplicateOf}\``}, so its room was closed again. Go on in the room of the other one, or say \`/unduplicate\` here: then it is an incident of its own again.`,
+    });
   if (isEnded === (kind === 'issue_closed')) return await restore(desk, issue);
   const text = kind === 'issue_closed' ? '/close' : '/reopen';
-  const key = labelKey(issue, kind, at);
   return await give(desk, incident, { issue, login: by.login, key, text, at });
+}
+
+/** Somebody edited the issue: its card and its title are what the file says. */
+async function hearTouch(desk: Desk, issue: EventIssue): Promise<Heard> {
+  const incident = homeOf(await readState(desk), issue);
+  // Only the severity in it may be one that has changed since, and then nobody touched it.
+  if (incident === null || issue.title.endsWith(`] ${incident.id}`))
+    return await restore(desk, issue);
+  return await restore(desk, issue, {
+    key: labelKey(issue, 'title', issue.title),
+    reason:
+      'The title of a room is made of the severity and the id, and was put back. Say `/set title …` for the words that describe the incident, `/sev 1` for the severity.',
+  });
 }
 
 type Order = {
@@ -156,10 +175,18 @@ async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard
   return { said: `issue ${issue.number}: ${text.split(' ')[0] ?? ''} ${what}`, incidents, again };
 }
 
-async function restore(desk: Desk, issue: EventIssue): Promise<Heard> {
+/** What is put back, and the command for what was meant. */
+type Restored = { readonly key: string; readonly reason: string };
+
+async function restore(desk: Desk, issue: EventIssue, why: Restored | null = null): Promise<Heard> {
   const incident = homeOf(await readState(desk), issue);
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const again = await showRooms(desk, [incident.id]);
+  if (why !== null && again === null) {
+    const said = `${answerMarker(why.key)}\n\n${why.reason}`;
+    const interruption = await post(desk, issue.number, said);
+    if (interruption !== null) return interruption;
+  }
   return { said: `issue ${issue.number}: shown as its file says`, incidents: [], again };
 }
 

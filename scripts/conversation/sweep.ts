@@ -7,14 +7,15 @@ import { parseForm } from '../incidents/form.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant, parseInstant } from '../model/instant.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
-import { readBook } from '../response/book.ts';
+import { type EditableBook, readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
-import { changeOf, hearComment, isSpeech } from './comment.ts';
+import { changeOf, hearComment, isEditFollowed, isSpeech } from './comment.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { homeOf } from './hear.ts';
+import { isSettled } from './settled.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears every form and every comment on a room that is not settled yet, comments in order of time. */
@@ -30,7 +31,7 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
     ...roomsOf(state, surveyed.value.rooms, desk.now()),
     ...umbrellasOf(umbrellas.value, desk.now()),
   ]);
-  return [...forms, ...(await sweepComments(desk, rooms))];
+  return [...forms, ...(await sweepComments(desk, state, rooms))];
 }
 
 /** A form whose delivery was lost stands there like any issue; the key of its number keeps it from counting twice. */
@@ -54,7 +55,12 @@ async function sweepForms(
   return heard;
 }
 
-async function sweepComments(desk: Desk, rooms: SweptRooms): Promise<readonly Heard[]> {
+async function sweepComments(
+  desk: Desk,
+  { files }: Pick<SyncState, 'files'>,
+  rooms: SweptRooms,
+): Promise<readonly Heard[]> {
+  const book = readBook(files);
   const since = [...rooms.values()].map(({ cursor }) => cursor).toSorted()[0];
   if (since === undefined) return [unheard('no room is open')];
   const listed = stepOf(await desk.github.comments.listSince(since));
@@ -63,7 +69,10 @@ async function sweepComments(desk: Desk, rooms: SweptRooms): Promise<readonly He
   for (const comment of listed.value) {
     const room = rooms.get(comment.issue);
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
-    const one = await inTurn(desk, async () => await sweepComment(desk, room, comment));
+    const one = await inTurn(
+      desk,
+      async () => await sweepComment(desk, { ...room, book }, comment),
+    );
     if (one === null) continue;
     heard.push(one);
     // What GitHub holds back now it holds back for all.
@@ -77,14 +86,18 @@ async function sweepComments(desk: Desk, rooms: SweptRooms): Promise<readonly He
 
 async function sweepComment(
   desk: Desk,
-  { incident }: SweptRoom,
+  { incident, book }: SweptRoom & { readonly book: EditableBook },
   comment: Comment,
 ): Promise<Heard | null> {
   const change = changeOf({ kind: 'comment_made', comment });
+  const isEdited = incident !== null && comment.updatedAt > comment.createdAt && !comment.isBot;
+  const isLate = isEdited && !isEditFollowed(book, incident, comment);
+  if (!isSpeech(change) && !isLate) return null;
+  const settled = await isSettled(desk.github, comment);
+  if (settled.kind !== 'done') return interrupted(settled);
+  if (settled.value)
+    return isLate ? await hearComment(desk, incident, { ...change, kind: 'edited' }) : null;
   if (!isSpeech(change)) return null;
-  const settled = await isSettled(desk, comment);
-  if (settled.kind === 'settled') return null;
-  if (settled.kind === 'unknown') return settled.heard;
   return incident === null
     ? await hearUmbrella(desk, change)
     : await hearComment(desk, incident, change);
@@ -127,23 +140,6 @@ const STORM_MS = 24 * 3_600_000;
 
 /** In a room that ended longer ago nothing is looked for: whoever says something there is heard at once or asks again. */
 const SWEPT_MS = 7 * 24 * 3_600_000;
-
-type Settled =
-  | { readonly kind: 'settled' | 'open' }
-  | { readonly kind: 'unknown'; readonly heard: Heard };
-
-/** A program gave it the sign of what is settled. Without the sign its answer may be missing, so it is heard again. */
-async function isSettled({ github }: Desk, comment: Comment): Promise<Settled> {
-  const listed = stepOf(await github.comments.listReactions(comment.id));
-  if (listed.kind === 'later') return { kind: 'unknown', heard: interrupted(listed) };
-  const isSigned =
-    listed.kind === 'done' &&
-    listed.value.some(
-      ({ reaction, author }) =>
-        (reaction === 'rocket' || reaction === 'confused') && author.endsWith('[bot]'),
-    );
-  return { kind: isSigned ? 'settled' : 'open' };
-}
 
 /** Notes in a room up to when it is settled, once that saves reading. */
 async function moveCursor(

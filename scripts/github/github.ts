@@ -1,5 +1,5 @@
 // GitHub as Tocsin needs it: one value with its surfaces. Tests stand in for it whole or let it talk to a double.
-import { type Answer, mapAnswer } from './answer.ts';
+import { acceptRefusal, type Answer, mapAnswer } from './answer.ts';
 import { type Checks, createChecks } from './checks.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { type Comments, createComments } from './comments.ts';
@@ -13,6 +13,8 @@ import { createSettings, type RepositorySettings } from './settings.ts';
 /** One repository on GitHub. Nothing of it throws because of the world. */
 export type Github = {
   readonly repository: () => Promise<Answer<Repository>>;
+  /** The person whose token is used; null for an App and for the token of a run. Asked once. */
+  readonly ownLogin: () => Promise<Answer<string | null>>;
   readonly issues: Issues;
   readonly comments: Comments;
   readonly labels: Labels;
@@ -44,6 +46,13 @@ export function openGithub(options: ClientOptions): Github {
           hasIssues: data.has_issues,
         }),
       ),
+    ownLogin: rememberAnswer(async () => {
+      const asked = await client.ask('read whose token it is', ({ rest }) =>
+        rest.users.getAuthenticated(),
+      );
+      const login = mapAnswer(asked, ({ data }): string | null => data.login);
+      return acceptRefusal(login, 'forbidden', null);
+    }),
     issues: createIssues(client),
     comments: createComments(client),
     labels: createLabels(client),
@@ -52,5 +61,15 @@ export function openGithub(options: ClientOptions): Github {
     checks: createChecks(client),
     dispatches: createDispatches(client),
     settings: createSettings(client),
+  };
+}
+
+function rememberAnswer<T>(ask: () => Promise<Answer<T>>): () => Promise<Answer<T>> {
+  let known: Answer<T> | null = null;
+  return async () => {
+    if (known !== null) return known;
+    const answer = await ask();
+    if (answer.kind !== 'retry') known = answer;
+    return answer;
   };
 }

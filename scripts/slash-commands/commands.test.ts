@@ -163,6 +163,31 @@ describe('people', () => {
     expect(say(room, '/page datapace')).toContain('refused: Nothing is called `datapace`');
   });
 
+  test('/action takes a blank behind the name of an option, and words of a title stay', () => {
+    const room = openRoom();
+    say(room, '/action Alert on pool exhaustion due: 2026-12-01 type: detect owner: @mara-okafor');
+    say(room, '/action Fix type: errors of the owner: field');
+    expect(room.incident().actions).toMatchObject([
+      {
+        title: 'Alert on pool exhaustion',
+        due: '2026-12-01',
+        type: 'detect',
+        assignee: 'mara-okafor',
+      },
+      { title: 'Fix type: errors of the owner: field', type: 'prevent' },
+    ]);
+  });
+
+  test('/note takes a time with a sign behind it, and none in a zone that it does not know', () => {
+    const room = openRoom();
+    say(room, '/note [09:24]: pool exhausted');
+    expect(room.text()).toMatch(/- 09:24 @\S+ pool exhausted/);
+    expect(room.text()).toContain(': pool exhausted (added later) <!--');
+    expect(say(room, '/note 09:24 CET pool exhausted')).toContain(
+      'refused: Times are UTC, and `CET` is not understood',
+    );
+  });
+
   test('/page says what to write for a person and for a name that is nothing here', () => {
     const room = openRoom();
     expect(say(room, '/page @mara-okafor')).toContain(

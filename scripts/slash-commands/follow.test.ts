@@ -3,7 +3,7 @@ import { readBook, withEffect, type EditableBook } from '../response/book.ts';
 import type { CommentOutcome, Comment } from './carry-out.ts';
 import { carryOut } from './carry-out.ts';
 import { ID, incidentText, larder, START } from './fixtures/room.ts';
-import { type ChangedComment, followDeletion, followEdit } from './follow.ts';
+import { type ChangedComment, followDeletion, followEdit, isFollowed } from './follow.ts';
 import type { Response } from '../response/response.ts';
 
 const author = { login: 'jonas-lindqvist', permission: 'write' } as const;
@@ -63,6 +63,34 @@ describe('a comment that is changed', () => {
     expect(
       textAfter(after, followEdit(surroundings, after, changed('/note first\n/note third'))),
     ).toContain('- 10:00 @jonas-lindqvist: third <!-- e:ic-5-2 -->');
+  });
+
+  test('finds its notes by their order, whatever else it says before and after the edit', () => {
+    const book = begin('/sev 9\n/note on tow hosts');
+    const text = textAfter(
+      book,
+      followEdit(surroundings, book, changed('/sev 9\n/note on two hosts')),
+    );
+    expect(text).toContain('- 10:00 @jonas-lindqvist: on two hosts <!-- e:ic-5-2 -->');
+    expect(text).not.toContain('tow');
+    const alone = begin('/note x');
+    const before = followEdit(surroundings, alone, changed('/sev 1\n/note x'));
+    expect(before.effects).toEqual([]);
+  });
+
+  test('has a note added where the edit holds one more, once, and the others stay', () => {
+    const book = begin('/note first\n/sev 2');
+    const edit = changed('/note zeroth\n/note first\n/sev 2');
+    expect(isFollowed(book, edit)).toBe(false);
+    const response = followEdit(surroundings, book, edit);
+    const text = textAfter(book, response);
+    expect(text).toContain('- 10:00 @jonas-lindqvist: first <!-- e:ic-5 -->');
+    expect(text).toContain('- 11:00 @jonas-lindqvist: zeroth <!-- e:ic-5-3 -->');
+    const after = response.effects.reduce(withEffect, book);
+    expect(isFollowed(after, edit)).toBe(true);
+    expect(followEdit(surroundings, after, edit).effects).toEqual([]);
+    const struck = followEdit(surroundings, after, changed('/note zeroth\n/sev 2'));
+    expect(textAfter(after, struck)).toMatch(/~~@jonas-lindqvist: first~~[\s\S]*: zeroth <!--/);
   });
 
   test('gives its commands where it gave none before, in the name of whoever changed it', () => {

@@ -16,8 +16,9 @@ import {
   type Surroundings,
 } from './carry-out.ts';
 import { noteText } from './commands/facts.ts';
-import { parseComment } from './parse.ts';
+import { MOST_COMMANDS, parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
+import { readTime } from './when.ts';
 
 /** A comment that was written before. */
 export type ChangedComment = Comment & {
@@ -37,14 +38,23 @@ export function followEdit(
   comment: ChangedComment,
 ): Response<CommentOutcome> {
   const incident = book.incidents.find(({ id }) => id === comment.incident);
-  if (incident === undefined || !isCarriedOut(incident, comment.key))
-    return carryOut(surroundings, book, comment);
-  const commands = parseComment(comment.text);
-  return followNotes(surroundings, book, comment, (note) => {
-    const command = commands[note.index];
-    if (command?.kind !== 'command' || command.name !== 'note') return { kind: 'struck' };
-    return { kind: 'said', argument: command.argument };
-  });
+  return incident === undefined || !isCarriedOut(incident, comment.key)
+    ? carryOut(surroundings, book, comment)
+    : followNotes(surroundings, book, comment);
+}
+
+/** Follows the notes of an edit and nothing else: they are changed, struck, or put on the timeline. */
+export function followNotes(
+  surroundings: Surroundings,
+  book: EditableBook,
+  comment: ChangedComment,
+): Response<CommentOutcome> {
+  return follow(surroundings, book, comment, notesIn(comment.text));
+}
+
+/** Whether the timeline says what the notes of a comment say. */
+export function isFollowed(book: EditableBook, comment: ChangedComment): boolean {
+  return editsFor(book, comment, notesIn(comment.text)).edits.length === 0;
 }
 
 /** Follows a deletion: the comment's notes are struck, and stay readable. */
@@ -53,35 +63,29 @@ export function followDeletion(
   book: EditableBook,
   comment: ChangedComment,
 ): Response<CommentOutcome> {
-  return followNotes(surroundings, book, comment, () => ({ kind: 'struck' }));
+  return follow(surroundings, book, comment, []);
 }
 
-/** A note's line and the place of its command in the comment. */
-type NoteLine = { readonly entry: TimelineEntry; readonly key: string; readonly index: number };
+function notesIn(text: string): readonly string[] {
+  return parseComment(text).flatMap((command) =>
+    command.kind === 'command' && command.name === 'note' ? [command.argument] : [],
+  );
+}
 
-type Fate = { readonly kind: 'struck' } | { readonly kind: 'said'; readonly argument: string };
-
-function followNotes(
+function follow(
   { organisation }: Surroundings,
   book: EditableBook,
   comment: ChangedComment,
-  fateOf: (note: NoteLine) => Fate,
+  notes: readonly string[],
 ): Response<CommentOutcome> {
   const incident = book.incidents.find(({ id }) => id === comment.incident);
-  const file = book.files.get(comment.incident);
   if (isBot(comment.speaker)) return { outcome: { kind: 'silent' }, effects: [] };
-  if (incident === undefined || file === undefined)
-    return { outcome: { kind: 'no_incident' }, effects: [] };
+  if (incident === undefined) return { outcome: { kind: 'no_incident' }, effects: [] };
+  const { edits, answers } = editsFor(book, comment, notes);
+  if (edits.length === 0 && answers.length === 0) return outcomeOf([]);
   const permitted = permit(organisation, incident, comment.speaker, 'note');
   if (permitted.kind === 'refused')
     return outcomeOf([{ kind: 'refused', command: 'note', text: permitted.reason }]);
-  const edits: IncidentEdit[] = [];
-  const answers: CommandAnswer[] = [];
-  for (const note of notesOf(readRecord(file)?.timeline ?? [], comment.key)) {
-    const edit = editFor(comment, note, fateOf(note));
-    if (edit.kind === 'refused') answers.push({ ...edit, command: 'note' });
-    else if (editIncident(file.text, [edit]) !== file.text) edits.push(edit);
-  }
   if (edits.length === 0) return outcomeOf(answers);
   return {
     ...outcomeOf([...answers, { kind: 'done', command: 'note', text: 'the timeline follows' }]),
@@ -96,17 +100,60 @@ function outcomeOf(answers: readonly CommandAnswer[]): Response<CommentOutcome> 
   };
 }
 
-/** Lines of other commands begin with what they did, in brackets. */
-function notesOf(timeline: readonly TimelineEntry[], key: string): readonly NoteLine[] {
-  return timeline.flatMap((entry) => {
-    const index = entry.key === null ? -1 : indexOf(key, entry.key);
-    return index === -1 || entry.key === null || !NOTE.test(entry.text)
-      ? []
-      : [{ entry, key: entry.key, index }];
+type Following = {
+  readonly edits: readonly IncidentEdit[];
+  readonly answers: readonly CommandAnswer[];
+};
+
+/** Notes that stand there as they are keep their lines; the others take theirs in order; what is left is struck or added. */
+function editsFor(
+  book: EditableBook,
+  comment: ChangedComment,
+  notes: readonly string[],
+): Following {
+  const file = book.files.get(comment.incident);
+  const incident = book.incidents.find(({ id }) => id === comment.incident);
+  if (file === undefined || incident === undefined) return { edits: [], answers: [] };
+  const lines = [...linesOf(readRecord(file)?.timeline ?? [], comment.key)];
+  const changed = notes.filter((note) => {
+    const same = lines.findIndex((line) => saysSo(comment, line, note));
+    if (same !== -1) lines.splice(same, 1);
+    return same === -1;
   });
+  let free = firstFree(incident.keys, comment.key);
+  const edits: IncidentEdit[] = [];
+  const answers: CommandAnswer[] = [];
+  for (const note of changed) {
+    const line = lines.shift();
+    const edit = line === undefined ? added(comment, note, free) : rewritten(comment, line, note);
+    if (line === undefined) free += 1;
+    if (edit.kind === 'refused') answers.push({ ...edit, command: 'note' });
+    else edits.push(edit);
+  }
+  edits.push(...lines.map(({ key }) => ({ kind: 'strike' as const, key })));
+  return { edits: edits.filter((edit) => editIncident(file.text, [edit]) !== file.text), answers };
+}
+
+/** A note's line and the place of its command in the comment. */
+type NoteLine = { readonly entry: TimelineEntry; readonly key: string; readonly index: number };
+
+/** The lines of a comment's notes, those that are struck last. Lines of other commands begin with a word in brackets. */
+function linesOf(timeline: readonly TimelineEntry[], key: string): readonly NoteLine[] {
+  return timeline
+    .flatMap((entry): readonly NoteLine[] => {
+      const index = entry.key === null ? -1 : indexOf(key, entry.key);
+      return index === -1 || entry.key === null || !NOTE.test(entry.text)
+        ? []
+        : [{ entry, key: entry.key, index }];
+    })
+    .toSorted((left, right) => rankOf(left) - rankOf(right));
 }
 
 const NOTE = /^(?:~~)?@[^\s:]{1,60}: /;
+
+function rankOf({ entry, index }: NoteLine): number {
+  return index + (entry.text.startsWith('~~') ? MOST_COMMANDS : 0);
+}
 
 function indexOf(key: string, known: string): number {
   const number = /^\d+$/.exec(known.slice(key.length + 1))?.[0];
@@ -114,20 +161,61 @@ function indexOf(key: string, known: string): number {
   return lineKey(key, index) === known ? index : -1;
 }
 
-function editFor(
-  { author, writtenAt, speaker }: ChangedComment,
-  { entry, key }: NoteLine,
-  fate: Fate,
-):
-  | (IncidentEdit & { readonly kind: 'rewrite' | 'strike' })
-  | { readonly kind: 'refused'; readonly text: string } {
-  if (fate.kind === 'struck') return { kind: 'strike', key };
-  const said = noteText({ now: writtenAt, speaker: { ...speaker, login: author } }, fate.argument);
-  if (said.kind === 'refused') return said;
+/** A place that no command of the comment has taken. */
+function firstFree(keys: ReadonlySet<string>, key: string): number {
+  return 1 + Math.max(-1, ...[...keys].map((known) => indexOf(key, known)));
+}
+
+type Said = ReturnType<typeof noteText>;
+
+/** Read as it may have been when the comment was written, when it was changed, or at the time of the line itself. */
+function readings(
+  comment: ChangedComment,
+  note: string,
+  entry: TimelineEntry | null,
+): readonly Said[] {
+  const speaker = { ...comment.speaker, login: comment.author };
+  const { writtenAt, at } = comment;
+  const isTimed = readTime(note, at) !== null;
+  const clocks = entry === null ? [at] : isTimed ? [writtenAt, at] : [entry.at];
+  return clocks.map((now) => noteText({ now, speaker }, note));
+}
+
+function saysSo(comment: ChangedComment, { entry }: NoteLine, note: string): boolean {
+  return readings(comment, note, entry).some(
+    (said) =>
+      said.kind === 'line' &&
+      said.at.slice(0, 16) === entry.at.slice(0, 16) &&
+      plain(said.text) === plain(entry.text),
+  );
+}
+
+/** What a line says, however Markdown writes it. */
+function plain(text: string): string {
+  return text.replaceAll('\\', '');
+}
+
+type NoteEdit =
+  | (IncidentEdit & { readonly kind: 'rewrite' | 'timeline' })
+  | { readonly kind: 'refused'; readonly text: string };
+
+function rewritten(comment: ChangedComment, { entry, key }: NoteLine, note: string): NoteEdit {
+  const all = readings(comment, note, entry);
+  const said =
+    all.find((each) => each.kind === 'line' && utcDay(each.at) === utcDay(entry.at)) ?? all[0];
+  if (said === undefined || said.kind === 'refused')
+    return { kind: 'refused', text: said?.text ?? '' };
   if (utcDay(said.at) !== utcDay(entry.at))
     return {
       kind: 'refused',
       text: 'A note stays on its day: delete the comment and write another one.',
     };
   return { kind: 'rewrite', at: said.at, text: said.text, key };
+}
+
+function added(comment: ChangedComment, note: string, index: number): NoteEdit {
+  const [said] = readings(comment, note, null);
+  if (said === undefined || said.kind === 'refused')
+    return { kind: 'refused', text: said?.text ?? '' };
+  return { kind: 'timeline', at: said.at, text: said.text, key: lineKey(comment.key, index) };
 }

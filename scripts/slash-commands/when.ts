@@ -13,15 +13,23 @@ import { durationMs } from '../config/duration.ts';
 export type Timed = { readonly at: Instant; readonly rest: string };
 
 /**
- * Reads a leading `HH:MM`, `2026-11-21 09:24`, ISO 8601 instant or `2026-11-21`. An hour alone is the last time that it
- * was that late. Null where the text begins with no time.
+ * Reads a leading `HH:MM`, `2026-11-21 09:24`, ISO 8601 instant or `2026-11-21`, also in brackets, with an offset
+ * (`09:24+01:00`) or with a sign behind it. An hour alone is the last time that it was that late. Null where the text
+ * begins with no time.
  */
 export function readTime(text: string, now: Instant): Timed | null {
   const match = TIME.exec(text.trim());
   if (match === null) return null;
-  const { day, hour, zone, iso, rest = '' } = match.groups ?? {};
-  const at = iso === undefined ? fromParts(day, hour, now) : parseInstant(`${iso}${zone ?? 'Z'}`);
+  const { day, hour, zone = '', iso, rest = '' } = match.groups ?? {};
+  const offset = /[+-]/.test(zone) ? zone.trim().replace(/^([+-]\d{2}):?/, '$1:') : 'Z';
+  const at =
+    iso === undefined ? fromParts(day, { hour, offset }, now) : parseInstant(`${iso}${offset}`);
   return at === null ? null : { at, rest: rest.trim() };
+}
+
+/** The word behind a leading time that changes it and is not understood: the name of a zone, or half of the day. */
+export function doubtfulZone(text: string): string | null {
+  return ZONED.exec(text.trim())?.[1] ?? null;
 }
 
 /** Milliseconds of `30m`, `4h`, `7d`; null for anything else. */
@@ -31,14 +39,17 @@ export function readDuration(text: string): number | null {
 
 function fromParts(
   day: string | undefined,
-  hour: string | undefined,
+  { hour, offset }: { readonly hour: string | undefined; readonly offset: string },
   now: Instant,
 ): Instant | null {
   if (day !== undefined)
-    return isCalendarDay(day) ? parseInstant(`${day}T${padded(hour)}:00Z`) : null;
-  const today = parseInstant(`${utcDay(now)}T${padded(hour)}:00Z`);
+    return isCalendarDay(day) ? parseInstant(`${day}T${padded(hour)}:00${offset}`) : null;
+  const today = parseInstant(`${utcDay(now)}T${padded(hour)}:00${offset}`);
   if (today === null) return null;
-  return toMs(today) - toMs(now) > A_CLOCK_MAY_BE_AHEAD_MS ? addMs(today, -DAY_MS) : today;
+  const latest = toMs(now) + A_CLOCK_MAY_BE_AHEAD_MS;
+  return (
+    [1, 0, -1].map((days) => addMs(today, days * DAY_MS)).find((at) => toMs(at) <= latest) ?? null
+  );
 }
 
 function padded(hour = '00:00'): string {
@@ -48,4 +59,6 @@ function padded(hour = '00:00'): string {
 const DAY_MS = 86_400_000;
 const A_CLOCK_MAY_BE_AHEAD_MS = 300_000;
 const TIME =
-  /^(?:(?<iso>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(?<zone>Z|[+-]\d{2}:\d{2})?|(?:(?<day>\d{4}-\d{2}-\d{2})(?: +(?<hour>\d{1,2}:\d{2}))?|(?<hour>\d{1,2}:\d{2}))(?:Z| ?UTC)?)(?=\s|$)(?<rest>[\s\S]*)$/;
+  /^\[?(?:(?<iso>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)|(?<day>\d{4}-\d{2}-\d{2})(?: +(?<hour>\d{1,2}:\d{2}))?|(?<hour>\d{1,2}:\d{2}))(?<zone>Z| ?UTC| ?GMT| ?[+-]\d{2}:?\d{2})?\]?[,;:.]?(?=\s|$)(?:\s+[-–—](?=\s))?(?<rest>[\s\S]*)$/;
+const ZONED =
+  /^\[?(?:\d{4}-\d{2}-\d{2}[T ])?\d{1,2}:\d{2}(?::\d{2})? ?(C?E[SD]?T|CEST|EEST|WES?T|BST|[MPC][SD]T|MSK|[IJKH]ST|SGT|HKT|AE[SD]?T|AKST|AKDT|NZ[SD]T|[AaPp][Mm])\b/;

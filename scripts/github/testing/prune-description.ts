@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Operations as `METHOD /path`, in the words of the description. */
 export const OPERATIONS: readonly string[] = [
+  'get /user',
   'get /rate_limit',
   'get /repos/{owner}/{repo}',
   'get /repos/{owner}/{repo}/installation',

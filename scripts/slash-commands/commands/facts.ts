@@ -9,7 +9,7 @@ import { set } from '../../response/change.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { isIn } from '../permission.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
-import { readTime } from '../when.ts';
+import { doubtfulZone, readTime } from '../when.ts';
 import { firstWord, hint, quoted, wordsOf } from '../words.ts';
 import { managerFix } from './severity.ts';
 
@@ -33,6 +33,12 @@ export function noteText(
 ):
   | { readonly kind: 'line'; readonly at: Instant; readonly text: string }
   | { readonly kind: 'refused'; readonly text: string } {
+  const zone = doubtfulZone(argument);
+  if (zone !== null)
+    return {
+      kind: 'refused',
+      text: `Times are UTC, and ${quoted(zone)} is not understood: write \`09:24\` in UTC, or the offset, such as \`09:24+01:00\`.`,
+    };
   const timed = readTime(argument, now);
   const words = wordsOf(timed?.rest ?? argument);
   if (words === null)

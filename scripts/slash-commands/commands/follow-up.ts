@@ -146,6 +146,10 @@ const MOST_MS = 30 * DAY_MS;
 const MOST_REASON = 200;
 const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
 
+/** A blank behind the colon counts where what follows can only be meant so: `Fix type: errors` is a title. */
+const OPTION =
+  /(?:^|\s)(type(?=:(?:\S| +(?:prevent|detect|mitigate|process|document)(?!\S)))|owner(?=:(?:\S| +@))|due(?=:(?:\S| +\d))): *(\S+)/gi;
+
 type ActionEntry = {
   readonly id: string;
   readonly title: string;
@@ -166,13 +170,10 @@ function readAction(
 ): ReadAction {
   const options: Record<string, string> = {};
   const title = wordsOf(
-    argument.replaceAll(
-      /(?:^|\s)(type|owner|due):(\S+)/gi,
-      (_whole, name: string, value: string) => {
-        options[name.toLowerCase()] = value;
-        return ' ';
-      },
-    ),
+    argument.replaceAll(OPTION, (_whole, name: string, value: string) => {
+      options[name.toLowerCase()] = value;
+      return ' ';
+    }),
   )?.replaceAll(/ {2,}/g, ' ');
   if (title === undefined)
     return wrong('What is to be done is missing: `/action Alert on pool exhaustion type:detect`.');

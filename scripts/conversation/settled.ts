@@ -1,0 +1,51 @@
+// Which signs and comments are ours: those of programs, and those of the person whose token is used to try Tocsin out.
+import type { Comment } from '../github/comments.ts';
+import type { Github } from '../github/github.ts';
+import { isSameLogin } from '../slash-commands/permission.ts';
+import { stepOf, type Step } from '../projection/sync.ts';
+
+/** Whether a comment was heard to its end: without the sign its answer may be missing. */
+export async function isSettled(
+  github: Pick<Github, 'comments' | 'ownLogin'>,
+  { id }: Pick<Comment, 'id'>,
+): Promise<Step<boolean>> {
+  const listed = stepOf(await github.comments.listReactions(id));
+  if (listed.kind === 'later') return listed;
+  const signs =
+    listed.kind === 'done'
+      ? listed.value.filter(({ reaction }) => reaction === 'rocket' || reaction === 'confused')
+      : [];
+  return await isAnyOurs(
+    github,
+    signs.map(({ author }) => ({ author, isBot: author.endsWith('[bot]') })),
+  );
+}
+
+/** Whether a comment that begins with a marker is among those of an issue, and ours. */
+export async function isAnswered(
+  github: Pick<Github, 'comments' | 'ownLogin'>,
+  issue: number,
+  marker: string,
+): Promise<Step<boolean>> {
+  const listed = stepOf(await github.comments.list(issue));
+  if (listed.kind === 'later') return listed;
+  const found =
+    listed.kind === 'done' ? listed.value.filter(({ body }) => body.startsWith(marker)) : [];
+  return await isAnyOurs(github, found);
+}
+
+/** Who we are is asked only where a person did what we do. */
+async function isAnyOurs(
+  github: Pick<Github, 'ownLogin'>,
+  found: readonly Pick<Comment, 'author' | 'isBot'>[],
+): Promise<Step<boolean>> {
+  if (found.length === 0 || found.some(({ isBot }) => isBot))
+    return { kind: 'done', value: found.length > 0 };
+  const own = stepOf(await github.ownLogin());
+  if (own.kind === 'later') return own;
+  const login = own.kind === 'done' ? own.value : null;
+  return {
+    kind: 'done',
+    value: login !== null && found.some(({ author }) => isSameLogin(author, login)),
+  };
+}
