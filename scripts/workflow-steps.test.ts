@@ -15,6 +15,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { alert, git, GIT_ENVIRONMENT, writeOrganisation } from './apply/fixtures/repository.ts';
 import { makeBundle } from './authoring/bundle.ts';
+import { until } from './commands/test-process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';
 import { type JobResult, runWorkflow } from './github/testing/run-workflow.ts';
 import { parseWorkflowFile } from './github/testing/workflow-file.ts';
@@ -199,6 +200,92 @@ describe('an incident declared by hand', () => {
   });
 });
 
+describe('commands', () => {
+  test('of people in the room are carried out, answered, and the page is rung for', async () => {
+    await say('/note pool exhausted\n\n/sev 9');
+    const jobs = await hearLast('commands.yml');
+    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+      expect.stringMatching(/^comment \d+: \/note done, \/sev refused\n/),
+      { answer: 'success' },
+    ]);
+    const files = (await double.remote.git(['grep', 'pool exhausted', 'main', '--', 'incidents']))
+      .toString()
+      .trim();
+    expect(files).toContain('pool exhausted <!-- e:ic-');
+    expect(rings()).toBe(1);
+  });
+
+  test('of a run that fails ring for the page all the same: it may have committed before', async () => {
+    const file = join(checkout, 'tocsin.yaml');
+    const good = readFileSync(file, 'utf8');
+    writeFileSync(file, good.replace('writer: actions', 'writer: nobody'));
+    const jobs = await run('sweep.yml', 'schedule', {}, PAGES);
+    writeFileSync(file, good);
+    expect(results(jobs)).toEqual({ reconcile: 'failure' });
+    expect(rings()).toBe(1);
+  });
+});
+
+describe('the sweep', () => {
+  test('hears what no run heard, and rings for the page', async () => {
+    await say('/note nobody heard this');
+    const jobs = await run('sweep.yml', 'schedule', {}, PAGES);
+    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+      expect.stringMatching(/comment \d+: \/note done/),
+      { reconcile: 'success' },
+    ]);
+    expect(rings()).toBe(1);
+  });
+});
+
+describe('the end of a post-mortem’s pull request', () => {
+  test('is followed by a look at rooms and post-mortems, and rings for the page', async () => {
+    const payload = { ...pullRequestEvent(), number: 9 };
+    const jobs = await run('post-mortem.yml', 'pull_request', payload, PAGES);
+    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+      expect.not.stringContaining('tocsin:'),
+      { follow: 'success' },
+    ]);
+    expect(rings()).toBe(1);
+  });
+});
+
+describe('pages and releases', () => {
+  test('the public page is built on main', async () => {
+    const jobs = await run('publish.yml', 'push', {}, PAGES);
+    expect(results(jobs)).toEqual({ build: 'success', deploy: 'success' });
+    expect(npmCalls()).toEqual([
+      'npm ci --ignore-scripts',
+      'npm run -s tocsin -- build --audience public --out dist',
+    ]);
+  });
+
+  test('the internal page is built where nobody from outside reads what a run leaves', async () => {
+    const jobs = await run('reports.yml', 'schedule', {});
+    expect(results(jobs)).toEqual({ internal: 'success' });
+    expect(npmCalls().at(-1)).toBe(
+      'npm run -s tocsin -- build --audience internal --out dist-internal',
+    );
+    appendFileSync(join(checkout, 'tocsin.yaml'), 'repository: public\n');
+    const refused = await run('reports.yml', 'schedule', {});
+    git(checkout, 'checkout', '--quiet', '--', 'tocsin.yaml');
+    expect(results(refused)).toEqual({ internal: 'failure' });
+    expect(npmCalls()).toHaveLength(2);
+  });
+
+  test('a tag becomes a release once everything was checked', async () => {
+    const gh = join(folder, 'bin/gh');
+    writeFileSync(gh, `#!/bin/sh\necho "gh $*" >> '${log}'\n`, { mode: 0o755 });
+    const jobs = await run('release.yml', 'push', {}, { vars: {} }, { GITHUB_REF_NAME: 'v1.2.3' });
+    expect(results(jobs)).toEqual({ check: 'success', release: 'success' });
+    expect(npmCalls()).toEqual([
+      'npm ci --ignore-scripts',
+      'npm run check',
+      'gh release create v1.2.3 --verify-tag --generate-notes action/tocsin.js action/licences.txt',
+    ]);
+  });
+});
+
 describe('commits', () => {
   test('of a pull request that say nothing are named by their hash, without their text', async () => {
     git(checkout, 'checkout', '--quiet', '-b', 'change');
@@ -346,6 +433,42 @@ const FIRING: unknown = JSON.parse(
   }),
 );
 
+const PAGES = { vars: { ...ON, TOCSIN_PUBLISH: 'pages' } };
+
+/** Somebody who may write says something in the first room. */
+async function say(body: string): Promise<void> {
+  git(checkout, 'fetch', '--quiet', 'origin');
+  git(checkout, 'reset', '--quiet', '--hard', 'origin/main');
+  const url = `${double.url}/repos/${double.owner}/${double.repository}/issues/1/comments`;
+  const headers = { authorization: `Bearer ${double.accounts.write.token}` };
+  await fetch(url, { method: 'POST', headers, body: JSON.stringify({ body }) });
+}
+
+/** The run for what GitHub delivers of it. */
+async function hearLast(name: string): Promise<readonly JobResult[]> {
+  const delivery = await until(
+    () => double.webhooks.deliveries().find(({ event }) => event === 'issue_comment') ?? null,
+    () => 'the delivery of a comment',
+  );
+  return await run(name, 'issue_comment', delivery.payload, PAGES);
+}
+
+function rings(): number {
+  return double
+    .seen()
+    .filter(
+      ({ operation, status }) => operation === 'actions/create-workflow-dispatch' && status === 204,
+    ).length;
+}
+
+function pullRequestEvent(): Record<string, unknown> {
+  const side = {
+    ref: 'tocsin/postmortem/2026-11-21-shop',
+    repo: { id: 1, full_name: 'larder/incidents' },
+  };
+  return { action: 'closed', pull_request: { number: 9, head: side, base: { repo: { id: 1 } } } };
+}
+
 function dispatch(source: unknown, body: unknown): unknown {
   return { action: 'tocsin-signal', client_payload: { source, body } };
 }
@@ -367,6 +490,7 @@ async function run(
   event: string,
   payload: unknown,
   contexts: Readonly<Record<string, unknown>> = { vars: ON },
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<readonly JobResult[]> {
   return await runWorkflow(await read(name), {
     event,
@@ -383,6 +507,7 @@ async function run(
       GITHUB_REPOSITORY: 'larder/incidents',
       GITHUB_ACTOR: 'wim',
       GITHUB_API_URL: double.url,
+      ...environment,
     },
   });
 }

@@ -42,7 +42,6 @@ function findDraft({ incident, now }: Situation, verb: string, word: string): Fo
   const { drafts } = incident;
   const wanted = word === '' ? drafts : drafts.filter(({ key }) => key === word);
   const [draft, ...more] = wanted;
-  const no = (text: string): Found => ({ kind: 'refused', text });
   if (draft === undefined)
     return no(
       drafts.length === 0
@@ -56,6 +55,10 @@ function findDraft({ incident, now }: Situation, verb: string, word: string): Fo
       `This one took the place of what waited before. Read it, then say \`/approve ${verb}${draft.key}\`:\n\n${blockquote(draft)}`,
     );
   return { kind: 'found', draft };
+}
+
+function no(text: string): Found {
+  return { kind: 'refused', text };
 }
 
 function listOf(drafts: readonly Draft[], verb: string): string {
