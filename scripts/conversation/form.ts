@@ -1,16 +1,12 @@
 // An issue form that somebody filled in → a declared incident whose room is that very issue.
 import type { Actor, EventIssue } from '../github/event.ts';
-import { type FormFields, parseForm, type ParsedForm } from '../incidents/form.ts';
-import { type Instant, parseInstant } from '../model/instant.ts';
-import type { Organisation } from '../model/organisation.ts';
-import { personOnCall } from '../oncall/schedule.ts';
-import { resolveOwner } from '../ownership/resolve.ts';
-import { subjectSignal } from '../ownership/subject.ts';
+import { type FormFields, parseForm } from '../incidents/form.ts';
+import { parseInstant } from '../model/instant.ts';
 import { stepOf } from '../projection/sync.ts';
 import type { Declaration } from '../slash-commands/declaration.ts';
 import { declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
-import { prose } from '../text/safe-prose.ts';
+import { strangerWords } from '../slash-commands/stranger.ts';
 import { apply, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { isAnswered } from './settled.ts';
@@ -34,7 +30,15 @@ export async function hearForm(
   const state = await readState(desk);
   const speaker = { login: by.login, permission: asked.value };
   if (!mayDeclare(state.organisation, speaker))
-    return await refuse(desk, issue, strangerWords(state.organisation, parsed, now));
+    return await refuse(
+      desk,
+      issue,
+      strangerWords(
+        state.organisation,
+        parsed.kind === 'fields' ? parsed.fields.services : [],
+        now,
+      ),
+    );
   if (parsed.kind === 'refused')
     return await refuse(desk, issue, correctionWords(parsed.sentences));
   const declaration = declarationOf(issue, parsed.fields);
@@ -75,27 +79,6 @@ function declarationOf(issue: EventIssue, fields: FormFields): Declaration {
 
 function correctionWords(reasons: readonly string[]): string {
   return `${reasons.map((reason) => `- ${reason}`).join('\n')}\n\nCorrect it in a new form, or say it with \`tocsin incident open\`.`;
-}
-
-/** Whom to call instead; in a public repository nobody is named, so that strangers wake nobody. */
-function strangerWords(organisation: Organisation, form: ParsedForm, now: Instant): string {
-  const rule =
-    "Incidents are declared by members of the organisation's teams and by whoever may triage issues. **Nobody has been called.**";
-  const fix =
-    'Ask one of them to declare it, or to list you in the file of your team; the issue stays as it is.';
-  if (organisation.settings.repository === 'public') return `${rule}\n\n${fix}`;
-  const [name = ''] = form.kind === 'fields' ? form.fields.services : [];
-  const resolution = resolveOwner(organisation, subjectSignal('service', name, null), {
-    source: null,
-    told: new Set(),
-    now,
-  });
-  const team = organisation.teams.get(resolution.owner.team);
-  if (team === undefined) return `${rule}\n\n${fix}`;
-  const schedule = team.schedule === null ? undefined : organisation.schedules.get(team.schedule);
-  const onCall = schedule === undefined ? null : personOnCall(schedule, now);
-  const who = onCall === null ? `@${team.lead}, its lead` : `@${onCall}, who is on call`;
-  return `${rule}\n\n${fix} If it cannot wait, call ${prose(team.name, 100)}: ${who}.`;
 }
 
 async function refuse({ github }: Desk, { number }: EventIssue, why: string): Promise<Heard> {
