@@ -277,7 +277,7 @@ export const catalogue = {
   'state-contradicted': {
     title: 'State contradicts what happened',
     explanation:
-      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them.',
+      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
   },
   'maintenance-window': {
     title: 'Window does not fit the kind',

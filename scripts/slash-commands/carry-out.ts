@@ -12,6 +12,7 @@ import type { CommandName } from './catalogue.ts';
 import { CARRIERS } from './carriers.ts';
 import { parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
+import { plannedRefusal } from './planned-work.ts';
 import type { ParsedCommand } from './read-line.ts';
 import type { Result } from './situation.ts';
 import type { Speaker } from './speaker.ts';
@@ -135,6 +136,8 @@ function carryOutOne(
   const permitted = permit(organisation, standing, comment.speaker, name);
   if (permitted.kind === 'refused')
     return answer({ kind: 'refused', command: name, text: permitted.reason });
+  const unplanned = plannedRefusal(incident, name);
+  if (unplanned !== null) return answer({ kind: 'refused', command: name, text: unplanned });
   const result: Result = CARRIERS[name](
     {
       ...surroundings,

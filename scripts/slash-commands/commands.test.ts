@@ -510,6 +510,15 @@ describe('what remains', () => {
     expect(room.findings()).toEqual([]);
   });
 
+  test('/postmortem of what is closed promises nothing', () => {
+    const room = open({
+      state: 'closed',
+      severity: 'sev4',
+      at: 'resolved: 2026-11-21T09:50:00Z\n  closed: 2026-11-21T09:55:00Z',
+    });
+    expect(say(room, '/postmortem')).toContain(`/reopen\`, or write \`postmortems/2026/${ID}.md\``);
+  });
+
   test('/postmortem names its writer once', () => {
     const room = open();
     expect(say(room, '/postmortem owner @bram-verhoeven')).toContain('@bram-verhoeven writes it');

@@ -106,6 +106,44 @@ describe('a maintenance', () => {
     expect(room.findings()).toEqual([]);
   });
 
+  test.each([
+    '/ack',
+    '/sev 1',
+    '/status identified disks',
+    '/mitigated',
+    '/impact customers=3',
+    '/suspect payments-api@4.18.0',
+    '/postmortem',
+    '/split payments-api',
+    '/set category down',
+    '/set started 09:00',
+  ])('is no incident: %s is refused with the fix, and calls nobody', (text) => {
+    const room = work(FACE);
+    const before = room.text();
+    expect(room.say(text, manager)).toMatchObject([
+      { kind: 'refused', text: expect.stringMatching(/incident of its own|by pull request/) },
+    ]);
+    expect([room.text(), room.effects()]).toEqual([before, []]);
+    expect(room.say('/help', manager)[0]?.text).not.toContain('`/sev');
+  });
+
+  test('that did not begin is called off and not done', () => {
+    const room = work(FACE);
+    expect(room.say('/resolve', manager, '2026-11-21T09:20:00.000Z')).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('`/decline why`') },
+    ]);
+  });
+
+  test('whose file tells the life of an incident is found', () => {
+    const room = work('', { state: 'monitoring', at: 'mitigated: 2026-11-21T09:40:00Z' });
+    expect(room.findings()).toEqual([expect.stringMatching(/^state-contradicted: .*`monitoring`/)]);
+    const early = work('', {
+      state: 'resolved',
+      at: 'resolved: 2026-11-21T09:20:00Z',
+    });
+    expect(early.findings()).toEqual([expect.stringMatching(/^state-contradicted: .*`resolved`/)]);
+  });
+
   test('ends when people say so', () => {
     const room = work(FACE);
     expect(room.say('/resolve 20 minutes early', manager)).toMatchObject([{ kind: 'done' }]);

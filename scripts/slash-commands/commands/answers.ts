@@ -9,13 +9,16 @@ import { personOnCall } from '../../oncall/schedule.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { prose } from '../../text/safe-prose.ts';
 import { permit } from '../permission.ts';
+import { plannedRefusal } from '../planned-work.ts';
 import { named, type Result, type Situation } from '../situation.ts';
 import { quoted, wordsOf } from '../words.ts';
 
 /** `/help`. */
 export function help({ organisation, standing, speaker }: Situation): Result {
   const allowed = COMMANDS.filter(
-    ({ name }) => permit(organisation, standing, speaker, name).kind === 'allowed',
+    ({ name }) =>
+      permit(organisation, standing, speaker, name).kind === 'allowed' &&
+      plannedRefusal(standing, name) === null,
   );
   const rows = allowed.map(
     ({ name, usage, summary }) => `- \`/${name}${usage === '' ? '' : ` ${usage}`}\`: ${summary}`,

@@ -69,6 +69,10 @@ export function setFact(situation: Situation, argument: string): Result {
         ? 'What is missing: `/set started 09:02`.'
         : `Nothing to set is called ${quoted(word)}. ${hint(word, SETTABLE)}`,
     );
+  if (situation.incident.kind === 'maintenance' && name !== 'title')
+    return refused(
+      'Of planned work only the title is set here: change its window in the file, by pull request.',
+    );
   if (name === 'category') return setCategory(situation, rest);
   if (name === 'title') return setTitle(situation, rest);
   return setInstant(situation, name, rest);

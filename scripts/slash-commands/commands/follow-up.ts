@@ -39,6 +39,12 @@ export function postmortem(situation: Situation, argument: string): Result {
   const begun = incident.postmortemBegun;
   if (incident.postmortem !== null || situation.postmortem !== null)
     return refused('There is one already: change it by pull request.');
+  if (incident.state === 'duplicate' || incident.state === 'declined')
+    return refused(`It is \`${incident.state}\`, and nothing is left to be learned here.`);
+  if (incident.state === 'closed')
+    return refused(
+      `It is \`closed\`, and a post-mortem is begun before that. Take it up again with \`/reopen\`, or write \`postmortems/${incident.id.slice(0, 4)}/${incident.id}.md\` by pull request.`,
+    );
   const owner =
     named === ''
       ? (findPerson(organisation, incident.roles['manager'] ?? speaker.login) ??

@@ -79,6 +79,11 @@ export function mitigated(situation: Situation, argument: string): Result {
 export function resolve(situation: Situation, argument: string): Result {
   const { incident, now } = situation;
   if (!isActive(incident)) return refused(overWords(incident, 'resolve'));
+  const { window } = incident;
+  if (window !== null && now < window.from)
+    return refused(
+      `It begins ${clock(window.from)}, so nothing is done yet. Call it off with \`/decline why\`.`,
+    );
   return {
     kind: 'done',
     event: 'resolved',

@@ -17,6 +17,7 @@ export function checkIncidents(documents: DocumentSet, known: Known): readonly D
     ...checkId(incident),
     ...checkState(incident),
     ...checkHistory(incident),
+    ...checkPlanned(incident),
     ...checkDuplicate(incident, byId),
     ...checkKind(incident),
     ...checkPublic(incident),
@@ -67,6 +68,32 @@ function missing(what: string, named: readonly Mention[], ids: Ids): readonly Di
   return named
     .filter((mention) => !ids.has(mention.word))
     .map((mention) => unknownReference(what, mention.word, mention.place, ids));
+}
+
+/** Planned work is not found out and does not end before it begins. */
+function checkPlanned(file: File): readonly Diagnostic[] {
+  const { kind, state, window, at } = file.document;
+  if (kind !== 'maintenance') return [];
+  if (state === 'identified' || state === 'monitoring' || state === 'duplicate')
+    return [
+      finding(
+        'state-contradicted',
+        file.locate(['state']),
+        `unexpected state \`${state}\` of a maintenance, expected \`triage\` or \`investigating\` until it ends`,
+        'its window and its updates say where it stands: write `triage`',
+      ),
+    ];
+  const resolved = parseInstant(at['resolved'] ?? '');
+  const from = parseInstant(window?.from ?? '');
+  if (resolved === null || from === null || resolved >= from) return [];
+  return [
+    finding(
+      'state-contradicted',
+      file.locate(['at', 'resolved']),
+      `unexpected \`resolved\` before the window of the maintenance begins, expected it within`,
+      'correct the time, or call it off: `state: declined` with `closed` instead of `resolved`',
+    ),
+  ];
 }
 
 function checkTimes(file: File): readonly Diagnostic[] {
