@@ -6,7 +6,8 @@ import { stepOf } from '../projection/sync.ts';
 import type { Declaration } from '../slash-commands/declaration.ts';
 import { declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
-import { apply, showRooms } from './comment.ts';
+import { answerMarker } from './answer.ts';
+import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 
 /** Hears an issue that was opened. One without a form, or by somebody who may not declare, stays an ordinary issue. */
@@ -41,6 +42,11 @@ export async function hearForm(
   );
   if (outcome.kind === 'refused') return await refuse(desk, issue, outcome.reasons);
   const again = await showRooms(desk, [outcome.incident]);
+  if (outcome.kind === 'declared' && outcome.remark !== null) {
+    const said = `${answerMarker(`if-${issue.number}`)}\n\n${outcome.remark}`;
+    const interruption = await post(desk, issue.number, said);
+    if (interruption !== null) return { ...interruption, incidents };
+  }
   return { said: `issue ${issue.number}: ${outcome.incident} declared`, incidents, again };
 }
 
