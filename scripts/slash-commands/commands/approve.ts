@@ -42,7 +42,6 @@ function findDraft({ incident, now }: Situation, verb: string, word: string): Fo
   const { drafts } = incident;
   const wanted = word === '' ? drafts : drafts.filter(({ key }) => key === word);
   const [draft, ...more] = wanted;
-  const no = (text: string): Found => ({ kind: 'refused', text });
   if (draft === undefined)
     return no(
       drafts.length === 0
@@ -60,4 +59,8 @@ function findDraft({ incident, now }: Situation, verb: string, word: string): Fo
 
 function listOf(drafts: readonly Draft[], verb: string): string {
   return `Say which: ${drafts.map(({ key, by }) => `\`/approve ${verb}${key}\` (by @${by})`).join(', ')}.`;
+}
+
+function no(text: string): Found {
+  return { kind: 'refused', text };
 }
