@@ -7,7 +7,8 @@ import type { Declaration } from '../slash-commands/declaration.ts';
 import { declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
 import { strangerWords } from '../slash-commands/stranger.ts';
-import { apply, showRooms } from './comment.ts';
+import { answerMarker } from './answer.ts';
+import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { isAnswered } from './settled.ts';
 
@@ -56,6 +57,11 @@ export async function hearForm(
   if (outcome.kind === 'refused')
     return await refuse(desk, issue, correctionWords(outcome.reasons));
   const again = await showRooms(desk, [outcome.incident]);
+  if (outcome.kind === 'declared' && outcome.remark !== null) {
+    const said = `${answerMarker(`if-${issue.number}`)}\n\n${outcome.remark}`;
+    const interruption = await post(desk, issue.number, said);
+    if (interruption !== null) return { ...interruption, incidents };
+  }
   return { said: `issue ${issue.number}: ${outcome.incident} declared`, incidents, again };
 }
 

@@ -52,6 +52,8 @@ export type Facts = {
   readonly services: readonly string[];
   readonly owner: Owner;
   readonly ownerWords: string;
+  /** That nothing has the name that was given, with the nearest one and what to say; null where it is known. */
+  readonly remark: string | null;
   readonly severity: IncidentSeverity;
   readonly category: IncidentCategory;
   readonly environment: string;
@@ -124,6 +126,7 @@ export function readDeclaration(
     services: affected.services,
     owner: affected.owner,
     ownerWords: affected.ownerWords,
+    remark: affected.remark,
     severity,
     category,
     environment,
@@ -142,7 +145,7 @@ function unexpected(what: string, word: string, allowed: Iterable<string>): stri
   return `Unexpected ${what} ${quoted(word)}. ${hint(word, allowed)}`;
 }
 
-type Affected = Pick<Facts, 'services' | 'owner' | 'ownerWords'> & {
+type Affected = Pick<Facts, 'services' | 'owner' | 'ownerWords' | 'remark'> & {
   readonly reasons: readonly string[];
 };
 
@@ -164,6 +167,9 @@ function affectedBy(organisation: Organisation, typed: readonly string[], now: I
     services: [...new Set(found.flatMap(({ resolution: { service } }) => service ?? []))],
     owner: resolution.owner,
     ownerWords: `${resolution.owner.team} by ${evidenceOf(resolution)}${nobody}`,
+    remark: isUnowned
+      ? `Nothing is called ${quoted(names[0] ?? '')}, so it went to ${resolution.owner.team}. ${hint(names[0] ?? '', organisation.services.keys())} Hand it to whom it belongs with \`/delegate team\`.`
+      : null,
     reasons: isUnowned
       ? []
       : unknown.map(

@@ -97,6 +97,25 @@ describe('a declared incident', () => {
     });
   });
 
+  test('of a mistyped service says so to whoever declares it and in the file', () => {
+    const said = declare(
+      larder,
+      readBook([]),
+      { form: 'incident', title: 'Nobody can sign in anywhere', services: ['identty'] },
+      { login: 'ada', now: START, key: 'dc-9' },
+    );
+    expect(said.outcome).toMatchObject({
+      kind: 'declared',
+      remark: expect.stringMatching(
+        /^Nothing is called `identty`.* Did you mean `identity`\? .*`\/delegate team`\.$/,
+      ),
+    });
+    const [file] = said.effects;
+    expect(file?.kind === 'open_incident' ? file.text : '').toMatch(
+      /\[declared\].*Did you mean identity/,
+    );
+  });
+
   test('about security is restricted; a report keeps its ticket and nobody’s name', () => {
     expect(declared({ form: 'security' }).incidents[0]).toMatchObject({
       category: 'security',

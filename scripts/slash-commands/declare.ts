@@ -14,7 +14,13 @@ import { type Declaration, type Facts, readDeclaration } from './declaration.ts'
 
 /** What became of a declaration. */
 export type Declared =
-  | { readonly kind: 'declared'; readonly incident: string; readonly told: string }
+  | {
+      readonly kind: 'declared';
+      readonly incident: string;
+      readonly told: string;
+      /** What whoever declared it should know; null for nothing. */
+      readonly remark: string | null;
+    }
   /** It was declared before under the same key. */
   | { readonly kind: 'known'; readonly incident: string }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
@@ -47,7 +53,7 @@ export function declare(
     text: renderIncident(fileOf(organisation, facts, by)),
   };
   return {
-    outcome: { kind: 'declared', incident: id, told: call.told },
+    outcome: { kind: 'declared', incident: id, told: call.told, remark: facts.remark },
     effects: [file, ...call.effects],
   };
 }
@@ -94,7 +100,7 @@ function fileOf(
     updates: [],
     timeline: {
       at: now,
-      text: `[declared] by @${plainMarkdown(login)}: ${severity}, owner ${plainMarkdown(facts.ownerWords.replaceAll('`', ''))}`,
+      text: `[declared] by @${plainMarkdown(login)}: ${severity}, owner ${plainMarkdown(facts.ownerWords.replaceAll('`', ''))}${facts.remark === null ? '' : `. ${plainMarkdown(facts.remark.replaceAll('`', ''))}`}`,
       key,
     },
     signal: facts.description ?? `declared by ${login}`,
