@@ -112,6 +112,12 @@ export async function hearComment(
   return { said: shown.sentence, incidents: applied.incidents, again: shown };
 }
 
+/** What is said of an edit is said beside what was said of the comment as it was; that it is somebody else's, once. */
+function subjectOf(change: CommentChange, key: string): string {
+  if (change.kind !== 'edited') return key;
+  return isOwn(change) ? `${key}/${change.comment.updatedAt}` : `${key}/edited`;
+}
+
 type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
 
 type Decision = {
@@ -263,9 +269,7 @@ async function answer(
   const { comment, kind } = change;
   if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
     return unheard(`comment ${comment.id}: nothing to do`);
-  // What is said of an edit is said beside what was said of the comment as it was.
-  const about = kind === 'edited' ? `${key}/${comment.updatedAt}` : key;
-  const { reaction, text } = answerTo(about, given);
+  const { reaction, text } = answerTo(subjectOf(change, key), given);
   if (text !== null) {
     const posted = await post(desk, comment.issue, text);
     if (posted !== null) return { ...posted, incidents };

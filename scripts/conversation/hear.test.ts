@@ -1,4 +1,5 @@
 // People talk in a room of the double; what GitHub delivers is heard; files and room say what came of it.
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readEvent } from '../github/event.ts';
 import { valueOf } from '../projection/testing/world.ts';
@@ -139,8 +140,7 @@ describe('a comment that somebody else edits', () => {
 
   test('and that nobody heard is said by nobody: who edited it is not known', async () => {
     const said = await talk.say('maintain', number, 'I look at it');
-    // GitHub counts in seconds.
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    await nextSecond();
     valueOf(await talk.as('write').comments.edit(said.id, '/sev 4'));
     talk.miss();
     await sweep(talk.desk);
@@ -363,7 +363,7 @@ describe('what nobody heard', () => {
   test('is also an edit: its notes follow with the next sweep, once', async () => {
     const said = await talk.say('write', number, '/note wrong host');
     await talk.listen();
-    talk.world.passTime(60_000);
+    await nextSecond();
     valueOf(await talk.as('write').comments.edit(said.id, '/note right host\n/note second'));
     talk.miss();
     expect((await sweep(talk.desk)).map(({ incidents }) => incidents)).toEqual([[ID]]);
@@ -396,3 +396,8 @@ describe('what nobody heard', () => {
     expect(valueOf(await talk.world.github.comments.list(valueOf(bad).number))).toHaveLength(1);
   });
 });
+
+/** GitHub counts the times of comments in seconds: an edit in the second of its comment looks like none. */
+async function nextSecond(): Promise<void> {
+  await wait(1100);
+}
