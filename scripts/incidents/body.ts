@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Draft, TimelineEntry, Update } from '../model/incident.ts';
 import { readDrafts } from './drafts.ts';
+import { UPDATE_STATUSES } from './update-status.ts';
 import {
   type Block,
   findSection,
@@ -20,18 +21,6 @@ export type IncidentBody = {
   readonly timeline: readonly TimelineEntry[];
   readonly diagnostics: readonly Diagnostic[];
 };
-
-/** The words that may follow the instant in the heading of a public update. */
-export const UPDATE_STATUSES = [
-  'investigating',
-  'identified',
-  'monitoring',
-  'resolved',
-  'scheduled',
-  'in_progress',
-  'verifying',
-  'completed',
-] as const;
 
 /** Reads the body of an incident's file; an update that cannot be read is a diagnostic and is left out. */
 export function readBody(file: string, text: string, bodyStart: number): IncidentBody {

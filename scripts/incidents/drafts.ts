@@ -2,6 +2,7 @@
 import type { Draft } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { headingComments, headingText, type Section } from './markdown.ts';
+import { UPDATE_STATUSES } from './update-status.ts';
 
 /** A draft and where it stands in the file, heading included. */
 export type PlacedDraft = Draft & { readonly start: number; readonly end: number };
@@ -17,7 +18,7 @@ export function readDrafts(section: Section | null, text: string): readonly Plac
     const content = text.slice(block.end, end).trim();
     const [instant = '', word = '', ...rest] = headingText(block.node).split(/\s+/);
     const at = parseInstant(instant);
-    const status = STATUSES.find((known) => known === word);
+    const status = UPDATE_STATUSES.find((known) => known === word);
     const mark = headingComments(block.node).flatMap((comment) => MARK.exec(comment) ?? []);
     const [, key, by, next, replaces = null] = mark;
     const isWhole = at !== null && status !== undefined && rest.length === 0 && content !== '';
@@ -36,15 +37,5 @@ export function renderDraft({ at, status, text, key, by, next, replaces }: Draft
   return `### ${at} ${status} <!-- u:${key} by:${by}${promise}${before} -->\n\n${text}`;
 }
 
-const STATUSES = [
-  'investigating',
-  'identified',
-  'monitoring',
-  'resolved',
-  'scheduled',
-  'in_progress',
-  'verifying',
-  'completed',
-] as const;
 const MARK =
   /^u:([a-z0-9-]{1,80}) by:([A-Za-z0-9-]{1,39})(?: next:(\S+))?(?: replaces:([a-z0-9-]{1,80}))?$/;

@@ -7,7 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { type Adoption, adoptionsIn } from './adoption.ts';
 import { calledEdits } from './called.ts';
-import { leaveTriage, set } from './change.ts';
+import { leaveTriage, set, union } from './change.ts';
 import { show, shownComponents } from './face.ts';
 import { entryAbout, linkTo, rememberMoved } from './links.ts';
 import { callRaised } from './notification.ts';
@@ -191,17 +191,6 @@ function movedProblems({ child, parent, path }: Adoption): readonly IncidentEdit
     return [set(['problems', id], { ...moved })];
   });
 }
-
-function union(
-  path: readonly string[],
-  known: readonly string[],
-  more: readonly string[],
-): readonly IncidentEdit[] {
-  const all = [...new Set([...known, ...more])];
-  return all.length === known.length ? [] : [set(path, all.slice(0, MOST_LISTED))];
-}
-
-const MOST_LISTED = 2000;
 
 function startedBefore(parent: Incident, children: readonly Incident[]): readonly IncidentEdit[] {
   const own = parent.at.started;

@@ -56,3 +56,15 @@ export function leaveTriage(
     ? [enterState(incident, 'raise', 'investigating')]
     : [];
 }
+
+/** Lists more values behind those that are known, each once and no more than fit a file that people read. */
+export function union(
+  path: readonly string[],
+  known: readonly string[],
+  more: readonly string[],
+): readonly IncidentEdit[] {
+  const all = [...new Set([...known, ...more])];
+  return all.length === known.length ? [] : [set(path, all.slice(0, MOST_LISTED))];
+}
+
+const MOST_LISTED = 2000;

@@ -5,7 +5,7 @@ import type { Effect, IncidentEdit } from '../../model/effect.ts';
 import { type Incident, type IncidentProblem, isActive, serviceOf } from '../../model/incident.ts';
 import { keyOf } from '../../correlation/key.ts';
 import { isWorse, worse } from '../../model/severity.ts';
-import { leaveTriage, set } from '../../response/change.ts';
+import { leaveTriage, set, union } from '../../response/change.ts';
 import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
 import { line, named, refused, type Result, type Situation } from '../situation.ts';
@@ -200,17 +200,6 @@ function problemsFor(target: Incident, incident: Incident): readonly IncidentEdi
     return [set(['problems', id], { ...moved })];
   });
 }
-
-function union(
-  path: readonly string[],
-  known: readonly string[],
-  more: readonly string[],
-): readonly IncidentEdit[] {
-  const all = [...new Set([...known, ...more])];
-  return all.length === known.length ? [] : [set(path, all.slice(0, MOST_LISTED))];
-}
-
-const MOST_LISTED = 2000;
 
 type Entries = readonly (readonly [string, IncidentProblem])[];
 
