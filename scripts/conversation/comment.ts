@@ -1,7 +1,6 @@
 // A comment in a room: who says it, what it does to the incident, and the answer. Heard twice it is done once.
 import { applyOperations, type Operation } from '../apply/apply.ts';
 import type { Comment } from '../github/comments.ts';
-import type { Actor, GithubEvent } from '../github/event.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { type Step, stepOf, type SyncState } from '../projection/sync.ts';
@@ -18,54 +17,11 @@ import {
 } from '../slash-commands/carry-out.ts';
 import { followDeletion, followEdit, followNotes, isFollowed } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
-import { isSameLogin } from '../slash-commands/permission.ts';
 import { answerTo } from './answer.ts';
+import { type CommentChange, commentKey, editedBy, isOwn, isSameSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
 import { isAnswered, isSettled } from './settled.ts';
-
-/** What happened to a comment. */
-export type CommentChange = {
-  readonly kind: 'made' | 'edited' | 'deleted';
-  readonly comment: Comment;
-  /** What it said before an edit; null otherwise. */
-  readonly before: string | null;
-  /** Who did it: not everybody who changes a comment wrote it. */
-  readonly by: Actor;
-};
-
-type CommentEvent = GithubEvent & {
-  readonly kind: 'comment_made' | 'comment_edited' | 'comment_deleted';
-};
-
-/** What an event says of a comment; the issue around it is not needed. */
-export function changeOf(
-  event: CommentEvent | Pick<CommentEvent & { readonly kind: 'comment_made' }, 'kind' | 'comment'>,
-): CommentChange {
-  const { comment } = event;
-  switch (event.kind) {
-    case 'comment_made': {
-      const by = { login: comment.author, isBot: comment.isBot };
-      return { kind: 'made', comment, before: null, by };
-    }
-    case 'comment_edited':
-      return { kind: 'edited', comment, before: event.before, by: event.by };
-    case 'comment_deleted':
-      return { kind: 'deleted', comment, before: null, by: event.by };
-  }
-}
-
-/** The key of what a comment does. */
-export function commentKey({ id }: Pick<Comment, 'id'>): string {
-  return `ic-${id}`;
-}
-
-/** Whether a comment can matter at all; nothing is asked of GitHub for chatter and for programs. */
-export function isSpeech({ comment, before, kind, by }: CommentChange): boolean {
-  if (comment.isBot || by.isBot) return false;
-  if (kind === 'deleted') return parseComment(comment.body).length > 0;
-  return parseComment(comment.body).length > 0 || parseComment(before ?? '').length > 0;
-}
 
 /** Hears a comment on the room of an incident. */
 export async function hearComment(
@@ -187,20 +143,6 @@ const SILENT: Response<CommentOutcome> = { outcome: { kind: 'silent' }, effects:
 /** GitHub does not say afterwards who edited a comment, and whoever may write edits those of others. */
 const EDITED_UNHEARD =
   'The comment was edited before it was heard, and nobody can tell by whom. Say it again in a new comment.';
-
-function isOwn({ comment, by }: CommentChange): boolean {
-  return isSameLogin(by.login, comment.author);
-}
-
-function isSameSpeech(text: string, before: string | null): boolean {
-  return (
-    before === null || JSON.stringify(parseComment(text)) === JSON.stringify(parseComment(before))
-  );
-}
-
-function editedBy({ comment, by }: CommentChange): string {
-  return `Whoever edits the comment of somebody else says nothing in their name: @${by.login} changed what @${comment.author} said. Say it in a comment of your own.`;
-}
 
 /** What a comment holds is nobody's word. */
 function foreign(text: string): Response<CommentOutcome> {

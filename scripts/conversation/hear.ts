@@ -10,15 +10,8 @@ import { readMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { answerMarker, answerTo } from './answer.ts';
-import {
-  apply,
-  changeOf,
-  type CommentChange,
-  hearComment,
-  isSpeech,
-  post,
-  showRooms,
-} from './comment.ts';
+import { apply, hearComment, post, showRooms } from './comment.ts';
+import { changeOf, type CommentChange, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, showAll, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';

@@ -7,7 +7,8 @@ import { umbrellaIncident } from '../rooms/umbrella.ts';
 import { carryOut, type CommandAnswer } from '../slash-commands/carry-out.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerTo } from './answer.ts';
-import { apply, commentKey, type CommentChange, post, showRooms } from './comment.ts';
+import { apply, post, showRooms } from './comment.ts';
+import { type CommentChange, commentKey } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { parseInstant } from '../model/instant.ts';
 

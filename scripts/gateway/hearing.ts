@@ -1,7 +1,7 @@
 // Works off what GitHub said: in order for each issue, each until it is settled. What cannot be heard whatever is tried
 // is put aside, so that it holds up nobody.
 import { type Desk, type Heard, unheard } from '../conversation/desk.ts';
-import { changeOf, isSpeech } from '../conversation/comment.ts';
+import { changeOf, isSpeech } from '../conversation/comment-change.ts';
 import { hear } from '../conversation/hear.ts';
 import { type GithubEvent, readEvent } from '../github/event.ts';
 import type { GithubShelf, StoredDelivery } from '../inbox/github-shelf.ts';
