@@ -64,6 +64,8 @@ async function post(
   const body = JSON.stringify(payload);
   const headers = {
     'content-type': 'application/json',
+    // A connection of its own: one that is kept may be closed by the other side just now.
+    connection: 'close',
     'user-agent': 'GitHub-Hookshot/double',
     'x-github-event': event,
     'x-github-delivery': id,
