@@ -40,6 +40,18 @@ export function commentKey({ id }: Pick<Comment, 'id'>): string {
   return `ic-${id}`;
 }
 
+/** The key of what is answered: to an edit beside what was answered to the comment as it was. */
+export function answerKey(change: CommentChange): string {
+  return change.kind === 'edited'
+    ? editKey(change.comment, isOwn(change))
+    : commentKey(change.comment);
+}
+
+/** The key of what is answered to an edit; that it is somebody else's, or nobody knows whose, is said once. */
+export function editKey({ id, updatedAt }: Comment, isByAuthor: boolean): string {
+  return `${commentKey({ id })}/${isByAuthor ? updatedAt : 'edited'}`;
+}
+
 /** Whether a comment can matter at all; nothing is asked of GitHub for chatter and for programs. */
 export function isSpeech({ comment, before, kind, by }: CommentChange): boolean {
   if (comment.isBot || by.isBot) return false;
@@ -63,3 +75,7 @@ export function isSameSpeech(text: string, before: string | null): boolean {
 export function editedBy({ comment, by }: CommentChange): string {
   return `Whoever edits the comment of somebody else says nothing in their name: @${by.login} changed what @${comment.author} said. Say it in a comment of your own.`;
 }
+
+/** GitHub does not say afterwards who edited a comment, and whoever may write edits those of others. */
+export const EDITED_UNHEARD =
+  'The comment was edited when nobody heard it, and nobody can tell by whom. Say it again in a new comment.';

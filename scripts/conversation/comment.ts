@@ -17,8 +17,17 @@ import {
 } from '../slash-commands/carry-out.ts';
 import { followDeletion, followEdit, followNotes, isFollowed } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
-import { answerTo } from './answer.ts';
-import { type CommentChange, commentKey, editedBy, isOwn, isSameSpeech } from './comment-change.ts';
+import { answerMarker, answerTo } from './answer.ts';
+import {
+  answerKey,
+  type CommentChange,
+  commentKey,
+  EDITED_UNHEARD,
+  editKey,
+  editedBy,
+  isOwn,
+  isSameSpeech,
+} from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
 import { isAnswered, isSettled } from './settled.ts';
@@ -62,16 +71,10 @@ export async function hearComment(
         ? await recallAnswers(desk, surroundingsOf(desk, state, incident), speech)
         : [];
   // Whoever said it hears first that it is done; the room, which takes longer, follows.
-  const answered = await answer(desk, { change, key, applied, given });
+  const answered = await answer(desk, { change, applied, given });
   const shown = await showRooms(desk, applied.incidents);
   if (answered.again !== null || shown === null) return answered;
   return { said: shown.sentence, incidents: applied.incidents, again: shown };
-}
-
-/** What is said of an edit is said beside what was said of the comment as it was; that it is somebody else's, once. */
-function subjectOf(change: CommentChange, key: string): string {
-  if (change.kind !== 'edited') return key;
-  return isOwn(change) ? `${key}/${change.comment.updatedAt}` : `${key}/edited`;
 }
 
 type Applied = { readonly outcome: CommentOutcome; readonly incidents: readonly string[] };
@@ -140,9 +143,22 @@ async function wasHeardBefore(
 
 const SILENT: Response<CommentOutcome> = { outcome: { kind: 'silent' }, effects: [] };
 
-/** GitHub does not say afterwards who edited a comment, and whoever may write edits those of others. */
-const EDITED_UNHEARD =
-  'The comment was edited before it was heard, and nobody can tell by whom. Say it again in a new comment.';
+/**
+ * Says once of a comment that was heard and then edited without anybody hearing it why the timeline does not follow;
+ * null where what there is to say of an edit of it was said.
+ */
+export async function hearLostEdit(desk: Desk, comment: Comment): Promise<Heard | null> {
+  for (const isByAuthor of [true, false]) {
+    const marker = answerMarker(editKey(comment, isByAuthor));
+    const answered = await isAnswered(desk.github, comment.issue, marker);
+    if (answered.kind === 'later') return interrupted(answered);
+    if (answered.kind === 'done' && answered.value) return null;
+  }
+  const refusal = { kind: 'refused', command: null, text: EDITED_UNHEARD } as const;
+  const { text } = answerTo(editKey(comment, false), [refusal]);
+  const posted = text === null ? null : await post(desk, comment.issue, text);
+  return posted ?? unheard(`comment ${comment.id}: nobody can tell who edited it`);
+}
 
 /** What a comment holds is nobody's word. */
 function foreign(text: string): Response<CommentOutcome> {
@@ -197,12 +213,10 @@ async function answer(
   desk: Desk,
   {
     change,
-    key,
     applied: { outcome, incidents },
     given,
   }: {
     readonly change: CommentChange;
-    readonly key: string;
     readonly applied: Applied;
     readonly given: readonly CommandAnswer[];
   },
@@ -211,7 +225,7 @@ async function answer(
   const { comment, kind } = change;
   if (outcome.kind === 'silent' || outcome.kind === 'no_incident')
     return unheard(`comment ${comment.id}: nothing to do`);
-  const { reaction, text } = answerTo(subjectOf(change, key), given);
+  const { reaction, text } = answerTo(answerKey(change), given);
   if (text !== null) {
     const posted = await post(desk, comment.issue, text);
     if (posted !== null) return { ...posted, incidents };

@@ -124,10 +124,14 @@ describe('a comment that somebody else edits', () => {
     const said = await talk.say('maintain', number, '/note pool exhausted');
     await talk.listen();
     const before = file();
+    await nextSecond();
     valueOf(await talk.as('write').comments.edit(said.id, '/note all is well'));
     await talk.listen();
     expect(file()).toBe(before);
     expect((await talk.comments()).at(-1)?.body).toContain('says nothing in their name');
+    expect(await sweep(talk.desk)).toEqual([]);
+    expect(file()).toBe(before);
+    expect(await talk.comments()).toHaveLength(2);
   });
 
   test('beside its commands is no matter', async () => {
@@ -360,17 +364,18 @@ describe('what nobody heard', () => {
     expect(await sweep(desk)).toEqual([]);
   });
 
-  test('is also an edit: its notes follow with the next sweep, once', async () => {
+  test('is also an edit: nobody can tell by whom, so its notes stay and that is said, once', async () => {
     const said = await talk.say('write', number, '/note wrong host');
     await talk.listen();
+    const before = file();
     await nextSecond();
-    valueOf(await talk.as('write').comments.edit(said.id, '/note right host\n/note second'));
+    valueOf(await talk.as('maintain').comments.edit(said.id, '/note right host\n/note second'));
     talk.miss();
-    expect((await sweep(talk.desk)).map(({ incidents }) => incidents)).toEqual([[ID]]);
-    expect(file()).toContain('right host');
-    expect(file()).toContain('second');
-    expect(file()).not.toContain('wrong host');
+    expect(await sweep(talk.desk)).toHaveLength(1);
+    expect(file()).toBe(before);
+    expect((await talk.comments()).at(-1)?.body).toContain('Say it again in a new comment.');
     expect(await sweep(talk.desk)).toEqual([]);
+    expect(await talk.comments()).toHaveLength(2);
   });
 
   test('is also a form: its incident is declared by the next sweep, once', async () => {

@@ -11,7 +11,7 @@ import { type EditableBook, readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
-import { hearComment, isEditFollowed } from './comment.ts';
+import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
@@ -96,8 +96,7 @@ async function sweepComment(
   if (!isSpeech(change) && !isLate) return null;
   const settled = await isSettled(desk.github, comment);
   if (settled.kind !== 'done') return interrupted(settled);
-  if (settled.value)
-    return isLate ? await hearComment(desk, incident, { ...change, kind: 'edited' }) : null;
+  if (settled.value) return isLate ? await hearLostEdit(desk, comment) : null;
   if (!isSpeech(change)) return null;
   return incident === null
     ? await hearUmbrella(desk, change)
