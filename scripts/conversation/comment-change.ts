@@ -59,6 +59,11 @@ export function isSpeech({ comment, before, kind, by }: CommentChange): boolean 
   return parseComment(comment.body).length > 0 || parseComment(before ?? '').length > 0;
 }
 
+/** Whether a comment is no longer as it was written. */
+export function isEdited({ createdAt, updatedAt }: Comment): boolean {
+  return updatedAt > createdAt;
+}
+
 /** Whether whoever wrote a comment changed it. */
 export function isOwn({ comment, by }: CommentChange): boolean {
   return isSameLogin(by.login, comment.author);

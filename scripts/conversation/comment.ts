@@ -25,6 +25,7 @@ import {
   EDITED_UNHEARD,
   editKey,
   editedBy,
+  isEdited,
   isOwn,
   isSameSpeech,
 } from './comment-change.ts';
@@ -96,7 +97,7 @@ function decide(
   const incident = book.incidents.find(({ id }) => id === speech.incident);
   if (kind === 'made') {
     const isKnown = incident !== undefined && isCarriedOut(incident, speech.key);
-    return isKnown || comment.updatedAt === comment.createdAt
+    return isKnown || !isEdited(comment)
       ? carryOut(surroundings, book, speech)
       : foreign(EDITED_UNHEARD);
   }

@@ -1,11 +1,10 @@
 // People talk in a room of the double; what GitHub delivers is heard; files and room say what came of it.
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readEvent } from '../github/event.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { hear } from './hear.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
@@ -401,8 +400,3 @@ describe('what nobody heard', () => {
     expect(valueOf(await talk.world.github.comments.list(valueOf(bad).number))).toHaveLength(1);
   });
 });
-
-/** GitHub counts the times of comments in seconds: an edit in the second of its comment looks like none. */
-async function nextSecond(): Promise<void> {
-  await wait(1100);
-}

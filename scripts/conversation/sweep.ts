@@ -12,7 +12,7 @@ import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
-import { changeOf, isSpeech } from './comment-change.ts';
+import { changeOf, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
 import { homeOf } from './hear.ts';
@@ -91,8 +91,11 @@ async function sweepComment(
   comment: Comment,
 ): Promise<Heard | null> {
   const change = changeOf({ kind: 'comment_made', comment });
-  const isEdited = incident !== null && comment.updatedAt > comment.createdAt && !comment.isBot;
-  const isLate = isEdited && !isEditFollowed(book, incident, comment);
+  const isLate =
+    incident !== null &&
+    !comment.isBot &&
+    isEdited(comment) &&
+    !isEditFollowed(book, incident, comment);
   if (!isSpeech(change) && !isLate) return null;
   const settled = await isSettled(desk.github, comment);
   if (settled.kind !== 'done') return interrupted(settled);

@@ -4,7 +4,7 @@ import { git, write } from '../apply/fixtures/repository.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { UMBRELLA_TITLE, umbrellaBody } from '../rooms/umbrella.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
 
 const FIRST = '2026-11-21-shop-2';
 const SECOND = '2026-11-21-shop-3';
@@ -82,5 +82,19 @@ test('what nobody heard there is heard by the next sweep, once', async () => {
   expect((await sweep(talk.desk)).map(({ incidents }) => incidents)).toEqual([[FIRST]]);
   expect(fileOf(FIRST)).toContain('severity: sev2');
   expect(await talk.reactions(said)).toEqual(['rocket']);
+  expect(await sweep(talk.desk)).toEqual([]);
+});
+
+test('what somebody wrote into the comment of somebody else is nobody’s command there either', async () => {
+  const said = await talk.say('maintain', umbrella, 'I look at them');
+  await nextSecond();
+  valueOf(await talk.as('write').comments.edit(said.id, `/sev ${FIRST} 4 no customers`));
+  await talk.listen();
+  expect(await sweep(talk.desk)).toHaveLength(1);
+  expect(fileOf(FIRST)).toContain('severity: sev1');
+  const answers = valueOf(await talk.world.github.comments.list(umbrella)).slice(1);
+  expect(answers.map(({ body }) => body)).toEqual([
+    expect.stringContaining('Say it again in a new comment.'),
+  ]);
   expect(await sweep(talk.desk)).toEqual([]);
 });

@@ -8,7 +8,7 @@ import { carryOut, type CommandAnswer } from '../slash-commands/carry-out.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerTo } from './answer.ts';
 import { apply, post, showRooms } from './comment.ts';
-import { type CommentChange, commentKey } from './comment-change.ts';
+import { type CommentChange, commentKey, EDITED_UNHEARD, isEdited } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { parseInstant } from '../model/instant.ts';
 
@@ -22,7 +22,9 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   const at = parseInstant(comment.createdAt) ?? desk.now();
   const { files, organisation } = await readState(desk);
   const incidents = withoutHidden(readBook(files).incidents, organisation);
-  const orders = parseComment(comment.body).map((command) => orderOf(command, incidents));
+  const orders: readonly Order[] = isEdited(comment)
+    ? [{ kind: 'refused', text: EDITED_UNHEARD }]
+    : parseComment(comment.body).map((command) => orderOf(command, incidents));
   const answers: CommandAnswer[] = orders.flatMap((order) =>
     order.kind === 'refused' ? [{ kind: 'refused', command: null, text: order.text }] : [],
   );

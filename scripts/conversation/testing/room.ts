@@ -1,4 +1,5 @@
 // A room with people in it: they talk through clients of their own, and every webhook of the double is kept to be heard.
+import { setTimeout as wait } from 'node:timers/promises';
 import { readEvent } from '../../github/event.ts';
 import type { Github } from '../../github/github.ts';
 import type { Comment } from '../../github/comments.ts';
@@ -77,4 +78,9 @@ export async function startConversation(options: WorldOptions = {}): Promise<Con
       valueOf(await world.github.comments.listReactions(id)).map(({ reaction }) => reaction),
     close: async () => await world.close(),
   };
+}
+
+/** GitHub counts the times of comments in seconds: an edit in the second of its comment looks like none. */
+export async function nextSecond(): Promise<void> {
+  await wait(1100);
 }
