@@ -209,8 +209,8 @@ describe('levels', () => {
     expect(valueOf(await github.permissions.levelOf(double.accounts[name].login))).toBe(level);
   });
 
-  test('decide who may talk, label, merge and check', async () => {
-    const commit = await begin(double);
+  test('decide who may talk, label and dispatch', async () => {
+    await begin(double);
     const room = valueOf(await open(double.accounts.write.token).issues.create(newRoom));
     const may: Record<string, readonly string[]> = {};
     for (const name of ['read', 'triage', 'write', 'app'] as const) {
@@ -219,11 +219,6 @@ describe('levels', () => {
         comment: await person.comments.create(room.number, 'x'),
         label: await person.labels.add(room.number, ['x']),
         dispatch: await person.dispatches.ring('x', {}),
-        check: await person.checks.create('x', commit, {
-          conclusion: null,
-          title: 'x',
-          summary: 'x',
-        }),
       };
       may[name] = Object.entries(tries).flatMap(([what, { kind }]) =>
         kind === 'answered' ? [what] : [],
@@ -233,7 +228,7 @@ describe('levels', () => {
       read: ['comment'],
       triage: ['comment', 'label'],
       write: ['comment', 'label', 'dispatch'],
-      app: ['comment', 'label', 'dispatch', 'check'],
+      app: ['comment', 'label', 'dispatch'],
     });
   });
 
@@ -247,30 +242,6 @@ describe('levels', () => {
     expect(await reader.comments.edit(comment.id, 'y')).toMatchObject({ reason: 'forbidden' });
     const own = valueOf(await reader.issues.create({ ...newRoom, labels: [] }));
     expect(valueOf(await reader.issues.update(own.number, { body: 'mine' })).body).toBe('mine');
-  });
-});
-
-describe('checks', () => {
-  test('are begun and concluded on a commit that exists', async () => {
-    const commit = await begin(double);
-    const begun = valueOf(
-      await github.checks.create('tocsin / impact', commit, {
-        conclusion: null,
-        title: 'Working',
-        summary: '',
-      }),
-    );
-    const report = {
-      conclusion: 'failure',
-      title: '3 would go elsewhere',
-      summary: '| a |',
-    } as const;
-    expect(valueOf(await github.checks.update(begun.id, report)).conclusion).toBe('failure');
-    expect(valueOf(await github.checks.list(commit))).toMatchObject([
-      { name: 'tocsin / impact', conclusion: 'failure' },
-    ]);
-    const absent = await github.checks.create('x', '0'.repeat(40), report);
-    expect(absent).toMatchObject({ kind: 'refused', reason: 'invalid' });
   });
 });
 

@@ -1,6 +1,5 @@
 // GitHub as Tocsin needs it: one value with its surfaces. Tests stand in for it whole or let it talk to a double.
 import { acceptRefusal, type Answer, mapAnswer } from './answer.ts';
-import { type Checks, createChecks } from './checks.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { type Comments, createComments } from './comments.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
@@ -20,7 +19,6 @@ export type Github = {
   readonly labels: Labels;
   readonly permissions: Permissions;
   readonly pullRequests: PullRequests;
-  readonly checks: Checks;
   readonly dispatches: Dispatches;
   readonly settings: RepositorySettings;
 };
@@ -58,7 +56,6 @@ export function openGithub(options: ClientOptions): Github {
     labels: createLabels(client),
     permissions: createPermissions(client),
     pullRequests: createPullRequests(client),
-    checks: createChecks(client),
     dispatches: createDispatches(client),
     settings: createSettings(client),
   };

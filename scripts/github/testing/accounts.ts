@@ -7,7 +7,7 @@ export type Account = {
   readonly login: string;
   readonly token: string;
   readonly level: Permission;
-  /** A workflow's own token starts no runs; an App may write checks; before it is installed it only asks for tokens. */
+  /** A workflow's own token starts no runs; before it is installed it only asks for tokens. */
   readonly kind: 'person' | 'app' | 'workflow' | 'app-itself';
 };
 
@@ -17,16 +17,12 @@ export function refuseByLevel(exchange: Omit<Exchange, 'account'>, account: Acco
   if (isForItself !== (account.kind === 'app-itself'))
     return refuse(401, 'A JSON web token could not be decoded');
   if (account.level === 'none') return refuse(404, 'Not Found');
-  if (APPS_ONLY.has(exchange.operation) && account.kind === 'person')
-    return refuse(403, 'You must authenticate via a GitHub App.');
   if (isForItself) return null;
   const needed = neededLevel(exchange);
   if (isAtLeast(account.level, needed)) return null;
   if (account.kind !== 'person') return refuse(403, 'Resource not accessible by integration');
   return refuse(403, 'Must have admin rights to Repository.');
 }
-
-const APPS_ONLY = new Set(['checks/create', 'checks/update']);
 
 function neededLevel({ operation, method, body }: Omit<Exchange, 'account'>): Permission {
   if (operation === 'issues/update') {

@@ -11,7 +11,7 @@ import { type Ceilings, GITHUB_CEILINGS } from './ceilings.ts';
 import { createCommentEdits } from './comment-edits.ts';
 import { correctValue } from './corrections.ts';
 import { readDescription } from './description.ts';
-import { at, type Exchange, list, record, type Reply } from './exchange.ts';
+import { at, list, record } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createForward, createSend, sparesOf } from './forward.ts';
@@ -168,11 +168,6 @@ export async function startDouble({
     now,
     repository: async () => record(correctValue(await ownerCall('GET', ''))),
   });
-  const checkCommit = async (exchange: Exchange): Promise<Reply> => {
-    const sha = String(at(exchange.body, 'head_sha'));
-    if (await remote.hasCommit(sha)) return await forward(exchange);
-    return { status: 422, headers: {}, body: { message: `No commit found for SHA: ${sha}` } };
-  };
   const gone = new Set<string>();
   const lists = { gone, base, forward, nowMs, lagMs: () => lagMs };
   const issueList = createIssueList(lists);
@@ -196,11 +191,6 @@ export async function startDouble({
       'issues/update-comment': edits.update,
       'issues/list-for-repo': issueList.list,
       'issues/list-comments-for-repo': createCommentList(lists),
-      'checks/create': checkCommit,
-      'checks/list-for-ref': async (exchange) => {
-        await mirror(await remote.branchesWith(exchange.parameters['ref'] ?? ''));
-        return await forward(exchange);
-      },
     },
     forward,
     nowMs,
