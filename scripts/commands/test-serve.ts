@@ -55,9 +55,20 @@ export function createRemote(bareAt: string | null = null): Remote {
       git(person, 'pull', '--quiet', '--rebase', 'origin', 'main');
       writeFileSync(join(person, path), edit(readFileSync(join(person, path), 'utf8')));
       commitAll(person, `Changed ${path}`);
-      git(person, 'push', '--quiet', 'origin', 'main');
+      pushOverOthers(person);
     },
   };
+}
+
+/** Pushes what a person committed, also when a gateway pushes just then. */
+function pushOverOthers(person: string, tries = 10): void {
+  try {
+    git(person, 'push', '--quiet', 'origin', 'main');
+  } catch (error) {
+    if (tries === 1) throw error;
+    git(person, 'pull', '--quiet', '--rebase', 'origin', 'main');
+    pushOverOthers(person, tries - 1);
+  }
 }
 
 /** Rooms of what happened long ago would cost the writes of a minute. */

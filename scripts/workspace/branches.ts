@@ -80,7 +80,13 @@ async function readBranch(
 ): Promise<string | null> {
   const ref = `refs/heads/${branch}`;
   const kept = `refs/tocsin/branches/${branch}`;
-  const fetched = await repository.run(['fetch', '--quiet', remote, `+${ref}:${kept}`]);
+  const fetched = await repository.run([
+    'fetch',
+    '--quiet',
+    '--no-write-fetch-head',
+    remote,
+    `+${ref}:${kept}`,
+  ]);
   if (fetched.code === 0) return await repository.read(['rev-parse', '--verify', kept]);
   if (/couldn't find remote ref/.test(fetched.stderr)) return null;
   throw new GitError(`git fetch failed: ${lastLine(fetched.stderr)}`);

@@ -85,6 +85,7 @@ export async function readHead(repository: GitRepository, upstream: Upstream): P
   await repository.read([
     'fetch',
     '--quiet',
+    '--no-write-fetch-head',
     upstream.remote,
     `+refs/heads/${upstream.branch}:refs/remotes/${upstream.remote}/${upstream.branch}`,
   ]);

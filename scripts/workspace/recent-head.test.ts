@@ -38,6 +38,15 @@ function push(): string {
   return git(theirs, 'rev-parse', 'HEAD');
 }
 
+test('reading the head leaves what a `git pull` beside it works with', async () => {
+  git(mine, 'fetch', '--quiet', 'origin', 'main');
+  const fetched = git(mine, 'rev-parse', 'FETCH_HEAD');
+  expect(await plain.readHead()).toBe(fetched);
+  const pushed = push();
+  expect(await plain.readHead()).toBe(pushed);
+  expect(git(mine, 'rev-parse', 'FETCH_HEAD')).toBe(fetched);
+});
+
 describe('a head that was read a moment ago', () => {
   test('is not asked for again, and is once it is old', async () => {
     const first = await workspace.readHead();
