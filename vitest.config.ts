@@ -1,18 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** Their tests start many processes of their own, which costs the more the larger the process is that starts them. */
+const STARTING_PROCESSES = [
+  'scripts/*.test.ts',
+  'scripts/{apply,authoring,commands,conversation,github,projection,publishing,sitebuild,workspace}/**/*.test.ts',
+  'site/tests/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: [
-      'scripts/**/*.test.ts',
-      'site/tests/**/*.test.ts',
-      'tests/**/*.test.ts',
-      'bench/**/*.test.ts',
-    ],
-    isolate: false,
     pool: 'forks',
     // Many tests wait for processes of their own: two at a time keep two cores busy.
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'processes', isolate: true, include: STARTING_PROCESSES },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          isolate: false,
+          include: ['{scripts,tests,bench}/**/*.test.ts'],
+          exclude: STARTING_PROCESSES,
+        },
+      },
+    ],
   },
 });

@@ -16,8 +16,11 @@ export type TreePart = { readonly folder: string; readonly paths: readonly strin
 /** A reader for a part of the tree; paths of files are relative to its folder. */
 export function createTreeReader(repository: GitRepository, part: TreePart): TreeReader {
   let known: ReadonlyMap<string, SourceFile> = new Map();
+  /** A commit never changes: what was read of the last one is still all there is in it. */
+  let last: { readonly commit: string; readonly files: readonly SourceFile[] } | null = null;
   return {
     read: async (commit) => {
+      if (last?.commit === commit) return last.files;
       const entries = await listTree(repository, commit, part);
       const missing = entries.filter((entry) => !known.has(entry.key));
       const texts = await readBlobs(
@@ -34,7 +37,8 @@ export function createTreeReader(repository: GitRepository, part: TreePart): Tre
         }),
       );
       known = next;
-      return [...next.values()];
+      last = { commit, files: [...next.values()] };
+      return last.files;
     },
   };
 }
