@@ -24,11 +24,19 @@ export function explain(
 ): readonly Root[] {
   const { above, roots } = atlasOf(services);
   const all = allAbove(services, above, service);
-  const failing = all.filter(isFailing);
+  const failing = [...all].filter(isFailing);
   if (failing.length === 0) return NOTHING;
   return keep(roots, [service, ...failing].join(' '), () =>
-    rootsOf(services, service, all, new Set(failing)),
+    rootsOf(services, service, [...all], new Set(failing)),
   );
+}
+
+/** Whether a service needs one of some others, however indirectly; itself only in a circle. */
+export function needsAny(services: Services, service: string, others: Iterable<string>): boolean {
+  const all = allAbove(services, atlasOf(services).above, service);
+  if (all.size === 0) return false;
+  for (const other of others) if (all.has(other)) return true;
+  return false;
 }
 
 const NOTHING: readonly Root[] = [];
@@ -45,19 +53,21 @@ export function isPlainlyExplained(
   const { above } = atlasOf(services);
   const needs = services.get(service)?.needs ?? [];
   if (!needs.some((need) => membersOf(need).every(isFailing))) return false;
-  return !allAbove(services, above, service).includes(service);
+  return !allAbove(services, above, service).has(service);
 }
 
-function allAbove(services: Services, above: Atlas['above'], service: string): readonly string[] {
-  return (
-    above.get(service) ?? keep(above, service, () => [...reachable(service, needsIn(services))])
-  );
+function allAbove(
+  services: Services,
+  above: Atlas['above'],
+  service: string,
+): ReadonlySet<string> {
+  return above.get(service) ?? keep(above, service, () => reachable(service, needsIn(services)));
 }
 
 /** What was found along the dependencies of one set of services. */
 type Atlas = {
   /** Everything that a service needs, however indirectly. */
-  readonly above: Map<string, readonly string[]>;
+  readonly above: Map<string, ReadonlySet<string>>;
   /** By service and what fails above it. */
   readonly roots: Map<string, readonly Root[]>;
 };

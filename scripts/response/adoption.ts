@@ -1,5 +1,6 @@
 // A cause that shows late: which open incidents that of the cause takes over, since it explains them. A function of the
 // files alone, so that it happens whatever came first, and is made up for after an interruption.
+import { needsAny } from '../correlation/graph.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -27,10 +28,21 @@ export function adoptionsIn(organisation: Organisation, book: IncidentBook): rea
   if (listed.length < 2) return [];
   const environments = Map.groupBy(listed, (incident) => incident.environment);
   return [...environments].flatMap(([environment, incidents]) => {
-    if (incidents.length < 2) return [];
+    if (incidents.length < 2 || !isAnyUpstream(organisation, incidents)) return [];
     const failures = failuresOf(book, environment);
     return incidents.flatMap((child) => adoptionOf({ organisation, book, failures }, child) ?? []);
   });
+}
+
+/** Whether any of them may explain another one at all; most that are open together have nothing to do with each other. */
+function isAnyUpstream({ services }: Organisation, incidents: readonly Incident[]): boolean {
+  const failing = new Set(incidents.flatMap((incident) => [...factsOf(incident).failing.keys()]));
+  if (failing.size === 0) return false;
+  return incidents.some((incident) =>
+    [...factsOf(incident).firing].some(
+      (service) => service !== null && needsAny(services, service, failing),
+    ),
+  );
 }
 
 /** When the first of them is due: since when it has been explained. Null when there is none. */
