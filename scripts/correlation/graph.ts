@@ -56,11 +56,7 @@ export function isPlainlyExplained(
   return !allAbove(services, above, service).has(service);
 }
 
-function allAbove(
-  services: Services,
-  above: Atlas['above'],
-  service: string,
-): ReadonlySet<string> {
+function allAbove(services: Services, above: Atlas['above'], service: string): ReadonlySet<string> {
   return above.get(service) ?? keep(above, service, () => reachable(service, needsIn(services)));
 }
 

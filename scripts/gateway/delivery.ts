@@ -2,6 +2,7 @@
 // announced before its commit, told once the commit is seen, noted down after it has left.
 import type { Announcement } from '../apply/apply.ts';
 import type { Inbox } from '../inbox/inbox.ts';
+import { holdsKey } from '../incidents/late-body.ts';
 import { addMs, type Instant, toMs } from '../model/instant.ts';
 import { deliver, type Delivery, EMPTY_LEDGER, flush, nextDelivery } from '../response/delivery.ts';
 import {
@@ -107,7 +108,7 @@ async function readAll(store: DeliveryOptions['store']): Promise<Map<string, Ann
 }
 
 function isThere({ incidents }: IncidentBook, { incident, key }: Announced['evidence']): boolean {
-  return incidents.some(({ id, keys }) => id === incident && keys.has(key));
+  return incidents.some((each) => each.id === incident && holdsKey(each, key));
 }
 
 function isUnchanged({ messages, counted, cancelled }: Delivery): boolean {

@@ -14,7 +14,7 @@ import type {
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
 import { toActionItem } from './action-item.ts';
-import { readBody } from './body.ts';
+import { type IncidentBody, readBody } from './body.ts';
 
 /** Reads an incident whose front matter fits the schema; findings about its body come along. */
 export function readIncident(located: Located<IncidentDocument>): {
@@ -22,20 +22,24 @@ export function readIncident(located: Located<IncidentDocument>): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const body = readBody(located.file, located.text, located.bodyStart);
-  const keys = new Set(body.timeline.flatMap((entry) => (entry.key === null ? [] : [entry.key])));
-  const incident = incidentOf(located.id, located.document, {
-    updates: body.updates,
-    drafts: body.drafts,
-    keys,
-  });
+  const incident = incidentOf(located.id, located.document, saidIn(body));
   return { incident, diagnostics: body.diagnostics };
+}
+
+/** What the body of an incident adds to its front matter. */
+export type Said = Pick<Incident, 'updates' | 'drafts' | 'keys'>;
+
+/** Takes from a body what belongs to the incident. */
+export function saidIn({ updates, drafts, timeline }: IncidentBody): Said {
+  const keys = new Set(timeline.flatMap(({ key }) => (key === null ? [] : [key])));
+  return { updates, drafts, keys };
 }
 
 /** The incident of a front matter that fits its schema, with what its body says. */
 export function incidentOf(
   id: string,
   document: IncidentDocument,
-  { updates, drafts, keys }: Pick<Incident, 'updates' | 'drafts' | 'keys'>,
+  { updates, drafts, keys }: Said,
 ): Incident {
   return {
     id,

@@ -1,8 +1,8 @@
 // The incidents of a commit, ready to be asked and edited.
 import { readDocuments, type SourceFile } from '../config/document-set.ts';
 import { placeDocument } from '../config/layout.ts';
-import { readIncident } from '../incidents/document.ts';
 import { editIncident } from '../incidents/edit.ts';
+import { readIncidentLater } from '../incidents/late-body.ts';
 import { withEdits } from '../incidents/with-edits.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
@@ -120,7 +120,7 @@ function parseIncident(file: SourceFile): Incident | null {
   const known = parsed.get(file);
   if (known !== undefined) return known.incident;
   const [located] = readDocuments([file]).documents.incident;
-  const incident = located === undefined ? null : readIncident(located).incident;
+  const incident = located === undefined ? null : readIncidentLater(located);
   parsed.set(file, { incident });
   return incident;
 }

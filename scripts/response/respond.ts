@@ -1,4 +1,5 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
+import { holdsKey } from '../incidents/late-body.ts';
 import type { Decision, Stage } from '../model/decision.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
@@ -47,7 +48,7 @@ export function respond(
 /** The incident that the decision changed already. */
 function answeredBy({ incidents, seen }: IncidentBook, { key }: Decision): Incident | undefined {
   if (seen?.keys.has(key) === false) return undefined;
-  return incidents.find(({ keys }) => keys.has(key));
+  return incidents.find((incident) => holdsKey(incident, key));
 }
 
 /** The incidents that may list the decision's problem, the ended ones included. */

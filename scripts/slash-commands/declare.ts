@@ -1,5 +1,6 @@
 // An incident that a person declares: the same file as one that a signal opens, owner by the same map.
 import { keyOf } from '../correlation/key.ts';
+import { holdsKey } from '../incidents/late-body.ts';
 import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
 import type { Effect } from '../model/effect.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
@@ -35,7 +36,7 @@ export function declare(
   declaration: Declaration,
   by: Declarer,
 ): Response<Declared> {
-  const known = book.incidents.find(({ keys }) => keys.has(by.key));
+  const known = book.incidents.find((incident) => holdsKey(incident, by.key));
   if (known !== undefined) return { outcome: { kind: 'known', incident: known.id }, effects: [] };
   const read = readDeclaration(organisation, book, declaration, by.now);
   if (read.kind === 'refused') return { outcome: read, effects: [] };
