@@ -1,12 +1,16 @@
 /** The candidates closest to a mistyped word, best first and none much worse than the best; none when nothing is near enough to be meant. */
 export function nearest(word: string, candidates: Iterable<string>, most = 3): readonly string[] {
   const wanted = word.toLowerCase();
+  const signs = signsOf(wanted);
   const rows: Rows = [[], [], []];
   let limit = Math.max(1, Math.floor(word.length / 3));
   const scored: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase(), limit, rows);
+    const known = candidate.toLowerCase();
+    // One change brings at most one sign in and takes at most one away.
+    if (countBits(signs ^ signsOf(known)) > 2 * limit) continue;
+    const distance = editDistance(wanted, known, limit, rows);
     if (distance > limit) continue;
     scored.push({ candidate, distance });
     // What is much worse than the best so far is not looked at to its end: there may be thousands of candidates.
@@ -21,6 +25,19 @@ export function nearest(word: string, candidates: Iterable<string>, most = 3): r
     )
     .slice(0, most)
     .map((entry) => entry.candidate);
+}
+
+/** Which signs occur in a word, one bit for all that are alike in their last five. */
+function signsOf(word: string): number {
+  let signs = 0;
+  for (let index = 0; index < word.length; index += 1) signs |= 1 << (word.charCodeAt(index) & 31);
+  return signs;
+}
+
+function countBits(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** Three rows of a table of distances, used again for each candidate. */
