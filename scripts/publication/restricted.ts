@@ -21,7 +21,8 @@ export function withholdRestricted(input: PublicationInput): PublicationInput {
   };
 }
 
-function isRestricted({ public: face }: Incident): boolean {
+/** Whether only those who work on an incident may read it. */
+export function isRestricted({ public: face }: Incident): boolean {
   return face?.visibility === 'restricted';
 }
 

@@ -18,6 +18,7 @@ import fc from 'fast-check';
 import { frameFiles, incidentFile, type MadeFile } from '../../bench/site-organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
+import type { Snapshot } from '../publication/view.ts';
 import { loadState } from '../validation/load.ts';
 import type { SiteMemory } from './kept.ts';
 import { SiteBuilder } from './site-build.ts';
@@ -39,6 +40,7 @@ type World = {
   readonly files: Map<string, string>;
   now: Instant;
   revision: string | null;
+  readonly audience: Snapshot['audience'];
 };
 
 /** What can happen between two builds. */
@@ -86,8 +88,10 @@ describe('an incremental build', () => {
         { minLength: 2, maxLength: 3 },
       );
       const [changes = []] = fc.sample(steps, { numRuns: 1 });
+      // The internal folder holds the pages of the public one as well.
+      const [audience = 'public'] = fc.sample(fc.constantFrom('public', 'internal', 'internal'), 1);
       const all = [...shuffled(KINDS, changes.length), ...changes];
-      await followsCold(all);
+      await followsCold(all, audience);
     },
   );
 
@@ -143,8 +147,11 @@ describe('a build', () => {
   );
 });
 
-async function followsCold(changes: readonly Change[]): Promise<void> {
-  const world = newWorld();
+async function followsCold(
+  changes: readonly Change[],
+  audience: Snapshot['audience'],
+): Promise<void> {
+  const world = newWorld(audience);
   const memory = new Lines();
   const out = join(work, 'incremental');
   const cold = join(work, 'cold');
@@ -157,7 +164,7 @@ async function followsCold(changes: readonly Change[]): Promise<void> {
     await buildInto(world, cold, new Lines());
     expect(
       difference(out, cold),
-      `${JSON.stringify(change)} of ${JSON.stringify(changes)}`,
+      `${JSON.stringify(change)} of ${JSON.stringify(changes)}, ${audience}`,
     ).toEqual([]);
   }
 }
@@ -244,11 +251,12 @@ function carryOut(
   }
 }
 
-function newWorld(): World {
+function newWorld(audience: Snapshot['audience'] = 'public'): World {
   const world: World = {
     files: new Map(FRAME),
     now: '2026-11-21T09:30:00.000Z',
     revision: 'a'.repeat(40),
+    audience,
   };
   speak(world, 'en, de', 'Large');
   for (const index of INDEXES.slice(0, 10)) add(world, incidentFile(index));
@@ -298,10 +306,10 @@ function openId(world: World): string {
   return path.replace(/^.*\//, '').replace('.md', '.html');
 }
 
-function snapshotOf({ files, now, revision }: World): ReturnType<typeof takeSnapshot> {
+function snapshotOf({ files, now, revision, audience }: World): ReturnType<typeof takeSnapshot> {
   const loaded = loadState([...files].map(([path, text]) => ({ path, text })));
   if (loaded.kind === 'invalid') throw new Error(JSON.stringify(loaded.diagnostics[0]));
-  return takeSnapshot({ ...loaded.state, revision, now }, 'public');
+  return takeSnapshot({ ...loaded.state, revision, now }, audience);
 }
 
 function buildInto(

@@ -1,21 +1,34 @@
 // The snapshot as the pages need it: without the texts of what is over and has its page already.
 import { isSettled } from '../publication/settled.ts';
-import type { IncidentView, Snapshot } from '../publication/view.ts';
+import type { IncidentView, PublicView, Snapshot } from '../publication/view.ts';
 
-/** Leaves out the texts of settled incidents, but for those whose page is to be made. Lists show none. */
+/** Leaves out the texts of settled incidents, but for those of which a page is to be made. Lists show none. */
 export function leanSnapshot(
   snapshot: Snapshot,
-  needsText: (incident: IncidentView) => boolean,
+  needs: {
+    /** Whether the text of an incident is shown on any page that is to be made. */
+    readonly text: (incident: IncidentView) => boolean;
+    /** Whether the internal page of an incident is to be made. */
+    readonly page: (id: string) => boolean;
+  },
 ): Snapshot {
-  const view = snapshot.public;
+  const lean = leanPublic(snapshot.public, needs.text);
+  if (snapshot.audience === 'public') return { ...snapshot, public: lean };
+  const { inside } = snapshot.internal;
+  const pages = inside.pages.filter(({ id }) => needs.page(id));
   return {
     ...snapshot,
-    public: {
-      ...view,
-      recent: view.recent.map(({ day, incidents }) => ({ day, incidents: incidents.map(row) })),
-      months: view.months.map(({ month, incidents }) => ({ month, incidents: incidents.map(row) })),
-      incidents: view.incidents.map((each) => (needsText(each) ? each : row(each))),
-    },
+    public: lean,
+    internal: { ...snapshot.internal, inside: { ...inside, pages } },
+  };
+}
+
+function leanPublic(view: PublicView, needsText: (incident: IncidentView) => boolean): PublicView {
+  return {
+    ...view,
+    recent: view.recent.map(({ day, incidents }) => ({ day, incidents: incidents.map(row) })),
+    months: view.months.map(({ month, incidents }) => ({ month, incidents: incidents.map(row) })),
+    incidents: view.incidents.map((each) => (needsText(each) ? each : row(each))),
   };
 }
 

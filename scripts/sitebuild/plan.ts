@@ -28,7 +28,17 @@ export function planOf(snapshot: Snapshot, program: string): readonly PlannedFil
     const key = digestOf([common, view.months[index]?.incidents.map(rowOf), neighbours]);
     return folders.map((folder) => ({ path: `${folder}history/${month}.html`, key }));
   });
-  return [...incidents, ...pages];
+  return [...incidents, ...pages, ...insidePlan(snapshot, common)];
+}
+
+function insidePlan(snapshot: Snapshot, common: string): readonly PlannedFile[] {
+  if (snapshot.audience === 'public') return [];
+  return snapshot.internal.inside.pages
+    .filter(({ isSettled: isOver }) => isOver)
+    .map(({ id, digest }) => ({
+      path: `inside/incidents/${id}.html`,
+      key: digestOf([common, digest]),
+    }));
 }
 
 /** One of several times of a recurring maintenance differs from the others by its own times. */

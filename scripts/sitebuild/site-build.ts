@@ -117,9 +117,10 @@ export class SiteBuilder {
     const folders = snapshot.public.page.languages.map((each, index) =>
       index === 0 ? '' : `${each}/`,
     );
-    const lean = leanSnapshot(snapshot, ({ id }) =>
-      folders.some((folder) => !kept.has(`${folder}incidents/${id}.html`)),
-    );
+    const lean = leanSnapshot(snapshot, {
+      text: ({ id }) => folders.some((folder) => !kept.has(`${folder}incidents/${id}.html`)),
+      page: (id) => !kept.has(`inside/incidents/${id}.html`),
+    });
     const order = JSON.stringify({ snapshot: lean, kept: [...kept] });
     await writeFile(join(workDir, SNAPSHOT_FILE), order, { mode: 0o600 });
     this.#count += 1;

@@ -23,7 +23,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     const { public: view } = sampleSnapshot('empty');
     const inside = {
       ...internal.inside,
-      incidents: internal.inside.incidents.map((each) => ({ ...each, isPublic: false })),
+      pages: internal.inside.pages.map((each) => ({ ...each, isPublic: false })),
     };
     sites = await buildSites({
       hostile: { audience: 'internal', public: view, internal: { ...internal, inside } },

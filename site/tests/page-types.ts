@@ -33,6 +33,7 @@ export const INSIDE_PAGES = {
   services: 'inside/services.html',
   service: 'inside/services/payments-api.html',
   'action items': 'inside/debt.html',
+  'incident inside': 'inside/incidents/2026-04-14-order-api.html',
   'post-mortems': 'inside/postmortems.html',
   'post-mortem': 'inside/postmortems/2026-09-14-payments-api.html',
   'on call': 'inside/on-call.html',

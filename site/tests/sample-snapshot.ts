@@ -42,12 +42,12 @@ export function sampleSnapshot(scenario: Scenario): Snapshot {
 export function internalSnapshot(scenario: Scenario): Snapshot {
   const internal = scenario === 'empty' ? emptyInternal() : internalOf(exampleState());
   const view = sampleSnapshot(scenario).public;
-  const pages = new Set(view.incidents.map(({ id }) => id));
-  const incidents = internal.inside.incidents.map((each) => ({
+  const published = new Set(view.incidents.map(({ id }) => id));
+  const pages = internal.inside.pages.map((each) => ({
     ...each,
-    isPublic: pages.has(each.id),
+    isPublic: published.has(each.id),
   }));
-  const inside = { ...internal.inside, incidents };
+  const inside = { ...internal.inside, pages };
   return { audience: 'internal', public: view, internal: { ...internal, inside } };
 }
 

@@ -4,7 +4,6 @@ import { BEGINNING, type Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
 import { clocksOf, isMissed, nextClock } from '../../rooms/clocks.ts';
-import { isPublished } from '../incident-view.ts';
 import { beginOf } from './times.ts';
 import type { InsideIncident } from './view.ts';
 
@@ -28,6 +27,7 @@ export function viewRow(
     product: incident.owner.product,
     service: incident.services[0] ?? null,
     startedAt: beginOf(incident) ?? BEGINNING,
+    detectedAt: incident.at.detected ?? null,
     acknowledgedAt: incident.at.acknowledged ?? null,
     resolvedAt: incident.at.resolved ?? null,
     people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
@@ -37,6 +37,5 @@ export function viewRow(
       .map(({ kind }) => kind),
     isOpen: isActive(incident),
     reports: Object.values(incident.problems).filter(({ kind }) => kind === 'report').length,
-    isPublic: isPublished(incident),
   };
 }

@@ -45,6 +45,67 @@ const time = (of: SliceView, id: string): SliceView['times'][number] => {
   return found;
 };
 
+describe('the page of an incident', () => {
+  test('is there for each one, open or over, public or not', () => {
+    const { incidents, pages } = viewInside(example);
+    expect(pages.map(({ id }) => id).toSorted()).toEqual(incidents.map(({ id }) => id).toSorted());
+    expect(pages.some(({ isPublic }) => !isPublic)).toBe(true);
+    expect(pages.some(({ isSettled }) => !isSettled)).toBe(true);
+  });
+
+  test('tells how it stands to others from both sides', () => {
+    const [first, second] = [
+      incident('2026-11-01-a', {}),
+      incident('2026-11-02-b', {
+        relations: { causedBy: ['2026-11-01-a', '2026-10-01-gone'], duplicateOf: '2026-11-01-a' },
+      }),
+    ];
+    const { pages } = view([first, second]);
+    expect(pages.map(({ relations }) => relations)).toEqual([
+      [
+        { how: 'has_duplicate', incident: '2026-11-02-b', isKnown: true },
+        { how: 'caused', incident: '2026-11-02-b', isKnown: true },
+      ],
+      [
+        { how: 'duplicate_of', incident: '2026-11-01-a', isKnown: true },
+        { how: 'caused_by', incident: '2026-11-01-a', isKnown: true },
+        { how: 'caused_by', incident: '2026-10-01-gone', isKnown: false },
+      ],
+    ]);
+  });
+
+  test('stays as it is once nothing is owed any more, and not before', () => {
+    const owed = incident('2026-11-01-a', { postmortemOwed: true });
+    const promised = incident('2026-11-02-b', {
+      category: 'other',
+      severity: 'sev4',
+      severityMax: 'sev4',
+      actions: [
+        {
+          id: 'A1',
+          title: 'Pin it',
+          type: 'prevent',
+          debt: 'none',
+          status: 'accepted',
+          ownerTeam: 'payments',
+          assignee: null,
+          due: '2026-12-01',
+          issue: null,
+        },
+      ],
+    });
+    const done = incident('2026-11-03-c', {
+      category: 'other',
+      severity: 'sev4',
+      severityMax: 'sev4',
+    });
+    const { pages } = view([owed, promised, done]);
+    expect(pages.map(({ isSettled }) => isSettled)).toEqual([false, false, true]);
+    const [before, after] = [view([done]), view([{ ...done, title: 'Another' }])];
+    expect(after.pages[0]?.digest).not.toBe(before.pages[0]?.digest);
+  });
+});
+
 const anyIncident = fc.record({
   state: fc.constantFrom(...INCIDENT_STATES),
   team: fc.constantFrom('payments', 'platform', 'a-team-that-was-removed'),

@@ -3,6 +3,7 @@ import type { Incident } from '../../model/incident.ts';
 import { viewDebt } from '../debt-view.ts';
 import type { PublicationInput } from '../public-view.ts';
 import { viewGraph } from './graph-view.ts';
+import { viewIncidentPages } from './incident-pages.ts';
 import { viewRow } from './incident-rows.ts';
 import { viewMatrix } from './matrix-view.ts';
 import { viewOnCall } from './on-call-view.ts';
@@ -18,6 +19,7 @@ export function viewInside(input: PublicationInput): InsideView {
   const rows = rowsOf(input);
   return {
     incidents: rows,
+    pages: viewIncidentPages(input),
     slices: viewSlices({ organisation, incidents, rows, now }),
     debt: viewDebt(input),
     postmortems: viewPostmortems(input),

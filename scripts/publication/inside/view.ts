@@ -1,6 +1,12 @@
 // What the internal site shows beside team calendars: slices of the incidents, times, promises, people and the map.
 // Each part stands alone, so that a further dashboard is a further part and changes none.
-import type { IncidentState } from '../../model/incident.ts';
+import type {
+  Incident,
+  IncidentProblem,
+  IncidentState,
+  Milestones,
+  Update,
+} from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { PostmortemState } from '../../model/postmortem.ts';
 import type { IncidentCategory } from '../../model/rule.ts';
@@ -14,6 +20,8 @@ import type { DebtView } from '../debt-view.ts';
 export type InsideView = {
   /** Each incident once, newest first; slices name them by id. */
   readonly incidents: readonly InsideIncident[];
+  /** A page for each of them. */
+  readonly pages: readonly IncidentPageView[];
   readonly slices: readonly SliceView[];
   readonly debt: DebtView;
   readonly postmortems: PostmortemIndexView;
@@ -37,6 +45,7 @@ export type InsideIncident = {
   /** The service that it is counted for: the first one that it names. */
   readonly service: string | null;
   readonly startedAt: Instant;
+  readonly detectedAt: Instant | null;
   readonly acknowledgedAt: Instant | null;
   readonly resolvedAt: Instant | null;
   /** Who has which role, in the order of the file. */
@@ -47,9 +56,73 @@ export type InsideIncident = {
   readonly overdue: readonly Clock['kind'][];
   readonly isOpen: boolean;
   readonly reports: number;
-  /** Whether the public page has a page for it. */
-  readonly isPublic: boolean;
 };
+
+/** How an incident stands to another one. */
+export const RELATION_KINDS = [
+  'duplicate_of',
+  'has_duplicate',
+  'caused_by',
+  'caused',
+  'recurrence_of',
+  'recurred_as',
+] as const;
+
+/** All that people inside see of one incident. */
+export type IncidentPageView = Pick<
+  Incident,
+  | 'id'
+  | 'title'
+  | 'severity'
+  | 'severityMax'
+  | 'category'
+  | 'state'
+  | 'contributors'
+  | 'called'
+  | 'change'
+  | 'impact'
+  | 'actions'
+  | 'room'
+> &
+  Pick<InsideIncident, 'team' | 'function' | 'product' | 'people'> & {
+    /** Null where nothing more of it is told. */
+    readonly environment: string | null;
+    /** How many customers reported it. */
+    readonly tickets: number;
+    /** In the order of an incident's life. */
+    readonly milestones: readonly { readonly name: keyof Milestones; readonly at: Instant }[];
+    /** Deadlines, the earliest first. */
+    readonly clocks: readonly (Clock & { readonly isMissed: boolean })[];
+    /** Those that began first on top. */
+    readonly problems: readonly {
+      readonly service: string | null;
+      readonly state: IncidentProblem['state'];
+      readonly since: Instant;
+      readonly at: Instant;
+      readonly severity: IncidentSeverity | null;
+      /** The service whose failure explains it; null for what the incident is about itself. */
+      readonly upstream: string | null;
+      readonly isReport: boolean;
+    }[];
+    readonly relations: readonly {
+      readonly how: (typeof RELATION_KINDS)[number];
+      readonly incident: string;
+      /** Whether there is a page for it. */
+      readonly isKnown: boolean;
+    }[];
+    /** What the public was told, newest first. */
+    readonly updates: readonly (Pick<Update, 'at' | 'status'> & {
+      readonly text: { readonly html: string };
+    })[];
+    /** The incident whose post-mortem tells what was learned; null for none. */
+    readonly postmortem: string | null;
+    /** Whether the public has a page for it too. */
+    readonly isPublic: boolean;
+    /** It is over and nothing of it is owed: the page stays as it is until the file changes. */
+    readonly isSettled: boolean;
+    /** Changes with everything above but the rendered texts. */
+    readonly digest: string;
+  };
 
 /** By what incidents are cut; every incident lies in exactly one slice of each kind. */
 export const SLICE_KINDS = ['all', 'team', 'function', 'product', 'service'] as const;

@@ -34,7 +34,7 @@ export type Frame = {
 };
 
 /** The same around a page of what is over: nothing in it changes with the time, the commit or the state of today. */
-export function settledFrame(snapshot: Snapshot, path: string, language: Language): Frame {
+export function settledFrame(snapshot: Snapshot, path: string, language?: Language): Frame {
   return { ...frame(snapshot, path, language), status: 'operational', built: null };
 }
 

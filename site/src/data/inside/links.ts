@@ -24,6 +24,7 @@ export type InsidePage = (typeof INSIDE_PAGES)[number][0];
 export type InsideLinks = {
   readonly page: (page: InsidePage) => string;
   readonly slice: (kind: SliceKind, id: string | null) => string;
+  readonly incident: (id: string) => string;
   readonly postmortem: (incident: string) => string;
   readonly publicIncident: (incident: string) => string;
   readonly sheet: string;
@@ -35,6 +36,7 @@ export function insideLinks(path: string): InsideLinks {
   return {
     page: (page) => `${prefix}${INSIDE_PAGES.find(([id]) => id === page)?.[2] ?? ''}`,
     slice: (kind, id) => `${prefix}${slicePath({ kind, id })}`,
+    incident: (id) => `${prefix}${incidentPagePath(id)}`,
     postmortem: (incident) => `${prefix}inside/postmortems/${incident}.html`,
     publicIncident: (incident) => `${prefix}incidents/${incident}.html`,
     sheet: `${prefix}assets/inside.css`,
@@ -46,6 +48,11 @@ export function slicePath({ kind, id }: Pick<SliceView, 'kind' | 'id'>): string 
   if (kind === 'all') return 'inside/all.html';
   const folder = kind === 'team' ? 'teams' : `inside/${kind}s`;
   return `${folder}/${id ?? NONE}.html`;
+}
+
+/** The path of an incident's internal page. */
+export function incidentPagePath(id: string): string {
+  return `inside/incidents/${id}.html`;
 }
 
 /** No id may be written so. */

@@ -15,7 +15,7 @@ export type IncidentRow = {
   readonly team: string;
   readonly service: string | null;
   readonly started: Time;
-  /** `after 4 minutes`, or that nobody has yet. */
+  /** `after 4 minutes` since it was detected, or that nobody has yet. */
   readonly acknowledged: string;
   readonly isWaiting: boolean;
   /** `lead @teodora-ilic`; empty where nobody has a role. */
@@ -24,7 +24,6 @@ export type IncidentRow = {
   /** What is owed next, and by when; null when nothing is. */
   readonly next: { readonly what: string; readonly due: Time; readonly isOverdue: boolean } | null;
   readonly reports: string;
-  readonly isPublic: boolean;
 };
 
 /** What a clock asks for. */
@@ -61,7 +60,7 @@ export function byDeadline(
 
 function rowOf(incident: InsideIncident, now: Instant): IncidentRow {
   const { id, title, severity, team, service, startedAt, acknowledgedAt, resolvedAt } = incident;
-  const { next, isOpen, isPublic } = incident;
+  const { next, isOpen, detectedAt } = incident;
   return {
     id,
     title,
@@ -70,7 +69,8 @@ function rowOf(incident: InsideIncident, now: Instant): IncidentRow {
     team,
     service,
     started: moment(startedAt),
-    acknowledged: acknowledgedAt === null ? 'not yet' : after(startedAt, acknowledgedAt),
+    acknowledged:
+      acknowledgedAt === null ? 'not yet' : after(detectedAt ?? startedAt, acknowledgedAt),
     isWaiting: isOpen && acknowledgedAt === null,
     people: incident.people.map(({ role, login }) => `${role} @${login}`).join(', '),
     lasted: lastedOf(incident, resolvedAt, now),
@@ -79,7 +79,6 @@ function rowOf(incident: InsideIncident, now: Instant): IncidentRow {
         ? null
         : { what: CLOCK_WORDS[next.kind], due: moment(next.due), isOverdue: next.due < now },
     reports: incident.reports === 0 ? '' : counted(incident.reports, 'customer report'),
-    isPublic,
   };
 }
 
@@ -92,8 +91,8 @@ function lastedOf(
   return resolvedAt === null ? '–' : duration(startedAt, resolvedAt);
 }
 
-function after(startedAt: Instant, acknowledgedAt: Instant): string {
-  return toMs(acknowledgedAt) <= toMs(startedAt)
+function after(detectedAt: Instant, acknowledgedAt: Instant): string {
+  return toMs(acknowledgedAt) <= toMs(detectedAt)
     ? 'at once'
-    : `after ${duration(startedAt, acknowledgedAt)}`;
+    : `after ${duration(detectedAt, acknowledgedAt)}`;
 }

@@ -1,0 +1,137 @@
+// One internal page for each incident: when it passed what, what is owed, what failed, what was said and decided.
+import { hash } from 'node:crypto';
+import { MILESTONES } from '../../incidents/document.ts';
+import { type Incident, isActive, serviceOf } from '../../model/incident.ts';
+import type { Instant } from '../../model/instant.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import type { Postmortem } from '../../model/postmortem.ts';
+import { actionItemsOf } from '../../postmortems/action-items.ts';
+import { isOpenItem } from '../../postmortems/ageing.ts';
+import { clocksOf, isMissed } from '../../rooms/clocks.ts';
+import { isPublished } from '../incident-view.ts';
+import { rendered } from '../markdown.ts';
+import { isRestricted } from '../restricted.ts';
+import type { IncidentPageView } from './view.ts';
+
+/** What the pages are made of. */
+export type IncidentPagesInput = {
+  readonly organisation: Organisation;
+  readonly incidents: readonly Incident[];
+  readonly postmortems: readonly Postmortem[];
+  readonly now: Instant;
+};
+
+/** The pages in the order of the incidents; a maintenance has its public page. */
+export function viewIncidentPages({
+  organisation,
+  incidents,
+  postmortems,
+  now,
+}: IncidentPagesInput): readonly IncidentPageView[] {
+  const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
+  const following = followersOf(incidents);
+  const known = new Set(incidents.flatMap(({ id, kind }) => (kind === 'incident' ? [id] : [])));
+  return incidents
+    .filter(({ kind }) => kind === 'incident')
+    .map((incident) => {
+      const postmortem = written.get(incident.postmortem ?? incident.id) ?? null;
+      const clocks = clocksOf(organisation, incident, postmortem);
+      const page = {
+        id: incident.id,
+        title: incident.title,
+        severity: incident.severity,
+        severityMax: incident.severityMax,
+        category: incident.category,
+        state: incident.state,
+        environment: isRestricted(incident) ? null : incident.environment,
+        team: incident.owner.team,
+        function: incident.owner.function,
+        product: incident.owner.product,
+        people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
+        contributors: isRestricted(incident) ? [] : incident.contributors,
+        called: incident.called,
+        tickets: incident.tickets.length,
+        milestones: MILESTONES.flatMap((name) => {
+          const at = incident.at[name];
+          return at === undefined ? [] : [{ name, at }];
+        }),
+        clocks: clocks.map((clock) => ({ ...clock, isMissed: isMissed(clock, now) })),
+        // Of a restricted one the page says where it stands, as the lists do.
+        problems: isRestricted(incident) ? [] : problemsOf(incident),
+        relations: isRestricted(incident)
+          ? []
+          : [...relationsOf(incident), ...(following.get(incident.id) ?? [])].map((relation) => ({
+              ...relation,
+              isKnown: known.has(relation.incident),
+            })),
+        change: incident.change,
+        impact: incident.impact,
+        actions: actionItemsOf(incident, postmortem),
+        postmortem: postmortem?.incident ?? null,
+        room: incident.room,
+        isPublic: isPublished(incident),
+      };
+      const said = incident.updates.map(({ at, status, text }) => ({ at, status, text }));
+      const owes = clocks.some(({ done }) => done === null) || page.actions.some(isOpenItem);
+      return {
+        ...page,
+        updates: said
+          .toSorted((left, right) => (left.at < right.at ? 1 : -1))
+          .map(({ at, status, text }) => ({ at, status, text: rendered(text) })),
+        isSettled: !isActive(incident) && !owes,
+        digest: hash('sha256', JSON.stringify([page, said]), 'base64url').slice(0, 22),
+      };
+    });
+}
+
+function problemsOf(incident: Incident): IncidentPageView['problems'] {
+  return Object.values(incident.problems)
+    .map((problem) => {
+      const { state, since, at, severity = null, upstream = null } = problem;
+      const isReport = problem.kind === 'report';
+      return {
+        service: serviceOf(incident, problem),
+        state,
+        since,
+        at,
+        severity,
+        upstream,
+        isReport,
+      };
+    })
+    .toSorted((left, right) => (left.since < right.since ? -1 : 1));
+}
+
+/** As the file itself says it. */
+type OwnRelation = { readonly how: keyof typeof BACK; readonly incident: string };
+
+type Relation = Omit<IncidentPageView['relations'][number], 'isKnown'>;
+
+function relationsOf({ relations }: Incident): readonly OwnRelation[] {
+  const { duplicateOf, causedBy, recurrenceOf } = relations;
+  return [
+    ...(duplicateOf === undefined ? [] : [{ how: 'duplicate_of', incident: duplicateOf } as const]),
+    ...causedBy.map((incident) => ({ how: 'caused_by', incident }) as const),
+    ...(recurrenceOf === undefined
+      ? []
+      : [{ how: 'recurrence_of', incident: recurrenceOf } as const]),
+  ];
+}
+
+/** The same relations as the other side sees them. */
+function followersOf(incidents: readonly Incident[]): ReadonlyMap<string, readonly Relation[]> {
+  const found = new Map<string, Relation[]>();
+  for (const incident of incidents)
+    for (const { how, incident: other } of relationsOf(incident)) {
+      const known = found.get(other) ?? [];
+      known.push({ how: BACK[how], incident: incident.id });
+      found.set(other, known);
+    }
+  return found;
+}
+
+const BACK = {
+  duplicate_of: 'has_duplicate',
+  caused_by: 'caused',
+  recurrence_of: 'recurred_as',
+} as const satisfies Partial<Record<Relation['how'], Relation['how']>>;
