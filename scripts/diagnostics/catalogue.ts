@@ -357,7 +357,8 @@ export const catalogue = {
   },
   'route-nobody': {
     title: 'Somebody would not be told',
-    explanation: 'A signal that this rule decides would reach no person and no channel.',
+    explanation:
+      'A signal that this rule decides would reach no person and no channel, now or at some time of the next four weeks: neither its team nor triage has a channel, and nobody is on call for them.',
   },
   'page-contrast': {
     title: 'Colours that cannot be told apart',

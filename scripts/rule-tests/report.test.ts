@@ -49,7 +49,8 @@ describe('the report of tests', () => {
             group     service=shop environment=production by default
                                                                rules/00-global.yaml:12
             notify    #shop by default                         rules/00-global.yaml:14
-                      · nobody is on call for shop: its channel is told instead
+                      · nobody is on call for shop: the channel of shop is told
+                        instead
 
       1 of 2 tests failed
       "

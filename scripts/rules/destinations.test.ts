@@ -67,3 +67,86 @@ describe('the people of a rule', () => {
     expect(trace[0]?.result).toBe('unless acknowledged, after 23h night-owl (on call duty)');
   });
 });
+
+describe('a team that cannot be reached as a rule says', () => {
+  const target = { on_call: { kind: 'on_call' }, channel: { kind: 'team_channel' } } as const;
+  const given = (has: {
+    readonly [part in 'shopChannel' | 'shopDuty' | 'deskChannel' | 'deskDuty']?: boolean;
+  }): Organisation => {
+    const organisation = organisationOnDuty();
+    const duty = organisation.schedules.get('duty');
+    const [shop, desk] = ['shop', 'desk'].map((id) => organisation.teams.get(id));
+    if (duty === undefined || shop === undefined || desk === undefined)
+      throw new Error('the fixture has changed');
+    const later = {
+      ...duty,
+      id: 'later',
+      rotation: { ...duty.rotation, start: '2027-01-05T09:00' },
+    };
+    return {
+      ...organisation,
+      schedules: new Map([...organisation.schedules, ['later', later]]),
+      teams: new Map([
+        [
+          'shop',
+          {
+            ...shop,
+            channel: has.shopChannel === true ? '#shop' : null,
+            schedule: has.shopDuty === true ? 'duty' : 'later',
+          },
+        ],
+        [
+          'desk',
+          {
+            ...desk,
+            channel: has.deskChannel === true ? '#desk' : null,
+            schedule: has.deskDuty === true ? 'duty' : null,
+          },
+        ],
+      ]),
+    };
+  };
+  const AT = '2026-11-21T10:00:00.000Z';
+
+  test.each([
+    [{ shopDuty: true, shopChannel: true }, 'night-owl (on call duty)', []],
+    [
+      { shopChannel: true, deskDuty: true },
+      '#shop',
+      ['nobody is on call for shop: the channel of shop is told instead'],
+    ],
+    [
+      { deskDuty: true, deskChannel: true },
+      'night-owl (on call duty)',
+      [
+        'nobody is on call for shop, shop has no channel: whoever is on call for desk is called instead',
+      ],
+    ],
+    [
+      { deskChannel: true },
+      '#desk',
+      [
+        'nobody is on call for shop, shop has no channel, nobody is on call for desk: the channel of desk is told instead',
+      ],
+    ],
+    [
+      {},
+      'nobody',
+      [
+        'nobody is on call for shop, shop has no channel, nobody is on call for desk, desk has no channel: nobody is told',
+      ],
+    ],
+  ])('is called by whoever else hears it, and the note is true: %j', (has, told, notes) => {
+    const found = resolveDestinations(given(has), [target.on_call], 'shop', AT);
+    expect(found).toMatchObject({ told, notes });
+  });
+
+  test.each([
+    [{ shopDuty: true, deskChannel: true }, '#desk'],
+    [{ shopDuty: true, deskDuty: true }, 'night-owl (on call duty)'],
+    [{ deskDuty: true }, 'night-owl (on call duty)'],
+    [{}, 'nobody'],
+  ])('is written to where somebody reads before a telephone rings: %j', (has, told) => {
+    expect(resolveDestinations(given(has), [target.channel], 'shop', AT).told).toBe(told);
+  });
+});

@@ -12,7 +12,7 @@ export type ResolvedDestinations = {
   readonly notes: readonly string[];
 };
 
-/** Resolves targets for the owning team; a team without a schedule is reached through its channel, else its lead. */
+/** Resolves targets for the owning team. Where a target is nobody at that instant something else stands in, which a note says. */
 export function resolveDestinations(
   organisation: Organisation,
   targets: readonly NotifyTarget[],
@@ -65,9 +65,9 @@ function resolveTarget(
     case 'channel':
       return { destinations: [{ kind: 'channel', channel: target.channel }], note: null };
     case 'team_channel':
-      return channelOf(organisation, team);
+      return readersOf(organisation, team, at);
     case 'team_lead':
-      return leadOf(organisation, team);
+      return leadOf(organisation, team, at);
     case 'on_call':
       return onCallOf(organisation, team, at);
     case 'team':
@@ -75,34 +75,72 @@ function resolveTarget(
   }
 }
 
-function onCallOf(organisation: Organisation, teamId: string, at: Instant): Found {
-  const team = organisation.teams.get(teamId);
-  const schedule = team?.schedule == null ? undefined : organisation.schedules.get(team.schedule);
-  const person = schedule === undefined ? null : personOnCall(schedule, at);
-  if (schedule !== undefined && person !== null) {
-    return {
-      destinations: [{ kind: 'person', person, team: teamId, schedule: schedule.id }],
-      note: null,
-    };
-  }
-  const instead = channelOf(organisation, teamId);
-  return {
-    destinations: instead.destinations,
-    note: `nobody is on call for ${teamId}: its channel is told instead`,
-  };
+/** Whoever is on call; where that is nobody, whoever reads of it, and triage at last. */
+function onCallOf(organisation: Organisation, team: string, at: Instant): Found {
+  const { triage } = organisation.settings;
+  return firstOf([
+    () => personOf(organisation, team, at),
+    () => channelOf(organisation, team),
+    () => personOf(organisation, triage, at),
+    () => channelOf(organisation, triage),
+  ]);
 }
 
-function leadOf(organisation: Organisation, teamId: string): Found {
+/** The team's channel; what was to be read rings a telephone only where nobody reads. */
+function readersOf(organisation: Organisation, team: string, at: Instant): Found {
+  const { triage } = organisation.settings;
+  return firstOf([
+    () => channelOf(organisation, team),
+    () => channelOf(organisation, triage),
+    () => personOf(organisation, team, at),
+    () => personOf(organisation, triage, at),
+  ]);
+}
+
+function leadOf(organisation: Organisation, teamId: string, at: Instant): Found {
   const lead = organisation.teams.get(teamId)?.lead;
   return lead === undefined
-    ? channelOf(organisation, teamId)
+    ? readersOf(organisation, teamId, at)
     : { destinations: [{ kind: 'lead', person: lead, team: teamId }], note: null };
 }
 
-function channelOf(organisation: Organisation, teamId: string): Found {
+/** One way to reach somebody: who that is, or what is missing. */
+type Way =
+  | { readonly destination: Destination; readonly words: string }
+  | { readonly destination: null; readonly lacks: string };
+
+/** The first way that leads somewhere, with a note about those that do not. */
+function firstOf(ways: readonly (() => Way)[]): Found {
+  const lacking: string[] = [];
+  for (const ask of ways) {
+    const way = ask();
+    if (way.destination !== null) {
+      const note = lacking.length === 0 ? null : `${lacking.join(', ')}: ${way.words}`;
+      return { destinations: [way.destination], note };
+    }
+    if (!lacking.includes(way.lacks)) lacking.push(way.lacks);
+  }
+  return { destinations: [], note: `${lacking.join(', ')}: nobody is told` };
+}
+
+function personOf(organisation: Organisation, teamId: string, at: Instant): Way {
+  const team = organisation.teams.get(teamId);
+  const schedule = team?.schedule == null ? undefined : organisation.schedules.get(team.schedule);
+  const person = schedule === undefined ? null : personOnCall(schedule, at);
+  return schedule === undefined || person === null
+    ? { destination: null, lacks: `nobody is on call for ${teamId}` }
+    : {
+        destination: { kind: 'person', person, team: teamId, schedule: schedule.id },
+        words: `whoever is on call for ${teamId} is called instead`,
+      };
+}
+
+function channelOf(organisation: Organisation, teamId: string): Way {
   const channel = organisation.teams.get(teamId)?.channel ?? null;
-  if (channel !== null) return { destinations: [{ kind: 'channel', channel }], note: null };
-  const triage = organisation.teams.get(organisation.settings.triage)?.channel ?? null;
-  const note = `${teamId} has no channel: triage is told instead`;
-  return { destinations: triage === null ? [] : [{ kind: 'channel', channel: triage }], note };
+  return channel === null
+    ? { destination: null, lacks: `${teamId} has no channel` }
+    : {
+        destination: { kind: 'channel', channel },
+        words: `the channel of ${teamId} is told instead`,
+      };
 }

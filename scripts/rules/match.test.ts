@@ -96,15 +96,6 @@ describe('a stage', () => {
       others: [{ text: 'a: x is missing' }, { text: 'b: y is missing' }],
     });
   });
-
-  test('explains the three rules before the deciding one, however many there are', () => {
-    const many = Array.from({ length: 50 }, (_, index) => rule(`r${index}`, 'missing'));
-    expect(
-      decideStage([...many, rule('last', '')], 'shop', read).others.map(
-        (other) => other.text.split(':')[0],
-      ),
-    ).toEqual(['r47', 'r48', 'r49']);
-  });
 });
 
 describe('the environment of a word', () => {

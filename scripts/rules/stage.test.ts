@@ -75,12 +75,21 @@ const reader: fc.Arbitrary<FieldReader> = fc
   });
 
 describe('a stage', () => {
-  test('answers what a scan of all its rules answers, and explains the same neighbours', () => {
+  test('answers what a scan of all its rules answers, and explains or counts all that were asked before', () => {
     fc.assert(
       fc.property(rules, fc.array(reader, { minLength: 1, maxLength: 5 }), (list, readers) => {
         for (const read of readers) {
           for (const team of ['shop', 'cart', 'other']) {
-            expect(decideStage(list, team, read)).toEqual(scan(list, team, read));
+            const { rule, others } = decideStage(list, team, read);
+            const scanned = scan(list, team, read);
+            expect(rule).toBe(scanned.rule);
+            const explained = others.filter(({ text }) => !text.startsWith('and '));
+            const hidden = Number(/^and (\d+) more/.exec(others.at(-1)?.text ?? '')?.[1] ?? 0);
+            expect(explained.length + hidden).toBe(scanned.others.length);
+            expect(explained.length).toBeLessThanOrEqual(8);
+            expect(scanned.others.filter(({ text }) => isAmong(text, explained))).toEqual(
+              explained,
+            );
           }
         }
       }),
@@ -122,8 +131,12 @@ function scan(list: readonly Rule[], team: string, read: FieldReader): StageAnsw
   for (const rule of list) {
     if (rule.team !== null && rule.team !== team) continue;
     const unmet = firstUnmet(rule.when, read);
-    if (unmet === null) return { rule, others: others.slice(-3) };
+    if (unmet === null) return { rule, others };
     others.push({ text: `${rule.id}: ${unmet}`, place: rule.place });
   }
-  return { rule: null, others: others.slice(-3) };
+  return { rule: null, others };
+}
+
+function isAmong(text: string, others: StageAnswer<Rule>['others']): boolean {
+  return others.some((other) => other.text === text);
 }

@@ -1,11 +1,12 @@
-// One stage of a decision: the first rule that matches decides; the trace keeps why its neighbours did not.
+// One stage of a decision: the first rule that matches decides; the trace keeps why the nearest before it did not.
 import type { TraceEntry } from '../model/decision.ts';
 import type { Rule } from '../model/rule.ts';
-import { indexOf, type StageIndex } from './compile.ts';
-import { type FieldReader, firstUnmet } from './match.ts';
+import { indexOf } from './compile.ts';
+import type { FieldReader } from './match.ts';
 import { firstMatch } from './matching.ts';
+import { explainNeighbours } from './neighbours.ts';
 
-/** The rule that decided a stage, and those around it. */
+/** The rule that decided a stage, and why the nearest before it did not. */
 export type StageAnswer<Answer extends Rule> = {
   readonly rule: Answer | null;
   readonly others: TraceEntry['others'];
@@ -31,40 +32,6 @@ export function decideStage<Answer extends Rule>(
   const first = firstMatch(index, team, read);
   const rule = rules[first] ?? null;
   if (!trace) return { rule, others: [] };
-  const others = before(index, team, first).flatMap((ordinal) => {
-    const other = rules[ordinal];
-    const unmet = other === undefined ? null : firstUnmet(other.when, read);
-    return other === undefined || unmet === null
-      ? []
-      : [{ text: `${other.id}: ${unmet}`, place: other.place }];
-  });
+  const others = explainNeighbours(rules, index, { team, before: first, read });
   return { rule, others };
-}
-
-/** How many rules before the deciding one are explained. */
-const NEIGHBOURS = 3;
-
-/** The last rules that were asked before one. */
-function before(
-  { everybody, teams }: StageIndex,
-  team: string,
-  ordinal: number,
-): readonly number[] {
-  const own = teams.get(team);
-  const last = [everybody, ...(own === undefined ? [] : [own])].flatMap(({ ordinals }) => {
-    const end = lowerBound(ordinals, ordinal);
-    return ordinals.slice(Math.max(0, end - NEIGHBOURS), end);
-  });
-  return last.toSorted((left, right) => left - right).slice(-NEIGHBOURS);
-}
-
-function lowerBound(ordinals: readonly number[], limit: number): number {
-  let low = 0;
-  let high = ordinals.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ordinals[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -36,7 +36,7 @@ export function lint(
     ...checkContradictions(files, organisation.intervals, domains),
     ...checkNames(organisation, documents),
     ...checkOpaque(files, organisation.intervals),
-    ...(isOwnershipSound(validation) ? checkReach(organisation, domains) : []),
+    ...(isOwnershipSound(validation) ? checkReach(organisation, domains, now) : []),
     ...checkSilenceTimes(documents, now),
   ].filter(({ code, place }) => code !== 'identity-field-missing' || !isTold(validation, place));
   // What is wrong with a silence, or over, need not be measured.

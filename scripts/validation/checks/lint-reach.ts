@@ -1,92 +1,185 @@
-// Rules whose signals would reach nobody, each with a signal that shows it.
+// Rules whose signals would reach nobody, now or in the coming weeks, each with a signal that shows it. Who is reached
+// says the function that says it when something burns.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { addMs, type Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
+import type { Service } from '../../model/ownership.ts';
 import type { NotifyRule, NotifyTarget } from '../../model/rule.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { exampleOf, type Shape, shapeOf } from '../../rules/analysis/shape.ts';
-import { type FieldReader, firstUnmet } from '../../rules/match.ts';
+import { resolveDestinations } from '../../rules/destinations.ts';
+import { matchingRules } from '../../rules/matching.ts';
 import { decideStage } from '../../rules/stage.ts';
 import { finding } from '../finding.ts';
 
-/** Looks for a team that a deciding `to` cannot reach. Almost always every team can be reached, and nothing is asked. */
-export function checkReach(organisation: Organisation, domains: Domains): readonly Diagnostic[] {
-  const mute = [...organisation.teams.keys()].filter((team) => !isReached(organisation, team));
-  if (mute.length === 0) return [];
-  return organisation.rules.notify.flatMap((rule) => {
-    const found = mute
-      .filter((team) => !rule.to.some((target) => reaches(organisation, target, team)))
-      .flatMap((team) => exampleFor(organisation, rule, { team, domains }) ?? [])[0];
-    return found === undefined ? [] : [nobody(rule, found)];
+/** Looks for signals of which nobody hears: of every service and severity, and one for each rule. Almost always every team can be reached, and nothing more is asked. */
+export function checkReach(
+  organisation: Organisation,
+  domains: Domains,
+  now: Instant,
+): readonly Diagnostic[] {
+  const gaps = gapsOf(organisation, now);
+  if (gaps.size === 0) return [];
+  const instants = [...new Set([...gaps.values()].flat())].toSorted();
+  const untold = new Map<NotifyRule, Diagnostic>();
+  for (const example of [
+    ...servicesOf(organisation),
+    ...organisation.rules.notify.flatMap((rule) => examplesOf(organisation, rule, domains)),
+  ]) {
+    const rule = decided(organisation, example);
+    if (rule === null || untold.has(rule)) continue;
+    const at = instants.find((instant) => isUntold(organisation, example, rule, instant));
+    if (at !== undefined) untold.set(rule, nobody(rule, inWords(example), at === now ? null : at));
+  }
+  return [...untold.values()];
+}
+
+/** How far ahead is looked. */
+const AHEAD_MS = 28 * 86_400_000;
+
+/** The instants at which nobody hears what goes to a team; teams of which somebody always hears are not among them. */
+function gapsOf(organisation: Organisation, now: Instant): ReadonlyMap<string, readonly Instant[]> {
+  const { teams, settings } = organisation;
+  const ofTriage = endsOf(organisation, settings.triage, now);
+  const target: NotifyTarget = { kind: 'on_call' };
+  return new Map(
+    [...teams.keys()].flatMap((team) => {
+      const instants = [now, ...endsOf(organisation, team, now), ...ofTriage];
+      const gaps = instants.filter(
+        (at) => resolveDestinations(organisation, [target], team, at).resolved.length === 0,
+      );
+      return gaps.length === 0 ? [] : [[team, gaps] as const];
+    }),
+  );
+}
+
+/** When somebody stops standing in, which is when nobody may be left; a rotation that began goes on. */
+function endsOf(
+  { teams, schedules }: Organisation,
+  team: string,
+  now: Instant,
+): readonly Instant[] {
+  const id = teams.get(team)?.schedule ?? null;
+  const overrides = (id === null ? undefined : schedules.get(id))?.overrides ?? [];
+  const last = addMs(now, AHEAD_MS);
+  return overrides.flatMap(({ until }) => (now < until && until <= last ? [until] : []));
+}
+
+/** A signal as far as rules can ask about it. */
+type Example = {
+  readonly team: string;
+  readonly fields: ReadonlyMap<string, string>;
+  /** The rule it is to show; null for one that shows whatever decides it. */
+  readonly of: NotifyRule | null;
+  /** Whether the rule asks for more, of which no example can be given: a regular expression. */
+  readonly isPart: boolean;
+};
+
+const SEVERITIES = [
+  ['sev1', 'critical'],
+  ['sev2', 'high'],
+  ['sev3', 'medium'],
+  ['sev4', 'low'],
+] as const;
+
+/** A plain signal of every service, whoever has a function in it, environment and severity. */
+function servicesOf(organisation: Organisation): readonly Example[] {
+  const { environments } = organisation.settings;
+  return [...organisation.services.values()].flatMap((service) =>
+    cellsOf(organisation, service).flatMap(([discipline, team]) =>
+      environments.flatMap((environment) =>
+        SEVERITIES.map(([severity, word]): Example => {
+          const { id, product } = service;
+          const place = { service: id, function: discipline, product, environment };
+          const fields = { ...PLAIN, ...place, incident_severity: severity, severity: word };
+          return {
+            team,
+            fields: new Map(Object.entries({ ...fields, team })),
+            of: null,
+            isPart: false,
+          };
+        }),
+      ),
+    ),
+  );
+}
+
+const PLAIN = { kind: 'problem', action: 'trigger' } as const;
+
+function cellsOf(
+  { products, settings, functions }: Organisation,
+  { teams, product, unowned }: Service,
+): readonly (readonly [string, string])[] {
+  const fallback = products.find(({ id }) => id === product)?.fallback ?? {};
+  const known = Object.entries(unowned === null ? { ...fallback, ...teams } : {});
+  return known.length > 0 ? known : [[functions[0]?.id ?? 'operations', settings.triage]];
+}
+
+/** A signal of each team that a rule may decide. */
+function examplesOf(
+  organisation: Organisation,
+  rule: NotifyRule,
+  domains: Domains,
+): readonly Example[] {
+  const own: Shape = shapeOf(rule, domains);
+  const asked = own.get('team');
+  const whole = exampleOf(own);
+  const told = new Map([...own].filter(([, condition]) => condition.kind !== 'regex'));
+  const given = whole ?? exampleOf(told);
+  if (given === null) return [];
+  return [...organisation.teams.keys()].flatMap((team) => {
+    if (asked?.kind === 'any_of' && !asked.values.includes(team)) return [];
+    const service = [...organisation.services.values()].find((entry) =>
+      Object.values(entry.teams).includes(team),
+    );
+    const fields = new Map([
+      ...Object.entries(PLAIN),
+      ['environment', organisation.settings.defaultEnvironment],
+      ['incident_severity', 'sev1'],
+      ...(service === undefined ? [] : [['service', service.id] as const]),
+      ...given,
+      ['team', team],
+    ]);
+    return [{ team, fields, of: rule, isPart: whole === null }];
   });
 }
 
-/** Whether somebody hears what goes to a team: its schedule, its channel, or triage's channel instead. */
-function isReached({ teams, schedules, settings }: Organisation, id: string): boolean {
-  const team = teams.get(id);
-  if (team === undefined) return false;
-  const schedule = team.schedule === null ? undefined : schedules.get(team.schedule);
-  return (
-    (schedule !== undefined && schedule.rotation.people.length > 0) ||
-    team.channel !== null ||
-    (teams.get(settings.triage)?.channel ?? null) !== null
-  );
+function decided(
+  { rules }: Organisation,
+  { team, fields, of, isPart }: Example,
+): NotifyRule | null {
+  if (isPart) return of;
+  const read = (field: string): string | null => fields.get(field) ?? null;
+  const { rule } = decideStage<NotifyRule>(rules.notify, team, read, { trace: false });
+  return of === null || of === rule ? rule : null;
 }
 
-function reaches(organisation: Organisation, target: NotifyTarget, team: string): boolean {
-  switch (target.kind) {
-    case 'channel':
-    case 'team_lead':
-      return true;
-    case 'on_call':
-    case 'team_channel':
-      return isReached(organisation, team);
-    case 'team':
-      return isReached(organisation, target.team);
-  }
-}
-
-/** A signal of the team that the rule decides and nobody else is told of; null when there is none or none can be given. */
-function exampleFor(
+function isUntold(
   organisation: Organisation,
+  { team, fields, isPart }: Example,
   rule: NotifyRule,
-  { team, domains }: { readonly team: string; readonly domains: Domains },
-): string | null {
-  const own: Shape = shapeOf(rule, domains);
-  const asked = own.get('team');
-  if (asked?.kind === 'any_of' && !asked.values.includes(team)) return null;
-  const service = [...organisation.services.values()].find((entry) =>
-    Object.values(entry.teams).includes(team),
-  );
-  const fields = exampleOf(own);
-  if (fields === null) return null;
-  const signal = new Map([
-    ['environment', organisation.settings.defaultEnvironment],
-    ['incident_severity', 'sev1'],
-    ['kind', 'problem'],
-    ['action', 'trigger'],
-    ...(service === undefined ? [] : [['service', service.id] as const]),
-    ...fields,
-    ['team', team],
-  ]);
-  const read: FieldReader = (field) => signal.get(field) ?? null;
-  const { rules } = organisation;
-  if (decideStage(rules.notify, team, read, { trace: false }).rule !== rule) return null;
-  const isTold = rules.also.some(
-    (other) =>
-      (other.team === null || other.team === team) &&
-      firstUnmet(other.when, read) === null &&
-      other.also.some((target) => reaches(organisation, target, team)),
-  );
-  if (isTold) return null;
-  const shown = [...signal].filter(([field]) => field !== 'kind' && field !== 'action');
+  at: Instant,
+): boolean {
+  const read = (field: string): string | null => fields.get(field) ?? null;
+  const all = organisation.rules.also;
+  const also = isPart
+    ? all.filter((each) => each.team === null || each.team === team)
+    : matchingRules(all, team, read);
+  const targets = [...rule.to, ...also.flatMap((each) => each.also)];
+  return resolveDestinations(organisation, targets, team, at).resolved.length === 0;
+}
+
+function inWords({ fields }: Example): string {
+  const shown = [...fields].filter(([field]) => !Object.hasOwn(PLAIN, field));
   return shown.map(([field, value]) => `${field}=${value.slice(0, 40)}`).join(' ');
 }
 
-function nobody(rule: NotifyRule, signal: string): Diagnostic {
+function nobody(rule: NotifyRule, signal: string, at: Instant | null): Diagnostic {
+  const when = at === null ? '' : ` from ${at.slice(0, 16)}Z on`;
   return finding(
     'route-nobody',
     rule.place,
-    `unexpected rule \`${rule.id}\` that tells nobody of \`${signal}\`, expected a person or a channel`,
-    'give the team a `schedule` or a `channel`, or add a `channel` to the rule or to the triage team',
+    `unexpected rule \`${rule.id}\` that tells nobody of \`${signal}\`${when}, expected a person or a channel`,
+    'give the team a `schedule` with somebody on call or a `channel`, or add a `channel` to the rule or to the triage team',
   );
 }
