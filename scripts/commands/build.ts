@@ -74,7 +74,7 @@ export async function buildSite(
   runtime: Runtime,
 ): Promise<Built & { readonly hygiene: readonly Diagnostic[] }> {
   refuseForeignFolder(out);
-  const { state, hygiene } = loadForPage(root, runtime, now);
+  const { state, hygiene } = await loadForPage(root, runtime, now);
   const snapshot = takeSnapshot(
     {
       ...state,

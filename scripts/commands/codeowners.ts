@@ -32,7 +32,7 @@ const spec: CommandSpec = {
 export const codeowners: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const { organisation } = loadOrganisation(organisationRoot(args, runtime), runtime);
+  const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
   const repo = await findRepository(organisation, runtime.workingDirectory, args, runtime);
   const out = args.value('out') ?? '.github/CODEOWNERS';
   if (out === '-' && args.flag('check'))

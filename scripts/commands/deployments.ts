@@ -26,7 +26,7 @@ const spec: CommandSpec = {
 export const deployments: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const { organisation } = loadOrganisation(organisationRoot(args, runtime), runtime);
+  const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
   const service = args.value('service');
   const inbox = openStoredInbox(args, runtime);
   try {

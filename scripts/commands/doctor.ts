@@ -68,7 +68,7 @@ function tell({ check, state, sentence, fix }: CheckResult): string {
 }
 
 async function gatherLocal(root: string, runtime: Runtime): Promise<LocalFacts> {
-  const { organisation } = loadOrganisation(root, runtime);
+  const { organisation } = await loadOrganisation(root, runtime);
   const { writer, repository } = organisation.settings;
   return {
     node: process.versions.node,

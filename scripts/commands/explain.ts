@@ -49,7 +49,7 @@ export const explain: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const state = loadOrganisation(root, runtime);
+  const state = await loadOrganisation(root, runtime);
   const { organisation, incidents } = state;
   const receivedAt = receiptOf(args, runtime);
   const id = args.value('source');

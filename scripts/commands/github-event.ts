@@ -43,7 +43,7 @@ export const githubEvent: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const event = eventOf(args, runtime);
   const root = organisationRoot(args, runtime);
-  const { settings } = loadOrganisation(root, runtime).organisation;
+  const { settings } = (await loadOrganisation(root, runtime)).organisation;
   if (settings.writer === 'gateway') {
     runtime.out('the gateway hears what happens on GitHub: nothing to do here\n');
     return EXIT.clean;

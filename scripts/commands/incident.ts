@@ -65,7 +65,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     throw new UsageError(
       `unexpected verb \`${verb.slice(0, 40)}\`: ${suggest(verb, ['open', 'list', 'show', ...names]) ?? 'see --help'}`,
     );
-  const state = loadOrganisation(root, runtime);
+  const state = await loadOrganisation(root, runtime);
   const desk: Desk = { args, runtime, root, state };
   if (verb === 'list') return list(desk);
   if (verb === 'open') return await open(desk, rest);

@@ -13,7 +13,6 @@ import { evaluate } from '../rules/evaluate.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Delivery } from '../signals/adapter.ts';
 import { renderOutcome } from '../signals/normalise.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { readDispatched } from './dispatched-webhook.ts';
 import { gitEnvironment } from './github-connection.ts';
@@ -54,7 +53,7 @@ export const ingest: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
   // What incidents say is read at the commit that the change goes on top of.
-  const { organisation } = loadConfiguration(readOrganisationFiles(root), runtime);
+  const organisation = await loadConfiguration(root, runtime);
   const { id, delivery } = await readDelivery(args, runtime);
   const source = findSource(organisation, id);
   const outcome = await normaliseOfSource(root, source, delivery);

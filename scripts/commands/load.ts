@@ -10,36 +10,61 @@ import type { Organisation } from '../model/organisation.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
 import { recallHistory } from './known-history.ts';
+import { type Fallback, isConfiguration, loadWithFallback } from '../validation/fallback.ts';
+import { describeErrors, describeInForce, withNewestWriter } from '../validation/in-force.ts';
+import {
+  isConfigurationError,
+  type LoadResult,
+  loadState,
+  type OrganisationState,
+} from '../validation/load.ts';
 import { validate } from '../validation/validate.ts';
-import { isConfigurationError, loadState, type OrganisationState } from '../validation/load.ts';
+import { historyOf, historyOfEdits, openPast } from '../workspace/file-history.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 
-/** Loads the organisation in a folder; with errors in it the command cannot go on and says where they are. */
-export function loadOrganisation(root: string, runtime: Runtime): OrganisationState {
-  return loadFiles(readOrganisationFiles(root), runtime);
+/** Loads the organisation in a folder. Of a file that is wrong there its last good version is in force, and people are told. */
+export async function loadOrganisation(root: string, runtime: Runtime): Promise<OrganisationState> {
+  return (await loadFolder(root, runtime)).state;
 }
 
-/** The same for files from anywhere. */
-export function loadFiles(files: readonly SourceFile[], runtime: Runtime): OrganisationState {
-  const loaded = loadState(files);
-  if (loaded.kind === 'loaded') return loaded.state;
-  return refuse(files, loaded.diagnostics, runtime);
+/** The same without the history of incidents, which costs the most to read. What is wrong in it stops nothing. */
+export async function loadConfiguration(root: string, runtime: Runtime): Promise<Organisation> {
+  const { organisation, diagnostics } = validate(readOrganisationFiles(root));
+  if (organisation !== null && !diagnostics.some(isConfigurationError)) return organisation;
+  return (await loadOrganisation(root, runtime)).organisation;
 }
 
-/** The same as read at `now`, with what the public page leaves its readers without then. */
-export function loadForPage(
+/** The organisation in a folder with the files that are in force. */
+export async function loadFolder(root: string, runtime: Runtime): Promise<InForce> {
+  const files = readOrganisationFiles(root);
+  return await loadOrFallBack(loadState(files), { root, files, commit: null }, runtime);
+}
+
+/** The organisation as a commit has it, under the same rule. */
+export async function loadCommit(
+  root: string,
+  past: { readonly commit: string; readonly files: readonly SourceFile[] },
+  runtime: Runtime,
+): Promise<InForce> {
+  return await loadOrFallBack(loadState(past.files), { root, ...past }, runtime);
+}
+
+/** The organisation in a folder as read at `now`, with what the public page leaves its readers without then. */
+export async function loadForPage(
   root: string,
   runtime: Runtime,
   now: Instant,
-): { readonly state: OrganisationState; readonly hygiene: readonly Diagnostic[] } {
+): Promise<{ readonly state: OrganisationState; readonly hygiene: readonly Diagnostic[] }> {
   const files = readOrganisationFiles(root);
   const history = recallHistory(root, files);
   const loaded = loadState(files, now, history.known);
-  if (loaded.kind === 'invalid') return refuse(files, loaded.diagnostics, runtime);
   history.keep(loaded.read);
+  const inForce = await loadOrFallBack(loaded, { root, files, commit: null }, runtime);
+  const { diagnostics } =
+    loaded.kind === 'loaded' ? loaded : loadState(inForce.files, now, loaded.read);
   return {
-    state: loaded.state,
-    hygiene: loaded.diagnostics.filter(({ code }) => HYGIENE.has(code)),
+    state: inForce.state,
+    hygiene: diagnostics.filter(({ code }) => HYGIENE.has(code)),
   };
 }
 
@@ -49,8 +74,8 @@ const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'maintenance-overdue',
 ]);
 
-/** Configuration without the history of incidents, with its documents. What is wrong in that history stops nothing. */
-export function loadConfiguration(
+/** Only what the newest files say, with their documents: with errors in them the command says where and cannot go on. */
+export function loadStrictly(
   files: readonly SourceFile[],
   runtime: Runtime,
 ): { readonly organisation: Organisation; readonly documents: DocumentSet } {
@@ -59,6 +84,61 @@ export function loadConfiguration(
   if (organisation !== null && errors.length === 0) return { organisation, documents };
   return refuse(files, errors, runtime);
 }
+
+/** What could be loaded, and from which files. */
+export type InForce = {
+  readonly state: OrganisationState;
+  readonly files: readonly SourceFile[];
+  /** Whether they are the newest ones. */
+  readonly isNewest: boolean;
+};
+
+/** Files of a folder: those of a commit, or those that lie there. */
+type Asked = {
+  readonly root: string;
+  readonly files: readonly SourceFile[];
+  readonly commit: string | null;
+};
+
+async function loadOrFallBack(
+  loaded: LoadResult,
+  asked: Asked,
+  runtime: Runtime,
+): Promise<InForce> {
+  const { files } = asked;
+  if (loaded.kind === 'loaded') return { state: loaded.state, files, isNewest: true };
+  const found = await fallBack(loaded, asked, runtime);
+  if (found === null) return refuse(files, loaded.diagnostics, runtime);
+  tell(found, asked, runtime);
+  const organisation = withNewestWriter(found.state.organisation, files);
+  const state = { ...found.state, organisation };
+  const inForce = found.files.filter(isConfiguration);
+  const history = files.filter((file) => !isConfiguration(file));
+  return { state, files: [...inForce, ...history], isNewest: false };
+}
+
+async function fallBack(
+  loaded: LoadResult,
+  { root, files, commit }: Asked,
+  { environment }: Runtime,
+): Promise<Fallback | null> {
+  const opened = await openPast(root, environment);
+  if (opened === null) return null;
+  const { past, head } = opened;
+  const history = commit === null ? historyOfEdits(past, head, files) : historyOf(past, commit);
+  return await loadWithFallback(files, history, loaded);
+}
+
+/** One line, once however often it is loaded: whoever asks at night wants the answer below it. */
+function tell(found: Fallback, { commit }: Asked, { err }: Runtime): void {
+  const whose = commit === null ? 'the organisation' : `commit ${commit.slice(0, 7)}`;
+  const line = `tocsin: ${whose} has ${describeErrors(found.diagnostics)}; ${describeInForce(found)}: \`tocsin validate\` says more\n`;
+  const told = TOLD.get(err) ?? new Set();
+  if (!told.has(line)) err(line);
+  TOLD.set(err, told.add(line));
+}
+
+const TOLD = new WeakMap<Runtime['err'], Set<string>>();
 
 function refuse(
   files: readonly SourceFile[],

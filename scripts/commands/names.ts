@@ -26,7 +26,7 @@ const spec: CommandSpec = {
 export const names: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const { organisation } = loadOrganisation(organisationRoot(args, runtime), runtime);
+  const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
   const from = fieldOf(organisation, args.value('from'));
   if (args.positionals.length === 0)
     throw new UsageError('expected names, such as `tocsin names prod/order-api/http`');

@@ -54,7 +54,7 @@ async function outcomeOf(args: Arguments, runtime: Runtime): Promise<Outcome> {
   const id = args.value('source');
   if (id !== null) {
     const root = organisationRoot(args, runtime);
-    const source = findSource(loadOrganisation(root, runtime).organisation, id);
+    const source = findSource((await loadOrganisation(root, runtime)).organisation, id);
     return await normaliseOfSource(root, source, await readWebhook(args, runtime));
   }
   const path = args.value('module');

@@ -16,7 +16,7 @@ export async function ownersCoverage(
   runtime: Runtime,
 ): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { organisation } = loadOrganisation(root, runtime);
+  const { organisation } = await loadOrganisation(root, runtime);
   const isAsked = folder !== undefined || args.value('repo') !== null;
   const code = isAsked ? await openCodeRepository(organisation, folder, args, runtime) : null;
   const { seen, from } = await readSeenSignals(root, organisation);

@@ -11,17 +11,18 @@ import {
 import type { Runtime } from '../runtime.ts';
 import { openRepository } from '../workspace/git.ts';
 import { readPast } from '../workspace/history.ts';
-import { loadFiles, loadOrganisation } from './load.ts';
+import { loadCommit, loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
 
 /** Compares and prints. */
 export async function ownersDiff(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { organisation } = loadOrganisation(root, runtime);
+  const { organisation } = await loadOrganisation(root, runtime);
   const name = args.value('base') ?? (await defaultBase(root, runtime));
   const base = await readPast(root, runtime.environment, { kind: 'commit', name });
-  const difference = compareOwnership(loadFiles(base.files, runtime).organisation, organisation);
+  const { state: before } = await loadCommit(root, base, runtime);
+  const difference = compareOwnership(before.organisation, organisation);
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ base: base.commit, ...difference }, null, 2)}\n`

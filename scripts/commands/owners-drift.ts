@@ -10,9 +10,8 @@ import type { Runtime } from '../runtime.ts';
 import { linePatch } from '../text/line-patch.ts';
 import { splice } from '../text/splice.ts';
 import { readActivity } from '../workspace/activity.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
 import { openCodeRepository } from './code-repository.ts';
-import { loadFiles } from './load.ts';
+import { loadFolder } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable, readable } from './printable.ts';
 
@@ -23,8 +22,8 @@ export async function ownersDrift(
   runtime: Runtime,
 ): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const files = readOrganisationFiles(root);
-  const { organisation } = loadFiles(files, runtime);
+  const { state, files } = await loadFolder(root, runtime);
+  const { organisation } = state;
   const code = await openCodeRepository(organisation, folder, args, runtime);
   const now = runtime.now();
   const changes = await readActivity(code.folder, runtime.environment, {

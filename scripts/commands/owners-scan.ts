@@ -1,7 +1,7 @@
 // `tocsin owners scan`: annotations in code beside the map.
 import { join } from 'node:path';
 import type { Arguments } from '../cli/arguments.ts';
-import { EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { CommandFailure, EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { appendEntry, yamlText } from '../config/append-entry.ts';
 import type { Located } from '../config/document-set.ts';
 import { readDocuments } from '../config/document-set.ts';
@@ -12,10 +12,9 @@ import { isSameRepository } from '../ownership/code-path.ts';
 import { type Addition, compareWithMap } from '../ownership/scan.ts';
 import type { Runtime } from '../runtime.ts';
 import { readFilesWith } from '../workspace/checkout.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
 import { replaceFile } from '../workspace/work-tree.ts';
 import { openCodeRepository } from './code-repository.ts';
-import { loadFiles } from './load.ts';
+import { loadFolder } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 import { renderRemarks } from './remark.ts';
@@ -27,8 +26,11 @@ export async function ownersScan(
   runtime: Runtime,
 ): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const files = readOrganisationFiles(root);
-  const { organisation } = loadFiles(files, runtime);
+  const isWriting = args.flag('write');
+  const { state, files, isNewest } = await loadFolder(root, runtime);
+  if (isWriting && !isNewest)
+    throw new CommandFailure('nothing is written while files are wrong: correct them first');
+  const { organisation } = state;
   const code = await openCodeRepository(organisation, folder, args, runtime);
   const texts = await readFilesWith(code.folder, runtime.environment, 'tocsin');
   const read = texts
@@ -40,7 +42,6 @@ export async function ownersScan(
   };
   const { additions, disagreements } = compareWithMap(organisation, code.repo, found, code.files);
   const edited = withAdditions(readDocuments(files).documents.product, additions, code.repo);
-  const isWriting = args.flag('write');
   if (isWriting) for (const [file, text] of edited) replaceFile(join(root, file), text);
   if (args.flag('json')) {
     const missing = additions.map(({ service, ...rest }) => ({ service: service.id, ...rest }));

@@ -4,7 +4,7 @@ import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { paintWith } from '../cli/paint.ts';
-import { readDocuments } from '../config/document-set.ts';
+import { readDocuments, type SourceFile } from '../config/document-set.ts';
 import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, renderPretty } from '../diagnostics/pretty.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
@@ -19,9 +19,8 @@ import { refreshPostmortem } from '../postmortems/refresh.ts';
 import { viewDebt } from '../publication/debt-view.ts';
 import type { Runtime } from '../runtime.ts';
 import type { OrganisationState } from '../validation/load.ts';
-import { readOrganisationFiles } from '../workspace/read.ts';
 import { renderDebt } from './debt-text.ts';
-import { loadFiles } from './load.ts';
+import { loadFolder } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
@@ -51,7 +50,7 @@ type Call = {
   readonly args: Arguments;
   readonly runtime: Runtime;
   readonly root: string;
-  readonly files: ReturnType<typeof readOrganisationFiles>;
+  readonly files: readonly SourceFile[];
   readonly state: OrganisationState;
 };
 
@@ -64,8 +63,8 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
         : `unexpected \`${verb.slice(0, 40)}\`: ${suggest(verb, VERBS) ?? `expected one of ${VERBS.join(', ')}`}`,
     );
   const root = organisationRoot(args, runtime);
-  const files = readOrganisationFiles(root);
-  const call: Call = { args, runtime, root, files, state: loadFiles(files, runtime) };
+  const { files, state } = await loadFolder(root, runtime);
+  const call: Call = { args, runtime, root, files, state };
   switch (verb) {
     case 'draft':
       return draft(call, incidentOf(call, id));

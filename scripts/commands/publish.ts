@@ -38,12 +38,12 @@ export const publish: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const settings = loadOrganisation(root, runtime).organisation.settings.publish;
-  const kind = kindOf(args.positionals[0], settings);
+  const { publish: places } = (await loadOrganisation(root, runtime)).organisation.settings;
+  const kind = kindOf(args.positionals[0], places);
   try {
-    if (args.flag('roll-back')) return await goBack(kind, settings, args, runtime);
+    if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
     const from = await siteOf(args, runtime, root);
-    const done = await publishTo(kind, settings, { from, isDry: args.flag('dry-run'), runtime });
+    const done = await publishTo(kind, places, { from, isDry: args.flag('dry-run'), runtime });
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
     return EXIT.clean;
   } catch (error) {

@@ -1,13 +1,16 @@
 // Rooms as commands work on them: GitHub, git, the budget of writes, and how state becomes an organisation.
 import type { Arguments } from '../cli/arguments.ts';
 import { CommandFailure } from '../cli/exit-code.ts';
+import type { SourceFile } from '../config/document-set.ts';
 import { checkRepository } from '../projection/repository.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { Runtime } from '../runtime.ts';
+import { isConfiguration } from '../validation/fallback.ts';
+import { loadState, type OrganisationState } from '../validation/load.ts';
 import { openBranches } from '../workspace/branches.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { gitEnvironment, gitProof } from './github-connection.ts';
-import { loadConfiguration, loadFiles } from './load.ts';
+import { type InForce, loadCommit } from './load.ts';
 import { openRoomPlace } from './room-place.ts';
 
 /** An open world of rooms. */
@@ -29,21 +32,31 @@ export async function openRoomWorld(
   const workspace = await openWorkspace(root, { environment, random, remote });
   const surface = await openRoomSurface(args, runtime, root, workspace.branch);
   try {
-    const files = await workspace.readFiles(await workspace.readHead());
-    const { organisation } = loadConfiguration(files, runtime);
-    const checked = await checkRepository(surface.github, organisation.settings);
+    const commit = await workspace.readHead();
+    const past = { commit, files: await workspace.readFiles(commit) };
+    const first = await loadCommit(root, past, runtime);
+    const checked = await checkRepository(surface.github, first.state.organisation.settings);
     const objection = checked.kind === 'done' ? checked.value : checked.sentence;
     if (objection !== null) throw new CommandFailure(`${surface.name}: ${objection}`);
     return {
       ...surface,
       workspace,
       now: runtime.now,
-      load: (newest) => loadFiles(newest, runtime),
+      load: (newest) => loadLater(newest, first),
     };
   } catch (error) {
     surface.close();
     throw error;
   }
+}
+
+/** Files that were changed meanwhile; what was in force at the beginning stays so where they are wrong. */
+function loadLater(newest: readonly SourceFile[], first: InForce): OrganisationState {
+  const loaded = loadState(newest);
+  if (loaded.kind === 'loaded') return loaded.state;
+  const history = newest.filter((file) => !isConfiguration(file));
+  const kept = loadState([...first.files.filter(isConfiguration), ...history]);
+  return kept.kind === 'loaded' ? kept.state : first.state;
 }
 
 /** Where rooms are shown, without the files that say what is shown; nothing is asked of GitHub yet. */

@@ -15,7 +15,7 @@ import type { Runtime } from '../runtime.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { folderInRepository } from '../workspace/checkout.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
-import { loadConfiguration } from './load.ts';
+import { loadStrictly } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readPayloads } from './recorded-payloads.ts';
 import { decideRecorded } from './recorded-signals.ts';
@@ -53,7 +53,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const format = formatOf(args);
   const root = organisationRoot(args, runtime);
   const files = withoutHistory(readOrganisationFiles(root));
-  const { organisation, documents } = loadConfiguration(files, runtime);
+  const { organisation, documents } = loadStrictly(files, runtime);
   const tests = choose(collectRuleTests(documents.rules), args.positionals);
   const world: TestedWorld = {
     organisation,

@@ -17,7 +17,7 @@ import type { Runtime } from '../runtime.ts';
 import { readActivity } from '../workspace/activity.ts';
 import { type PastPoint, readPast } from '../workspace/history.ts';
 import { knownRepository } from './code-repository.ts';
-import { loadFiles, loadOrganisation } from './load.ts';
+import { loadCommit, loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 
@@ -114,12 +114,12 @@ async function stateOf(args: Arguments, runtime: Runtime): Promise<State> {
   const root = organisationRoot(args, runtime);
   const given = args.value('at');
   if (given === null) {
-    const { organisation } = loadOrganisation(root, runtime);
+    const { organisation } = await loadOrganisation(root, runtime);
     return { organisation, at: runtime.now(), commit: null };
   }
   const point = pointOf(given);
   const past = await readPast(root, runtime.environment, point);
-  const { organisation } = loadFiles(past.files, runtime);
+  const { organisation } = (await loadCommit(root, past, runtime)).state;
   return {
     organisation,
     at: point.kind === 'instant' ? point.at : past.at,

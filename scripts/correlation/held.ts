@@ -31,8 +31,14 @@ export function noteHeld(held: HeldProblems, known: StandingProblem): string | n
   held.gates.set(key, gate);
   gate.problems.add(id);
   held.gateOf.set(id, key);
-  const [oldest] = held.gateOf.keys();
-  return held.gateOf.size > MOST_HELD ? (oldest ?? null) : null;
+  return held.gateOf.size > MOST_HELD ? leastMissed(held) : null;
+}
+
+/** The oldest one whose team only tries its rules, else the oldest: a trial makes nobody miss what was to be announced. */
+function leastMissed({ gateOf, gates }: HeldProblems): string | null {
+  const tried = [...gates.values()].find(({ by }) => by.kind === 'shadow');
+  const [oldest] = tried === undefined ? gateOf.keys() : tried.problems;
+  return oldest ?? null;
 }
 
 /** Lets go of a problem. */

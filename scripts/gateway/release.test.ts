@@ -1,5 +1,5 @@
 // The worker announces what a gate let go of, whatever happened to its process meanwhile.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
@@ -77,6 +77,23 @@ test('people who lift a silence hear at once of what it held back', async () => 
   bench.pass(MINUTE_MS);
   await bench.workAll();
   expect(await bench.incidents()).toMatchObject([{ services: ['order-api'] }]);
+});
+
+test('what fires when a team goes live is announced then, although the tool says nothing more', async () => {
+  await bench.accept(bodyOf({ service: 'crate-sensors', name: 'TooWarm' }));
+  await bench.workAll();
+  bench.pass(MINUTE_MS);
+  await bench.workAll();
+  expect(await bench.incidents()).toEqual([]);
+  const path = join(bench.root, 'ownership', 'teams', 'cold-chain.yaml');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('mode: shadow', 'mode: live'));
+  commitAll(bench.root);
+  const inbox = openSqliteInbox(join(bench.folder, 'inbox.sqlite'));
+  await lookIn({ ...bench.dependencies, inbox });
+  expect(await bench.incidents()).toMatchObject([
+    { services: ['crate-sensors'], severity: 'sev1' },
+  ]);
+  await inbox.close();
 });
 
 test('what was announced is known by its incident at once, not only after a restart', async () => {

@@ -1,11 +1,12 @@
 // The organisation in force: the newest commit; of each file that is wrong there the last version that can be used.
-import { readDocuments, type SourceFile } from '../config/document-set.ts';
+import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { plural } from '../diagnostics/pretty.ts';
+import { type Fallback, isConfiguration, loadWithFallback } from '../validation/fallback.ts';
+import { describeErrors, describeInForce, withNewestWriter } from '../validation/in-force.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
+import { historyOf } from '../workspace/file-history.ts';
 import { GitError } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { type Fallback, type History, isConfiguration, loadWithFallback } from './fallback.ts';
 
 /** What is in force, with the commit it was read from. */
 export type StateInForce = OrganisationState & { readonly revision: string };
@@ -95,46 +96,13 @@ export async function keepState(
 }
 
 /** What a commit and its history say; a restart finds the same. */
-async function loadCommit(
+function loadCommit(
   workspace: Workspace,
   commit: string,
   files: readonly SourceFile[],
 ): Promise<Fallback | null> {
-  return (
-    (await loadWithFallback(files, historyOf(workspace, commit))) ??
-    (await loadWhole(workspace, commit, files))
-  );
+  return loadWithFallback(files, historyOf(workspace, commit));
 }
-
-function historyOf(workspace: Workspace, commit: string): History {
-  return {
-    earlierVersions: (path) => workspace.readEarlierVersions(commit, path, MOST_VERSIONS),
-    whenWritten: async (path) => {
-      const [written] = await workspace.listChanges(commit, [path], 1);
-      return written === undefined ? null : await workspace.readOldFiles(written);
-    },
-  };
-}
-
-/** The newest configuration before a commit that can be used as a whole, with the incidents of that commit. */
-async function loadWhole(
-  workspace: Workspace,
-  commit: string,
-  files: readonly SourceFile[],
-): Promise<Fallback | null> {
-  const history = files.filter((file) => !isConfiguration(file));
-  const [, ...earlier] = await workspace.listChanges(commit, CONFIGURATION, MOST_VERSIONS + 1);
-  for (const revision of earlier) {
-    const configuration = configurationOf(await workspace.readOldFiles(revision));
-    const result = loadState([...configuration, ...history]);
-    if (result.kind === 'invalid') continue;
-    const { diagnostics } = loadState(files);
-    return { state: result.state, files: configuration, replaced: [], diagnostics };
-  }
-  return null;
-}
-
-const CONFIGURATION = ['tocsin.yaml', 'ownership', 'rules'];
 
 /** A gateway that is started while the forge is down accepts requests all the same; its worker says what is wrong. */
 async function firstHead(
@@ -149,18 +117,12 @@ async function firstHead(
   }
 }
 
-/** Who may commit is never a thing of the past: the newest file that says it counts, whatever else is wrong. */
 function inForce(
   state: OrganisationState,
   revision: string,
   newest: readonly SourceFile[],
 ): StateInForce {
-  const { organisation } = state;
-  const [said] = readDocuments(newest.filter(({ path }) => path === 'tocsin.yaml')).documents
-    .organisation;
-  const writer = said?.document.writer ?? organisation.settings.writer;
-  const settings = { ...organisation.settings, writer };
-  return { ...state, organisation: { ...organisation, settings }, revision };
+  return { ...state, organisation: withNewestWriter(state.organisation, newest), revision };
 }
 
 function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {
@@ -176,28 +138,13 @@ function isSameList(left: readonly SourceFile[], right: readonly SourceFile[]): 
   return left.length === right.length && left.every((file, index) => file === right[index]);
 }
 
-/** How far back a version is looked for that can be used. */
-const MOST_VERSIONS = 20;
-
-function broken(revision: string, { diagnostics, replaced }: Fallback): StateNews {
-  const [one = ''] = replaced;
-  const which =
-    replaced.length === 1
-      ? one
-      : `${replaced.slice(0, 3).join(', ')}${replaced.length > 3 ? ' …' : ''}`;
-  const wrong = diagnostics.filter(({ place }) => isConfiguration({ path: place.file }));
-  const rest =
-    replaced.length === 0
-      ? 'the configuration before it stays in force'
-      : `the version before it of ${which} stays in force, everything else is taken over`;
-  const sentence = `${describe(revision, wrong)}; ${rest}`;
+function broken(revision: string, found: Fallback): StateNews {
+  const sentence = `${describe(revision, found.diagnostics)}; ${describeInForce(found)}`;
   return { kind: 'broken', sentence };
 }
 
 function describe(revision: string, diagnostics: readonly Diagnostic[]): string {
-  const [first] = diagnostics;
-  const where = first === undefined ? '' : ` (${first.place.file}:${first.place.line})`;
-  return `commit ${short(revision)} has ${plural(diagnostics.length, 'error')} in its configuration${where}`;
+  return `commit ${short(revision)} has ${describeErrors(diagnostics)}`;
 }
 
 function short(revision: string): string {

@@ -42,7 +42,7 @@ export type HeldSignal = {
 };
 
 /** The gates that let go although no signal comes. */
-export const RELEASING_GATES = ['silence', 'maintenance', 'mute', 'suppress'] as const;
+export const RELEASING_GATES = ['silence', 'maintenance', 'mute', 'suppress', 'shadow'] as const;
 
 /** One of them. */
 export type ReleasingGate = (typeof RELEASING_GATES)[number];

@@ -90,7 +90,7 @@ function holds(
 
 /** When a gate lets go: now where it did already, never where only a signal or a person can make it. */
 function endOfGate(
-  { silences, rules }: Organisation,
+  { silences, rules, teams }: Organisation,
   standing: Standing,
   { by: { kind, id } }: HeldByGate,
   now: Instant,
@@ -112,6 +112,8 @@ function endOfGate(
       const isSame = asked.get(standing)?.endings === standing.endings;
       return isSame && rules.suppress.some((each) => each.id === id) ? null : now;
     }
+    case 'shadow':
+      return teams.get(id)?.mode === 'shadow' ? null : now;
   }
 }
 

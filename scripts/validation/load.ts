@@ -26,7 +26,11 @@ export type LoadResult =
       /** What was read of each incident's file, by its path. */
       readonly read: ReadonlyMap<string, KnownIncident>;
     }
-  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+  | {
+      readonly kind: 'invalid';
+      readonly diagnostics: readonly Diagnostic[];
+      readonly read: ReadonlyMap<string, KnownIncident>;
+    };
 
 /** What a file of an incident says, as plain data: it stays true as long as its path, its text and the program do. */
 export type KnownIncident = {
@@ -50,11 +54,11 @@ export function loadState(
     known,
   );
   const configuration = diagnostics.filter(isConfigurationError);
-  if (organisation === null || configuration.length > 0)
-    return { kind: 'invalid', diagnostics: configuration };
   const read = new Map(
     documents.incident.map((each) => [each.file, known.get(each.file) ?? toKnown(each)]),
   );
+  if (organisation === null || configuration.length > 0)
+    return { kind: 'invalid', diagnostics: configuration, read };
   return {
     kind: 'loaded',
     state: {

@@ -2,7 +2,7 @@
 // is now. The answer hangs on the commit and its history alone, not on what was in force before.
 import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type LoadResult, loadState, type OrganisationState } from '../validation/load.ts';
+import { type LoadResult, loadState, type OrganisationState } from './load.ts';
 
 /** What the history of a commit tells. */
 export type History = {
@@ -10,6 +10,8 @@ export type History = {
   readonly earlierVersions: (path: string) => Promise<readonly SourceFile[]>;
   /** All files as they stood when a file was changed last; null when nothing tells. */
   readonly whenWritten: (path: string) => Promise<readonly SourceFile[] | null>;
+  /** All files as they stood before the configuration was changed last, and before that, newest first. */
+  readonly earlierStates: () => AsyncIterable<readonly SourceFile[]>;
 };
 
 /** What could be loaded, from which files, and which of them are not the newest. */
@@ -18,17 +20,28 @@ export type Fallback = {
   readonly files: readonly SourceFile[];
   /** Paths of the files that an earlier version stands in for, in order. */
   readonly replaced: readonly string[];
+  /** Paths of the files that are done without, since no earlier version can be used. */
+  readonly leftOut: readonly string[];
   /** What is wrong with the newest files. */
   readonly diagnostics: readonly Diagnostic[];
 };
 
-/** Loads files; null when no mixture of these with earlier versions of the wrong ones can be used. */
+/** Loads files; null when nothing in their history can be used either. */
 export async function loadWithFallback(
   newest: readonly SourceFile[],
   history: History,
+  first: LoadResult = loadState(newest),
 ): Promise<Fallback | null> {
-  const mixture: Mixture = { newest, history, held: new Map(), versions: new Map() };
-  const first = loadState(newest);
+  // Incidents are those of now beside every configuration, and read once.
+  const incidents = newest.filter((file) => !isConfiguration(file));
+  const load: Mixture['load'] = (files) =>
+    loadState([...files.filter(isConfiguration), ...incidents], null, first.read);
+  const mixture = { newest, history, load, held: new Map(), versions: new Map() };
+  return (await loadMixture(mixture, first)) ?? (await loadWhole(mixture, first));
+}
+
+/** Each file as new as can be used; null when no mixture with earlier versions of the wrong ones can. */
+async function loadMixture(mixture: Mixture, first: LoadResult): Promise<Fallback | null> {
   const asked = new Set<string>();
   let result = first;
   while (result.kind === 'invalid') {
@@ -39,31 +52,53 @@ export async function loadWithFallback(
       for (const path of wrong) hasMore = (await goBack(mixture, path)) || hasMore;
       if (!hasMore) return null;
     } else mixture.held.set(culprit.path, culprit.index);
-    result = loadState(filesOf(mixture));
+    result = mixture.load(filesOf(mixture));
   }
+  const state = await bringForward(mixture, result.state);
+  const held = [...mixture.held.keys()].toSorted();
+  const isLeftOut = (path: string): boolean => versionInForce(mixture, path) === undefined;
   return {
-    state: await bringForward(mixture, result.state),
+    state,
     files: filesOf(mixture),
-    replaced: [...mixture.held.keys()].toSorted(),
+    replaced: held.filter((path) => !isLeftOut(path)),
+    leftOut: held.filter(isLeftOut),
     diagnostics: first.kind === 'invalid' ? first.diagnostics : [],
   };
+}
+
+/** The newest configuration before this one that can be used as a whole, with the incidents of now. */
+async function loadWhole({ history, load }: Mixture, first: LoadResult): Promise<Fallback | null> {
+  for await (const then of history.earlierStates()) {
+    const result = load(then);
+    if (result.kind === 'invalid') continue;
+    const files = then.filter(isConfiguration);
+    const { state } = result;
+    return { state, files, replaced: [], leftOut: [], diagnostics: first.diagnostics };
+  }
+  return null;
 }
 
 type Mixture = {
   readonly newest: readonly SourceFile[];
   readonly history: History;
+  readonly load: (files: readonly SourceFile[]) => LoadResult;
   /** Which of its earlier versions stands in for a file; the one after the last stands for doing without it. */
   readonly held: Map<string, number>;
   readonly versions: Map<string, readonly SourceFile[]>;
 };
 
-function filesOf({ newest, held, versions }: Mixture): readonly SourceFile[] {
-  const earlier = [...held].flatMap(([path, index]) => versions.get(path)?.[index] ?? []);
+function filesOf(mixture: Mixture): readonly SourceFile[] {
+  const { newest, held } = mixture;
+  const earlier = [...held.keys()].flatMap((path) => versionInForce(mixture, path) ?? []);
   return [...newest.filter(({ path }) => !held.has(path)), ...earlier];
 }
 
+function versionInForce({ held, versions }: Mixture, path: string): SourceFile | undefined {
+  return versions.get(path)?.[held.get(path) ?? -1];
+}
+
 function loadWith(mixture: Mixture, path: string, index: number): LoadResult {
-  return loadState(filesOf({ ...mixture, held: new Map(mixture.held).set(path, index) }));
+  return mixture.load(filesOf({ ...mixture, held: new Map(mixture.held).set(path, index) }));
 }
 
 function wrongFiles({ diagnostics }: LoadResult): readonly string[] {
@@ -104,7 +139,7 @@ async function firstCulprit(
 /** Of a file that was right when it was written: the file whose later change broke it. */
 async function culpritOf(mixture: Mixture, path: string): Promise<Culprit | null> {
   const then = await mixture.history.whenWritten(path);
-  if (then === null || wrongFiles(loadState(then)).includes(path)) return null;
+  if (then === null || wrongFiles(mixture.load(then)).includes(path)) return null;
   const suspects = changedSince(mixture.newest, then).filter(
     (other) => other !== path && !mixture.held.has(other),
   );
@@ -161,7 +196,7 @@ async function bringForward(
       left -= 1;
       const held = new Map(mixture.held).set(path, index);
       if (index === -1) held.delete(path);
-      const result = loadState(filesOf({ ...mixture, held }));
+      const result = mixture.load(filesOf({ ...mixture, held }));
       if (result.kind === 'invalid') continue;
       state = result.state;
       if (index === -1) mixture.held.delete(path);

@@ -48,6 +48,9 @@ async function load(commits: readonly Commit[], changes: Partial<History> = {}) 
       const last = commits.findLastIndex((commit) => path in commit);
       return Promise.resolve(states[last] ?? null);
     },
+    earlierStates: async function* () {
+      yield* states.slice(0, -1).toReversed();
+    },
     ...changes,
   });
   return { found, asked };
@@ -102,7 +105,7 @@ test('of two files that want another version of a third one the first has its wa
     { [GLOBAL]: global(has('evening')), [STORES]: muted('evening') },
     { [GLOBAL]: global(has('small-hours')) },
   ]);
-  expect(found?.replaced).toEqual([GLOBAL, STORES]);
+  expect([found?.replaced, found?.leftOut]).toEqual([[GLOBAL], [STORES]]);
   expect(found?.state.organisation.rules.mute.map(({ id, team: owner }) => [id, owner])).toEqual([
     ['quiet', 'shop'],
   ]);
