@@ -27,6 +27,11 @@ export type IncidentDocument = {
   readonly owner: { readonly team: string; readonly function: string; readonly product?: string };
   readonly services?: readonly string[];
   readonly components?: Readonly<Record<string, ComponentStatus>>;
+  readonly components_before?: readonly {
+    readonly component: string;
+    readonly status: ComponentStatus;
+    readonly until: string;
+  }[];
   readonly roles?: Readonly<Record<string, string>>;
   readonly at: Readonly<Record<string, string>> & { readonly declared: string };
   readonly window?: {

@@ -4,6 +4,7 @@ import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { durationMs } from '../config/duration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type {
+  ComponentBefore,
   Incident,
   IncidentProblem,
   Milestones,
@@ -58,6 +59,7 @@ export function incidentOf(
     },
     services: document.services ?? [],
     components: document.components ?? {},
+    componentsBefore: (document.components_before ?? []).flatMap(toBefore),
     roles: document.roles ?? {},
     at: toMilestones(document.at),
     window: toWindow(document.window),
@@ -109,6 +111,14 @@ function toMilestones(at: Readonly<Record<string, string>>): Milestones {
     if (instant !== null) known[name] = instant;
   }
   return known;
+}
+
+function toBefore({
+  until,
+  ...rest
+}: NonNullable<IncidentDocument['components_before']>[number]): readonly ComponentBefore[] {
+  const instant = parseInstant(until);
+  return instant === null ? [] : [{ ...rest, until: instant }];
 }
 
 function toFace(face: IncidentDocument['public']): PublicFace | null {

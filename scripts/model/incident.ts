@@ -60,6 +60,13 @@ export function serviceOf(incident: Incident, problem: IncidentProblem): string 
   return problem.service ?? incident.services[0] ?? null;
 }
 
+/** What a component was before it became what `components` says. */
+export type ComponentBefore = {
+  readonly component: string;
+  readonly status: ComponentStatus;
+  readonly until: Instant;
+};
+
 /** What may have caused an incident. */
 export type Change = {
   readonly kind: 'code' | 'config' | 'infra' | 'migration' | 'manual' | 'third_party' | 'none';
@@ -169,6 +176,8 @@ export type Incident = {
   readonly owner: Owner;
   readonly services: readonly string[];
   readonly components: Readonly<Record<string, ComponentStatus>>;
+  /** What they were before, in the order in which they changed. */
+  readonly componentsBefore: readonly ComponentBefore[];
   readonly roles: Readonly<Record<string, string>>;
   readonly at: Milestones;
   /** Planned window; maintenance only. */

@@ -1,20 +1,20 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
 import { currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
-import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
+import type { Component } from '../model/component.ts';
 import {
   type Incident,
-  isActive,
   type MaintenancePhase,
   type PublicStatus,
   type Update,
 } from '../model/incident.ts';
-import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
+import { addMs, type Instant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
 import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
+import { hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
@@ -47,7 +47,9 @@ export function viewIncident(
   const message = customerMessageOf(postmortem);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
-    return component === undefined ? [] : [{ id, name: component.name, status: state }];
+    if (component === undefined) return [];
+    const suffered = work === null ? sufferedOf(incident, id, now) : null;
+    return [{ id, name: component.name, status: state, suffered }];
   });
   const facts = {
     id: incident.id,
@@ -65,7 +67,6 @@ export function viewIncident(
     window: current === null ? null : { from: current.from, until: current.until },
     schedule: work === null ? null : viewSchedule(work, now, isCalledOff(incident)),
     components: shown,
-    suffered: work === null ? (suffering(incident, now)[0] ?? null) : null,
     nextUpdateDue: status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
     hasPostmortem: message !== null,
   };
@@ -138,62 +139,24 @@ export function spansOf(
   now: Instant,
 ): readonly (Span & { readonly component: string })[] {
   const work = workOf(incident);
-  const times =
-    work === null ? suffering(incident, now) : heldBetween(work, addMs(now, -SPANS_BACK_MS), now);
-  return Object.entries(incident.components).flatMap(([component, status]) =>
-    times.map(({ from, until }) => ({
-      component,
-      incident: incident.id,
-      status: status === 'operational' ? worstKnown(incident) : status,
-      from,
-      until,
-    })),
-  );
+  const held = work === null ? [] : heldBetween(work, addMs(now, -SPANS_BACK_MS), now);
+  return Object.entries(incident.components).flatMap(([component, state]) => {
+    const status = state === 'operational' ? 'maintenance' : state;
+    const times =
+      work === null
+        ? hurtOf(incident, component, now)
+        : held.map(({ from, until }) => ({ from, until, status }));
+    return times.map((time) => ({ component, incident: incident.id, ...time }));
+  });
 }
 
 /** Longer than any page looks back. */
 const SPANS_BACK_MS = 100 * 86_400_000;
 
-/** From the beginning until the suffering ended; nothing of what begins later than now. */
-function suffering(
-  incident: Incident,
-  now: Instant,
-): readonly { readonly from: Instant; readonly until: Instant | null }[] {
-  const from = startOf(incident);
-  const ended = incident.at.mitigated ?? incident.at.resolved ?? null;
-  return from > now ? [] : [{ from, until: ended ?? lastWordOf(incident) }];
-}
-
-/** An incident that ended without saying when lasted at most until the last thing that was said about it. */
-function lastWordOf(incident: Incident): Instant | null {
-  return isActive(incident) ? null : (incident.updates.at(-1)?.at ?? startOf(incident));
-}
-
-/** A state says what a component is now; over the past it says what the incident brought at its worst. */
-function worstKnown(incident: Incident): ComponentStatus {
-  if (incident.kind === 'maintenance') return 'maintenance';
-  const bySeverity = {
-    sev1: 'major_outage',
-    sev2: 'partial_outage',
-    sev3: 'degraded',
-    sev4: 'degraded',
-  } as const;
-  return bySeverity[incident.severityMax];
-}
-
-function impactOf(incident: Incident): ComponentStatus {
-  return Object.values(incident.components).reduce<ComponentStatus>(
-    (worst, status) => worseStatus(worst, status === 'operational' ? worstKnown(incident) : status),
-    'operational',
-  );
-}
-
-function startOf(incident: Incident): Instant {
-  return incident.at.started ?? incident.at.detected ?? incident.at.declared ?? BEGINNING;
-}
-
 function endOf(incident: Incident, status: IncidentView['status']): Instant | null {
-  return status === 'resolved' || status === 'completed' ? (incident.at.resolved ?? null) : null;
+  return status === 'resolved' || status === 'completed'
+    ? (incident.at.resolved ?? incident.at.mitigated ?? null)
+    : null;
 }
 
 function publicStatus(
@@ -203,7 +166,13 @@ function publicStatus(
   if (incident.kind === 'maintenance') return 'completed';
   if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
   const said = incident.public?.status ?? latest?.status;
+  // Whoever was told that it is over reads so until they are told otherwise, or see it fail.
+  if (said === 'resolved' && isAllWell(incident)) return 'resolved';
   return said === 'identified' || said === 'monitoring' ? said : 'investigating';
+}
+
+function isAllWell({ components }: Incident): boolean {
+  return Object.values(components).every((status) => status === 'operational');
 }
 
 /** Of a post-mortem only its customer message, and only once it is published. */

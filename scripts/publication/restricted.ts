@@ -32,6 +32,7 @@ function withhold(incident: Incident): Incident {
     title: RESTRICTED,
     group: null,
     components: {},
+    componentsBefore: [],
     roles: {},
     tickets: [],
     called: [],

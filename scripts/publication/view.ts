@@ -109,6 +109,12 @@ export type IncidentView = {
     readonly id: string;
     readonly name: string;
     readonly status: ComponentStatus;
+    /** How bad it was at its worst, and when; null for what did not suffer, and for a maintenance, which its schedule tells. */
+    readonly suffered: {
+      readonly worst: ComponentStatus;
+      readonly from: Instant;
+      readonly until: Instant | null;
+    } | null;
   }[];
   /** Newest first. */
   readonly updates: readonly UpdateView[];
@@ -116,8 +122,6 @@ export type IncidentView = {
   readonly postmortem: string | null;
   /** The same as plain text in one line. */
   readonly postmortemText: string | null;
-  /** From when until when its components suffered; null for a maintenance, which its schedule tells. */
-  readonly suffered: { readonly from: Instant; readonly until: Instant | null } | null;
   /** Until when an open incident promises its next update; null without a promise. */
   readonly nextUpdateDue: Instant | null;
   /** What is said in other languages; absent for none. */

@@ -7,6 +7,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { set } from './change.ts';
+import { changeComponents } from './component-change.ts';
 import { componentOf } from './open.ts';
 import { statement } from './public-statement.ts';
 import {
@@ -64,7 +65,11 @@ export function show(
     return shown === known ? [] : [{ component, status: shown }];
   });
   return [
-    ...news.map(({ component, status }) => set(['components', component.id], status)),
+    ...changeComponents(
+      incident,
+      news.map(({ component, status }) => ({ id: component.id, status })),
+      now,
+    ),
     ...(opens ? publish(organisation, incident, automatic) : []),
     ...(isPublic ? announce(incident, news, now) : []),
   ];
@@ -74,27 +79,28 @@ export function show(
 export function showWorking(
   organisation: Organisation,
   incident: Incident,
-  service: string,
+  { service, at }: { readonly service: string; readonly at: Instant },
 ): readonly IncidentEdit[] {
   const component = componentOf(organisation, service, incident.environment);
-  const known = component === null ? undefined : incident.components[component.id];
-  if (component === null || known === undefined || known === 'operational') return [];
-  return [set(['components', component.id], 'operational')];
+  if (component === null || incident.components[component.id] === undefined) return [];
+  return changeComponents(incident, [{ id: component.id, status: 'operational' }], at);
 }
 
 /** All that failed works again: components of the incident's services, and the words for those that speak. */
 export function showCalm(
   organisation: Organisation,
   incident: Incident,
-  now: Instant,
+  { at, now }: { readonly at: Instant; readonly now: Instant },
 ): readonly IncidentEdit[] {
   const components = ownComponents(organisation, incident);
   const speaking = components.filter(({ publish: who }) => who === 'automatic');
   const speaks = speaking.length > 0 && incident.public?.visibility === 'public';
   return [
-    ...components
-      .filter(({ id }) => incident.components[id] !== 'operational')
-      .map(({ id }) => set(['components', id], 'operational')),
+    ...changeComponents(
+      incident,
+      components.map(({ id }) => ({ id, status: 'operational' })),
+      at,
+    ),
     ...(speaks
       ? [
           set(['public', 'status'], 'monitoring'),

@@ -9,6 +9,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { calledInWords, uncalled } from './called.ts';
 import { changed, leaveTriage, set } from './change.ts';
+import { changeComponents } from './component-change.ts';
 import { forget } from './milestones.ts';
 import {
   carriedEdits,
@@ -197,7 +198,7 @@ export function firingAgain(
   if (component === null || status === null) return edits;
   const isNews = status !== incident.components[component.id];
   if (isLeftToPeople(incident, component)) return edits;
-  if (isNews) edits.push(set(['components', component.id], status));
+  edits.push(...changeComponents(incident, [{ id: component.id, status }], now));
   const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
   if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
   const title = incident.public?.title;

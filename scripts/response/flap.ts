@@ -111,7 +111,7 @@ function believe(
   const works: readonly IncidentEdit[] =
     isLast || service === null || isServiceFailing(incident, service, id)
       ? []
-      : showWorking(organisation, incident, service);
+      : showWorking(organisation, incident, { service, at });
   const source = id.split('/')[0] ?? id;
   return {
     kind: 'edit_incident',

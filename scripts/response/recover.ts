@@ -38,7 +38,7 @@ export function recover(
   const works: readonly IncidentEdit[] =
     isLast || isServiceLeft || service === null || isReport(decision) || isStorm(incident)
       ? []
-      : showWorking(organisation, incident, service);
+      : showWorking(organisation, incident, { service, at });
   return changed(incident, decision, {
     event: 'recovered',
     text: recoveryWords(incident, decision, others, unlisted !== 'none'),
@@ -80,7 +80,7 @@ export function calmDown(
   return [
     enterState(incident, 'recover', 'monitoring'),
     ...reach(incident, 'mitigated', ended),
-    ...showCalm(organisation, incident, now),
+    ...showCalm(organisation, incident, { at: ended, now }),
   ];
 }
 

@@ -141,8 +141,8 @@ export const COMMANDS = [
   {
     name: 'set',
     usage:
-      'started|detected|acknowledged|identified|mitigated|resolved HH:MM|date, category, title',
-    summary: 'corrects a fact; shows old and new',
+      'started|detected|acknowledged|identified|mitigated|resolved HH:MM|date, category, title, component id state',
+    summary: 'corrects a fact, or what customers see of a component; shows old and new',
     audience: 'responder',
     example: '/set started 09:02',
   },

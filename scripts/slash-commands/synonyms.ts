@@ -18,6 +18,7 @@ export const SYNONYMS: ReadonlyMap<string, Synonym> = new Map([
   ['acknowledge', same('ack')],
   ['dup', same('duplicate')],
   ['title', same('set', 'title')],
+  ['component', same('set', 'component')],
   ['manager', same('role', 'manager')],
   ['lead', same('role', 'lead')],
   ['scribe', same('role', 'scribe')],

@@ -87,6 +87,7 @@ function incident(index: number): Incident {
       [component((index * 7) % 50)]: status ?? 'degraded',
       ...(index % 3 === 0 ? { [component((index * 11) % 50)]: 'degraded' } : {}),
     },
+    componentsBefore: [],
     roles: {},
     called: [],
     at: isOpen

@@ -41,12 +41,14 @@ export function entry(draft: Draft): IncidentView {
     html: `<p>${text}</p>`,
     text,
   }));
+  const endedAt = draft.lasted === null ? null : addMs(draft.began, draft.lasted * 60_000);
   const components = draft.touches.map(([name, status]) => ({
     id: componentId(name),
     name,
     status,
+    suffered:
+      draft.window === undefined ? { worst: status, from: draft.began, until: endedAt } : null,
   }));
-  const endedAt = draft.lasted === null ? null : addMs(draft.began, draft.lasted * 60_000);
   const window =
     draft.window === undefined
       ? null
@@ -72,7 +74,6 @@ export function entry(draft: Draft): IncidentView {
     updates: updates.toReversed(),
     postmortem: draft.postmortem ?? null,
     postmortemText: draft.postmortem?.replaceAll(/<[^>]*>/g, '') ?? null,
-    suffered: window === null ? { from: draft.began, until: endedAt } : null,
     nextUpdateDue: null,
     hasPostmortem: draft.postmortem !== undefined,
     digest: JSON.stringify(draft),

@@ -4,7 +4,8 @@ import { isSameLogin } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, quoted } from '../words.ts';
 import { managerFix } from './severity.ts';
-import { blockquote, faceFor, publishing } from './update.ts';
+import { faceFor } from './public-face.ts';
+import { blockquote, publishing } from './update.ts';
 
 /** `/approve`. */
 export function approve(situation: Situation, argument: string): Result {
@@ -31,7 +32,7 @@ export function approve(situation: Situation, argument: string): Result {
     };
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
-  return publishing(situation, draft, face.edits, `by @${draft.by}, approved by`);
+  return publishing(situation, draft, face, `by @${draft.by}, approved by`);
 }
 
 type Found =

@@ -11,6 +11,7 @@ import { isIn } from '../permission.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { doubtfulZone, readTime } from '../when.ts';
 import { firstWord, hint, quoted, wordsOf } from '../words.ts';
+import { setComponent } from './component.ts';
 import { managerFix } from './severity.ts';
 
 /** `/note`. */
@@ -75,6 +76,7 @@ export function setFact(situation: Situation, argument: string): Result {
     );
   if (name === 'category') return setCategory(situation, rest);
   if (name === 'title') return setTitle(situation, rest);
+  if (name === 'component') return setComponent(situation, rest);
   return setInstant(situation, name, rest);
 }
 
@@ -131,7 +133,7 @@ const INSTANTS = [
   'mitigated',
   'resolved',
 ] as const;
-const SETTABLE = [...INSTANTS, 'category', 'title'] as const;
+const SETTABLE = [...INSTANTS, 'category', 'title', 'component'] as const;
 const VERDICTS = ['suspected', 'caused', 'ruled_out'] as const;
 /** A version or a commit; `service@version` where the service is known. */
 const DEPLOYMENT = /^(?:[a-z](?:-?[a-z0-9])*@[A-Za-z0-9][A-Za-z0-9._+/-]{0,120}|[0-9a-f]{7,40})$/;

@@ -9,7 +9,7 @@ import { callTeam } from '../call-team.ts';
 import { isIn, isSameLogin } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
-import { overWords } from './progress.ts';
+import { overWords } from './over.ts';
 
 /** `/delegate`. */
 export function delegate(situation: Situation, argument: string): Result {

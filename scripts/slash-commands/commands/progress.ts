@@ -1,5 +1,5 @@
 // How far an incident is: taken, understood, calm, over, taken up again, or none.
-import { enterState, mayMove, statesFor } from '../../incidents/lifecycle.ts';
+import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
@@ -9,6 +9,8 @@ import { MILESTONES } from '../../incidents/document.ts';
 import { gateOf } from '../../postmortems/gate.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
+import { overWords } from './over.ts';
+import { failAgain } from './public-face.ts';
 
 /** `/ack`. */
 export function ack(situation: Situation): Result {
@@ -139,13 +141,15 @@ export function reopen(situation: Situation, argument: string): Result {
       `It was ${incident.state === 'declined' ? 'declined' : 'resolved'} ${clock(ended)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
     );
   const before = resolved === undefined ? '' : `, resolved ${clock(resolved)} before`;
+  const isSeen = incident.public?.visibility === 'public';
   return {
     kind: 'done',
     event: 'reopened',
-    text: `state \`${incident.state}\` → \`investigating\`${before}`,
+    text: `state \`${incident.state}\` → \`investigating\`${before}${isSeen ? '. Customers see it as open again: tell them with `/update investigating …`' : ''}`,
     edits: [
       enterState(incident, 'reopen', 'investigating'),
       ...forget(incident, ['mitigated', 'resolved', 'closed']),
+      ...sufferAgain(incident, now),
       line(situation, `[reopened${before}] by`, shortWords(argument, MOST_WORDS)),
     ],
   };
@@ -187,18 +191,20 @@ export function take(incident: Incident, now: Instant): readonly IncidentEdit[] 
   ];
 }
 
-/** What people may still say of an incident that is over. */
-export function overWords(incident: Incident, name: string): string {
-  const { state, relations } = incident;
-  if (state === 'duplicate' && relations.duplicateOf !== undefined)
-    return `It is a duplicate: say \`/${name}\` in the room of \`${relations.duplicateOf}\`, or \`/unduplicate\` here first.`;
-  const fix = statesFor('reopen').includes(state) ? ' Take it up again with `/reopen` first.' : '';
-  return `It is \`${state}\`, and \`/${name}\` is for open incidents.${fix}`;
-}
-
 const MOST_WORDS = 1000;
 const REOPEN_WITHIN_MS = 7 * 86_400_000;
 const STATUSES = ['investigating', 'identified', 'monitoring'] as const;
+
+/** Customers see what they saw before it was over; in between they suffered nothing. */
+function sufferAgain(incident: Incident, now: Instant): readonly IncidentEdit[] {
+  if (incident.kind === 'maintenance') return [];
+  const ended = incident.at.mitigated ?? incident.at.resolved ?? now;
+  const isTold = incident.public?.visibility === 'public' && incident.public.status !== undefined;
+  return [
+    ...failAgain(incident, { state: 'investigating', ended, now }),
+    ...(isTold ? [set(['public', 'status'], 'investigating')] : []),
+  ];
+}
 
 function taken(incident: Incident, now: Instant): readonly IncidentEdit[] {
   if (incident.at.acknowledged !== undefined) return [];

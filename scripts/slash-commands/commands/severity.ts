@@ -9,10 +9,14 @@ import {
   isWorse,
   worse,
 } from '../../model/severity.ts';
+import { changeComponents } from '../../response/component-change.ts';
+import { show, shownComponents } from '../../response/face.ts';
+import { automaticTitle, statusOf } from '../../response/public-words.ts';
 import { nameOf } from '../../rules/destinations.ts';
 import { isIn } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { quoted, shortWords } from '../words.ts';
+import { componentsOfServices, failingStatus } from './public-face.ts';
 
 /** `/sev`. */
 export function sev(situation: Situation, argument: string): Result {
@@ -57,14 +61,45 @@ export function managerFix({ incident }: Pick<Situation, 'incident'>): string {
     : `Ask @${manager}.`;
 }
 
-function severityEdits(
-  { incident }: Situation,
-  severity: IncidentSeverity,
-): readonly IncidentEdit[] {
+function severityEdits(situation: Situation, severity: IncidentSeverity): readonly IncidentEdit[] {
+  const { incident } = situation;
   return [
+    ...shownAs(situation, severity),
     set(['severity'], severity),
     set(['severity_max'], worse(severity, incident.severityMax)),
     ...leaveTriage(incident, severity),
+  ];
+}
+
+/**
+ * What customers see where nobody chose it: components that are as the severity was become what it is, those of its
+ * services are shown once it hurts customers, and a title that says so follows.
+ */
+function shownAs(situation: Situation, severity: IncidentSeverity): readonly IncidentEdit[] {
+  const { incident, organisation, now } = situation;
+  const before = failingStatus(incident);
+  const after = failingStatus({ ...incident, severity });
+  const isBare = Object.keys(incident.components).length === 0;
+  const derived = isBare
+    ? componentsOfServices(situation)
+    : shownComponents(organisation, incident).filter(
+        ({ id }) => incident.components[id] === before,
+      );
+  const showings = derived.map((component) => ({ component, status: after }));
+  if (isBare && statusOf(severity) === null) return [];
+  const { title } = incident.public ?? {};
+  const named = derived.find(
+    (component) => title !== undefined && title === automaticTitle(component, before),
+  );
+  return [
+    ...(isWorse(severity, incident.severity)
+      ? show(organisation, incident, showings, now)
+      : changeComponents(
+          incident,
+          derived.map(({ id }) => ({ id, status: after })),
+          now,
+        )),
+    ...(named === undefined ? [] : [set(['public', 'title'], automaticTitle(named, after))]),
   ];
 }
 

@@ -13,7 +13,7 @@ import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { callTeam } from '../call-team.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
-import { overWords } from './progress.ts';
+import { overWords } from './over.ts';
 
 /** `/split`. */
 export function split(situation: Situation, argument: string): Result {

@@ -45,6 +45,13 @@ function checkReferences(file: File, known: Known): readonly Diagnostic[] {
       known.components,
     ),
     ...missing(
+      'component',
+      (document.components_before ?? []).map(({ component }, index) =>
+        mentionOf(component, () => file.locate(['components_before', index, 'component'])),
+      ),
+      known.components,
+    ),
+    ...missing(
       'incident',
       one(['relations', 'duplicate_of'], relations.duplicate_of),
       known.incidents,

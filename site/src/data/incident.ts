@@ -98,13 +98,14 @@ function occurrencesOf({ schedule }: IncidentView, speech: Speech): readonly Occ
 
 function affectedRow(
   incident: IncidentView,
-  { id, name, status }: IncidentView['components'][number],
+  { id, name, status, suffered }: IncidentView['components'][number],
   speech: Speech,
 ): AffectedRow {
   // A state says what a component is now; over the past it is what the incident brought.
-  const shown = status === 'operational' ? impactOf(incident) : status;
+  const ofPast = incident.kind === 'maintenance' ? impactOf(incident) : (suffered?.worst ?? status);
+  const shown = status === 'operational' ? ofPast : status;
   const row = { id, name, status: shown, word: speech.status(shown) };
-  const { suffered, startedAt, endedAt } = incident;
+  const { startedAt, endedAt } = incident;
   if (suffered === null) return { ...row, from: 0, width: 1000, told: null };
   const { from, until } = suffered;
   const told =

@@ -1,0 +1,97 @@
+// When an incident hurt which component how much, from what its file says now and said before.
+import { type ComponentStatus, worseStatus } from '../model/component.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import { BEGINNING, type Instant, laterOf, earlierOf } from '../model/instant.ts';
+
+/** A time in which a component was not operational; `until` null while it lasts. */
+export type Hurt = {
+  readonly status: ComponentStatus;
+  readonly from: Instant;
+  readonly until: Instant | null;
+};
+
+/**
+ * When an incident hurt a component. What it is now lasts until somebody says otherwise in public, or the incident is over;
+ * then it ended when people or signals said that the suffering did.
+ */
+export function hurtOf(incident: Incident, component: string, now: Instant): readonly Hurt[] {
+  const current = incident.components[component];
+  const start = startOf(incident);
+  if (current === undefined || start > now) return [];
+  const before = incident.componentsBefore.filter((each) => each.component === component);
+  if (isOnlyWell(incident))
+    return [{ status: worstKnown(incident), from: start, until: endFrom(incident, start) }];
+  const hurts: Hurt[] = [];
+  let from = start;
+  for (const { status, until } of before) {
+    const { mitigated } = incident.at;
+    const ended = mitigated !== undefined && mitigated > from ? earlierOf(until, mitigated) : until;
+    if (ended > from) hurts.push({ status, from, until: ended });
+    from = laterOf(from, until);
+  }
+  hurts.push({ status: current, from, until: isActive(incident) ? null : endFrom(incident, from) });
+  return hurts.filter(({ status }) => status !== 'operational');
+}
+
+/** How bad it was for a component at its worst, and from when until when. */
+export function sufferedOf(
+  incident: Incident,
+  component: string,
+  now: Instant,
+): {
+  readonly worst: ComponentStatus;
+  readonly from: Instant;
+  readonly until: Instant | null;
+} | null {
+  const [first, ...more] = hurtOf(incident, component, now);
+  if (first === undefined) return null;
+  return more.reduce(
+    (all, { status, until }) => ({ ...all, worst: worseStatus(all.worst, status), until }),
+    { worst: first.status, from: first.from, until: first.until },
+  );
+}
+
+/** The worst state that an incident brought to a component. */
+export function impactOf(incident: Incident): ComponentStatus {
+  const statuses = Object.values(incident.components);
+  if (isOnlyWell(incident))
+    return incident.kind === 'maintenance' ? 'maintenance' : worstKnown(incident);
+  return [
+    ...statuses,
+    ...incident.componentsBefore.map(({ status }) => status),
+  ].reduce<ComponentStatus>(worseStatus, 'operational');
+}
+
+/** When an incident began. */
+export function startOf({ at }: Incident): Instant {
+  return at.started ?? at.detected ?? at.declared ?? BEGINNING;
+}
+
+/** Whether its file says only that all is well, and nothing of what was: then it was as bad as the incident. */
+function isOnlyWell({ components, componentsBefore }: Incident): boolean {
+  const statuses = Object.values(components);
+  return (
+    statuses.length > 0 &&
+    componentsBefore.length === 0 &&
+    statuses.every((status) => status === 'operational')
+  );
+}
+
+/** The first that is known of when it ended; a time before what it ends is none. */
+function endFrom({ at, updates }: Incident, from: Instant): Instant {
+  return (
+    [at.mitigated, at.resolved, at.closed, updates.at(-1)?.at].find(
+      (end) => end !== undefined && end >= from,
+    ) ?? from
+  );
+}
+
+function worstKnown({ severityMax }: Incident): ComponentStatus {
+  const bySeverity = {
+    sev1: 'major_outage',
+    sev2: 'partial_outage',
+    sev3: 'degraded',
+    sev4: 'degraded',
+  } as const;
+  return bySeverity[severityMax];
+}
