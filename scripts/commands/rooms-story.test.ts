@@ -45,6 +45,7 @@ describe('an incident', { timeout: 300_000 }, () => {
   });
 
   test('has a room when its files are shown', async () => {
+    // The two steps of `signals.yml`.
     expect(await here.run('reconcile', '--remote', 'origin')).toMatchObject({ code: 0, err: '' });
     const room = await theRoom();
     expect(room.title).toBe(`[sev2] ${ID}`);

@@ -1,10 +1,12 @@
-// One run for one event: the event itself, then what no run heard before, then what the files changed by it ask for.
+// One run for one event: the event itself, then what no run heard before, then what time has made due, then what the files
+// changed by all that ask for.
 import type { GithubEvent } from '../github/event.ts';
 import { type Desk, type Heard, showAll } from './desk.ts';
 import { hear } from './hear.ts';
+import { passTime } from './pass-time.ts';
 import { sweep } from './sweep.ts';
 
-/** Hears an event and whatever a run that was lost, or that died, left behind. */
+/** Hears an event and whatever a run that was lost, or that died, left behind; then does what has become due. */
 export async function hearRun(
   desk: Desk,
   event: GithubEvent,
@@ -12,6 +14,7 @@ export async function hearRun(
 ): Promise<readonly Heard[]> {
   const heard = [await patiently(patience, async () => await hear(desk, event))];
   heard.push(...(await sweep(desk)));
+  heard.push(await passTime(desk));
   if (heard.some(({ incidents }) => incidents.length > 0)) {
     const again = await showAll(desk);
     if (again !== null) heard.push({ said: again.sentence, incidents: [], again });

@@ -186,10 +186,31 @@ describe('the commands of a comment', () => {
     '\\',
     `${'>'.repeat(99)}\n`,
     `${'- '.repeat(40)}a\n`,
-  ])('are found in little time among many %j', (unit) => {
-    const text = `/ack\n${unit.repeat(60_000 / unit.length)}x`;
-    const start = performance.now();
-    parseComment(text);
-    expect(performance.now() - start).toBeLessThan(5000);
+    'a\n=\n',
+    'a\n-\n',
+    '[a](',
+    '![a][',
+    'a**b',
+    '- a\n  - b\n',
+    '<a b="',
+    '`a``b',
+    '/note x\n\n> q\n\n',
+    '/ackk\n',
+  ])('are found in time that grows no faster than the text, among many %j', (unit) => {
+    const half = leastTime(`/ack\n${unit.repeat(30_000 / unit.length)}x\n/ack`);
+    const whole = leastTime(`/ack\n${unit.repeat(60_000 / unit.length)}x\n/ack`);
+    // What takes no time at all is measured badly.
+    expect(whole / Math.max(half, 20)).toBeLessThan(3.5);
+    expect(whole).toBeLessThan(1000);
   });
 });
+
+/** Milliseconds of the best of some tries: what else the machine does counts less so. */
+function leastTime(text: string): number {
+  const times = Array.from({ length: 4 }, () => {
+    const start = performance.now();
+    parseComment(text);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
