@@ -6,7 +6,8 @@ import type { Team } from '../../model/ownership.ts';
 import { set } from '../../response/change.ts';
 import { forget } from '../../response/milestones.ts';
 import { callTeam } from '../call-team.ts';
-import { isIn, isSameLogin } from '../permission.ts';
+import { gainWords, hasLastWord, isOwnGain } from '../own-gain.ts';
+import { isSameLogin } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { overWords } from './over.ts';
@@ -55,10 +56,10 @@ export function role(situation: Situation, argument: string): Result {
       who === '' ? `Who is missing: \`/role ${name} @login\`.` : peopleHint(organisation, who),
     );
   if (isSameLogin(before, person)) return refused(`@${person} is ${name} already.`);
-  const isSelf = isSameLogin(person, situation.speaker.login);
-  if (isSelf && name === 'manager' && before !== undefined && !mayReplaceManager(situation))
-    return refused(replaceWords(before));
-  if (isSelf && isLeading(name) && !mayLead(situation)) return refused(leadWords(name));
+  if (isTakenByOneself(situation, name, person)) {
+    if (name === 'manager' && before !== undefined) return refused(replaceWords(before));
+    return refused(gainWords(situation, `makes themselves ${name}`, `/role ${name} @${person}`));
+  }
   const from = before === undefined ? 'nobody' : `@${before}`;
   return {
     kind: 'done',
@@ -148,27 +149,21 @@ export function peopleHint(organisation: Organisation, word: string): string {
 
 const ROLES = ['manager', 'lead', 'scribe', 'liaison'] as const;
 
-/** Who has this role is a manager as permissions go. */
-function isLeading(name: (typeof ROLES)[number]): boolean {
-  return name === 'manager' || name === 'lead';
-}
-
-/** Whoever may triage names others; themselves only responders. */
-function mayLead({ organisation, standing, speaker }: Situation): boolean {
-  return isIn('responder', organisation, standing, speaker);
-}
-
-function leadWords(name: string): string {
-  return `Nobody but a responder makes themselves ${name}: whoever may write, and of those who may triage the owning team and people with a role. Have a responder say \`/role ${name} @login\`.`;
-}
-
-/** The last word is handed over by whoever has it, by the lead of the owning team, or by who maintains the repository. */
-function mayReplaceManager({ organisation, standing, speaker }: Situation): boolean {
-  const { manager } = standing.roles;
+/** Whoever may triage gives others a role; themselves only where they gain no right by it. */
+function isTakenByOneself(
+  situation: Situation,
+  name: (typeof ROLES)[number],
+  person: string,
+): boolean {
   return (
-    isSameLogin(manager, speaker.login) ||
-    isIn('manager', organisation, { ...standing, roles: {} }, speaker)
+    isSameLogin(person, situation.speaker.login) &&
+    isOwnGain(situation, { roles: { ...situation.standing.roles, [name]: person } })
   );
+}
+
+/** The last word is handed over by whoever has it. */
+function mayReplaceManager({ organisation, standing, speaker }: Situation): boolean {
+  return hasLastWord(organisation, standing, speaker);
 }
 
 function replaceWords(manager: string): string {
@@ -187,6 +182,10 @@ function delegateToTeam(situation: Situation, team: Team): Result {
   const before = incident.owner.team;
   if (team.id === before)
     return refused(`${team.name} has it already. Name a person: \`/delegate @login\`.`);
+  if (isOwnGain(situation, { owner: { ...incident.owner, team: team.id } }))
+    return refused(
+      gainWords(situation, 'hands an incident to their own team', `/delegate ${team.id}`),
+    );
   const call = callTeam(situation, team, 'delegated', key);
   return {
     kind: 'done',
@@ -206,8 +205,8 @@ function delegateToPerson(situation: Situation, person: string): Result {
   const { incident } = situation;
   const before = incident.roles['lead'];
   if (isSameLogin(before, person)) return refused(`@${person} has it already.`);
-  if (isSameLogin(person, situation.speaker.login) && !mayLead(situation))
-    return refused(leadWords('lead'));
+  if (isTakenByOneself(situation, 'lead', person))
+    return refused(gainWords(situation, 'makes themselves lead', `/delegate @${person}`));
   const from = before === undefined ? 'nobody' : `@${before}`;
   return {
     kind: 'done',
