@@ -34,7 +34,11 @@ beforeAll(async () => {
   checkout = join(folder, 'checkout');
   log = join(folder, 'npm.log');
   mkdirSync(join(folder, 'bin'));
-  writeFileSync(join(folder, 'bin/npm'), `#!/bin/sh\necho "npm $*" >> '${log}'\n`, { mode: 0o755 });
+  writeFileSync(
+    join(folder, 'bin/npm'),
+    `#!/bin/sh\necho "npm $*" >> '${log}'\ncase "$*" in *build*) exit "\${BUILD_EXIT:-0}";; esac\n`,
+    { mode: 0o755 },
+  );
   git(folder, 'clone', '--quiet', double.remote.path, checkout);
   writeOrganisation(checkout);
   for (const path of ['package.json', 'action.yml', 'action/setup.js', '.github/workflows'])
@@ -255,13 +259,25 @@ describe('the end of a post-mortem’s pull request', () => {
 });
 
 describe('pages and releases', () => {
-  test('the public page is built on main', async () => {
-    const jobs = await run('publish.yml', 'push', {}, PAGES);
+  test.each(['push', 'schedule'])('the public page is built on main (%s)', async (event) => {
+    const jobs = await run('publish.yml', event, {}, PAGES);
     expect(results(jobs)).toEqual({ build: 'success', deploy: 'success' });
     expect(npmCalls()).toEqual([
       'npm ci --ignore-scripts',
       'npm run -s tocsin -- build --audience public --out dist',
     ]);
+  });
+
+  test('the public page goes out with findings, and the run is red all the same', async () => {
+    const [built, deployed] = await run('publish.yml', 'push', {}, PAGES, { BUILD_EXIT: '1' });
+    expect([built?.result, deployed?.result]).toEqual(['success', 'failure']);
+    expect(deployed?.steps.map(({ outcome }) => outcome)).toEqual(['success', 'failure']);
+    expect(outputOf(deployed)).toContain('the log of the job `build` says where');
+  });
+
+  test('the public page stays as it is where it could not be built', async () => {
+    const jobs = await run('publish.yml', 'push', {}, PAGES, { BUILD_EXIT: '3' });
+    expect(results(jobs)).toEqual({ build: 'failure', deploy: 'skipped' });
   });
 
   test('the internal page is built where nobody from outside reads what a run leaves', async () => {

@@ -152,6 +152,12 @@ describe('the policy', () => {
     expect(checkPolicy(GOOD.replace(good, bad))).toContain(finding);
   });
 
+  test('lets the page have a switch of its own, and nobody who writes', () => {
+    const switched = GOOD.replaceAll("vars.TOCSIN == 'on'", "vars.TOCSIN_PUBLISH == 'pages'");
+    expect(checkPolicy(switched)).toContain('job x runs where nobody switched Tocsin on');
+    expect(checkPolicy(switched.replace('tocsin ingest', 'tocsin build'))).toEqual([]);
+  });
+
   test('lets the newest win where only the newest counts', () => {
     const checks = GOOD.replace('  issues:\n  schedule', '  push:\n  x')
       .replace("'tocsin-writer' || ", '')

@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Snapshot } from '../publication/view.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Runtime } from '../runtime.ts';
+import type { BrokenFile } from '../validation/last-good.ts';
 import type { SiteMemory } from '../sitebuild/kept.ts';
 import { type BuildResult, SiteBuilder } from '../sitebuild/site-build.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
@@ -19,7 +19,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { PublicationInput } from '../publication/public-view.ts';
 import { decideRecorded } from './recorded-signals.ts';
 import { seenInRecording } from './seen-signals.ts';
-import { loadForPage } from './load.ts';
+import { loadForPage, type PageState } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
@@ -48,14 +48,14 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const now = instantOf(args.value('at')) ?? runtime.now();
   const root = organisationRoot(args, runtime);
   const out = resolve(runtime.workingDirectory, args.value('out') ?? join(root, 'dist'));
-  const { pages, kept, ms, hygiene } = await buildSite({ root, out, audience, now }, runtime);
+  const { pages, kept, ms, ...found } = await buildSite({ root, out, audience, now }, runtime);
   runtime.out(
     args.flag('json')
-      ? `${JSON.stringify({ out, pages, kept, ms, hygiene })}\n`
+      ? `${JSON.stringify({ out, pages, kept, ms, ...found })}\n`
       : `${plural(pages, 'page')} for the ${audience} audience in ${out} (${(ms / 1000).toFixed(1)} s)\n`,
   );
-  if (!args.flag('json')) tellHygiene(hygiene, runtime);
-  return EXIT.clean;
+  if (!args.flag('json')) tellFindings(found, runtime);
+  return exitOf(found);
 }
 
 /** Builds the site of the organisation in `root` into `out`, as if it were `now`. */
@@ -72,9 +72,9 @@ export async function buildSite(
     readonly now: Instant;
   },
   runtime: Runtime,
-): Promise<Built & { readonly hygiene: readonly Diagnostic[] }> {
+): Promise<Built & PageFindings> {
   refuseForeignFolder(out);
-  const { state, hygiene } = await loadForPage(root, runtime, now);
+  const { state, ...found } = await loadForPage(root, runtime, now);
   const snapshot = takeSnapshot(
     {
       ...state,
@@ -89,7 +89,7 @@ export async function buildSite(
     const result = await builder.build(snapshot, out, memoryOf(root, out));
     if (result.kind === 'failed')
       throw new CommandFailure(`the site could not be built: ${result.reason}`);
-    return { ...result, hygiene };
+    return { ...result, ...found };
   } finally {
     await builder.close();
   }
@@ -106,10 +106,27 @@ function memoryOf(root: string, out: string): SiteMemory {
   };
 }
 
+/** What is wrong with what a site was built from. */
+export type PageFindings = Omit<PageState, 'state'>;
+
 /** The site is built all the same: customers need it most when something is wrong with what they are told. */
-export function tellHygiene(hygiene: readonly Diagnostic[], runtime: Runtime): void {
-  for (const { message, place, hint } of hygiene)
-    runtime.err(`${place.file}:${place.line}: ${message}: ${hint}\n`);
+export function tellFindings({ hygiene, errors, broken }: PageFindings, runtime: Runtime): void {
+  const shown = new Map(broken.map((each) => [each.path, ` (${tellShown(each)})`]));
+  for (const { message, place, hint } of [...errors, ...hygiene])
+    runtime.err(`${place.file}:${place.line}: ${message}: ${hint}${shown.get(place.file) ?? ''}\n`);
+}
+
+function tellShown({ shown }: BrokenFile): string {
+  if (shown.kind === 'version')
+    return `the page shows its version of commit ${shown.commit.slice(0, 7)}`;
+  return shown.kind === 'readable'
+    ? 'the page shows what can be read of it'
+    : 'the page goes without it';
+}
+
+/** What hangs on the time is a warning; a file that cannot be read as it was meant is not. */
+export function exitOf({ errors }: PageFindings): ExitCode {
+  return errors.length === 0 ? EXIT.clean : EXIT.findings;
 }
 
 function instantOf(text: string | null): Instant | null {

@@ -20,6 +20,8 @@ import {
 } from '../validation/load.ts';
 import { validate } from '../validation/validate.ts';
 import { historyOf, historyOfEdits, openPast } from '../workspace/file-history.ts';
+import { type BrokenFile, historyErrors, takeLastGood } from '../validation/last-good.ts';
+import { readVersions } from '../workspace/history.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 
 /** Loads the organisation in a folder. Of a file that is wrong there its last good version is in force, and people are told. */
@@ -49,23 +51,62 @@ export async function loadCommit(
   return await loadOrFallBack(loadState(past.files), { root, ...past }, runtime);
 }
 
-/** The organisation in a folder as read at `now`, with what the public page leaves its readers without then. */
+/** What the page is made of, with what is wrong with it. */
+export type PageState = {
+  readonly state: OrganisationState;
+  /** What the public page leaves its readers without. */
+  readonly hygiene: readonly Diagnostic[];
+  /** What is wrong in the files of incidents and post-mortems. */
+  readonly errors: readonly Diagnostic[];
+  /** The files of them that an earlier version stands in for, or that are left out. */
+  readonly broken: readonly BrokenFile[];
+};
+
+/** The same as read at `now`. Of an incident that cannot be read the last version that can stays in force. */
 export async function loadForPage(
   root: string,
   runtime: Runtime,
   now: Instant,
-): Promise<{ readonly state: OrganisationState; readonly hygiene: readonly Diagnostic[] }> {
+): Promise<PageState> {
   const files = readOrganisationFiles(root);
+  const asFound = loadRemembering(root, files, now);
+  const inForce = await loadOrFallBack(asFound, { root, files, commit: null }, runtime);
+  const newest = inForce.isNewest ? asFound : loadRemembering(root, inForce.files, now);
+  if (newest.kind === 'invalid') return refuse(files, newest.diagnostics, runtime);
+  const errors = historyErrors(newest.diagnostics);
+  if (errors.length === 0)
+    return { state: inForce.state, hygiene: hygieneOf(newest), errors, broken: [] };
+  const good = await takeLastGood(inForce.files, newest, (path) =>
+    readVersions(root, runtime.environment, path, MOST_VERSIONS),
+  );
+  const lost = good.broken.filter(({ shown }) => shown.kind === 'nothing').map(({ path }) => path);
+  if (lost.length > 0) refuseLost(errors.filter(({ place }) => lost.includes(place.file)));
+  const loaded = loadRemembering(root, good.files, now);
+  if (loaded.kind === 'invalid') return refuse(good.files, loaded.diagnostics, runtime);
+  return { state: loaded.state, hygiene: hygieneOf(loaded), errors, broken: good.broken };
+}
+
+/** How far back a version is looked for that can be read. */
+const MOST_VERSIONS = 50;
+
+function loadRemembering(root: string, files: readonly SourceFile[], now: Instant): LoadResult {
   const history = recallHistory(root, files);
   const loaded = loadState(files, now, history.known);
-  history.keep(loaded.read);
-  const inForce = await loadOrFallBack(loaded, { root, files, commit: null }, runtime);
-  const { diagnostics } =
-    loaded.kind === 'loaded' ? loaded : loadState(inForce.files, now, loaded.read);
-  return {
-    state: inForce.state,
-    hygiene: diagnostics.filter(({ code }) => HYGIENE.has(code)),
-  };
+  if (loaded.kind === 'loaded') history.keep(loaded.read);
+  return loaded;
+}
+
+function hygieneOf({ diagnostics }: LoadResult): readonly Diagnostic[] {
+  return diagnostics.filter(({ code }) => HYGIENE.has(code));
+}
+
+/** A page that says that everything works, since nobody could read what does not, is worse than an old one. */
+function refuseLost(errors: readonly Diagnostic[]): never {
+  const [first] = errors;
+  const where = first === undefined ? '' : `${first.place.file}:${first.place.line}: `;
+  throw new CommandFailure(
+    `${where}${first?.message ?? ''}: customers may read this incident, and its history here holds no version that can be read; correct it (\`tocsin validate\`), or fetch the whole history (a shallow clone has none)`,
+  );
 }
 
 const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([

@@ -12,7 +12,7 @@ import { isPlainPath, LIST, parseList, type Published, readSite } from '../publi
 import { openSftp } from '../publishing/sftp.ts';
 import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
-import { buildSite, tellHygiene } from './build.ts';
+import { buildSite, exitOf, tellFindings } from './build.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { scratchPath } from './scratch.ts';
@@ -42,10 +42,10 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const kind = kindOf(args.positionals[0], places);
   try {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
-    const from = await siteOf(args, runtime, root);
+    const { from, exit } = await siteOf(args, runtime, root);
     const done = await publishTo(kind, places, { from, isDry: args.flag('dry-run'), runtime });
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
-    return EXIT.clean;
+    return exit;
   } catch (error) {
     if (error instanceof PlaceError) throw new CommandFailure(error.message, { cause: error });
     throw error;
@@ -94,13 +94,18 @@ async function goBack(
 }
 
 /** The folder to publish: named, or built now. Nothing but a whole public site is published. */
-async function siteOf(args: Arguments, runtime: Runtime, root: string): Promise<string> {
+async function siteOf(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+): Promise<{ readonly from: string; readonly exit: ExitCode }> {
   const named = args.value('from');
   if (named === null) {
     const out = join(scratchPath(root, 'published'), 'site');
     const built = { root, out, audience: 'public', now: runtime.now() } as const;
-    tellHygiene((await buildSite(built, runtime)).hygiene, runtime);
-    return out;
+    const found = await buildSite(built, runtime);
+    tellFindings(found, runtime);
+    return { from: out, exit: exitOf(found) };
   }
   const from = resolve(runtime.workingDirectory, named);
   if (!existsSync(join(from, 'index.html')) || !existsSync(join(from, '404.html')))
@@ -111,7 +116,7 @@ async function siteOf(args: Arguments, runtime: Runtime, root: string): Promise<
     throw new UsageError(
       `unexpected internal site in ${from}: what only people inside may see is not published; build with \`--audience public\``,
     );
-  return from;
+  return { from, exit: EXIT.clean };
 }
 
 type Task = { readonly from: string; readonly isDry: boolean; readonly runtime: Runtime };

@@ -38,6 +38,8 @@ export type JobResult = {
   readonly id: string;
   readonly result: 'success' | 'failure' | 'skipped';
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What later jobs are told. */
+  readonly told: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly steps: readonly StepResult[];
 };
@@ -76,10 +78,12 @@ type JobRun = {
 async function runJob(job: WorkflowJob, run: JobRun): Promise<JobResult> {
   const needed = run.done.filter(({ id }) => job.needs.includes(id));
   const areDone = needed.every(({ result }) => result === 'success');
-  const needs = Object.fromEntries(needed.map(({ id, result }) => [id, { result, outputs: {} }]));
+  const needs = Object.fromEntries(
+    needed.map(({ id, result, told }) => [id, { result, outputs: told }]),
+  );
   const contexts = { ...run.contexts, needs };
   if (!isTrue(job.condition(contexts, areDone ? 'success' : 'failure'))) {
-    return { id: job.id, result: 'skipped', outputs: {}, summary: '', steps: [] };
+    return { id: job.id, result: 'skipped', outputs: {}, told: {}, summary: '', steps: [] };
   }
   const files = openFiles(join(run.options.temporary, job.id));
   let env = { ...run.env, ...texts(job.env({ ...contexts, env: run.env })) };
@@ -96,10 +100,12 @@ async function runJob(job: WorkflowJob, run: JobRun): Promise<JobResult> {
     env = { ...env, ...readPairs(files.env), ...pathAfter(files.path, env, run.options) };
   }
   const summary = readFileSync(files.summary, 'utf8');
+  const known = Object.entries(outputs).map(([id, values]) => [id, { outputs: values }]);
   return {
     id: job.id,
     result: status === 'success' ? 'success' : 'failure',
     outputs,
+    told: texts(job.outputs({ ...contexts, env, steps: Object.fromEntries(known) })),
     summary,
     steps,
   };

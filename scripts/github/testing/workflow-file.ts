@@ -39,6 +39,8 @@ export type WorkflowJob = {
   readonly needs: readonly string[];
   readonly condition: Written;
   readonly env: Written;
+  /** What later jobs are told. */
+  readonly outputs: Written;
   readonly steps: readonly WorkflowStep[];
 };
 
@@ -130,6 +132,7 @@ function readJob(job: Job, write: (token: Token | undefined) => Written): Workfl
     needs: (job.needs ?? []).map(({ value }) => value),
     condition: write(job.if),
     env: write(job.env),
+    outputs: write(job.outputs),
     steps: job.steps.flatMap((step): readonly WorkflowStep[] => {
       if ('run' in step) {
         const does = { kind: 'run', command: write(step.run) } as const;

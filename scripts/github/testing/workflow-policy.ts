@@ -38,7 +38,8 @@ function checkSchedule(schedule: unknown): readonly string[] {
 function checkConcurrency(concurrency: unknown, events: readonly string[]): readonly string[] {
   const group = at(concurrency, 'group');
   if (typeof group !== 'string') return ['does not say which runs exclude each other'];
-  if (events.every((event) => OVERTAKEN.has(event)) && !group.includes(WRITER)) return [];
+  const isNewestEnough = events.every((event) => OVERTAKEN.has(event) || event === 'schedule');
+  if (isNewestEnough && !group.includes(WRITER)) return [];
   return [
     ...(at(concurrency, 'queue') === 'max'
       ? []
@@ -126,7 +127,8 @@ function checkSwitch(
 ): readonly string[] {
   const condition = oneLine(at(job, 'if'));
   const writes = stepsOf(job).some((step) => WRITES.test(String(at(step, 'run'))));
-  const isSwitched = /^vars\.TOCSIN == 'on'( &&|$)/.test(condition) && !hasOuterOr(condition);
+  const switched = writes ? WRITER_SWITCH : ANY_SWITCH;
+  const isSwitched = switched.test(condition) && !hasOuterOr(condition);
   if (!writes)
     return isSwitched || events.every((event) => OVERTAKEN.has(event))
       ? []
@@ -138,6 +140,9 @@ function checkSwitch(
     ...(group === wanted ? [] : [`${id} writes, and its group is not \`${wanted}\``]),
   ];
 }
+
+const WRITER_SWITCH = /^vars\.TOCSIN == 'on'( &&|$)/;
+const ANY_SWITCH = /^vars\.(?:TOCSIN == 'on'|TOCSIN_PUBLISH == 'pages')( &&|$)/;
 
 /** Whether `||` stands outside of all brackets: it would go around the switch. */
 function hasOuterOr(condition: string): boolean {

@@ -1,0 +1,133 @@
+// An incident's file that cannot be read as it was meant: what customers read of it, and who hears of the mistake.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import {
+  cleanUp,
+  commitAll,
+  exampleOrganisation,
+  git,
+  runTocsin,
+  temporaryFolder,
+} from './test-process.ts';
+
+const AT = '2026-11-21T12:00:00Z';
+const ID = '2026-11-21-order-api';
+const FILE = `incidents/2026/${ID}.md`;
+
+afterAll(cleanUp);
+
+describe('an incident that cannot be read any more', () => {
+  test('stays as it was, and the build says where it was broken', async () => {
+    const root = organisationInTrouble();
+    replaceIn(root, 'title: Orders fail', 'title: Orders: cannot be sent');
+    commitAll(root, 'A slip');
+    const { code, err, home, page } = await build(root);
+    expect(code).toBe(1);
+    expect(err).toContain(`${FILE}:3: `);
+    expect(err).toContain(
+      `the page shows its version of commit ${git(root, 'rev-parse', '--short=7', 'HEAD^')}`,
+    );
+    expect(err.match(/^\S*incidents\/.*$/gm)).toHaveLength(1);
+    expect(home).toContain('Nobody can order');
+    expect(home).not.toContain('Everything works');
+    expect(page).toContain('The order store is full.');
+  });
+
+  test('stops the build where its history tells nothing: an old page is better than a green one', async () => {
+    const root = organisationInTrouble();
+    replaceIn(root, 'state: identified', 'state: identifed');
+    commitAll(root, 'A slip');
+    const shallow = join(temporaryFolder('shallow'), 'clone');
+    git(root, 'clone', '--quiet', '--depth', '1', `file://${root}`, shallow);
+    const { code, err, home } = await build(shallow);
+    expect(code).toBe(3);
+    expect(err).toContain(`${FILE}:4: `);
+    expect(err).toContain('a shallow clone has none');
+    expect(home).toBeNull();
+  });
+
+  test('is published as it was, with the same words and the same exit code', async () => {
+    const root = organisationInTrouble();
+    const place = join(temporaryFolder('place'), 'www');
+    const settings = join(root, 'tocsin.yaml');
+    writeFileSync(
+      settings,
+      `${readFileSync(settings, 'utf8')}publish:\n  folder:\n    path: ${place}\n    keep: 3\n`,
+    );
+    commitAll(root, 'Published from here');
+    replaceIn(root, 'state: identified', 'state: identifed');
+    const { code, err } = await runTocsin(['publish', '--root', root], { cwd: root });
+    expect(code).toBe(1);
+    expect(err).toContain(`${FILE}:4: `);
+    expect(readFileSync(join(place, `incidents/${ID}.html`), 'utf8')).toContain('Nobody can order');
+  });
+});
+
+function organisationInTrouble(): string {
+  const root = exampleOrganisation();
+  mkdirSync(join(root, 'incidents/2026'), { recursive: true });
+  writeFileSync(join(root, FILE), INCIDENT);
+  commitAll(root, 'Nobody can order');
+  return root;
+}
+
+const INCIDENT = `---
+schema: tocsin/incident@1
+title: Orders fail
+state: identified
+severity: sev1
+severity_max: sev1
+category: down
+environment: production
+owner: {team: ordering, function: backend}
+services: [order-api]
+components:
+  # What customers see
+  placing-orders: major_outage
+at:
+  declared: 2026-11-21T10:00:00Z
+  acknowledged: 2026-11-21T10:02:00Z
+  identified: 2026-11-21T11:00:00Z
+public: {visibility: public, title: Nobody can order}
+---
+
+## Summary
+
+Orders fail.
+
+## Public updates
+
+### 2026-11-21T10:05Z investigating
+
+We are looking into it.
+
+### 2026-11-21T11:00Z identified
+
+The order store is full.
+`;
+
+function replaceIn(root: string, good: string, bad: string): void {
+  const text = readFileSync(join(root, FILE), 'utf8');
+  const changed = text.replace(good, bad);
+  expect(changed).not.toBe(text);
+  writeFileSync(join(root, FILE), changed);
+}
+
+async function build(root: string): Promise<{
+  readonly code: number | null;
+  readonly err: string;
+  readonly home: string | null;
+  readonly page: string | null;
+}> {
+  const out = join(temporaryFolder('site'), 'out');
+  const { code, err } = await runTocsin(['build', '--at', AT, '--out', out], { cwd: root });
+  const read = (path: string): string | null => {
+    try {
+      return readFileSync(join(out, path), 'utf8');
+    } catch {
+      return null;
+    }
+  };
+  return { code, err, home: read('index.html'), page: read(`incidents/${ID}.html`) };
+}

@@ -1,0 +1,158 @@
+// What stands in for an incident that cannot be read as it was meant.
+import { describe, expect, test } from 'vitest';
+import { readOrganisationFiles } from '../workspace/read.ts';
+import { fileURLToPath } from 'node:url';
+import type { Incident } from '../model/incident.ts';
+import type { SourceFile } from '../config/document-set.ts';
+import { type BrokenFile, takeLastGood } from './last-good.ts';
+import { loadState, type LoadResult } from './load.ts';
+
+const EXAMPLE = readOrganisationFiles(fileURLToPath(new URL('../../', import.meta.url)));
+const ID = '2026-11-21-order-api';
+const FILE = `incidents/2026/${ID}.md`;
+
+describe('an incident that was whole before', () => {
+  test.each([
+    ['title: Orders fail', 'title: Orders: cannot be sent'],
+    ['state: identified', 'state: identifed'],
+    ['### 2026-11-21T11:00Z identified', '### 2026-11-21 11:00 identified'],
+    ['placing-orders: major_outage', 'placing-order: degraded'],
+    ['visibility: public', 'visibilty: public'],
+    ['\n---\n', '\n'],
+  ])('stays as it was when %j becomes %j', async (good, bad) => {
+    const { incident, broken } = await inForce(slip(good, bad), [INCIDENT]);
+    expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c0' } }]);
+    expect(incident).toMatchObject({ title: 'Orders fail', state: 'identified' });
+    expect(incident?.updates).toHaveLength(2);
+    expect(incident?.components).toEqual({ 'placing-orders': 'major_outage' });
+  });
+
+  test('stays as its last good version has it, however many bad ones came after that', async () => {
+    const worse = slip('severity: sev1', 'severity: worst');
+    const { broken } = await inForce(worse, [slip('state: identified', 'state: x'), INCIDENT]);
+    expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c1' } }]);
+  });
+
+  test.each(['restricted', 'none'])(
+    'is left out where its newest version says %s, whatever was public before',
+    async (visibility) => {
+      const hidden = slip('state: identified', 'state: identifed').replace(
+        'visibility: public',
+        `visibility: ${visibility}`,
+      );
+      const { incident, broken } = await inForce(hidden, [INCIDENT]);
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'left-out' } }]);
+      expect(incident).toBeUndefined();
+    },
+  );
+
+  test('is as it is now where what is wrong takes nothing from its readers', async () => {
+    const { broken } = await inForce(slip('team: ordering', 'team: orders'), [INCIDENT]);
+    expect(broken).toEqual([]);
+    const inside = slip('public: {', 'postmortem_owed: true\npublic: {')
+      .replace('visibility: public', 'visibility: none')
+      .replace('T11:00Z', ' 11:00');
+    expect((await inForce(inside, [INCIDENT])).broken).toEqual([]);
+  });
+});
+
+describe('an incident of which no version is whole', () => {
+  test('never was for customers: it is left out', async () => {
+    const never = slip(/public: \{.*\n/, '').replace('title:', 'titel:');
+    expect((await inForce(never, [])).broken).toEqual([
+      { path: FILE, shown: { kind: 'left-out' } },
+    ]);
+  });
+
+  test('is for customers: nothing is shown, which is for the caller to refuse', async () => {
+    expect((await inForce(slip('state: identified', 'state: x'), [])).broken).toEqual([
+      { path: FILE, shown: { kind: 'nothing' } },
+    ]);
+  });
+
+  test('is shown with what can be read of it', async () => {
+    const { incident, broken } = await inForce(slip('T11:00Z', ' 11:00'), []);
+    expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);
+    expect(incident?.updates).toHaveLength(1);
+  });
+});
+
+test('a post-mortem that cannot be read any more keeps what customers were told', async () => {
+  const path = 'postmortems/2026/2026-09-14-payments-api.md';
+  const good = EXAMPLE.find((file) => file.path === path);
+  const text = good !== undefined && 'text' in good ? good.text : '';
+  const files = EXAMPLE.map((file) =>
+    file.path === path ? { path, text: text.replace('\nstate: ', '\nstate: nearly ') } : file,
+  );
+  const { broken, files: shown } = await takeLastGood(files, loadedOf(files), () =>
+    Promise.resolve([{ commit: 'c0', file: { path, text } }]),
+  );
+  expect(broken).toEqual([{ path, shown: { kind: 'version', commit: 'c0' } }]);
+  expect(loadedOf(shown).state.postmortems).toHaveLength(
+    loadedOf(EXAMPLE).state.postmortems.length,
+  );
+});
+
+function slip(good: string | RegExp, bad: string): string {
+  const text = INCIDENT.replace(good, bad);
+  expect(text).not.toBe(INCIDENT);
+  return text;
+}
+
+async function inForce(
+  newest: string,
+  earlier: readonly string[],
+): Promise<{
+  readonly incident: Incident | undefined;
+  readonly broken: readonly BrokenFile[];
+}> {
+  const files: readonly SourceFile[] = [...EXAMPLE, { path: FILE, text: newest }];
+  const good = await takeLastGood(files, loadedOf(files), () =>
+    Promise.resolve(
+      earlier.map((text, index) => ({ commit: `c${index}`, file: { path: FILE, text } })),
+    ),
+  );
+  const { state } = loadedOf(good.files);
+  return { incident: state.incidents.find(({ id }) => id === ID), broken: good.broken };
+}
+
+function loadedOf(files: readonly SourceFile[]): Extract<LoadResult, { kind: 'loaded' }> {
+  const loaded = loadState(files);
+  if (loaded.kind === 'invalid') throw new Error('the example is not valid');
+  return loaded;
+}
+
+const INCIDENT = `---
+schema: tocsin/incident@1
+title: Orders fail
+state: identified
+severity: sev1
+severity_max: sev1
+category: down
+environment: production
+owner: {team: ordering, function: backend}
+services: [order-api]
+components:
+  # What customers see
+  placing-orders: major_outage
+at:
+  declared: 2026-11-21T10:00:00Z
+  acknowledged: 2026-11-21T10:02:00Z
+  identified: 2026-11-21T11:00:00Z
+public: {visibility: public, title: Nobody can order}
+---
+
+## Summary
+
+Orders fail.
+
+## Public updates
+
+### 2026-11-21T10:05Z investigating
+
+We are looking into it.
+
+### 2026-11-21T11:00Z identified
+
+The order store is full.
+`;
