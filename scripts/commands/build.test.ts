@@ -1,5 +1,5 @@
 // `tocsin build` as a process: what stands in the folder afterwards, and what must never stand there.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './test-process.ts';
@@ -24,7 +24,8 @@ describe('tocsin build', () => {
     const root = exampleOrganisation();
     plantCanaries(root);
     const site = join(temporaryFolder('site'), 'public');
-    expect(await build(root, ['--at', AT, '--out', site])).toMatchObject({ code: 0 });
+    // The planted post-mortem lacks sections, which is a finding.
+    expect(await build(root, ['--at', AT, '--out', site])).toMatchObject({ code: 1 });
     const leaks = Object.entries(filesOf(site)).filter(([, text]) => text.includes(CANARY));
     expect(leaks.map(([name]) => name)).toEqual([]);
     expect(filesOf(site)['index.html']).toContain('Seen by everybody');
@@ -35,7 +36,7 @@ describe('tocsin build', () => {
     plantCanaries(root);
     const site = join(temporaryFolder('site'), 'internal');
     const args = ['--audience', 'internal', '--at', AT, '--out', site];
-    expect(await build(root, args)).toMatchObject({ code: 0 });
+    expect(await build(root, args)).toMatchObject({ code: 1 });
     const shown = Object.entries(filesOf(site)).filter(([, text]) => text.includes(CANARY));
     expect(shown.map(([name]) => name).filter((name) => !/^(teams|inside)\b/.test(name))).toEqual(
       [],
@@ -104,14 +105,20 @@ describe('tocsin build', () => {
     expect(err).toContain(sentence);
   });
 
-  test('builds nothing from an organisation with errors', async () => {
+  test('builds from the last good version of a file with errors, and nothing where there is none', async () => {
     const root = exampleOrganisation();
     writeFileSync(join(root, 'tocsin.yaml'), 'schema: tocsin/organisation@1\n');
-    const out = join(temporaryFolder('site'), 'never');
-    const { code, err } = await build(root, ['--out', out]);
-    expect(code).toBe(3);
-    expect(err).toContain('tocsin validate');
-    expect(existsSync(out)).toBe(false);
+    const out = join(temporaryFolder('site'), 'held');
+    const held = await build(root, ['--out', out]);
+    expect(held.code).toBe(0);
+    expect(held.err).toMatch(/tocsin\.yaml:1.*the version before it.*`tocsin validate` says more/s);
+    expect(filesOf(out)['index.html']).toContain('Larder');
+    rmSync(join(root, '.git'), { recursive: true });
+    const never = join(temporaryFolder('site'), 'never');
+    const refused = await build(root, ['--out', never]);
+    expect(refused.code).toBe(3);
+    expect(refused.err).toContain('tocsin validate');
+    expect(existsSync(never)).toBe(false);
   });
 });
 
@@ -190,7 +197,7 @@ contributing_factors:
   - category: testing
     text: Factor ${CANARY}
 action_items:
-  - {id: A1, title: Action ${CANARY}, type: prevent, debt: none, status: accepted, owner_team: payments}
+  - {id: A1, title: Action ${CANARY}, type: prevent, debt: none, status: proposed, owner_team: payments}
 ---
 
 ## Summary
