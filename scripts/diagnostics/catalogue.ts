@@ -163,6 +163,11 @@ export const catalogue = {
     explanation:
       'Severity, state, value, time and text of a problem change while it is the same problem; if they were part of its identity, its recovery would not find it.',
   },
+  'rule-also': {
+    title: 'Only the deciding rule may say this',
+    explanation:
+      'A rule with `also` adds whom to tell. Whom else to call later (`escalate`) and how often at most (`limit`) says the rule with `to` that decides.',
+  },
   'rule-limit': {
     title: 'Value is beyond what a rule may ask',
     explanation:

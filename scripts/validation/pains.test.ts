@@ -91,13 +91,13 @@ describe('rules that cannot do what they seem to', () => {
   });
 
   test('pain 22: an identity of what changes is refused in every spelling, and one of what lasts is not', () => {
-    const identity = (field: string): readonly string[] =>
+    const identity = (field: string, when = 'source: watch'): readonly string[] =>
       codes(
         smallFiles().map((source) =>
           source.path === 'rules/00-global.yaml' && 'text' in source
             ? {
                 ...source,
-                text: `${source.text}identity:\n  - {id: by, when: {source: watch}, by: [service, ${field}]}\n`,
+                text: `${source.text}identity:\n  - {id: by, when: {${when}}, by: [service, ${field}]}\n`,
               }
             : source,
         ),
@@ -105,6 +105,8 @@ describe('rules that cannot do what they seem to', () => {
     for (const field of ['severity', 'Severity', 'status', 'value', 'message', 'timestamp'])
       expect(identity(`label.${field}`)).toEqual(['rule-identity']);
     expect(identity('severity')).toEqual(['schema-value']);
+    for (const when of ['severity: high', 'action: resolve', 'title: "x"', 'label.State: "firing"'])
+      expect(identity('environment', when), when).toEqual(['rule-identity']);
     expect(identity('label.check')).toEqual(['identity-field-missing']);
   });
 });

@@ -1,6 +1,12 @@
 // What rules answer: destinations, policies and intervals that exist, identities that last, waits that are short.
 import type { Located } from '../../config/document-set.ts';
-import type { GateEntry, RulesDocument, TargetEntry } from '../../config/rule-documents.ts';
+import type {
+  GateEntry,
+  NotifyEntry,
+  RulesDocument,
+  TargetEntry,
+  WhenEntry,
+} from '../../config/rule-documents.ts';
 import { durationMs } from '../../config/duration.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
@@ -14,10 +20,14 @@ type File = Located<RulesDocument>;
 export function checkAnswers(file: File, known: Known): readonly Diagnostic[] {
   const { identity = [], gate = [], cascade = [], group = [], notify = [] } = file.document;
   return [
-    ...identity.flatMap(({ by }, index) => checkLasting(file, ['identity', index, 'by'], by)),
+    ...identity.flatMap(({ by, when }, index) => [
+      ...checkLasting(file, ['identity', index, 'by'], by),
+      ...checkLastingWhen(file, ['identity', index, 'when'], when),
+    ]),
     ...gate.flatMap((rule, index) => checkGate(file, index, rule, known)),
     ...cascade.flatMap(({ settle }, index) => checkSettle(file, index, settle)),
     ...group.flatMap(({ by }, index) => checkLasting(file, ['group', index, 'by'], by)),
+    ...notify.flatMap((rule, index) => checkAlso(file, index, rule)),
     ...notify.flatMap(({ to, also, escalate }, index) => [
       ...checkTargets(file, ['notify', index, 'to'], to, known),
       ...checkTargets(file, ['notify', index, 'also'], also, known),
@@ -56,6 +66,27 @@ export function checkTargets(
   );
 }
 
+/** What adds to a call decides neither who is called later nor how often. */
+function checkAlso(
+  file: File,
+  index: number,
+  { also, escalate, limit }: NotifyEntry,
+): readonly Diagnostic[] {
+  if (also === undefined) return [];
+  return Object.entries({ escalate, limit }).flatMap(([key, value]) =>
+    value === undefined
+      ? []
+      : [
+          finding(
+            'rule-also',
+            file.locateKey(['notify', index, key]),
+            `unexpected \`${key}\` in a rule with \`also\`, expected it in the rule with \`to\` that decides`,
+            `move \`${key}\` to a rule with \`to\`: what \`also\` adds is told once, with the call of that rule and within its limit`,
+          ),
+        ],
+  );
+}
+
 function checkGate(
   file: File,
   index: number,
@@ -91,19 +122,56 @@ const CHANGING: ReadonlySet<string> = new Set([
   'timestamp',
 ]);
 
+/** Fields that say the same: how the problem is doing, what it is called today, when it is asked. */
+const CHANGING_FIELDS: ReadonlySet<string> = new Set([
+  'action',
+  'severity',
+  'severity_raw',
+  'status',
+  'type',
+  'title',
+  'count',
+  'affected_users',
+  'first_seen',
+  'regression',
+  'deployment',
+  'during',
+]);
+
+function isChanging(field: string): boolean {
+  const label = field.startsWith('label.') ? field.slice('label.'.length).toLowerCase() : null;
+  return label === null ? CHANGING_FIELDS.has(field) : CHANGING.has(label);
+}
+
 function checkLasting(file: File, path: Path, fields: readonly string[]): readonly Diagnostic[] {
-  return fields.flatMap((field, position) => {
-    const label = field.startsWith('label.') ? field.slice('label.'.length).toLowerCase() : null;
-    if (label === null || !CHANGING.has(label)) return [];
-    return [
+  return fields.flatMap((field, position) =>
+    isChanging(field)
+      ? [
+          finding(
+            'rule-identity',
+            file.locate([...path, position]),
+            `unexpected \`${field}\` in an identity, expected fields that stay the same from trigger to recovery`,
+            path[0] === 'identity'
+              ? 'leave it out; how bad it is belongs into the severity stage'
+              : 'leave it out; what treats signals differently belongs into `when`, or into the severity stage',
+          ),
+        ]
+      : [],
+  );
+}
+
+/** What a rule is asked about decides as much which problem it is as what it is asked for. */
+function checkLastingWhen(file: File, path: Path, when: WhenEntry = {}): readonly Diagnostic[] {
+  return Object.keys(when)
+    .filter(isChanging)
+    .map((field) =>
       finding(
         'rule-identity',
-        file.locate([...path, position]),
-        `unexpected \`${field}\` in an identity, expected fields that stay the same from trigger to recovery`,
-        'leave it out; what changes belongs into `when`, or into the severity stage',
+        file.locateKey([...path, field]),
+        `unexpected condition on \`${field}\` of an identity, expected fields that stay the same from trigger to recovery`,
+        'ask for what lasts, such as `source`, `service` or a label: a recovery that the rule does not match ends nothing',
       ),
-    ];
-  });
+    );
 }
 
 /** A call waits for a failing dependency so long at most, in milliseconds. */
