@@ -169,4 +169,31 @@ describe('tocsin impact', () => {
       await server.close();
     }
   });
+
+  test('comments on what moves in the ownership map where no signal ends differently', async () => {
+    const server = await startComments('right');
+    const event = join(folder, 'event.json');
+    const pull = { number: 7, head: { repo: { full_name: 'larder/organisation' } } };
+    writeFileSync(event, JSON.stringify({ pull_request: pull }));
+    const map = join(root, 'ownership/products/payments.yaml');
+    const [from, to] = ['"/v1/invoices/**",', '"/v1/invoices/**", "/v1/refunds/{id}/note",'];
+    writeFileSync(map, readFileSync(map, 'utf8').replace(from, to));
+    try {
+      const { stdout, stderr } = await impact(['--post', '--format', 'markdown'], {
+        GITHUB_API_URL: server.address,
+        GITHUB_EVENT_PATH: event,
+        GITHUB_REPOSITORY: 'larder/organisation',
+        GITHUB_TOKEN: 'right',
+      });
+      expect(stderr).toBe('tocsin: comment created\n');
+      expect(server.comments.map(({ body }) => body)).toEqual([stdout]);
+      expect(stdout).toContain('None of the last 511');
+      expect(stdout).toContain(
+        '**Ownership that moves**\n\n| what | from | to | line |\n|---|---|---|---|\n| endpoint `/v1/refunds/{id}/note` | payments, payments-api | payments, invoicing |',
+      );
+    } finally {
+      await server.close();
+    }
+    expect((await impact([])).stdout).toContain('who answers changes: 1 move; see');
+  });
 });

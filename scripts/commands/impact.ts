@@ -11,11 +11,13 @@ import { MARKER, renderMarkdown } from '../impact/render-markdown.ts';
 import { renderText } from '../impact/render-text.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
+import { compareOwnership, type Difference } from '../ownership/difference.ts';
 import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
 import { readCommitFiles } from '../workspace/commit-files.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { countMoves, renderMoves } from './ownership-difference.ts';
 import { readable } from './printable.ts';
 import { postComment, pullRequestOf } from './pull-request-comment.ts';
 import { lastOf } from './recorded.ts';
@@ -56,11 +58,15 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const base = await organisationAt(root, args.value('base') ?? 'HEAD', runtime);
   const head = await organisationAt(root, args.value('head'), runtime);
   const measured = measureImpact(base, head, signals);
-  runtime.out(render(format, measured, runtime));
-  if (args.flag('post')) await post(measured, runtime);
+  const answer: Answer = { measured, ownership: compareOwnership(base, head) };
+  runtime.out(render(format, answer, runtime));
+  if (args.flag('post')) await post(answer, runtime);
   const hasLost = measured.kinds.some(({ kind }) => kind === 'lost_page');
   return args.flag('fail-on-lost-pages') && hasLost ? EXIT.findings : EXIT.clean;
 }
+
+/** What a change does to recorded signals, and to the map of who answers. */
+type Answer = { readonly measured: Impact; readonly ownership: Difference };
 
 type Format = 'pretty' | 'markdown' | 'json';
 
@@ -70,9 +76,30 @@ function formatOf(args: Arguments): Format {
   throw new UsageError(`unexpected format \`${given}\`, expected pretty, markdown or json`);
 }
 
-function render(format: Format, measured: Impact, runtime: Runtime): string {
-  if (format === 'json') return `${JSON.stringify(measured, null, 2)}\n`;
-  return format === 'markdown' ? renderMarkdown(measured) : readable(renderText(measured), runtime);
+function render(format: Format, answer: Answer, runtime: Runtime): string {
+  const { measured, ownership } = answer;
+  if (format === 'json') return `${JSON.stringify({ ...measured, ownership }, null, 2)}\n`;
+  if (format === 'markdown') return renderComment(answer);
+  const moves = hasMoved(ownership)
+    ? `\nwho answers changes: ${countMoves(ownership)}; see \`tocsin owners diff\`\n`
+    : '';
+  return readable(`${renderText(measured)}${moves}`, runtime);
+}
+
+/** Who answers may change where no recorded signal shows it, so that stands in the comment as well. */
+function renderComment({ measured, ownership }: Answer): string {
+  return renderMarkdown(
+    measured,
+    hasMoved(ownership)
+      ? [`**Ownership that moves**\n\n${renderMoves(ownership, MOST_MOVES).trimEnd()}`]
+      : [],
+  );
+}
+
+const MOST_MOVES = 20;
+
+function hasMoved({ moves, teams }: Difference): boolean {
+  return moves.length + teams.length > 0;
 }
 
 function readSignals(root: string, args: Arguments, runtime: Runtime): readonly RecordedSignal[] {
@@ -121,11 +148,11 @@ async function organisationAt(
   throw new CommandFailure(`${side} cannot be compared, since validate refuses it: ${why}`);
 }
 
-async function post(measured: Impact, runtime: Runtime): Promise<void> {
+async function post(answer: Answer, runtime: Runtime): Promise<void> {
   const posted = await postComment(pullRequestOf(runtime.environment), {
     marker: MARKER,
-    body: renderMarkdown(measured),
-    mayCreate: measured.changed > 0,
+    body: renderComment(answer),
+    mayCreate: answer.measured.changed > 0 || hasMoved(answer.ownership),
   });
   const sentence =
     posted === 'not allowed'

@@ -5,6 +5,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { OwnVendors } from '../signals/source-adapter.ts';
+import type { WrongFile } from '../validation/in-force.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { StandingKeeper } from './standing.ts';
 
@@ -16,6 +17,8 @@ export type WorkerDependencies = {
   readonly organisation: () => Promise<Organisation>;
   /** The incidents of the commit that the organisation was read from last. */
   readonly incidents: () => readonly Incident[];
+  /** The files of that commit that are not in force as they are. */
+  readonly wrongFiles: () => readonly WrongFile[];
   /** The adapters of the organisation's own modules. */
   readonly ownVendors?: () => OwnVendors;
   readonly now: () => Instant;
@@ -38,6 +41,8 @@ export type Memory = {
   /** When each request that was put off is tried again. */
   readonly retries: Map<number, Instant>;
   readonly troubles: Set<string>;
+  /** The wrong files whose owners were told; null before the first look. */
+  wrong: string | null;
   outages: number;
 };
 

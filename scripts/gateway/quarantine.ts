@@ -5,20 +5,30 @@ import type { Signal } from '../model/signal.ts';
 
 /** The signal about a source that cannot be understood, addressed to the team that owns the source. */
 export function quarantineSignal(organisation: Organisation, source: string): Signal {
+  return tocsinSignal({
+    dedupKey: 'tocsin:quarantine',
+    title: `Requests of ${source} cannot be understood`,
+    description: 'They are kept. `tocsin inspect` shows them with the reason.',
+    team: organisation.sources.get(source)?.owner ?? null,
+  });
+}
+
+/** What Tocsin itself says fires. */
+export function tocsinSignal(facts: Partial<Signal>): Signal {
   return {
     vendor: 'tocsin',
     kind: 'problem',
     action: 'trigger',
     id: null,
-    dedupKey: 'tocsin:quarantine',
-    title: `Requests of ${source} cannot be understood`,
-    description: 'They are kept. `tocsin inspect` shows them with the reason.',
+    dedupKey: '',
+    title: '',
+    description: null,
     severity: 'medium',
     severityRaw: null,
     status: null,
     environment: null,
     service: null,
-    team: organisation.sources.get(source)?.owner ?? null,
+    team: null,
     function: null,
     product: null,
     host: null,
@@ -28,16 +38,21 @@ export function quarantineSignal(organisation: Organisation, source: string): Si
     links: [],
     labels: {},
     count: null,
+    ...facts,
   };
 }
 
 /** Keeps such incidents apart from those about signals of the same source that nobody owns. */
 export function inQuarantineGroup(decision: Decision): Decision {
-  const group = `tocsin=quarantine source=${decision.source}`;
+  return inOwnGroup(decision, `tocsin=quarantine source=${decision.source}`);
+}
+
+/** The decision in a group that no rule of the organisation makes. */
+export function inOwnGroup(decision: Decision, group: string): Decision {
   const trace = decision.trace.map((entry) =>
     entry.stage === 'group' ? { ...entry, result: group, by: null, others: [] } : entry,
   );
-  // Such a signal is none of the source's own: decided again, it would be about something else.
+  // Such a signal is no tool's own: decided again, it would be about something else.
   const { held: _held, ...facts } = decision.memory.facts;
   return { ...decision, group, trace, memory: { ...decision.memory, facts } };
 }
@@ -48,8 +63,12 @@ export function withoutDefaultService(organisation: Organisation, id: string): O
   if (source === undefined) return organisation;
   const plain = { ...source, defaults: { ...source.defaults, service: null } };
   return {
-    ...organisation,
+    ...withoutExtraction(organisation),
     sources: new Map([...organisation.sources, [id, plain]]),
-    rules: { ...organisation.rules, extract: [] },
   };
+}
+
+/** The organisation without what names say of signals: what Tocsin itself says has no tool's names. */
+export function withoutExtraction(organisation: Organisation): Organisation {
+  return { ...organisation, rules: { ...organisation.rules, extract: [] } };
 }

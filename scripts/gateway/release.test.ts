@@ -107,6 +107,7 @@ test('what was announced is known by its incident at once, not only after a rest
     standing,
     retries: new Map(),
     troubles: new Set<string>(),
+    wrong: null,
     outages: 0,
   };
   expect(await release({ ...bench.dependencies, organisation, memory })).toBe(1);

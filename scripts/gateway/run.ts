@@ -140,6 +140,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
         return state.organisation;
       },
       incidents: () => keeper.current().incidents,
+      wrongFiles: () => keeper.current().wrong,
       ownVendors: own.current,
       now,
       lookEveryMs: options.lookEveryMs,

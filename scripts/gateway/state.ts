@@ -2,14 +2,24 @@
 import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Fallback, isConfiguration, loadWithFallback } from '../validation/fallback.ts';
-import { describeErrors, describeInForce, withNewestWriter } from '../validation/in-force.ts';
+import {
+  describeErrors,
+  describeInForce,
+  withNewestWriter,
+  type WrongFile,
+  wrongFilesOf,
+} from '../validation/in-force.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
 import { historyOf } from '../workspace/file-history.ts';
 import { GitError } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** What is in force, with the commit it was read from. */
-export type StateInForce = OrganisationState & { readonly revision: string };
+export type StateInForce = OrganisationState & {
+  readonly revision: string;
+  /** The files of that commit that are not in force as they are. */
+  readonly wrong: readonly WrongFile[];
+};
 
 /** Keeps the state of an organisation up to date with its repository. */
 export type StateKeeper = {
@@ -45,7 +55,7 @@ export async function keepState(
       `${describe(head, diagnostics)}: run \`tocsin validate\`, correct and commit`,
     );
   }
-  let state = inForce(first.state, head, files);
+  let state = inForce(first, head, files);
   let good = configurationOf(first.files);
   let seen = configurationOf(files);
   let loaded: { readonly files: readonly SourceFile[]; readonly state: OrganisationState } | null =
@@ -59,7 +69,7 @@ export async function keepState(
     const next = await loadCommit(workspace, revision, newest);
     if (next !== null) {
       good = configurationOf(next.files);
-      state = inForce(next.state, revision, newest);
+      state = inForce(next, revision, newest);
       if (!isNews) return;
       onNews(
         next.diagnostics.length === 0
@@ -69,11 +79,10 @@ export async function keepState(
       return;
     }
     const kept = loadState([...good, ...newest.filter((file) => !isConfiguration(file))]);
-    if (kept.kind === 'loaded') state = inForce(kept.state, revision, newest);
-    if (isNews) {
-      const sentence = `${describe(revision, loadState(newest).diagnostics)}; the configuration before it stays in force`;
-      onNews({ kind: 'broken', sentence });
-    }
+    const { diagnostics } = loadState(newest);
+    const found = { ...kept, diagnostics, replaced: [], leftOut: [] };
+    if (found.kind === 'loaded') state = inForce(found, revision, newest);
+    if (isNews) onNews(broken(revision, found));
   };
 
   return {
@@ -118,11 +127,13 @@ async function firstHead(
 }
 
 function inForce(
-  state: OrganisationState,
+  found: Pick<Fallback, 'state' | 'diagnostics' | 'replaced' | 'leftOut'>,
   revision: string,
   newest: readonly SourceFile[],
 ): StateInForce {
-  return { ...state, organisation: withNewestWriter(state.organisation, newest), revision };
+  const { state, diagnostics } = found;
+  const organisation = withNewestWriter(state.organisation, newest);
+  return { ...state, organisation, revision, wrong: wrongFilesOf(diagnostics, found) };
 }
 
 function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {
@@ -138,7 +149,10 @@ function isSameList(left: readonly SourceFile[], right: readonly SourceFile[]): 
   return left.length === right.length && left.every((file, index) => file === right[index]);
 }
 
-function broken(revision: string, found: Fallback): StateNews {
+function broken(
+  revision: string,
+  found: Pick<Fallback, 'diagnostics' | 'replaced' | 'leftOut'>,
+): StateNews {
   const sentence = `${describe(revision, found.diagnostics)}; ${describeInForce(found)}`;
   return { kind: 'broken', sentence };
 }

@@ -57,6 +57,7 @@ export async function createBench(): Promise<Bench> {
     workspace,
     organisation: async () => (await keeper.refresh()).organisation,
     incidents: () => keeper.current().incidents,
+    wrongFiles: () => keeper.current().wrong,
     now: () => now,
     lookEveryMs: 60_000,
     announce: async () => undefined,

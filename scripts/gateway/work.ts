@@ -8,6 +8,7 @@ import { entered, type SignalOutcome } from '../response/response.ts';
 import type { Outcome } from '../signals/adapter.ts';
 import { type Interpretation, interpret, problemsOf, readRequest } from './interpret.ts';
 import type { Look, Memory } from './look.ts';
+import { tellOwners } from './misconfiguration.ts';
 import { dueOf, release, withStanding } from './release.ts';
 import { quarantined, settlementsOf } from './settlement.ts';
 import { addSuspects } from './suspicion.ts';
@@ -122,6 +123,18 @@ async function releaseOrSay(look: Look): Promise<number> {
   } catch (error) {
     if (isOutside(error)) throw error;
     const sentence = `what was held back could not be decided again: ${reasonOf(error)}`;
+    sayOnce(look.memory, look.onTrouble, sentence);
+    return 0;
+  }
+}
+
+/** Owners of files that cannot be used hear of it; where that fails, it is tried at every look. */
+export async function tellOrSay(look: Look): Promise<number> {
+  try {
+    return await tellOwners(look);
+  } catch (error) {
+    if (isOutside(error)) throw error;
+    const sentence = `the owners of wrong files could not be told: ${reasonOf(error)}`;
     sayOnce(look.memory, look.onTrouble, sentence);
     return 0;
   }

@@ -4,7 +4,7 @@ import { BEGINNING, toMs } from '../model/instant.ts';
 import { createAlarm } from './alarm.ts';
 import { createStandingKeeper } from './standing.ts';
 import type { Memory, WorkerDependencies } from './look.ts';
-import { handle, passTime, reasonOf } from './work.ts';
+import { handle, passTime, reasonOf, tellOrSay } from './work.ts';
 
 /** A worker that runs until it is stopped. */
 export type Worker = {
@@ -54,6 +54,7 @@ export function createLook(dependencies: WorkerDependencies): () => Promise<Rest
     standing: createStandingKeeper(),
     retries: new Map(),
     troubles: new Set(),
+    wrong: null,
     outages: 0,
   };
   return async () => {
@@ -78,13 +79,14 @@ export function createLook(dependencies: WorkerDependencies): () => Promise<Rest
 async function lookOnce(dependencies: WorkerDependencies, memory: Memory): Promise<Rest> {
   const { inbox, now, lookEveryMs } = dependencies;
   const organisation = await dependencies.organisation();
+  const told = await tellOrSay({ ...dependencies, memory, organisation });
   const requests = await inbox.claim(now(), BATCH);
   const commits = await handle({ ...dependencies, memory, organisation }, requests);
   const isDue = memory.due !== null && memory.due <= now();
   const late =
     requests.length === 0 || isDue ? await passTime({ ...dependencies, memory, organisation }) : 0;
   // After own commits the next look takes the new state over at once.
-  if (requests.length === BATCH || commits + late > 0) return { kind: 'idle', ms: 0 };
+  if (requests.length === BATCH || told + commits + late > 0) return { kind: 'idle', ms: 0 };
   const next = [...memory.retries.values(), ...(memory.due === null ? [] : [memory.due])];
   const waits = next.map((instant) => Math.max(MIN_REST_MS, toMs(instant) - toMs(now()) + 1));
   return { kind: 'idle', ms: Math.min(lookEveryMs, ...waits) };

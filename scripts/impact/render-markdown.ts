@@ -7,10 +7,12 @@ import { headline, kindInWords, ratio, targetInWords, toMinute } from './words.t
 /** By this the comment is found again, so that a second run edits it. */
 export const MARKER = '<!-- tocsin:impact -->';
 
-/** The comment; examples are left out as far as needed to stay below GitHub's limit. */
-export function renderMarkdown(impact: Impact): string {
-  const wanted = [3, 2, 1, 0].map((examples) => renderWith(impact, { examples, rows: MOST_ROWS }));
-  const texts = [...wanted, renderWith(impact, { examples: 0, rows: 3 })];
+/** The comment; examples are left out as far as needed to stay below GitHub's limit. `more` is what else it says. */
+export function renderMarkdown(impact: Impact, more: readonly string[] = []): string {
+  const wanted = [3, 2, 1, 0].map((examples) => ({ examples, rows: MOST_ROWS, more }));
+  const texts = [...wanted, { examples: 0, rows: 3, more }].map((limits) =>
+    renderWith(impact, limits),
+  );
   return texts.find((text) => text.length <= MOST_LENGTH) ?? `${MARKER}\n${headline(impact)}\n`;
 }
 
@@ -18,7 +20,11 @@ export function renderMarkdown(impact: Impact): string {
 const MOST_LENGTH = 65_000;
 const MOST_ROWS = 20;
 
-type Limits = { readonly examples: number; readonly rows: number };
+type Limits = {
+  readonly examples: number;
+  readonly rows: number;
+  readonly more: readonly string[];
+};
 
 function renderWith(impact: Impact, limits: Limits): string {
   const parts = [
@@ -31,6 +37,7 @@ function renderWith(impact: Impact, limits: Limits): string {
     ...reviewers(impact, limits),
     ...impact.kinds.map((kind) => section(kind, limits)),
     ...list('Worth a look', impact.hygiene, limits, renderHygiene),
+    ...limits.more,
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -28,6 +28,15 @@ describe('an annotation', () => {
     ["  @TOCSIN(service='pay')"],
     ['@TOCSIN({ service: "pay" })'],
     ['@ops.TOCSIN(service = "pay");'],
+    ['@TOCSIN(service="pay")  # noqa'],
+    ['@TOCSIN(\n    service="pay",\n)\ndef charge(): ...'],
+    ['@TOCSIN({\n  service: "pay",\n})\nclass Charge {}'],
+    ['const a = 1; // TOCSIN: service=pay'],
+    ['charge("//")  # TOCSIN: service=pay'],
+    ["fn charge<'a>(card: &str) { // TOCSIN: service=pay"],
+    ['/* TOCSIN: service=pay */ int charge;'],
+    ['int charge; /* TOCSIN: service=pay */'],
+    ['#include <card.h> // TOCSIN: service=pay'],
   ])('is read from `%s`', (line) => {
     expect(read(line)).toEqual(['pay', [], [], null]);
   });
@@ -41,14 +50,15 @@ describe('an annotation', () => {
       `@TOCSIN(service: "pay", endpoint: 'GET /v1/a', transaction: "A b")`,
       ['pay', ['GET /v1/a'], ['A b'], null],
     ],
+    ['@TOCSIN(service="pay",\n  transaction="Charge (all)")', ['pay', [], ['Charge (all)'], null]],
   ])('may say more: %s', (line, expected) => {
     expect(read(line)).toEqual(expected);
   });
 
   test.each<[string]>([
     ['// TOCSIN: the bell that calls people'],
-    ['const a = 1; // TOCSIN: service=pay'],
-    ['const text = "// TOCSIN: service=pay";'],
+    ['const text = "see // TOCSIN: service=pay";'],
+    ['# write it like // TOCSIN: service=pay'],
     ['TOCSIN: service=pay'],
     ['// see TOCSIN: service=pay'],
     [`// TOCSIN: service=${'x'.repeat(1000)}`],
@@ -78,6 +88,14 @@ describe('an annotation', () => {
       'unexpected endpoint `payments`, expected a path with an optional method before it',
     ],
     [
+      '@TOCSIN(service="pay",\ncharge\n',
+      'unexpected end of an annotation, expected `)` within 40 lines',
+    ],
+    [
+      '@TOCSIN(\n  service="pay",  # ours\n)',
+      'unexpected `# ours`, expected pairs such as service=payments-api',
+    ],
+    [
       '@TOCSIN(service: pay)',
       'unexpected `service: pay`, expected pairs such as service=payments-api',
     ],
@@ -93,6 +111,20 @@ describe('an annotation', () => {
       column: 3,
       length: 22,
     });
+  });
+
+  test('after code knows where it begins, a decorator over several lines where it starts', () => {
+    const text = `  charge(); // ${WORD}: service=pay\n\n  @${WORD}(\n    service="pay")\n`;
+    const places = readAnnotations('a.ts', text).annotations.map(({ place }) => place);
+    expect(places.map(({ line, column }) => [line, column])).toEqual([
+      [1, 13],
+      [3, 3],
+    ]);
+  });
+
+  test('that never ends is looked for in linear time', () => {
+    const text = `@${WORD}(${'"('.repeat(400)}\n`.repeat(1200);
+    expect(readAnnotations('a.ts', text).broken).toHaveLength(1200);
   });
 
   test('of a hostile line is looked for in linear time', () => {

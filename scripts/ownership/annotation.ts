@@ -1,4 +1,4 @@
-// Annotations in code that say which service a file belongs to: a comment of its own line, or a decorator. The grammar
+// Annotations in code that say which service a file belongs to: a comment, or a decorator. The grammar
 // stands in docs/ownership.md.
 import type { Place } from '../model/place.ts';
 
@@ -28,12 +28,14 @@ export type Annotations = {
 export function readAnnotations(file: string, text: string): Annotations {
   const annotations: Annotation[] = [];
   const broken: BrokenAnnotation[] = [];
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    const found = line.length > MAX_LINE ? null : findPairs(line);
+  const lines = text.split(/\r?\n/);
+  for (const [index, line] of lines.entries()) {
+    const found = line.length > MAX_LINE || !NAMED.test(line) ? null : findPairs(lines, index);
     if (found === null) continue;
-    const column = line.search(/\S/) + 1;
-    const place = { file, line: index + 1, column, length: line.trim().length };
-    const read = toAnnotation(found, place);
+    const start = found.at ?? line.search(/\S/);
+    const length = line.slice(start).trimEnd().length;
+    const place = { file, line: index + 1, column: start + 1, length };
+    const read = found.kind === 'endless' ? endless(place) : toAnnotation(found, place);
     if ('hint' in read) broken.push(read);
     else annotations.push(read);
   }
@@ -41,27 +43,101 @@ export function readAnnotations(file: string, text: string): Annotations {
 }
 
 const MAX_LINE = 1000;
+const NAMED = /tocsin/i;
 
 type Pair = { readonly key: string; readonly value: string };
 /** Pairs in their order, and what follows them and is none. */
-type Pairs = { readonly pairs: readonly Pair[]; readonly rest: string };
+type Pairs = { readonly kind: 'pairs'; readonly pairs: readonly Pair[]; readonly rest: string };
+/** Where in its line it begins; absent where it has the line for itself. */
+type Found = (Pairs | { readonly kind: 'endless' }) & { readonly at?: number };
 
-function findPairs(line: string): Pairs | null {
-  const comment = COMMENT.exec(line)?.[1];
-  if (comment !== undefined)
-    return /^[A-Za-z_]+=/.test(comment)
-      ? takePairs(comment.replace(CLOSING, ''), IN_COMMENT)
-      : null;
-  const inside = DECORATOR.exec(line)?.[1];
-  return inside === undefined ? null : takePairs(inside.replaceAll(/^\{|\}$/g, '').trim(), IN_CALL);
+function findPairs(lines: readonly string[], index: number): Found | null {
+  const line = lines[index] ?? '';
+  const decorator = DECORATOR.exec(line);
+  if (decorator !== null) {
+    const inside = argumentsOf(lines, index, decorator[0].length);
+    if (inside === null) return { kind: 'endless' };
+    return takePairs(
+      inside
+        .trim()
+        .replaceAll(/^\{|\}$/g, '')
+        .trim(),
+      IN_CALL,
+    );
+  }
+  const own = COMMENT.exec(line);
+  if (own !== null) return commentPairs(own);
+  const trailing = IS_COMMENT.test(line) ? null : AFTER_CODE.exec(line);
+  if (trailing === null || isInString(line, trailing.index)) return null;
+  const found = commentPairs(trailing);
+  return found === null ? null : { ...found, at: trailing.index };
 }
 
 /** A comment that has its line for itself, in whatever way a language begins one. */
-const COMMENT = /^\s*(?:\/\/+!?|\/?\*+|#+|--+|;+|%+|'|<!--|REM\b)\s*tocsin:\s+(\S.*)$/;
+const COMMENT = /^\s*(\/\/+!?|\/?\*+|#+|--+|;+|%+|'|<!--|REM\b)\s*tocsin:\s+(\S.*)$/;
+/** One that follows code. */
+const AFTER_CODE = /(?<=\s)(\/\/+!?|\/\*+|#+|--+|<!--)\s*tocsin:\s+(\S.*)$/;
+/** What such a line speaks of is an example; `#include` and `#[derive]` are code. */
+const IS_COMMENT = /^\s*(?:\/\/|\/?\*|#(?![a-z[])|--\s|;|%|'|<!--)/;
 const CLOSING = /\s*(?:\*+\/|-->)\s*$/;
-const DECORATOR = /^\s*@(?:\w+\.)?[Tt]ocsin\s*\(\s*(.*?)\s*\)\s*;?\s*$/;
+const DECORATOR = /^\s*@(?:\w+\.)?[Tt]ocsin\s*\(/;
 const IN_COMMENT = /\s*([A-Za-z_]+)=(?:"([^"]*)"|([^\s"]+))(?=\s|$)/y;
 const IN_CALL = /\s*,?\s*([A-Za-z_]+)\s*[:=]\s*(?:"([^"]*)"|'([^']*)')\s*(?=,|$)/y;
+
+function commentPairs([, opening = '', text = '']: readonly string[]): Pairs | null {
+  if (!/^[A-Za-z_]+=/.test(text)) return null;
+  const end = opening.startsWith('/*') ? text.indexOf('*/') : -1;
+  return takePairs(end === -1 ? text.replace(CLOSING, '') : text.slice(0, end), IN_COMMENT);
+}
+
+/** Whether a quote is open at a place of a line and closed behind it: then it is text and no comment. */
+function isInString(line: string, end: number): boolean {
+  const { quote } = skim(line.slice(0, end), 0, () => false);
+  return quote !== null && line.indexOf(quote, end) !== -1;
+}
+
+/** What stands between the parentheses of a call that may have several lines; null where it does not end. */
+function argumentsOf(lines: readonly string[], first: number, start: number): string | null {
+  const inside: string[] = [];
+  for (const [offset, line] of lines.slice(first, first + MOST_LINES).entries()) {
+    if (line.length > MAX_LINE) return null;
+    const from = offset === 0 ? start : 0;
+    const { at, quote } = skim(line, from, (character) => character === ')');
+    inside.push(line.slice(from, at));
+    if (at < line.length && quote === null) return inside.join(' ');
+  }
+  return null;
+}
+
+const MOST_LINES = 40;
+
+/** Walks along a line until `ends` says so outside of quotes, and gives where that is and which quote is open there. */
+function skim(
+  line: string,
+  from: number,
+  ends: (character: string) => boolean,
+): { readonly at: number; readonly quote: string | null } {
+  let quote: string | null = null;
+  let at = from;
+  for (; at < line.length; at += 1) {
+    const character = line.charAt(at);
+    if (quote === null && ends(character)) break;
+    if (character === '\\') at += 1;
+    else if (quote !== null) quote = character === quote ? null : quote;
+    else if (QUOTES.has(character)) quote = character;
+  }
+  return { at, quote };
+}
+
+const QUOTES: ReadonlySet<string> = new Set(['"', "'", '`']);
+
+function endless(place: Place): BrokenAnnotation {
+  return {
+    place,
+    message: `unexpected end of an annotation, expected \`)\` within ${MOST_LINES} lines`,
+    hint: 'close the parenthesis, and write values as plain text in quotes',
+  };
+}
 
 function takePairs(text: string, grammar: RegExp): Pairs {
   const pairs: Pair[] = [];
@@ -74,6 +150,7 @@ function takePairs(text: string, grammar: RegExp): Pairs {
     end = grammar.lastIndex;
   }
   return {
+    kind: 'pairs',
     pairs,
     rest: text
       .slice(end)

@@ -46,3 +46,23 @@ export function describeInForce({
 function listOf(paths: readonly string[]): string {
   return `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ' …' : ''}`;
 }
+
+/** A file of which another version is in force, or none. */
+export type WrongFile = {
+  readonly path: string;
+  /** What is wrong, and where: in the file itself, or in one that it broke. */
+  readonly diagnostic: Diagnostic;
+};
+
+/** The files that are not in force as they are; where nothing can be told apart, those that errors are in. */
+export function wrongFilesOf(
+  diagnostics: readonly Diagnostic[],
+  { replaced, leftOut }: Pick<Fallback, 'replaced' | 'leftOut'>,
+): readonly WrongFile[] {
+  const standIns = [...replaced, ...leftOut];
+  const paths = standIns.length > 0 ? standIns : diagnostics.map(({ place }) => place.file);
+  return [...new Set(paths)].toSorted().flatMap((path) => {
+    const diagnostic = diagnostics.find(({ place }) => place.file === path) ?? diagnostics[0];
+    return diagnostic === undefined ? [] : [{ path, diagnostic }];
+  });
+}
