@@ -2,6 +2,7 @@
 import { keyOf } from '../correlation/key.ts';
 import type { Signal } from '../model/signal.ts';
 import { maskText } from './mask.ts';
+import { isSecretName } from './secrets.ts';
 
 /**
  * The signal without description and links, by which nothing is decided; its identities as hashes; every text masked.
@@ -61,7 +62,7 @@ function redactLabels({ kind, labels }: Signal): Signal['labels'] {
   const kept: Record<string, string> = Object.create(null);
   for (const [name, value] of Object.entries(labels)) {
     if (PROSE.test(name)) continue;
-    const text = maskText(value);
+    const text = isSecretName(name) ? '[secret]' : maskText(value);
     if (kind !== 'report' || WORD.test(text)) kept[maskText(name)] = text;
   }
   return kept;
