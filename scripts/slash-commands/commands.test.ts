@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { clocksOf, isMissed } from '../rooms/clocks.ts';
+import { nextStep } from '../rooms/next-step.ts';
 import { COMMANDS } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { type Beginning, ID, openRoom, type Room } from './fixtures/room.ts';
+import { type Beginning, ID, larder, openRoom, type Room } from './fixtures/room.ts';
 
 const manager = { login: ROLES.manager, permission: 'write' } as const;
 const open = (beginning: Beginning = {}): Room =>
@@ -123,11 +125,35 @@ describe('people', () => {
       owner: { team: 'platform' },
       contributors: ['payments'],
     });
-    expect(room.incident().at.acknowledged).toBeUndefined();
+    expect(room.incident()).toMatchObject({
+      at: { acknowledged: '2026-11-21T09:20:00.000Z' },
+      handover: { at: '2026-11-21T10:01:00.000Z', taken: null },
+    });
     expect(room.effects()).toContainEqual(
       expect.objectContaining({ kind: 'notify', event: 'delegated' }),
     );
     expect(say(room, '/delegate platform')).toContain('refused: Platform has it already');
+  });
+
+  test('/delegate gives as long again for /ack, and the first /ack keeps its time', () => {
+    const room = open({ severity: 'sev1' });
+    const late = '2026-11-21T10:40:00.000Z';
+    room.say('/delegate @bram-verhoeven', manager, late);
+    const [first, next] = clocksOf(larder, room.incident(), null).filter(
+      ({ kind }) => kind === 'acknowledge',
+    );
+    expect(first).toMatchObject({ done: '2026-11-21T09:20:00.000Z' });
+    expect(next).toMatchObject({ done: null });
+    expect(next !== undefined && next.due > late).toBe(true);
+    expect(next !== undefined && isMissed(next, late)).toBe(false);
+    expect(nextStep(room.incident(), [], false).sentence).toContain('handed over');
+    expect(say(room, '/ack')).toContain('done: taken by');
+    expect(room.incident()).toMatchObject({
+      at: { acknowledged: '2026-11-21T09:20:00.000Z' },
+      handover: { taken: '2026-11-21T10:41:00.000Z' },
+    });
+    expect(say(room, '/ack')).toContain('refused: It was taken already, 2026-11-21 10:41 UTC.');
+    expect(room.findings()).toEqual([]);
   });
 
   test('/delegate to a person makes them lead; strangers are refused with the nearest', () => {

@@ -1,8 +1,9 @@
 // How far an incident is: taken, understood, calm, over, taken up again, or none.
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Incident, isActive } from '../../model/incident.ts';
+import { type Incident, isActive, isTaken } from '../../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
+import { takeAt } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
 import { MILESTONES } from '../../incidents/document.ts';
@@ -16,10 +17,10 @@ import { failAgain } from './public-face.ts';
 export function ack(situation: Situation): Result {
   const { incident, now } = situation;
   if (!isActive(incident)) return refused(overWords(incident, 'ack'));
-  const { acknowledged } = incident.at;
-  if (acknowledged !== undefined)
+  const since = incident.handover?.taken ?? incident.at.acknowledged;
+  if (since !== undefined && isTaken(incident))
     return refused(
-      `It was taken already, ${clock(acknowledged)}. Hand it over with \`/delegate @login\`.`,
+      `It was taken already, ${clock(since)}. Hand it over with \`/delegate @login\`.`,
     );
   return {
     kind: 'done',
@@ -207,10 +208,11 @@ function sufferAgain(incident: Incident, now: Instant): readonly IncidentEdit[] 
 }
 
 function taken(incident: Incident, now: Instant): readonly IncidentEdit[] {
-  if (incident.at.acknowledged !== undefined) return [];
+  if (isTaken(incident)) return [];
+  if (incident.at.acknowledged !== undefined) return takeAt(incident, now);
   const later = MILESTONES.slice(MILESTONES.indexOf('acknowledged') + 1);
   const bound = later.reduce((first, name) => earlierOf(first, incident.at[name] ?? first), now);
-  return [set(['at', 'acknowledged'], notBefore(incident, 'acknowledged', bound))];
+  return takeAt(incident, notBefore(incident, 'acknowledged', bound));
 }
 
 /** The instants that a state stands for; those of a state that people went back from hold no more. */
