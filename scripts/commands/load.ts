@@ -46,6 +46,7 @@ export function loadForPage(
 const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-silence',
   'public-untold',
+  'public-unfinished',
   'maintenance-overdue',
 ]);
 

@@ -1,5 +1,6 @@
 // What to do now, in one sentence: what somebody who was woken reads first.
 import type { CommandName } from '../slash-commands/catalogue.ts';
+import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
 import type { Clock } from './clocks.ts';
@@ -74,7 +75,14 @@ const MAINTENANCE: Step = {
   commands: ['update', 'note', 'resolve'],
 };
 
-function endedStep({ state, postmortem }: Incident, clocks: readonly Clock[]): Step {
+function endedStep(incident: Incident, clocks: readonly Clock[]): Step {
+  const { state, postmortem } = incident;
+  const word = openWord(incident);
+  if (word !== null && (state === 'resolved' || state === 'closed'))
+    return {
+      sentence: `It is fixed, and customers still read \`${word}\`: tell them with \`/update resolved text\`.`,
+      commands: ['update', 'postmortem', 'action', 'close'],
+    };
   switch (state) {
     case 'duplicate':
       return {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { answerTo } from '../conversation/answer.ts';
+import { closingDue } from '../postmortems/closing.ts';
 import { clocksOf, isMissed } from '../rooms/clocks.ts';
 import { nextStep } from '../rooms/next-step.ts';
 import { COMMANDS } from './catalogue.ts';
@@ -81,6 +83,44 @@ describe('progress', () => {
     expect(answer).toContain('`/set identified HH:MM`, `/set mitigated HH:MM`');
     expect(answer).toContain('`/update resolved …`');
     expect(say(room, '/ack')).toContain('`resolved`, and `/ack` is for open incidents');
+  });
+
+  test('/set follows what /resolve asks for, although nobody said it before', () => {
+    const room = open();
+    expect(say(room, '/set mitigated 09:40')).toContain('refused: Nobody said so yet');
+    say(room, '/resolve');
+    expect(say(room, '/set identified 09:30')).toContain('done: identified unknown → ');
+    expect(say(room, '/set mitigated 09:40')).toContain('done: mitigated unknown → ');
+    expect(say(room, '/set identified 09:45')).toContain('lies after `mitigated`');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('what /resolve and /mitigated warn of reaches a room whose card shows the rest', () => {
+    const room = open();
+    room.say('/update One in five card payments fails.', manager);
+    const answer = (text: string): string | null => answerTo('ic-1', room.say(text, manager)).text;
+    expect(answer('/mitigated rolled back')).toContain('tell them with `/update monitoring …`');
+    expect(answer('/status identified the pool')).toBeNull();
+    const said = answer('/resolve pool limit restored') ?? '';
+    expect(said).toContain('Not known yet: `/set mitigated HH:MM`.');
+    expect(said).toContain('Customers still read `investigating`');
+    expect(said).not.toContain('state `');
+  });
+
+  test('/close waits until customers were told the end', () => {
+    const room = open();
+    room.say('/update One in five card payments fails. next 30m', manager);
+    say(room, '/resolve');
+    expect(room.findings()).toEqual([]);
+    expect(say(room, '/close')).toContain(
+      '- customers still read `investigating`: tell them with `/update resolved text`',
+    );
+    expect(nextStep(room.incident(), [], false).sentence).toContain('`/update resolved text`');
+    expect(closingDue(larder, room.incident())).toBeNull();
+    say(room, '/update resolved Card payments work.');
+    expect(closingDue(larder, room.incident())).not.toBeNull();
+    expect(say(room, '/close')).toContain('done: ');
+    expect(room.incident().public?.nextUpdateDue).toBeUndefined();
   });
 
   test('/close stays held without a post-mortem, with the reasons', () => {
