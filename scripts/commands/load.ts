@@ -112,6 +112,7 @@ function refuseLost(errors: readonly Diagnostic[]): never {
 const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-silence',
   'public-untold',
+  'public-unfinished',
   'maintenance-overdue',
 ]);
 

@@ -37,10 +37,19 @@ const SHOWN_BY_CARD: ReadonlySet<CommandName> = new Set<CommandName>([
   'clear-suspect',
 ]);
 
+function spoken({
+  command,
+  text,
+  remark,
+}: CommandAnswer & { readonly kind: 'done' }): readonly string[] {
+  if (!SHOWN_BY_CARD.has(command)) return [text];
+  return remark === null ? [] : [remark];
+}
+
 function textOf(answer: CommandAnswer): readonly string[] {
   switch (answer.kind) {
     case 'done':
-      return SHOWN_BY_CARD.has(answer.command) ? [] : [`\`/${answer.command}\`: ${answer.text}`];
+      return spoken(answer).map((text) => `\`/${answer.command}\`: ${text}`);
     case 'refused':
       return [`**Not done.** ${answer.text}`];
     case 'unknown':

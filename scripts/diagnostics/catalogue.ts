@@ -390,6 +390,11 @@ export const catalogue = {
     explanation:
       'An incident says that a component fails, and no public incident does: the page says that everything works.',
   },
+  'public-unfinished': {
+    title: 'An end that customers were not told',
+    explanation:
+      'Whoever was told that something fails waits for the word that it is over. Nothing closes the incident before it is said.',
+  },
   'maintenance-overdue': {
     title: 'Maintenance past its end',
     explanation:

@@ -62,6 +62,7 @@ export function incidentOf(
     componentsBefore: (document.components_before ?? []).flatMap(toBefore),
     roles: document.roles ?? {},
     at: toMilestones(document.at),
+    handover: toHandover(document.handover),
     window: toWindow(document.window),
     problems: toProblems(document.problems ?? {}),
     tickets: document.tickets ?? [],
@@ -111,6 +112,11 @@ function toMilestones(at: Readonly<Record<string, string>>): Milestones {
     if (instant !== null) known[name] = instant;
   }
   return known;
+}
+
+function toHandover(entry: IncidentDocument['handover']): Incident['handover'] {
+  const at = parseInstant(entry?.at ?? '');
+  return at === null ? null : { at, taken: parseInstant(entry?.taken ?? '') };
 }
 
 function toBefore({

@@ -180,6 +180,8 @@ export type Incident = {
   readonly componentsBefore: readonly ComponentBefore[];
   readonly roles: Readonly<Record<string, string>>;
   readonly at: Milestones;
+  /** When it was handed to somebody who has to take it, and when that was done; null where it never was. */
+  readonly handover: { readonly at: Instant; readonly taken: Instant | null } | null;
   /** Planned window; maintenance only. */
   readonly window: MaintenanceWindow | null;
   readonly problems: Readonly<Record<string, IncidentProblem>>;
@@ -213,6 +215,11 @@ export type Incident = {
 /** Whether people still have to act: neither resolved nor ended in another way. */
 export function isActive(incident: Incident): boolean {
   return ACTIVE_STATES.has(incident.state);
+}
+
+/** Whether somebody took it, and who has it now did. */
+export function isTaken({ at, handover }: Incident): boolean {
+  return at.acknowledged !== undefined && (handover === null || handover.taken !== null);
 }
 
 const ACTIVE_STATES: ReadonlySet<IncidentState> = new Set<IncidentState>([

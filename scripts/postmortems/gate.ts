@@ -1,5 +1,6 @@
 // The gate between resolved and closed: what has to be written and promised before nothing is left to do.
 import type { ActionItem } from '../model/action-item.ts';
+import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -23,6 +24,7 @@ export function gateOf(
   const ended = endReason(incident);
   if (ended !== null) return { kind: 'held', reasons: [ended] };
   const reasons = [
+    ...closingWord(incident),
     ...review(organisation, incident, postmortem, now),
     ...promisesOf(organisation, incident, postmortem),
   ];
@@ -65,6 +67,14 @@ function endReason(incident: Incident): string | null {
   if (incident.state === 'duplicate' || incident.state === 'declined')
     return `it is \`${incident.state}\` and ended so: there is nothing to close`;
   return null;
+}
+
+/** Whoever was told that something fails is told that it is over. */
+function closingWord(incident: Incident): readonly string[] {
+  const word = openWord(incident);
+  return word === null
+    ? []
+    : [`customers still read \`${word}\`: tell them with \`/update resolved text\``];
 }
 
 function review(

@@ -1,10 +1,11 @@
 // Somebody takes an incident, or ends it, in a tool.
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Decision } from '../model/decision.ts';
+import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { earlierOf, type Instant } from '../model/instant.ts';
-import { changed } from './change.ts';
-import { notBefore, reach } from './milestones.ts';
+import { earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import { changed, set } from './change.ts';
+import { isStillAhead, notBefore, reach } from './milestones.ts';
 import type { Response } from './response.ts';
 
 /** A person at the tool took the problem. */
@@ -13,7 +14,7 @@ export function acknowledge(incident: Incident, decision: Decision): Response {
     event: 'acknowledged',
     text: `[acknowledged] in ${decision.source}`,
     edits: [
-      ...reach(incident, 'acknowledged', acknowledgedAt(incident, decision)),
+      ...takeAt(incident, acknowledgedAt(incident, decision)),
       ...(incident.state === 'triage'
         ? [enterState(incident, 'acknowledge', 'investigating')]
         : []),
@@ -22,8 +23,28 @@ export function acknowledge(incident: Incident, decision: Decision): Response {
   });
 }
 
+/** Whether an acknowledgement is one that the incident waits for. */
+export function isAwaited(incident: Incident, decision: Decision): boolean {
+  const at = acknowledgedAt(incident, decision);
+  const { handover } = incident;
+  return handover !== null && handover.taken === null
+    ? at >= handover.at
+    : isStillAhead(incident, 'acknowledged', at);
+}
+
+/** That somebody took it. Who took it first stays, whomever it was handed to later. */
+export function takeAt(incident: Incident, at: Instant): readonly IncidentEdit[] {
+  const { handover } = incident;
+  return [
+    ...(incident.at.acknowledged === undefined ? reach(incident, 'acknowledged', at) : []),
+    ...(handover !== null && handover.taken === null
+      ? [set(['handover', 'taken'], laterOf(at, handover.at))]
+      : []),
+  ];
+}
+
 /** When an acknowledgement counts: when it was made, as far as that fits what is known. */
-export function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {
+function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {
   return notBefore(
     incident,
     'acknowledged',

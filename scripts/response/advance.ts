@@ -7,14 +7,12 @@ import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { adopt } from './adopt.ts';
 import { adoptionDue } from './adoption.ts';
-import { ownComponents } from './face.ts';
+import { sayResolved } from './face.ts';
 import { closingDue } from '../postmortems/closing.ts';
 import { activeIn, factsOf, resolvedIn } from './facts.ts';
-import { statement } from './public-statement.ts';
 import { believeRecoveries, flapDue } from './flap.ts';
 import { callUncovered, graceDue } from './grace.ts';
 import { reach } from './milestones.ts';
-import { resolvedWords } from './public-words.ts';
 import type { IncidentBook } from './response.ts';
 
 /**
@@ -98,20 +96,11 @@ function resolutionDue(organisation: Organisation, incident: Incident): Instant 
 
 function resolve(organisation: Organisation, incident: Incident, now: Instant): Effect {
   const { quietSince } = factsOf(incident);
-  const speaking = ownComponents(organisation, incident).filter(
-    (component) => component.publish === 'automatic',
-  );
   const edits: IncidentEdit[] = [
     enterState(incident, 'resolve', 'resolved'),
     ...reach(incident, 'resolved', now),
+    ...sayResolved(organisation, incident, now),
   ];
-  if (speaking.length > 0 && incident.public?.visibility === 'public') {
-    const words = speaking.map((component) => resolvedWords(component, quietSince)).join(' ');
-    edits.push(
-      { kind: 'set', path: ['public', 'status'], value: 'resolved' },
-      statement(incident, now, 'resolved', words),
-    );
-  }
   edits.push({
     kind: 'timeline',
     at: now,

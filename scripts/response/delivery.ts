@@ -1,7 +1,7 @@
 // Which messages leave now, which wait, and which are counted into a digest. A fold over what was to be told: everything
 // ends as exactly one message, one count of a digest, or a cancellation that says why.
 import type { Notification } from '../model/effect.ts';
-import { isActive } from '../model/incident.ts';
+import { isActive, isTaken } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import { isWorse } from '../model/severity.ts';
 import { addressOf } from '../rules/destinations.ts';
@@ -142,7 +142,7 @@ function settleExplained(desk: Desk, call: Waiting, book: IncidentBook): void {
   if (incident === undefined) return send(desk, call);
   const parent = originalOf(book, incident);
   const next = ownCall(desk, parent.id);
-  const isSeen = parent.at.acknowledged !== undefined;
+  const isSeen = isTaken(parent);
   if (isSeen || hasCalled(desk, parent.id)) cancel(desk, call, 'explained');
   else if (next === undefined) send(desk, call);
   else desk.waiting.push({ ...call, due: next.due });

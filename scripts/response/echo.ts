@@ -1,8 +1,7 @@
 // Our own incident coming back from a tool that we told of it: it opens nothing and joins nothing, whatever it says.
 import type { Decision } from '../model/decision.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { acknowledge, acknowledgedAt, suggestResolve } from './acknowledge.ts';
-import { isStillAhead } from './milestones.ts';
+import { acknowledge, isAwaited, suggestResolve } from './acknowledge.ts';
 import type { IncidentBook, Response } from './response.ts';
 
 /** An acknowledgement there is one here; a resolution there is a suggestion; everything else changes nothing. */
@@ -13,13 +12,9 @@ export function respondToEcho(book: IncidentBook, decision: Decision, id: string
     return { outcome: { kind: 'ignored', reason }, effects: [] };
   }
   if (!isActive(incident) || decision.change === 'outdated') return collapsed(incident);
-  if (decision.signal.action === 'acknowledge' && isFirst(incident, decision))
+  if (decision.signal.action === 'acknowledge' && isAwaited(incident, decision))
     return acknowledge(incident, decision);
   return decision.change === 'recovers' ? suggestResolve(incident, decision) : collapsed(incident);
-}
-
-function isFirst(incident: Incident, decision: Decision): boolean {
-  return isStillAhead(incident, 'acknowledged', acknowledgedAt(incident, decision));
 }
 
 function collapsed(incident: Incident): Response {

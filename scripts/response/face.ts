@@ -8,6 +8,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { set } from './change.ts';
 import { changeComponents } from './component-change.ts';
+import { factsOf } from './facts.ts';
 import { componentOf } from './open.ts';
 import { statement } from './public-statement.ts';
 import {
@@ -16,6 +17,7 @@ import {
   isAutomaticText,
   isAutomaticTitle,
   recoveredWords,
+  resolvedWords,
 } from './public-words.ts';
 
 /** A component and what happens to it. */
@@ -108,6 +110,21 @@ export function showCalm(
         ]
       : []),
   ];
+}
+
+/** That it is over, in the words of the components that speak. */
+export function sayResolved(
+  organisation: Organisation,
+  incident: Incident,
+  now: Instant,
+): readonly IncidentEdit[] {
+  const speaking = ownComponents(organisation, incident).filter(
+    ({ publish: who }) => who === 'automatic',
+  );
+  if (speaking.length === 0 || incident.public?.visibility !== 'public') return [];
+  const { quietSince } = factsOf(incident);
+  const words = speaking.map((component) => resolvedWords(component, quietSince)).join(' ');
+  return [set(['public', 'status'], 'resolved'), statement(incident, now, 'resolved', words)];
 }
 
 /** Components of an incident's services that it shows. */

@@ -5,14 +5,13 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
-import { acknowledge, acknowledgedAt } from './acknowledge.ts';
+import { acknowledge, isAwaited } from './acknowledge.ts';
 import { respondToEcho } from './echo.ts';
 import { activeIn } from './facts.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
 import { adopterOf, attach, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
-import { isStillAhead } from './milestones.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened } from './problem-entry.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
@@ -77,10 +76,7 @@ function isLateNews({ signal, problem, carries }: Decision): boolean {
 function respondToNote(book: IncidentBook, active: Incident | null, decision: Decision): Response {
   if (active === null || !isInside(book, active, decision))
     return without({ kind: 'ignored', reason: 'it speaks of a problem that has no open incident' });
-  const isFirst =
-    decision.signal.action === 'acknowledge' &&
-    isStillAhead(active, 'acknowledged', acknowledgedAt(active, decision));
-  return isFirst
+  return decision.signal.action === 'acknowledge' && isAwaited(active, decision)
     ? acknowledge(active, decision)
     : without({ kind: 'collapsed', incident: active.id });
 }

@@ -41,7 +41,8 @@ export function isMissed({ due, done }: Clock, now: Instant): boolean {
   return (done ?? now) > due;
 }
 
-function responseClocks({ at }: Incident, level: Level): readonly Clock[] {
+/** To hand it over in time is to answer; whoever it is handed to has as long again. */
+function responseClocks({ at, handover }: Incident, level: Level): readonly Clock[] {
   const from = at.detected ?? at.declared;
   if (from === undefined) return [];
   const resolved = at.resolved ?? at.closed ?? null;
@@ -49,8 +50,17 @@ function responseClocks({ at }: Incident, level: Level): readonly Clock[] {
     {
       kind: 'acknowledge',
       due: addMs(from, level.acknowledgeMs),
-      done: at.acknowledged ?? resolved,
+      done: at.acknowledged ?? handover?.at ?? resolved,
     },
+    ...(handover === null
+      ? []
+      : [
+          {
+            kind: 'acknowledge' as const,
+            due: addMs(handover.at, level.acknowledgeMs),
+            done: handover.taken ?? resolved,
+          },
+        ]),
     { kind: 'resolve', due: addMs(from, level.resolveMs), done: resolved },
   ];
 }

@@ -1,6 +1,7 @@
 // What to do now, in one sentence: what somebody who was woken reads first.
 import type { CommandName } from '../slash-commands/catalogue.ts';
-import { type Incident, isActive } from '../model/incident.ts';
+import { openWord } from '../incidents/last-word.ts';
+import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
 import type { Clock } from './clocks.ts';
 
@@ -15,14 +16,16 @@ export type Step = {
 /** The step that an incident needs most. */
 export function nextStep(incident: Incident, clocks: readonly Clock[], hasDraft: boolean): Step {
   if (incident.kind === 'maintenance') return MAINTENANCE;
-  const { state, at, roles } = incident;
+  const { state, roles } = incident;
   if (!isActive(incident)) return endedStep(incident, clocks);
-  if (at.acknowledged === undefined) {
+  if (!isTaken(incident)) {
     const isOpen = state === 'triage';
     return {
       sentence: isOpen
         ? 'Nobody has taken it yet: take it with `/ack`, or say with `/decline why` that it is none.'
-        : 'Nobody has taken it yet: take it with `/ack`.',
+        : incident.handover === null
+          ? 'Nobody has taken it yet: take it with `/ack`.'
+          : 'It was handed over and nobody has taken it since: take it with `/ack`.',
       commands: ['ack', 'delegate', isOpen ? 'decline' : 'sev', 'role', 'note'],
     };
   }
@@ -72,7 +75,14 @@ const MAINTENANCE: Step = {
   commands: ['update', 'note', 'resolve'],
 };
 
-function endedStep({ state, postmortem }: Incident, clocks: readonly Clock[]): Step {
+function endedStep(incident: Incident, clocks: readonly Clock[]): Step {
+  const { state, postmortem } = incident;
+  const word = openWord(incident);
+  if (word !== null && (state === 'resolved' || state === 'closed'))
+    return {
+      sentence: `It is fixed, and customers still read \`${word}\`: tell them with \`/update resolved text\`.`,
+      commands: ['update', 'postmortem', 'action', 'close'],
+    };
   switch (state) {
     case 'duplicate':
       return {

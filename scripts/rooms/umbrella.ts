@@ -1,6 +1,6 @@
 // The room of a storm: when more incidents open at once than people could follow in rooms of their own, one room lists
 // those that wait for theirs, the worst first, and takes commands for each by its id.
-import type { Incident } from '../model/incident.ts';
+import { type Incident, isTaken } from '../model/incident.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { utc } from './card-table.ts';
 import { joinBody, splitBody, UMBRELLA_MARKER } from './markers.ts';
@@ -45,7 +45,7 @@ function listOf(waiting: readonly Incident[]): string {
     severity,
     count: sorted.filter((incident) => incident.severity === severity).length,
   })).filter(({ count }) => count > 0);
-  const untaken = sorted.filter(({ at }) => at.acknowledged === undefined).length;
+  const untaken = sorted.filter((each) => !isTaken(each)).length;
   const more = sorted.length - shown.length;
   return [
     `**${sorted.length} incidents wait for a room of their own, ${untaken} of them taken by nobody: take one here with \`/ack ID\`.**`,
@@ -65,8 +65,9 @@ function listOf(waiting: readonly Incident[]): string {
 /** About 130 bytes each, so that all of them stay below 48 KiB. */
 const MOST_ROWS = 200;
 
-function rowOf({ id, severity, state, owner, at }: Incident): string {
-  const taken = at.acknowledged === undefined ? '**not taken**' : state;
+function rowOf(incident: Incident): string {
+  const { id, severity, state, owner, at } = incident;
+  const taken = isTaken(incident) ? state : '**not taken**';
   const opened = at.declared === undefined ? '' : utc(at.declared);
   return `| ${severity} | ${cell(id)} | ${taken} | ${cell(owner.team)} | ${opened} |`;
 }

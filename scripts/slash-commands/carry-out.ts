@@ -14,7 +14,7 @@ import { parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
 import { plannedRefusal } from './planned-work.ts';
 import type { ParsedCommand } from './read-line.ts';
-import type { Result } from './situation.ts';
+import type { Done, Result } from './situation.ts';
 import type { Speaker } from './speaker.ts';
 
 /** A comment in an incident's room, or what somebody types at the command line. */
@@ -39,7 +39,13 @@ export type Surroundings = {
 /** The answer to one command. Texts are Markdown that is safe to post. */
 export type CommandAnswer =
   /** What changed, old → new. */
-  | { readonly kind: 'done'; readonly command: CommandName; readonly text: string }
+  | {
+      readonly kind: 'done';
+      readonly command: CommandName;
+      readonly text: string;
+      /** What of the text no card shows: what the speaker should still do or know; null for nothing. */
+      readonly remark: string | null;
+    }
   /** The rule and the fix; null for what is no command. */
   | { readonly kind: 'refused'; readonly command: CommandName | null; readonly text: string }
   /** To be shown folded under its title. */
@@ -160,8 +166,17 @@ function carryOutOne(
   return {
     first: before.first,
     book: effects.reduce(withEffect, before.book),
-    answers: [...before.answers, { kind: 'done', command: name, text: result.text }],
+    answers: [...before.answers, doneAnswer(name, result)],
     effects: [...before.effects, ...effects],
+  };
+}
+
+function doneAnswer(command: CommandName, { text, remark }: Done): CommandAnswer {
+  return {
+    kind: 'done',
+    command,
+    text: remark === undefined ? text : `${text}. ${remark}`,
+    remark: remark ?? null,
   };
 }
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { answerTo } from '../conversation/answer.ts';
+import { closingDue } from '../postmortems/closing.ts';
+import { clocksOf, isMissed } from '../rooms/clocks.ts';
+import { nextStep } from '../rooms/next-step.ts';
 import { COMMANDS } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { type Beginning, ID, openRoom, type Room } from './fixtures/room.ts';
+import { type Beginning, ID, larder, openRoom, type Room } from './fixtures/room.ts';
 
 const manager = { login: ROLES.manager, permission: 'write' } as const;
 const open = (beginning: Beginning = {}): Room =>
@@ -81,6 +85,44 @@ describe('progress', () => {
     expect(say(room, '/ack')).toContain('`resolved`, and `/ack` is for open incidents');
   });
 
+  test('/set follows what /resolve asks for, although nobody said it before', () => {
+    const room = open();
+    expect(say(room, '/set mitigated 09:40')).toContain('refused: Nobody said so yet');
+    say(room, '/resolve');
+    expect(say(room, '/set identified 09:30')).toContain('done: identified unknown → ');
+    expect(say(room, '/set mitigated 09:40')).toContain('done: mitigated unknown → ');
+    expect(say(room, '/set identified 09:45')).toContain('lies after `mitigated`');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('what /resolve and /mitigated warn of reaches a room whose card shows the rest', () => {
+    const room = open();
+    room.say('/update One in five card payments fails.', manager);
+    const answer = (text: string): string | null => answerTo('ic-1', room.say(text, manager)).text;
+    expect(answer('/mitigated rolled back')).toContain('tell them with `/update monitoring …`');
+    expect(answer('/status identified the pool')).toBeNull();
+    const said = answer('/resolve pool limit restored') ?? '';
+    expect(said).toContain('Not known yet: `/set mitigated HH:MM`.');
+    expect(said).toContain('Customers still read `investigating`');
+    expect(said).not.toContain('state `');
+  });
+
+  test('/close waits until customers were told the end', () => {
+    const room = open();
+    room.say('/update One in five card payments fails. next 30m', manager);
+    say(room, '/resolve');
+    expect(room.findings()).toEqual([]);
+    expect(say(room, '/close')).toContain(
+      '- customers still read `investigating`: tell them with `/update resolved text`',
+    );
+    expect(nextStep(room.incident(), [], false).sentence).toContain('`/update resolved text`');
+    expect(closingDue(larder, room.incident())).toBeNull();
+    say(room, '/update resolved Card payments work.');
+    expect(closingDue(larder, room.incident())).not.toBeNull();
+    expect(say(room, '/close')).toContain('done: ');
+    expect(room.incident().public?.nextUpdateDue).toBeUndefined();
+  });
+
   test('/close stays held without a post-mortem, with the reasons', () => {
     const room = open({ severity: 'sev2' });
     expect(say(room, '/close')).toContain('refused: Only what is resolved is closed.');
@@ -123,11 +165,35 @@ describe('people', () => {
       owner: { team: 'platform' },
       contributors: ['payments'],
     });
-    expect(room.incident().at.acknowledged).toBeUndefined();
+    expect(room.incident()).toMatchObject({
+      at: { acknowledged: '2026-11-21T09:20:00.000Z' },
+      handover: { at: '2026-11-21T10:01:00.000Z', taken: null },
+    });
     expect(room.effects()).toContainEqual(
       expect.objectContaining({ kind: 'notify', event: 'delegated' }),
     );
     expect(say(room, '/delegate platform')).toContain('refused: Platform has it already');
+  });
+
+  test('/delegate gives as long again for /ack, and the first /ack keeps its time', () => {
+    const room = open({ severity: 'sev1' });
+    const late = '2026-11-21T10:40:00.000Z';
+    room.say('/delegate @bram-verhoeven', manager, late);
+    const [first, next] = clocksOf(larder, room.incident(), null).filter(
+      ({ kind }) => kind === 'acknowledge',
+    );
+    expect(first).toMatchObject({ done: '2026-11-21T09:20:00.000Z' });
+    expect(next).toMatchObject({ done: null });
+    expect(next !== undefined && next.due > late).toBe(true);
+    expect(next !== undefined && isMissed(next, late)).toBe(false);
+    expect(nextStep(room.incident(), [], false).sentence).toContain('handed over');
+    expect(say(room, '/ack')).toContain('done: taken by');
+    expect(room.incident()).toMatchObject({
+      at: { acknowledged: '2026-11-21T09:20:00.000Z' },
+      handover: { taken: '2026-11-21T10:41:00.000Z' },
+    });
+    expect(say(room, '/ack')).toContain('refused: It was taken already, 2026-11-21 10:41 UTC.');
+    expect(room.findings()).toEqual([]);
   });
 
   test('/delegate to a person makes them lead; strangers are refused with the nearest', () => {

@@ -88,7 +88,10 @@ function follow(
     return outcomeOf([{ kind: 'refused', command: 'note', text: permitted.reason }]);
   if (edits.length === 0) return outcomeOf(answers);
   return {
-    ...outcomeOf([...answers, { kind: 'done', command: 'note', text: 'the timeline follows' }]),
+    ...outcomeOf([
+      ...answers,
+      { kind: 'done', command: 'note', text: 'the timeline follows', remark: null },
+    ]),
     effects: [{ kind: 'edit_incident', id: incident.id, event: 'noted', edits }],
   };
 }

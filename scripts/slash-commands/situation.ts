@@ -37,6 +37,8 @@ export type Result =
 export type Done = {
   readonly kind: 'done';
   readonly text: string;
+  /** What the speaker should still do or know; it is said also where the room shows what changed. */
+  readonly remark?: string;
   readonly event: IncidentEvent;
   readonly edits: readonly IncidentEdit[];
   /** What happens beside the incident itself, in order: other incidents, silences, people to call. */

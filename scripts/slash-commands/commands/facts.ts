@@ -1,6 +1,6 @@
 // What is known of an incident: notes, times, title and category, the change behind it.
 import { MILESTONES } from '../../incidents/document.ts';
-import type { FrontMatterValue } from '../../model/effect.ts';
+import type { FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
 import { type Change, type Incident } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
@@ -209,7 +209,11 @@ function setInstant(
   const { at } = timed;
   const before = incident.at[name];
   const command = COMMAND_OF[name];
-  if (before === undefined && command !== null)
+  // What came later was said, so this was passed over and is caught up on.
+  const isPassed = MILESTONES.slice(MILESTONES.indexOf(name) + 1).some(
+    (later) => incident.at[later] !== undefined,
+  );
+  if (before === undefined && command !== null && !isPassed)
     return refused(`Nobody said so yet: \`/${command}\` first.`);
   if (at > now) return refused(`${clock(at)} lies ahead.`);
   const clash = disorder(incident, name, at);
@@ -220,12 +224,26 @@ function setInstant(
     text: `${name} ${before === undefined ? 'unknown' : clock(before)} → ${clock(at)}`,
     edits: [
       set(['at', name], at),
+      ...(name === 'mitigated' ? movedEnd(incident, before, at) : []),
       line(
         situation,
         `[${name}] ${before === undefined ? 'unknown' : clock(before)} → ${clock(at)} by`,
       ),
     ],
   };
+}
+
+/** What components were until the suffering ended, they were until then wherever that is put. */
+function movedEnd(
+  { componentsBefore }: Incident,
+  before: Instant | undefined,
+  at: Instant,
+): readonly IncidentEdit[] {
+  if (!componentsBefore.some(({ until }) => until === before)) return [];
+  const moved = componentsBefore.map((each) =>
+    each.until === before ? { ...each, until: at } : { ...each },
+  );
+  return [set(['components_before'], moved)];
 }
 
 /** What has to be said first before its time can be corrected. */

@@ -4,7 +4,6 @@ import { type Incident, isActive } from '../../model/incident.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Team } from '../../model/ownership.ts';
 import { set } from '../../response/change.ts';
-import { forget } from '../../response/milestones.ts';
 import { callTeam } from '../call-team.ts';
 import { gainWords, hasLastWord, isOwnGain } from '../own-gain.ts';
 import { isSameLogin } from '../permission.ts';
@@ -194,7 +193,7 @@ function delegateToTeam(situation: Situation, team: Team): Result {
     edits: [
       set(['owner', 'team'], team.id),
       ...joins(incident, before),
-      ...restartClock(incident),
+      ...restartClock(situation),
       line(situation, `[delegated] ${before} → ${team.id} by`),
     ],
     effects: call.effects,
@@ -214,15 +213,15 @@ function delegateToPerson(situation: Situation, person: string): Result {
     text: `lead ${from} → @${person}${clockWords(incident)}`,
     edits: [
       set(['roles', 'lead'], person),
-      ...restartClock(incident),
+      ...restartClock(situation),
       line(situation, `[delegated] ${from} → @${person} by`),
     ],
   };
 }
 
 /** Who is handed something has to take it; once the cause is known the clock stands. */
-function restartClock(incident: Incident): readonly IncidentEdit[] {
-  return isBeforeCause(incident) ? forget(incident, ['acknowledged']) : [];
+function restartClock({ incident, now }: Situation): readonly IncidentEdit[] {
+  return isBeforeCause(incident) ? [set(['handover'], { at: now })] : [];
 }
 
 function clockWords(incident: Incident): string {

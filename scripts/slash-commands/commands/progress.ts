@@ -1,9 +1,13 @@
 // How far an incident is: taken, understood, calm, over, taken up again, or none.
+import { openWord } from '../../incidents/last-word.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Incident, isActive } from '../../model/incident.ts';
+import { type Incident, isActive, isTaken } from '../../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
+import { takeAt } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
+import { isFaceTouched, sayResolved } from '../../response/face.ts';
+import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
 import { MILESTONES } from '../../incidents/document.ts';
 import { gateOf } from '../../postmortems/gate.ts';
@@ -16,10 +20,10 @@ import { failAgain } from './public-face.ts';
 export function ack(situation: Situation): Result {
   const { incident, now } = situation;
   if (!isActive(incident)) return refused(overWords(incident, 'ack'));
-  const { acknowledged } = incident.at;
-  if (acknowledged !== undefined)
+  const since = incident.handover?.taken ?? incident.at.acknowledged;
+  if (since !== undefined && isTaken(incident))
     return refused(
-      `It was taken already, ${clock(acknowledged)}. Hand it over with \`/delegate @login\`.`,
+      `It was taken already, ${clock(since)}. Hand it over with \`/delegate @login\`.`,
     );
   return {
     kind: 'done',
@@ -68,7 +72,8 @@ export function mitigated(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'mitigated',
-    text: `state \`${incident.state}\` → \`monitoring\`, mitigated ${clock(now)}${gaps(incident, ['started'])}`,
+    text: `state \`${incident.state}\` → \`monitoring\`, mitigated ${clock(now)}`,
+    ...remarks(gaps(incident, ['started']), publicHint(incident, 'monitoring')),
     edits: [
       enterState(incident, 'progress', 'monitoring'),
       ...settled(incident, 'monitoring', now),
@@ -86,14 +91,20 @@ export function resolve(situation: Situation, argument: string): Result {
     return refused(
       `It begins ${clock(window.from)}, so nothing is done yet. Call it off with \`/decline why\`.`,
     );
+  const spoken = ownEnd(situation);
   return {
     kind: 'done',
     event: 'resolved',
-    text: `state \`${incident.state}\` → \`resolved\`${gaps(incident, ['started', 'identified', 'mitigated'])}${publicHint(incident)}`,
+    text: `state \`${incident.state}\` → \`resolved\`${spoken.length === 0 ? '' : ', and customers were told so'}`,
+    ...remarks(
+      gaps(incident, ['started', 'identified', 'mitigated']),
+      spoken.length === 0 ? publicHint(incident, 'resolved') : '',
+    ),
     edits: [
       enterState(incident, 'resolve', 'resolved'),
       ...taken(incident, now),
       ...reach(incident, 'resolved', now),
+      ...spoken,
       line(situation, '[resolved]', shortWords(argument, MOST_WORDS)),
     ],
   };
@@ -207,10 +218,11 @@ function sufferAgain(incident: Incident, now: Instant): readonly IncidentEdit[] 
 }
 
 function taken(incident: Incident, now: Instant): readonly IncidentEdit[] {
-  if (incident.at.acknowledged !== undefined) return [];
+  if (isTaken(incident)) return [];
+  if (incident.at.acknowledged !== undefined) return takeAt(incident, now);
   const later = MILESTONES.slice(MILESTONES.indexOf('acknowledged') + 1);
   const bound = later.reduce((first, name) => earlierOf(first, incident.at[name] ?? first), now);
-  return [set(['at', 'acknowledged'], notBefore(incident, 'acknowledged', bound))];
+  return takeAt(incident, notBefore(incident, 'acknowledged', bound));
 }
 
 /** The instants that a state stands for; those of a state that people went back from hold no more. */
@@ -256,15 +268,28 @@ function stateChange({ state }: Incident, next: Incident['state']): string {
   return state === next ? '' : `; state \`${state}\` → \`${next}\``;
 }
 
+function remarks(...sentences: readonly string[]): { readonly remark?: string } {
+  const remark = sentences.filter((sentence) => sentence !== '').join(' ');
+  return remark === '' ? {} : { remark };
+}
+
 function gaps(incident: Incident, names: readonly Milestone[]): string {
   const missing = names.filter((name) => incident.at[name] === undefined);
   if (missing.length === 0) return '';
-  return `. Not known yet: ${missing.map((name) => `\`/set ${name} HH:MM\``).join(', ')}`;
+  return `Not known yet: ${missing.map((name) => `\`/set ${name} HH:MM\``).join(', ')}.`;
 }
 
-function publicHint(incident: Incident): string {
-  const isTold = incident.public?.visibility !== 'public' || incident.public.status === 'resolved';
-  return isTold
+function publicHint(incident: Incident, word: 'monitoring' | 'resolved'): string {
+  const said = openWord(incident);
+  return said === null || said === word
     ? ''
-    : `. Customers still read \`${incident.public.status ?? 'investigating'}\`: tell them with \`/update resolved …\``;
+    : `Customers still read \`${said}\`: tell them with \`/update ${word} …\`.`;
+}
+
+/** Where no person spoke, the components that speak by themselves say the end as well. */
+function ownEnd({ organisation, incident, now }: Situation): readonly IncidentEdit[] {
+  const isLeft = openWord(incident) !== null && !isFaceTouched(organisation, incident);
+  return isLeft && factsOf(incident).firing.size === 0
+    ? sayResolved(organisation, incident, now)
+    : [];
 }

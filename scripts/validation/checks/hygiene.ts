@@ -4,6 +4,7 @@ import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
+import { openWord } from '../../incidents/last-word.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
@@ -21,21 +22,23 @@ export function checkHygiene(
   const open = documents.incident
     .filter(({ document }) => !ENDED.has(document.state))
     .map((file) => ({ file, incident: readIncident(file).incident }));
+  const unfinished = documents.incident
+    .filter(({ document }) => mayBeUnfinished(document))
+    .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
   const told = new Set(
     open
       .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
       .flatMap(({ incident }) => Object.keys(incident.components)),
   );
-  return open
-    .flatMap(({ file, incident }) =>
-      incident.kind === 'maintenance'
-        ? checkOverdue(file, incident, now)
-        : [
-            ...checkSilence(file, incident, { now, silentAfterMs }),
-            ...checkUntold(file, incident, told),
-          ],
-    )
-    .map((each) => ({ ...each, severity: 'warning' }));
+  const found = open.flatMap(({ file, incident }) =>
+    incident.kind === 'maintenance'
+      ? checkOverdue(file, incident, now)
+      : [
+          ...checkSilence(file, incident, { now, silentAfterMs }),
+          ...checkUntold(file, incident, told),
+        ],
+  );
+  return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
 }
 
 type File = Located<IncidentDocument>;
@@ -89,6 +92,28 @@ function checkUntold(
         'post an update with `/update`, or correct the component’s state',
       ),
     );
+}
+
+/** What the front matter alone tells, so that the bodies of a long history are not read. */
+function mayBeUnfinished({ state, public: face }: IncidentDocument): boolean {
+  return (
+    (state === 'resolved' || state === 'closed') &&
+    face?.visibility === 'public' &&
+    face.status !== 'resolved'
+  );
+}
+
+function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] {
+  const word = openWord(incident);
+  if (word === null) return [];
+  return [
+    finding(
+      'public-unfinished',
+      file.locate(['state']),
+      `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
+      'post it with `/update resolved text`',
+    ),
+  ];
 }
 
 function checkOverdue(
