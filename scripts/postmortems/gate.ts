@@ -23,7 +23,7 @@ export function gateOf(
   const ended = endReason(incident);
   if (ended !== null) return { kind: 'held', reasons: [ended] };
   const reasons = [
-    ...review(organisation, incident, postmortem, now),
+    ...reviewOf(organisation, incident, postmortem, now),
     ...promisesOf(organisation, incident, postmortem),
   ];
   return reasons.length === 0 ? { kind: 'open' } : { kind: 'held', reasons };
@@ -67,7 +67,8 @@ function endReason(incident: Incident): string | null {
   return null;
 }
 
-function review(
+/** What an incident that is over owes of a post-mortem, a sentence each. */
+export function reviewOf(
   organisation: Organisation,
   incident: Incident,
   postmortem: Postmortem | null,
