@@ -199,7 +199,8 @@ describe('an incident declared by hand', () => {
 
   test('that says nothing leaves the branch alone and says why', async () => {
     const before = await double.remote.readBranch('main');
-    const inputs = { ...declaration, service: 'shop, caart', title: '##[add-mask]' };
+    const form = 'maintenance';
+    const inputs = { ...declaration, form, service: 'shop, caart', title: '##[add-mask]' };
     const [job] = await run('declare.yml', 'workflow_dispatch', { inputs });
     expect(job?.result).toBe('failure');
     expect(outputOf(job)).toContain('Did you mean cart?');

@@ -98,7 +98,7 @@ describe('tocsin incident', () => {
     [['open'], 2, 'expected what fails for whom'],
     [['open', '--dispatched', 'tocsin.yaml'], 2, 'expected the event of a workflow_dispatch'],
     [['open', 'Something fails', '--form', 'wish'], 2, 'unexpected form `wish`'],
-    [['open', 'Something fails', '--started', 'noon'], 2, 'unexpected --started `noon`'],
+    [['open', 'Something fails', '--from', 'noon'], 2, 'unexpected --from `noon`'],
     [['ack', ID, '--as', 'not a login'], 2, 'expected a GitHub login'],
   ])('refuses %j with %d', async (words, code, sentence) => {
     const refused = await run(...words);
@@ -114,22 +114,21 @@ describe('tocsin incident', () => {
       code: 1,
       out: 'refused: Only what is resolved is closed. Say /resolve first.\n',
     });
-    expect((await run('open', 'short', '--as', 'mara-okafor')).err).toContain(
-      'refused: The title has 5 characters',
+    const words = ['Move', '--form', 'maintenance', '--service', 'payments-api,ledger-bd'];
+    expect((await run('open', ...words, '--as', 'mara-okafor')).err).toMatch(
+      /^refused: The title has 4 characters.*\nrefused: No service is called ledger-bd\. Did you mean ledger-db\?.*\nrefused: From when until when the maintenance is planned is missing\.\n$/,
     );
-    expect(
-      (
-        await run(
-          'open',
-          'Something fails',
-          '--service',
-          'payments-api,ledger-bd',
-          '--as',
-          'mara-okafor',
-        )
-      ).err,
-    ).toContain('refused: No service is called ledger-bd. Did you mean ledger-db?');
     expect(git(root, 'rev-parse', 'HEAD')).toBe(before);
+  });
+
+  test('declares what is typed in a hurry, and says what it was taken for', async () => {
+    const words = ['DB down', '--severity', 'P1', '--environment', 'prod', '--started', 'at noon'];
+    const opened = await run('open', ...words, '--service', 'payments-api', '--as', 'mara-okafor');
+    expect([opened.code, opened.err]).toEqual([0, '']);
+    expect(opened.out).toMatch(/^\S+-payments-api\S*\ncalled: \S+ \(on call payments-primary\)/);
+    expect(opened.out).toContain('It is taken as production.');
+    expect(opened.out).toContain('Unexpected start at noon, expected for example 2026-11-21 09:02');
+    expect(opened.out).toContain('it is called Incident: DB down.');
   });
 
   test('commits nothing where somebody else is the writer', async () => {

@@ -145,7 +145,7 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
   else
     runtime.out(
       printable(
-        `${outcome.incident}\n${outcome.kind === 'declared' ? `called: ${outcome.told}\n${outcome.remark === null ? '' : `${plain(outcome.remark)}\n`}` : ''}`,
+        `${outcome.incident}\n${outcome.kind === 'declared' ? `called: ${outcome.told}\n${outcome.remarks.map((remark) => `${plain(remark)}\n`).join('')}` : ''}`,
       ),
     );
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;

@@ -2,9 +2,11 @@
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import { UsageError } from '../cli/exit-code.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
+import { BEGAN_EXAMPLES, readBegan } from '../incidents/began.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Declaration, FORMS } from '../slash-commands/declaration.ts';
+import { quoted } from '../slash-commands/words.ts';
 import { readInput } from './webhook-input.ts';
 
 /** What `tocsin incident open` takes; the inputs of a workflow are called the same. */
@@ -73,13 +75,24 @@ export function readDeclaration(
     description: value('description'),
     ticket: value('ticket'),
     customers: value('customers'),
-    started: instantAt(value, 'started'),
+    ...startedOf(value('started'), runtime.now()),
     window: from === null || until === null ? null : { from, until },
     recurrenceOf: value('recurrence-of'),
   };
 }
 
 type Value = Arguments['value'];
+
+/** Nobody types the time that something began at twice while it fails. */
+function startedOf(text: string | null, now: string): Pick<Declaration, 'started' | 'assumed'> {
+  const started = text === null ? null : readBegan(text, now);
+  if (text === null || started !== null) return { started };
+  return {
+    assumed: [
+      `Unexpected start ${quoted(text)}, expected for example ${BEGAN_EXAMPLES}. It is taken as now; say \`/set started 09:02\`.`,
+    ],
+  };
+}
 
 function instantAt(value: Value, name: string): string | null {
   const text = value(name);

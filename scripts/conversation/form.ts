@@ -1,8 +1,9 @@
 // An issue form that somebody filled in → a declared incident whose room is that very issue.
 import type { Actor, EventIssue } from '../github/event.ts';
 import { type FormFields, parseForm } from '../incidents/form.ts';
-import { parseInstant } from '../model/instant.ts';
-import { stepOf } from '../projection/sync.ts';
+import { type Instant, parseInstant } from '../model/instant.ts';
+import { keyOf } from '../correlation/key.ts';
+import { type Step, stepOf } from '../projection/sync.ts';
 import type { Declaration } from '../slash-commands/declaration.ts';
 import { declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
@@ -13,18 +14,19 @@ import { type Desk, type Heard, interrupted, readState, unheard } from './desk.t
 import { isAnswered } from './settled.ts';
 
 /**
- * Hears an issue that was opened. One without a form, or by somebody who may not declare, stays an ordinary issue; the
+ * Hears an issue that was opened, or edited while it is nobody's room. One without a form, or by somebody who may not declare, stays an ordinary issue; the
  * latter is told so.
  */
 export async function hearForm(
   desk: Desk,
   issue: EventIssue,
   by: Actor,
-  openedAt: string,
+  writtenAt: string,
 ): Promise<Heard> {
   const { github } = desk;
   const now = desk.now();
-  const parsed = parseForm(issue.body, parseInstant(openedAt) ?? now);
+  const written = parseInstant(writtenAt) ?? now;
+  const parsed = parseForm(issue.body, written);
   if (by.isBot || parsed.kind === 'no-form') return unheard(`issue ${issue.number}: no form`);
   const asked = stepOf(await github.permissions.levelOf(by.login));
   if (asked.kind !== 'done') return interrupted(asked);
@@ -42,7 +44,7 @@ export async function hearForm(
     );
   if (parsed.kind === 'refused')
     return await refuse(desk, issue, correctionWords(parsed.sentences));
-  const declaration = declarationOf(issue, parsed.fields);
+  const declaration = declarationOf(issue, parsed.fields, written);
   const { outcome, incidents } = await apply<Declared>(
     desk,
     state,
@@ -57,15 +59,15 @@ export async function hearForm(
   if (outcome.kind === 'refused')
     return await refuse(desk, issue, correctionWords(outcome.reasons));
   const again = await showRooms(desk, [outcome.incident]);
-  if (outcome.kind === 'declared' && outcome.remark !== null) {
-    const said = `${answerMarker(`if-${issue.number}`)}\n\n${outcome.remark}`;
+  if (outcome.kind === 'declared' && outcome.remarks.length > 0) {
+    const said = `${answerMarker(`if-${issue.number}`)}\n\n${REMARKED}\n\n${listed(outcome.remarks)}`;
     const interruption = await post(desk, issue.number, said);
     if (interruption !== null) return { ...interruption, incidents };
   }
   return { said: `issue ${issue.number}: ${outcome.incident} declared`, incidents, again };
 }
 
-function declarationOf(issue: EventIssue, fields: FormFields): Declaration {
+function declarationOf(issue: EventIssue, fields: FormFields, writtenAt: Instant): Declaration {
   const { kind, customers, from, until } = fields;
   return {
     form: kind === 'report' ? 'customer-report' : kind,
@@ -80,19 +82,37 @@ function declarationOf(issue: EventIssue, fields: FormFields): Declaration {
     started: kind === 'maintenance' ? null : from,
     window: from !== null && until !== null ? { from, until } : null,
     room: issue.number,
+    writtenAt,
+    assumed: fields.assumed,
   };
 }
 
-function correctionWords(reasons: readonly string[]): string {
-  return `${reasons.map((reason) => `- ${reason}`).join('\n')}\n\nCorrect it in a new form, or say it with \`tocsin incident open\`.`;
+const REMARKED =
+  '**The incident is declared.** Not everything could be read; correct what is wrong.';
+
+function listed(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `- ${sentence}`).join('\n');
 }
 
-async function refuse({ github }: Desk, { number }: EventIssue, why: string): Promise<Heard> {
-  const marker = '<!-- tocsin:answer form -->';
-  const text = `${marker}\n\n**No incident was declared.**\n\n${why}`;
-  const answered = await isAnswered(github, number, marker);
-  if (answered.kind === 'later') return interrupted(answered);
-  if (answered.kind === 'done' && answered.value) return unheard(`issue ${number}: refused before`);
-  const made = stepOf(await github.comments.create(number, text));
+function correctionWords(reasons: readonly string[]): string {
+  return `${listed(reasons)}\n\nEdit this issue: it is read again.`;
+}
+
+/** Whether a form was refused as it stands. It is not judged again: what makes no sense today must not call people tomorrow. */
+export async function isRefused({ github }: Desk, issue: EventIssue): Promise<Step<boolean>> {
+  return await isAnswered(github, issue.number, refusalMarker(issue));
+}
+
+function refusalMarker({ title, body }: EventIssue): string {
+  return answerMarker(`form-${keyOf([title, body])}`);
+}
+
+async function refuse(desk: Desk, issue: EventIssue, why: string): Promise<Heard> {
+  const { number } = issue;
+  const text = `${refusalMarker(issue)}\n\n**No incident was declared.**\n\n${why}`;
+  const refused = await isRefused(desk, issue);
+  if (refused.kind === 'later') return interrupted(refused);
+  if (refused.kind === 'done' && refused.value) return unheard(`issue ${number}: refused before`);
+  const made = stepOf(await desk.github.comments.create(number, text));
   return made.kind === 'later' ? interrupted(made) : unheard(`issue ${number}: refused`);
 }

@@ -294,20 +294,52 @@ describe('an issue form', () => {
     });
   });
 
-  test('with answers that mean nothing is told what is wrong, once', async () => {
+  test('with answers that mean nothing calls people all the same, and says what was assumed', async () => {
     const issue = valueOf(
       await talk.as('triage').issues.create({
-        title: 'Card payments fail in the shop',
-        body: form('sev7'),
+        title: 'DB down',
+        body: form('sev7').replace('09:02', '23:00 my time'),
         labels: ['incident'],
       }),
     );
     await talk.listen();
-    const answers = valueOf(await talk.world.github.comments.list(issue.number));
-    expect(answers.map(({ body }) => body.split('\n')[2])).toEqual([
-      '**No incident was declared.**',
-    ]);
-    expect(await talk.world.incidents()).toHaveLength(1);
+    const declared = (await talk.world.incidents()).find(({ room }) => room === issue.number);
+    expect(declared).toMatchObject({ severity: 'sev3', title: 'Incident: DB down' });
+    const [said] = valueOf(await talk.world.github.comments.list(issue.number));
+    expect(said?.body).toMatch(/\*\*The incident is declared\.\*\*/);
+    expect(said?.body.match(/^- (?:Severity|Began|The title)/gm)).toHaveLength(3);
+  });
+
+  test('that is refused declares nothing later by itself, and is read again when it is edited', async () => {
+    const planned = (begins: string): string =>
+      [
+        ['Services', 'shop'],
+        ['Environment', '_No response_'],
+        ['Begins', begins],
+        ['Ends', '2026-12-06 04:00'],
+        ['What is done', 'A move'],
+      ]
+        .map(([heading, answer]) => `### ${heading}\n\n${answer}`)
+        .join('\n\n');
+    const { number: issue } = valueOf(
+      await talk.as('triage').issues.create({
+        title: 'The shop moves to another house',
+        body: planned('at night'),
+        labels: ['incident'],
+      }),
+    );
+    await talk.listen();
+    const answers = async (): Promise<number> =>
+      valueOf(await talk.world.github.comments.list(issue)).length;
+    expect(await answers()).toBe(1);
+    talk.world.passTime(3_600_000);
+    expect(await sweep(talk.desk)).toEqual([]);
+    expect([await answers(), (await talk.world.incidents()).length]).toEqual([1, 1]);
+    const edited = { body: planned('2026-12-06 02:00') };
+    valueOf(await talk.as('triage').issues.update(issue, edited));
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(({ room }) => room === issue);
+    expect(declared).toMatchObject({ kind: 'maintenance' });
   });
 
   test('of somebody who may not declare stays an ordinary issue, and is told so once', async () => {
@@ -383,9 +415,9 @@ describe('what nobody heard', () => {
       body: form('sev2: many customers are hit'),
       labels: ['incident'],
     });
-    const bad = await talk.as('triage').issues.create({
+    const bad = await talk.as('read').issues.create({
       title: 'Card payments fail in the shop',
-      body: form('sev7'),
+      body: form('sev2: many customers are hit'),
       labels: ['incident'],
     });
     talk.miss();

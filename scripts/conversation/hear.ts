@@ -37,7 +37,7 @@ async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
     case 'issue_reopened':
       return await hearEnd(desk, event);
     case 'issue_touched':
-      return event.by.isBot ? unheard('our own edit') : await hearTouch(desk, event.issue);
+      return event.by.isBot ? unheard('our own edit') : await hearTouch(desk, event);
     case 'pull_request_changed':
     case 'branch_pushed':
     case 'look_asked':
@@ -120,9 +120,13 @@ async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
   return await give(desk, incident, { issue, login: by.login, key, text, at });
 }
 
-/** Somebody edited the issue: its card and its title are what the file says. */
-async function hearTouch(desk: Desk, issue: EventIssue): Promise<Heard> {
+/** Somebody edited the issue: its card and its title are what the file says. A form that declared nothing is read again. */
+async function hearTouch(
+  desk: Desk,
+  { issue, by, edit }: GithubEvent & { readonly kind: 'issue_touched' },
+): Promise<Heard> {
   const incident = homeOf(await readState(desk), issue);
+  if (incident === null && edit !== null) return await hearForm(desk, issue, by, edit.at);
   // Only the severity in it may be one that has changed since, and then nobody touched it.
   if (incident === null || issue.title.endsWith(`] ${incident.id}`))
     return await restore(desk, issue);

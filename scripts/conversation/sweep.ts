@@ -14,7 +14,7 @@ import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
-import { hearForm } from './form.ts';
+import { hearForm, isRefused } from './form.ts';
 import { homeOf } from './hear.ts';
 import { isSettled } from './settled.ts';
 import { hearUmbrella } from './umbrella.ts';
@@ -35,7 +35,7 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
   return [...forms, ...(await sweepComments(desk, state, rooms))];
 }
 
-/** A form whose delivery was lost stands there like any issue; the key of its number keeps it from counting twice. */
+/** A form whose delivery was lost stands there like any issue; the key of its number keeps it from counting twice. One that was refused waits until it is edited. */
 async function sweepForms(
   desk: Desk,
   state: SyncState,
@@ -48,6 +48,9 @@ async function sweepForms(
     const openedAt = parseInstant(createdAt) ?? oldest;
     if (standing === 'closed' || openedAt < oldest || homeOf(state, issue) !== null) continue;
     if (parseForm(body, openedAt).kind === 'no-form') continue;
+    const refused = await isRefused(desk, issue);
+    if (refused.kind !== 'done') return [...heard, interrupted(refused)];
+    if (refused.value) continue;
     const by = { login: author, isBot: author.endsWith('[bot]') };
     const one = await inTurn(desk, async () => await hearForm(desk, issue, by, createdAt));
     if (one.again !== null || one.incidents.length > 0) heard.push(one);

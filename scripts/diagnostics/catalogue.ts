@@ -284,6 +284,11 @@ export const catalogue = {
     explanation:
       'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
   },
+  'closed-past-gate': {
+    title: 'Incident closed past the gate',
+    explanation:
+      'What needs a post-mortem is closed once that is reviewed. A file that says `closed` before, without a line of the timeline that it was, skips what others were promised.',
+  },
   'maintenance-window': {
     title: 'Window does not fit the kind',
     explanation: 'A maintenance has a window from a time until a later one; an incident has none.',

@@ -51,7 +51,13 @@ export type GithubEvent =
       readonly at: string;
     }
   /** Its text was edited, it was moved or deleted: the room must be looked at. */
-  | { readonly kind: 'issue_touched'; readonly issue: EventIssue; readonly by: Actor }
+  | {
+      readonly kind: 'issue_touched';
+      readonly issue: EventIssue;
+      readonly by: Actor;
+      /** When its text was edited; null where it is gone from here, or closed. */
+      readonly edit: { readonly at: string } | null;
+    }
   | { readonly kind: 'pull_request_changed'; readonly branch: string; readonly number: number }
   | { readonly kind: 'branch_pushed'; readonly branch: string }
   /** Somebody or a schedule asks to look whether anything was missed. */
@@ -134,10 +140,13 @@ function readIssueEvent(payload: unknown, action: string): GithubEvent {
         by,
         at: changed,
       };
-    case 'edited':
+    case 'edited': {
+      const isOpen = textAt(payload, 'issue', 'state') === 'open';
+      return { kind: 'issue_touched', issue, by, edit: isOpen ? { at: changed } : null };
+    }
     case 'deleted':
     case 'transferred':
-      return { kind: 'issue_touched', issue, by };
+      return { kind: 'issue_touched', issue, by, edit: null };
     default:
       return ignored('nothing happened to an issue that its room shows');
   }

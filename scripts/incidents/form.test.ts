@@ -5,7 +5,13 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { INCIDENT_CATEGORIES } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
-import { FORM_HEADINGS, type FormFields, type FormKind, parseForm } from './form.ts';
+import {
+  FORM_HEADINGS,
+  type FormFields,
+  type FormKind,
+  type ParsedForm,
+  parseForm,
+} from './form.ts';
 
 const NOW = '2026-11-21T09:30:00.000Z';
 const NONE = '_No response_';
@@ -32,6 +38,7 @@ describe('a form', () => {
       ticket: null,
       customers: null,
       text: 'Cards fail.\n\nOne in five.',
+      assumed: [],
     });
   });
 
@@ -101,7 +108,7 @@ describe('an answer that means nothing', () => {
     [
       'incident',
       INCIDENT.with(4, 'at noon'),
-      'Began: unexpected `at noon`, expected for example `2026-11-21 09:02` or `09:02`, in UTC',
+      'Began: unexpected `at noon`, expected for example `2026-11-21 09:02`, `09:02` or `10 minutes ago`, in UTC. It is taken as now',
     ],
     ['incident', INCIDENT.with(4, '25:00'), 'Began: unexpected `25:00`'],
     [
@@ -122,13 +129,32 @@ describe('an answer that means nothing', () => {
     ],
   ])('in the form %s is named with what was expected', (kind, answers, sentence) => {
     const parsed = parseForm(bodyOf(kind, answers), NOW);
-    expect(parsed.kind === 'refused' ? parsed.sentences.join('\n') : parsed).toContain(sentence);
+    expect(parsed.kind).toBe(kind === 'maintenance' ? 'refused' : 'fields');
+    expect(sentencesOf(parsed).join('\n')).toContain(sentence);
+  });
+
+  test.each([
+    ['9am', '2026-11-21T09:00:00.000Z'],
+    ['12:15 am', '2026-11-21T00:15:00.000Z'],
+    ['9:15 PM', '2026-11-20T21:15:00.000Z'],
+    ['10 minutes ago', '2026-11-21T09:20:00.000Z'],
+    ['2h', '2026-11-21T07:30:00.000Z'],
+    ['just now', NOW],
+    ['9.05', '2026-11-21T09:05:00.000Z'],
+  ])('is not one as people say it: %s', (answer, began) => {
+    const fields = fieldsOf('incident', INCIDENT.with(4, answer));
+    expect([fields.from, fields.assumed]).toEqual([began, []]);
+  });
+
+  test.each(['13pm', '0am', '9', '99 weeks ago', '9:75'])('%s is no time', (answer) => {
+    const fields = fieldsOf('incident', INCIDENT.with(4, answer));
+    expect([fields.from, fields.assumed.length]).toEqual([null, 1]);
   });
 
   test('cannot mention anybody or run over the line in the sentence about it', () => {
     const hostile = '`@everyone` <img src=x> ​‮'.padEnd(400, 'x');
     const parsed = parseForm(bodyOf('incident', INCIDENT.with(0, hostile)), NOW);
-    const sentence = parsed.kind === 'refused' ? (parsed.sentences[0] ?? '') : '';
+    const [sentence = ''] = sentencesOf(parsed);
     expect(sentence).toMatch(/^Severity: unexpected `@everyone <img src=x> x{18}`, expected /);
   });
 });
@@ -235,4 +261,9 @@ function fieldsOf(kind: FormKind, answers: readonly string[]): FormFields {
   const parsed = parseForm(bodyOf(kind, answers), NOW);
   if (parsed.kind !== 'fields') throw new Error(`this is ${JSON.stringify(parsed)}`);
   return parsed.fields;
+}
+
+function sentencesOf(parsed: ParsedForm): readonly string[] {
+  if (parsed.kind === 'no-form') return [];
+  return parsed.kind === 'refused' ? parsed.sentences : parsed.fields.assumed;
 }

@@ -1,6 +1,7 @@
 // The body that GitHub makes of an issue form → fields. The forms ask for short answers first and for free text last,
 // so that nothing that somebody writes there is taken for an answer to something else.
 import { type Instant, parseInstant } from '../model/instant.ts';
+import { BEGAN_EXAMPLES, readBegan } from './began.ts';
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
 
@@ -22,12 +23,14 @@ export type FormFields = {
   readonly customers: number | null;
   /** Markdown of somebody, to be trusted as little as a signal's text. */
   readonly text: string;
+  /** Answers that mean nothing and what is taken instead, a sentence each: nobody waits for a correction. */
+  readonly assumed: readonly string[];
 };
 
 /** Which form it was. */
 export type FormKind = 'incident' | 'security' | 'report' | 'maintenance';
 
-/** What a body is: no form of ours, fields, or one with answers that mean nothing, a sentence each. */
+/** What a body is: no form of ours, fields, or planned work whose answers mean nothing, a sentence each. */
 export type ParsedForm =
   | { readonly kind: 'no-form' }
   | { readonly kind: 'fields'; readonly fields: FormFields }
@@ -90,7 +93,7 @@ function readFields(kind: FormKind, answers: Answers, now: Instant): ParsedForm 
   const reading = { answers, sentences };
   const first = (...headings: readonly string[]): string | null =>
     headings.map((heading) => answers.get(heading) ?? null).find((one) => one !== null) ?? null;
-  const fields: FormFields = {
+  const fields: Omit<FormFields, 'assumed'> = {
     kind,
     services: namesOf(first('Service', 'Affected service', 'Reported service', 'Services')),
     severity: chosen(reading, 'Severity', INCIDENT_SEVERITIES),
@@ -106,8 +109,11 @@ function readFields(kind: FormKind, answers: Answers, now: Instant): ParsedForm 
     customers: countAt(reading, 'Customers'),
     text: first(FORM_HEADINGS[kind].at(-1) ?? '') ?? '',
   };
-  if (kind === 'maintenance') checkWindow(fields, sentences);
-  return sentences.length > 0 ? { kind: 'refused', sentences } : { kind: 'fields', fields };
+  if (kind !== 'maintenance') return { kind: 'fields', fields: { ...fields, assumed: sentences } };
+  checkWindow(fields, sentences);
+  return sentences.length > 0
+    ? { kind: 'refused', sentences }
+    : { kind: 'fields', fields: { ...fields, assumed: [] } };
 }
 
 function namesOf(answer: string | null): readonly string[] {
@@ -129,12 +135,12 @@ function chosen<T extends string>(
   const found = allowed.find((id) => answer === id || answer.startsWith(`${id}:`));
   if (found === undefined)
     sentences.push(
-      `${heading}: unexpected ${quote(answer)}, expected ${allowed.join(', ')} or \`${UNKNOWN}\``,
+      `${heading}: unexpected ${quote(answer)}, expected ${allowed.join(', ')} or \`${UNKNOWN}\`, which is taken.`,
     );
   return found ?? null;
 }
 
-/** `2026-11-21 09:02` is UTC unless it names another zone; `09:02` is the last such time before `now`. */
+/** When it began is read as people say it; the times of planned work are instants. */
 function instantAt(
   { answers, sentences }: Reading,
   heading: string,
@@ -142,34 +148,33 @@ function instantAt(
 ): Instant | null {
   const answer = answers.get(heading) ?? null;
   if (answer === null) return null;
-  const found = parseInstant(answer) ?? parseInstant(`${answer.replace(/ ?UTC$/i, '')}Z`);
-  if (found !== null) return found;
-  const time = /^(\d?\d):(\d\d)(?: ?UTC)?$/i.exec(answer);
-  const today =
-    time === null || now === null
-      ? null
-      : parseInstant(`${now.slice(0, 10)}T${(time[1] ?? '').padStart(2, '0')}:${time[2]}Z`);
-  if (today === null || now === null) {
-    const short = now === null ? '' : ' or `09:02`';
+  const found =
+    now === null
+      ? (parseInstant(answer) ?? parseInstant(`${answer.replace(/ ?UTC$/i, '')}Z`))
+      : readBegan(answer, now);
+  if (found === null)
     sentences.push(
-      `${heading}: unexpected ${quote(answer)}, expected for example \`2026-11-21 09:02\`${short}, in UTC`,
+      now === null
+        ? `${heading}: unexpected ${quote(answer)}, expected for example \`2026-11-21 09:02\`, in UTC`
+        : `${heading}: unexpected ${quote(answer)}, expected for example ${BEGAN_EXAMPLES}. It is taken as now; say \`/set started 09:02\`.`,
     );
-    return null;
-  }
-  return today <= now ? today : new Date(Date.parse(today) - DAY_MS).toISOString();
+  return found;
 }
-
-const DAY_MS = 86_400_000;
 
 function countAt({ answers, sentences }: Reading, heading: string): number | null {
   const answer = answers.get(heading) ?? null;
   if (answer === null) return null;
   if (/^\d{1,9}$/.test(answer)) return Number(answer);
-  sentences.push(`${heading}: unexpected ${quote(answer)}, expected a whole number`);
+  sentences.push(
+    `${heading}: unexpected ${quote(answer)}, expected a whole number. It is left out; say \`/impact customers=12\`.`,
+  );
   return null;
 }
 
-function checkWindow({ from, until, services }: FormFields, sentences: string[]): void {
+function checkWindow(
+  { from, until, services }: Omit<FormFields, 'assumed'>,
+  sentences: string[],
+): void {
   if (sentences.length > 0) return;
   if (services.length === 0) sentences.push('Services: expected the id of at least one service');
   if (from === null) sentences.push('Begins: expected for example `2026-12-06 02:00`, in UTC');

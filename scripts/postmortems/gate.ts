@@ -25,7 +25,7 @@ export function gateOf(
   if (ended !== null) return { kind: 'held', reasons: [ended] };
   const reasons = [
     ...closingWord(incident),
-    ...review(organisation, incident, postmortem, now),
+    ...reviewOf(organisation, incident, postmortem, now),
     ...promisesOf(organisation, incident, postmortem),
   ];
   return reasons.length === 0 ? { kind: 'open' } : { kind: 'held', reasons };
@@ -77,7 +77,8 @@ function closingWord(incident: Incident): readonly string[] {
     : [`customers still read \`${word}\`: tell them with \`/update resolved text\``];
 }
 
-function review(
+/** What an incident that is over owes of a post-mortem, a sentence each. */
+export function reviewOf(
   organisation: Organisation,
   incident: Incident,
   postmortem: Postmortem | null,

@@ -2,6 +2,7 @@
 // read in a mail and on a phone.
 import type { CardInput } from './input.ts';
 import { nextStep } from './next-step.ts';
+import { skippedGate } from './skipped-gate.ts';
 import { code, prose } from '../text/safe-prose.ts';
 import { renderTable } from './card-table.ts';
 import {
@@ -42,7 +43,7 @@ const DETAILS: readonly Detail[] = [
 function render(input: CardInput, detail: Detail): string {
   const { record, clocks, fileUrl } = input;
   const { incident } = record;
-  const step = nextStep(incident, clocks, record.drafts !== null);
+  const step = nextStep(incident, clocks, record.drafts !== null, skippedGate(input));
   const parts = [
     `**${step.sentence}**`,
     `> ${prose(incident.title, 160)}`,

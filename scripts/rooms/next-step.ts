@@ -13,9 +13,15 @@ export type Step = {
   readonly commands: readonly CommandName[];
 };
 
-/** The step that an incident needs most. */
-export function nextStep(incident: Incident, clocks: readonly Clock[], hasDraft: boolean): Step {
+/** The step that an incident needs most; `skipped` is what it lacked when it was closed in its file. */
+export function nextStep(
+  incident: Incident,
+  clocks: readonly Clock[],
+  hasDraft: boolean,
+  skipped: readonly string[] = [],
+): Step {
   if (incident.kind === 'maintenance') return MAINTENANCE;
+  if (skipped.length > 0) return skippedStep(skipped);
   const { state, roles } = incident;
   if (!isActive(incident)) return endedStep(incident, clocks);
   if (!isTaken(incident)) {
@@ -74,6 +80,13 @@ const MAINTENANCE: Step = {
   sentence: 'Planned work: tell the public with `/update` when it begins and when it is done.',
   commands: ['update', 'note', 'resolve'],
 };
+
+function skippedStep(reasons: readonly string[]): Step {
+  return {
+    sentence: `It was closed in its file, past the gate: ${reasons.join('; ')}. Write \`resolved\` there and take \`closed\` out of \`at\`, or say \`/reopen\`. The room stays open until then.`,
+    commands: ['reopen', 'note', 'timeline'],
+  };
+}
 
 function endedStep(incident: Incident, clocks: readonly Clock[]): Step {
   const { state, postmortem } = incident;

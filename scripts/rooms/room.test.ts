@@ -72,6 +72,28 @@ describe('the card', () => {
     expect(rows).toContain('| Roles | manager **nobody** |');
   });
 
+  test('of an incident that was closed in its file past the gate says so, and its room stays open', () => {
+    const past = record((text) =>
+      text
+        .replace('state: investigating', 'state: closed')
+        .replace(
+          '02:00Z}',
+          '02:00Z, resolved: 2026-11-21T04:00:00Z, closed: 2026-11-21T04:01:00Z}',
+        ),
+    );
+    expect(bodyOf(past)).toMatch(
+      /\*\*It was closed in its file, past the gate: a sev2 of the category `errors` needs a post-mortem/,
+    );
+    expect([bodyOf(past).includes('It is over'), room(past).state]).toEqual([
+      false,
+      { kind: 'open' },
+    ]);
+    const told = { ...past.timeline[0], text: '[closed] by @mara' };
+    const proper = { ...past, timeline: past.timeline.map((each) => ({ ...each, ...told })) };
+    expect(bodyOf(proper)).toContain('It is over');
+    expect(room(proper).state).toEqual({ kind: 'closed', reason: 'completed' });
+  });
+
   test('changes when a deadline passes, and not with each minute', () => {
     const early = bodyOf(record(), '2026-11-21T03:03:00.000Z');
     expect(bodyOf(record(), '2026-11-21T03:16:59.000Z')).toBe(early);

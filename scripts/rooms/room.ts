@@ -7,6 +7,7 @@ import { personOnCall } from '../oncall/schedule.ts';
 import { renderCard } from './card.ts';
 import { clocksOf } from './clocks.ts';
 import type { RoomInput } from './input.ts';
+import { skippedGate } from './skipped-gate.ts';
 import { labelsOf } from './labels.ts';
 import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
 import { keepTicks } from './ticks.ts';
@@ -38,7 +39,7 @@ export function roomOf(input: RoomInput): Room {
     title: `[${incident.severity}] ${incident.id}`,
     labels: labelsOf(incident, clocks, input.now),
     assignees: assigneesOf(input.organisation, incident),
-    state: stateOf(incident),
+    state: skippedGate(input).length > 0 ? OPEN : stateOf(incident),
     body: (current, part, keepsakes) => {
       const parts = splitBody(current);
       const people = Buffer.byteLength(parts.above + parts.below);
@@ -58,6 +59,8 @@ export function wantsRoom(incident: Incident, organisation: Organisation): boole
   return incident.room !== null || isActive(incident) || incident.state === 'resolved';
 }
 
+const OPEN: RoomState = { kind: 'open' };
+
 function stateOf({ state }: Incident): RoomState {
   switch (state) {
     case 'closed':
@@ -70,7 +73,7 @@ function stateOf({ state }: Incident): RoomState {
     case 'identified':
     case 'monitoring':
     case 'resolved':
-      return { kind: 'open' };
+      return OPEN;
   }
 }
 

@@ -11,8 +11,9 @@ import { resolveOwner } from '../ownership/resolve.ts';
 import { subjectSignal } from '../ownership/subject.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { cleanProse } from '../signals/clean-text.ts';
+import { nearest } from '../text/nearest.ts';
 import { clock } from './situation.ts';
-import { hint, quoted, wordsOf } from './words.ts';
+import { hint, quoted, shortWords, wordsOf } from './words.ts';
 
 /** What a form, the command line or a workflow says of a new incident; everything as it was typed. */
 export type Declaration = {
@@ -39,12 +40,16 @@ export type Declaration = {
   readonly recurrenceOf?: string | null;
   /** Number of the issue in which it was declared; it becomes the room. */
   readonly room?: number | null;
+  /** When it was written, where it is heard later. */
+  readonly writtenAt?: Instant;
+  /** What was typed and could not be read, and what is taken instead, a sentence each. */
+  readonly assumed?: readonly string[];
 };
 
 /** The forms by which people declare. */
 export const FORMS = ['incident', 'security', 'customer-report', 'maintenance'] as const;
 
-/** A declaration that means something. */
+/** What a declaration is taken for. */
 export type Facts = {
   readonly form: Declaration['form'];
   readonly title: string;
@@ -52,8 +57,8 @@ export type Facts = {
   readonly services: readonly string[];
   readonly owner: Owner;
   readonly ownerWords: string;
-  /** That nothing has the name that was given, with the nearest one and what to say; null where it is known. */
-  readonly remark: string | null;
+  /** What was assumed where an answer means nothing, and how to correct it, a sentence each. */
+  readonly remarks: readonly string[];
   readonly severity: IncidentSeverity;
   readonly category: IncidentCategory;
   readonly environment: string;
@@ -71,85 +76,152 @@ export type ReadDeclaration =
   | { readonly kind: 'read'; readonly facts: Facts }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
-/** Reads a declaration made at an instant. */
+/**
+ * Reads a declaration made at an instant. Whoever declares is in a hurry: what means nothing is taken as well as may be, and
+ * said. Only planned work, which calls nobody, is refused.
+ */
 export function readDeclaration(
   organisation: Organisation,
   book: IncidentBook,
   declaration: Declaration,
   now: Instant,
 ): ReadDeclaration {
-  const { form, room = null, window = null, started = null } = declaration;
-  const title = wordsOf(declaration.title) ?? '';
-  const environment =
-    wordsOf(declaration.environment ?? '') ?? organisation.settings.defaultEnvironment;
-  const customers = wordsOf(declaration.customers ?? '');
-  const ticket = wordsOf(declaration.ticket ?? '');
-  const recurrenceOf = wordsOf(declaration.recurrenceOf ?? '');
-  const severity = severityOf(declaration);
-  const category = categoryOf(declaration);
+  const { form, room = null, window = null } = declaration;
+  const isPlanned = form === 'maintenance';
   const affected = affectedBy(organisation, declaration.services ?? [], now);
-  const reasons = [
-    ...(title.length < 8 || title.length > 120
-      ? [`The title has ${title.length} characters, expected 8 to 120: what fails for whom.`]
-      : []),
-    ...(severity === null
-      ? [unexpected('severity', declaration.severity ?? '', INCIDENT_SEVERITIES)]
-      : []),
-    ...(category === null
-      ? [unexpected('category', declaration.category ?? '', INCIDENT_CATEGORIES)]
-      : []),
-    ...(organisation.settings.environments.includes(environment)
+  const read = {
+    title: titleOf(declaration),
+    severity: severityOf(declaration),
+    category: categoryOf(declaration),
+    environment: environmentOf(organisation, declaration),
+    started: startedOf(declaration, now),
+    ticket: fitting(
+      'ticket',
+      declaration.ticket,
+      TICKET,
+      'a source and a number such as `zendesk 35436`; never who wrote it. It is left out.',
+    ),
+    customers: fitting(
+      'customers',
+      declaration.customers,
+      COUNT,
+      'a whole number. It is left out; say `/impact customers=12`.',
+    ),
+    recurrenceOf: earlierOf(book, declaration.recurrenceOf),
+  };
+  const assumed = [
+    ...(declaration.assumed ?? []),
+    ...Object.values(read).flatMap(({ remark }) => remark ?? []),
+    ...(isPlanned || window === null
       ? []
-      : [unexpected('environment', environment, organisation.settings.environments)]),
-    ...(ticket === null || TICKET.test(ticket)
-      ? []
-      : [
-          `Unexpected ticket ${quoted(ticket)}, expected a source and a number such as \`zendesk 35436\`; never who wrote it.`,
-        ]),
-    ...(customers === null || COUNT.test(customers)
-      ? []
-      : [`Unexpected customers ${quoted(customers)}, expected a whole number.`]),
-    ...(recurrenceOf === null || book.ids.has(recurrenceOf)
-      ? []
-      : [`No incident is called ${quoted(recurrenceOf)}. ${hint(recurrenceOf, book.ids)}`]),
-    ...(started !== null && started > now
-      ? [`It cannot have started ${clock(started)}, which lies ahead.`]
-      : []),
-    ...affected.reasons,
-    ...windowReasons(form, window),
+      : ['Only a maintenance has a planned time: it is left out.']),
   ];
-  if (severity === null || category === null || reasons.length > 0)
-    return { kind: 'refused', reasons };
+  const reasons = isPlanned ? [...assumed, ...affected.unknown, ...windowReasons(window)] : [];
+  if (reasons.length > 0) return { kind: 'refused', reasons };
   const facts: Facts = {
     form,
-    title,
+    title: read.title.value,
     services: affected.services,
     owner: affected.owner,
     ownerWords: affected.ownerWords,
-    remark: affected.remark,
-    severity,
-    category,
-    environment,
+    remarks: [...assumed, ...affected.unknown, ...affected.remarks],
+    severity: read.severity.value,
+    category: read.category.value,
+    environment: read.environment.value,
     description: cleanProse(declaration.description ?? '')?.slice(0, MOST_DESCRIPTION) ?? null,
-    ticket,
-    customers: customers === null ? null : Number(customers),
-    started: started ?? now,
-    window,
-    recurrenceOf,
+    ticket: read.ticket.value,
+    customers: read.customers.value === null ? null : Number(read.customers.value),
+    started: read.started.value,
+    window: isPlanned ? window : null,
+    recurrenceOf: read.recurrenceOf.value,
     room,
   };
   return { kind: 'read', facts };
+}
+
+/** What an answer is taken for, and what is said of it where it means something else or nothing. */
+type Reading<Value> = { readonly value: Value; readonly remark: string | null };
+
+function sure<Value>(value: Value): Reading<Value> {
+  return { value, remark: null };
+}
+
+function titleOf({ form, title: typed, description }: Declaration): Reading<string> {
+  const title = wordsOf(typed) ?? '';
+  if (title.length >= 8 && title.length <= MOST_TITLE) return sure(title);
+  const what = form === 'maintenance' ? 'Maintenance' : 'Incident';
+  const own = title === '' ? shortWords(description ?? '', 60) : title;
+  const value = shortWords(
+    title.length > MOST_TITLE ? title : `${what}: ${own === '' ? 'nobody said yet what' : own}`,
+    MOST_TITLE,
+  );
+  return {
+    value,
+    remark: `The title has ${title.length} characters, expected 8 to ${MOST_TITLE}: it is called ${quoted(value)}. Say what fails for whom with \`/set title …\`.`,
+  };
+}
+
+function environmentOf(
+  { settings: { environments, defaultEnvironment } }: Organisation,
+  { environment }: Declaration,
+): Reading<string> {
+  const word = wordsOf(environment ?? '');
+  if (word === null) return sure(defaultEnvironment);
+  const typed = word.toLowerCase();
+  const exact = environments.find((each) => each.toLowerCase() === typed);
+  if (exact !== undefined) return sure(exact);
+  const begun = environments.filter((each) => each.toLowerCase().startsWith(typed));
+  const [close] = begun.length === 1 ? begun : nearest(word, environments, 1);
+  const value = close ?? defaultEnvironment;
+  return {
+    value,
+    remark: `${unexpected('environment', word, environments)} It is taken as \`${value}\`.`,
+  };
+}
+
+/** Nothing has begun in the future: whoever types local time is an hour ahead. */
+function startedOf({ started = null, writtenAt }: Declaration, now: Instant): Reading<Instant> {
+  const latest = writtenAt ?? now;
+  if (started === null) return sure(latest);
+  if (started <= latest) return sure(started);
+  return {
+    value: latest,
+    remark: `It cannot have started ${clock(started)}, which lies ahead: it is taken as ${clock(latest)}. Say \`/set started 09:02\`, in UTC.`,
+  };
+}
+
+function fitting(
+  what: string,
+  typed: string | null | undefined,
+  pattern: RegExp,
+  expected: string,
+): Reading<string | null> {
+  const words = wordsOf(typed ?? '');
+  return words === null || pattern.test(words)
+    ? sure(words)
+    : { value: null, remark: `Unexpected ${what} ${quoted(words)}, expected ${expected}` };
+}
+
+function earlierOf(book: IncidentBook, typed: string | null | undefined): Reading<string | null> {
+  const id = wordsOf(typed ?? '');
+  return id === null || book.ids.has(id)
+    ? sure(id)
+    : {
+        value: null,
+        remark: `No incident is called ${quoted(id)}. ${hint(id, book.ids)} It is left out.`,
+      };
 }
 
 function unexpected(what: string, word: string, allowed: Iterable<string>): string {
   return `Unexpected ${what} ${quoted(word)}. ${hint(word, allowed)}`;
 }
 
-type Affected = Pick<Facts, 'services' | 'owner' | 'ownerWords' | 'remark'> & {
-  readonly reasons: readonly string[];
+type Affected = Pick<Facts, 'services' | 'owner' | 'ownerWords' | 'remarks'> & {
+  /** What is said of names that nothing has, beside others that are known. */
+  readonly unknown: readonly string[];
 };
 
-/** Whoever answers for the first one owns the incident. A single unknown name goes to triage; among several it is a mistake. */
+/** Whoever answers for the first known one owns the incident; where none is known it goes to triage. */
 function affectedBy(organisation: Organisation, typed: readonly string[], now: Instant): Affected {
   const names = namesOf(organisation, typed);
   const resolve = (signal: Signal): OwnerResolution =>
@@ -158,23 +230,26 @@ function affectedBy(organisation: Organisation, typed: readonly string[], now: I
     name,
     resolution: resolve(subjectSignal('service', name, null)),
   }));
-  const [first] = found;
-  const resolution = first?.resolution ?? resolve(subjectSignal('path', '', null));
   const unknown = found.filter(({ resolution: { service } }) => service === null);
-  const isUnowned = names.length === 1 && unknown.length === 1;
-  const nobody = isUnowned ? `; nothing is called ${quoted(names[0] ?? '')}` : '';
+  const first = found.find(({ resolution: { service } }) => service !== null) ?? found[0];
+  const resolution = first?.resolution ?? resolve(subjectSignal('path', '', null));
+  const isUnowned = unknown.length > 0 && unknown.length === found.length;
+  const said = names.map(quoted).join(', ');
+  const services = organisation.services.keys();
   return {
     services: [...new Set(found.flatMap(({ resolution: { service } }) => service ?? []))],
     owner: resolution.owner,
-    ownerWords: `${resolution.owner.team} by ${evidenceOf(resolution)}${nobody}`,
-    remark: isUnowned
-      ? `Nothing is called ${quoted(names[0] ?? '')}, so it went to ${resolution.owner.team}. ${hint(names[0] ?? '', organisation.services.keys())} Hand it to whom it belongs with \`/delegate team\`.`
-      : null,
-    reasons: isUnowned
+    ownerWords: `${resolution.owner.team} by ${evidenceOf(resolution)}${isUnowned ? `; nothing is called ${said}` : ''}`,
+    remarks: isUnowned
+      ? [
+          `Nothing is called ${said}, so it went to ${resolution.owner.team}. ${hint(names[0] ?? '', services)} Hand it to whom it belongs with \`/delegate team\`.`,
+        ]
+      : [],
+    unknown: isUnowned
       ? []
       : unknown.map(
           ({ name }) =>
-            `No service is called ${quoted(name)}. ${hint(name, organisation.services.keys())}`,
+            `No service is called ${quoted(name)}. ${hint(name, organisation.services.keys())} It is left out.`,
         ),
   };
 }
@@ -190,30 +265,40 @@ function namesOf({ services }: Organisation, typed: readonly string[]): readonly
 }
 
 const MOST_DESCRIPTION = 20_000;
+const MOST_TITLE = 120;
 const COUNT = /^\d{1,9}$/;
 const TICKET = /^[a-z](-?[a-z0-9])* [A-Za-z0-9_-]{1,40}$/;
 
-/** `2`, `sev2` and `SEV-2` are the same. */
-function severityOf({ form, severity }: Declaration): IncidentSeverity | null {
+/** `2`, `sev2`, `SEV-2` and `P2` are the same, and so is what tools say of signals. */
+function severityOf({ form, severity }: Declaration): Reading<IncidentSeverity> {
   const word = wordsOf(severity ?? '');
-  if (word === null) return form === 'maintenance' ? 'sev4' : form === 'security' ? 'sev2' : 'sev3';
-  const number = /^(?:sev-?)?([1-4])\b/i.exec(word)?.[1];
-  return INCIDENT_SEVERITIES.find((each) => each === `sev${number ?? ''}`) ?? null;
+  const usual = form === 'maintenance' ? 'sev4' : form === 'security' ? 'sev2' : 'sev3';
+  if (word === null) return sure(usual);
+  const number = /^(?:sev(?:erity)?|[ps])?[ -]?([1-4])\b/i.exec(word)?.[1];
+  const grade = ['critical', 'high', 'medium', 'low'].indexOf(word.toLowerCase());
+  const found = INCIDENT_SEVERITIES.find((each) => each === `sev${number ?? grade + 1}`);
+  if (found !== undefined) return sure(found);
+  return {
+    value: usual,
+    remark: `${unexpected('severity', word, INCIDENT_SEVERITIES)} It is taken as ${usual}; say \`/sev 1\` if it is worse.`,
+  };
 }
 
-function categoryOf({ form, category }: Declaration): IncidentCategory | null {
-  if (form === 'security') return 'security';
-  const word = wordsOf(category ?? '');
-  return word === null
-    ? 'other'
-    : (INCIDENT_CATEGORIES.find((each) => each === word.toLowerCase()) ?? null);
+function categoryOf({ form, category }: Declaration): Reading<IncidentCategory> {
+  const word = wordsOf(category ?? '')?.toLowerCase() ?? null;
+  if (form === 'security' || word === null) return sure(form === 'security' ? 'security' : 'other');
+  const found = INCIDENT_CATEGORIES.find((each) => each === word);
+  if (found !== undefined) return sure(found);
+  const [value = 'other'] = INCIDENT_CATEGORIES.filter((each) =>
+    nearest(word, INCIDENT_CATEGORIES, 1).includes(each),
+  );
+  return {
+    value,
+    remark: `${unexpected('category', word, INCIDENT_CATEGORIES)} It is taken as \`${value}\`; say \`/set category …\`.`,
+  };
 }
 
-function windowReasons(form: Declaration['form'], window: Facts['window']): readonly string[] {
-  if (form === 'maintenance' && window === null)
-    return ['From when until when the maintenance is planned is missing.'];
-  if (form !== 'maintenance' && window !== null) return ['Only a maintenance has a planned time.'];
-  return window !== null && window.until <= window.from
-    ? ['The maintenance ends before it begins.']
-    : [];
+function windowReasons(window: Facts['window']): readonly string[] {
+  if (window === null) return ['From when until when the maintenance is planned is missing.'];
+  return window.until <= window.from ? ['The maintenance ends before it begins.'] : [];
 }

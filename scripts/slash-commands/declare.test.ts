@@ -106,9 +106,11 @@ describe('a declared incident', () => {
     );
     expect(said.outcome).toMatchObject({
       kind: 'declared',
-      remark: expect.stringMatching(
-        /^Nothing is called `identty`.* Did you mean `identity`\? .*`\/delegate team`\.$/,
-      ),
+      remarks: [
+        expect.stringMatching(
+          /^Nothing is called `identty`.* Did you mean `identity`\? .*`\/delegate team`\.$/,
+        ),
+      ],
     });
     const [file] = said.effects;
     expect(file?.kind === 'open_incident' ? file.text : '').toMatch(
@@ -143,22 +145,77 @@ describe('a declared incident', () => {
     });
   });
 
-  test.each([
-    [{ title: 'short' }, '5 characters'],
-    [{ severity: '9' }, 'Unexpected severity `9`'],
-    [{ category: 'latncy' }, 'Did you mean `latency`?'],
-    [{ environment: 'prod' }, 'Unexpected environment `prod`'],
-    [{ ticket: 'mail from ada@example.com' }, 'never who wrote it'],
-    [{ recurrenceOf: '2026-01-01-nothing' }, 'No incident is called'],
-    [{ customers: 'a dozen' }, 'Unexpected customers `a dozen`, expected a whole number'],
-    [{ services: ['payments-api', 'ledger-bd'] }, 'Did you mean `ledger-db`?'],
-    [{ services: ['coffee machine', 'ledger-db'] }, 'No service is called `coffee machine`'],
-    [{ started: '2026-11-22T00:00:00.000Z' }, 'lies ahead'],
-    [{ form: 'maintenance' as const }, 'is missing'],
-  ])('is refused with %j', (wrong, reason) => {
-    const { outcome, effects } = declare(larder, empty, { form: 'incident', title, ...wrong }, by);
+  test.each<[Partial<Declaration>, string, object]>([
+    [{ title: 'DB down' }, '7 characters', { title: 'Incident: DB down' }],
+    [{ title: '' }, '0 characters', { title: 'Incident: nobody said yet what' }],
+    [{ title: 'x'.repeat(200) }, '200 characters', { title: `${'x'.repeat(119)}…` }],
+    [{ severity: '9' }, 'Unexpected severity `9`', { severity: 'sev3' }],
+    [{ category: 'latncy' }, 'Did you mean `latency`?', { category: 'latency' }],
+    [{ category: 'fire' }, 'Unexpected category `fire`', { category: 'other' }],
+    [{ environment: 'prod' }, 'It is taken as `production`', { environment: 'production' }],
+    [{ environment: 'the cellar' }, 'It is taken as `production`', { environment: 'production' }],
+    [{ ticket: 'mail from ada@example.com' }, 'never who wrote it', { tickets: [] }],
+    [{ recurrenceOf: '2026-01-01-nothing' }, 'No incident is called', { relations: {} }],
+    [{ customers: 'a dozen' }, '`/impact customers=12`', { impact: null }],
+    [
+      { services: ['payments-api', 'ledger-bd'] },
+      'Did you mean `ledger-db`?',
+      { services: ['payments-api'] },
+    ],
+    [
+      { services: ['coffee machine', 'ledger-db'] },
+      'No service is called `coffee machine`',
+      { services: ['ledger-db'], owner: { team: 'data-platform' } },
+    ],
+    [{ started: '2026-11-22T00:00:00.000Z' }, 'lies ahead', { at: { started: START } }],
+    [
+      { window: { from: '2026-11-22T02:00:00.000Z', until: '2026-11-22T04:00:00.000Z' } },
+      'Only a maintenance has a planned time',
+      { window: null },
+    ],
+  ])('is declared all the same with %j, and says what was assumed', (odd, remark, facts) => {
+    const { outcome, effects } = declare(larder, empty, { form: 'incident', title, ...odd }, by);
+    expect(outcome).toMatchObject({
+      kind: 'declared',
+      remarks: [expect.stringContaining(remark)],
+    });
+    const { files, incidents } = effects.reduce(withEffect, empty);
+    expect(incidents[0]).toMatchObject(facts);
+    expect(validate([...configuration, ...files.values()]).diagnostics).toEqual([]);
+  });
+
+  test.each<[Partial<Declaration>, string]>([
+    [{}, 'is missing'],
+    [{ window: { from: START, until: START } }, 'ends before it begins'],
+    [
+      {
+        window: { from: START, until: '2026-11-30T00:00:00.000Z' },
+        services: ['ledger-db', 'nothing'],
+      },
+      'No service is called `nothing`',
+    ],
+  ])('that is planned, and calls nobody, is refused with %j', (wrong, reason) => {
+    const declaration = { form: 'maintenance', title, ...wrong } as const;
+    const { outcome, effects } = declare(larder, empty, declaration, by);
     expect(outcome).toMatchObject({ kind: 'refused', reasons: [expect.stringContaining(reason)] });
     expect(effects).toEqual([]);
+  });
+
+  test.each([
+    ['P1', 'sev1'],
+    ['SEV-2', 'sev2'],
+    ['severity 4', 'sev4'],
+    ['critical', 'sev1'],
+    ['high', 'sev2'],
+  ])('takes %s for %s', (severity, expected) => {
+    expect(declared({ severity }).incidents[0]?.severity).toBe(expected);
+  });
+
+  test('that was written earlier is judged by then', () => {
+    const writtenAt = '2026-11-21T09:00:00.000Z';
+    const started = '2026-11-21T09:30:00.000Z';
+    expect(started < by.now).toBe(true);
+    expect(declared({ started, writtenAt }).incidents[0]?.at.started).toBe(writtenAt);
   });
 
   test('is a valid file, whatever people type', () => {

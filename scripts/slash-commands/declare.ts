@@ -19,8 +19,8 @@ export type Declared =
       readonly kind: 'declared';
       readonly incident: string;
       readonly told: string;
-      /** What whoever declared it should know; null for nothing. */
-      readonly remark: string | null;
+      /** What was assumed, and how to correct it, a sentence each. */
+      readonly remarks: readonly string[];
     }
   /** It was declared before under the same key. */
   | { readonly kind: 'known'; readonly incident: string }
@@ -54,7 +54,7 @@ export function declare(
     text: renderIncident(fileOf(organisation, facts, by)),
   };
   return {
-    outcome: { kind: 'declared', incident: id, told: call.told, remark: facts.remark },
+    outcome: { kind: 'declared', incident: id, told: call.told, remarks: facts.remarks },
     effects: [file, ...call.effects],
   };
 }
@@ -101,7 +101,7 @@ function fileOf(
     updates: [],
     timeline: {
       at: now,
-      text: `[declared] by @${plainMarkdown(login)}: ${severity}, owner ${plainMarkdown(facts.ownerWords.replaceAll('`', ''))}${facts.remark === null ? '' : `. ${plainMarkdown(facts.remark.replaceAll('`', ''))}`}`,
+      text: `[declared] by @${plainMarkdown(login)}: ${severity}, owner ${plainMarkdown(facts.ownerWords.replaceAll('`', ''))}${facts.remarks.map((remark) => `. ${plainMarkdown(remark.replaceAll('`', ''))}`).join('')}`,
       key,
     },
     signal: facts.description ?? `declared by ${login}`,

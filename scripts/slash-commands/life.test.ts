@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import { contradictionsOf, isStep } from '../incidents/lifecycle.ts';
 import { MILESTONES } from '../incidents/document.ts';
-import type { Incident } from '../model/incident.ts';
+import { type Incident, INCIDENT_STATES } from '../model/incident.ts';
 import type { Effect } from '../model/effect.ts';
 import { addMs } from '../model/instant.ts';
+import { reviewOf } from '../postmortems/gate.ts';
 import { advance } from '../response/advance.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { respond } from '../response/respond.ts';
@@ -66,6 +67,15 @@ const step = fc.oneof(
       minutes: fc.constantFrom(1, 40, 60 * 24 * 8),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('edited' as const),
+      about: fc.constantFrom('payments-api', 'ledger-db'),
+      state: fc.constantFrom(...INCIDENT_STATES),
+      hasTimes: fc.boolean(),
+    }),
+  },
 );
 
 const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
@@ -123,14 +133,52 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
             receivedAt: now,
           });
           apply(respond(larder, book, decision, now).effects);
+        } else if (each.kind === 'edited') {
+          const edited = editState(book, `2026-11-21-${each.about}`, each.state, {
+            now: each.hasTimes ? now : null,
+          });
+          // Whoever merges what `validate` finds wrong was told; everything else must be as good as a command.
+          if (findings(edited).length === 0) book = edited;
         } else apply(advance(larder, book, now));
       });
-      const { diagnostics } = validate([...configuration, ...book.files.values()]);
-      expect(diagnostics.map(({ code, message }) => `${code}: ${message}`)).toEqual([]);
+      expect(findings(book)).toEqual([]);
+      for (const incident of book.incidents) {
+        const file = book.files.get(incident.id);
+        const text = file !== undefined && 'text' in file ? file.text : '';
+        if (incident.state === 'closed' && !/\[closed\]/.test(text))
+          expect(reviewOf(larder, incident, null, now)).toEqual([]);
+      }
     }),
     { numRuns: 80 },
   );
 });
+
+function findings(book: EditableBook): readonly string[] {
+  const { diagnostics } = validate([...configuration, ...book.files.values()]);
+  return diagnostics.map(({ code, message }) => `${code}: ${message}`);
+}
+
+/** Somebody writes another state into a file, with the times that belong to it or without. */
+function editState(
+  book: EditableBook,
+  id: string,
+  state: Incident['state'],
+  { now }: { readonly now: string | null },
+): EditableBook {
+  const files = [...book.files.values()].map((file) => {
+    if (!('text' in file) || !file.path.endsWith(`/${id}.md`)) return file;
+    const times = [
+      ...(state === 'resolved' || state === 'closed' ? [`  resolved: ${now ?? ''}\n`] : []),
+      ...(state === 'closed' ? [`  closed: ${now ?? ''}\n`] : []),
+    ];
+    const dated = file.text
+      .replaceAll(/^ {2}(?:resolved|closed): .*\n/gm, '')
+      .replace(/^at:\n(?: {2}.*\n)*/m, (at) => `${at}${times.join('')}`);
+    const text = (now === null ? file.text : dated).replace(/^state: .*$/m, `state: ${state}`);
+    return { ...file, text };
+  });
+  return readBook(files);
+}
 
 /** The instants of its life go with its state and with each other. */
 function expectPossible({ state, at }: Incident): void {

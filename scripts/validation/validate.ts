@@ -19,6 +19,7 @@ import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkLevels } from './checks/levels.ts';
 import { checkNotes } from './checks/notes.ts';
+import { checkGate } from './checks/gate.ts';
 import { checkHygiene } from './checks/hygiene.ts';
 import { checkMaintenances } from './checks/maintenances.ts';
 import { checkOwnership } from './checks/ownership.ts';
@@ -78,6 +79,7 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
+    ...checkGate(documents, organisation),
     ...checkMaintenances(documents),
     ...checkHygiene(documents, organisation, surroundings.now),
     ...checkTranslations(documents),

@@ -1,0 +1,33 @@
+import type { DocumentSet } from '../../config/document-set.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { incidentOf } from '../../incidents/document.ts';
+import type { Organisation } from '../../model/organisation.ts';
+import { readPostmortem } from '../../postmortems/document.ts';
+import { passedBy } from '../../postmortems/past-gate.ts';
+import { finding } from '../finding.ts';
+
+/** Incidents that were closed in their file although something is still asked of them. */
+export function checkGate(
+  documents: DocumentSet,
+  organisation: Organisation | null,
+): readonly Diagnostic[] {
+  if (organisation === null) return [];
+  const postmortems = new Map(documents.postmortem.map((file) => [file.id, file]));
+  return documents.incident.flatMap(({ id, document, text, bodyStart, locate }) => {
+    if (document.state !== 'closed') return [];
+    const body = { updates: [], drafts: [], keys: new Set<string>() };
+    const incident = incidentOf(id, document, body);
+    const written = postmortems.get(incident.postmortem ?? id);
+    const postmortem = written === undefined ? null : readPostmortem(written);
+    const reasons = passedBy(organisation, incident, postmortem, text.slice(bodyStart));
+    if (reasons.length === 0) return [];
+    return [
+      finding(
+        'closed-past-gate',
+        locate(['state']),
+        `unexpected state \`closed\`, expected \`resolved\`: ${reasons.join('; ')}`,
+        'write `resolved` and take `closed` out of `at`; `/close` in its room closes it when nothing is missing',
+      ),
+    ];
+  });
+}
