@@ -144,11 +144,14 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
     runtime.err(printable(outcome.reasons.map((reason) => `refused: ${plain(reason)}\n`).join('')));
   else
     runtime.out(
-      printable(
-        `${outcome.incident}\n${outcome.kind === 'declared' ? `called: ${outcome.told}\n${outcome.remark === null ? '' : `${plain(outcome.remark)}\n`}` : ''}`,
-      ),
+      printable(`${outcome.incident}\n${outcome.kind === 'known' ? '' : declaredWords(outcome)}`),
     );
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
+}
+
+function declaredWords({ told, remark }: Exclude<Declared, { kind: 'known' | 'refused' }>): string {
+  const called = told === null ? '' : `called: ${told}\n`;
+  return `${called}${remark === null ? '' : `${plain(remark)}\n`}`;
 }
 
 async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {

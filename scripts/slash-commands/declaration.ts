@@ -37,6 +37,8 @@ export type Declaration = {
   readonly window?: { readonly from: Instant; readonly until: Instant } | null;
   /** Id of an earlier incident that came back. */
   readonly recurrenceOf?: string | null;
+  /** Whether it is another failure than what is open about the same service: `yes` or `no`. */
+  readonly another?: string | null;
   /** Number of the issue in which it was declared; it becomes the room. */
   readonly room?: number | null;
 };
@@ -63,6 +65,8 @@ export type Facts = {
   readonly started: Instant;
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   readonly recurrenceOf: string | null;
+  /** It is said to be another failure than what is open about the same service. */
+  readonly isAnother: boolean;
   readonly room: number | null;
 };
 
@@ -136,9 +140,15 @@ export function readDeclaration(
     started: started ?? now,
     window,
     recurrenceOf,
+    // Whoever names the earlier one that came back knows which one it is.
+    isAnother: isYes(declaration.another) || recurrenceOf !== null,
     room,
   };
   return { kind: 'read', facts };
+}
+
+function isYes(answer: string | null | undefined): boolean {
+  return /^(?:yes|true)\b/i.test(answer?.trim() ?? '');
 }
 
 function unexpected(what: string, word: string, allowed: Iterable<string>): string {
