@@ -64,11 +64,14 @@ describe('tocsin incident', () => {
       ticket: 'zendesk 35436',
       customers: '12',
       category: 'errors',
+      another: 'true',
     };
     const event = join(root, '.git/event.json');
     const inputs = { ...said, title: 'Customers cannot pay', severity: '', from: '' };
     writeFileSync(event, JSON.stringify({ inputs }));
-    const options = Object.entries(said).flatMap(([name, value]) => [`--${name}`, value]);
+    const options = Object.entries(said).flatMap(([name, value]) =>
+      value === 'true' ? [`--${name}`] : [`--${name}`, value],
+    );
     const facts: unknown[] = [];
     for (const words of [
       ['Customers cannot pay', ...options],
@@ -89,6 +92,24 @@ describe('tocsin incident', () => {
       severity: 'sev3',
     });
     expect(facts[1]).toEqual(facts[0]);
+  });
+
+  test('says which incident is open already about what is declared again, however it is', async () => {
+    const first = await run('open', 'Maps stay grey', '--service', 'tracking-api', '--as', 'ada');
+    const [id = ''] = first.out.split('\n');
+    const event = join(root, '.git/event.json');
+    const inputs = { title: 'Grey maps again', service: 'tracking-api', another: 'false' };
+    writeFileSync(event, JSON.stringify({ inputs }));
+    for (const words of [
+      ['Grey maps', '--service', 'tracking-api'],
+      ['--dispatched', event],
+    ]) {
+      const again = await run('open', ...words, '--as', 'mara-okafor');
+      expect([again.code, again.err]).toEqual([0, '']);
+      expect(again.out).toMatch(
+        new RegExp(`^${id}\n${id} is open about the same.*Nobody was called again.*--another`),
+      );
+    }
   });
 
   test.each([

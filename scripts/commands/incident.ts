@@ -144,11 +144,14 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
     runtime.err(printable(outcome.reasons.map((reason) => `refused: ${plain(reason)}\n`).join('')));
   else
     runtime.out(
-      printable(
-        `${outcome.incident}\n${outcome.kind === 'declared' ? `called: ${outcome.told}\n${outcome.remarks.map((remark) => `${plain(remark)}\n`).join('')}` : ''}`,
-      ),
+      printable(`${outcome.incident}\n${outcome.kind === 'known' ? '' : declaredWords(outcome)}`),
     );
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
+}
+
+function declaredWords(outcome: Exclude<Declared, { kind: 'known' | 'refused' }>): string {
+  const called = outcome.told === null ? '' : `called: ${outcome.told}\n`;
+  return `${called}${outcome.remarks.map((remark) => `${plain(remark)}\n`).join('')}`;
 }
 
 async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {

@@ -35,6 +35,10 @@ export const DECLARATION_OPTIONS: CommandSpec['options'] = {
     value: 'ID',
     help: 'open: the earlier incident that came back',
   },
+  another: {
+    takes: 'flag',
+    help: 'open: it is another failure than what is open about the same service',
+  },
   dispatched: {
     takes: 'value',
     value: 'FILE',
@@ -78,6 +82,7 @@ export function readDeclaration(
     ...startedOf(value('started'), runtime.now()),
     window: from === null || until === null ? null : { from, until },
     recurrenceOf: value('recurrence-of'),
+    another: args.flag('another') ? 'yes' : file === null ? null : value('another'),
   };
 }
 
@@ -114,6 +119,8 @@ function readInputs(runtime: Runtime, file: string): Value {
     );
   return (name) => {
     const given = inputs.get(name);
+    // A box to tick comes as a word or as a boolean, by the version of the forge.
+    if (typeof given === 'boolean') return String(given);
     return typeof given === 'string' && given.trim() !== '' ? given : null;
   };
 }

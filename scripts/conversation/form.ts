@@ -59,12 +59,32 @@ export async function hearForm(
   if (outcome.kind === 'refused')
     return await refuse(desk, issue, correctionWords(outcome.reasons));
   const again = await showRooms(desk, [outcome.incident]);
+  if (outcome.kind === 'joined') {
+    const interruption = await settleJoined(desk, issue, outcome.remarks);
+    if (interruption !== null) return { ...interruption, incidents };
+    return { said: `issue ${issue.number}: joined ${outcome.incident}`, incidents, again };
+  }
   if (outcome.kind === 'declared' && outcome.remarks.length > 0) {
     const said = `${answerMarker(`if-${issue.number}`)}\n\n${REMARKED}\n\n${listed(outcome.remarks)}`;
     const interruption = await post(desk, issue.number, said);
     if (interruption !== null) return { ...interruption, incidents };
   }
   return { said: `issue ${issue.number}: ${outcome.incident} declared`, incidents, again };
+}
+
+/** Whoever declared what is open already reads where it goes on; their issue is no second room. */
+async function settleJoined(
+  desk: Desk,
+  { number }: EventIssue,
+  remarks: readonly string[],
+): Promise<Heard | null> {
+  const said = `${answerMarker(`if-${number}`)}\n\n**No second incident was declared.** ${remarks.join('\n\n')}`;
+  const interruption = await post(desk, number, said);
+  if (interruption !== null) return interruption;
+  const closed = stepOf(
+    await desk.github.issues.update(number, { state: 'closed', reason: 'not_planned' }),
+  );
+  return closed.kind === 'later' ? interrupted(closed) : null;
 }
 
 function declarationOf(issue: EventIssue, fields: FormFields, writtenAt: Instant): Declaration {
@@ -77,6 +97,7 @@ function declarationOf(issue: EventIssue, fields: FormFields, writtenAt: Instant
     category: fields.category,
     environment: fields.environment,
     description: fields.text,
+    another: fields.another,
     ticket: fields.ticket,
     customers: customers === null ? null : String(customers),
     started: kind === 'maintenance' ? null : from,

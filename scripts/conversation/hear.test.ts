@@ -242,13 +242,14 @@ describe('labels and the state of the issue', () => {
 });
 
 /** What GitHub makes of the form for incidents. */
-const form = (severity: string): string =>
+const form = (severity: string, another = 'yes: another failure of the same service'): string =>
   [
     ['Severity', severity],
     ['Service', 'shop'],
     ['Kind of failure', 'errors: requests fail'],
     ['Environment', '_No response_'],
     ['Began', '09:02'],
+    ['Another one', another],
     ['What happens', 'Cards are refused.\n\n### Severity\n\nsev1\n\n@everybody look'],
   ]
     .map(([heading, answer]) => `### ${heading}\n\n${answer}`)
@@ -271,6 +272,31 @@ describe('an issue form', () => {
     expect(room.body).toContain('Cards are refused.');
   });
 
+  test('about what is open already joins it: the issue says which one it is, and is closed', async () => {
+    const [open] = await talk.world.incidents();
+    const issue = valueOf(
+      await talk.as('triage').issues.create({
+        title: 'Card payments fail in the shop',
+        body: form('sev3: some customers are hit', 'no: it may be the one that is open'),
+        labels: ['incident'],
+      }),
+    );
+    await talk.listen();
+    expect(await talk.world.incidents()).toHaveLength(1);
+    const answers = valueOf(await talk.world.github.comments.list(issue.number));
+    expect(answers.map(({ body }) => body.split('\n')[2])).toEqual([
+      expect.stringContaining(
+        `**No second incident was declared.** \`${open?.id}\` (#${open?.room}) is open about the same`,
+      ),
+    ]);
+    expect(valueOf(await talk.world.github.issues.read(issue.number))).toMatchObject({
+      state: 'closed',
+      body: issue.body,
+    });
+    expect(await sweep(talk.desk)).toEqual([]);
+    expect(valueOf(await talk.world.github.comments.list(issue.number))).toHaveLength(1);
+  });
+
   test('keeps every service and every number that was typed', async () => {
     const answers = [
       ['Reported service', 'shop, cart'],
@@ -278,6 +304,7 @@ describe('an issue form', () => {
       ['Ticket', 'zendesk 35436'],
       ['Customers', '12'],
       ['Began', '_No response_'],
+      ['Another one', 'yes: another failure of the same service'],
       ['What the customer says', 'Cards are refused.'],
     ];
     const body = answers.map(([heading, answer]) => `### ${heading}\n\n${answer}`).join('\n\n');

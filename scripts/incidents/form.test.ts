@@ -35,6 +35,7 @@ describe('a form', () => {
       environment: null,
       from: '2026-11-21T09:02:00.000Z',
       until: null,
+      another: null,
       ticket: null,
       customers: null,
       text: 'Cards fail.\n\nOne in five.',
@@ -159,6 +160,18 @@ describe('an answer that means nothing', () => {
   });
 });
 
+test('whether it is another failure than what is open is an answer of the form', () => {
+  const asked = '### Another one\n\nyes: another failure of the same service\n\n';
+  const body = bodyOf('incident', INCIDENT);
+  const at = body.indexOf('### What happens');
+  const parsed = parseForm(body.slice(0, at) + asked + body.slice(at), NOW);
+  expect(parsed).toMatchObject({
+    kind: 'fields',
+    fields: { another: 'yes: another failure of the same service', text: INCIDENT.at(-1) },
+  });
+  expect(fieldsOf('incident', INCIDENT).another).toBeNull();
+});
+
 describe('a hostile body', () => {
   test('that repeats headings in its free text answers nothing twice', () => {
     const text = `x\n\n${bodyOf('incident', ['sev1: all', 'ledger-db', 'down: x', 'staging', '01:00', 'y'])}`;
@@ -250,9 +263,10 @@ function idsOf(questions: readonly Question[], label: string): readonly string[]
   return (question?.attributes.options ?? []).map((option) => option.split(':')[0] ?? '');
 }
 
-/** The body as GitHub writes it. */
+/** The body as GitHub writes it, of a form that does not ask yet whether it is another failure. */
 function bodyOf(kind: FormKind, answers: readonly string[]): string {
   return FORM_HEADINGS[kind]
+    .filter((heading) => heading !== 'Another one')
     .map((heading, index) => `### ${heading}\n\n${answers[index] ?? NONE}`)
     .join('\n\n');
 }

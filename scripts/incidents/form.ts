@@ -17,6 +17,8 @@ export type FormFields = {
   readonly from: Instant | null;
   /** When the maintenance ends. */
   readonly until: Instant | null;
+  /** Whether it is said to be another failure than what is open about the service. */
+  readonly another: string | null;
   /** The number of a customer's ticket. */
   readonly ticket: string | null;
   /** How many customers are known to be hit. */
@@ -38,7 +40,15 @@ export type ParsedForm =
 
 /** The headings of each form in their order, as they stand in `.github/ISSUE_TEMPLATE`; the last one takes free text. */
 export const FORM_HEADINGS = {
-  incident: ['Severity', 'Service', 'Kind of failure', 'Environment', 'Began', 'What happens'],
+  incident: [
+    'Severity',
+    'Service',
+    'Kind of failure',
+    'Environment',
+    'Began',
+    'Another one',
+    'What happens',
+  ],
   security: ['Severity', 'Affected service', 'Environment', 'Noticed', 'What was seen'],
   report: [
     'Reported service',
@@ -46,6 +56,7 @@ export const FORM_HEADINGS = {
     'Ticket',
     'Customers',
     'Began',
+    'Another one',
     'What the customer says',
   ],
   maintenance: ['Services', 'Environment', 'Begins', 'Ends', 'What is done'],
@@ -70,6 +81,8 @@ function readAnswers(lines: readonly string[], headings: readonly string[]): Ans
   const answers = new Map<string, string | null>();
   let at = lines.findIndex((line) => line.trim() !== '');
   for (const [index, heading] of headings.entries()) {
+    // An issue that was written with an older form has no answer to it.
+    if (heading === 'Another one' && lines[at]?.trim() !== `### ${heading}`) continue;
     if (lines[at]?.trim() !== `### ${heading}` || lines[at + 1]?.trim() !== '') return null;
     const isLast = index === headings.length - 1;
     const given = (isLast ? lines.slice(at + 2).join('\n') : (lines[at + 2] ?? '')).trim();
@@ -105,6 +118,7 @@ function readFields(kind: FormKind, answers: Answers, now: Instant): ParsedForm 
       instantAt(reading, 'Noticed', now) ??
       instantAt(reading, 'Begins', null),
     until: instantAt(reading, 'Ends', null),
+    another: first('Another one'),
     ticket: first('Ticket'),
     customers: countAt(reading, 'Customers'),
     text: first(FORM_HEADINGS[kind].at(-1) ?? '') ?? '',

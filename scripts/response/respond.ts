@@ -213,9 +213,19 @@ function findActive(book: IncidentBook, decision: Decision): Incident | null {
   return (
     active.find((incident) => Object.hasOwn(incident.problems, decision.problem.id)) ??
     active.find((incident) => incident.group === decision.group) ??
+    active.find((incident) => isOfGroup(incident, decision)) ??
     active.find((incident) => isReport(decision) && isAbout(incident, decision)) ??
     null
   );
+}
+
+/**
+ * Who declares an incident knows neither sources nor hosts: whatever the group of a signal, it is about what a person
+ * declared of its service and environment. What is confidential meets no signal.
+ */
+function isOfGroup(incident: Incident, decision: Decision): boolean {
+  if (incident.group !== null) return incident.group === decision.group;
+  return incident.public?.visibility !== 'restricted' && isAbout(incident, decision);
 }
 
 /** Customers know no hosts: whatever its group, an incident of their service and environment is theirs. */
@@ -244,7 +254,7 @@ function findReopenable(book: IncidentBook, decision: Decision, now: Instant): I
   const newest = book.incidents.reduce<Incident | null>((latest, incident) => {
     const isEnded = incident.state === 'resolved' || incident.state === 'closed';
     const { resolved } = incident.at;
-    if (incident.group !== decision.group || !isEnded || resolved === undefined) return latest;
+    if (!isEnded || resolved === undefined || !isOfGroup(incident, decision)) return latest;
     return latest?.at.resolved === undefined || resolved >= latest.at.resolved ? incident : latest;
   }, null);
   const resolved = newest?.at.resolved;

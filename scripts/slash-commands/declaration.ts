@@ -38,6 +38,8 @@ export type Declaration = {
   readonly window?: { readonly from: Instant; readonly until: Instant } | null;
   /** Id of an earlier incident that came back. */
   readonly recurrenceOf?: string | null;
+  /** Whether it is another failure than what is open about the same service: `yes` or `no`. */
+  readonly another?: string | null;
   /** Number of the issue in which it was declared; it becomes the room. */
   readonly room?: number | null;
   /** When it was written, where it is heard later. */
@@ -68,6 +70,8 @@ export type Facts = {
   readonly started: Instant;
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   readonly recurrenceOf: string | null;
+  /** It is said to be another failure than what is open about the same service. */
+  readonly isAnother: boolean;
   readonly room: number | null;
 };
 
@@ -134,6 +138,8 @@ export function readDeclaration(
     started: read.started.value,
     window: isPlanned ? window : null,
     recurrenceOf: read.recurrenceOf.value,
+    // Whoever names the earlier one that came back knows which one it is.
+    isAnother: isYes(declaration.another) || read.recurrenceOf.value !== null,
     room,
   };
   return { kind: 'read', facts };
@@ -210,6 +216,10 @@ function earlierOf(book: IncidentBook, typed: string | null | undefined): Readin
         value: null,
         remark: `No incident is called ${quoted(id)}. ${hint(id, book.ids)} It is left out.`,
       };
+}
+
+function isYes(answer: string | null | undefined): boolean {
+  return /^(?:yes|true)\b/i.test(answer?.trim() ?? '');
 }
 
 function unexpected(what: string, word: string, allowed: Iterable<string>): string {

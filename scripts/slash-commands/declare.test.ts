@@ -67,7 +67,7 @@ describe('a declared incident', () => {
       { form: 'incident', title, services: ['payments-api'] },
       { ...by, key: 'is-13' },
     );
-    expect(second.outcome).toMatchObject({ incident: '2026-11-21-payments-api-2' });
+    expect(second.outcome).toMatchObject({ kind: 'joined', incident: '2026-11-21-payments-api' });
   });
 
   test('may be about several services: the first one’s owner has it, the page shows them all', () => {

@@ -3,6 +3,7 @@ import { keyOf } from '../correlation/key.ts';
 import { holdsKey } from '../incidents/late-body.ts';
 import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
 import type { Effect } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isMajor } from '../model/severity.ts';
@@ -12,6 +13,8 @@ import type { IncidentBook, Response } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeam } from './call-team.ts';
 import { type Declaration, type Facts, readDeclaration } from './declaration.ts';
+import { joinOpen, openAbout } from './join-open.ts';
+import { named } from './situation.ts';
 
 /** What became of a declaration. */
 export type Declared =
@@ -20,6 +23,15 @@ export type Declared =
       readonly incident: string;
       readonly told: string;
       /** What was assumed, and how to correct it, a sentence each. */
+      readonly remarks: readonly string[];
+    }
+  | {
+      /** It is open already: what was said stands there now. */
+      readonly kind: 'joined';
+      readonly incident: string;
+      readonly room: number | null;
+      readonly told: string | null;
+      /** Which one it is, how to say that this is another one, and what was assumed. */
       readonly remarks: readonly string[];
     }
   /** It was declared before under the same key. */
@@ -38,9 +50,16 @@ export function declare(
 ): Response<Declared> {
   const known = book.incidents.find((incident) => holdsKey(incident, by.key));
   if (known !== undefined) return { outcome: { kind: 'known', incident: known.id }, effects: [] };
+  const noted = book.incidents.find((incident) => holdsKey(incident, joinKey(by.key)));
+  if (noted !== undefined) return { outcome: joinedOutcome(noted, null, []), effects: [] };
   const read = readDeclaration(organisation, book, declaration, by.now);
   if (read.kind === 'refused') return { outcome: read, effects: [] };
   const { facts } = read;
+  const open = openAbout(book, facts);
+  if (open !== null && !facts.isAnother) {
+    const { told, effects } = joinOpen(organisation, open, facts, { ...by, key: joinKey(by.key) });
+    return { outcome: joinedOutcome(open, told, facts.remarks), effects };
+  }
   const id = freeId(`${utcDay(by.now)}-${facts.services[0] ?? `unowned-${facts.form}`}`, book.ids);
   const team = organisation.teams.get(facts.owner.team);
   const isCalled = facts.form !== 'maintenance' && team !== undefined;
@@ -54,9 +73,41 @@ export function declare(
     text: renderIncident(fileOf(organisation, facts, by)),
   };
   return {
-    outcome: { kind: 'declared', incident: id, told: call.told, remarks: facts.remarks },
+    outcome: {
+      kind: 'declared',
+      incident: id,
+      told: call.told,
+      remarks: [...(open === null ? [] : [besideWords(open)]), ...facts.remarks],
+    },
     effects: [file, ...call.effects],
   };
+}
+
+/** A declaration that joined an incident can be told from one that opened it. */
+function joinKey(key: string): string {
+  return `${key}-joined`;
+}
+
+function joinedOutcome(
+  incident: Incident,
+  told: string | null,
+  remarks: readonly string[],
+): Declared {
+  const called = told === null ? 'Nobody was called again' : `Called now: ${told}`;
+  return {
+    kind: 'joined',
+    incident: incident.id,
+    room: incident.room,
+    told,
+    remarks: [
+      `${named(incident)} is open about the same, and what you wrote is on its timeline. ${called}. Go on there. Where this is another failure, declare it again and say so: \`Another one\` in the form, \`--another\` at the command line.`,
+      ...remarks,
+    ],
+  };
+}
+
+function besideWords(open: Incident): string {
+  return `${named(open)} is open beside it about the same service. Where both are one after all, \`/duplicate ${open.id}\` makes them one.`;
 }
 
 function fileOf(

@@ -1,0 +1,82 @@
+// A person declares what is open already: their words go to the incident that stands there, and nobody is called twice.
+import type { Effect, IncidentEdit } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { isWorse, worse } from '../model/severity.ts';
+import { set, union } from '../response/change.ts';
+import { activeIn } from '../response/facts.ts';
+import { firingAgain } from '../response/fire.ts';
+import type { IncidentBook } from '../response/response.ts';
+import { plainMarkdown } from '../text/plain-markdown.ts';
+import { callTeam } from './call-team.ts';
+import type { Facts } from './declaration.ts';
+import type { Declarer } from './declare.ts';
+
+/** What a declaration adds to an open incident: effects, and who was called for it now. */
+export type Joined = { readonly told: string | null; readonly effects: readonly Effect[] };
+
+/**
+ * The open incident that a declaration is about: the same service and environment. What is confidential or planned meets
+ * nothing.
+ */
+export function openAbout(book: IncidentBook, facts: Facts): Incident | null {
+  if (facts.form === 'security' || facts.form === 'maintenance') return null;
+  return (
+    activeIn(book).sorted.find(
+      (incident) =>
+        incident.kind === 'incident' &&
+        incident.environment === facts.environment &&
+        !isConfidential(incident) &&
+        facts.services.some((service) => incident.services.includes(service)),
+    ) ?? null
+  );
+}
+
+/** Notes a declaration in an open incident. A worse severity counts, and only then, or where all was well, are people called. */
+export function joinOpen(
+  organisation: Organisation,
+  incident: Incident,
+  facts: Facts,
+  { login, now, key }: Declarer,
+): Joined {
+  // A customer who was hit before it got better is no news while people watch.
+  const isNews = facts.form !== 'customer-report' || incident.state !== 'monitoring';
+  const severity = isNews ? worse(facts.severity, incident.severity) : incident.severity;
+  const isLoud =
+    isWorse(severity, incident.severity) || (isNews && incident.state === 'monitoring');
+  const team = organisation.teams.get(incident.owner.team);
+  const subject = { organisation, incident: { id: incident.id, severity }, now };
+  const call = isLoud && team !== undefined ? callTeam(subject, team, 'declared', key) : null;
+  const raised = severity === incident.severity ? '' : `, ${incident.severity} → ${severity}`;
+  const edits: readonly IncidentEdit[] = [
+    ...union(['services'], incident.services, facts.services),
+    ...union(['tickets'], incident.tickets, facts.ticket === null ? [] : [facts.ticket]),
+    ...customersEdit(incident, facts),
+    ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
+    ...(facts.description === null ? [] : [{ kind: 'signal' as const, text: facts.description }]),
+    {
+      kind: 'timeline',
+      at: now,
+      text: `[joined] declared again by @${plainMarkdown(login)}${raised}: ${plainMarkdown(facts.title)}`,
+      key,
+    },
+  ];
+  return {
+    told: call?.told ?? null,
+    effects: [
+      { kind: 'edit_incident', id: incident.id, event: 'joined', edits },
+      ...(call?.effects ?? []),
+    ],
+  };
+}
+
+function customersEdit({ impact }: Incident, { customers }: Facts): readonly IncidentEdit[] {
+  return customers === null || customers <= (impact?.customers ?? 0)
+    ? []
+    : [set(['impact', 'customers'], customers)];
+}
+
+/** Neither does it learn of others, nor do they learn of it. */
+function isConfidential({ category, public: face }: Incident): boolean {
+  return face?.visibility === 'restricted' || (category === 'security' && face === null);
+}
