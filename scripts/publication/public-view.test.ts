@@ -222,13 +222,18 @@ describe('a maintenance', () => {
     expect(ended.maintenance.upcoming).toEqual([]);
   });
 
-  test('that was called off is told to calendars only', () => {
+  test('that was called off keeps its page and is in no list but that of what was called off', () => {
     const shown = view([planned({ state: 'declined' })], day(1));
     expect(shown.maintenance).toMatchObject({
       upcoming: [],
       cancelled: [{ schedule: { occurrences: [{ status: 'cancelled', from: day(10) }] } }],
     });
-    expect(shown.incidents).toEqual([]);
+    expect(shown).toMatchObject({
+      state: { status: 'operational' },
+      incidents: [{ status: 'cancelled', endedAt: null }],
+      maintenance: { running: [], upcoming: [] },
+      months: [],
+    });
     expect(
       view([planned({ state: 'declined', public: null })], day(1)).maintenance.cancelled,
     ).toEqual([]);

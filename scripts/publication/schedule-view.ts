@@ -18,8 +18,12 @@ export function workOf({ kind, state, at, updates, window }: Incident): PlannedW
   return kind === 'maintenance' && window !== null ? { state, at, updates, window } : null;
 }
 
-/** The schedule of a maintenance; `isCancelled` when all of it was called off. */
-export function viewSchedule(work: PlannedWork, now: Instant, isCancelled: boolean): ScheduleView {
+/** The schedule of a maintenance; what had not ended when it was called off is cancelled. */
+export function viewSchedule(
+  work: PlannedWork,
+  now: Instant,
+  calledOffAt: Instant | null,
+): ScheduleView {
   const { recurs, remindMs = [] } = work.window;
   const ended = endOfWork(work);
   const shown = occurrencesNear(work, now).filter(
@@ -29,7 +33,7 @@ export function viewSchedule(work: PlannedWork, now: Instant, isCancelled: boole
   const past = shown.filter((each) => each.until <= now).slice(-PAST_SHOWN);
   return {
     recurs: recurs === undefined ? null : { rule: recurs.rule, zone: recurs.zone },
-    occurrences: [...past, ...coming].map((each) => viewOccurrence(work, each, now, isCancelled)),
+    occurrences: [...past, ...coming].map((each) => viewOccurrence(work, each, now, calledOffAt)),
     reminders: remindMs
       .map((ms) => Math.round(ms / 60_000))
       .toSorted((left, right) => right - left),
@@ -57,10 +61,10 @@ function viewOccurrence(
   work: PlannedWork,
   occurrence: Occurrence,
   now: Instant,
-  isCancelled: boolean,
+  calledOffAt: Instant | null,
 ): OccurrenceView {
   const { day, from, until } = occurrence;
-  if (isCancelled || occurrence.cancelled)
+  if (occurrence.cancelled || (calledOffAt !== null && until > calledOffAt))
     return { day, from, until, endedAt: null, status: 'cancelled' };
   const status = phaseOf(work, occurrence, now);
   return {

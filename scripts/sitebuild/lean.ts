@@ -26,7 +26,8 @@ function row(incident: IncidentView): IncidentView {
 /** Names what stays, since asking for a text renders it. */
 function withoutTexts(incident: IncidentView): IncidentView {
   const { id, kind, title, status, impact, startedAt, endedAt, window, schedule } = incident;
-  const { components, suffered, nextUpdateDue, hasPostmortem, digest, translations } = incident;
+  const { components, suffered, withdrawnAt, nextUpdateDue, hasPostmortem, digest, translations } =
+    incident;
   return {
     id,
     kind,
@@ -39,6 +40,7 @@ function withoutTexts(incident: IncidentView): IncidentView {
     schedule,
     components,
     suffered,
+    withdrawnAt,
     nextUpdateDue,
     hasPostmortem,
     digest,

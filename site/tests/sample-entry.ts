@@ -73,6 +73,7 @@ export function entry(draft: Draft): IncidentView {
     postmortem: draft.postmortem ?? null,
     postmortemText: draft.postmortem?.replaceAll(/<[^>]*>/g, '') ?? null,
     suffered: window === null ? { from: draft.began, until: endedAt } : null,
+    withdrawnAt: null,
     nextUpdateDue: null,
     hasPostmortem: draft.postmortem !== undefined,
     digest: JSON.stringify(draft),
