@@ -90,7 +90,7 @@ export function viewIncident(
       work === null || current === null
         ? (withdrawnAt ?? endOf(incident, status))
         : status === 'completed'
-          ? endOfOccurrence(work, current)
+          ? endOfOccurrence(work, current, now)
           : null,
     window: current === null ? null : { from: current.from, until: current.until },
     schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),

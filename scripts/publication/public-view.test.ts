@@ -239,6 +239,24 @@ describe('a maintenance', () => {
     ).toEqual([]);
   });
 
+  test('that takes longer, as people say, runs on everywhere until they say that it is over', () => {
+    const longer = { at: day(15), status: 'in_progress' as const, text: 'It takes longer.' };
+    const late = view([planned({ updates: [longer] })], day(16));
+    expect(late).toMatchObject({
+      state: { status: 'maintenance' },
+      maintenance: { running: [{ status: 'in_progress', endedAt: null }] },
+      incidents: [{ schedule: { occurrences: [{ status: 'in_progress', late: true }] } }],
+    });
+    expect(shop(late)).toMatchObject({
+      status: 'maintenance',
+      intervals: [{ from: day(10), until: null }],
+    });
+    const done = { at: day(17), status: 'completed' as const, text: 'Done.' };
+    const over = view([planned({ updates: [longer, done] })], day(18));
+    expect(over.incidents).toMatchObject([{ status: 'completed', endedAt: day(17) }]);
+    expect(shop(over)?.intervals).toMatchObject([{ from: day(10), until: day(17) }]);
+  });
+
   test('is seen next first', () => {
     const later = planned({ id: '2026-11-21-cart', window: { from: day(20), until: day(21) } });
     expect(view([later, planned()], day(1)).maintenance.upcoming.map((each) => each.id)).toEqual([

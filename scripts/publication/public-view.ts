@@ -214,16 +214,16 @@ function begunOf(
 /** A recurring maintenance as one of its times; the schedule stays with the maintenance itself. */
 function narrowTo(
   view: IncidentView,
-  { from, until }: { readonly from: Instant; readonly until: Instant },
+  { from, until }: { readonly from: Instant; readonly until: Instant | null },
   now: Instant,
 ): IncidentView {
-  const isOver = until <= now;
+  const isOver = until !== null && until <= now;
   return {
     ...view,
     status: isOver ? 'completed' : view.status,
     startedAt: from,
     endedAt: isOver ? until : null,
-    window: { from, until },
+    window: { from, until: until ?? view.window?.until ?? from },
     schedule: null,
   };
 }

@@ -1,6 +1,12 @@
 // When a maintenance takes place, as customers may see it.
 import { occurrencesIn } from '../maintenance/occurrences.ts';
-import { endOfOccurrence, endOfWork, phaseOf, type PlannedWork } from '../maintenance/phase.ts';
+import {
+  endOfOccurrence,
+  endOfWork,
+  isLate,
+  phaseOf,
+  type PlannedWork,
+} from '../maintenance/phase.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, laterOf } from '../model/instant.ts';
 import type { Occurrence } from '../model/maintenance.ts';
@@ -40,16 +46,16 @@ export function viewSchedule(
   };
 }
 
-/** The times that took place, or do now, between two instants. */
+/** The times that took place, or do now, between two instants; `until` null past the planned end. */
 export function heldBetween(
   work: PlannedWork,
   from: Instant,
   now: Instant,
-): readonly { readonly from: Instant; readonly until: Instant }[] {
+): readonly { readonly from: Instant; readonly until: Instant | null }[] {
   const ended = endOfWork(work);
   return occurrencesIn(work.window, from, now)
     .filter((each) => !each.cancelled && each.from <= now && (ended === null || each.from < ended))
-    .map((each) => ({ from: each.from, until: endOfOccurrence(work, each) }));
+    .map((each) => ({ from: each.from, until: endOfOccurrence(work, each, now) }));
 }
 
 function occurrencesNear({ window }: PlannedWork, now: Instant): readonly Occurrence[] {
@@ -65,13 +71,14 @@ function viewOccurrence(
 ): OccurrenceView {
   const { day, from, until } = occurrence;
   if (occurrence.cancelled || (calledOffAt !== null && until > calledOffAt))
-    return { day, from, until, endedAt: null, status: 'cancelled' };
+    return { day, from, until, endedAt: null, late: false, status: 'cancelled' };
   const status = phaseOf(work, occurrence, now);
   return {
     day,
     from,
     until,
-    endedAt: status === 'completed' ? endOfOccurrence(work, occurrence) : null,
+    endedAt: status === 'completed' ? endOfOccurrence(work, occurrence, now) : null,
+    late: isLate(work, occurrence, now),
     status,
   };
 }

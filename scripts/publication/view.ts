@@ -158,6 +158,8 @@ export type OccurrenceView = {
   readonly until: Instant;
   /** When it really ended; null before. */
   readonly endedAt: Instant | null;
+  /** Whether it goes on past `until`, as people said. */
+  readonly late: boolean;
   /** Where it stands at the time of the build. */
   readonly status: MaintenancePhase | 'cancelled';
 };

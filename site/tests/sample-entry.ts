@@ -65,7 +65,9 @@ export function entry(draft: Draft): IncidentView {
         ? null
         : {
             recurs: null,
-            occurrences: [{ day: utcDay(window.from), ...window, endedAt, status: phaseOf(draft) }],
+            occurrences: [
+              { day: utcDay(window.from), ...window, endedAt, late: false, status: phaseOf(draft) },
+            ],
             reminders: [],
           },
     components,

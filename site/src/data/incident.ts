@@ -85,7 +85,9 @@ export function occurrenceRow(
   return {
     when: speech.span(occurrence.from, occurrence.until),
     word: speech.progress(occurrence.status),
-    open: occurrence.status === 'scheduled' || occurrence.status === 'in_progress',
+    open:
+      occurrence.status === 'scheduled' ||
+      (occurrence.status === 'in_progress' && !occurrence.late),
   };
 }
 
