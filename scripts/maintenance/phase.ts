@@ -20,38 +20,70 @@ export function currentOccurrence(work: PlannedWork, now: Instant): CurrentOccur
     (each) => !each.cancelled && (ended === null || each.from <= ended),
   );
   const running = near.findLast((each) => each.until > now && each.from <= now);
+  const last = near.at(-1);
+  const late = last !== undefined && isLate(work, last, now) ? last : undefined;
   const next = ended === null ? nextOccurrence(window, now) : null;
   const found =
     running ??
+    late ??
     next ??
-    near.at(-1) ??
+    last ??
     (ended === null ? null : lastBefore(window, ended)) ??
     once(window);
   return { ...found, phase: phaseOf(work, found, now) };
 }
 
-/** Where one time of a work stands at `now`. */
+/** Where one time of a work stands at `now`. What people said after its planned end keeps it running. */
 export function phaseOf(work: PlannedWork, occurrence: Occurrence, now: Instant): MaintenancePhase {
-  if (endOfWork(work) !== null || occurrence.until <= now) return 'completed';
+  const isOver = occurrence.until <= now && !isLate(work, occurrence, now);
+  if (endOfWork(work) !== null || isOver) return 'completed';
   if (occurrence.from > now) return 'scheduled';
-  const said = work.updates
-    .filter((update) => update.at >= occurrence.from && update.at <= now)
-    .reduce<PlannedWork['updates'][number] | null>(
-      (latest, update) => (latest === null || update.at >= latest.at ? update : latest),
-      null,
-    );
+  const said = wordsIn(work, occurrence).findLast(({ at }) => at <= now);
   if (said?.status === 'completed') return 'completed';
   return said?.status === 'verifying' ? 'verifying' : 'in_progress';
 }
 
-/** When one time of a work really ended: at its planned end, or earlier when people said so. */
-export function endOfOccurrence(work: PlannedWork, { from, until }: Occurrence): Instant {
+/** Whether people said after the planned end that it goes on, and not yet that it is over. */
+export function isLate(work: PlannedWork, occurrence: Occurrence, now: Instant): boolean {
+  if (occurrence.until > now || endOfWork(work) !== null) return false;
+  const last = wordsIn(work, occurrence).findLast(({ at }) => at <= now);
+  return last !== undefined && last.at >= occurrence.until && goesOn(last);
+}
+
+/** When one time of a work really ended: at its planned end, or when people said so; null while they say it goes on. */
+export function endOfOccurrence(
+  work: PlannedWork,
+  occurrence: Occurrence,
+  now: Instant,
+): Instant | null {
+  const { from, until } = occurrence;
   const ended = endOfWork(work);
-  const said = work.updates.find(
-    (update) => update.status === 'completed' && update.at >= from && update.at < until,
+  const words = wordsIn(work, occurrence).filter(({ at }) => at <= now);
+  const goingOn = words.findLast((update) => update.at >= until && goesOn(update));
+  const said = words.find(
+    (update) =>
+      update.status === 'completed' &&
+      (goingOn === undefined ? update.at < until : update.at >= goingOn.at),
   )?.at;
+  if (goingOn !== undefined) return said ?? ended;
   const early = said ?? until;
   return ended !== null && ended >= from ? earlierOf(ended, early) : early;
+}
+
+type Words = PlannedWork['updates'];
+
+/** What was said from the beginning of one time to that of the next, in order; what was announced is no word on it. */
+function wordsIn({ updates, window }: PlannedWork, { from, until }: Occurrence): Words {
+  const said = updates
+    .filter(({ at, status }) => at >= from && status !== 'scheduled')
+    .toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
+  if (window.recurs === undefined || said.every(({ at }) => at < until)) return said;
+  const next = nextOccurrence(window, from);
+  return next === null ? said : said.filter(({ at }) => at < next.from);
+}
+
+function goesOn({ status }: Words[number]): boolean {
+  return status === 'in_progress' || status === 'verifying';
 }
 
 /** When people ended the whole work; null while it is planned or under way. */

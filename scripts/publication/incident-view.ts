@@ -26,29 +26,59 @@ export function isPublished(incident: Incident): boolean {
   );
 }
 
+/** Whether an incident has a page: it is published, or it once was, and its address goes on with the last word. */
+export function hasPage(incident: Incident): boolean {
+  return isPublished(incident) || isCalledOff(incident) || isWithdrawn(incident);
+}
+
 /** Whether customers were told of a maintenance that was then called off. */
-export function isCalledOff({ kind, state, public: face }: Incident): boolean {
+function isCalledOff({ kind, state, public: face }: Incident): boolean {
   return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
 }
 
-/** The public view of a published incident. */
+/** Whether it was taken from the public page with a last word, as `/unpublish` leaves it. What is restricted left none. */
+function isWithdrawn({ updates, public: face }: Incident): boolean {
+  const isTakenBack = face?.visibility === 'none' && face.status === 'resolved';
+  const last = updates.at(-1)?.status;
+  return isTakenBack && (last === 'resolved' || last === 'completed');
+}
+
+/** Of what was taken back nothing is left but the title and the last word. */
+function lastWordAlone(incident: Incident): Incident {
+  return { ...incident, components: {}, updates: incident.updates.slice(-1) };
+}
+
+/** The public view of an incident that has a page. */
 export function viewIncident(
-  incident: Incident,
+  known: Incident,
   components: ReadonlyMap<string, Component>,
   postmortem: Postmortem | null,
   now: Instant,
 ): IncidentView {
+  const withdrawn = isWithdrawn(known);
+  const incident = withdrawn ? lastWordAlone(known) : known;
+  const isOff = withdrawn || isCalledOff(incident);
   const updates = incident.updates
     .toReversed()
     .toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   const work = workOf(incident);
   const current = work === null ? null : currentOccurrence(work, now);
-  const status = current?.phase ?? publicStatus(incident, updates[0]);
-  const message = customerMessageOf(postmortem);
+  const said = updates[0]?.at ?? null;
+  const withdrawnAt: Instant | null = !isOff
+    ? null
+    : withdrawn
+      ? said
+      : (incident.at.closed ?? said ?? startOf(incident));
+  const status: IncidentView['status'] = isOff
+    ? work === null
+      ? 'withdrawn'
+      : 'cancelled'
+    : (current?.phase ?? publicStatus(incident, updates[0]));
+  const message = isOff ? null : customerMessageOf(postmortem);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
     if (component === undefined) return [];
-    const suffered = work === null ? sufferedOf(incident, id, now) : null;
+    const suffered = work === null && !isOff ? sufferedOf(incident, id, now) : null;
     return [{ id, name: component.name, status: state, suffered }];
   });
   const facts = {
@@ -60,26 +90,27 @@ export function viewIncident(
     startedAt: current?.from ?? startOf(incident),
     endedAt:
       work === null || current === null
-        ? endOf(incident, status)
+        ? (withdrawnAt ?? endOf(incident, status))
         : status === 'completed'
-          ? endOfOccurrence(work, current)
+          ? endOfOccurrence(work, current, now)
           : null,
     window: current === null ? null : { from: current.from, until: current.until },
-    schedule: work === null ? null : viewSchedule(work, now, isCalledOff(incident)),
+    schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),
     components: shown,
-    nextUpdateDue: status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
+    withdrawnAt,
+    nextUpdateDue: isOff || status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
     hasPostmortem: message !== null,
   };
   const messages = message === null ? {} : (postmortem?.translations ?? {});
-  const said = message === null ? null : rendered(message);
+  const learned = message === null ? null : rendered(message);
   return {
     ...facts,
     updates: updates.map(viewUpdate),
     get postmortem() {
-      return said?.html ?? null;
+      return learned?.html ?? null;
     },
     get postmortemText() {
-      return said?.text ?? null;
+      return learned?.text ?? null;
     },
     ...translated(incident, messages),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),

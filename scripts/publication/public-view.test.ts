@@ -222,16 +222,39 @@ describe('a maintenance', () => {
     expect(ended.maintenance.upcoming).toEqual([]);
   });
 
-  test('that was called off is told to calendars only', () => {
+  test('that was called off keeps its page and is in no list but that of what was called off', () => {
     const shown = view([planned({ state: 'declined' })], day(1));
     expect(shown.maintenance).toMatchObject({
       upcoming: [],
       cancelled: [{ schedule: { occurrences: [{ status: 'cancelled', from: day(10) }] } }],
     });
-    expect(shown.incidents).toEqual([]);
+    expect(shown).toMatchObject({
+      state: { status: 'operational' },
+      incidents: [{ status: 'cancelled', endedAt: null }],
+      maintenance: { running: [], upcoming: [] },
+      months: [],
+    });
     expect(
       view([planned({ state: 'declined', public: null })], day(1)).maintenance.cancelled,
     ).toEqual([]);
+  });
+
+  test('that takes longer, as people say, runs on everywhere until they say that it is over', () => {
+    const longer = { at: day(15), status: 'in_progress' as const, text: 'It takes longer.' };
+    const late = view([planned({ updates: [longer] })], day(16));
+    expect(late).toMatchObject({
+      state: { status: 'maintenance' },
+      maintenance: { running: [{ status: 'in_progress', endedAt: null }] },
+      incidents: [{ schedule: { occurrences: [{ status: 'in_progress', late: true }] } }],
+    });
+    expect(shop(late)).toMatchObject({
+      status: 'maintenance',
+      intervals: [{ from: day(10), until: null }],
+    });
+    const done = { at: day(17), status: 'completed' as const, text: 'Done.' };
+    const over = view([planned({ updates: [longer, done] })], day(18));
+    expect(over.incidents).toMatchObject([{ status: 'completed', endedAt: day(17) }]);
+    expect(shop(over)?.intervals).toMatchObject([{ from: day(10), until: day(17) }]);
   });
 
   test('is seen next first', () => {

@@ -7,7 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
-import { isCalledOff, isPublished, spansOf, viewIncident } from './incident-view.ts';
+import { hasPage, isPublished, spansOf, viewIncident } from './incident-view.ts';
 import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
@@ -47,13 +47,11 @@ export function viewPublic({
       learned.get(incident.postmortem ?? incident.id) ?? null,
       now,
     );
-  const views = published.map(viewed).toSorted(newestFirst);
+  const views = incidents.filter(hasPage).map(viewed).toSorted(newestFirst);
   const begun = begunOf(published, views, now);
   const spans = published.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);
-  const active = views
-    .filter((view) => view.kind === 'incident' && view.status !== 'resolved')
-    .toSorted(worstFirst);
+  const active = views.filter((view) => isOpen(view)).toSorted(worstFirst);
   const maintenance = views.filter((view) => view.kind === 'maintenance');
   const running = maintenance.filter(
     (view) => view.status === 'in_progress' || view.status === 'verifying',
@@ -78,7 +76,7 @@ export function viewPublic({
     maintenance: {
       running,
       upcoming: maintenance.filter((view) => view.status === 'scheduled').toReversed(),
-      cancelled: incidents.filter(isCalledOff).map(viewed).toSorted(newestFirst),
+      cancelled: maintenance.filter((view) => view.status === 'cancelled'),
     },
     recent: recentDays(begun, now),
     months: monthsOf(begun),
@@ -172,7 +170,7 @@ function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, Comp
   for (const view of views) {
     const isNow =
       view.kind === 'incident'
-        ? view.status !== 'resolved'
+        ? isOpen(view)
         : view.status === 'in_progress' || view.status === 'verifying';
     if (!isNow) continue;
     for (const component of view.components) {
@@ -181,6 +179,10 @@ function currentStatus(views: readonly IncidentView[]): ReadonlyMap<string, Comp
     }
   }
   return current;
+}
+
+function isOpen({ kind, status }: IncidentView): boolean {
+  return kind === 'incident' && status !== 'resolved' && status !== 'withdrawn';
 }
 
 function recentDays(begun: readonly IncidentView[], now: Instant): PublicView['recent'] {
@@ -212,16 +214,16 @@ function begunOf(
 /** A recurring maintenance as one of its times; the schedule stays with the maintenance itself. */
 function narrowTo(
   view: IncidentView,
-  { from, until }: { readonly from: Instant; readonly until: Instant },
+  { from, until }: { readonly from: Instant; readonly until: Instant | null },
   now: Instant,
 ): IncidentView {
-  const isOver = until <= now;
+  const isOver = until !== null && until <= now;
   return {
     ...view,
     status: isOver ? 'completed' : view.status,
     startedAt: from,
     endedAt: isOver ? until : null,
-    window: { from, until },
+    window: { from, until: until ?? view.window?.until ?? from },
     schedule: null,
   };
 }

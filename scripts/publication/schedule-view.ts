@@ -1,6 +1,12 @@
 // When a maintenance takes place, as customers may see it.
 import { occurrencesIn } from '../maintenance/occurrences.ts';
-import { endOfOccurrence, endOfWork, phaseOf, type PlannedWork } from '../maintenance/phase.ts';
+import {
+  endOfOccurrence,
+  endOfWork,
+  isLate,
+  phaseOf,
+  type PlannedWork,
+} from '../maintenance/phase.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, laterOf } from '../model/instant.ts';
 import type { Occurrence } from '../model/maintenance.ts';
@@ -18,8 +24,12 @@ export function workOf({ kind, state, at, updates, window }: Incident): PlannedW
   return kind === 'maintenance' && window !== null ? { state, at, updates, window } : null;
 }
 
-/** The schedule of a maintenance; `isCancelled` when all of it was called off. */
-export function viewSchedule(work: PlannedWork, now: Instant, isCancelled: boolean): ScheduleView {
+/** The schedule of a maintenance; what had not ended when it was called off is cancelled. */
+export function viewSchedule(
+  work: PlannedWork,
+  now: Instant,
+  calledOffAt: Instant | null,
+): ScheduleView {
   const { recurs, remindMs = [] } = work.window;
   const ended = endOfWork(work);
   const shown = occurrencesNear(work, now).filter(
@@ -29,23 +39,23 @@ export function viewSchedule(work: PlannedWork, now: Instant, isCancelled: boole
   const past = shown.filter((each) => each.until <= now).slice(-PAST_SHOWN);
   return {
     recurs: recurs === undefined ? null : { rule: recurs.rule, zone: recurs.zone },
-    occurrences: [...past, ...coming].map((each) => viewOccurrence(work, each, now, isCancelled)),
+    occurrences: [...past, ...coming].map((each) => viewOccurrence(work, each, now, calledOffAt)),
     reminders: remindMs
       .map((ms) => Math.round(ms / 60_000))
       .toSorted((left, right) => right - left),
   };
 }
 
-/** The times that took place, or do now, between two instants. */
+/** The times that took place, or do now, between two instants; `until` null past the planned end. */
 export function heldBetween(
   work: PlannedWork,
   from: Instant,
   now: Instant,
-): readonly { readonly from: Instant; readonly until: Instant }[] {
+): readonly { readonly from: Instant; readonly until: Instant | null }[] {
   const ended = endOfWork(work);
   return occurrencesIn(work.window, from, now)
     .filter((each) => !each.cancelled && each.from <= now && (ended === null || each.from < ended))
-    .map((each) => ({ from: each.from, until: endOfOccurrence(work, each) }));
+    .map((each) => ({ from: each.from, until: endOfOccurrence(work, each, now) }));
 }
 
 function occurrencesNear({ window }: PlannedWork, now: Instant): readonly Occurrence[] {
@@ -57,17 +67,18 @@ function viewOccurrence(
   work: PlannedWork,
   occurrence: Occurrence,
   now: Instant,
-  isCancelled: boolean,
+  calledOffAt: Instant | null,
 ): OccurrenceView {
   const { day, from, until } = occurrence;
-  if (isCancelled || occurrence.cancelled)
-    return { day, from, until, endedAt: null, status: 'cancelled' };
+  if (occurrence.cancelled || (calledOffAt !== null && until > calledOffAt))
+    return { day, from, until, endedAt: null, late: false, status: 'cancelled' };
   const status = phaseOf(work, occurrence, now);
   return {
     day,
     from,
     until,
-    endedAt: status === 'completed' ? endOfOccurrence(work, occurrence) : null,
+    endedAt: status === 'completed' ? endOfOccurrence(work, occurrence, now) : null,
+    late: isLate(work, occurrence, now),
     status,
   };
 }

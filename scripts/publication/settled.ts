@@ -3,6 +3,7 @@ import type { IncidentView, PublicView } from './view.ts';
 
 /** Whether an incident is resolved, or a maintenance has taken place for the last time. */
 export function isSettled({ status, endedAt, schedule }: Course): boolean {
+  if (status === 'withdrawn') return true;
   const isOver = status === 'resolved' || (status === 'completed' && endedAt !== null);
   return isOver && (schedule?.occurrences ?? []).every((each) => each.endedAt !== null);
 }

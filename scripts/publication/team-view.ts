@@ -1,6 +1,6 @@
 // The internal view: teams with what they own and plan, and everything else that people inside see.
 import type { Incident } from '../model/incident.ts';
-import { addMs, type Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Team } from '../model/ownership.ts';
 import { viewIncident } from './incident-view.ts';
@@ -60,7 +60,12 @@ function maintenanceOf(
     .flatMap((incident) => {
       const work = workOf(incident);
       if (work === null) return [];
-      const schedule = viewSchedule(work, now, incident.state === 'declined');
+      const { state, at } = incident;
+      const schedule = viewSchedule(
+        work,
+        now,
+        state === 'declined' ? (at.closed ?? BEGINNING) : null,
+      );
       if (!schedule.occurrences.some((each) => each.until > since)) return [];
       const view = viewIncident(incident, new Map(), null, now);
       return [{ ...view, title: incident.title, schedule }];

@@ -38,7 +38,7 @@ export type PublicView = {
     readonly running: readonly IncidentView[];
     /** Planned ones, next first. */
     readonly upcoming: readonly IncidentView[];
-    /** Called off before it took place; only calendars and feeds tell it to those who noted it. */
+    /** Called off; its page, calendars and feeds tell it to those who noted it. */
     readonly cancelled: readonly IncidentView[];
   };
   /** The last 14 days, newest first, with the incidents that began on each. */
@@ -95,7 +95,8 @@ export type IncidentView = {
   readonly id: string;
   readonly kind: 'incident' | 'maintenance';
   readonly title: string;
-  readonly status: PublicStatus | MaintenancePhase;
+  /** `withdrawn` is an incident that was taken from the page: its address goes on with the title and the last word. */
+  readonly status: PublicStatus | MaintenancePhase | 'cancelled' | 'withdrawn';
   /** The worst state that it brought to a component. */
   readonly impact: ComponentStatus;
   readonly startedAt: Instant;
@@ -122,6 +123,8 @@ export type IncidentView = {
   readonly postmortem: string | null;
   /** The same as plain text in one line. */
   readonly postmortemText: string | null;
+  /** When it was called off or taken from the page; null for what stands. */
+  readonly withdrawnAt: Instant | null;
   /** Until when an open incident promises its next update; null without a promise. */
   readonly nextUpdateDue: Instant | null;
   /** What is said in other languages; absent for none. */
@@ -159,6 +162,8 @@ export type OccurrenceView = {
   readonly until: Instant;
   /** When it really ended; null before. */
   readonly endedAt: Instant | null;
+  /** Whether it goes on past `until`, as people said. */
+  readonly late: boolean;
   /** Where it stands at the time of the build. */
   readonly status: MaintenancePhase | 'cancelled';
 };

@@ -1,6 +1,6 @@
 // Planned work as calendars (RFC 5545). Each time is an event of its own in UTC, so no reader has to know our zones or
 // rules; its UID stays, its SEQUENCE counts up with each statement, and what is called off stays as cancelled.
-import type { Instant } from '../model/instant.ts';
+import { type Instant, laterOf } from '../model/instant.ts';
 import type { IncidentView } from '../publication/view.ts';
 import { hostOf, postAddress } from './addresses.ts';
 import { type Post, POST_LIMIT, postsOfIncident } from './posts.ts';
@@ -96,9 +96,12 @@ function describe({ status, updates, view }: Post): string {
     .join('\n');
 }
 
-function endOf({ window, endedAt }: Post): Instant {
+/** What goes on past its end lasts at least until the last word on it. */
+function endOf({ window, endedAt, status, updatedAt }: Post): Instant {
   const until = window?.until ?? '';
-  return endedAt !== null && endedAt < until && endedAt > (window?.from ?? '') ? endedAt : until;
+  if (endedAt !== null && status !== 'cancelled')
+    return endedAt > (window?.from ?? '') ? endedAt : until;
+  return status === 'in_progress' || status === 'verifying' ? laterOf(until, updatedAt) : until;
 }
 
 function soonestFirst(left: Post, right: Post): number {

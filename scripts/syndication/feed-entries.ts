@@ -97,9 +97,9 @@ function folderOf({ language, isRoot }: Tongue): string {
   return isRoot ? '' : `${language}/`;
 }
 
-/** Of a recurring maintenance only the next time is announced. */
+/** Of a recurring maintenance only the next time is announced, and called off. */
 function isTold({ status, window, view }: Post): boolean {
-  return status !== 'scheduled' || window?.from === view.window?.from;
+  return (status !== 'scheduled' && status !== 'cancelled') || window?.from === view.window?.from;
 }
 
 function entryOf(post: Post, url: string, tongue: Tongue): FeedEntry {

@@ -57,11 +57,11 @@ function calendar(
   };
 }
 
-function worksOf({ incidents, maintenance }: PublicView): PublicView['incidents'] {
-  return [...incidents.filter((each) => each.kind === 'maintenance'), ...maintenance.cancelled];
+function worksOf({ incidents }: PublicView): PublicView['incidents'] {
+  return incidents.filter((each) => each.kind === 'maintenance');
 }
 
-/** What was called off, and what is for people inside only, has none. */
+/** What is for people inside only has none. */
 function hasPageIn({ incidents }: PublicView): (id: string) => boolean {
   return (id) => incidents.some((incident) => incident.id === id);
 }

@@ -7,7 +7,7 @@ export type Post = {
   /** What it is known by, for ever: the incident's id, and the day of one time of a recurring maintenance. */
   readonly key: string;
   readonly view: IncidentView;
-  readonly status: IncidentView['status'] | 'cancelled';
+  readonly status: IncidentView['status'];
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
@@ -20,16 +20,22 @@ export type Post = {
 };
 
 /** A statement; `isOwn` false for what nobody wrote. */
-export type PostUpdate = UpdateView & { readonly isOwn: boolean };
+export type PostUpdate = Omit<UpdateView, 'status'> & {
+  readonly status: UpdateView['status'] | 'cancelled';
+  readonly isOwn: boolean;
+};
 
 /** How many posts any feed or list holds. */
 export const POST_LIMIT = 50;
 
-/** Everything as posts, the latest change first. Called-off maintenance is not among them. */
+/** Everything as posts, the latest change first. Of times that are called off only the next, which was announced. */
 export function postsOf(view: PublicView): readonly Post[] {
   return view.incidents
     .flatMap(postsOfIncident)
-    .filter((post) => post.status !== 'cancelled')
+    .filter(
+      ({ status, window, view: { window: next } }) =>
+        status !== 'cancelled' || window?.from === next?.from,
+    )
     .toSorted(latestFirst);
 }
 
@@ -55,8 +61,8 @@ function postOfIncident(view: IncidentView): Post {
   const own = view.updates.map(ownUpdate);
   const isTold = own.some((update) => update.status === view.status);
   const silent: readonly PostUpdate[] =
-    own.length === 0 || (view.status === 'resolved' && !isTold)
-      ? [automatic(view.endedAt ?? own[0]?.at ?? view.startedAt, view.status, WORDS[view.status])]
+    view.status !== 'withdrawn' && (own.length === 0 || (view.status === 'resolved' && !isTold))
+      ? [automatic(view.endedAt ?? own[0]?.at ?? view.startedAt, view.status)]
       : [];
   const updates = [...silent, ...own];
   const newest = updates[0]?.at ?? view.startedAt;
@@ -94,11 +100,13 @@ function postOfOccurrence(
   const has = (phase: PostUpdate['status']): boolean =>
     own.some((update) => update.status === phase);
   const begun = status !== 'scheduled' && status !== 'cancelled' && !has('in_progress');
+  const isOff = status === 'cancelled' && view.withdrawnAt !== null && !has('completed');
   const ended = status === 'completed' && !has('completed');
   const updates = [
-    ...(ended ? [automatic(endedAt ?? until, 'completed', WORDS.completed)] : []),
+    ...(isOff ? [automatic(view.withdrawnAt ?? from, 'cancelled')] : []),
+    ...(ended ? [automatic(endedAt ?? until, 'completed')] : []),
     ...own,
-    ...(begun ? [automatic(from, 'in_progress', WORDS.in_progress)] : []),
+    ...(begun ? [automatic(from, 'in_progress')] : []),
     ...announced,
   ].toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   return {
@@ -107,7 +115,7 @@ function postOfOccurrence(
     status,
     window: { from, until },
     startedAt: from,
-    endedAt,
+    endedAt: status === 'cancelled' ? view.withdrawnAt : endedAt,
     createdAt: updates.at(-1)?.at ?? from,
     updatedAt: updates[0]?.at ?? from,
     updates,
@@ -137,9 +145,7 @@ function announcementOf(view: IncidentView, from: Instant): readonly PostUpdate[
   const found = announced.find((update) => update.at < from) ?? announced.at(-1);
   if (found !== undefined) return [ownUpdate(found)];
   const at = view.updates.at(-1)?.at;
-  return [
-    automatic(at !== undefined && at < from ? at : hourBefore(from), 'scheduled', WORDS.scheduled),
-  ];
+  return [automatic(at !== undefined && at < from ? at : hourBefore(from), 'scheduled')];
 }
 
 function hourBefore(at: Instant): Instant {
@@ -155,7 +161,8 @@ const WORDS = {
   in_progress: 'The maintenance has begun.',
   verifying: 'We are checking that everything works.',
   completed: 'The maintenance is over.',
-} as const satisfies Record<UpdateView['status'], string>;
+  cancelled: 'The maintenance was called off.',
+} as const satisfies Record<PostUpdate['status'], string>;
 
 /** A copy would ask for texts that most posts of a long history never show. */
 function ownUpdate(update: UpdateView): PostUpdate {
@@ -173,6 +180,7 @@ function ownUpdate(update: UpdateView): PostUpdate {
   };
 }
 
-function automatic(at: Instant, status: UpdateView['status'], text: string): PostUpdate {
+function automatic(at: Instant, status: PostUpdate['status']): PostUpdate {
+  const text = WORDS[status];
   return { at, status, text, html: `<p>${text}</p>`, isOwn: false };
 }

@@ -20,7 +20,7 @@ export function statuspageFiles(view: PublicView, posts: readonly Post[]): reado
   const active = works.filter(
     (post) => post.status === 'in_progress' || post.status === 'verifying',
   );
-  const unresolved = incidents.filter((post) => post.status !== 'resolved');
+  const unresolved = incidents.filter((post) => wordOf(post.status) !== 'resolved');
   const told = (list: readonly Post[]): unknown =>
     list.slice(0, POST_LIMIT).map((post) => incidentOf(post, { view, page, byId }));
   const file = (name: string, value: () => object): OutputFile =>
@@ -180,7 +180,7 @@ function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
   return {
     id,
     name: post.view.title,
-    status: learned === null ? post.status : 'postmortem',
+    status: learned === null ? wordOf(post.status) : 'postmortem',
     created_at: post.createdAt,
     updated_at: post.updatedAt,
     monitoring_at: post.updates.findLast((update) => update.status === 'monitoring')?.at ?? null,
@@ -205,11 +205,17 @@ function updateOf({ at, status, text }: PostUpdate, incidentId: string, post: Po
   const same = post.updates.filter((update) => update.at === at && update.status === status);
   const number = same.findIndex((update) => update.text === text);
   return updateJson(stableId('update', `${post.key}/${at}/${status}/${number}`), {
-    status,
+    status: wordOf(status),
     body: text,
     incident_id: incidentId,
     at,
   });
+}
+
+/** Statuspage has no words for what was called off or taken back: it is over, and the statement says why. */
+function wordOf(status: Post['status']): Exclude<Post['status'], 'cancelled' | 'withdrawn'> {
+  if (status === 'cancelled') return 'completed';
+  return status === 'withdrawn' ? 'resolved' : status;
 }
 
 /** Post-mortems state no time of publication; it is the newest thing that is said. */

@@ -22,4 +22,5 @@ export const PROGRESS_WORDS = {
   verifying: 'Verifying',
   completed: 'Completed',
   cancelled: 'Cancelled',
+  withdrawn: 'Withdrawn',
 } as const satisfies Record<Post['status'], string>;

@@ -67,13 +67,16 @@ export function entry(draft: Draft): IncidentView {
         ? null
         : {
             recurs: null,
-            occurrences: [{ day: utcDay(window.from), ...window, endedAt, status: phaseOf(draft) }],
+            occurrences: [
+              { day: utcDay(window.from), ...window, endedAt, late: false, status: phaseOf(draft) },
+            ],
             reminders: [],
           },
     components,
     updates: updates.toReversed(),
     postmortem: draft.postmortem ?? null,
     postmortemText: draft.postmortem?.replaceAll(/<[^>]*>/g, '') ?? null,
+    withdrawnAt: null,
     nextUpdateDue: null,
     hasPostmortem: draft.postmortem !== undefined,
     digest: JSON.stringify(draft),

@@ -176,7 +176,7 @@ describe('an incident', () => {
       window: null,
     });
     expect(incidentPage(UPCOMING, english)).toMatchObject({
-      length: 'Planned',
+      length: null,
       impactWord: 'Maintenance',
       when: { text: '24 November 2026, 20:00 to 21:30 UTC' },
     });

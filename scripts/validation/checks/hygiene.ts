@@ -5,6 +5,7 @@ import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
 import { openWord } from '../../incidents/last-word.ts';
+import { currentOccurrence } from '../../maintenance/phase.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
@@ -118,17 +119,20 @@ function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] 
 
 function checkOverdue(
   file: File,
-  { window, updates, public: face }: Incident,
+  { window, updates, state, at, public: face }: Incident,
   now: Instant,
 ): readonly Diagnostic[] {
-  if (face?.visibility !== 'public' || window === null || window.recurs !== undefined) return [];
-  const isOver = updates.some((update) => update.status === 'completed');
-  if (isOver || now <= addMs(window.until, GRACE_MS)) return [];
+  if (face?.visibility !== 'public' || window === null) return [];
+  const { phase, until } = currentOccurrence({ state, at, updates, window }, now);
+  const isUntold =
+    window.recurs === undefined && !updates.some((update) => update.status === 'completed');
+  const isOver = phase === 'completed' && !isUntold;
+  if (isOver || now <= addMs(until, GRACE_MS)) return [];
   return [
     finding(
       'maintenance-overdue',
       file.locate(['window', 'until']),
-      `unexpected maintenance that was to end ${short(window.until)} and of which nobody told the end, expected an update that says so`,
+      `unexpected maintenance that was to end ${short(until)} and of which nobody told the end, expected an update that says so`,
       'post an update with `completed`, or move `until` and say why',
     ),
   ];

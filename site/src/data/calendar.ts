@@ -44,5 +44,7 @@ function timesOf(
   { schedule }: IncidentView,
   builtAt: string,
 ): NonNullable<IncidentView['schedule']>['occurrences'] {
-  return (schedule?.occurrences ?? []).filter(({ until }) => until > builtAt).slice(0, TIMES_SHOWN);
+  return (schedule?.occurrences ?? [])
+    .filter(({ until, late }) => late || until > builtAt)
+    .slice(0, TIMES_SHOWN);
 }

@@ -96,7 +96,8 @@ export function componentNames(incident: IncidentView, speech: Speech): string {
 
 /** When it was, is or will be, as seen from `day`. */
 export function whenOf(incident: IncidentView, day: string | undefined, speech: Speech): Time {
-  const { startedAt, endedAt, window } = incident;
+  const { startedAt, endedAt, window, status } = incident;
+  if (status === 'withdrawn') return speech.moment(endedAt ?? startedAt);
   if (endedAt !== null) return speech.span(startedAt, endedAt, day);
   if (window !== null) return speech.span(window.from, window.until, day);
   const since =

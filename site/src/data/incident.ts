@@ -13,8 +13,8 @@ export type IncidentPage = {
   readonly impact: ComponentStatus;
   readonly impactWord: string;
   readonly progress: string;
-  /** What it is and how long it took: `Lasted 42 minutes`. */
-  readonly length: string;
+  /** How long it took: `Lasted 42 minutes`; null where its progress says all. */
+  readonly length: string | null;
   readonly when: Time;
   readonly month: string;
   readonly window: Time | null;
@@ -85,7 +85,9 @@ export function occurrenceRow(
   return {
     when: speech.span(occurrence.from, occurrence.until),
     word: speech.progress(occurrence.status),
-    open: occurrence.status === 'scheduled' || occurrence.status === 'in_progress',
+    open:
+      occurrence.status === 'scheduled' ||
+      (occurrence.status === 'in_progress' && !occurrence.late),
   };
 }
 
@@ -122,9 +124,13 @@ function affectedRow(
   return { ...row, from: part(from), width: Math.max(4, part(until) - part(from)), told };
 }
 
-function lengthOf(incident: IncidentView, { say, duration }: Speech): string {
+function lengthOf(incident: IncidentView, { say, duration }: Speech): string | null {
+  if (
+    incident.status === 'withdrawn' ||
+    (incident.kind === 'maintenance' && incident.endedAt === null)
+  )
+    return null;
   if (incident.endedAt !== null)
     return say('incident.lasted', { lasted: duration(incident.startedAt, incident.endedAt) });
-  if (incident.status === 'scheduled') return say('incident.planned');
-  return say(incident.kind === 'maintenance' ? 'incident.running' : 'incident.ongoing');
+  return say('incident.ongoing');
 }

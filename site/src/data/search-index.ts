@@ -9,7 +9,7 @@ export type SearchEntry = readonly [id: string, title: string, components: strin
 
 /** The years that have an index, newest first. */
 export function searchYears({ incidents }: PublicView): readonly string[] {
-  return [...new Set(incidents.map(yearOf))].toSorted().toReversed();
+  return [...new Set(incidents.filter(isFound).map(yearOf))].toSorted().toReversed();
 }
 
 /** The index of one year, newest first. */
@@ -19,13 +19,18 @@ export function searchIndex(
   speech: Speech,
 ): readonly SearchEntry[] {
   return incidents
-    .filter((incident) => yearOf(incident) === year)
+    .filter((incident) => isFound(incident) && yearOf(incident) === year)
     .map((incident) => [
       incident.id,
       titleOf(incident, speech).text,
       `${incident.components.map(({ name }) => name).join(', ')} · ${speech.status(impactOf(incident))}`,
       incident.startedAt.slice(0, 10),
     ]);
+}
+
+/** What was taken from the page keeps its address, and nobody is led there. */
+function isFound({ status }: IncidentView): boolean {
+  return status !== 'withdrawn';
 }
 
 function yearOf({ startedAt }: IncidentView): string {

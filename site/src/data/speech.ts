@@ -2,8 +2,8 @@
 // so that a stored page does not become a lie.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import { toMs, utcDay, type Instant } from '../../../scripts/model/instant.ts';
-import type { MaintenancePhase, PublicStatus } from '../../../scripts/model/incident.ts';
 import type { Language } from '../../../scripts/model/page.ts';
+import type { IncidentView } from '../../../scripts/publication/view.ts';
 import ar from '../messages/ar.json' with { type: 'json' };
 import de from '../messages/de.json' with { type: 'json' };
 import en from '../messages/en.json' with { type: 'json' };
@@ -31,7 +31,7 @@ export type Speech = {
   /** Names as a phrase; a few of many when `most` is given. */
   readonly list: (names: readonly string[], most?: number) => string;
   readonly status: (status: ComponentStatus) => string;
-  readonly progress: (status: PublicStatus | MaintenancePhase | 'cancelled') => string;
+  readonly progress: (status: IncidentView['status']) => string;
   readonly percentage: (share: number) => string;
   readonly clock: (instant: Instant) => Time;
   readonly moment: (instant: Instant) => Time;
