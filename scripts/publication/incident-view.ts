@@ -47,7 +47,9 @@ export function viewIncident(
   const message = customerMessageOf(postmortem);
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
-    return component === undefined ? [] : [{ id, name: component.name, status: state }];
+    if (component === undefined) return [];
+    const { name, translations } = component;
+    return [{ id, name, ...(translations === undefined ? {} : { translations }), status: state }];
   });
   const facts = {
     id: incident.id,

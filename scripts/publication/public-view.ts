@@ -123,9 +123,9 @@ function viewGroups(
       (worst, component) => worseStatus(worst, component.status),
       'operational',
     );
-    return [
-      { id: product.id, name: product.name, description: product.description, status, components },
-    ];
+    const { id, name, description, translations } = product;
+    const inOthers = translations === undefined ? {} : { translations };
+    return [{ id, name, description, ...inOthers, status, components }];
   });
 }
 
@@ -142,6 +142,7 @@ function viewComponent(
     id: component.id,
     name: component.name,
     description: component.description,
+    ...(component.translations === undefined ? {} : { translations: component.translations }),
     status,
     days: days.map((day) => ({
       day: day.day,
