@@ -1,5 +1,3 @@
-import type { Language } from './page.ts';
-
 /** Public states of a component, best first. */
 export const COMPONENT_STATUSES = [
   'operational',
@@ -12,9 +10,9 @@ export const COMPONENT_STATUSES = [
 /** The public state of a component. */
 export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 
-/** What something is called in other languages; what is missing is shown in the original. */
+/** What something is called in other languages, by language; what is missing is shown in the original. */
 export type NameTranslations = Readonly<
-  Partial<Record<Language, { readonly name?: string; readonly description?: string }>>
+  Record<string, { readonly name?: string; readonly description?: string }>
 >;
 
 /** A service's public face on the status page. */
