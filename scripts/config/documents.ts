@@ -1,4 +1,5 @@
 // The kinds of documents, and the shape of those about the organisation once their schemas accepted them.
+import type { NameTranslations } from '../model/component.ts';
 import type { SourceMapping } from '../model/mapping.ts';
 import type { Level } from '../model/level.ts';
 import type { TeamMode } from '../model/ownership.ts';
@@ -85,6 +86,7 @@ export type ServiceEntry = {
     readonly id: string;
     readonly name: string;
     readonly description?: string;
+    readonly translations?: NameTranslations;
     readonly publish?: 'automatic' | 'manual';
   };
 };
@@ -94,6 +96,7 @@ export type ProductDocument = {
   readonly name: string;
   readonly description?: string;
   readonly function: string;
+  readonly translations?: NameTranslations;
   readonly fallback?: Readonly<Record<string, string>>;
   readonly services: readonly ServiceEntry[];
 };

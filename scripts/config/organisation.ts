@@ -1,4 +1,5 @@
 // Valid documents → one frozen Organisation with every default filled in; the rest of the code sees only this.
+import type { Component } from '../model/component.ts';
 import { parseInstant } from '../model/instant.ts';
 import type { Organisation, Settings } from '../model/organisation.ts';
 import { DEFAULT_PAGE, type PageSettings } from '../model/page.ts';
@@ -131,6 +132,7 @@ function toProduct(located: Located<ProductDocument>): Product {
     function: document.function,
     fallback: document.fallback ?? {},
     services: document.services.map((service, index) => toService(located, service, index)),
+    ...(document.translations === undefined ? {} : { translations: document.translations }),
     place: located.locate([]),
   };
 }
@@ -149,16 +151,24 @@ function toService(product: Located<ProductDocument>, entry: ServiceEntry, index
     reviewed: entry.reviewed ?? null,
     unowned: toUnowned(product, entry, index),
     needs: (entry.needs ?? []).map(toDependency),
-    component:
-      entry.component === undefined
-        ? null
-        : {
-            id: entry.component.id,
-            name: entry.component.name,
-            description: entry.component.description ?? null,
-            publish: entry.component.publish ?? 'manual',
-          },
+    component: entry.component === undefined ? null : toComponent(entry.component),
     place: product.locate(['services', index, 'id']),
+  };
+}
+
+function toComponent({
+  id,
+  name,
+  description,
+  translations,
+  publish,
+}: NonNullable<ServiceEntry['component']>): Component {
+  return {
+    id,
+    name,
+    description: description ?? null,
+    ...(translations === undefined ? {} : { translations }),
+    publish: publish ?? 'manual',
   };
 }
 

@@ -10,11 +10,17 @@ export const COMPONENT_STATUSES = [
 /** The public state of a component. */
 export type ComponentStatus = (typeof COMPONENT_STATUSES)[number];
 
+/** What something is called in other languages, by language; what is missing is shown in the original. */
+export type NameTranslations = Readonly<
+  Record<string, { readonly name?: string; readonly description?: string }>
+>;
+
 /** A service's public face on the status page. */
 export type Component = {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  readonly translations?: NameTranslations;
   /** `automatic` posts one fixed sentence when an incident opens; `manual` waits for a person. */
   readonly publish: 'automatic' | 'manual';
 };

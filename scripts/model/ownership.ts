@@ -1,4 +1,4 @@
-import type { Component } from './component.ts';
+import type { Component, NameTranslations } from './component.ts';
 import type { Place } from './place.ts';
 
 /** A discipline of the organisation (backend, frontend, database …). */
@@ -63,6 +63,8 @@ export type Product = {
   /** Team per function for what no service entry covers. */
   readonly fallback: Readonly<Record<string, string>>;
   readonly services: readonly Service[];
+  /** Its name as the heading of its components. */
+  readonly translations?: NameTranslations;
   readonly place: Place;
 };
 

@@ -78,8 +78,10 @@ export function viewIncident(
   const shown = Object.entries(incident.components).flatMap(([id, state]) => {
     const component = components.get(id);
     if (component === undefined) return [];
+    const { name, translations } = component;
     const suffered = work === null && !isOff ? sufferedOf(incident, id, now) : null;
-    return [{ id, name: component.name, status: state, suffered }];
+    const named = { id, name, ...(translations === undefined ? {} : { translations }) };
+    return [{ ...named, status: state, suffered }];
   });
   const facts = {
     id: incident.id,

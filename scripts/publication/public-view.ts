@@ -121,9 +121,9 @@ function viewGroups(
       (worst, component) => worseStatus(worst, component.status),
       'operational',
     );
-    return [
-      { id: product.id, name: product.name, description: product.description, status, components },
-    ];
+    const { id, name, description, translations } = product;
+    const inOthers = translations === undefined ? {} : { translations };
+    return [{ id, name, description, ...inOthers, status, components }];
   });
 }
 
@@ -140,6 +140,7 @@ function viewComponent(
     id: component.id,
     name: component.name,
     description: component.description,
+    ...(component.translations === undefined ? {} : { translations: component.translations }),
     status,
     days: days.map((day) => ({
       day: day.day,

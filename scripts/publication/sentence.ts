@@ -1,18 +1,20 @@
 // The first line of the page: is it broken, is it my part, does someone work on it? What is to be said is decided here
 // once for all languages; English is said here too, for what machines read.
 import { type ComponentStatus, worseStatus } from '../model/component.ts';
-import type { ComponentGroupView, IncidentView, PublicView } from './view.ts';
+import type { ComponentGroupView, ComponentView, IncidentView, PublicView } from './view.ts';
 
 /** What the first line says, whatever the language. */
 export type Verdict =
   | { readonly kind: 'nothing-shown' }
   | { readonly kind: 'well' }
   | { readonly kind: 'one'; readonly incident: IncidentView }
-  | { readonly kind: 'watching'; readonly components: readonly string[] }
-  | { readonly kind: 'several'; readonly count: number; readonly components: readonly string[] }
-  | { readonly kind: 'maintenance'; readonly components: readonly string[] };
+  | { readonly kind: 'watching'; readonly components: readonly Named[] }
+  | { readonly kind: 'several'; readonly count: number; readonly components: readonly Named[] }
+  | { readonly kind: 'maintenance'; readonly components: readonly Named[] };
 
-/** What is to be said of a state first; components by their names. */
+type Named = Pick<ComponentView, 'id' | 'name' | 'translations'>;
+
+/** What is to be said of a state first. */
 export function verdictOf(
   groups: readonly ComponentGroupView[],
   active: readonly IncidentView[],
@@ -21,11 +23,11 @@ export function verdictOf(
   const [first] = active;
   if (active.length === 1 && first !== undefined)
     return first.status === 'monitoring'
-      ? { kind: 'watching', components: namesOf([first]) }
+      ? { kind: 'watching', components: touchedBy([first]) }
       : { kind: 'one', incident: first };
   if (active.length > 1)
     return { kind: 'several', count: active.length, components: troubledOf(groups) };
-  if (running.length > 0) return { kind: 'maintenance', components: namesOf(running) };
+  if (running.length > 0) return { kind: 'maintenance', components: touchedBy(running) };
   return { kind: groups.length === 0 ? 'nothing-shown' : 'well' };
 }
 
@@ -59,18 +61,19 @@ function tell(verdict: Verdict): string {
   }
 }
 
-function troubledOf(groups: readonly ComponentGroupView[]): readonly string[] {
+function troubledOf(groups: readonly ComponentGroupView[]): readonly Named[] {
   return groups
     .flatMap((group) => group.components)
-    .filter(({ status }) => status !== 'operational' && status !== 'maintenance')
-    .map((component) => component.name);
+    .filter(({ status }) => status !== 'operational' && status !== 'maintenance');
 }
 
-function namesOf(views: readonly IncidentView[]): readonly string[] {
-  return [...new Set(views.flatMap((view) => view.components.map((component) => component.name)))];
+function touchedBy(views: readonly IncidentView[]): readonly Named[] {
+  const touched = views.flatMap((view) => view.components);
+  return [...new Map(touched.map((component) => [component.id, component])).values()];
 }
 
-function list(names: readonly string[]): string {
+function list(components: readonly Named[]): string {
+  const names = components.map(({ name }) => name);
   if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
   return names.length < 2
     ? (names[0] ?? 'our services')

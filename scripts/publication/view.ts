@@ -1,5 +1,5 @@
 // What the site may show. The site's build reads exactly this and nothing else of the organisation.
-import type { ComponentStatus } from '../model/component.ts';
+import type { ComponentStatus, NameTranslations } from '../model/component.ts';
 import type { Instant } from '../model/instant.ts';
 import type { MaintenancePhase, PublicStatus } from '../model/incident.ts';
 import type { Brand, Language } from '../model/page.ts';
@@ -57,6 +57,7 @@ export type ComponentGroupView = {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  readonly translations?: NameTranslations;
   readonly status: ComponentStatus;
   readonly components: readonly ComponentView[];
 };
@@ -66,6 +67,7 @@ export type ComponentView = {
   readonly id: string;
   readonly name: string;
   readonly description: string | null;
+  readonly translations?: NameTranslations;
   readonly status: ComponentStatus;
   /** Oldest first; the last one is the day of the build (UTC). */
   readonly days: readonly ComponentDayView[];
@@ -106,9 +108,7 @@ export type IncidentView = {
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   /** When a maintenance takes place; null for an incident. */
   readonly schedule: ScheduleView | null;
-  readonly components: readonly {
-    readonly id: string;
-    readonly name: string;
+  readonly components: readonly (Pick<ComponentView, 'id' | 'name' | 'translations'> & {
     readonly status: ComponentStatus;
     /** How bad it was at its worst, and when; null for what did not suffer, and for a maintenance, which its schedule tells. */
     readonly suffered: {
@@ -116,7 +116,7 @@ export type IncidentView = {
       readonly from: Instant;
       readonly until: Instant | null;
     } | null;
-  }[];
+  })[];
   /** Newest first. */
   readonly updates: readonly UpdateView[];
   /** Sanitised HTML of a published post-mortem's customer message. */

@@ -33,7 +33,9 @@ describe('a failure that is declared twice', () => {
       incident: ID,
       room: null,
       told: null,
-      remark: `\`${ID}\` is open about the same, and what you wrote is on its timeline. Nobody was called again. Go on there. Where this is another failure, declare it again and say so: \`Another one\` in the form, \`--another\` at the command line.`,
+      remarks: [
+        `\`${ID}\` is open about the same, and what you wrote is on its timeline. Nobody was called again. Go on there. Where this is another failure, declare it again and say so: \`Another one\` in the form, \`--another\` at the command line.`,
+      ],
     });
     expect(scene.calls()).toBe(0);
     expect(scene.incidents()).toHaveLength(1);
@@ -84,7 +86,9 @@ describe('a failure that is declared twice', () => {
       expect(scene.declare(said)).toMatchObject({
         kind: 'declared',
         incident: `${ID}-2`,
-        remark: `\`${ID}\` is open beside it about the same service. Where both are one after all, \`/duplicate ${ID}\` makes them one.`,
+        remarks: [
+          `\`${ID}\` is open beside it about the same service. Where both are one after all, \`/duplicate ${ID}\` makes them one.`,
+        ],
       });
     },
   );
@@ -103,7 +107,7 @@ describe('a failure that is declared twice', () => {
   test('does not learn of a confidential one', () => {
     const scene = open();
     scene.declare({ form: 'security' });
-    expect(scene.declare({})).toMatchObject({ kind: 'declared', remark: null });
+    expect(scene.declare({})).toMatchObject({ kind: 'declared', remarks: [] });
     expect(scene.signal()).toMatchObject({ incident: `${ID}-2` });
   });
 

@@ -1,7 +1,7 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
 import type { Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
-import type { IncidentView, PublicView } from '../publication/view.ts';
+import type { ComponentView, IncidentView, PublicView } from '../publication/view.ts';
 import { hostOf, postAddress, publicAddress } from './addresses.ts';
 import { type Post, POST_LIMIT } from './posts.ts';
 import { say } from './feed-words.ts';
@@ -55,11 +55,13 @@ export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed
     .map((language): Tongue => ({ language, source, isRoot: language === source }))
     .flatMap((tongue) => [
       feedOf('', name, told.slice(0, POST_LIMIT), { view, tongue }),
-      ...components.map(({ id, name: component }) =>
-        feedOf(`components/${id}/`, `${name}: ${component}`, byComponent.get(id) ?? [], {
-          view,
-          tongue,
-        }),
+      ...components.map((component) =>
+        feedOf(
+          `components/${component.id}/`,
+          `${name}: ${nameIn(component, tongue.language)}`,
+          byComponent.get(component.id) ?? [],
+          { view, tongue },
+        ),
       ),
     ]);
 }
@@ -121,8 +123,15 @@ function entryOf(post: Post, url: string, tongue: Tongue): FeedEntry {
       ...planned,
       ...learned,
     ].join('\n'),
-    tags: view.components.map((component) => component.name),
+    tags: view.components.map((component) => nameIn(component, language)),
   };
+}
+
+function nameIn(
+  { name, translations }: Pick<ComponentView, 'name' | 'translations'>,
+  language: Language,
+): string {
+  return translations?.[language]?.name ?? name;
 }
 
 function progressOf(status: Post['status'], { language, isRoot }: Tongue): string {

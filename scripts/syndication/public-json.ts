@@ -64,10 +64,11 @@ function summary(view: PublicView): object {
     schema: 'tocsin/summary@1',
     ...head(view),
     state,
-    groups: groups.map(({ id, name, description, status, components }) => ({
+    groups: groups.map(({ id, name, description, translations, status, components }) => ({
       id,
       name,
       description,
+      ...(translations === undefined ? {} : { translations }),
       status,
       components: components.map((component) => componentBrief(component, page.url)),
     })),
@@ -79,13 +80,14 @@ function summary(view: PublicView): object {
 }
 
 function componentBrief(
-  { id, name, description, status, uptime }: ComponentView,
+  { id, name, description, translations, status, uptime }: ComponentView,
   url: string,
 ): object {
   return {
     id,
     name,
     description,
+    ...(translations === undefined ? {} : { translations }),
     status,
     uptime_90_days: uptime,
     json: publicAddress(url, `api/v1/components/${id}.json`),

@@ -8,7 +8,9 @@ import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
 import { hostile as hostileView } from '../../scripts/syndication/fixtures/snapshots.ts';
 import { PAGES, typeOf } from './page-types.ts';
 import { NOW } from './sample-entry.ts';
+import { internalOf } from './sample-inside.ts';
 import { internalSnapshot, sampleSnapshot } from './sample-snapshot.ts';
+import { LONG_WORDS, organisationSaying, viewSaying } from './written-by-people.ts';
 
 const THEMES = ['light', 'dark'] as const;
 const MODES = [
@@ -27,6 +29,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
   let served: Served;
   let calm: Served;
   let hostile: Served;
+  let wordy: Served;
   let browser: Browser;
   const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -35,15 +38,21 @@ describe.skipIf(browserMissing !== null)(title, () => {
       storm: internalSnapshot('storm'),
       calm: sampleSnapshot('calm'),
       hostile: { audience: 'public', public: hostileView() },
+      wordy: {
+        audience: 'internal',
+        public: viewSaying(sampleSnapshot('storm').public, LONG_WORDS),
+        internal: internalOf(organisationSaying(LONG_WORDS)),
+      },
     });
     served = await serve(sites.folder('storm'));
     calm = await serve(sites.folder('calm'));
     hostile = await serve(sites.folder('hostile'));
+    wordy = await serve(sites.folder('wordy'));
     browser = await openBrowser();
   }, 240_000);
   afterAll(async () => {
     await browser.close();
-    await Promise.all([served.close(), calm.close(), hostile.close()]);
+    await Promise.all([served, calm, hostile, wordy].map((each) => each.close()));
     await sites.remove();
   });
 
@@ -244,19 +253,24 @@ describe.skipIf(browserMissing !== null)(title, () => {
     await page.close();
   });
 
-  test.each([360, 768, 1440])('never scrolls sideways at %i pixels, on any page', async (width) => {
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
-    const wide: string[] = [];
-    for (const path of PAGES) {
-      await page.goto(served.address + path);
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      if (over > 0) wide.push(`${path}: ${over} px`);
-    }
-    await page.close();
-    expect(wide).toEqual([]);
-  });
+  test.each([360, 768, 1440])(
+    'never scrolls sideways at %i pixels, on any page, whatever long words people write',
+    async (width) => {
+      const page = await browser.newPage({ viewport: { width, height: 800 } });
+      const wide: string[] = [];
+      for (const [name, { address }] of Object.entries({ served, wordy })) {
+        for (const path of PAGES) {
+          await page.goto(address + path);
+          const over = await page.evaluate(
+            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+          );
+          if (over > 0) wide.push(`${name} ${path}: ${over} px`);
+        }
+      }
+      await page.close();
+      expect(wide).toEqual([]);
+    },
+  );
 
   test('shows where the keyboard is, from the skip link to the last link', async () => {
     const page = await browser.newPage({ viewport: { width: 360, height: 800 } });

@@ -2,11 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { HOSTILE } from '../../scripts/syndication/fixtures/snapshots.ts';
-import type { OrganisationState } from '../../scripts/validation/load.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
 import { buildSites, pagesOf, type BuiltSites } from './built-site.ts';
-import { exampleState, internalOf } from './sample-inside.ts';
+import { internalOf } from './sample-inside.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
+import { organisationSaying } from './written-by-people.ts';
 
 const title =
   browserMissing === null
@@ -19,7 +19,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
   let browser: Browser;
 
   beforeAll(async () => {
-    const internal = internalOf(hostileState());
+    const internal = internalOf(organisationSaying(HOSTILE));
     const { public: view } = sampleSnapshot('empty');
     const inside = {
       ...internal.inside,
@@ -84,46 +84,3 @@ describe.skipIf(browserMissing !== null)(title, () => {
     );
   }, 240_000);
 });
-
-/** The example organisation with hostile text wherever people may write. */
-function hostileState(): OrganisationState {
-  const { organisation, incidents, postmortems } = exampleState();
-  const text = { name: HOSTILE, description: HOSTILE };
-  const { rules, products } = organisation;
-  return {
-    organisation: {
-      ...organisation,
-      functions: organisation.functions.map((each) => ({ ...each, name: HOSTILE })),
-      products: products.map((product) => ({
-        ...product,
-        ...text,
-        services: product.services.map((service) => ({ ...service, ...text })),
-      })),
-      services: new Map([...organisation.services].map(([id, each]) => [id, { ...each, ...text }])),
-      teams: new Map(
-        [...organisation.teams].map(([id, each]) => [
-          id,
-          { ...each, name: HOSTILE, mission: HOSTILE, lead: HOSTILE },
-        ]),
-      ),
-      schedules: new Map(
-        [...organisation.schedules].map(([id, each]) => [id, { ...each, name: HOSTILE }]),
-      ),
-      stakeholders: organisation.stakeholders.map((each) => ({ ...each, name: HOSTILE })),
-      rules: {
-        ...rules,
-        severity: rules.severity.map((each) => ({ ...each, description: HOSTILE })),
-      },
-    },
-    incidents: incidents.map((each) => ({ ...each, title: HOSTILE, roles: { lead: HOSTILE } })),
-    postmortems: postmortems.map((each) => ({
-      ...each,
-      owner: HOSTILE,
-      actionItems: each.actionItems.map((item) => ({ ...item, title: HOSTILE, assignee: HOSTILE })),
-      report: {
-        text: `${HOSTILE}\n\n<img src=x onerror=alert(1)> [x](javascript:alert(1))`,
-        factors: [{ category: HOSTILE, text: HOSTILE }],
-      },
-    })),
-  };
-}

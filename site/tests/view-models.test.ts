@@ -11,6 +11,8 @@ import { homeView } from '../src/data/home.ts';
 import { incidentPage } from '../src/data/incident.ts';
 import { incidentPanel, incidentRow } from '../src/data/incident-summary.ts';
 import { linksFrom, linksFromAnywhere, publicAddress } from '../src/data/links.ts';
+import { nameOf } from '../src/data/said.ts';
+import { textOf } from '../src/data/phrase.ts';
 import { phases } from '../src/data/phases.ts';
 import { searchIndex, searchYears } from '../src/data/search-index.ts';
 import { speechOf } from '../src/data/speech.ts';
@@ -50,10 +52,23 @@ describe('times', () => {
 
 describe('words', () => {
   test('count and list', () => {
-    const { count, list } = english;
+    const { count, list, listNames } = english;
+    const names = ['A', 'B', 'C', 'D'].map((text) => ({ text, foreign: null }));
     expect([count('count.days', 1), count('count.days', 0)]).toEqual(['1 day', '0 days']);
     expect([list([]), list(['A']), list(['A', 'B', 'C'])]).toEqual(['', 'A', 'A, B and C']);
-    expect(list(['A', 'B', 'C', 'D'], 3)).toBe('A, B and 2 more');
+    expect(textOf(listNames(names, 3))).toBe('A, B and 2 more');
+  });
+  test('leave each name of people its own language and direction', () => {
+    const arabic = speechOf('ar', 'en');
+    const names = [
+      { name: 'Card payments', translations: { ar: { name: 'الدفع بالبطاقة' } } },
+      { name: '{before}' },
+    ].map((each) => nameOf(each, arabic));
+    expect(arabic.listNames(names)).toEqual([
+      { text: 'الدفع بالبطاقة', foreign: null },
+      ' و',
+      { text: '{before}', foreign: 'en' },
+    ]);
   });
 });
 

@@ -317,13 +317,12 @@ describe('the other parts of the example organisation', () => {
     );
   });
 
-  test('put every service left of all that it needs', () => {
-    const layer = new Map(
-      shown.graph.layers.flatMap((nodes, index) => nodes.map(({ id }) => [id, index] as const)),
-    );
-    expect(layer.size).toBe(example.organisation.services.size);
+  test('hold every service once, and what it needs among them', () => {
+    const ids = shown.graph.nodes.map(({ id }) => id);
+    expect(ids).toEqual([...example.organisation.services.keys()]);
+    expect(shown.graph.edges.length).toBeGreaterThan(10);
     for (const { from, to } of shown.graph.edges)
-      expect(layer.get(from) ?? 99, `${from} needs ${to}`).toBeLessThan(layer.get(to) ?? -1);
+      expect(ids, `${from} needs ${to}`).toEqual(expect.arrayContaining([from, to]));
   });
 
   test('hold every stakeholder group once, in its quadrant', () => {

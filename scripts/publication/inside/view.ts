@@ -275,9 +275,9 @@ export type OwnedServiceView = {
   readonly place: string;
 };
 
-/** What cannot work without what; those that need nothing stand in the last layer. */
+/** What cannot work without what. */
 export type GraphView = {
-  readonly layers: readonly (readonly GraphNodeView[])[];
+  readonly nodes: readonly GraphNodeView[];
   readonly edges: readonly GraphEdgeView[];
 };
 

@@ -13,6 +13,12 @@ const {
 const entries: string[][] = [];
 let loading: Promise<void> | undefined;
 
+const apart = (words: string): HTMLElement => {
+  const element = document.createElement('bdi');
+  element.append(words);
+  return element;
+};
+
 const search = (): void => {
   const words = (input?.value ?? '').toLowerCase().split(' ').filter(Boolean);
   const hits = words.length
@@ -27,9 +33,9 @@ const search = (): void => {
       const link = document.createElement('a');
       const facts = document.createElement('p');
       link.href = `${pages}${id}.html`;
-      link.append(title);
+      link.append(apart(title));
       facts.className = 'facts';
-      facts.append(`${day} · ${components}`);
+      facts.append(`${day} · `, apart(components));
       item.append(link, facts);
       return item;
     }),

@@ -2,14 +2,15 @@
 import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
 import { occurrenceRow, type OccurrenceRow } from './incident.ts';
 import { componentNames } from './incident-summary.ts';
-import { titleOf, type Said } from './said.ts';
+import type { Phrase, Said } from './phrase.ts';
+import { titleOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 
 /** One time of one maintenance. */
 type CalendarRow = OccurrenceRow & {
   readonly id: string;
   readonly title: Said;
-  readonly components: string;
+  readonly components: Phrase;
   readonly recurs: boolean;
 };
 

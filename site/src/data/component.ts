@@ -13,13 +13,15 @@ import {
   type IncidentPanel,
   type IncidentRow,
 } from './incident-summary.ts';
+import type { Said } from './phrase.ts';
+import { descriptionOf, nameOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 
 /** What a component's page shows. */
 export type ComponentPage = {
   readonly row: ComponentRow;
-  readonly group: string;
-  readonly description: string | null;
+  readonly group: Said;
+  readonly description: Said | null;
   readonly active: readonly IncidentPanel[];
   readonly past: readonly { readonly day: Time; readonly incidents: readonly IncidentRow[] }[];
   /** Whether more happened than stands here. */
@@ -41,8 +43,8 @@ export function componentPage(
   const shown = past.slice(0, PAST_SHOWN);
   return {
     row: componentRow(component, known, speech),
-    group: group.name,
-    description: component.description,
+    group: nameOf(group, speech),
+    description: descriptionOf(component, speech),
     active: active.map((incident) => incidentPanel(incident, today, speech)),
     past: [...Map.groupBy(shown, (incident) => utcDay(incident.startedAt))].map(
       ([day, incidents]) => ({

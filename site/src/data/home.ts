@@ -14,15 +14,16 @@ import {
   type IncidentPanel,
   type IncidentRow,
 } from './incident-summary.ts';
-import { titleOf, type Said } from './said.ts';
+import type { Phrase, Said } from './phrase.ts';
+import { nameOf, titleOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 import { strip, type Strip } from './strip.ts';
-import { verdict } from './verdict.ts';
+import { type FirstLine, verdict } from './verdict.ts';
 
 /** What the home page shows. */
 export type HomeView = {
   readonly status: ComponentStatus;
-  readonly sentence: Said;
+  readonly sentence: FirstLine;
   readonly asOf: readonly [before: string, between: string, after: string];
   readonly clock: Time;
   readonly day: Time;
@@ -47,14 +48,13 @@ export type UpcomingRow = {
   readonly id: string;
   readonly title: Said;
   readonly when: Time;
-  readonly components: string;
+  readonly components: Phrase;
 };
 
 /** A product with its components. */
 export type GroupBlock = {
   readonly id: string;
-  readonly name: string;
-  readonly description: string | null;
+  readonly name: Said;
   /** What the folded group says on a phone; null when something is wrong and it stays open. */
   readonly fold: string | null;
   readonly components: readonly ComponentRow[];
@@ -63,7 +63,7 @@ export type GroupBlock = {
 /** A component in one row. */
 export type ComponentRow = {
   readonly id: string;
-  readonly name: string;
+  readonly name: Said;
   readonly status: ComponentStatus;
   readonly word: string;
   readonly strip: Strip;
@@ -110,7 +110,7 @@ export function componentRow(
 ): ComponentRow {
   return {
     id: component.id,
-    name: component.name,
+    name: nameOf(component, speech),
     status: component.status,
     word: speech.status(component.status),
     strip: strip(component.days, known, speech),
@@ -150,8 +150,7 @@ function groupBlock(
   const allWell = group.components.every((component) => component.status === 'operational');
   return {
     id: group.id,
-    name: group.name,
-    description: group.description,
+    name: nameOf(group, speech),
     fold: allWell ? speech.count('count.components', group.components.length) : null,
     components: group.components.map((component) => componentRow(component, known, speech)),
   };

@@ -1,7 +1,8 @@
 // An incident or maintenance in one row or one panel, as lists show it.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import type { IncidentView, UpdateView } from '../../../scripts/publication/view.ts';
-import { titleOf, updateOf, type Said } from './said.ts';
+import type { Phrase, Said } from './phrase.ts';
+import { nameOf, titleOf, updateOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 
 /** One row of a list. */
@@ -31,7 +32,7 @@ export type IncidentPanel = {
   readonly until: Time | null;
   /** When the next update is promised. */
   readonly next: Time | null;
-  readonly components: string;
+  readonly components: Phrase;
   readonly latest: UpdateText | null;
 };
 
@@ -89,9 +90,9 @@ export function impactOf(incident: IncidentView): ComponentStatus {
   return incident.kind === 'maintenance' ? 'maintenance' : incident.impact;
 }
 
-/** The components that it touches, as a phrase. */
-export function componentNames(incident: IncidentView, speech: Speech): string {
-  return speech.list(incident.components.map((component) => component.name));
+/** The components that it touches. */
+export function componentNames(incident: IncidentView, speech: Speech): Phrase {
+  return speech.listNames(incident.components.map((component) => nameOf(component, speech)));
 }
 
 /** When it was, is or will be, as seen from `day`. */

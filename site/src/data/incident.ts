@@ -4,7 +4,8 @@ import { utcDay } from '../../../scripts/model/instant.ts';
 import type { IncidentView } from '../../../scripts/publication/view.ts';
 import { impactOf, updateText, whenOf, type UpdateText } from './incident-summary.ts';
 import { phases, type Phase } from './phases.ts';
-import { postmortemOf, titleOf, type Said } from './said.ts';
+import type { Said } from './phrase.ts';
+import { nameOf, postmortemOf, titleOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 
 /** What an incident's page shows. */
@@ -32,7 +33,7 @@ export type IncidentPage = {
 /** How a component fared over the time of the incident. */
 export type AffectedRow = {
   readonly id: string;
-  readonly name: string;
+  readonly name: Said;
   /** The worst that it was; what it is now stands on the component's page. */
   readonly status: ComponentStatus;
   readonly word: string;
@@ -100,14 +101,15 @@ function occurrencesOf({ schedule }: IncidentView, speech: Speech): readonly Occ
 
 function affectedRow(
   incident: IncidentView,
-  { id, name, status, suffered }: IncidentView['components'][number],
+  component: IncidentView['components'][number],
   speech: Speech,
 ): AffectedRow {
+  const { id, status, suffered } = component;
   // A state says what a component is now; over the past it is what the incident brought.
   const ofPast = incident.kind === 'maintenance' ? impactOf(incident) : (suffered?.worst ?? status);
   const shown = status === 'operational' ? ofPast : status;
-  const row = { id, name, status: shown, word: speech.status(shown) };
   const { startedAt, endedAt } = incident;
+  const row = { id, name: nameOf(component, speech), status: shown, word: speech.status(shown) };
   if (suffered === null) return { ...row, from: 0, width: 1000, told: null };
   const { from, until } = suffered;
   const told =

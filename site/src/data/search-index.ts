@@ -1,7 +1,7 @@
 // What the search looks through: one file per year, read only by who searches.
 import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
 import { impactOf } from './incident-summary.ts';
-import { titleOf } from './said.ts';
+import { nameOf, titleOf } from './said.ts';
 import type { Speech } from './speech.ts';
 
 /** One entry: id, title, names of components, day. */
@@ -23,7 +23,7 @@ export function searchIndex(
     .map((incident) => [
       incident.id,
       titleOf(incident, speech).text,
-      `${incident.components.map(({ name }) => name).join(', ')} · ${speech.status(impactOf(incident))}`,
+      `${incident.components.map((component) => nameOf(component, speech).text).join(', ')} · ${speech.status(impactOf(incident))}`,
       incident.startedAt.slice(0, 10),
     ]);
 }

@@ -7,6 +7,7 @@ import type { IncidentView } from '../../../scripts/publication/view.ts';
 import ar from '../messages/ar.json' with { type: 'json' };
 import de from '../messages/de.json' with { type: 'json' };
 import en from '../messages/en.json' with { type: 'json' };
+import { type Phrase, type Said, textOf, weave } from './phrase.ts';
 
 /** The message files; each has every key that English has, which the compiler and a test demand. */
 export const MESSAGES: Readonly<Record<Language, typeof en>> = { en, de, ar };
@@ -28,8 +29,9 @@ export type Speech = {
   readonly say: (key: TextKey, values?: Values) => string;
   /** A number with its noun in the right form. */
   readonly count: (key: CountKey, number: number) => string;
+  readonly list: (parts: readonly string[]) => string;
   /** Names as a phrase; a few of many when `most` is given. */
-  readonly list: (names: readonly string[], most?: number) => string;
+  readonly listNames: (names: readonly Said[], most?: number) => Phrase;
   readonly status: (status: ComponentStatus) => string;
   readonly progress: (status: IncidentView['status']) => string;
   readonly percentage: (share: number) => string;
@@ -69,7 +71,10 @@ function createSpeech(language: Language, source: Language): Speech {
   };
 }
 
-type Words = Pick<Speech, 'say' | 'count' | 'list' | 'status' | 'progress' | 'percentage'>;
+type Words = Pick<
+  Speech,
+  'say' | 'count' | 'list' | 'listNames' | 'status' | 'progress' | 'percentage'
+>;
 
 function createWords(language: Language): Words {
   const messages = MESSAGES[language];
@@ -83,16 +88,20 @@ function createWords(language: Language): Words {
     const forms: Readonly<Record<string, string>> = messages[key];
     return fill(forms[plurals.select(number)] ?? messages[key].other, { n: String(number) });
   };
+  const join = (parts: Phrase, most = parts.length): Phrase => {
+    const shown = parts.length > most ? parts.slice(0, most - 1) : parts.slice(0, -1);
+    const rest = parts.length - shown.length;
+    const last = parts.length > most ? [count('list.more', rest)] : parts.slice(-1);
+    const before = shown.flatMap((part, index) =>
+      index === 0 ? [part] : [messages['list.between'], part],
+    );
+    return before.length === 0 ? last : weave(messages['list.last'], { before, last });
+  };
   return {
     say,
     count,
-    list: (names, most = names.length) => {
-      const shown = names.length > most ? names.slice(0, most - 1) : names.slice(0, -1);
-      const rest = names.length - shown.length;
-      const last = names.length > most ? count('list.more', rest) : (names.at(-1) ?? '');
-      const before = shown.join(messages['list.between']);
-      return before === '' ? last : say('list.last', { before, last });
-    },
+    list: (parts) => textOf(join(parts)),
+    listNames: join,
     status: (status) => say(`status.${status}`),
     progress: (status) => say(`progress.${status}`),
     // Rounded down: only a component without any outage reads 100 %.

@@ -1,7 +1,8 @@
 // A component's 90 days: bars whose height repeats what the colour says, and the same as sentences.
 import { COMPONENT_STATUSES, type ComponentStatus } from '../../../scripts/model/component.ts';
 import type { ComponentDayView, IncidentView } from '../../../scripts/publication/view.ts';
-import { titleOf, type Said } from './said.ts';
+import type { Said } from './phrase.ts';
+import { titleOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 
 /** Width of a day and height of a strip in pixels; whole numbers keep the bars sharp. */

@@ -1,38 +1,51 @@
 // The first line of the page in the reader's language.
+import type { Language } from '../../../scripts/model/page.ts';
 import type { PublicView } from '../../../scripts/publication/view.ts';
-import { verdictOf } from '../../../scripts/publication/sentence.ts';
-import { titleOf, type Said } from './said.ts';
+import { type Verdict, verdictOf } from '../../../scripts/publication/sentence.ts';
+import { type Phrase, weave } from './phrase.ts';
+import { type Named, nameOf, titleOf } from './said.ts';
 import type { Speech } from './speech.ts';
 
 const NAMES_SHOWN = 3;
 
+/** A first line; `foreign` names its language when it is not the reader's. */
+export type FirstLine = { readonly phrase: Phrase; readonly foreign: Language | null };
+
 /** The overall state as one sentence. */
-export function verdict({ groups, active, maintenance }: PublicView, speech: Speech): Said {
+export function verdict({ groups, active, maintenance }: PublicView, speech: Speech): FirstLine {
   const found = verdictOf(groups, active, maintenance.running);
-  const names = (components: readonly string[]): string =>
-    components.length === 0 ? speech.say('verdict.services') : speech.list(components, NAMES_SHOWN);
+  if (found.kind !== 'one') return { phrase: told(found, speech), foreign: null };
+  const { text, foreign } = titleOf(found.incident, speech);
+  return { phrase: [text], foreign };
+}
+
+function told(found: Exclude<Verdict, { kind: 'one' }>, speech: Speech): Phrase {
+  const { say, count } = speech;
   switch (found.kind) {
-    case 'one':
-      return titleOf(found.incident, speech);
     case 'watching':
-      return own(speech.say('verdict.watching', { components: names(found.components) }));
+      return weave(say('verdict.watching'), { components: names(found.components, speech) });
     case 'several': {
-      const incidents = speech.count('count.incidents', found.count);
-      return own(
-        found.components.length === 0
-          ? speech.say('verdict.several', { incidents })
-          : speech.say('verdict.affecting', { incidents, components: names(found.components) }),
-      );
+      const incidents = count('count.incidents', found.count);
+      return found.components.length === 0
+        ? [say('verdict.several', { incidents })]
+        : weave(say('verdict.affecting', { incidents }), {
+            components: names(found.components, speech),
+          });
     }
     case 'maintenance':
-      return own(speech.say('verdict.maintenance', { components: names(found.components) }));
+      return weave(say('verdict.maintenance'), { components: names(found.components, speech) });
     case 'nothing-shown':
-      return own(speech.say('verdict.nothing'));
+      return [say('verdict.nothing')];
     case 'well':
-      return own(speech.say('verdict.well'));
+      return [say('verdict.well')];
   }
 }
 
-function own(text: string): Said {
-  return { text, foreign: null };
+function names(components: readonly Named[], speech: Speech): Phrase {
+  return components.length === 0
+    ? [speech.say('verdict.services')]
+    : speech.listNames(
+        components.map((component) => nameOf(component, speech)),
+        NAMES_SHOWN,
+      );
 }

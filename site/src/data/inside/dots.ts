@@ -1,4 +1,6 @@
-// One kind of time as a picture: a dot for each incident on a logarithmic axis that all times share.
+// One kind of time as a picture: a dot for each incident on a logarithmic axis that spans what there is.
+import { bisectLeft, bisectRight, extent, max } from 'd3-array';
+import { scaleLog } from 'd3-scale';
 import type { TimePoint, TimeView } from '../../../../scripts/publication/inside/view.ts';
 import { minutesInWords } from '../time.ts';
 import { counted } from '../words.ts';
@@ -30,13 +32,10 @@ export type DotsPicture = {
   readonly marks: readonly {
     readonly x: number;
     readonly label: string;
-    readonly anchor: 'start' | 'middle';
+    /** Which end of the word is at the line. */
+    readonly anchor: 'start' | 'end';
   }[];
-  readonly ticks: readonly {
-    readonly x: number;
-    readonly label: string;
-    readonly anchor: 'start' | 'middle' | 'end';
-  }[];
+  readonly ticks: readonly { readonly x: number; readonly label: string }[];
 };
 
 /** The picture of one kind of time. */
@@ -63,21 +62,36 @@ export function dotsModel(time: TimeView): DotsModel {
 }
 
 const WIDTH = 540;
-const INSET = 12;
+/** Room for the word beside the first and the last line. */
+const LEFT = 56;
+const RIGHT = 40;
 const RADIUS = 4;
 const LABELS = 18;
+/** Labels of the axis that stand closer than this would touch. */
+const APART = 52;
 const MINUTE = 60_000;
-const TICKS = [
+/** Where an axis may begin, end and say something, in minutes. */
+const STEPS: readonly (readonly [minutes: number, label: string])[] = [
   [1, '1 min'],
+  [2, '2 min'],
+  [5, '5 min'],
   [10, '10 min'],
+  [20, '20 min'],
   [60, '1 h'],
-  [360, '6 h'],
+  [120, '2 h'],
+  [240, '4 h'],
+  [480, '8 h'],
   [1440, '1 day'],
+  [2880, '2 days'],
+  [5760, '4 days'],
   [10_080, '1 week'],
+  [20_160, '2 weeks'],
   [43_200, '30 days'],
+  [129_600, '90 days'],
   [525_600, '1 year'],
-] as const;
-const LAST = 525_600;
+  [1_576_800, '3 years'],
+  [5_256_000, '10 years'],
+];
 
 function headlineOf({ summary, points }: TimeView): string | null {
   if (summary === null) return null;
@@ -98,64 +112,74 @@ function words(ms: number): string {
 }
 
 function pictureOf({ points }: TimeView, summary: NonNullable<TimeView['summary']>): DotsPicture {
-  const stacked = stack(points);
-  const tallest = Math.max(...stacked.map(({ level }) => level)) + 1;
+  const { x, ticks } = axisOf(points);
+  const stacked = stack(points, x);
+  const tallest = (max(stacked, ({ level }) => level) ?? 0) + 1;
   const base = LABELS + tallest * 2 * RADIUS + RADIUS;
-  const marks = [
-    { ms: summary.medianMs, label: 'median' },
-    { ms: summary.p90Ms, label: 'p90' },
-  ];
   return {
     width: WIDTH,
     height: base + LABELS + 4,
     base,
-    dots: stacked.map(({ x, level, isOpen }) => ({
-      x,
+    dots: stacked.map(({ at, level, isOpen }) => ({
+      x: at,
       y: base - RADIUS - 1 - level * 2 * RADIUS,
       isOpen,
     })),
-    marks: apart(
-      marks.flatMap(({ ms, label }) => (ms === null ? [] : [{ x: xOf(ms), label }])),
-    ).map((mark) => ({ ...mark, anchor: mark.x < HALF_LABEL ? 'start' : 'middle' })),
-    ticks: TICKS.map(([minutes, label], index) => ({
-      x: xOf(minutes * MINUTE),
-      label,
-      anchor: index === 0 ? 'start' : index === TICKS.length - 1 ? 'end' : 'middle',
-    })),
+    marks: [
+      ...mark(summary.medianMs, { x, label: 'median', anchor: 'end' }),
+      ...mark(summary.p90Ms, { x, label: 'p90', anchor: 'start' }),
+    ],
+    ticks,
   };
 }
 
-type Mark = { readonly x: number; readonly label: string };
+type Scale = (ms: number) => number;
 
-/** Half the width of the longest word above a mark. */
-const HALF_LABEL = 40;
+/** A logarithmic axis from the step before the shortest time to the step after the longest. */
+function axisOf(points: readonly TimePoint[]): Pick<DotsPicture, 'ticks'> & { readonly x: Scale } {
+  const minutes = STEPS.map(([each]) => each);
+  const [shortest = 1, longest = 1] = extent(points, ({ ms }) => ms / MINUTE);
+  const first = Math.min(Math.max(0, bisectRight(minutes, shortest) - 1), minutes.length - 2);
+  const last = Math.min(Math.max(first + 1, bisectLeft(minutes, longest)), minutes.length - 1);
+  const from = minutes[first] ?? 1;
+  const scale = scaleLog()
+    .domain([from, minutes[last] ?? from * 2])
+    .rangeRound([LEFT, WIDTH - RIGHT])
+    .clamp(true);
+  const x: Scale = (ms) => scale(Math.max(from, ms / MINUTE));
+  const shown = STEPS.slice(first, last + 1).map(([each, label]) => ({ x: scale(each), label }));
+  return { x, ticks: spaced(shown) };
+}
 
-/** Marks whose words would overlap share one. */
-function apart(marks: readonly Mark[]): readonly Mark[] {
-  const [first, second] = marks;
-  if (first === undefined || second === undefined || second.x - first.x > 60) return marks;
-  return first.x === second.x
-    ? [{ x: first.x, label: `${first.label}, ${second.label}` }]
-    : [
-        { x: first.x, label: '' },
-        { x: second.x, label: `${first.label}, ${second.label}` },
-      ];
+/** The last label stays, and of the others those that have room. */
+function spaced(ticks: DotsPicture['ticks']): DotsPicture['ticks'] {
+  const end = ticks.at(-1)?.x ?? 0;
+  let before = -Infinity;
+  return ticks.filter(({ x }) => {
+    const fits = x === end || (x - before >= APART && end - x >= APART);
+    if (fits) before = x;
+    return fits;
+  });
+}
+
+/** The median's word stands left of its line and the other's right of its own: they never meet, however close. */
+function mark(
+  ms: number | null,
+  { x, ...side }: { readonly x: Scale } & Pick<DotsPicture['marks'][number], 'label' | 'anchor'>,
+): DotsPicture['marks'] {
+  return ms === null ? [] : [{ ...side, x: x(ms) }];
 }
 
 /** Dots that would cover each other stand on top of each other. */
 function stack(
   points: readonly TimePoint[],
-): readonly { readonly x: number; readonly level: number; readonly isOpen: boolean }[] {
+  x: Scale,
+): readonly { readonly at: number; readonly level: number; readonly isOpen: boolean }[] {
   const levels = new Map<number, number>();
   return points.map(({ ms, isOpen }) => {
-    const x = Math.round(xOf(ms) / (2 * RADIUS)) * 2 * RADIUS;
-    const level = levels.get(x) ?? 0;
-    levels.set(x, level + 1);
-    return { x, level, isOpen };
+    const at = Math.round(x(ms) / (2 * RADIUS)) * 2 * RADIUS;
+    const level = levels.get(at) ?? 0;
+    levels.set(at, level + 1);
+    return { at, level, isOpen };
   });
-}
-
-function xOf(ms: number): number {
-  const minutes = Math.min(LAST, Math.max(1, ms / MINUTE));
-  return Math.round(INSET + (Math.log(minutes) / Math.log(LAST)) * (WIDTH - 2 * INSET));
 }
