@@ -12,7 +12,7 @@ import { activeIn, factsOf } from './facts.ts';
 import { calledEdits } from './called.ts';
 import { leaveTriage, set } from './change.ts';
 import { originalOf } from './links.ts';
-import { callRaised, notificationOf, type Subject } from './notification.ts';
+import { callOnce, callRaised, notificationOf, type Subject } from './notification.ts';
 import {
   carriedEdits,
   problemEdit,
@@ -108,8 +108,10 @@ export function attach(
   const subject = { id: incident.id, severity: decision.severity };
   const raise = { severity, about: [decision.key], now };
   const calls = [
-    ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
-    ...(isLoud ? callRaised(organisation, book, incident, raise) : []),
+    ...callOnce([
+      ...(callsChild ? notificationOf(subject, 'impacted', decision) : []),
+      ...(isLoud ? callRaised(organisation, book, incident, raise) : []),
+    ]),
     ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
   ];
   return {

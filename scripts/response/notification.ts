@@ -1,11 +1,12 @@
 // Whom to tell that something happened, as an effect. Whether and when a message leaves is decided in delivery.ts.
 import { keyOf } from '../correlation/key.ts';
-import type { Decision } from '../model/decision.ts';
+import type { Decision, Destination } from '../model/decision.ts';
 import type { IncidentEvent, Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { IncidentSeverity } from '../model/severity.ts';
+import { type IncidentSeverity, isWorse } from '../model/severity.ts';
+import { addressOf } from '../rules/destinations.ts';
 import { type Call, callFor, ownFailure } from './policy.ts';
 import type { IncidentBook } from './response.ts';
 
@@ -89,6 +90,32 @@ export function callRaised(
     event: 'raised',
     about,
   });
+}
+
+/**
+ * The same calls with everybody named once: one signal rings nobody's telephone twice. Of two calls the one counts that
+ * rings rather than being counted into a digest, then the graver one, then the one that leaves first,
+ * then the later in the list.
+ */
+export function callOnce(calls: readonly Notification[]): readonly Notification[] {
+  const named = new Set<string>();
+  const kept = new Map<Notification, readonly Destination[]>();
+  for (const call of calls.toReversed().toSorted(compareCalls)) {
+    const news = call.destinations.filter((destination) => !named.has(addressOf(destination)));
+    for (const destination of news) named.add(addressOf(destination));
+    kept.set(call, news);
+  }
+  return calls.flatMap((call) => {
+    const destinations = kept.get(call) ?? [];
+    return destinations.length === 0 ? [] : [{ ...call, destinations }];
+  });
+}
+
+function compareCalls(left: Notification, right: Notification): number {
+  const digests = Number(left.mode === 'digest') - Number(right.mode === 'digest');
+  if (digests !== 0) return digests;
+  if (left.severity !== right.severity) return isWorse(left.severity, right.severity) ? -1 : 1;
+  return left.waitMs - right.waitMs;
 }
 
 type Raise = {

@@ -60,8 +60,19 @@ describe('what makes an incident worse calls its own owner', () => {
   test('and those whom a rule adds for what it is about', () => {
     const world = open();
     fails(world, 'db', { severity: 'medium', labels: { alertname: 'Breach' } });
-    expect(fails(world, 'web')).toEqual(['impacted: #shop', 'raised: #shop, #security']);
+    expect(fails(world, 'web')).toEqual(['raised: #shop, #security']);
   });
+
+  test.each(['high', 'critical'] as const)(
+    'and nobody twice at once where its own team answers for what made it worse: %s',
+    (severity) => {
+      const world = open();
+      expect(fails(world, 'db', { severity: 'medium' })).toEqual(['opened: #shop']);
+      expect(fails(world, 'web', { severity })).toEqual(['raised: #shop']);
+      expect(world.only().called).toEqual(['#shop']);
+      expect(world.findings()).toEqual([]);
+    },
+  );
 });
 
 test('what still fails after its cause calls the owner that its signal named', () => {
