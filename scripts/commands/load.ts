@@ -19,8 +19,8 @@ import {
   type OrganisationState,
 } from '../validation/load.ts';
 import { validate } from '../validation/validate.ts';
-import { historyOf, historyOfEdits, openPast } from '../workspace/file-history.ts';
 import { type BrokenFile, historyErrors, takeLastGood } from '../validation/last-good.ts';
+import { historyOf, historyOfEdits, type OpenedPast, openPast } from '../workspace/file-history.ts';
 import { readVersions } from '../workspace/history.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 
@@ -149,9 +149,10 @@ async function loadOrFallBack(
 ): Promise<InForce> {
   const { files } = asked;
   if (loaded.kind === 'loaded') return { state: loaded.state, files, isNewest: true };
-  const found = await fallBack(loaded, asked, runtime);
-  if (found === null) return refuse(files, loaded.diagnostics, runtime);
-  tell(found, asked, runtime);
+  const opened = await openPast(asked.root, runtime.environment);
+  const found = opened === null ? null : await fallBack(loaded, asked, opened);
+  if (opened === null || found === null) return refuse(files, loaded.diagnostics, runtime);
+  tell(found, { ...asked, ...opened }, runtime);
   const organisation = withNewestWriter(found.state.organisation, files);
   const state = { ...found.state, organisation };
   const inForce = found.files.filter(isConfiguration);
@@ -161,20 +162,19 @@ async function loadOrFallBack(
 
 async function fallBack(
   loaded: LoadResult,
-  { root, files, commit }: Asked,
-  { environment }: Runtime,
+  { files, commit }: Asked,
+  { past, head }: OpenedPast,
 ): Promise<Fallback | null> {
-  const opened = await openPast(root, environment);
-  if (opened === null) return null;
-  const { past, head } = opened;
   const history = commit === null ? historyOfEdits(past, head, files) : historyOf(past, commit);
   return await loadWithFallback(files, history, loaded);
 }
 
 /** One line, once however often it is loaded: whoever asks at night wants the answer below it. */
-function tell(found: Fallback, { commit }: Asked, { err }: Runtime): void {
+function tell(found: Fallback, { commit, isCut }: Asked & OpenedPast, { err }: Runtime): void {
   const whose = commit === null ? 'the organisation' : `commit ${commit.slice(0, 7)}`;
-  const line = `tocsin: ${whose} has ${describeErrors(found.diagnostics)}; ${describeInForce(found)}: \`tocsin validate\` says more\n`;
+  const cut =
+    isCut && found.leftOut.length > 0 ? ' (this clone knows only a part of the history)' : '';
+  const line = `tocsin: ${whose} has ${describeErrors(found.diagnostics)}; ${describeInForce(found)}${cut}: \`tocsin validate\` says more\n`;
   const told = TOLD.get(err) ?? new Set();
   if (!told.has(line)) err(line);
   TOLD.set(err, told.add(line));

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts';
 import { openCodeRepository } from './code-repository.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
+import { printableName, readable } from './printable.ts';
 import { readSeenSignals } from './seen-signals.ts';
 
 /** Measures and prints; files count where a repository is named. */
@@ -66,7 +66,7 @@ function section(title: string, { total, covered, unowned, missing }: Covered): 
     `${title}: ${covered} of ${total} resolve at 0.70 or more${rest} (${share} %)`,
     ...missing
       .slice(0, MOST)
-      .map(({ name, count }) => `  - ${name}${count === 1 ? '' : ` (${count})`}`),
+      .map(({ name, count }) => `  - ${printableName(name)}${count === 1 ? '' : ` (${count})`}`),
     ...(missing.length > MOST ? [`  - and ${missing.length - MOST} more`] : []),
   ];
 }

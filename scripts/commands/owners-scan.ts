@@ -3,20 +3,20 @@ import { join } from 'node:path';
 import type { Arguments } from '../cli/arguments.ts';
 import { CommandFailure, EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { appendEntry, yamlText } from '../config/append-entry.ts';
-import type { Located } from '../config/document-set.ts';
-import { readDocuments } from '../config/document-set.ts';
+import { type Located, readDocuments, type SourceFile } from '../config/document-set.ts';
 import type { ProductDocument, ServiceEntry } from '../config/documents.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { readAnnotations } from '../ownership/annotation.ts';
 import { isSameRepository } from '../ownership/code-path.ts';
 import { type Addition, compareWithMap } from '../ownership/scan.ts';
 import type { Runtime } from '../runtime.ts';
+import { loadState } from '../validation/load.ts';
 import { readFilesWith } from '../workspace/checkout.ts';
 import { replaceFile } from '../workspace/work-tree.ts';
 import { openCodeRepository } from './code-repository.ts';
 import { loadFolder } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
+import { printableName, readable } from './printable.ts';
 import { renderRemarks } from './remark.ts';
 
 /** Reads the annotations of a checkout, says what the map lacks, and adds it where that was asked for. */
@@ -42,7 +42,10 @@ export async function ownersScan(
   };
   const { additions, disagreements } = compareWithMap(organisation, code.repo, found, code.files);
   const edited = withAdditions(readDocuments(files).documents.product, additions, code.repo);
-  if (isWriting) for (const [file, text] of edited) replaceFile(join(root, file), text);
+  if (isWriting) {
+    refuseWrong(files, edited);
+    for (const [file, text] of edited) replaceFile(join(root, file), text);
+  }
   if (args.flag('json')) {
     const missing = additions.map(({ service, ...rest }) => ({ service: service.id, ...rest }));
     runtime.out(
@@ -67,8 +70,24 @@ export async function ownersScan(
   return args.flag('check') && differences > 0 ? EXIT.findings : EXIT.clean;
 }
 
+/** Nothing is written that `validate` refuses, such as a list that became too long. */
+function refuseWrong(files: readonly SourceFile[], edited: ReadonlyMap<string, string>): void {
+  const { diagnostics, kind } = loadState(
+    files.map((file) => {
+      const text = edited.get(file.path);
+      return text === undefined ? file : { path: file.path, text };
+    }),
+  );
+  const [first] = diagnostics;
+  if (kind === 'invalid' && first !== undefined)
+    throw new CommandFailure(
+      `nothing is written, since \`validate\` would refuse ${first.place.file}: ${first.message}`,
+    );
+}
+
 function renderAddition({ service, list, text, place }: Addition): string {
-  return `${service.place.file}: ${service.id} lacks ${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text} (${place.file}:${place.line})\n`;
+  const what = `${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text}`;
+  return `${printableName(`${service.place.file}: ${service.id} lacks ${what} (${place.file}:${place.line})`)}\n`;
 }
 
 /** The product files with their new texts; every other byte stays. */

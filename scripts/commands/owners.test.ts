@@ -98,6 +98,29 @@ describe('`tocsin owners scan`', () => {
     expect(ask(['owners', 'scan', '--check'], ...place()).status).toBe(0);
   });
 
+  test('names files that the map cannot name, and leaves them out of it', () => {
+    const own = cloneOf(code);
+    const odd = ['src/new\nline.ts', 'src/\u001b[31mred.ts', '!root.ts', 'src/a*b.ts'];
+    for (const path of odd) write(own, path, `// ${WORD}: service=payments-api\n`);
+    write(own, 'lib/c.java', `// ${WORD}: service=payments-api\n`.repeat(3));
+    commitAll(own, '2026-11-03T12:00:00Z');
+    const file = 'ownership/products/payments.yaml';
+    const before = readFileSync(join(map, file), 'utf8');
+    const run = ask(['owners', 'scan', '--write', '--repo', 'shop', own], map);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    const lines = unfolded(run.stdout).split('\n');
+    expect(lines.filter((line) => line.includes('unexpected file name'))).toEqual([
+      expect.stringMatching(/^!root\.ts:1:1 unexpected file name `!root\.ts` of payments-api, /),
+      expect.stringMatching(/^src\/�\[31mred\.ts:1:1 unexpected file name/),
+      expect.stringMatching(/^src\/a\*b\.ts:1:1 unexpected file name/),
+      expect.stringMatching(/^src\/new�line\.ts:1:1 unexpected file name/),
+    ]);
+    expect(lines.join('\n')).toContain('the code path lib/c.java (lib/c.java:1)');
+    expect(readFileSync(join(map, file), 'utf8').replace(', lib/c.java', '')).toBe(before);
+    write(map, file, before);
+    rmSync(own, { recursive: true });
+  });
+
   test('pain 17: names disagreements, broken annotations, unknown services and patterns of the map that fit no file', () => {
     write(
       code,

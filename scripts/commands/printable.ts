@@ -5,6 +5,11 @@ export function readable(text: string, { width }: { readonly width: number }): s
   return foldLines(printable(text), width);
 }
 
+/** The name of something from outside, such as a file: it cannot leave its line either. */
+export function printableName(name: string): string {
+  return printable(name).replaceAll(/[\n\t\p{Cf}\p{Zl}\p{Zp}]/gu, '�');
+}
+
 /** Text from outside must not speak to the terminal. */
 export function printable(text: string): string {
   return text.replaceAll(/[\p{Cc}\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu, (character) =>

@@ -1,5 +1,5 @@
 import type { Place } from '../model/place.ts';
-import { printable } from './printable.ts';
+import { printable, printableName } from './printable.ts';
 
 /** Something that a command complains about; the place is null where it is about everything. */
 export type Remark = {
@@ -14,7 +14,7 @@ export function renderRemarks(remarks: readonly Remark[]): string {
     remarks
       .map(({ place, message, hint }) => {
         const where = place === null ? '' : `${place.file}:${place.line}:${place.column} `;
-        return `${where}${message}\n  hint: ${hint}\n`;
+        return `${printableName(where + message)}\n  hint: ${printableName(hint)}\n`;
       })
       .join(''),
   );

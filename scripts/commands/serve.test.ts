@@ -147,8 +147,9 @@ describe('a configuration that is pushed to the remote', () => {
       /trouble {2}commit [0-9a-f]{7} has \d+ errors? in its configuration \(rules\/00-global\.yaml:\d+\); the version before it of rules\/00-global\.yaml stays in force, everything else is taken over/,
     );
     expect((await postAlert(service, { service: 'identity' })).status).toBe(202);
-    const commits = await commitsBecome(4);
-    expect(commits[3]).toMatch(/-identity opened$/);
+    const commits = await commitsBecome(5);
+    expect(commits[3]).toMatch(/-unowned-tocsin opened$/);
+    expect(commits[4]).toMatch(/-identity opened$/);
     expect(newestFile()).toMatch(/^severity: "?sev1/m);
     await until(
       () => ((service.out().match(/page {5}public/g) ?? []).length >= 4 ? true : null),
@@ -162,7 +163,8 @@ describe('a configuration that is pushed to the remote', () => {
     await service.says(/config {3}the configuration of commit [0-9a-f]{7} is in force/);
     remote.push('tocsin.yaml', (text) => text.replace('name: Larder', 'name: Pantry'));
     await pageShows(`${service.url}/`, /Pantry/);
-    expect(tocsinCommits(remote.bare, 'main')).toHaveLength(4);
+    const commits = await commitsBecome(6);
+    expect(commits[5]).toMatch(/-unowned-tocsin recovered$/);
   });
 
   test('brings the words that a person wrote into an incident to the page', async () => {

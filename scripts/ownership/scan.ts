@@ -44,9 +44,10 @@ export function compareWithMap(
   for (const annotation of found.annotations) {
     const answers = checkAnnotation(lookup, repo, annotation);
     for (const answer of answers)
-      if ('list' in answer)
-        additions.set(`${answer.service.id} ${answer.list} ${answer.text}`, answer);
-      else disagreements.push(answer);
+      if ('list' in answer) {
+        const key = `${answer.service.id} ${answer.list} ${answer.text}`;
+        additions.set(key, additions.get(key) ?? answer);
+      } else disagreements.push(answer);
   }
   return {
     additions: [...additions.values()],
@@ -132,7 +133,8 @@ function compareOne(
   wanted: Omit<Addition, 'service'>,
 ): readonly Answer[] {
   const [best] = hits;
-  if (best === undefined) return [{ service, ...wanted }];
+  if (best === undefined)
+    return [isWritable(wanted) ? { service, ...wanted } : unwritable(service, wanted)];
   const { service: mapped, claim } = best.value;
   if (mapped.id === service.id) return [];
   return [
@@ -142,6 +144,28 @@ function compareOne(
       hint: 'correct the annotation, or the map',
     },
   ];
+}
+
+/** Whether the map can say it and mean nothing else: in a code path `*`, `?` and `!` are more than themselves. */
+function isWritable({ list, text }: Omit<Addition, 'service'>): boolean {
+  if (text.length > MOST_LENGTH || /[\p{Cc}\p{Cf}]/u.test(text)) return false;
+  return list !== 'code' || CODE_PATH.test(text);
+}
+
+/** As the schema of products has it. */
+const MOST_LENGTH = 300;
+const CODE_PATH = /^[^\s!/\\*?]([^\\*?]*[^\s\\*?])?$/;
+
+function unwritable(service: Service, { list, text, place }: Omit<Addition, 'service'>): Answer {
+  const what = list === 'code' ? 'file name' : list.slice(0, -1);
+  return {
+    place,
+    message: `unexpected ${what} \`${text.slice(0, 100)}\` of ${service.id}, expected one that the map can name: at most ${MOST_LENGTH} characters${list === 'code' ? ', none of `*`, `?` and `\\`, no `!` first,' : ','} nothing invisible`,
+    hint:
+      list === 'code'
+        ? 'rename the file, or name its folder in the map'
+        : 'shorten it, or take out what cannot be seen',
+  };
 }
 
 /** Patterns of the map that fit no tracked file of the repository protect nothing. */

@@ -58,20 +58,25 @@ export function historyOfEdits(
   };
 }
 
-/** The past of the configuration in a folder, and the commit that is checked out; null where no commit holds it. */
+/** A past, the commit that is checked out, and whether the clone holds only a part of the history. */
+export type OpenedPast = { readonly past: Past; readonly head: string; readonly isCut: boolean };
+
+/** The past of the configuration in a folder, null where no commit holds it. */
 export async function openPast(
   root: string,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<{ readonly past: Past; readonly head: string } | null> {
+): Promise<OpenedPast | null> {
   const repository = openRepository(root, environment);
   const prefix = await repository.run(['rev-parse', '--show-prefix']);
   const head = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD']);
   const held = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD:./tocsin.yaml']);
   if (prefix.code !== 0 || head.code !== 0 || held.code !== 0) return null;
   const folder = prefix.stdout.toString('utf8').replace(/\n$/, '');
+  const shallow = await repository.run(['rev-parse', '--is-shallow-repository']);
   const reader = createTreeReader(repository, { folder, paths: CONFIGURATION });
   return {
     head: head.stdout.toString('utf8').trim(),
+    isCut: shallow.stdout.toString('utf8').trim() === 'true',
     past: {
       readEarlierVersions: (commit, path, most) =>
         readEarlierVersions(repository, commit, { folder, path }, most),
