@@ -131,12 +131,19 @@ export function noteIncidents(standing: Standing, incidents: readonly Incident[]
   standing.causes.clear();
 }
 
-/** What explained a failure is over, and its own team was called: from then on it explains others itself. */
+/**
+ * What explained a failure is over, and its own team was called: from then on it explains others itself. What is
+ * explained may have gone to the incident of another cause.
+ */
 function noteUncovered(standing: Standing, incident: Incident): void {
   if (!isActive(incident) || standing.uncovered.has(incident)) return;
   standing.uncovered.add(incident);
   for (const [id, { state, upstream }] of Object.entries(incident.problems)) {
-    if (state !== 'firing' || upstream !== undefined) continue;
+    if (state !== 'firing') continue;
+    if (upstream !== undefined) {
+      noteIncident(standing, id, incident.id);
+      continue;
+    }
     const known = standing.problems.get(id);
     if (known?.facts.isExplained !== true) continue;
     const { isExplained: _explained, ...facts } = known.facts;

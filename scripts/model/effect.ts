@@ -19,6 +19,8 @@ export type IncidentEvent =
   | 'impacted'
   /** It took over an incident that it explains. */
   | 'adopted'
+  /** A failure that it listed went to the incident of another cause. */
+  | 'moved'
   /** It became a duplicate of the incident that explains it. */
   | 'duplicated'
   /** It stays open and names the incident that explains it. */

@@ -96,7 +96,12 @@ function explainedSince(child: Incident, { path }: Explanation, failures: Failur
   }, child.at.declared ?? BEGINNING);
 }
 
-function mayTakeOver(organisation: Organisation, child: Incident, parent: Incident): boolean {
+/** Whether what an incident lists may go to another one without anybody missing it. */
+export function mayTakeOver(
+  organisation: Organisation,
+  child: Incident,
+  parent: Incident,
+): boolean {
   if (isTouched(organisation, child)) return false;
   const isShown = child.public?.visibility === 'public';
   const isParentHidden = parent.public !== null && parent.public.visibility !== 'public';

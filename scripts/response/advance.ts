@@ -13,6 +13,7 @@ import { activeIn, factsOf, resolvedIn } from './facts.ts';
 import { believeRecoveries, flapDue } from './flap.ts';
 import { callUncovered, graceDue } from './grace.ts';
 import { reach } from './milestones.ts';
+import { moveDue, moveExplained } from './move.ts';
 import type { IncidentBook } from './response.ts';
 
 /**
@@ -28,6 +29,8 @@ export function advance(
   const adopted = adopt(organisation, book, now);
   // What follows is a matter of the files as they are then.
   if (adopted.length > 0) return adopted;
+  const moved = moveExplained(organisation, book, now);
+  if (moved.length > 0) return moved;
   return [
     ...callUncovered(organisation, book, now),
     ...believeRecoveries(organisation, book, now),
@@ -53,6 +56,7 @@ function dueByFiles(organisation: Organisation, book: IncidentBook): Instant | n
   if (known?.organisation === organisation) return known.due;
   const due = earliest([
     adoptionDue(organisation, book),
+    moveDue(organisation, book),
     graceDue(organisation, book),
     ...activeIn(book).listed.map((incident) => ownDue(organisation, incident)),
     ...resolvedIn(book).map((incident) => ownDue(organisation, incident)),

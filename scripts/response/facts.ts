@@ -1,6 +1,7 @@
 // What is asked of incidents again and again, found once for each incident and each list of them: neither ever changes.
 import { type Incident, type IncidentProblem, isActive, serviceOf } from '../model/incident.ts';
 import { BEGINNING, type Instant, laterOf } from '../model/instant.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
 import type { IncidentBook } from './response.ts';
 
 /** What the problems of an incident say together. */
@@ -9,6 +10,8 @@ export type IncidentFacts = {
   readonly failing: ReadonlyMap<string, Instant>;
   /** When the newest failure of each began. */
   readonly freshest: ReadonlyMap<string, Instant>;
+  /** How bad the worst failure of each is. */
+  readonly severities: ReadonlyMap<string, IncidentSeverity>;
   /** Services of all that fires; null among them where none is known. */
   readonly firing: ReadonlySet<string | null>;
   /** What fires and another failure explains, by service. */
@@ -37,6 +40,7 @@ function findFacts(incident: Incident): IncidentFacts {
   const { problems, at } = incident;
   const failing = new Map<string, Instant>();
   const freshest = new Map<string, Instant>();
+  const severities = new Map<string, IncidentSeverity>();
   const firing = new Set<string | null>();
   let isExplaining = false;
   let isFlapping = false;
@@ -52,12 +56,14 @@ function findFacts(incident: Incident): IncidentFacts {
     const known = failing.get(service);
     if (known === undefined || problem.since < known) failing.set(service, problem.since);
     freshest.set(service, laterOf(freshest.get(service) ?? BEGINNING, problem.since));
+    const severity = problem.severity ?? incident.severity;
+    severities.set(service, worse(severities.get(service) ?? severity, severity));
   }
   const flapping = isFlapping
     ? Object.keys(problems).filter((id) => problems[id]?.flapping === true)
     : [];
   const explained = isExplaining ? explainedIn(incident) : NOTHING;
-  return { failing, freshest, firing, explained, flapping, quietSince };
+  return { failing, freshest, severities, firing, explained, flapping, quietSince };
 }
 
 const NOTHING: IncidentFacts['explained'] = new Map();

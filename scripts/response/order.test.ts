@@ -6,7 +6,8 @@
 // Not derived from them alone: `title`, `category`, `owner` and the id are those of the signal that opened it, `at` and
 // `state` say when people could know of it, `called` whom the rules named at those instants, the timeline what was
 // received when. `since` and `at` of a listed problem stand as of the last change that people care about; the standing
-// has the exact ones, and they are compared there. The first of `services` is that of the first signal.
+// has the exact ones, and they are compared there. The first of `services` is that of the first signal. Failures that
+// explain each other: order-of-causes.test.ts.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';

@@ -6,6 +6,7 @@ import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
 import { acknowledge, isAwaited } from './acknowledge.ts';
+import { withBeginning } from './beginning.ts';
 import { respondToEcho } from './echo.ts';
 import { activeIn } from './facts.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
@@ -152,16 +153,16 @@ function respondInside(situation: Situation, active: Incident): Response {
       ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
   }
-  if (worsens(active, decision)) return worsen(situation, active);
+  if (worsens(active, decision)) return withBeginning(situation, active, worsen(situation, active));
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
   return respondToKnown(situation, active);
 }
 
 /** Nothing new of its own problem; others may have waited for it in a threshold. */
-function respondToKnown({ organisation, decision, now }: Situation, active: Incident): Response {
-  return bringsFurther(active, decision)
-    ? join(organisation, active, decision, now)
-    : without({ kind: 'collapsed', incident: active.id });
+function respondToKnown(situation: Situation, active: Incident): Response {
+  const { organisation, decision, now } = situation;
+  if (bringsFurther(active, decision)) return join(organisation, active, decision, now);
+  return withBeginning(situation, active, without({ kind: 'collapsed', incident: active.id }));
 }
 
 function bringsFurther({ problems }: Incident, { carries }: Decision): boolean {

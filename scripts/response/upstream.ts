@@ -4,6 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { activeIn, factsOf } from './facts.ts';
+import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import type { IncidentBook } from './response.ts';
 
 /** A service that fails, with the active incident that says so. */
@@ -12,6 +13,7 @@ export type Failure = {
   readonly since: Instant;
   /** When its newest failure began. */
   readonly freshest: Instant;
+  readonly severity: IncidentSeverity;
 };
 
 /** Failing services of an environment. */
@@ -44,7 +46,12 @@ function findFailures(book: IncidentBook): ReadonlyMap<string, Failures> {
     found.set(incident.environment, failures);
     const facts = factsOf(incident);
     for (const [service, since] of facts.failing) {
-      const failure: Failure = { incident, since, freshest: facts.freshest.get(service) ?? since };
+      const failure: Failure = {
+        incident,
+        since,
+        freshest: facts.freshest.get(service) ?? since,
+        severity: facts.severities.get(service) ?? incident.severity,
+      };
       const known = failures.get(service);
       const first = known === undefined || isBefore(failure, known) ? failure : known;
       const freshest = laterOf(failure.freshest, known?.freshest ?? failure.freshest);
@@ -54,7 +61,10 @@ function findFailures(book: IncidentBook): ReadonlyMap<string, Failures> {
   return found;
 }
 
-/** Why a service fails: of all roots that it can be traced to, the one that failed first; null when it is one itself. */
+/**
+ * Why a service fails: of all roots that it can be traced to one that is severe enough, of those the one that failed
+ * first, as for a signal; null when it is one itself.
+ */
 export function explain(
   { services, settings }: Organisation,
   failures: Failures,
@@ -64,15 +74,16 @@ export function explain(
   if ((services.get(service)?.needs.length ?? 0) === 0) return null;
   const own = failures.get(service);
   const roots = explainAlong(services, service, failingFor(settings, failures, own));
-  let best: (Explanation & { readonly since: Instant }) | null = null;
+  let best: (Explanation & { readonly rank: string }) | null = null;
   for (const { id, path, isMutual } of roots) {
     const failure = failures.get(id);
     if (failure === undefined) continue;
     // In a circle the first failure explains the others.
     if (isMutual && own !== undefined && !isBefore(failure, own)) continue;
-    const { incident, since } = failure;
-    const isFirst = best === null || since < best.since || (since === best.since && id < best.root);
-    if (isFirst) best = { root: id, incident, path, since };
+    const isMinor = own !== undefined && isWorse(own.severity, failure.severity);
+    const rank = `${isMinor ? 1 : 0} ${failure.since} ${id}`;
+    if (best === null || rank < best.rank)
+      best = { root: id, incident: failure.incident, path, rank };
   }
   return best;
 }

@@ -1,0 +1,153 @@
+// Where several causes explain a failure: whichever signal came first, it ends with the one that a fresh look chooses.
+// That holds for what nobody acted on: what people took, said something about, or what customers read of, stays where
+// it was. Nor does it for thresholds, whose incidents begin with what was counted by then, and for services that need
+// each other in a circle, where the first to fail is the cause.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { SourceFile } from '../config/document-set.ts';
+import { type Incident, serviceOf } from '../model/incident.ts';
+import type { Signal } from '../model/signal.ts';
+import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { createWorld, type World } from './fixtures/world.ts';
+
+const files: readonly SourceFile[] = smallFiles().map((file) =>
+  file.path === 'ownership/products/sales.yaml'
+    ? {
+        path: file.path,
+        text: `schema: tocsin/product@1
+name: Sales
+function: backend
+services:
+  - {id: net, name: Network, teams: {backend: stores}}
+  - {id: db, name: Database, teams: {backend: stores}, needs: [net]}
+  - {id: cache-a, name: First cache, teams: {backend: stores}, needs: [net]}
+  - {id: cache-b, name: Second cache, teams: {backend: stores}}
+  - {id: queue, name: Queue, teams: {backend: stores}}
+  - {id: api, name: API, teams: {backend: shop}, needs: [db, queue, {any_of: [cache-a, cache-b]}]}
+  - {id: web, name: Web, teams: {backend: shop}, needs: [api]}
+`,
+      }
+    : file,
+);
+const organisation = organisationOf(files);
+const SERVICES = ['net', 'db', 'cache-a', 'cache-b', 'queue', 'api', 'web'] as const;
+const RECEIVED = minute(60);
+
+/** A trigger, and whether time passes before the next one. */
+type Step = { readonly said: Partial<Signal>; readonly waits: boolean };
+
+function worldAfter(steps: readonly Step[]): World {
+  const world = createWorld({ organisation, files, start: RECEIVED });
+  for (const { said, waits } of steps) {
+    world.send({ ...said, dedupKey: said.service ?? '' }, { at: RECEIVED });
+    if (waits) world.time(RECEIVED);
+  }
+  world.time(RECEIVED);
+  return world;
+}
+
+const stepsOf = (services: readonly string[]): fc.Arbitrary<readonly Step[]> =>
+  fc
+    .uniqueArray(
+      fc.record({
+        service: fc.constantFrom(...services),
+        severity: fc.constantFrom<Signal['severity'][]>('critical', 'high', 'medium', 'low'),
+        at: fc.integer({ min: 0, max: 50 }),
+        waits: fc.boolean(),
+      }),
+      { minLength: 2, maxLength: 6, selector: ({ at }) => at },
+    )
+    .map((all) =>
+      all
+        .toSorted((left, right) => left.at - right.at)
+        .map(({ service, severity, at, waits }) => ({
+          said: { id: `event ${at}`, service, severity, occurredAt: minute(at) },
+          waits,
+        })),
+    );
+
+test.each([
+  ['two causes, one of them any of two', ['db', 'cache-a', 'cache-b', 'api']],
+  ['several causes below each other', SERVICES],
+  ['three causes and what is below', ['db', 'queue', 'cache-a', 'cache-b', 'api', 'web']],
+] as const)(
+  'up to six triggers that nobody acted on end in the same incidents in every order: %s',
+  (_what, services) => {
+    const orders = stepsOf(services).chain((steps) =>
+      fc.tuple(fc.constant(steps), fc.shuffledSubarray([...steps], { minLength: steps.length })),
+    );
+    fc.assert(
+      fc.property(orders, ([inTime, arriving]) => {
+        expect(derivedOf(worldAfter(arriving))).toEqual(derivedOf(worldAfter(inTime)));
+      }),
+      { numRuns: 60 },
+    );
+  },
+);
+
+const step = (service: string, at: number, severity: Signal['severity'] = 'critical'): Step => ({
+  said: { id: `event ${at}`, service, severity, occurredAt: minute(at) },
+  waits: true,
+});
+const idOf = (service: string): string => `2026-11-21-${service}`;
+const incident = (world: World, service: string): Incident | undefined =>
+  world.incidents().find(({ id }) => id === idOf(service));
+
+test('a failure goes from the cause that was heard of first to the one that failed first', () => {
+  const world = worldAfter([step('db', 3), step('cache-a', 1), step('api', 0), step('cache-b', 2)]);
+  expect(incident(world, 'db')?.services).toEqual(['db']);
+  expect(incident(world, 'cache-a')?.services).toEqual(['cache-a', 'api']);
+  expect(world.text(idOf('db'))).toContain(
+    `[moved] api to [${idOf('cache-a')}](../2026/${idOf('cache-a')}.md): api ← cache-a`,
+  );
+  expect(world.findings()).toEqual([]);
+  expect(world.text(idOf('cache-a'))).toContain(
+    `[impacted] api ← cache-a: moved here from [${idOf('db')}]`,
+  );
+  world.send({ service: 'api', dedupKey: 'api', action: 'resolve' });
+  expect(world.text(idOf('cache-a'))).toContain('[recovered] watch, api: one problem ended');
+});
+
+test('what it made worse is as bad as what is left, and the incident that it goes to as bad as it', () => {
+  const steps = [step('db', 3, 'high'), step('api', 0), step('queue', 1, 'medium')];
+  const world = worldAfter([...steps, step('db', 4, 'high'), step('queue', 2, 'high')]);
+  expect(incident(world, 'db')).toMatchObject({ severity: 'sev2', severityMax: 'sev2' });
+  expect(incident(world, 'queue')).toMatchObject({ severity: 'sev1', services: ['queue', 'api'] });
+});
+
+test('a failure stays where people work on it', () => {
+  const world = worldAfter([step('db', 3), step('api', 0)]);
+  world.person(idOf('db'), { 'at.acknowledged': RECEIVED });
+  world.send({ ...step('queue', 1).said, dedupKey: 'queue' }, { at: RECEIVED });
+  expect(world.time(RECEIVED)).toEqual([]);
+  expect(incident(world, 'db')?.services).toEqual(['db', 'api']);
+});
+
+test('a failure stays with what explained it when another cause shows long after', () => {
+  const world = worldAfter([step('db', 0, 'low'), step('api', 1)]);
+  world.send({ service: 'queue', dedupKey: 'queue' }, { at: minute(80) });
+  world.time(world.now());
+  expect(incident(world, 'db')?.services).toEqual(['db', 'api']);
+});
+
+function derivedOf(world: World): readonly unknown[] {
+  return world
+    .incidents()
+    .filter(({ state }) => state !== 'duplicate')
+    .map((each) => {
+      const { group, severity, severityMax, services, problems } = each;
+      const listed = Object.entries(problems).map(
+        ([id, { state, severity: own }]) => `${id} ${state} ${own ?? severity}`,
+      );
+      const owned = Object.values(problems).map((problem) => serviceOf(each, problem));
+      return {
+        group,
+        severity,
+        severityMax,
+        services: services.toSorted(),
+        listed: listed.toSorted(),
+        owned: owned.toSorted(),
+      };
+    })
+    .toSorted((left, right) => (String(left.group) < String(right.group) ? -1 : 1));
+}
