@@ -16,6 +16,8 @@ export function update(situation: Situation, argument: string): Result {
   const { incident, standing, now, speaker, key } = situation;
   const statement = readStatement(incident, argument, now);
   if (statement.kind === 'refused') return refused(statement.text);
+  const early = openRefusal(incident, statement.value.status);
+  if (early !== null) return refused(early);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
   const own = incident.drafts.find(({ by }) => isSameLogin(by, speaker.login));
@@ -121,6 +123,15 @@ export function publishing(
       line(situation, `[update] ${status} ${by}`),
     ],
   };
+}
+
+/** What is over is not told as if it went on. */
+export function openRefusal(incident: Incident, status: Draft['status']): string | null {
+  const { kind, state } = incident;
+  const isOver = kind === 'incident' && (state === 'resolved' || state === 'closed');
+  return isOver && status !== 'resolved'
+    ? `It is \`${state}\`, so customers are told \`resolved\`: say that, or take it up again with \`/reopen\` first.`
+    : null;
 }
 
 function dropped({ key }: Draft): IncidentEdit {
