@@ -10,6 +10,7 @@ import { type EditableBook, withEffect } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import type { CommandName } from './catalogue.ts';
 import { CARRIERS } from './carriers.ts';
+import { overRefusal } from './commands/over.ts';
 import { parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
 import { plannedRefusal } from './planned-work.ts';
@@ -142,8 +143,9 @@ function carryOutOne(
   const permitted = permit(organisation, standing, comment.speaker, name);
   if (permitted.kind === 'refused')
     return answer({ kind: 'refused', command: name, text: permitted.reason });
-  const unplanned = plannedRefusal(incident, name);
-  if (unplanned !== null) return answer({ kind: 'refused', command: name, text: unplanned });
+  const pointless =
+    plannedRefusal(incident, name) ?? overRefusal(before.book.incidents, incident, name);
+  if (pointless !== null) return answer({ kind: 'refused', command: name, text: pointless });
   const result: Result = CARRIERS[name](
     {
       ...surroundings,

@@ -50,7 +50,7 @@ describe('an update', () => {
     const room = open({ severity: 'sev1' });
     say(room, '10:00', '/update investigating One in five card payments fails.');
     say(room, '10:30', '/update monitoring It works again.');
-    expect(room.incident().at.mitigated).toBe(at('10:30'));
+    expect(room.incident()).toMatchObject({ state: 'monitoring', at: { mitigated: at('10:30') } });
     expect(seen(room, '12:00')).toEqual({
       sentence: 'operational',
       status: 'operational',
@@ -91,6 +91,17 @@ describe('an update', () => {
     expect(seen(room, '12:00').times.at(-1)).toBe('partial_outage 11:00–11:30');
     expect(page(room, '12:00').incidents[0]?.status).toBe('resolved');
     expect(room.findings()).toEqual([]);
+  });
+
+  test('without a word keeps what customers were told', () => {
+    const room = open();
+    say(room, '10:00', '/update One in five card payments fails.');
+    say(room, '10:30', '/update monitoring It works again.');
+    say(room, '10:40', '/update Thank you for your patience.');
+    expect(seen(room, '12:00').status).toBe('operational');
+    say(room, '10:50', '/status investigating errors are back');
+    say(room, '11:00', '/update Payments fail again.');
+    expect(seen(room, '12:00').status).toBe('partial_outage');
   });
 
   test('`investigating` brings back what a file without its past called operational', () => {

@@ -5,7 +5,7 @@ import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, quoted } from '../words.ts';
 import { managerFix } from './severity.ts';
 import { faceFor } from './public-face.ts';
-import { blockquote, publishing } from './update.ts';
+import { blockquote, openRefusal, publishing } from './update.ts';
 
 /** `/approve`. */
 export function approve(situation: Situation, argument: string): Result {
@@ -30,6 +30,8 @@ export function approve(situation: Situation, argument: string): Result {
         line(situation, `[draft] of @${draft.by} is not published, says`),
       ],
     };
+  const early = openRefusal(situation.incident, draft.status);
+  if (early !== null) return refused(early);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
   return publishing(situation, draft, face, `by @${draft.by}, approved by`);

@@ -1,12 +1,51 @@
-// What people may still say of an incident that is over.
+// What may still be said of an incident that is over, and where to say the rest.
 import { statesFor } from '../../incidents/lifecycle.ts';
 import type { Incident } from '../../model/incident.ts';
+import type { CommandName } from '../catalogue.ts';
+import { named } from '../situation.ts';
 
 /** Why a command is not carried out in an incident that is over, and where or after what it is. */
-export function overWords(incident: Incident, name: string): string {
+export function overWords(
+  incident: Incident,
+  name: string,
+  counts: Incident | null = null,
+): string {
   const { state, relations } = incident;
-  if (state === 'duplicate' && relations.duplicateOf !== undefined)
-    return `It is a duplicate: say \`/${name}\` in the room of \`${relations.duplicateOf}\`, or \`/unduplicate\` here first.`;
+  if (state === 'duplicate' && relations.duplicateOf !== undefined) {
+    const other = counts === null ? `\`${relations.duplicateOf}\`` : named(counts);
+    return `It is a duplicate: say \`/${name}\` in the room of ${other}, or \`/unduplicate\` here first.`;
+  }
   const fix = statesFor('reopen').includes(state) ? ' Take it up again with `/reopen` first.' : '';
   return `It is \`${state}\`, and \`/${name}\` is for open incidents.${fix}`;
 }
+
+/** The rule and the fix where nothing is left that a command could change; null elsewhere. */
+export function overRefusal(
+  incidents: readonly Incident[],
+  incident: Incident,
+  name: CommandName,
+): string | null {
+  const { state, relations } = incident;
+  const isMeant =
+    state === 'duplicate' || state === 'declined'
+      ? ENDED[state].has(name)
+      : state !== 'closed' || !OF_OPEN.has(name);
+  if (isMeant) return null;
+  return overWords(
+    incident,
+    name,
+    incidents.find(({ id }) => id === relations.duplicateOf) ?? null,
+  );
+}
+
+/** What only reads, or only remembers, is said anywhere. */
+const ANYWHERE = ['help', 'who', 'timeline', 'similar', 'note', 'unpublish'] as const;
+
+const ENDED: Readonly<Record<'duplicate' | 'declined', ReadonlySet<CommandName>>> = {
+  duplicate: new Set([...ANYWHERE, 'unduplicate']),
+  // What was none is often silenced in the same breath.
+  declined: new Set([...ANYWHERE, 'reopen', 'mute']),
+};
+
+/** Facts are corrected also of what is closed; whom it concerns and how bad it is are for what goes on. */
+const OF_OPEN: ReadonlySet<CommandName> = new Set<CommandName>(['sev', 'role', 'mute', 'split']);

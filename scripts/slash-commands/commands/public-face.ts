@@ -1,8 +1,9 @@
 // What has to be so that the public can see an incident, and what a word to it makes of components and times.
 import type { Component, ComponentStatus } from '../../model/component.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Incident, isActive, type PublicStatus } from '../../model/incident.ts';
+import { type Incident, isActive, isTaken, type PublicStatus } from '../../model/incident.ts';
 import { BEGINNING, type Instant } from '../../model/instant.ts';
+import { takeAt } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import {
   allWell,
@@ -103,7 +104,7 @@ export function turnFor(
     const { mitigated } = incident.at;
     return [
       ...changeComponents(incident, allWell(incident), mitigated ?? incident.at.resolved ?? now),
-      ...(mitigated === undefined && isActive(incident) ? reach(incident, 'mitigated', now) : []),
+      ...(isActive(incident) ? watch(incident, now) : []),
     ];
   }
   const before = incident.public?.status;
@@ -111,6 +112,16 @@ export function turnFor(
   return wasCalm && isActive(incident)
     ? failAgain(incident, { state: status, ended: now, now })
     : [];
+}
+
+/** Whoever tells customers that it works again watches it from then on. */
+function watch(incident: Incident, now: Instant): readonly IncidentEdit[] {
+  const { mitigated } = incident.at;
+  return [
+    ...(isTaken(incident) ? [] : takeAt(incident, mitigated ?? now)),
+    enterState(incident, 'progress', 'monitoring'),
+    ...(mitigated === undefined ? reach(incident, 'mitigated', now) : []),
+  ];
 }
 
 /**

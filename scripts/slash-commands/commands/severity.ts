@@ -29,6 +29,10 @@ export function sev(situation: Situation, argument: string): Result {
     );
   if (severity === incident.severity) return refused(`It is \`${severity}\` already.`);
   const isRaise = isWorse(severity, incident.severity);
+  if (!isActive(incident) && !isIn('manager', organisation, standing, speaker))
+    return refused(
+      `After the resolution the severity is for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`,
+    );
   if (!isRaise && !isIn('manager', organisation, standing, speaker))
     return refused(
       `Lowering \`${incident.severity}\` to \`${severity}\` is for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`,

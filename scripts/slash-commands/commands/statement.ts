@@ -1,10 +1,11 @@
 // What somebody wants to tell the public: where it stands, the words, and when the public hears more.
 import { currentOccurrence } from '../../maintenance/phase.ts';
 import type { Draft, Incident, MaintenancePhase, PublicStatus } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import type { Instant } from '../../model/instant.ts';
+import { nearest } from '../../text/nearest.ts';
 import { checkPublicText } from '../public-text.ts';
-import { readDuration, readTime } from '../when.ts';
-import { firstWord, quoted } from '../words.ts';
+import { hint, quoted } from '../words.ts';
+import { splitPromise } from './promise.ts';
 
 /** Where an incident may stand in the words of the public. */
 export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
@@ -17,11 +18,11 @@ type Statement =
 
 /** Reads what stands behind `/update`. */
 export function readStatement(incident: Incident, argument: string, now: Instant): Statement {
-  const [word, rest] = firstWord(argument);
   const isWork = incident.kind === 'maintenance';
   const [own, others]: readonly (readonly Draft['status'][])[] = isWork
     ? [PHASES, STATUSES]
     : [STATUSES, PHASES];
+  const { word, rest, isMarked } = statusWord(argument);
   const said = word.toLowerCase().replace('-', '_');
   if (others?.some((each) => each === said) === true)
     return {
@@ -29,13 +30,16 @@ export function readStatement(incident: Incident, argument: string, now: Instant
       text: `\`${said}\` is said of ${isWork ? 'an incident' : 'a maintenance'}. Of ${isWork ? 'a maintenance' : 'an incident'} say ${own?.map((each) => `\`${each}\``).join(', ') ?? ''}, or nothing before the text.`,
     };
   const named = own?.find((each) => each === said);
-  const [body, promise] = splitPromise(named === undefined ? argument : rest);
-  const next = promise === null ? null : promised(promise, now);
-  if (promise !== null && next === null)
+  const near = nearest(said, own ?? []);
+  // A sentence begins with a capital letter.
+  if (named === undefined && near.length > 0 && (isMarked || /^[a-z]/.test(word)))
     return {
       kind: 'refused',
-      text: `Unexpected ${quoted(`next ${promise}`)}, expected when the public hears more: \`next 30m\` or \`next 14:30\`, later than now.`,
+      text: `${quoted(word)} is no status. ${hint(said, own ?? [])} Where it belongs to the text, begin the text with another word or a capital letter.`,
     };
+  const promised = splitPromise(named === undefined ? argument : rest, now);
+  if (promised.kind === 'refused') return promised;
+  const { body, next } = promised;
   if (body === '')
     return {
       kind: 'refused',
@@ -49,19 +53,22 @@ export function readStatement(incident: Incident, argument: string, now: Instant
   };
 }
 
-/** `… next 30m` at the end is a promise and no part of the text. */
-function splitPromise(text: string): readonly [string, string | null] {
-  const match = /(?:^|\s)next\s+(\d\S*)\s*$/i.exec(text);
-  return match === null ? [text.trim(), null] : [text.slice(0, match.index).trim(), match[1] ?? ''];
-}
-
-function promised(text: string, now: Instant): Instant | null {
-  const duration = readDuration(text);
-  if (duration !== null) return addMs(now, duration);
-  const time = readTime(text, now);
-  if (time === null || time.rest !== '') return null;
-  const at = time.at > now ? time.at : addMs(time.at, 86_400_000);
-  return at > now ? at : null;
+/** The first word as people set it off: `Resolved:`, `[resolved]`, `**resolved** –`. */
+function statusWord(argument: string): {
+  readonly word: string;
+  readonly rest: string;
+  readonly isMarked: boolean;
+} {
+  const match =
+    /^[[(*`]{0,3}([a-z]+(?:[_-][a-z]+)?)([:.,;]?[\])*`]{0,3}[:.,;]?)(?:\s+([-–—]+\s+)?|$)/i.exec(
+      argument.trim(),
+    );
+  if (match === null) return { word: '', rest: argument, isMarked: false };
+  return {
+    word: match[1] ?? '',
+    rest: argument.trim().slice(match[0].length),
+    isMarked: match[2] !== '' || match[3] !== undefined,
+  };
 }
 
 function statusOf(incident: Incident, now: Instant): PublicStatus | MaintenancePhase {
@@ -71,5 +78,8 @@ function statusOf(incident: Incident, now: Instant): PublicStatus | MaintenanceP
       ? 'in_progress'
       : currentOccurrence({ state, at, updates, window }, now).phase;
   if (state === 'resolved' || state === 'closed') return 'resolved';
+  // Who was told that it works again is told otherwise only by a word that says so.
+  const isCalm = face?.status === 'monitoring' || face?.status === 'resolved';
+  if (isCalm && at.mitigated !== undefined) return face.status;
   return STATUSES.find((each) => each === state) ?? face?.status ?? 'investigating';
 }

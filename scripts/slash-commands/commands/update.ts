@@ -7,6 +7,7 @@ import { set } from '../../response/change.ts';
 import { isSameLogin } from '../permission.ts';
 import { checkPublicText } from '../public-text.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { splitVerbatim, wordingRefusal } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
 import { type Face, faceFor, turnFor } from './public-face.ts';
 import { readStatement, STATUSES } from './statement.ts';
@@ -14,8 +15,13 @@ import { readStatement, STATUSES } from './statement.ts';
 /** `/update`. */
 export function update(situation: Situation, argument: string): Result {
   const { incident, standing, now, speaker, key } = situation;
-  const statement = readStatement(incident, argument, now);
+  const worded = splitVerbatim(argument);
+  const statement = readStatement(incident, worded.text, now);
   if (statement.kind === 'refused') return refused(statement.text);
+  const wording = wordingRefusal(situation, { ...worded, text: statement.value.text }, 'update');
+  if (wording !== null) return refused(wording);
+  const early = openRefusal(incident, statement.value.status);
+  if (early !== null) return refused(early);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
   const own = incident.drafts.find(({ by }) => isSameLogin(by, speaker.login));
@@ -44,9 +50,12 @@ export function update(situation: Situation, argument: string): Result {
 /** `/publish`. */
 export function publish(situation: Situation, argument: string): Result {
   const { incident } = situation;
-  const title = wordsOf(argument.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1'));
+  const worded = splitVerbatim(argument);
+  const title = wordsOf(worded.text.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1'));
   if (title !== null && (title.length < 8 || title.length > 120))
     return refused(`The title ${quoted(title)} has ${title.length} characters, expected 8 to 120.`);
+  const wording = wordingRefusal(situation, { ...worded, text: title ?? '' }, 'publish');
+  if (wording !== null) return refused(wording);
   if (
     incident.public?.visibility === 'public' &&
     (title === null || title === incident.public.title)
@@ -71,8 +80,11 @@ export function unpublish(situation: Situation, argument: string): Result {
   if (incident.public?.visibility !== 'public') return refused('The public does not see it.');
   if (argument === '')
     return refused('A last word to whoever saw it is missing: `/unpublish It was a drill.`');
-  const checked = checkPublicText(argument);
+  const worded = splitVerbatim(argument);
+  const checked = checkPublicText(worded.text);
   if (checked.kind === 'refused') return refused(checked.text);
+  const wording = wordingRefusal(situation, { ...worded, text: checked.text }, 'unpublish');
+  if (wording !== null) return refused(wording);
   return {
     kind: 'done',
     event: 'changed',
@@ -121,6 +133,15 @@ export function publishing(
       line(situation, `[update] ${status} ${by}`),
     ],
   };
+}
+
+/** What is over is not told as if it went on. */
+export function openRefusal(incident: Incident, status: Draft['status']): string | null {
+  const { kind, state } = incident;
+  const isOver = kind === 'incident' && (state === 'resolved' || state === 'closed');
+  return isOver && status !== 'resolved'
+    ? `It is \`${state}\`, so customers are told \`resolved\`: say that, or take it up again with \`/reopen\` first.`
+    : null;
 }
 
 function dropped({ key }: Draft): IncidentEdit {

@@ -1,0 +1,49 @@
+// When the public hears more: the promise at the end of a text, however people write it, and none within its words.
+import { addMs, type Instant } from '../../model/instant.ts';
+import { readDuration, readTime } from '../when.ts';
+import { quoted } from '../words.ts';
+
+/** A text with its promise, or the rule where one is not understood. */
+export type Promised =
+  | { readonly kind: 'read'; readonly body: string; readonly next: Instant | null }
+  | { readonly kind: 'refused'; readonly text: string };
+
+/** Takes the promise from the end of a text: `next 30m`, `next update in 30 minutes`, `next 14:30 UTC`. */
+export function splitPromise(text: string, now: Instant): Promised {
+  const match = AT_END.exec(text);
+  const when = match?.groups?.['when'];
+  const body = (match === null || when === undefined ? text : text.slice(0, match.index)).trim();
+  const within = WITHIN.exec(body)?.[0].trim();
+  if (within !== undefined)
+    return {
+      kind: 'refused',
+      text: `${quoted(within)} stands within the text. Put it at the very end, and once: \`next 30m\` or \`next 14:30\`.`,
+    };
+  if (when === undefined) return { kind: 'read', body, next: null };
+  const next = instantOf(when, now);
+  return next === null
+    ? {
+        kind: 'refused',
+        text: `Unexpected ${quoted(match?.[0].trim() ?? when)}, expected when the public hears more: \`next 30m\` or \`next 14:30\`, later than now.`,
+      }
+    : { kind: 'read', body, next };
+}
+
+const LEAD = String.raw`next(?:\s+(?:public\s+)?(?:update|news|word))?\s*:?\s*(?:(?:is|due|in|at|by|until|within|about)\s+)*`;
+const AT_END = new RegExp(String.raw`(?:^|\s)\(?${LEAD}(?<when>\d[^\n]{0,30}?)[\s.!)]*$`, 'i');
+/** What can only be meant so; `the next 5 customers` is words. */
+const WITHIN = new RegExp(
+  String.raw`(?:^|(?<=[\s(]))${LEAD}(?:\d{1,4}\s*(?:m|min|mins|minutes?|h|hrs?|hours?)\b|\d{1,2}:\d{2})`,
+  'i',
+);
+
+function instantOf(text: string, now: Instant): Instant | null {
+  const words = text.trim().toLowerCase();
+  const match = /^(\d{1,4})\s*(m|h|d)(?:in|ins|inutes?|r|rs|ours?|ays?)?$/.exec(words);
+  const duration = match === null ? null : readDuration(`${match[1] ?? ''}${match[2] ?? ''}`);
+  if (duration !== null) return addMs(now, duration);
+  const time = readTime(text.trim().replace(/\s+(?:utc|gmt)$/i, ' UTC'), now);
+  if (time === null || time.rest !== '') return null;
+  const at = time.at > now ? time.at : addMs(time.at, 86_400_000);
+  return at > now ? at : null;
+}
