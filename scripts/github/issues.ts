@@ -183,7 +183,8 @@ function readIssue(data: IssueData): Issue {
     body: data.body ?? '',
     state: data.state === 'closed' ? 'closed' : 'open',
     closedAs: data.state === 'closed' ? closedAs(data.state_reason) : null,
-    isClosedByBot: data.closed_by?.type === 'Bot' || /\[bot\]$/.test(data.closed_by?.login ?? ''),
+    isClosedByBot:
+      data.closed_by?.type === 'Bot' || data.closed_by?.login.endsWith('[bot]') === true,
     labels,
     assignees: (data.assignees ?? []).map(({ login }) => login),
     author: data.user?.login ?? 'ghost',
