@@ -163,6 +163,7 @@ const PLAN = {
       'model',
       'text',
       'config',
+      'correlation',
       'incidents',
       'postmortems',
       'rooms',

@@ -441,6 +441,7 @@ describe('the writer', () => {
       return workflow.concurrency({ vars: ON, github })?.group;
     };
     expect(groupOf(pullRequest('tocsin/postmortem/x'))).toBe('tocsin-writer');
+    expect(groupOf(pullRequest('tocsin/mute/x'))).toBe('tocsin-writer');
     expect(groupOf(pullRequest('feature'))).toBe('77');
     expect(groupOf(pullRequest('tocsin/postmortem/x', 'stranger/incidents'))).toBe('77');
   });

@@ -2,6 +2,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startDouble } from '../github/testing/double.ts';
+import { at } from '../github/testing/exchange.ts';
+import { parseForm } from '../incidents/form.ts';
 import {
   cleanUp,
   commitAll,
@@ -152,14 +155,48 @@ describe('tocsin incident', () => {
     expect(opened.out).toContain('it is called Incident: DB down.');
   });
 
-  test('commits nothing where somebody else is the writer', async () => {
+  test('where a gateway writes it answers, commits nothing, and says or does what is done instead', async () => {
     const other = exampleOrganisation();
     const file = join(other, 'tocsin.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^writer: .*$/m, 'writer: gateway'));
     commitAll(other, 'Another writer');
-    const refused = await runTocsin(['incident', 'ack', ID, '--as', 'mara-okafor'], { cwd: other });
-    expect(refused.code).toBe(3);
-    expect(refused.err).toContain('`tocsin incident` may not commit here');
+    const before = git(other, 'rev-parse', 'HEAD');
+    const double = await startDouble({ isPrivate: true });
+    const place = {
+      GITHUB_REPOSITORY: `${double.owner}/${double.repository}`,
+      GITHUB_API_URL: double.url,
+    };
+    const say = async (
+      words: readonly string[],
+      environment: Readonly<Record<string, string>> = place,
+    ): ReturnType<typeof runTocsin> =>
+      await runTocsin(['incident', ...words, '--as', 'mara-okafor'], { cwd: other, environment });
+    expect(await say(['who', ID, 'payments-api'])).toMatchObject({ code: 0, err: '' });
+    expect(await say(['note', ID, 'pool'])).toEqual({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(
+        /^tocsin: nothing was changed: the gateway is the writer here .* Say `\/note pool` .*\n$/,
+      ),
+    });
+    const words = ['open', 'Nobody can pay', '--service', 'payments-api', '--severity', '1'];
+    const untold = await say(words);
+    expect([untold.code, untold.out]).toEqual([3, '']);
+    expect(untold.err).toContain('/issues/new?template=incident.yml&title=Nobody+can+pay&');
+    const told = await say(words, { ...place, GITHUB_TOKEN: double.accounts.triage.token });
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(told.out).toContain('handed over to the gateway');
+    const issues = `${double.url}/repos/${double.owner}/${double.repository}/issues/1`;
+    const headers = { authorization: `Bearer ${double.accounts.app.token}` };
+    const made: unknown = await (await fetch(issues, { headers })).json();
+    const body = String(at(made, 'body'));
+    expect(parseForm(body, '2026-11-21T10:00:00.000Z')).toMatchObject({
+      kind: 'fields',
+      fields: { kind: 'incident', services: ['payments-api'], severity: 'sev1', assumed: [] },
+    });
+    expect(double.takeViolations()).toEqual([]);
+    await double.close();
+    expect(git(other, 'rev-parse', 'HEAD')).toBe(before);
     expect(existsSync(join(other, '.tocsin/writer.lock'))).toBe(false);
   });
 });

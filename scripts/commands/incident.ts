@@ -2,24 +2,27 @@ import { applyOperations, type Operation } from '../apply/apply.ts';
 import { remarksOn } from '../apply/remarks.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
-import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { keyOf } from '../correlation/key.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { readRecord } from '../incidents/record.ts';
 import { isActive } from '../model/incident.ts';
+import { readBook } from '../response/book.ts';
 import type { Runtime } from '../runtime.ts';
 import { carryOut, type CommandAnswer, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { COMMANDS } from '../slash-commands/catalogue.ts';
+import type { Declaration } from '../slash-commands/declaration.ts';
 import { declarationKey, declare, type Declared } from '../slash-commands/declare.ts';
 import type { OrganisationState } from '../validation/load.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { gitEnvironment } from './github-connection.ts';
+import { handOver } from './hand-over.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
 import { DECLARATION_OPTIONS, readDeclaration } from './read-declaration.ts';
 import { localSpeaker } from './speaker.ts';
-import { checkWriter, holdWriter } from './writer.ts';
+import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
   summary:
@@ -36,6 +39,11 @@ const spec: CommandSpec = {
       takes: 'value',
       value: 'REMOTE',
       help: 'push to this remote (default: commit to the branch that is checked out)',
+    },
+    repository: {
+      takes: 'value',
+      value: 'OWNER/NAME',
+      help: 'open, where a gateway writes: whose issue form is filled in (default: GITHUB_REPOSITORY, else the remote origin)',
     },
     all: { takes: 'flag', help: 'list: those that are over as well' },
     ...DECLARATION_OPTIONS,
@@ -133,6 +141,7 @@ async function show(desk: Desk, id: string): Promise<ExitCode> {
 async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
   const { args, runtime, state } = desk;
   const declaration = readDeclaration(args, runtime, words);
+  if (!isWriter(desk)) return await openElsewhere(desk, declaration);
   const { login } = await localSpeaker(args, runtime, desk.root);
   const now = runtime.now();
   const by = { login, now, key: declarationKey([login, now, declaration.title]) };
@@ -154,6 +163,23 @@ function declaredWords(outcome: Exclude<Declared, { kind: 'known' | 'refused' }>
   return `${called}${outcome.remarks.map((remark) => `${plain(remark)}\n`).join('')}`;
 }
 
+/** The gateway hears a form at once, and does what it does with a webhook. */
+async function openElsewhere(desk: Desk, declaration: Declaration): Promise<ExitCode> {
+  const { args, runtime, root, state } = desk;
+  const workspace = await openWorkspace(root, await workspaceOptions(desk));
+  const book = readBook(await workspace.readIncidentFiles(await workspace.readHead()));
+  const { organisation } = state;
+  const outcome = await handOver({ args, runtime, root, organisation }, book, declaration);
+  if (args.flag('json')) runtime.out(`${JSON.stringify({ outcome, commits: [] }, null, 2)}\n`);
+  else if (outcome.kind === 'refused')
+    runtime.err(printable(outcome.reasons.map((reason) => `refused: ${plain(reason)}\n`).join('')));
+  else
+    runtime.out(
+      `handed over to the gateway, which declares it and calls people: issue #${outcome.issue}, ${outcome.url}\n`,
+    );
+  return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
+}
+
 async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
   const { args, runtime, root, state } = desk;
   const incident = known(state, id);
@@ -170,7 +196,9 @@ async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
       speaker,
       at: now,
     });
-  const { outcome, commits } = await commit(desk, operation);
+  const { outcome, commits } = isWriter(desk)
+    ? await commit(desk, operation)
+    : await ask(desk, operation, roomSentence(incident, text));
   const answers = outcome.kind === 'carried_out' ? outcome.answers : [];
   runtime.out(
     args.flag('json')
@@ -203,13 +231,36 @@ function known(state: OrganisationState, id: string): OrganisationState['inciden
   );
 }
 
-/** Nothing is written where somebody else is the writer; a question is answered anywhere. */
+function isWriter({ state }: Desk): boolean {
+  return state.organisation.settings.writer !== 'gateway';
+}
+
+/** A question and a refusal change nothing, and are answered anywhere. */
+async function ask<Outcome>(
+  desk: Desk,
+  operation: Operation<Outcome>,
+  instead: string,
+): Promise<{ readonly outcome: Outcome; readonly commits: readonly string[] }> {
+  const workspace = await openWorkspace(desk.root, await workspaceOptions(desk));
+  const files = await workspace.readIncidentFiles(await workspace.readHead());
+  const { outcome, effects } = operation(readBook(files));
+  if (effects.length > 0) throw new CommandFailure(instead);
+  return { outcome, commits: [] };
+}
+
+function roomSentence({ id, room }: OrganisationState['incidents'][number], text: string): string {
+  const why =
+    'nothing was changed: the gateway is the writer here (`writer: gateway` in tocsin.yaml)';
+  return room === null
+    ? `${why}, and it has not made the room of ${id} yet. Say \`${text}\` there once it stands among the issues`
+    : `${why}. Say \`${text}\` in a comment of issue #${room}, the room of ${id}`;
+}
+
 async function commit<Outcome>(
   desk: Desk,
   operation: Operation<Outcome>,
 ): Promise<{ readonly outcome: Outcome; readonly commits: readonly string[] }> {
-  const { runtime, root, state } = desk;
-  checkWriter(state.organisation.settings, ['local', 'actions'], 'tocsin incident');
+  const { runtime, root } = desk;
   const workspace = await openWorkspace(root, await workspaceOptions(desk));
   const hold = await holdWriter(root, 10_000);
   const applied = await applyOperations(workspace, [operation]).finally(() => hold.release());

@@ -15,8 +15,14 @@ export function renderPostmortems(report: PostmortemReport): string {
       : [`${report.actions.changed} action items brought up to date`]),
     ...(report.followed.length === 0 ? [] : [`${report.followed.length} followed after a merge`]),
   ];
+  const { opened, ended } = report.mutes;
+  const silences = [
+    ...(opened === 0 ? [] : [`${plural(opened, 'pull request')} opened`]),
+    ...(ended === 0 ? [] : [`${ended} decided`]),
+  ];
   const lines = [
     ...(did.length === 0 ? [] : [`post-mortems: ${did.join(', ')}`]),
+    ...(silences.length === 0 ? [] : [`silences: ${silences.join(', ')}`]),
     ...report.reasons.map(({ incident, sentence }) => `${incident}: ${sentence}`),
     ...report.refused.map(({ incident, sentence }) => `refused: ${incident}: ${sentence}`),
     ...(report.again === null ? [] : [`not finished: ${report.again.sentence}`]),

@@ -33,8 +33,7 @@ export async function openRoomPlace(
 ): Promise<RoomPlace> {
   const { environment } = runtime;
   const set = (name: string): string | null => environment[name]?.trim() || null;
-  const name =
-    args.value('repository') ?? set('GITHUB_REPOSITORY') ?? (await remoteName(root, runtime));
+  const name = await repositoryName(args, runtime, root);
   const [, owner = '', repository = ''] = /^([\w.-]+)\/([\w.-]+)$/.exec(name ?? '') ?? [];
   if (owner === '')
     throw new UsageError(
@@ -85,6 +84,16 @@ async function openLedger(
   }
   const ledger = openSqliteLedger(scratchPath(root, 'github.sqlite'));
   return { budget: openBudget(ledger), close: ledger.close };
+}
+
+/** OWNER/NAME as it was given, else as the environment or the remote says; null where nothing does. */
+export async function repositoryName(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+): Promise<string | null> {
+  const set = runtime.environment['GITHUB_REPOSITORY']?.trim() || null;
+  return args.value('repository') ?? set ?? (await remoteName(root, runtime));
 }
 
 async function remoteName(root: string, runtime: Runtime): Promise<string | null> {

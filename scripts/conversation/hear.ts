@@ -1,12 +1,9 @@
 // Something that happened on GitHub → what it means for incidents. The same for a webhook and for a workflow's run.
 import type { EventIssue, GithubEvent } from '../github/event.ts';
-import { withoutHidden } from '../incidents/hidden.ts';
-import { readBook } from '../response/book.ts';
 import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
-import { stepOf, type SyncState } from '../projection/sync.ts';
+import { stepOf } from '../projection/sync.ts';
 import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
-import { readMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { answerMarker, answerTo } from './answer.ts';
@@ -14,6 +11,8 @@ import { apply, hearComment, post, showRooms } from './comment.ts';
 import { changeOf, type CommentChange, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, showAll, unheard } from './desk.ts';
 import { hearForm } from './form.ts';
+import { formerHomeOf, hearFormer } from './former.ts';
+import { homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearUmbrella } from './umbrella.ts';
 
@@ -50,24 +49,13 @@ async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
 async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange): Promise<Heard> {
   if (!isSpeech(change)) return unheard(`comment ${change.comment.id}: no command`);
   if (isUmbrella(issue.body)) return await hearUmbrella(desk, change);
-  const incident = homeOf(await readState(desk), issue);
-  return incident === null
+  const state = await readState(desk);
+  const incident = homeOf(state, issue);
+  if (incident !== null) return await hearComment(desk, incident, change);
+  const former = formerHomeOf(state, issue);
+  return former === null
     ? unheard(`issue ${issue.number} is no room`)
-    : await hearComment(desk, incident, change);
-}
-
-/** The incident whose room an issue is: the one whose file names it, else the one that its hidden line names. */
-export function homeOf(
-  state: Pick<SyncState, 'files' | 'organisation'>,
-  issue: Pick<EventIssue, 'number' | 'body'>,
-): Incident | null {
-  const incidents = withoutHidden(readBook(state.files).incidents, state.organisation);
-  const { incident: named, part } = readMarks(issue.body);
-  return (
-    incidents.find(({ room }) => room === issue.number) ??
-    incidents.find(({ id, room }) => id === named && (room === null || part > 1)) ??
-    null
-  );
+    : await hearFormer(desk, former, change);
 }
 
 type LabelEvent = GithubEvent & { readonly kind: 'label_added' | 'label_removed' };

@@ -5,7 +5,7 @@ import type { Comment } from '../github/comments.ts';
 import type { Issue } from '../github/issues.ts';
 import { parseForm } from '../incidents/form.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, type Instant, parseInstant } from '../model/instant.ts';
+import { addMs, earlierOf, type Instant, parseInstant } from '../model/instant.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { type EditableBook, readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
@@ -15,7 +15,8 @@ import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { hearForm, isRefused } from './form.ts';
-import { homeOf } from './hear.ts';
+import { formerHomeOf, hearFormer } from './former.ts';
+import { homeOf } from './home.ts';
 import { isSettled } from './settled.ts';
 import { hearUmbrella } from './umbrella.ts';
 
@@ -30,6 +31,7 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
   if (forms.some(({ again }) => again !== null)) return forms;
   const rooms = new Map([
     ...roomsOf(state, surveyed.value.rooms, desk.now()),
+    ...formerOf(state, surveyed.value.others, desk.now()),
     ...umbrellasOf(umbrellas.value, desk.now()),
   ]);
   return [...forms, ...(await sweepComments(desk, state, rooms))];
@@ -70,6 +72,7 @@ async function sweepComments(
   const listed = stepOf(await desk.github.comments.listSince(since));
   if (listed.kind !== 'done') return [interrupted(listed)];
   const heard: Heard[] = [];
+  const asked = new Map<number, number>();
   for (const comment of listed.value) {
     const room = rooms.get(comment.issue);
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
@@ -77,40 +80,49 @@ async function sweepComments(
       desk,
       async () => await sweepComment(desk, { ...room, book }, comment),
     );
-    if (one === null) continue;
+    asked.set(comment.issue, (asked.get(comment.issue) ?? 0) + (one === UNASKED ? 0 : 1));
+    if (one === UNASKED || one === null) continue;
     heard.push(one);
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;
   }
-  const byRoom = Map.groupBy(listed.value, ({ issue }) => issue);
-  for (const [number, comments] of byRoom)
-    if (rooms.get(number)?.incident) await moveCursor(desk, number, comments);
+  await moveCursor(desk, rooms, { listed: listed.value, asked });
   return heard;
 }
 
+/** What is no command needs no question to GitHub. */
+const UNASKED = 'unasked';
+
 async function sweepComment(
   desk: Desk,
-  { incident, book }: SweptRoom & { readonly book: EditableBook },
+  { incident, book, isFormer = false }: SweptRoom & { readonly book: EditableBook },
   comment: Comment,
-): Promise<Heard | null> {
+): Promise<Heard | typeof UNASKED | null> {
   const change = changeOf({ kind: 'comment_made', comment });
   const isLate =
     incident !== null &&
+    !isFormer &&
     !comment.isBot &&
     isEdited(comment) &&
     !isEditFollowed(book, incident, comment);
-  if (!isSpeech(change) && !isLate) return null;
+  if (!isSpeech(change) && !isLate) return UNASKED;
   const settled = await isSettled(desk.github, comment);
   if (settled.kind !== 'done') return interrupted(settled);
   if (settled.value) return isLate ? await hearLostEdit(desk, comment) : null;
   if (!isSpeech(change)) return null;
-  return incident === null
-    ? await hearUmbrella(desk, change)
+  if (incident === null) return await hearUmbrella(desk, change);
+  return isFormer
+    ? await hearFormer(desk, incident, change)
     : await hearComment(desk, incident, change);
 }
 
 /** A room by what it is about, null for that of a storm; and up to when its comments are settled. */
-type SweptRoom = { readonly incident: Incident | null; readonly cursor: Instant };
+type SweptRoom = {
+  readonly incident: Incident | null;
+  readonly cursor: Instant;
+  /** Whether another room took its place. */
+  readonly isFormer?: boolean;
+};
 type SweptRooms = ReadonlyMap<number, SweptRoom>;
 
 /** Rooms in which something may still be said, by number, and up to when their comments are settled. */
@@ -132,6 +144,21 @@ function roomsOf(
   );
 }
 
+/** Mails of a room that another one took the place of are still answered. */
+function formerOf(
+  state: Pick<SyncState, 'files' | 'organisation'>,
+  others: readonly Issue[],
+  now: Instant,
+): SweptRooms {
+  const cursor = addMs(now, -STORM_MS);
+  return new Map(
+    others.flatMap((issue): [number, SweptRoom][] => {
+      const incident = issue.updatedAt > cursor ? formerHomeOf(state, issue) : null;
+      return incident === null ? [] : [[issue.number, { incident, cursor, isFormer: true }]];
+    }),
+  );
+}
+
 /** A storm lasts hours, and what is said in its room matters while it lasts. */
 function umbrellasOf(umbrellas: readonly Issue[], now: Instant): SweptRooms {
   const cursor = addMs(now, -STORM_MS);
@@ -147,18 +174,36 @@ const STORM_MS = 24 * 3_600_000;
 /** In a room that ended longer ago nothing is looked for: whoever says something there is heard at once or asks again. */
 const SWEPT_MS = 7 * 24 * 3_600_000;
 
-/** Notes in a room up to when it is settled, once that saves reading. */
+/**
+ * Notes in a room up to when it is settled, once that saves asking: whether a command was answered costs a question for
+ * each, in every run. At most one room a run, the one that costs most.
+ */
 async function moveCursor(
-  { github }: Desk,
-  number: number,
-  comments: readonly Comment[],
+  { github, now, listLagMs }: Desk,
+  rooms: SweptRooms,
+  {
+    listed,
+    asked,
+  }: { readonly listed: readonly Comment[]; readonly asked: ReadonlyMap<number, number> },
 ): Promise<void> {
-  const last = comments.at(-1);
-  if (comments.length < WORTH_NOTING || last === undefined) return;
+  const questions = [...asked.values()].reduce((sum, each) => sum + each, 0);
+  if (questions < WORTH_NOTING && listed.length < MANY_LISTED) return;
+  const own = [...rooms].filter(([, { incident, isFormer }]) => incident !== null && !isFormer);
+  const [first] = own.toSorted(
+    ([left, { cursor }], [right, { cursor: other }]) =>
+      (asked.get(right) ?? 0) - (asked.get(left) ?? 0) || (cursor < other ? -1 : 1),
+  );
+  const last = listed.at(-1);
+  if (first === undefined || last === undefined) return;
+  const [number, { cursor: before }] = first;
+  // All that is listed was heard; GitHub's lists may leave out for a moment what was written just now.
+  const cursor = earlierOf(parseInstant(last.updatedAt) ?? before, addMs(now(), -listLagMs));
+  if (cursor <= before) return;
   const read = stepOf(await github.issues.read(number));
   if (read.kind !== 'done') return;
-  const body = withCursor(read.value.body, last.updatedAt);
+  const body = withCursor(read.value.body, cursor);
   if (body !== read.value.body) await github.issues.update(number, { body });
 }
 
-const WORTH_NOTING = 30;
+const WORTH_NOTING = 4;
+const MANY_LISTED = 60;

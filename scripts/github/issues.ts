@@ -14,6 +14,8 @@ export type Issue = {
   readonly state: 'open' | 'closed';
   /** Why it was closed; null while it is open, and where nobody said. */
   readonly closedAs: 'completed' | 'not_planned' | null;
+  /** Whether a program closed it; lists may not tell. */
+  readonly isClosedByBot: boolean;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   readonly author: string;
@@ -156,6 +158,7 @@ type IssueData = Pick<
   | 'updated_at'
 > & {
   readonly state_reason?: string | null | undefined;
+  readonly closed_by?: { readonly login: string; readonly type: string } | null | undefined;
   readonly body?: string | null | undefined;
   readonly user: { readonly login: string } | null;
   readonly assignees?: readonly { readonly login: string }[] | null | undefined;
@@ -180,6 +183,8 @@ function readIssue(data: IssueData): Issue {
     body: data.body ?? '',
     state: data.state === 'closed' ? 'closed' : 'open',
     closedAs: data.state === 'closed' ? closedAs(data.state_reason) : null,
+    isClosedByBot:
+      data.closed_by?.type === 'Bot' || data.closed_by?.login.endsWith('[bot]') === true,
     labels,
     assignees: (data.assignees ?? []).map(({ login }) => login),
     author: data.user?.login ?? 'ghost',

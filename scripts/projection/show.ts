@@ -5,7 +5,13 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { syncActions } from './sync-actions.ts';
-import { type PostmortemReport, syncPostmortems, withActions } from './sync-postmortems.ts';
+import { syncMutes } from './sync-mutes.ts';
+import {
+  type PostmortemReport,
+  syncPostmortems,
+  withActions,
+  withMutes,
+} from './sync-postmortems.ts';
 import { syncRooms } from './sync-rooms.ts';
 import type { SyncReport, SyncWorld } from './sync.ts';
 
@@ -37,16 +43,16 @@ export async function showRooms(
   return await syncRooms(world, { ...world.load(files), files: files.filter(isIncident) }, only);
 }
 
-/** Begins and follows post-mortems, then the issues of action items. */
+/** Begins and follows post-mortems and long silences, then the issues of action items. */
 export async function showLearning(world: ShowWorld): Promise<Learned> {
   const { workspace, branches } = world;
   if (branches === null) return null;
   const head = await workspace.readHead();
   const files = await workspace.readFiles(head);
-  const learned = await syncPostmortems(
-    { ...world, branches, base: workspace.branch },
-    { ...world.load(files), files, head },
-  );
+  const place = { ...world, branches, base: workspace.branch };
+  const state = { ...world.load(files), files, head };
+  const postmortems = await syncPostmortems(place, state);
+  const learned = withMutes(postmortems, await syncMutes(place, state));
   const newest = await readHead(world);
   return withActions(learned, await syncActions(world, world.load(newest)));
 }

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { removeFolders, write } from '../apply/fixtures/repository.ts';
+import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
 import { readDocuments } from '../config/document-set.ts';
 import { readPostmortem } from '../postmortems/document.ts';
 import { type ActionCount, syncActions } from './sync-actions.ts';
-import { type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';
+import { openDoubled, type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';
 
 const ID = '2026-11-20-shop';
 const INCIDENT = `incidents/2026/${ID}.md`;
@@ -57,6 +58,10 @@ async function sync(): Promise<ActionCount> {
   return step.value;
 }
 
+/** Somebody's own client: what a program closes is nobody's word. */
+const person = (): Github =>
+  openDoubled(world.double, world.budget, world.nowMs, world.double.accounts.write.token);
+
 const below = async (): Promise<readonly Issue[]> =>
   valueOf(await world.github.issues.listSubIssues(room.number));
 const issueOf = async (item: string): Promise<Issue> => {
@@ -90,8 +95,8 @@ test('closing an issue says that the item is done, or dropped; reopening it take
   await sync();
   const { number } = await issueOf('A1');
   const second = await issueOf('A2');
-  await world.github.issues.update(number, { state: 'closed', reason: 'completed' });
-  await world.github.issues.update(second.number, { state: 'closed', reason: 'not_planned' });
+  await person().issues.update(number, { state: 'closed', reason: 'completed' });
+  await person().issues.update(second.number, { state: 'closed', reason: 'not_planned' });
   await sync();
   expect(world.read(INCIDENT)).toContain('status: done');
   expect(world.read(INCIDENT)).toContain('done: 2026-11-21');
@@ -123,7 +128,7 @@ test('the words of the post-mortem count, and it is written where it states the 
   expect(first.body).toContain('Pin it for good');
   expect(world.read(POSTMORTEM)).toContain(`issue: ${first.number}`);
   expect(world.read(POSTMORTEM)).toContain(`[issue ${first.number}](https://rooms.example/`);
-  await world.github.issues.update(first.number, { state: 'closed', reason: 'completed' });
+  await person().issues.update(first.number, { state: 'closed', reason: 'completed' });
   await sync();
   expect(world.read(POSTMORTEM)).toContain('status: done');
   expect(world.read(POSTMORTEM)).toMatch(/\*\*A1\*\* .*; done;/);
@@ -155,4 +160,17 @@ test('an issue that no list shows yet is not made again', async () => {
   world.passTime(31_000);
   await sync();
   expect((await below()).map(({ title }) => title)).toEqual([`A1 of ${ID}`, `A2 of ${ID}`]);
+});
+
+test('what a program closes ends no item, and is opened again', async () => {
+  await sync();
+  const { number } = await issueOf('A1');
+  const before = world.read(INCIDENT);
+  valueOf(await world.github.issues.update(number, { state: 'closed', reason: 'not_planned' }));
+  await sync();
+  expect(world.read(INCIDENT)).toBe(before);
+  expect(await issueOf('A1')).toMatchObject({ state: 'open' });
+  valueOf(await person().issues.update(number, { state: 'closed', reason: 'not_planned' }));
+  await sync();
+  expect(world.read(INCIDENT)).toMatch(/id: A1,.*status: dropped/);
 });

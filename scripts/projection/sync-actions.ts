@@ -83,7 +83,9 @@ async function syncIncident(
   const below = stepOf(await place.github.issues.listSubIssues(room));
   if (below.kind !== 'done') return below;
   const known = [...below.value, ...listed];
-  const heard = await hear(place, before.id, known);
+  const listening = await hear(place, before.id, known);
+  if (listening.kind !== 'done') return listening;
+  const heard = listening.value;
   const now = await readNow(place.workspace, before.id);
   if (now === null) return done({ made: 0, changed: heard ? 1 : 0 });
   let made = 0;
@@ -108,20 +110,33 @@ async function syncIncident(
   return done({ made, changed });
 }
 
-/** Writes down what people said by closing and reopening issues; answers whether anything changed. */
-async function hear(place: ActionPlace, id: string, known: readonly Issue[]): Promise<boolean> {
+/**
+ * Writes down what people said by closing and reopening issues; answers whether anything changed. What a program closed,
+ * such as one that tidies up old issues, is nobody's word: it is opened again.
+ */
+async function hear(
+  place: ActionPlace,
+  id: string,
+  known: readonly Issue[],
+): Promise<Step<boolean>> {
   const now = await readNow(place.workspace, id);
-  if (now === null) return false;
+  if (now === null) return done(false);
   const at = place.now();
   const markers = new Map(
     wantedActionIssues(now.incident, now.postmortem, at).map((each) => [each.item, each]),
   );
-  const changes = actionItemsOf(now.incident, now.postmortem).flatMap((item) => {
+  const changes: ItemChange[] = [];
+  for (const item of actionItemsOf(now.incident, now.postmortem)) {
     const wanted = markers.get(item.id);
     const [issue] = wanted === undefined ? [] : issuesOf(known, wanted);
-    return issue === undefined ? [] : itemChanges(item, issue, at);
-  });
-  return changes.length > 0 && (await record(place, id, changes));
+    const said = issue === undefined ? [] : itemChanges(item, issue, at);
+    const isEnd = issue?.state === 'closed' && said.some(({ field }) => field === 'status');
+    const read = isEnd ? stepOf(await place.github.issues.read(issue.number)) : null;
+    if (read !== null && read.kind !== 'done') return read;
+    const isProgram = read?.value.isClosedByBot === true;
+    changes.push(...(isProgram ? said.filter(({ field }) => field === 'issue') : said));
+  }
+  return done(changes.length > 0 && (await record(place, id, changes)));
 }
 
 async function record(

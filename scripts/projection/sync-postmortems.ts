@@ -8,6 +8,7 @@ import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ActionCount } from './sync-actions.ts';
+import type { MuteCount } from './sync-mutes.ts';
 import { followMerge } from './merged-postmortem.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
@@ -29,6 +30,8 @@ export type PostmortemReport = {
   readonly followed: readonly string[];
   /** Issues of action items. */
   readonly actions: ActionCount;
+  /** Pull requests of long silences. */
+  readonly mutes: MuteCount;
   /** Why an incident's post-mortem does not go on by itself. */
   readonly reasons: readonly { readonly incident: string; readonly sentence: string }[];
   readonly refused: SyncReport['refused'];
@@ -85,6 +88,7 @@ type Writing = {
   readonly changed: string[];
   readonly followed: string[];
   readonly actions: ActionCount;
+  readonly mutes: MuteCount;
   readonly reasons: { readonly incident: string; readonly sentence: string }[];
   readonly refused: { readonly incident: string; readonly sentence: string }[];
   again: SyncReport['again'];
@@ -92,7 +96,9 @@ type Writing = {
 
 function startReport(): Writing {
   const actions = { made: 0, changed: 0 };
-  return { begun: [], changed: [], followed: [], actions, reasons: [], refused: [], again: null };
+  const mutes = { opened: 0, ended: 0 };
+  const none = { reasons: [], refused: [], again: null };
+  return { begun: [], changed: [], followed: [], actions, mutes, ...none };
 }
 
 /** Answers whether GitHub is not to be asked any more for now. */
@@ -115,9 +121,24 @@ export function withActions(
   report: PostmortemReport,
   actions: Step<ActionCount>,
 ): PostmortemReport {
-  const { kind } = actions;
-  if (kind === 'done') return { ...report, actions: actions.value };
-  if (kind === 'later') return { ...report, again: report.again ?? actions };
-  const { sentence } = actions;
-  return { ...report, refused: [...report.refused, { incident: 'action items', sentence }] };
+  return actions.kind === 'done'
+    ? { ...report, actions: actions.value }
+    : withTrouble(report, 'action items', actions);
+}
+
+/** The report with what became of long silences. */
+export function withMutes(report: PostmortemReport, mutes: Step<MuteCount>): PostmortemReport {
+  return mutes.kind === 'done'
+    ? { ...report, mutes: mutes.value }
+    : withTrouble(report, 'silences', mutes);
+}
+
+function withTrouble(
+  report: PostmortemReport,
+  incident: string,
+  step: Exclude<Step<unknown>, { readonly kind: 'done' }>,
+): PostmortemReport {
+  return step.kind === 'later'
+    ? { ...report, again: report.again ?? step }
+    : { ...report, refused: [...report.refused, { incident, sentence: step.sentence }] };
 }

@@ -170,7 +170,11 @@ async function continueRoom(
   note(pass, incident.id, made);
   if (made.kind !== 'done') return null;
   pass.created.push(incident.id);
-  note(pass, incident.id, await healDuplicate(world.github, home.issue, made.value.issue.number));
+  note(
+    pass,
+    incident.id,
+    await healDuplicate(world.github, home.issue, made.value.issue.number, 'full'),
+  );
   return made.value;
 }
 

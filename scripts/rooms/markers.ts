@@ -37,6 +37,17 @@ export function readMarks(body: string): RoomMarks {
   };
 }
 
+/** The hidden first line of a room that another one took the place of. */
+export function formerMarker(successor: number): string {
+  return `<!-- tocsin:duplicate ${successor} -->`;
+}
+
+/** The number of the room that took the place of this one; null for any other issue. */
+export function readFormer(body: string): number | null {
+  const number = /^<!-- tocsin:duplicate (\d{1,9}) -->/.exec(body)?.[1];
+  return number === undefined ? null : Number(number);
+}
+
 /** The hidden lines for the top of a body. */
 export function renderMarks(marker: string, marks: Keepsakes): string {
   return [

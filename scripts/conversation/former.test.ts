@@ -1,0 +1,67 @@
+// A room that another one took the place of, and how many questions a run asks however much was said.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { valueOf } from '../projection/testing/world.ts';
+import { hearRun, type Patience } from './run.ts';
+import { sweep } from './sweep.ts';
+import { type Conversation, startConversation } from './testing/room.ts';
+
+const patience: Patience = { mostMs: 0, wait: async () => undefined };
+let talk: Conversation;
+
+beforeEach(async () => {
+  talk = await startConversation();
+});
+afterEach(async () => {
+  expect(talk.world.double.takeViolations()).toEqual([]);
+  await talk.close();
+});
+
+describe('a command in a room that was continued', () => {
+  const wordsIn = async (number: number): Promise<string> =>
+    valueOf(await talk.world.github.comments.list(number)).at(-1)?.body ?? '';
+
+  beforeEach(async () => {
+    for (const text of ['one', 'two', 'three']) await talk.say('write', 1, text);
+    await talk.world.sync();
+    talk.miss();
+  });
+
+  test('is answered with the room that counts, once', async () => {
+    expect(valueOf(await talk.world.github.issues.read(1)).body).toContain('This room is full');
+    const said = await talk.say('write', 1, '/ack');
+    await talk.listen();
+    expect(await talk.reactions(said)).toEqual(['confused']);
+    expect(await wordsIn(1)).toContain('**Not done.** This is no longer the room');
+    expect(await wordsIn(1)).toContain('say it in #2');
+    expect(await sweep(talk.desk)).toEqual([]);
+  });
+
+  test('is found by the sweep where its delivery was lost', async () => {
+    await talk.say('write', 1, '/ack');
+    talk.miss();
+    expect(await sweep(talk.desk)).toHaveLength(1);
+    expect(await wordsIn(1)).toContain('say it in #2');
+    expect(await sweep(talk.desk)).toEqual([]);
+  });
+});
+
+test('a run asks GitHub at most twenty times, however many commands were said before', async () => {
+  // The double gives comments the time of this machine.
+  const long = await startConversation({ startMs: Date.now() - 3_600_000 });
+  long.world.passTime(3_600_000);
+  const desk = { ...long.desk, mostComments: 1900 };
+  const { number } = await long.room();
+  const asked: number[] = [];
+  for (let count = 0; count < 9; count += 1) {
+    const comment = await long.say('write', number, `/note finding ${count}`);
+    long.world.passTime(60_000);
+    const issue = valueOf(await long.world.github.issues.read(number));
+    const before = long.world.double.seen().length;
+    await hearRun(desk, { kind: 'comment_made', issue, comment }, patience);
+    asked.push(long.world.double.seen().length - before);
+  }
+  expect(Math.max(...asked)).toBeLessThanOrEqual(20);
+  const [incident] = await long.world.incidents();
+  expect([...(incident?.keys ?? [])].filter((key) => key.startsWith('ic-'))).toHaveLength(9);
+  await long.close();
+});
