@@ -14,6 +14,7 @@ import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
+import { sweepDeeds } from './by-hand.ts';
 import { hearForm } from './form.ts';
 import { homeOf } from './hear.ts';
 import { isSettled } from './settled.ts';
@@ -79,6 +80,8 @@ async function sweepComments(
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;
   }
+  heard.push(...(await sweepDeeds(desk, rooms, listed.value)));
+  if (heard.some(({ again }) => again !== null)) return heard;
   const byRoom = Map.groupBy(listed.value, ({ issue }) => issue);
   for (const [number, comments] of byRoom)
     if (rooms.get(number)?.incident) await moveCursor(desk, number, comments);
