@@ -205,6 +205,7 @@ function decide(world: SyncWorld, record: IncidentRecord, input: Input): Room {
     postmortem,
     now: world.now(),
     fileUrl: world.fileUrl,
+    pullsUrl: world.pullsUrl,
   });
 }
 

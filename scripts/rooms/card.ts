@@ -1,6 +1,7 @@
 // The status card of a room: what to do first, then what is known, then what can be unfolded. Written so that it can be
 // read in a mail and on a phone.
 import type { CardInput } from './input.ts';
+import { learningOf } from './learning.ts';
 import { nextStep } from './next-step.ts';
 import { code, prose } from '../text/safe-prose.ts';
 import { renderTable } from './card-table.ts';
@@ -42,7 +43,7 @@ const DETAILS: readonly Detail[] = [
 function render(input: CardInput, detail: Detail): string {
   const { record, clocks, fileUrl } = input;
   const { incident } = record;
-  const step = nextStep(incident, clocks, record.drafts !== null);
+  const step = nextStep(incident, clocks, record.drafts !== null, learningOf(input));
   const parts = [
     `**${step.sentence}**`,
     `> ${prose(incident.title, 160)}`,

@@ -2,7 +2,9 @@
 import type { CommandName } from '../slash-commands/catalogue.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
+import { cell } from '../text/safe-prose.ts';
 import type { Clock } from './clocks.ts';
+import type { Learning } from './learning.ts';
 
 /** A step that somebody has to take. */
 export type Step = {
@@ -13,10 +15,15 @@ export type Step = {
 };
 
 /** The step that an incident needs most. */
-export function nextStep(incident: Incident, clocks: readonly Clock[], hasDraft: boolean): Step {
+export function nextStep(
+  incident: Incident,
+  clocks: readonly Clock[],
+  hasDraft: boolean,
+  learning: Learning,
+): Step {
   if (incident.kind === 'maintenance') return MAINTENANCE;
   const { state, at, roles } = incident;
-  if (!isActive(incident)) return endedStep(incident, clocks);
+  if (!isActive(incident)) return endedStep(incident, clocks, learning);
   if (at.acknowledged === undefined) {
     const isOpen = state === 'triage';
     return {
@@ -72,7 +79,7 @@ const MAINTENANCE: Step = {
   commands: ['update', 'note', 'resolve'],
 };
 
-function endedStep({ state, postmortem }: Incident, clocks: readonly Clock[]): Step {
+function endedStep({ state }: Incident, clocks: readonly Clock[], learning: Learning): Step {
   switch (state) {
     case 'duplicate':
       return {
@@ -91,11 +98,30 @@ function endedStep({ state, postmortem }: Incident, clocks: readonly Clock[]): S
       sentence: 'It is fixed: `/close` it when every action item has an owner and a day.',
       commands: ['close', 'action', 'reopen', 'timeline'],
     };
-  return {
-    sentence:
-      postmortem === null
-        ? 'It is fixed and needs a post-mortem: begin it with `/postmortem owner @login`.'
-        : 'It is fixed: finish the post-mortem, then `/close` it.',
-    commands: ['postmortem', 'action', 'close', 'reopen'],
-  };
+  return learningStep(learning);
+}
+
+function learningStep(learning: Learning): Step {
+  switch (learning.kind) {
+    case 'none':
+      return {
+        sentence: 'It is fixed and needs a post-mortem: begin it with `/postmortem owner @login`.',
+        commands: ['postmortem', 'action', 'close', 'reopen'],
+      };
+    case 'written':
+      return {
+        sentence: `It is fixed: finish [the pull request of its post-mortem](${learning.url}), have it approved and merge it, then \`/close\`.`,
+        commands: ['postmortem', 'action', 'close', 'reopen'],
+      };
+    case 'unread':
+      return {
+        sentence: `It is fixed, and [its post-mortem](${learning.url}) is not reviewed: have it approved by somebody else than ${cell(learning.owner)}, and set \`state: reviewed\` by pull request, then \`/close\`.`,
+        commands: ['close', 'action', 'reopen'],
+      };
+    case 'reviewed':
+      return {
+        sentence: `It is fixed, and [its post-mortem](${learning.url}) is reviewed: \`/close\` it.`,
+        commands: ['close', 'action', 'reopen'],
+      };
+  }
 }
