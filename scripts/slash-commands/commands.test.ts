@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { similarTo } from '../correlation/similar.ts';
 import { COMMANDS } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
 import { type Beginning, ID, openRoom, type Room } from './fixtures/room.ts';
@@ -569,6 +570,20 @@ describe('answers', () => {
     expect(entries[1]).toContain('09:10');
   });
 
+  test('a room is named with its sign or without, and nobody is pointed to the incident itself', () => {
+    for (const name of ['139', '#139'])
+      expect(openRoom({}, { [OTHER]: OTHER_TEXT }).say(`/duplicate ${name}`)[0]).toMatchObject({
+        kind: 'done',
+        text: expect.stringContaining('(#139)'),
+      });
+    const room = openRoom({}, { [OTHER]: OTHER_TEXT });
+    expect(say(room, '/duplicate 77')).toBe(
+      'refused: No incident has the room `77`. Name its id instead.',
+    );
+    expect(say(room, `/duplicate ${ID}-2`)).not.toContain(ID + '`');
+    expect(say(room, '/duplicate 2026-11-20-ledger-bd')).toContain(`Did you mean \`${OTHER}\`?`);
+  });
+
   test('/similar lists those of the same service first', () => {
     const room = openRoom(
       {},
@@ -581,8 +596,13 @@ describe('answers', () => {
       },
     );
     expect(room.say('/similar')[0]?.text).toBe(
-      '- `2026-11-01-payments-api` (#139): sev3, latency, investigating',
+      '- `2026-11-01-payments-api` (#139): sev3, latency, investigating; same service',
     );
+    const [incident] = room.book().incidents.filter(({ id }) => id === ID);
+    if (incident === undefined) throw new Error('the incident is gone');
+    expect(similarTo(incident, room.book().incidents).map(({ incident: { id } }) => id)).toEqual([
+      '2026-11-01-payments-api',
+    ]);
   });
 
   test('a typo is answered with the nearest, beside what was done', () => {
