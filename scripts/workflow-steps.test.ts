@@ -177,6 +177,7 @@ describe('an incident declared by hand', () => {
     severity: '2',
     customers: '12',
     category: '',
+    another: 'true',
   };
 
   test('is what a form would have made, with its room', async () => {

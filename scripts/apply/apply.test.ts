@@ -108,6 +108,37 @@ describe('applying operations', () => {
     expect(git(folder, 'status', '--porcelain')).toBe('');
   });
 
+  test('makes one commit of all that one operation does, named by its incidents', async () => {
+    const folder = makeRepository();
+    const workspace = await open(folder);
+    await applyOperations(workspace, [
+      signal({}, 1),
+      signal({ service: 'cart', dedupKey: 'p2' }, 2),
+    ]);
+    const ids = ['2026-11-21-shop', '2026-11-21-cart'];
+    const applied = await applyOperations(workspace, [
+      () => ({
+        outcome: { kind: 'collapsed', incident: null },
+        effects: [
+          ...ids.map((id): Effect => ({
+            kind: 'edit_incident',
+            id,
+            event: 'muted',
+            edits: [{ kind: 'set', path: ['title'], value: 'Quiet for a while' }],
+          })),
+          { kind: 'add_silence', id: 'mute-shop', incident: ids[0] ?? '', text: 'reason: x\n' },
+        ],
+      }),
+    ]);
+    expect(applied.commits).toEqual(['tocsin: 2026-11-21-shop muted, 2026-11-21-cart muted']);
+    expect(git(folder, 'diff', '--name-only', 'main~1', 'main').split('\n')).toEqual([
+      'incidents/2026/2026-11-21-cart.md',
+      FILE,
+      'rules/silences/mute-shop.yaml',
+    ]);
+    expect(git(folder, 'status', '--porcelain')).toBe('');
+  });
+
   test('makes no commit where nothing changes', async () => {
     const folder = makeRepository();
     const before = git(folder, 'rev-parse', 'main');

@@ -87,6 +87,8 @@ async function runOperations<Outcome>(
     const response = operation(book);
     outcomes.push(response.outcome);
     if (response.effects.length > 0 || outcomes.length % MOST_AT_ONCE === 0) await breathe();
+    const done: FileEffect[] = [];
+    const texts = new Map<string, string>();
     for (const effect of response.effects) {
       if (effect.kind === 'notify') {
         notifications.push(effect);
@@ -94,8 +96,15 @@ async function runOperations<Outcome>(
       }
       const change = fileOf(book, effect);
       if (effect.kind !== 'add_silence') book = withFile(book, change);
-      commits.push({ message: messageOf(effect), changes: [change] });
+      done.push(effect);
+      texts.set(change.path, change.text);
     }
+    // What one operation does is one commit.
+    if (done.length > 0)
+      commits.push({
+        message: messageOf(done),
+        changes: [...texts].map(([path, text]) => ({ path, text })),
+      });
   }
   return { book, outcomes, notifications, commits };
 }
@@ -132,9 +141,20 @@ function checked(change: { readonly path: string; readonly text: string }): {
   return change;
 }
 
-function messageOf(effect: FileEffect): string {
-  if (effect.kind === 'add_silence') return `tocsin: ${effect.incident} silenced by ${effect.id}`;
-  return `tocsin: ${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
+/** One line of ids and our own words: anything below it git might take for a trailer. */
+function messageOf(effects: readonly FileEffect[]): string {
+  // A silence is what the incident beside it was muted by.
+  const incidents = effects.filter(({ kind }) => kind !== 'add_silence');
+  const named = (incidents.length === 0 ? effects : incidents).map(wordsOf);
+  const more = named.length - MOST_NAMED;
+  return `tocsin: ${named.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const MOST_NAMED = 3;
+
+function wordsOf(effect: FileEffect): string {
+  if (effect.kind === 'add_silence') return `${effect.incident} silenced by ${effect.id}`;
+  return `${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
 }
 
 function announcementsOf<Outcome>(
@@ -173,7 +193,7 @@ function resultOf<Outcome>(run: Run<Outcome>): Omit<Applied<Outcome>, keyof Foll
   return {
     outcomes: run.outcomes,
     notifications: run.notifications,
-    commits: run.commits.map((commit) => commit.message),
+    commits: run.commits.map(({ message }) => message),
     book: run.book,
   };
 }

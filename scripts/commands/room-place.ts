@@ -20,6 +20,8 @@ export type RoomPlace = {
   readonly budget: Budget;
   /** Address of a file of a branch, where people read it. */
   readonly fileUrl: (branch: string, path: string) => string;
+  /** Address of the pull requests of a branch. */
+  readonly pullsUrl: (branch: string) => string;
   /** Address of the page of an issue. */
   readonly issueUrl: (number: number) => string;
   readonly close: () => void;
@@ -63,6 +65,8 @@ export async function openRoomPlace(
     github,
     budget,
     fileUrl: (branch, path) => `${server}/${owner}/${repository}/blob/${branch}/${prefix}${path}`,
+    pullsUrl: (branch) =>
+      `${server}/${owner}/${repository}/pulls?q=${encodeURIComponent(`is:pr head:${branch}`)}`,
     issueUrl: (number) => `${server}/${owner}/${repository}/issues/${number}`,
     close,
   };

@@ -79,6 +79,7 @@ export async function openRoomSurface(
     ...place,
     branches,
     fileUrl: (path) => place.fileUrl(branch, path),
+    pullsUrl: place.pullsUrl,
     listLagMs: LIST_LAG_MS,
     mostComments: MOST_COMMENTS,
   };

@@ -239,7 +239,11 @@ async function answer(
 }
 
 /** Posts an answer once: one that a run before this one posted is found by its marker, the first line of the text. */
-export async function post({ github }: Desk, issue: number, text: string): Promise<Heard | null> {
+export async function post(
+  { github }: Pick<Desk, 'github'>,
+  issue: number,
+  text: string,
+): Promise<Heard | null> {
   const [marker = ''] = text.split('\n', 1);
   const answered = await isAnswered(github, issue, marker);
   if (answered.kind === 'later') return interrupted(answered);

@@ -1,6 +1,6 @@
 // What is needed to hear what people say on GitHub, and what comes of it.
 import type { Announcement } from '../apply/apply.ts';
-import { showLearning, type ShowWorld, showRooms } from '../projection/show.ts';
+import type { ShowWorld } from '../projection/show.ts';
 import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
 
 /** Where people's words are heard: the repository, the rooms, and how to reach both. */
@@ -26,7 +26,10 @@ export type Heard = {
 };
 
 /** The newest committed state. */
-export async function readState({ workspace, load }: Desk): Promise<SyncState> {
+export async function readState({
+  workspace,
+  load,
+}: Pick<Desk, 'workspace' | 'load'>): Promise<SyncState> {
   const files = await workspace.readFiles(await workspace.readHead());
   return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
 }
@@ -34,17 +37,6 @@ export async function readState({ workspace, load }: Desk): Promise<SyncState> {
 /** Runs a task when nobody else hears anything. */
 export async function inTurn<T>(desk: Desk, task: () => Promise<T>): Promise<T> {
   return desk.inTurn === undefined ? await task() : await desk.inTurn(task);
-}
-
-/** Brings everything on GitHub up to date; tells when to come again, or null. */
-export async function showAll(desk: Desk): Promise<Heard['again']> {
-  if (desk.showLater !== undefined) {
-    desk.showLater(null);
-    return null;
-  }
-  const rooms = await showRooms(desk);
-  const learned = await showLearning(desk);
-  return rooms.again ?? learned?.again ?? null;
 }
 
 /** Something that changes nothing. */

@@ -250,7 +250,16 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
       const incidents = [incident];
       const now = timeOf(index, 50);
       const fileUrl = (path: string): string => `https://files.example/${path}`;
-      const room = roomOf({ organisation, record, incidents, postmortem: null, now, fileUrl });
+      const pullsUrl = fileUrl;
+      const room = roomOf({
+        organisation,
+        record,
+        incidents,
+        postmortem: null,
+        now,
+        fileUrl,
+        pullsUrl,
+      });
       const body = room.body('', 1, { cursor: null, assigned: [] });
       return [room.title, ...room.labels, body].join('\n\n');
     },

@@ -1,7 +1,8 @@
 // One run for one event: the event itself, then what no run heard before, then what time has made due, then what the files
 // changed by all that ask for.
 import type { GithubEvent } from '../github/event.ts';
-import { type Desk, type Heard, showAll } from './desk.ts';
+import { type Desk, type Heard } from './desk.ts';
+import { showAll } from './show-all.ts';
 import { hear } from './hear.ts';
 import { passTime } from './pass-time.ts';
 import { sweep } from './sweep.ts';

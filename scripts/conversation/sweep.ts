@@ -14,6 +14,7 @@ import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
+import { sweepDeeds } from './by-hand.ts';
 import { hearForm, isRefused } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
@@ -86,6 +87,8 @@ async function sweepComments(
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;
   }
+  heard.push(...(await sweepDeeds(desk, rooms, listed.value)));
+  if (heard.some(({ again }) => again !== null)) return heard;
   await moveCursor(desk, rooms, { listed: listed.value, asked });
   return heard;
 }

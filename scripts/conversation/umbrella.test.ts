@@ -76,6 +76,20 @@ test('a command without an id of the list is refused, and the others are carried
   expect(answers[0]?.body).toContain('**Not done.** `/ack` here needs the id of an incident');
 });
 
+test('a command for what got its room since is carried out, and the answer names the room', async () => {
+  const housed = '2026-11-21-shop';
+  const { number } = await talk.room();
+  const said = await talk.say('write', umbrella, `/ack ${housed}\n/ack ${FIRST}`);
+  await talk.listen();
+  expect(fileOf(housed)).toContain('acknowledged:');
+  const [answer, ...more] = valueOf(await talk.world.github.comments.list(umbrella)).slice(1);
+  expect(more).toEqual([]);
+  expect(answer?.body.split('\n\n').slice(1)).toEqual([
+    `\`${housed}\` has a room of its own by now: go on in #${number}.`,
+  ]);
+  expect(await talk.reactions(said)).toEqual(['rocket']);
+});
+
 test('what nobody heard there is heard by the next sweep, once', async () => {
   const said = await talk.say('maintain', umbrella, `/sev ${FIRST} 2 fewer than thought`);
   talk.miss();

@@ -1,12 +1,13 @@
 // Commands in the room of a storm: the first word of each names the incident that it is for.
-import type { Incident } from '../model/incident.ts';
+import { type Incident, isActive } from '../model/incident.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { readBook } from '../response/book.ts';
 import { stepOf } from '../projection/sync.ts';
-import { umbrellaIncident } from '../rooms/umbrella.ts';
+import { movedWords, umbrellaIncident } from '../rooms/umbrella.ts';
 import { carryOut, type CommandAnswer } from '../slash-commands/carry-out.ts';
 import { parseComment } from '../slash-commands/parse.ts';
-import { answerTo } from './answer.ts';
+import { hint } from '../slash-commands/words.ts';
+import { answerMarker, answerTo } from './answer.ts';
 import { apply, post, showRooms } from './comment.ts';
 import { type CommentChange, commentKey, EDITED_UNHEARD, isEdited } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
@@ -48,8 +49,10 @@ export async function hearUmbrella(desk: Desk, { comment, kind }: CommentChange)
   }
   const again = await showRooms(desk, changed);
   const { reaction, text } = answerTo(commentKey(comment), answers);
-  if (text !== null) {
-    const interruption = await post(desk, comment.issue, text);
+  const moved = [...byIncident(orders).keys()].flatMap((incident) => movedWords(incident) ?? []);
+  if (text !== null || moved.length > 0) {
+    const said = [text ?? answerMarker(commentKey(comment)), ...moved].join('\n\n');
+    const interruption = await post(desk, comment.issue, said);
     if (interruption !== null) return interruption;
   }
   const reacted = stepOf(await github.comments.react(comment.id, reaction));
@@ -84,7 +87,16 @@ function orderOf(
   return incident === null
     ? {
         kind: 'refused',
-        text: `\`/${command.name}\` here needs the id of an incident of the list: \`/${command.name} ID\`. One that has a room takes commands there.`,
+        text: `\`/${command.name}\` here needs the id of an incident of the list: \`/${command.name} ID\`.${hintWords(id, incidents)}`,
       }
     : { kind: 'order', incident, text: `/${command.name} ${rest}`.trim() };
+}
+
+/** Ids of incidents that are over are never meant. */
+function hintWords(id: string, incidents: readonly Incident[]): string {
+  const words = hint(
+    id,
+    incidents.filter(isActive).map((incident) => incident.id),
+  );
+  return words === '' ? '' : ` ${words}`;
 }

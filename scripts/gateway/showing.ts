@@ -4,6 +4,7 @@ import { type ShowWorld, showLearning, showRooms } from '../projection/show.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { SyncReport } from '../projection/sync.ts';
 import type { EditableBook } from '../response/book.ts';
+import { tellLearned } from '../conversation/show-all.ts';
 import { byUrgency } from '../rooms/umbrella.ts';
 
 /** Keeps what is to be shown. */
@@ -86,6 +87,8 @@ export function createShowing(listener: ShowingListener): Showing {
     const learned = await showLearning(world);
     for (const { incident, sentence } of [...(learned?.reasons ?? []), ...(learned?.refused ?? [])])
       complain(`${incident}: ${sentence}`);
+    const told = await tellLearned(world, learned);
+    if (told?.again) complain(told.said);
     if (learned === null || learned.again === null) return;
     isLearningWanted = true;
     learningAtMs = nowMs + waitFor(learned.again.afterMs);

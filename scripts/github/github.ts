@@ -3,6 +3,7 @@ import { acceptRefusal, type Answer, mapAnswer } from './answer.ts';
 import { type ClientOptions, createClient } from './client.ts';
 import { type Comments, createComments } from './comments.ts';
 import { createDispatches, type Dispatches } from './dispatches.ts';
+import { createIssueLog, type IssueLog } from './issue-log.ts';
 import { createIssues, type Issues } from './issues.ts';
 import { createLabels, type Labels } from './labels.ts';
 import { createPermissions, type Permissions } from './permissions.ts';
@@ -15,6 +16,7 @@ export type Github = {
   /** The person whose token is used; null for an App and for the token of a run. Asked once. */
   readonly ownLogin: () => Promise<Answer<string | null>>;
   readonly issues: Issues;
+  readonly log: IssueLog;
   readonly comments: Comments;
   readonly labels: Labels;
   readonly permissions: Permissions;
@@ -52,6 +54,7 @@ export function openGithub(options: ClientOptions): Github {
       return acceptRefusal(login, 'forbidden', null);
     }),
     issues: createIssues(client),
+    log: createIssueLog(client),
     comments: createComments(client),
     labels: createLabels(client),
     permissions: createPermissions(client),

@@ -65,7 +65,7 @@ describe('the gate', () => {
   test('names who sees to a post-mortem that is not reviewed, and since when it is late', () => {
     const draft = postmortemOf({ state: 'draft', due: '2026-11-28' });
     expect(reasonsOf(incidentOf(), draft)).toEqual([
-      'the post-mortem `2026-11-21-payments-api` is `draft` and not `reviewed`: @mara-okafor sees to it, it is due on 2026-11-28',
+      'the post-mortem `2026-11-21-payments-api` is `draft` and not `reviewed`: nobody else than @mara-okafor approved it before it was merged, or it has gaps (`tocsin postmortem lint` names them). Mend that and set `state: reviewed` by pull request; @mara-okafor sees to it, it is due on 2026-11-28',
     ]);
     expect(reasonsOf(incidentOf(), draft, '2026-11-29T00:00:00.000Z')[0]).toContain(
       'it was due on 2026-11-28',

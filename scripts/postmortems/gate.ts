@@ -99,7 +99,7 @@ export function reviewOf(
   if (isReviewed(postmortem.state)) return [];
   const late = postmortem.due < utcDay(now) ? 'was' : 'is';
   return [
-    `the post-mortem \`${postmortem.incident}\` is \`${postmortem.state}\` and not \`reviewed\`: @${postmortem.owner} sees to it, it ${late} due on ${postmortem.due}`,
+    `the post-mortem \`${postmortem.incident}\` is \`${postmortem.state}\` and not \`reviewed\`: nobody else than @${postmortem.owner} approved it before it was merged, or it has gaps (\`tocsin postmortem lint\` names them). Mend that and set \`state: reviewed\` by pull request; @${postmortem.owner} sees to it, it ${late} due on ${postmortem.due}`,
   ];
 }
 

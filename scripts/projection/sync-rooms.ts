@@ -209,6 +209,7 @@ function decide(world: SyncWorld, record: IncidentRecord, input: Input): Room {
     postmortem,
     now: world.now(),
     fileUrl: world.fileUrl,
+    pullsUrl: world.pullsUrl,
   });
 }
 

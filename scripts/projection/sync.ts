@@ -16,6 +16,8 @@ export type SyncWorld = {
   readonly now: () => Instant;
   /** The address of a file where people read it. */
   readonly fileUrl: (path: string) => string;
+  /** The address of the pull requests of a branch. */
+  readonly pullsUrl: (branch: string) => string;
   /** How long something new may be missing from GitHub's lists. */
   readonly listLagMs: number;
   /** A room with so many comments is continued in another one: GitHub ends the talking at 2,500 for good. */

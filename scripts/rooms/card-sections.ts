@@ -7,7 +7,7 @@ import type { CardInput } from './input.ts';
 import { utc } from './card-table.ts';
 import { code, prose } from '../text/safe-prose.ts';
 import { fenced } from './safe-text.ts';
-import { similarTo } from './similar.ts';
+import { similarTo } from '../correlation/similar.ts';
 
 /** The public updates that wait for the manager, exactly as the public would read them. */
 export function renderDraft({ record }: CardInput): readonly string[] {

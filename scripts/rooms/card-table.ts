@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
 import type { CardInput } from './input.ts';
 import { type Clock, isMissed, nextClock } from './clocks.ts';
+import { learningOf } from './learning.ts';
 import { cell } from '../text/safe-prose.ts';
 
 /** The table; its head is the clock that runs out next. */
@@ -16,7 +17,7 @@ export function renderTable(input: CardInput): string {
     ...(incident.services.length === 0 ? [] : [['About', aboutWords(incident)] as const]),
     ...(relationWords(input) === '' ? [] : [['Belongs to', relationWords(input)] as const]),
     ['Public', publicWords(incident)],
-    ...(input.actions.length === 0 ? [] : [['To be done', actionWords(input)] as const]),
+    ...(toDoWords(input) === '' ? [] : [['To be done', toDoWords(input)] as const]),
   ];
   const head = headOf(input);
   return [
@@ -133,6 +134,24 @@ function publicWords({ public: face, updates }: Incident): string {
   if (face === null || face.visibility === 'none') return 'sees nothing';
   if (face.visibility === 'restricted') return 'restricted: nothing may become public';
   return `told “${face.status ?? 'nothing'}”, ${told}`;
+}
+
+function toDoWords(input: CardInput): string {
+  return [learningWords(input), actionWords(input)].filter((words) => words !== '').join('<br>');
+}
+
+function learningWords(input: CardInput): string {
+  const learning = learningOf(input);
+  switch (learning.kind) {
+    case 'none':
+      return '';
+    case 'written':
+      return `[pull request of the post-mortem](${learning.url})`;
+    case 'unread':
+      return `[post-mortem](${learning.url}), not reviewed`;
+    case 'reviewed':
+      return `[post-mortem](${learning.url}), reviewed`;
+  }
 }
 
 function actionWords({ actions }: CardInput): string {

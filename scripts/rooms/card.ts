@@ -1,6 +1,7 @@
 // The status card of a room: what to do first, then what is known, then what can be unfolded. Written so that it can be
 // read in a mail and on a phone.
 import type { CardInput } from './input.ts';
+import { learningOf } from './learning.ts';
 import { nextStep } from './next-step.ts';
 import { skippedGate } from './skipped-gate.ts';
 import { code, prose } from '../text/safe-prose.ts';
@@ -43,7 +44,10 @@ const DETAILS: readonly Detail[] = [
 function render(input: CardInput, detail: Detail): string {
   const { record, clocks, fileUrl } = input;
   const { incident } = record;
-  const step = nextStep(incident, clocks, record.drafts !== null, skippedGate(input));
+  const step = nextStep(incident, clocks, record.drafts !== null, {
+    learning: learningOf(input),
+    skipped: skippedGate(input),
+  });
   const parts = [
     `**${step.sentence}**`,
     `> ${prose(incident.title, 160)}`,

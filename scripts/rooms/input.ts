@@ -17,6 +17,8 @@ export type RoomInput = {
   readonly now: Instant;
   /** The address of a file in the repository, where people read it. */
   readonly fileUrl: (path: string) => string;
+  /** The address of the pull requests of a branch. */
+  readonly pullsUrl: (branch: string) => string;
 };
 
 /** What the card is made from. */

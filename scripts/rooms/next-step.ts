@@ -3,7 +3,9 @@ import type { CommandName } from '../slash-commands/catalogue.ts';
 import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
+import { cell } from '../text/safe-prose.ts';
 import type { Clock } from './clocks.ts';
+import type { Learning } from './learning.ts';
 
 /** A step that somebody has to take. */
 export type Step = {
@@ -13,17 +15,24 @@ export type Step = {
   readonly commands: readonly CommandName[];
 };
 
-/** The step that an incident needs most; `skipped` is what it lacked when it was closed in its file. */
+/** What is known beside the incident's own file. */
+type Standing = {
+  readonly learning: Learning;
+  /** What it lacked when it was closed in its file. */
+  readonly skipped: readonly string[];
+};
+
+/** The step that an incident needs most. */
 export function nextStep(
   incident: Incident,
   clocks: readonly Clock[],
   hasDraft: boolean,
-  skipped: readonly string[] = [],
+  { learning, skipped }: Standing,
 ): Step {
   if (incident.kind === 'maintenance') return MAINTENANCE;
   if (skipped.length > 0) return skippedStep(skipped);
   const { state, roles } = incident;
-  if (!isActive(incident)) return endedStep(incident, clocks);
+  if (!isActive(incident)) return endedStep(incident, clocks, learning);
   if (!isTaken(incident)) {
     const isOpen = state === 'triage';
     return {
@@ -88,8 +97,8 @@ function skippedStep(reasons: readonly string[]): Step {
   };
 }
 
-function endedStep(incident: Incident, clocks: readonly Clock[]): Step {
-  const { state, postmortem } = incident;
+function endedStep(incident: Incident, clocks: readonly Clock[], learning: Learning): Step {
+  const { state } = incident;
   const word = openWord(incident);
   if (word !== null && (state === 'resolved' || state === 'closed'))
     return {
@@ -114,11 +123,30 @@ function endedStep(incident: Incident, clocks: readonly Clock[]): Step {
       sentence: 'It is fixed: `/close` it when every action item has an owner and a day.',
       commands: ['close', 'action', 'reopen', 'timeline'],
     };
-  return {
-    sentence:
-      postmortem === null
-        ? 'It is fixed and needs a post-mortem: begin it with `/postmortem owner @login`.'
-        : 'It is fixed: finish the post-mortem, then `/close` it.',
-    commands: ['postmortem', 'action', 'close', 'reopen'],
-  };
+  return learningStep(learning);
+}
+
+function learningStep(learning: Learning): Step {
+  switch (learning.kind) {
+    case 'none':
+      return {
+        sentence: 'It is fixed and needs a post-mortem: begin it with `/postmortem owner @login`.',
+        commands: ['postmortem', 'action', 'close', 'reopen'],
+      };
+    case 'written':
+      return {
+        sentence: `It is fixed: finish [the pull request of its post-mortem](${learning.url}), have it approved and merge it, then \`/close\`.`,
+        commands: ['postmortem', 'action', 'close', 'reopen'],
+      };
+    case 'unread':
+      return {
+        sentence: `It is fixed, and [its post-mortem](${learning.url}) is not reviewed: have it approved by somebody else than ${cell(learning.owner)}, and set \`state: reviewed\` by pull request, then \`/close\`.`,
+        commands: ['close', 'action', 'reopen'],
+      };
+    case 'reviewed':
+      return {
+        sentence: `It is fixed, and [its post-mortem](${learning.url}) is reviewed: \`/close\` it.`,
+        commands: ['close', 'action', 'reopen'],
+      };
+  }
 }

@@ -1,5 +1,7 @@
 // A room as a whole: what it says at three in the morning, its clocks, its size, and hostile text in every place.
 import { describe, expect, test } from 'vitest';
+import type { Postmortem } from '../model/postmortem.ts';
+import { postmortemOf } from '../postmortems/fixtures/incident.ts';
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { exampleFiles, exampleOrganisation } from '../rules/fixtures/organisation.ts';
@@ -46,14 +48,15 @@ function record(change: (text: string) => string = (text) => text): IncidentReco
   return found;
 }
 
-function room(of: IncidentRecord, now = NOW): Room {
+function room(of: IncidentRecord, now = NOW, postmortem: Postmortem | null = null): Room {
   return roomOf({
     organisation,
     record: of,
     incidents: [...history, of.incident],
-    postmortem: null,
+    postmortem,
     now,
     fileUrl: (path) => `https://github.example/larder/incidents/blob/main/${path}`,
+    pullsUrl: (branch) => `https://github.example/larder/incidents/pulls?q=${branch}`,
   });
 }
 
@@ -137,6 +140,37 @@ describe('the card', () => {
     expect(Buffer.byteLength(full)).toBeLessThan(48 * 1024);
     expect(full).toMatch(/Cut: |Left out to keep this short/);
     expect(full.endsWith('x'.repeat(44_000))).toBe(true);
+  });
+});
+
+describe('the post-mortem on the card', () => {
+  const resolved = record((text) =>
+    text
+      .replace('state: investigating', 'state: resolved')
+      .replace(
+        'declared:',
+        'acknowledged: 2026-11-21T03:05:00Z, resolved: 2026-11-21T04:00:00Z, declared:',
+      ),
+  );
+  const cardWith = (postmortem: Postmortem | null): string =>
+    room(resolved, NOW, postmortem).body('', 1, { cursor: null, assigned: [] });
+
+  test('is its pull request until that is merged', () => {
+    const card = cardWith(null);
+    const address = `https://github.example/larder/incidents/pulls?q=tocsin/postmortem/${ID}`;
+    expect(card.split('\n')[2]).toBe(
+      `**It is fixed: finish [the pull request of its post-mortem](${address}), have it approved and merge it, then \`/close\`.**`,
+    );
+    expect(card).toContain(`| To be done | [pull request of the post-mortem](${address}) |`);
+    expect(card).not.toContain('begin it with `/postmortem');
+  });
+
+  test('that was merged unread is said to be so, and who may not approve it', () => {
+    const card = cardWith(postmortemOf({ incident: ID, state: 'draft', owner: 'mara-okafor' }));
+    expect(card.split('\n')[2]).toMatch(
+      /^\*\*It is fixed, and \[its post-mortem\]\(\S+\/postmortems\/2026\/\S+\.md\) is not reviewed: have it approved by somebody else than `mara-okafor`, and set `state: reviewed`/,
+    );
+    expect(card).toMatch(/\| To be done \| \[post-mortem\]\(\S+\), not reviewed \|/);
   });
 });
 

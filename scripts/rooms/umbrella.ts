@@ -20,10 +20,17 @@ export function isUmbrella(body: string): boolean {
   return body.startsWith(UMBRELLA_MARKER);
 }
 
-/** The incident that somebody names in the umbrella; null for one that is none, or has a room of its own by now. */
+/**
+ * The incident that somebody names in the umbrella; null for one that is none. One that got its room since people read the
+ * list is meant all the same.
+ */
 export function umbrellaIncident(id: string, incidents: readonly Incident[]): Incident | null {
-  const found = incidents.find((incident) => incident.id === id.trim());
-  return found === undefined || found.room !== null ? null : found;
+  return incidents.find((incident) => incident.id === id.trim()) ?? null;
+}
+
+/** That an incident has a room by now, for whoever named it in the umbrella; null where it waits for one. */
+export function movedWords({ id, room }: Incident): string | null {
+  return room === null ? null : `\`${id}\` has a room of its own by now: go on in #${room}.`;
 }
 
 /** The worst first, and of those the oldest. */

@@ -3,10 +3,12 @@ import { answerTo } from '../conversation/answer.ts';
 import { closingDue } from '../postmortems/closing.ts';
 import { clocksOf, isMissed } from '../rooms/clocks.ts';
 import { nextStep } from '../rooms/next-step.ts';
+import { similarTo } from '../correlation/similar.ts';
 import { COMMANDS } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
 import { type Beginning, ID, larder, openRoom, type Room } from './fixtures/room.ts';
 
+const UNKNOWN = { learning: { kind: 'none' }, skipped: [] } as const;
 const manager = { login: ROLES.manager, permission: 'write' } as const;
 const open = (beginning: Beginning = {}): Room =>
   openRoom({ roles: ROLES, ...beginning }, { [OTHER]: OTHER_TEXT });
@@ -115,7 +117,9 @@ describe('progress', () => {
     expect(say(room, '/close')).toContain(
       '- customers still read `investigating`: tell them with `/update resolved text`',
     );
-    expect(nextStep(room.incident(), [], false).sentence).toContain('`/update resolved text`');
+    expect(nextStep(room.incident(), [], false, UNKNOWN).sentence).toContain(
+      '`/update resolved text`',
+    );
     expect(closingDue(larder, room.incident())).toBeNull();
     say(room, '/update resolved Card payments work.');
     expect(closingDue(larder, room.incident())).not.toBeNull();
@@ -186,7 +190,7 @@ describe('people', () => {
     expect(next).toMatchObject({ done: null });
     expect(next !== undefined && next.due > late).toBe(true);
     expect(next !== undefined && isMissed(next, late)).toBe(false);
-    expect(nextStep(room.incident(), [], false).sentence).toContain('handed over');
+    expect(nextStep(room.incident(), [], false, UNKNOWN).sentence).toContain('handed over');
     expect(say(room, '/ack')).toContain('done: taken by');
     expect(room.incident()).toMatchObject({
       at: { acknowledged: '2026-11-21T09:20:00.000Z' },
@@ -635,6 +639,20 @@ describe('answers', () => {
     expect(entries[1]).toContain('09:10');
   });
 
+  test('a room is named with its sign or without, and nobody is pointed to the incident itself', () => {
+    for (const name of ['139', '#139'])
+      expect(openRoom({}, { [OTHER]: OTHER_TEXT }).say(`/duplicate ${name}`)[0]).toMatchObject({
+        kind: 'done',
+        text: expect.stringContaining('(#139)'),
+      });
+    const room = openRoom({}, { [OTHER]: OTHER_TEXT });
+    expect(say(room, '/duplicate 77')).toBe(
+      'refused: No incident has the room `77`. Name its id instead.',
+    );
+    expect(say(room, `/duplicate ${ID}-2`)).not.toContain(ID + '`');
+    expect(say(room, '/duplicate 2026-11-20-ledger-bd')).toContain(`Did you mean \`${OTHER}\`?`);
+  });
+
   test('/similar lists those of the same service first', () => {
     const room = openRoom(
       {},
@@ -647,8 +665,13 @@ describe('answers', () => {
       },
     );
     expect(room.say('/similar')[0]?.text).toBe(
-      '- `2026-11-01-payments-api` (#139): sev3, latency, investigating',
+      '- `2026-11-01-payments-api` (#139): sev3, latency, investigating; same service',
     );
+    const [incident] = room.book().incidents.filter(({ id }) => id === ID);
+    if (incident === undefined) throw new Error('the incident is gone');
+    expect(similarTo(incident, room.book().incidents).map(({ incident: { id } }) => id)).toEqual([
+      '2026-11-01-payments-api',
+    ]);
   });
 
   test('a typo is answered with the nearest, beside what was done', () => {

@@ -75,6 +75,9 @@ export type Facts = {
   readonly room: number | null;
 };
 
+/** Who declares, when, and under which key. */
+export type Declarer = { readonly login: string; readonly now: Instant; readonly key: string };
+
 /** What a declaration says, or why it says nothing that can be. */
 export type ReadDeclaration =
   | { readonly kind: 'read'; readonly facts: Facts }

@@ -4,7 +4,7 @@ import { holdsKey } from '../incidents/late-body.ts';
 import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { type Instant, utcDay } from '../model/instant.ts';
+import { utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isMajor } from '../model/severity.ts';
 import { componentOf, freeId } from '../response/open.ts';
@@ -12,7 +12,7 @@ import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeam } from './call-team.ts';
-import { type Declaration, type Facts, readDeclaration } from './declaration.ts';
+import { type Declaration, type Declarer, type Facts, readDeclaration } from './declaration.ts';
 import { joinOpen, openAbout } from './join-open.ts';
 import { named } from './situation.ts';
 
@@ -37,9 +37,6 @@ export type Declared =
   /** It was declared before under the same key. */
   | { readonly kind: 'known'; readonly incident: string }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
-
-/** Who declares, when, and under which key. */
-export type Declarer = { readonly login: string; readonly now: Instant; readonly key: string };
 
 /** Opens the incident of a declaration. Asked again with the same key it changes nothing. */
 export function declare(

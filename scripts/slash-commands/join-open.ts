@@ -9,8 +9,7 @@ import { firingAgain } from '../response/fire.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeam } from './call-team.ts';
-import type { Facts } from './declaration.ts';
-import type { Declarer } from './declare.ts';
+import type { Declarer, Facts } from './declaration.ts';
 
 /** What a declaration adds to an open incident: effects, and who was called for it now. */
 export type Joined = { readonly told: string | null; readonly effects: readonly Effect[] };

@@ -63,6 +63,7 @@ const desk: Desk = {
   budget,
   now: () => new Date(nowMs).toISOString(),
   fileUrl: (path) => `https://rooms.example/blob/${path}`,
+  pullsUrl: (branch) => `https://rooms.example/pulls?q=${branch}`,
   issueUrl: (number) => `https://rooms.example/${number}`,
   listLagMs: 30_000,
   mostComments: 1900,

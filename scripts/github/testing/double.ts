@@ -17,7 +17,7 @@ import { createFaults, type Faults } from './faults.ts';
 import { createForward, createSend, sparesOf } from './forward.ts';
 import { createGitMirror } from './git-mirror.ts';
 import { createGitRemote, type GitRemote } from './git-remote.ts';
-import { createCommentList, createIssueList } from './listing.ts';
+import { createCommentList, createEventList, createIssueList } from './listing.ts';
 import { createPipeline, type Seen } from './pipeline.ts';
 import { createPulls } from './pulls.ts';
 import { createRates, type Rates } from './rates.ts';
@@ -191,6 +191,7 @@ export async function startDouble({
       'issues/update-comment': edits.update,
       'issues/list-for-repo': issueList.list,
       'issues/list-comments-for-repo': createCommentList(lists),
+      'issues/list-events-for-repo': createEventList(lists),
     },
     forward,
     nowMs,

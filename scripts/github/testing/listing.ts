@@ -1,5 +1,5 @@
 // Lists as GitHub gives them: issues with pull requests among them and without what was made a moment ago; comments of
-// all issues, for which emulate has an operation that its own routes hide.
+// all issues, for which emulate has an operation that its own routes hide; what happened to all issues.
 import { at, type Exchange, type Handler, list, record, replyPage } from './exchange.ts';
 
 /** What the list needs of the rest of the double. */
@@ -74,6 +74,40 @@ export function createCommentList(world: ListWorld): Handler {
     return replyPage(exchange, world.base(), ordered);
   };
 }
+
+/** Answers `issues/list-events-for-repo`, which emulate only knows of one issue. */
+export function createEventList(world: ListWorld): Handler {
+  return async (exchange) => {
+    const root = exchange.path.replace(/\/events$/, '');
+    const issues = await readAll(world, exchange, root, new URLSearchParams({ state: 'all' }));
+    const found: unknown[] = [];
+    for (const issue of issues) {
+      const path = `${root}/${String(at(issue, 'number'))}/events`;
+      found.push(...(await readAll(world, exchange, path, new URLSearchParams())));
+    }
+    const kept = found
+      .filter((event) => KNOWN_EVENTS.has(String(at(event, 'event'))))
+      .map(asGithub);
+    return replyPage(
+      exchange,
+      world.base(),
+      kept.toSorted((a, b) => idOf(b) - idOf(a)),
+    );
+  };
+}
+
+/** What an event is not about GitHub leaves out, and emulate says that it is nothing. */
+function asGithub(event: unknown): unknown {
+  const { milestone: _milestone, rename: _rename, label, assignee, ...rest } = record(event);
+  return {
+    ...rest,
+    ...(label === null ? {} : { label }),
+    ...(assignee === null ? {} : { assignee }),
+  };
+}
+
+/** Emulate notes more than GitHub does. */
+const KNOWN_EVENTS = new Set(['labeled', 'unlabeled', 'closed', 'reopened']);
 
 function timeOf(value: unknown, key: string): number {
   return Date.parse(String(at(value, key)));

@@ -29,6 +29,7 @@ export const OPERATIONS: readonly string[] = [
   'get /repos/{owner}/{repo}/issues/{issue_number}/sub_issues',
   'post /repos/{owner}/{repo}/issues/{issue_number}/sub_issues',
   'delete /repos/{owner}/{repo}/issues/{issue_number}/sub_issue',
+  'get /repos/{owner}/{repo}/issues/events',
   'get /repos/{owner}/{repo}/issues/comments',
   'get /repos/{owner}/{repo}/issues/comments/{comment_id}',
   'patch /repos/{owner}/{repo}/issues/comments/{comment_id}',

@@ -95,6 +95,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     budget,
     now: instant,
     fileUrl: (path) => `https://github.example/larder/incidents/blob/main/${path}`,
+    pullsUrl: (branch) => `https://github.example/larder/incidents/pulls?q=${branch}`,
     listLagMs: 30_000,
     mostComments: 3,
   };

@@ -1,6 +1,6 @@
 // Questions: what may be said here, who answers for something, what happened, what was like it.
 import { COMMANDS } from '../catalogue.ts';
-import { type Incident } from '../../model/incident.ts';
+import { similarTo } from '../../correlation/similar.ts';
 import { withoutHidden } from '../../incidents/hidden.ts';
 import { evidenceOf } from '../../ownership/evidence.ts';
 import { resolveOwner } from '../../ownership/resolve.ts';
@@ -83,25 +83,16 @@ export function timeline(situation: Situation): Result {
   };
 }
 
-/** `/similar`. */
+/** `/similar`: the same as the card shows, with what is known of each. */
 export function similar({ incident, book, organisation }: Situation): Result {
-  const found = withoutHidden(book.incidents, organisation)
-    .filter(
-      ({ id, state, kind }) => id !== incident.id && state !== 'duplicate' && kind === 'incident',
-    )
-    .map((other) => ({ other, likeness: likeness(incident, other) }))
-    .filter((each) => each.likeness >= LIKE)
-    .toSorted(
-      (left, right) => right.likeness - left.likeness || (left.other.id > right.other.id ? -1 : 1),
-    )
-    .slice(0, MOST_SIMILAR);
-  const rows = found.map(({ other }) => {
+  const found = similarTo(incident, withoutHidden(book.incidents, organisation));
+  const rows = found.map(({ incident: other, reasons }) => {
     const deploy = other.change?.deploy;
     const cause =
       deploy === undefined
         ? ''
         : `, ${other.change?.verdict ?? ''} change \`${deploy.replaceAll('`', '')}\``;
-    return `- ${named(other)}: ${other.severity}, ${other.category}, ${other.state}${cause}`;
+    return `- ${named(other)}: ${other.severity}, ${other.category}, ${other.state}${cause}; ${reasons.join(', ')}`;
   });
   return {
     kind: 'answered',
@@ -111,19 +102,3 @@ export function similar({ incident, book, organisation }: Situation): Result {
 }
 
 const MOST_CHARACTERS = 40_000;
-const MOST_SIMILAR = 10;
-const LIKE = 2;
-
-/** Facts that two incidents share; the same group says most. */
-function likeness(left: Incident, right: Incident): number {
-  const isSameGroup = left.group !== null && left.group === right.group;
-  const services = left.services.filter((id) => right.services.includes(id)).length;
-  const isSameProduct = left.owner.product !== null && left.owner.product === right.owner.product;
-  return (
-    (isSameGroup ? 3 : 0) +
-    (services > 0 ? 2 : 0) +
-    (left.category === right.category ? 1 : 0) +
-    (isSameProduct ? 0.5 : 0) +
-    (left.environment === right.environment ? 0.25 : 0)
-  );
-}

@@ -127,16 +127,18 @@ function findIncident(situation: Situation, argument: string, example: string): 
 }
 
 /** What is not there and what is not shown are answered alike. */
-function notFound({ book, organisation }: Situation, argument: string): string {
+function notFound({ book, incident, organisation }: Situation, argument: string): string {
   const [word] = firstWord(argument);
   if (roomNumber(word) !== null)
     return `No incident has the room ${quoted(word)}. Name its id instead.`;
-  const ids = withoutHidden(book.incidents, organisation).map(({ id }) => id);
+  const ids = withoutHidden(book.incidents, organisation)
+    .map(({ id }) => id)
+    .filter((id) => id !== incident.id);
   return `No incident is called ${quoted(word)}. ${hint(word, ids)}`;
 }
 
 function roomNumber(word: string): number | null {
-  const digits = /^#(\d{1,9})$/.exec(word)?.[1];
+  const digits = /^#?(\d{1,9})$/.exec(word)?.[1];
   return digits === undefined ? null : Number(digits);
 }
 

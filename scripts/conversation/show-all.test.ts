@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Learned } from '../projection/show.ts';
+import { tellLearned } from './show-all.ts';
+import { type Conversation, startConversation } from './testing/room.ts';
+
+const SENTENCE =
+  'the post-mortem was merged without the approval of somebody else than @mara-okafor: let somebody read it, and set `state: reviewed` by pull request';
+
+let talk: Conversation;
+
+beforeEach(async () => {
+  talk = await startConversation();
+});
+afterEach(async () => {
+  expect(talk.world.double.takeViolations()).toEqual([]);
+  await talk.close();
+});
+
+test('why a post-mortem does not go on is said in the room of its incident, once', async () => {
+  const [incident] = await talk.world.incidents();
+  const learned: Learned = {
+    begun: [],
+    changed: [],
+    followed: [],
+    actions: { made: 0, changed: 0 },
+    mutes: { opened: 0, ended: 0 },
+    reasons: [
+      { incident: incident?.id ?? '', sentence: SENTENCE },
+      { incident: '2026-11-20-nothing', sentence: SENTENCE },
+    ],
+    refused: [],
+    again: null,
+  };
+  for (let pass = 1; pass <= 2; pass += 1) expect(await tellLearned(talk.desk, learned)).toBeNull();
+  const said = (await talk.comments()).map(({ body }) => body.split('\n').at(-1));
+  expect(said).toEqual([`**Post-mortem:** ${SENTENCE}.`]);
+});

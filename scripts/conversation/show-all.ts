@@ -1,0 +1,42 @@
+// Everything on GitHub as the files say. Why a post-mortem does not go on by itself is said in its room, once: nobody
+// reads the log of a run.
+import { keyOf } from '../correlation/key.ts';
+import { type Learned, showLearning, showRooms, type ShowWorld } from '../projection/show.ts';
+import { readBook } from '../response/book.ts';
+import { answerMarker } from './answer.ts';
+import { post } from './comment.ts';
+import type { Desk, Heard } from './desk.ts';
+
+/** Brings everything on GitHub up to date; tells when to come again, or null. */
+export async function showAll(desk: Desk): Promise<Heard['again']> {
+  if (desk.showLater !== undefined) {
+    desk.showLater(null);
+    return null;
+  }
+  const rooms = await showRooms(desk);
+  const learned = await showLearning(desk);
+  // What a merge changed in the files, the rooms show at once.
+  const followed = new Set(learned?.followed);
+  const shown = followed.size === 0 ? null : await showRooms(desk, followed);
+  const told = await tellLearned(desk, learned);
+  return rooms.again ?? learned?.again ?? shown?.again ?? told?.again ?? null;
+}
+
+/** Says in the rooms what people have to know of post-mortems; null when everything is said. */
+export async function tellLearned(
+  { github, workspace }: Pick<ShowWorld, 'github' | 'workspace'>,
+  learned: Learned,
+): Promise<Heard | null> {
+  const reasons = learned?.reasons ?? [];
+  if (reasons.length === 0) return null;
+  const files = await workspace.readIncidentFiles(await workspace.readHead());
+  const { incidents } = readBook(files);
+  for (const { incident, sentence } of reasons) {
+    const room = incidents.find(({ id }) => id === incident)?.room ?? null;
+    if (room === null) continue;
+    const marker = answerMarker(`pm-${keyOf([incident, sentence])}`);
+    const posted = await post({ github }, room, `${marker}\n\n**Post-mortem:** ${sentence}.`);
+    if (posted !== null) return posted;
+  }
+  return null;
+}

@@ -1,0 +1,30 @@
+// Where the post-mortem of an incident stands: in its pull request until that is merged, then in its file.
+import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
+import { isReviewed } from '../postmortems/gate.ts';
+import { postmortemBranch } from '../postmortems/pull-request.ts';
+import type { RoomInput } from './input.ts';
+
+/** How far a post-mortem is, and where it is read. */
+export type Learning =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'written'; readonly url: string }
+  | { readonly kind: 'unread'; readonly url: string; readonly owner: string }
+  | { readonly kind: 'reviewed'; readonly url: string };
+
+/** How far the post-mortem of an incident is. */
+export function learningOf(
+  input: Pick<RoomInput, 'organisation' | 'record' | 'postmortem' | 'fileUrl' | 'pullsUrl'>,
+): Learning {
+  const { organisation, record, postmortem } = input;
+  const { incident } = record;
+  if (postmortem !== null) {
+    const id = postmortem.incident;
+    const url = input.fileUrl(`postmortems/${id.slice(0, 4)}/${id}.md`);
+    return isReviewed(postmortem.state)
+      ? { kind: 'reviewed', url }
+      : { kind: 'unread', url, owner: postmortem.owner };
+  }
+  return isPostmortemDueToBegin(organisation, incident)
+    ? { kind: 'written', url: input.pullsUrl(postmortemBranch(incident.id)) }
+    : { kind: 'none' };
+}
