@@ -37,14 +37,19 @@ export async function openBrowser(): Promise<Browser> {
 }
 
 function fontConfiguration(): string {
-  const arabic = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+  const { resolve } = createRequire(import.meta.url);
+  const arabic = join(dirname(resolve('dejavu-fonts-ttf/package.json')), 'ttf');
   const bundled = join(tmpdir(), 'fonts');
-  const allowed = [join(bundled, '*'), arabic, arabic.replace('.ttf', '-Bold.ttf')];
+  const allowed = [
+    join(bundled, '*'),
+    join(arabic, 'DejaVuSans.ttf'),
+    join(arabic, 'DejaVuSans-Bold.ttf'),
+  ];
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>${bundled}</dir>
-  <dir>${dirname(arabic)}</dir>
+  <dir>${arabic}</dir>
   <cachedir>${join(tmpdir(), 'tocsin-fonts-cache')}</cachedir>
   <selectfont>
     <acceptfont>
