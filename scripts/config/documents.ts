@@ -38,6 +38,7 @@ export type OrganisationDocument = {
     readonly silent_after?: string;
     readonly name?: string;
     readonly logo?: string;
+    readonly logo_dark?: string;
     readonly colours?: Partial<Brand['colours']>;
     readonly css?: string;
   };

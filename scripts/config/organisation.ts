@@ -112,6 +112,7 @@ function toPage(page: NonNullable<OrganisationDocument['page']>): PageSettings {
     brand: {
       name: page.name ?? null,
       logo: page.logo?.trim() ?? null,
+      logoDark: page.logo_dark?.trim() ?? null,
       colours: { ...DEFAULT_PAGE.brand.colours, ...page.colours },
       links: page.links ?? [],
       css: page.css ?? null,

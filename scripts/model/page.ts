@@ -44,6 +44,8 @@ export type Brand = {
   readonly name: string | null;
   /** An SVG image; null for the name in letters. */
   readonly logo: string | null;
+  /** The same for the dark theme; null puts the other one on a light plate there. */
+  readonly logoDark: string | null;
   readonly colours: {
     readonly light: Partial<Colours>;
     readonly dark: Partial<Colours>;
@@ -70,5 +72,12 @@ export const DEFAULT_PAGE: PageSettings = {
   languages: ['en'],
   staleAfterMs: 86_400_000,
   silentAfterMs: 3_600_000,
-  brand: { name: null, logo: null, colours: { light: {}, dark: {} }, links: [], css: null },
+  brand: {
+    name: null,
+    logo: null,
+    logoDark: null,
+    colours: { light: {}, dark: {} },
+    links: [],
+    css: null,
+  },
 };

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { buildSites, pagesOf, type BuiltSites } from './built-site.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
 import { hostile as hostileView } from '../../scripts/syndication/fixtures/snapshots.ts';
+import type { PublicView, Snapshot } from '../../scripts/publication/view.ts';
 import { PAGES, typeOf } from './page-types.ts';
 import { NOW } from './sample-entry.ts';
 import { internalOf } from './sample-inside.ts';
@@ -36,7 +37,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
   beforeAll(async () => {
     sites = await buildSites({
       storm: internalSnapshot('storm'),
-      calm: sampleSnapshot('calm'),
+      calm: withLogo(sampleSnapshot('calm').public),
       hostile: { audience: 'public', public: hostileView() },
       wordy: {
         audience: 'internal',
@@ -307,6 +308,15 @@ describe.skipIf(browserMissing !== null)(title, () => {
     await page.close();
   });
 
+  test.each(THEMES)('shows a logo drawn for light paper in %s', async (colorScheme) => {
+    const page = await browser.newPage({ colorScheme });
+    await page.goto(calm.address);
+    const logo = page.getByRole('img', { name: 'Larder status' });
+    const [darkest, brightest] = await extremes(page, await logo.screenshot());
+    await page.close();
+    expect(contrast(darkest, brightest)).toBeGreaterThanOrEqual(7);
+  });
+
   test('folds a group with nothing wrong on a phone and opens it on request', async () => {
     const page = await browser.newPage({ viewport: { width: 360, height: 800 } });
     await page.goto(calm.address);
@@ -355,6 +365,30 @@ async function violations(page: Page, axe: string): Promise<readonly string[]> {
   });
 }
 
+/** The same page with a logo in black letters. */
+function withLogo(view: PublicView): Snapshot {
+  const letters = '<rect width="96" height="24" y="6" fill="#000"/>';
+  const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 36">${letters}</svg>`;
+  const brand = { ...view.page.brand, logo };
+  return { audience: 'public', public: { ...view, page: { ...view.page, brand } } };
+}
+
+/** Relative luminance of the darkest and the brightest point of a picture. */
+async function extremes(page: Page, picture: Buffer): Promise<readonly [number, number]> {
+  const points = await page.evaluate(async (source) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${source}`;
+    await image.decode();
+    const brush = new OffscreenCanvas(image.width, image.height).getContext('2d');
+    brush?.drawImage(image, 0, 0);
+    return [...(brush?.getImageData(0, 0, image.width, image.height).data ?? [])];
+  }, picture.toString('base64'));
+  const lights = Array.from({ length: points.length / 4 }, (_, at) =>
+    luminanceOf(points.slice(at * 4, at * 4 + 3)),
+  );
+  return [Math.min(...lights), Math.max(...lights)];
+}
+
 /** Relative luminance (WCAG 2) of a colour token as the browser paints it. */
 async function luminance(page: Page, token: string): Promise<number> {
   const channels = await page.evaluate((name) => {
@@ -364,6 +398,10 @@ async function luminance(page: Page, token: string): Promise<number> {
     brush.fillRect(0, 0, 1, 1);
     return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
   }, token);
+  return luminanceOf(channels);
+}
+
+function luminanceOf(channels: readonly number[]): number {
   const [red = 0, green = 0, blue = 0] = channels.map((channel) =>
     channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4,
   );

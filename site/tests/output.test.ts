@@ -72,6 +72,24 @@ describe('the public site', () => {
     expect(german).not.toMatch(/Active incidents|No incidents|Operational|Last 90 days/);
   });
 
+  test('keeps each name of people apart from the direction of the words around it', async () => {
+    const names = outage.public.groups.flatMap((group) => [
+      group.name,
+      ...group.components.map(({ name }) => name),
+    ]);
+    const bare: string[] = [];
+    for (const { path, html } of await pagesOf(sites.folder('outage'))) {
+      if (!path.startsWith('ar/')) continue;
+      const words = html
+        .replace(/<head>[^]*<\/head>/, '')
+        .replaceAll(/<(bdi|span class="unseen")[^>]*>[^<]*<\/(bdi|span)>/g, '')
+        .replaceAll(/<div class="prose"[^]*?<\/div>/g, '')
+        .replaceAll(/<[^>]*>/g, ' ');
+      bare.push(...names.filter((name) => words.includes(name)).map((name) => `${path}: ${name}`));
+    }
+    expect(bare).toEqual([]);
+  });
+
   test('links only to pages and anchors that exist', async () => {
     for (const name of ['outage', 'internal', 'empty'])
       expect(await brokenLinks(sites.folder(name))).toEqual([]);

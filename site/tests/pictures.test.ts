@@ -43,8 +43,12 @@ describe.skipIf(browserMissing !== null)(title, () => {
     await sites.remove();
   });
 
-  test('are drawn with the font that the bundled browser brings', async () => {
-    await judge.goto(served.calm.address);
+  test.each([
+    ['Latin', '', ['Open Sans']],
+    // The spaces between the words are those of the first font.
+    ['Arabic', 'ar/', ['DejaVu Sans', 'Open Sans']],
+  ])('are drawn with the font of the tests in %s letters', async (_script, path, families) => {
+    await judge.goto(served.calm.address + path);
     const session = await judge.context().newCDPSession(judge);
     await session.send('DOM.enable');
     await session.send('CSS.enable');
@@ -54,7 +58,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
       selector: 'h1 bdi',
     });
     const { fonts } = await session.send('CSS.getPlatformFontsForNode', { nodeId });
-    expect(fonts.map(({ familyName }) => familyName)).toEqual(['Open Sans']);
+    expect(fonts.map(({ familyName }) => familyName).toSorted()).toEqual(families);
   });
 
   test.each(REFERENCES)('$name is as it was', async (reference) => {

@@ -38,10 +38,11 @@ const reference = (
     return { name: `${site}-${page}-${width}-${mode}`, site, path, width, mode };
   });
 
-/** All of them. The bundled browser has no Arabic letters: what is compared there is the layout from right to left. */
+/** All of them. */
 export const REFERENCES: readonly Reference[] = [
   ...reference('storm', 'home', '', ['360 light', '360 dark', '1440 light']),
   ...reference('storm', 'arabic', 'ar/', ['360 light', '768 dark']),
+  ...reference('storm', 'arabic-incident', 'ar/incidents/2026-11-14-web-shop.html', ['360 light']),
   ...reference('calm', 'home', '', ['360 dark', '768 light']),
   ...reference('storm', 'incident', 'incidents/2026-11-14-web-shop.html', [
     '360 light',

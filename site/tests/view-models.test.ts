@@ -319,6 +319,7 @@ describe('a brand', () => {
     const logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24"></svg>';
     const rules = brandRules({
       logo,
+      logoDark: null,
       colours: { light: { accent: '#123456' }, dark: { accent: '#abcdef' } },
       links: [],
       css: '.name{font-weight:800}',
@@ -329,12 +330,28 @@ describe('a brand', () => {
     expect(rules.endsWith('.name{font-weight:800}')).toBe(true);
   });
 
+  test('puts a logo without a dark twin on a plate of the light paper in the dark', () => {
+    const dark = (more: Partial<typeof brand>): string =>
+      brandRules({ ...brand, logo: '<svg viewBox="0 0 9 9"></svg>', ...more }).split('@media')[1] ??
+      '';
+    const light = { paper: '#fffff0' };
+    expect(dark({})).toContain('background-color:#fdfcfa');
+    expect(dark({ colours: { light, dark: {} } })).toContain('background-color:#fffff0');
+    expect(dark({ logoDark: '<svg viewBox="0 0 8 9"></svg>' })).toMatch(
+      /^ \(prefers-color-scheme:dark\)\{\.logo\{aspect-ratio:8\/9;background-image:url\(.+\)\}\}$/,
+    );
+  });
+
   test('cannot break out of the image that it is drawn as', () => {
+    const hostile = `<svg viewBox="0 0 9 9"><text>");}*{display:none}/* ')</text></svg>`;
     const rules = brandRules({
       ...brand,
-      logo: `<svg viewBox="0 0 9 9"><text>");}*{display:none}/* ')</text></svg>`,
+      logo: hostile,
+      logoDark: hostile,
     });
-    expect(rules.match(/["')}]/g)).toEqual(['"', '"', ')', '}']);
+    const [light = '', dark = ''] = rules.split('@media (prefers-color-scheme:dark)');
+    expect(light.match(/["')}]/g)).toEqual(['"', '"', ')', '}']);
+    expect(dark.match(/["')}]/g)).toEqual(['"', '"', ')', '}', '}']);
   });
 });
 

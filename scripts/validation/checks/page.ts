@@ -11,7 +11,12 @@ export function checkPage(documents: DocumentSet): readonly Diagnostic[] {
   return documents.organisation.flatMap((file) => {
     const { page } = file.document;
     if (page === undefined) return [];
-    return [...checkColours(file), ...checkLogo(file, page.logo), ...checkCss(file, page.css)];
+    return [
+      ...checkColours(file),
+      ...checkLogo(file, 'logo'),
+      ...checkLogo(file, 'logo_dark'),
+      ...checkCss(file, page.css),
+    ];
   });
 }
 
@@ -66,15 +71,25 @@ function isBrighter(colour: string, paper: string): boolean {
   return contrastOf(colour, '#000000') > contrastOf(paper, '#000000');
 }
 
-function checkLogo(file: File, logo: string | undefined): readonly Diagnostic[] {
+function checkLogo(file: File, key: 'logo' | 'logo_dark'): readonly Diagnostic[] {
+  const logo = file.document.page?.[key];
   if (logo === undefined) return [];
+  if (file.document.page?.logo === undefined)
+    return [
+      finding(
+        'page-logo',
+        file.locateKey(['page', key]),
+        'unexpected `logo_dark` alone, expected it beside `logo`, in whose place it stands in the dark theme',
+        'add `logo` for the light theme',
+      ),
+    ];
   const [head = ''] = /^<svg\b[^>]*>/.exec(logo.trim()) ?? [];
   const lacks = ['xmlns=', 'viewBox='].find((part) => !head.includes(part));
   if (head !== '' && lacks === undefined && logo.trim().endsWith('</svg>')) return [];
   return [
     finding(
       'page-logo',
-      file.locate(['page', 'logo']),
+      file.locate(['page', key]),
       head === ''
         ? 'unexpected start of the logo, expected an SVG image from `<svg …>` to `</svg>`'
         : `unexpected logo ${lacks === undefined ? 'without an end' : `without \`${lacks.slice(0, -1)}\``}, expected a whole SVG image that states its size`,
