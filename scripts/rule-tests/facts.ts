@@ -4,6 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import type { ExpectedValue } from '../model/rule-test.ts';
 import type { Message } from '../response/desk.ts';
 import type { Simulation } from '../simulation/simulate.ts';
+import { incidentsOf } from './story.ts';
 
 /** The keys of what is there after a step; all others are about a signal's decision. */
 export const WORLD_KEYS: ReadonlySet<string> = new Set(['incidents', 'told']);
@@ -117,18 +118,6 @@ function namesOf(destinations: readonly Destination[], wanted: ExpectedValue): r
 function textsIn(value: ExpectedValue): readonly string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
-}
-
-/** In the order in which they opened. Maintenances are planned and not counted. */
-function incidentsOf(simulation: Simulation): readonly Incident[] {
-  return simulation
-    .book()
-    .incidents.filter((incident) => incident.kind === 'incident')
-    .toSorted((left, right) => (openingOf(left) < openingOf(right) ? -1 : 1));
-}
-
-function openingOf(incident: Incident): string {
-  return `${incident.at.declared ?? ''} ${incident.id}`;
 }
 
 function incidentFacts(incident: Incident, all: readonly Incident[]): ExpectedValue {

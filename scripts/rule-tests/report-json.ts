@@ -3,12 +3,13 @@ import type { Place } from '../model/place.ts';
 import type { RuleCoverage } from './coverage.ts';
 import type { Mutation } from './mutate.ts';
 import { describeMutant } from './report.ts';
+import { jsonOfStory } from './report-story.ts';
 import type { RuleTestResult } from './run.ts';
 
-/** Tests with their failures; a failure about a signal carries the trace of its decision. */
+/** Tests with their failures; a failure carries the trace of the decision that it is about, one about incidents or messages what happened. */
 export function jsonOfResults(results: readonly RuleTestResult[]): object {
   return {
-    tests: results.map(({ test, failures }) => ({
+    tests: results.map(({ test, failures, story }) => ({
       name: test.name,
       ...at(test.place),
       passed: failures.length === 0,
@@ -20,6 +21,7 @@ export function jsonOfResults(results: readonly RuleTestResult[]): object {
         at: instant,
         trace: decision?.trace ?? null,
       })),
+      happened: story === null ? null : jsonOfStory(story),
     })),
     passed: results.filter(({ failures }) => failures.length === 0).length,
     failed: results.filter(({ failures }) => failures.length > 0).length,

@@ -19,6 +19,30 @@ const two = suite(`tests:
         expect: {severity: sev1, to: ["#desk"]}
 `);
 
+const storm = suite(`tests:
+  - name: one cause is one incident
+    at: 2026-11-21T10:00:00Z
+    steps:
+      - as: cause
+        signal: {source: watch, service: ledger, severity: high}
+      - after: 5m
+        signal: {source: watch, service: shop, severity: critical}
+      - signal: {source: watch, service: shop, severity: high, label.probe: "yes"}
+      - after: 1m
+        resolve: cause
+        expect: {incidents: 1, told: 1}
+`);
+
+const long = suite(`tests:
+  - name: thirty services are one incident
+    at: 2026-11-21T10:00:00Z
+    steps:
+      - signal: {source: watch, service: "unknown-{n}", severity: high}
+        times: 30
+        every: 1s
+        expect: {incidents: 2}
+`);
+
 describe('the report of tests', () => {
   test('counts by file and shows of a failed test what was expected, what came and the decision', () => {
     expect(`\n${renderResults(two.run(), plain, false)}`).toMatchInlineSnapshot(`
@@ -55,6 +79,91 @@ describe('the report of tests', () => {
       1 of 2 tests failed
       "
     `);
+  });
+
+  test('shows of wrong incidents or messages which came to be, who was told when, and what was decided', () => {
+    expect(`\n${renderResults(storm.run(), plain, false)}`).toMatchInlineSnapshot(`
+      "
+      rules/00-global.yaml  0 passed, 1 failed
+
+        ✗ one cause is one incident  rules/00-global.yaml:16
+
+            incidents  expected 1  rules/00-global.yaml:26
+                       got      2
+            told       expected 1  rules/00-global.yaml:26
+                       got      2
+
+            incidents:
+              2026-11-21-ledger: sev2, monitoring, stores, ledger, 0 of 1 firing
+              2026-11-21-shop: sev1, investigating, shop, shop, 1 of 1 firing
+            told:
+              2026-11-21T10:00:00.000Z #stores: opened 2026-11-21-ledger, sev2
+              2026-11-21T10:05:00.000Z #shop: opened 2026-11-21-shop, sev1
+            decided:
+              2026-11-21T10:00:00.000Z watch, trigger: ledger of stores, sev2, changed
+                2026-11-21-ledger
+              2026-11-21T10:05:00.000Z watch, trigger: shop of shop, sev1, changed
+                2026-11-21-shop
+              2026-11-21T10:05:00.000Z watch, trigger: shop of shop, sev2, held back
+                by gate rule probes, rules/00-global.yaml:9
+              2026-11-21T10:06:00.000Z watch, resolve: ledger of stores, sev2, changed
+                2026-11-21-ledger
+
+            watch, resolve at 2026-11-21T10:06:00.000Z: A signal of a test
+            owner     stores/database/sales 0.95 by service, service ledger
+                                                      ownership/products/sales.yaml:16
+                      · desk 0.10 by triage
+                      · environment production by default
+            severity  sev2 by high                              rules/00-global.yaml:5
+                      when severity is \`high\`
+                      · info: severity is \`high\`, wants \`info\`  rules/00-global.yaml:3
+                      · critical: severity is \`high\`, wants \`critical\`
+                                                                rules/00-global.yaml:4
+            identity  watch/v7iwwu67djmmxyfr4dt4snpbti, recovers
+            gate      open, since a recovery always passes
+            group     service=ledger environment=production by default
+                                                               rules/00-global.yaml:12
+            notify    #stores by default                       rules/00-global.yaml:14
+                      · nobody is on call for stores: the channel of stores is told
+                        instead
+
+      1 of 1 test failed
+      "
+    `);
+  });
+
+  test('tells so many of a long story, and how many more there are', () => {
+    const text = renderResults(long.run(), plain, false);
+    expect(text).toContain('and 18 more before them');
+    expect(text.split('\n').length).toBeLessThan(80);
+  });
+
+  test('as JSON has the same story, and a trace', () => {
+    const json: unknown = JSON.parse(JSON.stringify(jsonOfResults(storm.run())));
+    expect(json).toMatchObject({
+      tests: [
+        {
+          failures: [{ path: 'incidents', trace: expect.any(Array) }, { path: 'told' }],
+          happened: {
+            incidents: [
+              { id: '2026-11-21-ledger', severity: 'sev2', state: 'monitoring', firing: 0 },
+              { id: '2026-11-21-shop', severity: 'sev1', problems: 1, firing: 1 },
+            ],
+            told: [
+              { at: '2026-11-21T10:00:00.000Z', to: '#stores', event: 'opened' },
+              { at: '2026-11-21T10:05:00.000Z', to: '#shop', event: 'opened', severity: 'sev1' },
+            ],
+            decisions: [
+              { service: 'ledger', outcome: { kind: 'applied' } },
+              { service: 'shop' },
+              { gated_by: 'probes', outcome: { kind: 'gated' } },
+              { action: 'resolve' },
+            ],
+            more_decisions: 0,
+          },
+        },
+      ],
+    });
   });
 
   test('names passed tests where some were chosen', () => {

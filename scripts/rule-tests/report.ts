@@ -6,12 +6,13 @@ import { cutTo, foldLines } from '../text/width.ts';
 import { type RuleCoverage, type RuleList } from './coverage.ts';
 import type { Mutant } from './mutants.ts';
 import type { Mutation } from './mutate.ts';
+import { renderStory } from './report-story.ts';
 import type { RuleTestFailure, RuleTestResult } from './run.ts';
 
 /** How a terminal shows text. */
 export type Look = { readonly paint: Paint; readonly width: number };
 
-/** Tests by file: passed ones counted, or named if `isNamed`; failed ones with what was expected and the decision. */
+/** Tests by file: passed ones counted, or named if `isNamed`; failed ones with what was expected, what happened and the decision. */
 export function renderResults(
   results: readonly RuleTestResult[],
   look: Look,
@@ -132,7 +133,7 @@ function countResults(results: readonly RuleTestResult[]): string {
   return failed === 0 ? `${total} passed` : `${failed} of ${total} failed`;
 }
 
-function renderFailed({ test, failures }: RuleTestResult, look: Look): string {
+function renderFailed({ test, failures, story }: RuleTestResult, look: Look): string {
   const { paint } = look;
   const width = Math.max(...failures.map(({ path }) => path.length));
   const told = failures.flatMap(({ path, expected, got, place }) => [
@@ -145,6 +146,9 @@ function renderFailed({ test, failures }: RuleTestResult, look: Look): string {
     `  ${paint('red', '✗')} ${printable(test.name)}  ${paint('cyan', placeText(test.place))}`,
     '',
     ...told,
+    ...(story === null
+      ? []
+      : ['', ...renderStory(story).map((line) => `      ${printable(line)}`)]),
     ...(decided === undefined ? [] : renderDecision(decided, look)),
   ].join('\n');
 }

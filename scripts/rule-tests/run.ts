@@ -8,6 +8,7 @@ import type { RuleTest, RuleTestStep } from '../model/rule-test.ts';
 import { type Simulation, startSimulation, type TimedSignal } from '../simulation/simulate.ts';
 import { compare, type Difference } from './compare.ts';
 import { factOfDecision, factOfWorld, WORLD_KEYS } from './facts.ts';
+import { type Decided, type Story, tellStory } from './story.ts';
 import { type ReadPayload, signalsOf } from './tested-signal.ts';
 
 /** What tests run against. */
@@ -23,7 +24,7 @@ export type RuleTestFailure = Difference & {
   readonly place: Place;
   /** When it was looked at. */
   readonly at: Instant;
-  /** The decision that it is about; null when it is about what is there after a step. */
+  /** The decision that it is about, of what is there after a step the last one before it; null when there is none. */
   readonly decision: Decision | null;
 };
 
@@ -33,6 +34,8 @@ export type RuleTestResult = {
   /** Empty when the test holds. */
   readonly failures: readonly RuleTestFailure[];
   readonly decisions: readonly Decision[];
+  /** What happened until then, where incidents or messages are not as expected. */
+  readonly story: Story | null;
 };
 
 /** Runs a test. The first failing step ends it: what comes later would only repeat it in other words. */
@@ -40,26 +43,36 @@ export function runRuleTest(world: TestedWorld, test: RuleTest): RuleTestResult 
   const { organisation } = world;
   const files = test.maintenances.flatMap((id) => world.maintenances.get(id) ?? []);
   const simulation = startSimulation(withSilences(organisation, test.silences), files);
-  const decisions: Decision[] = [];
+  const decided: Decided[] = [];
   let now = test.at;
   for (const [index, step] of test.steps.entries()) {
     now = addMs(now, step.afterMs);
     const isLast = index === test.steps.length - 1;
-    const sending: Sending = { world, test, simulation, step, before: decisions.length, isLast };
+    const sending: Sending = { world, test, simulation, step, before: decided.length, isLast };
     const sent = sendStep(sending, now);
     now = sent.now;
-    decisions.push(...sent.decisions);
+    decided.push(...sent.decided);
+    const ofWorld = failuresOfWorld(simulation, step, {
+      at: now,
+      decision: decided.at(-1)?.decision ?? null,
+    });
     const failures = [
       ...sent.failures,
-      ...sent.decisions.reduce<readonly RuleTestFailure[]>(
-        (found, decision) => (found.length > 0 ? found : failuresOfDecision(step, decision)),
+      ...sent.decided.reduce<readonly RuleTestFailure[]>(
+        (found, { decision }) => (found.length > 0 ? found : failuresOfDecision(step, decision)),
         [],
       ),
-      ...failuresOfWorld(simulation, step, now),
+      ...ofWorld,
     ];
-    if (failures.length > 0) return { test, failures, decisions };
+    const story = ofWorld.length === 0 ? null : tellStory(simulation, decided);
+    if (failures.length > 0) return { test, failures, decisions: decisionsOf(decided), story };
   }
-  return { test, failures: strangers(test, decisions), decisions };
+  const decisions = decisionsOf(decided);
+  return { test, failures: strangers(test, decisions), decisions, story: null };
+}
+
+function decisionsOf(decided: readonly Decided[]): readonly Decision[] {
+  return decided.map(({ decision }) => decision);
 }
 
 /** The organisation with the silences that a test names; always the same object for the same ones. */
@@ -88,7 +101,7 @@ type Sending = {
 
 type Sent = {
   readonly now: Instant;
-  readonly decisions: readonly Decision[];
+  readonly decided: readonly Decided[];
   readonly failures: readonly RuleTestFailure[];
 };
 
@@ -96,24 +109,26 @@ function sendStep(sending: Sending, start: Instant): Sent {
   const { world, simulation, step, before } = sending;
   if (step.sent === null) {
     simulation.passTime(start);
-    return { now: start, decisions: [], failures: [] };
+    return { now: start, decided: [], failures: [] };
   }
-  const decisions: Decision[] = [];
+  const decided: Decided[] = [];
   let now = start;
   for (let repetition = 1; repetition <= step.times; repetition += 1) {
     if (repetition > 1) now = addMs(now, step.everyMs);
-    const occasion = { repetition, before: before + decisions.length, receivedAt: now };
+    const occasion = { repetition, before: before + decided.length, receivedAt: now };
     const read = signalsOf(step.sent, occasion, world);
     const { source } = read;
-    if (read.kind === 'none') return { now, decisions, failures: nothingRead(sending, read, now) };
+    if (read.kind === 'none') return { now, decided, failures: nothingRead(sending, read, now) };
     const isEnd = repetition === step.times;
     for (const [index, signal] of read.signals.entries()) {
       const timed: TimedSignal = { receivedAt: now, source, signal };
       const isUnseen = isEnd && index === read.signals.length - 1 && isOnlyDecided(sending);
-      decisions.push(isUnseen ? simulation.decide(timed) : simulation.send(timed).decision);
+      decided.push(
+        isUnseen ? { decision: simulation.decide(timed), outcome: null } : simulation.send(timed),
+      );
     }
   }
-  return { now, decisions, failures: [] };
+  return { now, decided, failures: [] };
 }
 
 /** Nobody looks at what the very last signal does to incidents: its decision is enough. */
@@ -146,7 +161,7 @@ function failuresOfDecision(step: RuleTestStep, decision: Decision): readonly Ru
 function failuresOfWorld(
   simulation: Simulation,
   step: RuleTestStep,
-  at: Instant,
+  moment: Pick<RuleTestFailure, 'at' | 'decision'>,
 ): readonly RuleTestFailure[] {
   return step.expected
     .filter(({ key }) => WORLD_KEYS.has(key))
@@ -154,8 +169,7 @@ function failuresOfWorld(
       compare(key, value, factOfWorld(simulation, key, value)).map((difference) => ({
         ...difference,
         place,
-        at,
-        decision: null,
+        ...moment,
       })),
     );
 }
