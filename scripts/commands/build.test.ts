@@ -1,5 +1,5 @@
 // `tocsin build` as a process: what stands in the folder afterwards, and what must never stand there.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './test-process.ts';
@@ -104,8 +104,9 @@ describe('tocsin build', () => {
     expect(err).toContain(sentence);
   });
 
-  test('builds nothing from an organisation with errors', async () => {
+  test('builds nothing from an organisation with errors that has no good version', async () => {
     const root = exampleOrganisation();
+    rmSync(join(root, '.git'), { recursive: true, force: true });
     writeFileSync(join(root, 'tocsin.yaml'), 'schema: tocsin/organisation@1\n');
     const out = join(temporaryFolder('site'), 'never');
     const { code, err } = await build(root, ['--out', out]);
