@@ -1,5 +1,5 @@
 // `tocsin build` as a process: what stands in the folder afterwards, and what must never stand there.
-import { existsSync, mkdirSync, readdirSync, rmSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './test-process.ts';
