@@ -34,6 +34,7 @@ export type IncidentDocument = {
   }[];
   readonly roles?: Readonly<Record<string, string>>;
   readonly at: Readonly<Record<string, string>> & { readonly declared: string };
+  readonly taken_by?: string;
   readonly handover?: { readonly at: string; readonly taken?: string };
   readonly window?: {
     readonly from: string;

@@ -201,6 +201,14 @@ describe('labels and the state of the issue', () => {
     expect((await talk.comments()).at(-1)?.body).toContain('`/delegate team`');
   });
 
+  test('a label that does not fit is taken off again, and the answer says so', async () => {
+    valueOf(await talk.as('write').labels.add(number, ['team/payments']));
+    await talk.listen();
+    expect((await talk.room()).labels).not.toContain('team/payments');
+    const [answer] = (await talk.comments()).slice(-1);
+    expect(answer?.body).toContain('was taken off again. Hand the incident over');
+  });
+
   test('people’s own labels stay as they are', async () => {
     valueOf(await talk.as('write').labels.add(number, ['needs-coffee']));
     await talk.listen();

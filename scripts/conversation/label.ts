@@ -18,12 +18,12 @@ export function meaningOfAdded(label: string): LabelMeaning {
   if (severity !== undefined) return { kind: 'command', text: `/sev ${severity}` };
   const command = STATES[label];
   if (command !== undefined) return { kind: 'command', text: command };
-  return meaningOfOther(label);
+  return meaningOfOther(label, 'taken off again');
 }
 
 /** Reads a label that somebody took off: what it says is still so until something else is said. */
 export function meaningOfRemoved(label: string): LabelMeaning {
-  return meaningOfOther(label);
+  return meaningOfOther(label, 'put back');
 }
 
 /** The key of a change of labels: the same for every delivery of the same event. */
@@ -40,12 +40,12 @@ const STATES: Readonly<Record<string, string>> = {
   'state/declined': '/decline by label',
 };
 
-function meaningOfOther(label: string): LabelMeaning {
+function meaningOfOther(label: string, what: 'put back' | 'taken off again'): LabelMeaning {
   if (describeLabel(label) === null) return { kind: 'none' };
   const family = label.split('/')[0] ?? label;
   return {
     kind: 'put_back',
-    reason: `The label \`${label.replaceAll('`', '')}\` shows what the incident's file says and was put back. ${WAYS[family] ?? 'It changes with the incident.'}`,
+    reason: `The label \`${label.replaceAll('`', '')}\` shows what the incident's file says and was ${what}. ${WAYS[family] ?? 'It changes with the incident.'}`,
   };
 }
 

@@ -62,6 +62,7 @@ export function incidentOf(
     componentsBefore: (document.components_before ?? []).flatMap(toBefore),
     roles: document.roles ?? {},
     at: toMilestones(document.at),
+    takenBy: document.taken_by ?? null,
     handover: toHandover(document.handover),
     window: toWindow(document.window),
     problems: toProblems(document.problems ?? {}),

@@ -34,6 +34,7 @@ function withhold(incident: Incident): Incident {
     components: {},
     componentsBefore: [],
     roles: {},
+    takenBy: null,
     tickets: [],
     called: [],
     change: null,

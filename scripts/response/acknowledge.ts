@@ -14,7 +14,7 @@ export function acknowledge(incident: Incident, decision: Decision): Response {
     event: 'acknowledged',
     text: `[acknowledged] in ${decision.source}`,
     edits: [
-      ...takeAt(incident, acknowledgedAt(incident, decision)),
+      ...takeAt(incident, acknowledgedAt(incident, decision), null),
       ...(incident.state === 'triage'
         ? [enterState(incident, 'acknowledge', 'investigating')]
         : []),
@@ -33,15 +33,30 @@ export function isAwaited(incident: Incident, decision: Decision): boolean {
 }
 
 /** That somebody took it. Who took it first stays, whomever it was handed to later. */
-export function takeAt(incident: Incident, at: Instant): readonly IncidentEdit[] {
+export function takeAt(
+  incident: Incident,
+  at: Instant,
+  by: string | null,
+): readonly IncidentEdit[] {
   const { handover } = incident;
+  const taker = by !== null && LOGIN.test(by) ? by : null;
   return [
     ...(incident.at.acknowledged === undefined ? reach(incident, 'acknowledged', at) : []),
     ...(handover !== null && handover.taken === null
       ? [set(['handover', 'taken'], laterOf(at, handover.at))]
       : []),
+    ...(taker === incident.takenBy
+      ? []
+      : [
+          taker === null
+            ? { kind: 'unset' as const, path: ['taken_by'] }
+            : set(['taken_by'], taker),
+        ]),
   ];
 }
+
+/** What a file may hold as a person; logins that an enterprise made have other signs in them. */
+const LOGIN = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
 
 /** When an acknowledgement counts: when it was made, as far as that fits what is known. */
 function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {

@@ -1,5 +1,5 @@
 // The table of the card: at most eight rows, the next deadline first, bold only for what needs somebody.
-import type { Incident } from '../model/incident.ts';
+import { type Incident, isTaken } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
 import type { CardInput } from './input.ts';
@@ -76,9 +76,18 @@ function roleWords({ record }: CardInput): string {
   const manager = roles['manager'];
   const others = Object.entries(roles).filter(([role]) => role !== 'manager');
   return [
+    ...takenWords(record.incident),
     `manager ${manager === undefined ? none : cell(manager)}`,
     ...others.map(([role, login]) => `${role} ${cell(login)}`),
   ].join(' · ');
+}
+
+/** Whose it is. Nobody has what was handed over and not taken since. */
+function takenWords(incident: Incident): readonly string[] {
+  const { takenBy, handover, at } = incident;
+  const since = handover?.taken ?? at.acknowledged;
+  if (since === undefined || !isTaken(incident)) return [];
+  return [`taken${takenBy === null ? '' : ` by ${cell(takenBy)}`} ${utc(since)}`];
 }
 
 function aboutWords({ services, change }: Incident): string {

@@ -105,6 +105,23 @@ describe('the card', () => {
     expect(room(record(), '2026-11-21T03:17:01.000Z').labels).toContain('slo/ack-breached');
   });
 
+  test('says who took it and since when, and nobody once it was handed over', () => {
+    const taken = (more: string): IncidentRecord =>
+      record((text) =>
+        text
+          .replace('declared:', 'acknowledged: 2026-11-21T03:05:00Z, declared:')
+          .replace('state:', `taken_by: mara-okafor\n${more}state:`),
+      );
+    expect(bodyOf(taken(''))).toContain(
+      '| Roles | taken by mara-okafor 21 Nov 03:05 UTC · manager',
+    );
+    expect(room(taken('')).assignees).toContain('mara-okafor');
+    const handed = taken('handover: {at: 2026-11-21T03:10:00Z}\n');
+    expect(bodyOf(handed)).not.toContain('taken by');
+    expect(bodyOf(handed)).toContain('It was handed over and nobody has taken it since');
+    expect(room(handed).assignees).not.toContain('mara-okafor');
+  });
+
   test('asks for a manager once somebody has taken it, and shows the update that waits', () => {
     const taken = record((text) =>
       text.replace('declared:', 'acknowledged: 2026-11-21T03:05:00Z, declared:'),

@@ -1,6 +1,6 @@
 // An incident → its room as a value: all that GitHub shall show of it, decided here and carried out elsewhere.
 import { actionItemsOf } from '../postmortems/action-items.ts';
-import { type Incident, isActive } from '../model/incident.ts';
+import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isHidden } from '../incidents/hidden.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { personOnCall } from '../oncall/schedule.ts';
@@ -87,6 +87,7 @@ function assigneesOf(organisation: Organisation, incident: Incident): readonly s
   const begun = incident.at.detected ?? incident.at.declared;
   const called =
     schedule === undefined || begun === undefined ? null : personOnCall(schedule, begun);
-  const people = [manager, lead, ...(incident.kind === 'incident' ? [called] : [])];
+  const taker = isTaken(incident) ? incident.takenBy : null;
+  const people = [manager, lead, taker, ...(incident.kind === 'incident' ? [called] : [])];
   return [...new Set(people.filter((person) => person !== null && person !== undefined))];
 }

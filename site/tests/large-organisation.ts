@@ -88,6 +88,7 @@ function incident(index: number): Incident {
       ...(index % 3 === 0 ? { [component((index * 11) % 50)]: 'degraded' } : {}),
     },
     componentsBefore: [],
+    takenBy: null,
     handover: null,
     roles: {},
     called: [],

@@ -18,7 +18,7 @@ import { failAgain } from './public-face.ts';
 
 /** `/ack`. */
 export function ack(situation: Situation): Result {
-  const { incident, now } = situation;
+  const { incident } = situation;
   if (!isActive(incident)) return refused(overWords(incident, 'ack'));
   const since = incident.handover?.taken ?? incident.at.acknowledged;
   if (since !== undefined && isTaken(incident))
@@ -29,13 +29,13 @@ export function ack(situation: Situation): Result {
     kind: 'done',
     event: 'acknowledged',
     text: `taken by @${situation.speaker.login}${stateChange(incident, afterTaking(incident))}`,
-    edits: [...take(incident, now), line(situation, '[acknowledged] by')],
+    edits: [...take(situation), line(situation, '[acknowledged] by')],
   };
 }
 
 /** `/status`. */
 export function status(situation: Situation, argument: string): Result {
-  const { incident, now } = situation;
+  const { incident } = situation;
   const [word, text] = firstWord(argument);
   const state = STATUSES.find((each) => each === word.toLowerCase());
   if (state === undefined)
@@ -54,7 +54,7 @@ export function status(situation: Situation, argument: string): Result {
     text: `state \`${incident.state}\` → \`${state}\``,
     edits: [
       enterState(incident, 'progress', state),
-      ...settled(incident, state, now),
+      ...settled(situation, state),
       line(situation, `[${state}]`, shortWords(text, MOST_WORDS)),
     ],
   };
@@ -76,7 +76,7 @@ export function mitigated(situation: Situation, argument: string): Result {
     ...remarks(gaps(incident, ['started']), publicHint(incident, 'monitoring')),
     edits: [
       enterState(incident, 'progress', 'monitoring'),
-      ...settled(incident, 'monitoring', now),
+      ...settled(situation, 'monitoring'),
       line(situation, '[mitigated]', shortWords(argument, MOST_WORDS)),
     ],
   };
@@ -102,7 +102,7 @@ export function resolve(situation: Situation, argument: string): Result {
     ),
     edits: [
       enterState(incident, 'resolve', 'resolved'),
-      ...taken(incident, now),
+      ...taken(situation),
       ...reach(incident, 'resolved', now),
       ...spoken,
       line(situation, '[resolved]', shortWords(argument, MOST_WORDS)),
@@ -195,9 +195,10 @@ export function decline(situation: Situation, argument: string): Result {
 }
 
 /** That somebody took it, where nobody had: instants behind it bound the time. */
-export function take(incident: Incident, now: Instant): readonly IncidentEdit[] {
+export function take(situation: Situation): readonly IncidentEdit[] {
+  const { incident } = situation;
   return [
-    ...taken(incident, now),
+    ...taken(situation),
     ...(incident.state === 'triage' ? [enterState(incident, 'acknowledge', 'investigating')] : []),
   ];
 }
@@ -217,21 +218,18 @@ function sufferAgain(incident: Incident, now: Instant): readonly IncidentEdit[] 
   ];
 }
 
-function taken(incident: Incident, now: Instant): readonly IncidentEdit[] {
+function taken({ incident, now, speaker }: Situation): readonly IncidentEdit[] {
   if (isTaken(incident)) return [];
-  if (incident.at.acknowledged !== undefined) return takeAt(incident, now);
+  if (incident.at.acknowledged !== undefined) return takeAt(incident, now, speaker.login);
   const later = MILESTONES.slice(MILESTONES.indexOf('acknowledged') + 1);
   const bound = later.reduce((first, name) => earlierOf(first, incident.at[name] ?? first), now);
-  return takeAt(incident, notBefore(incident, 'acknowledged', bound));
+  return takeAt(incident, notBefore(incident, 'acknowledged', bound), speaker.login);
 }
 
 /** The instants that a state stands for; those of a state that people went back from hold no more. */
-function settled(
-  incident: Incident,
-  state: (typeof STATUSES)[number],
-  now: Instant,
-): readonly IncidentEdit[] {
-  const edits = taken(incident, now);
+function settled(situation: Situation, state: (typeof STATUSES)[number]): readonly IncidentEdit[] {
+  const { incident, now } = situation;
+  const edits = taken(situation);
   const gone: Readonly<Record<typeof state, readonly Milestone[]>> = {
     investigating: ['identified', 'mitigated'],
     identified: ['mitigated'],

@@ -90,6 +90,9 @@ export function failingStatus({ kind, severity }: Incident): ComponentStatus {
   return kind === 'maintenance' ? 'maintenance' : (statusOf(severity) ?? 'degraded');
 }
 
+/** When something was said, and by whom. */
+type Said = { readonly now: Instant; readonly by: string };
+
 /**
  * What a word to the public makes of an incident that goes on. `monitoring` and `resolved` say that the suffering has
  * ended: components work again. `investigating` and `identified` after that say that it is back, and so are they.
@@ -97,14 +100,14 @@ export function failingStatus({ kind, severity }: Incident): ComponentStatus {
 export function turnFor(
   incident: Incident,
   status: PublicStatus,
-  now: Instant,
+  { now, by }: Said,
 ): readonly IncidentEdit[] {
   if (incident.kind === 'maintenance') return [];
   if (status === 'monitoring' || status === 'resolved') {
     const { mitigated } = incident.at;
     return [
       ...changeComponents(incident, allWell(incident), mitigated ?? incident.at.resolved ?? now),
-      ...(isActive(incident) ? watch(incident, now) : []),
+      ...(isActive(incident) ? watch(incident, { now, by }) : []),
     ];
   }
   const before = incident.public?.status;
@@ -115,10 +118,10 @@ export function turnFor(
 }
 
 /** Whoever tells customers that it works again watches it from then on. */
-function watch(incident: Incident, now: Instant): readonly IncidentEdit[] {
+function watch(incident: Incident, { now, by }: Said): readonly IncidentEdit[] {
   const { mitigated } = incident.at;
   return [
-    ...(isTaken(incident) ? [] : takeAt(incident, mitigated ?? now)),
+    ...(isTaken(incident) ? [] : takeAt(incident, mitigated ?? now, by)),
     enterState(incident, 'progress', 'monitoring'),
     ...(mitigated === undefined ? reach(incident, 'mitigated', now) : []),
   ];

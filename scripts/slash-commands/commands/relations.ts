@@ -53,7 +53,7 @@ export function duplicate(situation: Situation, argument: string): Result {
 
 /** `/unduplicate`. */
 export function unduplicate(situation: Situation): Result {
-  const { incident, book, now } = situation;
+  const { incident, book } = situation;
   const { duplicateOf, moved } = incident.relations;
   if (incident.state !== 'duplicate') return refused('It is no duplicate.');
   const parent = book.incidents.find(({ id }) => id === duplicateOf);
@@ -67,7 +67,7 @@ export function unduplicate(situation: Situation): Result {
     edits: [
       enterState(incident, 'separate', state),
       // Somebody looked at it and said so: nothing takes it over by itself any more.
-      ...(isTaken ? [] : take({ ...incident, state }, now)),
+      ...(isTaken ? [] : take({ ...situation, incident: { ...incident, state } })),
       ...(state === 'investigating' ? forgetEnd(incident) : []),
       { kind: 'unset', path: ['relations', 'duplicate_of'] },
       ...(moved === undefined ? [] : [{ kind: 'unset' as const, path: ['relations', 'moved'] }]),

@@ -127,7 +127,10 @@ export function publishing(
       // Where a maintenance stands follows from its window and its updates.
       ...(phase === undefined
         ? []
-        : [...turnFor(face.incident, phase, now), set(['public', 'status'], phase)]),
+        : [
+            ...turnFor(face.incident, phase, { now, by: situation.speaker.login }),
+            set(['public', 'status'], phase),
+          ]),
       ...(next === null ? withoutPromise(incident) : [set(['public', 'next_update_due'], next)]),
       { kind: 'update', at: latest(incident, now), status, text },
       line(situation, `[update] ${status} ${by}`),
