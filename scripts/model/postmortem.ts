@@ -1,4 +1,5 @@
 import type { ActionItem } from './action-item.ts';
+import type { Instant } from './instant.ts';
 import type { Language } from './page.ts';
 
 /** Stages of a post-mortem, in order. */
@@ -13,6 +14,8 @@ export type Postmortem = {
   readonly state: PostmortemState;
   readonly owner: string;
   readonly due: string;
+  /** When everybody who was there talks about it; absent where no day is set. */
+  readonly meeting?: Instant;
   readonly actionItems: readonly ActionItem[];
   /** Whether the customer message may be shown. */
   readonly public: boolean;

@@ -3,6 +3,7 @@ import type { Located } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { toActionItem } from '../incidents/action-item.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
+import { parseInstant } from '../model/instant.ts';
 import { LANGUAGES, type Language } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 
@@ -13,11 +14,13 @@ export function readPostmortem({
   text,
   bodyStart,
 }: Located<PostmortemDocument>): Postmortem {
+  const meeting = parseInstant(document.meeting ?? '');
   return {
     incident: id,
     state: document.state,
     owner: document.owner,
     due: document.due,
+    ...(meeting === null ? {} : { meeting }),
     actionItems: (document.action_items ?? []).map(toActionItem),
     public: document.public ?? false,
     customerMessage: readCustomerMessage(text, bodyStart),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { addMs } from '../model/instant.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readSections } from '../incidents/markdown.ts';
@@ -7,7 +8,8 @@ import { validate } from '../validation/validate.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { type BlockName, findBlock, replaceBlock } from './blocks.ts';
 import { postmortemPath, renderDraft } from './draft.ts';
-import { INCIDENT_TEXT, itemOf, materialOf } from './fixtures/incident.ts';
+import { postmortemDue, postmortemMeeting } from './duty.ts';
+import { INCIDENT_TEXT, incidentOf, itemOf, materialOf } from './fixtures/incident.ts';
 import type { Material } from './material.ts';
 import { readNotes } from './notes.ts';
 import { parsePostmortem, refreshPostmortem } from './refresh.ts';
@@ -49,7 +51,7 @@ describe('a new post-mortem', () => {
 
   test('belongs to the manager, is read by the others and is due as the level says', () => {
     expect(DRAFT).toContain(
-      'owner: mara-okafor\nreviewers: [teodora-ilic]\ndue: 2026-12-05\ndetection: {by: human, gap_minutes: 8}\n',
+      'owner: mara-okafor\nreviewers: [teodora-ilic]\ndue: 2026-12-05\nmeeting: 2026-11-27T10:00:00Z\ndetection: {by: human, gap_minutes: 8}\n',
     );
     const without = (roles: Readonly<Record<string, string>>): string | undefined => {
       const material = materialOf();
@@ -218,3 +220,21 @@ function humanPart(text: string): string {
     .reduce((rest, { start, end }) => `${rest.slice(0, start)}…${rest.slice(end)}`, text)
     .slice(body);
 }
+
+test('the proposed meeting is on a working day within the time that the level gives', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 400 }),
+      fc.constantFrom('sev1' as const, 'sev2' as const),
+      (day, severityMax) => {
+        const resolved = addMs('2026-01-01T09:00:00.000Z', day * 86_400_000);
+        const { organisation } = materialOf();
+        const incident = incidentOf({ severityMax, at: { declared: resolved, resolved } });
+        const meeting = postmortemMeeting(organisation, incident);
+        expect(meeting > resolved).toBe(true);
+        expect(meeting.slice(0, 10) <= postmortemDue(organisation, incident)).toBe(true);
+        expect([1, 2, 3, 4, 5]).toContain(new Date(meeting).getUTCDay());
+      },
+    ),
+  );
+});

@@ -4,9 +4,9 @@ import { appendEntry } from '../incidents/list-edit.ts';
 import type { ActionItem } from '../model/action-item.ts';
 import type { FrontMatterValue } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { toMs } from '../model/instant.ts';
+import { type Instant, toMs } from '../model/instant.ts';
 import { renderBlock } from './blocks.ts';
-import { postmortemDue, postmortemOwner, postmortemReviewers } from './duty.ts';
+import { postmortemDue, postmortemMeeting, postmortemOwner, postmortemReviewers } from './duty.ts';
 import { type Material, renderParts } from './material.ts';
 import { placeholderOf, SECTIONS } from './sections.ts';
 
@@ -48,6 +48,7 @@ function renderFrontMatter({ organisation, incident }: Material): string {
     ['owner', owner],
     ['reviewers', reviewers.length === 0 ? null : reviewers],
     ['due', postmortemDue(organisation, incident)],
+    ['meeting', meetingText(postmortemMeeting(organisation, incident))],
     ['detection', detectionOf(incident)],
   ];
   const yaml = fields
@@ -57,6 +58,11 @@ function renderFrontMatter({ organisation, incident }: Material): string {
     (text, item) => appendEntry(text, 'action_items', itemEntry(item)),
     yaml,
   );
+}
+
+/** An instant as it stands in a file that people edit: without the parts of a second. */
+export function meetingText(meeting: Instant): string {
+  return meeting.replace('.000Z', 'Z');
 }
 
 /** What opened it: a group of signals, customers' tickets, or a person. */

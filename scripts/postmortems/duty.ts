@@ -37,6 +37,19 @@ export function earlierDue(organisation: Organisation, incident: Incident): stri
   return dueFrom(organisation, incident, incident.at.declared ?? BEGINNING);
 }
 
+/** When everybody who was there talks about it, as proposed: halfway to the day that was promised, on a working day. */
+export function postmortemMeeting(organisation: Organisation, incident: Incident): Instant {
+  return halfwayTo(
+    incident.at.resolved ?? incident.at.declared ?? BEGINNING,
+    postmortemDue(organisation, incident),
+  );
+}
+
+/** What was proposed before the incident was resolved. */
+export function earlierMeeting(organisation: Organisation, incident: Incident): Instant {
+  return halfwayTo(incident.at.declared ?? BEGINNING, earlierDue(organisation, incident));
+}
+
 /** Whether there should be a post-mortem by now: somebody began it, or the level asks for it from here on. */
 export function isPostmortemDueToBegin(organisation: Organisation, incident: Incident): boolean {
   if (incident.state === 'closed' || incident.postmortem !== null) return false;
@@ -49,6 +62,23 @@ export function isPostmortemDueToBegin(organisation: Organisation, incident: Inc
 function dueFrom(organisation: Organisation, incident: Incident, start: Instant): string {
   return utcDay(addMs(start, organisation.levels[incident.severityMax].postmortem.dueMs));
 }
+
+/** A weekend moves it to the Friday before, or to the Monday after, as long as that is in time. */
+function halfwayTo(start: Instant, due: string): Instant {
+  const first = Date.parse(`${utcDay(start)}T10:00:00.000Z`);
+  const last = Date.parse(`${due}T10:00:00.000Z`);
+  const day = first + Math.ceil(Math.max(0, last - first) / 2 / DAY_MS) * DAY_MS;
+  const near = [0, -1, -2, 1, 2].map((days) => day + days * DAY_MS);
+  const found = near.find((at) => at > first && at <= last && isWorkday(at)) ?? day;
+  return new Date(found).toISOString();
+}
+
+function isWorkday(at: number): boolean {
+  const weekday = new Date(at).getUTCDay();
+  return weekday > 0 && weekday < 6;
+}
+
+const DAY_MS = 86_400_000;
 
 function leadOf(organisation: Organisation, incident: Incident): string | null {
   return organisation.teams.get(incident.owner.team)?.lead ?? null;

@@ -10,13 +10,13 @@ export function postmortemBranch(incident: string): string {
 /** Title and body of its pull request. */
 export function renderPullRequest(
   incident: string,
-  { owner, reviewers, due }: PullRequestFacts,
+  { owner, reviewers, due, meeting }: PullRequestFacts,
 ): { readonly title: string; readonly body: string } {
   const readers = reviewers.map((login) => `@${login}`).join(', ');
   return {
     title: `Post-mortem ${incident}`,
     body: `<!-- tocsin:postmortem ${incident} -->
-@${owner} writes it, until ${due}.${readers === '' ? '' : ` ${readers} read it.`}
+@${owner} writes it, until ${due}.${meeting === undefined ? '' : ` The meeting about it is proposed for ${meeting.slice(0, 10)} ${meeting.slice(11, 16)} UTC: move \`meeting\` in the file as it suits everybody.`}${readers === '' ? '' : ` ${readers} read it.`}
 
 1. Write down what you saw and did, each on your own: in \`${notePath(incident, '<login>')}\` on this branch. It is quoted in the draft.
 2. Fill in the sections. What stands between \`tocsin:begin\` and \`tocsin:end\` is kept up to date until then; everything else is yours.
@@ -57,6 +57,8 @@ export type PullRequestFacts = {
   readonly owner: string;
   readonly reviewers: readonly string[];
   readonly due: string;
+  /** The proposed meeting; absent where the file holds none. */
+  readonly meeting?: string;
 };
 
 /** What somebody said of a pull request. */

@@ -11,8 +11,8 @@ import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
 import { splice } from '../text/splice.ts';
 import { type BlockName, replaceBlock } from './blocks.ts';
 import { readPostmortem } from './document.ts';
-import { itemEntry, postmortemPath } from './draft.ts';
-import { earlierDue, postmortemDue } from './duty.ts';
+import { itemEntry, meetingText, postmortemPath } from './draft.ts';
+import { earlierDue, earlierMeeting, postmortemDue, postmortemMeeting } from './duty.ts';
 import { type Material, renderParts } from './material.ts';
 
 /**
@@ -31,7 +31,8 @@ export function refreshPostmortem(text: string, material: Material): string {
         editYaml(current, (yaml) => appendEntry(yaml, 'action_items', itemEntry(item))),
       text,
     );
-  return renderInto(withDue(added, before, organisation, incident), material);
+  const promised = withDue(added, before, organisation, incident);
+  return renderInto(withMeeting(promised, before, organisation, incident), material);
 }
 
 /** The text with another state. */
@@ -64,6 +65,19 @@ function withDue(
   const due = postmortemDue(organisation, incident);
   if (before.due === due || before.due !== earlierDue(organisation, incident)) return text;
   return editYaml(text, (yaml) => setYamlValue(yaml, ['due'], due));
+}
+
+/** So does a meeting that nobody moved. */
+function withMeeting(
+  text: string,
+  before: Postmortem,
+  organisation: Organisation,
+  incident: Incident,
+): string {
+  const meeting = postmortemMeeting(organisation, incident);
+  const isProposed = before.meeting === earlierMeeting(organisation, incident);
+  if (before.meeting === meeting || !isProposed) return text;
+  return editYaml(text, (yaml) => setYamlValue(yaml, ['meeting'], meetingText(meeting)));
 }
 
 function renderInto(text: string, material: Material): string {

@@ -156,9 +156,14 @@ async function openPullRequest(
   const document = locatePostmortem(id, text)?.document;
   if (document === undefined)
     return { kind: 'refused', sentence: 'the front matter of its draft is not valid' };
-  const { owner, reviewers = [], due } = document;
+  const { owner, reviewers = [], due, meeting } = document;
   const branch = postmortemBranch(id);
-  const facts = renderPullRequest(id, { owner, reviewers, due });
+  const facts = renderPullRequest(id, {
+    owner,
+    reviewers,
+    due,
+    ...(meeting === undefined ? {} : { meeting }),
+  });
   const answer = await github.pullRequests.create({ ...facts, branch, base });
   if (answer.kind === 'answered') return done({ kind: 'begun', pullRequest: answer.value });
   // GitHub refuses a second one for a branch: then somebody was faster, or an earlier answer was lost.

@@ -155,9 +155,9 @@ function learningWords(input: CardInput): string {
     case 'none':
       return '';
     case 'written':
-      return `[pull request of the post-mortem](${learning.url})`;
+      return `[pull request of the post-mortem](${learning.url}), meeting proposed for ${utc(learning.proposed)}`;
     case 'unread':
-      return `[post-mortem](${learning.url}), not reviewed`;
+      return `[post-mortem](${learning.url}), not reviewed${learning.meeting === null ? '' : `, meeting ${utc(learning.meeting)}`}`;
     case 'reviewed':
       return `[post-mortem](${learning.url}), reviewed`;
   }

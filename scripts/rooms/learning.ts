@@ -1,5 +1,6 @@
 // Where the post-mortem of an incident stands: in its pull request until that is merged, then in its file.
-import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
+import type { Instant } from '../model/instant.ts';
+import { isPostmortemDueToBegin, postmortemMeeting } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
 import { postmortemBranch } from '../postmortems/pull-request.ts';
 import type { RoomInput } from './input.ts';
@@ -7,8 +8,14 @@ import type { RoomInput } from './input.ts';
 /** How far a post-mortem is, and where it is read. */
 export type Learning =
   | { readonly kind: 'none' }
-  | { readonly kind: 'written'; readonly url: string }
-  | { readonly kind: 'unread'; readonly url: string; readonly owner: string }
+  /** The day of the meeting that is proposed there; people may have moved it since. */
+  | { readonly kind: 'written'; readonly url: string; readonly proposed: Instant }
+  | {
+      readonly kind: 'unread';
+      readonly url: string;
+      readonly owner: string;
+      readonly meeting: Instant | null;
+    }
   | { readonly kind: 'reviewed'; readonly url: string };
 
 /** How far the post-mortem of an incident is. */
@@ -22,9 +29,13 @@ export function learningOf(
     const url = input.fileUrl(`postmortems/${id.slice(0, 4)}/${id}.md`);
     return isReviewed(postmortem.state)
       ? { kind: 'reviewed', url }
-      : { kind: 'unread', url, owner: postmortem.owner };
+      : { kind: 'unread', url, owner: postmortem.owner, meeting: postmortem.meeting ?? null };
   }
   return isPostmortemDueToBegin(organisation, incident)
-    ? { kind: 'written', url: input.pullsUrl(postmortemBranch(incident.id)) }
+    ? {
+        kind: 'written',
+        url: input.pullsUrl(postmortemBranch(incident.id)),
+        proposed: postmortemMeeting(organisation, incident),
+      }
     : { kind: 'none' };
 }

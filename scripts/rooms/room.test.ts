@@ -178,16 +178,27 @@ describe('the post-mortem on the card', () => {
     expect(card.split('\n')[2]).toBe(
       `**It is fixed: finish [the pull request of its post-mortem](${address}), have it approved and merge it, then \`/close\`.**`,
     );
-    expect(card).toContain(`| To be done | [pull request of the post-mortem](${address}) |`);
+    expect(card).toContain(
+      `| To be done | [pull request of the post-mortem](${address}), meeting proposed for 27 Nov 10:00 UTC |`,
+    );
     expect(card).not.toContain('begin it with `/postmortem');
   });
 
   test('that was merged unread is said to be so, and who may not approve it', () => {
-    const card = cardWith(postmortemOf({ incident: ID, state: 'draft', owner: 'mara-okafor' }));
+    const card = cardWith(
+      postmortemOf({
+        incident: ID,
+        state: 'draft',
+        owner: 'mara-okafor',
+        meeting: '2026-11-24T10:00:00.000Z',
+      }),
+    );
     expect(card.split('\n')[2]).toMatch(
       /^\*\*It is fixed, and \[its post-mortem\]\(\S+\/postmortems\/2026\/\S+\.md\) is not reviewed: have it approved by somebody else than `mara-okafor`, and set `state: reviewed`/,
     );
-    expect(card).toMatch(/\| To be done \| \[post-mortem\]\(\S+\), not reviewed \|/);
+    expect(card).toMatch(
+      /\| To be done \| \[post-mortem\]\(\S+\), not reviewed, meeting 24 Nov 10:00 UTC \|/,
+    );
   });
 });
 

@@ -43,7 +43,7 @@ export function viewPostmortems({
 }
 
 function viewPostmortem(
-  { incident: id, state, owner, due, report }: Postmortem,
+  { incident: id, state, owner, due, meeting, report }: Postmortem,
   incident: Incident | undefined,
   now: Instant,
 ): PostmortemRowView {
@@ -55,6 +55,7 @@ function viewPostmortem(
     state,
     owner,
     due,
+    meeting: meeting ?? null,
     isOverdue: !isReviewed(state) && due < utcDay(now),
     factors: report?.factors ?? [],
     html: renderRepositoryMarkdown(report?.text ?? ''),

@@ -205,6 +205,8 @@ export type PostmortemRowView = {
   readonly state: PostmortemState;
   readonly owner: string;
   readonly due: string;
+  /** When it is talked about; null where no day is set. */
+  readonly meeting: Instant | null;
   readonly isOverdue: boolean;
   readonly factors: readonly { readonly category: string; readonly text: string }[];
   /** Sanitised HTML of the whole text. */
