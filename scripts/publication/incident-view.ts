@@ -84,7 +84,7 @@ export function viewIncident(
     kind: incident.kind,
     title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
     status,
-    impact: impactOf(incident),
+    impact: withdrawn ? 'operational' : impactOf(incident),
     startedAt: current?.from ?? startOf(incident),
     endedAt:
       work === null || current === null
@@ -212,7 +212,9 @@ function worstKnown(incident: Incident): ComponentStatus {
   return bySeverity[incident.severityMax];
 }
 
+/** An incident that names no component is as bad as its severity: nobody can tell readers that it spares them. */
 function impactOf(incident: Incident): ComponentStatus {
+  if (Object.keys(incident.components).length === 0) return worstKnown(incident);
   return Object.values(incident.components).reduce<ComponentStatus>(
     (worst, status) => worseStatus(worst, status === 'operational' ? worstKnown(incident) : status),
     'operational',
