@@ -85,6 +85,13 @@ describe('a page built before planned work', () => {
   });
 });
 
+test('the preview of what was called off says so instead of announcing it', () => {
+  const words = [{ at: at('00:10'), status: 'scheduled' as const, text: 'You cannot order.' }];
+  const [view] = built(at('01:00'), work({ state: 'declined', updates: words })).incidents;
+  if (view === undefined) throw new Error('no page');
+  expect(incidentPage(view, at('01:00'), english).summary).toBe('Cancelled: The shop moves');
+});
+
 describe('a page built while planned work runs', () => {
   const view = built(at('02:30'), work());
   const [incident] = view.incidents;

@@ -84,8 +84,13 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
     postmortem: postmortemOf(incident, speech),
     times: occurrencesOf(incident, speech),
-    summary: (incident.updates[0]?.text ?? `${progress}: ${title.text}`).slice(0, 200),
+    summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
+}
+
+/** The last word; of what was called off that it was, since the last word announced it. */
+function summaryOf({ status, updates }: IncidentView, bare: string): string {
+  return status === 'cancelled' ? bare : (updates[0]?.text ?? bare);
 }
 
 /** Where a maintenance's time stands, as a row. */
