@@ -56,7 +56,7 @@ export type PageState = {
   readonly state: OrganisationState;
   /** What the public page leaves its readers without. */
   readonly hygiene: readonly Diagnostic[];
-  /** What is wrong in the files of incidents and post-mortems. */
+  /** What is wrong in the files of incidents and post-mortems that are not shown as they were meant. */
   readonly errors: readonly Diagnostic[];
   /** The files of them that an earlier version stands in for, or that are left out. */
   readonly broken: readonly BrokenFile[];
@@ -73,12 +73,14 @@ export async function loadForPage(
   const inForce = await loadOrFallBack(asFound, { root, files, commit: null }, runtime);
   const newest = inForce.isNewest ? asFound : loadRemembering(root, inForce.files, now);
   if (newest.kind === 'invalid') return refuse(files, newest.diagnostics, runtime);
-  const errors = historyErrors(newest.diagnostics);
-  if (errors.length === 0)
-    return { state: inForce.state, hygiene: hygieneOf(newest), errors, broken: [] };
+  const found = historyErrors(newest.diagnostics);
+  if (found.length === 0)
+    return { state: inForce.state, hygiene: hygieneOf(newest), errors: [], broken: [] };
   const good = await takeLastGood(inForce.files, newest, (path) =>
     readVersions(root, runtime.environment, path, MOST_VERSIONS),
   );
+  const paths = new Set(good.broken.map(({ path }) => path));
+  const errors = found.filter(({ place }) => paths.has(place.file));
   const lost = good.broken.filter(({ shown }) => shown.kind === 'nothing').map(({ path }) => path);
   if (lost.length > 0) refuseLost(errors.filter(({ place }) => lost.includes(place.file)));
   const loaded = loadRemembering(root, good.files, now);

@@ -88,7 +88,7 @@ export function viewIncident(
     kind: incident.kind,
     title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
     status,
-    impact: impactOf(incident),
+    impact: withdrawn ? 'operational' : impactOf(incident),
     startedAt: current?.from ?? startOf(incident),
     endedAt:
       work === null || current === null

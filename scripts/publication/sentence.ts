@@ -37,11 +37,21 @@ export function sentenceOf(
   active: readonly IncidentView[],
   running: readonly IncidentView[],
 ): PublicView['state'] {
-  const status = groups.reduce<ComponentStatus>(
-    (worst, group) => worseStatus(worst, group.status),
+  return { status: worstOf(groups, active), sentence: tell(verdictOf(groups, active, running)) };
+}
+
+/** The worst component, or the worst open incident that names none and is not just watched. */
+export function worstOf(
+  groups: readonly Pick<ComponentGroupView, 'status'>[],
+  active: readonly IncidentView[],
+): ComponentStatus {
+  const nameless = active.filter(
+    ({ components, status }) => components.length === 0 && status !== 'monitoring',
+  );
+  return [...groups.map(({ status }) => status), ...nameless.map(({ impact }) => impact)].reduce(
+    (worst, status) => worseStatus(worst, status),
     'operational',
   );
-  return { status, sentence: tell(verdictOf(groups, active, running)) };
 }
 
 function tell(verdict: Verdict): string {

@@ -3,6 +3,7 @@
 import { type Instant, laterOf } from '../model/instant.ts';
 import type { IncidentView } from '../publication/view.ts';
 import { hostOf, postAddress } from './addresses.ts';
+import { plainLines } from './plain-lines.ts';
 import { type Post, POST_LIMIT, postsOfIncident } from './posts.ts';
 import { PROGRESS_WORDS } from './words.ts';
 import { withoutControls } from './xml.ts';
@@ -86,7 +87,10 @@ function describe({ status, updates, view }: Post): string {
   const affected = view.components.map((component) => component.name).join(', ');
   const said = updates
     .filter((update) => update.isOwn)
-    .map((update) => `${update.at.slice(0, 16)}Z ${PROGRESS_WORDS[update.status]}: ${update.text}`);
+    .map(
+      (update) =>
+        `${update.at.slice(0, 16)}Z ${PROGRESS_WORDS[update.status]}: ${plainLines(update.html)}`,
+    );
   return [
     status === 'cancelled' ? 'Called off.' : '',
     affected === '' ? '' : `Affected: ${affected}`,

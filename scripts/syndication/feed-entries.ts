@@ -117,7 +117,7 @@ function entryOf(post: Post, url: string, tongue: Tongue): FeedEntry {
     link: postAddress(publicAddress(url, folderOf(tongue)), post.key),
     published: post.createdAt,
     updated: post.updatedAt,
-    summary: `${progressOf(status, tongue)} - ${newest === undefined ? view.title : textOf(newest, view, tongue).text}`,
+    summary: `${progressOf(status, tongue)} - ${newest === undefined ? view.title : saidOf(newest, view, tongue).text}`,
     html: [
       ...updates.map((update) => updateHtml(update, view, tongue)),
       ...planned,
@@ -139,25 +139,30 @@ function progressOf(status: Post['status'], { language, isRoot }: Tongue): strin
 }
 
 /** What an update says in the feed's language; `foreign` where nobody translated it. */
-function textOf(
-  { at, status, text, isOwn }: Post['updates'][number],
+function saidOf(
+  { at, status, text, html, isOwn }: Post['updates'][number],
   { translations }: IncidentView,
   { language, isRoot }: Tongue,
-): { readonly text: string; readonly foreign: boolean } {
-  if (!isOwn) return { text: say(language, `automatic.${status}`), foreign: false };
-  const translated = translations?.[language]?.updates[at]?.text;
-  return { text: translated ?? text, foreign: translated === undefined && !isRoot };
+): { readonly text: string; readonly html: string; readonly foreign: boolean } {
+  if (!isOwn) {
+    const words = say(language, `automatic.${status}`);
+    return { text: words, html: `<p>${escapeXml(words)}</p>`, foreign: false };
+  }
+  const translated = translations?.[language]?.updates[at];
+  return { text, html, ...translated, foreign: translated === undefined && !isRoot };
 }
 
-/** The first `<strong>` is what readers take for the current state. */
+/** The first `<strong>` is what readers take for the current state; what follows the first paragraph stands below. */
 function updateHtml(update: Post['updates'][number], view: IncidentView, tongue: Tongue): string {
   const { at, status } = update;
   const when = tongue.isRoot
     ? `${MONTHS[Number(at.slice(5, 7)) - 1]} <var data-var='date'>${Number(at.slice(8, 10))}</var>, <var data-var='time'>${at.slice(11, 16)}</var> UTC`
     : minute(at);
-  const { text, foreign } = textOf(update, view, tongue);
-  const words = foreign ? inSource(escapeXml(text), 'span', tongue) : escapeXml(text);
-  return `<p><small>${when}</small><br><strong>${progressOf(status, tongue)}</strong> - ${words}</p>`;
+  const { html, foreign } = saidOf(update, view, tongue);
+  const [, first = '', rest = ''] = /^(?:<p>([^]*?)<\/p>)?\s*([^]*)$/.exec(html) ?? [];
+  const words = foreign ? inSource(first, 'span', tongue) : first;
+  const below = foreign && rest !== '' ? inSource(rest, 'div', tongue) : rest;
+  return `<p><small>${when}</small><br><strong>${progressOf(status, tongue)}</strong> - ${words}</p>${below}`;
 }
 
 function learnedHtml(view: IncidentView, tongue: Tongue): readonly string[] {

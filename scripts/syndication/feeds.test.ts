@@ -20,8 +20,13 @@ test('each language has feeds of its own, with what was translated and the rest 
   const [, open] = hostile().incidents;
   const [update] = open?.updates ?? [];
   if (open === undefined || update === undefined) throw new Error('no incident');
-  const told = { ...open, updates: [{ ...update, text: 'Orders fail.' }] };
-  const said = { [update.at]: { html: '', text: 'Bestellen geht nicht.' } };
+  const told = {
+    ...open,
+    updates: [{ ...update, html: '<p>Orders fail.</p>', text: 'Orders fail.' }],
+  };
+  const said = {
+    [update.at]: { html: '<p>Bestellen geht nicht.</p>', text: 'Bestellen geht nicht.' },
+  };
   const translations = { de: { title: 'Der Laden ist zu', updates: said, postmortem: null } };
   const both = [
     { ...told, translations },
@@ -44,6 +49,33 @@ test('each language has feeds of its own, with what was translated and the rest 
   );
   expect(texts.get('ar/components/shop/history.atom')).toContain('xml:lang="ar"');
   expect(texts.get('history.atom')).toContain('Orders fail.');
+});
+
+test('links keep their targets and lists their lines in feeds, interfaces and calendars', async () => {
+  const shown = hostile();
+  const html =
+    '<p>See <a href="https://larder.example/a">the details</a>:</p>\n<ul>\n<li>pay by card</li>\n<li>or call us</li>\n</ul>';
+  const told = shown.incidents.map((incident) => ({
+    ...incident,
+    updates: incident.updates.map((update) => ({ ...update, html })),
+  }));
+  const texts = await textsOf(
+    outputsOf({ audience: 'public', public: { ...shown, incidents: told, active: told.slice(1) } }),
+  );
+  const plain = 'See the details (https://larder.example/a):\n\n- pay by card\n- or call us';
+  const [item] = JSON.parse(texts.get('feed.json') ?? '').items;
+  expect(item.content_html).toMatch(
+    /<strong>\w+<\/strong> - See <a href="https:\/\/larder.example\/a">the details<\/a>:<\/p><ul>/,
+  );
+  expect(JSON.parse(texts.get('de/feed.json') ?? '').items[0].content_html).toMatch(
+    /<div lang="en" dir="auto"><ul>[^]*<\/ul><\/div> \(auf Englisch\)/,
+  );
+  expect(
+    JSON.parse(texts.get('api/v2/incidents.json') ?? '').incidents[0].incident_updates[0].body,
+  ).toBe(plain);
+  expect(texts.get('calendar.ics')?.replaceAll('\r\n ', '')).toContain(
+    plain.replaceAll('\n', '\\n'),
+  );
 });
 
 test.each(LANGUAGES)('the words of feeds in %s have every key and value of English', (language) => {

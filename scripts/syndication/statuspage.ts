@@ -4,6 +4,7 @@ import { BEGINNING, type Instant } from '../model/instant.ts';
 import type { ComponentGroupView, ComponentView, PublicView } from '../publication/view.ts';
 import { postAddress } from './addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
+import { plainLines } from './plain-lines.ts';
 import { type Post, POST_LIMIT, type PostUpdate } from './posts.ts';
 import { stableId } from './stable-id.ts';
 
@@ -174,8 +175,8 @@ type Surroundings = {
 
 function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
   const id = stableId('incident', post.key);
-  const { kind, components, impact, postmortemText } = post.view;
-  const learned = post.status === 'resolved' ? postmortemText : null;
+  const { kind, components, impact, postmortem } = post.view;
+  const learned = post.status === 'resolved' ? postmortem : null;
   const updates = post.updates.map((update) => updateOf(update, id, post));
   return {
     id,
@@ -201,12 +202,12 @@ function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
   };
 }
 
-function updateOf({ at, status, text }: PostUpdate, incidentId: string, post: Post): object {
+function updateOf({ at, status, text, html }: PostUpdate, incidentId: string, post: Post): object {
   const same = post.updates.filter((update) => update.at === at && update.status === status);
   const number = same.findIndex((update) => update.text === text);
   return updateJson(stableId('update', `${post.key}/${at}/${status}/${number}`), {
     status: wordOf(status),
-    body: text,
+    body: plainLines(html),
     incident_id: incidentId,
     at,
   });
@@ -219,10 +220,10 @@ function wordOf(status: Post['status']): Exclude<Post['status'], 'cancelled' | '
 }
 
 /** Post-mortems state no time of publication; it is the newest thing that is said. */
-function postmortemUpdate(text: string, incidentId: string, post: Post): object {
+function postmortemUpdate(html: string, incidentId: string, post: Post): object {
   return updateJson(stableId('update', `${post.key}/postmortem`), {
     status: 'postmortem',
-    body: text,
+    body: plainLines(html),
     incident_id: incidentId,
     at: post.updatedAt,
   });

@@ -139,7 +139,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
       await page.goto(`${served.address}incidents/2026-11-24-route-planning.html`);
       const found = [
         await page.locator('#stale').isVisible(),
-        await page.locator('[data-open]').first().textContent(),
+        await page.locator('[data-then]').first().textContent(),
       ] as const;
       await page.close();
       return found;
@@ -147,6 +147,33 @@ describe.skipIf(browserMissing !== null)(title, () => {
     expect(await at('2026-11-21T10:00:00Z')).toEqual([false, 'Scheduled']);
     expect(await at('2026-11-24T20:30:00Z')).toEqual([true, 'In progress']);
     expect(await at('2026-11-24T22:30:00Z')).toEqual([true, 'Completed']);
+  });
+
+  test('moves headline, title and components on with the time as well', async () => {
+    const at = async (time: string): Promise<readonly (string | null)[]> => {
+      const page = await browser.newPage();
+      await page.clock.setFixedTime(time);
+      await page.goto(calm.address);
+      const row = page.locator('.components li', { hasText: 'Route planning' }).locator('.state');
+      const found = [
+        await page.locator('h1').innerText(),
+        await page.title(),
+        await row.innerText(),
+        await row.locator('.shape').getAttribute('class'),
+      ];
+      await page.close();
+      return found;
+    };
+    const well = ['Everything works', 'Larder status: Everything works'];
+    expect(await at('2026-11-21T10:00:00Z')).toEqual([...well, 'Operational', 'shape operational']);
+    const planned = 'Planned maintenance of Route planning until 24 November 2026, 21:30 UTC';
+    expect(await at('2026-11-24T20:30:00Z')).toEqual([
+      planned,
+      `Larder status: ${planned}`,
+      'Maintenance',
+      'shape maintenance',
+    ]);
+    expect(await at('2026-11-24T22:30:00Z')).toEqual([...well, 'Operational', 'shape operational']);
   });
 
   test('goes through the days of a strip by arrow keys and says each one', async () => {

@@ -17,7 +17,7 @@ import { phases } from '../src/data/phases.ts';
 import { searchIndex, searchYears } from '../src/data/search-index.ts';
 import { speechOf } from '../src/data/speech.ts';
 import { strip } from '../src/data/strip.ts';
-import { entry } from './sample-entry.ts';
+import { entry, NOW } from './sample-entry.ts';
 import { CARDS, PAST, UPCOMING } from './sample-incidents.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 
@@ -156,7 +156,7 @@ describe('the panel of an open incident', () => {
     const told = [[1, status, 'Words.']] as const;
     const began = '2026-11-21T09:00:00.000Z';
     const open = entry({ id: 'x', title: 'X', began, lasted: null, touches, told });
-    return incidentPanel({ ...open, impact: 'major_outage' }, '2026-11-21', english);
+    return incidentPanel({ ...open, impact: 'major_outage' }, NOW, english);
   };
   const ongoing = { impact: 'major_outage', lead: ['Major outage since ', ''] };
 
@@ -179,18 +179,18 @@ describe('the panel of an open incident', () => {
 
 describe('an incident', () => {
   test('says state and duration', () => {
-    expect(incidentPage(ORDERS, english)).toMatchObject({
+    expect(incidentPage(ORDERS, NOW, english)).toMatchObject({
       impactWord: 'Major outage',
       progress: 'Resolved',
       length: 'Lasted 1 hour 42 minutes',
       when: { text: '14 November 2026, 16:05 to 17:47 UTC' },
     });
-    expect(incidentPage(CARDS, english)).toMatchObject({
+    expect(incidentPage(CARDS, NOW, english)).toMatchObject({
       length: 'Ongoing',
       when: { text: 'since 21 November 2026, 08:47 UTC' },
       window: null,
     });
-    expect(incidentPage(UPCOMING, english)).toMatchObject({
+    expect(incidentPage(UPCOMING, NOW, english)).toMatchObject({
       length: null,
       impactWord: 'Maintenance',
       when: { text: '24 November 2026, 20:00 to 21:30 UTC' },
@@ -260,7 +260,14 @@ describe('the calendar', () => {
     expect(calendarView(view, english)).toMatchObject([
       {
         month: { text: 'November 2026' },
-        rows: [{ id: UPCOMING.id, word: 'Scheduled', open: true, recurs: false }],
+        rows: [
+          {
+            id: UPCOMING.id,
+            word: 'Scheduled',
+            later: expect.stringContaining('"Completed"'),
+            recurs: false,
+          },
+        ],
       },
     ]);
   });
@@ -300,14 +307,14 @@ describe('what was translated', () => {
   };
 
   test('is shown to those who read the language, the rest in the original and marked', () => {
-    const page = incidentPage(translated, speechOf('de', 'en'));
+    const page = incidentPage(translated, NOW, speechOf('de', 'en'));
     expect(page.title).toEqual({ text: 'Kartenzahlungen schlagen fehl', foreign: null });
     expect(page.updates.map(({ html }) => html.foreign)).toEqual([null, 'en']);
-    expect(incidentPage(translated, speechOf('ar', 'en')).title).toEqual({
+    expect(incidentPage(translated, NOW, speechOf('ar', 'en')).title).toEqual({
       text: CARDS.title,
       foreign: 'en',
     });
-    expect(incidentPage(translated, english).title.text).toBe(CARDS.title);
+    expect(incidentPage(translated, NOW, english).title.text).toBe(CARDS.title);
   });
 });
 

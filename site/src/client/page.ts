@@ -1,14 +1,7 @@
 // What only a browser can say: the reader's own time, that the page is old, where a maintenance stands by now, and the
 // days of a strip one by one. The page is complete without it.
 const lang = document.documentElement.lang.replace(/^en$/, 'en-GB');
-const {
-  own = '',
-  running = '',
-  done = '',
-  words = '',
-  built = '',
-  stale = '',
-} = document.body.dataset;
+const { own = '', words = '', built = '', stale = '' } = document.body.dataset;
 const wordOf: Readonly<Record<string, string>> = JSON.parse(words);
 const now = Date.now();
 const latin = { numberingSystem: 'latn' };
@@ -37,9 +30,15 @@ document.querySelectorAll<HTMLTimeElement>('time.z').forEach((time) => {
   time.after(beside);
 });
 
-document.querySelectorAll<HTMLElement>('[data-open]').forEach((phase) => {
-  const [from = 0, until = 0] = (phase.dataset['open'] ?? '').split(' ').map(Date.parse);
-  if (now >= from) phase.textContent = now < until ? running : done;
+document.querySelectorAll<HTMLElement>('[data-then]').forEach((part) => {
+  const steps: string[][] = JSON.parse(part.dataset['then'] ?? '');
+  const [, text = '', status] = steps.findLast(([at = '']) => now >= Date.parse(at)) ?? [];
+  const shape = (part.closest('header') ?? part).querySelector('.shape');
+  const old = part.textContent.trim();
+  if (!text) return;
+  if (shape && status) shape.className = `shape ${status}`;
+  (part.querySelector('.shape ~ *') ?? part).textContent = text;
+  if (part.localName === 'h1') document.title = document.title.replace(old, text);
 });
 
 document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {

@@ -13,6 +13,7 @@ import {
   type IncidentPanel,
   type IncidentRow,
 } from './incident-summary.ts';
+import { momentsOf } from './later.ts';
 import type { Said } from './phrase.ts';
 import { descriptionOf, nameOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
@@ -23,6 +24,7 @@ export type ComponentPage = {
   readonly group: Said;
   readonly description: Said | null;
   readonly active: readonly IncidentPanel[];
+  readonly running: readonly IncidentPanel[];
   readonly past: readonly { readonly day: Time; readonly incidents: readonly IncidentRow[] }[];
   /** Whether more happened than stands here. */
   readonly hasMore: boolean;
@@ -37,15 +39,19 @@ export function componentPage(
   speech: Speech,
 ): ComponentPage {
   const known = new Map(touching.map((incident) => [incident.id, incident]));
-  const today = utcDay(view.builtAt);
   const active = touching.filter(isNow);
   const past = touching.filter(({ endedAt }) => endedAt !== null);
   const shown = past.slice(0, PAST_SHOWN);
   return {
-    row: componentRow(component, known, speech),
+    row: componentRow(component, known, { moments: momentsOf(view), speech }),
     group: nameOf(group, speech),
     description: descriptionOf(component, speech),
-    active: active.map((incident) => incidentPanel(incident, today, speech)),
+    active: active
+      .filter(({ kind }) => kind === 'incident')
+      .map((incident) => incidentPanel(incident, view.builtAt, speech)),
+    running: active
+      .filter(({ kind }) => kind === 'maintenance')
+      .map((incident) => incidentPanel(incident, view.builtAt, speech)),
     past: [...Map.groupBy(shown, (incident) => utcDay(incident.startedAt))].map(
       ([day, incidents]) => ({
         day: speech.longDay(day),
@@ -84,6 +90,6 @@ export function componentInputs(view: PublicView): readonly ComponentInput[] {
 
 function isNow({ kind, status }: IncidentView): boolean {
   return kind === 'incident'
-    ? status !== 'resolved'
+    ? status !== 'resolved' && status !== 'withdrawn'
     : status === 'in_progress' || status === 'verifying';
 }

@@ -14,7 +14,8 @@ import {
   type IncidentPanel,
   type IncidentRow,
 } from './incident-summary.ts';
-import type { Phrase, Said } from './phrase.ts';
+import { laterOf, type Later, type Moment, momentsOf, passingOf, type Saying } from './later.ts';
+import { type Phrase, type Said, textOf } from './phrase.ts';
 import { nameOf, titleOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
 import { strip, type Strip } from './strip.ts';
@@ -24,6 +25,8 @@ import { type FirstLine, verdict } from './verdict.ts';
 export type HomeView = {
   readonly status: ComponentStatus;
   readonly sentence: FirstLine;
+  /** What the headline says once planned work begins or ends. */
+  readonly later: Later;
   readonly asOf: readonly [before: string, between: string, after: string];
   readonly clock: Time;
   readonly day: Time;
@@ -48,6 +51,7 @@ export type UpcomingRow = {
   readonly id: string;
   readonly title: Said;
   readonly when: Time;
+  readonly later: Later;
   readonly components: Phrase;
 };
 
@@ -57,6 +61,8 @@ export type GroupBlock = {
   readonly name: Said;
   /** What the folded group says on a phone; null when something is wrong and it stays open. */
   readonly fold: string | null;
+  /** What it says instead once planned work begins. */
+  readonly foldLater: Later;
   readonly components: readonly ComponentRow[];
 };
 
@@ -66,6 +72,7 @@ export type ComponentRow = {
   readonly name: Said;
   readonly status: ComponentStatus;
   readonly word: string;
+  readonly later: Later;
   readonly strip: Strip;
   readonly uptime: string;
 };
@@ -80,19 +87,31 @@ const TROUBLES_OF_ONE = 3;
 export function homeView(view: PublicView, speech: Speech): HomeView {
   const today = utcDay(view.builtAt);
   const known = new Map(view.incidents.map((incident) => [incident.id, incident]));
-  const groups = view.groups.map((group) => groupBlock(group, known, speech));
+  const moments = momentsOf(view);
+  const sentence = verdict(view, speech);
+  const groups = view.groups.map((group) => groupBlock(group, known, { moments, speech }));
   const troubled = groups
     .flatMap((group) => group.components)
     .filter((component) => component.strip.troubles.length > 0).length;
   const [before = '', between = '', after = ''] = speech.say('home.asOf').split(/\{\w+\}/);
   return {
     status: view.state.status,
-    sentence: verdict(view, speech),
+    sentence,
+    later: laterOf(
+      moments,
+      { text: textOf(sentence.phrase), status: view.state.status },
+      (then) => ({
+        text: textOf(verdict(then, speech).phrase),
+        status: then.state.status,
+      }),
+    ),
     asOf: [before, between, after],
     clock: speech.clock(view.builtAt),
     day: speech.longDay(today),
-    active: view.active.map((incident) => incidentPanel(incident, today, speech)),
-    running: view.maintenance.running.map((incident) => incidentPanel(incident, today, speech)),
+    active: view.active.map((incident) => incidentPanel(incident, view.builtAt, speech)),
+    running: view.maintenance.running.map((incident) =>
+      incidentPanel(incident, view.builtAt, speech),
+    ),
     upcoming: view.maintenance.upcoming
       .slice(0, UPCOMING_SHOWN)
       .map((incident) => upcomingRow(incident, speech)),
@@ -106,16 +125,28 @@ export function homeView(view: PublicView, speech: Speech): HomeView {
 export function componentRow(
   component: ComponentView,
   known: ReadonlyMap<string, IncidentView>,
-  speech: Speech,
+  { moments, speech }: Clock,
 ): ComponentRow {
+  const saying = (status: ComponentStatus): Saying => ({ text: speech.status(status), status });
   return {
     id: component.id,
     name: nameOf(component, speech),
     status: component.status,
     word: speech.status(component.status),
+    later: laterOf(moments, saying(component.status), ({ groups }) =>
+      saying(statusIn(groups, component.id)),
+    ),
     strip: strip(component.days, known, speech),
     uptime: speech.percentage(component.uptime),
   };
+}
+
+/** How the words go on with the time. */
+export type Clock = { readonly moments: readonly Moment[]; readonly speech: Speech };
+
+function statusIn(groups: PublicView['groups'], id: string): ComponentStatus {
+  const all = groups.flatMap((group) => group.components);
+  return all.find((component) => component.id === id)?.status ?? 'operational';
 }
 
 function recentDay(day: string, incidents: readonly IncidentView[], speech: Speech): RecentDay {
@@ -138,6 +169,7 @@ function upcomingRow(incident: IncidentView, speech: Speech): UpcomingRow {
     id: incident.id,
     title: titleOf(incident, speech),
     when: speech.span(from, until),
+    later: passingOf(incident, speech),
     components: componentNames(incident, speech),
   };
 }
@@ -145,13 +177,24 @@ function upcomingRow(incident: IncidentView, speech: Speech): UpcomingRow {
 function groupBlock(
   group: ComponentGroupView,
   known: ReadonlyMap<string, IncidentView>,
-  speech: Speech,
+  clock: Clock,
 ): GroupBlock {
-  const allWell = group.components.every((component) => component.status === 'operational');
+  const components = group.components.map((component) => componentRow(component, known, clock));
+  const allWell = components.every(({ status }) => status === 'operational');
+  const { moments, speech } = clock;
+  const well: Saying = {
+    text: speech.count('count.components', components.length),
+    status: 'operational',
+  };
+  const foldAt = (status: ComponentStatus): Saying =>
+    status === 'operational' ? well : { text: speech.status(status), status };
   return {
     id: group.id,
     name: nameOf(group, speech),
-    fold: allWell ? speech.count('count.components', group.components.length) : null,
-    components: group.components.map((component) => componentRow(component, known, speech)),
+    fold: allWell ? well.text : null,
+    foldLater: laterOf(moments, well, ({ groups }) =>
+      foldAt(groups.find(({ id }) => id === group.id)?.status ?? 'operational'),
+    ),
+    components,
   };
 }

@@ -1,6 +1,8 @@
 // An incident or maintenance in one row or one panel, as lists show it.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import type { IncidentView, UpdateView } from '../../../scripts/publication/view.ts';
+import { type Instant, utcDay } from '../../../scripts/model/instant.ts';
+import { type Later, passingOf } from './later.ts';
 import type { Phrase, Said } from './phrase.ts';
 import { nameOf, titleOf, updateOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
@@ -30,10 +32,18 @@ export type IncidentPanel = {
   readonly since: Time;
   /** The end of a maintenance's window. */
   readonly until: Time | null;
-  /** When the next update is promised. */
-  readonly next: Time | null;
+  readonly next: Promised | null;
+  /** Where planned work stands as its window passes. */
+  readonly later: Later;
   readonly components: Phrase;
   readonly latest: UpdateText | null;
+};
+
+/** When the next update is promised: the words around the time, and what is said once it has passed. */
+export type Promised = {
+  readonly words: readonly [before: string, after: string];
+  readonly time: Time;
+  readonly later: Later;
 };
 
 /** An update as prose with its time. */
@@ -54,10 +64,11 @@ export function incidentRow(incident: IncidentView, day: string, speech: Speech)
   };
 }
 
-/** A panel as read on `day`. */
-export function incidentPanel(incident: IncidentView, day: string, speech: Speech): IncidentPanel {
+/** A panel as read at `now`. */
+export function incidentPanel(incident: IncidentView, now: Instant, speech: Speech): IncidentPanel {
   const [latest] = incident.updates;
-  const { window, nextUpdateDue } = incident;
+  const { window } = incident;
+  const day = utcDay(now);
   return {
     id: incident.id,
     title: titleOf(incident, speech),
@@ -66,9 +77,30 @@ export function incidentPanel(incident: IncidentView, day: string, speech: Speec
     progress: speech.progress(incident.status),
     since: speech.momentSeenFrom(day, incident.startedAt),
     until: window === null ? null : speech.momentSeenFrom(day, window.until),
-    next: nextUpdateDue === null ? null : speech.momentSeenFrom(day, nextUpdateDue),
+    next: promisedOf(incident, now, { day, speech }),
+    later: passingOf(incident, speech),
     components: componentNames(incident, speech),
     latest: latest === undefined ? null : updateText(incident, latest, { day, speech }),
+  };
+}
+
+/** The promise of an open incident; where nobody kept it, it says so. */
+export function promisedOf(
+  { nextUpdateDue }: IncidentView,
+  now: Instant,
+  { day, speech }: { readonly day: string; readonly speech: Speech },
+): Promised | null {
+  if (nextUpdateDue === null) return null;
+  const time = speech.momentSeenFrom(day, nextUpdateDue);
+  const isBroken = nextUpdateDue <= now;
+  const [before = '', after = ''] = speech
+    .say(isBroken ? 'panel.overdue' : 'panel.next')
+    .split('{time}');
+  const later = [[nextUpdateDue, speech.say('panel.overdue', { time: time.text })]];
+  return {
+    words: [before, after],
+    time,
+    later: isBroken ? undefined : JSON.stringify(later),
   };
 }
 

@@ -1,9 +1,17 @@
 // The page of one incident or maintenance.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
-import { utcDay } from '../../../scripts/model/instant.ts';
+import { type Instant, utcDay } from '../../../scripts/model/instant.ts';
 import type { IncidentView } from '../../../scripts/publication/view.ts';
-import { impactOf, updateText, whenOf, type UpdateText } from './incident-summary.ts';
+import {
+  impactOf,
+  type Promised,
+  promisedOf,
+  updateText,
+  whenOf,
+  type UpdateText,
+} from './incident-summary.ts';
 import { phases, type Phase } from './phases.ts';
+import { type Later, passing, passingOf } from './later.ts';
 import type { Said } from './phrase.ts';
 import { nameOf, postmortemOf, titleOf } from './said.ts';
 import type { Speech, Time } from './speech.ts';
@@ -14,12 +22,14 @@ export type IncidentPage = {
   readonly impact: ComponentStatus;
   readonly impactWord: string;
   readonly progress: string;
+  /** Where planned work stands as its window passes. */
+  readonly later: Later;
   /** How long it took: `Lasted 42 minutes`; null where its progress says all. */
   readonly length: string | null;
   readonly when: Time;
   readonly month: string;
   readonly window: Time | null;
-  readonly next: Time | null;
+  readonly next: Promised | null;
   readonly components: readonly AffectedRow[];
   readonly phases: readonly Phase[];
   readonly updates: readonly UpdateText[];
@@ -48,34 +58,40 @@ export type AffectedRow = {
 export type OccurrenceRow = {
   readonly when: Time;
   readonly word: string;
-  /** Whether time alone can still change where it stands. */
-  readonly open: boolean;
+  /** Where it stands as its window passes. */
+  readonly later: Later;
 };
 
-/** The view model of one incident's page. */
-export function incidentPage(incident: IncidentView, speech: Speech): IncidentPage {
+/** The view model of one incident's page as read at `now`; what is over does not depend on it. */
+export function incidentPage(incident: IncidentView, now: Instant, speech: Speech): IncidentPage {
   const progress = speech.progress(incident.status);
   const day = utcDay(incident.startedAt);
   const title = titleOf(incident, speech);
-  const { window, nextUpdateDue } = incident;
+  const { window } = incident;
   return {
     title,
     impact: impactOf(incident),
     impactWord: speech.status(impactOf(incident)),
     progress,
+    later: incident.endedAt === null ? passingOf(incident, speech) : undefined,
     length: lengthOf(incident, speech),
     when: whenOf(incident, undefined, speech),
     month: incident.startedAt.slice(0, 7),
     window:
       window === null || incident.endedAt === null ? null : speech.span(window.from, window.until),
-    next: nextUpdateDue === null ? null : speech.momentSeenFrom(day, nextUpdateDue),
+    next: promisedOf(incident, now, { day, speech }),
     components: incident.components.map((component) => affectedRow(incident, component, speech)),
     phases: phases(incident, speech),
     updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
     postmortem: postmortemOf(incident, speech),
     times: occurrencesOf(incident, speech),
-    summary: (incident.updates[0]?.text ?? `${progress}: ${title.text}`).slice(0, 200),
+    summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
+}
+
+/** The last word; of what was called off that it was, since the last word announced it. */
+function summaryOf({ status, updates }: IncidentView, bare: string): string {
+  return status === 'cancelled' ? bare : (updates[0]?.text ?? bare);
 }
 
 /** Where a maintenance's time stands, as a row. */
@@ -86,9 +102,7 @@ export function occurrenceRow(
   return {
     when: speech.span(occurrence.from, occurrence.until),
     word: speech.progress(occurrence.status),
-    open:
-      occurrence.status === 'scheduled' ||
-      (occurrence.status === 'in_progress' && !occurrence.late),
+    later: passing(occurrence, speech),
   };
 }
 

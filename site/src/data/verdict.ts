@@ -2,6 +2,8 @@
 import type { Language } from '../../../scripts/model/page.ts';
 import type { PublicView } from '../../../scripts/publication/view.ts';
 import { type Verdict, verdictOf } from '../../../scripts/publication/sentence.ts';
+import { utcDay } from '../../../scripts/model/instant.ts';
+import { isLate } from './later.ts';
 import { type Phrase, weave } from './phrase.ts';
 import { type Named, nameOf, titleOf } from './said.ts';
 import type { Speech } from './speech.ts';
@@ -12,14 +14,15 @@ const NAMES_SHOWN = 3;
 export type FirstLine = { readonly phrase: Phrase; readonly foreign: Language | null };
 
 /** The overall state as one sentence. */
-export function verdict({ groups, active, maintenance }: PublicView, speech: Speech): FirstLine {
+export function verdict(view: PublicView, speech: Speech): FirstLine {
+  const { groups, active, maintenance } = view;
   const found = verdictOf(groups, active, maintenance.running);
-  if (found.kind !== 'one') return { phrase: told(found, speech), foreign: null };
+  if (found.kind !== 'one') return { phrase: told(found, view, speech), foreign: null };
   const { text, foreign } = titleOf(found.incident, speech);
   return { phrase: [text], foreign };
 }
 
-function told(found: Exclude<Verdict, { kind: 'one' }>, speech: Speech): Phrase {
+function told(found: Exclude<Verdict, { kind: 'one' }>, view: PublicView, speech: Speech): Phrase {
   const { say, count } = speech;
   switch (found.kind) {
     case 'watching':
@@ -33,7 +36,7 @@ function told(found: Exclude<Verdict, { kind: 'one' }>, speech: Speech): Phrase 
           });
     }
     case 'maintenance':
-      return weave(say('verdict.maintenance'), { components: names(found.components, speech) });
+      return plannedWork(view, names(found.components, speech), speech);
     case 'nothing-shown':
       return [say('verdict.nothing')];
     case 'well':
@@ -48,4 +51,17 @@ function names(components: readonly Named[], speech: Speech): Phrase {
         components.map((component) => nameOf(component, speech)),
         NAMES_SHOWN,
       );
+}
+
+/** Its end and not that it runs: that stays true when the page grows old. */
+function plannedWork(
+  { maintenance, builtAt }: PublicView,
+  components: Phrase,
+  { say, momentSeenFrom }: Speech,
+): Phrase {
+  const ends = maintenance.running.map((work) => (isLate(work) ? '' : (work.window?.until ?? '')));
+  if (ends.includes('')) return weave(say('verdict.late'), { components });
+  const last = ends.toSorted().at(-1) ?? builtAt;
+  const time = momentSeenFrom(utcDay(builtAt), last).text;
+  return weave(say('verdict.maintenance', { time }), { components });
 }

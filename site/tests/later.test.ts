@@ -1,0 +1,176 @@
+// What the clock alone changes: worked out at the build, true whenever the page is read.
+import { describe, expect, test } from 'vitest';
+import { incidentWith } from '../../scripts/incidents/fixtures/incident.ts';
+import type { Incident } from '../../scripts/model/incident.ts';
+import type { Instant } from '../../scripts/model/instant.ts';
+import { viewPublic } from '../../scripts/publication/public-view.ts';
+import type { PublicView } from '../../scripts/publication/view.ts';
+import { organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
+import { componentInputs, componentPage } from '../src/data/component.ts';
+import { homeView } from '../src/data/home.ts';
+import { textOf } from '../src/data/phrase.ts';
+import { incidentPage } from '../src/data/incident.ts';
+import { speechOf } from '../src/data/speech.ts';
+
+const english = speechOf('en');
+const at = (time: string): Instant => `2026-12-06T${time}:00.000Z`;
+
+const work = (changes: Partial<Incident> = {}): Incident =>
+  incidentWith({
+    id: '2026-12-01-shop',
+    kind: 'maintenance',
+    services: ['shop'],
+    components: { 'web-shop': 'maintenance' },
+    at: { declared: '2026-12-01T08:00:00.000Z' },
+    window: { from: at('02:00'), until: at('04:00') },
+    public: { visibility: 'public', title: 'The shop moves' },
+    ...changes,
+  });
+const open = (changes: Partial<Incident> = {}): Incident =>
+  incidentWith({
+    id: '2026-12-05-cart',
+    severity: 'sev1',
+    severityMax: 'sev1',
+    components: { cart: 'major_outage' },
+    at: { declared: '2026-12-05T08:00:00.000Z' },
+    public: { visibility: 'public', title: 'The cart is empty' },
+    ...changes,
+  });
+
+function built(now: Instant, ...incidents: readonly Incident[]): PublicView {
+  const organisation = organisationOf(smallFiles());
+  return viewPublic({ organisation, incidents, postmortems: [], revision: null, now });
+}
+
+/** What is read at a time of a page that was built before. */
+function readAt(later: string | undefined, time: Instant): unknown {
+  const steps: readonly (readonly string[])[] = JSON.parse(later ?? '[]');
+  return steps.findLast(([from = '']) => from <= time)?.slice(1) ?? null;
+}
+
+function shopIn(view: PublicView): string | undefined {
+  const rows = homeView(view, english).groups.flatMap(({ components }) => components);
+  return rows.find(({ id }) => id === 'web-shop')?.later;
+}
+
+describe('a page built before planned work', () => {
+  const view = built(at('01:00'), work());
+  const home = homeView(view, english);
+
+  test('says in its headline that it runs, and that everything works again', () => {
+    expect(textOf(home.sentence.phrase)).toBe('Everything works');
+    expect(readAt(home.later, at('01:30'))).toBeNull();
+    expect(readAt(home.later, at('02:30'))).toEqual([
+      'Planned maintenance of Web *shop* until 04:00 UTC',
+      'maintenance',
+    ]);
+    expect(readAt(home.later, at('05:00'))).toEqual(['Everything works', 'operational']);
+  });
+
+  test('lets the component follow on the home page and on its own, and nothing else', () => {
+    const [input] = componentInputs(view).filter(({ component }) => component.id === 'web-shop');
+    if (input === undefined) throw new Error('no component');
+    for (const later of [shopIn(view), componentPage(view, input, english).row.later]) {
+      expect(readAt(later, at('02:30'))).toEqual(['Maintenance', 'maintenance']);
+      expect(readAt(later, at('04:30'))).toEqual(['Operational', 'operational']);
+    }
+    const rows = home.groups.flatMap(({ components }) => components);
+    expect(rows.filter(({ later }) => later !== undefined)).toHaveLength(1);
+    expect(readAt(home.groups[0]?.foldLater, at('02:30'))).toEqual(['Maintenance', 'maintenance']);
+  });
+
+  test('leaves the headline to an open incident, and its component to what is worse', () => {
+    const troubled = built(at('01:00'), work(), open({ components: { 'web-shop': 'degraded' } }));
+    expect(homeView(troubled, english).later).toBeUndefined();
+    expect(shopIn(troubled)).toBe(undefined);
+  });
+});
+
+test('the preview of what was called off says so instead of announcing it', () => {
+  const words = [{ at: at('00:10'), status: 'scheduled' as const, text: 'You cannot order.' }];
+  const [view] = built(at('01:00'), work({ state: 'declined', updates: words })).incidents;
+  if (view === undefined) throw new Error('no page');
+  expect(incidentPage(view, at('01:00'), english).summary).toBe('Cancelled: The shop moves');
+});
+
+describe('a page built while planned work runs', () => {
+  const view = built(at('02:30'), work());
+  const [incident] = view.incidents;
+  if (incident === undefined) throw new Error('no maintenance');
+
+  test('says times rather than states, so that it stays true without a script', () => {
+    expect(textOf(homeView(view, english).sentence.phrase)).toBe(
+      'Planned maintenance of Web *shop* until 04:00 UTC',
+    );
+    expect(incidentPage(incident, at('02:30'), english)).toMatchObject({
+      progress: 'In progress',
+      length: null,
+    });
+  });
+
+  test('says when it is over', () => {
+    const home = homeView(view, english);
+    expect(readAt(home.later, at('05:00'))).toEqual(['Everything works', 'operational']);
+    for (const later of [
+      incidentPage(incident, at('02:30'), english).later,
+      home.running[0]?.later,
+    ])
+      expect(readAt(later, at('05:00'))).toEqual(['Completed']);
+  });
+
+  test('waits for people where it takes longer', () => {
+    const words = [{ at: at('04:10'), status: 'in_progress' as const, text: 'It takes longer.' }];
+    const late = built(at('04:30'), work({ updates: words }));
+    const home = homeView(late, english);
+    expect(textOf(home.sentence.phrase)).toBe(
+      'Planned maintenance of Web *shop* takes longer than planned',
+    );
+    expect([home.later, home.running[0]?.later, shopIn(late)]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  test('shows it on the component’s page as maintenance, not as an incident', () => {
+    const both = built(at('02:30'), work(), open({ components: { 'web-shop': 'degraded' } }));
+    const [input] = componentInputs(both).filter(({ component }) => component.id === 'web-shop');
+    if (input === undefined) throw new Error('no component');
+    const page = componentPage(both, input, english);
+    expect(page.active.map(({ id }) => id)).toEqual(['2026-12-05-cart']);
+    expect(page.running.map(({ id }) => id)).toEqual(['2026-12-01-shop']);
+  });
+});
+
+describe('an open incident', () => {
+  const promising = open({
+    public: { visibility: 'public', title: 'The cart is empty', nextUpdateDue: at('09:00') },
+  });
+  const promiseIn = (now: Instant): unknown => {
+    const [panel] = homeView(built(now, promising), english).active;
+    return { words: panel?.next?.words, later: readAt(panel?.next?.later, at('09:30')) };
+  };
+
+  test('says of a promise that nobody kept that it was not kept', () => {
+    expect(promiseIn(at('08:30'))).toEqual({
+      words: ['Next update by ', ''],
+      later: ['An update was promised by 09:00 UTC and has not come yet'],
+    });
+    expect(promiseIn(at('09:30'))).toEqual({
+      words: ['An update was promised by ', ' and has not come yet'],
+      later: null,
+    });
+  });
+
+  test('that names no component is as bad as its severity, on the panel and over the page', () => {
+    const view = built(at('08:30'), open({ components: {} }));
+    expect(view.state).toEqual({ status: 'major_outage', sentence: 'The cart is empty' });
+    expect(homeView(view, english).active).toMatchObject([{ impact: 'major_outage' }]);
+    const watched = open({
+      components: {},
+      state: 'monitoring',
+      public: { visibility: 'public', title: 'The cart is empty', status: 'monitoring' },
+    });
+    expect(built(at('08:30'), watched).state.status).toBe('operational');
+  });
+});
