@@ -6,9 +6,10 @@ import {
   describeSchema,
   describeShape,
   hintFor,
+  isPlain,
   list,
   record,
-  show,
+  showWritten,
   text,
 } from './schema-words.ts';
 import type { Path } from './syntax.ts';
@@ -66,20 +67,19 @@ function expectedChoice(options: readonly (readonly string[])[]): string {
     : `expected exactly one of ${words.join(', ')}`;
 }
 
-/** A value that has none of several shapes. */
-export function tellAlternatives(error: ErrorObject): Told {
+/** A value that has none of several shapes; `written` is a number or a word as it stands in the file. */
+export function tellAlternatives(error: ErrorObject, written: string): Told {
   const options = list(error.schema).map(record);
   const told = options
     .map((option) => describeShape(option) ?? describeSchema(option))
     .filter((entry) => entry !== null);
   const keys = options.flatMap((option) => list(option['required']).map(text));
-  const written = Object.keys(record(error.data))[0];
-  const isText = typeof error.data === 'number' || typeof error.data === 'boolean';
-  const hint = written === undefined ? null : suggest(written, keys);
+  const named = Object.keys(record(error.data))[0];
+  const hint = named === undefined ? null : suggest(named, keys);
   return {
     code: typeof error.data === 'object' ? 'schema-value' : 'schema-type',
-    message: `unexpected ${show(error.data)}, expected ${told.join('; or ')}`,
-    hint: hint ?? (isText ? `put it in quotes: \`"${String(error.data)}"\`` : hintFor(error)),
+    message: `unexpected ${showWritten(error.data, written)}, expected ${told.join('; or ')}`,
+    hint: hint ?? (isPlain(error.data) ? `put it in quotes: \`"${written}"\`` : hintFor(error)),
     key: null,
   };
 }

@@ -240,6 +240,19 @@ function organisation(line: string): string {
   return `schema: tocsin/organisation@1\nname: A\nurl: https://a.example\ntriage: a\nenvironments: [a]\n${line}`;
 }
 
+describe('a number that was meant as a text', () => {
+  test.each(['1.10', '012', '0x10', '1e3', '0o17', 'True'])(
+    'is quoted as it is written: %s',
+    (written) => {
+      for (const value of [written, `[a, ${written}]`]) {
+        const [first] = told('rules', when(value));
+        expect(first?.message).toContain(` \`${written}\`, expected`);
+        expect(first?.hint).toBe(`put it in quotes: \`"${written}"\``);
+      }
+    },
+  );
+});
+
 function told(
   kind: DocumentKind,
   text: string,

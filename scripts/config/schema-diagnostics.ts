@@ -9,12 +9,14 @@ import {
   expectation,
   firstExample,
   hintFor,
+  isPlain,
   list,
   propertyOf,
   record,
   resolve,
   shorten,
   show,
+  showWritten,
   text,
   TYPES,
 } from './schema-words.ts';
@@ -66,7 +68,7 @@ function withoutRepeats(errors: readonly ErrorObject[]): readonly ErrorObject[] 
 
 function describe(error: ErrorObject, yaml: ParsedYaml): Diagnostic {
   const path = toPath(error.instancePath);
-  const told = tell(error, path);
+  const told = tell(error, path, isPlain(error.data) ? yaml.written(path) : '');
   return {
     code: told.code,
     severity: 'error',
@@ -80,7 +82,8 @@ function describe(error: ErrorObject, yaml: ParsedYaml): Diagnostic {
   };
 }
 
-function tell(error: ErrorObject, path: Path): Told {
+/** `written` is a number or a word as it stands in the file. */
+function tell(error: ErrorObject, path: Path, written: string): Told {
   if (error.propertyName !== undefined) return tellWrongKey(error, error.propertyName);
   switch (error.keyword) {
     case 'required':
@@ -90,13 +93,13 @@ function tell(error: ErrorObject, path: Path): Told {
     case 'const':
       return tellConst(error, path);
     case 'type':
-      return tellType(error);
+      return tellType(error, written);
     case 'enum':
       return tellEnum(error);
     case 'uniqueItems':
       return tellRepeated(error);
     case 'anyOf':
-      return tellAlternatives(error);
+      return tellAlternatives(error, written);
     case 'oneOf':
       return tellChoice(error);
     default:
@@ -137,23 +140,22 @@ function tellConst(error: ErrorObject, path: Path): Told {
   };
 }
 
-function tellType(error: ErrorObject): Told {
+function tellType(error: ErrorObject, written: string): Told {
   const wanted = text(error.params['type']);
   return {
     code: 'schema-type',
-    message: `unexpected ${show(error.data)}, expected ${TYPES[wanted] ?? wanted}`,
-    hint: hintForType(error, wanted),
+    message: `unexpected ${showWritten(error.data, written)}, expected ${TYPES[wanted] ?? wanted}`,
+    hint: hintForType(error, wanted, written),
     key: null,
   };
 }
 
-function hintForType(error: ErrorObject, wanted: string): string {
+function hintForType(error: ErrorObject, wanted: string, written: string): string {
   const { data } = error;
   if (data === null)
     return 'write a value after the colon, or remove the key; a text that begins with `#` needs quotes';
   if (wanted === 'array' && typeof data === 'string') return `write a list: \`[${shorten(data)}]\``;
-  if (wanted === 'string' && (typeof data === 'number' || typeof data === 'boolean'))
-    return hintToQuote(error, String(data));
+  if (wanted === 'string' && isPlain(data)) return hintToQuote(error, written);
   if ((wanted === 'integer' || wanted === 'number') && typeof data === 'string')
     return /^\d+$/.test(data) ? `write ${data} without quotes` : 'write digits without quotes';
   if (wanted === 'object') return hintForMap(error);

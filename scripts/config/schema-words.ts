@@ -128,6 +128,16 @@ export function show(data: unknown): string {
   return `${typeof data} \`${shorten(String(data))}\``;
 }
 
+/** The same of a number or word as it is written: `1.10` is the number 1.1, and whoever quotes it means `1.10`. */
+export function showWritten(data: unknown, written: string): string {
+  return isPlain(data) ? `${typeof data} \`${shorten(written)}\`` : show(data);
+}
+
+/** Whether a value is a number or `true` or `false`, which whoever wrote it may have meant as a text. */
+export function isPlain(data: unknown): data is number | boolean {
+  return typeof data === 'number' || typeof data === 'boolean';
+}
+
 /** A text on one line, cut where nobody reads on. */
 export function shorten(data: string): string {
   const oneLine = JSON.stringify(data.toWellFormed())

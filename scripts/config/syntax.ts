@@ -35,6 +35,8 @@ export type ParsedYaml = {
   readonly locate: (path: Path) => Place;
   /** The place of the key at the end of a path. */
   readonly locateKey: (path: Path) => Place;
+  /** The value at a path as it is written: `1.10` is the number 1.1. */
+  readonly written: (path: Path) => string;
 };
 
 /** What parsing gives: a value or at least one diagnostic. */
@@ -66,6 +68,12 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
       value: plain.value,
       locate: (path) => locate(path, 'value'),
       locateKey: (path) => locate(path, 'key'),
+      written: (path) => {
+        const range = plain.rangeOf(path, 'value');
+        if (range !== null) return text.slice(...range);
+        record ??= parseOfRecord(text, place);
+        return record.kind === 'invalid' ? '' : record.yaml.written(path);
+      },
     },
   };
 }
@@ -103,6 +111,7 @@ export function parseOfRecord(text: string, place: Placer): YamlResult {
       value: document.toJS(),
       locate: (path) => place(rangeOf(document, path, 'value')),
       locateKey: (path) => place(rangeOf(document, path, 'key')),
+      written: (path) => text.slice(...rangeOf(document, path, 'value')),
     },
   };
 }

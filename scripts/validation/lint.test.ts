@@ -110,4 +110,19 @@ describe('lint', () => {
     expect(codes(severity(...many(33)))).toEqual(['rule-limit']);
     expect(codes(severity(...many(40, ', host: db-1')))).toEqual([]);
   });
+
+  test('tells of a rule of another team’s signals that it is impossible, and not that it covers those below', () => {
+    const own: SourceFile = {
+      path: 'rules/shop.yaml',
+      text: `schema: tocsin/rules@1
+severity:
+  - {id: other-team, when: {team: desk}, set: sev4, category: other}
+  - {id: below, when: {label.alertname: Foo}, set: sev1, category: other}
+  - {id: last, when: {label.alertname: Bar}, set: sev2, category: other}
+`,
+    };
+    const validation = validate([...smallFiles(), own]);
+    const found = lint(validation, NOW).map(({ code, place }) => `${code} ${place.line}`);
+    expect(found).toEqual(['rule-impossible 3']);
+  });
 });

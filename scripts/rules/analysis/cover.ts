@@ -1,6 +1,7 @@
 // Which rules decide before a rule can: one that says at least as much, or several that share its signals among them.
 import type { Condition, Rule } from '../../model/rule.ts';
 import { compileStage, type Scope, type StageIndex } from '../compile.ts';
+import { isImpossible } from './compare.ts';
 import type { Domains } from './domain.ts';
 import { isEmptyShape, isWithin, type Shape, shapeOf } from './shape.ts';
 import { nextSplit, type Splits, splitsOf } from './split.ts';
@@ -19,7 +20,9 @@ export function shapesOf(rules: readonly Rule[], domains: Domains): StageShapes 
   const shapes = rules.map((rule) => shapeOf(rule, domains));
   const tests = shapes.map((shape, ordinal) =>
     [...shape.values()].filter(
-      (condition) => condition.field !== 'team' || rules[ordinal]?.team === null,
+      (condition) =>
+        // One that asks for another team is never met, and covers nothing.
+        condition.field !== 'team' || rules[ordinal]?.team === null || isImpossible(condition),
     ),
   );
   return {
