@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
-import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import { renderCodeowners } from '../ownership/codeowners.ts';
+import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { isGeneratedCodeowners, renderCodeowners } from '../ownership/codeowners.ts';
 import type { Runtime } from '../runtime.ts';
+import { topFolder } from '../workspace/checkout.ts';
 import { findRepository, REPO_OPTION } from './code-repository.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -21,8 +22,9 @@ const spec: CommandSpec = {
     out: {
       takes: 'value',
       value: 'FILE',
-      help: 'where to write (default .github/CODEOWNERS here; `-` prints it)',
+      help: 'where to write (default .github/CODEOWNERS of the checkout; `-` prints it)',
     },
+    force: { takes: 'flag', help: 'replace a file that was written by hand' },
     check: { takes: 'flag', help: 'write nothing; exit 1 when the file says something else' },
   },
   examples: ['tocsin codeowners --repo shop', 'tocsin codeowners --check --root ../operations'],
@@ -34,12 +36,13 @@ export const codeowners: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
   const repo = await findRepository(organisation, runtime.workingDirectory, args, runtime);
-  const out = args.value('out') ?? '.github/CODEOWNERS';
+  const out = args.value('out') ?? (await defaultFile(runtime));
   if (out === '-' && args.flag('check'))
     throw new UsageError('unexpected --out - with --check, expected a file to compare with');
   const { text, lines, problems } = renderCodeowners(organisation, repo);
   const file = resolve(runtime.workingDirectory, out);
-  const isSame = out !== '-' && existsSync(file) && readFileSync(file, 'utf8') === text;
+  const before = out !== '-' && existsSync(file) ? readFileSync(file, 'utf8') : null;
+  const isSame = before === text;
   if (args.flag('json')) {
     runtime.out(`${JSON.stringify({ repo, file: out, lines, isSame, problems, text }, null, 2)}\n`);
   } else if (problems.length > 0) {
@@ -51,11 +54,16 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       runtime.out(
         isSame
           ? `${out} says what the map says\n`
-          : `${out} ${existsSync(file) ? 'differs from' : 'is missing beside'} the map: run \`tocsin codeowners --repo ${repo}\` and commit it\n`,
+          : `${out} ${before !== null ? 'differs from' : 'is missing beside'} the map: run \`tocsin codeowners --repo ${repo}\` and commit it\n`,
       );
     return isSame ? EXIT.clean : EXIT.findings;
   }
   if (args.flag('json')) return EXIT.clean;
+  const isByHand = before !== null && before.trim() !== '' && !isGeneratedCodeowners(before);
+  if (isByHand && !args.flag('force'))
+    throw new CommandFailure(
+      `${out} was written by hand and stays as it is: look at what the map says with --out -, take over what is missing there into ownership/products/, then replace the file with --force`,
+    );
   if (out === '-') {
     runtime.out(text);
     return EXIT.clean;
@@ -64,4 +72,11 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   if (!isSame) writeFileSync(file, text);
   runtime.out(`${out} ${isSame ? 'was right already' : 'is written'}, ${lines} lines\n`);
   return EXIT.clean;
+}
+
+/** GitHub reads the file only at the top of a repository, wherever one stands in it. */
+async function defaultFile({ workingDirectory, environment }: Runtime): Promise<string> {
+  const top = await topFolder(workingDirectory, environment);
+  const file = join('.github', 'CODEOWNERS');
+  return top === null ? file : relative(realpathSync(workingDirectory), join(top, file));
 }

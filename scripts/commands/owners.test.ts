@@ -1,7 +1,7 @@
 // `tocsin owners scan`, `owners diff` and `codeowners` end to end: real processes, real git.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   type Answer,
@@ -218,6 +218,35 @@ describe('`tocsin codeowners`', () => {
       status: 1,
       stdout: expect.stringContaining('.github/CODEOWNERS differs from the map'),
     });
+    rmSync(folder, { recursive: true });
+  });
+
+  test('leaves a file that was written by hand, and says what to do', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-codeowners-'));
+    const file = join(folder, '.github', 'CODEOWNERS');
+    mkdirSync(dirname(file));
+    writeFileSync(file, '* @larder/everybody\n');
+    const words = ['codeowners', '--repo', 'shop'];
+    const refused = ask(words, root, folder);
+    expect(refused.status).toBe(3);
+    expect(unfolded(refused.stderr)).toContain('.github/CODEOWNERS was written by hand');
+    expect(readFileSync(file, 'utf8')).toBe('* @larder/everybody\n');
+    expect(ask([...words, '--force'], root, folder).status).toBe(0);
+    expect(ask([...words, '--check'], root, folder).status).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
+  test('writes at the top of the checkout, where GitHub reads it, wherever it is run', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-codeowners-'));
+    git(folder, ['init', '-q']);
+    const below = join(folder, 'services', 'payments');
+    mkdirSync(below, { recursive: true });
+    expect(ask(['codeowners', '--repo', 'shop'], root, below)).toMatchObject({
+      status: 0,
+      stdout: '../../.github/CODEOWNERS is written, 7 lines\n',
+    });
+    expect(existsSync(join(folder, '.github', 'CODEOWNERS'))).toBe(true);
+    expect(existsSync(join(below, '.github'))).toBe(false);
     rmSync(folder, { recursive: true });
   });
 

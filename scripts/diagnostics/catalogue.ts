@@ -410,6 +410,11 @@ export const catalogue = {
     explanation:
       'What an update says in another language stands under the same instant as the update; another instant would never be shown.',
   },
+  'extract-unfilled': {
+    title: 'No convention fills this field',
+    explanation:
+      'A condition asks for a part of names that no pattern of `extract` has. The signal never holds it, so the rule never decides.',
+  },
   'name-unfit': {
     title: 'Name nearly fits a convention',
     explanation:

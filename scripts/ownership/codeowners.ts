@@ -130,9 +130,16 @@ function atLeastOne(pattern: readonly Part[]): readonly Part[] {
     : pattern;
 }
 
+/** Whether a file was written from the map, of whatever repository and whenever. */
+export function isGeneratedCodeowners(text: string): boolean {
+  return text.startsWith(MARK);
+}
+
+const MARK = '# Written by `tocsin codeowners ';
+
 function header(organisation: Organisation, repo: string): readonly string[] {
   return [
-    `# Written by \`tocsin codeowners --repo ${repo}\` from ownership/products/ of ${organisation.settings.name}.`,
+    `${MARK}--repo ${repo}\` from ownership/products/ of ${organisation.settings.name}.`,
     '# Changes made here are lost: make them there, and run it again. A line without a team asks nobody.',
     '',
   ];

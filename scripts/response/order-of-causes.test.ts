@@ -80,7 +80,7 @@ test.each([
       fc.property(orders, ([inTime, arriving]) => {
         expect(derivedOf(worldAfter(arriving))).toEqual(derivedOf(worldAfter(inTime)));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   },
 );

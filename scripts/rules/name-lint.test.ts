@@ -34,6 +34,7 @@ describe('a name', () => {
     ['prd/mailer/http', 1, 'a declared environment', 'prod/mailer/http'],
     ['prod:mailer/http', 5, '`/`', 'prod/mailer/http'],
     ['prod/mailer', 12, '`/`', null],
+    ['prod/mailer-3/http', 12, '`/`', null],
     ['prod/mailer/', 13, 'text for `{check}`', null],
     ['prod/nothing-known/http', 6, 'a declared service', null],
     ['[prod] order-apy: slow', 8, 'a declared service', '[prod] order-api: slow'],

@@ -103,7 +103,15 @@ function suggestName(
   const part = parts[failing];
   if (part?.kind === 'literal') {
     const mended = name.slice(0, offset) + part.text + name.slice(offset + part.text.length);
-    return matchName(parts, mended) === null ? null : mended;
+    const fields = matchName(parts, mended);
+    // What is left of a name that is cut in two would be read as a part of its own.
+    const isCut = parts.some(
+      (each) =>
+        each.kind === 'field' &&
+        each.words === null &&
+        fields?.get(each.name)?.includes(part.text) === true,
+    );
+    return fields === null || isCut ? null : mended;
   }
   if (part?.kind !== 'field' || part.words === null) return null;
   const next = parts[failing + 1];

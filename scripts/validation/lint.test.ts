@@ -87,6 +87,12 @@ describe('lint', () => {
     expect(at('2026-11-22T09:59:59.000Z')).toEqual([]);
     expect(at('2026-11-22T10:00:00.000Z')).toEqual(['silence-ended']);
     expect(at('2026-12-01T10:00:00.000Z')).toEqual(['silence-ended']);
+    const short = {
+      ...silence,
+      text: silence.text.replace('-11-20T', '-11-23T').replace('T10', 'T00'),
+    };
+    expect(codes([...smallFiles(), short], '2026-11-22T23:59:59.000Z')).toEqual([]);
+    expect(codes([...smallFiles(), short], '2026-11-23T00:00:00.000Z')).toEqual(['silence-ended']);
   });
 
   test('never stops a gateway: warnings and lint leave the configuration in force', () => {

@@ -8,7 +8,7 @@ import { type Domains, domainsOf } from '../rules/analysis/domain.ts';
 import { checkContradictions } from './checks/lint-contradictions.ts';
 import { checkGates } from './checks/lint-gates.ts';
 import { checkImpossible } from './checks/lint-impossible.ts';
-import { checkNames } from './checks/lint-names.ts';
+import { checkExtracted, checkNames } from './checks/lint-names.ts';
 import { checkOpaque } from './checks/lint-opaque.ts';
 import { checkReach } from './checks/lint-reach.ts';
 import { checkShadows } from './checks/lint-shadows.ts';
@@ -35,6 +35,7 @@ export function lint(
     ...checkGates(files, domains),
     ...checkContradictions(files, organisation.intervals, domains),
     ...checkNames(organisation, documents),
+    ...checkExtracted(organisation, documents),
     ...checkOpaque(files, organisation.intervals),
     ...(isOwnershipSound(validation) ? checkReach(organisation, domains, now) : []),
     ...checkSilenceTimes(documents, now),

@@ -1,8 +1,11 @@
 // Names that rules mention and that a naming convention nearly fits.
-import type { DocumentSet } from '../../config/document-set.ts';
-import type { RuleEntry } from '../../config/rule-documents.ts';
+import type { DocumentSet, Located } from '../../config/document-set.ts';
+import type { RuleEntry, TestEntry, WhenEntry } from '../../config/rule-documents.ts';
+import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { suggest } from '../../diagnostics/suggestion.ts';
 import type { Organisation } from '../../model/organisation.ts';
+import { EXTRACTED_FACTS } from '../../model/rule.ts';
 import { readName } from '../../rules/name-lint.ts';
 import { finding } from '../finding.ts';
 
@@ -36,6 +39,54 @@ export function checkNames(
       );
     }),
   );
+}
+
+/** Checks that a convention fills what conditions ask of the parts of names. */
+export function checkExtracted(
+  { rules }: Organisation,
+  documents: DocumentSet,
+): readonly Diagnostic[] {
+  const filled = new Set(
+    rules.extract.flatMap(({ parts }) =>
+      parts.flatMap((part) =>
+        part.kind === 'field' && !FACTS.has(part.name) ? [`${PREFIX}${part.name}`] : [],
+      ),
+    ),
+  );
+  const check = (
+    file: Pick<Located<unknown>, 'locateKey'>,
+    path: Path,
+    when: WhenEntry = {},
+  ): readonly Diagnostic[] =>
+    Object.entries(when).flatMap(([field, asked]) => {
+      if (!field.startsWith(PREFIX) || filled.has(field) || isAbsence(asked)) return [];
+      return [
+        finding(
+          'extract-unfilled',
+          file.locateKey([...path, field]),
+          `unexpected \`${field}\`, expected a field that a naming convention fills: this is never met`,
+          suggest(field, filled) ??
+            `write \`{${field.slice(PREFIX.length)}}\` into a pattern of \`extract\``,
+        ),
+      ];
+    });
+  return [
+    ...documents.rules.flatMap((file) =>
+      STAGES.flatMap((stage) => {
+        const entries: readonly RuleEntry[] = file.document[stage] ?? [];
+        return entries.flatMap(({ when }, index) => check(file, [stage, index, 'when'], when));
+      }),
+    ),
+    ...documents.silence.flatMap((file) => check(file, ['when'], file.document.when)),
+  ];
+}
+
+const PREFIX = 'label.extract.';
+/** These are fields of the signal itself. */
+const FACTS: ReadonlySet<string> = new Set(EXTRACTED_FACTS);
+
+function isAbsence(asked: TestEntry): boolean {
+  return typeof asked === 'object' && 'exists' in asked && asked.exists === false;
 }
 
 const STAGES = ['severity', 'gate', 'cascade', 'group', 'notify'] as const;

@@ -14,7 +14,10 @@ export function checkSilenceTimes(documents: DocumentSet, now: Instant): readonl
   return documents.silence.flatMap((file) => {
     const until = parseInstant(file.document.until);
     const left = Date.parse(until ?? '') - Date.parse(now);
-    if (until === null || left > SOON_MS) return [];
+    const from = parseInstant(file.document.from);
+    // One that has not begun ends when it was meant to.
+    const isAhead = from !== null && from > now;
+    if (until === null || left > SOON_MS || isAhead) return [];
     const place = file.locate(['until']);
     const words =
       left <= 0
