@@ -227,7 +227,8 @@ async function record(): Promise<string> {
 /** What people told the public; the first word of the page is its own. */
 async function updates(): Promise<readonly string[]> {
   const said = readRecord({ path: FILE, text: await record() })?.incident.updates ?? [];
-  return said.slice(1).map(({ text }) => text);
+  // What the component says by itself: that it fails, and that it got worse.
+  return said.slice(2).map(({ text }) => text);
 }
 
 async function theRoom(): Promise<Issue> {
