@@ -60,7 +60,7 @@ describe('an incident', { timeout: 300_000 }, () => {
       await say('tove', '/ack');
       await say('wim', '/sev 1 every order fails');
       await say('tove', 'Mara leads.\n\n/role manager @mara\n/role lead @wim');
-      expect((await theRoom()).assignees.toSorted()).toEqual(['mara', 'wim']);
+      expect((await theRoom()).assignees.toSorted()).toEqual(['mara', 'tove', 'wim']);
       await say('mara', '/update investigating Orders fail. We look into it. next 30m');
       await say('wim', '/update identified A pool is too small.');
       expect(await updates()).toEqual(['Orders fail. We look into it.']);
@@ -72,6 +72,7 @@ describe('an incident', { timeout: 300_000 }, () => {
         `/action Pin the pool type:prevent owner:shop\n/action Watch the pool type:detect owner:@tove due:${LATER}`,
       );
       await say('mara', '/resolve pool doubled');
+      await say('mara', '/update resolved Orders work again.');
       const room = await theRoom();
       expect(room.title).toBe(`[sev1] ${ID}`);
       expect(room.labels).toEqual(expect.arrayContaining(['sev/1', 'state/resolved', 'team/shop']));
@@ -227,7 +228,8 @@ async function record(): Promise<string> {
 /** What people told the public; the first word of the page is its own. */
 async function updates(): Promise<readonly string[]> {
   const said = readRecord({ path: FILE, text: await record() })?.incident.updates ?? [];
-  return said.slice(1).map(({ text }) => text);
+  // What the component says by itself: that it fails, and that it got worse.
+  return said.slice(2).map(({ text }) => text);
 }
 
 async function theRoom(): Promise<Issue> {

@@ -113,7 +113,7 @@ describe('the card', () => {
           .replace('state:', `taken_by: mara-okafor\n${more}state:`),
       );
     expect(bodyOf(taken(''))).toContain(
-      '| Roles | taken by mara-okafor 21 Nov 03:05 UTC · manager',
+      '| Roles | taken by `mara-okafor` 21 Nov 03:05 UTC · manager',
     );
     expect(room(taken('')).assignees).toContain('mara-okafor');
     const handed = taken('handover: {at: 2026-11-21T03:10:00Z}\n');

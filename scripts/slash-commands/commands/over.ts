@@ -42,7 +42,7 @@ export function overRefusal(
 const ANYWHERE = ['help', 'who', 'timeline', 'similar', 'note', 'unpublish'] as const;
 
 const ENDED: Readonly<Record<'duplicate' | 'declined', ReadonlySet<CommandName>>> = {
-  duplicate: new Set([...ANYWHERE, 'unduplicate']),
+  duplicate: new Set([...ANYWHERE, 'duplicate', 'unduplicate']),
   // What was none is often silenced in the same breath.
   declined: new Set([...ANYWHERE, 'reopen', 'mute']),
 };
