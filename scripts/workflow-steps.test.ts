@@ -172,12 +172,11 @@ describe('files', () => {
 describe('an incident declared by hand', () => {
   const declaration = {
     title: 'Nobody can pay $(touch owned) ##[add-mask]a',
-    form: 'customer-report',
+    form: 'another-incident',
     service: 'shop, cart',
     severity: '2',
     customers: '12',
     category: '',
-    another: 'true',
   };
 
   test('is what a form would have made, with its room', async () => {

@@ -64,19 +64,16 @@ describe('tocsin incident', () => {
 
   test('declares the same by options and by the event of a workflow', async () => {
     const said = {
-      form: 'customer-report',
+      form: 'another-incident',
       service: 'payments-api,ledger-db',
       ticket: 'zendesk 35436',
       customers: '12',
       category: 'errors',
-      another: 'true',
     };
     const event = join(root, '.git/event.json');
     const inputs = { ...said, title: 'Customers cannot pay', severity: '', from: '' };
     writeFileSync(event, JSON.stringify({ inputs }));
-    const options = Object.entries(said).flatMap(([name, value]) =>
-      value === 'true' ? [`--${name}`] : [`--${name}`, value],
-    );
+    const options = Object.entries(said).flatMap(([name, value]) => [`--${name}`, value]);
     const facts: unknown[] = [];
     for (const words of [
       ['Customers cannot pay', ...options],
@@ -103,7 +100,7 @@ describe('tocsin incident', () => {
     const first = await run('open', 'Maps stay grey', '--service', 'tracking-api', '--as', 'ada');
     const [id = ''] = first.out.split('\n');
     const event = join(root, '.git/event.json');
-    const inputs = { title: 'Grey maps again', service: 'tracking-api', another: 'false' };
+    const inputs = { title: 'Grey maps again', service: 'tracking-api', form: 'incident' };
     writeFileSync(event, JSON.stringify({ inputs }));
     for (const words of [
       ['Grey maps', '--service', 'tracking-api'],

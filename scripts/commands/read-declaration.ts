@@ -60,7 +60,9 @@ export function readDeclaration(
       'expected what fails for whom: tocsin incident open "Card payments fail at checkout"',
     );
   const word = value('form') ?? 'incident';
-  const form = FORMS.find((each) => each === word);
+  // A workflow has no place for a box of its own.
+  const isAnother = word === 'another-incident';
+  const form = isAnother ? 'incident' : FORMS.find((each) => each === word);
   if (form === undefined)
     throw new UsageError(
       `unexpected form \`${word.slice(0, 40)}\`: ${suggest(word, FORMS) ?? `expected ${FORMS.join(', ')}`}`,
@@ -82,7 +84,7 @@ export function readDeclaration(
     ...startedOf(value('started'), runtime.now()),
     window: from === null || until === null ? null : { from, until },
     recurrenceOf: value('recurrence-of'),
-    another: args.flag('another') ? 'yes' : file === null ? null : value('another'),
+    another: isAnother || args.flag('another') ? 'yes' : null,
   };
 }
 
@@ -119,8 +121,6 @@ function readInputs(runtime: Runtime, file: string): Value {
     );
   return (name) => {
     const given = inputs.get(name);
-    // A box to tick comes as a word or as a boolean, by the version of the forge.
-    if (typeof given === 'boolean') return String(given);
     return typeof given === 'string' && given.trim() !== '' ? given : null;
   };
 }

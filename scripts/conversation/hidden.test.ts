@@ -142,6 +142,7 @@ severity: sev3
 category: errors
 environment: production
 owner: {team: shop, function: backend, product: sales}
+group: service=shop environment=production host=till
 services: [shop]
 at: {declared: 2026-11-20T08:00:00Z, acknowledged: 2026-11-20T08:05:00Z}
 ---

@@ -108,7 +108,7 @@ severity: sev3
 category: errors
 environment: production
 owner: {team: shop, function: backend, product: sales}
-services: [shop]
+services: [cart]
 at: {declared: 2026-11-20T08:00:00Z, acknowledged: 2026-11-20T08:05:00Z}
 ---
 

@@ -122,9 +122,16 @@ describe('a post-mortem that is brought up to date', () => {
       ...open,
       incident: { ...open.incident, at: { ...at, resolved: '2026-11-23T10:00:00.000Z' } },
     };
-    expect(parsePostmortem(ID, refreshPostmortem(begun, later))?.due).toBe('2026-12-07');
+    expect(parsePostmortem(ID, refreshPostmortem(begun, later))).toMatchObject({
+      due: '2026-12-07',
+      meeting: '2026-11-30T10:00:00.000Z',
+    });
     const set = begun.replace('due: 2026-12-05', 'due: 2026-12-01');
     expect(parsePostmortem(ID, refreshPostmortem(set, later))?.due).toBe('2026-12-01');
+    const moved = begun.replace(/^meeting: .*$/m, 'meeting: 2026-11-25T13:00:00Z');
+    expect(parsePostmortem(ID, refreshPostmortem(moved, later))?.meeting).toBe(
+      '2026-11-25T13:00:00.000Z',
+    );
   });
 
   test('quotes the notes of participants, so that no heading of theirs becomes a section', () => {
