@@ -154,7 +154,11 @@ describe.skipIf(browserMissing !== null)(title, () => {
       const page = await browser.newPage();
       await page.clock.setFixedTime(time);
       await page.goto(calm.address);
-      const row = page.locator('.components li', { hasText: 'Route planning' }).locator('.state');
+      const row = page
+        .locator('.components > li', {
+          has: page.getByRole('link', { name: 'Route planning', exact: true }),
+        })
+        .locator('.line > .state');
       const found = [
         await page.locator('h1').innerText(),
         await page.title(),
@@ -166,7 +170,8 @@ describe.skipIf(browserMissing !== null)(title, () => {
     };
     const well = ['Everything works', 'Larder status: Everything works'];
     expect(await at('2026-11-21T10:00:00Z')).toEqual([...well, 'Operational', 'shape operational']);
-    const planned = 'Planned maintenance of Route planning until 24 November 2026, 21:30 UTC';
+    const planned =
+      'Planned maintenance of Route planning and Driver app until 24 November 2026, 21:30 UTC';
     expect(await at('2026-11-24T20:30:00Z')).toEqual([
       planned,
       `Larder status: ${planned}`,
