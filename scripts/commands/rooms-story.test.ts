@@ -157,7 +157,7 @@ describe('an incident', { timeout: 300_000 }, () => {
   test('left nobody without an answer, and no commit with somebody’s words', async () => {
     const comments = valueOf(await here.as('app').comments.list((await theRoom()).number));
     const asked = comments.filter(({ isBot }) => !isBot);
-    expect(asked).toHaveLength(12);
+    expect(asked).toHaveLength(13);
     for (const { id } of asked) {
       const reactions = valueOf(await here.as('app').comments.listReactions(id));
       expect(reactions.map(({ reaction }) => reaction)).toContain('eyes');
