@@ -40,7 +40,9 @@ const texts = new WeakMap<Incident, string>();
 function writtenIn(incident: Incident, text: string): ReadonlySet<string> {
   const known = written.get(incident);
   if (known !== undefined) return known;
-  const found = new Set([...text.matchAll(/e:(?=(\S{1,120}?)(?:-->|\s|$))/g)].map(([, key = '']) => key));
+  const found = new Set(
+    [...text.matchAll(/e:(?=(\S{1,120}?)(?:-->|\s|$))/g)].map(([, key = '']) => key),
+  );
   written.set(incident, found);
   return found;
 }

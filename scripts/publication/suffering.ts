@@ -54,7 +54,8 @@ export function sufferedOf(
 /** The worst state that an incident brought to a component. */
 export function impactOf(incident: Incident): ComponentStatus {
   const statuses = Object.values(incident.components);
-  if (isOnlyWell(incident))
+  // One that names no component is as bad as its severity: nobody can tell readers that it spares them.
+  if (isOnlyWell(incident) || statuses.length + incident.componentsBefore.length === 0)
     return incident.kind === 'maintenance' ? 'maintenance' : worstKnown(incident);
   return [
     ...statuses,

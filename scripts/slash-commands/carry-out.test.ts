@@ -51,6 +51,7 @@ describe('a comment', () => {
         identified: 2026-11-21T10:05:00.000Z
         mitigated: 2026-11-21T10:08:00.000Z
         resolved: 2026-11-21T10:09:00.000Z
+      taken_by: jonas-lindqvist
       roles: {manager: mara-okafor}
       severity_max: sev2
       public: {visibility: public, title: "Card payments: partial outage", status: identified, next_update_due: 2026-11-21T10:36:00.000Z}
