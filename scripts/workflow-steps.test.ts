@@ -227,7 +227,7 @@ describe('commands', () => {
   test('of a run that fails ring for the page all the same: it may have committed before', async () => {
     const file = join(checkout, 'tocsin.yaml');
     const good = readFileSync(file, 'utf8');
-    writeFileSync(file, good.replace('writer: actions', 'writer: nobody'));
+    rmSync(file);
     const jobs = await run('sweep.yml', 'schedule', {}, PAGES);
     writeFileSync(file, good);
     expect(results(jobs)).toEqual({ reconcile: 'failure' });

@@ -3,14 +3,15 @@ import type { Located } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { durationMs } from '../config/duration.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type {
-  ComponentBefore,
-  Incident,
-  IncidentProblem,
-  Milestones,
-  Mute,
-  PublicFace,
-  Translation,
+import {
+  type ComponentBefore,
+  type Incident,
+  type IncidentProblem,
+  type Milestones,
+  type Mute,
+  type PublicFace,
+  type Translation,
+  MILESTONES,
 } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
@@ -93,18 +94,6 @@ export function incidentOf(
     keys,
   };
 }
-
-/** Names of the instants of an incident's life, in the order in which they happen. */
-export const MILESTONES = [
-  'started',
-  'detected',
-  'declared',
-  'acknowledged',
-  'identified',
-  'mitigated',
-  'resolved',
-  'closed',
-] as const satisfies readonly (keyof Milestones)[];
 
 function toMilestones(at: Readonly<Record<string, string>>): Milestones {
   const known: { -readonly [Name in keyof Milestones]: Instant } = {};

@@ -1,10 +1,14 @@
 // What an incident is after the edits that we make ourselves, without reading its file again.
 import { COMPONENT_STATUSES } from '../model/component.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
-import { INCIDENT_STATES, type Incident, type IncidentProblem } from '../model/incident.ts';
+import {
+  INCIDENT_STATES,
+  type Incident,
+  type IncidentProblem,
+  MILESTONES,
+} from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
-import { MILESTONES } from './document.ts';
 
 /** The incident that its edited file will give; null where only reading the file can tell. */
 export function withEdits(incident: Incident, edits: readonly IncidentEdit[]): Incident | null {

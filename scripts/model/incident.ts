@@ -37,6 +37,18 @@ export type Milestones = {
   readonly closed?: Instant;
 };
 
+/** Names of the instants of an incident's life, in the order in which they happen. */
+export const MILESTONES = [
+  'started',
+  'detected',
+  'declared',
+  'acknowledged',
+  'identified',
+  'mitigated',
+  'resolved',
+  'closed',
+] as const satisfies readonly (keyof Milestones)[];
+
 /** One problem that belongs to an incident, as its file remembers it. */
 export type IncidentProblem = {
   readonly state: 'firing' | 'recovered';

@@ -148,7 +148,9 @@ describe('the pull request of a post-mortem', () => {
     const [made, ...more] = await pullRequests();
     expect(more).toEqual([]);
     expect(made).toMatchObject({ title: `Post-mortem ${ID}`, state: 'open', branch: BRANCH });
-    expect(made?.body).toContain('@mara-okafor writes it, until 2026-12-04. @teodora-ilic read');
+    expect(made?.body).toMatch(
+      /^@mara-okafor writes it, until 2026-12-04\. The meeting .* 2026-11-27 10:00 UTC.* @teodora-ilic read it\.$/m,
+    );
     const text = await show(BRANCH, PATH);
     expect(text).toContain(
       '- 09:24 pool exhausted on two of six hosts ([source](https://github.example/larder/issues/7#issuecomment-2219))',

@@ -1,7 +1,6 @@
 // Instants of an incident's life: whatever arrives in whatever order, they never run backwards.
-import { MILESTONES } from '../incidents/document.ts';
 import type { IncidentEdit } from '../model/effect.ts';
-import type { Incident } from '../model/incident.ts';
+import { type Incident, MILESTONES } from '../model/incident.ts';
 import { type Instant, laterOf } from '../model/instant.ts';
 
 /** The name of a milestone. */

@@ -1,7 +1,6 @@
 // One internal page for each incident: when it passed what, what is owed, what failed, what was said and decided.
 import { hash } from 'node:crypto';
-import { MILESTONES } from '../../incidents/document.ts';
-import { type Incident, isActive, serviceOf } from '../../model/incident.ts';
+import { type Incident, isActive, serviceOf, MILESTONES } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';

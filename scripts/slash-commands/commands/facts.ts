@@ -1,7 +1,6 @@
 // What is known of an incident: notes, times, title and category, the change behind it.
-import { MILESTONES } from '../../incidents/document.ts';
 import type { FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
-import { type Change, type Incident } from '../../model/incident.ts';
+import { type Change, type Incident, MILESTONES } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
 import { isPostmortemRequired } from '../../postmortems/gate.ts';

@@ -2,14 +2,13 @@
 import { openWord } from '../../incidents/last-word.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Incident, isActive, isTaken } from '../../model/incident.ts';
+import { type Incident, isActive, isTaken, MILESTONES } from '../../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
 import { takeAt } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import { isFaceTouched, sayResolved } from '../../response/face.ts';
 import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
-import { MILESTONES } from '../../incidents/document.ts';
 import { gateOf } from '../../postmortems/gate.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';

@@ -1,7 +1,7 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { MILESTONES } from '../../incidents/document.ts';
+import { MILESTONES } from '../../model/incident.ts';
 import { contradictionsOf } from '../../incidents/lifecycle.ts';
 import { parseInstant, utcDay } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';
