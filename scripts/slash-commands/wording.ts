@@ -30,7 +30,7 @@ export function wordingRefusal(
   const found = findInternal(situation, text);
   if (found.length === 0) return null;
   const list = found.map(({ words, why }) => `${quoted(words)} ${why}`).join(', ');
-  return `Customers would read it, and nothing was published: ${list}. Say it without, colleagues in a comment of its own. ${incident.roles['manager'] === undefined ? 'A manager' : `@${incident.roles['manager']}`} may say it as it stands: \`/${command} verbatim …\`.`;
+  return `Customers would read it, and nothing was published: ${list}. Say it without, colleagues in a comment of its own. ${incident.roles['manager'] === undefined ? 'A manager' : `The manager (\`${incident.roles['manager']}\`)`} may say it as it stands: \`/${command} verbatim …\`.`;
 }
 
 type Internal = { readonly words: string; readonly why: string };
