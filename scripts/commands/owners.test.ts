@@ -168,7 +168,7 @@ describe('`tocsin owners diff`', () => {
         '| what | from | to | line |',
         '|---|---|---|---|',
         '| service `payments-api`, with 10 entries | payments | ordering | ownership/products/payments.yaml:16 |',
-        '| endpoint `/v1/payments/{id}/lines` | payments, payments-api | payments, invoicing | ownership/products/payments.yaml:78 |',
+        '| endpoint `/v1/payments/{id}/lines` | payments, payments-api | payments, invoicing | ownership/products/payments.yaml:81 |',
         '',
         '- team `security` has another channel',
         '',

@@ -287,7 +287,8 @@ async function projections(): Promise<readonly unknown[]> {
   const labels = valueOf(await here.as('app').labels.list());
   return issues.map(({ title, body, state, closedAs, labels: names, assignees }) => ({
     title,
-    body: body.replaceAll(/#\d+|issues\/\d+/g, '#N'),
+    // How far comments were heard is no projection of a file.
+    body: body.replace(/<!-- tocsin:cursor .*\n/, '').replaceAll(/#\d+|issues\/\d+/g, '#N'),
     state,
     closedAs,
     labels: labels.filter(({ name }) => names.includes(name)).toSorted(byName),

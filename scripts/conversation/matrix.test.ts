@@ -141,7 +141,6 @@ const QUIET: ReadonlySet<CommandName> = new Set<CommandName>([
   'role',
   'status',
   'mitigated',
-  'resolve',
   'suspect',
   'clear-suspect',
 ]);
