@@ -22,6 +22,8 @@ owner: {team: shop, function: backend}
 services: [shop]
 components: {shop: degraded}
 at: {started: 2026-11-21T09:00:00Z, declared: 2026-11-21T09:00:00Z, mitigated: 2026-11-21T09:20:00Z}
+taken_by: mara-okafor
+handover: {at: 2026-11-21T09:10:00Z}
 problems:
   ${KNOWN}: {state: firing, since: 2026-11-21T09:00:00Z, at: 2026-11-21T09:00:00Z, severity: sev3, upstream: db, flapping: true}
 public: {visibility: public, status: monitoring, title: "Orders are slow"}
@@ -70,6 +72,12 @@ describe('an incident after edits', () => {
       set('relations duplicate_of', '2026-11-21-db'),
       set('relations caused_by', ['2026-11-21-db']),
     ],
+    [
+      'what components were before',
+      set('components_before', [{ component: 'shop', status: 'major_outage', until: AT }]),
+    ],
+    ['who took it', set('taken_by', 'ines-carvalho'), set('handover taken', AT)],
+    ['that a tool took it', unset('taken_by')],
     ['keys', { kind: 'timeline', at: AT, text: '[noted] x', key: 'bbbbbbbbbbbbbbbbbbbbbbbbbb' }],
   ])('is what its file says: %s', ([, ...edits]) => {
     const incident = read(TEXT);
@@ -87,6 +95,10 @@ describe('an incident after edits', () => {
     ['a key that only people set', set('room', 7)],
     ['a state that is none', set('state', 'odd')],
     ['an instant that is none', set('at resolved', 'soon')],
+    [
+      'a component before that is none',
+      set('components_before', [{ component: 'shop', status: 'odd', until: AT }]),
+    ],
     ['a part of a problem that is not there', set(`problems ${OTHER} state`, 'firing')],
     ['a part of a problem that it may not have', set(`problems ${KNOWN} word`, 'x')],
   ])('is known only from its file: %s', (_name, edit) => {

@@ -2,6 +2,7 @@
 import { COMPONENT_STATUSES } from '../model/component.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import {
+  type ComponentBefore,
   INCIDENT_STATES,
   type Incident,
   type IncidentProblem,
@@ -80,6 +81,8 @@ function applySet(
       draft.components = { ...draft.components, [name]: status };
       return true;
     }
+    case 'handover':
+      return name === 'taken' && setTaken(draft, value);
     case 'public':
       return setFace(draft, name, value);
     case 'relations':
@@ -99,7 +102,34 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
   else if (key === 'services' && texts !== null) draft.services = texts;
   else if (key === 'tickets' && texts !== null) draft.tickets = texts;
   else if (key === 'called' && texts !== null) draft.called = texts;
+  else if (key === 'taken_by' && typeof value === 'string') draft.takenBy = value;
+  else if (key === 'components_before') return setBefore(draft, value);
   else return false;
+  return true;
+}
+
+function setBefore(draft: Draft, value: FrontMatterValue): boolean {
+  if (!Array.isArray(value)) return false;
+  const before = value.flatMap((entry) => readBefore(entry) ?? []);
+  if (before.length !== value.length) return false;
+  draft.componentsBefore = before;
+  return true;
+}
+
+function readBefore(entry: FrontMatterValue): ComponentBefore | null {
+  if (typeof entry !== 'object' || !('component' in entry)) return null;
+  const { component, status, until } = entry;
+  const known = COMPONENT_STATUSES.find((each) => each === status);
+  const instant = typeof until === 'string' ? parseInstant(until) : null;
+  return typeof component !== 'string' || known === undefined || instant === null
+    ? null
+    : { component, status: known, until: instant };
+}
+
+function setTaken(draft: Draft, value: FrontMatterValue): boolean {
+  const taken = typeof value === 'string' ? parseInstant(value) : null;
+  if (draft.handover === null || taken === null) return false;
+  draft.handover = { ...draft.handover, taken };
   return true;
 }
 
@@ -151,6 +181,10 @@ function setRelation(draft: Draft, name: string, value: FrontMatterValue): boole
 function applyUnset(draft: Draft, [key = '', name, field, ...rest]: readonly string[]): boolean {
   if (rest.length > 0) return false;
   if (key === 'problems') return unsetProblem(draft, name, field);
+  if (key === 'taken_by' && name === undefined) {
+    draft.takenBy = null;
+    return true;
+  }
   if (name === undefined || field !== undefined) return false;
   if (key === 'at') draft.at = without(draft.at, name);
   else if (key === 'components') draft.components = without(draft.components, name);
