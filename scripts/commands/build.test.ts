@@ -24,8 +24,7 @@ describe('tocsin build', () => {
     const root = exampleOrganisation();
     plantCanaries(root);
     const site = join(temporaryFolder('site'), 'public');
-    // The planted post-mortem lacks sections, which is a finding.
-    expect(await build(root, ['--at', AT, '--out', site])).toMatchObject({ code: 1 });
+    expect(await build(root, ['--at', AT, '--out', site])).toMatchObject({ code: 0 });
     const leaks = Object.entries(filesOf(site)).filter(([, text]) => text.includes(CANARY));
     expect(leaks.map(([name]) => name)).toEqual([]);
     expect(filesOf(site)['index.html']).toContain('Seen by everybody');
@@ -36,7 +35,7 @@ describe('tocsin build', () => {
     plantCanaries(root);
     const site = join(temporaryFolder('site'), 'internal');
     const args = ['--audience', 'internal', '--at', AT, '--out', site];
-    expect(await build(root, args)).toMatchObject({ code: 1 });
+    expect(await build(root, args)).toMatchObject({ code: 0 });
     const shown = Object.entries(filesOf(site)).filter(([, text]) => text.includes(CANARY));
     expect(shown.map(([name]) => name).filter((name) => !/^(teams|inside)\b/.test(name))).toEqual(
       [],
