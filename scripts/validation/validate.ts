@@ -79,7 +79,7 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
-    ...checkGate(documents, organisation),
+    ...checkGate(documents, organisation, read.refused),
     ...checkMaintenances(documents),
     ...checkHygiene(documents, organisation, surroundings.now),
     ...checkTranslations(documents),

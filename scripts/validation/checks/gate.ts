@@ -1,4 +1,4 @@
-import type { DocumentSet } from '../../config/document-set.ts';
+import type { DocumentSet, Refused } from '../../config/document-set.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { incidentOf } from '../../incidents/document.ts';
 import type { Organisation } from '../../model/organisation.ts';
@@ -6,18 +6,25 @@ import { readPostmortem } from '../../postmortems/document.ts';
 import { passedBy } from '../../postmortems/past-gate.ts';
 import { finding } from '../finding.ts';
 
-/** Incidents that were closed in their file although something is still asked of them. */
+/** Incidents that were closed in their file although something is still asked of them, as far as all that says so can be read. */
 export function checkGate(
   documents: DocumentSet,
   organisation: Organisation | null,
+  refused: readonly Refused[],
 ): readonly Diagnostic[] {
-  if (organisation === null) return [];
+  if (organisation === null || refused.some(({ kind }) => kind === 'levels')) return [];
+  const unread = refused.filter(({ kind }) => kind === 'postmortem').map(({ id }) => id);
   const postmortems = new Map(documents.postmortem.map((file) => [file.id, file]));
   return documents.incident.flatMap(({ id, document, text, bodyStart, locate }) => {
     if (document.state !== 'closed') return [];
     const body = { updates: [], drafts: [], keys: new Set<string>() };
     const incident = incidentOf(id, document, body);
-    const written = postmortems.get(incident.postmortem ?? id);
+    const named = incident.postmortem ?? id;
+    const written = postmortems.get(named);
+    // What is wrong is said where it is: in the post-mortem, or in the name of one that there is not.
+    const isElsewhere =
+      unread.includes(named) || unread.includes(null) || document.postmortem !== undefined;
+    if (written === undefined && isElsewhere) return [];
     const postmortem = written === undefined ? null : readPostmortem(written);
     const reasons = passedBy(organisation, incident, postmortem, text.slice(bodyStart));
     if (reasons.length === 0) return [];
