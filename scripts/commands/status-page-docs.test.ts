@@ -37,15 +37,22 @@ describe('docs/status-page.md', () => {
     });
   });
 
+  test('shows the translations of a component of the example organisation', () => {
+    const file = readFileSync(join(EXAMPLE, 'ownership/products/payments.yaml'), 'utf8');
+    const lines = (blocks('yaml')[2] ?? '').trim().split('\n');
+    expect(lines).toHaveLength(6);
+    for (const line of lines) expect(file).toContain(line.trim());
+  });
+
   test('shows the recurring maintenance of the example organisation', () => {
     const file = readFileSync(join(EXAMPLE, 'incidents/2026/2026-10-30-ledger-db.md'), 'utf8');
-    expect(file).toContain(blocks('yaml')[2]);
+    expect(file).toContain(blocks('yaml')[3]);
   });
 
   test('shows the defaults of uptime', () => {
     const { weights, maintenance } = DEFAULT_UPTIME;
     const { degraded, partial_outage, major_outage } = weights;
-    expect(blocks('yaml')[3]).toBe(
+    expect(blocks('yaml')[4]).toBe(
       `uptime:\n  weights: {degraded: ${degraded}, partial_outage: ${partial_outage}, major_outage: ${major_outage}}\n  maintenance: ${maintenance}\n`,
     );
   });
