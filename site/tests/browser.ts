@@ -1,6 +1,6 @@
 // A real browser and a small static server for the tests and pictures of the built site.
 import { createServer, type Server } from 'node:http';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join, normalize } from 'node:path';
@@ -27,7 +27,7 @@ export async function openBrowser(): Promise<Browser> {
   const { default: bundled } = await import('@sparticuz/chromium');
   const executablePath = await bundled.executablePath();
   const fonts = join(tmpdir(), 'tocsin-fonts.conf');
-  await writeFile(fonts, fontConfiguration());
+  await writeFile(fonts, fontConfiguration(await arabicFonts()));
   return chromium.launch({
     executablePath,
     headless: true,
@@ -36,9 +36,18 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-function fontConfiguration(): string {
+/** A folder with the two fonts alone: among the others of their package the browser does not find them. */
+async function arabicFonts(): Promise<string> {
   const { resolve } = createRequire(import.meta.url);
-  const arabic = join(dirname(resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  const packed = join(dirname(resolve('dejavu-fonts-ttf/package.json')), 'ttf');
+  const folder = join(tmpdir(), 'tocsin-arabic-fonts');
+  await mkdir(folder, { recursive: true });
+  for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
+    await copyFile(join(packed, name), join(folder, name));
+  return folder;
+}
+
+function fontConfiguration(arabic: string): string {
   const bundled = join(tmpdir(), 'fonts');
   const allowed = [
     join(bundled, '*'),
