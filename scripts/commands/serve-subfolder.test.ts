@@ -37,7 +37,11 @@ test('webhooks become commits in the folder, and changes in it are taken over', 
   const path = git(top, 'show', '--name-only', '--format=', 'HEAD');
   expect(path).toMatch(/^ops\/tocsin\/incidents\/\d{4}\/\S+-payments-api\.md$/);
   expect(existsSync(join(top, path))).toBe(true);
-  expect(git(top, 'status', '--porcelain')).toBe('');
+  // The branch moves before the files in the folder follow it.
+  await until(
+    () => (git(top, 'status', '--porcelain') === '' ? true : null),
+    () => `files that follow: ${git(top, 'status', '--porcelain')}`,
+  );
   const settings = join(root, 'tocsin.yaml');
   writeFileSync(settings, readFileSync(settings, 'utf8').replace('name: Larder', 'name: Pantry'));
   commitAll(top, 'Another name');

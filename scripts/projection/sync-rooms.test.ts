@@ -63,10 +63,10 @@ describe('the room of an incident', () => {
   test('is closed with the incident and opened again with it', async () => {
     await world.send({});
     await world.sync();
-    world.edit(FILE, (text) => text.replace('state: investigating', 'state: closed'));
+    world.edit(FILE, (text) => text.replace('state: investigating', 'state: declined'));
     await world.sync();
     expect((await world.rooms())[0]).toMatchObject({ state: 'closed' });
-    world.edit(FILE, (text) => text.replace('state: closed', 'state: investigating'));
+    world.edit(FILE, (text) => text.replace('state: declined', 'state: investigating'));
     await world.sync();
     expect((await world.rooms())[0]).toMatchObject({ state: 'open' });
   });
