@@ -95,10 +95,11 @@ test('killed between the acceptance of what GitHub says and the work on it, it f
   await postAlert(first, { service: 'identity' });
   const room = await roomOf('identity');
   await nothingPending();
-  // A label is not looked for by the sweep: whoever hears of this one heard it from the inbox.
   expect((await as('maintain').labels.add(room.number, ['sev/2'])).kind).toBe('answered');
-  const labelled = double.webhooks.deliveries().findLast(({ payload }) => isLabel(payload));
-  if (labelled === undefined) throw new Error('no label was delivered');
+  const labelled = await until(
+    () => double.webhooks.deliveries().findLast(({ payload }) => isLabel(payload)) ?? null,
+    () => 'the delivery of the label',
+  );
   double.faults.plan('any', BROKEN, 10_000);
   subscribe(first);
   await double.webhooks.redeliver(labelled.id);
