@@ -1,5 +1,5 @@
 // An incident as a row of the internal lists: where it stands, who has it, what is due next.
-import { type Incident, isActive } from '../../model/incident.ts';
+import { type Incident, isActive, isTaken } from '../../model/incident.ts';
 import { BEGINNING, type Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
@@ -29,6 +29,8 @@ export function viewRow(
     startedAt: beginOf(incident) ?? BEGINNING,
     detectedAt: incident.at.detected ?? null,
     acknowledgedAt: incident.at.acknowledged ?? null,
+    takenBy: incident.takenBy,
+    isTaken: isTaken(incident),
     resolvedAt: incident.at.resolved ?? null,
     people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
     next: next === null ? null : { kind: next.kind, due: next.due },

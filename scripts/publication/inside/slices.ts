@@ -60,7 +60,7 @@ function viewSlice(
     kind,
     ...head,
     open: ids(({ isOpen }) => isOpen),
-    unacknowledged: ids(({ isOpen, acknowledgedAt }) => isOpen && acknowledgedAt === null),
+    unacknowledged: ids(({ isOpen, isTaken }) => isOpen && !isTaken),
     overdue: ids(({ overdue }) => overdue.length > 0),
     past: ids(({ isOpen }) => !isOpen),
     involved,

@@ -47,6 +47,10 @@ export type InsideIncident = {
   readonly startedAt: Instant;
   readonly detectedAt: Instant | null;
   readonly acknowledgedAt: Instant | null;
+  /** Who took it last; null for nobody, and for whoever did in a tool. */
+  readonly takenBy: string | null;
+  /** Whether somebody has it: an incident that was handed over waits again. */
+  readonly isTaken: boolean;
   readonly resolvedAt: Instant | null;
   /** Who has which role, in the order of the file. */
   readonly people: readonly { readonly role: string; readonly login: string }[];

@@ -15,7 +15,7 @@ export type IncidentRow = {
   readonly team: string;
   readonly service: string | null;
   readonly started: Time;
-  /** `after 4 minutes` since it was detected, or that nobody has yet. */
+  /** `after 4 minutes, by @teodora-ilic` since it was detected, or that nobody has yet. */
   readonly acknowledged: string;
   readonly isWaiting: boolean;
   /** `lead @teodora-ilic`; empty where nobody has a role. */
@@ -59,8 +59,8 @@ export function byDeadline(
 }
 
 function rowOf(incident: InsideIncident, now: Instant): IncidentRow {
-  const { id, title, severity, team, service, startedAt, acknowledgedAt, resolvedAt } = incident;
-  const { next, isOpen, detectedAt } = incident;
+  const { id, title, severity, team, service, startedAt, resolvedAt } = incident;
+  const { next, isOpen, isTaken } = incident;
   return {
     id,
     title,
@@ -69,9 +69,8 @@ function rowOf(incident: InsideIncident, now: Instant): IncidentRow {
     team,
     service,
     started: moment(startedAt),
-    acknowledged:
-      acknowledgedAt === null ? 'not yet' : after(detectedAt ?? startedAt, acknowledgedAt),
-    isWaiting: isOpen && acknowledgedAt === null,
+    acknowledged: acknowledgedWords(incident),
+    isWaiting: isOpen && !isTaken,
     people: incident.people.map(({ role, login }) => `${role} @${login}`).join(', '),
     lasted: lastedOf(incident, resolvedAt, now),
     next:
@@ -89,6 +88,15 @@ function lastedOf(
 ): string {
   if (isOpen) return `${duration(startedAt, now)} so far`;
   return resolvedAt === null ? '–' : duration(startedAt, resolvedAt);
+}
+
+/** When it was taken first, and who has it. */
+function acknowledgedWords(incident: InsideIncident): string {
+  const { startedAt, detectedAt, acknowledgedAt, takenBy, isTaken } = incident;
+  if (acknowledgedAt === null) return 'not yet';
+  const first = after(detectedAt ?? startedAt, acknowledgedAt);
+  if (!isTaken) return `${first}, handed over and not taken since`;
+  return takenBy === null ? first : `${first}, by @${takenBy}`;
 }
 
 function after(detectedAt: Instant, acknowledgedAt: Instant): string {
