@@ -189,6 +189,7 @@ function makeOrganisation(count: number): Organisation {
     description: null,
     function: 'backend',
     fallback: {},
+    fallbackPlaces: {},
     services,
     place: PLACE,
   };

@@ -132,6 +132,12 @@ function toProduct(located: Located<ProductDocument>): Product {
     description: document.description ?? null,
     function: document.function,
     fallback: document.fallback ?? {},
+    fallbackPlaces: Object.fromEntries(
+      Object.keys(document.fallback ?? {}).map((discipline) => [
+        discipline,
+        located.locate(['fallback', discipline]),
+      ]),
+    ),
     services: document.services.map((service, index) => toService(located, service, index)),
     ...(document.translations === undefined ? {} : { translations: document.translations }),
     place: located.locate([]),

@@ -62,6 +62,8 @@ export type Product = {
   readonly function: string;
   /** Team per function for what no service entry covers. */
   readonly fallback: Readonly<Record<string, string>>;
+  /** Where each of them stands. */
+  readonly fallbackPlaces: Readonly<Record<string, Place>>;
   readonly services: readonly Service[];
   /** Its name as the heading of its components. */
   readonly translations?: NameTranslations;

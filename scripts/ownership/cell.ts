@@ -2,6 +2,7 @@
 import type { OwnerCandidate, OwnerDoubt, OwnerStep } from '../model/decision.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Claim, Product, Service } from '../model/ownership.ts';
+import type { Place } from '../model/place.ts';
 import { CONFIDENCE, confidenceOf } from './confidence.ts';
 import type { Lookup } from './lookup.ts';
 
@@ -63,10 +64,17 @@ export function ownerOfService(
     service: service.id,
     confidence: isKnown ? confidenceOf(step, doubts) : CONFIDENCE.triage,
     step,
-    place: service.unowned?.place ?? claim?.place ?? service.place,
+    place: service.unowned?.place ?? claim?.place ?? placeOf(lookup, service, discipline),
     ...(claim === null ? {} : { match: claim.text }),
     ...(doubts.length === 0 ? {} : { doubts }),
   };
+}
+
+/** The line that names a service's team: its product's, where the service leaves the function out. */
+function placeOf(lookup: Lookup, service: Service, discipline: string): Place {
+  if (entryOf(service.teams, discipline) !== undefined) return service.place;
+  const places = productOf(lookup, service.product)?.fallbackPlaces ?? {};
+  return Object.hasOwn(places, discipline) ? (places[discipline] ?? service.place) : service.place;
 }
 
 /** An entry of a map by function; what every object has does not count. */

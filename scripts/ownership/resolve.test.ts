@@ -38,9 +38,9 @@ describe('the owner of a signal', () => {
       'shop/backend/sales 0.95 service service=shop sales.yaml:6 | desk 0.10 triage',
     ],
     [
-      'the team for the function it names',
+      'the team for the function it names, by the line of the product that names it',
       { service: 'shop', function: 'database' },
-      'stores/database/sales 0.95 service service=shop sales.yaml:6 | desk 0.10 triage',
+      'stores/database/sales 0.95 service service=shop sales.yaml:4 | desk 0.10 triage',
     ],
     [
       'the team for the service’s own function',
@@ -114,7 +114,7 @@ describe('the owner of a signal', () => {
 
   test('is the product’s fallback where the organisation trusts that much', () => {
     expect(resolve({ product: 'sales', function: 'database' }, 0.3)).toBe(
-      'stores/database/sales 0.30 fallback service=- sales.yaml:1 | desk 0.10 triage',
+      'stores/database/sales 0.30 fallback service=- sales.yaml:4 | desk 0.10 triage',
     );
   });
 

@@ -256,7 +256,7 @@ function productFallback(query: Query): readonly OwnerCandidate[] {
       service: null,
       confidence: CONFIDENCE[step],
       step,
-      place: product.place,
+      place: product.fallbackPlaces[discipline] ?? product.place,
     },
   ];
 }
