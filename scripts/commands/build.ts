@@ -9,7 +9,7 @@ import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Snapshot } from '../publication/view.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Runtime } from '../runtime.ts';
-import type { BrokenFile } from '../validation/last-good.ts';
+import { describeShown } from '../validation/last-good.ts';
 import type { SiteMemory } from '../sitebuild/kept.ts';
 import { type BuildResult, SiteBuilder } from '../sitebuild/site-build.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
@@ -111,17 +111,9 @@ export type PageFindings = Omit<PageState, 'state'>;
 
 /** The site is built all the same: customers need it most when something is wrong with what they are told. */
 export function tellFindings({ hygiene, errors, broken }: PageFindings, runtime: Runtime): void {
-  const shown = new Map(broken.map((each) => [each.path, ` (${tellShown(each)})`]));
+  const shown = new Map(broken.map((each) => [each.path, ` (${describeShown(each)})`]));
   for (const { message, place, hint } of [...errors, ...hygiene])
     runtime.err(`${place.file}:${place.line}: ${message}: ${hint}${shown.get(place.file) ?? ''}\n`);
-}
-
-function tellShown({ shown }: BrokenFile): string {
-  if (shown.kind === 'version')
-    return `the page shows its version of commit ${shown.commit.slice(0, 7)}`;
-  return shown.kind === 'readable'
-    ? 'the page shows what can be read of it'
-    : 'the page goes without it';
 }
 
 /** What hangs on the time is a warning; a file that cannot be read as it was meant is not. */

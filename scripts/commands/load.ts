@@ -19,9 +19,8 @@ import {
   type OrganisationState,
 } from '../validation/load.ts';
 import { validate } from '../validation/validate.ts';
-import { type BrokenFile, historyErrors, takeLastGood } from '../validation/last-good.ts';
+import { type PageReading, readForPage } from '../validation/last-good.ts';
 import { historyOf, historyOfEdits, type OpenedPast, openPast } from '../workspace/file-history.ts';
-import { readVersions } from '../workspace/history.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 
 /** Loads the organisation in a folder. Of a file that is wrong there its last good version is in force, and people are told. */
@@ -52,15 +51,13 @@ export async function loadCommit(
 }
 
 /** What the page is made of, with what is wrong with it. */
-export type PageState = {
+export type PageState = Pick<Readable, 'errors' | 'broken'> & {
   readonly state: OrganisationState;
   /** What the public page leaves its readers without. */
   readonly hygiene: readonly Diagnostic[];
-  /** What is wrong in the files of incidents and post-mortems that are not shown as they were meant. */
-  readonly errors: readonly Diagnostic[];
-  /** The files of them that an earlier version stands in for, or that are left out. */
-  readonly broken: readonly BrokenFile[];
 };
+
+type Readable = Extract<PageReading, { readonly kind: 'readable' }>;
 
 /** The same as read at `now`. Of an incident that cannot be read the last version that can stays in force. */
 export async function loadForPage(
@@ -69,23 +66,23 @@ export async function loadForPage(
   now: Instant,
 ): Promise<PageState> {
   const files = readOrganisationFiles(root);
-  const asFound = loadRemembering(root, files, now);
+  const load = (newest: readonly SourceFile[]): LoadResult => loadRemembering(root, newest, now);
+  const asFound = load(files);
   const inForce = await loadOrFallBack(asFound, { root, files, commit: null }, runtime);
-  const newest = inForce.isNewest ? asFound : loadRemembering(root, inForce.files, now);
+  const newest = inForce.isNewest ? asFound : load(inForce.files);
   if (newest.kind === 'invalid') return refuse(files, newest.diagnostics, runtime);
-  const found = historyErrors(newest.diagnostics);
-  if (found.length === 0)
-    return { state: inForce.state, hygiene: hygieneOf(newest), errors: [], broken: [] };
-  const good = await takeLastGood(inForce.files, newest, (path) =>
-    readVersions(root, runtime.environment, path, MOST_VERSIONS),
-  );
-  const paths = new Set(good.broken.map(({ path }) => path));
-  const errors = found.filter(({ place }) => paths.has(place.file));
-  const lost = good.broken.filter(({ shown }) => shown.kind === 'nothing').map(({ path }) => path);
-  if (lost.length > 0) refuseLost(errors.filter(({ place }) => lost.includes(place.file)));
-  const loaded = loadRemembering(root, good.files, now);
-  if (loaded.kind === 'invalid') return refuse(good.files, loaded.diagnostics, runtime);
-  return { state: loaded.state, hygiene: hygieneOf(loaded), errors, broken: good.broken };
+  const reading = await readForPage(inForce.files, newest, {
+    load,
+    versionsOf: async (path) => {
+      const opened = await openPast(root, runtime.environment);
+      return (await opened?.past.readVersions(opened.head, path, MOST_VERSIONS)) ?? [];
+    },
+  });
+  if (reading.kind === 'invalid') return refuse(inForce.files, reading.diagnostics, runtime);
+  if (reading.kind === 'lost') return refuseLost(reading.errors);
+  const { loaded, errors, broken } = reading;
+  const state = broken.length === 0 ? inForce.state : loaded.state;
+  return { state, hygiene: hygieneOf(loaded), errors, broken };
 }
 
 /** How far back a version is looked for that can be read. */
@@ -155,8 +152,8 @@ async function loadOrFallBack(
   const found = opened === null ? null : await fallBack(loaded, asked, opened);
   if (opened === null || found === null) return refuse(files, loaded.diagnostics, runtime);
   tell(found, { ...asked, ...opened }, runtime);
-  const organisation = withNewestWriter(found.state.organisation, files);
-  const state = { ...found.state, organisation };
+  const organisation = withNewestWriter(found.loaded.state.organisation, files);
+  const state = { ...found.loaded.state, organisation };
   const inForce = found.files.filter(isConfiguration);
   const history = files.filter((file) => !isConfiguration(file));
   return { state, files: [...inForce, ...history], isNewest: false };

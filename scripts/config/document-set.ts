@@ -14,6 +14,9 @@ export type SourceFile =
   | { readonly path: string; readonly text: string }
   | { readonly path: string; readonly problem: 'unreadable' | 'too_large' | 'not_utf8' | 'link' };
 
+/** A file as a commit has it. */
+export type FileVersion = { readonly commit: string; readonly file: SourceFile };
+
 /** A document with its place in the repository. */
 export type Located<Document> = {
   readonly file: string;

@@ -4,7 +4,7 @@ import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Snapshot } from '../publication/view.ts';
 import type { SiteMemory } from '../sitebuild/kept.ts';
 import { type BuildResult, SiteBuilder } from '../sitebuild/site-build.ts';
-import type { StateInForce } from './state.ts';
+import type { OrganisationState } from '../validation/load.ts';
 
 /** A site to keep: for whom, and in which folder. */
 export type SiteTarget = { readonly audience: Snapshot['audience']; readonly folder: string };
@@ -12,10 +12,13 @@ export type SiteTarget = { readonly audience: Snapshot['audience']; readonly fol
 /** What came of one build. */
 export type SiteResult = BuildResult & { readonly audience: Snapshot['audience'] };
 
+/** What sites are made of, with the commit that it was read from. */
+export type ProjectedState = OrganisationState & { readonly revision: string };
+
 /** Keeps sites up to date. */
 export type SiteProjection = {
   /** Builds every site; resolves when each is built or has failed, which is said. */
-  readonly project: (state: StateInForce) => Promise<void>;
+  readonly project: (state: ProjectedState) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

@@ -10,6 +10,7 @@ import type { IncidentBook } from '../response/response.ts';
 import { nameOf } from '../rules/destinations.ts';
 import { branchesInTurn, createTurns, type Turns, workspaceInTurn } from '../workspace/in-turn.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { remarksOnPage } from '../validation/last-good.ts';
 import { createGatewayApp } from './app.ts';
 import { openDeliveryDesk } from './delivery.ts';
 import { createCertificateStore, createKeySetStore } from './certificates.ts';
@@ -21,7 +22,13 @@ import { startRetention } from './retention.ts';
 import { type RoomKeeper, type RoomLine, type RoomPlace, startRoomKeeper } from './room-keeper.ts';
 import { serveGateway } from './serve.ts';
 import { serveSite } from './static-files.ts';
-import { InvalidOrganisation, keepState, type StateInForce, type StateNews } from './state.ts';
+import {
+  InvalidOrganisation,
+  keepState,
+  type StateInForce,
+  type StateKeeper,
+  type StateNews,
+} from './state.ts';
 import { createSubscriptionConfirmer } from './subscriptions.ts';
 import { startWorker, type Worker } from './worker.ts';
 
@@ -98,7 +105,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const inbox = openSqliteInbox(options.inboxFile);
   const credentials = (source: Source): readonly string[] =>
     source.authentication.secrets.flatMap((variable) => options.secret(variable) || []);
-  const sites = keepSites(options);
+  const sites = keepSites(options, keeper.readPage);
   const desk = await openDeliveryDesk({
     store: inbox,
     now,
@@ -207,7 +214,7 @@ type Sites = {
   readonly close: () => Promise<void>;
 };
 
-function keepSites({ sites, now, log }: GatewayOptions): Sites {
+function keepSites({ sites, now, log }: GatewayOptions, readPage: StateKeeper['readPage']): Sites {
   const projection = createSiteProjection(sites, now, (result) => {
     if (result.kind === 'built') log({ kind: 'built', audience: result.audience, ms: result.ms });
     else
@@ -224,7 +231,11 @@ function keepSites({ sites, now, log }: GatewayOptions): Sites {
       if (shown?.revision === state.revision && isFresh) return;
       shown = { revision: state.revision, at };
       try {
-        await projection.project(state);
+        const page = await readPage();
+        for (const sentence of remarksOnPage(page)) log({ kind: 'trouble', sentence });
+        // What stands there is older, and truer than a page without an incident.
+        if (page.kind === 'readable')
+          await projection.project({ ...page.loaded.state, revision: state.revision });
       } catch (error) {
         log({
           kind: 'trouble',

@@ -1,8 +1,9 @@
 // A file that is wrong leaves its last good version in force; the others go on.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { remarksOnPage } from '../validation/last-good.ts';
 import { keepState, type StateKeeper, type StateNews } from './state.ts';
 import { type Bench, commitAll, createBench } from './test-worker.ts';
 
@@ -190,6 +191,62 @@ test('an organisation that never was good is refused at the start, with the plac
   await expect(start()).rejects.toThrow(
     /^commit \w{7} has \d+ errors? in its configuration .*tocsin validate/,
   );
+});
+
+describe('an incident that nobody can read any more', () => {
+  const FILE = 'incidents/2026/2026-11-21-order-api.md';
+  const INCIDENT = `---
+schema: tocsin/incident@1
+title: Orders fail
+state: identified
+severity: sev1
+severity_max: sev1
+category: down
+environment: production
+owner: {team: ordering, function: backend}
+services: [order-api]
+components: {placing-orders: major_outage}
+at: {detected: 2026-11-21T10:40:00Z, declared: 2026-11-21T10:41:00Z}
+public: {visibility: public, title: Orders cannot be placed, status: identified}
+---
+
+## Timeline
+
+- 2026-11-21T10:41Z [declared] By a person.
+`;
+  const write = (text: string): void => {
+    mkdirSync(join(bench.root, 'incidents/2026'), { recursive: true });
+    writeFileSync(join(bench.root, FILE), text);
+    commitAll(bench.root);
+  };
+  const slip = (): void => write(INCIDENT.replace('state: identified', 'state: identifed'));
+
+  test('stays on the page as its last good version has it, and people are told which', async () => {
+    const keeper = await start();
+    write(INCIDENT);
+    await keeper.refresh();
+    slip();
+    const { incidents } = await keeper.refresh();
+    expect(incidents).toEqual([]);
+    const page = await keeper.readPage();
+    expect(
+      page.kind === 'readable' && page.loaded.state.incidents.map(({ title }) => title),
+    ).toEqual(['Orders fail']);
+    expect(remarksOnPage(page)).toEqual([
+      expect.stringMatching(
+        /^incidents\/2026\/2026-11-21-order-api\.md:4: .*: the page shows its version of commit [0-9a-f]{7}$/,
+      ),
+    ]);
+  });
+
+  test('of which no version can be read makes no page, rather than one without it', async () => {
+    const keeper = await start();
+    slip();
+    await keeper.refresh();
+    const page = await keeper.readPage();
+    expect(page.kind).toBe('lost');
+    expect(remarksOnPage(page)[0]).toMatch(/so the sites stay as they are$/);
+  });
 });
 
 /** The same files without their history. */

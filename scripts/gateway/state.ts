@@ -9,7 +9,8 @@ import {
   type WrongFile,
   wrongFilesOf,
 } from '../validation/in-force.ts';
-import { loadState, type OrganisationState } from '../validation/load.ts';
+import { type PageReading, readForPage } from '../validation/last-good.ts';
+import { type Loaded, loadState, type OrganisationState } from '../validation/load.ts';
 import { historyOf } from '../workspace/file-history.ts';
 import { GitError } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -26,6 +27,8 @@ export type StateKeeper = {
   readonly current: () => StateInForce;
   /** Reads the newest commit. One call at a time. */
   readonly refresh: () => Promise<StateInForce>;
+  /** What the page is made of, as the commit in force and its history say. */
+  readonly readPage: () => Promise<PageReading>;
   /** The history that files tell, under the configuration that is in force. */
   readonly load: (files: readonly SourceFile[]) => OrganisationState;
 };
@@ -58,6 +61,7 @@ export async function keepState(
   let state = inForce(first, head, files);
   let good = configurationOf(first.files);
   let seen = configurationOf(files);
+  let page: PageFiles = { revision: head, files: withHistoryOf(good, files), loaded: first.loaded };
   let loaded: { readonly files: readonly SourceFile[]; readonly state: OrganisationState } | null =
     null;
   if (first.diagnostics.length > 0) onNews(broken(head, first));
@@ -70,6 +74,7 @@ export async function keepState(
     if (next !== null) {
       good = configurationOf(next.files);
       state = inForce(next, revision, newest);
+      page = { revision, files: withHistoryOf(good, newest), loaded: next.loaded };
       if (!isNews) return;
       onNews(
         next.diagnostics.length === 0
@@ -78,10 +83,14 @@ export async function keepState(
       );
       return;
     }
-    const kept = loadState([...good, ...newest.filter((file) => !isConfiguration(file))]);
     const { diagnostics } = loadState(newest);
-    const found = { ...kept, diagnostics, replaced: [], leftOut: [] };
-    if (found.kind === 'loaded') state = inForce(found, revision, newest);
+    const found = { diagnostics, replaced: [], leftOut: [] };
+    const mixed = withHistoryOf(good, newest);
+    const kept = loadState(mixed);
+    if (kept.kind === 'loaded') {
+      state = inForce({ ...found, loaded: kept }, revision, newest);
+      page = { revision, files: mixed, loaded: kept };
+    }
     if (isNews) onNews(broken(revision, found));
   };
 
@@ -92,8 +101,13 @@ export async function keepState(
       if (newest !== state.revision) await takeOver(newest, await workspace.readFiles(newest));
       return state;
     },
+    readPage: () =>
+      readForPage(page.files, page.loaded, {
+        load: loadState,
+        versionsOf: (path) => workspace.readVersions(page.revision, path, MOST_VERSIONS),
+      }),
     load: (newest) => {
-      const all = [...good, ...newest.filter((file) => !isConfiguration(file))];
+      const all = withHistoryOf(good, newest);
       if (loaded !== null && isSameList(all, loaded.files)) return loaded.state;
       const read = loadState(all);
       // What is in force could be used before; only history differs, and that stops nothing.
@@ -103,6 +117,16 @@ export async function keepState(
     },
   };
 }
+
+/** Files that the page is made of, with what was read of them. */
+type PageFiles = {
+  readonly revision: string;
+  readonly files: readonly SourceFile[];
+  readonly loaded: Loaded;
+};
+
+/** How far back a version of an incident is looked for that can be read. */
+const MOST_VERSIONS = 50;
 
 /** What a commit and its history say; a restart finds the same. */
 function loadCommit(
@@ -127,13 +151,21 @@ async function firstHead(
 }
 
 function inForce(
-  found: Pick<Fallback, 'state' | 'diagnostics' | 'replaced' | 'leftOut'>,
+  found: Pick<Fallback, 'loaded' | 'diagnostics' | 'replaced' | 'leftOut'>,
   revision: string,
   newest: readonly SourceFile[],
 ): StateInForce {
-  const { state, diagnostics } = found;
+  const { diagnostics, loaded } = found;
+  const { state } = loaded;
   const organisation = withNewestWriter(state.organisation, newest);
   return { ...state, organisation, revision, wrong: wrongFilesOf(diagnostics, found) };
+}
+
+function withHistoryOf(
+  configuration: readonly SourceFile[],
+  files: readonly SourceFile[],
+): readonly SourceFile[] {
+  return [...configuration, ...files.filter((file) => !isConfiguration(file))];
 }
 
 function configurationOf(files: readonly SourceFile[]): readonly SourceFile[] {

@@ -96,7 +96,7 @@ test('a version that stands in and lacks what was removed meanwhile brings that 
     { [NIGHT_WATCH]: null },
   ]);
   expect(found?.replaced).toEqual([NIGHT_WATCH, GLOBAL]);
-  expect(found?.state.organisation.teams.has('night-watch')).toBe(true);
+  expect(found?.loaded.state.organisation.teams.has('night-watch')).toBe(true);
 });
 
 test('of two files that want another version of a third one the first has its way', async () => {
@@ -106,7 +106,7 @@ test('of two files that want another version of a third one the first has its wa
     { [GLOBAL]: global(has('small-hours')) },
   ]);
   expect([found?.replaced, found?.leftOut]).toEqual([[GLOBAL], [STORES]]);
-  expect(found?.state.organisation.rules.mute.map(({ id, team: owner }) => [id, owner])).toEqual([
-    ['quiet', 'shop'],
-  ]);
+  expect(
+    found?.loaded.state.organisation.rules.mute.map(({ id, team: owner }) => [id, owner]),
+  ).toEqual([['quiet', 'shop']]);
 });

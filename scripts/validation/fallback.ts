@@ -2,7 +2,7 @@
 // is now. The answer hangs on the commit and its history alone, not on what was in force before.
 import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type LoadResult, loadState, type OrganisationState } from './load.ts';
+import { type Loaded, type LoadResult, loadState } from './load.ts';
 
 /** What the history of a commit tells. */
 export type History = {
@@ -16,7 +16,7 @@ export type History = {
 
 /** What could be loaded, from which files, and which of them are not the newest. */
 export type Fallback = {
-  readonly state: OrganisationState;
+  readonly loaded: Loaded;
   readonly files: readonly SourceFile[];
   /** Paths of the files that an earlier version stands in for, in order. */
   readonly replaced: readonly string[];
@@ -54,11 +54,11 @@ async function loadMixture(mixture: Mixture, first: LoadResult): Promise<Fallbac
     } else mixture.held.set(culprit.path, culprit.index);
     result = mixture.load(filesOf(mixture));
   }
-  const state = await bringForward(mixture, result.state);
+  const loaded = await bringForward(mixture, result);
   const held = [...mixture.held.keys()].toSorted();
   const isLeftOut = (path: string): boolean => versionInForce(mixture, path) === undefined;
   return {
-    state,
+    loaded,
     files: filesOf(mixture),
     replaced: held.filter((path) => !isLeftOut(path)),
     leftOut: held.filter(isLeftOut),
@@ -72,8 +72,7 @@ async function loadWhole({ history, load }: Mixture, first: LoadResult): Promise
     const result = load(then);
     if (result.kind === 'invalid') continue;
     const files = then.filter(isConfiguration);
-    const { state } = result;
-    return { state, files, replaced: [], leftOut: [], diagnostics: first.diagnostics };
+    return { loaded: result, files, replaced: [], leftOut: [], diagnostics: first.diagnostics };
   }
   return null;
 }
@@ -184,11 +183,8 @@ function isSame(left: SourceFile, right: SourceFile | undefined): boolean {
 }
 
 /** Files that went back further than they had to, since another one was the cause, come forward again. */
-async function bringForward(
-  mixture: Mixture,
-  loaded: OrganisationState,
-): Promise<OrganisationState> {
-  let state = loaded;
+async function bringForward(mixture: Mixture, first: Loaded): Promise<Loaded> {
+  let loaded = first;
   let left = MOST_TRIES;
   for (const path of [...mixture.held.keys()].toSorted()) {
     const reached = mixture.held.get(path) ?? 0;
@@ -198,13 +194,13 @@ async function bringForward(
       if (index === -1) held.delete(path);
       const result = mixture.load(filesOf({ ...mixture, held }));
       if (result.kind === 'invalid') continue;
-      state = result.state;
+      loaded = result;
       if (index === -1) mixture.held.delete(path);
       else mixture.held.set(path, index);
       break;
     }
   }
-  return state;
+  return loaded;
 }
 
 const MOST_TRIES = 60;

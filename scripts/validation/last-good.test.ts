@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { fileURLToPath } from 'node:url';
 import type { Incident } from '../model/incident.ts';
-import type { SourceFile } from '../config/document-set.ts';
-import { type BrokenFile, takeLastGood } from './last-good.ts';
-import { loadState, type LoadResult } from './load.ts';
+import type { FileVersion, SourceFile } from '../config/document-set.ts';
+import { type BrokenFile, type PageReading, readForPage } from './last-good.ts';
+import { type Loaded, loadState } from './load.ts';
 
 const EXAMPLE = readOrganisationFiles(fileURLToPath(new URL('../../', import.meta.url)));
 const ID = '2026-11-21-order-api';
@@ -64,7 +64,7 @@ describe('an incident of which no version is whole', () => {
     ]);
   });
 
-  test('is for customers: nothing is shown, which is for the caller to refuse', async () => {
+  test('is for customers: it is lost, and there is nothing to build a page from', async () => {
     expect((await inForce(slip('state: identified', 'state: x'), [])).broken).toEqual([
       { path: FILE, shown: { kind: 'nothing' } },
     ]);
@@ -84,11 +84,12 @@ test('a post-mortem that cannot be read any more keeps what customers were told'
   const files = EXAMPLE.map((file) =>
     file.path === path ? { path, text: text.replace('\nstate: ', '\nstate: nearly ') } : file,
   );
-  const { broken, files: shown } = await takeLastGood(files, loadedOf(files), () =>
-    Promise.resolve([{ commit: 'c0', file: { path, text } }]),
-  );
-  expect(broken).toEqual([{ path, shown: { kind: 'version', commit: 'c0' } }]);
-  expect(loadedOf(shown).state.postmortems).toHaveLength(
+  const reading = await readFrom(files, [{ commit: 'c0', file: { path, text } }]);
+  expect(reading).toMatchObject({
+    kind: 'readable',
+    broken: [{ path, shown: { kind: 'version', commit: 'c0' } }],
+  });
+  expect(reading.kind === 'readable' && reading.loaded.state.postmortems).toHaveLength(
     loadedOf(EXAMPLE).state.postmortems.length,
   );
 });
@@ -107,16 +108,26 @@ async function inForce(
   readonly broken: readonly BrokenFile[];
 }> {
   const files: readonly SourceFile[] = [...EXAMPLE, { path: FILE, text: newest }];
-  const good = await takeLastGood(files, loadedOf(files), () =>
-    Promise.resolve(
-      earlier.map((text, index) => ({ commit: `c${index}`, file: { path: FILE, text } })),
-    ),
+  const reading = await readFrom(
+    files,
+    earlier.map((text, index) => ({ commit: `c${index}`, file: { path: FILE, text } })),
   );
-  const { state } = loadedOf(good.files);
-  return { incident: state.incidents.find(({ id }) => id === ID), broken: good.broken };
+  if (reading.kind === 'invalid') throw new Error('the configuration is not valid');
+  const incidents = reading.kind === 'lost' ? [] : reading.loaded.state.incidents;
+  return { incident: incidents.find(({ id }) => id === ID), broken: reading.broken };
 }
 
-function loadedOf(files: readonly SourceFile[]): Extract<LoadResult, { kind: 'loaded' }> {
+function readFrom(
+  files: readonly SourceFile[],
+  versions: readonly FileVersion[],
+): Promise<PageReading> {
+  return readForPage(files, loadedOf(files), {
+    load: loadState,
+    versionsOf: () => Promise.resolve(versions),
+  });
+}
+
+function loadedOf(files: readonly SourceFile[]): Loaded {
   const loaded = loadState(files);
   if (loaded.kind === 'invalid') throw new Error('the example is not valid');
   return loaded;

@@ -1,12 +1,9 @@
 // Incidents and post-mortems that cannot be read as they stand now: the page would go on as if nobody had written them.
 // The last version that can be read stands in, unless the newest one says that it is not for everybody.
-import type { SourceFile } from '../config/document-set.ts';
+import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { type LoadResult, loadState } from './load.ts';
-
-/** A file as a commit has it. */
-export type FileVersion = { readonly commit: string; readonly file: SourceFile };
+import { type Loaded, type LoadResult, loadState } from './load.ts';
 
 /** A file of which customers would miss something, and what is shown in its place. */
 export type BrokenFile = {
@@ -17,14 +14,80 @@ export type BrokenFile = {
 
 type Rest = 'left-out' | 'readable' | 'nothing';
 
+/** What a page is made of, with what is wrong in the files of incidents and post-mortems that are not shown as they were meant. */
+export type PageReading =
+  | {
+      readonly kind: 'readable';
+      readonly loaded: Loaded;
+      readonly errors: readonly Diagnostic[];
+      /** The files that an earlier version stands in for, or that are left out. */
+      readonly broken: readonly BrokenFile[];
+    }
+  /** Customers may read an incident of which no version can be read. */
+  | {
+      readonly kind: 'lost';
+      readonly errors: readonly Diagnostic[];
+      readonly broken: readonly BrokenFile[];
+    }
+  | { readonly kind: 'invalid'; readonly diagnostics: readonly Diagnostic[] };
+
+/** What is wrong with what the page is made of, and what readers see instead, a sentence each. */
+export function remarksOnPage(reading: PageReading): readonly string[] {
+  if (reading.kind === 'invalid') return [];
+  const shown = new Map(
+    reading.kind === 'lost'
+      ? []
+      : reading.broken.map((each) => [each.path, describeShown(each)] as const),
+  );
+  return reading.errors.map(
+    ({ place, message }) =>
+      `${place.file}:${place.line}: ${message}: ${shown.get(place.file) ?? 'customers may read this incident and no version of it can be read, so the sites stay as they are'}`,
+  );
+}
+
+/** What readers see of a file that cannot be shown as it was meant. */
+export function describeShown({ shown }: BrokenFile): string {
+  if (shown.kind === 'version')
+    return `the page shows its version of commit ${shown.commit.slice(0, 7)}`;
+  return shown.kind === 'readable'
+    ? 'the page shows what can be read of it'
+    : 'the page goes without it';
+}
+
+/** How earlier versions of a file are found, newest first, and how files are read. */
+export type PageSources = {
+  readonly versionsOf: (path: string) => Promise<readonly FileVersion[]>;
+  readonly load: (files: readonly SourceFile[]) => LoadResult;
+};
+
+/** Reads files for the page: of an incident that cannot be read as it stands the last version that can is shown. */
+export async function readForPage(
+  files: readonly SourceFile[],
+  loaded: Loaded,
+  { versionsOf, load }: PageSources,
+): Promise<PageReading> {
+  const found = historyErrors(loaded.diagnostics);
+  if (found.length === 0) return { kind: 'readable', loaded, errors: [], broken: [] };
+  const good = await takeLastGood(files, loaded, versionsOf);
+  const about = (those: readonly BrokenFile[]): readonly Diagnostic[] =>
+    found.filter(({ place }) => those.some(({ path }) => path === place.file));
+  const { broken } = good;
+  if (broken.length === 0) return { kind: 'readable', loaded, errors: [], broken };
+  const lost = broken.filter(({ shown }) => shown.kind === 'nothing');
+  if (lost.length > 0) return { kind: 'lost', errors: about(lost), broken };
+  const mended = load(good.files);
+  if (mended.kind === 'invalid') return mended;
+  return { kind: 'readable', loaded: mended, errors: about(broken), broken };
+}
+
 /** Files with an earlier version in the place of each that lost something. */
-export type LastGood = {
+type LastGood = {
   readonly files: readonly SourceFile[];
   readonly broken: readonly BrokenFile[];
 };
 
 /** Looks for what stands in; versions come newest first. */
-export async function takeLastGood(
+async function takeLastGood(
   files: readonly SourceFile[],
   loaded: Loaded,
   versionsOf: (path: string) => Promise<readonly FileVersion[]>,
@@ -51,12 +114,10 @@ export async function takeLastGood(
   return { files: files.map((file) => held.get(file.path) ?? file), broken };
 }
 
-type Loaded = Extract<LoadResult, { readonly kind: 'loaded' }>;
-
 const HISTORY = /^(?:incidents|postmortems)\//;
 
 /** What is wrong in the history of incidents, in the order of the files. */
-export function historyErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+function historyErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics
     .filter(({ severity, place }) => severity === 'error' && HISTORY.test(place.file))
     .toSorted((left, right) => {

@@ -19,18 +19,21 @@ export type OrganisationState = {
 
 /** A state, with what is wrong in incident files, which never stops the rest; or errors in the configuration. */
 export type LoadResult =
-  | {
-      readonly kind: 'loaded';
-      readonly state: OrganisationState;
-      readonly diagnostics: readonly Diagnostic[];
-      /** What was read of each incident's file, by its path. */
-      readonly read: ReadonlyMap<string, KnownIncident>;
-    }
+  | Loaded
   | {
       readonly kind: 'invalid';
       readonly diagnostics: readonly Diagnostic[];
       readonly read: ReadonlyMap<string, KnownIncident>;
     };
+
+/** A state that can be worked with. */
+export type Loaded = {
+  readonly kind: 'loaded';
+  readonly state: OrganisationState;
+  readonly diagnostics: readonly Diagnostic[];
+  /** What was read of each incident's file, by its path. */
+  readonly read: ReadonlyMap<string, KnownIncident>;
+};
 
 /** What a file of an incident says, as plain data: it stays true as long as its path, its text and the program do. */
 export type KnownIncident = {

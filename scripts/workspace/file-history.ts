@@ -1,11 +1,11 @@
 // How an organisation's files came to be what they are: what a commit and those before it hold, or a work tree on top.
 import type { SourceFile } from '../config/document-set.ts';
 import { openRepository } from './git.ts';
-import { createTreeReader, listChanges, readEarlierVersions } from './tree.ts';
+import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What is asked of a repository to know the history of files. */
-export type Past = Pick<Workspace, 'readEarlierVersions' | 'listChanges' | 'readOldFiles'>;
+export type Past = Pick<Workspace, 'readVersions' | 'listChanges' | 'readOldFiles'>;
 
 /** What a history tells of files. */
 export type FileHistory = {
@@ -20,7 +20,11 @@ export type FileHistory = {
 /** The history of the files of a commit. */
 export function historyOf(past: Past, commit: string): FileHistory {
   return {
-    earlierVersions: (path) => past.readEarlierVersions(commit, path, MOST_VERSIONS),
+    earlierVersions: async (path) => {
+      const [newest] = await past.listChanges(commit, [path], 1);
+      const versions = await past.readVersions(commit, path, MOST_VERSIONS + 1);
+      return versions.flatMap((version) => (version.commit === newest ? [] : [version.file]));
+    },
     whenWritten: async (path) => {
       const [written] = await past.listChanges(commit, [path], 1);
       return written === undefined ? null : await past.readOldFiles(written);
@@ -78,8 +82,8 @@ export async function openPast(
     head: head.stdout.toString('utf8').trim(),
     isCut: shallow.stdout.toString('utf8').trim() === 'true',
     past: {
-      readEarlierVersions: (commit, path, most) =>
-        readEarlierVersions(repository, commit, { folder, path }, most),
+      readVersions: (commit, path, most) =>
+        readVersions(repository, commit, { folder, path }, most),
       listChanges: (commit, paths, most) =>
         listChanges(repository, commit, { folder, paths }, most),
       readOldFiles: (commit) => reader.read(commit),

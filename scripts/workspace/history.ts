@@ -3,7 +3,7 @@ import type { SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { GitError, openRepository } from './git.ts';
-import { createTreeReader, listChanges } from './tree.ts';
+import { createTreeReader } from './tree.ts';
 
 /** A commit with its time and the organisation's files in it. */
 export type PastState = {
@@ -48,23 +48,4 @@ export async function readPast(
     paths: ORGANISATION_PATHS,
   });
   return { commit, at, files: await reader.read(commit) };
-}
-
-/** A file as the commits that changed it have it, newest first; none outside git. */
-export async function readVersions(
-  root: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  path: string,
-  most: number,
-): Promise<readonly { readonly commit: string; readonly file: SourceFile }[]> {
-  const repository = openRepository(root, environment);
-  const prefix = await repository.run(['rev-parse', '--show-prefix']);
-  if (prefix.code !== 0) return [];
-  const folder = prefix.stdout.toString('utf8').replace(/\n$/, '');
-  const versions: { readonly commit: string; readonly file: SourceFile }[] = [];
-  for (const commit of await listChanges(repository, 'HEAD', { folder, paths: [path] }, most)) {
-    const [file] = await createTreeReader(repository, { folder, paths: [path] }).read(commit);
-    if (file?.path === path) versions.push({ commit, file });
-  }
-  return versions;
 }

@@ -64,7 +64,7 @@ test('every question of a workspace to git waits for its turn', async () => {
     workspace.readIncidentFiles(head),
     workspace.readFiles(head),
     workspace.readOldFiles(head),
-    workspace.readEarlierVersions(head, path, 3),
+    workspace.readVersions(head, path, 3),
     workspace.listChanges(head, [path], 3),
     workspace.commit(head, [{ message: 'tocsin: a', changes: [{ path: 'a', text: 'a' }] }]),
     workspace.follow([]),

@@ -23,8 +23,7 @@ export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace 
     readHead: () => inTurn(workspace.readHead),
     readIncidentFiles: (commit) => inTurn(() => workspace.readIncidentFiles(commit)),
     readFiles: (commit) => inTurn(() => workspace.readFiles(commit)),
-    readEarlierVersions: (commit, path, most) =>
-      inTurn(() => workspace.readEarlierVersions(commit, path, most)),
+    readVersions: (commit, path, most) => inTurn(() => workspace.readVersions(commit, path, most)),
     listChanges: (commit, paths, most) => inTurn(() => workspace.listChanges(commit, paths, most)),
     readOldFiles: (commit) => inTurn(() => workspace.readOldFiles(commit)),
     commit: (parent, commits) => inTurn(() => workspace.commit(parent, commits)),

@@ -2,7 +2,7 @@
 import { RECORDING_PATH } from '../config/layout.ts';
 import { decode, isIgnored } from './read.ts';
 import type { GitRepository } from './git.ts';
-import type { SourceFile } from '../config/document-set.ts';
+import type { FileVersion, SourceFile } from '../config/document-set.ts';
 
 /** Reads the files of commits below some paths and keeps what it has seen. */
 export type TreeReader = {
@@ -43,21 +43,20 @@ export function createTreeReader(repository: GitRepository, part: TreePart): Tre
   };
 }
 
-/** A file as it stood before its last change in the history of a commit, and before that, newest first. */
-export async function readEarlierVersions(
+/** A file as the commits in the history of one that changed it left it, newest first; one that removed it has no version. */
+export async function readVersions(
   repository: GitRepository,
   commit: string,
   { folder, path }: { readonly folder: string; readonly path: string },
   most: number,
-): Promise<readonly SourceFile[]> {
-  const changes = await listChanges(repository, commit, { folder, paths: [path] }, most + 1);
-  const [, ...earlier] = changes;
-  const files: SourceFile[] = [];
-  for (const revision of earlier) {
-    const [file] = await createTreeReader(repository, { folder, paths: [path] }).read(revision);
-    if (file?.path === path) files.push(file);
+): Promise<readonly FileVersion[]> {
+  const versions: FileVersion[] = [];
+  const reader = createTreeReader(repository, { folder, paths: [path] });
+  for (const changed of await listChanges(repository, commit, { folder, paths: [path] }, most)) {
+    const [file] = await reader.read(changed);
+    if (file?.path === path) versions.push({ commit: changed, file });
   }
-  return files;
+  return versions;
 }
 
 /** The commits in the history of one that changed something in a part of the tree, newest first. */

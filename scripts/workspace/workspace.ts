@@ -1,10 +1,10 @@
 // An organisation's repository as the writer uses it: newest state, commits by compare-and-swap, files that follow.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SourceFile } from '../config/document-set.ts';
+import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitProof, type GitRepository, GitError, openRepository } from './git.ts';
-import { createTreeReader, listChanges, readEarlierVersions } from './tree.ts';
+import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
 /** What the writer needs of a repository. */
@@ -17,12 +17,12 @@ export type Workspace = {
   readonly readIncidentFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Every document file of a commit. */
   readonly readFiles: (commit: string) => Promise<readonly SourceFile[]>;
-  /** A file as it stood before its last change in the history of a commit, and before that, newest first. */
-  readonly readEarlierVersions: (
+  /** A file as the newest commits in the history of one that changed it left it, newest first; one that removed it has no version. */
+  readonly readVersions: (
     commit: string,
     path: string,
     most: number,
-  ) => Promise<readonly SourceFile[]>;
+  ) => Promise<readonly FileVersion[]>;
   /** The commits in the history of one that changed something below some paths, newest first. */
   readonly listChanges: (
     commit: string,
@@ -76,8 +76,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     },
     readIncidentFiles: (commit) => incidents.read(commit),
     readFiles: (commit) => everything.read(commit),
-    readEarlierVersions: (commit, path, most) =>
-      readEarlierVersions(repository, commit, { folder, path }, most),
+    readVersions: (commit, path, most) => readVersions(repository, commit, { folder, path }, most),
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
     readOldFiles: (commit) => past.read(commit),
     commit: async (parent, commits) => {
