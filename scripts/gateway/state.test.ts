@@ -214,16 +214,17 @@ public: {visibility: public, title: Orders cannot be placed, status: identified}
 
 - 2026-11-21T10:41Z [declared] By a person.
 `;
-  const write = (text: string): void => {
+  const commitIncident = (text: string): void => {
     mkdirSync(join(bench.root, 'incidents/2026'), { recursive: true });
     writeFileSync(join(bench.root, FILE), text);
     commitAll(bench.root);
   };
-  const slip = (): void => write(INCIDENT.replace('state: identified', 'state: identifed'));
+  const slip = (): void =>
+    commitIncident(INCIDENT.replace('state: identified', 'state: identifed'));
 
   test('stays on the page as its last good version has it, and people are told which', async () => {
     const keeper = await start();
-    write(INCIDENT);
+    commitIncident(INCIDENT);
     await keeper.refresh();
     slip();
     const { incidents } = await keeper.refresh();
