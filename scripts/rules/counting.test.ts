@@ -61,6 +61,18 @@ describe('a threshold', () => {
       expect(story.send(at, restart(`at ${at}`, at)).gatedBy?.kind).toBe('threshold');
   });
 
+  test('pain 14: on what is new is reached by as many new problems of a group', () => {
+    const story = startStory(
+      organisationWith({
+        gate: '  - {id: new, when: {first_seen: true}, threshold: {count: 2, within: 10m}}\n',
+      }),
+    );
+    const [first, again] = [story.send(0, restart('a', 0)), story.send(1, restart('b', 1))];
+    expect(first.gatedBy).toMatchObject({ kind: 'threshold', id: 'new' });
+    expect(again.gatedBy).toBeNull();
+    expect(again.carries).toEqual([first.problem]);
+  });
+
   test('pain 22: opens one incident for N signals that match, counted for each group of its own', () => {
     const story = startStory(restarts);
     for (const service of ['shop', 'cart', 'ledger'])

@@ -61,24 +61,28 @@ describe('rules that cannot do what they seem to', () => {
     ).toContain('rule-shadowed');
   });
 
-  test('pain 14: a threshold on what is new can never be met, and the finding says why', () => {
-    const found = findings(
+  test('pain 14: a count that can never be reached is found, and only such a one', () => {
+    const threshold = (when: string, more: string): readonly SourceFile[] =>
       withRules(
         'gate',
-        '  - {id: never, when: {first_seen: true}, threshold: {count: 2, within: 5m}}\n',
-      ),
-    );
-    expect(found).toMatchObject([
-      { code: 'gate-impossible', hint: expect.stringContaining('stays at 1') },
+        `  - {id: many, when: {${when}}, threshold: {count: 3, within: 5m, distinct: ${more}}}\n`,
+      );
+    expect(findings(threshold('host: [db-1, db-2]', 'host'))).toMatchObject([
+      { code: 'gate-impossible', hint: expect.stringContaining('lower `count`') },
     ]);
-    expect(
-      codes(
-        withRules(
-          'gate',
-          '  - {id: fine, when: {severity: high}, threshold: {count: 2, within: 5m}}\n',
-        ),
-      ),
-    ).toEqual([]);
+    expect(codes(threshold('first_seen: true', 'host'))).toEqual([]);
+    expect(codes(threshold('host: a', 'source'))).toContain('gate-impossible');
+    // Where the field is missing each problem counts as a value of its own.
+    expect(codes(threshold('host: {exists: false}', 'host'))).toEqual([]);
+    expect(codes(threshold('host: {exists: true}', 'host'))).toEqual([]);
+  });
+
+  test('thresholds with the same numbers are two, since each counts for itself', () => {
+    const files = withRules(
+      'gate',
+      '  - {id: one, when: {host: a}, threshold: {count: 3, within: 10m}}\n  - {id: all, when: {host: {glob: "?"}}, threshold: {count: 3, within: 10m}}\n',
+    );
+    expect(codes(files)).toEqual([]);
   });
 
   test('pain 15: tests that exclude each other are found, and a field cannot have two', () => {

@@ -40,8 +40,9 @@ function answerOf(rule: Rule | undefined): string {
   if (rule === undefined) return '';
   const known = answers.get(rule);
   if (known !== undefined) return known;
-  const { id: _id, description: _words, when: _when, team: _team, place: _place, ...answer } = rule;
-  const text = JSON.stringify(answer);
+  const { id, description: _words, when: _when, team: _team, place: _place, ...answer } = rule;
+  // Each threshold counts for itself, so two with the same numbers are not one.
+  const text = JSON.stringify('withinMs' in rule ? { id, ...answer } : answer);
   answers.set(rule, text);
   return text;
 }

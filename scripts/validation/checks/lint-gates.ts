@@ -79,15 +79,6 @@ function checkThreshold({ file, index, rule, domains }: Context): readonly Diagn
   const { threshold, when = {} } = rule;
   if (threshold === undefined) return [];
   const { count, distinct } = threshold;
-  if (isTrue(when['first_seen']))
-    return [
-      finding(
-        'gate-impossible',
-        file.locate(['gate', index, 'threshold']),
-        `unexpected \`threshold\` of ${count} beside \`first_seen: true\`, expected signals that come more than once`,
-        'only the first signal of a problem is new, so the count stays at 1: remove one of the two',
-      ),
-    ];
   const most = distinct === undefined ? null : mostValues(distinct, when, domains);
   if (most === null || most >= count) return [];
   return [
@@ -100,13 +91,18 @@ function checkThreshold({ file, index, rule, domains }: Context): readonly Diagn
   ];
 }
 
-/** How many values a field can have under some conditions; null for any number. */
+/** How many values a field can have under some conditions; null for any number, as where it may be missing: each problem then counts as a value. */
 function mostValues(field: string, when: WhenEntry, domains: Domains): number | null {
   const test = when[field];
   if (typeof test === 'string') return 1;
   if (isList(test)) return new Set(test).size;
-  if (typeof test === 'object' && 'exists' in test && !test.exists) return 0;
-  return domains.get(field)?.values.length ?? null;
+  const domain = domains.get(field);
+  const isSure = domain?.isAlwaysThere === true || isThere(test);
+  return isSure ? (domain?.values.length ?? null) : null;
+}
+
+function isThere(test: TestEntry | undefined): boolean {
+  return typeof test === 'object' && 'exists' in test && test.exists;
 }
 
 function isList(test: TestEntry | undefined): test is readonly string[] {
