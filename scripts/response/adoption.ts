@@ -68,7 +68,7 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
     if (explanation === null || explanation.incident === child) return null;
     first ??= explanation;
   }
-  if (first === null) return null;
+  if (first === null || hasOwnStory(organisation, child, first.root)) return null;
   const parent = first.incident;
   const at = explainedSince(child, first, failures);
   const declared = child.at.declared ?? BEGINNING;
@@ -87,6 +87,18 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
   const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
   if (how === 'link' && child.relations.causedBy.includes(parent.id)) return null;
   return { child, parent, path: first.path, at, how };
+}
+
+/**
+ * Whether something of its own that is over had nothing to do with the cause: what still fires then goes to the cause
+ * alone, and the incident keeps its story.
+ */
+function hasOwnStory({ services }: Organisation, child: Incident, root: string): boolean {
+  return Object.values(child.problems).some((problem) => {
+    if (problem.state === 'firing' || problem.upstream !== undefined) return false;
+    const service = serviceOf(child, problem);
+    return service === null || !needsAny(services, service, [root]);
+  });
 }
 
 function explainedSince(child: Incident, { path }: Explanation, failures: Failures): Instant {

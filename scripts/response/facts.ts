@@ -12,6 +12,8 @@ export type IncidentFacts = {
   readonly freshest: ReadonlyMap<string, Instant>;
   /** How bad the worst failure of each is. */
   readonly severities: ReadonlyMap<string, IncidentSeverity>;
+  /** When a problem of each recovered last. */
+  readonly recovered: ReadonlyMap<string, Instant>;
   /** Services of all that fires; null among them where none is known. */
   readonly firing: ReadonlySet<string | null>;
   /** What fires and another failure explains, by service. */
@@ -41,6 +43,7 @@ function findFacts(incident: Incident): IncidentFacts {
   const failing = new Map<string, Instant>();
   const freshest = new Map<string, Instant>();
   const severities = new Map<string, IncidentSeverity>();
+  const recovered = new Map<string, Instant>();
   const firing = new Set<string | null>();
   let isExplaining = false;
   let isFlapping = false;
@@ -48,9 +51,13 @@ function findFacts(incident: Incident): IncidentFacts {
   for (const problem of Object.values(problems)) {
     quietSince = laterOf(quietSince, problem.at);
     isFlapping ||= problem.flapping === true;
-    if (problem.state !== 'firing') continue;
-    isExplaining ||= problem.upstream !== undefined;
     const service = serviceOf(incident, problem);
+    if (problem.state !== 'firing') {
+      if (service !== null)
+        recovered.set(service, laterOf(recovered.get(service) ?? BEGINNING, problem.at));
+      continue;
+    }
+    isExplaining ||= problem.upstream !== undefined;
     firing.add(service);
     if (service === null || problem.kind === 'report') continue;
     const known = failing.get(service);
@@ -63,7 +70,7 @@ function findFacts(incident: Incident): IncidentFacts {
     ? Object.keys(problems).filter((id) => problems[id]?.flapping === true)
     : [];
   const explained = isExplaining ? explainedIn(incident) : NOTHING;
-  return { failing, freshest, severities, firing, explained, flapping, quietSince };
+  return { failing, freshest, severities, recovered, firing, explained, flapping, quietSince };
 }
 
 const NOTHING: IncidentFacts['explained'] = new Map();

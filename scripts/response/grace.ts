@@ -1,10 +1,10 @@
 // What explained a failure is over and the failure is not: after the grace period its own team is called.
 import type { Effect, IncidentEdit } from '../model/effect.ts';
-import { type Incident, serviceOf } from '../model/incident.ts';
+import type { Incident } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
-import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
+import { activeIn, type ExplainedProblems, factsOf, resolvedIn } from './facts.ts';
 import { calledEdits } from './called.ts';
 import { entryAbout } from './links.ts';
 import { callAgain } from './notification.ts';
@@ -67,7 +67,7 @@ function uncoveredOf(
   );
   const since = problems.reduce<Instant>(
     (latest, [, problem]) => laterOf(latest, problem.since),
-    lastRecovery(organisation, incident, service),
+    lastRecovery(organisation, book, incident, service),
   );
   const { environment } = incident;
   const failure: KnownFailure = { service, environment, severity, at: since, fields };
@@ -75,14 +75,22 @@ function uncoveredOf(
   return { incident, problems, failure, since, due: addMs(since, graceMs) };
 }
 
-/** When the last of what it needs recovered, as far as this incident knows. */
-function lastRecovery(organisation: Organisation, incident: Incident, service: string): Instant {
+/** When the last of what it needs recovered: of several causes each may have an incident of its own. */
+function lastRecovery(
+  organisation: Organisation,
+  book: IncidentBook,
+  { at, environment }: Incident,
+  service: string,
+): Instant {
   const needs = needsOf(organisation, service);
-  return Object.values(incident.problems).reduce<Instant>((latest, problem) => {
-    const own = serviceOf(incident, problem);
-    const isCause = problem.state === 'recovered' && own !== null && needs.has(own);
-    return isCause ? laterOf(latest, problem.at) : latest;
-  }, incident.at.started ?? '');
+  const known = [...activeIn(book).listed, ...resolvedIn(book)].filter(
+    (incident) => incident.environment === environment,
+  );
+  return known.reduce<Instant>((latest, incident) => {
+    for (const [own, recovered] of factsOf(incident).recovered)
+      if (needs.has(own)) latest = laterOf(latest, recovered);
+    return latest;
+  }, at.started ?? '');
 }
 
 function uncover(

@@ -13,6 +13,7 @@ import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
+import { calmDown } from './recover.ts';
 import { statusOf } from './public-words.ts';
 import type { IncidentBook } from './response.ts';
 import { isStorm } from './storm.ts';
@@ -46,7 +47,7 @@ export function moveExplained(
 ): readonly Effect[] {
   const due = movesIn(organisation, book).find(({ at }) => at <= now);
   if (due === undefined) return [];
-  return [giveAway(due, now), ...takeIn(organisation, book, due, now)];
+  return [giveAway(organisation, due, now), ...takeIn(organisation, book, due, now)];
 }
 
 function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[] {
@@ -107,7 +108,11 @@ function isLate(
   return toMs(at) - toMs(declared) > adoptMs;
 }
 
-function giveAway({ from, to, service, problems, path }: Move, now: Instant): Effect {
+function giveAway(
+  organisation: Organisation,
+  { from, to, service, problems, path }: Move,
+  now: Instant,
+): Effect {
   const ids = new Set(problems.map(([id]) => id));
   const rest = Object.entries(from.problems).filter(([id]) => !ids.has(id));
   const isStillThere = rest.some(([, problem]) => serviceOf(from, problem) === service);
@@ -122,6 +127,7 @@ function giveAway({ from, to, service, problems, path }: Move, now: Instant): Ef
           ),
         ]),
     ...withoutSeverity(from, rest),
+    ...calmWithout(organisation, from, rest, now),
     entryAbout(now, `[moved] ${service} to ${linkTo(to.id)}: ${pathInWords(path)}`, [
       from.id,
       'moved',
@@ -130,6 +136,19 @@ function giveAway({ from, to, service, problems, path }: Move, now: Instant): Ef
     ]),
   ];
   return { kind: 'edit_incident', id: from.id, event: 'moved', edits };
+}
+
+/** With the last failure of an incident gone elsewhere it is watched, as with the last recovery. */
+function calmWithout(
+  organisation: Organisation,
+  from: Incident,
+  rest: readonly (readonly [string, IncidentProblem])[],
+  now: Instant,
+): readonly IncidentEdit[] {
+  const isLeft = rest.some(([, { state }]) => state === 'firing');
+  if (rest.length === 0 || isLeft || from.state === 'monitoring') return [];
+  const left = { ...from, problems: Object.fromEntries(rest) };
+  return calmDown(organisation, left, { at: BEGINNING, now });
 }
 
 /** As bad as what is left, where nobody said how bad it is. */
