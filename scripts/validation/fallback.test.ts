@@ -36,14 +36,17 @@ async function load(commits: readonly Commit[], changes: Partial<History> = {}) 
   const found = await loadWithFallback(states.at(-1) ?? [], {
     earlierVersions: (path) => {
       asked.push(path);
-      const texts = states
-        .toReversed()
-        .flatMap((files) => files.filter((file) => file.path === path));
-      const isOther = (file: SourceFile, index: number): boolean =>
-        JSON.stringify(file) !== JSON.stringify(texts[index - 1]);
-      const isThere = states.at(-1)?.some((file) => file.path === path) === true;
-      return Promise.resolve(texts.filter(isOther).slice(isThere ? 1 : 0));
+      const last = commits.findLastIndex((commit) => path in commit);
+      const earlier = states.flatMap((files, index) => {
+        const file = files.find((each) => each.path === path);
+        const isWritten = index === 0 || path in (commits[index] ?? {});
+        return isWritten && file !== undefined && index !== last
+          ? [{ commit: String(index), file }]
+          : [];
+      });
+      return Promise.resolve(earlier.toReversed());
     },
+    stateAt: (commit) => Promise.resolve(states[Number(commit)] ?? []),
     whenWritten: (path) => {
       const last = commits.findLastIndex((commit) => path in commit);
       return Promise.resolve(states[last] ?? null);
@@ -110,3 +113,31 @@ test('of two files that want another version of a third one the first has its wa
     found?.loaded.state.organisation.rules.mute.map(({ id, team: owner }) => [id, owner]),
   ).toEqual([['quiet', 'shop']]);
 });
+
+test('a version that stands in brings back what its own team renamed in the commit of the mistake', async () => {
+  const other = 'ownership/teams/night-owls.yaml';
+  const { found } = await load([
+    { [NIGHT_WATCH]: team, [SHOP]: tells('night-watch') },
+    { [NIGHT_WATCH]: null, [other]: team, [SHOP]: tells('nihgt-owls') },
+    { [STORES]: tells('stores') },
+  ]);
+  expect([found?.replaced, found?.leftOut]).toEqual([[NIGHT_WATCH, SHOP], []]);
+  const { rules, teams } = found?.loaded.state.organisation ?? {};
+  expect(rules?.notify.map(({ team: owner }) => owner)).toEqual(
+    expect.arrayContaining(['shop', 'stores']),
+  );
+  expect([teams?.has('night-watch'), teams?.has('night-owls')]).toEqual([true, true]);
+});
+
+test('mistakes of two teams in two commits leave nobody out', async () => {
+  const { found } = await load([
+    { [NIGHT_WATCH]: team, [SHOP]: tells('night-watch') },
+    { [SHOP]: 'schema: tocsin/rules@1\nnotify: [' },
+    { [NIGHT_WATCH]: null },
+  ]);
+  expect([found?.replaced, found?.leftOut]).toEqual([[NIGHT_WATCH, SHOP], []]);
+});
+
+function tells(name: string): string {
+  return `schema: tocsin/rules@1\nnotify:\n  - {id: calls, when: {label.quiet: "no"}, to: [{team: ${name}}]}\n`;
+}

@@ -1,15 +1,17 @@
 // A configuration of which some files are wrong: what made it so is taken in an earlier version, everything else as it
 // is now. The answer hangs on the commit and its history alone, not on what was in force before.
-import type { SourceFile } from '../config/document-set.ts';
+import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
 
 /** What the history of a commit tells. */
 export type History = {
   /** Earlier versions of a file, newest first. */
-  readonly earlierVersions: (path: string) => Promise<readonly SourceFile[]>;
+  readonly earlierVersions: (path: string) => Promise<readonly FileVersion[]>;
   /** All files as they stood when a file was changed last; null when nothing tells. */
   readonly whenWritten: (path: string) => Promise<readonly SourceFile[] | null>;
+  /** All files as they stood at a commit of one of these versions. */
+  readonly stateAt: (commit: string) => Promise<readonly SourceFile[]>;
   /** All files as they stood before the configuration was changed last, and before that, newest first. */
   readonly earlierStates: () => AsyncIterable<readonly SourceFile[]>;
 };
@@ -83,7 +85,7 @@ type Mixture = {
   readonly load: (files: readonly SourceFile[]) => LoadResult;
   /** Which of its earlier versions stands in for a file; the one after the last stands for doing without it. */
   readonly held: Map<string, number>;
-  readonly versions: Map<string, readonly SourceFile[]>;
+  readonly versions: Map<string, readonly FileVersion[]>;
 };
 
 function filesOf(mixture: Mixture): readonly SourceFile[] {
@@ -93,7 +95,7 @@ function filesOf(mixture: Mixture): readonly SourceFile[] {
 }
 
 function versionInForce({ held, versions }: Mixture, path: string): SourceFile | undefined {
-  return versions.get(path)?.[held.get(path) ?? -1];
+  return versions.get(path)?.[held.get(path) ?? -1]?.file;
 }
 
 function loadWith(mixture: Mixture, path: string, index: number): LoadResult {
@@ -104,7 +106,7 @@ function wrongFiles({ diagnostics }: LoadResult): readonly string[] {
   return [...new Set(diagnostics.map(({ place }) => place.file))].toSorted();
 }
 
-async function versionsOf(mixture: Mixture, path: string): Promise<readonly SourceFile[]> {
+async function versionsOf(mixture: Mixture, path: string): Promise<readonly FileVersion[]> {
   const known = mixture.versions.get(path) ?? (await mixture.history.earlierVersions(path));
   mixture.versions.set(path, known);
   return known;
@@ -120,31 +122,32 @@ async function goBack(mixture: Mixture, path: string): Promise<boolean> {
 
 type Culprit = { readonly path: string; readonly index: number };
 
-/** The first file that broke one of the wrong ones, which are asked about once. */
+/** The first file that broke one of the wrong ones; each version that stands in is asked about once. */
 async function firstCulprit(
   mixture: Mixture,
   wrong: readonly string[],
   asked: Set<string>,
 ): Promise<Culprit | null> {
   for (const path of wrong) {
-    if (asked.has(path)) continue;
-    asked.add(path);
+    const version = `${mixture.held.get(path) ?? 'newest'} ${path}`;
+    if (asked.has(version)) continue;
+    asked.add(version);
     const culprit = await culpritOf(mixture, path);
     if (culprit !== null) return culprit;
   }
   return null;
 }
 
-/** Of a file that was right when it was written: the file whose later change broke it. */
+/** Of a file that was right when it was written, as it is or in the version that stands in: the file whose later change broke it. */
 async function culpritOf(mixture: Mixture, path: string): Promise<Culprit | null> {
-  const then = await mixture.history.whenWritten(path);
+  const then = await stateOf(mixture, path);
   if (then === null || wrongFiles(mixture.load(then)).includes(path)) return null;
   const suspects = changedSince(mixture.newest, then).filter(
     (other) => other !== path && !mixture.held.has(other),
   );
   for (const other of suspects.slice(0, MOST_SUSPECTS)) {
     const versions = await versionsOf(mixture, other);
-    const oldest = versions.findIndex((version) => then.some((file) => isSame(file, version)));
+    const oldest = versions.findIndex((version) => then.some((file) => isSame(file, version.file)));
     if (oldest === -1 || isWrong(mixture, path, other, oldest)) continue;
     const index = versions.findIndex(
       (_, at) => at === oldest || !isWrong(mixture, path, other, at),
@@ -152,6 +155,17 @@ async function culpritOf(mixture: Mixture, path: string): Promise<Culprit | null
     return { path: other, index };
   }
   return null;
+}
+
+/** All files as they stood when the version in force of one of them was written. */
+async function stateOf(
+  { history, held, versions }: Mixture,
+  path: string,
+): Promise<readonly SourceFile[] | null> {
+  const index = held.get(path);
+  if (index === undefined) return await history.whenWritten(path);
+  const version = versions.get(path)?.[index];
+  return version === undefined ? null : await history.stateAt(version.commit);
 }
 
 /** Each of them costs a reading of the configuration. */

@@ -1,5 +1,5 @@
 // How an organisation's files came to be what they are: what a commit and those before it hold, or a work tree on top.
-import type { SourceFile } from '../config/document-set.ts';
+import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { openRepository } from './git.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Workspace } from './workspace.ts';
@@ -10,9 +10,11 @@ export type Past = Pick<Workspace, 'readVersions' | 'listChanges' | 'readOldFile
 /** What a history tells of files. */
 export type FileHistory = {
   /** Earlier versions of a file, newest first. */
-  readonly earlierVersions: (path: string) => Promise<readonly SourceFile[]>;
+  readonly earlierVersions: (path: string) => Promise<readonly FileVersion[]>;
   /** All files as they stood when a file was changed last; null when nothing tells. */
   readonly whenWritten: (path: string) => Promise<readonly SourceFile[] | null>;
+  /** All files as they stood at a commit of one of these versions. */
+  readonly stateAt: (commit: string) => Promise<readonly SourceFile[]>;
   /** All files as they stood before the configuration was changed last, and before that, newest first. */
   readonly earlierStates: () => AsyncIterable<readonly SourceFile[]>;
 };
@@ -23,8 +25,9 @@ export function historyOf(past: Past, commit: string): FileHistory {
     earlierVersions: async (path) => {
       const [newest] = await past.listChanges(commit, [path], 1);
       const versions = await past.readVersions(commit, path, MOST_VERSIONS + 1);
-      return versions.flatMap((version) => (version.commit === newest ? [] : [version.file]));
+      return versions.filter((version) => version.commit !== newest);
     },
+    stateAt: (revision) => past.readOldFiles(revision),
     whenWritten: async (path) => {
       const [written] = await past.listChanges(commit, [path], 1);
       return written === undefined ? null : await past.readOldFiles(written);
@@ -51,8 +54,10 @@ export function historyOfEdits(
   return {
     earlierVersions: async (path) => {
       const then = await before(path);
-      return [...(then === null ? [] : [then]), ...(await committed.earlierVersions(path))];
+      const earlier = await committed.earlierVersions(path);
+      return then === null ? earlier : [{ commit, file: then }, ...earlier];
     },
+    stateAt: committed.stateAt,
     whenWritten: async (path) =>
       (await before(path)) === null ? await committed.whenWritten(path) : edited,
     earlierStates: async function* () {
