@@ -1,7 +1,9 @@
 // What still fires when its gate lets go: decided, committed and stored without any request.
 import { applyOperations, type Operation } from '../apply/apply.ts';
 import { remember } from '../correlation/standing.ts';
+import type { Decision } from '../model/decision.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
+import type { StandingChange } from '../model/standing.ts';
 import { nextDue } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
 import { entered, type IncidentBook } from '../response/response.ts';
@@ -39,11 +41,15 @@ async function releaseDue(look: Look): Promise<number> {
   const { inbox, workspace, organisation, memory, now, onApplied } = look;
   const sources = { inbox, organisation, incidents: look.incidents(), now: now() };
   const standing = await memory.standing.about([], sources);
-  const due = releases(organisation, standing, now());
+  const due: Decision[] = [];
+  const changes: StandingChange[] = [];
+  for (const decision of releases(organisation, standing, now())) {
+    due.push(decision);
+    changes.push(remember(standing, decision));
+  }
   if (due.length === 0) return 0;
   const [batch] = await addSuspects(inbox, organisation, [{ decisions: due }]);
   const decisions = batch?.decisions ?? due;
-  const changes = decisions.map((decision) => remember(standing, decision));
   const applied = await applyOperations(
     workspace,
     decisions.map(

@@ -1,6 +1,7 @@
 // Time is an operation here as well: what still fires when its gate lets go is decided again, as if it were said now.
 import type { HeldByGate } from '../correlation/held.ts';
 import { heldSignal } from '../correlation/held.ts';
+import { needsAny } from '../correlation/graph.ts';
 import type { Standing } from '../correlation/standing.ts';
 import { occurrenceAt } from '../maintenance/occurrences.ts';
 import type { Decision } from '../model/decision.ts';
@@ -13,27 +14,46 @@ import { endOfSilence } from './silences.ts';
 import { isSuppressed } from './suppress.ts';
 
 /**
- * The decisions that are due: those about problems whose gate let go, also where another gate holds them back now.
- * Once they are remembered, nothing is due any more.
+ * The decisions that are due: those about problems whose gate let go, also where another gate holds them back now. What
+ * others need comes first, and each is decided when the one before it was remembered, so that a cause is known by then.
+ * Once all are remembered, nothing is due any more.
  */
-export function releases(
+export function* releases(
   organisation: Organisation,
   standing: Standing,
   now: Instant,
-): readonly Decision[] {
+): Generator<Decision, void, void> {
   const { gates } = standing.held;
-  if (gates.size === 0) return [];
+  if (gates.size === 0) return;
   const asksAll = isNewTo(organisation, standing);
   const due = [...gates.values()].flatMap((gate) =>
     asksAll || !holds(organisation, standing, gate, now) ? [...gate.problems] : [],
   );
   asked.set(standing, { at: now, silences: silencesOf(organisation), endings: standing.endings });
-  return due.flatMap((id) => {
-    const known = standing.problems.get(id);
-    const isHeld =
-      !asksAll && known !== undefined && isStillSuppressed(organisation, standing, known);
-    return known === undefined || isHeld ? [] : again(organisation, standing, known, now);
-  });
+  const waiting = due.flatMap((id) => standing.problems.get(id) ?? []);
+  for (const { problem } of causesFirst(organisation, waiting)) {
+    const known = standing.problems.get(problem.id);
+    if (known === undefined) continue;
+    if (!asksAll && isStillSuppressed(organisation, standing, known)) continue;
+    const decision = again(organisation, standing, known, now);
+    if (decision !== null) yield decision;
+  }
+}
+
+/** What needs another one of them, however indirectly, comes after it. */
+function causesFirst(
+  { services }: Organisation,
+  problems: readonly StandingProblem[],
+): readonly StandingProblem[] {
+  const failing = new Set(problems.flatMap(({ facts }) => facts.service ?? []));
+  const depths = new Map(
+    [...failing].map((service) => [
+      service,
+      [...failing].filter((other) => needsAny(services, service, [other])).length,
+    ]),
+  );
+  const depthOf = ({ facts }: StandingProblem): number => depths.get(facts.service ?? '') ?? 0;
+  return problems.toSorted((left, right) => depthOf(left) - depthOf(right));
 }
 
 /** The next instant at which `releases` has to be asked, as far as time alone decides it; null when nothing waits. */
@@ -134,14 +154,14 @@ function again(
   standing: Standing,
   known: StandingProblem,
   now: Instant,
-): readonly Decision[] {
+): Decision | null {
   const held = heldSignal(known);
-  if (held === null) return [];
+  if (held === null) return null;
   const { source, signal, isFirst, by } = held;
   const observation = { source, signal, receivedAt: now };
   const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
   const { gatedBy, memory } = decision;
-  if (decision.problem.id !== known.problem.id) return [];
-  if (gatedBy?.kind === by.kind && gatedBy.id === by.id) return [];
-  return [{ ...decision, problem: known.problem, memory: { ...memory, silences: [] } }];
+  if (decision.problem.id !== known.problem.id) return null;
+  if (gatedBy?.kind === by.kind && gatedBy.id === by.id) return null;
+  return { ...decision, problem: known.problem, memory: { ...memory, silences: [] } };
 }

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { chainFiles } from '../response/fixtures/chain.ts';
+import { minute, organisationOf, signalOf } from '../rules/fixtures/organisation.ts';
 import { type Changes, organisationWith, startStory } from '../rules/fixtures/story.ts';
 import { releases } from '../rules/held.ts';
 import { type Replay, startReplay } from './replay.ts';
@@ -185,6 +186,26 @@ describe('what another failure suppresses', () => {
   });
 });
 
+test('a failure and its cause that one gate lets go of are one incident, whichever fired first', () => {
+  const organisation = organisationOf([
+    ...chainFiles(),
+    {
+      path: 'rules/silences/move.yaml',
+      text: `schema: tocsin/silence@1\nreason: A move of all\nwhen: {service: [web, db]}\nfrom: ${minute(0)}\nuntil: ${minute(60)}\n`,
+    },
+  ]);
+  const simulation = startSimulation(organisation);
+  sendTo(simulation, 5, { service: 'web', severity: 'critical', dedupKey: 'web' });
+  sendTo(simulation, 10, { service: 'db', severity: 'high', dedupKey: 'db' });
+  simulation.passTime(minute(61));
+  expect(opened(simulation)).toEqual(['2026-11-21-db']);
+  expect(simulation.book().incidents[0]?.services).toEqual(['db', 'web']);
+  expect(
+    simulation.messages().flatMap((message) => (message.kind === 'call' ? [message.event] : [])),
+  // Web is sev1, so its own team is called as well; the other call is that of the database.
+  ).toEqual(['impacted', 'raised']);
+});
+
 test('what one gate lets go of waits for the next one', () => {
   const simulation = begin({
     organisation: organisationWith({ ...mute, ...silence('end_if_idle: 10m\n') }),
@@ -203,8 +224,8 @@ test('what the same gate still holds back is not decided about again when silenc
       move: `reason: A move\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(90)}\n`,
     },
   });
-  expect(releases(longer, story.standing, minute(30))).toEqual([]);
-  expect(releases(longer, story.standing, minute(90))).toHaveLength(1);
+  expect([...releases(longer, story.standing, minute(30))]).toEqual([]);
+  expect([...releases(longer, story.standing, minute(90))]).toHaveLength(1);
 });
 
 test('a replay announces it as well', () => {

@@ -185,9 +185,9 @@ function passTime(organisation: Organisation, book: Book, now: Instant): readonl
     const effects = due <= now ? advance(organisation, book, at) : [];
     applyEdits(book, effects);
     noteIncidents(standing, book.incidents);
-    const released = releases(organisation, standing, at).flatMap(
-      (decision) => answer(organisation, book, decision, at).effects,
-    );
+    const released: Effect[] = [];
+    for (const decision of releases(organisation, standing, at))
+      released.push(...answer(organisation, book, decision, at).effects);
     done.push(...effects, ...released);
     const isDone = effects.length + released.length === 0;
     due = isDone && at === due ? NEVER : (nextDue(organisation, book) ?? NEVER);

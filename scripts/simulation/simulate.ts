@@ -85,9 +85,12 @@ export function startSimulation(
       clock = laterOf(clock, due);
       const effects = advance(organisation, book, clock);
       const waiting = nextDelivery(ledger);
-      const released = releases(organisation, standing, clock);
-      for (const decision of released) answer(decision, clock);
-      if (released.length > 0) continue;
+      let isReleased = false;
+      for (const decision of releases(organisation, standing, clock)) {
+        answer(decision, clock);
+        isReleased = true;
+      }
+      if (isReleased) continue;
       if (effects.length === 0 && !isNew && (waiting === null || waiting > clock)) break;
       apply(effects, clock);
     }
