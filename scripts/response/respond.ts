@@ -11,7 +11,7 @@ import { respondToEcho } from './echo.ts';
 import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
-import { adopterOf, attach, upstreamOf } from './impact.ts';
+import { adopterOf, attach, openly, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened } from './problem-entry.ts';
@@ -24,9 +24,10 @@ import type { IncidentBook, Response, SignalOutcome } from './response.ts';
 export function respond(
   organisation: Organisation,
   book: IncidentBook,
-  decision: Decision,
+  evaluated: Decision,
   now: Instant,
 ): Response {
+  const decision = openly(book, evaluated);
   const done = answeredBy(book, decision);
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
   if (decision.echoOf !== null) return respondToEcho(book, decision, decision.echoOf);
