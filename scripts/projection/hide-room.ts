@@ -1,16 +1,24 @@
 // The room of an incident that nobody may read about any more: it says nothing of it from then on. What people wrote
 // there, and what GitHub keeps of earlier texts, is theirs to delete.
 import type { Github } from '../github/github.ts';
-import { joinBody, splitBody } from '../rooms/markers.ts';
+import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
-/** Takes card, title, labels and our answers away and closes it; answers whether anything was there. */
-export async function hideRoom(github: Github, number: number): Promise<Step<boolean>> {
+/**
+ * Takes card, title, labels and our answers away and closes it; answers whether anything was there. An issue whose
+ * hidden line names another incident is that one's room, whatever the file says.
+ */
+export async function hideRoom(
+  github: Github,
+  incident: string,
+  number: number,
+): Promise<Step<boolean>> {
   const read = stepOf(await github.issues.read(number));
   if (read.kind !== 'done') return read.kind === 'refused' ? done(false) : read;
   const issue = read.value;
-  if (issue.body.startsWith(MARKER)) return done(false);
+  const owner = readMarks(issue.body).incident ?? incident;
+  if (owner !== incident || issue.body.startsWith(MARKER)) return done(false);
   const parts = { ...splitBody(issue.body), card: CARD };
   const listed = stepOf(await github.comments.list(number));
   if (listed.kind !== 'done') return listed;

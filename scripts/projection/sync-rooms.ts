@@ -49,7 +49,8 @@ export async function syncRooms(
   const isStorm = isListed && roomless.length > left;
   // People see all of it at once, whatever rooms cost.
   if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
-  const placed = await placeRooms(world, { pass, survey: survey.value, input }, wanted);
+  const sight: Sight = { pass, survey: isListed ? survey.value : null, input };
+  const placed = await placeRooms(world, sight, wanted);
   const numbers = new Map([...placed].map(([id, { issue }]) => [id, issue.number]));
   await numberRooms(
     world.workspace,
@@ -82,8 +83,8 @@ type Homes = {
   readonly wanted: readonly IncidentRecord[];
 };
 
-/** What is known while rooms are placed. */
-type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Input };
+/** What is known while rooms are placed; no survey where all their numbers are known. */
+type Sight = { readonly pass: Pass; readonly survey: Survey | null; readonly input: Input };
 
 function isRoomless(survey: Survey, incident: Incident): boolean {
   return incident.room === null && !survey.has(incident.id);
@@ -92,14 +93,14 @@ function isRoomless(survey: Survey, incident: Incident): boolean {
 /** Rooms of what was shown before, second ones as well. */
 async function hideRooms(
   world: SyncWorld,
-  { pass, survey }: Pick<Sight, 'pass' | 'survey'>,
+  { pass, survey }: { readonly pass: Pass; readonly survey: Survey },
   hidden: readonly Incident[],
 ): Promise<void> {
   for (const { id, room } of hidden) {
     const listed = (survey.get(id) ?? []).map(({ issue }) => issue.number);
     for (const number of new Set([...listed, ...(room === null ? [] : [room])])) {
       if (pass.isHeld) return;
-      const step = await hideRoom(world.github, number);
+      const step = await hideRoom(world.github, id, number);
       note(pass, id, step);
       if (step.kind === 'done' && step.value) pass.healed.push(number);
     }
@@ -131,10 +132,20 @@ async function placeRooms(
   wanted: readonly IncidentRecord[],
 ): Promise<ReadonlyMap<string, Placed>> {
   const placed = new Map<string, Placed>();
+  let listed = survey;
   for (const record of wanted) {
     if (pass.isHeld) break;
     const { id } = record.incident;
-    const found = await findRoom(world, survey, record.incident);
+    let found = await findRoom(world, listed ?? new Map(), record.incident);
+    if (found.kind === 'done' && found.value.room === null && listed === null) {
+      // The number that its file has is not its room's: no other one is made before all were looked at.
+      const surveyed = await surveyRooms(world.github);
+      if (surveyed.kind === 'done') listed = surveyed.value;
+      found =
+        surveyed.kind === 'done'
+          ? await findRoom(world, surveyed.value, record.incident)
+          : surveyed;
+    }
     note(pass, id, found);
     if (found.kind !== 'done') continue;
     const { room, duplicates } = found.value;
