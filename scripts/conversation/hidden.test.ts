@@ -65,6 +65,23 @@ describe('in a public repository', () => {
     expect(talk.world.takeWrites()).toEqual([]);
   });
 
+  test('a room that was full before loses its title as well', async () => {
+    const number = await openRoom();
+    for (const text of ['one', 'two', 'three']) await talk.say('write', number, text);
+    await talk.world.sync();
+    expect(await openRoom()).not.toBe(number);
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+      text.replace('---\n\n', 'public: {visibility: restricted}\n---\n\n'),
+    );
+    // No more than so many writes a minute.
+    talk.world.passTime(120_000);
+    await talk.world.sync();
+    for (const each of [number, await openRoom()]) {
+      const { title, body } = valueOf(await talk.world.github.issues.read(each));
+      expect([title, body.includes(OPEN)]).toEqual(['Not shown here', false]);
+    }
+  });
+
   test('its former room takes no command and gives no answer, not even by the sweep', async () => {
     const before = talk.world.read(FILE);
     await talk.say('admin', former, '/timeline\n/ack\n/note who knows');
