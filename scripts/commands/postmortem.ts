@@ -1,3 +1,4 @@
+import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
@@ -106,7 +107,7 @@ function draft({ args, runtime, root, files, state }: Call, incident: Incident):
   const material: Material = {
     organisation: state.organisation,
     incident: record.incident,
-    incidentText: file.text,
+    incidentText: withoutHiddenLinks(file.text, { ...state, incident: record.incident }),
     notes: readNotes(incident.id, files),
     linkOf: (key) => {
       const comment = /^ic-(\d+)/.exec(key)?.[1];

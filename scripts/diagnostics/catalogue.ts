@@ -284,6 +284,11 @@ export const catalogue = {
     explanation:
       'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
   },
+  'room-shared': {
+    title: 'Two incidents with one room',
+    explanation:
+      'What is said in a room is done to its incident. The hidden first line of the issue says whose room it is; the number in the file of another one is a slip.',
+  },
   'closed-past-gate': {
     title: 'Incident closed past the gate',
     explanation:
