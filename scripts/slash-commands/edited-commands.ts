@@ -8,15 +8,29 @@ import type { Response } from '../response/response.ts';
 import { plainMarkdown } from '../incidents/render.ts';
 import {
   carryOutThese,
+  type Comment,
   type CommandAnswer,
   isCarriedOut,
   lineKey,
   type NumberedCommand,
   type Surroundings,
 } from './carry-out.ts';
-import type { ChangedComment } from './follow.ts';
 import { parseComment } from './parse.ts';
 import { isBot, isSameLogin, permit } from './permission.ts';
+
+/** A comment that was written before. */
+export type ChangedComment = Comment & {
+  /** Who wrote it first; `speaker` is who changed it. */
+  readonly author: string;
+  /** When it was written first; `at` is when it was changed. */
+  readonly writtenAt: Comment['at'];
+  /** What it said before an edit; null where nobody knows. */
+  readonly before: string | null;
+  /** Whether it was heard before it was changed, even if nothing of it was done. */
+  readonly wasHeard: boolean;
+  /** The number of the room that counts, where the comment stands in one that another took the place of. */
+  readonly elsewhere: number | null;
+};
 
 /** How the line of a note begins; lines of other commands begin with a word in brackets. */
 export const NOTE: RegExp = /^(?:~~)?@[^\s:]{1,60}: /;

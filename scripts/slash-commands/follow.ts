@@ -8,7 +8,6 @@ import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import {
   carryOut,
-  type Comment,
   type CommandAnswer,
   type CommentOutcome,
   isCarriedOut,
@@ -17,24 +16,10 @@ import {
   together,
 } from './carry-out.ts';
 import { noteText } from './commands/facts.ts';
-import { dropDraft, followCommands, NOTE } from './edited-commands.ts';
+import { type ChangedComment, dropDraft, followCommands, NOTE } from './edited-commands.ts';
 import { MOST_COMMANDS, parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
 import { readTime } from './when.ts';
-
-/** A comment that was written before. */
-export type ChangedComment = Comment & {
-  /** Who wrote it first; `speaker` is who changed it. */
-  readonly author: string;
-  /** When it was written first; `at` is when it was changed. */
-  readonly writtenAt: Comment['at'];
-  /** What it said before an edit; null where nobody knows. */
-  readonly before: string | null;
-  /** Whether it was heard before it was changed, even if nothing of it was done. */
-  readonly wasHeard: boolean;
-  /** The number of the room that counts, where the comment stands in one that another took the place of. */
-  readonly elsewhere: number | null;
-};
 
 /**
  * Follows an edit. A comment that was not heard gives the commands that it holds now. Of one that was, the notes change, and
