@@ -15,7 +15,7 @@ import {
   isCarriedOut,
   type Surroundings,
 } from '../slash-commands/carry-out.ts';
-import { followDeletion, followEdit, followNotes, isFollowed } from '../slash-commands/follow.ts';
+import { followDeletion, followEdit, isFollowed } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerMarker, answerTo } from './answer.ts';
 import {
@@ -33,11 +33,12 @@ import { type Desk, type Heard, interrupted, readState, unheard } from './desk.t
 import { recallAnswers } from './recall.ts';
 import { isAnswered, isSettled } from './settled.ts';
 
-/** Hears a comment on the room of an incident. */
+/** Hears a comment on the room of an incident; `elsewhere` is the one that counts where it stands in a former one. */
 export async function hearComment(
   desk: Desk,
   incident: Incident,
   change: CommentChange,
+  elsewhere: number | null = null,
 ): Promise<Heard> {
   const { github } = desk;
   const { comment } = change;
@@ -62,7 +63,7 @@ export async function hearComment(
   };
   if (heardBefore.kind !== 'done') return interrupted(heardBefore);
   const applied = await apply(desk, state, incident, (surroundings, book) =>
-    decide(surroundings, book, speech, { change, at, wasHeard: heardBefore.value }),
+    decide(surroundings, book, speech, { change, at, wasHeard: heardBefore.value, elsewhere }),
   );
   const { outcome } = applied;
   const given =
@@ -85,13 +86,14 @@ type Decision = {
   readonly at: Instant;
   /** Whether a comment that gave commands was heard before it was edited. */
   readonly wasHeard: boolean;
+  readonly elsewhere: number | null;
 };
 
 function decide(
   surroundings: Surroundings,
   book: EditableBook,
   speech: Speech,
-  { change, at, wasHeard }: Decision,
+  { change, at, wasHeard, elsewhere }: Decision,
 ): Response<CommentOutcome> {
   const { comment, kind, before } = change;
   const incident = book.incidents.find(({ id }) => id === speech.incident);
@@ -103,11 +105,9 @@ function decide(
   }
   if (kind === 'edited' && !isOwn(change))
     return isSameSpeech(comment.body, before) ? SILENT : foreign(editedBy(change));
-  const changed = { ...speech, ...originOf(comment, at) };
-  if (kind === 'deleted') return followDeletion(surroundings, book, changed);
-  // What was refused or answered is not given again by an edit; its notes follow all the same.
-  return wasHeard
-    ? followNotes(surroundings, book, changed)
+  const changed = { ...speech, ...originOf(comment, at), before, wasHeard, elsewhere };
+  return kind === 'deleted'
+    ? followDeletion(surroundings, book, changed)
     : followEdit(surroundings, book, changed);
 }
 
@@ -128,6 +128,9 @@ export function isEditFollowed(book: EditableBook, incident: Incident, comment: 
     speaker: { login: comment.author, permission: 'none' },
     at,
     ...originOf(comment, at),
+    before: null,
+    wasHeard: true,
+    elsewhere: null,
   });
 }
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { valueOf } from '../projection/testing/world.ts';
 import { hearRun, type Patience } from './run.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
 
 const patience: Patience = { mostMs: 0, wait: async () => undefined };
 let talk: Conversation;
@@ -43,6 +43,28 @@ describe('a command in a room that was continued', () => {
     expect(await wordsIn(1)).toContain('say it in #2');
     expect(await sweep(talk.desk)).toEqual([]);
   });
+});
+
+test('what was noted in a room that was continued is still edited and struck there', async () => {
+  const { id } = (await talk.world.incidents())[0] ?? { id: '' };
+  const text = (): string => talk.world.read(`incidents/${id.slice(0, 4)}/${id}.md`);
+  const said = await talk.say('write', 1, '/note customer ACME is hit');
+  const other = await talk.say('write', 1, '/note one of two hosts');
+  await talk.listen();
+  await talk.say('write', 1, 'three');
+  await talk.say('write', 1, 'four');
+  await talk.world.sync();
+  talk.miss();
+  expect(valueOf(await talk.world.github.issues.read(1)).body).toContain('This room is full');
+  valueOf(await talk.as('write').comments.remove(said.id));
+  await nextSecond();
+  valueOf(await talk.as('write').comments.edit(other.id, '/note two of two hosts\n/ack'));
+  await talk.listen();
+  expect(text()).toMatch(/~~.*ACME.*~~/);
+  expect(text()).toContain('two of two hosts');
+  expect(text()).not.toContain('[acknowledged]');
+  const last = valueOf(await talk.world.github.comments.list(1)).at(-1)?.body;
+  expect(last).toContain('say it in #2');
 });
 
 test('a run asks GitHub at most twenty times, however many commands were said before', async () => {

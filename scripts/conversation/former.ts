@@ -4,8 +4,11 @@ import type { Incident } from '../model/incident.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { readFormer } from '../rooms/markers.ts';
 import { answerMarker } from './answer.ts';
-import { post } from './comment.ts';
-import { type CommentChange, commentKey } from './comment-change.ts';
+import { isCarriedOut } from '../slash-commands/carry-out.ts';
+import { elsewhereWords } from '../slash-commands/edited-commands.ts';
+import { parseComment } from '../slash-commands/parse.ts';
+import { hearComment, post } from './comment.ts';
+import { answerKey, type CommentChange, commentKey } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
 import { homeOf } from './home.ts';
 
@@ -18,19 +21,23 @@ export function formerHomeOf(
   return successor === null ? null : homeOf(state, { number: successor, body: '' });
 }
 
-/** Says once of a comment with commands that nothing of it was carried out, and where to say it. */
+/**
+ * Says once of a comment with commands that nothing of it was carried out, and where to say it. What was said here while this
+ * was the room is still edited and deleted here, and its notes follow.
+ */
 export async function hearFormer(
   desk: Desk,
-  { room }: Incident,
-  { comment, kind }: CommentChange,
+  incident: Incident,
+  change: CommentChange,
 ): Promise<Heard> {
-  if (kind !== 'made') return unheard(`comment ${comment.id}: an edit in a former room`);
-  const words = `**Not done.** This is no longer the room of the incident: say it in #${room ?? 0}, which counts.`;
-  const posted = await post(
-    desk,
-    comment.issue,
-    `${answerMarker(commentKey(comment))}\n\n${words}`,
-  );
+  const { comment, kind } = change;
+  const room = incident.room ?? 0;
+  if (kind !== 'made' && isCarriedOut(incident, commentKey(comment)))
+    return await hearComment(desk, incident, change, room);
+  if (kind === 'deleted' || parseComment(comment.body).length === 0)
+    return unheard(`comment ${comment.id}: nothing of it was done`);
+  const words = `**Not done.** ${elsewhereWords(room)}`;
+  const posted = await post(desk, comment.issue, `${answerMarker(answerKey(change))}\n\n${words}`);
   if (posted !== null) return posted;
   const reacted = stepOf(await desk.github.comments.react(comment.id, 'confused'));
   if (reacted.kind === 'later') return interrupted(reacted);

@@ -97,7 +97,8 @@ describe.each([...HOSTILE_TEXTS.entries()])('hostile text %i, %j,', (index) => {
     const titles = (text: string): readonly string[] =>
       readSections(text, splitFrontMatter(text)?.bodyStart ?? 0).map(({ title }) => title);
     expect(titles(before.text)).toEqual(expect.arrayContaining([...titles(file.text)]));
-    const harmless = new Set(structure(before.text, 0));
+    // A text that begins with a command gives that one as well where it stands behind `/mitigated`.
+    const harmless = new Set([...structure(before.text, 0), 'html: <!-- e:ic-N-2 -->']);
     expect(structure(file.text, number).filter((part) => !harmless.has(part))).toEqual([]);
   });
 

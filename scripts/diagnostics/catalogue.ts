@@ -282,7 +282,12 @@ export const catalogue = {
   'state-contradicted': {
     title: 'State contradicts what happened',
     explanation:
-      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
+      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. One in triage was not acknowledged, identified or mitigated yet. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
+  },
+  'severity-contradicted': {
+    title: 'Worst severity contradicts what happened',
+    explanation:
+      '`severity_max` is the worst severity that an incident ever had, never milder than what it has now or than what its timeline tells.',
   },
   'room-shared': {
     title: 'Two incidents with one room',
@@ -292,7 +297,7 @@ export const catalogue = {
   'closed-past-gate': {
     title: 'Incident closed past the gate',
     explanation:
-      'What needs a post-mortem is closed once that is reviewed. A file that says `closed` before, without a line of the timeline that it was, skips what others were promised.',
+      'What needs a post-mortem is closed once that is reviewed, and once each accepted action item has an issue, an owner and a day. A file that says `closed` before, without the line of the timeline that `/close` or time left with its key, skips what others were promised.',
   },
   'maintenance-window': {
     title: 'Window does not fit the kind',

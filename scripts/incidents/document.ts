@@ -15,8 +15,10 @@ import {
 } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
+import { type IncidentSeverity, worse } from '../model/severity.ts';
 import { toActionItem } from './action-item.ts';
 import { type IncidentBody, readBody } from './body.ts';
+import { toldSeverity } from './told-severity.ts';
 
 /** Reads an incident whose front matter fits the schema; findings about its body come along. */
 export function readIncident(located: Located<IncidentDocument>): {
@@ -24,12 +26,16 @@ export function readIncident(located: Located<IncidentDocument>): {
   readonly diagnostics: readonly Diagnostic[];
 } {
   const body = readBody(located.file, located.text, located.bodyStart);
-  const incident = incidentOf(located.id, located.document, saidIn(body));
+  const told = toldSeverity(located.text, located.bodyStart);
+  const incident = incidentOf(located.id, located.document, { ...saidIn(body), told });
   return { incident, diagnostics: body.diagnostics };
 }
 
-/** What the body of an incident adds to its front matter. */
+/** What the body of an incident says beside its front matter. */
 export type Said = Pick<Incident, 'updates' | 'drafts' | 'keys'>;
+
+/** What belongs to the incident of a body: what it says, and the worst severity that it tells. */
+type Body = Said & { readonly told: IncidentSeverity | null };
 
 /** Takes from a body what belongs to the incident. */
 export function saidIn({ updates, drafts, timeline }: IncidentBody): Said {
@@ -41,7 +47,7 @@ export function saidIn({ updates, drafts, timeline }: IncidentBody): Said {
 export function incidentOf(
   id: string,
   document: IncidentDocument,
-  { updates, drafts, keys }: Said,
+  { updates, drafts, keys, told }: Body,
 ): Incident {
   return {
     id,
@@ -49,7 +55,7 @@ export function incidentOf(
     title: document.title,
     state: document.state,
     severity: document.severity,
-    severityMax: document.severity_max ?? document.severity,
+    severityMax: worstOf(document, told),
     category: document.category,
     environment: document.environment,
     group: document.group ?? null,
@@ -93,6 +99,14 @@ export function incidentOf(
     updates,
     keys,
   };
+}
+
+/** Whatever says that it was worse counts: nothing that people leave out or take back makes it milder. */
+function worstOf(
+  { severity, severity_max: stated }: IncidentDocument,
+  told: IncidentSeverity | null,
+): IncidentSeverity {
+  return worse(worse(severity, stated ?? severity), told ?? severity);
 }
 
 function toMilestones(at: Readonly<Record<string, string>>): Milestones {

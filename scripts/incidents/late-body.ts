@@ -4,6 +4,7 @@ import type { IncidentDocument } from '../config/markdown-documents.ts';
 import type { Incident } from '../model/incident.ts';
 import { readBody } from './body.ts';
 import { incidentOf, type Said, saidIn } from './document.ts';
+import { toldSeverity } from './told-severity.ts';
 
 /** Reads an incident whose front matter fits the schema; its body is parsed with the first question about it. */
 export function readIncidentLater(located: Located<IncidentDocument>): Incident {
@@ -11,7 +12,7 @@ export function readIncidentLater(located: Located<IncidentDocument>): Incident 
   let known: Said | null = null;
   const said = (): Said => (known ??= saidIn(readBody(file, text, bodyStart)));
   const incident: Incident = {
-    ...incidentOf(id, document, NOTHING_SAID),
+    ...incidentOf(id, document, { ...NOTHING_SAID, told: toldSeverity(text, bodyStart) }),
     get updates() {
       return said().updates;
     },

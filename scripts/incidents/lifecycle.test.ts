@@ -55,13 +55,15 @@ describe('the life of an incident', () => {
     ['closed', ['resolved', 'closed'], []],
     ['investigating', ['resolved'], ['resolved unexpected']],
     ['monitoring', ['mitigated'], []],
+    ['triage', [], []],
+    ['triage', ['acknowledged', 'mitigated'], ['acknowledged unexpected', 'mitigated unexpected']],
     ['declined', ['closed'], []],
     ['declined', ['resolved'], ['resolved unexpected']],
     ['duplicate', ['resolved'], []],
   ] as const)('as %s with %j contradicts itself: %j', (state, known, expected) => {
     const names: readonly string[] = known;
     expect(
-      contradictionsOf(state, (name) => names.includes(name)).map(
+      contradictionsOf({ kind: 'incident', state }, (name) => names.includes(name)).map(
         ({ milestone, kind }) => `${milestone} ${kind}`,
       ),
     ).toEqual(expected);

@@ -67,12 +67,12 @@ export type Contradiction = {
   readonly kind: 'missing' | 'unexpected';
 };
 
-/** Instants that a state promises and that are missing, and those that it rules out. */
+/** Instants that a state promises and that are missing, and those that it rules out. Planned work stays in triage. */
 export function contradictionsOf(
-  state: IncidentState,
+  { kind, state }: Pick<Incident, 'kind' | 'state'>,
   known: (name: keyof Milestones) => boolean,
 ): readonly Contradiction[] {
-  const { needs, excludes } = PROMISES[state];
+  const { needs, excludes } = kind === 'maintenance' && state === 'triage' ? OPEN : PROMISES[state];
   return [
     ...needs
       .filter((name) => !known(name))
@@ -89,7 +89,11 @@ type Promised = {
 const OPEN: Promised = { needs: [], excludes: ['resolved', 'closed'] };
 
 const PROMISES: Readonly<Record<IncidentState, Promised>> = {
-  triage: OPEN,
+  // Whatever took it, found its cause or ended the suffering led out of triage, and nothing leads back.
+  triage: {
+    needs: [],
+    excludes: ['acknowledged', 'identified', 'mitigated', 'resolved', 'closed'],
+  },
   investigating: OPEN,
   identified: OPEN,
   monitoring: OPEN,

@@ -16,7 +16,8 @@ export function openedIncident(
   const fields = { schema: 'tocsin/incident@1', ...Object.fromEntries(known) };
   const checked = checkSchema('incident', fields);
   if (checked.kind === 'invalid') throw new Error(`the incident ${id} would not fit its schema`);
-  return incidentOf(id, checked.document, { updates: [], drafts: [], keys: new Set([key]) });
+  const body = { updates: [], drafts: [], keys: new Set([key]), told: null };
+  return incidentOf(id, checked.document, body);
 }
 
 /** The incident after edits of its file. What only people read is left out. */

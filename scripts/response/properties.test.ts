@@ -89,7 +89,10 @@ const person: fc.Arbitrary<Step> = fc
       incident.at.mitigated === undefined &&
       incident.at.resolved === undefined
     )
-      world.person(incident.id, { 'at.identified': now });
+      world.person(incident.id, {
+        ...(incident.state === 'triage' ? { state: 'investigating' } : {}),
+        'at.identified': now,
+      });
   });
 
 const steps = fc.array(

@@ -91,8 +91,12 @@ describe('the card', () => {
       false,
       { kind: 'open' },
     ]);
-    const told = { ...past.timeline[0], text: '[closed] by @mara' };
-    const proper = { ...past, timeline: past.timeline.map((each) => ({ ...each, ...told })) };
+    const closedBy = (key: string | null): typeof past => ({
+      ...past,
+      timeline: past.timeline.map((each) => ({ ...each, text: '[closed] by @mara', key })),
+    });
+    expect(room(closedBy(null)).state).toEqual({ kind: 'open' });
+    const proper = closedBy('ic-9');
     expect(bodyOf(proper)).toContain('It is over');
     expect(room(proper).state).toEqual({ kind: 'closed', reason: 'completed' });
   });

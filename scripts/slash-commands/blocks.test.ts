@@ -6,11 +6,11 @@ import { expect, test } from 'vitest';
 import { parseComment } from './parse.ts';
 
 /**
- * Pieces that open, close and hide things; `/role` gets a number of its own, so that each can be told from the others.
+ * Pieces that open, close and hide things; `/sev` gets a number of its own, so that each can be told from the others.
  * Where a quote ends words and begins with a list the parser errs, so quotes here begin behind a blank line or with words.
  */
 const PIECES =
-  '/role|¶/role|¶/role¶|¶¶/role¶|words|¶|¶¶|  |    |\t|- |* |1. |¶¶> |¶> words|¶- |¶  - |¶¶  |¶   |```|¶```¶|~~~¶|`|``|<!--|-->|<b>|</b>|<details>¶|</p>|<a href="|">|¶---¶|¶===¶|***|# |\\|![|](x)|<?|?>|<pre>'
+  '/sev|¶/sev|¶/sev¶|¶¶/sev¶|words|¶|¶¶|  |    |\t|- |* |1. |¶¶> |¶> words|¶- |¶  - |¶¶  |¶   |```|¶```¶|~~~¶|`|``|<!--|-->|<b>|</b>|<details>¶|</p>|<a href="|">|¶---¶|¶===¶|***|# |\\|![|](x)|<?|?>|<pre>'
     .replaceAll('¶', '\n')
     .split('|');
 
@@ -18,7 +18,7 @@ test('a Markdown parser finds the same commands in the open', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 14 }), (pieces) => {
       let count = 0;
-      const text = pieces.join('').replaceAll('/role', () => `/role r${(count += 1)}`);
+      const text = pieces.join('').replaceAll('/sev', () => `/sev r${(count += 1)}`);
       fc.pre(!LAZY_TAG.test(text));
       expect(ours(text)).toEqual(theirs(text));
     }),
@@ -42,7 +42,7 @@ function theirs(text: string): readonly string[] {
     .parse(text)
     .children.flatMap(openBlocks)
     .flatMap((block) => openLines(text, block))
-    .flatMap((line) => /^ {0,3}\/role[ \t]+(\S+)/.exec(line)?.[1] ?? []);
+    .flatMap((line) => /^ {0,3}\/sev[ \t]+(\S+)/.exec(line)?.[1] ?? []);
 }
 
 function openBlocks(node: RootContent): readonly (Paragraph | Heading)[] {

@@ -79,7 +79,8 @@ export function carryOut(
   if (commands.length === 0) return without({ kind: 'silent' });
   if (incident === undefined) return without({ kind: 'no_incident' });
   if (isCarriedOut(incident, comment.key)) return without({ kind: 'repeated' });
-  return carryOutAll(surroundings, book, comment, commands);
+  const numbered = commands.map((command, index) => ({ command, index }));
+  return carryOutThese(surroundings, book, comment, numbered);
 }
 
 /** Whether an incident's file holds what a comment's commands did. */
@@ -87,9 +88,12 @@ export function isCarriedOut({ keys }: Incident, key: string): boolean {
   if (keys.has(key)) return true;
   const numbered = `${key}-`;
   for (const known of keys)
-    if (known.startsWith(numbered) && /^\d+$/.test(known.slice(numbered.length))) return true;
+    if (known.startsWith(numbered) && OF_COMMENT.test(known.slice(numbered.length))) return true;
   return false;
 }
+
+/** What keys of a comment's further commands add to its own, those that an edit gave among them. */
+const OF_COMMENT = /^(?:\d+|e\d+(?:-(?:\d+|draft))?)$/;
 
 /** The key of the line that a comment's command leaves, by its place among them. */
 export function lineKey(key: string, index: number): string {
@@ -104,14 +108,18 @@ type Progress = {
   readonly effects: readonly Effect[];
 };
 
-function carryOutAll(
+/** A command and its place among those of its comment. */
+export type NumberedCommand = { readonly command: ParsedCommand; readonly index: number };
+
+/** Carries out commands of a comment without a look at whether that was done before. */
+export function carryOutThese(
   surroundings: Surroundings,
   book: EditableBook,
   comment: Comment,
-  commands: readonly ParsedCommand[],
-): Response<CommentOutcome> {
+  commands: readonly NumberedCommand[],
+): Response<CommentOutcome & { readonly kind: 'carried_out' }> {
   const progress = commands.reduce<Progress>(
-    (before, command, index) => carryOutOne(surroundings, before, comment, { command, index }),
+    (before, each) => carryOutOne(surroundings, before, comment, each),
     { first: book, book, answers: [], effects: [] },
   );
   return {
@@ -124,7 +132,7 @@ function carryOutOne(
   surroundings: Surroundings,
   before: Progress,
   comment: Comment,
-  { command, index }: { readonly command: ParsedCommand; readonly index: number },
+  { command, index }: NumberedCommand,
 ): Progress {
   const answer = (given: CommandAnswer): Progress => ({
     ...before,
@@ -209,7 +217,7 @@ function recordOf(book: EditableBook, id: string): IncidentRecord | null {
  * All edits of one incident as one, where its first one stands. An incident that is opened in between comes first: edits of
  * others may name it.
  */
-function together(effects: readonly Effect[]): readonly Effect[] {
+export function together(effects: readonly Effect[]): readonly Effect[] {
   const edits = new Map<string, { event: IncidentEvent; edits: IncidentEdit[] }>();
   const opened = effects.filter(({ kind }) => kind === 'open_incident');
   const rest = effects.filter(({ kind }) => kind !== 'open_incident' && kind !== 'edit_incident');

@@ -3,7 +3,8 @@ import { readBook, withEffect, type EditableBook } from '../response/book.ts';
 import type { CommentOutcome, Comment } from './carry-out.ts';
 import { carryOut } from './carry-out.ts';
 import { ID, incidentText, larder, START } from './fixtures/room.ts';
-import { type ChangedComment, followDeletion, followEdit, isFollowed } from './follow.ts';
+import type { ChangedComment } from './edited-commands.ts';
+import { followDeletion, followEdit, isFollowed } from './follow.ts';
 import type { Response } from '../response/response.ts';
 
 const author = { login: 'jonas-lindqvist', permission: 'write' } as const;
@@ -16,6 +17,9 @@ const changed = (text: string, more: Partial<ChangedComment> = {}): ChangedComme
   at: later,
   author: author.login,
   writtenAt: START,
+  before: null,
+  wasHeard: false,
+  elsewhere: null,
   ...more,
 });
 
@@ -142,5 +146,104 @@ describe('a comment that is deleted', () => {
     expect(text).toContain('[raised] sev3 → sev2 by @jonas-lindqvist <!-- e:ic-5-2 -->');
     const after = response.effects.reduce(withEffect, book);
     expect(followDeletion(surroundings, after, changed('')).effects).toEqual([]);
+  });
+});
+
+describe('a comment that was heard and is edited', () => {
+  const heard = (before: string, text: string, more: Partial<ChangedComment> = {}) =>
+    changed(text, { before, wasHeard: true, ...more });
+  const answersOf = ({ outcome }: Response<CommentOutcome>): readonly string[] =>
+    outcome.kind === 'carried_out'
+      ? outcome.answers.map((each) => `${each.kind} ${each.text}`)
+      : [outcome.kind];
+
+  test('gives what it did not say before, once, and the rest stays as it was', () => {
+    const book = begin('/set started 25:99\n/impact customers=3');
+    const edit = heard(
+      '/set started 25:99\n/impact customers=3',
+      '/set started 09:05\n/impact customers=3\n/note on two hosts',
+    );
+    const response = followEdit(surroundings, book, edit);
+    const after = response.effects.reduce(withEffect, book);
+    expect(response.effects).toHaveLength(1);
+    expect(after.files.get(ID)?.text).toContain('2026-11-21T09:05:00.000Z');
+    expect(after.files.get(ID)?.text).toContain('on two hosts');
+    expect(after.files.get(ID)?.text.match(/\[impact\]/g)).toHaveLength(1);
+    expect(followEdit(surroundings, after, edit).effects).toEqual([]);
+  });
+
+  test('says that what was done stays done', () => {
+    const book = begin('/impact customers=3');
+    const response = followEdit(
+      surroundings,
+      book,
+      heard('/impact customers=3', '/impact customers=4'),
+    );
+    expect(response.effects).toEqual([]);
+    expect(answersOf(response)).toEqual([expect.stringContaining('an edit takes nothing back')]);
+  });
+
+  test('names the room that counts where it stands in a former one, and its notes follow', () => {
+    const book = begin('/note first');
+    const response = followEdit(
+      surroundings,
+      book,
+      heard('/note first', '/note second\n/ack', { elsewhere: 7 }),
+    );
+    expect(answersOf(response)).toContainEqual(expect.stringContaining('say it in #7'));
+    expect(textAfter(book, response)).toContain('second');
+    expect(textAfter(book, response)).not.toContain('[acknowledged]');
+  });
+
+  describe('and whose text for the public waits', () => {
+    const led = { login: 'mara-okafor', permission: 'write' } as const;
+    const first = '/update identified All payments of the last week are lost.';
+    const waiting = (): EditableBook => {
+      const text = incidentText({ severity: 'sev2', roles: { manager: led.login } });
+      const book = readBook([{ path: `incidents/2026/${ID}.md`, text }]);
+      const { effects } = carryOut(surroundings, book, { ...comment, text: first });
+      return effects.reduce(withEffect, book);
+    };
+    const draftsOf = (book: EditableBook) => book.incidents[0]?.drafts.map(({ text }) => text);
+    const approved = (book: EditableBook): string => {
+      const said = { ...comment, key: 'ic-9', text: '/approve', speaker: led, at: later };
+      return textAfter(book, carryOut(surroundings, book, said));
+    };
+
+    test('has the new words wait, and the old ones can be published no more', () => {
+      const book = waiting();
+      expect(draftsOf(book)).toEqual(['All payments of the last week are lost.']);
+      const edit = heard(first, '/update identified Some payments of today fail.');
+      const after = followEdit(surroundings, book, edit).effects.reduce(withEffect, book);
+      expect(draftsOf(after)).toEqual(['Some payments of today fail.']);
+      expect(approved(after)).not.toContain('[update] identified');
+    });
+
+    test.each([
+      ['is deleted', (book: EditableBook) => followDeletion(surroundings, book, changed(''))],
+      [
+        'says no longer what waits',
+        (book: EditableBook) => followEdit(surroundings, book, heard(first, 'Let me ask first.')),
+      ],
+      [
+        'says something that is refused instead',
+        (book: EditableBook) =>
+          followEdit(surroundings, book, heard(first, '/update identified ETA in 5 minutes.')),
+      ],
+    ] as const)('has nothing waiting once it %s', (_what, follow) => {
+      const book = waiting();
+      const response = follow(book);
+      const after = response.effects.reduce(withEffect, book);
+      expect(draftsOf(after)).toEqual([]);
+      expect(answersOf(response)).toContainEqual(expect.stringContaining('was taken away'));
+      expect(approved(after)).not.toContain('[update] identified');
+    });
+
+    test('keeps them waiting where the edit changes other words', () => {
+      const book = waiting();
+      const edit = heard(first, `I look at it.\n\n${first}`);
+      const after = followEdit(surroundings, book, edit).effects.reduce(withEffect, book);
+      expect(draftsOf(after)).toHaveLength(1);
+    });
   });
 });

@@ -8,29 +8,23 @@ import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import {
   carryOut,
-  type Comment,
   type CommandAnswer,
   type CommentOutcome,
   isCarriedOut,
   lineKey,
   type Surroundings,
+  together,
 } from './carry-out.ts';
 import { noteText } from './commands/facts.ts';
+import { type ChangedComment, dropDraft, followCommands, NOTE } from './edited-commands.ts';
 import { MOST_COMMANDS, parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
 import { readTime } from './when.ts';
 
-/** A comment that was written before. */
-export type ChangedComment = Comment & {
-  /** Who wrote it first; `speaker` is who changed it. */
-  readonly author: string;
-  /** When it was written first; `at` is when it was changed. */
-  readonly writtenAt: Comment['at'];
-};
-
 /**
- * Follows an edit. A comment that gave no command before gives those that it holds now. Of one that did, only the notes
- * change: what else was done is taken back by another command, never by an edit.
+ * Follows an edit. A comment that was not heard gives the commands that it holds now. Of one that was, the notes change, and
+ * commands that it did not hold before are carried out, once: so whoever corrects a mistyped or refused one is heard. What was
+ * done is taken back by another command, never by an edit.
  */
 export function followEdit(
   surroundings: Surroundings,
@@ -38,18 +32,26 @@ export function followEdit(
   comment: ChangedComment,
 ): Response<CommentOutcome> {
   const incident = book.incidents.find(({ id }) => id === comment.incident);
-  return incident === undefined || !isCarriedOut(incident, comment.key)
-    ? carryOut(surroundings, book, comment)
-    : followNotes(surroundings, book, comment);
+  const isHeard =
+    incident !== undefined && (comment.wasHeard || isCarriedOut(incident, comment.key));
+  if (!isHeard) return carryOut(surroundings, book, comment);
+  return withNotes(
+    followCommands(surroundings, book, comment),
+    follow(surroundings, book, comment, notesIn(comment.text)),
+  );
 }
 
-/** Follows the notes of an edit and nothing else: they are changed, struck, or put on the timeline. */
-export function followNotes(
-  surroundings: Surroundings,
-  book: EditableBook,
-  comment: ChangedComment,
+/** What became of commands and of notes, as one. */
+function withNotes(
+  commands: Response<readonly CommandAnswer[]>,
+  notes: Response<CommentOutcome>,
 ): Response<CommentOutcome> {
-  return follow(surroundings, book, comment, notesIn(comment.text));
+  const { outcome } = notes;
+  const answers = outcome.kind === 'carried_out' ? outcome.answers : [];
+  return {
+    ...outcomeOf([...commands.outcome, ...answers]),
+    effects: together([...commands.effects, ...notes.effects]),
+  };
 }
 
 /** Whether the timeline says what the notes of a comment say. */
@@ -57,13 +59,13 @@ export function isFollowed(book: EditableBook, comment: ChangedComment): boolean
   return editsFor(book, comment, notesIn(comment.text)).edits.length === 0;
 }
 
-/** Follows a deletion: the comment's notes are struck, and stay readable. */
+/** Follows a deletion: the comment's notes are struck, and stay readable; a text for the public that waits is taken away. */
 export function followDeletion(
   surroundings: Surroundings,
   book: EditableBook,
   comment: ChangedComment,
 ): Response<CommentOutcome> {
-  return follow(surroundings, book, comment, []);
+  return withNotes(dropDraft(surroundings, book, comment), follow(surroundings, book, comment, []));
 }
 
 function notesIn(text: string): readonly string[] {
@@ -151,8 +153,6 @@ function linesOf(timeline: readonly TimelineEntry[], key: string): readonly Note
     })
     .toSorted((left, right) => rankOf(left) - rankOf(right));
 }
-
-const NOTE = /^(?:~~)?@[^\s:]{1,60}: /;
 
 function rankOf({ entry, index }: NoteLine): number {
   return index + (entry.text.startsWith('~~') ? MOST_COMMANDS : 0);

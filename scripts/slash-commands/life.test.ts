@@ -181,7 +181,10 @@ function editState(
 
 /** The instants of its life go with its state and with each other. */
 function expectPossible({ state, at }: Incident): void {
-  expect({ state, wrong: contradictionsOf(state, (name) => at[name] !== undefined) }).toEqual({
+  expect({
+    state,
+    wrong: contradictionsOf({ kind: 'incident', state }, (name) => at[name] !== undefined),
+  }).toEqual({
     state,
     wrong: [],
   });

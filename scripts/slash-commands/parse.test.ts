@@ -31,6 +31,41 @@ describe('the commands of a comment', () => {
   });
 
   test.each([
+    ['/ack /note a', ['ack', 'note a']],
+    ['/ack, /resolve /close', ['ack', 'resolve', 'close']],
+    ['/delegate @bo /note one of\ntwo hosts', ['delegate @bo', 'note one of\ntwo hosts']],
+    ['/who /status', ['who /status']],
+    ['/ack `/close`', ['ack `/close`']],
+    ['/ack <!-- /close\n-->', ['ack <!-- /close']],
+    ['/note GET /status is slow', ['note GET /status is slow']],
+  ])(
+    'begin within the line of another one only where nothing else is meant: %j',
+    (text, expected) => {
+      expect(read(text)).toEqual(expected);
+    },
+  );
+
+  test.each([
+    ['/sev 2 /note db is slow', ['sev 2 /note db is slow', '/note']],
+    ['/resolve it works /close', ['resolve it works /close', '/close']],
+    ['/note two hosts /ack', ['note two hosts /ack', '/ack']],
+  ])(
+    'are named where they may be words of the one before: %j',
+    (text, [first = '', second = '']) => {
+      const [done, remark, ...more] = read(text);
+      expect([done, more]).toEqual([first, []]);
+      expect(remark).toContain(`! \`${second}\` on the line of`);
+    },
+  );
+
+  test('are not published as the end of a text for the public', () => {
+    expect(read('/update Orders work again. /resolve\n\n/ack')).toEqual([
+      expect.stringContaining('! `/update` was not carried out: `/resolve` at the end'),
+      'ack',
+    ]);
+  });
+
+  test.each([
     ['a fence', '```\n/ack\n```'],
     ['a fence that is left open', '~~~\n/ack'],
     ['an indented block', '    /ack'],

@@ -3,6 +3,7 @@
 import { type Blocks, readBlocks, type Words } from './blocks.ts';
 import type { CommandName } from './catalogue.ts';
 import { LOOKS_LIKE, type ParsedCommand, readLine } from './read-line.ts';
+import { findSecond, isHeldBack, secondWords } from './same-line.ts';
 import { silentSpans } from './silent.ts';
 
 /** As much as GitHub itself takes. */
@@ -47,20 +48,51 @@ type Found = {
 };
 
 function findInWords(text: string, words: Words): readonly Found[] {
-  return linesOf(text, words).flatMap(({ text: line, start, standing }): readonly Found[] => {
+  return linesOf(text, words).flatMap((each): readonly Found[] => {
+    const { text: line, start, standing } = each;
+    if (standing === 'spoken') return findInLine(each);
     const parsed = standing === 'silent' ? null : readLine(line);
     if (parsed === null) return [];
     const place = { start, end: start + line.length };
-    if (standing === 'spoken')
-      return [
-        { ...place, parsed, isListed: false, isEnd: parsed.kind !== 'unknown' || isMeant(parsed) },
-      ];
     if (parsed.kind !== 'command') return [];
     const { name } = parsed;
     const say = `\`/${name}\` at the beginning of a line: behind the mark of a list it is none`;
     const stray = { kind: 'unknown', word: name, near: [name], say } as const;
     return [{ ...place, parsed: stray, isListed: true, isEnd: false }];
   });
+}
+
+/** The command that begins a line, and those that follow it there. */
+function findInLine({ text: line, start, isHidden }: Line): readonly Found[] {
+  const found: Found[] = [];
+  for (let at = 0; at < line.length && found.length <= MOST_COMMANDS;) {
+    const rest = line.slice(at);
+    const first = readLine(rest);
+    if (first === null) return found;
+    const end = start + line.length;
+    const place = { start: start + at, end, isListed: false };
+    const second =
+      first.kind === 'command'
+        ? findSecond(rest, first.name, (offset) => isHidden(start + at + offset))
+        : ({ kind: 'none' } as const);
+    if (first.kind === 'command' && second.kind === 'command') {
+      const own = readLine(rest.slice(0, second.at)) ?? first;
+      found.push({ ...place, parsed: own, end: place.start + second.at, isEnd: true });
+      at += second.at;
+      continue;
+    }
+    const reason =
+      first.kind === 'command' && second.kind === 'doubtful'
+        ? secondWords(first.name, second.name)
+        : null;
+    const isHeld = reason !== null && first.kind === 'command' && isHeldBack(first.name);
+    const isEnd = first.kind !== 'unknown' || isMeant(first);
+    if (!isHeld) found.push({ ...place, parsed: first, isEnd });
+    if (reason !== null)
+      found.push({ ...place, parsed: { kind: 'refused', reason }, isEnd: isHeld });
+    return found;
+  }
+  return found;
 }
 
 function isMeant({ near, say }: ParsedCommand & { readonly kind: 'unknown' }): boolean {
@@ -80,7 +112,9 @@ function withTexts(
   let passed = 0;
   for (const [index, each] of found.entries()) {
     const { parsed, start, end } = each;
-    if (start < taken || (each.isListed && each !== listed)) continue;
+    // What is said of a line stands where its command does.
+    const isRemark = parsed.kind === 'refused' && start === found[index - 1]?.start;
+    if ((start < taken && !isRemark) || (each.isListed && each !== listed)) continue;
     if (parsed.kind !== 'command' || !TAKES_TEXT.has(parsed.name)) {
       commands.push(parsed);
       continue;
@@ -117,6 +151,8 @@ type Line = {
   readonly start: number;
   /** Whether it stands in the open, behind the mark of a list, or in code, HTML or the middle of a line. */
   readonly standing: 'spoken' | 'listed' | 'silent';
+  /** Whether code, HTML or an image goes over a place of the comment. */
+  readonly isHidden: (at: number) => boolean;
 };
 
 /** The lines of words; one that begins in code, HTML or an image is not spoken. */
@@ -126,6 +162,8 @@ function linesOf(text: string, words: Words): readonly Line[] {
   // Where nothing looks like a command, nothing has to be found out about it.
   if (!LOOKS_LIKE.test(text.slice(from, end))) return [];
   const silent = silentSpans(text, from, end);
+  const isHidden = (at: number): boolean =>
+    silent.some((span) => span.start <= at && at < span.end);
   let passed = 0;
   let reach = 0;
   return starts.map((start, index): Line => {
@@ -139,6 +177,7 @@ function linesOf(text: string, words: Words): readonly Line[] {
       text: text.slice(start, (starts[index + 1] ?? end + 1) - 1),
       start,
       standing: isSilent ? 'silent' : index > 0 ? 'spoken' : words.standing,
+      isHidden,
     };
   });
 }

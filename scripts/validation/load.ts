@@ -3,10 +3,12 @@ import type { Located, SourceFile } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/markdown-documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { incidentOf, readIncident } from '../incidents/document.ts';
+import { toldSeverity } from '../incidents/told-severity.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
 import { readPostmortem } from '../postmortems/document.ts';
 import { validate } from './validate.ts';
 
@@ -42,6 +44,7 @@ export type KnownIncident = {
   readonly updates: Incident['updates'];
   readonly drafts: Incident['drafts'];
   readonly keys: readonly string[];
+  readonly told: IncidentSeverity | null;
   readonly diagnostics: readonly Diagnostic[];
 };
 
@@ -82,7 +85,8 @@ function toKnown(located: Located<IncidentDocument>): KnownIncident {
   const { incident, diagnostics } = readIncident(located);
   const { updates, drafts, keys } = incident;
   const { document, bodyStart } = located;
-  return { document, bodyStart, updates, drafts, keys: [...keys], diagnostics };
+  const told = toldSeverity(located.text, bodyStart);
+  return { document, bodyStart, updates, drafts, keys: [...keys], told, diagnostics };
 }
 
 /** Whether a finding says that the configuration cannot be trusted. */

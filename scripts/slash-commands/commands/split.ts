@@ -44,7 +44,7 @@ export function split(situation: Situation, argument: string): Result {
       updates: [],
       timeline: {
         at: now,
-        text: `[split] from ${linkTo(incident.id)} by @${plainMarkdown(situation.speaker.login)}`,
+        text: `[split] from ${linkTo(incident.id)} by @${plainMarkdown(situation.speaker.login)}: ${incident.severity}, owner ${owner.team}`,
         key: `${situation.key}-of`,
       },
       signal: `split from ${incident.id}`,

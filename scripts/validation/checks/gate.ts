@@ -1,6 +1,8 @@
 import type { DocumentSet, Refused } from '../../config/document-set.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { readBody } from '../../incidents/body.ts';
 import { incidentOf } from '../../incidents/document.ts';
+import { toldSeverity } from '../../incidents/told-severity.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { readPostmortem } from '../../postmortems/document.ts';
 import { passedBy } from '../../postmortems/past-gate.ts';
@@ -15,9 +17,10 @@ export function checkGate(
   if (organisation === null || refused.some(({ kind }) => kind === 'levels')) return [];
   const unread = refused.filter(({ kind }) => kind === 'postmortem').map(({ id }) => id);
   const postmortems = new Map(documents.postmortem.map((file) => [file.id, file]));
-  return documents.incident.flatMap(({ id, document, text, bodyStart, locate }) => {
+  return documents.incident.flatMap(({ id, file, document, text, bodyStart, locate }) => {
     if (document.state !== 'closed') return [];
-    const body = { updates: [], drafts: [], keys: new Set<string>() };
+    const told = toldSeverity(text, bodyStart);
+    const body = { updates: [], drafts: [], keys: new Set<string>(), told };
     const incident = incidentOf(id, document, body);
     const named = incident.postmortem ?? id;
     const written = postmortems.get(named);
@@ -26,7 +29,8 @@ export function checkGate(
       unread.includes(named) || unread.includes(null) || document.postmortem !== undefined;
     if (written === undefined && isElsewhere) return [];
     const postmortem = written === undefined ? null : readPostmortem(written);
-    const reasons = passedBy(organisation, incident, postmortem, text.slice(bodyStart));
+    const timeline = () => readBody(file, text, bodyStart).timeline;
+    const reasons = passedBy(organisation, incident, postmortem, timeline);
     if (reasons.length === 0) return [];
     return [
       finding(

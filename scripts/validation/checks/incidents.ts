@@ -3,7 +3,9 @@ import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { MILESTONES } from '../../model/incident.ts';
 import { contradictionsOf } from '../../incidents/lifecycle.ts';
+import { toldSeverity } from '../../incidents/told-severity.ts';
 import { parseInstant, utcDay } from '../../model/instant.ts';
+import { isWorse, worse } from '../../model/severity.ts';
 import { finding, unknownReference } from '../finding.ts';
 import { type Ids, type Known, type Mention, mentionOf, mentions } from '../known.ts';
 import { checkSpan, invalidTime } from './schedules.ts';
@@ -17,6 +19,7 @@ export function checkIncidents(documents: DocumentSet, known: Known): readonly D
     ...checkId(incident),
     ...checkState(incident),
     ...checkHistory(incident),
+    ...checkWorst(incident),
     ...checkPlanned(incident),
     ...checkDuplicate(incident, byId),
     ...checkKind(incident),
@@ -165,22 +168,40 @@ function checkState(file: File): readonly Diagnostic[] {
 
 /** Whatever led to a state left its instants; what contradicts them never happened so. */
 function checkHistory(file: File): readonly Diagnostic[] {
-  const { state, at } = file.document;
-  return contradictionsOf(state, (name) => at[name] !== undefined).map(({ milestone, kind }) =>
-    kind === 'missing'
-      ? finding(
-          'state-incomplete',
-          file.locate(['state']),
-          `unexpected state \`${state}\` without \`at.${milestone}\`, expected the time at which it was ${milestone}`,
-          `add \`${milestone}: …\` to \`at\``,
-        )
-      : finding(
-          'state-contradicted',
-          file.locateKey(['at', milestone]),
-          `unexpected \`at.${milestone}\` of an incident that is \`${state}\`, expected none`,
-          `remove \`${milestone}\` from \`at\`, or write the state that it belongs to`,
-        ),
+  const { kind = 'incident', state, at } = file.document;
+  return contradictionsOf({ kind, state }, (name) => at[name] !== undefined).map(
+    ({ milestone, kind: what }) =>
+      what === 'missing'
+        ? finding(
+            'state-incomplete',
+            file.locate(['state']),
+            `unexpected state \`${state}\` without \`at.${milestone}\`, expected the time at which it was ${milestone}`,
+            `add \`${milestone}: …\` to \`at\``,
+          )
+        : finding(
+            'state-contradicted',
+            file.locateKey(['at', milestone]),
+            `unexpected \`at.${milestone}\` of an incident that is \`${state}\`, expected none`,
+            `remove \`${milestone}\` from \`at\`, or write the state that it belongs to`,
+          ),
   );
+}
+
+/** The worst that it ever was is what it is now, what its timeline tells, or worse. */
+function checkWorst(file: File): readonly Diagnostic[] {
+  const { severity, severity_max: stated } = file.document;
+  if (stated === undefined) return [];
+  const told = toldSeverity(file.text, file.bodyStart) ?? severity;
+  const known = worse(severity, told);
+  if (!isWorse(known, stated)) return [];
+  return [
+    finding(
+      'severity-contradicted',
+      file.locate(['severity_max']),
+      `unexpected worst severity \`${stated}\`, expected \`${known}\`: ${known === severity ? 'it is that bad now' : 'its timeline tells so'}`,
+      `write \`severity_max: ${known}\`; the worst that it ever was decides about the post-mortem`,
+    ),
+  ];
 }
 
 /** A chain of duplicates would leave readers, and the original's end, in the middle. */

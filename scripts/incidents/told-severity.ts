@@ -1,0 +1,36 @@
+// The worst severity that the timeline tells of. Tocsin's own lines say how bad an incident was when it opened and when that
+// changed, so that nobody has to have written it down elsewhere and nobody takes it back by leaving it out.
+import { INCIDENT_SEVERITIES, type IncidentSeverity, worse } from '../model/severity.ts';
+
+/** The worst severity that Tocsin's lines of a body tell; null where they tell none. */
+export function toldSeverity(text: string, bodyStart: number): IncidentSeverity | null {
+  let worst: IncidentSeverity | null = null;
+  for (const [, line = ''] of timelineOf(text.slice(bodyStart)).matchAll(OWN_LINE)) {
+    // What moved elsewhere may have been the worst, and how bad the rest had been nobody can tell.
+    if (line.startsWith('[moved]')) worst = null;
+    for (const word of WAYS.flatMap((way) => way.exec(line)?.slice(1) ?? [])) {
+      const severity = INCIDENT_SEVERITIES.find((each) => each === word);
+      if (severity !== undefined) worst = worst === null ? severity : worse(worst, severity);
+    }
+  }
+  return worst;
+}
+
+/** The lines below the heading. Read without parsing Markdown: thousands of files are, for little that is asked of them. */
+function timelineOf(body: string): string {
+  const begin = /^## +timeline[ \t]*$/im.exec(body);
+  if (begin === null) return '';
+  const rest = body.slice(begin.index + begin[0].length);
+  const end = /^## /m.exec(rest);
+  return end === null ? rest : rest.slice(0, end.index);
+}
+
+/** A line that an operation left; what people write begins with no tag, or has no key. */
+const OWN_LINE = /^- \d{2}:\d{2}(?::\d{2})? (\[[a-z]+\] .*)<!-- e:\S+ -->\s*$/gm;
+
+const WAYS = [
+  /^\[(?:opened|declared|split)\] .*?: (sev[1-4]), owner /,
+  /^\[(?:raised|lowered)\] (sev[1-4]) → (sev[1-4])\b/,
+  /^\[joined\] declared again by \S+, (sev[1-4]) → (sev[1-4]):/,
+  /^\[impacted\] .* reports a problem, (sev[1-4])\b/,
+];
