@@ -20,7 +20,7 @@ import type { Snapshot } from './view.ts';
 const { restricted: _kept, restrictedPostmortem: _learned, ...others } = planted;
 const all: readonly Canary[] = Object.values(others).flatMap((each) => each.canaries);
 
-const translated = all.filter(({ field }) => /^postmortem:translations\./.test(field));
+const translated = all.filter(({ field }) => field.startsWith('postmortem:translations.'));
 
 /** The snapshot and every file that machines read of it, with their paths. */
 const publish = async (

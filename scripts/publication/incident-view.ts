@@ -100,6 +100,7 @@ export function viewIncident(
     window: current === null ? null : { from: current.from, until: current.until },
     schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),
     components: shown,
+    concerns: Object.keys(known.components).filter((id) => components.has(id)),
     withdrawnAt,
     nextUpdateDue: isOff || status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
     hasPostmortem: message !== null,

@@ -3,6 +3,7 @@
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
 import { publicPartOf, visibilityIn } from './public-part.ts';
 
@@ -146,9 +147,12 @@ function historyErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
 /** Paths of files that were refused, and of public incidents of which an update or a component was left out. */
 function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
   const reports = new Set(state.postmortems.map(({ incident }) => incident));
-  const components = new Set(
-    [...state.organisation.services.values()].flatMap(({ component }) => component?.id ?? []),
-  );
+  const components = new Set([
+    ...[...state.organisation.services.values()].flatMap(({ component }) =>
+      component === null ? [] : [component.id, ...(component.former ?? [])],
+    ),
+    ...state.organisation.products.flatMap(({ retired = [] }) => retired.map(({ id }) => id)),
+  ]);
   const isLoss = ({ code, place: { file } }: Diagnostic): boolean => {
     if (file.startsWith('postmortems/')) return !reports.has(stemOf(file));
     const document = read.get(file)?.document;
@@ -156,7 +160,8 @@ function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
     if (document.public?.visibility !== 'public') return false;
     return (
       code === 'update-malformed' ||
-      Object.keys(document.components ?? {}).some((id) => !components.has(id))
+      (isActive(document) &&
+        Object.keys(document.components ?? {}).some((id) => !components.has(id)))
     );
   };
   return [
