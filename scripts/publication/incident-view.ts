@@ -15,6 +15,7 @@ import { rendered } from './markdown.ts';
 import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
 import { hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
+import { UNTITLED } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
@@ -86,7 +87,7 @@ export function viewIncident(
   const facts = {
     id: incident.id,
     kind: incident.kind,
-    title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
+    title: titleOf(incident, shown),
     status,
     impact: withdrawn ? 'operational' : impactOf(incident),
     startedAt: current?.from ?? startOf(incident),
@@ -99,6 +100,7 @@ export function viewIncident(
     window: current === null ? null : { from: current.from, until: current.until },
     schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),
     components: shown,
+    concerns: Object.keys(known.components).filter((id) => components.has(id)),
     withdrawnAt,
     nextUpdateDue: isOff || status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
     hasPostmortem: message !== null,
@@ -114,9 +116,18 @@ export function viewIncident(
     get postmortemText() {
       return learned?.text ?? null;
     },
-    ...translated(incident, messages),
+    ...translated(incident, messages, shown.length === 0),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
   };
+}
+
+/** Never the title that people inside gave it. */
+function titleOf(
+  { kind, public: face }: Incident,
+  shown: readonly Pick<Component, 'name'>[],
+): string {
+  const names = shown.map(({ name }) => name).join(', ');
+  return face?.title ?? (names === '' ? UNTITLED[kind].en : names);
 }
 
 function viewUpdate({ at, status, text }: Update): UpdateView {
@@ -140,21 +151,23 @@ function digestOf(value: unknown): string {
 
 /** What is said in other languages, of the updates that exist and of a message that is out. */
 function translated(
-  { public: face, updates }: Incident,
+  { kind, public: face, updates }: Incident,
   messages: NonNullable<Postmortem['translations']>,
+  isNameless: boolean,
 ): Pick<IncidentView, 'translations'> {
   const said = new Set(updates.map((update) => update.at));
   const entries = LANGUAGES.flatMap((language): [Language, TranslationView][] => {
     const texts = face?.translations?.[language];
     const message = messages[language];
-    if (texts === undefined && message === undefined) return [];
+    const untitled = isNameless && face?.title === undefined ? UNTITLED[kind][language] : null;
+    if (texts === undefined && message === undefined && untitled === null) return [];
     const known = Object.entries(texts?.updates ?? {}).filter(([at]) => said.has(at));
     const out = message === undefined ? null : rendered(message);
     return [
       [
         language,
         {
-          title: texts?.title ?? null,
+          title: texts?.title ?? untitled,
           updates: Object.fromEntries(known.map(([at, text]) => [at, rendered(text)])),
           get postmortem() {
             return out?.html ?? null;

@@ -8,6 +8,7 @@ import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
 import { hasPage, isPublished, spansOf, viewIncident } from './incident-view.ts';
+import { namedComponents } from './renamed.ts';
 import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
@@ -37,7 +38,7 @@ export function viewPublic({
   revision,
   now,
 }: PublicationInput): PublicView {
-  const components = componentsOf(organisation);
+  const components = namedComponents(organisation);
   const published = incidents.filter(isPublished);
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
   const viewed = (incident: Incident): IncidentView =>
@@ -87,14 +88,6 @@ export function viewPublic({
 const DAYS_SHOWN = 90;
 const RECENT_DAYS = 14;
 
-function componentsOf(organisation: Organisation): ReadonlyMap<string, Component> {
-  return new Map(
-    [...organisation.services.values()].flatMap((service) =>
-      service.component === null ? [] : [[service.component.id, service.component]],
-    ),
-  );
-}
-
 function viewGroups(
   organisation: Organisation,
   spans: readonly (Span & { readonly component: string })[],
@@ -138,6 +131,7 @@ function viewComponent(
   const days = cutIntoDays(recent, now, DAYS_SHOWN);
   return {
     id: component.id,
+    ...(component.former === undefined ? {} : { former: component.former }),
     name: component.name,
     description: component.description,
     ...(component.translations === undefined ? {} : { translations: component.translations }),

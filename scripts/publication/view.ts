@@ -65,6 +65,8 @@ export type ComponentGroupView = {
 /** A component with its last 90 days. */
 export type ComponentView = {
   readonly id: string;
+  /** Ids that it had before, the oldest first; its page and files stand there as well. Absent for none. */
+  readonly former?: readonly string[];
   readonly name: string;
   readonly description: string | null;
   readonly translations?: NameTranslations;
@@ -117,6 +119,8 @@ export type IncidentView = {
       readonly until: Instant | null;
     } | null;
   })[];
+  /** Ids of the components whose feeds and calendars tell of it, also where it is withdrawn and names none. */
+  readonly concerns: readonly string[];
   /** Newest first. */
   readonly updates: readonly UpdateView[];
   /** Sanitised HTML of a published post-mortem's customer message. */

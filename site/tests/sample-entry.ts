@@ -57,6 +57,7 @@ export function entry(draft: Draft): IncidentView {
     id: draft.id,
     kind: draft.window === undefined ? 'incident' : 'maintenance',
     title: draft.title,
+    concerns: components.map(({ id }) => id),
     status: draft.told.at(-1)?.[1] ?? 'investigating',
     impact: components[0]?.status ?? 'degraded',
     startedAt: draft.began,
