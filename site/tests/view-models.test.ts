@@ -250,6 +250,7 @@ describe('the search', () => {
       CARDS.title,
       'Card payments, Web shop · Major outage',
       '2026-11-21',
+      '21 November 2026',
     ]);
     expect(searchIndex(view, '2025', english)).toEqual([]);
   });
