@@ -1,6 +1,6 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
-import { currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
+import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import type { Component } from '../model/component.ts';
 import {
   type Incident,
@@ -37,6 +37,18 @@ function isCalledOff({ kind, state, public: face }: Incident): boolean {
   return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
 }
 
+/** Whether a maintenance was called off after some of its times: those count like any others. */
+export function tookPlaceBefore(incident: Incident): boolean {
+  return isCalledOff(incident) && incident.window?.recurs !== undefined;
+}
+
+/** From when on a maintenance is called off; null where it is not. */
+export function calledOffAt(incident: Incident): Instant | null {
+  if (!isCalledOff(incident)) return null;
+  const said = incident.updates.map(({ at }) => at).toSorted();
+  return incident.at.closed ?? said.at(-1) ?? startOf(incident);
+}
+
 /** Whether it was taken from the public page with a last word, as `/unpublish` leaves it. What is restricted left none. */
 function isWithdrawn({ updates, public: face }: Incident): boolean {
   const isTakenBack = face?.visibility === 'none' && face.status === 'resolved';
@@ -65,11 +77,7 @@ export function viewIncident(
   const work = workOf(incident);
   const current = work === null ? null : currentOccurrence(work, now);
   const said = updates[0]?.at ?? null;
-  const withdrawnAt: Instant | null = !isOff
-    ? null
-    : withdrawn
-      ? said
-      : (incident.at.closed ?? said ?? startOf(incident));
+  const withdrawnAt: Instant | null = withdrawn ? said : calledOffAt(incident);
   const status: IncidentView['status'] = isOff
     ? work === null
       ? 'withdrawn'
@@ -90,7 +98,8 @@ export function viewIncident(
     title: titleOf(incident, shown),
     status,
     impact: withdrawn ? 'operational' : impactOf(incident),
-    startedAt: current?.from ?? startOf(incident),
+    startedAt:
+      work === null || current === null ? startOf(incident) : beginOfOccurrence(work, current, now),
     endedAt:
       work === null || current === null
         ? (withdrawnAt ?? endOf(incident, status))
@@ -179,13 +188,14 @@ function translated(
   return entries.length === 0 ? {} : { translations: Object.fromEntries(entries) };
 }
 
-/** The spans that a published incident brings to its components. */
+/** The spans that an incident that customers may see brings to its components. */
 export function spansOf(
   incident: Incident,
   now: Instant,
 ): readonly (Span & { readonly component: string })[] {
   const work = workOf(incident);
-  const held = work === null ? [] : heldBetween(work, addMs(now, -SPANS_BACK_MS), now);
+  const since = addMs(now, -SPANS_BACK_MS);
+  const held = work === null ? [] : heldBetween(work, since, now, calledOffAt(incident));
   return Object.entries(incident.components).flatMap(([component, state]) => {
     const status = state === 'operational' ? 'maintenance' : state;
     const times =

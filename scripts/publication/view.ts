@@ -164,6 +164,8 @@ export type OccurrenceView = {
   readonly day: string;
   readonly from: Instant;
   readonly until: Instant;
+  /** When it really began; null before. */
+  readonly startedAt: Instant | null;
   /** When it really ended; null before. */
   readonly endedAt: Instant | null;
   /** Whether it goes on past `until`, as people said. */

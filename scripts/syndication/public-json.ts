@@ -122,8 +122,9 @@ function brief(incident: IncidentView, url: string): object {
 function scheduleJson({ recurs, occurrences, reminders }: ScheduleView): object {
   return {
     recurs,
-    occurrences: occurrences.map(({ endedAt, ...occurrence }) => ({
+    occurrences: occurrences.map(({ startedAt, endedAt, ...occurrence }) => ({
       ...occurrence,
+      started_at: startedAt,
       ended_at: endedAt,
       remind_at: reminders.map((minutes) => addMs(occurrence.from, -minutes * 60_000)),
     })),

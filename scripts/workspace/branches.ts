@@ -52,7 +52,12 @@ export async function openBranches(
   return {
     read: async (branch) => await readBranch(repository, remote, branch),
     list: async (prefix) => {
-      const listed = await repository.read(['ls-remote', '--heads', remote, `refs/heads/${prefix}*`]);
+      const listed = await repository.read([
+        'ls-remote',
+        '--heads',
+        remote,
+        `refs/heads/${prefix}*`,
+      ]);
       return listed.split('\n').flatMap((line) => /\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? []);
     },
     remove: async (branch) => {

@@ -69,7 +69,14 @@ export function entry(draft: Draft): IncidentView {
         : {
             recurs: null,
             occurrences: [
-              { day: utcDay(window.from), ...window, endedAt, late: false, status: phaseOf(draft) },
+              {
+                day: utcDay(window.from),
+                ...window,
+                startedAt: phaseOf(draft) === 'scheduled' ? null : window.from,
+                endedAt,
+                late: false,
+                status: phaseOf(draft),
+              },
             ],
             reminders: [],
           },
