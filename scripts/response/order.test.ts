@@ -115,6 +115,19 @@ test.each([
   },
 );
 
+test('a milder repeat that brings others along makes nothing milder', () => {
+  const said: readonly Said[] = [
+    { dedupKey: 'p1', service: 'shop', severity: 'critical', occurredAt: minute(0) },
+    { dedupKey: 'p2', service: 'cart', severity: 'high', occurredAt: minute(6) },
+    { dedupKey: 'p1', service: 'shop', severity: 'high', occurredAt: minute(12) },
+    { dedupKey: 'p2', service: 'cart', severity: 'medium', occurredAt: minute(26) },
+    { dedupKey: 'p3', service: 'ledger', severity: 'high', occurredAt: minute(27) },
+  ];
+  const steps = said.map((each, index) => ({ ...each, id: `event ${index}` }));
+  const arriving = [0, 4, 1, 2, 3].flatMap((index) => steps[index] ?? []);
+  expect(outcomeOf(inThree, arriving)).toEqual(outcomeOf(inThree, steps));
+});
+
 test('what waits in a threshold comes along also where its group has an incident that somebody took because of it', () => {
   const seen: Said = {
     dedupKey: 'p3',

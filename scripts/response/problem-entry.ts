@@ -22,12 +22,25 @@ export function problemEdit(
     ...(known?.kind === undefined ? {} : { kind: known.kind }),
     ...(known?.service === undefined ? {} : { service: known.service }),
     ...(state === 'recovered' && known !== undefined ? explanationIn(known) : {}),
+    ...(state === 'firing' && known?.state === 'firing'
+      ? worstKnown(incident, known, decision)
+      : {}),
     ...more,
     state,
     since,
     at,
   };
   return { kind: 'set', path: ['problems', id], value: inOrder(entry) };
+}
+
+/** What goes on firing is as bad as it ever was said to be, whichever signal brings others along. */
+function worstKnown(
+  incident: Incident,
+  { severity = incident.severity }: IncidentProblem,
+  decision: Decision,
+): Pick<IncidentProblem, 'severity'> {
+  const said = decision.severities[decision.problem.id];
+  return { severity: said === undefined ? severity : worse(severity, said) };
 }
 
 /** Entries of the problems that a threshold held back until this decision. */
