@@ -1,4 +1,3 @@
-import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
@@ -10,6 +9,7 @@ import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, renderPretty } from '../diagnostics/pretty.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { readRecord } from '../incidents/record.ts';
+import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import type { Incident } from '../model/incident.ts';
 import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import { gateOf } from '../postmortems/gate.ts';

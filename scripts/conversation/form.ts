@@ -1,6 +1,7 @@
 // An issue form that somebody filled in → a declared incident whose room is that very issue.
 import type { Actor, EventIssue } from '../github/event.ts';
 import { type FormFields, parseForm } from '../incidents/form.ts';
+import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { keyOf } from '../correlation/key.ts';
 import { type Step, stepOf } from '../projection/sync.ts';
@@ -11,6 +12,7 @@ import { strangerWords } from '../slash-commands/stranger.ts';
 import { answerMarker } from './answer.ts';
 import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+import { hiddenHomeOf } from './home.ts';
 import { isAnswered } from './settled.ts';
 
 /**
@@ -26,11 +28,13 @@ export async function hearForm(
   const { github } = desk;
   const now = desk.now();
   const written = parseInstant(writtenAt) ?? now;
+  const state = await readState(desk);
+  const kept = hiddenHomeOf(state, issue);
+  if (kept !== null) return await keepHidden(desk, issue, kept);
   const parsed = parseForm(issue.body, written);
   if (by.isBot || parsed.kind === 'no-form') return unheard(`issue ${issue.number}: no form`);
   const asked = stepOf(await github.permissions.levelOf(by.login));
   if (asked.kind !== 'done') return interrupted(asked);
-  const state = await readState(desk);
   const speaker = { login: by.login, permission: asked.value };
   if (!mayDeclare(state.organisation, speaker))
     return await refuse(
@@ -64,12 +68,24 @@ export async function hearForm(
     if (interruption !== null) return { ...interruption, incidents };
     return { said: `issue ${issue.number}: joined ${outcome.incident}`, incidents, again };
   }
-  if (outcome.kind === 'declared' && outcome.remarks.length > 0) {
+  // What is hidden is answered nowhere that others read; the timeline of its file has the same words.
+  const declared = hiddenHomeOf(await readState(desk), issue);
+  if (outcome.kind === 'declared' && outcome.remarks.length > 0 && declared === null) {
     const said = `${answerMarker(`if-${issue.number}`)}\n\n${REMARKED}\n\n${listed(outcome.remarks)}`;
     const interruption = await post(desk, issue.number, said);
     if (interruption !== null) return { ...interruption, incidents };
   }
   return { said: `issue ${issue.number}: ${outcome.incident} declared`, incidents, again };
+}
+
+/** Whatever is written into the issue of what nobody may read, it is emptied again. */
+export async function keepHidden(
+  desk: Desk,
+  { number }: EventIssue,
+  { id }: Incident,
+): Promise<Heard> {
+  const again = await showRooms(desk, [id]);
+  return { said: `issue ${number}: kept empty`, incidents: [], again };
 }
 
 /** Whoever declared what is open already reads where it goes on; their issue is no second room. */

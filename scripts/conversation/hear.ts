@@ -13,9 +13,9 @@ import { apply, hearComment, post, showRooms } from './comment.ts';
 import { changeOf, type CommentChange, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { showAll } from './show-all.ts';
-import { hearForm } from './form.ts';
+import { hearForm, keepHidden } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
-import { homeOf } from './home.ts';
+import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearUmbrella } from './umbrella.ts';
 
@@ -120,7 +120,10 @@ async function hearTouch(
   desk: Desk,
   { issue, by, edit }: GithubEvent & { readonly kind: 'issue_touched' },
 ): Promise<Heard> {
-  const incident = homeOf(await readState(desk), issue);
+  const state = await readState(desk);
+  const incident = homeOf(state, issue);
+  const kept = hiddenHomeOf(state, issue);
+  if (kept !== null) return await keepHidden(desk, issue, kept);
   if (incident === null && edit !== null) return await hearForm(desk, issue, by, edit.at);
   // Only the severity in it may be one that has changed since, and then nobody touched it.
   if (incident === null || issue.title.endsWith(`] ${incident.id}`))

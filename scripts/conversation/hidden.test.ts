@@ -179,7 +179,47 @@ describe('in a public repository', () => {
     expect(said?.body).toContain('a duplicate of an incident that is not shown here');
     await expectSilence();
   });
+
+  test('a security form with odd answers is answered nowhere that others read, and no edit is', async () => {
+    const made = await talk.as('triage').issues.create({
+      title: 'Keys of the shop were copied',
+      body: form('prod-eu', 'Keys of the shop were copied.'),
+      labels: ['incident'],
+    });
+    const { number } = valueOf(made);
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(({ room }) => room === number);
+    const id = declared?.id ?? '';
+    expect(declared?.public).toEqual({ visibility: 'restricted' });
+    expect(talk.world.read(`incidents/2026/${id}.md`)).toMatch(/\[declared\] .*prod-eu/);
+    const empty = valueOf(await talk.world.github.issues.read(number));
+    expect(empty).toMatchObject({ title: 'Not shown here', state: 'closed' });
+    expect(valueOf(await talk.world.github.comments.list(number))).toEqual([]);
+    // Its author writes the form again, and wrongly.
+    talk.world.passTime(120_000);
+    const body = form('production', 'They are mine.');
+    valueOf(await talk.as('triage').issues.update(number, { title: 'Again', body }));
+    await talk.listen();
+    expect(valueOf(await talk.world.github.comments.list(number))).toEqual([]);
+    const again = valueOf(await talk.world.github.issues.read(number));
+    expect(again).toMatchObject({ title: 'Not shown here', state: 'closed' });
+    expect(await talk.world.incidents()).toHaveLength(3);
+    for (const { body: left } of [empty, again]) expect(left).not.toContain('Severity');
+  });
 });
+
+/** What GitHub makes of the form for security incidents. */
+function form(environment: string, seen: string): string {
+  return [
+    ['Severity', 'sev2: many customers are hit'],
+    ['Affected service', 'shop'],
+    ['Environment', environment],
+    ['Noticed', '09:02'],
+    ['What was seen', seen],
+  ]
+    .map(([heading, answer]) => `### ${heading}\n\n${answer}`)
+    .join('\n\n');
+}
 
 async function openRoom(): Promise<number> {
   const found = (await talk.world.incidents()).find(({ id }) => id === OPEN);

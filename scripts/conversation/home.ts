@@ -10,10 +10,21 @@ import { readMarks } from '../rooms/markers.ts';
  * The incident whose room an issue is: the one whose file names it, else the one that its hidden line names. A number
  * that several files name is a slip in one of them: then the hidden line decides.
  */
-export function homeOf(
-  state: Pick<SyncState, 'files' | 'organisation'>,
-  issue: Pick<EventIssue, 'number' | 'body'>,
-): Incident | null {
+export function homeOf(state: State, issue: IssueText): Incident | null {
+  const home = knownHomeOf(state, issue);
+  return home === null || isHidden(home, state.organisation) ? null : home;
+}
+
+/** The hidden incident that an issue is kept empty for; null for any other issue. */
+export function hiddenHomeOf(state: State, issue: IssueText): Incident | null {
+  const home = knownHomeOf(state, issue);
+  return home !== null && isHidden(home, state.organisation) ? home : null;
+}
+
+type State = Pick<SyncState, 'files' | 'organisation'>;
+type IssueText = Pick<EventIssue, 'number' | 'body'>;
+
+function knownHomeOf(state: State, issue: IssueText): Incident | null {
   const { incidents } = readBook(state.files);
   const { incident: named, part } = readMarks(issue.body);
   const naming = (number: number): readonly Incident[] =>
@@ -25,6 +36,5 @@ export function homeOf(
     room === null || part > 1 || naming(room).length > 1;
   const isMarkeds =
     marked !== undefined && (claim === undefined ? isPlaceless(marked) : claims.includes(marked));
-  const home = isMarkeds ? marked : claim;
-  return home === undefined || isHidden(home, state.organisation) ? null : home;
+  return (isMarkeds ? marked : claim) ?? null;
 }

@@ -4,8 +4,8 @@ import type { Incident } from '../model/incident.ts';
 import { postmortemBranch } from '../postmortems/pull-request.ts';
 import { HIDDEN_MARKER, HIDDEN_REQUEST, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
 import type { Branches } from '../workspace/branches.ts';
-import { done, type Step, stepOf } from './sync.ts';
 import { muteBranches } from './mute-branch.ts';
+import { done, type Step, stepOf } from './sync.ts';
 
 type Place = { readonly github: Github; readonly branches: Branches };
 

@@ -1,6 +1,8 @@
 // The room of an incident that nobody may read about any more: it says nothing of it from then on. What people wrote
 // there, and what GitHub keeps of earlier texts, is theirs to delete.
 import type { Github } from '../github/github.ts';
+import { parseForm } from '../incidents/form.ts';
+import { BEGINNING } from '../model/instant.ts';
 import { HIDDEN_CARD, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
 import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
 import { syncLabels } from './room-labels.ts';
@@ -20,7 +22,10 @@ export async function hideRoom(
   const issue = read.value;
   const owner = readMarks(issue.body).incident ?? incident;
   if (owner !== incident || issue.body.startsWith(HIDDEN_MARKER)) return done(false);
-  const parts = { ...splitBody(issue.body), card: HIDDEN_CARD };
+  const written = splitBody(issue.body);
+  // The answers of a form stand in the incident's file.
+  const isForm = parseForm(written.below, BEGINNING).kind !== 'no-form';
+  const parts = { ...written, ...(isForm ? { below: '' } : {}), card: HIDDEN_CARD };
   const listed = stepOf(await github.comments.list(number));
   if (listed.kind !== 'done') return listed;
   for (const { id, body, isBot } of listed.value) {

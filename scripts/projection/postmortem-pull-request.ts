@@ -1,17 +1,17 @@
 // The pull request of a post-mortem: made once, brought up to date while it is a draft, and never made again after
 // somebody closed it. Its branch's name is its key, so that whatever is lost is found again.
-import { withoutHiddenLinks } from '../incidents/shown-names.ts';
-import { readBook } from '../response/book.ts';
 import { type SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { readRecord } from '../incidents/record.ts';
+import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
 import { postmortemBranch, renderPullRequest } from '../postmortems/pull-request.ts';
 import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
+import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
 import { done, type Step, stepOf } from './sync.ts';
