@@ -36,6 +36,7 @@ export function branchesInTurn(branches: Branches, inTurn: Turns): Branches {
   return {
     read: (branch) => inTurn(() => branches.read(branch)),
     readFiles: (commit, paths) => inTurn(() => branches.readFiles(commit, paths)),
+    holds: (commit) => inTurn(() => branches.holds(commit)),
     write: (change) => inTurn(() => branches.write(change)),
   };
 }
