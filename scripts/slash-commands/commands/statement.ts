@@ -37,6 +37,16 @@ export function readStatement(incident: Incident, argument: string, now: Instant
       kind: 'refused',
       text: `${quoted(word)} is no status. ${hint(said, own ?? [])} Where it belongs to the text, begin the text with another word or a capital letter.`,
     };
+  // Words that say that it fails again must not stand there as the end of it.
+  if (
+    named === undefined &&
+    !isWork &&
+    (incident.state === 'resolved' || incident.state === 'closed')
+  )
+    return {
+      kind: 'refused',
+      text: `It is \`${incident.state}\`, and nothing was published: say \`/update resolved text\` where it is over, or \`/reopen\` first where it fails again.`,
+    };
   const promised = splitPromise(named === undefined ? argument : rest, now);
   if (promised.kind === 'refused') return promised;
   const { body, next } = promised;
@@ -77,7 +87,6 @@ function statusOf(incident: Incident, now: Instant): PublicStatus | MaintenanceP
     return window === null
       ? 'in_progress'
       : currentOccurrence({ state, at, updates, window }, now).phase;
-  if (state === 'resolved' || state === 'closed') return 'resolved';
   // Who was told that it works again is told otherwise only by a word that says so.
   const isCalm = face?.status === 'monitoring' || face?.status === 'resolved';
   if (isCalm && at.mitigated !== undefined) return face.status;
