@@ -68,6 +68,7 @@ const PLAN = {
       'ownership',
       'oncall',
       'correlation',
+      'recording',
       'incidents',
       'maintenance',
       'postmortems',

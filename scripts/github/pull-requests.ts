@@ -36,6 +36,7 @@ export type PullRequestChange = {
 /** What one person said of a pull request. */
 export type Review = {
   readonly author: string;
+  readonly isBot: boolean;
   readonly verdict: 'approved' | 'changes-requested' | 'commented' | 'dismissed' | 'pending';
   /** The commit that they looked at. */
   readonly commit: string | null;
@@ -119,6 +120,7 @@ export function createPullRequests({ place, ask }: Client): PullRequests {
         (found) =>
           found.map(({ user, state, commit_id }) => ({
             author: user?.login ?? 'ghost',
+            isBot: user?.type === 'Bot',
             verdict: VERDICTS[state] ?? 'commented',
             commit: commit_id,
           })),

@@ -21,7 +21,7 @@ export function renderPullRequest(
 1. Write down what you saw and did, each on your own: in \`${notePath(incident, '<login>')}\` on this branch. It is quoted in the draft.
 2. Fill in the sections. What stands between \`tocsin:begin\` and \`tocsin:end\` is kept up to date until then; everything else is yours.
 3. Set \`state: in_review\` when others shall read it. \`tocsin postmortem lint ${incident}\` says what is missing.
-4. Somebody else than @${owner} approves, and it is merged: then it counts as reviewed, and the incident can be closed.
+4. Somebody else than @${owner}, who may write here, approves what is complete, and it is merged: then it counts as reviewed, and the incident can be closed.
 
 Closing this without merging is an answer too: no other one is opened.
 `,
@@ -62,23 +62,23 @@ export type PullRequestFacts = {
 };
 
 /** What somebody said of a pull request. */
-type Verdict = {
+export type Verdict = {
   readonly author: string;
+  readonly isBot: boolean;
   readonly verdict: 'approved' | 'changes-requested' | 'commented' | 'dismissed' | 'pending';
+  /** The commit that they looked at; null where nobody knows. */
+  readonly commit: string | null;
 };
 
-/** Whether somebody else than the owner approved last; later remarks without a verdict change nothing. */
-export function isApproved(reviews: readonly Verdict[], owner: string): boolean {
+/** The last verdict of each person, programs and the owner left out; later remarks without a verdict change nothing. */
+export function lastVerdicts(reviews: readonly Verdict[], owner: string): readonly Verdict[] {
   const last = new Map(
     reviews
-      .filter(({ verdict }) => verdict !== 'commented' && verdict !== 'pending')
-      .map(({ author, verdict }) => [author.toLowerCase(), verdict]),
+      .filter(({ isBot, verdict }) => !isBot && verdict !== 'commented' && verdict !== 'pending')
+      .map((review) => [review.author.toLowerCase(), review]),
   );
-  const verdicts = [...last].filter(([author]) => author !== owner.toLowerCase());
-  return (
-    verdicts.some(([, verdict]) => verdict === 'approved') &&
-    !verdicts.some(([, verdict]) => verdict === 'changes-requested')
-  );
+  last.delete(owner.toLowerCase());
+  return [...last.values()];
 }
 
 /** Why a merged post-mortem does not count as reviewed; null where it does. */
@@ -89,7 +89,7 @@ export function reviewGap(
 ): string | null {
   if (state !== 'draft' && state !== 'in_review') return null;
   if (!isRead)
-    return `the post-mortem was merged without the approval of somebody else than @${owner}: let somebody read it, and set \`state: reviewed\` by pull request`;
+    return `the post-mortem was merged without the approval of somebody else than @${owner} who may write here, given to a text without gaps: let somebody read it, and set \`state: reviewed\` by pull request`;
   if (errors > 0)
     return `the post-mortem was merged with ${errors} ${errors === 1 ? 'gap' : 'gaps'}: \`tocsin postmortem lint\` names them; fill them and set \`state: reviewed\` by pull request`;
   return null;

@@ -4,11 +4,13 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
+import { isAtLeast } from '../model/permission.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
-import { isApproved, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
+import { lastVerdicts, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
 import { locatePostmortem, parsePostmortem, setState } from '../postmortems/refresh.ts';
+import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -16,14 +18,21 @@ import { done, type Step, stepOf } from './sync.ts';
 /** What was committed, and what is still in the way of a review. */
 export type MergedStanding = { readonly isChanged: boolean; readonly reasons: readonly string[] };
 
+type MergedPlace = {
+  readonly github: Github;
+  readonly branches: Pick<Branches, 'holds' | 'readFiles'>;
+  readonly workspace: Workspace;
+};
+
 /** Lets files follow a post-mortem that stands on the branch of everybody. */
 export async function followMerge(
-  { github, workspace }: { readonly github: Github; readonly workspace: Workspace },
+  place: MergedPlace,
   postmortem: Postmortem,
 ): Promise<Step<MergedStanding>> {
+  const { workspace } = place;
   const id = postmortem.incident;
   const isOpen = postmortem.state === 'draft' || postmortem.state === 'in_review';
-  const approved = isOpen ? await wasApproved(github, postmortem) : done(null);
+  const approved = isOpen ? await wasApproved(place, postmortem) : done(null);
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
   const isChanged = await commitFiles(workspace, (files) => {
@@ -41,15 +50,39 @@ export async function followMerge(
 
 /** Null where no pull request of ours was merged. */
 async function wasApproved(
-  { pullRequests }: Github,
+  { github, branches }: MergedPlace,
   { incident, owner }: Postmortem,
 ): Promise<Step<boolean | null>> {
+  const { pullRequests, permissions } = github;
   const listed = stepOf(await pullRequests.listOfBranch(postmortemBranch(incident)));
   if (listed.kind !== 'done') return listed;
   const merged = listed.value.find(({ state }) => state === 'merged');
   if (merged === undefined) return done(null);
   const reviews = stepOf(await pullRequests.listReviews(merged.number));
-  return reviews.kind === 'done' ? done(isApproved(reviews.value, owner)) : reviews;
+  if (reviews.kind !== 'done') return reviews;
+  let isApproved = false;
+  for (const { author, verdict, commit } of lastVerdicts(reviews.value, owner)) {
+    // In a public repository anybody may review.
+    const level = stepOf(await permissions.levelOf(author));
+    if (level.kind !== 'done') return level;
+    if (!isAtLeast(level.value, 'write')) continue;
+    if (verdict === 'changes-requested') return done(false);
+    if (verdict !== 'approved' || isApproved) continue;
+    isApproved = commit === merged.commit || (await wasWhole(branches, incident, commit));
+  }
+  return done(isApproved);
+}
+
+/** Whether a commit holds a post-mortem that could be judged: an approval of an empty draft says nothing of what it became. */
+async function wasWhole(
+  branches: Pick<Branches, 'holds' | 'readFiles'>,
+  id: string,
+  commit: string | null,
+): Promise<boolean> {
+  if (commit === null || !(await branches.holds(commit))) return false;
+  const path = postmortemPath(id);
+  const text = textOf(path, await branches.readFiles(commit, [path]));
+  return text !== null && errorsIn(id, text) === 0;
 }
 
 type Change = { readonly path: string; readonly text: string };

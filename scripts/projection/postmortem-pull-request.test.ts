@@ -336,7 +336,8 @@ describe('a merged post-mortem', () => {
       ),
     );
   };
-  const approveAs = async (login: 'write' | 'maintain'): Promise<void> => {
+  /** Approves what the branch holds now. */
+  const approveAs = async (login: 'write' | 'maintain' | 'read' | 'app'): Promise<void> => {
     const [made] = await pullRequests();
     await fetch(
       `${double.url}/repos/${double.owner}/${double.repository}/pulls/${made?.number}/reviews`,
@@ -353,8 +354,9 @@ describe('a merged post-mortem', () => {
 
   test('is named by its incident, and counts as reviewed when somebody else approved it', async () => {
     await sync();
+    edit(BRANCH, { [PATH]: FINISHED });
     await approveAs('write');
-    await merge(FINISHED);
+    await merge((text) => `${text}\nOne word more.\n`);
     expect(await sync()).toMatchObject({ followed: [ID], reasons: [] });
     expect(await show('main', `incidents/2026/${ID}.md`)).toContain(`\npostmortem: "${ID}"\n`);
     expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('reviewed');
@@ -362,6 +364,24 @@ describe('a merged post-mortem', () => {
     expect(await sync()).toMatchObject({ followed: [], reasons: [] });
     expect(await double.remote.readBranch('main')).toBe(before);
   });
+
+  test.each([
+    ['the empty draft', 'write', false],
+    ['somebody who may only read', 'read', true],
+    ['a program', 'app', true],
+  ] as const)(
+    'does not count as reviewed by an approval of %s',
+    async (_what, login, isWritten) => {
+      await sync();
+      if (isWritten) edit(BRANCH, { [PATH]: FINISHED });
+      await approveAs(login);
+      await merge((text) => `${isWritten ? text : FINISHED(text)}\nOne word more.\n`);
+      expect((await sync()).reasons[0]?.sentence).toContain(
+        'without the approval of somebody else than @mara-okafor who may write here',
+      );
+      expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('draft');
+    },
+  );
 
   test('does not count as reviewed without an approval, and says what to do', async () => {
     await merge(FINISHED);
@@ -375,8 +395,9 @@ describe('a merged post-mortem', () => {
 
   test('does not count as reviewed while sections are missing', async () => {
     await sync();
+    edit(BRANCH, { [PATH]: FINISHED });
     await approveAs('write');
-    await merge((text) => `${text}\nMore.\n`);
+    await merge((text) => text.replaceAll('We are sorry: 7 of 9.', '_Not written yet: all._'));
     expect((await sync()).reasons[0]?.sentence).toMatch(/merged with \d+ gaps/);
     expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('draft');
   });

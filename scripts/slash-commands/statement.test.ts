@@ -35,6 +35,20 @@ describe('the status of an update', () => {
   );
 });
 
+describe('an update without a status of what is over', () => {
+  test.each([
+    ['resolved', ''],
+    ['closed', '\n  closed: 2026-11-21T09:55:00Z'],
+  ])('is asked for one where it is %s: its words may say that it fails again', (state, closed) => {
+    const at = `acknowledged: 2026-11-21T09:20:00Z\n  resolved: 2026-11-21T09:50:00Z${closed}`;
+    const room = openRoom({ roles: ROLES, state, at });
+    expect(say(room, '/update Orders fail again.')).toMatch(
+      /refused: .*nothing was published.*`\/update resolved text`.*`\/reopen`/,
+    );
+    expect(room.incident().updates).toEqual([]);
+  });
+});
+
 describe('the promise of an update', () => {
   test.each([
     ['next 30m', '10:30'],

@@ -23,6 +23,17 @@ describe('a text for the public', () => {
     ['We look. ETA 20 minutes.', '`ETA` promises an end'],
     ['It will be fixed in 20 minutes.', '`fixed in 20 minutes` promises an end'],
     ['We expect to be back by 14:30.', 'promises an end'],
+    ['We expect it back at 14:30.', '`expect it back at 14:30` promises an end'],
+    ['Should be fixed tomorrow morning.', 'promises an end'],
+    ['Sign-in is back tomorrow.', '`back tomorrow` promises an end'],
+    ['Call +49 170 1234567.', '`+49 170 1234567` looks like a telephone number'],
+    ['Call 0170 1234567 now.', '`0170 1234567` looks like a telephone number'],
+    ['2001:db8::1 is slow.', '`2001:db8::1` looks like a host'],
+    ['We restart order-api-7f9c.', '`order-api-7f9c` looks like a host'],
+    ['We restart order-api-7d9f8b6c5d-x2x4z.', 'looks like a host'],
+    ['Bram Verhoeven is on it.', '`Bram Verhoeven` is somebody of yours'],
+    [`The key is ghp_${'a1B2'.repeat(9)}.`, '`ghp_…` looks like a secret'],
+    ['It runs with password=hunter2xyz again.', '`pass…` looks like a secret'],
   ])('is not published with what customers should not read: %j', (text, found) => {
     const room = open();
     const answer = say(room, `/update investigating ${text}`);
@@ -39,6 +50,9 @@ describe('a text for the public', () => {
     'Reload the page at https://larder.example/orders or call us.',
     'Version 4.17.3 of the app is affected, on iOS 26.1 as well.',
     'Payments were slow for 20 minutes and work again.',
+    'Payments work again since 14:30:00 UTC. They were restored at 14:30.',
+    'Order 2026-11-21 of 14:00-15:30 is lost. Your password is safe, and cookies stay valid.',
+    'We look at it, and will tell you more today.',
   ])('is published as customers may read it: %j', (text) => {
     const room = open();
     expect(say(room, `/update investigating ${text}`)).toContain('done: published');

@@ -20,6 +20,8 @@ export type Branches = {
   readonly remove: (branch: string) => Promise<void>;
   /** The files of a commit below some paths. */
   readonly readFiles: (commit: string, paths: readonly string[]) => Promise<readonly SourceFile[]>;
+  /** Whether a commit is here; it is fetched where it is not, even if no branch ends at it any more. */
+  readonly holds: (commit: string) => Promise<boolean>;
   /** Makes a commit on top of `parent` and moves the branch there, if it still ends where it was read. */
   readonly write: (change: BranchChange) => Promise<'moved' | 'refused'>;
 };
@@ -67,6 +69,7 @@ export async function openBranches(
     },
     readFiles: async (commit, paths) =>
       await createTreeReader(repository, { folder, paths }).read(commit),
+    holds: async (commit) => await holdCommit(repository, remote, commit),
     write: async ({ branch, expected, parent, message, changes }) => {
       const place = { parent, folder, author: AUTHOR };
       const tip = await writeCommits(repository, [{ message, changes }], place);
@@ -108,6 +111,18 @@ async function readBranch(
   if (fetched.code === 0) return await repository.read(['rev-parse', '--verify', kept]);
   if (/couldn't find remote ref/.test(fetched.stderr)) return null;
   throw new GitError(`git fetch failed: ${lastLine(fetched.stderr)}`);
+}
+
+async function holdCommit(
+  repository: GitRepository,
+  remote: string,
+  commit: string,
+): Promise<boolean> {
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) return false;
+  const asked = ['cat-file', '-e', `${commit}^{commit}`];
+  if ((await repository.run(asked)).code === 0) return true;
+  await repository.run(['fetch', '--quiet', '--no-write-fetch-head', remote, commit]);
+  return (await repository.run(asked)).code === 0;
 }
 
 function lastLine(text: string): string {

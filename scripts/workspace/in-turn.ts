@@ -38,6 +38,7 @@ export function branchesInTurn(branches: Branches, inTurn: Turns): Branches {
     list: (prefix) => inTurn(() => branches.list(prefix)),
     remove: (branch) => inTurn(() => branches.remove(branch)),
     readFiles: (commit, paths) => inTurn(() => branches.readFiles(commit, paths)),
+    holds: (commit) => inTurn(() => branches.holds(commit)),
     write: (change) => inTurn(() => branches.write(change)),
   };
 }

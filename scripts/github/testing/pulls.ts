@@ -126,6 +126,15 @@ export function createPulls(world: PullWorld): Pulls {
     return answer.status < 300 ? { ...answer, status: 201 } : answer;
   };
 
+  // Who reviews looks at the end of the branch; emulate knows only where it began.
+  const createReview: Handler = async (exchange) => {
+    const path = exchange.path.replace(/\/reviews$/, '');
+    const shown = await forward({ ...exchange, method: 'GET', path, body: null });
+    if (shown.status !== 200) return shown;
+    const head = at(await correct(shown.body), 'head', 'sha');
+    return await forward({ ...exchange, body: { commit_id: head, ...record(exchange.body) } });
+  };
+
   const pass: Handler = async (exchange) => await corrected(await forward(exchange));
   return {
     correct,
@@ -136,6 +145,7 @@ export function createPulls(world: PullWorld): Pulls {
       'pulls/list': pass,
       'pulls/update': pass,
       'pulls/request-reviewers': requestReviewers,
+      'pulls/create-review': createReview,
     },
   };
 }

@@ -80,11 +80,17 @@ function readStanding(
 ): ReturnType<typeof readPhase> {
   const phase = PHASES.find((each) => each === named);
   if (incident.kind === 'maintenance') return readPhase(incident, phase, now);
+  // Words that say that it fails again must not stand there as the end of it.
+  const isOver = incident.state === 'resolved' || incident.state === 'closed';
+  if (named === undefined && isOver)
+    return {
+      kind: 'refused',
+      text: `It is \`${incident.state}\`, and nothing was published: say \`/update resolved text\` where it is over, or \`/reopen\` first where it fails again.`,
+    };
   return { kind: 'read', value: named ?? statusOf(incident) };
 }
 
 function statusOf({ state, at, public: face }: Incident): PublicStatus {
-  if (state === 'resolved' || state === 'closed') return 'resolved';
   // Who was told that it works again is told otherwise only by a word that says so.
   const isCalm = face?.status === 'monitoring' || face?.status === 'resolved';
   if (isCalm && at.mitigated !== undefined) return face.status;
