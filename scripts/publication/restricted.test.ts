@@ -4,6 +4,7 @@ import { loadState } from '../validation/load.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import {
   planted,
+  plantedBodies,
   plantedIncident,
   plantedOrganisation,
   restrictedIncident,
@@ -59,9 +60,10 @@ test('no word of what is restricted is left in what the internal site is made of
     organisation: plantedOrganisation(),
     incidents: [plantedIncident(), restrictedIncident()],
     postmortems: [restrictedPostmortem()],
+    bodies: plantedBodies(),
   };
-  const { incidents, postmortems } = withholdRestricted(input);
-  const left = JSON.stringify([incidents[1], postmortems]);
+  const { incidents, postmortems, bodies } = withholdRestricted(input);
+  const left = JSON.stringify([incidents[1], postmortems, ...(bodies ?? [])]);
   // It is counted by these; no page shows them.
   const counted = /^incident:(?:environment|contributors|relations)\b/;
   const found = planted.restricted.canaries.filter(
