@@ -16,7 +16,7 @@ import type { Quadrant, StakeholderGroup } from '../../model/stakeholders.ts';
 import type { Coverage } from '../../ownership/coverage.ts';
 import type { Clock } from '../../rooms/clocks.ts';
 import type { DebtView } from '../debt-view.ts';
-import type { IncidentView } from '../view.ts';
+import type { Suffered } from '../suffering.ts';
 import type { Story } from './story.ts';
 
 /** Everything that only people inside see. */
@@ -124,7 +124,7 @@ export type IncidentPageView = Pick<
       readonly name: string;
       readonly status: ComponentStatus;
       /** How bad it was at its worst, and when; null for what did not suffer. */
-      readonly suffered: IncidentView['components'][number]['suffered'];
+      readonly suffered: Suffered | null;
     }[];
     /** What people wrote down, rendered when it is asked for. */
     readonly story: Story;
