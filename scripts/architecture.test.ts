@@ -110,7 +110,16 @@ const PLAN = {
   },
   publication: {
     layer: 'core',
-    folders: ['model', 'maintenance', 'oncall', 'ownership', 'postmortems', 'rooms', 'rules'],
+    folders: [
+      'model',
+      'incidents',
+      'maintenance',
+      'oncall',
+      'ownership',
+      'postmortems',
+      'rooms',
+      'rules',
+    ],
     packages: [
       'node:crypto',
       'temporal-polyfill',

@@ -8,6 +8,7 @@ import type { Canary } from './fixtures/canary.ts';
 import {
   ID,
   planted,
+  plantedBodies,
   plantedIncident as incident,
   plantedMaintenance as maintenance,
   plantedOrganisation as organisation,
@@ -30,7 +31,8 @@ const publish = async (
   within = organisation(),
 ): Promise<string> => {
   const now = '2026-11-21T10:00:00.000Z';
-  const input = { organisation: within, incidents, postmortems, revision: 'f00', now };
+  const bodies = plantedBodies();
+  const input = { organisation: within, incidents, postmortems, bodies, revision: 'f00', now };
   const snapshot = takeSnapshot(input, audience);
   const files = await textsOf(outputsOf(snapshot));
   return [JSON.stringify(snapshot), ...[...files].flat()].map(unfolded).join('\n');

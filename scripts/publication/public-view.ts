@@ -27,6 +27,8 @@ export type PublicationInput = {
   readonly organisation: Organisation;
   readonly incidents: readonly Incident[];
   readonly postmortems: readonly Postmortem[];
+  /** The Markdown of incidents' files by their ids, for people inside. */
+  readonly bodies?: ReadonlyMap<string, string>;
   /** The commit that the files come from; null outside git. */
   readonly revision: string | null;
   readonly now: Instant;

@@ -4,6 +4,7 @@ import { loadState } from '../validation/load.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import {
   planted,
+  plantedBodies,
   plantedIncident,
   plantedOrganisation,
   restrictedIncident,
@@ -27,6 +28,16 @@ const seenAs = (visibility: 'none' | 'restricted'): PublicationInput => ({
   revision: null,
   now: '2026-11-21T09:30:00.000Z',
 });
+/** What waits for its manager. */
+const DRAFT = {
+  at: '2026-11-20T10:00:00.000Z',
+  status: 'investigating',
+  text: 'canary-restricted-body-draft',
+  key: 'ic-1',
+  by: 'canary-restricted-body-author',
+  next: null,
+  replaces: null,
+} as const;
 const open = seenAs('none');
 const restricted = seenAs('restricted');
 
@@ -57,11 +68,12 @@ test('no word of what is restricted is left in what the internal site is made of
   const input = {
     ...open,
     organisation: plantedOrganisation(),
-    incidents: [plantedIncident(), restrictedIncident()],
+    incidents: [plantedIncident(), { ...restrictedIncident(), drafts: [DRAFT] }],
     postmortems: [restrictedPostmortem()],
+    bodies: plantedBodies(),
   };
-  const { incidents, postmortems } = withholdRestricted(input);
-  const left = JSON.stringify([incidents[1], postmortems]);
+  const { incidents, postmortems, bodies } = withholdRestricted(input);
+  const left = JSON.stringify([incidents[1], postmortems, ...(bodies ?? [])]);
   // It is counted by these; no page shows them.
   const counted = /^incident:(?:environment|contributors|relations)\b/;
   const found = planted.restricted.canaries.filter(

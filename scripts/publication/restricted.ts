@@ -11,10 +11,12 @@ export const RESTRICTED = 'Restricted';
 export function withholdRestricted(input: PublicationInput): PublicationInput {
   const kept = input.incidents.filter(isRestricted);
   if (kept.length === 0) return input;
+  const own = new Set(kept.map(({ id }) => id));
   const names = new Set(kept.flatMap(({ id, postmortem }) => [id, postmortem ?? id]));
   return {
     ...input,
     incidents: input.incidents.map((each) => (isRestricted(each) ? withhold(each) : each)),
+    bodies: new Map([...(input.bodies ?? [])].filter(([id]) => !own.has(id))),
     postmortems: input.postmortems.map((each) =>
       names.has(each.incident) ? withholdReport(each) : each,
     ),

@@ -34,15 +34,14 @@ export function hurtOf(incident: Incident, component: string, now: Instant): rea
 }
 
 /** How bad it was for a component at its worst, and from when until when. */
-export function sufferedOf(
-  incident: Incident,
-  component: string,
-  now: Instant,
-): {
+export type Suffered = {
   readonly worst: ComponentStatus;
   readonly from: Instant;
   readonly until: Instant | null;
-} | null {
+};
+
+/** What a component suffered; null for nothing. */
+export function sufferedOf(incident: Incident, component: string, now: Instant): Suffered | null {
   const [first, ...more] = hurtOf(incident, component, now);
   if (first === undefined) return null;
   return more.reduce(

@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { MaintenancePhase, PublicStatus } from '../model/incident.ts';
 import type { Brand, Language } from '../model/page.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
+import type { Suffered } from './suffering.ts';
 import type { InsideView } from './inside/view.ts';
 
 /** Everything that one build of the site shows, as JSON-safe data. */
@@ -113,11 +114,7 @@ export type IncidentView = {
   readonly components: readonly (Pick<ComponentView, 'id' | 'name' | 'translations'> & {
     readonly status: ComponentStatus;
     /** How bad it was at its worst, and when; null for what did not suffer, and for a maintenance, which its schedule tells. */
-    readonly suffered: {
-      readonly worst: ComponentStatus;
-      readonly from: Instant;
-      readonly until: Instant | null;
-    } | null;
+    readonly suffered: Suffered | null;
   })[];
   /** Ids of the components whose feeds and calendars tell of it, also where it is withdrawn and names none. */
   readonly concerns: readonly string[];

@@ -17,6 +17,8 @@ export type OrganisationState = {
   readonly organisation: Organisation;
   readonly incidents: readonly Incident[];
   readonly postmortems: readonly Postmortem[];
+  /** The Markdown of incidents' files by their ids. */
+  readonly bodies: ReadonlyMap<string, string>;
 };
 
 /** A state, with what is wrong in incident files, which never stops the rest; or errors in the configuration. */
@@ -75,6 +77,9 @@ export function loadState(
         return [incidentOf(id, found.document, { ...found, keys: new Set(found.keys) })];
       }),
       postmortems: documents.postmortem.map(readPostmortem),
+      bodies: new Map(
+        documents.incident.map(({ id, text, bodyStart }) => [id, text.slice(bodyStart)]),
+      ),
     },
     diagnostics: [...diagnostics, ...[...read.values()].flatMap((entry) => entry.diagnostics)],
     read,

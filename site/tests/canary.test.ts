@@ -3,9 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bareIncidents } from '../../scripts/publication/fixtures/bare-incidents.ts';
 import type { Canary } from '../../scripts/publication/fixtures/canary.ts';
 import {
   planted,
+  plantedBodies,
   plantedIncident,
   plantedMaintenance,
   plantedOrganisation,
@@ -22,8 +24,9 @@ const all: readonly Canary[] = Object.values(others).flatMap(({ canaries }) => c
 const kept: readonly Canary[] = [...restricted.canaries, ...learned.canaries];
 const input = {
   organisation: plantedOrganisation(),
-  incidents: [plantedIncident(), plantedMaintenance(), restrictedIncident()],
+  incidents: [plantedIncident(), plantedMaintenance(), restrictedIncident(), ...bareIncidents()],
   postmortems: [plantedPostmortem(), restrictedPostmortem()],
+  bodies: plantedBodies(),
   revision: 'f00',
   now: '2026-11-21T10:00:00.000Z',
 };
@@ -66,7 +69,8 @@ describe('the internal folder', () => {
         'stakeholders:groups.*.name',
       ]),
     );
-    expect(has(texts, 'canary-body-lessons')).toBe(true);
+    for (const part of ['lessons', 'summary', 'timeline', 'signal'])
+      expect(has(texts, `canary-body-${part}`)).toBe(true);
   });
 
   test('counts what is restricted and holds none of its words', async () => {
@@ -74,6 +78,7 @@ describe('the internal folder', () => {
     expect(kept.length).toBeGreaterThan(30);
     expect(foundIn(texts).filter(({ text }) => text.startsWith('canary-restricted'))).toEqual([]);
     expect(texts.get('inside/all.html')).toContain('Restricted');
+    expect(texts.get('inside/incidents/2026-11-20-kept.html')).toContain('It is restricted.');
     expect(texts.get('inside/all.html')).toContain('2026-11-20-kept');
     expect(texts.get('inside/postmortems/2026-11-20-kept.html')).toContain(
       'The text is restricted.',

@@ -37,5 +37,5 @@ export function emptyInternal(): InternalView {
     stakeholders: [],
     rules: { ...organisation.rules, ...rules },
   };
-  return internalOf({ organisation: empty, incidents: [], postmortems: [] });
+  return internalOf({ organisation: empty, incidents: [], postmortems: [], bodies: new Map() });
 }

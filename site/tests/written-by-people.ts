@@ -43,6 +43,12 @@ export function organisationSaying(text: string): OrganisationState {
       },
     },
     incidents: incidents.map((each) => ({ ...each, title: text, roles: { lead: text } })),
+    bodies: new Map(
+      incidents.map(({ id }) => [
+        id,
+        `${text}\n\n## Summary\n\n${text}\n\n<img src=x onerror=alert(1)>\n\n## Timeline\n\n- ${text} [x](javascript:alert(1))\n`,
+      ]),
+    ),
     postmortems: postmortems.map((each) => ({
       ...each,
       owner: text,

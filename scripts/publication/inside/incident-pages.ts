@@ -1,5 +1,6 @@
 // One internal page for each incident: when it passed what, what is owed, what failed, what was said and decided.
 import { hash } from 'node:crypto';
+import type { Component } from '../../model/component.ts';
 import { type Incident, isActive, serviceOf, MILESTONES } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
@@ -9,7 +10,10 @@ import { isOpenItem } from '../../postmortems/ageing.ts';
 import { clocksOf, isMissed } from '../../rooms/clocks.ts';
 import { isPublished } from '../incident-view.ts';
 import { rendered } from '../markdown.ts';
+import { namedComponents } from '../renamed.ts';
 import { isRestricted } from '../restricted.ts';
+import { sufferedOf } from '../suffering.ts';
+import { type Story, tellStory } from './story.ts';
 import type { IncidentPageView } from './view.ts';
 
 /** What the pages are made of. */
@@ -17,6 +21,7 @@ export type IncidentPagesInput = {
   readonly organisation: Organisation;
   readonly incidents: readonly Incident[];
   readonly postmortems: readonly Postmortem[];
+  readonly bodies?: ReadonlyMap<string, string>;
   readonly now: Instant;
 };
 
@@ -25,10 +30,12 @@ export function viewIncidentPages({
   organisation,
   incidents,
   postmortems,
+  bodies = new Map(),
   now,
 }: IncidentPagesInput): readonly IncidentPageView[] {
   const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
   const following = followersOf(incidents);
+  const names = namedComponents(organisation);
   const known = new Set(incidents.flatMap(({ id, kind }) => (kind === 'incident' ? [id] : [])));
   return incidents
     .filter(({ kind }) => kind === 'incident')
@@ -48,6 +55,7 @@ export function viewIncidentPages({
         product: incident.owner.product,
         people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
         contributors: isRestricted(incident) ? [] : incident.contributors,
+        takenBy: incident.takenBy,
         called: incident.called,
         tickets: incident.tickets.length,
         milestones: MILESTONES.flatMap((name) => {
@@ -68,8 +76,12 @@ export function viewIncidentPages({
         actions: actionItemsOf(incident, postmortem),
         postmortem: postmortem?.incident ?? null,
         room: incident.room,
+        components: componentsOf(incident, names, now),
         isPublic: isPublished(incident),
+        isRestricted: isRestricted(incident),
       };
+      const body = bodies.get(incident.id) ?? '';
+      let story: Story | null = null;
       const said = incident.updates.map(({ at, status, text }) => ({ at, status, text }));
       const owes = clocks.some(({ done }) => done === null) || page.actions.some(isOpenItem);
       return {
@@ -77,10 +89,27 @@ export function viewIncidentPages({
         updates: said
           .toSorted((left, right) => (left.at < right.at ? 1 : -1))
           .map(({ at, status, text }) => ({ at, status, text: rendered(text) })),
+        get story() {
+          return (story ??= tellStory(body));
+        },
         isSettled: !isActive(incident) && !owes,
-        digest: hash('sha256', JSON.stringify([page, said]), 'base64url').slice(0, 22),
+        digest: hash('sha256', JSON.stringify([page, said, body]), 'base64url').slice(0, 22),
       };
     });
+}
+
+/** What each of them is now, and what it was at its worst. */
+function componentsOf(
+  incident: Incident,
+  names: ReadonlyMap<string, Component>,
+  now: Instant,
+): IncidentPageView['components'] {
+  return Object.entries(incident.components).map(([id, status]) => ({
+    id,
+    name: names.get(id)?.name ?? id,
+    status,
+    suffered: sufferedOf(incident, id, now),
+  }));
 }
 
 function problemsOf(incident: Incident): IncidentPageView['problems'] {

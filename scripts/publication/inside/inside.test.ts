@@ -53,6 +53,32 @@ describe('the page of an incident', () => {
     expect(pages.some(({ isSettled }) => !isSettled)).toBe(true);
   });
 
+  test('says what people wrote down, what customers saw, and who took it', () => {
+    const { pages, incidents } = viewInside(example);
+    const page = pages.find(({ id }) => id === '2026-11-20-observability');
+    expect(page?.story.summary).toContain('lost its disk');
+    expect(page?.story.summary).not.toContain('acknowledges');
+    expect(page?.story.rest).toContain('<h3>Timeline</h3>');
+    expect(page?.story.rest).toContain('@sami-virtanen acknowledges');
+    const order = pages.find(({ id }) => id === '2026-11-13-order-api');
+    expect(order?.components[0]).toMatchObject({
+      name: 'Placing orders',
+      suffered: { worst: 'major_outage' },
+    });
+    expect(order?.story.rest).not.toContain('Public updates');
+    const taken = incidents.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
+    expect(taken.filter(({ takenBy }) => takenBy === null)).toEqual([]);
+  });
+
+  test('changes with every word of it', () => {
+    const [id = ''] = [...(example.bodies ?? new Map<string, string>()).keys()];
+    const digestIn = (more: string) =>
+      view(example.incidents, {
+        bodies: new Map([[id, `## Summary\n\n${more}`]]),
+      }).pages.find((page) => page.id === id)?.digest;
+    expect(digestIn('One')).not.toBe(digestIn('Two'));
+  });
+
   test('tells how it stands to others from both sides', () => {
     const [first, second] = [
       incident('2026-11-01-a', {}),

@@ -1,5 +1,6 @@
 // What the internal site shows beside team calendars: slices of the incidents, times, promises, people and the map.
 // Each part stands alone, so that a further dashboard is a further part and changes none.
+import type { ComponentStatus } from '../../model/component.ts';
 import type {
   Incident,
   IncidentProblem,
@@ -15,6 +16,8 @@ import type { Quadrant, StakeholderGroup } from '../../model/stakeholders.ts';
 import type { Coverage } from '../../ownership/coverage.ts';
 import type { Clock } from '../../rooms/clocks.ts';
 import type { DebtView } from '../debt-view.ts';
+import type { Suffered } from '../suffering.ts';
+import type { Story } from './story.ts';
 
 /** Everything that only people inside see. */
 export type InsideView = {
@@ -83,6 +86,7 @@ export type IncidentPageView = Pick<
   | 'state'
   | 'contributors'
   | 'called'
+  | 'takenBy'
   | 'change'
   | 'impact'
   | 'actions'
@@ -114,6 +118,18 @@ export type IncidentPageView = Pick<
       /** Whether there is a page for it. */
       readonly isKnown: boolean;
     }[];
+    /** What it did to components, in the order of the file. */
+    readonly components: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly status: ComponentStatus;
+      /** How bad it was at its worst, and when; null for what did not suffer. */
+      readonly suffered: Suffered | null;
+    }[];
+    /** What people wrote down, rendered when it is asked for. */
+    readonly story: Story;
+    /** Nothing is told but where it stands. */
+    readonly isRestricted: boolean;
     /** What the public was told, newest first. */
     readonly updates: readonly (Pick<Update, 'at' | 'status'> & {
       readonly text: { readonly html: string };

@@ -1,12 +1,15 @@
 // The page of one incident for people inside, in words.
 import type { ActionItem } from '../../../../scripts/model/action-item.ts';
+import type { ComponentStatus } from '../../../../scripts/model/component.ts';
 import type { Impact } from '../../../../scripts/model/incident.ts';
 import type { Instant } from '../../../../scripts/model/instant.ts';
 import type { IncidentPageView } from '../../../../scripts/publication/inside/view.ts';
-import type { Time } from '../speech.ts';
+import { speechOf, type Time } from '../speech.ts';
 import { duration, longDay, moment } from '../time.ts';
 import { counted, STATE_WORDS } from '../words.ts';
 import { CLOCK_WORDS } from './rows.ts';
+
+const ENGLISH = speechOf('en', 'en');
 
 /** What the page shows. */
 export type IncidentPage = {
@@ -29,6 +32,16 @@ export type IncidentPage = {
     readonly since: Time;
     readonly state: string;
     readonly at: Time;
+  }[];
+  readonly components: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly worst: ComponentStatus;
+    readonly word: string;
+    readonly from: Time | null;
+    readonly until: Time | null;
+    /** What stands in the place of an end. */
+    readonly lasts: string;
   }[];
   readonly relations: readonly {
     readonly how: string;
@@ -80,6 +93,7 @@ export function incidentPage(view: IncidentPageView): IncidentPage {
       state,
       at: moment(at),
     })),
+    components: view.components.map(componentRow),
     relations: view.relations.map(({ how, incident, isKnown }) => ({
       how: RELATION_WORDS[how],
       incident,
@@ -95,6 +109,26 @@ export function incidentPage(view: IncidentPageView): IncidentPage {
     called: view.called.join(', '),
     suspect: suspectOf(view),
     impact: impactOf(view.impact),
+  };
+}
+
+function componentRow({
+  id,
+  name,
+  status,
+  suffered,
+}: IncidentPageView['components'][number]): IncidentPage['components'][number] {
+  const worst = suffered?.worst ?? status;
+  const until = suffered?.until ?? null;
+  const now = status === worst ? '' : `, now ${ENGLISH.status(status).toLowerCase()}`;
+  return {
+    id,
+    name,
+    worst,
+    word: ENGLISH.status(worst),
+    from: suffered === null ? null : moment(suffered.from),
+    until: until === null ? null : moment(until),
+    lasts: suffered === null ? '' : `it lasts${now}`,
   };
 }
 
