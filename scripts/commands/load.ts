@@ -113,6 +113,7 @@ const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-untold',
   'public-unfinished',
   'maintenance-overdue',
+  'maintenance-unheard',
 ]);
 
 /** Only what the newest files say, with their documents: with errors in them the command says where and cannot go on. */

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
 import { openWord } from '../../incidents/last-word.ts';
 import { currentOccurrence } from '../../maintenance/phase.ts';
+import { EARLY_MS, goesOn } from '../../maintenance/words.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
@@ -33,7 +34,7 @@ export function checkHygiene(
   );
   const found = open.flatMap(({ file, incident }) =>
     incident.kind === 'maintenance'
-      ? checkOverdue(file, incident, now)
+      ? [...checkOverdue(file, incident, now), ...checkUnheard(file, incident, now)]
       : [
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
@@ -134,6 +135,26 @@ function checkOverdue(
       file.locate(['window', 'until']),
       `unexpected maintenance that was to end ${short(until)} and of which nobody told the end, expected an update that says so`,
       'post an update with `completed`, or move `until` and say why',
+    ),
+  ];
+}
+
+/** Work that is said to be under way too early for its window, as the page of that moment goes on saying. */
+function checkUnheard(
+  file: File,
+  { window, updates, public: face }: Incident,
+  now: Instant,
+): readonly Diagnostic[] {
+  if (face?.visibility !== 'public' || window === null || now >= window.from) return [];
+  const soonest = addMs(window.from, -EARLY_MS);
+  const early = updates.findLast(({ at }) => at <= now);
+  if (early === undefined || !goesOn(early) || early.at >= soonest) return [];
+  return [
+    finding(
+      'maintenance-unheard',
+      file.locate(['window', 'from']),
+      `unexpected window from ${short(window.from)} of work that is said to be \`${early.status}\` since ${short(early.at)}, expected one that begins within ${EARLY_MS / 3_600_000} hours of the word`,
+      'correct `from` if the work has begun; otherwise post an update with `scheduled`',
     ),
   ];
 }
