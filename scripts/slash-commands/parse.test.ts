@@ -231,21 +231,10 @@ describe('the commands of a comment', () => {
     '`a``b',
     '/note x\n\n> q\n\n',
     '/ackk\n',
-  ])('are found in time that grows no faster than the text, among many %j', (unit) => {
-    const half = leastTime(`/ack\n${unit.repeat(30_000 / unit.length)}x\n/ack`);
-    const whole = leastTime(`/ack\n${unit.repeat(60_000 / unit.length)}x\n/ack`);
-    // What takes no time at all is measured badly.
-    expect(whole / Math.max(half, 20)).toBeLessThan(3.5);
-    expect(whole).toBeLessThan(1000);
+  ])('are found in a comment of any length in one pass, among many %j', (unit) => {
+    const text = `/ack\n${unit.repeat(60_000 / unit.length)}x\n/ack`;
+    // With time that grows with the square of the length ten of them take minutes, and the test does not end.
+    const found = Array.from({ length: 10 }, () => read(text));
+    expect(found.at(-1)?.[0]).toMatch(/^(?:ack\b|! )/);
   });
 });
-
-/** Milliseconds of the best of some tries: what else the machine does counts less so. */
-function leastTime(text: string): number {
-  const times = Array.from({ length: 4 }, () => {
-    const start = performance.now();
-    parseComment(text);
-    return performance.now() - start;
-  });
-  return Math.min(...times);
-}
