@@ -20,11 +20,11 @@ afterAll(cleanUp);
 describe('an incident that cannot be read any more', () => {
   test('stays as it was, and the build says where it was broken', async () => {
     const root = organisationInTrouble();
-    replaceIn(root, 'title: Orders fail', 'title: Orders: cannot be sent');
+    replaceIn(root, 'placing-orders: major', 'placing-orders:: major');
     commitAll(root, 'A slip');
     const { code, err, home, page } = await build(root);
     expect(code).toBe(1);
-    expect(err).toContain(`${FILE}:3: `);
+    expect(err).toContain(`${FILE}:13: `);
     expect(err).toContain(
       `the page shows its version of commit ${git(root, 'rev-parse', '--short=7', 'HEAD^')}`,
     );
@@ -34,15 +34,30 @@ describe('an incident that cannot be read any more', () => {
     expect(page).toContain('The order store is full.');
   });
 
-  test('stops the build where its history tells nothing: an old page is better than a green one', async () => {
+  test('is shown with what can be read of it where its history tells nothing, and never as well', async () => {
     const root = organisationInTrouble();
     replaceIn(root, 'state: identified', 'state: identifed');
     commitAll(root, 'A slip');
     const shallow = join(temporaryFolder('shallow'), 'clone');
     git(root, 'clone', '--quiet', '--depth', '1', `file://${root}`, shallow);
+    const { code, err, home, page } = await build(shallow);
+    expect(code).toBe(1);
+    expect(err).toContain(`${FILE}:4: `);
+    expect(err).toContain('the page shows what can be read of it');
+    expect(home).toContain('Nobody can order');
+    expect(home).not.toContain('Everything works');
+    expect(page).toContain('The order store is full.');
+  });
+
+  test('stops the build only where nobody can tell whether it is for customers', async () => {
+    const root = organisationInTrouble();
+    replaceIn(root, 'visibility: public', 'visibility: everybody');
+    commitAll(root, 'A slip');
+    const shallow = join(temporaryFolder('shallow'), 'clone');
+    git(root, 'clone', '--quiet', '--depth', '1', `file://${root}`, shallow);
     const { code, err, home } = await build(shallow);
     expect(code).toBe(3);
-    expect(err).toContain(`${FILE}:4: `);
+    expect(err).toContain(`${FILE}:`);
     expect(err).toContain('a shallow clone has none');
     expect(home).toBeNull();
   });
@@ -61,6 +76,54 @@ describe('an incident that cannot be read any more', () => {
     expect(code).toBe(1);
     expect(err).toContain(`${FILE}:4: `);
     expect(readFileSync(join(place, `incidents/${ID}.html`), 'utf8')).toContain('Nobody can order');
+  });
+});
+
+describe('a new incident', () => {
+  test.each([
+    ['title: Orders fail', 'title: Orders: cannot be sent', 3],
+    ['category: down', 'category: error', 7],
+  ])('is told in full where %j became %j', async (good, bad, line) => {
+    const root = organisationInTrouble();
+    replaceIn(root, good, bad);
+    git(root, 'commit', '--quiet', '--amend', '-am', 'Nobody can order');
+    const { code, err, home, page } = await build(root);
+    expect(code).toBe(1);
+    expect(err).toContain(`${FILE}:${line}: `);
+    expect(err).toContain('the page shows all that customers read of it');
+    expect(home).toContain('Nobody can order');
+    expect(page).toContain('The order store is full.');
+    expect(page).not.toContain('Orders fail');
+  });
+
+  test('that names nothing for customers still has a name, in each language', async () => {
+    const root = organisationInTrouble();
+    replaceIn(root, ', title: Nobody can order', '');
+    replaceIn(root, 'placing-orders: major_outage', 'placing-orders:: major_outage');
+    git(root, 'commit', '--quiet', '--amend', '-am', 'Something');
+    const { code, home, page, german } = await build(root);
+    expect(code).toBe(1);
+    expect(home).not.toContain('Everything works');
+    expect(page).toContain('<bdi>Disruption</bdi></span></h1>');
+    expect(german).toContain('<bdi>Störung</bdi></span></h1>');
+  });
+
+  test('is no riddle for commands: they name the line that is wrong', async () => {
+    const root = organisationInTrouble();
+    replaceIn(root, 'category: down', 'category: error');
+    commitAll(root, 'A slip');
+    for (const args of [
+      ['incident', 'update', ID, 'resolved', 'All orders go through again.'],
+      ['incident', 'show', ID],
+      ['explain', ID],
+      ['postmortem', 'draft', ID],
+    ]) {
+      const { code, err } = await runTocsin(args, { cwd: root });
+      expect(code).toBe(3);
+      expect(err).toContain(`${FILE}:7: unexpected \`error\``);
+      expect(err).toContain('errors');
+      expect(err).not.toContain('did you mean `2026');
+    }
   });
 });
 
@@ -119,6 +182,7 @@ async function build(root: string): Promise<{
   readonly err: string;
   readonly home: string | null;
   readonly page: string | null;
+  readonly german: string | null;
 }> {
   const out = join(temporaryFolder('site'), 'out');
   const { code, err } = await runTocsin(['build', '--at', AT, '--out', out], { cwd: root });
@@ -129,5 +193,11 @@ async function build(root: string): Promise<{
       return null;
     }
   };
-  return { code, err, home: read('index.html'), page: read(`incidents/${ID}.html`) };
+  return {
+    code,
+    err,
+    home: read('index.html'),
+    page: read(`incidents/${ID}.html`),
+    german: read(`de/incidents/${ID}.html`),
+  };
 }

@@ -13,7 +13,6 @@ import { respond } from '../response/respond.ts';
 import { renderTrace } from '../rules/explain.ts';
 import type { Runtime } from '../runtime.ts';
 import { renderOutcome } from '../signals/normalise.ts';
-import { suggest } from '../diagnostics/suggestion.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { readSourceFile } from '../workspace/read.ts';
 import { findSource, loadOrganisation } from './load.ts';
@@ -22,6 +21,7 @@ import { newestBook } from './newest-book.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 import { standingIn } from './standing.ts';
+import { refuseIncident } from './unknown-incident.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
 
 const spec: CommandSpec = {
@@ -126,11 +126,8 @@ function explainIncident(
   if (id === undefined) {
     throw new UsageError('expected the id of an incident, or --source SOURCE and a webhook');
   }
-  if (!ids.includes(id)) {
-    const hint =
-      suggest(id, ids) ?? 'there is no such file in incidents/; for a webhook name its --source';
-    throw new UsageError(`unexpected incident \`${id}\`: ${hint}`);
-  }
+  const otherwise = 'there is no such file in incidents/; for a webhook name its --source';
+  if (!ids.includes(id)) return refuseIncident(root, id, { ids, otherwise });
   const trace = storedTrace(root, id);
   if (args.flag('json')) runtime.out(`${JSON.stringify({ incident: id, trace }, null, 2)}\n`);
   else

@@ -22,6 +22,7 @@ import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
 import { DECLARATION_OPTIONS, readDeclaration } from './read-declaration.ts';
 import { localSpeaker } from './speaker.ts';
+import { refuseIncident } from './unknown-incident.ts';
 import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
@@ -119,8 +120,8 @@ function list({ args, runtime, state }: Desk): ExitCode {
 }
 
 async function show(desk: Desk, id: string): Promise<ExitCode> {
-  const { args, runtime, root, state } = desk;
-  const incident = known(state, id);
+  const { args, runtime, root } = desk;
+  const incident = known(desk, id);
   const workspace = await openWorkspace(root, await workspaceOptions(desk));
   const files = await workspace.readIncidentFiles(await workspace.readHead());
   const file = files.find(({ path }) => path.endsWith(`/${incident.id}.md`));
@@ -182,7 +183,7 @@ async function openElsewhere(desk: Desk, declaration: Declaration): Promise<Exit
 
 async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
   const { args, runtime, root, state } = desk;
-  const incident = known(state, id);
+  const incident = known(desk, id);
   const speaker = await localSpeaker(args, runtime, root);
   const now = runtime.now();
   const key = `cl-${keyOf([speaker.login, now, text])}`;
@@ -222,13 +223,11 @@ function plain(text: string): string {
   return text.replaceAll('`', '');
 }
 
-function known(state: OrganisationState, id: string): OrganisationState['incidents'][number] {
+function known({ root, state }: Desk, id: string): OrganisationState['incidents'][number] {
   const incident = state.incidents.find((each) => each.id === id);
   if (incident !== undefined) return incident;
   const ids = state.incidents.map((each) => each.id);
-  throw new UsageError(
-    `unexpected incident \`${id.slice(0, 100)}\`: ${suggest(id, ids) ?? 'see `tocsin incident list --all`'}`,
-  );
+  return refuseIncident(root, id, { ids, otherwise: 'see `tocsin incident list --all`' });
 }
 
 function isWriter({ state }: Desk): boolean {

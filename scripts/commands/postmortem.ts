@@ -1,3 +1,4 @@
+import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
@@ -21,6 +22,7 @@ import type { Runtime } from '../runtime.ts';
 import type { OrganisationState } from '../validation/load.ts';
 import { renderDebt } from './debt-text.ts';
 import { loadFolder } from './load.ts';
+import { refuseIncident } from './unknown-incident.ts';
 import { organisationRoot } from './organisation-root.ts';
 
 const spec: CommandSpec = {
@@ -83,15 +85,13 @@ function isVerb(word: string): word is (typeof VERBS)[number] {
   return VERBS.some((verb) => verb === word);
 }
 
-function incidentOf({ state }: Call, id: string | undefined): Incident {
+function incidentOf({ root, state }: Call, id: string | undefined): Incident {
   const ids = state.incidents.map((incident) => incident.id);
   const found = state.incidents.find((incident) => incident.id === id);
   if (found !== undefined) return found;
-  throw new UsageError(
-    id === undefined
-      ? 'expected the id of an incident, such as 2026-11-13-order-api'
-      : `unexpected incident \`${id.slice(0, 100)}\`: ${suggest(id, ids) ?? 'there is no such file below incidents/'}`,
-  );
+  if (id === undefined)
+    throw new UsageError('expected the id of an incident, such as 2026-11-13-order-api');
+  return refuseIncident(root, id, { ids, otherwise: 'there is no such file below incidents/' });
 }
 
 function draft({ args, runtime, root, files, state }: Call, incident: Incident): ExitCode {
@@ -106,7 +106,7 @@ function draft({ args, runtime, root, files, state }: Call, incident: Incident):
   const material: Material = {
     organisation: state.organisation,
     incident: record.incident,
-    incidentText: file.text,
+    incidentText: withoutHiddenLinks(file.text, { ...state, incident: record.incident }),
     notes: readNotes(incident.id, files),
     linkOf: (key) => {
       const comment = /^ic-(\d+)/.exec(key)?.[1];

@@ -85,6 +85,7 @@ export type ServiceEntry = {
   readonly needs?: readonly (string | { readonly any_of: readonly string[] })[];
   readonly component?: {
     readonly id: string;
+    readonly former?: readonly string[];
     readonly name: string;
     readonly description?: string;
     readonly translations?: NameTranslations;
@@ -98,6 +99,11 @@ export type ProductDocument = {
   readonly description?: string;
   readonly function: string;
   readonly translations?: NameTranslations;
+  readonly retired?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly translations?: NameTranslations;
+  }[];
   readonly fallback?: Readonly<Record<string, string>>;
   readonly services: readonly ServiceEntry[];
 };

@@ -139,6 +139,7 @@ function toProduct(located: Located<ProductDocument>): Product {
       ]),
     ),
     services: document.services.map((service, index) => toService(located, service, index)),
+    ...(document.retired === undefined ? {} : { retired: document.retired.map(toComponent) }),
     ...(document.translations === undefined ? {} : { translations: document.translations }),
     place: located.locate([]),
   };
@@ -165,6 +166,7 @@ function toService(product: Located<ProductDocument>, entry: ServiceEntry, index
 
 function toComponent({
   id,
+  former,
   name,
   description,
   translations,
@@ -172,6 +174,7 @@ function toComponent({
 }: NonNullable<ServiceEntry['component']>): Component {
   return {
     id,
+    ...(former === undefined ? {} : { former }),
     name,
     description: description ?? null,
     ...(translations === undefined ? {} : { translations }),

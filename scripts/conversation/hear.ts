@@ -1,8 +1,10 @@
 // Something that happened on GitHub → what it means for incidents. The same for a webhook and for a workflow's run.
 import type { EventIssue, GithubEvent } from '../github/event.ts';
+import { nameOf } from '../incidents/shown-names.ts';
 import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { stepOf } from '../projection/sync.ts';
+import { readBook } from '../response/book.ts';
 import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
@@ -94,16 +96,20 @@ async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
   if (by.isBot) return unheard('closed or opened by ourselves');
   // Whoever closes the issue of something to be done has done it.
   if (issue.labels.includes(ACTION_LABEL)) return await hearFiles(desk);
-  const incident = homeOf(await readState(desk), issue);
+  const { files, organisation } = await readState(desk);
+  const incident = homeOf({ files, organisation }, issue);
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const isEnded = incident.state === 'closed' || incident.state === 'declined';
   const key = labelKey(issue, kind, at);
   const { duplicateOf } = incident.relations;
-  if (kind === 'issue_reopened' && incident.state === 'duplicate')
+  if (kind === 'issue_reopened' && incident.state === 'duplicate') {
+    const telling = { organisation, incident, incidents: readBook(files).incidents };
+    const original = duplicateOf === undefined ? '' : ` of ${nameOf(telling, duplicateOf)}`;
     return await restore(desk, issue, {
       key,
-      reason: `This is a duplicate${duplicateOf === undefined ? '' : ` of \`${duplicateOf}\``}, so its room was closed again. Go on in the room of the other one, or say \`/unduplicate\` here: then it is an incident of its own again.`,
+      reason: `This is a duplicate${original}, so its room was closed again. Go on in the room of the other one, or say \`/unduplicate\` here: then it is an incident of its own again.`,
     });
+  }
   if (isEnded === (kind === 'issue_closed')) return await restore(desk, issue);
   const text = kind === 'issue_closed' ? '/close' : '/reopen';
   return await give(desk, incident, { issue, login: by.login, key, text, at });

@@ -65,6 +65,23 @@ describe('in a public repository', () => {
     expect(talk.world.takeWrites()).toEqual([]);
   });
 
+  test('a room that was full before loses its title as well', async () => {
+    const number = await openRoom();
+    for (const text of ['one', 'two', 'three']) await talk.say('write', number, text);
+    await talk.world.sync();
+    expect(await openRoom()).not.toBe(number);
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+      text.replace('---\n\n', 'public: {visibility: restricted}\n---\n\n'),
+    );
+    // No more than so many writes a minute.
+    talk.world.passTime(120_000);
+    await talk.world.sync();
+    for (const each of [number, await openRoom()]) {
+      const { title, body } = valueOf(await talk.world.github.issues.read(each));
+      expect([title, body.includes(OPEN)]).toEqual(['Not shown here', false]);
+    }
+  });
+
   test('its former room takes no command and gives no answer, not even by the sweep', async () => {
     const before = talk.world.read(FILE);
     await talk.say('admin', former, '/timeline\n/ack\n/note who knows');
@@ -106,6 +123,60 @@ describe('in a public repository', () => {
     await talk.world.sync();
     const room = valueOf(await talk.world.github.issues.read(await openRoom()));
     expect(room.body).toContain('caused by an incident that is not shown here');
+    await expectSilence();
+  });
+
+  test('lines of Tocsin on its timeline and in its decision are told without its name', async () => {
+    const link = `[${SECRET}](../2026/${SECRET}.md)`;
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+      text
+        .replace(
+          '## Timeline',
+          `## Decision\n\nexplained by cart → shop, incident ${SECRET}; x\n\n$&`,
+        )
+        .concat(`\n### 2026-11-20 (UTC)\n\n- 08:10 [linked] ${link} explains it <!-- e:abc -->\n`),
+    );
+    await talk.world.sync();
+    const number = await openRoom();
+    await talk.say('admin', number, '/timeline');
+    await talk.listen();
+    const { body } = valueOf(await talk.world.github.issues.read(number));
+    const answers = valueOf(await talk.world.github.comments.list(number));
+    for (const told of [body, answers.at(-1)?.body])
+      expect(told).toContain('an incident that is not shown here explains it');
+    expect(body).toContain('explained by cart → shop, an incident that is not shown here; x');
+    await expectSilence();
+  });
+
+  test.each(['/resolve', '/duplicate 2026-11-20-none', '/unduplicate'])(
+    '%s in the room of a duplicate of it does not say of which',
+    async (command) => {
+      talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+        text
+          .replace('state: investigating', 'state: duplicate')
+          .replace('---\n\n', `relations: {duplicate_of: ${SECRET}}\n---\n\n`),
+      );
+      await talk.world.sync();
+      await talk.say('admin', await openRoom(), command);
+      await talk.listen();
+      expect(valueOf(await talk.world.github.comments.list(await openRoom()))).not.toHaveLength(0);
+      await expectSilence();
+    },
+  );
+
+  test('opening the room of a duplicate of it by hand does not say of which', async () => {
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+      text
+        .replace('state: investigating', 'state: duplicate')
+        .replace('---\n\n', `relations: {duplicate_of: ${SECRET}}\n---\n\n`),
+    );
+    await talk.world.sync();
+    talk.miss();
+    const number = await openRoom();
+    valueOf(await talk.as('admin').issues.update(number, { state: 'open', reason: 'reopened' }));
+    await talk.listen();
+    const [said] = valueOf(await talk.world.github.comments.list(number));
+    expect(said?.body).toContain('a duplicate of an incident that is not shown here');
     await expectSilence();
   });
 });

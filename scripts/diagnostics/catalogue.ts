@@ -289,6 +289,11 @@ export const catalogue = {
     explanation:
       '`severity_max` is the worst severity that an incident ever had, never milder than what it has now or than what its timeline tells.',
   },
+  'room-shared': {
+    title: 'Two incidents with one room',
+    explanation:
+      'What is said in a room is done to its incident. The hidden first line of the issue says whose room it is; the number in the file of another one is a slip.',
+  },
   'closed-past-gate': {
     title: 'Incident closed past the gate',
     explanation:

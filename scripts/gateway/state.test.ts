@@ -219,8 +219,8 @@ public: {visibility: public, title: Orders cannot be placed, status: identified}
     writeFileSync(join(bench.root, FILE), text);
     commitAll(bench.root);
   };
-  const slip = (): void =>
-    commitIncident(INCIDENT.replace('state: identified', 'state: identifed'));
+  const slip = (good = 'state: identified', bad = 'state: identifed'): void =>
+    commitIncident(INCIDENT.replace(good, bad));
 
   test('stays on the page as its last good version has it, and people are told which', async () => {
     const keeper = await start();
@@ -240,9 +240,20 @@ public: {visibility: public, title: Orders cannot be placed, status: identified}
     ]);
   });
 
-  test('of which no version can be read makes no page, rather than one without it', async () => {
+  test('of which no version can be read is shown with what can be read of it', async () => {
     const keeper = await start();
     slip();
+    await keeper.refresh();
+    const page = await keeper.readPage();
+    expect(
+      page.kind === 'readable' && page.loaded.state.incidents.map(({ state }) => state),
+    ).toEqual(['investigating']);
+    expect(remarksOnPage(page)[0]).toMatch(/the page shows what can be read of it$/);
+  });
+
+  test('makes no page where nobody can tell whether it is for customers, rather than one without it', async () => {
+    const keeper = await start();
+    slip('visibility: public', 'visibility: everybody');
     await keeper.refresh();
     const page = await keeper.readPage();
     expect(page.kind).toBe('lost');

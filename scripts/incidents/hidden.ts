@@ -1,12 +1,17 @@
-// What the readers of a public repository must not learn on GitHub, although its files stand beside the others.
+// What is confidential, and what of it the readers of a public repository must not learn on GitHub, although its files
+// stand beside the others.
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 
 /** Whether GitHub shows nothing of an incident: no room, no label, no answer names it. Private repositories hide none. */
 export function isHidden(incident: Incident, { settings }: Organisation): boolean {
-  if (settings.repository !== 'public') return false;
-  const visibility = incident.public?.visibility ?? 'none';
-  return visibility === 'restricted' || (incident.category === 'security' && visibility === 'none');
+  return settings.repository === 'public' && isConfidential(incident);
+}
+
+/** Whether others learn nothing of an incident, and it nothing of them: restricted, or about security and not public. */
+export function isConfidential({ category, public: face }: Incident): boolean {
+  const visibility = face?.visibility ?? 'none';
+  return visibility === 'restricted' || (category === 'security' && visibility === 'none');
 }
 
 /** The incidents that rooms and answers may name. */

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Instant } from '../model/instant.ts';
-import { currentOccurrence, endOfOccurrence, isLate, type PlannedWork } from './phase.ts';
+import {
+  beginOfOccurrence,
+  currentOccurrence,
+  endedUntold,
+  endOfOccurrence,
+  isLate,
+} from './phase.ts';
+import type { PlannedWork } from './words.ts';
 
 const at = (time: string, day = 24): Instant => `2026-11-${day}T${time}:00.000Z`;
 type Word = readonly [time: Instant, status: PlannedWork['updates'][number]['status']];
@@ -12,6 +19,7 @@ const work = (words: readonly Word[], changes: Partial<PlannedWork> = {}): Plann
   window: { from: at('16:00'), until: at('17:00') },
   ...changes,
 });
+const once = { day: '2026-11-24', from: at('16:00'), until: at('17:00'), cancelled: false };
 const daily = {
   from: at('16:00'),
   until: at('17:00'),
@@ -69,4 +77,85 @@ describe('a maintenance past its planned end', () => {
     expect(stands(planned, at('16:30', 25))).toEqual(['in_progress', false, null]);
     expect(stands(planned, at('18:00', 25))).toEqual(['scheduled', false, null]);
   });
+});
+
+/** Where it stands, since when, and until when where it is over. */
+function held(planned: PlannedWork, now: Instant): readonly unknown[] {
+  const { phase, ...occurrence } = currentOccurrence(planned, now);
+  const ended = phase === 'completed' ? endOfOccurrence(planned, occurrence, now) : null;
+  return [phase, beginOfOccurrence(planned, occurrence, now), ended];
+}
+
+describe('a maintenance that people began early', () => {
+  const early: readonly Word[] = [[at('15:50'), 'in_progress']];
+
+  test('goes on from when they said so, into its window and to its end', () => {
+    expect(held(work(early), at('15:45'))).toEqual(['scheduled', at('16:00'), null]);
+    expect(held(work(early), at('15:50'))).toEqual(['in_progress', at('15:50'), null]);
+    expect(held(work(early), at('16:10'))).toEqual(['in_progress', at('15:50'), null]);
+    expect(held(work(early), at('17:30'))).toEqual(['completed', at('15:50'), at('17:00')]);
+  });
+
+  test('is over when they say so, also before its window', () => {
+    const done = work([...early, [at('15:58'), 'completed']]);
+    expect(held(done, at('15:59'))).toEqual(['completed', at('15:50'), at('15:58')]);
+    expect(held(done, at('16:30'))).toEqual(['completed', at('15:50'), at('15:58')]);
+    const resolved = work(early, { state: 'resolved', at: { resolved: at('15:57') } });
+    expect(held(resolved, at('16:30'))).toEqual(['completed', at('15:50'), at('15:57')]);
+  });
+
+  test('is begun at most four hours before; a completed before anything began is no beginning', () => {
+    expect(held(work([[at('12:00'), 'verifying']]), at('12:01'))[0]).toBe('verifying');
+    expect(held(work([[at('11:59'), 'in_progress']]), at('12:01'))[0]).toBe('scheduled');
+    expect(held(work([[at('15:50'), 'completed']]), at('15:55'))[0]).toBe('scheduled');
+  });
+
+  test('that recurs: the word counts for the time that is nearer, unless one still goes on', () => {
+    const planned = work([[at('15:50', 25), 'in_progress']], { window: daily });
+    expect(held(planned, at('15:55', 25))).toEqual(['in_progress', at('15:50', 25), null]);
+    expect(held(planned, at('18:00', 25))).toEqual(['scheduled', at('16:00', 26), null]);
+    const late = work(
+      [
+        [at('17:10'), 'in_progress'],
+        [at('15:50', 25), 'in_progress'],
+      ],
+      {
+        window: daily,
+      },
+    );
+    expect(held(late, at('15:55', 25))).toEqual(['in_progress', at('16:00'), null]);
+    const long = { ...daily, until: at('13:00', 25) };
+    const after = work([[at('13:10', 25), 'in_progress']], { window: long });
+    expect(held(after, at('13:20', 25))).toEqual(['in_progress', at('16:00'), null]);
+  });
+});
+
+test('a maintenance that is gone on with inside its window is one stretch until its real end', () => {
+  const words: readonly Word[] = [
+    [at('16:30'), 'completed'],
+    [at('16:45'), 'in_progress'],
+  ];
+  expect(endOfOccurrence(work(words), once, at('16:50'))).toBe(at('17:00'));
+  expect(held(work(words), at('16:50'))).toEqual(['in_progress', at('16:00'), null]);
+  expect(held(work(words), at('17:30'))).toEqual(['completed', at('16:00'), at('17:00')]);
+  const done = work([...words, [at('16:55'), 'completed']]);
+  expect(held(done, at('17:30'))).toEqual(['completed', at('16:00'), at('16:55')]);
+  const both = work([
+    [at('17:10'), 'in_progress'],
+    [at('17:10'), 'completed'],
+  ]);
+  expect(held(both, at('17:30'))).toEqual(['completed', at('16:00'), at('17:10')]);
+});
+
+test('whether a time is over by the clock alone', () => {
+  const untold = (words: readonly Word[], now: Instant, changes?: Partial<PlannedWork>): unknown =>
+    endedUntold(work(words, changes), now)?.until ?? null;
+  expect(untold([], at('16:30'))).toBe(null);
+  expect(untold([], at('17:00'))).toBe(at('17:00'));
+  expect(untold([[at('16:10'), 'in_progress']], at('18:00'))).toBe(at('17:00'));
+  expect(untold([[at('16:40'), 'completed']], at('18:00'))).toBe(null);
+  expect(untold([[at('17:10'), 'in_progress']], at('18:00'))).toBe(null);
+  expect(untold([], at('17:05'), { window: daily })).toBe(at('17:00'));
+  expect(untold([], at('21:05'), { window: daily })).toBe(null);
+  expect(untold([], at('18:00'), { state: 'resolved', at: { resolved: at('17:30') } })).toBe(null);
 });

@@ -1,25 +1,24 @@
 // Where a maintenance stands, from the time alone: no commit and no rebuild is needed for it to begin or end.
-import type { Incident, MaintenancePhase } from '../model/incident.ts';
-import { addMs, earlierOf, type Instant } from '../model/instant.ts';
+import type { MaintenancePhase } from '../model/incident.ts';
+import { addMs, earlierOf, type Instant, toMs } from '../model/instant.ts';
 import type { MaintenanceWindow, Occurrence } from '../model/maintenance.ts';
 import { nextOccurrence, occurrencesIn, once } from './occurrences.ts';
+import { EARLY_MS, goesOn, LOOK_BACK_MS, openingOf, type PlannedWork, wordsIn } from './words.ts';
 
 /** The time that matters now: the running one, else the next, else the last; and where it stands. */
 export type CurrentOccurrence = Occurrence & { readonly phase: MaintenancePhase };
-
-/** A planned work with the facts of its incident that end it early. */
-export type PlannedWork = Pick<Incident, 'state' | 'at' | 'updates'> & {
-  readonly window: MaintenanceWindow;
-};
 
 /** The occurrence that people ask about at `now`. */
 export function currentOccurrence(work: PlannedWork, now: Instant): CurrentOccurrence {
   const { window } = work;
   const ended = endOfWork(work);
-  const near = occurrencesIn(window, addMs(now, -LOOK_BACK_MS), addMs(now, 1)).filter(
-    (each) => !each.cancelled && (ended === null || each.from <= ended),
+  const near = occurrencesIn(window, addMs(now, -LOOK_BACK_MS), addMs(now, EARLY_MS + 1)).filter(
+    (each) =>
+      !each.cancelled &&
+      hasBegun(work, each, now) &&
+      (ended === null || hasBegun(work, each, ended)),
   );
-  const running = near.findLast((each) => each.until > now && each.from <= now);
+  const running = near.findLast((each) => each.until > now);
   const last = near.at(-1);
   const late = last !== undefined && isLate(work, last, now) ? last : undefined;
   const next = ended === null ? nextOccurrence(window, now) : null;
@@ -33,14 +32,29 @@ export function currentOccurrence(work: PlannedWork, now: Instant): CurrentOccur
   return { ...found, phase: phaseOf(work, found, now) };
 }
 
-/** Where one time of a work stands at `now`. What people said after its planned end keeps it running. */
+/** Where one time of a work stands at `now`. What people say begins it early and keeps it running past its planned end. */
 export function phaseOf(work: PlannedWork, occurrence: Occurrence, now: Instant): MaintenancePhase {
   const isOver = occurrence.until <= now && !isLate(work, occurrence, now);
   if (endOfWork(work) !== null || isOver) return 'completed';
-  if (occurrence.from > now) return 'scheduled';
+  if (!hasBegun(work, occurrence, now)) return 'scheduled';
   const said = wordsIn(work, occurrence).findLast(({ at }) => at <= now);
   if (said?.status === 'completed') return 'completed';
   return said?.status === 'verifying' ? 'verifying' : 'in_progress';
+}
+
+/** Whether one time of a work has begun: by the clock, or early as people said. */
+export function hasBegun(work: PlannedWork, occurrence: Occurrence, now: Instant): boolean {
+  return occurrence.from <= now || openingOf(work, occurrence) <= now;
+}
+
+/** When one time of a work began, or is to begin. */
+export function beginOfOccurrence(
+  work: PlannedWork,
+  occurrence: Occurrence,
+  now: Instant,
+): Instant {
+  const opening = openingOf(work, occurrence);
+  return opening <= now ? opening : occurrence.from;
 }
 
 /** Whether people said after the planned end that it goes on, and not yet that it is over. */
@@ -50,40 +64,39 @@ export function isLate(work: PlannedWork, occurrence: Occurrence, now: Instant):
   return last !== undefined && last.at >= occurrence.until && goesOn(last);
 }
 
-/** When one time of a work really ended: at its planned end, or when people said so; null while they say it goes on. */
+/**
+ * When one time of a work really ended: at its planned end, or when people said so for good; null while they say it goes
+ * on. What was called done and then gone on with is one stretch.
+ */
 export function endOfOccurrence(
   work: PlannedWork,
   occurrence: Occurrence,
   now: Instant,
 ): Instant | null {
-  const { from, until } = occurrence;
+  const { until } = occurrence;
   const ended = endOfWork(work);
   const words = wordsIn(work, occurrence).filter(({ at }) => at <= now);
-  const goingOn = words.findLast((update) => update.at >= until && goesOn(update));
-  const said = words.find(
-    (update) =>
-      update.status === 'completed' &&
-      (goingOn === undefined ? update.at < until : update.at >= goingOn.at),
-  )?.at;
-  if (goingOn !== undefined) return said ?? ended;
-  const early = said ?? until;
-  return ended !== null && ended >= from ? earlierOf(ended, early) : early;
+  const last = words.findLastIndex(goesOn);
+  const said = words.slice(last + 1).find((update) => update.status === 'completed')?.at;
+  if ((words[last]?.at ?? '') >= until) return said ?? ended;
+  const early = earlierOf(said ?? until, until);
+  return ended !== null && hasBegun(work, occurrence, ended) ? earlierOf(ended, early) : early;
 }
 
-type Words = PlannedWork['updates'];
-
-/** What was said from the beginning of one time to that of the next, in order; what was announced is no word on it. */
-function wordsIn({ updates, window }: PlannedWork, { from, until }: Occurrence): Words {
-  const said = updates
-    .filter(({ at, status }) => at >= from && status !== 'scheduled')
-    .toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
-  if (window.recurs === undefined || said.every(({ at }) => at < until)) return said;
-  const next = nextOccurrence(window, from);
-  return next === null ? said : said.filter(({ at }) => at < next.from);
-}
-
-function goesOn({ status }: Words[number]): boolean {
-  return status === 'in_progress' || status === 'verifying';
+/** The time that is over by the clock alone and of which people may still speak: nobody said that it is over. */
+export function endedUntold(work: PlannedWork, now: Instant): Occurrence | null {
+  const { window } = work;
+  if (endOfWork(work) !== null) return null;
+  const last = occurrencesIn(window, addMs(now, -LOOK_BACK_MS), now).findLast(
+    (each) => !each.cancelled,
+  );
+  if (last === undefined || last.until > now || isLate(work, last, now)) return null;
+  if (wordsIn(work, last).at(-1)?.status === 'completed') return null;
+  if (window.recurs === undefined) return last;
+  const next = nextOccurrence(window, now);
+  const since = toMs(now) - toMs(last.until);
+  const isNear = since < EARLY_MS && (next === null || since < toMs(next.from) - toMs(now));
+  return isNear && currentOccurrence(work, now).phase === 'scheduled' ? last : null;
 }
 
 /** When people ended the whole work; null while it is planned or under way. */
@@ -91,9 +104,6 @@ export function endOfWork({ state, at, window }: PlannedWork): Instant | null {
   if (state !== 'resolved' && state !== 'closed') return null;
   return at.resolved ?? at.closed ?? window.until;
 }
-
-/** Longer than any window that `validate` lets pass recurs. */
-const LOOK_BACK_MS = 400 * 86_400_000;
 
 function lastBefore(window: MaintenanceWindow, ended: Instant): Occurrence | null {
   const before = occurrencesIn(window, addMs(ended, -LOOK_BACK_MS), addMs(ended, 1));

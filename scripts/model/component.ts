@@ -18,6 +18,8 @@ export type NameTranslations = Readonly<
 /** A service's public face on the status page. */
 export type Component = {
   readonly id: string;
+  /** Ids that it had before, the oldest first; absent for none. */
+  readonly former?: readonly string[];
   readonly name: string;
   readonly description: string | null;
   readonly translations?: NameTranslations;

@@ -227,7 +227,7 @@ export type Incident = {
 };
 
 /** Whether people still have to act: neither resolved nor ended in another way. */
-export function isActive(incident: Incident): boolean {
+export function isActive(incident: Pick<Incident, 'state'>): boolean {
   return ACTIVE_STATES.has(incident.state);
 }
 

@@ -65,6 +65,8 @@ export type Product = {
   /** Where each of them stands. */
   readonly fallbackPlaces: Readonly<Record<string, Place>>;
   readonly services: readonly Service[];
+  /** Components that customers see no more; absent for none. */
+  readonly retired?: readonly Component[];
   /** Its name as the heading of its components. */
   readonly translations?: NameTranslations;
   readonly place: Place;

@@ -25,27 +25,33 @@ export function exceptionLines(
 ): ExceptionLines {
   const patterns = intersect(claim.pattern, parseCodePattern(exception.text));
   if (patterns === null) return { kind: 'unclear' };
-  const lines = patterns.map((pattern) => ({ pattern, instead: ownerBelow(pattern, before) }));
-  const clear = lines.flatMap(({ pattern, instead }) =>
-    instead === 'unclear' ? [] : [{ pattern, instead }],
-  );
-  return clear.length === lines.length ? { kind: 'lines', lines: clear } : { kind: 'unclear' };
+  const lines: ExceptionLine[] = [];
+  for (const pattern of patterns) {
+    const own = linesBelow(pattern, before);
+    if (own === null) return { kind: 'unclear' };
+    lines.push(...own);
+  }
+  return { kind: 'lines', lines };
 }
 
-/** Whose these files are among claims, of which the first that fits decides; unclear where one fits only some of them. */
-function ownerBelow(
+/**
+ * Whose these files are among claims, of which the first that fits decides: a claim that fits only some of them has a
+ * line of its own behind that of the others. Null where no lines can say it.
+ */
+function linesBelow(
   pattern: readonly Part[],
-  claims: readonly CodeClaim[],
-): CodeClaim | null | 'unclear' {
-  for (const claim of claims) {
-    if (!meets(claim.pattern, pattern)) continue;
-    const except = claim.except.map(({ text }) => parseCodePattern(text));
-    if (except.some((each) => covers(each, pattern))) continue;
-    if (!covers(claim.pattern, pattern) || except.some((each) => meets(each, pattern)))
-      return 'unclear';
-    return claim;
-  }
-  return null;
+  [claim, ...others]: readonly CodeClaim[],
+): readonly ExceptionLine[] | null {
+  if (claim === undefined) return [{ pattern, instead: null }];
+  if (!meets(claim.pattern, pattern)) return linesBelow(pattern, others);
+  const except = claim.except.map(({ text }) => parseCodePattern(text));
+  if (except.some((each) => covers(each, pattern))) return linesBelow(pattern, others);
+  if (except.some((each) => meets(each, pattern))) return null;
+  if (covers(claim.pattern, pattern)) return [{ pattern, instead: claim }];
+  const shared = intersect(pattern, claim.pattern);
+  const rest = shared === null ? null : linesBelow(pattern, others);
+  if (shared === null || rest === null) return null;
+  return [...rest, ...shared.map((own) => ({ pattern: own, instead: claim }))];
 }
 
 /** The files that fit both patterns, as patterns; null where none say it, and where the exception leaves nothing. */

@@ -52,6 +52,11 @@ export function actionMarker(incident: string, item: string): string {
   return `<!-- tocsin:action ${incident} ${item} -->`;
 }
 
+/** The incident of whose item an issue is; null for any other issue. */
+export function incidentOfAction(body: string): string | null {
+  return /^<!-- tocsin:action (\S+) /.exec(body)?.[1] ?? null;
+}
+
 function labelsOf(item: ActionItem, now: Instant): readonly string[] {
   return [
     ACTION_ITEM_LABEL,

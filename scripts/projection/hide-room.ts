@@ -1,17 +1,26 @@
 // The room of an incident that nobody may read about any more: it says nothing of it from then on. What people wrote
 // there, and what GitHub keeps of earlier texts, is theirs to delete.
 import type { Github } from '../github/github.ts';
-import { joinBody, splitBody } from '../rooms/markers.ts';
+import { HIDDEN_CARD, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
+import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
-/** Takes card, title, labels and our answers away and closes it; answers whether anything was there. */
-export async function hideRoom(github: Github, number: number): Promise<Step<boolean>> {
+/**
+ * Takes card, title, labels and our answers away and closes it; answers whether anything was there. An issue whose
+ * hidden line names another incident is that one's room, whatever the file says.
+ */
+export async function hideRoom(
+  github: Github,
+  incident: string,
+  number: number,
+): Promise<Step<boolean>> {
   const read = stepOf(await github.issues.read(number));
   if (read.kind !== 'done') return read.kind === 'refused' ? done(false) : read;
   const issue = read.value;
-  if (issue.body.startsWith(MARKER)) return done(false);
-  const parts = { ...splitBody(issue.body), card: CARD };
+  const owner = readMarks(issue.body).incident ?? incident;
+  if (owner !== incident || issue.body.startsWith(HIDDEN_MARKER)) return done(false);
+  const parts = { ...splitBody(issue.body), card: HIDDEN_CARD };
   const listed = stepOf(await github.comments.list(number));
   if (listed.kind !== 'done') return listed;
   for (const { id, body, isBot } of listed.value) {
@@ -22,13 +31,8 @@ export async function hideRoom(github: Github, number: number): Promise<Step<boo
   const bare = await syncLabels(github, issue, []);
   if (bare.kind !== 'done') return bare;
   // The marker comes last: a pass that ends before it begins again.
-  const body = joinBody(parts, MARKER, { cursor: null, assigned: [] });
-  const change = { title: TITLE, body, state: 'closed', reason: 'not_planned' } as const;
+  const body = joinBody(parts, HIDDEN_MARKER, { cursor: null, assigned: [] });
+  const change = { title: HIDDEN_TITLE, body, state: 'closed', reason: 'not_planned' } as const;
   const hidden = stepOf(await github.issues.update(number, change));
   return hidden.kind === 'done' ? done(true) : hidden;
 }
-
-const MARKER = '<!-- tocsin:hidden -->';
-const TITLE = 'Not shown here';
-const CARD =
-  '**This is not shown in a public repository.** GitHub keeps earlier texts of an issue: whoever owns the repository can delete it.';

@@ -158,6 +158,37 @@ describe('the pull request of a post-mortem', () => {
     expect(parsePostmortem(ID, text)?.actionItems.map(({ id }) => id)).toEqual(['A1']);
   });
 
+  test('and that of a silence are emptied and closed when nobody may read of the incident any more', async () => {
+    const mute = `tocsin/mute/${ID}-abcdefghijkl`;
+    await sync();
+    git(clone, 'push', '--quiet', 'origin', `origin/main:refs/heads/${mute}-other`);
+    const tip = await branches.read(BRANCH);
+    await branches.write({
+      branch: mute,
+      expected: null,
+      parent: tip ?? '',
+      message: 'A silence',
+      changes: [{ path: 'rules/silences/x.yaml', text: 'x' }],
+    });
+    const wish = { title: `Silence ${ID}`, body: `Somebody said it in ${ID}`, branch: mute };
+    valueOf(await github.pullRequests.create({ ...wish, base: 'main' }));
+    edit('main', {
+      'tocsin.yaml': (text) =>
+        text.replace(/^repository: .*\n/m, '').concat('repository: public\n'),
+      [`incidents/2026/${ID}.md`]: (text) =>
+        text.replace('room: 7', 'room: 7\npublic: {visibility: restricted}'),
+    });
+    expect(await sync()).toMatchObject({ begun: [], changed: [ID], refused: [], again: null });
+    const silences = valueOf(await github.pullRequests.listOfBranch(mute));
+    for (const { title, body, state } of [...(await pullRequests()), ...silences]) {
+      expect([title, state]).toEqual(['Not shown here', 'closed']);
+      expect(body).not.toContain(ID);
+    }
+    expect(silences).toHaveLength(1);
+    expect(await branches.list('tocsin/')).toEqual([`${mute}-other`]);
+    expect(await sync()).toMatchObject({ changed: [], refused: [] });
+  });
+
   test('asks its readers on GitHub, once, and says whom GitHub does not let it ask', async () => {
     double.setLevel('wim', 'none');
     edit('main', {

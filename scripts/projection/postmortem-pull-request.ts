@@ -1,5 +1,7 @@
 // The pull request of a post-mortem: made once, brought up to date while it is a draft, and never made again after
 // somebody closed it. Its branch's name is its key, so that whatever is lost is found again.
+import { withoutHiddenLinks } from '../incidents/shown-names.ts';
+import { readBook } from '../response/book.ts';
 import { type SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
@@ -88,7 +90,11 @@ function materialOf(
   return {
     organisation,
     incident,
-    incidentText: incidentFile.text,
+    incidentText: withoutHiddenLinks(incidentFile.text, {
+      organisation,
+      incident,
+      incidents: readBook(files).incidents,
+    }),
     notes: readNotes(incident.id, files),
     linkOf: (key) => {
       const comment = /^ic-(\d+)/.exec(key)?.[1];

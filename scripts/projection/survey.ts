@@ -12,6 +12,9 @@ export type FoundRoom = { readonly issue: Issue; readonly marks: RoomMarks };
 /** All rooms by incident, lowest number first. */
 export type Survey = ReadonlyMap<string, readonly FoundRoom[]>;
 
+/** The rooms, and the issues with their label that are none. */
+export type Surveyed = { readonly rooms: Survey; readonly others: readonly Issue[] };
+
 /** Lists the rooms. One made a moment ago may be missing. */
 export async function surveyRooms(github: Github): Promise<Step<Survey>> {
   const surveyed = await surveyIssues(github);
@@ -19,9 +22,7 @@ export async function surveyRooms(github: Github): Promise<Step<Survey>> {
 }
 
 /** Lists the rooms, and the issues with their label that are none. */
-export async function surveyIssues(
-  github: Github,
-): Promise<Step<{ readonly rooms: Survey; readonly others: readonly Issue[] }>> {
+export async function surveyIssues(github: Github): Promise<Step<Surveyed>> {
   const listed = stepOf(await github.issues.list({ label: INCIDENT_LABEL, state: 'all' }));
   if (listed.kind !== 'done') return listed;
   const rooms = new Map<string, FoundRoom[]>();

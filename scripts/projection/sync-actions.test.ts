@@ -134,6 +134,22 @@ test('the words of the post-mortem count, and it is written where it states the 
   expect(world.read(POSTMORTEM)).toMatch(/\*\*A1\*\* .*; done;/);
 });
 
+test('the issues of an incident that nobody may read any more are emptied and closed, once', async () => {
+  await sync();
+  const numbers = [(await issueOf('A1')).number, (await issueOf('A2')).number];
+  world.write('tocsin.yaml', (text) => `${text}repository: public\n`);
+  world.edit(INCIDENT, (text) => text.replace('room:', 'public: {visibility: restricted}\nroom:'));
+  expect(await sync()).toEqual({ made: 0, changed: 2 });
+  for (const number of numbers) {
+    const { title, body, state, labels } = valueOf(await world.github.issues.read(number));
+    expect([title, state, labels]).toEqual(['Not shown here', 'closed', []]);
+    expect(body).not.toMatch(/Pin|Alert|2026-11-20/);
+  }
+  world.takeWrites();
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+  expect(world.takeWrites()).toEqual([]);
+});
+
 test('an item whose issue is twice there keeps the older one; the other is closed and says so', async () => {
   await sync();
   const first = await issueOf('A2');

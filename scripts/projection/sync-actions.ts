@@ -1,7 +1,7 @@
 // Action items ↔ issues below the room: each item has one, and closing it is a word about the item.
 import type { SourceFile } from '../config/document-set.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
-import { withoutHidden } from '../incidents/hidden.ts';
+import { isHidden, withoutHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Incident } from '../model/incident.ts';
@@ -18,6 +18,7 @@ import { postmortemPath } from '../postmortems/draft.ts';
 import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-changes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { hideActions } from './hide-actions.ts';
 import { findIssue, healIssues, type IssuePlace, issuesOf, makeIssue } from './action-issue.ts';
 import { commitFiles } from './commit-files.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
@@ -45,10 +46,17 @@ export async function syncActions(
       wanted: wantedActionIssues(incident, written.get(incident.id) ?? null, place.now()),
     }))
     .filter(({ wanted }) => wanted.length > 0);
-  if (waiting.length === 0) return done({ made: 0, changed: 0 });
+  const hidden = incidents.filter(
+    (incident) =>
+      isHidden(incident, organisation) &&
+      actionItemsOf(incident, written.get(incident.id) ?? null).length > 0,
+  );
+  if (waiting.length + hidden.length === 0) return done({ made: 0, changed: 0 });
   const listed = stepOf(await place.github.issues.list({ label: ACTION_ITEM_LABEL, state: 'all' }));
   if (listed.kind !== 'done') return listed;
-  const total = { made: 0, changed: 0 };
+  const emptied = await hideActions(place.github, hidden, listed.value);
+  if (emptied.kind !== 'done') return emptied;
+  const total = { made: 0, changed: emptied.value };
   for (const { incident, wanted } of waiting) {
     if (wanted.every((each) => isShown(each, listed.value))) continue;
     const step = await syncIncident(place, incident, listed.value);

@@ -1,7 +1,6 @@
 // Silences that are longer than a day: a wish in the incident's file, a pull request that adds the silence, and one word on
 // the timeline about what became of it. The branch's name is its key, so that whatever is lost is found again.
 import type { SourceFile } from '../config/document-set.ts';
-import { keyOf } from '../correlation/key.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { isHidden } from '../incidents/hidden.ts';
@@ -15,6 +14,7 @@ import { code, prose } from '../text/safe-prose.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
 import type { PostmortemPlace } from './postmortem-pull-request.ts';
+import { muteBranch } from './mute-branch.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** How many pull requests were opened, and how many wishes came to their end. */
@@ -59,8 +59,7 @@ async function follow(
   incident: Incident,
   mute: Mute,
 ): Promise<Step<'opened' | 'ended' | 'waits'>> {
-  // What the incident is about may change; whose wish it is does not.
-  const branch = `tocsin/mute/${incident.id}-${keyOf([incident.id, mute.key]).slice(0, 12)}`;
+  const branch = muteBranch(incident.id, mute.key);
   const listed = stepOf(await place.github.pullRequests.listOfBranch(branch));
   if (listed.kind !== 'done') return listed;
   const known = pick(listed.value);

@@ -10,6 +10,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { ActionCount } from './sync-actions.ts';
 import type { MuteCount } from './sync-mutes.ts';
 import { followMerge } from './merged-postmortem.ts';
+import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
 
@@ -45,11 +46,23 @@ export async function syncPostmortems(
 ): Promise<PostmortemReport> {
   const { organisation, postmortems, files, head } = state;
   const report = startReport();
+  const hidden = files.flatMap((file) => {
+    const incident = file.path.startsWith('incidents/') ? readRecord(file)?.incident : undefined;
+    return incident !== undefined && isHidden(incident, organisation) ? [incident] : [];
+  });
+  const names = await ownBranches(place, hidden);
   for (const file of files) {
     if (!('text' in file) || !file.path.startsWith('incidents/')) continue;
     const incident = readRecord(file)?.incident;
-    if (incident === undefined || isHidden(incident, organisation)) continue;
+    if (incident === undefined) continue;
     const written = postmortems.find((each) => each.incident === incident.id);
+    if (isHidden(incident, organisation)) {
+      const isWritten = written !== undefined;
+      const step = await hidePullRequests(place, incident, { names, isWritten });
+      if (step.kind !== 'done' && note(report, incident.id, step)) break;
+      if (step.kind === 'done' && step.value) report.changed.push(incident.id);
+      continue;
+    }
     if (written !== undefined) {
       if (isReviewed(written.state) && incident.postmortem !== null) continue;
       const step = await followMerge(place, written);

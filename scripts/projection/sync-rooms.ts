@@ -1,9 +1,10 @@
 // Committed state → rooms: finds or makes each room, commits its number, and brings it to what it shall be. Whatever a
 // pass leaves undone, the next one does.
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
+import type { Issue } from '../github/issues.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { readMarks, roomMarker } from '../rooms/markers.ts';
+import { readFormer, readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { hideRoom } from './hide-room.ts';
@@ -11,7 +12,7 @@ import { withoutHidden } from '../incidents/hidden.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
 import { done, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
-import { type Survey, surveyRooms } from './survey.ts';
+import { type Survey, type Surveyed, surveyIssues, surveyRooms } from './survey.ts';
 import { syncUmbrella } from './sync-umbrella.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
 import { byUrgency } from '../rooms/umbrella.ts';
@@ -35,21 +36,23 @@ export async function syncRooms(
     .toSorted((left, right) => byUrgency(left.incident, right.incident));
   // Rooms whose numbers are known need no list of all; what the list alone shows is left to a pass over all.
   const isListed = only === null || wanted.some(({ incident }) => incident.room === null);
-  const survey = isListed ? await surveyRooms(world.github) : done<Survey>(new Map());
-  if (survey.kind !== 'done') {
-    note(pass, 'rooms', survey);
+  const surveyed = isListed ? await surveyIssues(world.github) : done(NOTHING);
+  if (surveyed.kind !== 'done') {
+    note(pass, 'rooms', surveyed);
     return reportOf(pass);
   }
-  await hideRooms(world, { pass, survey: survey.value }, hidden);
+  const { rooms: survey } = surveyed.value;
+  await hideRooms(world, { pass, ...surveyed.value }, hidden);
   const input = { ...state, incidents };
   const roomless = records
     .map(({ incident }) => incident)
-    .filter((each) => isActive(each) && isWanted(each) && isRoomless(survey.value, each));
+    .filter((each) => isActive(each) && isWanted(each) && isRoomless(survey, each));
   const left = await world.budget.roomsLeft(toMs(world.now()));
   const isStorm = isListed && roomless.length > left;
   // People see all of it at once, whatever rooms cost.
   if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
-  const placed = await placeRooms(world, { pass, survey: survey.value, input }, wanted);
+  const sight: Sight = { pass, survey: isListed ? survey : null, input };
+  const placed = await placeRooms(world, sight, wanted);
   const numbers = new Map([...placed].map(([id, { issue }]) => [id, issue.number]));
   await numberRooms(
     world.workspace,
@@ -82,28 +85,38 @@ type Homes = {
   readonly wanted: readonly IncidentRecord[];
 };
 
-/** What is known while rooms are placed. */
-type Sight = { readonly pass: Pass; readonly survey: Survey; readonly input: Input };
+/** What is known while rooms are placed; no survey where all their numbers are known. */
+type Sight = { readonly pass: Pass; readonly survey: Survey | null; readonly input: Input };
 
 function isRoomless(survey: Survey, incident: Incident): boolean {
   return incident.room === null && !survey.has(incident.id);
 }
 
-/** Rooms of what was shown before, second ones as well. */
+const NOTHING: Surveyed = { rooms: new Map(), others: [] };
+
+/** Rooms of what was shown before, also second ones and those that were full. */
 async function hideRooms(
   world: SyncWorld,
-  { pass, survey }: Pick<Sight, 'pass' | 'survey'>,
+  { pass, rooms, others }: Surveyed & { readonly pass: Pass },
   hidden: readonly Incident[],
 ): Promise<void> {
   for (const { id, room } of hidden) {
-    const listed = (survey.get(id) ?? []).map(({ issue }) => issue.number);
-    for (const number of new Set([...listed, ...(room === null ? [] : [room])])) {
+    const listed = (rooms.get(id) ?? []).map(({ issue }) => issue.number);
+    for (const number of withFormer([...listed, ...(room === null ? [] : [room])], others)) {
       if (pass.isHeld) return;
-      const step = await hideRoom(world.github, number);
+      const step = await hideRoom(world.github, id, number);
       note(pass, id, step);
       if (step.kind === 'done' && step.value) pass.healed.push(number);
     }
   }
+}
+
+/** Rooms with those that they took the place of, however often. */
+function withFormer(numbers: readonly number[], others: readonly Issue[]): ReadonlySet<number> {
+  const all = new Set(numbers);
+  for (const number of all)
+    for (const issue of others) if (readFormer(issue.body) === number) all.add(issue.number);
+  return all;
 }
 
 async function updateRooms(
@@ -131,10 +144,20 @@ async function placeRooms(
   wanted: readonly IncidentRecord[],
 ): Promise<ReadonlyMap<string, Placed>> {
   const placed = new Map<string, Placed>();
+  let listed = survey;
   for (const record of wanted) {
     if (pass.isHeld) break;
     const { id } = record.incident;
-    const found = await findRoom(world, survey, record.incident);
+    let found = await findRoom(world, listed ?? new Map(), record.incident);
+    if (found.kind === 'done' && found.value.room === null && listed === null) {
+      // The number that its file has is not its room's: no other one is made before all were looked at.
+      const surveyed = await surveyRooms(world.github);
+      if (surveyed.kind === 'done') listed = surveyed.value;
+      found =
+        surveyed.kind === 'done'
+          ? await findRoom(world, surveyed.value, record.incident)
+          : surveyed;
+    }
     note(pass, id, found);
     if (found.kind !== 'done') continue;
     const { room, duplicates } = found.value;

@@ -3,6 +3,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { textsOf } from '../syndication/fixtures/snapshots.ts';
 import { outputsOf } from '../syndication/outputs.ts';
+import { bareIncidents, bareOrganisation, keptIncidents } from './fixtures/bare-incidents.ts';
 import type { Canary } from './fixtures/canary.ts';
 import {
   ID,
@@ -19,18 +20,29 @@ import type { Snapshot } from './view.ts';
 const { restricted: _kept, restrictedPostmortem: _learned, ...others } = planted;
 const all: readonly Canary[] = Object.values(others).flatMap((each) => each.canaries);
 
+const translated = all.filter(({ field }) => field.startsWith('postmortem:translations.'));
+
 /** The snapshot and every file that machines read of it, with their paths. */
 const publish = async (
   incidents: readonly Incident[],
   postmortems: readonly Postmortem[],
   audience: Snapshot['audience'] = 'public',
+  within = organisation(),
 ): Promise<string> => {
   const now = '2026-11-21T10:00:00.000Z';
-  const input = { organisation: organisation(), incidents, postmortems, revision: 'f00', now };
+  const input = { organisation: within, incidents, postmortems, revision: 'f00', now };
   const snapshot = takeSnapshot(input, audience);
   const files = await textsOf(outputsOf(snapshot));
   return [JSON.stringify(snapshot), ...[...files].flat()].map(unfolded).join('\n');
 };
+
+/** Reports that nobody published, for what shows one where there is none. */
+function reportsOf(incidents: readonly Incident[]): readonly Postmortem[] {
+  return incidents.map(({ id }) => ({
+    ...postmortem({ customerMessage: null, state: 'draft' }),
+    incident: id,
+  }));
+}
 
 /** Calendars break long lines, which would cut a canary in two. */
 function unfolded(text: string): string {
@@ -61,6 +73,33 @@ describe('the public snapshot and all that is made of it', () => {
       (canary) => !PUBLIC.includes(canary.field) && json.includes(canary.text),
     );
     expect(shown).toEqual([]);
+  });
+
+  test.each([
+    ['its customers are told everything', organisation()],
+    ['it says as little as it may', bareOrganisation()],
+  ])(
+    'holds nothing else where something is missing, in an organisation of which %s',
+    async (_name, within) => {
+      const bare = bareIncidents();
+      const shown = await publish(bare, [postmortem(), ...reportsOf(bare)], 'public', within);
+      const found = all.filter(
+        ({ field, text }) => !PUBLIC.includes(field) && shown.includes(text),
+      );
+      expect(found).toEqual([]);
+      expect(shown.match(/canary-(body|id|file)-[a-z]+/g)).toBeNull();
+      // Each of them is there, but for what was declined without anybody outside having heard of it.
+      const pages = bare.filter(({ id }) => shown.includes(id));
+      expect(pages.length).toBeGreaterThan(bare.length / 2);
+    },
+  );
+
+  test('knows nothing of what is kept inside, whatever else is missing there', async () => {
+    const kept = keptIncidents();
+    expect(kept.length).toBeGreaterThan(90);
+    const shown = await publish(kept, [postmortem(), ...reportsOf(kept)]);
+    expect(kept.filter(({ id }) => shown.includes(id))).toEqual([]);
+    expect(shown).not.toMatch(/visible-(update|message|title)|canary-body/);
   });
 
   test('holds of the bodies what was said to customers and nothing else', () => {
@@ -96,6 +135,11 @@ describe('the public snapshot and all that is made of it', () => {
     async (_name, changes, isShown) => {
       const shown = await publish([incident()], [postmortem(changes)]);
       expect(shown.includes('visible-message')).toBe(isShown);
+      expect(translated.map(({ text }) => shown.includes(text))).toEqual([
+        isShown,
+        isShown,
+        isShown,
+      ]);
     },
   );
 

@@ -1,6 +1,6 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
-import { currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
+import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import type { Component } from '../model/component.ts';
 import {
   type Incident,
@@ -15,6 +15,7 @@ import { rendered } from './markdown.ts';
 import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
 import { hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
+import { UNTITLED } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
@@ -34,6 +35,18 @@ export function hasPage(incident: Incident): boolean {
 /** Whether customers were told of a maintenance that was then called off. */
 function isCalledOff({ kind, state, public: face }: Incident): boolean {
   return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
+}
+
+/** Whether a maintenance was called off after some of its times: those count like any others. */
+export function tookPlaceBefore(incident: Incident): boolean {
+  return isCalledOff(incident) && incident.window?.recurs !== undefined;
+}
+
+/** From when on a maintenance is called off; null where it is not. */
+export function calledOffAt(incident: Incident): Instant | null {
+  if (!isCalledOff(incident)) return null;
+  const said = incident.updates.map(({ at }) => at).toSorted();
+  return incident.at.closed ?? said.at(-1) ?? startOf(incident);
 }
 
 /** Whether it was taken from the public page with a last word, as `/unpublish` leaves it. What is restricted left none. */
@@ -64,11 +77,7 @@ export function viewIncident(
   const work = workOf(incident);
   const current = work === null ? null : currentOccurrence(work, now);
   const said = updates[0]?.at ?? null;
-  const withdrawnAt: Instant | null = !isOff
-    ? null
-    : withdrawn
-      ? said
-      : (incident.at.closed ?? said ?? startOf(incident));
+  const withdrawnAt: Instant | null = withdrawn ? said : calledOffAt(incident);
   const status: IncidentView['status'] = isOff
     ? work === null
       ? 'withdrawn'
@@ -86,10 +95,11 @@ export function viewIncident(
   const facts = {
     id: incident.id,
     kind: incident.kind,
-    title: incident.public?.title ?? shown.map((component) => component.name).join(', '),
+    title: titleOf(incident, shown),
     status,
     impact: withdrawn ? 'operational' : impactOf(incident),
-    startedAt: current?.from ?? startOf(incident),
+    startedAt:
+      work === null || current === null ? startOf(incident) : beginOfOccurrence(work, current, now),
     endedAt:
       work === null || current === null
         ? (withdrawnAt ?? endOf(incident, status))
@@ -99,6 +109,7 @@ export function viewIncident(
     window: current === null ? null : { from: current.from, until: current.until },
     schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),
     components: shown,
+    concerns: Object.keys(known.components).filter((id) => components.has(id)),
     withdrawnAt,
     nextUpdateDue: isOff || status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
     hasPostmortem: message !== null,
@@ -114,9 +125,18 @@ export function viewIncident(
     get postmortemText() {
       return learned?.text ?? null;
     },
-    ...translated(incident, messages),
+    ...translated(incident, messages, shown.length === 0),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
   };
+}
+
+/** Never the title that people inside gave it. */
+function titleOf(
+  { kind, public: face }: Incident,
+  shown: readonly Pick<Component, 'name'>[],
+): string {
+  const names = shown.map(({ name }) => name).join(', ');
+  return face?.title ?? (names === '' ? UNTITLED[kind].en : names);
 }
 
 function viewUpdate({ at, status, text }: Update): UpdateView {
@@ -140,21 +160,23 @@ function digestOf(value: unknown): string {
 
 /** What is said in other languages, of the updates that exist and of a message that is out. */
 function translated(
-  { public: face, updates }: Incident,
+  { kind, public: face, updates }: Incident,
   messages: NonNullable<Postmortem['translations']>,
+  isNameless: boolean,
 ): Pick<IncidentView, 'translations'> {
   const said = new Set(updates.map((update) => update.at));
   const entries = LANGUAGES.flatMap((language): [Language, TranslationView][] => {
     const texts = face?.translations?.[language];
     const message = messages[language];
-    if (texts === undefined && message === undefined) return [];
+    const untitled = isNameless && face?.title === undefined ? UNTITLED[kind][language] : null;
+    if (texts === undefined && message === undefined && untitled === null) return [];
     const known = Object.entries(texts?.updates ?? {}).filter(([at]) => said.has(at));
     const out = message === undefined ? null : rendered(message);
     return [
       [
         language,
         {
-          title: texts?.title ?? null,
+          title: texts?.title ?? untitled,
           updates: Object.fromEntries(known.map(([at, text]) => [at, rendered(text)])),
           get postmortem() {
             return out?.html ?? null;
@@ -166,13 +188,14 @@ function translated(
   return entries.length === 0 ? {} : { translations: Object.fromEntries(entries) };
 }
 
-/** The spans that a published incident brings to its components. */
+/** The spans that an incident that customers may see brings to its components. */
 export function spansOf(
   incident: Incident,
   now: Instant,
 ): readonly (Span & { readonly component: string })[] {
   const work = workOf(incident);
-  const held = work === null ? [] : heldBetween(work, addMs(now, -SPANS_BACK_MS), now);
+  const since = addMs(now, -SPANS_BACK_MS);
+  const held = work === null ? [] : heldBetween(work, since, now, calledOffAt(incident));
   return Object.entries(incident.components).flatMap(([component, state]) => {
     const status = state === 'operational' ? 'maintenance' : state;
     const times =

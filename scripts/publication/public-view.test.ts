@@ -257,6 +257,78 @@ describe('a maintenance', () => {
     expect(shop(over)?.intervals).toMatchObject([{ from: day(10), until: day(17) }]);
   });
 
+  test('that was begun early, as people say, runs from then on everywhere', () => {
+    const begun = { at: day(8), status: 'in_progress' as const, text: 'We begin early.' };
+    const early = view([planned({ updates: [begun] })], day(9));
+    expect(early).toMatchObject({
+      state: { status: 'maintenance' },
+      maintenance: { running: [{ status: 'in_progress', startedAt: day(8) }], upcoming: [] },
+      incidents: [{ schedule: { occurrences: [{ from: day(10), startedAt: day(8) }] } }],
+    });
+    expect(shop(early)).toMatchObject({
+      status: 'maintenance',
+      intervals: [{ from: day(8), until: day(14) }],
+    });
+    const resolved = { at: { declared: day(0), resolved: day(9) }, updates: [begun] };
+    const over = view(
+      [
+        planned({
+          ...resolved,
+          state: 'resolved',
+          window: {
+            ...weekly.window,
+            from: day(10),
+            until: day(14),
+            recurs: { rule: 'FREQ=WEEKLY', zone: 'UTC', except: [] },
+          },
+        }),
+      ],
+      day(11),
+    );
+    expect(over.incidents[0]?.schedule?.occurrences).toMatchObject([
+      { status: 'completed', startedAt: day(8), endedAt: day(9) },
+    ]);
+    expect(shop(over)?.intervals).toMatchObject([{ from: day(8), until: day(9) }]);
+  });
+
+  test('that is gone on with inside its window is down until its end, as the page says', () => {
+    const word = (at: number, status: 'completed' | 'in_progress') => ({
+      at: day(at),
+      status,
+      text: '',
+    });
+    const again = view(
+      [planned({ updates: [word(11, 'completed'), word(12, 'in_progress')] })],
+      day(13),
+    );
+    expect(again.incidents).toMatchObject([{ status: 'in_progress', endedAt: null }]);
+    expect(shop(again)).toMatchObject({
+      status: 'maintenance',
+      intervals: [{ from: day(10), until: day(14) }],
+    });
+  });
+
+  test('that recurs and was called off counts with the times that took place, and none after', () => {
+    const off = {
+      ...weekly,
+      state: 'declined' as const,
+      at: { declared: day(0), closed: day(200) },
+    };
+    const shown = view([off], day(2 * 168 + 3));
+    expect(shop(shown)?.days.filter((each) => each.status === 'maintenance')).toHaveLength(2);
+    expect(shop(shown)?.intervals).toMatchObject([
+      { from: day(2), until: day(4) },
+      { from: day(168 + 2), until: day(168 + 4) },
+    ]);
+    expect(shown.months.flatMap(({ incidents }) => incidents)).toMatchObject([
+      { status: 'completed', startedAt: day(168 + 2), withdrawnAt: null },
+      { status: 'completed', startedAt: day(2) },
+    ]);
+    expect(shown.incidents).toMatchObject([{ status: 'cancelled' }]);
+    const during = { ...off, at: { declared: day(0), closed: day(168 + 3) } };
+    expect(shop(view([during], day(200)))?.intervals).toHaveLength(1);
+  });
+
   test('is seen next first', () => {
     const later = planned({ id: '2026-11-21-cart', window: { from: day(20), until: day(21) } });
     expect(view([later, planned()], day(1)).maintenance.upcoming.map((each) => each.id)).toEqual([

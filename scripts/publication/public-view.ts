@@ -7,7 +7,15 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
-import { hasPage, isPublished, spansOf, viewIncident } from './incident-view.ts';
+import {
+  calledOffAt,
+  hasPage,
+  isPublished,
+  spansOf,
+  tookPlaceBefore,
+  viewIncident,
+} from './incident-view.ts';
+import { namedComponents } from './renamed.ts';
 import { heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
@@ -37,8 +45,8 @@ export function viewPublic({
   revision,
   now,
 }: PublicationInput): PublicView {
-  const components = componentsOf(organisation);
-  const published = incidents.filter(isPublished);
+  const components = namedComponents(organisation);
+  const told = incidents.filter((each) => isPublished(each) || tookPlaceBefore(each));
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
   const viewed = (incident: Incident): IncidentView =>
     viewIncident(
@@ -48,8 +56,8 @@ export function viewPublic({
       now,
     );
   const views = incidents.filter(hasPage).map(viewed).toSorted(newestFirst);
-  const begun = begunOf(published, views, now);
-  const spans = published.flatMap((incident) => spansOf(incident, now));
+  const begun = begunOf(told, views, now);
+  const spans = told.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);
   const active = views.filter((view) => isOpen(view)).toSorted(worstFirst);
   const maintenance = views.filter((view) => view.kind === 'maintenance');
@@ -86,14 +94,6 @@ export function viewPublic({
 
 const DAYS_SHOWN = 90;
 const RECENT_DAYS = 14;
-
-function componentsOf(organisation: Organisation): ReadonlyMap<string, Component> {
-  return new Map(
-    [...organisation.services.values()].flatMap((service) =>
-      service.component === null ? [] : [[service.component.id, service.component]],
-    ),
-  );
-}
 
 function viewGroups(
   organisation: Organisation,
@@ -138,6 +138,7 @@ function viewComponent(
   const days = cutIntoDays(recent, now, DAYS_SHOWN);
   return {
     id: component.id,
+    ...(component.former === undefined ? {} : { former: component.former }),
     name: component.name,
     description: component.description,
     ...(component.translations === undefined ? {} : { translations: component.translations }),
@@ -196,18 +197,20 @@ function recentDays(begun: readonly IncidentView[], now: Instant): PublicView['r
 
 /** What has begun: an incident as it is, a recurring maintenance once for each of its times. */
 function begunOf(
-  published: readonly Incident[],
+  told: readonly Incident[],
   views: readonly IncidentView[],
   now: Instant,
 ): readonly IncidentView[] {
   const byId = new Map(views.map((view) => [view.id, view]));
-  return published
+  return told
     .flatMap((incident) => {
       const view = byId.get(incident.id);
       if (view === undefined) return [];
       const work = workOf(incident);
       if (work?.window.recurs === undefined) return view.status === 'scheduled' ? [] : [view];
-      return heldBetween(work, work.window.from, now).map((time) => narrowTo(view, time, now));
+      return heldBetween(work, work.window.from, now, calledOffAt(incident)).map((time) =>
+        narrowTo(view, time, now),
+      );
     })
     .toSorted(newestFirst);
 }
@@ -226,6 +229,7 @@ function narrowTo(
     endedAt: isOver ? until : null,
     window: { from, until: until ?? view.window?.until ?? from },
     schedule: null,
+    withdrawnAt: null,
   };
 }
 

@@ -2,6 +2,13 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { loadState } from '../validation/load.ts';
 import { readAllFiles } from '../workspace/read.ts';
+import {
+  planted,
+  plantedIncident,
+  plantedOrganisation,
+  restrictedIncident,
+  restrictedPostmortem,
+} from './fixtures/planted-organisation.ts';
 import type { PublicationInput } from './public-view.ts';
 import { withholdRestricted } from './restricted.ts';
 import { viewInternal } from './team-view.ts';
@@ -44,4 +51,24 @@ test('what is restricted stands inside without its title, its people and its pos
 
 test('where nothing is restricted nothing is withheld', () => {
   expect(withholdRestricted(open)).toBe(open);
+});
+
+test('no word of what is restricted is left in what the internal site is made of', () => {
+  const input = {
+    ...open,
+    organisation: plantedOrganisation(),
+    incidents: [plantedIncident(), restrictedIncident()],
+    postmortems: [restrictedPostmortem()],
+  };
+  const { incidents, postmortems } = withholdRestricted(input);
+  const left = JSON.stringify([incidents[1], postmortems]);
+  // It is counted by these; no page shows them.
+  const counted = /^incident:(?:environment|contributors|relations)\b/;
+  const found = planted.restricted.canaries.filter(
+    ({ field, text }) => left.includes(text) && !counted.test(field),
+  );
+  expect(found).toEqual([]);
+  expect(left).not.toMatch(/canary-restricted-(?:body|update|message|problem-|postmortem)/);
+  expect(left).not.toContain('major_outage');
+  expect(JSON.stringify(viewInternal(input))).not.toContain('canary-restricted');
 });

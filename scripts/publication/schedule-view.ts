@@ -1,12 +1,14 @@
 // When a maintenance takes place, as customers may see it.
 import { occurrencesIn } from '../maintenance/occurrences.ts';
 import {
+  beginOfOccurrence,
   endOfOccurrence,
   endOfWork,
+  hasBegun,
   isLate,
   phaseOf,
-  type PlannedWork,
 } from '../maintenance/phase.ts';
+import { EARLY_MS, type PlannedWork } from '../maintenance/words.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, laterOf } from '../model/instant.ts';
 import type { Occurrence } from '../model/maintenance.ts';
@@ -33,7 +35,7 @@ export function viewSchedule(
   const { recurs, remindMs = [] } = work.window;
   const ended = endOfWork(work);
   const shown = occurrencesNear(work, now).filter(
-    (each) => ended === null || each.from <= ended || recurs === undefined,
+    (each) => ended === null || hasBegun(work, each, ended) || recurs === undefined,
   );
   const coming = shown.filter((each) => each.until > now).slice(0, COMING_SHOWN);
   const past = shown.filter((each) => each.until <= now).slice(-PAST_SHOWN);
@@ -46,16 +48,24 @@ export function viewSchedule(
   };
 }
 
-/** The times that took place, or do now, between two instants; `until` null past the planned end. */
+/**
+ * The times that took place, or do now, between two instants; `until` null past the planned end. What had not ended when
+ * the work was called off did not take place.
+ */
 export function heldBetween(
   work: PlannedWork,
   from: Instant,
   now: Instant,
+  calledOffAt: Instant | null = null,
 ): readonly { readonly from: Instant; readonly until: Instant | null }[] {
   const ended = endOfWork(work);
-  return occurrencesIn(work.window, from, now)
-    .filter((each) => !each.cancelled && each.from <= now && (ended === null || each.from < ended))
-    .map((each) => ({ from: each.from, until: endOfOccurrence(work, each, now) }));
+  return occurrencesIn(work.window, from, addMs(now, EARLY_MS))
+    .filter((each) => !each.cancelled && (calledOffAt === null || each.until <= calledOffAt))
+    .map((each) => ({
+      from: beginOfOccurrence(work, each, now),
+      until: endOfOccurrence(work, each, now),
+    }))
+    .filter((each) => each.from <= now && (ended === null || each.from < ended));
 }
 
 function occurrencesNear({ window }: PlannedWork, now: Instant): readonly Occurrence[] {
@@ -71,12 +81,13 @@ function viewOccurrence(
 ): OccurrenceView {
   const { day, from, until } = occurrence;
   if (occurrence.cancelled || (calledOffAt !== null && until > calledOffAt))
-    return { day, from, until, endedAt: null, late: false, status: 'cancelled' };
+    return { day, from, until, startedAt: null, endedAt: null, late: false, status: 'cancelled' };
   const status = phaseOf(work, occurrence, now);
   return {
     day,
     from,
     until,
+    startedAt: status === 'scheduled' ? null : beginOfOccurrence(work, occurrence, now),
     endedAt: status === 'completed' ? endOfOccurrence(work, occurrence, now) : null,
     late: isLate(work, occurrence, now),
     status,

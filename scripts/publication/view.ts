@@ -65,6 +65,8 @@ export type ComponentGroupView = {
 /** A component with its last 90 days. */
 export type ComponentView = {
   readonly id: string;
+  /** Ids that it had before, the oldest first; its page and files stand there as well. Absent for none. */
+  readonly former?: readonly string[];
   readonly name: string;
   readonly description: string | null;
   readonly translations?: NameTranslations;
@@ -117,6 +119,8 @@ export type IncidentView = {
       readonly until: Instant | null;
     } | null;
   })[];
+  /** Ids of the components whose feeds and calendars tell of it, also where it is withdrawn and names none. */
+  readonly concerns: readonly string[];
   /** Newest first. */
   readonly updates: readonly UpdateView[];
   /** Sanitised HTML of a published post-mortem's customer message. */
@@ -160,6 +164,8 @@ export type OccurrenceView = {
   readonly day: string;
   readonly from: Instant;
   readonly until: Instant;
+  /** When it really began; null before. */
+  readonly startedAt: Instant | null;
   /** When it really ended; null before. */
   readonly endedAt: Instant | null;
   /** Whether it goes on past `until`, as people said. */

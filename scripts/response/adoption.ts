@@ -1,6 +1,7 @@
 // A cause that shows late: which open incidents that of the cause takes over, since it explains them. A function of the
 // files alone, so that it happens whatever came first, and is made up for after an interruption.
 import { needsAny } from '../correlation/graph.ts';
+import { isConfidential } from '../incidents/hidden.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -60,7 +61,7 @@ type Look = {
 };
 
 function adoptionOf({ organisation, book, failures }: Look, child: Incident): Adoption | null {
-  if (child.kind !== 'incident' || child.group === null) return null;
+  if (child.kind !== 'incident' || child.group === null || isConfidential(child)) return null;
   let first: Explanation | null = null;
   // All that fails in it: an incident with a failure that nothing explains stands for itself.
   for (const service of factsOf(child).firing) {

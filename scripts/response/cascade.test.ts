@@ -320,6 +320,16 @@ describe('the end of a cascade', () => {
     expect(told(world.time(minute(22.9)))).toEqual([]);
     expect(told(world.time(minute(23)))).toEqual(['uncovered: #shop']);
   });
+
+  test('waits for nothing where the rules say so', () => {
+    const rules =
+      'cascade:\n  - {id: at-once, when: {service: api}, page_child: never, settle: 0s, grace: 0s}\n';
+    const world = open(chainFiles({ rules }));
+    fails(world, 'db');
+    fails(world, 'api');
+    world.send({ service: 'db', dedupKey: 'db', action: 'resolve' });
+    expect(told(world.time(world.now()))).toEqual(['uncovered: #shop']);
+  });
 });
 
 describe('a problem that child and parent both know', () => {

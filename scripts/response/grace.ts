@@ -11,7 +11,7 @@ import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-import { failuresOf, isExplained, needsOf } from './upstream.ts';
+import { failuresFor, isExplained, needsOf } from './upstream.ts';
 
 /** When the first team has to be called although an incident upstream explained its failure; null when none has. */
 export function graceDue(organisation: Organisation, book: IncidentBook): Instant | null {
@@ -45,7 +45,7 @@ function uncoveredIn(organisation: Organisation, book: IncidentBook): readonly U
   return activeIn(book).listed.flatMap((incident) => {
     const { explained } = factsOf(incident);
     if (explained.size === 0) return [];
-    const failures = failuresOf(book, incident.environment);
+    const failures = failuresFor(book, incident);
     return [...explained].flatMap(([service, problems]) =>
       service === null || isExplained(organisation, failures, service)
         ? []

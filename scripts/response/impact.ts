@@ -1,5 +1,6 @@
 // A failure that an open incident explains: it is added to that incident instead of opening its own, one line for each
 // service, and its team is not called unless the rules say so.
+import { isConfidential } from '../incidents/hidden.ts';
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Cascade, Decision } from '../model/decision.ts';
 import type { IncidentEdit, Notification } from '../model/effect.ts';
@@ -55,7 +56,7 @@ export function adopterOf(
   for (const incident of book.incidents) {
     if (incident.state !== 'duplicate' || incident.group !== decision.group) continue;
     const parent = originalOf(book, incident);
-    if (!isActive(parent) || !isCauseFailing(organisation, parent, service)) continue;
+    if (!mayExplain(parent) || !isCauseFailing(organisation, parent, service)) continue;
     const path = [...new Set([service, parent.services[0] ?? service])];
     return { incident: parent, path, callsChild: false };
   }
@@ -66,6 +67,23 @@ export function adopterOf(
 function isCauseFailing(organisation: Organisation, incident: Incident, service: string): boolean {
   const needs = needsOf(organisation, service);
   return [...factsOf(incident).failing.keys()].some((failing) => needs.has(failing));
+}
+
+/** The decision without a cause that is confidential: what that explains stands for itself, and no word names it. */
+export function openly(book: IncidentBook, decision: Decision): Decision {
+  const { cascade, trace } = decision;
+  if (cascade === null) return decision;
+  const named = namedIn(book, cascade);
+  const isKept =
+    (named !== null && isConfidential(named)) ||
+    activeIn(book).listed.some(
+      (each) => isConfidential(each) && Object.hasOwn(each.problems, cascade.root.problem),
+    );
+  if (!isKept) return decision;
+  const told = trace.map((entry) =>
+    entry.stage === 'cascade' ? { ...entry, result: 'no incident explains it' } : entry,
+  );
+  return { ...decision, cascade: null, trace: told };
 }
 
 type AttachTo = {
@@ -146,10 +164,9 @@ function explainedCall(subject: Subject, decision: Decision): readonly Notificat
 }
 
 function incidentOf(book: IncidentBook, cascade: Cascade, environment: string): Incident | null {
-  const named = book.incidents.find(({ id }) => id === cascade.incident);
-  const original = named === undefined ? null : originalOf(book, named);
-  if (original !== null && isActive(original)) return original;
-  const active = activeIn(book).listed;
+  const original = namedIn(book, cascade);
+  if (original !== null && mayExplain(original)) return original;
+  const active = activeIn(book).listed.filter(mayExplain);
   return (
     active.find(({ problems }) => Object.hasOwn(problems, cascade.root.problem)) ??
     active.find(
@@ -160,6 +177,17 @@ function incidentOf(book: IncidentBook, cascade: Cascade, environment: string): 
     ) ??
     null
   );
+}
+
+/** The incident that the cause was in when it was looked at; of a duplicate the one that it repeats. */
+function namedIn(book: IncidentBook, { incident }: Cascade): Incident | null {
+  const named = book.incidents.find(({ id }) => id === incident);
+  return named === undefined ? null : originalOf(book, named);
+}
+
+/** What is confidential explains nothing to others. */
+function mayExplain(incident: Incident): boolean {
+  return isActive(incident) && !isConfidential(incident);
 }
 
 function isImpacted(incident: Incident, service: string): boolean {

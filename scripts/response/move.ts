@@ -1,6 +1,7 @@
 // A failure listed with one cause that another one explains better, as when several of them fail and their signals come
 // late: it goes to the incident that a fresh look at the files would choose, whichever signal came first.
 import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { isConfidential } from '../incidents/hidden.ts';
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -54,7 +55,7 @@ function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[
   return activeIn(book).sorted.flatMap((from) => {
     const { explained } = factsOf(from);
     // Of a storm nobody knows all that fires.
-    if (explained.size === 0 || isStorm(from)) return [];
+    if (explained.size === 0 || isStorm(from) || isConfidential(from)) return [];
     const failures = failuresOf(book, from.environment);
     return [...explained].flatMap(([service, problems]) => {
       if (service === null || isItsOwn(from, service)) return [];

@@ -85,6 +85,40 @@ test.each([
   },
 );
 
+test('the same with recoveries that come together after them, in every order as well', () => {
+  const shuffled = (steps: readonly Step[]): fc.Arbitrary<readonly Step[]> =>
+    fc.shuffledSubarray([...steps], { minLength: steps.length });
+  const orders = stepsOf(['db', 'queue', 'api', 'web']).chain((steps) =>
+    fc.subarray([...steps], { minLength: 1 }).chain((failed) => {
+      const ended = failed.map(({ said }, index) => ({
+        said: recoveryOf(said, 59 + index / 10),
+        waits: false,
+      }));
+      return fc.tuple(
+        fc.constant([...lookedAt(steps), ...ended]),
+        shuffled(steps),
+        shuffled(ended),
+      );
+    }),
+  );
+  fc.assert(
+    fc.property(orders, ([inTime, failing, ending]) => {
+      const arriving = [...lookedAt(failing), ...ending];
+      expect(derivedOf(worldAfter(arriving))).toEqual(derivedOf(worldAfter(inTime)));
+    }),
+    { numRuns: 150 },
+  );
+});
+
+/** What is due is done before anything else is heard of. */
+function lookedAt(steps: readonly Step[]): readonly Step[] {
+  return steps.map((each, index) => ({ ...each, waits: each.waits || index === steps.length - 1 }));
+}
+
+function recoveryOf(said: Partial<Signal>, at: number): Partial<Signal> {
+  return { ...said, id: `event ${at}`, action: 'resolve', occurredAt: minute(at) };
+}
+
 const step = (service: string, at: number, severity: Signal['severity'] = 'critical'): Step => ({
   said: { id: `event ${at}`, service, severity, occurredAt: minute(at) },
   waits: true,
@@ -113,6 +147,23 @@ test('what it made worse is as bad as what is left, and the incident that it goe
   const world = worldAfter([...steps, step('db', 4, 'high'), step('queue', 2, 'high')]);
   expect(incident(world, 'db')).toMatchObject({ severity: 'sev2', severityMax: 'sev2' });
   expect(incident(world, 'queue')).toMatchObject({ severity: 'sev1', services: ['queue', 'api'] });
+});
+
+test('whether a cause recovers before or after what two explain is heard of decides nothing', () => {
+  const ended: Step = { said: recoveryOf(step('db', 0).said, 59), waits: true };
+  const [db, queue, api] = [step('db', 0), step('queue', 1), step('api', 2)];
+  const orders = [
+    [db, queue, api, ended],
+    [db, queue, ended, api],
+    [queue, db, api, ended],
+    [db, api, queue, ended],
+  ];
+  const [first, ...others] = orders.map((steps) => derivedOf(worldAfter(steps)));
+  expect(first?.map((each) => JSON.stringify(each))).toEqual([
+    expect.stringContaining('"services":["db"]'),
+    expect.stringContaining('"services":["api","queue"]'),
+  ]);
+  for (const other of others) expect(other).toEqual(first);
 });
 
 test('a failure stays where people work on it', () => {

@@ -8,10 +8,10 @@ import { isWorse } from '../model/severity.ts';
 import { acknowledge, isAwaited } from './acknowledge.ts';
 import { withBeginning } from './beginning.ts';
 import { respondToEcho } from './echo.ts';
-import { activeIn } from './facts.ts';
+import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
-import { adopterOf, attach, upstreamOf } from './impact.ts';
+import { adopterOf, attach, openly, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened } from './problem-entry.ts';
@@ -24,9 +24,10 @@ import type { IncidentBook, Response, SignalOutcome } from './response.ts';
 export function respond(
   organisation: Organisation,
   book: IncidentBook,
-  decision: Decision,
+  evaluated: Decision,
   now: Instant,
 ): Response {
+  const decision = openly(book, evaluated);
   const done = answeredBy(book, decision);
   if (done !== undefined) return without({ kind: 'applied', incident: done.id });
   if (decision.echoOf !== null) return respondToEcho(book, decision, decision.echoOf);
@@ -209,33 +210,6 @@ function respondOutside(situation: Situation): Response {
   return openIncident(organisation, book, decision, now);
 }
 
-function findActive(book: IncidentBook, decision: Decision): Incident | null {
-  const active = activeIn(book).sorted;
-  return (
-    active.find((incident) => Object.hasOwn(incident.problems, decision.problem.id)) ??
-    active.find((incident) => incident.group === decision.group) ??
-    active.find((incident) => isOfGroup(incident, decision)) ??
-    active.find((incident) => isReport(decision) && isAbout(incident, decision)) ??
-    null
-  );
-}
-
-/**
- * Who declares an incident knows neither sources nor hosts: whatever the group of a signal, it is about what a person
- * declared of its service and environment. What is confidential meets no signal.
- */
-function isOfGroup(incident: Incident, decision: Decision): boolean {
-  if (incident.group !== null) return incident.group === decision.group;
-  return incident.public?.visibility !== 'restricted' && isAbout(incident, decision);
-}
-
-/** Customers know no hosts: whatever its group, an incident of their service and environment is theirs. */
-function isAbout(incident: Incident, { resolution, environment }: Decision): boolean {
-  const { service } = resolution;
-  const isThere = incident.kind === 'incident' && incident.environment === environment;
-  return isThere && service !== null && incident.services.includes(service);
-}
-
 /**
  * Whether people already ended an incident about this very firing; a repeat of it must not open another one. A tool
  * that states when the firing began is believed. One that does not is, for as long as a new firing would reopen the
@@ -249,17 +223,6 @@ function coversFiring(incident: Incident, decision: Decision, now: Instant): boo
   const ended = incident.at.resolved ?? incident.at.closed ?? known.at;
   if (decision.signal.startedAt !== null) return decision.problem.since <= ended;
   return decision.change !== 'fires' && now < addMs(ended, decision.reopenMs);
-}
-
-function findReopenable(book: IncidentBook, decision: Decision, now: Instant): Incident | null {
-  const newest = book.incidents.reduce<Incident | null>((latest, incident) => {
-    const isEnded = incident.state === 'resolved' || incident.state === 'closed';
-    const { resolved } = incident.at;
-    if (!isEnded || resolved === undefined || !isOfGroup(incident, decision)) return latest;
-    return latest?.at.resolved === undefined || resolved >= latest.at.resolved ? incident : latest;
-  }, null);
-  const resolved = newest?.at.resolved;
-  return resolved === undefined || now >= addMs(resolved, decision.reopenMs) ? null : newest;
 }
 
 function mayOpen(decision: Decision): boolean {

@@ -1,5 +1,6 @@
 // Which failing service explains which other one, along what services need.
 import { explain as explainAlong, isPlainlyExplained } from '../correlation/graph.ts';
+import { isConfidential } from '../incidents/hidden.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -27,11 +28,23 @@ export type Explanation = {
   readonly path: readonly string[];
 };
 
-/** What fails now in an environment, as the files say; what only customers report explains nothing. */
+/**
+ * What fails now in an environment, as the files say; what only customers report explains nothing, and neither does what
+ * is confidential.
+ */
 export function failuresOf(book: IncidentBook, environment: string): Failures {
-  const known = failuresByList.get(book.incidents) ?? findFailures(book);
+  const known =
+    failuresByList.get(book.incidents) ??
+    findFailures(activeIn(book).listed.filter((incident) => !isConfidential(incident)));
   failuresByList.set(book.incidents, known);
   return known.get(environment) ?? NONE;
+}
+
+/** What may explain the failures in an incident: in a confidential one what it holds itself. */
+export function failuresFor(book: IncidentBook, incident: Incident): Failures {
+  return isConfidential(incident)
+    ? (findFailures([incident]).get(incident.environment) ?? NONE)
+    : failuresOf(book, incident.environment);
 }
 
 const NONE: Failures = new Map();
@@ -39,9 +52,9 @@ const NONE: Failures = new Map();
 /** By environment, for each list of incidents: whoever waits for time asks for them several times. */
 const failuresByList = new WeakMap<IncidentBook['incidents'], ReadonlyMap<string, Failures>>();
 
-function findFailures(book: IncidentBook): ReadonlyMap<string, Failures> {
+function findFailures(incidents: readonly Incident[]): ReadonlyMap<string, Failures> {
   const found = new Map<string, Map<string, Failure>>();
-  for (const incident of activeIn(book).listed) {
+  for (const incident of incidents) {
     const failures = found.get(incident.environment) ?? new Map<string, Failure>();
     found.set(incident.environment, failures);
     const facts = factsOf(incident);

@@ -8,6 +8,7 @@ import { utc } from './card-table.ts';
 import { code, prose } from '../text/safe-prose.ts';
 import { fenced } from './safe-text.ts';
 import { similarTo } from '../correlation/similar.ts';
+import { withoutHiddenCauses, withoutHiddenNames } from '../incidents/shown-names.ts';
 
 /** The public updates that wait for the manager, exactly as the public would read them. */
 export function renderDraft({ record }: CardInput): readonly string[] {
@@ -33,15 +34,17 @@ function tasks(title: string, steps: readonly string[]): readonly string[] {
 }
 
 /** The newest entries of the timeline, newest last. */
-export function renderLatest({ record, fileUrl }: CardInput, most: number): readonly string[] {
-  const { timeline } = record;
+export function renderLatest(input: CardInput, most: number): readonly string[] {
+  const { record, fileUrl } = input;
+  const { timeline, incident } = record;
+  const told = (text: string): string => withoutHiddenNames(text, { ...input, incident });
   if (timeline.length === 0) return [];
   const shown = timeline.slice(-most);
   const cut =
     timeline.length > shown.length
       ? `\n\nThe last ${shown.length} of ${timeline.length}; [all of them](${fileUrl(record.path)}).`
       : '';
-  const lines = shown.map(({ at, text }) => `- ${utc(at)}: ${prose(text, 300)}`);
+  const lines = shown.map(({ at, text }) => `- ${utc(at)}: ${prose(told(text), 300)}`);
   return [`### Timeline\n\n${lines.join('\n')}${cut}`];
 }
 
@@ -127,7 +130,14 @@ export function renderDecision(input: CardInput, most: number): readonly string[
   const { decision } = input.record;
   return decision === null
     ? []
-    : [folded('Why it was opened and who was called', decision, input, most)];
+    : [
+        folded(
+          'Why it was opened and who was called',
+          withoutHiddenCauses(decision, { ...input, incident: input.record.incident }),
+          input,
+          most,
+        ),
+      ];
 }
 
 function folded(title: string, text: string, input: CardInput, most: number): string {

@@ -1,4 +1,5 @@
 // The table of the card: at most eight rows, the next deadline first, bold only for what needs somebody.
+import { mayName, NOT_SHOWN } from '../incidents/shown-names.ts';
 import { type Incident, isTaken } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
@@ -108,8 +109,7 @@ function relationWords({ organisation, record, incidents }: CardInput): string {
   const { duplicateOf, causedBy, recurrenceOf } = incident.relations;
   const name = (id: string): string => {
     const other = incidents.find((each) => each.id === id);
-    if (other === undefined && organisation.settings.repository === 'public')
-      return 'an incident that is not shown here';
+    if (!mayName({ organisation, incidents, incident }, id)) return NOT_SHOWN;
     const room = other?.room ?? null;
     return room === null ? cell(id) : `#${room} ${cell(id)}`;
   };

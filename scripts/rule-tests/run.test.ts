@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { signalOf } from '../rules/fixtures/organisation.ts';
 import { suite, wrongs } from './fixtures/suite.ts';
+import { runRuleTest } from './run.ts';
 
 const AT = 'at: 2026-11-21T10:00:00Z';
 
@@ -35,6 +36,16 @@ expect:
   incidents: [{service: shop, environment: production, severity: sev1, category: down, state: investigating, owner: shop, problems: 1, firing: 1, duplicate_of: none, upstream: none}]
   told: [{event: opened, about: shop, to: "#shop"}]`),
     ).toEqual([]);
+  });
+
+  test('does not run without a maintenance that it is given and nobody can read', () => {
+    const { world, tests } = suite(
+      `tests:\n  - name: one\n    ${AT}\n    signal: {source: watch, service: web}\n    expect: {gate: open}\n`,
+    );
+    const given = tests.map((each) => ({ ...each, maintenances: ['2026-06-02-ledger-db'] }));
+    expect(wrongs(given.map((each) => runRuleTest(world, each)))).toEqual([
+      'given.maintenances: a file that cannot be read: run `tocsin validate` instead of 2026-06-02-ledger-db',
+    ]);
   });
 
   test('says of each wrong expectation what it got instead', () => {

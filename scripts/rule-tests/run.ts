@@ -43,6 +43,10 @@ export function runRuleTest(world: TestedWorld, test: RuleTest): RuleTestResult 
   const { organisation } = world;
   const files = test.maintenances.flatMap((id) => world.maintenances.get(id) ?? []);
   const simulation = startSimulation(withSilences(organisation, test.silences), files);
+  const known = new Set(simulation.book().incidents.map(({ id }) => id));
+  const unread = test.maintenances.filter((id) => !known.has(id));
+  if (unread.length > 0)
+    return { test, failures: unread.map((id) => unreadable(test, id)), decisions: [], story: null };
   const decided: Decided[] = [];
   let now = test.at;
   for (const [index, step] of test.steps.entries()) {
@@ -69,6 +73,18 @@ export function runRuleTest(world: TestedWorld, test: RuleTest): RuleTestResult 
   }
   const decisions = decisionsOf(decided);
   return { test, failures: strangers(test, decisions), decisions, story: null };
+}
+
+/** A test without what it is given would hold or fail for a reason that nobody sees. */
+function unreadable({ place, at }: RuleTest, id: string): RuleTestFailure {
+  return {
+    path: 'given.maintenances',
+    expected: id,
+    got: 'a file that cannot be read: run `tocsin validate`',
+    place,
+    at,
+    decision: null,
+  };
 }
 
 function decisionsOf(decided: readonly Decided[]): readonly Decision[] {

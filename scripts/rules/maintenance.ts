@@ -21,10 +21,10 @@ export function askMaintenance(query: GateQuery): GateAnswer {
   });
   if (running.length === 0 || service === null) return SILENT;
   const covering = (id: string): Running | undefined => {
-    const component = services.get(id)?.component?.id ?? null;
+    const component = services.get(id)?.component ?? null;
+    const names = component === null ? [] : [component.id, ...(component.former ?? [])];
     return running.find(
-      (each) =>
-        each.services.includes(id) || (component !== null && each.components.includes(component)),
+      (each) => each.services.includes(id) || names.some((name) => each.components.includes(name)),
     );
   };
   const own = covering(service);

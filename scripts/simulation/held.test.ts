@@ -202,7 +202,7 @@ test('a failure and its cause that one gate lets go of are one incident, whichev
   expect(simulation.book().incidents[0]?.services).toEqual(['db', 'web']);
   expect(
     simulation.messages().flatMap((message) => (message.kind === 'call' ? [message.event] : [])),
-  // Web is sev1, so its own team is called as well; the other call is that of the database.
+    // Web is sev1, so its own team is called as well; the other call is that of the database.
   ).toEqual(['impacted', 'raised']);
 });
 

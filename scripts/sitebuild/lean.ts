@@ -39,7 +39,8 @@ function row(incident: IncidentView): IncidentView {
 /** Names what stays, since asking for a text renders it. */
 function withoutTexts(incident: IncidentView): IncidentView {
   const { id, kind, title, status, impact, startedAt, endedAt, window, schedule } = incident;
-  const { components, withdrawnAt, nextUpdateDue, hasPostmortem, digest, translations } = incident;
+  const { components, concerns, withdrawnAt, nextUpdateDue, hasPostmortem, digest, translations } =
+    incident;
   return {
     id,
     kind,
@@ -51,6 +52,7 @@ function withoutTexts(incident: IncidentView): IncidentView {
     window,
     schedule,
     components,
+    concerns,
     withdrawnAt,
     nextUpdateDue,
     hasPostmortem,

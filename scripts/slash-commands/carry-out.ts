@@ -152,7 +152,8 @@ function carryOutOne(
   if (permitted.kind === 'refused')
     return answer({ kind: 'refused', command: name, text: permitted.reason });
   const pointless =
-    plannedRefusal(incident, name) ?? overRefusal(before.book.incidents, incident, name);
+    plannedRefusal(incident, name) ??
+    overRefusal({ organisation, incident, incidents: before.book.incidents }, name);
   if (pointless !== null) return answer({ kind: 'refused', command: name, text: pointless });
   const result: Result = CARRIERS[name](
     {

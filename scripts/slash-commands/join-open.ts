@@ -1,4 +1,5 @@
 // A person declares what is open already: their words go to the incident that stands there, and nobody is called twice.
+import { isConfidential } from '../incidents/hidden.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -73,9 +74,4 @@ function customersEdit({ impact }: Incident, { customers }: Facts): readonly Inc
   return customers === null || customers <= (impact?.customers ?? 0)
     ? []
     : [set(['impact', 'customers'], customers)];
-}
-
-/** Neither does it learn of others, nor do they learn of it. */
-function isConfidential({ category, public: face }: Incident): boolean {
-  return face?.visibility === 'restricted' || (category === 'security' && face === null);
 }

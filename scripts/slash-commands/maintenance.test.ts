@@ -49,6 +49,53 @@ describe('/update in the room of a maintenance', () => {
     expect(room.incident().updates.map(({ status }) => status)).toEqual(['scheduled']);
   });
 
+  test('begins it up to four hours early, and is refused before, with its window', () => {
+    const room = work(FACE);
+    for (const [word, time] of [
+      ['in_progress', '05:29'],
+      ['verifying', '05:29'],
+      ['completed', '09:20'],
+    ])
+      expect(
+        room.say(`/update ${word} We begin early.`, {}, `2026-11-21T${time}:00.000Z`),
+      ).toMatchObject([
+        { kind: 'refused', text: expect.stringContaining('2026-11-21 09:30–11:30 UTC') },
+      ]);
+    expect(room.incident().updates).toEqual([]);
+    expect(
+      room.say('/update in_progress We begin early.', {}, '2026-11-21T05:30:00.000Z'),
+    ).toMatchObject([{ kind: 'done' }]);
+    room.say('/update We are halfway.', {}, '2026-11-21T06:00:00.000Z');
+    room.say('/update completed Payments work.', {}, '2026-11-21T06:30:00.000Z');
+    expect(room.incident().updates.map(({ status }) => status)).toEqual([
+      'in_progress',
+      'in_progress',
+      'completed',
+    ]);
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('after its window asks for the word instead of calling it done', () => {
+    const room = work(FACE);
+    expect(room.say('/update It takes longer.', {}, '2026-11-21T11:40:00.000Z')).toMatchObject([
+      {
+        kind: 'refused',
+        text: expect.stringMatching(/09:30–11:30 UTC is over.*`completed`.*`in_progress`/),
+      },
+    ]);
+    expect(room.incident().updates).toEqual([]);
+    room.say('/update in_progress It takes longer.', {}, '2026-11-21T11:41:00.000Z');
+    room.say('/update It still does.', {}, '2026-11-21T11:50:00.000Z');
+    room.say('/update completed Payments work.', {}, '2026-11-21T12:00:00.000Z');
+    room.say('/update Thank you for your patience.', {}, '2026-11-21T12:10:00.000Z');
+    expect(room.incident().updates.map(({ status }) => status)).toEqual([
+      'in_progress',
+      'in_progress',
+      'completed',
+      'completed',
+    ]);
+  });
+
   test('makes it public with the names of its components where nobody gave it a title', () => {
     const room = work();
     room.say('/update scheduled On Saturday we exchange disks.');

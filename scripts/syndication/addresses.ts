@@ -1,4 +1,5 @@
 // Public addresses. Those of pages are where `site/` puts them, which a test of the built site checks.
+import type { ComponentView } from '../publication/view.ts';
 
 /** The permanent public address of a path of the site. */
 export function publicAddress(pageUrl: string, path: string): string {
@@ -9,6 +10,19 @@ export function publicAddress(pageUrl: string, path: string): string {
 export function postAddress(pageUrl: string, key: string): string {
   const [id = '', day] = key.split('/');
   return publicAddress(pageUrl, `incidents/${id}.html${day === undefined ? '' : `#${day}`}`);
+}
+
+/** The ids under which the page and the files of a component stand: that of today first. */
+export function addressesOf({
+  id,
+  former = [],
+}: Pick<ComponentView, 'id' | 'former'>): readonly string[] {
+  return [id, ...former];
+}
+
+/** The id that a component began with: what was made of it stays for ever. */
+export function firstIdOf({ id, former = [] }: Pick<ComponentView, 'id' | 'former'>): string {
+  return former[0] ?? id;
 }
 
 /** The host that stands in lasting identities of feeds and calendars. */

@@ -21,23 +21,21 @@ const work = (
     ...changes,
   };
 };
+const calendar = (works: readonly IncidentView[], changes: Partial<CalendarInput> = {}): string =>
+  renderCalendar({
+    name: 'Larder status',
+    pageUrl: 'https://status.larder.example',
+    address: 'https://status.larder.example/calendar.ics',
+    works,
+    hasPage: () => true,
+    now: '2026-11-21T10:00:00.000Z',
+    ...changes,
+  });
 const events = (
   works: readonly IncidentView[],
   changes: Partial<CalendarInput> = {},
 ): readonly ICAL.Event[] =>
-  new ICAL.Component(
-    ICAL.parse(
-      renderCalendar({
-        name: 'Larder status',
-        pageUrl: 'https://status.larder.example',
-        address: 'https://status.larder.example/calendar.ics',
-        works,
-        hasPage: () => true,
-        now: '2026-11-21T10:00:00.000Z',
-        ...changes,
-      }),
-    ),
-  )
+  new ICAL.Component(ICAL.parse(calendar(works, changes)))
     .getAllSubcomponents('vevent')
     .map((each) => new ICAL.Event(each));
 const property = (event: ICAL.Event | undefined, name: string): unknown =>
@@ -61,6 +59,27 @@ describe('a calendar', () => {
       property(events([work({}, [{}])], { hasPage: () => isThere })[0], 'url');
     expect(addressOf(true)).toBe('https://status.larder.example/incidents/2026-11-19-shop.html');
     expect(addressOf(false)).toBeNull();
+  });
+
+  test('escapes what divides values, since strict readers cut a text off there', () => {
+    const title = 'Tea; coffee, C:\\milk';
+    const components = [
+      { id: 'a', name: 'A; B, C', status: 'maintenance' as const, suffered: null },
+    ];
+    const source = calendar([work({ title, components }, [{}])]).replaceAll('\r\n ', '');
+    expect(source).toContain('\r\nSUMMARY:Tea\\; coffee\\, C:\\\\milk\r\n');
+    expect(source).toContain('\r\nCATEGORIES:A\\; B\\, C\r\n');
+    expect(property(events([work({ title }, [{}])])[0], 'summary')).toBe(title);
+  });
+
+  test('begins an event when the work began', () => {
+    const startedAt = '2026-11-25T09:40:00.000Z';
+    const [early] = events([work({}, [{ startedAt, status: 'in_progress' }])]);
+    expect(early?.startDate.toString()).toBe('2026-11-25T09:40:00Z');
+    const [over] = events([
+      work({}, [{ startedAt, endedAt: '2026-11-25T09:55:00.000Z', status: 'completed' }]),
+    ]);
+    expect(over?.endDate.toString()).toBe('2026-11-25T09:55:00Z');
   });
 
   test('counts the sequence up with each statement', () => {

@@ -58,7 +58,7 @@ function event(post: Post, { pageUrl, hasPage }: CalendarInput): readonly string
     `CREATED:${stamp(post.createdAt)}`,
     `LAST-MODIFIED:${stamp(post.updatedAt)}`,
     `SEQUENCE:${post.revision}`,
-    `DTSTART:${stamp(window.from)}`,
+    `DTSTART:${stamp(post.startedAt)}`,
     `DTEND:${stamp(endOf(post))}`,
     text('SUMMARY', view.title),
     text('DESCRIPTION', describe(post)),
@@ -101,10 +101,9 @@ function describe({ status, updates, view }: Post): string {
 }
 
 /** What goes on past its end lasts at least until the last word on it. */
-function endOf({ window, endedAt, status, updatedAt }: Post): Instant {
+function endOf({ window, startedAt, endedAt, status, updatedAt }: Post): Instant {
   const until = window?.until ?? '';
-  if (endedAt !== null && status !== 'cancelled')
-    return endedAt > (window?.from ?? '') ? endedAt : until;
+  if (endedAt !== null && status !== 'cancelled') return endedAt > startedAt ? endedAt : until;
   return status === 'in_progress' || status === 'verifying' ? laterOf(until, updatedAt) : until;
 }
 

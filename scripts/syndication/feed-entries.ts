@@ -2,7 +2,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
 import type { ComponentView, IncidentView, PublicView } from '../publication/view.ts';
-import { hostOf, postAddress, publicAddress } from './addresses.ts';
+import { addressesOf, hostOf, postAddress, publicAddress } from './addresses.ts';
 import { type Post, POST_LIMIT } from './posts.ts';
 import { say } from './feed-words.ts';
 import { PROGRESS_WORDS } from './words.ts';
@@ -43,7 +43,7 @@ export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed
   const told = posts.filter((post) => isTold(post) && post.updatedAt <= view.builtAt);
   const byComponent = new Map<string, Post[]>();
   for (const post of told) {
-    for (const { id } of post.view.components) {
+    for (const id of post.view.concerns) {
       const known = byComponent.get(id) ?? [];
       if (known.length < POST_LIMIT) byComponent.set(id, [...known, post]);
     }
@@ -55,12 +55,14 @@ export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed
     .map((language): Tongue => ({ language, source, isRoot: language === source }))
     .flatMap((tongue) => [
       feedOf('', name, told.slice(0, POST_LIMIT), { view, tongue }),
-      ...components.map((component) =>
-        feedOf(
-          `components/${component.id}/`,
-          `${name}: ${nameIn(component, tongue.language)}`,
-          byComponent.get(component.id) ?? [],
-          { view, tongue },
+      ...components.flatMap((component) =>
+        addressesOf(component).map((address) =>
+          feedOf(
+            `components/${address}/`,
+            `${name}: ${nameIn(component, tongue.language)}`,
+            byComponent.get(component.id) ?? [],
+            { view, tongue },
+          ),
         ),
       ),
     ]);

@@ -51,7 +51,7 @@ describe('hostile words', () => {
     expect(feed.items[0].content_html).not.toMatch(/<script/i);
     const summary = JSON.parse(textOf('api/v2/summary.json'));
     expect(summary.page.name).toBe(HOSTILE.toWellFormed());
-    expect(summary.incidents[0].incident_updates[0].body).toBe(SHOWN);
+    expect(summary.incidents[0].incident_updates[0].body).toBe(SHOWN.replaceAll(/\r?\n/g, ' '));
     expect(summary.components[1].description).toBe(HOSTILE.toWellFormed());
   });
 

@@ -64,7 +64,9 @@ describe('an incident that was taken from the page', () => {
 
   test('says its last word to readers of feeds and interfaces', async () => {
     const texts = await filesOf(taken('none'));
-    for (const path of ['history.rss', 'history.atom', 'feed.json', 'api/v2/incidents.json'])
+    const feeds = ['history.rss', 'history.atom', 'feed.json'];
+    const own = feeds.map((feed) => `components/web-shop/${feed}`);
+    for (const path of [...feeds, ...own, 'api/v2/incidents.json'])
       expect([path, texts.get(path)]).toEqual([path, expect.stringContaining('It was a drill.')]);
     expect(json(texts, 'feed.json').items[0].summary).toBe('Withdrawn - It was a drill.');
     expect(json(texts, 'api/v2/incidents.json').incidents[0]).toMatchObject({
@@ -75,6 +77,7 @@ describe('an incident that was taken from the page', () => {
     expect(json(texts, 'api/v2/incidents/unresolved.json').incidents).toEqual([]);
     expect(json(texts, `api/v1/incidents/${ID}.json`)).toMatchObject({ status: 'withdrawn' });
     expect([...texts.values()].join()).not.toContain('looking into the shop');
+    expect(texts.get('components/cart/feed.json')).not.toContain('It was a drill.');
   });
 
   test('keeps it when it turns out to be a copy or nothing at all', () => {
@@ -111,6 +114,7 @@ describe('a maintenance that was called off', () => {
         ],
       },
     ]);
+    expect(texts.get('components/web-shop/calendar.ics')).toContain('STATUS:CANCELLED');
     for (const path of ['upcoming', 'active'])
       expect(
         json(texts, `api/v2/scheduled-maintenances/${path}.json`).scheduled_maintenances,

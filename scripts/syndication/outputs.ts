@@ -1,6 +1,6 @@
 // Every file that machines read, for one audience.
 import type { PublicView, Snapshot, TeamView } from '../publication/view.ts';
-import { publicAddress } from './addresses.ts';
+import { addressesOf, publicAddress } from './addresses.ts';
 import { renderBadge } from './badge.ts';
 import { renderCalendar } from './calendar.ts';
 import { embedFiles } from './embed.ts';
@@ -24,12 +24,16 @@ export function outputsOf(snapshot: Snapshot): readonly OutputFile[] {
     ...monthFiles(view),
     ...incidentFiles(view),
     calendar(view, null),
-    ...components.map((component) => calendar(view, component)),
+    ...components.flatMap((component) =>
+      addressesOf(component).map((address) => calendar(view, { ...component, address })),
+    ),
     { path: 'badge.svg', text: () => renderBadge(view.page.name, view.state.status) },
-    ...components.map(({ id, name, status }) => ({
-      path: `components/${id}/badge.svg`,
-      text: () => renderBadge(name, status),
-    })),
+    ...components.flatMap((component) =>
+      addressesOf(component).map((address) => ({
+        path: `components/${address}/badge.svg`,
+        text: () => renderBadge(component.name, component.status),
+      })),
+    ),
     ...(snapshot.audience === 'internal'
       ? snapshot.internal.teams.map((team) => teamCalendar(view, team))
       : [...embedFiles(view), llmsFile(view)]),
@@ -38,9 +42,9 @@ export function outputsOf(snapshot: Snapshot): readonly OutputFile[] {
 
 function calendar(
   view: PublicView,
-  component: { readonly id: string; readonly name: string } | null,
+  component: { readonly id: string; readonly name: string; readonly address: string } | null,
 ): OutputFile {
-  const path = component === null ? 'calendar.ics' : `components/${component.id}/calendar.ics`;
+  const path = component === null ? 'calendar.ics' : `components/${component.address}/calendar.ics`;
   return {
     path,
     text: () =>
@@ -49,7 +53,7 @@ function calendar(
         pageUrl: view.page.url,
         address: publicAddress(view.page.url, path),
         works: worksOf(view).filter(
-          (work) => component === null || work.components.some(({ id }) => id === component.id),
+          (work) => component === null || work.concerns.includes(component.id),
         ),
         hasPage: hasPageIn(view),
         now: view.builtAt,

@@ -14,6 +14,19 @@ describe('plain text of a statement', () => {
     );
   });
 
+  test('has no line break where people wrapped a line of their file, and one where they meant it', () => {
+    expect(lines('Sign-in may pause\nfor up to ten minutes.\nNothing is *lost*\n*at all*.')).toBe(
+      'Sign-in may pause for up to ten minutes. Nothing is lost at all.',
+    );
+    expect(lines('First\\\nthen  \nlast')).toBe('First\nthen\nlast');
+    expect(lines('- pay\n  by card\n- or [call\n  us](https://larder.example)')).toBe(
+      '- pay by card\n- or call us (https://larder.example)',
+    );
+    expect(lines('> said\n> so\n\n    two\n      lines\n\n# Then\n\nwe\ngo on')).toBe(
+      'said so\n\ntwo\n  lines\n\nThen\n\nwe go on',
+    );
+  });
+
   test('names the target of a link, once', () => {
     expect(lines('[Details](https://larder.example/a?b=1&c=2) are out.')).toBe(
       'Details (https://larder.example/a?b=1&c=2) are out.',

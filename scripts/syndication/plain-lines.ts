@@ -1,5 +1,5 @@
 // Sanitised HTML → plain text for formats that have nothing else: paragraphs and lists keep their lines, links their
-// targets. Only the elements that `publication/markdown.ts` lets through are known here.
+// targets; where people merely wrapped a line of their file stands a blank, as on the page. Only the elements that `publication/markdown.ts` lets through are known here.
 
 /** The visible text with its line breaks; a link that shows something else than its target names it in brackets. */
 export function plainLines(html: string): string {
@@ -7,14 +7,16 @@ export function plainLines(html: string): string {
   let text = '';
   let href: string | null = null;
   let shown = '';
+  let isLiteral = false;
   for (const [whole, slash, name = '', target] of html.matchAll(TOKEN)) {
     if (name === '') {
-      const words = unescapeHtml(whole);
+      const words = unescapeHtml(isLiteral ? whole : unwrapped(whole, text));
       if (href !== null) shown += words;
-      text += isBetweenBlocks(words) ? '' : words;
+      text += words;
       continue;
     }
     const isEnd = slash === '/';
+    if (name === 'pre') isLiteral = !isEnd;
     if (name === 'a' && !isEnd) [href, shown] = [unescapeHtml(target ?? ''), ''];
     else if (name === 'a' && href !== null) {
       text += saysTarget(shown, href) ? '' : ` (${href})`;
@@ -39,9 +41,10 @@ export function plainLines(html: string): string {
 const TOKEN = /<(\/?)([a-z][a-z0-9]*)(?: href="([^"]*)")?[^>]*>|[^<]+/g;
 const BLOCKS: ReadonlySet<string> = new Set(['p', 'pre', 'blockquote', 'h3', 'h4', 'h5', 'hr']);
 
-/** The renderer puts a line break between blocks. */
-function isBetweenBlocks(words: string): boolean {
-  return words.trim() === '' && words.includes('\n');
+/** A line break of the source is a blank, and nothing where a line begins or a blank stands already. */
+function unwrapped(words: string, before: string): string {
+  const joined = words.replaceAll(/[ \t\r]*\n[ \t\r]*/g, ' ');
+  return before === '' || /[ \n]$/.test(before.slice(-1)) ? joined.replace(/^ +/, '') : joined;
 }
 
 function saysTarget(shown: string, href: string): boolean {

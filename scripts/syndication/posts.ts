@@ -91,6 +91,7 @@ function postOfOccurrence(
   { before, after }: Neighbours,
 ): Post {
   const { from, until, endedAt, status } = occurrence;
+  const startedAt = beginOf(occurrence);
   const recurs = view.schedule?.recurs !== null;
   const own = view.updates
     .filter((update) => !recurs || belongs(update, occurrence, { before, after }))
@@ -106,7 +107,7 @@ function postOfOccurrence(
     ...(isOff ? [automatic(view.withdrawnAt ?? from, 'cancelled')] : []),
     ...(ended ? [automatic(endedAt ?? until, 'completed')] : []),
     ...own,
-    ...(begun ? [automatic(from, 'in_progress')] : []),
+    ...(begun ? [automatic(startedAt, 'in_progress')] : []),
     ...announced,
   ].toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   return {
@@ -114,7 +115,7 @@ function postOfOccurrence(
     view,
     status,
     window: { from, until },
-    startedAt: from,
+    startedAt,
     endedAt: status === 'cancelled' ? view.withdrawnAt : endedAt,
     createdAt: updates.at(-1)?.at ?? from,
     updatedAt: updates[0]?.at ?? from,
@@ -131,12 +132,16 @@ function postOfOccurrence(
 /** What was said belongs to the time that it was said in or after; an announcement to the next time. */
 function belongs(
   update: UpdateView,
-  { from }: OccurrenceView,
+  occurrence: OccurrenceView,
   { before, after }: Neighbours,
 ): boolean {
   if (update.status === 'scheduled')
-    return update.at < from && before !== null && update.at >= before.from;
-  return update.at >= from && (after === null || update.at < after.from);
+    return update.at < occurrence.from && before !== null && update.at >= before.from;
+  return update.at >= beginOf(occurrence) && (after === null || update.at < beginOf(after));
+}
+
+function beginOf({ startedAt, from }: OccurrenceView): Instant {
+  return startedAt ?? from;
 }
 
 /** The standing announcement: the last one before this time, or the first of all. */

@@ -1,7 +1,7 @@
 // Everything public as JSON, in our own words: `/api/v1`. What a file says grows with neither the history nor the readers.
 import { addMs } from '../model/instant.ts';
 import type { ComponentView, IncidentView, PublicView, ScheduleView } from '../publication/view.ts';
-import { postAddress, publicAddress } from './addresses.ts';
+import { addressesOf, postAddress, publicAddress } from './addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 
 /** Files that change with the state: an overview, one per component, and an index of the months. */
@@ -9,13 +9,15 @@ export function overviewFiles(view: PublicView): readonly OutputFile[] {
   return [
     jsonFile('api/v1/summary.json', () => summary(view)),
     ...view.groups.flatMap((group) =>
-      group.components.map((component) =>
-        jsonFile(`api/v1/components/${component.id}.json`, () => ({
-          schema: 'tocsin/component@1',
-          ...head(view),
-          component: { ...component, group: group.id },
-          uptime_policy: view.uptimePolicy,
-        })),
+      group.components.flatMap((component) =>
+        addressesOf(component).map((address) =>
+          jsonFile(`api/v1/components/${address}.json`, () => ({
+            schema: 'tocsin/component@1',
+            ...head(view),
+            component: { ...component, group: group.id },
+            uptime_policy: view.uptimePolicy,
+          })),
+        ),
       ),
     ),
     jsonFile('api/v1/months.json', () => ({
@@ -120,8 +122,9 @@ function brief(incident: IncidentView, url: string): object {
 function scheduleJson({ recurs, occurrences, reminders }: ScheduleView): object {
   return {
     recurs,
-    occurrences: occurrences.map(({ endedAt, ...occurrence }) => ({
+    occurrences: occurrences.map(({ startedAt, endedAt, ...occurrence }) => ({
       ...occurrence,
+      started_at: startedAt,
       ended_at: endedAt,
       remind_at: reminders.map((minutes) => addMs(occurrence.from, -minutes * 60_000)),
     })),

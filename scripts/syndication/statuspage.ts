@@ -2,7 +2,7 @@
 import type { ComponentStatus } from '../model/component.ts';
 import { BEGINNING, type Instant } from '../model/instant.ts';
 import type { ComponentGroupView, ComponentView, PublicView } from '../publication/view.ts';
-import { postAddress } from './addresses.ts';
+import { firstIdOf, postAddress } from './addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 import { plainLines } from './plain-lines.ts';
 import { type Post, POST_LIMIT, type PostUpdate } from './posts.ts';
@@ -12,7 +12,15 @@ import { stableId } from './stable-id.ts';
 export function statuspageFiles(view: PublicView, posts: readonly Post[]): readonly OutputFile[] {
   const page = pageOf(view, posts);
   const components = componentsOf(view, posts, page.id);
-  const byId = new Map(components.map((component) => [component.id, component]));
+  const made = new Map(components.map((component) => [component.id, component]));
+  const byId = new Map(
+    view.groups
+      .flatMap((group) => group.components)
+      .flatMap((component) => {
+        const found = made.get(stableId('component', firstIdOf(component)));
+        return found === undefined ? [] : [[component.id, found] as const];
+      }),
+  );
   const incidents = posts.filter((post) => post.view.kind === 'incident');
   const works = posts.filter(
     (post) => post.view.kind === 'maintenance' && isNear(post, view.builtAt),
@@ -122,7 +130,7 @@ function componentsOf(
 ): readonly ComponentJson[] {
   const changed = new Map<string, Instant>();
   for (const post of posts)
-    for (const { id } of post.view.components)
+    for (const id of post.view.concerns)
       if (!changed.has(id) && post.updatedAt <= view.builtAt) changed.set(id, post.updatedAt);
   return view.groups.flatMap((group, index) => {
     const common = {
@@ -136,7 +144,7 @@ function componentsOf(
     const leaves = group.components.map((component, place) => ({
       ...common,
       ...describe(component),
-      id: stableId('component', component.id),
+      id: stableId('component', firstIdOf(component)),
       updated_at: changed.get(component.id) ?? BEGINNING,
       position: place + 1,
       group_id: groupId,
@@ -192,9 +200,7 @@ function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
     page_id: page.id,
     incident_updates:
       learned === null ? updates : [postmortemUpdate(learned, id, post), ...updates],
-    components: components.flatMap(
-      (component) => byId.get(stableId('component', component.id)) ?? [],
-    ),
+    components: components.flatMap(({ id: own }) => byId.get(own) ?? []),
     reminder_intervals: null,
     ...(post.window === null
       ? {}

@@ -13,6 +13,8 @@ export type Known = {
   readonly products: Ids;
   readonly services: Ids;
   readonly components: Ids;
+  /** Ids that components had before, with those of today. */
+  readonly renamed: ReadonlyMap<string, string>;
   readonly teams: Ids;
   readonly schedules: Ids;
   readonly sources: Ids;
@@ -76,10 +78,20 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     ),
     components: inside(
       'product',
-      services.flatMap((service) =>
-        service.component === undefined ? [] : [service.component.id],
-      ),
+      [
+        ...services.flatMap(({ component }) =>
+          component === undefined ? [] : [component.id, ...(component.former ?? [])],
+        ),
+        ...documents.product.flatMap(({ document }) =>
+          (document.retired ?? []).map(({ id }) => id),
+        ),
+      ],
       ['services', '*', 'component?', 'id'],
+    ),
+    renamed: new Map(
+      services.flatMap(({ component }) =>
+        (component?.former ?? []).map((old) => [old, component?.id ?? old] as const),
+      ),
     ),
     teams: files('team'),
     schedules: files('schedule'),

@@ -8,17 +8,18 @@ import { type BrokenFile, type PageReading, readForPage } from './last-good.ts';
 import { type Loaded, loadState } from './load.ts';
 
 const EXAMPLE = readOrganisationFiles(fileURLToPath(new URL('../../', import.meta.url)));
+/** The example without its history, which takes long to read again and again. */
+const ALONE = EXAMPLE.filter(({ path }) => !/^(?:incidents|postmortems)\//.test(path));
 const ID = '2026-11-21-order-api';
 const FILE = `incidents/2026/${ID}.md`;
 
 describe('an incident that was whole before', () => {
   test.each([
-    ['title: Orders fail', 'title: Orders: cannot be sent'],
     ['state: identified', 'state: identifed'],
+    ['severity: sev1\n', ' severity: sev1\n'],
     ['### 2026-11-21T11:00Z identified', '### 2026-11-21 11:00 identified'],
     ['placing-orders: major_outage', 'placing-order: degraded'],
     ['visibility: public', 'visibilty: public'],
-    ['\n---\n', '\n'],
   ])('stays as it was when %j becomes %j', async (good, bad) => {
     const { incident, broken } = await inForce(slip(good, bad), [INCIDENT]);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c0' } }]);
@@ -28,7 +29,7 @@ describe('an incident that was whole before', () => {
   });
 
   test('stays as its last good version has it, however many bad ones came after that', async () => {
-    const worse = slip('severity: sev1', 'severity: worst');
+    const worse = slip('state: identified', 'sate: identified');
     const { broken } = await inForce(worse, [slip('state: identified', 'state: x'), INCIDENT]);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c1' } }]);
   });
@@ -56,6 +57,49 @@ describe('an incident that was whole before', () => {
   });
 });
 
+describe('an incident of which only what people inside read is wrong', () => {
+  test.each([
+    ['category: down', 'category: error'],
+    ['category: down\n', ''],
+    ['title: Orders fail', 'title: Down'],
+    ['title: Orders fail', 'title: Orders: cannot be sent'],
+    ['severity: sev1\n', 'severity: sev-1\n'],
+    ['owner: {team: ordering, function: backend}', 'owner: ordering'],
+    ['services: [order-api]', 'services: [order-api'],
+    ['\n---\n', '\n'],
+    ['environment: production', 'enviroment: production'],
+    ['acknowledged: 2026-11-21T10:02:00Z', 'acknowledged: soon'],
+    ['services: [order-api]', 'services: [order-api]\ncall: me'],
+  ])('is as new as its file where %j becomes %j', async (good, bad) => {
+    for (const earlier of [[], [slip('T11:00Z identified', 'T10:30Z identified')]]) {
+      const { incident, broken } = await inForce(slip(good, bad), earlier);
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'public-part' } }]);
+      expect(incident).toMatchObject({
+        state: 'identified',
+        components: { 'placing-orders': 'major_outage' },
+        public: { visibility: 'public', title: 'Nobody can order' },
+      });
+      expect(incident?.updates.at(-1)?.at).toBe('2026-11-21T11:00:00.000Z');
+    }
+  });
+
+  test('says the rest to people inside as its last whole version did', async () => {
+    const wrong = slip('owner: {team: ordering, function: backend}', 'owner: ordering');
+    expect((await inForce(wrong, [INCIDENT])).incident).toMatchObject({
+      title: 'Orders fail',
+      owner: { team: 'ordering' },
+    });
+    expect((await inForce(wrong, [])).incident).toMatchObject({ category: 'down' });
+  });
+
+  test('stays as it was where something else is wrong as well', async () => {
+    const both = slip('category: down', 'category: error').replace('T11:00Z ', ' 11:00 ');
+    expect((await inForce(both, [INCIDENT])).broken).toEqual([
+      { path: FILE, shown: { kind: 'version', commit: 'c0' } },
+    ]);
+  });
+});
+
 describe('an incident of which no version is whole', () => {
   test('never was for customers: it is left out', async () => {
     const never = slip(/public: \{.*\n/, '').replace('title:', 'titel:');
@@ -64,10 +108,50 @@ describe('an incident of which no version is whole', () => {
     ]);
   });
 
-  test('is for customers: it is lost, and there is nothing to build a page from', async () => {
-    expect((await inForce(slip('state: identified', 'state: x'), [])).broken).toEqual([
+  test.each([
+    ['state: identified', 'state: x', { state: 'investigating' }],
+    ['major_outage', 'major_outge', { components: { 'placing-orders': 'major_outage' } }],
+    ['major_outage', 'brokn', { components: { 'placing-orders': 'degraded' } }],
+    ['components:\n', 'components: x:\n', { components: {}, severityMax: 'sev1' }],
+    ['declared: 2026-11-21T10:00:00Z', 'declared: today', { state: 'identified' }],
+    ['title: Nobody can order', 'title: Down', { public: { visibility: 'public' } }],
+    ['title: Nobody can order', 'title: No: order', { public: { visibility: 'public' } }],
+  ])('is never shown as better than it is where %j becomes %j', async (good, bad, shown) => {
+    const { incident, broken } = await inForce(slip(good, bad), []);
+    expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);
+    expect(incident).toMatchObject(shown);
+    expect(incident?.updates).toHaveLength(2);
+    expect(incident?.state).not.toBe('resolved');
+  });
+
+  test('stops the page only where nobody can tell whether it is for customers', async () => {
+    const unclear = slip('visibility: public', 'visibility: everybody');
+    expect((await inForce(unclear, [])).broken).toEqual([
       { path: FILE, shown: { kind: 'nothing' } },
     ]);
+    const files: readonly SourceFile[] = [...EXAMPLE, { path: FILE, problem: 'not_utf8' }];
+    expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
+  });
+
+  test.each(['none', 'restricted', 'restriced', 'nonee'])(
+    'is left out where it says %s',
+    async (word) => {
+      const hidden = slip('visibility: public', `visibility: ${word}`).replace(
+        'category: down',
+        '',
+      );
+      expect((await inForce(hidden, [INCIDENT])).broken).toEqual([
+        { path: FILE, shown: { kind: 'left-out' } },
+      ]);
+    },
+  );
+
+  test('never was public in its own words, whatever else says so', async () => {
+    const inside = slip(/public: \{.*\n/, '').replace(
+      'title: Orders fail',
+      "title: 'Only visibility: public is missing'\ncategry: down",
+    );
+    expect((await inForce(inside, [])).incident).toBeUndefined();
   });
 
   test('is shown with what can be read of it', async () => {
@@ -107,7 +191,7 @@ async function inForce(
   readonly incident: Incident | undefined;
   readonly broken: readonly BrokenFile[];
 }> {
-  const files: readonly SourceFile[] = [...EXAMPLE, { path: FILE, text: newest }];
+  const files: readonly SourceFile[] = [...ALONE, { path: FILE, text: newest }];
   const reading = await readFrom(
     files,
     earlier.map((text, index) => ({ commit: `c${index}`, file: { path: FILE, text } })),

@@ -3,16 +3,21 @@
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
+import { publicPartOf, visibilityIn } from './public-part.ts';
 
 /** A file of which customers would miss something, and what is shown in its place. */
 export type BrokenFile = {
   readonly path: string;
-  /** `left-out` where it never was for customers; `readable` where what can be read of it is shown; `nothing` where it may be for them. */
+  /**
+   * `left-out` where it never was for customers; `public-part` where only what people inside read is wrong; `readable` where
+   * what can be read of it is shown; `nothing` where it may be for customers and nobody can tell.
+   */
   readonly shown: { readonly kind: 'version'; readonly commit: string } | { readonly kind: Rest };
 };
 
-type Rest = 'left-out' | 'readable' | 'nothing';
+type Rest = 'left-out' | 'public-part' | 'readable' | 'nothing';
 
 /** What a page is made of, with what is wrong in the files of incidents and post-mortems that are not shown as they were meant. */
 export type PageReading =
@@ -49,6 +54,7 @@ export function remarksOnPage(reading: PageReading): readonly string[] {
 export function describeShown({ shown }: BrokenFile): string {
   if (shown.kind === 'version')
     return `the page shows its version of commit ${shown.commit.slice(0, 7)}`;
+  if (shown.kind === 'public-part') return 'the page shows all that customers read of it';
   return shown.kind === 'readable'
     ? 'the page shows what can be read of it'
     : 'the page goes without it';
@@ -98,20 +104,32 @@ async function takeLastGood(
   for (const path of lossesOf(loaded)) {
     const newest = files.find((file) => file.path === path);
     if (newest === undefined) continue;
-    const isReadable = loaded.read.has(path);
-    const rest = isReadable ? 'readable' : restOf(newest);
+    const isRead = loaded.read.has(path);
     const version =
-      rest === 'left-out' && isHidden(newest)
+      !isRead && isHidden(newest)
         ? undefined
         : (await versionsOf(path)).find(({ file }) => isWhole(configuration, file));
-    if (version !== undefined) held.set(path, version.file);
-    const shown =
-      version === undefined
-        ? ({ kind: rest } as const)
-        : ({ kind: 'version', commit: version.commit } as const);
+    const { file, shown } = standInOf(newest, version, isRead ? null : configuration);
+    if (file !== undefined) held.set(path, file);
     broken.push({ path, shown });
   }
   return { files: files.map((file) => held.get(file.path) ?? file), broken };
+}
+
+/** A refused file is judged under a configuration; null for one that was read and only misses something. */
+function standInOf(
+  newest: SourceFile,
+  version: FileVersion | undefined,
+  refusedIn: readonly SourceFile[] | null,
+): Pick<BrokenFile, 'shown'> & { readonly file: SourceFile | undefined } {
+  const isHeld = refusedIn === null || isHidden(newest);
+  const part = isHeld ? null : publicPartOf(newest, version?.file ?? null);
+  if (refusedIn !== null && part?.isWhole === true && isWhole(refusedIn, part.file))
+    return { file: part.file, shown: { kind: 'public-part' } };
+  if (version !== undefined)
+    return { file: version.file, shown: { kind: 'version', commit: version.commit } };
+  const isReadable = refusedIn === null || part !== null;
+  return { file: part?.file, shown: { kind: isReadable ? 'readable' : restOf(newest) } };
 }
 
 const HISTORY = /^(?:incidents|postmortems)\//;
@@ -129,9 +147,12 @@ function historyErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
 /** Paths of files that were refused, and of public incidents of which an update or a component was left out. */
 function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
   const reports = new Set(state.postmortems.map(({ incident }) => incident));
-  const components = new Set(
-    [...state.organisation.services.values()].flatMap(({ component }) => component?.id ?? []),
-  );
+  const components = new Set([
+    ...[...state.organisation.services.values()].flatMap(({ component }) =>
+      component === null ? [] : [component.id, ...(component.former ?? [])],
+    ),
+    ...state.organisation.products.flatMap(({ retired = [] }) => retired.map(({ id }) => id)),
+  ]);
   const isLoss = ({ code, place: { file } }: Diagnostic): boolean => {
     if (file.startsWith('postmortems/')) return !reports.has(stemOf(file));
     const document = read.get(file)?.document;
@@ -139,7 +160,8 @@ function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
     if (document.public?.visibility !== 'public') return false;
     return (
       code === 'update-malformed' ||
-      Object.keys(document.components ?? {}).some((id) => !components.has(id))
+      (isActive(document) &&
+        Object.keys(document.components ?? {}).some((id) => !components.has(id)))
     );
   };
   return [
@@ -161,13 +183,18 @@ function isWhole(configuration: readonly SourceFile[], file: SourceFile): boolea
   return loaded.kind === 'loaded' && lossesOf(loaded).length === 0;
 }
 
+/** Planned work without a time has nothing to show; of anything else that is for customers the page must not turn green. */
 function restOf(file: SourceFile): Rest {
-  if (!file.path.startsWith('incidents/')) return 'left-out';
-  return isHidden(file) || !/\bpublic\b/.test(frontOf(file) ?? 'public') ? 'left-out' : 'nothing';
+  if (!file.path.startsWith('incidents/') || isHidden(file)) return 'left-out';
+  const front = frontOf(file) ?? 'public';
+  const isPlanned = /^kind\s*:\s*['"]?maintenance/m.test(front);
+  return isPlanned || !/\bpublic\b/.test(front) ? 'left-out' : 'nothing';
 }
 
 function isHidden(file: SourceFile): boolean {
-  return /\bvisibility['"]?\s*:\s*['"]?(?:restricted|none)\b/.test(frontOf(file) ?? '');
+  if (/\bvisibility['"]?\s*:\s*['"]?(?:restricted|none)\b/.test(frontOf(file) ?? '')) return true;
+  const said = 'text' in file ? visibilityIn(file.text) : null;
+  return said === 'none' || said === 'restricted';
 }
 
 /** Null where there is no text. */

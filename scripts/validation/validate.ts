@@ -26,6 +26,7 @@ import { checkOwnership } from './checks/ownership.ts';
 import { checkPage } from './checks/page.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
+import { checkRooms } from './checks/rooms.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkRuleTests } from './checks/rule-tests.ts';
 import { checkSchedules } from './checks/schedules.ts';
@@ -79,6 +80,7 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
+    ...checkRooms(documents),
     ...checkGate(documents, organisation, read.refused),
     ...checkMaintenances(documents),
     ...checkHygiene(documents, organisation, surroundings.now),

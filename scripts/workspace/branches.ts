@@ -14,6 +14,10 @@ import { createTreeReader } from './tree.ts';
 export type Branches = {
   /** The commit at the end of a branch; null where there is no such branch. */
   readonly read: (branch: string) => Promise<string | null>;
+  /** The names of those that begin with a prefix. */
+  readonly list: (prefix: string) => Promise<readonly string[]>;
+  /** Takes a branch away; one that is gone already counts as taken away. */
+  readonly remove: (branch: string) => Promise<void>;
   /** The files of a commit below some paths. */
   readonly readFiles: (commit: string, paths: readonly string[]) => Promise<readonly SourceFile[]>;
   /** Whether a commit is here; it is fetched where it is not, even if no branch ends at it any more. */
@@ -49,6 +53,20 @@ export async function openBranches(
   const folder = await repository.read(['rev-parse', '--show-prefix']);
   return {
     read: async (branch) => await readBranch(repository, remote, branch),
+    list: async (prefix) => {
+      const listed = await repository.read([
+        'ls-remote',
+        '--heads',
+        remote,
+        `refs/heads/${prefix}*`,
+      ]);
+      return listed.split('\n').flatMap((line) => /\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? []);
+    },
+    remove: async (branch) => {
+      const pushed = await repository.run(['push', '--quiet', remote, `:refs/heads/${branch}`]);
+      if (pushed.code !== 0 && !/remote ref does not exist/.test(pushed.stderr))
+        throw new GitError(`git push failed: ${lastLine(pushed.stderr)}`);
+    },
     readFiles: async (commit, paths) =>
       await createTreeReader(repository, { folder, paths }).read(commit),
     holds: async (commit) => await holdCommit(repository, remote, commit),

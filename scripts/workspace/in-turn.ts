@@ -35,6 +35,8 @@ export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace 
 export function branchesInTurn(branches: Branches, inTurn: Turns): Branches {
   return {
     read: (branch) => inTurn(() => branches.read(branch)),
+    list: (prefix) => inTurn(() => branches.list(prefix)),
+    remove: (branch) => inTurn(() => branches.remove(branch)),
     readFiles: (commit, paths) => inTurn(() => branches.readFiles(commit, paths)),
     holds: (commit) => inTurn(() => branches.holds(commit)),
     write: (change) => inTurn(() => branches.write(change)),

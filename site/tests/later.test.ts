@@ -118,6 +118,20 @@ describe('a page built while planned work runs', () => {
       expect(readAt(later, at('05:00'))).toEqual(['Completed']);
   });
 
+  test('that people began early runs on at other instants before its window', () => {
+    const words = [{ at: at('01:00'), status: 'in_progress' as const, text: 'We begin early.' }];
+    const other = work({
+      id: '2026-12-02-cart',
+      components: { cart: 'maintenance' },
+      window: { from: at('01:30'), until: at('01:45') },
+    });
+    const early = built(at('01:10'), work({ updates: words }), other);
+    expect(shopIn(early)).toBe(JSON.stringify([[at('04:00'), 'Operational', 'operational']]));
+    const [running] = early.maintenance.running;
+    if (running === undefined) throw new Error('nothing runs');
+    expect(incidentPage(running, at('01:10'), english).when.text).toContain('01:00 to 04:00');
+  });
+
   test('waits for people where it takes longer', () => {
     const words = [{ at: at('04:10'), status: 'in_progress' as const, text: 'It takes longer.' }];
     const late = built(at('04:30'), work({ updates: words }));

@@ -57,6 +57,7 @@ export function entry(draft: Draft): IncidentView {
     id: draft.id,
     kind: draft.window === undefined ? 'incident' : 'maintenance',
     title: draft.title,
+    concerns: components.map(({ id }) => id),
     status: draft.told.at(-1)?.[1] ?? 'investigating',
     impact: components[0]?.status ?? 'degraded',
     startedAt: draft.began,
@@ -68,7 +69,14 @@ export function entry(draft: Draft): IncidentView {
         : {
             recurs: null,
             occurrences: [
-              { day: utcDay(window.from), ...window, endedAt, late: false, status: phaseOf(draft) },
+              {
+                day: utcDay(window.from),
+                ...window,
+                startedAt: phaseOf(draft) === 'scheduled' ? null : window.from,
+                endedAt,
+                late: false,
+                status: phaseOf(draft),
+              },
             ],
             reminders: [],
           },

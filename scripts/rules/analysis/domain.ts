@@ -25,6 +25,7 @@ export function domainsOf(organisation: Organisation): Domains {
     ['function', always(functions.map((entry) => entry.id))],
     ['product', sometimes(products.map((entry) => entry.id))],
     ['source', always([...sources.keys()])],
+    ['vendor', always([...new Set([...sources.values()].map(({ vendor }) => vendor))])],
     ['first_seen', sometimes(['true', 'false'])],
     ['regression', sometimes(['true', 'false'])],
     ['deployment', sometimes(['true', 'false'])],

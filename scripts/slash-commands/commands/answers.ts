@@ -2,6 +2,7 @@
 import { COMMANDS } from '../catalogue.ts';
 import { similarTo } from '../../correlation/similar.ts';
 import { withoutHidden } from '../../incidents/hidden.ts';
+import { withoutHiddenNames } from '../../incidents/shown-names.ts';
 import { evidenceOf } from '../../ownership/evidence.ts';
 import { resolveOwner } from '../../ownership/resolve.ts';
 import { readSubject } from '../../ownership/subject.ts';
@@ -64,10 +65,12 @@ const MOST_LINE = 1000;
 
 /** `/timeline`. */
 export function timeline(situation: Situation): Result {
+  const { organisation, book, incident } = situation;
   const entries = situation.timeline().toSorted((left, right) => (left.at < right.at ? -1 : 1));
+  const telling = { organisation, incident, incidents: book.incidents };
   const rows = entries.map(
     ({ at, text }) =>
-      `- ${at.slice(0, 10)} ${at.slice(11, 16)} ${prose(wordsOf(text) ?? '', MOST_LINE)}`,
+      `- ${at.slice(0, 10)} ${at.slice(11, 16)} ${prose(wordsOf(withoutHiddenNames(text, telling)) ?? '', MOST_LINE)}`,
   );
   let size = 0;
   const kept = rows.toReversed().filter((row) => (size += row.length + 1) < MOST_CHARACTERS);

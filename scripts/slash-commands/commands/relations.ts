@@ -1,5 +1,6 @@
 // How an incident stands to others: the same, led to by another, or two that were taken for one.
 import { isHidden, withoutHidden } from '../../incidents/hidden.ts';
+import { nameOf, type Telling } from '../../incidents/shown-names.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { Effect, IncidentEdit } from '../../model/effect.ts';
 import { type Incident, type IncidentProblem, isActive, serviceOf } from '../../model/incident.ts';
@@ -29,7 +30,7 @@ export function duplicate(situation: Situation, argument: string): Result {
   if (!mayMove('duplicate', incident.state, 'duplicate'))
     return refused(
       incident.state === 'duplicate' && incident.relations.duplicateOf !== undefined
-        ? `It is a duplicate of \`${incident.relations.duplicateOf}\` already. Say \`/unduplicate\` first.`
+        ? `It is a duplicate of ${nameOf(tellingOf(situation), incident.relations.duplicateOf)} already. Say \`/unduplicate\` first.`
         : `It is \`${incident.state}\`, which stays as it is.`,
     );
   if (target.state === 'declined')
@@ -63,7 +64,7 @@ export function unduplicate(situation: Situation): Result {
   return {
     kind: 'done',
     event: 'changed',
-    text: `state \`duplicate\` → \`${state}\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${named(parent)} keeps \`${parent.severity}\`` : ''}`,
+    text: `state \`duplicate\` → \`${state}\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${nameOf(tellingOf(situation), parent.id)} keeps \`${parent.severity}\`` : ''}`,
     edits: [
       enterState(incident, 'separate', state),
       // Somebody looked at it and said so: nothing takes it over by itself any more.
@@ -124,6 +125,10 @@ function findIncident(situation: Situation, argument: string, example: string): 
   if (incident !== undefined) return { kind: 'found', incident };
   if (word === '') return { kind: 'refused', text: `Which one is missing: \`${example}\`.` };
   return { kind: 'refused', text: notFound(situation, argument) };
+}
+
+function tellingOf({ organisation, incident, book }: Situation): Telling {
+  return { organisation, incident, incidents: book.incidents };
 }
 
 /** What is not there and what is not shown are answered alike. */

@@ -91,6 +91,8 @@ function frontMatterOf(
     components: component === null || status === null ? undefined : { [component.id]: status },
     at: { started: earlierOf(incident.at.started ?? detected, detected), detected, declared: now },
     problems: Object.keys(problems).length === 0 ? undefined : problems,
+    // What is confidential stays so in both of its parts.
+    public: incident.public?.visibility === 'restricted' ? { visibility: 'restricted' } : undefined,
     relations: undefined,
   };
 }

@@ -1,10 +1,10 @@
 // What somebody wants to tell the public: where it stands, the words, and when the public hears more.
-import { currentOccurrence } from '../../maintenance/phase.ts';
-import type { Draft, Incident, MaintenancePhase, PublicStatus } from '../../model/incident.ts';
+import type { Draft, Incident, PublicStatus } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkPublicText } from '../public-text.ts';
 import { hint, quoted } from '../words.ts';
+import { readPhase } from './phase.ts';
 import { splitPromise } from './promise.ts';
 
 /** Where an incident may stand in the words of the public. */
@@ -37,16 +37,8 @@ export function readStatement(incident: Incident, argument: string, now: Instant
       kind: 'refused',
       text: `${quoted(word)} is no status. ${hint(said, own ?? [])} Where it belongs to the text, begin the text with another word or a capital letter.`,
     };
-  // Words that say that it fails again must not stand there as the end of it.
-  if (
-    named === undefined &&
-    !isWork &&
-    (incident.state === 'resolved' || incident.state === 'closed')
-  )
-    return {
-      kind: 'refused',
-      text: `It is \`${incident.state}\`, and nothing was published: say \`/update resolved text\` where it is over, or \`/reopen\` first where it fails again.`,
-    };
+  const standing = readStanding(incident, named, now);
+  if (standing.kind === 'refused') return standing;
   const promised = splitPromise(named === undefined ? argument : rest, now);
   if (promised.kind === 'refused') return promised;
   const { body, next } = promised;
@@ -59,7 +51,7 @@ export function readStatement(incident: Incident, argument: string, now: Instant
   if (checked.kind === 'refused') return checked;
   return {
     kind: 'read',
-    value: { status: named ?? statusOf(incident, now), text: checked.text, next },
+    value: { status: standing.value, text: checked.text, next },
   };
 }
 
@@ -81,12 +73,23 @@ function statusWord(argument: string): {
   };
 }
 
-function statusOf(incident: Incident, now: Instant): PublicStatus | MaintenancePhase {
-  const { kind, state, at, updates, window, public: face } = incident;
-  if (kind === 'maintenance')
-    return window === null
-      ? 'in_progress'
-      : currentOccurrence({ state, at, updates, window }, now).phase;
+function readStanding(
+  incident: Incident,
+  named: Draft['status'] | undefined,
+  now: Instant,
+): ReturnType<typeof readPhase> {
+  const phase = PHASES.find((each) => each === named);
+  if (incident.kind === 'maintenance') return readPhase(incident, phase, now);
+  // Words that say that it fails again must not stand there as the end of it.
+  if (named === undefined && (incident.state === 'resolved' || incident.state === 'closed'))
+    return {
+      kind: 'refused',
+      text: `It is \`${incident.state}\`, and nothing was published: say \`/update resolved text\` where it is over, or \`/reopen\` first where it fails again.`,
+    };
+  return { kind: 'read', value: named ?? statusOf(incident) };
+}
+
+function statusOf({ state, at, public: face }: Incident): PublicStatus {
   // Who was told that it works again is told otherwise only by a word that says so.
   const isCalm = face?.status === 'monitoring' || face?.status === 'resolved';
   if (isCalm && at.mitigated !== undefined) return face.status;

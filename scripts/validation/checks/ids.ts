@@ -21,16 +21,29 @@ export function checkIds(documents: DocumentSet): readonly Diagnostic[] {
     ),
     ...duplicates(
       'component',
-      services.flatMap(({ product, service, index }) =>
-        service.component === undefined
-          ? []
-          : [
-              {
-                id: service.component.id,
-                place: product.locate(['services', index, 'component', 'id']),
-              },
-            ],
-      ),
+      services
+        .flatMap(({ product, service, index }) =>
+          service.component === undefined
+            ? []
+            : [
+                {
+                  id: service.component.id,
+                  place: product.locate(['services', index, 'component', 'id']),
+                },
+                ...(service.component.former ?? []).map((id, position) => ({
+                  id,
+                  place: product.locate(['services', index, 'component', 'former', position]),
+                })),
+              ],
+        )
+        .concat(
+          documents.product.flatMap((product) =>
+            (product.document.retired ?? []).map(({ id }, index) => ({
+              id,
+              place: product.locate(['retired', index, 'id']),
+            })),
+          ),
+        ),
     ),
     ...documents.functions.flatMap((file) =>
       duplicates(

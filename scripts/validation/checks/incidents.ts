@@ -1,7 +1,7 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { MILESTONES } from '../../model/incident.ts';
+import { isActive, MILESTONES } from '../../model/incident.ts';
 import { contradictionsOf } from '../../incidents/lifecycle.ts';
 import { toldSeverity } from '../../incidents/told-severity.ts';
 import { parseInstant, utcDay } from '../../model/instant.ts';
@@ -40,20 +40,7 @@ function checkReferences(file: File, known: Known): readonly Diagnostic[] {
     ...missing('product', one(['owner', 'product'], document.owner.product), known.products),
     ...missing('environment', one(['environment'], document.environment), known.environments),
     ...missing('service', mentions(file, ['services'], document.services), known.services),
-    ...missing(
-      'component',
-      Object.keys(document.components ?? {}).map((word) =>
-        mentionOf(word, () => file.locateKey(['components', word])),
-      ),
-      known.components,
-    ),
-    ...missing(
-      'component',
-      (document.components_before ?? []).map(({ component }, index) =>
-        mentionOf(component, () => file.locate(['components_before', index, 'component'])),
-      ),
-      known.components,
-    ),
+    ...missingComponents(file, known),
     ...missing(
       'incident',
       one(['relations', 'duplicate_of'], relations.duplicate_of),
@@ -72,6 +59,43 @@ function checkReferences(file: File, known: Known): readonly Diagnostic[] {
     ...missing('team', mentions(file, ['contributors'], document.contributors), known.teams),
     ...missing('post-mortem', one(['postmortem'], document.postmortem), known.postmortems),
   ];
+}
+
+/** What is over keeps what it said: a component that is gone is a warning there, with how its name stays. */
+function missingComponents(file: File, known: Known): readonly Diagnostic[] {
+  const { state, components = {}, components_before: before = [] } = file.document;
+  const named = [
+    ...Object.keys(components).map((word) =>
+      mentionOf(word, () => file.locateKey(['components', word])),
+    ),
+    ...before.map(({ component }, index) =>
+      mentionOf(component, () => file.locate(['components_before', index, 'component'])),
+    ),
+  ];
+  const found = missing('component', named, known.components);
+  if (isActive({ state })) return [...found, ...renamedIn(named, known)];
+  return found.map((diagnostic) => ({
+    ...diagnostic,
+    severity: 'warning',
+    hint: `${diagnostic.hint}; where it was renamed add its id to \`former\` of the component, where it is gone to \`retired\` of the product`,
+  }));
+}
+
+/** Commands and signals know what goes on by the id of today only. */
+function renamedIn(named: readonly Mention[], { renamed }: Known): readonly Diagnostic[] {
+  return named.flatMap(({ word, place }) => {
+    const today = renamed.get(word);
+    return today === undefined
+      ? []
+      : [
+          finding(
+            'reference-unknown',
+            place,
+            `unexpected former id \`${word}\` in an incident that goes on, expected that of today`,
+            `write \`${today}\``,
+          ),
+        ];
+  });
 }
 
 function missing(what: string, named: readonly Mention[], ids: Ids): readonly Diagnostic[] {

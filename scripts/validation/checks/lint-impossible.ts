@@ -11,6 +11,8 @@ import type { Condition } from '../../model/rule.ts';
 import { isImpossible } from '../../rules/analysis/compare.ts';
 import { type Domains, narrow } from '../../rules/analysis/domain.ts';
 import { holds } from '../../rules/match.ts';
+import { GENERIC } from '../../signals/generic/generic.ts';
+import { vendors } from '../../signals/registry.ts';
 import { finding } from '../finding.ts';
 
 /** Finds conditions that exclude each other or ask for what no signal can have. */
@@ -130,18 +132,42 @@ function checkTeam({ conditions, file, path, team }: Context): Diagnostic | null
   );
 }
 
-function checkVendor({ conditions, organisation, file, path }: Context): Diagnostic | null {
+function checkVendor(context: Context): Diagnostic | null {
+  const { conditions, organisation, file, path } = context;
   const vendor = conditions.find((condition) => condition.field === 'vendor');
   const source = conditions.find((condition) => condition.field === 'source');
-  if (vendor === undefined || source?.kind !== 'any_of') return null;
-  const vendors = source.values.map((id) => organisation.sources.get(id)?.vendor);
-  if (vendors.some((id) => id === undefined || holds(vendor, id))) return null;
+  if (vendor === undefined) return null;
+  if (source?.kind !== 'any_of') return checkSender(context, vendor);
+  const sent = source.values.map((id) => organisation.sources.get(id)?.vendor);
+  if (sent.some((id) => id === undefined || holds(vendor, id))) return null;
   return finding(
     'rule-impossible',
     file.locate([...path, 'vendor']),
-    `unexpected vendor that \`${source.values.join('`, `')}\` is not, expected \`${vendors[0] ?? ''}\``,
+    `unexpected vendor that \`${source.values.join('`, `')}\` is not, expected \`${sent[0] ?? ''}\``,
     'the source says which tool it is: remove `vendor`',
   );
+}
+
+/** Whether any source is of the tool; a rule may be there before its source, so this is a hint. */
+function checkSender({ organisation, file, path }: Context, vendor: Condition): Diagnostic | null {
+  if (vendor.kind !== 'any_of' || !vendor.values.every(isVendor)) return null;
+  const senders = [...organisation.sources.values()].map((source) => source.vendor);
+  // What a misspelt source sends is not known.
+  if (senders.some((sender) => holds(vendor, sender) || !isVendor(sender))) return null;
+  const asked = vendor.values.join('`, `');
+  return {
+    ...finding(
+      'rule-impossible',
+      file.locate([...path, 'vendor']),
+      `unexpected vendor \`${asked}\`, which no source here is, expected one that sends signals`,
+      `add a source with \`vendor: ${vendor.values[0] ?? ''}\` in rules/sources/, or remove the rule`,
+    ),
+    severity: 'warning',
+  };
+}
+
+function isVendor(id: string): boolean {
+  return Object.hasOwn(vendors, id) || id === GENERIC;
 }
 
 function checkProduct({ conditions, organisation, file, path }: Context): Diagnostic | null {

@@ -1,6 +1,7 @@
 // Rules that can never decide, and rules that change nothing.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Rule, Rules } from '../../model/rule.ts';
+import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import { coverOf, shapesOf } from '../../rules/analysis/cover.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { stoodInBy } from '../../rules/analysis/redundant.ts';
@@ -18,7 +19,7 @@ export function checkShadows(rules: Rules, domains: Domains): readonly Diagnosti
     [rules.flap, domains],
     [rules.cascade, domains],
     [rules.group, known],
-    [rules.notify, domains],
+    [rules.notify, ofIncidents(domains)],
   ];
   return stages.flatMap(([stage, fields]) => checkStage(stage, fields));
 }
@@ -27,6 +28,14 @@ export function checkShadows(rules: Rules, domains: Domains): readonly Diagnosti
 function withPast(domains: Domains): Domains {
   const answers = { values: ['true', 'false'], isAlwaysThere: true };
   return new Map([...domains, ['first_seen', answers], ['regression', answers]]);
+}
+
+/** What has no severity opens nothing and calls nobody. */
+function ofIncidents(domains: Domains): Domains {
+  return new Map([
+    ...domains,
+    ['incident_severity', { values: INCIDENT_SEVERITIES, isAlwaysThere: true }],
+  ]);
 }
 
 function checkStage(rules: readonly Rule[], domains: Domains): readonly Diagnostic[] {

@@ -5,6 +5,7 @@ const { own = '', words = '', built = '', stale = '' } = document.body.dataset;
 const wordOf: Readonly<Record<string, string>> = JSON.parse(words);
 const now = Date.now();
 const latin = { numberingSystem: 'latn' };
+const onwards = document.dir === 'rtl' ? -1 : 1;
 
 if (now - Date.parse(built) > Number(stale))
   document.querySelector('#stale')?.removeAttribute('hidden');
@@ -106,9 +107,9 @@ document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {
   );
   strip.addEventListener('keydown', (press) => {
     const step = {
-      ArrowLeft: -1,
+      ArrowLeft: -onwards,
       ArrowDown: -1,
-      ArrowRight: 1,
+      ArrowRight: onwards,
       ArrowUp: 1,
       Home: -last,
       End: last,

@@ -11,6 +11,7 @@ const {
   failed = '',
 } = document.querySelector<HTMLElement>('#search')?.dataset ?? {};
 const entries: string[][] = [];
+const left = years.split(' ').filter(Boolean);
 let loading: Promise<void> | undefined;
 
 const apart = (words: string): HTMLElement => {
@@ -28,7 +29,7 @@ const search = (): void => {
       })
     : [];
   list?.replaceChildren(
-    ...hits.slice(0, 50).map(([id, title = '', components = '', day = '']) => {
+    ...hits.slice(0, 50).map(([id, title = '', components = '', , day = '']) => {
       const item = document.createElement('li');
       const link = document.createElement('a');
       const facts = document.createElement('p');
@@ -40,14 +41,16 @@ const search = (): void => {
       return item;
     }),
   );
-  if (state && words.length)
+  if (state && words.length && (hits.length || !left.length))
     state.textContent = hits.length ? found.replace('{n}', `${hits.length}`) : none;
 };
 
+/** A year that could not be loaded is asked for again when somebody types on. */
 const load = async (): Promise<void> => {
-  for (const year of years.split(' ').filter(Boolean)) {
+  for (let year = left[0]; year; year = left[0]) {
     const answer = await fetch(`${folder}${year}.json`);
     entries.push(...(await answer.json()));
+    left.shift();
     search();
   }
 };
@@ -57,6 +60,7 @@ document.querySelector('#unscripted')?.remove();
 input?.addEventListener('input', () => {
   search();
   loading ??= load().catch(() => {
+    loading = undefined;
     if (state) state.textContent = failed;
   });
 });

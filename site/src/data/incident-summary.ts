@@ -132,7 +132,7 @@ export function whenOf(incident: IncidentView, day: string | undefined, speech: 
   const { startedAt, endedAt, window, status } = incident;
   if (status === 'withdrawn') return speech.moment(endedAt ?? startedAt);
   if (endedAt !== null) return speech.span(startedAt, endedAt, day);
-  if (window !== null) return speech.span(window.from, window.until, day);
+  if (window !== null) return speech.span(startedAt, window.until, day);
   const since =
     day === undefined ? speech.moment(startedAt) : speech.momentSeenFrom(day, startedAt);
   return { text: speech.say('time.since', { time: since.text }), machine: startedAt };

@@ -34,8 +34,10 @@ export type IncidentPage = {
   readonly phases: readonly Phase[];
   readonly updates: readonly UpdateText[];
   readonly postmortem: Said | null;
-  /** When a maintenance takes place, if more than once. */
+  /** When a maintenance takes place, if more than once: the nearest times. */
   readonly times: readonly OccurrenceRow[];
+  /** The others that are known, with the day up to which; null where there are none. */
+  readonly moreTimes: { readonly until: string; readonly rows: readonly OccurrenceRow[] } | null;
   /** One sentence for search engines and previews. */
   readonly summary: string;
 };
@@ -56,6 +58,8 @@ export type AffectedRow = {
 
 /** One time at which a maintenance takes place. */
 export type OccurrenceRow = {
+  /** What it is known by; feeds, calendars and interfaces name this place of the page. */
+  readonly day: string;
   readonly when: Time;
   readonly word: string;
   /** Where it stands as its window passes. */
@@ -84,7 +88,7 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     phases: phases(incident, speech),
     updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
     postmortem: postmortemOf(incident, speech),
-    times: occurrencesOf(incident, speech),
+    ...occurrencesOf(incident, speech),
     summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
 }
@@ -100,17 +104,36 @@ export function occurrenceRow(
   speech: Speech,
 ): OccurrenceRow {
   return {
+    day: occurrence.day,
     when: speech.span(occurrence.from, occurrence.until),
     word: speech.progress(occurrence.status),
     later: passing(occurrence, speech),
   };
 }
 
-function occurrencesOf({ schedule }: IncidentView, speech: Speech): readonly OccurrenceRow[] {
-  if (schedule === null || schedule.recurs === null) return [];
-  const coming = schedule.occurrences.filter(({ endedAt }) => endedAt === null).slice(0, 6);
-  const past = schedule.occurrences.filter(({ endedAt }) => endedAt !== null).slice(-4);
-  return [...past, ...coming].map((each) => occurrenceRow(each, speech));
+const PAST_SHOWN = 4;
+const COMING_SHOWN = 6;
+
+/** All times that anything may name; what is far stands apart. */
+function occurrencesOf(
+  { schedule }: IncidentView,
+  speech: Speech,
+): Pick<IncidentPage, 'times' | 'moreTimes'> {
+  if (schedule === null || schedule.recurs === null) return { times: [], moreTimes: null };
+  const { occurrences } = schedule;
+  const coming = occurrences.findLastIndex(({ endedAt }) => endedAt !== null) + 1;
+  const isNear = (index: number): boolean =>
+    index >= coming - PAST_SHOWN && index < coming + COMING_SHOWN;
+  const rows = occurrences.map((each) => occurrenceRow(each, speech));
+  const far = rows.filter((_, index) => !isNear(index));
+  const last = occurrences.at(-1);
+  return {
+    times: rows.filter((_, index) => isNear(index)),
+    moreTimes:
+      far.length === 0 || last === undefined
+        ? null
+        : { until: speech.longDay(utcDay(last.from)).text, rows: far },
+  };
 }
 
 function affectedRow(

@@ -85,7 +85,9 @@ function timesOf({ schedule }: IncidentView): readonly OccurrenceView[] {
 
 function viewAt(view: PublicView, at: Instant): PublicView {
   const running = worksOf(view).flatMap((work) => {
-    const time = timesOf(work).find(({ from, until, late }) => from <= at && (late || at < until));
+    const time = timesOf(work).find(
+      ({ from, until, startedAt, late }) => (startedAt ?? from) <= at && (late || at < until),
+    );
     return time === undefined ? [] : [{ ...work, window: { from: time.from, until: time.until } }];
   });
   const states = new Map<string, ComponentStatus>();

@@ -1,5 +1,6 @@
 // Addresses inside the site. They are relative, so the folder works under any path of any host.
 import type { Language } from '../../../scripts/model/page.ts';
+import { publicAddress } from '../../../scripts/syndication/addresses.ts';
 
 /** Addresses as seen from one page. */
 export type Links = {
@@ -37,12 +38,7 @@ export function linksFrom(path: string, tongue: Tongue = ENGLISH): Links {
 
 /** The addresses for a page that hosts show at any depth (not found): they start at the page's public path. */
 export function linksFromAnywhere(pageUrl: string, tongue: Tongue = ENGLISH): Links {
-  return linksWith(new URL(folder(pageUrl)).pathname, tongue);
-}
-
-/** The permanent public address of a path of the site. */
-export function publicAddress(pageUrl: string, path: string): string {
-  return new URL(path, folder(pageUrl)).href;
+  return linksWith(new URL(publicAddress(pageUrl, '')).pathname, tongue);
 }
 
 /** The folder of a language's pages; empty for the one that people write in. */
@@ -77,8 +73,4 @@ function linksWith(root: string, tongue: Tongue): Links {
     },
     asset: (address) => `${root}${address.replace(/^\/+/, '')}`,
   };
-}
-
-function folder(pageUrl: string): string {
-  return pageUrl.endsWith('/') ? pageUrl : `${pageUrl}/`;
 }

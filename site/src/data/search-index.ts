@@ -1,11 +1,18 @@
 // What the search looks through: one file per year, read only by who searches.
 import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
+import { utcDay } from '../../../scripts/model/instant.ts';
 import { impactOf } from './incident-summary.ts';
 import { nameOf, titleOf } from './said.ts';
 import type { Speech } from './speech.ts';
 
-/** One entry: id, title, names of components, day. */
-export type SearchEntry = readonly [id: string, title: string, components: string, day: string];
+/** One entry: id, title, names of components, its day for machines and as the pages write it. */
+export type SearchEntry = readonly [
+  id: string,
+  title: string,
+  components: string,
+  day: string,
+  written: string,
+];
 
 /** The years that have an index, newest first. */
 export function searchYears({ incidents }: PublicView): readonly string[] {
@@ -24,7 +31,8 @@ export function searchIndex(
       incident.id,
       titleOf(incident, speech).text,
       `${incident.components.map((component) => nameOf(component, speech).text).join(', ')} · ${speech.status(impactOf(incident))}`,
-      incident.startedAt.slice(0, 10),
+      utcDay(incident.startedAt),
+      speech.longDay(utcDay(incident.startedAt)).text,
     ]);
 }
 

@@ -1,0 +1,78 @@
+// The search as people use it: days as the pages write them, and a connection that fails for a moment.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
+import { buildSites, type BuiltSites } from './built-site.ts';
+import { sampleSnapshot } from './sample-snapshot.ts';
+
+const title = browserMissing === null ? 'the search' : `the search (skipped: ${browserMissing})`;
+
+describe.skipIf(browserMissing !== null)(title, () => {
+  let sites: BuiltSites;
+  let served: Served;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    sites = await buildSites({ storm: sampleSnapshot('storm') });
+    served = await serve(sites.folder('storm'));
+    browser = await openBrowser();
+  }, 240_000);
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+    await sites.remove();
+  });
+
+  async function found(page: Page, words: string): Promise<readonly (string | null)[]> {
+    await page.getByRole('searchbox').fill(words);
+    await page.locator('#count:not(:empty)').waitFor();
+    return page
+      .locator('#found a')
+      .evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  }
+
+  test.each([
+    ['', ['14 November', '14 november 2026', '2026-11-14']],
+    ['de/', ['14. November', '14 november']],
+    ['ar/', ['14 نوفمبر', 'نوفمبر 14']],
+  ])('on /%s finds a day as the pages write it: %j', async (folder, queries) => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}${folder}search.html`);
+    for (const query of queries) {
+      const links = await found(page, query);
+      expect([query, links]).toEqual([
+        query,
+        expect.arrayContaining(['incidents/2026-11-14-web-shop.html']),
+      ]);
+      expect(links).not.toContain('incidents/2026-11-21-card-payments.html');
+    }
+    await page.close();
+  });
+
+  test('finds a whole month, and says nothing is found only where that is known', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${served.address}search.html`);
+    expect((await found(page, 'November')).length).toBeGreaterThan(4);
+    expect(await found(page, 'nowhere')).toEqual([]);
+    expect(await page.locator('#count').textContent()).toBe('Nothing found.');
+    await page.close();
+  });
+
+  test('asks again for an index that could not be loaded, when somebody types on', async () => {
+    const page = await browser.newPage();
+    let asked = 0;
+    await page.route('**/search/*.json', (route) => {
+      asked += 1;
+      return asked === 1 ? route.abort() : route.continue();
+    });
+    await page.goto(`${served.address}search.html`);
+    await page.getByRole('searchbox').fill('card');
+    const count = page.locator('#count', { hasText: 'could not be loaded' });
+    await count.waitFor();
+    await page.getByRole('searchbox').fill('card p');
+    await page.locator('#count', { hasText: 'Found' }).waitFor();
+    expect(asked).toBe(2);
+    expect(await page.locator('#found li').count()).toBeGreaterThan(0);
+    await page.close();
+  });
+});
