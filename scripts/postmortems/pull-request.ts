@@ -28,6 +28,25 @@ Closing this without merging is an answer too: no other one is opened.
   };
 }
 
+/** The body of one that Tocsin closed, since its incident needs no post-mortem any more. */
+export function withEnd(body: string, state: 'declined' | 'duplicate'): string {
+  const what = state === 'duplicate' ? 'a duplicate of another one' : 'declined';
+  return `${withoutEnd(body).trimEnd()}\n\n${ENDED}\n**Closed by Tocsin:** the incident is ${what}, and nothing is to be done here. If it is taken up again, this is opened again; what was written stays on its branch.\n`;
+}
+
+/** The body as it was before Tocsin closed it; the same where people did. */
+export function withoutEnd(body: string): string {
+  const end = body.replaceAll('\r\n', '\n').indexOf(ENDED);
+  return end === -1 ? body : `${body.replaceAll('\r\n', '\n').slice(0, end).trimEnd()}\n`;
+}
+
+/** Whether Tocsin closed it, and not somebody who wanted none. */
+export function isEnded(body: string): boolean {
+  return body.includes(ENDED);
+}
+
+const ENDED = '<!-- tocsin:ended -->';
+
 /** Who was asked on GitHub to read it, as a hidden line of the body says. */
 export function askedReviewers(body: string): readonly string[] {
   const line = ASKED.exec(body)?.[1] ?? '';

@@ -323,6 +323,33 @@ describe('the pull request of a post-mortem', () => {
   });
 });
 
+describe('the pull request of a post-mortem that is needed no more', () => {
+  test.each([
+    ['declined', 'state: declined', ''],
+    ['a duplicate', 'state: duplicate', 'relations: {duplicate_of: 2026-11-20-shop}\n'],
+  ])(
+    'is closed with a word once its incident is %s, and goes on with it',
+    async (what, state, more) => {
+      await sync();
+      const before = (await pullRequests())[0];
+      edit('main', {
+        [`incidents/2026/${ID}.md`]: (text) =>
+          text
+            .replace('state: resolved', `${more}${state}`)
+            .replace(', resolved: 2026-11-20T10:12:00Z', ''),
+      });
+      expect(await sync()).toMatchObject({ begun: [], changed: [ID], refused: [] });
+      const [closed] = await pullRequests();
+      expect(closed?.state).toBe('closed');
+      expect(closed?.body).toContain(`**Closed by Tocsin:** the incident is ${what}`);
+      expect(await sync()).toMatchObject({ begun: [], changed: [], reasons: [] });
+      edit('main', { [`incidents/2026/${ID}.md`]: () => INCIDENT });
+      expect(await sync()).toMatchObject({ begun: [], reasons: [], refused: [] });
+      expect(await pullRequests()).toMatchObject([{ state: 'open', body: before?.body }]);
+    },
+  );
+});
+
 describe('a merged post-mortem', () => {
   const merge = async (finish: (text: string) => string): Promise<void> => {
     await sync();

@@ -14,6 +14,7 @@ import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
+import { takeUp } from './end-pull-request.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** What pull requests of post-mortems are made with. */
@@ -53,7 +54,9 @@ export async function syncPullRequest(
   const { id } = record.incident;
   const listed = stepOf(await place.github.pullRequests.listOfBranch(postmortemBranch(id)));
   if (listed.kind !== 'done') return listed;
-  const known = pickPullRequest(listed.value);
+  const taken = await takeUp(place.github, pickPullRequest(listed.value));
+  if (taken.kind !== 'done') return taken;
+  const known = taken.value;
   if (known !== null && known.state !== 'open')
     return done({
       kind: known.state === 'merged' ? 'merged' : 'declined',

@@ -186,7 +186,10 @@ test('what a program closes ends no item, and is opened again', async () => {
   await sync();
   expect(world.read(INCIDENT)).toBe(before);
   expect(await issueOf('A1')).toMatchObject({ state: 'open' });
+  const said = valueOf(await world.github.comments.list(number)).map(({ body }) => body);
+  expect(said).toEqual([expect.stringContaining('A program does not say that something is done')]);
   valueOf(await person().issues.update(number, { state: 'closed', reason: 'not_planned' }));
   await sync();
   expect(world.read(INCIDENT)).toMatch(/id: A1,.*status: dropped/);
+  expect(valueOf(await world.github.comments.list(number))).toHaveLength(1);
 });

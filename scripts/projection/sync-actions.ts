@@ -196,8 +196,14 @@ async function show(
   const change = changeOf(wanted, issue);
   if (change === null) return done({ issue, isChanged: relabelled.value });
   const updated = stepOf(await github.issues.update(issue.number, change));
+  // Said afterwards, so that it is never said twice; the issue is open whether or not it could be said.
+  if (updated.kind === 'done' && change.reason === 'reopened')
+    await github.comments.create(issue.number, REOPENED);
   return updated.kind === 'done' ? done({ issue: updated.value, isChanged: true }) : updated;
 }
+
+const REOPENED =
+  'Opened again: its item is still to be done. A program does not say that something is done, and an edit of the file may have taken it up again. Close this issue yourself once it is done, or as not planned to drop it.';
 
 function changeOf(wanted: WantedActionIssue, issue: Issue): IssueChange | null {
   const { title, body, state, reason } = wanted;

@@ -2,13 +2,16 @@
 import type { SourceFile } from '../config/document-set.ts';
 import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
+import { postmortemBranch } from '../postmortems/pull-request.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ActionCount } from './sync-actions.ts';
 import type { MuteCount } from './sync-mutes.ts';
+import { endPullRequest } from './end-pull-request.ts';
 import { followMerge } from './merged-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
@@ -46,11 +49,12 @@ export async function syncPostmortems(
 ): Promise<PostmortemReport> {
   const { organisation, postmortems, files, head } = state;
   const report = startReport();
-  const hidden = files.flatMap((file) => {
+  const ending = files.flatMap((file) => {
     const incident = file.path.startsWith('incidents/') ? readRecord(file)?.incident : undefined;
-    return incident !== undefined && isHidden(incident, organisation) ? [incident] : [];
+    if (incident === undefined) return [];
+    return isHidden(incident, organisation) || isNone(incident) ? [incident] : [];
   });
-  const names = await ownBranches(place, hidden);
+  const names = await ownBranches(place, ending);
   for (const file of files) {
     if (!('text' in file) || !file.path.startsWith('incidents/')) continue;
     const incident = readRecord(file)?.incident;
@@ -71,6 +75,13 @@ export async function syncPostmortems(
         for (const sentence of step.value.reasons)
           report.reasons.push({ incident: incident.id, sentence });
       } else if (note(report, incident.id, step)) break;
+      continue;
+    }
+    if (isNone(incident)) {
+      if (!names.includes(postmortemBranch(incident.id))) continue;
+      const step = await endPullRequest(place.github, incident.id, incident.state);
+      if (step.kind !== 'done' && note(report, incident.id, step)) break;
+      if (step.kind === 'done' && step.value) report.changed.push(incident.id);
       continue;
     }
     if (!isPostmortemDueToBegin(organisation, incident)) continue;
@@ -94,6 +105,13 @@ export async function syncPostmortems(
       });
   }
   return report;
+}
+
+/** Whether it turned out to be none, or to be counted elsewhere. */
+function isNone<Some extends Pick<Incident, 'state'>>(
+  incident: Some,
+): incident is Some & { readonly state: 'declined' | 'duplicate' } {
+  return incident.state === 'declined' || incident.state === 'duplicate';
 }
 
 type Writing = {
