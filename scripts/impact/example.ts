@@ -22,7 +22,7 @@ function sideOf(own: ReplayedSignal, other: ReplayedSignal): ImpactSide {
   const stages = differing.filter(({ stage }) => stage !== 'identity');
   return {
     summary: summaryOf(own),
-    because: stages.slice(0, MOST_STAGES).map(({ stage, result, by }) => ({
+    because: mostTelling(stages).map(({ stage, result, by }) => ({
       stage,
       // Not who is on call at that hour: a preview is about rules.
       result: stage === 'notify' ? namesOf(own.decision.destinations) : result,
@@ -33,6 +33,18 @@ function sideOf(own: ReplayedSignal, other: ReplayedSignal): ImpactSide {
 }
 
 const MOST_STAGES = 3;
+
+/** In their order; who is called is never left out, and what nothing written decided is the first to go. */
+function mostTelling(stages: readonly TraceEntry[]): readonly TraceEntry[] {
+  const ranked = stages.toSorted((left, right) => rankOf(left) - rankOf(right));
+  const kept = new Set(ranked.slice(0, MOST_STAGES));
+  return stages.filter((entry) => kept.has(entry));
+}
+
+function rankOf({ stage, by }: TraceEntry): number {
+  if (stage === 'notify') return 0;
+  return by === null ? 2 : 1;
+}
 
 /** Another answer or another rule; a rule that only moved within its file is the same. */
 function isOther(entry: TraceEntry, other: TraceEntry | undefined): boolean {

@@ -115,6 +115,23 @@ describe('an impact', () => {
     ]);
   });
 
+  test('shows who is called among the lines, however many others differ', () => {
+    const head = organisation((path, text) => {
+      if (path === 'ownership/products/sales.yaml')
+        return text.replace('teams: {backend: shop}', 'teams: {backend: desk}');
+      return path === RULES
+        ? text
+            .replace('{id: critical,', '{id: grave,')
+            .replace('{id: default, by: [service, environment]', '{id: all, by: [service]')
+            .replace('notify:\n', QUIET)
+        : text;
+    });
+    const [lost] = measureImpact(base, head, hourly(critical)).kinds;
+    expect(lost?.kind).toBe('lost_page');
+    for (const side of [lost?.examples[0]?.base, lost?.examples[0]?.head])
+      expect(side?.because.map(({ stage }) => stage)).toEqual(['owner', 'severity', 'notify']);
+  });
+
   test('tells severities, categories, and what is held back or let through', () => {
     const probe = { ...critical, labels: { probe: 'yes' } };
     const through = measureImpact(
