@@ -34,6 +34,8 @@ describe('the commands of a comment', () => {
     ['/ack /note a', ['ack', 'note a']],
     ['/ack, /resolve /close', ['ack', 'resolve', 'close']],
     ['/delegate @bo /note one of\ntwo hosts', ['delegate @bo', 'note one of\ntwo hosts']],
+    ['/role scribe @bo /ack', ['role scribe @bo', 'ack']],
+    ['/duplicate 2026-11-21-shop, /note twice', ['duplicate 2026-11-21-shop,', 'note twice']],
     ['/who /status', ['who /status']],
     ['/ack `/close`', ['ack `/close`']],
     ['/ack <!-- /close\n-->', ['ack <!-- /close']],
@@ -49,6 +51,13 @@ describe('the commands of a comment', () => {
     ['/sev 2 /note db is slow', ['sev 2 /note db is slow', '/note']],
     ['/resolve it works /close', ['resolve it works /close', '/close']],
     ['/note two hosts /ack', ['note two hosts /ack', '/ack']],
+    ['/ack looking at why /update fails', ['ack looking at why /update fails', '/update']],
+    ['/ack POST /resolve gives 500', ['ack POST /resolve gives 500', '/resolve']],
+    ['/delegate shop as /status is slow', ['delegate shop as /status is slow', '/status']],
+    [
+      '/page database the endpoint /close hangs',
+      ['page database the endpoint /close hangs', '/close'],
+    ],
   ])(
     'are named where they may be words of the one before: %j',
     (text, [first = '', second = '']) => {

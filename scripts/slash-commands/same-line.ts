@@ -21,7 +21,7 @@ export function findSecond(
     const first = line.slice(0, at).trim();
     if (first === '' || !NAMES.has(word.toLowerCase()) || isHidden(at)) continue;
     const isText = TAKES_WORDS.has(name);
-    if (WITHOUT_TEXT.has(name) || (!isText && FIRST_WORD.test(first)))
+    if (!isText && (WITHOUT_TEXT.has(name) ? WHOLE : ALONE).test(first))
       return { kind: 'command', at };
     // Words of somebody's own may name endpoints; a command alone at their end is meant.
     const isLast = at + 1 + word.length === line.trimEnd().length;
@@ -45,14 +45,17 @@ export function isHeldBack(name: CommandName): boolean {
 const NONE: Second = { kind: 'none' };
 const NAMES: ReadonlySet<string> = new Set(COMMANDS.map(({ name }) => name));
 const INNER = /([ \t\u00a0]+)\/([A-Za-z][\w-]{0,30})(?=[\s.,:;!]|$)/g;
-const FIRST_WORD = /^\/[\w-]+[.,:;!]*$/;
+const ALONE = /^\/[\w-]+[.,:;!]*$/;
+/** A command with people, incidents or issues behind it, and no words that the next one could belong to. */
+const WHOLE =
+  /^\/[\w-]+[.,:;!]*(?:[ \t\u00a0]+[a-z]+(?=[ \t\u00a0]+@))?(?:[ \t\u00a0]+(?:@[\w-]+|#\d+|\d{4}-\d{2}-\d{2}-[\w-]+)[.,;]?)*$/i;
 const PUBLISHES: ReadonlySet<CommandName> = new Set<CommandName>([
   'update',
   'unpublish',
   'publish',
 ]);
 const TAKES_WORDS: ReadonlySet<CommandName> = new Set<CommandName>(['note', ...PUBLISHES]);
-/** What follows these is never somebody's own words. */
+/** These need no words of somebody's own: behind people and incidents they are complete. */
 const WITHOUT_TEXT: ReadonlySet<CommandName> = new Set<CommandName>([
   'help',
   'timeline',
