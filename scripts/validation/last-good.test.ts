@@ -154,6 +154,33 @@ describe('an incident of which no version is whole', () => {
     expect((await inForce(inside, [])).incident).toBeUndefined();
   });
 
+  test('is public in its own words, whatever a remark or its title says', async () => {
+    for (const text of [
+      slip('# What customers see', '# visibility: none until legal agrees'),
+      slip('title: Nobody can order', 'title: "visibility: none can order"'),
+      slip(
+        'public: {visibility',
+        'public: {title: "Not visibility: none", titel: x, visibility',
+      ).replace(', title: Nobody', ', more: Nobody'),
+    ])
+      expect(
+        (await inForce(text.replace('category: down', 'category: error'), [])).incident,
+      ).toMatchObject({
+        state: 'identified',
+      });
+  });
+
+  test('stops the page where its name makes it nobody’s', async () => {
+    const files: readonly SourceFile[] = [
+      ...ALONE,
+      { path: 'incidents/2026/orders.md', text: INCIDENT },
+    ];
+    expect(await readFrom(files, [])).toMatchObject({
+      kind: 'lost',
+      errors: [{ place: { file: 'incidents/2026/orders.md' } }],
+    });
+  });
+
   test('is shown with what can be read of it', async () => {
     const { incident, broken } = await inForce(slip('T11:00Z', ' 11:00'), []);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);

@@ -83,7 +83,18 @@ export async function readForPage(
   if (lost.length > 0) return { kind: 'lost', errors: about(lost), broken };
   const mended = load(good.files);
   if (mended.kind === 'invalid') return mended;
+  const unread = broken.filter(
+    ({ path, shown }) => CLAIMED.has(shown.kind) && !isReadIn(mended, path),
+  );
+  if (unread.length > 0) return { kind: 'lost', errors: about(unread), broken };
   return { kind: 'readable', loaded: mended, errors: about(broken), broken };
+}
+
+/** Kinds of what is shown for which something must be there, as of a file whose name makes it nobody's. */
+const CLAIMED: ReadonlySet<BrokenFile['shown']['kind']> = new Set(['public-part', 'readable']);
+
+function isReadIn({ read, state }: Loaded, path: string): boolean {
+  return read.has(path) || state.postmortems.some(({ incident }) => incident === stemOf(path));
 }
 
 /** Files with an earlier version in the place of each that lost something. */
@@ -192,9 +203,10 @@ function restOf(file: SourceFile): Rest {
 }
 
 function isHidden(file: SourceFile): boolean {
-  if (/\bvisibility['"]?\s*:\s*['"]?(?:restricted|none)\b/.test(frontOf(file) ?? '')) return true;
   const said = 'text' in file ? visibilityIn(file.text) : null;
-  return said === 'none' || said === 'restricted';
+  if (said !== null) return said !== 'public';
+  // Nobody can tell: what looks like it is taken for it.
+  return /\bvisibility['"]?\s*:\s*['"]?(?:restricted|none)\b/.test(frontOf(file) ?? '');
 }
 
 /** Null where there is no text. */

@@ -17,14 +17,22 @@ export type PublicPart = {
 
 /** What the public block of a file says of who may see it, read as generously as a slip allows; null where nobody can tell. */
 export function visibilityIn(text: string): 'none' | 'public' | 'restricted' | null {
-  const block = blocksOf(frontOf(text).yaml).find(({ key }) => isNear(key, ['public']));
-  const said = block?.text.replaceAll(/(?<=^|\s)#.*$/gm, '') ?? '';
-  const word = /\bvisib\w*['"]?\s*:\s*['"]?(\w+)/.exec(said)?.[1] ?? '';
+  const { yaml } = frontOf(text);
+  const part = readBlocks(yaml).right['public'];
+  const written = isRecord(part) ? part['visibility'] : undefined;
+  const word = typeof written === 'string' ? written : guessedIn(yaml);
   const [meant] = nearest(word, VISIBILITIES, 1);
   return VISIBILITIES.find((each) => each === meant) ?? null;
 }
 
 const VISIBILITIES = ['none', 'public', 'restricted'] as const;
+
+/** The word where the block itself cannot be read. */
+function guessedIn(yaml: string): string {
+  const block = blocksOf(yaml).find(({ key }) => isNear(key, ['public']));
+  const said = block?.text.replaceAll(/(?<=^|\s)#.*$/gm, '') ?? '';
+  return /\bvisib\w*['"]?\s*:\s*['"]?(\w+)/.exec(said)?.[1] ?? '';
+}
 
 /**
  * Takes out of a refused file what is wrong; null where that leaves nothing that could be shown, or it is not for customers.
