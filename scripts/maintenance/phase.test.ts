@@ -76,6 +76,9 @@ describe('a maintenance past its planned end', () => {
     expect(stands(planned, at('18:00'))).toEqual(['in_progress', true, null]);
     expect(stands(planned, at('16:30', 25))).toEqual(['in_progress', false, null]);
     expect(stands(planned, at('18:00', 25))).toEqual(['scheduled', false, null]);
+    expect(endOfOccurrence(planned, once, at('15:59', 25))).toBeNull();
+    expect(endOfOccurrence(planned, once, at('16:30', 25))).toBe(at('16:00', 25));
+    expect(isLate(planned, once, at('16:30', 25))).toBe(false);
   });
 });
 

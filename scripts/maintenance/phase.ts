@@ -61,7 +61,8 @@ export function beginOfOccurrence(
 export function isLate(work: PlannedWork, occurrence: Occurrence, now: Instant): boolean {
   if (occurrence.until > now || endOfWork(work) !== null) return false;
   const last = wordsIn(work, occurrence).findLast(({ at }) => at <= now);
-  return last !== undefined && last.at >= occurrence.until && goesOn(last);
+  if (last === undefined || last.at < occurrence.until || !goesOn(last)) return false;
+  return followedAt(work, occurrence, now) === null;
 }
 
 /**
@@ -78,9 +79,15 @@ export function endOfOccurrence(
   const words = wordsIn(work, occurrence).filter(({ at }) => at <= now);
   const last = words.findLastIndex(goesOn);
   const said = words.slice(last + 1).find((update) => update.status === 'completed')?.at;
-  if ((words[last]?.at ?? '') >= until) return said ?? ended;
+  if ((words[last]?.at ?? '') >= until) return said ?? ended ?? followedAt(work, occurrence, now);
   const early = earlierOf(said ?? until, until);
   return ended !== null && hasBegun(work, occurrence, ended) ? earlierOf(ended, early) : early;
+}
+
+/** When the next time of a recurring work began; null where it did not yet. */
+function followedAt({ window }: PlannedWork, { until }: Occurrence, now: Instant): Instant | null {
+  const next = window.recurs === undefined ? null : nextOccurrence(window, until);
+  return next !== null && next.from <= now ? next.from : null;
 }
 
 /** The time that is over by the clock alone and of which people may still speak: nobody said that it is over. */

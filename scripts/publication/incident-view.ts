@@ -210,9 +210,10 @@ export function spansOf(
 const SPANS_BACK_MS = 100 * 86_400_000;
 
 function endOf(incident: Incident, status: IncidentView['status']): Instant | null {
-  return status === 'resolved' || status === 'completed'
-    ? (incident.at.resolved ?? incident.at.mitigated ?? null)
-    : null;
+  if (status !== 'resolved' && status !== 'completed') return null;
+  const { at, updates } = incident;
+  // A file may say that it is over and not when.
+  return at.resolved ?? at.mitigated ?? at.closed ?? updates.at(-1)?.at ?? startOf(incident);
 }
 
 function publicStatus(

@@ -71,6 +71,7 @@ describe('the public view', () => {
       day(12),
     );
     expect(shop(shown)?.days.at(-1)?.minutes).toBe(180);
+    expect(shown.incidents).toMatchObject([{ status: 'resolved', endedAt: day(4) }]);
   });
 
   test('shows statements newest first, and of one minute the one that stands last', () => {
