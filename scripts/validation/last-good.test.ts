@@ -70,6 +70,11 @@ describe('an incident of which only what people inside read is wrong', () => {
     ['environment: production', 'enviroment: production'],
     ['acknowledged: 2026-11-21T10:02:00Z', 'acknowledged: soon'],
     ['services: [order-api]', 'services: [order-api]\ncall: me'],
+    ['\ncategory', '\npostmortem_owed: maybe\ncategory'],
+    ['\ncategory', '\nchange:\n  verdict: cause\n  at: noon\ncategory'],
+    ['\ncategory', '\nactions:\n  - title: Look\n    state: opn\ncategory'],
+    ['\ncategory', '\nproblems:\n  - {kind: report, state: firing}\ncategory'],
+    ['\ncategory', '\nhandover: {at: soon}\ncategory'],
   ])('is as new as its file where %j becomes %j', async (good, bad) => {
     for (const earlier of [[], [slip('T11:00Z identified', 'T10:30Z identified')]]) {
       const { incident, broken } = await inForce(slip(good, bad), earlier);
@@ -81,6 +86,13 @@ describe('an incident of which only what people inside read is wrong', () => {
       });
       expect(incident?.updates.at(-1)?.at).toBe('2026-11-21T11:00:00.000Z');
     }
+  });
+
+  test('is not whole where an inner block swallows what customers read', async () => {
+    const swallowed = slip('components:\n', 'actions:\n components:\n');
+    expect((await inForce(swallowed, [INCIDENT])).broken).toEqual([
+      { path: FILE, shown: { kind: 'version', commit: 'c0' } },
+    ]);
   });
 
   test('says the rest to people inside as its last whole version did', async () => {

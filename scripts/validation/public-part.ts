@@ -211,6 +211,7 @@ function isRead(path: string, yaml: string, value: Values): boolean {
     .map(({ text }) => text)
     .join('');
   const keys = [...block.matchAll(/^\W*(\w+)['"]?[ \t]*:/gm)].map((match) => match[1] ?? '');
+  if (UNREAD.has(first)) return keys.some((key) => !OF_THEM.has(key) && isNear(key, READ));
   return [first, ...keys].some((key) => isNear(key, READ));
 }
 
@@ -225,6 +226,20 @@ const READ = [
   'public',
   'postmortem',
 ];
+
+/** What people inside read, and what may stand in it; a state or time that one of these swallowed is stood in for. */
+const UNREAD: ReadonlySet<string> = new Set([
+  'actions',
+  'change',
+  'handover',
+  'mutes',
+  'postmortem_begun',
+  'postmortem_owed',
+  'problems',
+  'roles',
+  'taken_by',
+]);
+const OF_THEM: ReadonlySet<string> = new Set([...UNREAD, 'at', 'kind', 'state']);
 
 const SEVERITIES: ReadonlySet<string> = new Set(['severity', 'severity_max']);
 
