@@ -71,6 +71,15 @@ describe('a maintenance past its planned end', () => {
     expect(stands(resolved, at('20:00'))).toEqual(['completed', false, at('18:20')]);
   });
 
+  test('that recurs does not go on again days later, before its next time', () => {
+    const weekly = { ...daily, recurs: { rule: 'FREQ=WEEKLY', zone: 'UTC', except: [] } };
+    const planned = work([[at('20:00', 28), 'in_progress']], { window: weekly });
+    expect(stands(planned, at('20:10', 28))).toEqual(['scheduled', false, null]);
+    expect(endOfOccurrence(planned, once, at('20:10', 28))).toBe(at('17:00'));
+    const near = work([[at('20:50'), 'in_progress']], { window: weekly });
+    expect(stands(near, at('20:55'))).toEqual(['in_progress', true, null]);
+  });
+
   test('that recurs goes on until its next time begins', () => {
     const planned = work([[at('17:10'), 'in_progress']], { window: daily });
     expect(stands(planned, at('18:00'))).toEqual(['in_progress', true, null]);

@@ -9,7 +9,7 @@ export type PlannedWork = Pick<Incident, 'state' | 'at' | 'updates'> & {
   readonly window: MaintenanceWindow;
 };
 
-/** How long before its window a work may be begun; what is said earlier is no word on that window. */
+/** How long before its window a work may be begun, and after it one that recurs may be said to go on; else it is no word on it. */
 export const EARLY_MS = 4 * 3_600_000;
 
 /** Longer than any window that `validate` lets pass recurs. */
@@ -26,7 +26,11 @@ export function wordsIn(work: PlannedWork, occurrence: Occurrence): Words {
   const next = nextOccurrence(work.window, occurrence.from);
   if (next === null) return said;
   const end = openingOf(work, next);
-  return said.filter(({ at }) => at < end);
+  const own = said.filter(({ at }) => at < end);
+  // Days after its end nobody speaks of a time that comes again.
+  const after = own.findIndex(({ at }) => at >= occurrence.until);
+  const isLate = (own[after]?.at ?? '') > addMs(occurrence.until, EARLY_MS);
+  return isLate ? own.slice(0, after) : own;
 }
 
 /** When one time begins: with its window, or earlier with the word that it is under way. */

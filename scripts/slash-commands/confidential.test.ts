@@ -1,5 +1,6 @@
 // What is confidential stays so, whatever commands make of it.
 import { describe, expect, test } from 'vitest';
+import { OTHER, OTHER_TEXT } from './fixtures/cases.ts';
 import { openRoom, type Room } from './fixtures/room.ts';
 
 const SERVICES = ['payments-api', 'ledger-db'];
@@ -22,5 +23,19 @@ describe('/split', () => {
   test('of any other one makes one that the public was told nothing of', () => {
     expect(splitOf('').incident(SPLIT).public).toBeNull();
     expect(splitOf('public: {visibility: public}\n').incident(SPLIT).public).toBeNull();
+  });
+});
+
+describe('/duplicate', () => {
+  test.each([
+    [RESTRICTED, '', 'refused'],
+    [RESTRICTED, RESTRICTED, 'done'],
+    ['', '', 'done'],
+  ])('of %j beside %j is %s: nothing confidential goes where all read', (own, theirs, kind) => {
+    const room = openRoom(
+      { more: own },
+      { [OTHER]: OTHER_TEXT.replace('room:', `${theirs}room:`) },
+    );
+    expect(room.say('/duplicate #139')).toMatchObject([{ kind }]);
   });
 });

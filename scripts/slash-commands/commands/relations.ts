@@ -1,5 +1,5 @@
 // How an incident stands to others: the same, led to by another, or two that were taken for one.
-import { isHidden, withoutHidden } from '../../incidents/hidden.ts';
+import { isConfidential, isHidden, withoutHidden } from '../../incidents/hidden.ts';
 import { nameOf, type Telling } from '../../incidents/shown-names.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { Effect, IncidentEdit } from '../../model/effect.ts';
@@ -35,6 +35,10 @@ export function duplicate(situation: Situation, argument: string): Result {
     );
   if (target.state === 'declined')
     return refused(`${named(target)} was declined: there is nothing to repeat.`);
+  if (isConfidential(incident) && !isConfidential(target))
+    return refused(
+      `This incident is confidential and ${named(target)} is not: everybody would read there what belongs to this one. Make that one \`visibility: restricted\` in its file first.`,
+    );
   const refusal = repeatRefusal(situation, target);
   if (refusal !== null) return refused(refusal);
   return {
