@@ -287,7 +287,7 @@ export const catalogue = {
   'severity-contradicted': {
     title: 'Worst severity contradicts what happened',
     explanation:
-      '`severity_max` is the worst severity that an incident ever had, never milder than what it has now or than what its timeline tells.',
+      'The worst severity that an incident ever had (`severity_max`) is never milder than what it has now or than what its timeline tells.',
   },
   'room-shared': {
     title: 'Two incidents with one room',

@@ -242,7 +242,7 @@ describe('names', () => {
     const told = { told: new Set(['team', 'product']) };
     expect(say({ team: 'shop' }, told)).toBe('shop/backend - 0.6 by convention at shop.yaml:1');
     expect(say({ product: 'money' }, told)).toBe(
-      'stores/backend - 0.6 by convention at money.yaml:1',
+      'stores/backend - 0.6 by convention at money.yaml:4',
     );
     expect(say({ team: 'shop', service: 'bill' }, told)).toMatch(/^stores\/backend bill 0.95/);
   });
