@@ -10,10 +10,9 @@ import {
   runTocsin,
   temporaryFolder,
 } from './test-process.ts';
+import { FILE, ID, OUTAGE } from '../validation/fixtures/outage.ts';
 
 const AT = '2026-11-21T12:00:00Z';
-const ID = '2026-11-21-order-api';
-const FILE = `incidents/2026/${ID}.md`;
 
 afterAll(cleanUp);
 
@@ -130,45 +129,10 @@ describe('a new incident', () => {
 function organisationInTrouble(): string {
   const root = exampleOrganisation();
   mkdirSync(join(root, 'incidents/2026'), { recursive: true });
-  writeFileSync(join(root, FILE), INCIDENT);
+  writeFileSync(join(root, FILE), OUTAGE);
   commitAll(root, 'Nobody can order');
   return root;
 }
-
-const INCIDENT = `---
-schema: tocsin/incident@1
-title: Orders fail
-state: identified
-severity: sev1
-severity_max: sev1
-category: down
-environment: production
-owner: {team: ordering, function: backend}
-services: [order-api]
-components:
-  # What customers see
-  placing-orders: major_outage
-at:
-  declared: 2026-11-21T10:00:00Z
-  acknowledged: 2026-11-21T10:02:00Z
-  identified: 2026-11-21T11:00:00Z
-public: {visibility: public, title: Nobody can order}
----
-
-## Summary
-
-Orders fail.
-
-## Public updates
-
-### 2026-11-21T10:05Z investigating
-
-We are looking into it.
-
-### 2026-11-21T11:00Z identified
-
-The order store is full.
-`;
 
 function replaceIn(root: string, good: string, bad: string): void {
   const text = readFileSync(join(root, FILE), 'utf8');

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FILE, OUTAGE } from '../validation/fixtures/outage.ts';
 import { remarksOnPage } from '../validation/last-good.ts';
 import { keepState, type StateKeeper, type StateNews } from './state.ts';
 import { type Bench, commitAll, createBench } from './test-worker.ts';
@@ -194,37 +195,17 @@ test('an organisation that never was good is refused at the start, with the plac
 });
 
 describe('an incident that nobody can read any more', () => {
-  const FILE = 'incidents/2026/2026-11-21-order-api.md';
-  const INCIDENT = `---
-schema: tocsin/incident@1
-title: Orders fail
-state: identified
-severity: sev1
-severity_max: sev1
-category: down
-environment: production
-owner: {team: ordering, function: backend}
-services: [order-api]
-components: {placing-orders: major_outage}
-at: {detected: 2026-11-21T10:40:00Z, declared: 2026-11-21T10:41:00Z}
-public: {visibility: public, title: Orders cannot be placed, status: identified}
----
-
-## Timeline
-
-- 2026-11-21T10:41Z [declared] By a person.
-`;
   const commitIncident = (text: string): void => {
     mkdirSync(join(bench.root, 'incidents/2026'), { recursive: true });
     writeFileSync(join(bench.root, FILE), text);
     commitAll(bench.root);
   };
   const slip = (good = 'state: identified', bad = 'state: identifed'): void =>
-    commitIncident(INCIDENT.replace(good, bad));
+    commitIncident(OUTAGE.replace(good, bad));
 
   test('stays on the page as its last good version has it, and people are told which', async () => {
     const keeper = await start();
-    commitIncident(INCIDENT);
+    commitIncident(OUTAGE);
     await keeper.refresh();
     slip();
     const { incidents } = await keeper.refresh();

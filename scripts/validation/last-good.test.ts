@@ -4,14 +4,13 @@ import { readOrganisationFiles } from '../workspace/read.ts';
 import { fileURLToPath } from 'node:url';
 import type { Incident } from '../model/incident.ts';
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
+import { FILE, ID, OUTAGE } from './fixtures/outage.ts';
 import { type BrokenFile, type PageReading, readForPage } from './last-good.ts';
 import { type Loaded, loadState } from './load.ts';
 
 const EXAMPLE = readOrganisationFiles(fileURLToPath(new URL('../../', import.meta.url)));
 /** The example without its history, which takes long to read again and again. */
 const ALONE = EXAMPLE.filter(({ path }) => !/^(?:incidents|postmortems)\//.test(path));
-const ID = '2026-11-21-order-api';
-const FILE = `incidents/2026/${ID}.md`;
 
 describe('an incident that was whole before', () => {
   test.each([
@@ -21,7 +20,7 @@ describe('an incident that was whole before', () => {
     ['placing-orders: major_outage', 'placing-order: degraded'],
     ['visibility: public', 'visibilty: public'],
   ])('stays as it was when %j becomes %j', async (good, bad) => {
-    const { incident, broken } = await inForce(slip(good, bad), [INCIDENT]);
+    const { incident, broken } = await inForce(slip(good, bad), [OUTAGE]);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c0' } }]);
     expect(incident).toMatchObject({ title: 'Orders fail', state: 'identified' });
     expect(incident?.updates).toHaveLength(2);
@@ -30,7 +29,7 @@ describe('an incident that was whole before', () => {
 
   test('stays as its last good version has it, however many bad ones came after that', async () => {
     const worse = slip('state: identified', 'sate: identified');
-    const { broken } = await inForce(worse, [slip('state: identified', 'state: x'), INCIDENT]);
+    const { broken } = await inForce(worse, [slip('state: identified', 'state: x'), OUTAGE]);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c1' } }]);
   });
 
@@ -41,19 +40,19 @@ describe('an incident that was whole before', () => {
         'visibility: public',
         `visibility: ${visibility}`,
       );
-      const { incident, broken } = await inForce(hidden, [INCIDENT]);
+      const { incident, broken } = await inForce(hidden, [OUTAGE]);
       expect(broken).toEqual([{ path: FILE, shown: { kind: 'left-out' } }]);
       expect(incident).toBeUndefined();
     },
   );
 
   test('is as it is now where what is wrong takes nothing from its readers', async () => {
-    const { broken } = await inForce(slip('team: ordering', 'team: orders'), [INCIDENT]);
+    const { broken } = await inForce(slip('team: ordering', 'team: orders'), [OUTAGE]);
     expect(broken).toEqual([]);
     const inside = slip('public: {', 'postmortem_owed: true\npublic: {')
       .replace('visibility: public', 'visibility: none')
       .replace('T11:00Z', ' 11:00');
-    expect((await inForce(inside, [INCIDENT])).broken).toEqual([]);
+    expect((await inForce(inside, [OUTAGE])).broken).toEqual([]);
   });
 });
 
@@ -90,14 +89,14 @@ describe('an incident of which only what people inside read is wrong', () => {
 
   test('is not whole where an inner block swallows what customers read', async () => {
     const swallowed = slip('components:\n', 'actions:\n components:\n');
-    expect((await inForce(swallowed, [INCIDENT])).broken).toEqual([
+    expect((await inForce(swallowed, [OUTAGE])).broken).toEqual([
       { path: FILE, shown: { kind: 'version', commit: 'c0' } },
     ]);
   });
 
   test('says the rest to people inside as its last whole version did', async () => {
     const wrong = slip('owner: {team: ordering, function: backend}', 'owner: ordering');
-    expect((await inForce(wrong, [INCIDENT])).incident).toMatchObject({
+    expect((await inForce(wrong, [OUTAGE])).incident).toMatchObject({
       title: 'Orders fail',
       owner: { team: 'ordering' },
     });
@@ -106,7 +105,7 @@ describe('an incident of which only what people inside read is wrong', () => {
 
   test('stays as it was where something else is wrong as well', async () => {
     const both = slip('category: down', 'category: error').replace('T11:00Z ', ' 11:00 ');
-    expect((await inForce(both, [INCIDENT])).broken).toEqual([
+    expect((await inForce(both, [OUTAGE])).broken).toEqual([
       { path: FILE, shown: { kind: 'version', commit: 'c0' } },
     ]);
   });
@@ -152,7 +151,7 @@ describe('an incident of which no version is whole', () => {
         'category: down',
         '',
       );
-      expect((await inForce(hidden, [INCIDENT])).broken).toEqual([
+      expect((await inForce(hidden, [OUTAGE])).broken).toEqual([
         { path: FILE, shown: { kind: 'left-out' } },
       ]);
     },
@@ -185,7 +184,7 @@ describe('an incident of which no version is whole', () => {
   test('stops the page where its name makes it nobody’s', async () => {
     const files: readonly SourceFile[] = [
       ...ALONE,
-      { path: 'incidents/2026/orders.md', text: INCIDENT },
+      { path: 'incidents/2026/orders.md', text: OUTAGE },
     ];
     expect(await readFrom(files, [])).toMatchObject({
       kind: 'lost',
@@ -218,8 +217,8 @@ test('a post-mortem that cannot be read any more keeps what customers were told'
 });
 
 function slip(good: string | RegExp, bad: string): string {
-  const text = INCIDENT.replace(good, bad);
-  expect(text).not.toBe(INCIDENT);
+  const text = OUTAGE.replace(good, bad);
+  expect(text).not.toBe(OUTAGE);
   return text;
 }
 
@@ -255,38 +254,3 @@ function loadedOf(files: readonly SourceFile[]): Loaded {
   if (loaded.kind === 'invalid') throw new Error('the example is not valid');
   return loaded;
 }
-
-const INCIDENT = `---
-schema: tocsin/incident@1
-title: Orders fail
-state: identified
-severity: sev1
-severity_max: sev1
-category: down
-environment: production
-owner: {team: ordering, function: backend}
-services: [order-api]
-components:
-  # What customers see
-  placing-orders: major_outage
-at:
-  declared: 2026-11-21T10:00:00Z
-  acknowledged: 2026-11-21T10:02:00Z
-  identified: 2026-11-21T11:00:00Z
-public: {visibility: public, title: Nobody can order}
----
-
-## Summary
-
-Orders fail.
-
-## Public updates
-
-### 2026-11-21T10:05Z investigating
-
-We are looking into it.
-
-### 2026-11-21T11:00Z identified
-
-The order store is full.
-`;
