@@ -2,7 +2,8 @@
 import type { Organisation } from '../../model/organisation.ts';
 import type { Service } from '../../model/ownership.ts';
 import { type IncidentSeverity, worse } from '../../model/severity.ts';
-import type { GraphEdgeView, GraphView, InsideIncident } from './view.ts';
+import type { GraphEdgeView, GraphView } from './view.ts';
+import type { InsideIncident } from './incident-views.ts';
 
 /** The graph of the services. */
 export function viewGraph(

@@ -14,7 +14,7 @@ import { namedComponents } from '../renamed.ts';
 import { isRestricted } from '../restricted.ts';
 import { sufferedOf } from '../suffering.ts';
 import { type Story, tellStory } from './story.ts';
-import type { IncidentPageView } from './view.ts';
+import type { IncidentPageView } from './incident-views.ts';
 
 /** What the pages are made of. */
 export type IncidentPagesInput = {

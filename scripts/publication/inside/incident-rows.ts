@@ -5,7 +5,7 @@ import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
 import { clocksOf, isMissed, nextClock } from '../../rooms/clocks.ts';
 import { beginOf } from './times.ts';
-import type { InsideIncident } from './view.ts';
+import type { InsideIncident } from './incident-views.ts';
 
 /** The row of an incident. `postmortem` is the one that it names, or its own. */
 export function viewRow(

@@ -11,7 +11,8 @@ import { viewOwnership } from './ownership-view.ts';
 import { viewPostmortems } from './postmortem-index.ts';
 import { viewRules } from './rules-view.ts';
 import { viewSlices } from './slices.ts';
-import type { InsideIncident, InsideView } from './view.ts';
+import type { InsideView } from './view.ts';
+import type { InsideIncident } from './incident-views.ts';
 
 /** Builds everything that only people inside see. */
 export function viewInside(input: PublicationInput): InsideView {

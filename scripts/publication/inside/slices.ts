@@ -4,7 +4,8 @@ import type { Incident } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { isCounted, viewTimes } from './times.ts';
-import type { InsideIncident, SliceKind, SliceView } from './view.ts';
+import type { SliceKind, SliceView } from './view.ts';
+import type { InsideIncident } from './incident-views.ts';
 import { SLICE_KINDS } from './view.ts';
 import { viewWeeks } from './weeks.ts';
 

@@ -1,5 +1,5 @@
 // Incidents as rows of the internal tables.
-import type { InsideIncident } from '../../../../scripts/publication/inside/view.ts';
+import type { InsideIncident } from '../../../../scripts/publication/inside/incident-views.ts';
 import type { Clock } from '../../../../scripts/rooms/clocks.ts';
 import { toMs, type Instant } from '../../../../scripts/model/instant.ts';
 import type { Time } from '../speech.ts';

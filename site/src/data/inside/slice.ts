@@ -1,11 +1,11 @@
 // The page of a slice: numbers that need action, the lists behind them, times, weeks, and what the slice consists of.
 import type { DebtItem } from '../../../../scripts/publication/debt-view.ts';
 import type {
-  InsideIncident,
   InsideView,
   SliceKind,
   SliceView,
 } from '../../../../scripts/publication/inside/view.ts';
+import type { InsideIncident } from '../../../../scripts/publication/inside/incident-views.ts';
 import type { Instant } from '../../../../scripts/model/instant.ts';
 import type { InternalView } from '../../../../scripts/publication/view.ts';
 import { counted } from '../words.ts';
