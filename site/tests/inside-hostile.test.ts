@@ -1,9 +1,9 @@
 // What strangers and colleagues write is text on every internal page, judged by the tree that a browser makes of it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser } from 'playwright-core';
 import { HOSTILE } from '../../scripts/syndication/fixtures/snapshots.ts';
-import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
-import { buildSites, pagesOf, type BuiltSites } from './built-site.ts';
+import { browserMissing } from './browser.ts';
+import { type OpenSite, openSite } from './open-site.ts';
+import { pagesOf } from './built-site.ts';
 import { internalOf } from './sample-inside.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 import { organisationSaying } from './written-by-people.ts';
@@ -14,9 +14,7 @@ const title =
     : `hostile text inside (skipped: ${browserMissing})`;
 
 describe.skipIf(browserMissing !== null)(title, () => {
-  let sites: BuiltSites;
-  let served: Served;
-  let browser: Browser;
+  let site: OpenSite;
 
   beforeAll(async () => {
     const internal = internalOf(organisationSaying(HOSTILE));
@@ -25,26 +23,22 @@ describe.skipIf(browserMissing !== null)(title, () => {
       ...internal.inside,
       pages: internal.inside.pages.map((each) => ({ ...each, isPublic: false })),
     };
-    sites = await buildSites({
-      hostile: { audience: 'internal', public: view, internal: { ...internal, inside } },
+    site = await openSite({
+      audience: 'internal',
+      public: view,
+      internal: { ...internal, inside },
     });
-    served = await serve(sites.folder('hostile'));
-    browser = await openBrowser();
   }, 240_000);
-  afterAll(async () => {
-    await browser.close();
-    await served.close();
-    await sites.remove();
-  });
+  afterAll(() => site.close());
 
   test('is text on every page and becomes no element, attribute or address', async () => {
-    const page = await browser.newPage({ bypassCSP: true });
-    const paths = (await pagesOf(sites.folder('hostile'))).map(({ path }) => path);
+    const page = await site.browser.newPage({ bypassCSP: true });
+    const paths = (await pagesOf(site.folder)).map(({ path }) => path);
     const inside = paths.filter((path) => /^(teams|inside)/.test(path));
     const found: string[] = [];
     const shown: string[] = [];
     for (const path of inside) {
-      await page.goto(served.address + path);
+      await page.goto(site.address + path);
       const seen = await page.evaluate(() => ({
         bad: [...document.querySelectorAll('*')]
           .filter(

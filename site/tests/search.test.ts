@@ -1,27 +1,19 @@
 // The search as people use it: days as the pages write them, and a connection that fails for a moment.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
-import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
-import { buildSites, type BuiltSites } from './built-site.ts';
+import type { Page } from 'playwright-core';
+import { browserMissing } from './browser.ts';
+import { type OpenSite, openSite } from './open-site.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 
 const title = browserMissing === null ? 'the search' : `the search (skipped: ${browserMissing})`;
 
 describe.skipIf(browserMissing !== null)(title, () => {
-  let sites: BuiltSites;
-  let served: Served;
-  let browser: Browser;
+  let site: OpenSite;
 
   beforeAll(async () => {
-    sites = await buildSites({ storm: sampleSnapshot('storm') });
-    served = await serve(sites.folder('storm'));
-    browser = await openBrowser();
+    site = await openSite(sampleSnapshot('storm'));
   }, 240_000);
-  afterAll(async () => {
-    await browser.close();
-    await served.close();
-    await sites.remove();
-  });
+  afterAll(() => site.close());
 
   async function found(page: Page, words: string): Promise<readonly (string | null)[]> {
     await page.getByRole('searchbox').fill(words);
@@ -36,8 +28,8 @@ describe.skipIf(browserMissing !== null)(title, () => {
     ['de/', ['14. November', '14 november']],
     ['ar/', ['14 نوفمبر', 'نوفمبر 14']],
   ])('on /%s finds a day as the pages write it: %j', async (folder, queries) => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}${folder}search.html`);
+    const page = await site.browser.newPage();
+    await page.goto(`${site.address}${folder}search.html`);
     for (const query of queries) {
       const links = await found(page, query);
       expect([query, links]).toEqual([
@@ -50,8 +42,8 @@ describe.skipIf(browserMissing !== null)(title, () => {
   });
 
   test('finds a whole month, and says nothing is found only where that is known', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}search.html`);
+    const page = await site.browser.newPage();
+    await page.goto(`${site.address}search.html`);
     expect((await found(page, 'November')).length).toBeGreaterThan(4);
     expect(await found(page, 'nowhere')).toEqual([]);
     expect(await page.locator('#count').textContent()).toBe('Nothing found.');
@@ -59,13 +51,13 @@ describe.skipIf(browserMissing !== null)(title, () => {
   });
 
   test('asks again for an index that could not be loaded, when somebody types on', async () => {
-    const page = await browser.newPage();
+    const page = await site.browser.newPage();
     let asked = 0;
     await page.route('**/search/*.json', (route) => {
       asked += 1;
       return asked === 1 ? route.abort() : route.continue();
     });
-    await page.goto(`${served.address}search.html`);
+    await page.goto(`${site.address}search.html`);
     await page.getByRole('searchbox').fill('card');
     const count = page.locator('#count', { hasText: 'could not be loaded' });
     await count.waitFor();

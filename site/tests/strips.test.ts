@@ -1,8 +1,8 @@
 // The strips of 90 days as a browser lays them out: days of one group stand under each other, and run as the text does.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Browser, Page } from 'playwright-core';
-import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
-import { buildSites, type BuiltSites } from './built-site.ts';
+import type { Page } from 'playwright-core';
+import { browserMissing } from './browser.ts';
+import { type OpenSite, openSite } from './open-site.ts';
 import { NOW } from './sample-entry.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 
@@ -10,25 +10,17 @@ const title =
   browserMissing === null ? 'strips of days' : `strips of days (skipped: ${browserMissing})`;
 
 describe.skipIf(browserMissing !== null)(title, () => {
-  let sites: BuiltSites;
-  let served: Served;
-  let browser: Browser;
+  let site: OpenSite;
 
   beforeAll(async () => {
-    sites = await buildSites({ storm: sampleSnapshot('storm') });
-    served = await serve(sites.folder('storm'));
-    browser = await openBrowser();
+    site = await openSite(sampleSnapshot('storm'));
   }, 240_000);
-  afterAll(async () => {
-    await browser.close();
-    await served.close();
-    await sites.remove();
-  });
+  afterAll(() => site.close());
 
   async function open(path: string, width: number): Promise<Page> {
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
+    const page = await site.browser.newPage({ viewport: { width, height: 800 } });
     await page.clock.setFixedTime(NOW);
-    await page.goto(served.address + path);
+    await page.goto(site.address + path);
     return page;
   }
 
