@@ -17,7 +17,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'processes', isolate: true, include: STARTING_PROCESSES },
+        test: {
+          name: 'processes',
+          isolate: true,
+          include: STARTING_PROCESSES,
+          globalSetup: ['site/tests/installed-browser.ts'],
+        },
       },
       {
         extends: true,

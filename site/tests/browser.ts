@@ -1,10 +1,9 @@
 // A real browser and a small static server for the tests and pictures of the built site.
 import { createServer, type Server } from 'node:http';
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, extname, join, normalize } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { extname, join, normalize } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import { installBrowser } from './installed-browser.ts';
 
 /** Why there is no browser here; null when there is one. */
 export const browserMissing: string | null =
@@ -23,55 +22,13 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Starts the bundled browser, whatever fonts the machine has: Latin letters from its own, Arabic ones from a package. */
 export async function openBrowser(): Promise<Browser> {
-  process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x';
-  const { default: bundled } = await import('@sparticuz/chromium');
-  const executablePath = await bundled.executablePath();
-  const fonts = join(tmpdir(), 'tocsin-fonts.conf');
-  await writeFile(fonts, fontConfiguration(await arabicFonts()));
+  const { executablePath, fontConfiguration } = await installBrowser();
   return chromium.launch({
     executablePath,
     headless: true,
-    env: { ...process.env, FONTCONFIG_FILE: fonts },
+    env: { ...process.env, FONTCONFIG_FILE: fontConfiguration },
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
-}
-
-/** A folder with the two fonts alone: among the others of their package the browser does not find them. */
-async function arabicFonts(): Promise<string> {
-  const { resolve } = createRequire(import.meta.url);
-  const packed = join(dirname(resolve('dejavu-fonts-ttf/package.json')), 'ttf');
-  const folder = join(tmpdir(), 'tocsin-arabic-fonts');
-  await mkdir(folder, { recursive: true });
-  for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
-    await copyFile(join(packed, name), join(folder, name));
-  return folder;
-}
-
-function fontConfiguration(arabic: string): string {
-  const bundled = join(tmpdir(), 'fonts');
-  const allowed = [
-    join(bundled, '*'),
-    join(arabic, 'DejaVuSans.ttf'),
-    join(arabic, 'DejaVuSans-Bold.ttf'),
-  ];
-  return `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>${bundled}</dir>
-  <dir>${arabic}</dir>
-  <cachedir>${join(tmpdir(), 'tocsin-fonts-cache')}</cachedir>
-  <selectfont>
-    <acceptfont>
-      ${allowed.map((glob) => `<glob>${glob}</glob>`).join('')}
-    </acceptfont>
-    <rejectfont><glob>*</glob></rejectfont>
-  </selectfont>
-  <match target="scan">
-    <test name="family"><string>DejaVu Sans</string></test>
-    <edit name="family" mode="assign"><string>Only for what Open Sans lacks</string></edit>
-  </match>
-</fontconfig>
-`;
 }
 
 /** A folder served on this machine. */
