@@ -1,4 +1,5 @@
 // argv → command → exit code. The only place where an exception ends.
+import { isMainThread, workerData } from 'node:worker_threads';
 import manifest from '../package.json' with { type: 'json' };
 import { suggest } from './diagnostics/suggestion.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
@@ -8,9 +9,13 @@ import { CommandFailure, EXIT, type ExitCode, UsageError } from './cli/exit-code
 import { renderCommandHelp, renderHelp } from './cli/help.ts';
 import { foldLines } from './text/width.ts';
 
-const runtime = createRuntime();
 process.stdout.on('error', ignoreClosedPipe);
-process.exitCode = await main(process.argv.slice(2), runtime);
+if (isMainThread) {
+  process.exitCode = await main(process.argv.slice(2), createRuntime());
+} else {
+  const { serveReplay } = await import('./commands/impact-thread.ts');
+  serveReplay(workerData);
+}
 
 async function main(words: readonly string[], world: Runtime): Promise<ExitCode> {
   try {

@@ -1,9 +1,12 @@
 // The composition root: the only file that reads the environment, the clock, randomness and the console.
+import { realpathSync } from 'node:fs';
 import { createRunnerLog } from './cli/runner-commands.ts';
 import { type Instant, instantFromMs } from './model/instant.ts';
 
 /** What the world gives to a command. */
 export type Runtime = {
+  /** The file of the program that runs, to be started once more as a thread. */
+  readonly program: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   readonly now: () => Instant;
@@ -29,6 +32,7 @@ export function createRuntime(): Runtime {
   const { env } = process;
   const isRunner = env['GITHUB_ACTIONS'] === 'true';
   return {
+    program: realpathSync(process.argv[1] ?? ''),
     environment: env,
     workingDirectory: process.cwd(),
     now: () => instantFromMs(Date.now()) ?? '1970-01-01T00:00:00.000Z',

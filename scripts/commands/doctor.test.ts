@@ -177,6 +177,7 @@ async function ask(
 ): Promise<{ readonly code: number; readonly out: string }> {
   let out = '';
   const runtime: Runtime = {
+    program: '',
     environment: {
       PATH: process.env['PATH'],
       GITHUB_REPOSITORY: `${double.owner}/${double.repository}`,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import { MAX_RECORDING_BYTES } from '../config/document-set.ts';
+import { MAX_RECORDING_BYTES, type SourceFile } from '../config/document-set.ts';
 import { RECORDING_PATH } from '../config/layout.ts';
 import type { Impact } from '../impact/impact.ts';
 import { measureImpact } from '../impact/measure.ts';
@@ -16,6 +16,7 @@ import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
 import { readCommitFiles } from '../workspace/commit-files.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
+import { startReplayThread } from './impact-thread.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { countMoves, renderMoves } from './ownership-difference.ts';
 import { readable } from './printable.ts';
@@ -55,18 +56,35 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const last = lastOf(args);
   const root = organisationRoot(args, runtime);
   const signals = readSignals(root, args, runtime).slice(-last);
-  const base = await organisationAt(root, args.value('base') ?? 'HEAD', runtime);
-  const head = await organisationAt(root, args.value('head'), runtime);
-  const measured = measureImpact(base, head, signals);
-  const answer: Answer = { measured, ownership: compareOwnership(base, head) };
+  const base = await sideAt(root, args.value('base') ?? 'HEAD', runtime);
+  const answer = await compare(base, signals, runtime, () =>
+    sideAt(root, args.value('head'), runtime),
+  );
   runtime.out(render(format, answer, runtime));
   if (args.flag('post')) await post(answer, runtime);
-  const hasLost = measured.kinds.some(({ kind }) => kind === 'lost_page');
+  const hasLost = answer.measured.kinds.some(({ kind }) => kind === 'lost_page');
   return args.flag('fail-on-lost-pages') && hasLost ? EXIT.findings : EXIT.clean;
 }
 
 /** What a change does to recorded signals, and to the map of who answers. */
 type Answer = { readonly measured: Impact; readonly ownership: Difference };
+
+/** Both sides are replayed at the same time. */
+async function compare(
+  { organisation: base, files }: SideAt,
+  signals: readonly RecordedSignal[],
+  { program }: Runtime,
+  readHead: () => Promise<SideAt>,
+): Promise<Answer> {
+  const thread = startReplayThread(program, { files, signals });
+  try {
+    const { organisation: head } = await readHead();
+    const measured = await measureImpact({ base, head }, signals, thread);
+    return { measured, ownership: compareOwnership(base, head) };
+  } finally {
+    await thread.close();
+  }
+}
 
 type Format = 'pretty' | 'markdown' | 'json';
 
@@ -126,11 +144,10 @@ function readText(path: string): string | null {
 /** What decides; incidents and post-mortems decide nothing. */
 const DECIDING_PATHS = ['tocsin.yaml', 'ownership', 'rules'] as const;
 
-async function organisationAt(
-  root: string,
-  reference: string | null,
-  runtime: Runtime,
-): Promise<Organisation> {
+/** An organisation with the files that it was made of. */
+type SideAt = { readonly organisation: Organisation; readonly files: readonly SourceFile[] };
+
+async function sideAt(root: string, reference: string | null, runtime: Runtime): Promise<SideAt> {
   const files =
     reference === null
       ? readOrganisationFiles(root).filter(({ path }) =>
@@ -139,7 +156,7 @@ async function organisationAt(
       : (await readCommitFiles(root, reference, DECIDING_PATHS, runtime.environment)).files;
   const { organisation, diagnostics } = validate(files);
   const first = diagnostics.find(({ severity }) => severity === 'error');
-  if (organisation !== null && first === undefined) return organisation;
+  if (organisation !== null && first === undefined) return { organisation, files };
   const side = reference === null ? 'the working files' : `\`${reference.slice(0, 80)}\``;
   const why =
     first === undefined

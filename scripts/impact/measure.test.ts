@@ -6,6 +6,7 @@ import { nameOf } from '../rules/destinations.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { startSimulation } from '../simulation/simulate.ts';
 import { measureImpact } from './measure.ts';
+import { replaySide } from './side.ts';
 import type { ChangeKind, Impact } from './impact.ts';
 
 /** The small organisation with a schedule for the shop, and with changes to its files. */
@@ -52,6 +53,18 @@ function hourly(...facts: readonly Partial<Signal>[]): readonly RecordedSignal[]
   }));
 }
 
+function impactOf(
+  from: Organisation,
+  to: Organisation,
+  signals: readonly RecordedSignal[],
+): Promise<Impact> {
+  const { verdicts, accounts } = replaySide(from, signals);
+  return measureImpact({ base: from, head: to }, signals, {
+    verdicts: () => Promise.resolve(verdicts),
+    accounts: (positions) => Promise.resolve(accounts(positions)),
+  });
+}
+
 function countsOf(impact: Impact): Partial<Record<ChangeKind, number>> {
   return Object.fromEntries(impact.kinds.map(({ kind, count }) => [kind, count]));
 }
@@ -61,8 +74,8 @@ const critical = { severity: 'critical' } as const;
 const QUIET = 'notify:\n  - {id: quiet, when: {service: shop}, to: [team-channel]}\n';
 
 describe('an impact', () => {
-  test('of nothing is nothing', () => {
-    expect(measureImpact(base, base, hourly(critical, { severity: 'low' }))).toMatchObject({
+  test('of nothing is nothing', async () => {
+    expect(await impactOf(base, base, hourly(critical, { severity: 'low' }))).toMatchObject({
       signals: 2,
       changed: 0,
       kinds: [],
@@ -71,9 +84,9 @@ describe('an impact', () => {
     });
   });
 
-  test('tells who loses a page, and the deciding line of both sides', () => {
+  test('tells who loses a page, and the deciding line of both sides', async () => {
     const head = edit(RULES, 'notify:\n', QUIET);
-    const impact = measureImpact(base, head, hourly(critical));
+    const impact = await impactOf(base, head, hourly(critical));
     expect(countsOf(impact)).toEqual({ lost_page: 1, destinations: 1 });
     expect(impact.targets).toEqual([
       { target: 'on call shop-primary', team: 'shop', isPage: true, gained: 0, lost: 1 },
@@ -91,22 +104,22 @@ describe('an impact', () => {
     });
   });
 
-  test('names reviewers as GitHub does where the team says how', () => {
+  test('names reviewers as GitHub does where the team says how', async () => {
     const head = edit('ownership/teams/shop.yaml', 'name: Shop', 'name: Shop\ngithub: small/shop');
     const quiet = {
       ...head,
       rules: { ...head.rules, notify: edit(RULES, 'notify:\n', QUIET).rules.notify },
     };
-    expect(measureImpact(base, quiet, hourly(critical)).reviewers).toEqual(['small/shop']);
+    expect((await impactOf(base, quiet, hourly(critical))).reviewers).toEqual(['small/shop']);
   });
 
-  test('tells what moves to another team', () => {
+  test('tells what moves to another team', async () => {
     const head = edit(
       'ownership/products/sales.yaml',
       'teams: {backend: shop}',
       'teams: {backend: desk}',
     );
-    const impact = measureImpact(base, head, hourly(critical));
+    const impact = await impactOf(base, head, hourly(critical));
     expect(countsOf(impact)).toMatchObject({ moved_team: 1, lost_page: 1, destinations: 1 });
     expect(impact.reviewers).toEqual(['desk', 'shop']);
     expect(impact.teams).toEqual([
@@ -115,7 +128,7 @@ describe('an impact', () => {
     ]);
   });
 
-  test('shows who is called among the lines, however many others differ', () => {
+  test('shows who is called among the lines, however many others differ', async () => {
     const head = organisation((path, text) => {
       if (path === 'ownership/products/sales.yaml')
         return text.replace('teams: {backend: shop}', 'teams: {backend: desk}');
@@ -126,39 +139,39 @@ describe('an impact', () => {
             .replace('notify:\n', QUIET)
         : text;
     });
-    const [lost] = measureImpact(base, head, hourly(critical)).kinds;
+    const [lost] = (await impactOf(base, head, hourly(critical))).kinds;
     expect(lost?.kind).toBe('lost_page');
     for (const side of [lost?.examples[0]?.base, lost?.examples[0]?.head])
       expect(side?.because.map(({ stage }) => stage)).toEqual(['owner', 'severity', 'notify']);
   });
 
-  test('tells severities, categories, and what is held back or let through', () => {
+  test('tells severities, categories, and what is held back or let through', async () => {
     const probe = { ...critical, labels: { probe: 'yes' } };
-    const through = measureImpact(
+    const through = await impactOf(
       base,
       edit(RULES, 'action: record', 'action: open'),
       hourly(probe),
     );
     expect(countsOf(through)).toMatchObject({ let_through: 1, gained_page: 1, new_incident: 1 });
-    const back = measureImpact(
+    const back = await impactOf(
       base,
       edit(RULES, 'action: open', 'action: record'),
       hourly(critical),
     );
     expect(countsOf(back)).toMatchObject({ held_back: 1, lost_page: 1, lost_incident: 1 });
-    const other = measureImpact(
+    const other = await impactOf(
       base,
       edit(RULES, 'set: sev1, category: down', 'set: sev2, category: data'),
       hourly(critical),
     );
     expect(countsOf(other)).toEqual({ severity: 1, category: 1 });
-    const groups = measureImpact(
+    const groups = await impactOf(
       base,
       edit(RULES, 'by: [service, environment]', 'by: [service]'),
       hourly(critical),
     );
     expect(countsOf(groups)).toEqual({ group: 1 });
-    const reopened = measureImpact(
+    const reopened = await impactOf(
       base,
       edit(RULES, 'reopen: 30m', 'reopen: 2h'),
       hourly(critical),
@@ -166,10 +179,10 @@ describe('an impact', () => {
     expect(countsOf(reopened)).toEqual({ timing: 1 });
   });
 
-  test('shows each signal once, under the most urgent of its kinds, and different ones first', () => {
+  test('shows each signal once, under the most urgent of its kinds, and different ones first', async () => {
     const head = edit(RULES, 'action: open', 'action: record');
     const titles = ['a', 'a', 'a', 'a', 'b', 'c', 'd'];
-    const impact = measureImpact(
+    const impact = await impactOf(
       base,
       head,
       hourly(
@@ -185,11 +198,11 @@ describe('an impact', () => {
     expect(others.flatMap(({ examples }) => examples)).toEqual([]);
   });
 
-  test('does not depend on the order of the recording', () => {
+  test('does not depend on the order of the recording', async () => {
     const signals = hourly(critical, { severity: 'low' }, { ...critical, service: 'cart' });
     const head = edit(RULES, 'set: sev1', 'set: sev4');
-    expect(measureImpact(base, head, signals.toReversed())).toEqual(
-      measureImpact(base, head, signals),
+    expect(await impactOf(base, head, signals.toReversed())).toEqual(
+      await impactOf(base, head, signals),
     );
   });
 });
@@ -208,29 +221,29 @@ describe('worth a look', () => {
   test.for([
     ['{service: nothing-here}', 'matches none of the recorded signals'],
     ['{service: shop}', 'matches 4 of 6 firing signals (67 %) and would have hidden'],
-  ])('is a silence of %s, since it %s', ([when, sentence]) => {
+  ])('is a silence of %s, since it %s', async ([when, sentence]) => {
     const files = silence(String(when).replace('nothing-here', 'ledger'));
-    const [found] = measureImpact(files, files, signals).hygiene;
+    const [found] = (await impactOf(files, files, signals)).hygiene;
     expect(found).toMatchObject({ what: 'silence', id: 'release' });
     expect(found?.sentence).toContain(sentence);
   });
 
-  test('is no silence that hides a little', () => {
+  test('is no silence that hides a little', async () => {
     const files = silence('{service: cart}');
     const many = hourly(critical, {}, {}, {}, {}, {}, {}, {}, { service: 'cart' });
-    expect(measureImpact(files, files, many).hygiene).toEqual([]);
+    expect((await impactOf(files, files, many)).hygiene).toEqual([]);
   });
 
-  test('is a threshold that was never met', () => {
+  test('is a threshold that was never met', async () => {
     const files = edit(
       RULES,
       'gate:\n',
       'gate:\n  - {id: often, when: {service: cart}, threshold: {count: 5, within: 10m}}\n',
     );
-    const [found] = measureImpact(files, files, signals).hygiene;
+    const [found] = (await impactOf(files, files, signals)).hygiene;
     expect(found).toMatchObject({ what: 'threshold', id: 'often' });
     expect(found?.sentence).toMatch(/^was never met/);
-    expect(measureImpact(files, files, []).hygiene).toEqual([]);
+    expect((await impactOf(files, files, [])).hygiene).toEqual([]);
   });
 });
 
@@ -242,8 +255,8 @@ describe('pains of other tools', () => {
     critical,
   );
 
-  test('pain 6: the preview decides with the code of the gateway, so it shows what would happen', () => {
-    const impact = measureImpact(base, base, storm);
+  test('pain 6: the preview decides with the code of the gateway, so it shows what would happen', async () => {
+    const impact = await impactOf(base, base, storm);
     const simulation = startSimulation(base);
     const told = storm.flatMap((recorded) =>
       simulation
@@ -260,23 +273,23 @@ describe('pains of other tools', () => {
     expect(impact.incidents.after).toBe(simulation.book().incidents.length);
   });
 
-  test('pain 7: a signal that the preview lets through is one that opens an incident live', () => {
+  test('pain 7: a signal that the preview lets through is one that opens an incident live', async () => {
     const head = edit(RULES, 'label.probe: "yes"', 'label.probe: "no"');
     const probe = hourly({ ...critical, labels: { probe: 'yes' } });
-    const impact = measureImpact(base, head, probe);
+    const impact = await impactOf(base, head, probe);
     expect(countsOf(impact)).toMatchObject({ let_through: 1, new_incident: 1 });
     const live = startSimulation(head);
     expect(probe.map((recorded) => live.send(recorded).outcome.kind)).toEqual(['applied']);
   });
 
-  test('pain 8: removing one rule shows the effect of that rule alone, wherever it stood', () => {
+  test('pain 8: removing one rule shows the effect of that rule alone, wherever it stood', async () => {
     const removed = edit(
       RULES,
       '  - {id: critical, when: {severity: critical}, set: sev1, category: down}\n',
       '',
     );
     const calm = hourly(critical, { service: 'cart', severity: 'medium' }, critical);
-    const impact = measureImpact(base, removed, calm);
+    const impact = await impactOf(base, removed, calm);
     expect(countsOf(impact)).toEqual({ severity: 2, category: 2 });
     expect(
       impact.kinds[0]?.examples.map(({ base: old, head }) => [
@@ -291,17 +304,17 @@ describe('pains of other tools', () => {
       const [first = '', second = ''] = text.match(/^ {2}- \{id: (?:high|medium),.*\n/gm) ?? [];
       return path === RULES ? text.replace(first + second, second + first) : text;
     });
-    expect(measureImpact(base, moved, calm).changed).toBe(0);
+    expect((await impactOf(base, moved, calm)).changed).toBe(0);
   });
 
-  test('pain 20: the noise of every team is shown before and after', () => {
+  test('pain 20: the noise of every team is shown before and after', async () => {
     const flaps = Array.from({ length: 6 }, (_, index) => ({
       ...critical,
       dedupKey: 'flap',
       action: index % 2 === 0 ? ('trigger' as const) : ('resolve' as const),
     }));
     const head = edit(RULES, 'set: sev1', 'set: none');
-    const [team] = measureImpact(base, head, hourly(...flaps)).teams;
+    const [team] = (await impactOf(base, head, hourly(...flaps))).teams;
     expect(team).toEqual({
       team: 'shop',
       pages: { before: 3, after: 0 },

@@ -1,9 +1,10 @@
-// Recorded signals through two organisations in step: what ends differently, for whom, and because of which lines.
+// What two organisations make of the same signals, side by side: what ends differently, for whom, and because of which
+// lines.
 import type { Destination } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
-import { type ReplayedSignal, startReplay } from '../simulation/replay.ts';
-import { isPage, nameOfTarget, opens, teamOfTarget, toldTargets } from './destination.ts';
+import type { Account } from './account.ts';
+import { isPage, nameOfTarget, teamOfTarget } from './destination.ts';
 import { exampleOf } from './example.ts';
 import { startHygiene } from './hygiene.ts';
 import {
@@ -11,38 +12,63 @@ import {
   CHANGE_KINDS,
   type ChangeKind,
   type Impact,
-  type ImpactExample,
   type TargetImpact,
 } from './impact.ts';
+import { replaySide } from './side.ts';
+import type { Verdict } from './verdict.ts';
 
-/** Replays the signals, in the order of their receipt, through both organisations. */
-export function measureImpact(
-  base: Organisation,
-  head: Organisation,
+/** The organisations that are compared. */
+export type Both = { readonly base: Organisation; readonly head: Organisation };
+
+/** The replay of the base, which may go on elsewhere meanwhile. */
+export type BaseSide = {
+  readonly verdicts: () => Promise<readonly Verdict[]>;
+  readonly accounts: (positions: readonly number[]) => Promise<readonly Account[]>;
+};
+
+/** Replays the signals through the changed organisation, and compares each with what the base made of it. */
+export async function measureImpact(
+  both: Both,
   signals: readonly RecordedSignal[],
-): Impact {
+  before: BaseSide,
+): Promise<Impact> {
+  const hygiene = startHygiene(both.head);
+  const after = replaySide(both.head, signals, hygiene.see);
+  const sum = emptySum();
+  for (const [position, old] of (await before.verdicts()).entries()) {
+    const [recorded, now] = [after.signals[position], after.verdicts[position]];
+    if (recorded !== undefined && now !== undefined)
+      count(sum, both, { position, recorded, old, now });
+  }
+  const shown = [...sum.kinds.values()].flatMap(chosen);
+  const positions = shown.map(({ position }) => position);
+  const [old, now] = [await before.accounts(positions), after.accounts(positions)];
+  const examples = new Map(
+    shown.flatMap(({ position, recorded, now: { service } }, at) => {
+      const [left, right] = [old[at], now[at]];
+      if (left === undefined || right === undefined) return [];
+      return [[position, exampleOf({ recorded, service }, left, right)]];
+    }),
+  );
+  const { base, head } = both;
   const handleOf = (team: string): string =>
     (head.teams.get(team) ?? base.teams.get(team))?.github ?? team;
-  const ordered = signals.toSorted((left, right) =>
-    left.receivedAt < right.receivedAt ? -1 : Number(left.receivedAt > right.receivedAt),
-  );
-  const [before, after] = [startReplay(base), startReplay(head)];
-  const hygiene = startHygiene(head);
-  const sum = emptySum();
-  for (const recorded of ordered) {
-    const [old, now] = [before.send(recorded), after.send(recorded)];
-    count(sum, { base, head }, old, now);
-    hygiene.see(now);
-  }
   return {
-    signals: ordered.length,
-    from: ordered[0]?.receivedAt ?? null,
-    until: ordered.at(-1)?.receivedAt ?? null,
+    signals: after.signals.length,
+    from: after.signals[0]?.receivedAt ?? null,
+    until: after.signals.at(-1)?.receivedAt ?? null,
     changed: sum.changed,
     elsewhere: sum.elsewhere,
     kinds: CHANGE_KINDS.flatMap((kind) => {
       const found = sum.kinds.get(kind);
-      return found === undefined ? [] : [{ kind, count: found.count, examples: chosen(found) }];
+      if (found === undefined) return [];
+      return [
+        {
+          kind,
+          count: found.count,
+          examples: chosen(found).flatMap(({ position }) => examples.get(position) ?? []),
+        },
+      ];
     }),
     targets: [...sum.targets.values()].toSorted(byWeight),
     teams: [...sum.teams]
@@ -58,14 +84,23 @@ const MOST_EXAMPLES = 3;
 
 type Count<Value> = { -readonly [Name in keyof Value]: Value[Name] };
 
+/** One signal on both sides. */
+type Compared = {
+  /** Among the signals in the order of their receipt. */
+  readonly position: number;
+  readonly recorded: RecordedSignal;
+  readonly old: Verdict;
+  readonly now: Verdict;
+};
+
 /** Examples that differ from each other come first, more of the same only where there are too few. */
 type SumOfKind = {
   count: number;
-  readonly examples: ImpactExample[];
-  readonly spare: ImpactExample[];
+  readonly examples: Compared[];
+  readonly spare: Compared[];
 };
 
-function chosen({ examples, spare }: SumOfKind): readonly ImpactExample[] {
+function chosen({ examples, spare }: SumOfKind): readonly Compared[] {
   return [...examples, ...spare].slice(0, MOST_EXAMPLES);
 }
 
@@ -94,9 +129,8 @@ function emptySum(): Sum {
   };
 }
 
-type Both = { readonly base: Organisation; readonly head: Organisation };
-
-function count(sum: Sum, { base, head }: Both, old: ReplayedSignal, now: ReplayedSignal): void {
+function count(sum: Sum, { base, head }: Both, compared: Compared): void {
+  const { old, now } = compared;
   countWork(sum, 'before', old);
   countWork(sum, 'after', now);
   const lost = missingIn(now.told, old.told);
@@ -109,7 +143,7 @@ function count(sum: Sum, { base, head }: Both, old: ReplayedSignal, now: Replaye
   if (kinds.length === 0) return;
   sum.changed += 1;
   if (kinds.some((kind) => ELSEWHERE.has(kind))) sum.elsewhere += 1;
-  for (const side of [old, now]) sum.reviewers.add(side.decision.resolution.owner.team);
+  for (const side of [old, now]) sum.reviewers.add(side.team);
   for (const target of [...lost, ...gained]) {
     const team = teamOfTarget(head, target) ?? teamOfTarget(base, target);
     if (team !== null) sum.reviewers.add(team);
@@ -117,7 +151,7 @@ function count(sum: Sum, { base, head }: Both, old: ReplayedSignal, now: Replaye
   const shown = kinds.map((kind) => kindOf(sum, kind));
   for (const each of shown) each.count += 1;
   // Shown once, under the most urgent of its kinds.
-  if (shown[0] !== undefined) keepExample(shown[0], old, now);
+  if (shown[0] !== undefined) keepExample(shown[0], compared);
 }
 
 function kindOf(sum: Sum, kind: ChangeKind): SumOfKind {
@@ -126,18 +160,15 @@ function kindOf(sum: Sum, kind: ChangeKind): SumOfKind {
   return known;
 }
 
-function keepExample(
-  { examples, spare }: SumOfKind,
-  old: ReplayedSignal,
-  now: ReplayedSignal,
-): void {
+function keepExample({ examples, spare }: SumOfKind, compared: Compared): void {
   if (examples.length === MOST_EXAMPLES) return;
-  const example = exampleOf(old, now);
   const isKnown = examples.some(
-    ({ service, title }) => service === example.service && title === example.title,
+    ({ now, recorded }) =>
+      now.service === compared.now.service &&
+      recorded.signal.title === compared.recorded.signal.title,
   );
-  if (!isKnown) examples.push(example);
-  else if (spare.length < MOST_EXAMPLES) spare.push(example);
+  if (!isKnown) examples.push(compared);
+  else if (spare.length < MOST_EXAMPLES) spare.push(compared);
 }
 
 /** Somebody else hears of the signal. */
@@ -152,14 +183,14 @@ const ELSEWHERE: ReadonlySet<ChangeKind> = new Set([
 function countWork(
   sum: Sum,
   side: keyof BeforeAfter,
-  { decision, opened, told, toldByTime }: ReplayedSignal,
+  { team, opened, told, toldByTime }: Verdict,
 ): void {
   for (const target of [...told, ...toldByTime]) {
     if (target.kind !== 'channel') teamOf(sum, target.team).pages[side] += 1;
   }
   if (opened === null) return;
   sum.incidents[side] += 1;
-  teamOf(sum, decision.resolution.owner.team).incidents[side] += 1;
+  teamOf(sum, team).incidents[side] += 1;
 }
 
 function teamOf(sum: Sum, team: string): NonNullable<ReturnType<Sum['teams']['get']>> {
@@ -190,38 +221,29 @@ type Difference = {
 };
 
 function changesOf(
-  old: ReplayedSignal,
-  now: ReplayedSignal,
+  old: Verdict,
+  now: Verdict,
   { lost, gained }: Difference,
 ): readonly ChangeKind[] {
   const kinds: ChangeKind[] = [];
   const note = (kind: ChangeKind, isSo: boolean): void => {
     if (isSo) kinds.push(kind);
   };
-  const [left, right] = [old.decision, now.decision];
   note('lost_page', lost.some(isPage));
   note('gained_page', gained.some(isPage));
-  note('moved_team', left.resolution.owner.team !== right.resolution.owner.team);
+  note('moved_team', old.team !== now.team);
   note('lost_incident', old.opened !== null && now.opened === null);
   note('new_incident', old.opened === null && now.opened !== null);
-  note('group', left.group !== right.group);
-  if (left.signal.action === 'trigger' && left.signal.kind !== 'deployment') {
-    note('held_back', opens(left) && !opens(right));
-    note('let_through', !opens(left) && opens(right));
-    note('severity', left.severity !== right.severity);
-    note('category', left.category !== right.category);
-    note('timing', opens(left) && opens(right) && timing(old) !== timing(now));
-    note(
-      'destinations',
-      toldTargets(left) !== toldTargets(right) || lost.length + gained.length > 0,
-    );
+  note('group', old.group !== now.group);
+  if (now.isFailure) {
+    note('held_back', old.opens && !now.opens);
+    note('let_through', !old.opens && now.opens);
+    note('severity', old.severity !== now.severity);
+    note('category', old.category !== now.category);
+    note('timing', old.opens && now.opens && old.timing !== now.timing);
+    note('destinations', old.targets !== now.targets || lost.length + gained.length > 0);
   }
   return kinds;
-}
-
-function timing({ decision }: ReplayedSignal): string {
-  const { waitMs, escalation, limit, reopenMs, mode } = decision;
-  return JSON.stringify([waitMs, escalation, limit, reopenMs, mode]);
 }
 
 /** Those of `all` that the others do not hold. */
@@ -229,6 +251,7 @@ function missingIn(
   others: readonly Destination[],
   all: readonly Destination[],
 ): readonly Destination[] {
+  if (all.length === 0) return all;
   const names = new Set(others.map(nameOfTarget));
   return all.filter((target) => !names.has(nameOfTarget(target)));
 }

@@ -1,0 +1,49 @@
+import type { Destination, Stage } from '../model/decision.ts';
+import type { Place } from '../model/place.ts';
+import type { ReplayedSignal } from '../simulation/replay.ts';
+import { nameOfTarget, opens } from './destination.ts';
+
+/** How one signal ended on one side, in words, and what each stage said. */
+export type Account = {
+  readonly summary: string;
+  /** Whom its decision would call; not who is on call at that hour, since a preview is about rules. */
+  readonly called: string;
+  readonly stages: readonly StageAccount[];
+};
+
+/** What one stage said, and the rule or entry behind it. */
+export type StageAccount = {
+  readonly stage: Stage;
+  readonly result: string;
+  /** Null where nothing written decided. */
+  readonly rule: string | null;
+  readonly place: Place | null;
+};
+
+/** The account of a replayed signal. */
+export function accountOf(replayed: ReplayedSignal): Account {
+  const { trace, destinations } = replayed.decision;
+  return {
+    summary: summaryOf(replayed),
+    called: namesOf(destinations),
+    stages: trace.map(({ stage, result, by }) => ({
+      stage,
+      result,
+      rule: by?.id ?? null,
+      place: by?.place ?? null,
+    })),
+  };
+}
+
+function summaryOf({ decision, opened, outcome, told }: ReplayedSignal): string {
+  const { severity, resolution } = decision;
+  const start = `${severity === 'none' ? 'no severity' : severity}, ${resolution.owner.team}`;
+  if (told.length > 0 || opened !== null)
+    return `${start}, ${opened === null ? 'tells' : 'opens an incident and tells'} ${namesOf(told)}`;
+  if (!opens(decision)) return `${start}, is only recorded`;
+  return `${start}, ${outcome.kind === 'ignored' || outcome.kind === 'gated' ? 'is only recorded' : 'joins an incident that is open'}`;
+}
+
+function namesOf(destinations: readonly Destination[]): string {
+  return destinations.length === 0 ? 'nobody' : destinations.map(nameOfTarget).join(', ');
+}

@@ -1,0 +1,38 @@
+// One of the two organisations that are compared: what it makes of the signals, and of some of them why.
+import type { Organisation } from '../model/organisation.ts';
+import type { RecordedSignal } from '../model/recorded-signal.ts';
+import { type ReplayedSignal, startReplay } from '../simulation/replay.ts';
+import { type Account, accountOf } from './account.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+/** One side after its replay. */
+export type Side = {
+  /** In the order of their receipt. */
+  readonly signals: readonly RecordedSignal[];
+  /** One of each signal, in the same order. */
+  readonly verdicts: readonly Verdict[];
+  /** Why it ended so, of the signals at some positions. */
+  readonly accounts: (positions: readonly number[]) => readonly Account[];
+};
+
+/** Replays signals in the order of their receipt; `see` gets each on the way. */
+export function replaySide(
+  organisation: Organisation,
+  signals: readonly RecordedSignal[],
+  see: (replayed: ReplayedSignal) => void = () => {},
+): Side {
+  const ordered = signals.toSorted((left, right) =>
+    left.receivedAt < right.receivedAt ? -1 : Number(left.receivedAt > right.receivedAt),
+  );
+  const { send } = startReplay(organisation);
+  const replayed = ordered.map((recorded) => {
+    const each = send(recorded);
+    see(each);
+    return each;
+  });
+  return {
+    signals: ordered,
+    verdicts: replayed.map(verdictOf),
+    accounts: (positions) => positions.flatMap((at) => replayed[at] ?? []).map(accountOf),
+  };
+}
