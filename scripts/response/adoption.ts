@@ -84,7 +84,9 @@ function adoptionOf({ organisation, book, failures }: Look, child: Incident): Ad
     fields: rememberedFields(book, problem),
     owner: service === child.services[0] ? child.owner : undefined,
   });
-  if (toMs(at) - toMs(declared) > policy.adoptMs) return null;
+  // What was held back, or came late, explained nothing until people could see it.
+  const shown = laterOf(at, parent.at.declared ?? at);
+  if (toMs(shown) - toMs(declared) > policy.adoptMs) return null;
   const how = mayTakeOver(organisation, child, parent) ? 'take_over' : 'link';
   if (how === 'link' && child.relations.causedBy.includes(parent.id)) return null;
   return { child, parent, path: first.path, at, how };

@@ -96,9 +96,10 @@ function explainedSince({ path }: Explanation, failures: Failures): Instant {
 function isLate(
   organisation: Organisation,
   book: IncidentBook,
-  { from, service, problems, at }: Move,
+  { from, to, service, problems, at }: Move,
 ): boolean {
   const declared = from.at.declared ?? BEGINNING;
+  const shown = laterOf(at, to.at.declared ?? at);
   const { adoptMs } = cascadePolicy(organisation, {
     service,
     environment: from.environment,
@@ -106,7 +107,7 @@ function isLate(
     at: declared,
     fields: rememberedFields(book, problems[0]?.[0]),
   });
-  return toMs(at) - toMs(declared) > adoptMs;
+  return toMs(shown) - toMs(declared) > adoptMs;
 }
 
 function giveAway(

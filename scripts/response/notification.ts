@@ -93,7 +93,7 @@ export function callRaised(
 }
 
 /**
- * The same calls with everybody named once: one signal rings nobody's telephone twice. Of two calls the one counts that
+ * The same calls with everybody named once: one signal rings nobody's telephone twice about an incident. Of two calls the one counts that
  * rings rather than being counted into a digest, then the graver one, then the one that leaves first,
  * then the later in the list.
  */

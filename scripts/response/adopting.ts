@@ -1,0 +1,72 @@
+// An incident that opens or gets worse may take others over in the same instant, which makes it graver and calls about
+// that. Who hears of that is not called about the milder beginning as well: one signal rings nobody's telephone twice about it.
+import { needsAny } from '../correlation/graph.ts';
+import { editedIncident, openedIncident } from '../incidents/value.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Effect, Notification } from '../model/effect.ts';
+import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { adopt } from './adopt.ts';
+import { activeIn, factsOf } from './facts.ts';
+import { callOnce } from './notification.ts';
+import { newFrontMatter, type OpeningDecision } from './open.ts';
+import type { IncidentBook, Response } from './response.ts';
+
+type Situation = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly decision: Decision;
+  readonly now: Instant;
+};
+
+/** The response without calls that the adoption which follows from it makes again, as grave or graver. */
+export function calledOnce(situation: Situation, response: Response): Response {
+  const calls = response.effects.filter(isCall);
+  if (calls.length === 0 || !mayAdopt(situation)) return response;
+  const { organisation, now } = situation;
+  const adopted = adopt(organisation, bookAfter(situation, response.effects), now).filter(isCall);
+  if (adopted.length === 0) return response;
+  const kept = new Map(callOnce([...calls, ...adopted]).map((call) => [call.key, call]));
+  const effects = response.effects.flatMap((effect): readonly Effect[] =>
+    isCall(effect) ? [kept.get(effect.key) ?? []].flat() : [effect],
+  );
+  return { ...response, effects };
+}
+
+function isCall(effect: Effect): effect is Notification {
+  return effect.kind === 'notify' && effect.isExplained !== true;
+}
+
+/** Whether anything open needs what the decision is about; most that is open does not. */
+function mayAdopt({ organisation, book, decision }: Situation): boolean {
+  const { service } = decision.resolution;
+  if (service === null) return false;
+  return activeIn(book).listed.some(
+    (incident) =>
+      incident.environment === decision.environment &&
+      [...factsOf(incident).firing].some(
+        (each) => each !== null && needsAny(organisation.services, each, [service]),
+      ),
+  );
+}
+
+function bookAfter(situation: Situation, effects: readonly Effect[]): IncidentBook {
+  const { book } = situation;
+  const incidents = effects.reduce<readonly Incident[]>((known, effect) => {
+    if (effect.kind === 'open_incident') return [...known, ...openedBy(situation, effect.id)];
+    if (effect.kind !== 'edit_incident') return known;
+    const { id, edits } = effect;
+    return known.map((incident) =>
+      incident.id === id ? editedIncident(incident, edits) : incident,
+    );
+  }, book.incidents);
+  return { ...book, incidents };
+}
+
+function openedBy({ organisation, decision, now }: Situation, id: string): readonly Incident[] {
+  const { severity } = decision;
+  if (severity === 'none') return [];
+  const opening: OpeningDecision = { ...decision, severity };
+  return [openedIncident(id, newFrontMatter(organisation, opening, now), decision.key)];
+}
