@@ -39,7 +39,8 @@ export function renderMoves({ moves, teams }: Difference, most: number): string 
 }
 
 function describe({ kind, name, entries }: Move): string {
-  const [shown = '', discipline] = kind === 'service' ? name.split(/ \(|\)/) : [name];
+  const [shown = '', discipline] =
+    kind === 'service' || kind === 'product' ? name.split(/ \(|\)/) : [name];
   const rest = entries === 0 ? '' : `, with ${entries} ${entries === 1 ? 'entry' : 'entries'}`;
   return `${kind} ${code(shown)}${discipline === undefined ? '' : `, ${discipline}`}${rest}`;
 }

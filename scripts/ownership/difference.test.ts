@@ -31,6 +31,30 @@ test('another mode is a change of the team', () => {
   ]);
 });
 
+const PRODUCT = 'ownership/products/sales.yaml';
+
+test('another function of a service moves what names no function, as most signals do', () => {
+  const head = changed(PRODUCT, (text) =>
+    text.replace('name: Cart\n', 'name: Cart\n    function: database\n'),
+  );
+  expect(compareOwnership(base, head).moves).toMatchObject([
+    { kind: 'service', name: 'cart', from: { team: 'shop' }, to: { team: 'stores' }, entries: 3 },
+  ]);
+});
+
+test('another fallback of a product moves what names the product and none of its services', () => {
+  const other = changed(PRODUCT, (text) => text.replace('{database: stores}', '{database: desk}'));
+  expect(compareOwnership(base, other).moves).toMatchObject([
+    { kind: 'product', name: 'sales (database)', from: { team: 'stores' }, to: { team: 'desk' } },
+  ]);
+  const further = changed(PRODUCT, (text) =>
+    text.replace('{database: stores}', '{backend: shop, database: stores}'),
+  );
+  expect(compareOwnership(base, further).moves).toMatchObject([
+    { kind: 'product', name: 'sales', from: null, to: { team: 'shop' } },
+  ]);
+});
+
 test.each([
   ['!src/generated', '!src/generated'],
   ['!**/generated/**', 'src/** !**/generated/**'],

@@ -9,7 +9,15 @@ import { subjectSignal } from './subject.ts';
 
 /** Something whose owner changes; null on the side where nobody has it. */
 export type Move = {
-  readonly kind: 'service' | 'alias' | 'endpoint' | 'transaction' | 'path' | 'project' | 'triage';
+  readonly kind:
+    | 'service'
+    | 'alias'
+    | 'endpoint'
+    | 'transaction'
+    | 'path'
+    | 'project'
+    | 'product'
+    | 'triage';
   readonly name: string;
   readonly from: Cell | null;
   readonly to: Cell | null;
@@ -52,8 +60,43 @@ export function compareOwnership(base: Organisation, head: Organisation): Differ
     const { kind, name } = entry;
     return [{ kind, name, from, to, entries: 0 }];
   });
-  const moves = [...services, ...entries, ...triageMoves(base, head)];
+  const moves = [...services, ...entries, ...productMoves(base, head), ...triageMoves(base, head)];
   return { moves, teams: teamChanges(base, head) };
+}
+
+/** Who is called for what names a product and none of its services. */
+function productMoves(base: Organisation, head: Organisation): readonly Move[] {
+  const products = [...base.products, ...head.products];
+  return sorted(products.map(({ id }) => id)).flatMap((id) => {
+    const own = products.filter((product) => product.id === id);
+    const functions = sorted(own.flatMap(({ fallback }) => Object.keys(fallback)));
+    const cells = [null, ...functions].map((discipline) => ({
+      discipline,
+      from: productCell(base, id, discipline),
+      to: productCell(head, id, discipline),
+    }));
+    const main = cells[0];
+    return cells.flatMap(({ discipline, from, to }): readonly Move[] => {
+      const isTold =
+        discipline !== null && isSame(from, main?.from ?? null) && isSame(to, main?.to ?? null);
+      if (isSame(from, to) || isTold) return [];
+      const name = discipline === null ? id : `${id} (${discipline})`;
+      return [{ kind: 'product', name, from, to, entries: 0 }];
+    });
+  });
+}
+
+function productCell(
+  organisation: Organisation,
+  product: string,
+  discipline: string | null,
+): Cell | null {
+  const signal = { ...subjectSignal('service', '', null), service: null, product };
+  const asked = { ...signal, function: discipline };
+  // As a naming convention tells it: less does not call the product's team at all.
+  return toCell(
+    resolveOwner(organisation, asked, { source: null, told: new Set(['product']), now: null }),
+  );
 }
 
 /** Who is called for whatever nobody owns. */
@@ -69,7 +112,7 @@ function triageMoves(base: Organisation, head: Organisation): readonly Move[] {
 }
 
 type Entry = {
-  readonly kind: Exclude<Move['kind'], 'triage'>;
+  readonly kind: Exclude<Move['kind'], 'product' | 'triage'>;
   readonly name: string;
   /** A text that fits the entry's pattern and is resolved in its stead. */
   readonly sample: string;
@@ -87,26 +130,27 @@ function serviceMoves(base: Organisation, head: Organisation, id: string): reado
     );
     return [{ kind: 'service', name: id, from: from ?? null, to: to ?? null, entries }];
   }
+  const isOneFunction = before.function === after.function;
   const functions = sorted([
     before.function,
     after.function,
     ...Object.keys(before.teams),
     ...Object.keys(after.teams),
-  ]);
-  return functions.flatMap((discipline): readonly Move[] => {
+  ]).filter((discipline) => !isOneFunction || discipline !== after.function);
+  // Most signals name no function: theirs is the one that the service names, which may be another one as well.
+  return [null, ...functions].flatMap((discipline): readonly Move[] => {
     const from = functionCell(base, id, discipline);
     const to = functionCell(head, id, discipline);
     if (isSame(from, to)) return [];
-    const isMain = discipline === after.function;
-    const name = isMain ? id : `${id} (${discipline})`;
-    return [{ kind: 'service', name, from, to, entries: isMain ? entries : 0 }];
+    const name = discipline === null ? id : `${id} (${discipline})`;
+    return [{ kind: 'service', name, from, to, entries: discipline === null ? entries : 0 }];
   });
 }
 
 function functionCell(
   organisation: Organisation,
   service: string,
-  discipline: string,
+  discipline: string | null,
 ): Cell | null {
   const signal = { ...subjectSignal('service', service, null), function: discipline };
   return toCell(resolveOwner(organisation, signal));
