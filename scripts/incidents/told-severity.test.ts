@@ -62,6 +62,14 @@ test.each([
     ],
     'sev2',
   ],
+  [
+    'one that a further problem brought',
+    'severity: sev4',
+    [
+      '[joined] watch reports a further problem, sev4 → sev2 by severity rule `high`, rules/a.yaml:4 <!-- e:ic-6 -->',
+    ],
+    'sev2',
+  ],
   ['the worst that the file states', 'severity: sev4\nseverity_max: sev2', [], 'sev2'],
   [
     'not the milder one that somebody wrote beside it',

@@ -31,6 +31,6 @@ const OWN_LINE = /^- \d{2}:\d{2}(?::\d{2})? (\[[a-z]+\] .*)<!-- e:\S+ -->\s*$/gm
 const WAYS = [
   /^\[(?:opened|declared|split)\] .*?: (sev[1-4]), owner /,
   /^\[(?:raised|lowered)\] (sev[1-4]) → (sev[1-4])\b/,
-  /^\[joined\] declared again by \S+, (sev[1-4]) → (sev[1-4]):/,
+  /^\[joined\] .*?, (sev[1-4]) → (sev[1-4])\b/,
   /^\[impacted\] .* reports a problem, (sev[1-4])\b/,
 ];

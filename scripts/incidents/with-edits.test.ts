@@ -49,6 +49,7 @@ describe('an incident after edits', () => {
   test.for<readonly [string, ...IncidentEdit[]]>([
     ['a state', set('state', 'investigating')],
     ['a severity with the worst', set('severity', 'sev1'), set('severity_max', 'sev1')],
+    ['a category', set('category', 'down')],
     ['services', set('services', ['shop', 'cart'])],
     ['tickets', set('tickets', ['zendesk 7'])],
     ['a problem', set(`problems ${OTHER}`, problem)],

@@ -9,6 +9,7 @@ import {
   MILESTONES,
 } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
+import { INCIDENT_CATEGORIES } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 
 /** The incident that its edited file will give; null where only reading the file can tell. */
@@ -96,8 +97,10 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
   const state = INCIDENT_STATES.find((each) => each === value);
   const severity = INCIDENT_SEVERITIES.find((each) => each === value);
   const texts = textsIn(value);
+  const category = INCIDENT_CATEGORIES.find((each) => each === value);
   if (key === 'state' && state !== undefined) draft.state = state;
   else if (key === 'severity' && severity !== undefined) draft.severity = severity;
+  else if (key === 'category' && category !== undefined) draft.category = category;
   else if (key === 'severity_max' && severity !== undefined) draft.severityMax = severity;
   else if (key === 'services' && texts !== null) draft.services = texts;
   else if (key === 'tickets' && texts !== null) draft.tickets = texts;

@@ -1,5 +1,6 @@
-// An incident that opens or gets worse may take others over in the same instant, which makes it graver and calls about
-// that. Who hears of that is not called about the milder beginning as well: one signal rings nobody's telephone twice about it.
+// An incident that opens or gets worse may take others over at once, which makes it graver and calls about that. The call
+// about its milder beginning waits a moment for that one, which takes its place: one signal rings nobody's telephone twice
+// about an incident. Should nothing be taken over after all, it leaves.
 import { needsAny } from '../correlation/graph.ts';
 import { editedIncident, openedIncident } from '../incidents/value.ts';
 import type { Decision } from '../model/decision.ts';
@@ -7,9 +8,9 @@ import type { Effect, Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { addressOf } from '../rules/destinations.ts';
 import { adopt } from './adopt.ts';
 import { activeIn, factsOf } from './facts.ts';
-import { callOnce } from './notification.ts';
 import { newFrontMatter, type OpeningDecision } from './open.ts';
 import type { IncidentBook, Response } from './response.ts';
 
@@ -20,19 +21,26 @@ type Situation = {
   readonly now: Instant;
 };
 
-/** The response without calls that the adoption which follows from it makes again, as grave or graver. */
-export function calledOnce(situation: Situation, response: Response): Response {
+/** The response whose calls wait where the adoption that follows from it calls the same people about something graver. */
+export function awaitAdoption(situation: Situation, response: Response): Response {
   const calls = response.effects.filter(isCall);
   if (calls.length === 0 || !mayAdopt(situation)) return response;
   const { organisation, now } = situation;
   const adopted = adopt(organisation, bookAfter(situation, response.effects), now).filter(isCall);
   if (adopted.length === 0) return response;
-  const kept = new Map(callOnce([...calls, ...adopted]).map((call) => [call.key, call]));
-  const effects = response.effects.flatMap((effect): readonly Effect[] =>
-    isCall(effect) ? [kept.get(effect.key) ?? []].flat() : [effect],
+  const again = new Set(adopted.flatMap(({ destinations }) => destinations.map(addressOf)));
+  const isRepeated = ({ destinations }: Notification): boolean =>
+    destinations.some((destination) => again.has(addressOf(destination)));
+  const effects = response.effects.map((effect): Effect =>
+    isCall(effect) && isRepeated(effect)
+      ? { ...effect, waitMs: Math.max(effect.waitMs, ADOPTION_MS) }
+      : effect,
   );
   return { ...response, effects };
 }
+
+/** As long as a failure waits for its cause without a rule; an adoption follows within seconds. */
+const ADOPTION_MS = 10_000;
 
 function isCall(effect: Effect): effect is Notification {
   return effect.kind === 'notify' && effect.isExplained !== true;

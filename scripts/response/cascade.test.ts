@@ -214,34 +214,6 @@ describe('a cause that shows late', () => {
     expect(active(world)).toEqual(['web', 'db']);
   });
 
-  test('calls once when it takes over what is graver, about the graver of the two', () => {
-    const world = open();
-    fails(world, 'web', { severity: 'critical' });
-    const { effects } = world.send({ service: 'db', dedupKey: 'db', severity: 'high' });
-    const later = world.time(world.now());
-    expect(told([...effects, ...later])).toEqual(['raised: #stores']);
-    expect(incident(world, 'db')).toMatchObject({ severity: 'sev1', called: ['#stores'] });
-  });
-
-  test('calls once when it gets worse by itself and by what it takes over', () => {
-    const world = open();
-    fails(world, 'db', { severity: 'low', dedupKey: 'slow' });
-    world.person(idOf('db'), { state: 'monitoring', 'at.mitigated': world.now() });
-    fails(world, 'db', { action: 'resolve', dedupKey: 'slow' });
-    fails(world, 'web', { severity: 'critical' });
-    expect(active(world)).toEqual(['db', 'web']);
-    const { effects } = world.send({ service: 'db', dedupKey: 'down', severity: 'high' });
-    const later = world.time(world.now());
-    expect(told([...effects, ...later])).toEqual(['raised: #stores']);
-  });
-
-  test('and what it takes over is milder: it is called about as it opens', () => {
-    const world = open();
-    fails(world, 'web', { severity: 'medium' });
-    const { effects } = world.send({ service: 'db', dedupKey: 'db', severity: 'high' });
-    expect(told([...effects, ...world.time(world.now())])).toEqual(['opened: #stores']);
-  });
-
   test('takes over nothing of another environment', () => {
     const world = open();
     fails(world, 'web', { environment: 'staging' });

@@ -21,6 +21,7 @@ import {
 } from './problem-entry.ts';
 import { shownComponent, statement } from './public-statement.ts';
 import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './public-words.ts';
+import { raisedBy } from './raised-by.ts';
 import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
 import { quietly } from './quiet.ts';
 import type { Response } from './response.ts';
@@ -44,13 +45,14 @@ export function join(
   const what = isReport(decision) ? "is a customer's report" : 'reports a further problem';
   return changed(incident, decision, {
     event: 'joined',
-    text: `[joined] ${nameOfProblem(decision)} ${what}${thresholdWords(decision)}${furtherWords(further)}`,
+    text: `[joined] ${nameOfProblem(decision)} ${what}${raiseWords(incident, decision, severity)}${thresholdWords(decision)}${furtherWords(further)}`,
     edits: [
       ...roomFor(incident),
       problemEdit(incident, decision, decision.problem.state),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...servicesEdit(incident, decision),
+      ...namedCategory(incident, decision, severity),
       ...(isNews ? firingAgain(organisation, incident, severity, now) : []),
       ...(Object.keys(incident.problems).length < MOST_TEXTS ? [signalEdit(decision)] : []),
     ],
@@ -58,6 +60,21 @@ export function join(
     severity,
     ...(isLoud ? {} : { only: further }),
   });
+}
+
+/** What makes an incident graver says what kind it is, where nothing and nobody said so before. */
+function namedCategory(
+  incident: Incident,
+  decision: Decision,
+  severity: IncidentSeverity,
+): readonly IncidentEdit[] {
+  const isNamed = incident.category === 'other' && decision.category !== 'other';
+  return isNamed && severity !== incident.severity ? [set(['category'], decision.category)] : [];
+}
+
+function raiseWords(incident: Incident, decision: Decision, severity: IncidentSeverity): string {
+  if (severity === incident.severity) return '';
+  return `, ${incident.severity} → ${severity}${raisedBy(incident, decision, severity)}`;
 }
 
 function furtherWords(further: readonly Destination[]): string {
@@ -102,11 +119,15 @@ export function raise(
   const what =
     severity === incident.severity
       ? `${nameOfProblem(decision)}: ${decision.severity} again, while less fires`
-      : `${incident.severity} → ${severity}, ${decision.source}`;
+      : `${incident.severity} → ${severity}, ${decision.source}${raisedBy(incident, decision, severity)}`;
   return changed(incident, decision, {
     event: 'raised',
     text: `[raised] ${what}${isLoud ? '' : furtherWords(further)}`,
-    edits: [...edits, ...firingAgain(organisation, incident, severity, now)],
+    edits: [
+      ...edits,
+      ...namedCategory(incident, decision, severity),
+      ...firingAgain(organisation, incident, severity, now),
+    ],
     tells: true,
     severity,
     ...(isLoud ? {} : { only: further }),

@@ -7,7 +7,6 @@ import { expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import type { Signal } from '../model/signal.ts';
-import { addressOf } from '../rules/destinations.ts';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { createWorld, type World } from './fixtures/world.ts';
 
@@ -108,24 +107,6 @@ test('the same with recoveries that come together after them, in every order as 
       expect(derivedOf(worldAfter(arriving))).toEqual(derivedOf(worldAfter(inTime)));
     }),
     { numRuns: 150 },
-  );
-});
-
-test('one signal calls nobody twice about an incident, whatever it opens, makes worse or explains', () => {
-  fc.assert(
-    fc.property(stepsOf(SERVICES), (steps) => {
-      const world = createWorld({ organisation, files, start: RECEIVED });
-      for (const { said } of steps) {
-        const sent = world.send({ ...said, dedupKey: said.service ?? '' }, { at: RECEIVED });
-        const called = [...sent.effects, ...world.time(RECEIVED)].flatMap((effect) =>
-          effect.kind === 'notify' && effect.isExplained !== true
-            ? effect.destinations.map((each) => `${effect.incident} ${addressOf(each)}`)
-            : [],
-        );
-        expect(called).toEqual([...new Set(called)]);
-      }
-    }),
-    { numRuns: 100 },
   );
 });
 

@@ -70,6 +70,22 @@ describe('a firing signal', () => {
     expect(world.only()).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
   });
 
+  test('that makes it graver leaves the rule behind it in the timeline, and names its kind where none was named', () => {
+    world.send({ severity: 'low' });
+    expect(world.only()).toMatchObject({ severity: 'sev4', category: 'other' });
+    world.send({ severity: 'high' });
+    expect(world.only()).toMatchObject({ severity: 'sev2', category: 'errors' });
+    world.send({ dedupKey: 'p2', severity: 'critical' });
+    expect(world.only()).toMatchObject({ severity: 'sev1', category: 'errors' });
+    expect(world.text()).toContain(
+      '[raised] sev4 → sev2, watch by severity rule `high`, rules/00-global.yaml:5 <!--',
+    );
+    expect(world.text()).toContain(
+      '[joined] watch reports a further problem, sev2 → sev1 by severity rule `critical`, rules/00-global.yaml:4 <!--',
+    );
+    expect(world.findings()).toEqual([]);
+  });
+
   test('that makes it urgent ends its triage', () => {
     world.send({ severity: 'medium' });
     world.send({ dedupKey: 'p2', severity: 'high' });

@@ -5,7 +5,7 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
-import { calledOnce } from './adopting.ts';
+import { awaitAdoption } from './adopting.ts';
 import { acknowledge, isAwaited } from './acknowledge.ts';
 import { withBeginning } from './beginning.ts';
 import { respondToEcho } from './echo.ts';
@@ -45,7 +45,7 @@ export function respond(
   if (decision.problem.state === 'recovered' && decision.change !== 'outdated')
     return respondToRecovery(situation, active);
   const response = active === null ? respondOutside(situation) : respondInside(situation, active);
-  return calledOnce(situation, response);
+  return awaitAdoption(situation, response);
 }
 
 /** The incident that the decision changed already. */
