@@ -68,10 +68,24 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     runtime.out(text);
     return EXIT.clean;
   }
+  const other = args.value('out') === null ? otherByHand(dirname(dirname(file))) : null;
+  if (other !== null && !args.flag('force'))
+    throw new CommandFailure(
+      `${other} was written by hand, and GitHub would read ${out} in its stead: take over what the map lacks into ownership/products/, then remove ${other} or write with --force`,
+    );
   mkdirSync(dirname(file), { recursive: true });
   if (!isSame) writeFileSync(file, text);
   runtime.out(`${out} ${isSame ? 'was right already' : 'is written'}, ${lines} lines\n`);
   return EXIT.clean;
+}
+
+/** A file of the same name that GitHub reads only where there is none in `.github`; null without one. */
+function otherByHand(top: string): string | null {
+  const other = ['CODEOWNERS', 'docs/CODEOWNERS'].find((name) => {
+    const file = join(top, name);
+    return existsSync(file) && !isGeneratedCodeowners(readFileSync(file, 'utf8'));
+  });
+  return other ?? null;
 }
 
 /** GitHub reads the file only at the top of a repository, wherever one stands in it. */

@@ -236,6 +236,21 @@ describe('`tocsin codeowners`', () => {
     rmSync(folder, { recursive: true });
   });
 
+  test('takes nothing out of force that was written by hand elsewhere', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tocsin-codeowners-'));
+    mkdirSync(join(folder, 'docs'));
+    writeFileSync(join(folder, 'docs', 'CODEOWNERS'), '* @larder/everybody\n');
+    const words = ['codeowners', '--repo', 'shop'];
+    const refused = ask(words, root, folder);
+    expect(refused.status).toBe(3);
+    expect(unfolded(refused.stderr)).toContain(
+      'docs/CODEOWNERS was written by hand, and GitHub would read .github/CODEOWNERS in its stead',
+    );
+    expect(existsSync(join(folder, '.github'))).toBe(false);
+    expect(ask([...words, '--force'], root, folder).status).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+
   test('writes at the top of the checkout, where GitHub reads it, wherever it is run', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tocsin-codeowners-'));
     git(folder, ['init', '-q']);

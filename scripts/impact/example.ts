@@ -25,9 +25,10 @@ function sideOf(own: Account, other: Account): ImpactSide {
   const others = new Map(other.stages.map((entry) => [entry.stage, entry]));
   const differing = own.stages.filter((entry) => isOther(entry, others.get(entry.stage)));
   const stages = differing.filter(({ stage }) => stage !== 'identity');
+  const rankOf = (entry: StageAccount): number => rankAmong(entry, others.get(entry.stage));
   return {
     summary: own.summary,
-    because: mostTelling(stages).map((entry) =>
+    because: mostTelling(stages, rankOf).map((entry) =>
       entry.stage === 'notify' ? { ...entry, result: own.called } : entry,
     ),
   };
@@ -35,15 +36,19 @@ function sideOf(own: Account, other: Account): ImpactSide {
 
 const MOST_STAGES = 3;
 
-/** In their order; who is called is never left out, and what nothing written decided is the first to go. */
-function mostTelling(stages: readonly StageAccount[]): readonly StageAccount[] {
+/** In their order; the lowest ranks are the last to go. */
+function mostTelling(
+  stages: readonly StageAccount[],
+  rankOf: (entry: StageAccount) => number,
+): readonly StageAccount[] {
   const ranked = stages.toSorted((left, right) => rankOf(left) - rankOf(right));
   const kept = new Set(ranked.slice(0, MOST_STAGES));
   return stages.filter((entry) => kept.has(entry));
 }
 
-function rankOf({ stage, rule }: StageAccount): number {
-  if (stage === 'notify') return 0;
+/** Who is called, and what holds it back, is never left out; what nothing written decided is the first to go. */
+function rankAmong({ stage, rule, result }: StageAccount, other: StageAccount | undefined): number {
+  if (stage === 'notify' || (stage === 'gate' && result !== other?.result)) return 0;
   return rule === null ? 2 : 1;
 }
 

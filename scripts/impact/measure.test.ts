@@ -145,6 +145,26 @@ describe('an impact', () => {
       expect(side?.because.map(({ stage }) => stage)).toEqual(['owner', 'severity', 'notify']);
   });
 
+  test('shows the gate that held it back among the lines, however many others differ', async () => {
+    const head = organisation((path, text) => {
+      if (path === 'ownership/products/sales.yaml')
+        return text.replace('teams: {backend: shop}', 'teams: {backend: desk}');
+      return path === RULES
+        ? text
+            .replace('{id: critical,', '{id: grave,')
+            .replace('notify:\n', QUIET)
+            .replace('gate:\n', 'gate:\n  - {id: tried, when: {service: shop}, action: record}\n')
+        : text;
+    });
+    const [lost] = (await impactOf(base, head, hourly(critical))).kinds;
+    expect(lost?.kind).toBe('lost_page');
+    expect(lost?.examples[0]?.head.because).toMatchObject([
+      {},
+      { stage: 'gate', rule: 'tried', place: { file: RULES } },
+      { stage: 'notify' },
+    ]);
+  });
+
   test('tells severities, categories, and what is held back or let through', async () => {
     const probe = { ...critical, labels: { probe: 'yes' } };
     const through = await impactOf(
