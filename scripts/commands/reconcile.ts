@@ -107,7 +107,9 @@ function render(report: SyncReport, name: string): string {
     ...(report.created.length === 0 ? [] : [`${plural(report.created.length, 'room')} made`]),
     ...(report.adopted.length === 0 ? [] : [`${report.adopted.length} found again`]),
     ...(report.changed.length === 0 ? [] : [`${report.changed.length} corrected`]),
-    ...(report.healed.length === 0 ? [] : [`${report.healed.length} duplicates closed`]),
+    ...(report.healed.length === 0
+      ? []
+      : [`${report.healed.length} closed that are no rooms any more`]),
   ];
   const lines = [
     `${name}: ${did.length === 0 ? 'every room is as the files say' : did.join(', ')}`,
