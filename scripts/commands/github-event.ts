@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
-import type { Desk } from '../conversation/desk.ts';
-import { hearRun } from '../conversation/run.ts';
+import type { Desk, Heard } from '../conversation/desk.ts';
+import { hearRun, type Patience } from '../conversation/run.ts';
 import { type GithubEvent, readEvent } from '../github/event.ts';
+import { showRooms } from '../projection/show.ts';
 import type { Runtime } from '../runtime.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { loadOrganisation } from './load.ts';
-import { openRoomWorld } from './room-world.ts';
+import { openRoomWorld, type RoomWorld } from './room-world.ts';
+import { tellOwners } from './tell-owners.ts';
 import { readInput } from './webhook-input.ts';
 import { holdWriter } from './writer.ts';
 
@@ -57,13 +59,18 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     const hold = await holdWriter(root, 10_000);
     // No channel is connected: whom to call is decided and stands in the incident's file.
     const desk: Desk = { ...world, announce: async () => undefined };
-    const heard = await hearRun(desk, event, {
+    const patience: Patience = {
       mostMs: LONGEST_MS,
       wait: async (ms, why) => {
         runtime.err(`tocsin: waiting ${Math.ceil(ms / 1000)} s: ${why}\n`);
         await sleep(ms);
       },
-    }).finally(() => hold.release());
+    };
+    const hearAll = async (): Promise<readonly Heard[]> => [
+      ...(await hearRun(desk, event, patience)),
+      ...(await hearWrongFiles(world)),
+    ];
+    const heard = await hearAll().finally(() => hold.release());
     runtime.out(
       args.flag('json')
         ? `${JSON.stringify({ heard }, null, 2)}\n`
@@ -73,6 +80,14 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   } finally {
     world.close();
   }
+}
+
+/** Whoever commits a file that cannot be used hears of it in a room. */
+async function hearWrongFiles(world: RoomWorld): Promise<readonly Heard[]> {
+  const incidents = await tellOwners(world);
+  if (incidents.length === 0) return [];
+  const { again } = await showRooms(world, new Set(incidents));
+  return [{ said: `files of the configuration: ${incidents.join(', ')}`, incidents, again }];
 }
 
 /** A run should not last longer. */

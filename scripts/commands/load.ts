@@ -11,7 +11,13 @@ import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
 import { recallHistory } from './known-history.ts';
 import { type Fallback, isConfiguration, loadWithFallback } from '../validation/fallback.ts';
-import { describeErrors, describeInForce, withNewestWriter } from '../validation/in-force.ts';
+import {
+  describeErrors,
+  describeInForce,
+  type WrongFile,
+  withNewestWriter,
+  wrongFilesOf,
+} from '../validation/in-force.ts';
 import {
   isConfigurationError,
   type LoadResult,
@@ -133,6 +139,8 @@ export type InForce = {
   readonly files: readonly SourceFile[];
   /** Whether they are the newest ones. */
   readonly isNewest: boolean;
+  /** The files that are not in force as they are. */
+  readonly wrong: readonly WrongFile[];
 };
 
 /** Files of a folder: those of a commit, or those that lie there. */
@@ -148,7 +156,7 @@ async function loadOrFallBack(
   runtime: Runtime,
 ): Promise<InForce> {
   const { files } = asked;
-  if (loaded.kind === 'loaded') return { state: loaded.state, files, isNewest: true };
+  if (loaded.kind === 'loaded') return { state: loaded.state, files, isNewest: true, wrong: [] };
   const opened = await openPast(asked.root, runtime.environment);
   const found = opened === null ? null : await fallBack(loaded, asked, opened);
   if (opened === null || found === null) return refuse(files, loaded.diagnostics, runtime);
@@ -157,7 +165,8 @@ async function loadOrFallBack(
   const state = { ...found.loaded.state, organisation };
   const inForce = found.files.filter(isConfiguration);
   const history = files.filter((file) => !isConfiguration(file));
-  return { state, files: [...inForce, ...history], isNewest: false };
+  const wrong = wrongFilesOf(found.diagnostics, found);
+  return { state, files: [...inForce, ...history], isNewest: false, wrong };
 }
 
 async function fallBack(

@@ -9,11 +9,12 @@ import type { Runtime } from '../runtime.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { renderPostmortems } from './postmortem-report.ts';
 import { openRoomWorld, type RoomWorld } from './room-world.ts';
+import { tellOwners } from './tell-owners.ts';
 import { holdWriter } from './writer.ts';
 
 const spec: CommandSpec = {
   summary:
-    'Make GitHub show what the files say: rooms are made, found again, corrected and closed; post-mortems are begun as pull requests. Sends no message to anybody.',
+    'Make GitHub show what the files say: rooms are made, found again, corrected and closed; post-mortems are begun as pull requests. With `writer: actions` a file of the configuration that cannot be used gets its incident. Sends no message to anybody.',
   positionals: '',
   maxPositionals: 0,
   options: {
@@ -61,12 +62,13 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   }
 }
 
-/** Rooms, then post-mortems. */
+/** What people have to know of files that cannot be used, then rooms, then post-mortems. */
 async function both(
   args: Arguments,
   runtime: Runtime,
   world: RoomWorld,
 ): Promise<{ readonly report: SyncReport; readonly learned: Learned }> {
+  await tellOwners(world);
   const report = await repeat(args, runtime, world);
   return { report, learned: await showLearning(world) };
 }
@@ -107,7 +109,9 @@ function render(report: SyncReport, name: string): string {
     ...(report.created.length === 0 ? [] : [`${plural(report.created.length, 'room')} made`]),
     ...(report.adopted.length === 0 ? [] : [`${report.adopted.length} found again`]),
     ...(report.changed.length === 0 ? [] : [`${report.changed.length} corrected`]),
-    ...(report.healed.length === 0 ? [] : [`${report.healed.length} duplicates closed`]),
+    ...(report.healed.length === 0
+      ? []
+      : [`${report.healed.length} closed that are no rooms any more`]),
   ];
   const lines = [
     `${name}: ${did.length === 0 ? 'every room is as the files say' : did.join(', ')}`,

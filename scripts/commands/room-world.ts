@@ -7,6 +7,7 @@ import type { ShowWorld } from '../projection/show.ts';
 import type { Runtime } from '../runtime.ts';
 import { isConfiguration } from '../validation/fallback.ts';
 import { loadState, type OrganisationState } from '../validation/load.ts';
+import type { WrongFile } from '../validation/in-force.ts';
 import { openBranches } from '../workspace/branches.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { gitEnvironment, gitProof } from './github-connection.ts';
@@ -17,6 +18,8 @@ import { openRoomPlace } from './room-place.ts';
 export type RoomWorld = ShowWorld & {
   /** OWNER/NAME. */
   readonly name: string;
+  /** Files of the configuration that were not in force as they are when it was opened. */
+  readonly wrong: readonly WrongFile[];
   readonly close: () => void;
 };
 
@@ -41,6 +44,7 @@ export async function openRoomWorld(
     return {
       ...surface,
       workspace,
+      wrong: first.wrong,
       now: runtime.now,
       load: (newest) => loadLater(newest, first),
     };
@@ -60,7 +64,7 @@ function loadLater(newest: readonly SourceFile[], first: InForce): OrganisationS
 }
 
 /** Where rooms are shown, without the files that say what is shown; nothing is asked of GitHub yet. */
-export type RoomSurface = Omit<RoomWorld, 'workspace' | 'now' | 'load'>;
+export type RoomSurface = Omit<RoomWorld, 'workspace' | 'wrong' | 'now' | 'load'>;
 
 /** Opens it for the files of a branch. */
 export async function openRoomSurface(

@@ -24,7 +24,7 @@ type EndDeed = GithubEvent & { readonly kind: 'issue_closed' | 'issue_reopened' 
 type Deed = LabelDeed | EndDeed;
 
 /** Rooms by number, and up to when what was said there is settled. */
-type Rooms = ReadonlyMap<number, { readonly incident: Incident | null; readonly cursor: Instant }>;
+type Rooms = ReadonlyMap<number, Instant>;
 
 /** Hears what was done by hand in rooms since they were settled, and not heard; `comments` are those since then. */
 export async function sweepDeeds(
@@ -32,7 +32,7 @@ export async function sweepDeeds(
   rooms: Rooms,
   comments: readonly Comment[],
 ): Promise<readonly Heard[]> {
-  const since = [...rooms.values()].map(({ cursor }) => cursor).toSorted()[0];
+  const since = [...rooms.values()].toSorted()[0];
   if (since === undefined) return [];
   const listed = stepOf(await desk.github.log.listSince(since));
   if (listed.kind !== 'done') return [interrupted(listed)];
@@ -61,8 +61,8 @@ function isDeed(event: GithubEvent): event is Deed {
 }
 
 function isRecent(rooms: Rooms, { issue, at }: Deed): boolean {
-  const room = rooms.get(issue.number);
-  return room !== undefined && room.incident !== null && at >= room.cursor.slice(0, 19);
+  const cursor = rooms.get(issue.number);
+  return cursor !== undefined && at >= cursor.slice(0, 19);
 }
 
 /** Only the last one counts of what somebody did and undid. */

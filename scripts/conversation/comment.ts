@@ -111,7 +111,8 @@ function decide(
     : followEdit(surroundings, book, changed);
 }
 
-function originOf(
+/** Who wrote a comment first, and when. */
+export function originOf(
   comment: Comment,
   at: Instant,
 ): { readonly author: string; readonly writtenAt: Instant } {
@@ -135,7 +136,7 @@ export function isEditFollowed(book: EditableBook, incident: Incident, comment: 
 }
 
 /** Only an edit of what gave commands before can have been heard; the sign on it says whether it was. */
-async function wasHeardBefore(
+export async function wasHeardBefore(
   { github }: Desk,
   { kind, before, comment }: CommentChange,
 ): Promise<Step<boolean>> {

@@ -17,6 +17,7 @@ import { hearForm, keepHidden } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
 import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
+import { hearRemoved, removedHomeOf } from './removed.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
@@ -56,9 +57,11 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
   const incident = homeOf(state, issue);
   if (incident !== null) return await hearComment(desk, incident, change);
   const former = formerHomeOf(state, issue);
-  return former === null
+  if (former !== null) return await hearFormer(desk, former, change);
+  const removed = await removedHomeOf(desk, state, issue);
+  return removed === null
     ? unheard(`issue ${issue.number} is no room`)
-    : await hearFormer(desk, former, change);
+    : await hearRemoved(desk, removed, change);
 }
 
 type LabelEvent = GithubEvent & { readonly kind: 'label_added' | 'label_removed' };

@@ -12,12 +12,13 @@ import { withCursor } from '../rooms/markers.ts';
 import { type Survey, surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
-import { changeOf, isEdited, isSpeech } from './comment-change.ts';
+import { changeOf, type CommentChange, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { sweepDeeds } from './by-hand.ts';
 import { hearForm, isRefused } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
+import { hearRemoved, removedHomeOf } from './removed.ts';
 import { isSettled } from './settled.ts';
 import { hearUmbrella } from './umbrella.ts';
 
@@ -34,6 +35,7 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
     ...roomsOf(state, surveyed.value.rooms, desk.now()),
     ...formerOf(state, surveyed.value.others, desk.now()),
     ...umbrellasOf(umbrellas.value, desk.now()),
+    ...(await removedOf(desk, state, surveyed.value.rooms)),
   ]);
   return [...forms, ...(await sweepComments(desk, state, rooms))];
 }
@@ -87,10 +89,19 @@ async function sweepComments(
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;
   }
-  heard.push(...(await sweepDeeds(desk, rooms, listed.value)));
+  heard.push(...(await sweepDeeds(desk, ledRooms(rooms), listed.value)));
   if (heard.some(({ again }) => again !== null)) return heard;
   await moveCursor(desk, rooms, { listed: listed.value, asked });
   return heard;
+}
+
+/** Rooms in which labels and closing mean something. */
+function ledRooms(rooms: SweptRooms): ReadonlyMap<number, Instant> {
+  return new Map(
+    [...rooms].flatMap(([number, { about, cursor }]): [number, Instant][] =>
+      about.kind === 'room' || about.kind === 'former' ? [[number, cursor]] : [],
+    ),
+  );
 }
 
 /** What is no command needs no question to GitHub. */
@@ -98,33 +109,50 @@ const UNASKED = 'unasked';
 
 async function sweepComment(
   desk: Desk,
-  { incident, book, isFormer = false }: SweptRoom & { readonly book: EditableBook },
+  { about, book }: SweptRoom & { readonly book: EditableBook },
   comment: Comment,
 ): Promise<Heard | typeof UNASKED | null> {
   const change = changeOf({ kind: 'comment_made', comment });
   const isLate =
-    incident !== null &&
-    !isFormer &&
+    about.kind === 'room' &&
     !comment.isBot &&
     isEdited(comment) &&
-    !isEditFollowed(book, incident, comment);
+    !isEditFollowed(book, about.incident, comment);
   if (!isSpeech(change) && !isLate) return UNASKED;
   const settled = await isSettled(desk.github, comment);
   if (settled.kind !== 'done') return interrupted(settled);
   if (settled.value) return isLate ? await hearLostEdit(desk, comment) : null;
   if (!isSpeech(change)) return null;
-  if (incident === null) return await hearUmbrella(desk, change);
-  return isFormer
-    ? await hearFormer(desk, incident, change)
-    : await hearComment(desk, incident, change);
+  return await hearIn(desk, about, change);
 }
 
-/** A room by what it is about, null for that of a storm; and up to when its comments are settled. */
+async function hearIn(
+  desk: Desk,
+  about: SweptRoom['about'],
+  change: CommentChange,
+): Promise<Heard> {
+  switch (about.kind) {
+    case 'room':
+      return await hearComment(desk, about.incident, change);
+    case 'former':
+      return await hearFormer(desk, about.incident, change);
+    case 'storm':
+      return await hearUmbrella(desk, change);
+    case 'removed':
+      return await hearRemoved(desk, about.id, change);
+  }
+}
+
+/** A room by what it is, and up to when its comments are settled. */
 type SweptRoom = {
-  readonly incident: Incident | null;
+  readonly about:
+    | { readonly kind: 'room'; readonly incident: Incident }
+    /** Another room took its place. */
+    | { readonly kind: 'former'; readonly incident: Incident }
+    | { readonly kind: 'storm' }
+    /** The incident's file was taken out of the repository. */
+    | { readonly kind: 'removed'; readonly id: string };
   readonly cursor: Instant;
-  /** Whether another room took its place. */
-  readonly isFormer?: boolean;
 };
 type SweptRooms = ReadonlyMap<number, SweptRoom>;
 
@@ -141,7 +169,7 @@ function roomsOf(
       if (!isActive(incident) && ended < oldest) return [];
       return (survey.get(incident.id) ?? []).map(({ issue, marks }): [number, SweptRoom] => {
         const begin = incident.at.declared ?? oldest;
-        return [issue.number, { incident, cursor: marks.cursor ?? begin }];
+        return [issue.number, { about: { kind: 'room', incident }, cursor: marks.cursor ?? begin }];
       });
     }),
   );
@@ -157,9 +185,26 @@ function formerOf(
   return new Map(
     others.flatMap((issue): [number, SweptRoom][] => {
       const incident = issue.updatedAt > cursor ? formerHomeOf(state, issue) : null;
-      return incident === null ? [] : [[issue.number, { incident, cursor, isFormer: true }]];
+      return incident === null
+        ? []
+        : [[issue.number, { about: { kind: 'former', incident }, cursor }]];
     }),
   );
+}
+
+/** Whoever answers a mail of a room that is none any more is told so. */
+async function removedOf(
+  desk: Desk,
+  state: Pick<SyncState, 'files'>,
+  survey: Survey,
+): Promise<SweptRooms> {
+  const cursor = addMs(desk.now(), -STORM_MS);
+  const rooms = new Map<number, SweptRoom>();
+  for (const { issue } of [...survey.values()].flat()) {
+    const id = issue.updatedAt > cursor ? await removedHomeOf(desk, state, issue) : null;
+    if (id !== null) rooms.set(issue.number, { about: { kind: 'removed', id }, cursor });
+  }
+  return rooms;
 }
 
 /** A storm lasts hours, and what is said in its room matters while it lasts. */
@@ -168,7 +213,7 @@ function umbrellasOf(umbrellas: readonly Issue[], now: Instant): SweptRooms {
   return new Map(
     umbrellas
       .filter(({ state, updatedAt }) => state === 'open' || updatedAt > cursor)
-      .map(({ number }) => [number, { incident: null, cursor }]),
+      .map(({ number }) => [number, { about: { kind: 'storm' }, cursor }]),
   );
 }
 
@@ -191,7 +236,7 @@ async function moveCursor(
 ): Promise<void> {
   const questions = [...asked.values()].reduce((sum, each) => sum + each, 0);
   if (questions < WORTH_NOTING && listed.length < MANY_LISTED) return;
-  const own = [...rooms].filter(([, { incident, isFormer }]) => incident !== null && !isFormer);
+  const own = [...rooms].filter(([, { about }]) => about.kind === 'room');
   const [first] = own.toSorted(
     ([left, { cursor }], [right, { cursor: other }]) =>
       (asked.get(right) ?? 0) - (asked.get(left) ?? 0) || (cursor < other ? -1 : 1),

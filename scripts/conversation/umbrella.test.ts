@@ -103,7 +103,7 @@ test('what somebody wrote into the comment of somebody else is nobody’s comman
   const said = await talk.say('maintain', umbrella, 'I look at them');
   await nextSecond();
   valueOf(await talk.as('write').comments.edit(said.id, `/sev ${FIRST} 4 no customers`));
-  await talk.listen();
+  talk.miss();
   expect(await sweep(talk.desk)).toHaveLength(1);
   expect(fileOf(FIRST)).toContain('severity: sev1');
   const answers = valueOf(await talk.world.github.comments.list(umbrella)).slice(1);
@@ -111,4 +111,51 @@ test('what somebody wrote into the comment of somebody else is nobody’s comman
     expect.stringContaining('Say it again in a new comment.'),
   ]);
   expect(await sweep(talk.desk)).toEqual([]);
+});
+
+const answers = async (): Promise<readonly string[]> =>
+  valueOf(await talk.world.github.comments.list(umbrella))
+    .filter(({ isBot }) => isBot)
+    .map(({ body }) => body);
+
+test('a mistyped id is corrected where it stands, and what was done is not done again', async () => {
+  const said = await talk.say('write', umbrella, `/ack ${FIRST}\n/ack 2026-11-21-shpo`);
+  await talk.listen();
+  expect(await answers()).toHaveLength(1);
+  await nextSecond();
+  valueOf(await talk.as('write').comments.edit(said.id, `/ack ${FIRST}\n/ack ${SECOND}`));
+  await talk.listen();
+  for (const id of [FIRST, SECOND]) expect(fileOf(id).split('[acknowledged]')).toHaveLength(2);
+  expect(await talk.reactions(said)).toEqual(expect.arrayContaining(['confused', 'rocket']));
+  // Both have a room by then.
+  expect((await answers()).slice(1)).toEqual([expect.stringContaining('go on in #')]);
+  await nextSecond();
+  valueOf(await talk.as('write').comments.edit(said.id, `/ack ${FIRST}\n/ack 2026-11-21-shoop`));
+  await talk.listen();
+  expect((await answers()).at(-1)).toContain('needs the id of an incident of the list');
+  expect(await answers()).toHaveLength(3);
+});
+
+test('the line of a note there follows its edit and is struck with its comment', async () => {
+  const said = await talk.say('write', umbrella, `/note ${FIRST} pool exhausted`);
+  await talk.listen();
+  await nextSecond();
+  valueOf(await talk.as('write').comments.edit(said.id, `/note ${FIRST} disk full`));
+  await talk.listen();
+  expect(fileOf(FIRST)).toContain(': disk full');
+  expect(fileOf(FIRST)).not.toContain('pool exhausted');
+  valueOf(await talk.as('write').comments.remove(said.id));
+  await talk.listen();
+  expect(fileOf(FIRST)).toMatch(/~~.*disk full.*~~/);
+});
+
+test('an edit by somebody else is refused with the reason, and changes nothing', async () => {
+  const said = await talk.say('write', umbrella, `/note ${FIRST} pool exhausted`);
+  await talk.listen();
+  await nextSecond();
+  valueOf(await talk.as('maintain').comments.edit(said.id, `/sev ${FIRST} 4 no customers`));
+  await talk.listen();
+  expect(fileOf(FIRST)).toContain('pool exhausted');
+  expect(fileOf(FIRST)).toContain('severity: sev1');
+  expect((await answers()).at(-1)).toContain('says nothing in their name');
 });

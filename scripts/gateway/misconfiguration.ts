@@ -5,9 +5,7 @@ import type { Observation } from '../correlation/problem.ts';
 import { remember } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import { isActive } from '../model/incident.ts';
-import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { ownerOfFile } from '../ownership/file-owner.ts';
 import { respond } from '../response/respond.ts';
 import { entered } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -15,8 +13,9 @@ import { problemOf } from '../rules/recognise.ts';
 import type { WrongFile } from '../validation/in-force.ts';
 import type { Look } from './look.ts';
 import { withStanding } from './release.ts';
-import { inOwnGroup, tocsinSignal, withoutExtraction } from './quarantine.ts';
+import { inOwnGroup, withoutExtraction } from './quarantine.ts';
 import { toStored } from './settlement.ts';
+import { goodSignal, groupOfWrongFile, OWN_SOURCE, toldFiles, wrongSignal } from './wrong-files.ts';
 
 /** Tells the owners of files what became wrong or good since the last look, and gives the number of commits. */
 export async function tellOwners(look: Look): Promise<number> {
@@ -43,7 +42,7 @@ async function decideAbout(look: Look, signals: readonly Signal[]): Promise<numb
   const { inbox, workspace, now, memory } = look;
   const organisation = withoutExtraction(look.organisation);
   const observations = signals.map((signal): Observation => ({
-    source: SOURCE,
+    source: OWN_SOURCE,
     signal,
     receivedAt: now(),
   }));
@@ -54,7 +53,7 @@ async function decideAbout(look: Look, signals: readonly Signal[]): Promise<numb
   const steps = observations.map((observation) => {
     const decision = inOwnGroup(
       evaluate(organisation, standing, observation),
-      groupOf(pathOf(observation.signal)),
+      groupOfWrongFile(observation.signal),
     );
     return { decision, change: remember(standing, decision) };
   });
@@ -79,45 +78,8 @@ function operationFor({ organisation, memory, now }: Look, decision: Decision): 
   return (book) => respond(organisation, withStanding(book, memory), decision, now());
 }
 
-const SOURCE = 'tocsin';
-const KEY = 'tocsin:configuration:';
-const GROUP = 'tocsin=configuration file=';
-
-function groupOf(path: string): string {
-  return `${GROUP}${path}`;
-}
-
-function pathOf({ dedupKey }: Signal): string {
-  return (dedupKey ?? '').slice(KEY.length);
-}
-
-/** A team in shadow is told nothing by its rules; that they are not in force somebody has to hear all the same. */
-function wrongSignal(organisation: Organisation, { path, diagnostic }: WrongFile): Signal {
-  const owner = ownerOfFile(organisation, path);
-  const hears = owner !== null && organisation.teams.get(owner)?.mode !== 'shadow';
-  const { place, message } = diagnostic;
-  return tocsinSignal({
-    dedupKey: `${KEY}${path}`,
-    title: `${path} cannot be used`,
-    description: `${place.file}:${place.line}: ${message}. Its last good version stays in force, if there is one; \`tocsin validate\` says more.`,
-    team: hears ? owner : null,
-  });
-}
-
-function goodSignal(path: string): Signal {
-  return {
-    ...tocsinSignal({ dedupKey: `${KEY}${path}`, title: `${path} is good again` }),
-    action: 'resolve',
-  };
-}
-
 /** Files whose incident is open and that are no longer wrong. */
 function recovered(look: Look, wrong: readonly WrongFile[]): readonly string[] {
   const still = new Set(wrong.map(({ path }) => path));
-  const open = look.incidents().flatMap((incident) => {
-    const isTold = isActive(incident) && incident.group?.startsWith(GROUP) === true;
-    const isFiring = Object.values(incident.problems).some(({ state }) => state === 'firing');
-    return isTold && isFiring ? [incident.group?.slice(GROUP.length) ?? ''] : [];
-  });
-  return [...new Set(open)].filter((path) => !still.has(path));
+  return [...toldFiles(look.incidents().filter(isActive))].filter((path) => !still.has(path));
 }

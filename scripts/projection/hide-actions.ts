@@ -7,21 +7,58 @@ import { HIDDEN_CARD, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.t
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
-/** Empties and closes those that are listed; answers how many were there. */
+/** A hidden incident and the numbers of issues that its items name. */
+export type HiddenItems = { readonly incident: Incident; readonly numbers: readonly number[] };
+
+/**
+ * Empties and closes those that are listed by their label, stand below the room, or are named in the file: people sort issues
+ * by labels of their own. Answers how many were there.
+ */
 export async function hideActions(
   github: Github,
-  hidden: readonly Incident[],
+  hidden: readonly HiddenItems[],
   listed: readonly Issue[],
 ): Promise<Step<number>> {
-  const ids = new Set(hidden.map(({ id }) => id));
-  const found = listed.filter(
-    ({ body }) => ids.has(incidentOfAction(body) ?? '') || body.startsWith(HIDDEN_MARKER),
+  const ids = new Set(hidden.map(({ incident }) => incident.id));
+  const found = new Map(
+    listed
+      .filter(({ body }) => isActionOf(ids, body) || body.startsWith(HIDDEN_MARKER))
+      .map((issue) => [issue.number, issue]),
   );
-  for (const issue of found) {
+  for (const each of hidden) {
+    const unlisted = await findUnlisted(github, each, listed);
+    if (unlisted.kind !== 'done') return unlisted;
+    for (const issue of unlisted.value)
+      if (isActionOf(ids, issue.body)) found.set(issue.number, issue);
+  }
+  for (const issue of found.values()) {
     const step = await hideAction(github, issue);
     if (step.kind === 'later') return step;
   }
-  return done(found.length);
+  return done(found.size);
+}
+
+function isActionOf(ids: ReadonlySet<string>, body: string): boolean {
+  return ids.has(incidentOfAction(body) ?? '');
+}
+
+/** What stands below the room, and what is missing there and in the list. A room that is gone has nothing below it. */
+async function findUnlisted(
+  { issues }: Github,
+  { incident: { room }, numbers }: HiddenItems,
+  listed: readonly Issue[],
+): Promise<Step<readonly Issue[]>> {
+  const below = room === null ? done([]) : stepOf(await issues.listSubIssues(room));
+  if (below.kind === 'later') return below;
+  const found = below.kind === 'done' ? [...below.value] : [];
+  const known = new Set([...listed, ...found].map(({ number }) => number));
+  for (const number of numbers) {
+    if (known.has(number)) continue;
+    const read = stepOf(await issues.read(number));
+    if (read.kind === 'later') return read;
+    if (read.kind === 'done') found.push(read.value);
+  }
+  return done(found);
 }
 
 /** The label by which it is listed goes last: a pass that ends before it begins again. */

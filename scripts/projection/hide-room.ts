@@ -5,6 +5,7 @@ import { parseForm } from '../incidents/form.ts';
 import { BEGINNING } from '../model/instant.ts';
 import { HIDDEN_CARD, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
 import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
+import { removeAnswers } from './remove-answers.ts';
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
@@ -26,13 +27,8 @@ export async function hideRoom(
   // The answers of a form stand in the incident's file.
   const isForm = parseForm(written.below, BEGINNING).kind !== 'no-form';
   const parts = { ...written, ...(isForm ? { below: '' } : {}), card: HIDDEN_CARD };
-  const listed = stepOf(await github.comments.list(number));
-  if (listed.kind !== 'done') return listed;
-  for (const { id, body, isBot } of listed.value) {
-    if (!isBot || !body.startsWith('<!-- tocsin:')) continue;
-    const removed = stepOf(await github.comments.remove(id));
-    if (removed.kind === 'later') return removed;
-  }
+  const silenced = await removeAnswers(github, number);
+  if (silenced.kind !== 'done') return silenced;
   const bare = await syncLabels(github, issue, []);
   if (bare.kind !== 'done') return bare;
   // The marker comes last: a pass that ends before it begins again.

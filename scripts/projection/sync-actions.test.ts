@@ -150,6 +150,50 @@ test('the issues of an incident that nobody may read any more are emptied and cl
   expect(world.takeWrites()).toEqual([]);
 });
 
+test('they are emptied also where only the room knows them', async () => {
+  await sync();
+  const { number } = await issueOf('A2');
+  valueOf(await person().labels.remove(number, 'action-item'));
+  world.write('tocsin.yaml', (text) => `${text}repository: public\n`);
+  world.edit(INCIDENT, (text) =>
+    text
+      .replace('room:', 'public: {visibility: restricted}\nroom:')
+      .replace(new RegExp(`,? *issue: ${number}`), ''),
+  );
+  expect(world.read(INCIDENT)).not.toContain(`issue: ${number}`);
+  expect(await sync()).toEqual({ made: 0, changed: 2 });
+  expect((await below()).map(({ title }) => title)).toEqual(['Not shown here', 'Not shown here']);
+});
+
+test('they are emptied also where people took the label off and the room is gone', async () => {
+  await sync();
+  const [first, second] = [await issueOf('A1'), await issueOf('A2')];
+  for (const { number } of [first, second])
+    valueOf(await person().labels.remove(number, 'action-item'));
+  await world.double.deleteIssue(room.number);
+  const own = await world.github.issues.create({ title: 'Own', body: 'Own words.', labels: [] });
+  world.write('tocsin.yaml', (text) => `${text}repository: public\n`);
+  world.edit(INCIDENT, (text) =>
+    text
+      .replace('room:', 'public: {visibility: restricted}\nroom:')
+      // A number that means something else here is nothing of ours.
+      .replace(
+        /\n---\n$/,
+        `\n  - {id: A3, title: Other, type: detect, status: proposed, owner_team: shop, issue: ${valueOf(own).number}}$&`,
+      ),
+  );
+  expect(await sync()).toEqual({ made: 0, changed: 2 });
+  for (const { number } of [first, second])
+    expect(valueOf(await world.github.issues.read(number))).toMatchObject({
+      title: 'Not shown here',
+      state: 'closed',
+    });
+  expect(valueOf(await world.github.issues.read(valueOf(own).number)).title).toBe('Own');
+  world.takeWrites();
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+  expect(world.takeWrites()).toEqual([]);
+});
+
 test('an item whose issue is twice there keeps the older one; the other is closed and says so', async () => {
   await sync();
   const first = await issueOf('A2');

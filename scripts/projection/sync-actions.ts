@@ -46,11 +46,17 @@ export async function syncActions(
       wanted: wantedActionIssues(incident, written.get(incident.id) ?? null, place.now()),
     }))
     .filter(({ wanted }) => wanted.length > 0);
-  const hidden = incidents.filter(
-    (incident) =>
-      isHidden(incident, organisation) &&
-      actionItemsOf(incident, written.get(incident.id) ?? null).length > 0,
-  );
+  const hidden = incidents
+    .filter((incident) => isHidden(incident, organisation))
+    .map((incident) => ({
+      incident,
+      items: actionItemsOf(incident, written.get(incident.id) ?? null),
+    }))
+    .filter(({ items }) => items.length > 0)
+    .map(({ incident, items }) => ({
+      incident,
+      numbers: items.flatMap(({ issue }) => issue ?? []),
+    }));
   if (waiting.length + hidden.length === 0) return done({ made: 0, changed: 0 });
   const listed = stepOf(await place.github.issues.list({ label: ACTION_ITEM_LABEL, state: 'all' }));
   if (listed.kind !== 'done') return listed;

@@ -7,6 +7,7 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { readFormer, readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
+import { endRemoved } from './end-removed.ts';
 import { hideRoom } from './hide-room.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
@@ -43,6 +44,7 @@ export async function syncRooms(
   }
   const { rooms: survey } = surveyed.value;
   await hideRooms(world, { pass, ...surveyed.value }, hidden);
+  if (only === null) await endRemoved(world, pass, { survey, state });
   const input = { ...state, incidents };
   const roomless = records
     .map(({ incident }) => incident)

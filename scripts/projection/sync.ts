@@ -38,7 +38,7 @@ export type SyncReport = {
   readonly created: readonly string[];
   readonly adopted: readonly string[];
   readonly changed: readonly string[];
-  /** Rooms that were closed because another one counts, by number. */
+  /** Rooms that were closed because another one counts, or since nothing is or may be shown there any more, by number. */
   readonly healed: readonly number[];
   /** Incidents that wait for their room. */
   readonly waiting: readonly string[];

@@ -86,6 +86,54 @@ test('nobody who only may triage comes to anything without others, however much 
   );
 });
 
+test('two who may only triage and have no part in an incident with a manager help each other to nothing', () => {
+  const pair: readonly Speaker[] = [
+    { login: 'greta-holm', permission: 'triage' },
+    { login: 'Sami-Virtanen', permission: 'triage' },
+  ];
+  const saying = fc.record({
+    who: fc.constantFrom(...pair),
+    // Another team is called for by whoever may triage: it hears of it.
+    text: command.filter((text) => !/^\/delegate [^@]/.test(text)),
+  });
+  fc.assert(
+    fc.property(
+      fc.record({ ...beginningOf(ROLES) }),
+      fc.array(saying, { minLength: 2, maxLength: 12 }),
+      (begun, sayings) => {
+        const room = openRoom(begun);
+        for (const { who, text } of sayings) room.say(text, who);
+        for (const who of pair) expect([...rightsIn(larder, room.incident(), who)]).toEqual([]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+describe('a role that somebody without a part in an incident gives to another person', () => {
+  const sami = { login: 'sami-virtanen', permission: 'triage' } as const;
+
+  test.each(['/role manager @greta-holm', '/role scribe @greta-holm', '/delegate @greta-holm'])(
+    'is refused where somebody is manager, with whom to ask: %s',
+    (text) => {
+      const room = openRoom({ severity: 'sev1', roles: ROLES });
+      expect(room.say(text, sami)).toMatchObject([
+        { kind: 'refused', text: expect.stringContaining('Ask @teodora-ilic, or one of them') },
+      ]);
+      expect(room.incident().roles).toEqual(ROLES);
+    },
+  );
+
+  test('is given where nobody is manager, to the owning team, and by responders', () => {
+    const free = openRoom({ severity: 'sev1' });
+    expect(free.say('/role manager @greta-holm', sami)).toMatchObject([{ kind: 'done' }]);
+    const led = openRoom({ severity: 'sev1', roles: ROLES });
+    const writer = { ...sami, permission: 'write' } as const;
+    expect(led.say('/role lead @bram-verhoeven', sami)).toMatchObject([{ kind: 'done' }]);
+    expect(led.say('/role manager @greta-holm', writer)).toMatchObject([{ kind: 'done' }]);
+  });
+});
+
 describe('an incident that somebody hands to their own team', () => {
   const greta = { login: 'greta-holm', permission: 'triage' } as const;
 

@@ -1,4 +1,5 @@
-// Whether a command gives its own speaker a right: nobody helps themselves to what another one has the last word on.
+// Whether a command gives somebody a right: nobody helps themselves to what another one has the last word on, and two who have
+// no part in an incident do not help each other to it.
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isIn, isSameLogin } from './permission.ts';
@@ -51,10 +52,29 @@ export function isOwnGain(
   return [...after].some((right) => !before.has(right));
 }
 
+/**
+ * Whether somebody without a part in an incident that has a manager would give one to another person who has none. What
+ * that person may do on GitHub is not known, so it counts as little as a role needs.
+ */
+export function isStrangersGift(
+  { organisation, standing, speaker }: Situation,
+  person: string,
+): boolean {
+  const hasPart = (each: Speaker): boolean => isIn('responder', organisation, standing, each);
+  if (standing.roles['manager'] === undefined || hasPart(speaker)) return false;
+  return !hasPart({ login: person, permission: 'triage' });
+}
+
 /** To whom somebody turns who may not help themselves. */
 export function gainWords({ standing }: Situation, what: string, command: string): string {
   const { manager } = standing.roles;
   return manager === undefined
     ? `Nobody but a responder ${what}: whoever may write, and of those who may triage the owning team and people with a role. Have somebody else say \`${command}\`.`
     : `@${manager} is manager, and nobody ${what} who would gain a right by it. Ask @${manager}, or have somebody else say \`${command}\`.`;
+}
+
+/** To whom somebody turns who has no part in an incident and names others. */
+export function giftWords({ standing }: Situation): string {
+  const manager = standing.roles['manager'] ?? '';
+  return `@${manager} is manager, and then people outside the owning team are given a role by responders: whoever may write, and of those who may triage the owning team and people with a role. Ask @${manager}, or one of them.`;
 }

@@ -85,6 +85,8 @@ describe('the promise of an update', () => {
   test.each([
     'The next 5 customers were hit, and so were many others after them.',
     'What is next?',
+    'Please come back within the next 30 minutes.',
+    'Over the next 24 hours we watch it closely.',
   ])('is none in %j', (text) => {
     const room = open();
     say(room, `/update ${text}`);

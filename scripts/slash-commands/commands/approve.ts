@@ -34,7 +34,9 @@ export function approve(situation: Situation, argument: string): Result {
   if (early !== null) return refused(early);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
-  return publishing(situation, draft, face, `by @${draft.by}, approved by`);
+  const by = `by @${draft.by}, approved by`;
+  // Whoever wrote it was told of doubts.
+  return publishing(situation, draft, face, { by, doubt: '' });
 }
 
 type Found =

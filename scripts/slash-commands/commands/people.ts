@@ -5,7 +5,7 @@ import type { Organisation } from '../../model/organisation.ts';
 import type { Team } from '../../model/ownership.ts';
 import { set } from '../../response/change.ts';
 import { callTeam } from '../call-team.ts';
-import { gainWords, hasLastWord, isOwnGain } from '../own-gain.ts';
+import { gainWords, giftWords, hasLastWord, isOwnGain, isStrangersGift } from '../own-gain.ts';
 import { isSameLogin } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
@@ -59,6 +59,7 @@ export function role(situation: Situation, argument: string): Result {
     if (name === 'manager' && before !== undefined) return refused(replaceWords(before));
     return refused(gainWords(situation, `makes themselves ${name}`, `/role ${name} @${person}`));
   }
+  if (isStrangersGift(situation, person)) return refused(giftWords(situation));
   const from = before === undefined ? 'nobody' : `@${before}`;
   return {
     kind: 'done',
@@ -206,6 +207,7 @@ function delegateToPerson(situation: Situation, person: string): Result {
   if (isSameLogin(before, person)) return refused(`@${person} has it already.`);
   if (isTakenByOneself(situation, 'lead', person))
     return refused(gainWords(situation, 'makes themselves lead', `/delegate @${person}`));
+  if (isStrangersGift(situation, person)) return refused(giftWords(situation));
   const from = before === undefined ? 'nobody' : `@${before}`;
   return {
     kind: 'done',

@@ -29,7 +29,8 @@ export function splitPromise(text: string, now: Instant): Promised {
     : { kind: 'read', body, next };
 }
 
-const LEAD = String.raw`next(?:\s+(?:public\s+)?(?:update|news|word))?\s*:?\s*(?:(?:is|due|in|at|by|until|within|about)\s+)*`;
+/** `within the next 30 minutes` tells of something else. */
+const LEAD = String.raw`(?:next\s+(?:public\s+)?(?:update|news|word)|(?<!\b(?:the|over|within|for|during)\s+)next)\s*:?\s*(?:(?:is|due|in|at|by|until|within|about)\s+)*`;
 const AT_END = new RegExp(String.raw`(?:^|\s)\(?${LEAD}(?<when>\d[^\n]{0,30}?)[\s.!)]*$`, 'i');
 /** What can only be meant so; `the next 5 customers` is words. */
 const WITHIN = new RegExp(

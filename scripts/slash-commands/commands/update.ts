@@ -7,7 +7,7 @@ import { set } from '../../response/change.ts';
 import { isSameLogin } from '../permission.ts';
 import { checkPublicText } from '../public-text.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
-import { splitVerbatim, wordingRefusal } from '../wording.ts';
+import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
 import { type Face, faceFor, turnFor } from './public-face.ts';
 import { readStatement, STATUSES } from './statement.ts';
@@ -18,8 +18,9 @@ export function update(situation: Situation, argument: string): Result {
   const worded = splitVerbatim(argument);
   const statement = readStatement(incident, worded.text, now);
   if (statement.kind === 'refused') return refused(statement.text);
-  const wording = wordingRefusal(situation, { ...worded, text: statement.value.text }, 'update');
-  if (wording !== null) return refused(wording);
+  const wording = checkWording(situation, { ...worded, text: statement.value.text }, 'update');
+  if (wording.kind === 'refused') return refused(wording.text);
+  const { doubt } = wording;
   const early = openRefusal(incident, statement.value.status);
   if (early !== null) return refused(early);
   const face = faceFor(situation, null);
@@ -30,7 +31,7 @@ export function update(situation: Situation, argument: string): Result {
   const { manager } = incident.roles;
   const isGrave = isMajor(incident.severity) || isMajor(standing.severity);
   if (!isGrave || isSameLogin(standing.roles['manager'], speaker.login))
-    return publishing(situation, draft, face, 'by');
+    return publishing(situation, draft, face, { by: 'by', doubt });
   if (manager === undefined)
     return refused(
       `On \`${worse(incident.severity, standing.severity)}\` the incident's manager has the last word, and nobody is manager. Name one with \`/role manager @login\`, then say it again.`,
@@ -38,7 +39,7 @@ export function update(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'drafted',
-    text: `waits for @${manager}, who publishes it with \`/approve${own === undefined ? '' : ` ${key}`}\`${own === undefined ? '' : '; it takes the place of your earlier one'}:\n\n${blockquote(draft)}`,
+    text: `waits for @${manager}, who publishes it with \`/approve${own === undefined ? '' : ` ${key}`}\`${own === undefined ? '' : '; it takes the place of your earlier one'}${doubt}:\n\n${blockquote(draft)}`,
     edits: [
       ...(own === undefined ? [] : [{ kind: 'drop_draft' as const, key: own.key }]),
       { kind: 'draft', ...draft },
@@ -54,8 +55,8 @@ export function publish(situation: Situation, argument: string): Result {
   const title = wordsOf(worded.text.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1'));
   if (title !== null && (title.length < 8 || title.length > 120))
     return refused(`The title ${quoted(title)} has ${title.length} characters, expected 8 to 120.`);
-  const wording = wordingRefusal(situation, { ...worded, text: title ?? '' }, 'publish');
-  if (wording !== null) return refused(wording);
+  const wording = checkWording(situation, { ...worded, text: title ?? '' }, 'publish');
+  if (wording.kind === 'refused') return refused(wording.text);
   if (
     incident.public?.visibility === 'public' &&
     (title === null || title === incident.public.title)
@@ -69,7 +70,7 @@ export function publish(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'changed',
-    text: `the public sees it as “${face.title}”; say what happens with \`/update\``,
+    text: `the public sees it as “${face.title}”; say what happens with \`/update\`${wording.doubt}`,
     edits: [...face.edits, line(situation, '[published] by')],
   };
 }
@@ -83,12 +84,12 @@ export function unpublish(situation: Situation, argument: string): Result {
   const worded = splitVerbatim(argument);
   const checked = checkPublicText(worded.text);
   if (checked.kind === 'refused') return refused(checked.text);
-  const wording = wordingRefusal(situation, { ...worded, text: checked.text }, 'unpublish');
-  if (wording !== null) return refused(wording);
+  const wording = checkWording(situation, { ...worded, text: checked.text }, 'unpublish');
+  if (wording.kind === 'refused') return refused(wording.text);
   return {
     kind: 'done',
     event: 'changed',
-    text: 'the public no longer sees it',
+    text: `the public no longer sees it${wording.doubt}`,
     edits: [
       {
         kind: 'update',
@@ -110,7 +111,7 @@ export function publishing(
   situation: Situation,
   draft: Draft,
   face: Extract<Face, { kind: 'ready' }>,
-  by: string,
+  { by, doubt }: { readonly by: string; readonly doubt: string },
 ): Result {
   const { incident, now } = situation;
   const { status, text, next } = draft;
@@ -119,7 +120,7 @@ export function publishing(
   return {
     kind: 'done',
     event: 'updated',
-    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}${droppedWords(older)}:\n\n${blockquote(draft)}`,
+    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}${droppedWords(older)}${doubt}:\n\n${blockquote(draft)}`,
     edits: [
       ...face.edits,
       ...incident.drafts.filter(({ key }) => key === draft.key).map(dropped),
