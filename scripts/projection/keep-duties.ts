@@ -5,14 +5,17 @@ import type { SourceFile } from '../config/document-set.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isPostmortemRequired } from '../postmortems/gate.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
-import type { ShowWorld } from './show.ts';
 
 /** Writes down which resolved incidents owe a post-mortem, where their files do not say so. */
 export async function keepDuties({
   workspace,
   load,
-}: Pick<ShowWorld, 'workspace' | 'load'>): Promise<void> {
+}: {
+  readonly workspace: Workspace;
+  readonly load: (files: readonly SourceFile[]) => { readonly organisation: Organisation };
+}): Promise<void> {
   const head = await workspace.readHead();
   const dropped = await droppedDuties(workspace, head, await workspace.readFiles(head));
   await commitFiles(workspace, (files) => {
