@@ -17,6 +17,7 @@ import { hearForm, keepHidden } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
 import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
+import { hearHidden } from './hidden.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
@@ -55,6 +56,8 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
   const state = await readState(desk);
   const incident = homeOf(state, issue);
   if (incident !== null) return await hearComment(desk, incident, change);
+  const hidden = hiddenHomeOf(state, issue);
+  if (hidden !== null) return await hearHidden(desk, hidden, change);
   const former = formerHomeOf(state, issue);
   return former === null
     ? unheard(`issue ${issue.number} is no room`)
