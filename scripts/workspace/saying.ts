@@ -9,10 +9,13 @@ export type SaidPlace = { readonly root: string; readonly folder: string; readon
 /** What stands in the front matter of incidents whose post-mortem was decided on. */
 export const OWING = { folder: 'incidents', text: 'postmortem_owed: true' } as const;
 
-/** Files by path, each with a way to read its versions of the commits that brought the text or took it away. */
+/** Files by path, each with a way to read its versions around the commits that brought the text or took it away. */
 export type Saying = ReadonlyMap<string, () => Promise<readonly FileVersion[]>>;
 
-/** Asks for the files that said a text in a commit or before it. Of a later commit only what is new is looked at. */
+/**
+ * Asks for the files that said a text in a commit or before it, as far as one of its newest commits brought the text or took
+ * it away: whoever asks at each change learns of all of it. Of a later commit only what is new is looked at.
+ */
 export function createSayingReader(
   repository: GitRepository,
   place: SaidPlace,
@@ -24,7 +27,7 @@ export function createSayingReader(
         known === null ? null : await listChanges(repository, [commit, `^${known.commit}`], place);
       const changes =
         known === null || since === null
-          ? await listChanges(repository, [commit], place)
+          ? await listChanges(repository, await newestOf(repository, commit), place)
           : merge(known.changes, since);
       known = { commit, changes: changes ?? new Map() };
     }
@@ -35,6 +38,15 @@ export function createSayingReader(
       ]),
     );
   };
+}
+
+/** A repository of many years has too many commits to look into each of them. */
+const MOST_COMMITS = 500;
+
+async function newestOf(repository: GitRepository, commit: string): Promise<readonly string[]> {
+  const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
+  const older = found.stdout.toString('utf8').trim();
+  return older === '' ? [commit] : [commit, `^${older}`];
 }
 
 /** Commits by the path of the file in which they brought the text or took it away. */
@@ -49,6 +61,7 @@ async function listChanges(
   const log = await repository.run([
     'log',
     '--full-history',
+    '--diff-merges=first-parent',
     '--no-renames',
     '--name-only',
     '-z',
@@ -85,9 +98,17 @@ async function readAt(
 ): Promise<readonly FileVersion[]> {
   const reader = createTreeReader(repository, { folder: root, paths: [path] });
   const versions: FileVersion[] = [];
-  for (const commit of commits) {
-    const [file] = await reader.read(commit);
-    if (file?.path === path) versions.push({ commit, file });
+  for (const changed of commits) {
+    for (const commit of [changed, await parentOf(repository, changed)]) {
+      if (commit === null) continue;
+      const [file] = await reader.read(commit);
+      if (file?.path === path) versions.push({ commit, file });
+    }
   }
   return versions;
+}
+
+async function parentOf(repository: GitRepository, commit: string): Promise<string | null> {
+  const found = await repository.run(['rev-parse', '--verify', '--quiet', `${commit}^`]);
+  return found.code === 0 ? found.stdout.toString('utf8').trim() : null;
 }
