@@ -1,10 +1,13 @@
 // Operations → commits. The branch is the lock: when somebody else was faster, everything is decided again on the
 // newest state. No text is ever merged.
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
+import { isActive } from '../model/incident.ts';
 import type { Response, SignalOutcome } from '../response/response.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { droppedDuties, withDuties } from './dropped-duty.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
@@ -45,8 +48,10 @@ export async function applyOperations<Outcome = SignalOutcome>(
 ): Promise<Applied<Outcome>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
-    const before = readBook(await workspace.readIncidentFiles(head));
-    const run = await runOperations(before, operations);
+    const files = await workspace.readIncidentFiles(head);
+    const before = readBook(files);
+    const start = await restored(workspace, head, { files, book: before });
+    const run = await runOperations(start, operations);
     if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
     await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
@@ -76,13 +81,13 @@ type Run<Outcome> = {
 
 /** Others get their turn after each change, and between many operations that change nothing. */
 async function runOperations<Outcome>(
-  start: EditableBook,
+  start: Pick<Run<Outcome>, 'book' | 'commits'>,
   operations: readonly Operation<Outcome>[],
 ): Promise<Run<Outcome>> {
-  let book = start;
+  let { book } = start;
   const outcomes: Outcome[] = [];
   const notifications: NotifyEffect[] = [];
-  const commits: Commit[] = [];
+  const commits: Commit[] = [...start.commits];
   for (const operation of operations) {
     const response = operation(book);
     outcomes.push(response.outcome);
@@ -108,6 +113,33 @@ async function runOperations<Outcome>(
   }
   return { book, outcomes, notifications, commits };
 }
+
+/** The incidents on which is decided: what somebody edited away of what they owe is back first, as a commit of its own. */
+async function restored(
+  workspace: Workspace,
+  head: string,
+  { files, book: found }: { readonly files: readonly SourceFile[]; readonly book: EditableBook },
+): Promise<{ readonly book: EditableBook; readonly commits: readonly Commit[] }> {
+  const fresh = found.incidents.flatMap((incident) => {
+    const file = found.files.get(incident.id);
+    const isDone = file === undefined || incident.postmortemOwed || isActive(incident);
+    return isDone || asked.has(file) ? [] : [file];
+  });
+  const dropped = fresh.length === 0 ? [] : await droppedDuties(workspace, head, fresh);
+  for (const file of fresh) if (!dropped.includes(file.path)) asked.add(file);
+  if (dropped.length === 0) return { book: found, commits: [] };
+  const mended = withDuties(files, dropped);
+  const changes = mended.flatMap((file) =>
+    'text' in file && dropped.includes(file.path) ? [checked(file)] : [],
+  );
+  const book = readBook(mended);
+  return { book, commits: [{ message: DUTY_MESSAGE, changes }] };
+}
+
+/** What is over and unchanged is asked about once: signals come by the thousand. */
+const asked = new WeakSet<object>();
+
+const DUTY_MESSAGE = 'tocsin: what owed a post-mortem owes it again';
 
 /** Operations without a change that are worked off before others get their turn. */
 const MOST_AT_ONCE = 100;

@@ -1,11 +1,16 @@
 // Where a gateway writes, a declaration typed here becomes what it hears at once: a filled-in issue form.
 import type { Arguments } from '../cli/arguments.ts';
 import { CommandFailure } from '../cli/exit-code.ts';
+import type { Applied } from '../apply/apply.ts';
 import { FORM_HEADINGS } from '../incidents/form.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { checkRepository } from '../projection/repository.ts';
 import type { EditableBook } from '../response/book.ts';
+import { nameOf } from '../rules/destinations.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Declaration, type Facts, readDeclaration } from '../slash-commands/declaration.ts';
+import { declare } from '../slash-commands/declare.ts';
 import { wordsOf } from '../slash-commands/words.ts';
 import { serverOf } from './github-connection.ts';
 import { openRoomPlace, repositoryName } from './room-place.ts';
@@ -32,6 +37,8 @@ export async function handOver(
   const { args, runtime, root, organisation } = place;
   const read = readDeclaration(organisation, book, declaration, runtime.now());
   if (read.kind === 'refused') return read;
+  if (isForFew(read.facts) && organisation.settings.repository === 'public')
+    throw new CommandFailure(publicSentence(place, book, declaration));
   // What nothing is called goes to the triage team there as well, which has to know what was typed.
   const typed = wordsOf((declaration.services ?? []).join(', ')) ?? '';
   const facts = read.facts.services.length > 0 ? read.facts : { ...read.facts, services: [typed] };
@@ -41,6 +48,12 @@ export async function handOver(
     throw new CommandFailure(await formSentence(place, facts));
   const rooms = await openRoomPlace(args, runtime, root);
   try {
+    // What tocsin.yaml says of the repository may not be so.
+    const checked = isForFew(facts)
+      ? await checkRepository(rooms.github, organisation.settings)
+      : null;
+    const objection = checked?.kind === 'done' ? checked.value : (checked?.sentence ?? null);
+    if (objection !== null) throw new CommandFailure(`nothing was declared: ${objection}`);
     const own = await rooms.github.ownLogin();
     // What a program opens is not heard.
     if (own.kind !== 'answered' || own.value === null || own.value.endsWith('[bot]'))
@@ -57,6 +70,49 @@ export async function handOver(
   } finally {
     rooms.close();
   }
+}
+
+/** Whether the incident would be confidential. */
+function isForFew({ form, category }: Facts): boolean {
+  return form === 'security' || category === 'security';
+}
+
+/** Nothing of what was typed leaves this machine, and whoever would be called is named to whoever typed it. */
+function publicSentence(
+  { organisation, runtime }: HandOver,
+  book: EditableBook,
+  declaration: Declaration,
+): string {
+  const by = { login: 'nobody', now: runtime.now(), key: 'nobody' };
+  const { outcome } = declare(organisation, book, declaration, by);
+  const told = 'told' in outcome ? outcome.told : null;
+  const call = told === null || told === 'nobody' ? '' : ` Call them yourself: ${told}.`;
+  return `nothing was declared, nothing was sent and nobody was called: everybody reads the issues and files of this repository (\`repository: public\` in tocsin.yaml), and watchers get issues by mail. Lead a security incident in a private repository of the organisation (--root).${call}`;
+}
+
+/** What is said where a gateway writes: in the room, and nowhere else. */
+export function roomSentence({ id, room }: Incident, text: string): string {
+  const why =
+    'nothing was changed: the gateway is the writer here (`writer: gateway` in tocsin.yaml)';
+  return room === null
+    ? `${why}, and it has not made the room of ${id} yet. Say \`${text}\` there once it stands among the issues`
+    : `${why}. Say \`${text}\` in a comment of issue #${room}, the room of ${id}`;
+}
+
+/** What follows from a command on an incident without a room, which is committed here beside the gateway, a sentence each. */
+export function directRemarks(
+  { notifications, commits }: Pick<Applied<unknown>, 'notifications' | 'commits'>,
+  remote: string | null,
+): readonly string[] {
+  const names = notifications.flatMap(({ destinations }) => destinations.map(nameOf));
+  return [
+    ...(commits.length > 0 && remote === null
+      ? ['it is confidential and has no room, so this was committed here: push it']
+      : []),
+    ...(names.length === 0
+      ? []
+      : [`nobody was called by this: call them yourself: ${[...new Set(names)].join(', ')}`]),
+  ];
 }
 
 const TEMPLATES = {

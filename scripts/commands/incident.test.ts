@@ -198,4 +198,71 @@ describe('tocsin incident', () => {
     expect(git(other, 'rev-parse', 'HEAD')).toBe(before);
     expect(existsSync(join(other, '.tocsin/writer.lock'))).toBe(false);
   });
+
+  test('where a gateway writes in public it leads what is confidential by commits, and declares nothing of it', async () => {
+    const other = exampleOrganisation();
+    const settings = join(other, 'tocsin.yaml');
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8')
+        .replace(/^writer: .*$/m, 'writer: gateway')
+        .replace(/^repository: .*\n/m, '')
+        .replace(/^writer:/m, 'repository: public\nwriter:'),
+    );
+    const file = join(other, 'incidents/2026/2026-11-20-observability.md');
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace(/^category: .*$/m, 'category: security'),
+    );
+    commitAll(other, 'Everybody reads it');
+    const double = await startDouble({ isPrivate: false });
+    const place = {
+      GITHUB_REPOSITORY: `${double.owner}/${double.repository}`,
+      GITHUB_API_URL: double.url,
+      GITHUB_TOKEN: double.accounts.triage.token,
+    };
+    const say = async (...words: readonly string[]): ReturnType<typeof runTocsin> =>
+      await runTocsin(['incident', ...words, '--as', 'mara-okafor'], {
+        cwd: other,
+        environment: place,
+      });
+    expect(await say('note', ID, 'a key was seen elsewhere')).toEqual({
+      code: 0,
+      out: 'done: noted\n',
+      err: 'tocsin: it is confidential and has no room, so this was committed here: push it\n',
+    });
+    const raised = await say('sev', ID, '1');
+    expect([raised.code, raised.err]).toEqual([
+      0,
+      expect.stringMatching(/nobody was called by this: call them yourself: \S+/),
+    ]);
+    expect((await say('resolve', ID)).code).toBe(0);
+    const before = git(other, 'rev-parse', 'HEAD');
+    const words = ['open', 'Somebody copies customers', '--description', 'through db-07'];
+    for (const kind of [
+      ['--form', 'security'],
+      ['--category', 'security'],
+    ]) {
+      const opened = await say(...words, ...kind, '--service', 'payments-api');
+      expect([opened.code, opened.out]).toEqual([3, '']);
+      expect(opened.err).toMatch(
+        /^tocsin: nothing was declared, nothing was sent and nobody was called: .* Call them yourself: \S+ \(on call /,
+      );
+      expect(opened.err).not.toMatch(/copies|db-07|issues\/new/);
+    }
+    // tocsin.yaml may say of the repository what is not so.
+    writeFileSync(
+      settings,
+      readFileSync(settings, 'utf8').replace('repository: public', 'repository: private'),
+    );
+    const secret = await say(...words, '--form', 'security', '--service', 'payments-api');
+    expect([secret.code, secret.err]).toEqual([
+      3,
+      expect.stringMatching(/^tocsin: nothing was declared: .* the repository is public/),
+    ]);
+    const written = double.seen().filter(({ operation }) => /create|update/i.test(operation));
+    expect(written).toEqual([]);
+    expect(git(other, 'rev-parse', 'HEAD')).toBe(before);
+    await double.close();
+  });
 });

@@ -5,6 +5,7 @@ import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { keyOf } from '../correlation/key.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
+import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import { isActive } from '../model/incident.ts';
 import { readBook } from '../response/book.ts';
@@ -16,7 +17,7 @@ import { declarationKey, declare, type Declared } from '../slash-commands/declar
 import type { OrganisationState } from '../validation/load.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { gitEnvironment } from './github-connection.ts';
-import { handOver } from './hand-over.ts';
+import { directRemarks, handOver, roomSentence } from './hand-over.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
@@ -197,9 +198,11 @@ async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
       speaker,
       at: now,
     });
-  const { outcome, commits } = isWriter(desk)
-    ? await commit(desk, operation)
-    : await ask(desk, operation, roomSentence(incident, text));
+  // What GitHub tells nothing of has no room: its file is where it is led.
+  const { outcome, commits } =
+    isWriter(desk) || isHidden(incident, organisation)
+      ? await commit(desk, operation)
+      : await ask(desk, operation, roomSentence(incident, text));
   const answers = outcome.kind === 'carried_out' ? outcome.answers : [];
   runtime.out(
     args.flag('json')
@@ -247,14 +250,6 @@ async function ask<Outcome>(
   return { outcome, commits: [] };
 }
 
-function roomSentence({ id, room }: OrganisationState['incidents'][number], text: string): string {
-  const why =
-    'nothing was changed: the gateway is the writer here (`writer: gateway` in tocsin.yaml)';
-  return room === null
-    ? `${why}, and it has not made the room of ${id} yet. Say \`${text}\` there once it stands among the issues`
-    : `${why}. Say \`${text}\` in a comment of issue #${room}, the room of ${id}`;
-}
-
 async function commit<Outcome>(
   desk: Desk,
   operation: Operation<Outcome>,
@@ -263,7 +258,8 @@ async function commit<Outcome>(
   const workspace = await openWorkspace(root, await workspaceOptions(desk));
   const hold = await holdWriter(root, 10_000);
   const applied = await applyOperations(workspace, [operation]).finally(() => hold.release());
-  for (const sentence of remarksOn(applied)) runtime.err(`tocsin: ${sentence}\n`);
+  const remarks = isWriter(desk) ? [] : directRemarks(applied, desk.args.value('remote'));
+  for (const sentence of [...remarksOn(applied), ...remarks]) runtime.err(`tocsin: ${sentence}\n`);
   const [outcome] = applied.outcomes;
   if (outcome === undefined) throw new Error('an operation without an outcome');
   return { outcome, commits: applied.commits };

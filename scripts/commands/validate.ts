@@ -1,3 +1,4 @@
+import { droppedDuties } from '../apply/dropped-duty.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
@@ -11,6 +12,7 @@ import type { Runtime } from '../runtime.ts';
 import { lint } from '../validation/lint.ts';
 import { validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
+import { openPast } from '../workspace/file-history.ts';
 import { folderInRepository } from '../workspace/checkout.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import { listTrackedFiles } from '../workspace/tracked.ts';
@@ -35,6 +37,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const validation = validate(files, {
     now: runtime.now(),
     trackedFiles: await trackedFilesIfNeeded(root, files, runtime),
+    owing: await droppedDutiesIn(root, files, runtime),
   });
   const { documents, diagnostics } = validation;
   const findings = sortDiagnostics([
@@ -63,6 +66,16 @@ async function trackedFilesIfNeeded(
 ): Promise<readonly string[] | null> {
   const isNamed = files.some((file) => 'text' in file && OWN_REPOSITORY.test(file.text));
   return isNamed ? await listTrackedFiles(root, runtime.environment) : null;
+}
+
+/** A folder without history remembers nothing. */
+async function droppedDutiesIn(
+  root: string,
+  files: ReturnType<typeof readAllFiles>,
+  runtime: Runtime,
+): Promise<readonly string[]> {
+  const opened = await openPast(root, runtime.environment);
+  return opened === null ? [] : await droppedDuties(opened.past, opened.head, files);
 }
 
 const OWN_REPOSITORY = /\brepo:\s*["']?\.["']?\s*(?:[,}#]|$)/m;

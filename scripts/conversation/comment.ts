@@ -194,7 +194,8 @@ export async function apply<Outcome>(
   return { outcome, incidents: [...new Set(incidents)] };
 }
 
-function surroundingsOf(
+/** What a command is judged in. */
+export function surroundingsOf(
   desk: Desk,
   { organisation, postmortems }: Pick<SyncState, 'organisation' | 'postmortems'>,
   incident: Incident | null,

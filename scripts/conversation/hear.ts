@@ -18,6 +18,7 @@ import { formerHomeOf, hearFormer } from './former.ts';
 import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearRemoved, removedHomeOf } from './removed.ts';
+import { hearHidden } from './hidden.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
@@ -56,6 +57,8 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
   const state = await readState(desk);
   const incident = homeOf(state, issue);
   if (incident !== null) return await hearComment(desk, incident, change);
+  const hidden = hiddenHomeOf(state, issue);
+  if (hidden !== null) return await hearHidden(desk, hidden, change);
   const former = formerHomeOf(state, issue);
   if (former !== null) return await hearFormer(desk, former, change);
   const removed = await removedHomeOf(desk, state, issue);

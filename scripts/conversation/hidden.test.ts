@@ -92,6 +92,62 @@ describe('in a public repository', () => {
     await expectSilence();
   });
 
+  test('the command that takes a mistake back is heard there, and the room is back as its file says', async () => {
+    const number = await openRoom();
+    talk.world.passTime(120_000);
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (text) =>
+      text.replace('category: errors', 'category: security'),
+    );
+    await talk.world.sync();
+    const emptied = valueOf(await talk.world.github.issues.read(number));
+    expect(emptied).toMatchObject({ title: 'Not shown here', state: 'closed' });
+    expect(emptied.body).toContain('Lead it with `tocsin incident` at the command line');
+    talk.world.passTime(120_000);
+    const comment = await talk.say('write', number, '/set category down');
+    await talk.listen();
+    expect(await talk.reactions(comment)).toEqual(['eyes', 'rocket']);
+    expect(await openRoom()).toBe(number);
+    const back = valueOf(await talk.world.github.issues.read(number));
+    expect(back).toMatchObject({ title: `[sev3] ${OPEN}`, state: 'open' });
+    expect(back.body).toMatch(new RegExp(`^<!-- tocsin:room ${OPEN} -->`));
+    expect(back.labels).toContain('sev/3');
+    talk.world.passTime(120_000);
+    await talk.say('write', number, '/resolve it was nothing');
+    await talk.listen();
+    const over = (await talk.world.incidents()).find(({ id }) => id === OPEN);
+    expect(over).toMatchObject({ state: 'resolved' });
+  });
+
+  test('what was said there meanwhile is not heard later', async () => {
+    const file = `incidents/2026/${OPEN}.md`;
+    const number = await openRoom();
+    talk.world.edit(file, (text) => text.replace('category: errors', 'category: security'));
+    talk.world.passTime(120_000);
+    await talk.world.sync();
+    const unheard = await talk.say('admin', number, '/resolve it was nothing');
+    await talk.listen();
+    talk.world.edit(file, (text) => text.replace('category: security', 'category: errors'));
+    // Comments of the double have the time of the machine.
+    talk.world.passTime(Date.now() - talk.world.nowMs() + 120_000);
+    await talk.world.sync();
+    await sweep(talk.desk);
+    expect(await talk.reactions(unheard)).toEqual([]);
+    const incident = (await talk.world.incidents()).find(({ id }) => id === OPEN);
+    expect(incident).toMatchObject({ state: 'investigating', room: number });
+  });
+
+  test('an edit of the file that makes it everybody’s brings back the very room', async () => {
+    talk.world.edit(FILE, (text) => text.replace('visibility: restricted', 'visibility: none'));
+    talk.world.passTime(120_000);
+    await talk.world.sync();
+    const known = (await talk.world.incidents()).find(({ id }) => id === SECRET);
+    expect(known?.room).toBe(former);
+    const back = valueOf(await talk.world.github.issues.read(former));
+    expect(back).toMatchObject({ title: `[sev1] ${SECRET}`, state: 'open' });
+    const comments = valueOf(await talk.world.github.comments.list(former));
+    expect(comments.map(({ body }) => body)).toEqual(['/timeline', 'My own words.']);
+  });
+
   test.each([
     ['/duplicate', SECRET],
     ['/caused-by', SECRET],

@@ -297,7 +297,12 @@ export const catalogue = {
   'closed-past-gate': {
     title: 'Incident closed past the gate',
     explanation:
-      'What needs a post-mortem is closed once that is reviewed, and once each accepted action item has an issue, an owner and a day. A file that says `closed` before, without the line of the timeline that `/close` or time left with its key, skips what others were promised.',
+      'What needs a post-mortem is closed once that is reviewed, and once each accepted action item has an issue, an owner and a day. A file that says `closed` before, without the line of the timeline that `/close` or time left with its key, skips what others were promised; so does one that owes a post-mortem (`postmortem_owed`) and says `declined`, or `duplicate` of what owes none.',
+  },
+  'duty-dropped': {
+    title: 'Post-mortem no longer owed by an edit',
+    explanation:
+      'Whether an incident owes a post-mortem is decided when it is resolved, and written into its file as `postmortem_owed: true`. Nothing takes that back: git remembers the file that said it, and the writer puts it back before it does anything else.',
   },
   'maintenance-window': {
     title: 'Window does not fit the kind',

@@ -106,6 +106,7 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
   else if (key === 'tickets' && texts !== null) draft.tickets = texts;
   else if (key === 'called' && texts !== null) draft.called = texts;
   else if (key === 'taken_by' && typeof value === 'string') draft.takenBy = value;
+  else if (key === 'postmortem_owed' && typeof value === 'boolean') draft.postmortemOwed = value;
   else if (key === 'components_before') return setBefore(draft, value);
   else return false;
   return true;

@@ -9,6 +9,7 @@ import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
 import { incidentOf, itemOf, postmortemOf } from './fixtures/incident.ts';
 import { closingDue } from './closing.ts';
 import { gateOf, isPostmortemRequired } from './gate.ts';
+import { passedBy } from './past-gate.ts';
 
 const organisation = exampleOrganisation();
 const NOW = '2026-11-22T12:00:00.000Z';
@@ -165,5 +166,34 @@ describe('the gate', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('what was ended in its file', () => {
+  const timeline = () => [{ at: NOW, text: '[closed] by @mara-okafor', key: 'ic-123' }];
+  const beside = { postmortem: null, timeline, original: null };
+  const owing = incidentOf({ postmortemOwed: true, category: 'tooling' });
+
+  test.each(['closed', 'declined', 'duplicate'] as const)(
+    'as %s owes what it owed, whatever its timeline tells',
+    (state) => {
+      expect(passedBy(organisation, { ...owing, state }, beside)).toHaveLength(1);
+      const postmortem = postmortemOf();
+      expect(passedBy(organisation, { ...owing, state }, { ...beside, postmortem })).toEqual([]);
+    },
+  );
+
+  test('as a duplicate owes nothing where what it repeats owes it', () => {
+    const repeat = { ...owing, state: 'duplicate' } as const;
+    const free = incidentOf({ id: '2026-11-21-web', category: 'tooling' });
+    expect(passedBy(organisation, repeat, { ...beside, original: free })).toHaveLength(1);
+    const original = { ...free, postmortemOwed: true };
+    expect(passedBy(organisation, repeat, { ...beside, original })).toEqual([]);
+  });
+
+  test('owes nothing where its file says of no duty and a command closed it', () => {
+    const closed = incidentOf({ state: 'closed' });
+    expect(passedBy(organisation, closed, beside)).toEqual([]);
+    expect(passedBy(organisation, closed, { ...beside, timeline: () => [] })).toHaveLength(1);
   });
 });

@@ -42,9 +42,9 @@ export function promisesOf(
 
 /** Whether an incident owes a post-mortem for good, or its level, by the worst that it ever was, asks for a post-mortem. */
 export function isPostmortemRequired(organisation: Organisation, incident: Incident): boolean {
-  if (incident.kind === 'maintenance') return false;
   if (incident.state === 'duplicate' || incident.state === 'declined') return false;
   if (incident.postmortemOwed) return true;
+  if (incident.kind === 'maintenance') return false;
   const { categories } = organisation.levels[incident.severityMax].postmortem;
   return categories.includes(incident.category);
 }
@@ -107,7 +107,7 @@ function needOf(organisation: Organisation, incident: Incident): string {
   const isOfLevel = isPostmortemRequired(organisation, { ...incident, postmortemOwed: false });
   return isOfLevel
     ? `a ${incident.severityMax} of the category \`${incident.category}\` needs a post-mortem`
-    : 'it owes a post-mortem since it was of another category, or by a repeat of it';
+    : 'it owes a post-mortem since it was resolved, or by a repeat of it';
 }
 
 function promise(organisation: Organisation, item: ActionItem): readonly string[] {

@@ -28,6 +28,26 @@ Closing this without merging is an answer too: no other one is opened.
   };
 }
 
+/** Title and body of the pull request of what a post-mortem says at its top. */
+export function requestOf(
+  incident: string,
+  {
+    owner,
+    reviewers = [],
+    due,
+    meeting,
+  }: Omit<PullRequestFacts, 'reviewers'> & {
+    readonly reviewers?: readonly string[];
+  },
+): ReturnType<typeof renderPullRequest> {
+  return renderPullRequest(incident, {
+    owner,
+    reviewers,
+    due,
+    ...(meeting === undefined ? {} : { meeting }),
+  });
+}
+
 /** The body of one that Tocsin closed, since its incident needs no post-mortem any more. */
 export function withEnd(body: string, state: 'declined' | 'duplicate'): string {
   const what = state === 'duplicate' ? 'a duplicate of another one' : 'declined';

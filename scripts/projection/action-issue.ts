@@ -2,6 +2,7 @@
 import type { Issue } from '../github/issues.ts';
 import { toMs } from '../model/instant.ts';
 import type { WantedActionIssue } from '../postmortems/action-issues.ts';
+import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
 import { ensureLabels } from './room-labels.ts';
 import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
 
@@ -32,6 +33,8 @@ export async function findIssue(
     return done(null);
   const read = stepOf(answer);
   if (read.kind !== 'done') return read;
+  // One that nobody might read for a while names no item any more.
+  if (read.value.body.startsWith(HIDDEN_MARKER)) return done(read.value);
   // A number means something else in another repository.
   return done(issuesOf([read.value], wanted)[0] ?? null);
 }

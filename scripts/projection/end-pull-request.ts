@@ -1,7 +1,18 @@
-// The pull request of a post-mortem whose incident was none, or a repeat: closed with a word, and opened again with it.
+// The pull request of a post-mortem whose incident was none, or a repeat: closed with a word, and opened again with it. One
+// that nobody might read for a while comes back as well.
 import type { Github } from '../github/github.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
-import { isEnded, postmortemBranch, withEnd, withoutEnd } from '../postmortems/pull-request.ts';
+import { postmortemPath } from '../postmortems/draft.ts';
+import {
+  isEnded,
+  postmortemBranch,
+  requestOf,
+  withEnd,
+  withoutEnd,
+} from '../postmortems/pull-request.ts';
+import { locatePostmortem } from '../postmortems/refresh.ts';
+import { isPutAway } from '../rooms/hidden-text.ts';
+import type { Branches } from '../workspace/branches.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** Closes what is open of it; answers whether anything was. What was written stays on its branch. */
@@ -22,12 +33,37 @@ export async function endPullRequest(
   return done(open.length > 0);
 }
 
+/** What a pull request is opened again with. */
+export type AgainPlace = {
+  readonly github: Pick<Github, 'pullRequests'>;
+  readonly branches: Pick<Branches, 'read' | 'readFiles' | 'restore'>;
+};
+
 /** Opens again what Tocsin closed; what somebody else closed stays so. */
 export async function takeUp(
-  { pullRequests }: Pick<Github, 'pullRequests'>,
+  place: AgainPlace,
+  id: string,
   known: PullRequest | null,
 ): Promise<Step<PullRequest | null>> {
-  if (known === null || known.state !== 'closed' || !isEnded(known.body)) return done(known);
+  if (known === null || known.state !== 'closed') return done(known);
+  if (isPutAway(known.body)) return await showAgain(place, id, known);
+  if (!isEnded(known.body)) return done(known);
   const change = { body: withoutEnd(known.body), state: 'open' } as const;
-  return stepOf(await pullRequests.update(known.number, change));
+  return stepOf(await place.github.pullRequests.update(known.number, change));
+}
+
+/** One that was emptied while nobody might read it: GitHub keeps its commits. Null where they are gone; then another one begins. */
+async function showAgain(
+  { github, branches }: AgainPlace,
+  id: string,
+  { number, branch, commit }: PullRequest,
+): Promise<Step<PullRequest | null>> {
+  if (!(await branches.restore(branch, commit))) return done(null);
+  const path = postmortemPath(id);
+  const [file] = await branches.readFiles((await branches.read(branch)) ?? commit, [path]);
+  const text = file !== undefined && 'text' in file ? file.text : '';
+  const document = locatePostmortem(id, text)?.document;
+  const facts = document === undefined ? null : requestOf(id, document);
+  const words = facts ?? { title: `Post-mortem ${id}`, body: '' };
+  return stepOf(await github.pullRequests.update(number, { ...words, state: 'open' }));
 }

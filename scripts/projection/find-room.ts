@@ -2,6 +2,7 @@
 import type { Issue } from '../github/issues.ts';
 import type { Incident } from '../model/incident.ts';
 import { toMs } from '../model/instant.ts';
+import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
 import { readMarks, roomMarker } from '../rooms/markers.ts';
 import type { Room } from '../rooms/room.ts';
@@ -42,7 +43,9 @@ async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<Fou
   // Somebody may have deleted the hidden line, and an issue form makes a room without one.
   const isUnmarked =
     marks.incident === null && issue.labels.includes(INCIDENT_LABEL) && !OTHER.test(issue.body);
-  const isOurs = marks.incident === incident.id || isUnmarked;
+  // One that nobody might read for a while names nobody, and is this incident's room by its number alone.
+  const isEmptied = issue.body.startsWith(HIDDEN_MARKER);
+  const isOurs = marks.incident === incident.id || isUnmarked || isEmptied;
   return done(isOurs && issue.number === number ? { issue, marks } : null);
 }
 

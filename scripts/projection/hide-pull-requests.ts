@@ -1,8 +1,8 @@
 // Pull requests of an incident that nobody may read about any more: of its post-mortem, and of its long silences.
 import type { Github } from '../github/github.ts';
 import type { Incident } from '../model/incident.ts';
-import { postmortemBranch } from '../postmortems/pull-request.ts';
-import { HIDDEN_MARKER, HIDDEN_REQUEST, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
+import { isEnded, postmortemBranch } from '../postmortems/pull-request.ts';
+import { HIDDEN_MARKER, HIDDEN_TITLE, hiddenRequest } from '../rooms/hidden-text.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { muteBranches } from './mute-branch.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -44,9 +44,11 @@ async function emptyRequests(github: Github, branch: string): Promise<Step<boole
   const listed = stepOf(await github.pullRequests.listOfBranch(branch));
   if (listed.kind !== 'done') return listed;
   const told = listed.value.filter(({ body }) => !body.startsWith(HIDDEN_MARKER));
-  for (const { number, state } of told) {
+  for (const { number, state, body } of told) {
     const end = state === 'open' ? ({ state: 'closed' } as const) : {};
-    const change = { title: HIDDEN_TITLE, body: HIDDEN_REQUEST, ...end };
+    // What somebody closed is an answer, and stays closed whatever becomes of the incident.
+    const text = hiddenRequest(state === 'open' || (state === 'closed' && isEnded(body)));
+    const change = { title: HIDDEN_TITLE, body: text, ...end };
     const emptied = stepOf(await github.pullRequests.update(number, change));
     if (emptied.kind !== 'done') return emptied;
   }

@@ -3,7 +3,7 @@
 import type { Github } from '../github/github.ts';
 import { parseForm } from '../incidents/form.ts';
 import { BEGINNING } from '../model/instant.ts';
-import { HIDDEN_CARD, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
+import { HIDDEN_ROOM, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
 import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
 import { removeAnswers } from './remove-answers.ts';
 import { syncLabels } from './room-labels.ts';
@@ -26,7 +26,7 @@ export async function hideRoom(
   const written = splitBody(issue.body);
   // The answers of a form stand in the incident's file.
   const isForm = parseForm(written.below, BEGINNING).kind !== 'no-form';
-  const parts = { ...written, ...(isForm ? { below: '' } : {}), card: HIDDEN_CARD };
+  const parts = { ...written, ...(isForm ? { below: '' } : {}), card: HIDDEN_ROOM };
   const silenced = await removeAnswers(github, number);
   if (silenced.kind !== 'done') return silenced;
   const bare = await syncLabels(github, issue, []);

@@ -189,6 +189,60 @@ describe('the pull request of a post-mortem', () => {
     expect(await sync()).toMatchObject({ changed: [], refused: [] });
   });
 
+  test.each([
+    ['open', 'open'],
+    ['closed', 'closed'],
+  ] as const)(
+    'that was %s is %s again, with what people wrote, when everybody may read of the incident',
+    async (state, again) => {
+      await sync();
+      edit(BRANCH, { [PATH]: (text) => text.replace('## Summary', '## Summary\n\nOne of nine.') });
+      valueOf(await github.pullRequests.update(1, { state }));
+      edit('main', {
+        'tocsin.yaml': (text) => text.replace(/^repository: .*$/m, 'repository: public'),
+        [`incidents/2026/${ID}.md`]: (text) =>
+          text.replace('category: errors', 'category: security'),
+      });
+      expect(await sync()).toMatchObject({ changed: [ID] });
+      expect(await branches.list('tocsin/')).toEqual([]);
+      edit('main', {
+        [`incidents/2026/${ID}.md`]: (text) =>
+          text.replace('category: security', 'category: errors'),
+      });
+      const { begun, reasons } = await sync();
+      const isAnswered = reasons.some(({ sentence }) =>
+        sentence.includes('no other one is opened'),
+      );
+      expect([begun, isAnswered]).toEqual([[], again === 'closed']);
+      const all = await pullRequests();
+      expect(all.map(({ number, state: now }) => [number, now])).toEqual([[1, again]]);
+      if (again === 'closed') return;
+      expect(all[0]).toMatchObject({ title: `Post-mortem ${ID}`, branch: BRANCH });
+      expect(all[0]?.body).toContain('@mara-okafor writes it, until 2026-12-04.');
+      expect(await show(BRANCH, PATH)).toContain('One of nine.');
+      expect(await sync()).toMatchObject({ begun: [], changed: [], reasons: [], refused: [] });
+    },
+  );
+
+  test('that GitHub no longer has the commits of begins anew when everybody may read of it', async () => {
+    await sync();
+    const gone: Branches = { ...branches, restore: async () => false };
+    const secret = (text: string): string => text.replace('category: errors', 'category: security');
+    edit('main', {
+      'tocsin.yaml': (text) => text.replace(/^repository: .*$/m, 'repository: public'),
+      [`incidents/2026/${ID}.md`]: secret,
+    });
+    await sync();
+    edit('main', {
+      [`incidents/2026/${ID}.md`]: (text) => text.replace('category: security', 'category: errors'),
+    });
+    expect(await sync({ branches: gone })).toMatchObject({ begun: [ID] });
+    expect((await pullRequests()).map(({ number, state }) => [number, state])).toEqual([
+      [2, 'open'],
+      [1, 'closed'],
+    ]);
+  });
+
   test('asks its readers on GitHub, once, and says whom GitHub does not let it ask', async () => {
     double.setLevel('wim', 'none');
     edit('main', {

@@ -9,7 +9,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
-import { postmortemBranch, renderPullRequest } from '../postmortems/pull-request.ts';
+import { postmortemBranch, requestOf } from '../postmortems/pull-request.ts';
 import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
@@ -54,7 +54,7 @@ export async function syncPullRequest(
   const { id } = record.incident;
   const listed = stepOf(await place.github.pullRequests.listOfBranch(postmortemBranch(id)));
   if (listed.kind !== 'done') return listed;
-  const taken = await takeUp(place.github, pickPullRequest(listed.value));
+  const taken = await takeUp(place, id, pickPullRequest(listed.value));
   if (taken.kind !== 'done') return taken;
   const known = taken.value;
   if (known !== null && known.state !== 'open')
@@ -165,15 +165,8 @@ async function openPullRequest(
   const document = locatePostmortem(id, text)?.document;
   if (document === undefined)
     return { kind: 'refused', sentence: 'the front matter of its draft is not valid' };
-  const { owner, reviewers = [], due, meeting } = document;
   const branch = postmortemBranch(id);
-  const facts = renderPullRequest(id, {
-    owner,
-    reviewers,
-    due,
-    ...(meeting === undefined ? {} : { meeting }),
-  });
-  const answer = await github.pullRequests.create({ ...facts, branch, base });
+  const answer = await github.pullRequests.create({ ...requestOf(id, document), branch, base });
   if (answer.kind === 'answered') return done({ kind: 'begun', pullRequest: answer.value });
   // GitHub refuses a second one for a branch: then somebody was faster, or an earlier answer was lost.
   const mayBeThere = answer.kind === 'retry' ? answer.mayHaveHappened : answer.reason === 'invalid';

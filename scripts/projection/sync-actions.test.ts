@@ -148,6 +148,13 @@ test('the issues of an incident that nobody may read any more are emptied and cl
   world.takeWrites();
   expect(await sync()).toEqual({ made: 0, changed: 0 });
   expect(world.takeWrites()).toEqual([]);
+  // Once everybody may read it, the same issues say again what is to be done.
+  world.edit(INCIDENT, (text) => text.replace('public: {visibility: restricted}\n', ''));
+  world.passTime(120_000);
+  expect(await sync()).toEqual({ made: 0, changed: 2 });
+  expect([(await issueOf('A1')).number, (await issueOf('A2')).number]).toEqual(numbers);
+  expect(await issueOf('A1')).toMatchObject({ state: 'open' });
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
 });
 
 test('they are emptied also where only the room knows them', async () => {

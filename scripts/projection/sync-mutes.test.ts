@@ -14,6 +14,7 @@ import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { hiddenRequest } from '../rooms/hidden-text.ts';
 import { loadState } from '../validation/load.ts';
 import { validate } from '../validation/validate.ts';
 import { type Branches, openBranches } from '../workspace/branches.ts';
@@ -108,6 +109,16 @@ async function opened(): Promise<PullRequest> {
 async function fileNow(): Promise<string> {
   return (await double.remote.git(['show', `main:${PATH}`])).toString('utf8');
 }
+
+test('a wish whose pull request was emptied while nobody might read of it is asked for again', async () => {
+  const { number, branch } = await opened();
+  const change = { title: 'Not shown here', body: hiddenRequest(true), state: 'closed' } as const;
+  valueOf(await github.pullRequests.update(number, change));
+  await branches.remove(branch);
+  expect(await sync()).toEqual({ kind: 'done', value: { opened: 1, ended: 0 } });
+  expect(await sync()).toEqual({ kind: 'done', value: { opened: 0, ended: 0 } });
+  expect(await fileNow()).toContain('mutes:');
+});
 
 test('a wish becomes one pull request that adds a valid silence, in words of ours', async () => {
   const { title, body, branch } = await opened();

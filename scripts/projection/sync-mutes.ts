@@ -11,6 +11,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { conditionsOf, renderSilence, silenceId } from '../slash-commands/commands/follow-up.ts';
 import { code, prose } from '../text/safe-prose.ts';
+import { isPutAway } from '../rooms/hidden-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
 import type { PostmortemPlace } from './postmortem-pull-request.ts';
@@ -62,7 +63,8 @@ async function follow(
   const branch = muteBranch(incident.id, mute.key);
   const listed = stepOf(await place.github.pullRequests.listOfBranch(branch));
   if (listed.kind !== 'done') return listed;
-  const known = pick(listed.value);
+  // One that was emptied while nobody might read it says nothing of the wish: another one is opened.
+  const known = pick(listed.value.filter(({ body }) => !isPutAway(body)));
   const isOver = mute.until <= place.now();
   if (known !== null && known.state === 'open' && isOver) {
     const closed = stepOf(

@@ -148,6 +148,10 @@ function takeOver(
       children.flatMap(({ tickets }) => tickets),
     ),
     ...startedBefore(parent, children),
+    // What was resolved once and owed a post-mortem since takes that along.
+    ...(!parent.postmortemOwed && children.some(({ postmortemOwed }) => postmortemOwed)
+      ? [set(['postmortem_owed'], true)]
+      : []),
     ...(severity === parent.severity
       ? []
       : [

@@ -14,6 +14,7 @@ import { believeRecoveries, flapDue } from './flap.ts';
 import { callUncovered, graceDue } from './grace.ts';
 import { reach } from './milestones.ts';
 import { moveDue, moveExplained } from './move.ts';
+import { writeOwed } from './owed.ts';
 import type { IncidentBook } from './response.ts';
 
 /**
@@ -103,6 +104,7 @@ function resolve(organisation: Organisation, incident: Incident, now: Instant): 
   const edits: IncidentEdit[] = [
     enterState(incident, 'resolve', 'resolved'),
     ...reach(incident, 'resolved', now),
+    ...writeOwed(organisation, incident),
     ...sayResolved(organisation, incident, now),
   ];
   edits.push({

@@ -154,6 +154,16 @@ describe('a cause that shows late', () => {
     expect(world.findings()).toEqual([]);
   });
 
+  test('takes over the post-mortem that one of them owed since it was resolved once', () => {
+    const world = open();
+    fails(world, 'web');
+    world.person(idOf('web'), { postmortem_owed: true });
+    fails(world, 'db');
+    expect(incident(world, 'web').state).toBe('duplicate');
+    expect(incident(world, 'db').postmortemOwed).toBe(true);
+    expect(world.findings()).toEqual([]);
+  });
+
   test('takes over what was taken over before, however deep', () => {
     const world = open();
     for (const service of ['web', 'api', 'db', 'disk']) fails(world, service);

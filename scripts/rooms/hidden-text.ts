@@ -10,5 +10,23 @@ export const HIDDEN_TITLE = 'Not shown here';
 export const HIDDEN_CARD =
   '**This is not shown in a public repository.** GitHub keeps earlier texts of an issue: whoever owns the repository can delete it.';
 
+/** The same in a room, and where people go on; it is all that is said of what became of it. */
+export const HIDDEN_ROOM = `${HIDDEN_CARD}
+
+Lead it with \`tocsin incident\` at the command line, or in its file. Here only the command is heard that takes the reason back, such as \`/set category down\` after a mistake (where GitHub Actions is the writer, at the command line): then this room is back, with all that its file says.`;
+
+/** A hidden line of a pull request that was open until then. */
+const WAS_OPEN = '<!-- tocsin:was-open -->';
+
+/** Whether a pull request was emptied that is opened again with its incident. */
+export function isPutAway(body: string): boolean {
+  return body.startsWith(HIDDEN_MARKER) && body.includes(WAS_OPEN);
+}
+
+/** The body of an emptied pull request. */
+export function hiddenRequest(wasOpen: boolean): string {
+  return wasOpen ? `${HIDDEN_REQUEST}${WAS_OPEN}\n` : HIDDEN_REQUEST;
+}
+
 /** The same of a pull request, which nobody can delete. */
-export const HIDDEN_REQUEST = `${HIDDEN_MARKER}\n**This is not shown in a public repository.** GitHub keeps earlier texts and the commits of a pull request: whoever owns the repository can ask GitHub to remove them.\n`;
+const HIDDEN_REQUEST = `${HIDDEN_MARKER}\n**This is not shown in a public repository.** GitHub keeps earlier texts and the commits of a pull request: whoever owns the repository can ask GitHub to remove them.\n`;

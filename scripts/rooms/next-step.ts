@@ -18,7 +18,7 @@ export type Step = {
 /** What is known beside the incident's own file. */
 type Standing = {
   readonly learning: Learning;
-  /** What it lacked when it was closed in its file. */
+  /** What it lacked when it was ended in its file. */
   readonly skipped: readonly string[];
 };
 
@@ -29,8 +29,8 @@ export function nextStep(
   hasDraft: boolean,
   { learning, skipped }: Standing,
 ): Step {
+  if (skipped.length > 0) return skippedStep(incident, skipped);
   if (incident.kind === 'maintenance') return MAINTENANCE;
-  if (skipped.length > 0) return skippedStep(skipped);
   const { state, roles } = incident;
   if (!isActive(incident)) return endedStep(incident, clocks, learning);
   if (!isTaken(incident)) {
@@ -90,10 +90,16 @@ const MAINTENANCE: Step = {
   commands: ['update', 'note', 'resolve'],
 };
 
-function skippedStep(reasons: readonly string[]): Step {
+function skippedStep({ state }: Incident, reasons: readonly string[]): Step {
+  const [ended, mend, command] =
+    state === 'closed'
+      ? (['closed', ' and take `closed` out of `at`', 'reopen'] as const)
+      : state === 'duplicate'
+        ? (['made a duplicate', '', 'unduplicate'] as const)
+        : (['declined', '', 'reopen'] as const);
   return {
-    sentence: `It was closed in its file, past the gate: ${reasons.join('; ')}. Write \`resolved\` there and take \`closed\` out of \`at\`, or say \`/reopen\`. The room stays open until then.`,
-    commands: ['reopen', 'note', 'timeline'],
+    sentence: `It was ${ended} in its file, past the gate: ${reasons.join('; ')}. Write \`resolved\` there${mend}, or say \`/${command}\`. The room stays open until then.`,
+    commands: [command, 'note', 'timeline'],
   };
 }
 

@@ -8,6 +8,7 @@ import { renderCard } from './card.ts';
 import { clocksOf } from './clocks.ts';
 import type { RoomInput } from './input.ts';
 import { skippedGate } from './skipped-gate.ts';
+import { HIDDEN_MARKER } from './hidden-text.ts';
 import { labelsOf } from './labels.ts';
 import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
 import { keepTicks } from './ticks.ts';
@@ -45,7 +46,10 @@ export function roomOf(input: RoomInput): Room {
       const people = Buffer.byteLength(parts.above + parts.below);
       const card = renderCard({ ...input, clocks, actions }, MOST_BYTES - people);
       const marker = roomMarker(incident.id, part);
-      return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, keepsakes);
+      // What was said while it was not shown was not heard, and is not heard later.
+      const isBack = current.startsWith(HIDDEN_MARKER);
+      const kept = isBack ? { ...keepsakes, cursor: input.now } : keepsakes;
+      return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, kept);
     },
   };
 }

@@ -38,4 +38,15 @@ describe('/duplicate', () => {
     );
     expect(room.say('/duplicate #139')).toMatchObject([{ kind }]);
   });
+
+  test.each([
+    [RESTRICTED, 'refused'],
+    ['', 'done'],
+  ])('of %j beside one that only its category keeps from others is %s', (own, kind) => {
+    const room = openRoom(
+      { more: own },
+      { [OTHER]: OTHER_TEXT.replace(/^category: .*$/m, 'category: security') },
+    );
+    expect(room.say('/duplicate #139')).toMatchObject([{ kind }]);
+  });
 });

@@ -34,6 +34,34 @@ describe('the category', () => {
   });
 });
 
+describe('what is owed', () => {
+  test('is written down by /resolve, once, and by what the severity or the category ask for later', () => {
+    const minor = openRoom({ severity: 'sev2', roles: ROLES });
+    minor.say('/set category tooling\n/resolve', manager);
+    expect(minor.incident().postmortemOwed).toBe(false);
+    minor.say('/set category latency', manager);
+    expect(minor.incident().postmortemOwed).toBe(true);
+    const data = openRoom({ severity: 'sev3', roles: ROLES });
+    data.say('/set category data\n/resolve', manager);
+    expect(data.incident().postmortemOwed).toBe(false);
+    data.say('/sev 2', manager);
+    expect(data.incident().postmortemOwed).toBe(true);
+  });
+
+  test('is owed after /reopen, and not declined', () => {
+    const room = openRoom({ severity: 'sev2', roles: ROLES });
+    room.say('/resolve', manager);
+    expect(room.say('/reopen\n/set category tooling\n/decline nothing', manager)).toMatchObject([
+      { kind: 'done' },
+      { kind: 'done' },
+      { kind: 'refused', text: expect.stringContaining('Say `/resolve`') },
+    ]);
+    room.say('/resolve\n/close', manager);
+    expect(room.incident()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+    expect(room.findings()).toEqual([]);
+  });
+});
+
 describe('the 7 days of /reopen', () => {
   test('run from when it was said that it is fixed, wherever /set puts the time', () => {
     const room = openRoom({ roles: ROLES });

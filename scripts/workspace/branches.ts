@@ -22,6 +22,8 @@ export type Branches = {
   readonly readFiles: (commit: string, paths: readonly string[]) => Promise<readonly SourceFile[]>;
   /** Whether a commit is here; it is fetched where it is not, even if no branch ends at it any more. */
   readonly holds: (commit: string) => Promise<boolean>;
+  /** Makes a branch again that ended at a commit; answers whether it is there. */
+  readonly restore: (branch: string, commit: string) => Promise<boolean>;
   /** Makes a commit on top of `parent` and moves the branch there, if it still ends where it was read. */
   readonly write: (change: BranchChange) => Promise<'moved' | 'refused'>;
 };
@@ -70,6 +72,24 @@ export async function openBranches(
     readFiles: async (commit, paths) =>
       await createTreeReader(repository, { folder, paths }).read(commit),
     holds: async (commit) => await holdCommit(repository, remote, commit),
+    restore: async (branch, commit) => {
+      if ((await readBranch(repository, remote, branch)) !== null) return true;
+      if (!(await holdCommit(repository, remote, commit))) {
+        // What cannot be asked for now is not gone.
+        await repository.read(['ls-remote', '--heads', remote, 'refs/heads/tocsin']);
+        return false;
+      }
+      const ref = `refs/heads/${branch}`;
+      await repository.run([
+        'push',
+        '--quiet',
+        `--force-with-lease=${ref}:`,
+        remote,
+        `${commit}:${ref}`,
+      ]);
+      if ((await readBranch(repository, remote, branch)) !== null) return true;
+      throw new GitError(`git push made no branch ${branch}`);
+    },
     write: async ({ branch, expected, parent, message, changes }) => {
       const place = { parent, folder, author: AUTHOR };
       const tip = await writeCommits(repository, [{ message, changes }], place);

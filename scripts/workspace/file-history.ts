@@ -1,6 +1,7 @@
 // How an organisation's files came to be what they are: what a commit and those before it hold, or a work tree on top.
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { openRepository } from './git.ts';
+import { createSayingReader, OWING } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -68,7 +69,11 @@ export function historyOfEdits(
 }
 
 /** A past, the commit that is checked out, and whether the clone holds only a part of the history. */
-export type OpenedPast = { readonly past: Past; readonly head: string; readonly isCut: boolean };
+export type OpenedPast = {
+  readonly past: Past & Pick<Workspace, 'readOwing'>;
+  readonly head: string;
+  readonly isCut: boolean;
+};
 
 /** The past of the configuration in a folder, null where no commit holds it. */
 export async function openPast(
@@ -91,6 +96,7 @@ export async function openPast(
         readVersions(repository, commit, { folder, path }, most),
       listChanges: (commit, paths, most) =>
         listChanges(repository, commit, { folder, paths }, most),
+      readOwing: createSayingReader(repository, { root: folder, ...OWING }),
       readOldFiles: (commit) => reader.read(commit),
     },
   };

@@ -26,6 +26,7 @@ export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace 
     readVersions: (commit, path, most) => inTurn(() => workspace.readVersions(commit, path, most)),
     listChanges: (commit, paths, most) => inTurn(() => workspace.listChanges(commit, paths, most)),
     readOldFiles: (commit) => inTurn(() => workspace.readOldFiles(commit)),
+    readOwing: (commit) => inTurn(() => workspace.readOwing(commit)),
     commit: (parent, commits) => inTurn(() => workspace.commit(parent, commits)),
     follow: (steps) => inTurn(() => workspace.follow(steps)),
   };
@@ -39,6 +40,7 @@ export function branchesInTurn(branches: Branches, inTurn: Turns): Branches {
     remove: (branch) => inTurn(() => branches.remove(branch)),
     readFiles: (commit, paths) => inTurn(() => branches.readFiles(commit, paths)),
     holds: (commit) => inTurn(() => branches.holds(commit)),
+    restore: (branch, commit) => inTurn(() => branches.restore(branch, commit)),
     write: (change) => inTurn(() => branches.write(change)),
   };
 }

@@ -4,6 +4,7 @@ import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitProof, type GitRepository, GitError, openRepository } from './git.ts';
+import { createSayingReader, OWING, type Saying } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
@@ -29,6 +30,8 @@ export type Workspace = {
     paths: readonly string[],
     most: number,
   ) => Promise<readonly string[]>;
+  /** The incident files that said somewhere in the history of a commit that they owe a post-mortem. */
+  readonly readOwing: (commit: string) => Promise<Saying>;
   /** Every document file of an old commit; what is kept of the newest one is left alone. */
   readonly readOldFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
@@ -78,6 +81,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readFiles: (commit) => everything.read(commit),
     readVersions: (commit, path, most) => readVersions(repository, commit, { folder, path }, most),
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
+    readOwing: createSayingReader(repository, { root: folder, ...OWING }),
     readOldFiles: (commit) => past.read(commit),
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });

@@ -37,14 +37,15 @@ type Merged = { readonly head: string; readonly commit: string };
 export function createPulls(world: PullWorld): Pulls {
   const { remote, mirror, forward } = world;
   const merged = new Map<number, Merged>();
+  /** Where the branch of each ended when somebody last looked: GitHub keeps that when the branch is deleted. */
+  const heads = new Map<number, string>();
 
   const correct: Pulls['correct'] = async (pull) => {
     const number = Number(at(pull, 'number'));
     const done = merged.get(number);
-    const head =
-      done?.head ??
-      (await remote.readBranch(String(at(pull, 'head', 'ref')))) ??
-      at(pull, 'head', 'sha');
+    const tip = await remote.readBranch(String(at(pull, 'head', 'ref')));
+    if (tip !== null) heads.set(number, tip);
+    const head = done?.head ?? tip ?? heads.get(number) ?? at(pull, 'head', 'sha');
     const base =
       (await remote.readBranch(String(at(pull, 'base', 'ref')))) ?? at(pull, 'base', 'sha');
     return {
@@ -136,6 +137,16 @@ export function createPulls(world: PullWorld): Pulls {
   };
 
   const pass: Handler = async (exchange) => await corrected(await forward(exchange));
+
+  // GitHub opens none whose branch is gone.
+  const update: Handler = async (exchange) => {
+    const shown = await forward({ ...exchange, method: 'GET', body: null });
+    const isOpening = at(exchange.body, 'state') === 'open' && at(shown.body, 'state') === 'closed';
+    const branch = String(at(shown.body, 'head', 'ref'));
+    return isOpening && (await remote.readBranch(branch)) === null
+      ? refuseMessage(`state cannot be changed. The ${branch} branch has been deleted.`)
+      : await pass(exchange);
+  };
   return {
     correct,
     handlers: {
@@ -143,7 +154,7 @@ export function createPulls(world: PullWorld): Pulls {
       'pulls/merge': merge,
       'pulls/get': pass,
       'pulls/list': pass,
-      'pulls/update': pass,
+      'pulls/update': update,
       'pulls/request-reviewers': requestReviewers,
       'pulls/create-review': createReview,
     },

@@ -5,6 +5,7 @@ import { addMs, type Instant } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
 import { isPostmortemRequired } from '../../postmortems/gate.ts';
 import { set } from '../../response/change.ts';
+import { writeOwed } from '../../response/owed.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { isIn } from '../permission.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
@@ -163,13 +164,14 @@ function setCategory(situation: Situation, argument: string): Result {
   if (isOver && !isIn('manager', organisation, standing, speaker))
     return refused(`After the resolution the category is ${forManagers(situation)}`);
   const isOwed = isOver && isLost;
+  const owed = isOver ? writeOwed(organisation, isLost ? incident : { ...incident, category }) : [];
   return {
     kind: 'done',
     event: 'changed',
     text: `category \`${incident.category}\` → \`${category}\`${isOwed ? '; the post-mortem is owed all the same' : ''}`,
     edits: [
       set(['category'], category),
-      ...(isOwed ? [set(['postmortem_owed'], true)] : []),
+      ...owed,
       line(situation, `[category] ${incident.category} → ${category} by`),
     ],
   };

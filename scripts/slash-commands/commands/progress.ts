@@ -9,6 +9,7 @@ import { set } from '../../response/change.ts';
 import { isFaceTouched, sayResolved } from '../../response/face.ts';
 import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
+import { writeOwed } from '../../response/owed.ts';
 import { gateOf } from '../../postmortems/gate.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
@@ -103,6 +104,7 @@ export function resolve(situation: Situation, argument: string): Result {
       enterState(incident, 'resolve', 'resolved'),
       ...taken(situation),
       ...reach(incident, 'resolved', now),
+      ...writeOwed(situation.organisation, incident),
       ...spoken,
       line(situation, '[resolved]', shortWords(argument, MOST_WORDS)),
     ],
@@ -174,6 +176,10 @@ export function decline(situation: Situation, argument: string): Result {
       isActive(incident)
         ? `It is \`${incident.state}\`, so people have worked on it. Say \`/resolve\`.`
         : overWords(incident, 'decline'),
+    );
+  if (incident.postmortemOwed)
+    return refused(
+      'It owes a post-mortem since it was resolved, or by a repeat of it, so it was an incident. Say `/resolve`.',
     );
   if (why === '') return refused('Why is missing: `/decline load test`.');
   // Calendars and the page keep a maintenance that was called off, and say so.

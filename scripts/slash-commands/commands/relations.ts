@@ -35,7 +35,7 @@ export function duplicate(situation: Situation, argument: string): Result {
     );
   if (target.state === 'declined')
     return refused(`${named(target)} was declined: there is nothing to repeat.`);
-  if (isConfidential(incident) && !isConfidential(target))
+  if (isConfidential(incident) && !isKeptBy(incident, target))
     return refused(
       `This incident is confidential and ${named(target)} is not: everybody would read there what belongs to this one. Make that one \`visibility: restricted\` in its file first.`,
     );
@@ -54,6 +54,13 @@ export function duplicate(situation: Situation, argument: string): Result {
     ],
     effects: [...followers(situation, target), ...receive(situation, target)],
   };
+}
+
+/** Whether what is confidential here stays so there; what is only confidential by its category may become everybody's by a command. */
+function isKeptBy(incident: Incident, target: Incident): boolean {
+  return incident.public?.visibility === 'restricted'
+    ? target.public?.visibility === 'restricted'
+    : isConfidential(target);
 }
 
 /** `/unduplicate`. */

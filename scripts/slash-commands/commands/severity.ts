@@ -1,5 +1,6 @@
 // How bad it is.
 import { leaveTriage, set } from '../../response/change.ts';
+import { writeOwed } from '../../response/owed.ts';
 import { callRaised } from '../../response/notification.ts';
 import type { IncidentEdit, Notification } from '../../model/effect.ts';
 import { isActive } from '../../model/incident.ts';
@@ -66,11 +67,13 @@ export function managerFix({ incident }: Pick<Situation, 'incident'>): string {
 }
 
 function severityEdits(situation: Situation, severity: IncidentSeverity): readonly IncidentEdit[] {
-  const { incident } = situation;
+  const { incident, organisation } = situation;
+  const severityMax = worse(severity, incident.severityMax);
   return [
     ...shownAs(situation, severity),
     set(['severity'], severity),
-    set(['severity_max'], worse(severity, incident.severityMax)),
+    set(['severity_max'], severityMax),
+    ...(isActive(incident) ? [] : writeOwed(organisation, { ...incident, severityMax })),
     ...leaveTriage(incident, severity),
   ];
 }

@@ -1,0 +1,80 @@
+// Nobody gets round the gate by editing the file: git remembers what was owed when the incident was resolved.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { showAll } from './show-all.ts';
+import { type Conversation, startConversation } from './testing/room.ts';
+
+const FILE = 'incidents/2026/2026-11-21-shop.md';
+
+let talk: Conversation;
+
+beforeEach(async () => {
+  talk = await startConversation();
+});
+afterEach(async () => {
+  expect(talk.world.double.takeViolations()).toEqual([]);
+  await talk.close();
+});
+
+const stateOf = async (): Promise<unknown> => (await talk.world.incidents())[0];
+
+const say = async (text: string): Promise<string> => {
+  const { number } = await talk.room();
+  await talk.say('maintain', number, text);
+  await talk.listen();
+  return (await talk.comments()).at(-1)?.body ?? '';
+};
+
+/** All that ever told what it owes, taken out in one edit. */
+const forget = (text: string): string =>
+  text
+    .replace(/^category: .*$/m, 'category: tooling')
+    .replace(/^severity: .*$/m, 'severity: sev4')
+    .replace(/^severity_max: .*\n/m, '')
+    .replace(/^postmortem_owed: true\n/m, '')
+    .replace(/^## Timeline$/m, '## What happened');
+
+describe('what an incident owes when it is resolved', () => {
+  beforeEach(async () => {
+    await say('/set category errors\n/resolve the queue drains');
+    expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+  });
+
+  test('is owed after an edit that forgets all of it, before any command counts', async () => {
+    talk.world.edit(FILE, forget);
+    expect(await stateOf()).toMatchObject({ postmortemOwed: false, category: 'tooling' });
+    expect(await say('/close')).toContain('owes a post-mortem since it was resolved');
+    expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+    talk.world.edit(FILE, forget);
+    await say('/close');
+    expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+  });
+
+  test.each([
+    ['closed', 'It was closed in its file, past the gate'],
+    ['declined', 'It was declined in its file, past the gate'],
+    ['duplicate', 'It was made a duplicate in its file, past the gate'],
+  ])('is owed where the file says that it is %s: the room stays open', async (state, words) => {
+    const at = state === 'closed' ? '\n  closed: 2026-11-21T12:00:00Z' : '';
+    talk.world.edit(FILE, (text) =>
+      forget(text)
+        .replace(/^state: .*$/m, `state: ${state}`)
+        .replace(/^( {2}resolved: .*)$/m, `$1${at}`),
+    );
+    expect(await showAll(talk.desk)).toBeNull();
+    expect(await stateOf()).toMatchObject({ state, postmortemOwed: true });
+    const room = await talk.room();
+    expect([room.state, room.body]).toEqual(['open', expect.stringContaining(words)]);
+  });
+});
+
+test('what people resolve in the file owes its post-mortem from then on', async () => {
+  await say('/set category errors\n/ack');
+  talk.world.edit(FILE, (text) =>
+    text
+      .replace(/^state: .*$/m, 'state: resolved')
+      .replace(/^( {2}acknowledged: .*)$/m, '$1\n  resolved: 2026-11-21T12:00:00Z'),
+  );
+  expect(await showAll(talk.desk)).toBeNull();
+  expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+  expect(await showAll(talk.desk)).toBeNull();
+});
