@@ -32,12 +32,16 @@ export function checkHygiene(
       .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
       .flatMap(({ incident }) => Object.keys(incident.components)),
   );
+  const retired = new Set(
+    organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
+  );
   const found = open.flatMap(({ file, incident }) =>
     incident.kind === 'maintenance'
       ? [...checkOverdue(file, incident, now), ...checkUnheard(file, incident, now)]
       : [
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
+          ...checkUnseen(file, incident, retired),
         ],
   );
   return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
@@ -92,6 +96,25 @@ function checkUntold(
         file.locate(['components', id]),
         `unexpected \`${status}\` of \`${id}\` that no public incident tells of, expected one`,
         'post an update with `/update`, or correct the component’s state',
+      ),
+    );
+}
+
+/** An open incident of something that customers see no more: it stands over the page, and on no component. */
+function checkUnseen(
+  file: File,
+  incident: Incident,
+  retired: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  if (!isPublic(incident)) return [];
+  return Object.entries(incident.components)
+    .filter(([id, status]) => status !== 'operational' && retired.has(id))
+    .map(([id, status]) =>
+      finding(
+        'public-unseen',
+        file.locateKey(['components', id]),
+        `unexpected \`${status}\` of \`${id}\`, which is retired and stands on the page no more, expected a component that customers see`,
+        'name the components that fail, or give it back to its service in `ownership/products/`',
       ),
     );
 }
