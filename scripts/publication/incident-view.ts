@@ -12,7 +12,7 @@ import { addMs, type Instant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
-import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
+import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
 import { hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
 import { untitled } from './untitled.ts';
@@ -37,9 +37,9 @@ function isCalledOff({ kind, state, public: face }: Incident): boolean {
   return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
 }
 
-/** Whether a maintenance was called off after some of its times: those count like any others. */
-export function tookPlaceBefore(incident: Incident): boolean {
-  return isCalledOff(incident) && incident.window?.recurs !== undefined;
+/** Whether what took place of it counts: also of a maintenance that was called off then. */
+export function isCounted(incident: Incident): boolean {
+  return isPublished(incident) || isCalledOff(incident);
 }
 
 /** From when on a maintenance is called off; null where it is not. */
@@ -92,6 +92,7 @@ export function viewIncident(
     const named = { id, name, ...(translations === undefined ? {} : { translations }) };
     return [{ ...named, status: state, suffered }];
   });
+  const schedule = work === null ? null : viewSchedule(work, now, withdrawnAt);
   const impact: ComponentStatus = withdrawn ? 'operational' : impactOf(incident);
   const nameIn = (language: Language): string =>
     untitled({ kind: incident.kind, impact, components: shown }, language);
@@ -109,9 +110,11 @@ export function viewIncident(
         ? (withdrawnAt ?? endOf(incident, status))
         : status === 'completed'
           ? endOfOccurrence(work, current, now)
-          : null,
+          : withdrawn
+            ? null
+            : brokenOffAt(schedule),
     window: current === null ? null : { from: current.from, until: current.until },
-    schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),
+    schedule,
     components: shown,
     concerns: Object.keys(known.components).filter((id) => components.has(id)),
     withdrawnAt,
@@ -132,6 +135,12 @@ export function viewIncident(
     ...translated(incident, messages, incident.public?.title === undefined ? nameIn : null),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
   };
+}
+
+/** When a work that takes place once was broken off; null where it never ran, and for what comes again. */
+function brokenOffAt(schedule: IncidentView['schedule']): Instant | null {
+  const [time] = schedule?.recurs === null ? schedule.occurrences : [];
+  return time?.status === 'cancelled' ? time.endedAt : null;
 }
 
 function viewUpdate({ at, status, text }: Update): UpdateView {
@@ -189,13 +198,13 @@ export function spansOf(
 ): readonly (Span & { readonly component: string })[] {
   const work = workOf(incident);
   const since = addMs(now, -SPANS_BACK_MS);
-  const held = work === null ? [] : heldBetween(work, since, now, calledOffAt(incident));
+  const ran = work === null ? [] : ranBetween(work, since, now, calledOffAt(incident));
   return Object.entries(incident.components).flatMap(([component, state]) => {
     const status = state === 'operational' ? 'maintenance' : state;
     const times =
       work === null
         ? hurtOf(incident, component, now)
-        : held.map(({ from, until }) => ({ from, until, status }));
+        : ran.map(({ from, until }) => ({ from, until, status }));
     return times.map((time) => ({ component, incident: incident.id, ...time }));
   });
 }
