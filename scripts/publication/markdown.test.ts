@@ -87,10 +87,13 @@ describe('Markdown of people', () => {
   });
 });
 
+const FRAME = ['class', 'tabindex', 'role', 'aria-label'];
+
 const ofRepository = (markdown: string): void => {
   for (const { name, attributes } of tagsOf(renderRepositoryMarkdown(markdown))) {
-    expect([...ALLOWED, 'table', 'thead', 'tbody', 'tr', 'th', 'td']).toContain(name);
-    expect([...attributes.keys()].filter((key) => key !== 'href')).toEqual([]);
+    expect([...ALLOWED, 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td']).toContain(name);
+    const own = [...attributes.keys()].filter((key) => key !== 'href');
+    expect(own).toEqual(own.length > 0 && name === 'div' ? FRAME : []);
     expect(attributes.get('href') ?? 'https:').toMatch(/^(https?|mailto):/i);
   }
 };
@@ -108,7 +111,7 @@ describe('Markdown of a repository file', () => {
         '',
       ),
     ).toBe(
-      '<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table>',
+      '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></div>',
     );
   });
 

@@ -96,6 +96,7 @@ const repositoryRenderer = unified()
   .use(dropRelativeLinks)
   .use(tickTasks)
   .use(rehypeSanitize, { ...SAFE, tagNames: [...TAGS, ...TABLE_TAGS] })
+  .use(letTablesScroll)
   .use(rehypeStringify)
   .freeze();
 
@@ -103,14 +104,14 @@ type Node = {
   type: string;
   tagName?: string;
   value?: string;
-  readonly properties?: { readonly href?: unknown; readonly checked?: unknown };
-  readonly children?: readonly Node[];
+  readonly properties?: { readonly [name: string]: unknown };
+  children?: readonly Node[];
 };
 
 /** A span is no element that may be shown, so its text is all that is left. */
 function dropRelativeLinks(): (tree: Node) => void {
   const visit = (node: Node): void => {
-    const href = node.properties?.href;
+    const href = node.properties?.['href'];
     const isAbsolute = typeof href === 'string' && /^(https?|mailto):/i.test(href);
     if (node.tagName === 'a' && !isAbsolute) node.tagName = 'span';
     node.children?.forEach(visit);
@@ -123,9 +124,24 @@ function tickTasks(): (tree: Node) => void {
   const visit = (node: Node): void => {
     if (node.tagName === 'input') {
       node.type = 'text';
-      node.value = node.properties?.checked === true ? '☑' : '☐';
+      node.value = node.properties?.['checked'] === true ? '☑' : '☐';
     }
     node.children?.forEach(visit);
+  };
+  return visit;
+}
+
+/** As wide tables of the page do; made after the allow-list, which lets nobody write such an element. */
+function letTablesScroll(): (tree: Node) => void {
+  const properties = { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: 'Table' };
+  const visit = (node: Node): void => {
+    if (node.children === undefined) return;
+    node.children.forEach(visit);
+    node.children = node.children.map((child) =>
+      child.tagName === 'table'
+        ? { type: 'element', tagName: 'div', properties, children: [child] }
+        : child,
+    );
   };
   return visit;
 }
