@@ -127,6 +127,7 @@ const PLAN = {
       'mdast-util-to-string',
       'rehype-sanitize',
       'rehype-stringify',
+      'remark-gfm',
       'remark-parse',
       'remark-rehype',
       'unified',

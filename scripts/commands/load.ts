@@ -117,6 +117,7 @@ function refuseLost(errors: readonly Diagnostic[]): never {
 const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-silence',
   'public-untold',
+  'public-unseen',
   'public-unfinished',
   'maintenance-overdue',
   'maintenance-unheard',

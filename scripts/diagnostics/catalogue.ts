@@ -410,6 +410,11 @@ export const catalogue = {
     explanation:
       'An incident says that a component fails, and no public incident does: the page says that everything works.',
   },
+  'public-unseen': {
+    title: 'Open incident of something that is retired',
+    explanation:
+      'Customers read of it over the page and on its own page, but find no component that fails: what is `retired` has a name in what happened and no row.',
+  },
   'public-unfinished': {
     title: 'An end that customers were not told',
     explanation:

@@ -3,7 +3,15 @@ import type { MaintenancePhase } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, toMs } from '../model/instant.ts';
 import type { MaintenanceWindow, Occurrence } from '../model/maintenance.ts';
 import { nextOccurrence, occurrencesIn, once } from './occurrences.ts';
-import { EARLY_MS, goesOn, LOOK_BACK_MS, openingOf, type PlannedWork, wordsIn } from './words.ts';
+import {
+  EARLY_MS,
+  goesOn,
+  inOrder,
+  LOOK_BACK_MS,
+  openingOf,
+  type PlannedWork,
+  wordsIn,
+} from './words.ts';
 
 /** The time that matters now: the running one, else the next, else the last; and where it stands. */
 export type CurrentOccurrence = Occurrence & { readonly phase: MaintenancePhase };
@@ -104,6 +112,22 @@ export function endedUntold(work: PlannedWork, now: Instant): Occurrence | null 
   const since = toMs(now) - toMs(last.until);
   const isNear = since < EARLY_MS && (next === null || since < toMs(next.from) - toMs(now));
   return isNear && currentOccurrence(work, now).phase === 'scheduled' ? last : null;
+}
+
+/** The last word where it says that the work is under way at a time of which it is no word, and the time to come. */
+export function unheardWord(
+  work: PlannedWork,
+  now: Instant,
+): { readonly word: PlannedWork['updates'][number]; readonly next: Occurrence } | null {
+  const { phase, ...next } = currentOccurrence(work, now);
+  const word = inOrder(work.updates).findLast(({ at }) => at <= now);
+  if (phase !== 'scheduled' || word === undefined || !goesOn(word)) return null;
+  const last = occurrencesIn(work.window, addMs(now, -LOOK_BACK_MS), now).findLast(
+    (each) => !each.cancelled,
+  );
+  const isOfLast =
+    last !== undefined && (word.at < last.until || wordsIn(work, last).includes(word));
+  return isOfLast ? null : { word, next };
 }
 
 /** When people ended the whole work; null while it is planned or under way. */

@@ -20,12 +20,12 @@ type Words = PlannedWork['updates'];
 /** What was said of one time until the next begins, in order; what was announced is no word on it. */
 export function wordsIn(work: PlannedWork, occurrence: Occurrence): Words {
   const opening = openingOf(work, occurrence);
-  const said = inOrder(work).filter(({ at }) => at >= opening);
+  const said = inOrder(work.updates).filter((word) => !isPutOff(word) && word.at >= opening);
   if (work.window.recurs === undefined || said.every(({ at }) => at < occurrence.until))
     return said;
   const next = nextOccurrence(work.window, occurrence.from);
   if (next === null) return said;
-  const end = openingOf(work, next);
+  const end = saidBefore(work, next.from)[0]?.at ?? next.from;
   const own = said.filter(({ at }) => at < end);
   // Days after its end nobody speaks of a time that comes again.
   const after = own.findIndex(({ at }) => at >= occurrence.until);
@@ -33,24 +33,52 @@ export function wordsIn(work: PlannedWork, occurrence: Occurrence): Words {
   return isLate ? own.slice(0, after) : own;
 }
 
-/** When one time begins: with its window, or earlier with the word that it is under way. */
+/** When one time begins: with its window, or earlier with the word that it is under way, unless it was put off then. */
 export function openingOf(work: PlannedWork, { from }: Occurrence): Instant {
+  const said = saidBefore(work, from);
+  return said.slice(said.findLastIndex(isPutOff) + 1).find(goesOn)?.at ?? from;
+}
+
+/** When one time ran before its window until somebody put it off. */
+export function putOffBefore(
+  work: PlannedWork,
+  { from }: Occurrence,
+): readonly { readonly from: Instant; readonly until: Instant }[] {
+  const said = saidBefore(work, from);
+  const ran: { from: Instant; until: Instant }[] = [];
+  let began: Instant | null = null;
+  for (const word of said.slice(0, said.findLastIndex(isPutOff) + 1)) {
+    if (goesOn(word)) began ??= word.at;
+    else if (began !== null) {
+      ran.push({ from: began, until: word.at });
+      began = null;
+    }
+  }
+  return ran;
+}
+
+/** In the hours before the window `scheduled` takes back that it began; else it announces what is to come. */
+function isPutOff({ status }: Words[number]): boolean {
+  return status === 'scheduled';
+}
+
+/** What was said of one time before its window, from the word that it is under way on. */
+function saidBefore(work: PlannedWork, from: Instant): Words {
   const soonest = addMs(from, -EARLY_MS);
-  const isEarly = (update: Words[number]): boolean =>
-    goesOn(update) && update.at >= soonest && update.at < from;
-  if (!work.updates.some(isEarly)) return from;
-  const said = inOrder(work);
+  const near = inOrder(work.updates.filter(({ at }) => at >= soonest && at < from));
+  if (!near.some(goesOn)) return [];
   const before = timeBefore(work.window, from);
-  if (before === null) return said.find(isEarly)?.at ?? from;
+  if (before === null) return near.slice(near.findIndex(goesOn));
   // What goes on past its end is spoken of until somebody ends it; else people mean the time that is nearer.
-  const since = said.filter(({ at }) => at >= before.until);
-  const isOfThis = (update: Words[number], index: number): boolean => {
+  const since = inOrder(work.updates).filter((word) => !isPutOff(word) && word.at >= before.until);
+  const isOfThis = (word: Words[number], index: number): boolean => {
     const last = since[index - 1];
     const isOpen = last !== undefined && goesOn(last);
-    const at = toMs(update.at);
-    return isEarly(update) && !isOpen && toMs(from) - at < at - toMs(before.until);
+    const at = toMs(word.at);
+    return goesOn(word) && !isOpen && toMs(from) - at < at - toMs(before.until);
   };
-  return since.find(isOfThis)?.at ?? from;
+  const first = since.find((word, index) => near.includes(word) && isOfThis(word, index));
+  return first === undefined ? [] : near.slice(near.indexOf(first));
 }
 
 /** Whether a word says that the work is under way. */
@@ -58,10 +86,9 @@ export function goesOn({ status }: Words[number]): boolean {
   return status === 'in_progress' || status === 'verifying';
 }
 
-function inOrder({ updates }: PlannedWork): Words {
-  return updates
-    .filter(({ status }) => status !== 'scheduled')
-    .toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
+/** What was said, the oldest first; of one minute as the file has it. */
+export function inOrder(words: Words): Words {
+  return words.toSorted((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0));
 }
 
 function timeBefore(window: MaintenanceWindow, from: Instant): Occurrence | null {

@@ -1,7 +1,7 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
-import type { Component } from '../model/component.ts';
+import type { Component, ComponentStatus } from '../model/component.ts';
 import {
   type Incident,
   type MaintenancePhase,
@@ -12,10 +12,10 @@ import { addMs, type Instant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
-import { heldBetween, viewSchedule, workOf } from './schedule-view.ts';
+import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
 import { hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
-import { UNTITLED } from './untitled.ts';
+import { untitled } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
 /** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
@@ -37,9 +37,9 @@ function isCalledOff({ kind, state, public: face }: Incident): boolean {
   return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
 }
 
-/** Whether a maintenance was called off after some of its times: those count like any others. */
-export function tookPlaceBefore(incident: Incident): boolean {
-  return isCalledOff(incident) && incident.window?.recurs !== undefined;
+/** Whether what took place of it counts: also of a maintenance that was called off then. */
+export function isCounted(incident: Incident): boolean {
+  return isPublished(incident) || isCalledOff(incident);
 }
 
 /** From when on a maintenance is called off; null where it is not. */
@@ -92,12 +92,17 @@ export function viewIncident(
     const named = { id, name, ...(translations === undefined ? {} : { translations }) };
     return [{ ...named, status: state, suffered }];
   });
+  const schedule = work === null ? null : viewSchedule(work, now, withdrawnAt);
+  const impact: ComponentStatus = withdrawn ? 'operational' : impactOf(incident);
+  const nameIn = (language: Language): string =>
+    untitled({ kind: incident.kind, impact, components: shown }, language);
   const facts = {
     id: incident.id,
     kind: incident.kind,
-    title: titleOf(incident, shown),
+    // Never the title that people inside gave it.
+    title: incident.public?.title ?? nameIn('en'),
     status,
-    impact: withdrawn ? 'operational' : impactOf(incident),
+    impact,
     startedAt:
       work === null || current === null ? startOf(incident) : beginOfOccurrence(work, current, now),
     endedAt:
@@ -105,9 +110,11 @@ export function viewIncident(
         ? (withdrawnAt ?? endOf(incident, status))
         : status === 'completed'
           ? endOfOccurrence(work, current, now)
-          : null,
+          : withdrawn
+            ? null
+            : brokenOffAt(schedule),
     window: current === null ? null : { from: current.from, until: current.until },
-    schedule: work === null ? null : viewSchedule(work, now, withdrawnAt),
+    schedule,
     components: shown,
     concerns: Object.keys(known.components).filter((id) => components.has(id)),
     withdrawnAt,
@@ -125,18 +132,15 @@ export function viewIncident(
     get postmortemText() {
       return learned?.text ?? null;
     },
-    ...translated(incident, messages, shown.length === 0),
+    ...translated(incident, messages, incident.public?.title === undefined ? nameIn : null),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
   };
 }
 
-/** Never the title that people inside gave it. */
-function titleOf(
-  { kind, public: face }: Incident,
-  shown: readonly Pick<Component, 'name'>[],
-): string {
-  const names = shown.map(({ name }) => name).join(', ');
-  return face?.title ?? (names === '' ? UNTITLED[kind].en : names);
+/** When a work that takes place once was broken off; null where it never ran, and for what comes again. */
+function brokenOffAt(schedule: IncidentView['schedule']): Instant | null {
+  const [time] = schedule?.recurs === null ? schedule.occurrences : [];
+  return time?.status === 'cancelled' ? time.endedAt : null;
 }
 
 function viewUpdate({ at, status, text }: Update): UpdateView {
@@ -158,25 +162,24 @@ function digestOf(value: unknown): string {
   return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 22);
 }
 
-/** What is said in other languages, of the updates that exist and of a message that is out. */
+/** What is said in other languages, of the updates that exist and of a message that is out; and what nobody gave a title. */
 function translated(
-  { kind, public: face, updates }: Incident,
+  { public: face, updates }: Incident,
   messages: NonNullable<Postmortem['translations']>,
-  isNameless: boolean,
+  nameIn: ((language: Language) => string) | null,
 ): Pick<IncidentView, 'translations'> {
   const said = new Set(updates.map((update) => update.at));
   const entries = LANGUAGES.flatMap((language): [Language, TranslationView][] => {
     const texts = face?.translations?.[language];
     const message = messages[language];
-    const untitled = isNameless && face?.title === undefined ? UNTITLED[kind][language] : null;
-    if (texts === undefined && message === undefined && untitled === null) return [];
+    if (texts === undefined && message === undefined && nameIn === null) return [];
     const known = Object.entries(texts?.updates ?? {}).filter(([at]) => said.has(at));
     const out = message === undefined ? null : rendered(message);
     return [
       [
         language,
         {
-          title: texts?.title ?? untitled,
+          title: texts?.title ?? nameIn?.(language) ?? null,
           updates: Object.fromEntries(known.map(([at, text]) => [at, rendered(text)])),
           get postmortem() {
             return out?.html ?? null;
@@ -195,13 +198,13 @@ export function spansOf(
 ): readonly (Span & { readonly component: string })[] {
   const work = workOf(incident);
   const since = addMs(now, -SPANS_BACK_MS);
-  const held = work === null ? [] : heldBetween(work, since, now, calledOffAt(incident));
+  const ran = work === null ? [] : ranBetween(work, since, now, calledOffAt(incident));
   return Object.entries(incident.components).flatMap(([component, state]) => {
     const status = state === 'operational' ? 'maintenance' : state;
     const times =
       work === null
         ? hurtOf(incident, component, now)
-        : held.map(({ from, until }) => ({ from, until, status }));
+        : ran.map(({ from, until }) => ({ from, until, status }));
     return times.map((time) => ({ component, incident: incident.id, ...time }));
   });
 }

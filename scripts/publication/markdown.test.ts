@@ -87,6 +87,46 @@ describe('Markdown of people', () => {
   });
 });
 
+const FRAME = ['class', 'tabindex', 'role', 'aria-label'];
+
+const ofRepository = (markdown: string): void => {
+  for (const { name, attributes } of tagsOf(renderRepositoryMarkdown(markdown))) {
+    expect([...ALLOWED, 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td']).toContain(name);
+    const own = [...attributes.keys()].filter((key) => key !== 'href');
+    expect(own).toEqual(own.length > 0 && name === 'div' ? FRAME : []);
+    expect(attributes.get('href') ?? 'https:').toMatch(/^(https?|mailto):/i);
+  }
+};
+
+describe('Markdown of a repository file', () => {
+  const GFM = ['~~', '|a|b|\n|-|:-:|\n|c|d|', '- [x] ', 'www.evil.example', '[^1]', '[^1]: x'];
+
+  test('shows what was taken back, tables and tasks as GitHub does', () => {
+    expect(renderRepositoryMarkdown('- 10:00Z ~~@ines wrong host~~\n- [x] done\n- [ ] open')).toBe(
+      '<ul>\n<li>10:00Z <del>@ines wrong host</del></li>\n<li>☑ done</li>\n<li>☐ open</li>\n</ul>',
+    );
+    expect(
+      renderRepositoryMarkdown('| a | b |\n|---|--:|\n| c | [d](javascript:x) |').replaceAll(
+        '\n',
+        '',
+      ),
+    ).toBe(
+      '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></div>',
+    );
+  });
+
+  test('becomes harmless HTML in every mixture', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.oneof(fc.constantFrom(...HOSTILE, ...GFM), fc.string()), { maxLength: 6 }),
+        fc.constantFrom('', ' ', '\n', '|', '\n\n'),
+        (parts, between) => ofRepository(parts.join(between)),
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
 test('links of a repository file lead out of the site or stay as text', () => {
   expect(
     renderRepositoryMarkdown('[a](../x.md) [b](https://b.example) [c](#c) [d](//d.example)'),
@@ -112,8 +152,8 @@ test('prose that needs no parser reads as the parser reads it', () => {
       const text = `Word${parts.join('')}`.trim();
       if (plainParagraphs(text) === null) return;
       plain += 1;
-      expect(renderMarkdown(text)).toBe(renderRepositoryMarkdown(text));
       // A line across the page has no text, and makes the parser read all of it.
+      expect(`${renderMarkdown(text)}\n<hr>`).toBe(renderMarkdown(`${text}\n\n***`));
       expect(plainText(text)).toBe(plainText(`${text}\n\n***`));
     }),
     { numRuns: 3_000 },

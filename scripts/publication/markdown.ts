@@ -3,6 +3,7 @@ import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import rehypeSanitize, { defaultSchema, type Options } from 'rehype-sanitize';
 import rehypeStringify from 'rehype-stringify';
+import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
@@ -14,7 +15,10 @@ export function renderMarkdown(markdown: string): string {
   return String(renderer.processSync(markdown));
 }
 
-/** The same for a file of the repository: what it links to beside itself is no page of the site and stays as text. */
+/**
+ * The same for a file of the repository, as GitHub shows it: with lines struck out, tables and task lists. What it links to
+ * beside itself is no page of the site and stays as text.
+ */
 export function renderRepositoryMarkdown(markdown: string): string {
   return String(repositoryRenderer.processSync(markdown));
 }
@@ -64,26 +68,12 @@ function blockTexts(node: Nodes): readonly string[] {
   return node.children.flatMap(blockTexts);
 }
 
+const TAGS = 'p br em strong del a ul ol li blockquote code pre h3 h4 h5 hr'.split(' ');
+const TABLE_TAGS = 'table thead tbody tr th td'.split(' ');
+
 const SAFE: Options = {
   ...defaultSchema,
-  tagNames: [
-    'p',
-    'br',
-    'em',
-    'strong',
-    'del',
-    'a',
-    'ul',
-    'ol',
-    'li',
-    'blockquote',
-    'code',
-    'pre',
-    'h3',
-    'h4',
-    'h5',
-    'hr',
-  ],
+  tagNames: TAGS,
   attributes: { a: ['href'] },
   protocols: { href: ['https', 'http', 'mailto'] },
   clobber: [],
@@ -100,27 +90,58 @@ const renderer = unified()
 
 const repositoryRenderer = unified()
   .use(remarkParse)
+  .use(remarkGfm)
   .use(remarkRehype)
   .use(lowerHeadings)
   .use(dropRelativeLinks)
-  .use(rehypeSanitize, SAFE)
+  .use(tickTasks)
+  .use(rehypeSanitize, { ...SAFE, tagNames: [...TAGS, ...TABLE_TAGS] })
+  .use(letTablesScroll)
   .use(rehypeStringify)
   .freeze();
 
 type Node = {
-  readonly type: string;
+  type: string;
   tagName?: string;
-  readonly properties?: { readonly href?: unknown };
-  readonly children?: readonly Node[];
+  value?: string;
+  readonly properties?: { readonly [name: string]: unknown };
+  children?: readonly Node[];
 };
 
 /** A span is no element that may be shown, so its text is all that is left. */
 function dropRelativeLinks(): (tree: Node) => void {
   const visit = (node: Node): void => {
-    const href = node.properties?.href;
+    const href = node.properties?.['href'];
     const isAbsolute = typeof href === 'string' && /^(https?|mailto):/i.test(href);
     if (node.tagName === 'a' && !isAbsolute) node.tagName = 'span';
     node.children?.forEach(visit);
+  };
+  return visit;
+}
+
+/** A box to tick is no element that may be shown, and what is done must be told from what is not. */
+function tickTasks(): (tree: Node) => void {
+  const visit = (node: Node): void => {
+    if (node.tagName === 'input') {
+      node.type = 'text';
+      node.value = node.properties?.['checked'] === true ? '☑' : '☐';
+    }
+    node.children?.forEach(visit);
+  };
+  return visit;
+}
+
+/** As wide tables of the page do; made after the allow-list, which lets nobody write such an element. */
+function letTablesScroll(): (tree: Node) => void {
+  const properties = { className: ['scroll'], tabIndex: 0, role: 'group', ariaLabel: 'Table' };
+  const visit = (node: Node): void => {
+    if (node.children === undefined) return;
+    node.children.forEach(visit);
+    node.children = node.children.map((child) =>
+      child.tagName === 'table'
+        ? { type: 'element', tagName: 'div', properties, children: [child] }
+        : child,
+    );
   };
   return visit;
 }

@@ -327,7 +327,10 @@ describe('a maintenance', () => {
     ]);
     expect(shown.incidents).toMatchObject([{ status: 'cancelled' }]);
     const during = { ...off, at: { declared: day(0), closed: day(168 + 3) } };
-    expect(shop(view([during], day(200)))?.intervals).toHaveLength(1);
+    expect(shop(view([during], day(200)))?.intervals).toMatchObject([
+      { from: day(2), until: day(4) },
+      { from: day(168 + 2), until: day(168 + 3) },
+    ]);
   });
 
   test('is seen next first', () => {

@@ -7,16 +7,9 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
-import {
-  calledOffAt,
-  hasPage,
-  isPublished,
-  spansOf,
-  tookPlaceBefore,
-  viewIncident,
-} from './incident-view.ts';
+import { calledOffAt, hasPage, isCounted, spansOf, viewIncident } from './incident-view.ts';
 import { namedComponents } from './renamed.ts';
-import { heldBetween, workOf } from './schedule-view.ts';
+import { type Held, heldBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { uptimeOf } from './uptime.ts';
@@ -48,7 +41,7 @@ export function viewPublic({
   now,
 }: PublicationInput): PublicView {
   const components = namedComponents(organisation);
-  const told = incidents.filter((each) => isPublished(each) || tookPlaceBefore(each));
+  const told = incidents.filter(isCounted);
   const learned = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
   const viewed = (incident: Incident): IncidentView =>
     viewIncident(
@@ -209,7 +202,7 @@ function begunOf(
       const view = byId.get(incident.id);
       if (view === undefined) return [];
       const work = workOf(incident);
-      if (work?.window.recurs === undefined) return view.status === 'scheduled' ? [] : [view];
+      if (work?.window.recurs === undefined) return hasBegun(view) ? [view] : [];
       return heldBetween(work, work.window.from, now, calledOffAt(incident)).map((time) =>
         narrowTo(view, time, now),
       );
@@ -217,16 +210,17 @@ function begunOf(
     .toSorted(newestFirst);
 }
 
+/** What was called off has only begun where it ran until then. */
+function hasBegun({ status, endedAt }: IncidentView): boolean {
+  return status === 'cancelled' ? endedAt !== null : status !== 'scheduled';
+}
+
 /** A recurring maintenance as one of its times; the schedule stays with the maintenance itself. */
-function narrowTo(
-  view: IncidentView,
-  { from, until }: { readonly from: Instant; readonly until: Instant | null },
-  now: Instant,
-): IncidentView {
+function narrowTo(view: IncidentView, { from, until, isCut }: Held, now: Instant): IncidentView {
   const isOver = until !== null && until <= now;
   return {
     ...view,
-    status: isOver ? 'completed' : view.status,
+    status: isCut ? 'cancelled' : isOver ? 'completed' : view.status,
     startedAt: from,
     endedAt: isOver ? until : null,
     window: { from, until: until ?? view.window?.until ?? from },

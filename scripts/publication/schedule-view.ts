@@ -8,7 +8,7 @@ import {
   isLate,
   phaseOf,
 } from '../maintenance/phase.ts';
-import { EARLY_MS, type PlannedWork } from '../maintenance/words.ts';
+import { EARLY_MS, type PlannedWork, putOffBefore, wordsIn } from '../maintenance/words.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant, laterOf } from '../model/instant.ts';
 import type { Occurrence } from '../model/maintenance.ts';
@@ -26,7 +26,7 @@ export function workOf({ kind, state, at, updates, window }: Incident): PlannedW
   return kind === 'maintenance' && window !== null ? { state, at, updates, window } : null;
 }
 
-/** The schedule of a maintenance; what had not ended when it was called off is cancelled. */
+/** The schedule of a maintenance; what had not ended when it was called off is cancelled, also where it ran. */
 export function viewSchedule(
   work: PlannedWork,
   now: Instant,
@@ -48,24 +48,58 @@ export function viewSchedule(
   };
 }
 
-/**
- * The times that took place, or do now, between two instants; `until` null past the planned end. What had not ended when
- * the work was called off did not take place.
- */
+/** A time that took place, or does now; `until` null past the planned end, `isCut` where it was called off while it ran. */
+export type Held = {
+  readonly from: Instant;
+  readonly until: Instant | null;
+  readonly isCut: boolean;
+};
+
+/** The times that took place, or do now, between two instants. */
 export function heldBetween(
   work: PlannedWork,
   from: Instant,
   now: Instant,
   calledOffAt: Instant | null = null,
-): readonly { readonly from: Instant; readonly until: Instant | null }[] {
+): readonly Held[] {
+  return occurrencesIn(work.window, from, addMs(now, EARLY_MS)).flatMap(
+    (each) => heldOf(work, each, now, calledOffAt) ?? [],
+  );
+}
+
+/** The same, with what ran for a while before its window and was then put off. */
+export function ranBetween(
+  work: PlannedWork,
+  from: Instant,
+  now: Instant,
+  calledOffAt: Instant | null,
+): readonly Omit<Held, 'isCut'>[] {
+  const near = occurrencesIn(work.window, from, addMs(now, EARLY_MS));
+  const putOff = near
+    .filter(({ cancelled }) => !cancelled)
+    .flatMap((each) => putOffBefore(work, each));
+  return [
+    ...putOff.filter(({ until }) => until <= now),
+    ...heldBetween(work, from, now, calledOffAt),
+  ];
+}
+
+/** How one time took place; null where it did not. What people call off afterwards, and never spoke of, did not take place. */
+function heldOf(
+  work: PlannedWork,
+  occurrence: Occurrence,
+  now: Instant,
+  calledOffAt: Instant | null,
+): Held | null {
   const ended = endOfWork(work);
-  return occurrencesIn(work.window, from, addMs(now, EARLY_MS))
-    .filter((each) => !each.cancelled && (calledOffAt === null || each.until <= calledOffAt))
-    .map((each) => ({
-      from: beginOfOccurrence(work, each, now),
-      until: endOfOccurrence(work, each, now),
-    }))
-    .filter((each) => each.from <= now && (ended === null || each.from < ended));
+  const from = beginOfOccurrence(work, occurrence, now);
+  if (occurrence.cancelled || from > now || (ended !== null && from >= ended)) return null;
+  const until = endOfOccurrence(work, occurrence, now);
+  if (calledOffAt === null) return { from, until, isCut: false };
+  if (from >= calledOffAt) return null;
+  if (until === null || until > calledOffAt) return { from, until: calledOffAt, isCut: true };
+  const isKnown = work.window.recurs !== undefined || wordsIn(work, occurrence).length > 0;
+  return isKnown ? { from, until, isCut: false } : null;
 }
 
 function occurrencesNear({ window }: PlannedWork, now: Instant): readonly Occurrence[] {
@@ -80,8 +114,18 @@ function viewOccurrence(
   calledOffAt: Instant | null,
 ): OccurrenceView {
   const { day, from, until } = occurrence;
-  if (occurrence.cancelled || (calledOffAt !== null && until > calledOffAt))
-    return { day, from, until, startedAt: null, endedAt: null, late: false, status: 'cancelled' };
+  const held = calledOffAt === null ? null : heldOf(work, occurrence, now, calledOffAt);
+  const isOff = calledOffAt !== null && (held === null || held.isCut);
+  if (occurrence.cancelled || isOff)
+    return {
+      day,
+      from,
+      until,
+      startedAt: held?.from ?? null,
+      endedAt: held?.until ?? null,
+      late: false,
+      status: 'cancelled',
+    };
   const status = phaseOf(work, occurrence, now);
   return {
     day,

@@ -40,18 +40,24 @@ export function sentenceOf(
   return { status: worstOf(groups, active), sentence: tell(verdictOf(groups, active, running)) };
 }
 
-/** The worst component, or the worst open incident that names none and is not just watched. */
+/** The worst that a component is now or that an open incident says: no row of the page need carry what it tells of. */
 export function worstOf(
   groups: readonly Pick<ComponentGroupView, 'status'>[],
   active: readonly IncidentView[],
 ): ComponentStatus {
-  const nameless = active.filter(
-    ({ components, status }) => components.length === 0 && status !== 'monitoring',
-  );
-  return [...groups.map(({ status }) => status), ...nameless.map(({ impact }) => impact)].reduce(
+  return [...groups.map(({ status }) => status), ...active.map(saidNow)].reduce(
     (worst, status) => worseStatus(worst, status),
     'operational',
   );
+}
+
+/** How bad an open incident is now: what it says of its components, or what it brought where it names none that suffers. */
+function saidNow({ components, status, impact }: IncidentView): ComponentStatus {
+  const now = components.reduce<ComponentStatus>(
+    (worst, component) => worseStatus(worst, component.status),
+    'operational',
+  );
+  return now === 'operational' && status !== 'monitoring' ? impact : now;
 }
 
 function tell(verdict: Verdict): string {

@@ -1,12 +1,13 @@
 // Builds the static site from a snapshot. Astro runs in a child process; this file owns order, folders and the swap.
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Snapshot } from '../publication/view.ts';
 import { outputsOf } from '../syndication/outputs.ts';
 import { AstroProcess } from './astro-process.ts';
+import { freshFolder } from './fresh-folder.ts';
 import { NO_MEMORY, remember, type SiteMemory, takeOver } from './kept.ts';
 import { leanSnapshot } from './lean.ts';
 import { planOf } from './plan.ts';
@@ -83,7 +84,7 @@ export class SiteBuilder {
     const startedAt = performance.now();
     const removable: string[] = [];
     try {
-      const work = await mkdtemp(join(tmpdir(), 'tocsin-site-'));
+      const work = await freshFolder(tmpdir(), 'tocsin-site-');
       const fresh = await siblingOf(target);
       removable.push(work, fresh);
       const program = programDigest();

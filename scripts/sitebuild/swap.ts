@@ -1,11 +1,12 @@
 // Puts a finished folder in the place of another one.
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { freshFolder } from './fresh-folder.ts';
 
 /** A new empty folder beside `target`, on the same file system, so that a rename can replace it. */
 export async function siblingOf(target: string): Promise<string> {
   await mkdir(dirname(target), { recursive: true });
-  return mkdtemp(join(dirname(target), `.${basename(target)}-`));
+  return await freshFolder(dirname(target), `.${basename(target)}-`);
 }
 
 /** Puts `fresh` at `target` by renames: readers find the old folder or the new one, never a mixture. */

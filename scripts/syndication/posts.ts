@@ -100,7 +100,7 @@ function postOfOccurrence(
   const announced = own.some((update) => update.status === 'scheduled') ? [] : announcement;
   const has = (phase: PostUpdate['status']): boolean =>
     own.some((update) => update.status === phase);
-  const begun = status !== 'scheduled' && status !== 'cancelled' && !has('in_progress');
+  const begun = occurrence.startedAt !== null && !has('in_progress');
   const isOff = status === 'cancelled' && view.withdrawnAt !== null && !has('completed');
   const ended = status === 'completed' && !has('completed');
   const updates = [

@@ -156,6 +156,51 @@ describe('a page built while planned work runs', () => {
   });
 });
 
+describe('the past of a component', () => {
+  const pastAt = (now: Instant, ...incidents: readonly Incident[]) => {
+    const view = built(now, ...incidents);
+    const [input] = componentInputs(view).filter(({ component }) => component.id === 'web-shop');
+    if (input === undefined) throw new Error('no component');
+    const page = componentPage(view, input, english);
+    const rows = page.past.flatMap(({ day, incidents: each }) =>
+      each.map(({ id, progress }) => [day.text, id, progress]),
+    );
+    return { rows, empty: page.empty, hasMore: page.hasMore };
+  };
+  const daily = {
+    from: at('02:00'),
+    until: at('04:00'),
+    recurs: { rule: 'FREQ=DAILY', zone: 'UTC', except: [] },
+  };
+
+  test('holds the newest times of recurring work, which push out nothing that went wrong', () => {
+    const failed = open({
+      components: { 'web-shop': 'operational' },
+      state: 'resolved',
+      at: { declared: '2026-12-05T08:00:00.000Z', resolved: '2026-12-05T09:00:00.000Z' },
+    });
+    const { rows, hasMore } = pastAt('2027-01-20T12:00:00.000Z', work({ window: daily }), failed);
+    expect(rows).toEqual([
+      ['20 January 2027', '2026-12-01-shop', 'Completed'],
+      ['19 January 2027', '2026-12-01-shop', 'Completed'],
+      ['18 January 2027', '2026-12-01-shop', 'Completed'],
+      ['5 December 2026', '2026-12-05-cart', 'Resolved'],
+    ]);
+    expect(hasMore).toBe(true);
+  });
+
+  test('is empty in other words where something goes on, or where the days were not all well', () => {
+    const nothing = 'Nothing has happened here in the time that the page remembers.';
+    expect(pastAt(at('01:00'), work())).toEqual({ rows: [], empty: nothing, hasMore: false });
+    expect(pastAt(at('03:00'), work()).empty).toMatch(/^Nothing else has happened/);
+    const putOff = [
+      { at: at('00:10'), status: 'in_progress' as const, text: 'Early.' },
+      { at: at('00:20'), status: 'scheduled' as const, text: 'Not yet.' },
+    ];
+    expect(pastAt(at('00:30'), work({ updates: putOff })).empty).toMatch(/^Nothing else/);
+  });
+});
+
 describe('an open incident', () => {
   const promising = open({
     public: { visibility: 'public', title: 'The cart is empty', nextUpdateDue: at('09:00') },

@@ -47,6 +47,9 @@ describe.skipIf(browserMissing !== null)(title, () => {
     expect((await found(page, 'November')).length).toBeGreaterThan(4);
     expect(await found(page, 'nowhere')).toEqual([]);
     expect(await page.locator('#count').textContent()).toBe('Nothing found.');
+    // An id begins with the day of the declaration, in whatever month the work takes place.
+    expect(await found(page, '2026-11-21')).toContain('incidents/2026-11-21-card-payments.html');
+    expect(await found(page, '2026-11-21-card')).toEqual([]);
     await page.close();
   });
 

@@ -284,7 +284,7 @@ describe('a component', () => {
       ...ORDERS,
       id: `${ORDERS.id}-${index}`,
     }));
-    expect(input && componentPage(view, { ...input, touching: many }, english)).toMatchObject({
+    expect(input && componentPage(view, { ...input, over: many }, english)).toMatchObject({
       hasMore: true,
     });
   });

@@ -5,8 +5,8 @@ import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
 import { openWord } from '../../incidents/last-word.ts';
-import { currentOccurrence } from '../../maintenance/phase.ts';
-import { EARLY_MS, goesOn } from '../../maintenance/words.ts';
+import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
+import { EARLY_MS } from '../../maintenance/words.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
@@ -32,12 +32,16 @@ export function checkHygiene(
       .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
       .flatMap(({ incident }) => Object.keys(incident.components)),
   );
+  const retired = new Set(
+    organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
+  );
   const found = open.flatMap(({ file, incident }) =>
     incident.kind === 'maintenance'
       ? [...checkOverdue(file, incident, now), ...checkUnheard(file, incident, now)]
       : [
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
+          ...checkUnseen(file, incident, retired),
         ],
   );
   return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
@@ -96,6 +100,25 @@ function checkUntold(
     );
 }
 
+/** An open incident of something that customers see no more: it stands over the page, and on no component. */
+function checkUnseen(
+  file: File,
+  incident: Incident,
+  retired: ReadonlySet<string>,
+): readonly Diagnostic[] {
+  if (!isPublic(incident)) return [];
+  return Object.entries(incident.components)
+    .filter(([id, status]) => status !== 'operational' && retired.has(id))
+    .map(([id, status]) =>
+      finding(
+        'public-unseen',
+        file.locateKey(['components', id]),
+        `unexpected \`${status}\` of \`${id}\`, which is retired and stands on the page no more, expected a component that customers see`,
+        'name the components that fail, or give it back to its service in `ownership/products/`',
+      ),
+    );
+}
+
 /** What the front matter alone tells, so that the bodies of a long history are not read. */
 function mayBeUnfinished({ state, public: face }: IncidentDocument): boolean {
   return (
@@ -142,18 +165,18 @@ function checkOverdue(
 /** Work that is said to be under way too early for its window, as the page of that moment goes on saying. */
 function checkUnheard(
   file: File,
-  { window, updates, public: face }: Incident,
+  { window, updates, state, at, public: face }: Incident,
   now: Instant,
 ): readonly Diagnostic[] {
-  if (face?.visibility !== 'public' || window === null || now >= window.from) return [];
-  const soonest = addMs(window.from, -EARLY_MS);
-  const early = updates.findLast(({ at }) => at <= now);
-  if (early === undefined || !goesOn(early) || early.at >= soonest) return [];
+  if (face?.visibility !== 'public' || window === null) return [];
+  const unheard = unheardWord({ state, at, updates, window }, now);
+  if (unheard === null) return [];
+  const { word, next } = unheard;
   return [
     finding(
       'maintenance-unheard',
       file.locate(['window', 'from']),
-      `unexpected window from ${short(window.from)} of work that is said to be \`${early.status}\` since ${short(early.at)}, expected one that begins within ${EARLY_MS / 3_600_000} hours of the word`,
+      `unexpected window from ${short(next.from)} of work that is said to be \`${word.status}\` since ${short(word.at)}, expected one that begins within ${EARLY_MS / 3_600_000} hours of the word`,
       'correct `from` if the work has begun; otherwise post an update with `scheduled`',
     ),
   ];

@@ -1,4 +1,5 @@
-// The search: reads the index year by year as soon as somebody types, and lists what holds every word.
+// The search: reads the index year by year as soon as somebody types, and lists what holds every word. Ids are not
+// searched: their day is that of the declaration.
 const input = document.querySelector('input');
 const list = document.querySelector('#found');
 const state = document.querySelector('#count');
@@ -23,8 +24,8 @@ const apart = (words: string): HTMLElement => {
 const search = (): void => {
   const words = (input?.value ?? '').toLowerCase().split(' ').filter(Boolean);
   const hits = words.length
-    ? entries.filter((entry) => {
-        const text = entry.join(' ').toLowerCase();
+    ? entries.filter(([, ...read]) => {
+        const text = read.join(' ').toLowerCase();
         return words.every((word) => text.includes(word));
       })
     : [];

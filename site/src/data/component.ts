@@ -26,24 +26,29 @@ export type ComponentPage = {
   readonly active: readonly IncidentPanel[];
   readonly running: readonly IncidentPanel[];
   readonly past: readonly { readonly day: Time; readonly incidents: readonly IncidentRow[] }[];
+  /** Said where nothing stands in the past. */
+  readonly empty: string;
   /** Whether more happened than stands here. */
   readonly hasMore: boolean;
 };
 
 const PAST_SHOWN = 25;
+/** What takes place every day must not push out what went wrong. */
+const TIMES_SHOWN = 3;
 
-/** The view model of one component's page; `touching` are the incidents that name it, newest first. */
+/** The view model of one component's page. */
 export function componentPage(
   view: PublicView,
-  { group, component, touching }: ComponentInput,
+  { group, component, touching, over }: ComponentInput,
   speech: Speech,
 ): ComponentPage {
   const known = new Map(touching.map((incident) => [incident.id, incident]));
   const active = touching.filter(isNow);
-  const past = touching.filter(({ endedAt }) => endedAt !== null);
-  const shown = past.slice(0, PAST_SHOWN);
+  const shown = newestOfEach(over).slice(0, PAST_SHOWN);
+  const row = componentRow(component, known, { moments: momentsOf(view), speech });
+  const isQuiet = active.length === 0 && row.strip.troubles.length === 0;
   return {
-    row: componentRow(component, known, { moments: momentsOf(view), speech }),
+    row,
     group: nameOf(group, speech),
     description: descriptionOf(component, speech),
     active: active
@@ -58,34 +63,56 @@ export function componentPage(
         incidents: incidents.map((incident) => incidentRow(incident, day, speech)),
       }),
     ),
-    hasMore: past.length > shown.length,
+    empty: speech.say(isQuiet ? 'component.none' : 'component.noneElse'),
+    hasMore: over.length > shown.length,
   };
 }
 
-/** A component with its group and its incidents. */
+function newestOfEach(over: readonly IncidentView[]): readonly IncidentView[] {
+  const times = new Map<string, number>();
+  return over.filter(({ id }) => {
+    const count = (times.get(id) ?? 0) + 1;
+    times.set(id, count);
+    return count <= TIMES_SHOWN;
+  });
+}
+
+/** A component with its group and what names it, newest first. */
 export type ComponentInput = {
   readonly group: ComponentGroupView;
   readonly component: ComponentView;
   readonly touching: readonly IncidentView[];
+  /** What is over; of recurring work each of its times. */
+  readonly over: readonly IncidentView[];
 };
 
 /** Every component with what happened to it, in one pass over the history. */
 export function componentInputs(view: PublicView): readonly ComponentInput[] {
-  const touching = new Map<string, IncidentView[]>();
-  for (const incident of view.incidents) {
-    for (const { id } of incident.components) {
-      const known = touching.get(id);
-      if (known === undefined) touching.set(id, [incident]);
-      else known.push(incident);
-    }
-  }
+  const touching = byComponent(view.incidents);
+  const begun = view.months.flatMap(({ incidents }) => incidents);
+  const over = byComponent(begun.filter(({ endedAt }) => endedAt !== null));
   return view.groups.flatMap((group) =>
     group.components.map((component) => ({
       group,
       component,
       touching: touching.get(component.id) ?? [],
+      over: over.get(component.id) ?? [],
     })),
   );
+}
+
+function byComponent(
+  incidents: readonly IncidentView[],
+): ReadonlyMap<string, readonly IncidentView[]> {
+  const found = new Map<string, IncidentView[]>();
+  for (const incident of incidents) {
+    for (const { id } of incident.components) {
+      const known = found.get(id);
+      if (known === undefined) found.set(id, [incident]);
+      else known.push(incident);
+    }
+  }
+  return found;
 }
 
 function isNow({ kind, status }: IncidentView): boolean {
