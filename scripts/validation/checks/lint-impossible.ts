@@ -252,5 +252,6 @@ function cellOf(
   { product, teams, unowned }: Service,
 ): Readonly<Record<string, string>> {
   const fallback = products.find((entry) => entry.id === product)?.fallback ?? {};
-  return unowned === null ? { ...fallback, ...teams } : {};
+  // Whether it has teams all the same is not to be judged here.
+  return unowned === null ? { ...fallback, ...teams } : teams;
 }
