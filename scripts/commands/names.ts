@@ -58,7 +58,11 @@ function render(name: string, reading: NameReading | null): string {
     const fields = Object.entries(reading.fields).map(([field, value]) => `${field} ${value}`);
     return `${name}\n  fits ${reading.convention}: ${fields.join(', ')}\n`;
   }
-  const { convention, character, unexpected, expected, suggestion } = reading;
-  const why = `  fails ${convention} at character ${character}: unexpected ${unexpected}, expected ${expected}\n`;
-  return `${name}\n${why.trimEnd()}\n${suggestion === null ? '' : `  should read ${suggestion}\n`}`;
+  const { convention, character, unexpected, expected, suggestion, pattern, place } = reading;
+  return [
+    name,
+    `  fails ${convention} at character ${character}: unexpected ${unexpected}, expected ${expected}`,
+    ...(suggestion === null ? [] : [`  should read ${suggestion}`]),
+    `  wanted is ${pattern} (${place.file}:${place.line})\n`,
+  ].join('\n');
 }

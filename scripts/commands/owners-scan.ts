@@ -8,7 +8,8 @@ import type { ProductDocument, ServiceEntry } from '../config/documents.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import { readAnnotations } from '../ownership/annotation.ts';
 import { isSameRepository } from '../ownership/code-path.ts';
-import { type Addition, compareWithMap } from '../ownership/scan.ts';
+import { compareWithMap } from '../ownership/scan.ts';
+import type { Addition } from '../ownership/settle-additions.ts';
 import type { Runtime } from '../runtime.ts';
 import { loadState } from '../validation/load.ts';
 import { readFilesWith } from '../workspace/checkout.ts';
@@ -85,8 +86,9 @@ function refuseWrong(files: readonly SourceFile[], edited: ReadonlyMap<string, s
     );
 }
 
-function renderAddition({ service, list, text, place }: Addition): string {
-  const what = `${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text}`;
+function renderAddition({ service, list, text, function: discipline, place }: Addition): string {
+  const asks = discipline === null ? '' : ` with function ${discipline}`;
+  const what = `${list === 'code' ? 'the code path' : list.slice(0, -1)} ${text}${asks}`;
   return `${printableName(`${service.place.file}: ${service.id} lacks ${what} (${place.file}:${place.line})`)}\n`;
 }
 
@@ -97,8 +99,8 @@ function withAdditions(
   repo: string,
 ): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
-  const areas = new Map<string, number>();
-  for (const { service, list, text } of additions) {
+  const areas = new Map<string, readonly Area[]>();
+  for (const { service, list, text, function: discipline } of additions) {
     const product = products.find(({ id }) => id === service.product);
     if (product === undefined) continue;
     const index = product.document.services.findIndex(({ id }) => id === service.id);
@@ -109,23 +111,31 @@ function withAdditions(
       texts.set(product.file, appendEntry(before, path, list, entry));
       continue;
     }
-    const code = product.document.services[index]?.code ?? [];
-    const area = areas.get(service.id) ?? areaIn(code, repo);
-    areas.set(service.id, area ?? code.length);
+    const known = areas.get(service.id) ?? product.document.services[index]?.code ?? [];
+    const area = areaFor(known, repo, discipline);
+    const asks = discipline === null ? {} : { function: discipline };
+    if (area === null) areas.set(service.id, [...known, { repo, ...asks }]);
     texts.set(
       product.file,
       area === null
-        ? appendEntry(before, path, 'code', `{repo: ${yamlText(repo)}, paths: [${entry}]}`)
+        ? appendEntry(before, path, 'code', areaText({ repo, ...asks }, entry))
         : appendEntry(before, [...path, 'code', area], 'paths', entry),
     );
   }
   return texts;
 }
 
-/** The service's area of a repository that asks for no function of its own. */
-function areaIn(code: NonNullable<ServiceEntry['code']>, repo: string): number | null {
-  const index = code.findIndex(
-    (area) => isSameRepository(area.repo, repo) && area.function === undefined,
+type Area = Pick<NonNullable<ServiceEntry['code']>[number], 'repo' | 'function'>;
+
+/** The service's area of a repository that asks for that function; null for its own. */
+function areaFor(known: readonly Area[], repo: string, discipline: string | null): number | null {
+  const index = known.findIndex(
+    (area) => isSameRepository(area.repo, repo) && (area.function ?? null) === discipline,
   );
   return index === -1 ? null : index;
+}
+
+function areaText({ repo, function: discipline }: Area, entry: string): string {
+  const asks = discipline === undefined ? '' : `function: ${yamlText(discipline)}, `;
+  return `{repo: ${yamlText(repo)}, ${asks}paths: [${entry}]}`;
 }

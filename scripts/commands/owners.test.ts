@@ -121,6 +121,64 @@ describe('`tocsin owners scan`', () => {
     rmSync(own, { recursive: true });
   });
 
+  test('writes the function that an annotation asks for, into an area of its own', () => {
+    const own = cloneOf(code);
+    write(own, 'lib/one.sql', `-- ${WORD}: service=payments-api function=database\n`);
+    write(own, 'lib/two.sql', `-- ${WORD}: service=payments-api function=database\n`);
+    write(own, 'lib/plain.ts', `// ${WORD}: service=payments-api function=backend\n`);
+    commitAll(own, '2026-11-03T13:00:00Z');
+    const file = 'ownership/products/payments.yaml';
+    const before = readFileSync(join(map, file), 'utf8');
+    const words = ['owners', 'scan', '--check', '--repo', 'shop'];
+    const told = ask([...words, own], map);
+    expect(unfolded(told.stdout)).toContain(
+      'lacks the code path lib/one.sql with function database',
+    );
+    expect(ask([...words, '--write', own], map).status).toBe(0);
+    const after = readFileSync(join(map, file), 'utf8');
+    expect(after).toContain('function: database, paths: [lib/one.sql, lib/two.sql]}');
+    expect(after).toMatch(/paths: \["services\/payments\/.*, lib\/plain\.ts\]/);
+    expect(ask([...words, own], map).stdout).toContain('code and map say the same');
+    const asked = json(['who', 'lib/one.sql', '--repo', 'shop'], map);
+    expect(asked.owner).toEqual({
+      team: 'data-platform',
+      function: 'database',
+      product: 'payments',
+    });
+    write(map, file, before);
+    rmSync(own, { recursive: true });
+  });
+
+  test('names what annotations contradict each other in, with both places, and writes the rest', () => {
+    const own = cloneOf(code);
+    write(
+      own,
+      'lib/both.ts',
+      `// ${WORD}: service=payments-api endpoint="GET /v3/a/{id}"\n// ${WORD}: service=invoicing endpoint="GET /v3/b"\n`,
+    );
+    write(
+      own,
+      'lib/three.ts',
+      `// ${WORD}: service=invoicing endpoint="GET /v3/a/:key"\n// ${WORD}: service=invoicing function=database\n// ${WORD}: service=invoicing function=devops\n`,
+    );
+    commitAll(own, '2026-11-03T14:00:00Z');
+    const file = 'ownership/products/payments.yaml';
+    const before = readFileSync(join(map, file), 'utf8');
+    const run = ask(['owners', 'scan', '--write', '--repo', 'shop', own], map);
+    expect([run.status, run.stderr]).toEqual([0, '']);
+    const lines = unfolded(run.stdout).split('\n');
+    expect(lines.filter((line) => line.includes('unexpected'))).toEqual([
+      'lib/both.ts:2:1 unexpected `lib/both.ts` of invoicing, expected one answer, since lib/both.ts:1 says payments-api',
+      'lib/three.ts:1:1 unexpected `GET /v3/a/:key` of invoicing, expected one answer, since lib/both.ts:1 says payments-api',
+      'lib/three.ts:3:1 unexpected `lib/three.ts` of the function `devops`, expected one answer, since lib/three.ts:2 says the function `database`',
+    ]);
+    const after = readFileSync(join(map, file), 'utf8');
+    expect(after.replace(', "GET /v3/b"', '')).toBe(before);
+    expect(after).not.toBe(before);
+    write(map, file, before);
+    rmSync(own, { recursive: true });
+  });
+
   test('pain 17: names disagreements, broken annotations, unknown services and patterns of the map that fit no file', () => {
     write(
       code,

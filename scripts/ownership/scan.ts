@@ -1,6 +1,6 @@
 // What annotations in code say beside what the map says: entries that are missing, and where the two disagree.
 import type { Organisation } from '../model/organisation.ts';
-import type { Service } from '../model/ownership.ts';
+import type { CodeArea, Service } from '../model/ownership.ts';
 import type { Place } from '../model/place.ts';
 import type { Annotation, Annotations } from './annotation.ts';
 import { codeClaims, isSameRepository } from './code-path.ts';
@@ -8,22 +8,7 @@ import { readEndpoint } from './endpoint.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
 import type { Hit } from './name-index.ts';
 import { fits, partsOf } from './path-pattern.ts';
-
-/** An entry that the map lacks; the place is the code that asks for it. */
-export type Addition = {
-  readonly service: Service;
-  readonly list: 'endpoints' | 'transactions' | 'code';
-  readonly text: string;
-  readonly function: string | null;
-  readonly place: Place;
-};
-
-/** Something in which code and map differ and only people can decide. */
-export type Disagreement = {
-  readonly place: Place;
-  readonly message: string;
-  readonly hint: string;
-};
+import { type Addition, type Disagreement, settleAdditions } from './settle-additions.ts';
 
 /** What a scan of a repository found. */
 export type Scan = {
@@ -39,19 +24,22 @@ export function compareWithMap(
   trackedFiles: readonly string[],
 ): Scan {
   const lookup = lookupOf(organisation);
-  const additions = new Map<string, Addition>();
+  const wanted: Addition[] = [];
   const disagreements: Disagreement[] = [...found.broken];
   for (const annotation of found.annotations) {
     const answers = checkAnnotation(lookup, repo, annotation);
     for (const answer of answers)
-      if ('list' in answer) {
-        const key = `${answer.service.id} ${answer.list} ${answer.text}`;
-        additions.set(key, additions.get(key) ?? answer);
-      } else disagreements.push(answer);
+      if ('list' in answer) wanted.push(answer);
+      else disagreements.push(answer);
   }
+  const { additions, contradictions } = settleAdditions(wanted);
   return {
-    additions: [...additions.values()],
-    disagreements: [...disagreements, ...deadPatterns(organisation, repo, trackedFiles)],
+    additions,
+    disagreements: [
+      ...disagreements,
+      ...contradictions,
+      ...deadPatterns(organisation, repo, trackedFiles),
+    ],
   };
 }
 
@@ -71,14 +59,13 @@ function checkAnnotation(lookup: Lookup, repo: string, annotation: Annotation): 
     ];
   }
   const found = lookup.code.find(repo, place.file);
+  const { function: stated } = annotation;
+  const isKnown = stated === null || lookup.functions.has(stated);
   return [
-    ...checkFunction(lookup, service, annotation, found[0]?.value.area.function ?? null),
-    ...compareOne(service, found, {
-      list: 'code',
-      text: place.file,
-      function: null,
-      place,
-    }),
+    ...checkFunction(lookup, service, annotation, found[0]?.value.area ?? null),
+    ...(isKnown
+      ? compareOne(service, found, { list: 'code', text: place.file, function: stated, place })
+      : []),
     ...annotation.endpoints.flatMap((text) => {
       const endpoint = readEndpoint(text);
       const hits = endpoint === null ? [] : lookup.findEndpoint(endpoint);
@@ -99,7 +86,7 @@ function checkFunction(
   lookup: Lookup,
   service: Service,
   { function: stated, place }: Annotation,
-  ofArea: string | null,
+  area: CodeArea | null,
 ): readonly Answer[] {
   if (stated === null) return [];
   if (!lookup.functions.has(stated))
@@ -110,8 +97,8 @@ function checkFunction(
         hint: 'correct the name',
       },
     ];
-  const mapped = ofArea ?? service.function;
-  return mapped === stated
+  const mapped = area?.function ?? service.function;
+  return area === null || mapped === stated
     ? []
     : [
         {

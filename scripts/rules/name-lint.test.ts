@@ -33,9 +33,9 @@ describe('a name', () => {
     ['prod/order-apy/http', 6, 'a declared service', 'prod/order-api/http'],
     ['prd/mailer/http', 1, 'a declared environment', 'prod/mailer/http'],
     ['prod:mailer/http', 5, '`/`', 'prod/mailer/http'],
-    ['prod/mailer', 12, '`/`', null],
+    ['prod/mailer', 12, '`/`', 'prod/mailer/{check}'],
     ['prod/mailer-3/http', 12, '`/`', null],
-    ['prod/mailer/', 13, 'text for `{check}`', null],
+    ['prod/mailer/', 13, 'text for `{check}`', 'prod/mailer/{check}'],
     ['prod/nothing-known/http', 6, 'a declared service', null],
     ['[prod] order-apy: slow', 8, 'a declared service', '[prod] order-api: slow'],
     ['', 1, 'a declared environment', null],
@@ -46,6 +46,71 @@ describe('a name', () => {
       expected,
       suggestion,
     });
+  });
+
+  test.each([
+    ['a letter too many', 'prod/order-apis/http', 'prod/order-api/http'],
+    ['a letter too many before', 'prod/xorder-api/http', 'prod/order-api/http'],
+    ['a letter too few', 'prod/oder-api/http', 'prod/order-api/http'],
+    ['another letter', 'prod/order-apy/http', 'prod/order-api/http'],
+    ['two letters swapped', 'prod/ordre-api/http', 'prod/order-api/http'],
+    ['a slip in the environment', 'prodd/order-api/http', 'prod/order-api/http'],
+    ['the whole environment with a slip', 'prodcution/mailer/http', 'production/mailer/http'],
+    ['two slips', 'prd/order-apy/http', 'prod/order-api/http'],
+    ['hyphens as separators', 'prod-order-api-http', 'prod/order-api/http'],
+    ['dots as separators', 'prod.order-api.http', 'prod/order-api/http'],
+    ['underscores everywhere', 'prod_order_api_http', 'prod/order-api/http'],
+    ['blanks as separators', 'prod order-api http', 'prod/order-api/http'],
+    ['colons as separators', 'prod:order-api:http', 'prod/order-api/http'],
+    ['one other separator', 'prod/order-api-http', 'prod/order-api/http'],
+    ['a separator twice', 'prod//order-api/http', 'prod/order-api/http'],
+    ['another separator and a slip', 'prod-order-apy-http', 'prod/order-api/http'],
+    ['an underscore in a service', 'prod/order_api/http', 'prod/order-api/http'],
+    ['no separator', 'prod/order-api', 'prod/order-api/{check}'],
+    ['no environment', 'order-api/http', '{environment}/order-api/http'],
+    ['no environment, other separators', 'order-api-http', '{environment}/order-api/http'],
+    ['no service', 'prod/http', 'prod/{service}/http'],
+    ['nothing after the separator', 'prod/mailer/', 'prod/mailer/{check}'],
+    ['no bracket at the end', '[prod order-api: slow', '[prod] order-api: slow'],
+    ['other brackets', '(prod) order-api: slow', '[prod] order-api: slow'],
+    ['a colon too few', '[prod] order-api slow', '[prod] order-api: slow'],
+    ['no brackets', 'prod order-api: slow', '[prod] order-api: slow'],
+    ['letters kept as they are', 'PROD-Order-API-Http', 'PROD/Order-API/Http'],
+  ])('with %s, such as %j, should read %j', (_, name, suggestion) => {
+    const field = suggestion.startsWith('[') ? 'title' : 'label.job';
+    const reading = readName(organisation, name, field);
+    expect(reading).toMatchObject({ kind: 'fails', suggestion });
+    const { missing = null } = reading?.kind === 'fails' ? reading : {};
+    expect(missing).toBe(/\{(\w+)\}/.exec(suggestion)?.[1] ?? null);
+    if (missing === null)
+      expect(readName(organisation, suggestion, field)).toMatchObject({ kind: 'fits' });
+  });
+
+  test.each([
+    'node-exporter',
+    'http',
+    'prod',
+    'prod/mailer-3/http',
+    'x/y/z',
+    '///',
+    'prod/',
+    'mailer',
+  ])('that is like nothing known, such as %j, is not guessed', (name) => {
+    expect(readName(organisation, name, 'label.job')).toMatchObject({ suggestion: null });
+  });
+
+  test('is compared with the convention as it is written, at its line', () => {
+    expect(readName(organisation, 'x', 'label.job')).toMatchObject({
+      pattern: '{environment}/{service}/{check}',
+      place: { file: 'rules/00-global.yaml', line: expect.any(Number) },
+    });
+  });
+
+  test('is read in a moment, however long and odd it is', () => {
+    const begun = performance.now();
+    for (const name of ['prod-'.repeat(39), 'a-'.repeat(99), 'order-api/'.repeat(19)])
+      readName(organisation, name, null);
+    expect(performance.now() - begun).toBeLessThan(1000);
   });
 
   test('is read by the conventions of one field when that is asked', () => {

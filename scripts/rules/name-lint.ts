@@ -1,8 +1,10 @@
 // Why a name fits no convention, at which character, and how it was probably meant.
 import type { Organisation } from '../model/organisation.ts';
+import type { ExtractRule } from '../model/rule.ts';
+import type { Place } from '../model/place.ts';
 import { matchName, type MatchPart } from '../text/match-name.ts';
-import { nearest } from '../text/nearest.ts';
 import { type Convention, conventionsOf } from './extract.ts';
+import { suggestName } from './name-suggestion.ts';
 
 /** What a convention says of a name. */
 export type NameReading =
@@ -18,8 +20,13 @@ export type NameReading =
       readonly character: number;
       readonly unexpected: string;
       readonly expected: string;
-      /** How it should read; null when no known name is near. */
+      /** How it should read; null when nothing known is near. */
       readonly suggestion: string | null;
+      /** The part that the name leaves out: it stands in the suggestion as `{part}`. */
+      readonly missing: string | null;
+      /** The convention as it is written, and where. */
+      readonly pattern: string;
+      readonly place: Place;
     };
 
 /** Reads a name by the conventions of a field, or of all fields: the first that fits, else the one that came furthest; null without conventions. */
@@ -40,7 +47,10 @@ export function readName(
 /** A name that is nearly right says more than one that goes on longer. */
 function progressOf(reading: NameReading): number {
   if (reading.kind === 'fits') return Number.POSITIVE_INFINITY;
-  return reading.character + (reading.suggestion === null ? 0 : 10_000);
+  const isNear = reading.suggestion !== null;
+  return (
+    reading.character + (isNear ? 10_000 : 0) + (isNear && reading.missing === null ? 10_000 : 0)
+  );
 }
 
 function readBy({ rule, parts }: Convention, name: string): NameReading {
@@ -49,13 +59,27 @@ function readBy({ rule, parts }: Convention, name: string): NameReading {
     return { kind: 'fits', convention: rule.id, fields: Object.fromEntries(fields) };
   const { failing, offset } = lastFit(parts, name);
   const part = parts[failing];
+  const meant = suggestName(parts, name);
   return {
     kind: 'fails',
     convention: rule.id,
     character: offset + 1,
     ...describe(part, name.slice(offset)),
-    suggestion: suggestName(parts, failing, { name, offset }),
+    suggestion: meant?.text ?? null,
+    missing: meant?.missing ?? null,
+    pattern: patternOf(rule),
+    place: rule.place,
   };
+}
+
+/** A convention as people wrote it. */
+function patternOf({ parts }: ExtractRule): string {
+  return parts
+    .map((part) => {
+      if (part.kind === 'any') return '*';
+      return part.kind === 'literal' ? part.text : `{${part.name}}`;
+    })
+    .join('');
 }
 
 /** The first part that cannot fit after those before it, and where it would begin. */
@@ -92,50 +116,4 @@ function describe(
         expected: part.words === null ? `text for \`{${part.name}}\`` : `a declared ${part.name}`,
       };
   }
-}
-
-/** Puts the nearest known word, or the literal that is missing, where the name stops to fit. */
-function suggestName(
-  parts: readonly MatchPart[],
-  failing: number,
-  { name, offset }: { readonly name: string; readonly offset: number },
-): string | null {
-  const part = parts[failing];
-  if (part?.kind === 'literal') {
-    const mended = name.slice(0, offset) + part.text + name.slice(offset + part.text.length);
-    const fields = matchName(parts, mended);
-    // What is left of a name that is cut in two would be read as a part of its own.
-    const isCut = parts.some(
-      (each) =>
-        each.kind === 'field' &&
-        each.words === null &&
-        fields?.get(each.name)?.includes(part.text) === true,
-    );
-    return fields === null || isCut ? null : mended;
-  }
-  if (part?.kind !== 'field' || part.words === null) return null;
-  const next = parts[failing + 1];
-  const words = [...part.words.words.values()];
-  for (const end of endsOf(name, offset, next)) {
-    const near = nearest(name.slice(offset, end), words);
-    // Environments may be abbreviated: of several that are near the longest says most.
-    const ordered =
-      part.name === 'environment'
-        ? near.toSorted((left, right) => right.length - left.length)
-        : near.slice(0, 1);
-    for (const word of ordered) {
-      const mended = name.slice(0, offset) + word + name.slice(end);
-      if (matchName(parts, mended) !== null) return mended;
-    }
-  }
-  return null;
-}
-
-/** Where a word may end, the longest first. */
-function endsOf(name: string, offset: number, next: MatchPart | undefined): readonly number[] {
-  if (next?.kind !== 'literal') return [name.length];
-  const ends: number[] = [];
-  for (let at = name.indexOf(next.text, offset); at >= 0; at = name.indexOf(next.text, at + 1))
-    ends.unshift(at);
-  return ends;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationWith, startStory } from '../rules/fixtures/story.ts';
 import { lint } from './lint.ts';
 import { loadState } from './load.ts';
 import { validate } from './validate.ts';
@@ -130,5 +131,43 @@ severity:
     const validation = validate([...smallFiles(), own]);
     const found = lint(validation, NOW).map(({ code, place }) => `${code} ${place.line}`);
     expect(found).toEqual(['rule-impossible 3']);
+  });
+
+  test('leaves a rule alone that only the tool’s own word for a regression can meet', () => {
+    const both =
+      '{id: both, when: {first_seen: true, regression: true}, set: sev1, category: data}';
+    expect(codes(severity(both))).toEqual([]);
+    const { send } = startStory(organisationWith({ severity: `  - ${both}\n` }));
+    const [back, plain] = ['regressed', 'ongoing'].map((substatus) =>
+      send(0, { dedupKey: substatus, labels: { substatus } }).trace.find(
+        ({ stage }) => stage === 'severity',
+      ),
+    );
+    expect([back?.by?.id, plain?.by?.id]).toEqual(['both', 'default']);
+  });
+
+  test('names the owner of a service in another team’s rules, also where the rule names its own beside it', () => {
+    const files = (service: string, teams: string): readonly SourceFile[] => [
+      ...withText('ownership/products/sales.yaml', (text) =>
+        text
+          .replace('fallback: {database: stores}', 'fallback: {backend: stores}')
+          .concat(`  - {id: fresh, name: Fresh, tier: 3, teams: ${teams}}\n`),
+      ),
+      {
+        path: 'rules/stores.yaml',
+        text: `schema: tocsin/rules@1\nseverity:\n  - {id: own, when: {service: ${service}}, set: sev2}\n`,
+      },
+    ];
+    const found = (service: string, teams: string): readonly string[] => {
+      const validation = validate(files(service, teams));
+      return [...validation.diagnostics, ...lint(validation, NOW)]
+        .filter(({ place }) => place.file === 'rules/stores.yaml')
+        .map(({ code, hint, place }) => `${code} ${place.column} ${hint ?? ''}`);
+    };
+    const theirs =
+      'rule-foreign-service 31 `fresh` belongs to `shop`: move the rule to rules/shop.yaml';
+    expect(found('fresh', '{backend: shop}')).toEqual([theirs]);
+    expect(found('[fresh]', '{backend: shop}')).toEqual([theirs.replace('31', '32')]);
+    expect(found('fresh', '{backend: stores}')).toEqual([]);
   });
 });

@@ -56,6 +56,20 @@ function nameOf({ id, isInverse }: Interval): string {
   return isInverse ? `not ${id}` : id;
 }
 
+/** Where a part of the week first begins, such as `Mon 22:00`, by the clocks of its zone; null when it holds no minute. */
+export function beginningOf(interval: Interval): string | null {
+  const minutes = minutesOf(interval);
+  const begins = minutes.findIndex((isInside, at) => isInside && minutes.at(at - 1) === false);
+  const first = begins < 0 ? minutes.indexOf(true) : begins;
+  if (first < 0) return null;
+  const time = [Math.trunc(first / 60) % 24, first % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `${WEEKDAYS[Math.trunc(first / MINUTES.length)] ?? ''} ${time.join(':')}`;
+}
+
+const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
+
 /** Many rules ask for the same few intervals. */
 type Pairs<Answer> = WeakMap<Interval, WeakMap<Interval, Answer>>;
 

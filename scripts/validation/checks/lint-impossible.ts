@@ -117,7 +117,6 @@ const CHECKS: readonly ((context: Context) => Diagnostic | null)[] = [
   checkTeam,
   checkVendor,
   checkProduct,
-  checkNewness,
   checkForeign,
 ];
 
@@ -183,36 +182,23 @@ function checkProduct({ conditions, organisation, file, path }: Context): Diagno
   );
 }
 
-function checkNewness({ conditions, file, path }: Context): Diagnostic | null {
-  const isTrue = (field: string): boolean =>
-    conditions.some((condition) => condition.field === field && isOnly(condition, 'true'));
-  if (!isTrue('first_seen') || !isTrue('regression')) return null;
-  return finding(
-    'rule-impossible',
-    file.locate([...path, 'regression']),
-    'unexpected `regression: true` beside `first_seen: true`, expected one of them',
-    'what was never seen before cannot have recovered before: make two rules of it',
-  );
-}
-
-/** Whether a condition asks for exactly this word. */
-function isOnly(condition: Condition, word: string): boolean {
-  return condition.kind === 'any_of' && condition.values.every((value) => value === word);
-}
-
 /** A signal may name its team itself, so this is no proof. */
-function checkForeign({ conditions, organisation, file, path, team }: Context): Diagnostic | null {
+function checkForeign(context: Context): Diagnostic | null {
+  const { conditions, organisation, file, path, team, when } = context;
   const services = servicesIn(organisation, conditions);
   if (team === null || services === null) return null;
-  const owners = new Set(services.flatMap((service) => ownersOf(organisation, service)));
-  if (owners.has(team)) return null;
-  const [first] = services;
+  const foreign = services.find((service) => !mayAnswerFor(organisation, service).has(team));
+  if (foreign === undefined) return null;
+  const { id } = foreign;
+  const owners = ownersOf(organisation, foreign);
+  const asked = when['service'];
+  const at = Array.isArray(asked) ? [asked.indexOf(id)] : [];
   return {
     ...finding(
       'rule-foreign-service',
-      file.locate([...path, 'service']),
-      `unexpected service \`${first?.id ?? ''}\` in the rules of \`${team}\`, expected one of its own`,
-      `it belongs to ${[...owners].map((owner) => `\`${owner}\``).join(', ')}: move the rule to rules/${[...owners][0] ?? '00-global'}.yaml`,
+      file.locate([...path, 'service', ...at]),
+      `unexpected service \`${id}\` in the rules of \`${team}\`, expected one of its own, since these rules are asked only about its signals`,
+      `\`${id}\` belongs to ${owners.map((owner) => `\`${owner}\``).join(', ')}: move the rule to rules/${owners[0] ?? '00-global'}.yaml`,
     ),
     severity: 'warning',
   };
@@ -229,9 +215,43 @@ function servicesIn(
   return services.length === asked.values.length && services.length > 0 ? services : null;
 }
 
-/** Every team that answers for a service in some function; triage where none is named. */
+/** Every team that may be called for a service: triage and, where its own function is left to nobody, who has what it needs. */
+function mayAnswerFor(
+  organisation: Organisation,
+  service: Service,
+  seen: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
+  const known = [...ownersOf(organisation, service), organisation.settings.triage];
+  const cell = cellOf(organisation, service);
+  const isTaken = service.unowned !== null || Object.hasOwn(cell, service.function);
+  if (isTaken || seen.has(service.id)) return new Set(known);
+  const deeper = new Set([...seen, service.id]);
+  const causes = service.needs.flatMap((need) =>
+    need.kind === 'service' ? [need.service] : need.services,
+  );
+  return new Set([
+    ...known,
+    ...causes.flatMap((id) => {
+      const cause = organisation.services.get(id);
+      return cause === undefined ? [] : [...mayAnswerFor(organisation, cause, deeper)];
+    }),
+  ]);
+}
+
+/** The teams of a service, that of its own function first; triage where it belongs to nobody. */
 function ownersOf(organisation: Organisation, service: Service): readonly string[] {
-  const product = organisation.products.find((entry) => entry.id === service.product);
-  const teams = [...Object.values(service.teams), ...Object.values(product?.fallback ?? {})];
-  return [...new Set([...teams, organisation.settings.triage])];
+  const cell = cellOf(organisation, service);
+  const first = Object.hasOwn(cell, service.function) ? cell[service.function] : undefined;
+  const teams = new Set([...(first === undefined ? [] : [first]), ...Object.values(cell)]);
+  return teams.size === 0 ? [organisation.settings.triage] : [...teams];
+}
+
+/** Its team per function; what it names itself goes before what its product names. */
+function cellOf(
+  { products }: Organisation,
+  { product, teams, unowned }: Service,
+): Readonly<Record<string, string>> {
+  const fallback = products.find((entry) => entry.id === product)?.fallback ?? {};
+  // Whether it has teams all the same is not to be judged here.
+  return unowned === null ? { ...fallback, ...teams } : teams;
 }

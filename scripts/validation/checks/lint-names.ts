@@ -24,6 +24,8 @@ export function checkNames(
           if (typeof name !== 'string' || !fields.has(field)) return [];
           const reading = readName(organisation, name, field);
           if (reading?.kind !== 'fails' || reading.suggestion === null) return [];
+          // A part that is left out makes it another kind of name, which may be meant.
+          if (reading.missing !== null) return [];
           return [
             {
               ...finding(

@@ -6,6 +6,7 @@ import { coverOf, shapesOf } from '../../rules/analysis/cover.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { stoodInBy } from '../../rules/analysis/redundant.ts';
 import { exampleOf, type Shape } from '../../rules/analysis/shape.ts';
+import { beginningOf } from '../../rules/analysis/week.ts';
 import { findingWith } from '../finding.ts';
 
 /** Checks the stages in which the first rule that matches decides. */
@@ -97,11 +98,20 @@ function shadowed(rule: Rule, cover: readonly Before[]): Diagnostic {
   );
 }
 
-/** A signal in words, such as `service=shop severity=high`; null when no example can be given. */
-export function describeSignal(shape: Shape): string | null {
+/** A signal in words, such as `service=shop severity=high`, with the time where that decides; null when no example can be given. */
+function describeSignal(shape: Shape): string | null {
   const example = exampleOf(shape);
-  if (example === null || example.size === 0) return null;
-  return `\`${[...example].map(([field, value]) => `${field}=${value.slice(0, 40)}`).join(' ')}\``;
+  if (example === null) return null;
+  const fields = [...example].map(([field, value]) => `${field}=${value.slice(0, 40)}`).join(' ');
+  const words = [fields === '' ? '' : `\`${fields}\``, describeTime(shape)];
+  return words.filter((word) => word !== '').join(' ') || null;
+}
+
+function describeTime(shape: Shape): string {
+  const clock = shape.get('during');
+  if (clock?.kind !== 'during') return '';
+  const begins = beginningOf(clock.interval);
+  return begins === null ? '' : `received ${begins} (${clock.interval.zone})`;
 }
 
 function redundant(rule: Rule, other: Rule): Diagnostic {
