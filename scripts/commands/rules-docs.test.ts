@@ -23,8 +23,8 @@ const blocks = (text: string, language: string): readonly string[] =>
 const section = (title: string): string =>
   sections.find((text) => text.replace(/^#+ /, '').startsWith(`${title}\n`)) ?? '';
 
-/** Two sections show files that the example organisation does not have; tests write them into a copy. */
-const OF_A_COPY = ['Silences', 'What `validate` says about rules'];
+/** These sections show files that the example organisation does not have; tests write them into a copy. */
+const OF_A_COPY = ['After a deployment', 'Silences', 'What `validate` says about rules'];
 
 const RULES = readdirSync(join(EXAMPLE, 'rules'), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.yaml'))
@@ -79,6 +79,23 @@ describe('docs/rules.md', () => {
       silence.replace('end_if_idle: 2h', 'end_if_idle: 4h'),
     );
     expect(tocsin('test', name, '--root', root)).toContain('1 of 1 test');
+    rmSync(root, { recursive: true });
+  });
+
+  test('shows what a deployment has to say, and a rule that asks for one', () => {
+    const root = copyExample();
+    const page = section('After a deployment');
+    const [rules = ''] = blocks(page, 'yaml');
+    const command = (blocks(page, 'sh')[0] ?? '').trim().split(' ');
+    const file = join(root, command.at(-1) ?? '');
+    writeFileSync(file, rules);
+    const answer = (): string => tocsin(...command.slice(2), '--root', root);
+    expect(tocsin('validate', '--root', root)).toContain('nothing to complain about');
+    expect(answer()).toBe(blocks(page, 'text')[0]);
+    for (const needed of [' environment: production, label.version', ', label.version: "4.2"']) {
+      writeFileSync(file, rules.replace(needed, needed.startsWith(',') ? '' : ' label.version'));
+      expect(answer(), needed).toContain('1 of 1 test');
+    }
     rmSync(root, { recursive: true });
   });
 

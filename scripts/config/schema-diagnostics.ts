@@ -23,6 +23,7 @@ import {
 import { withoutAlternatives } from './schema-alternatives.ts';
 import { choicesOf, tellAlternatives, tellChoice, type Told } from './schema-choice.ts';
 import type { ParsedYaml, Path } from './syntax.ts';
+import { insteadOf } from './tested-facts.ts';
 
 /** Turns schema errors into diagnostics, one for each mistake: what only repeats another error in other words is left out. */
 export function describeSchemaErrors(
@@ -199,9 +200,16 @@ function tellUnknownKey(error: ErrorObject): Told {
     code: 'schema-unknown-key',
     message: `unexpected key \`${shorten(key)}\`, expected one of the keys of this map`,
     hint:
-      suggest(key, known) ?? `use ${known.map((name) => `\`${name}\``).join(', ')}, or remove it`,
+      (isTested(error) ? insteadOf(key) : null) ??
+      suggest(key, known) ??
+      `use ${known.map((name) => `\`${name}\``).join(', ')}, or remove it`,
     key,
   };
+}
+
+/** Whether the map holds the facts of a test's signal. */
+function isTested(error: ErrorObject): boolean {
+  return text(record(error.parentSchema)['title']) === 'Signal';
 }
 
 function tellEnum(error: ErrorObject): Told {
