@@ -4,6 +4,7 @@ import type { Condition, Rule } from '../model/rule.ts';
 import { matchesGlob } from '../text/glob.ts';
 import type { StageIndex } from './compile.ts';
 import { type FieldReader, firstUnmet, holds } from './match.ts';
+import { loosely, looseWords, vicinityOf } from './vicinity.ts';
 
 /** Before which rule, and about what. */
 export type NeighbourQuery = {
@@ -19,10 +20,12 @@ export function explainNeighbours(
   { everybody, teams }: StageIndex,
   { team, before, read }: NeighbourQuery,
 ): TraceEntry['others'] {
-  const scopes = [teams.get(team)?.ordinals ?? [], everybody.ordinals].map((ordinals) =>
-    ordinals.slice(0, lowerBound(ordinals, before)),
-  );
-  const kept = scopes.map((ordinals) => nearestOf(rules, ordinals, read));
+  const scopes = [teams.get(team)?.ordinals ?? [], everybody.ordinals].map((ordinals): Asked => ({
+    ordinals,
+    count: lowerBound(ordinals, before),
+  }));
+  const readLoosely = looseReader(read);
+  const kept = scopes.map((asked) => nearestOf(rules, asked, { read, readLoosely }));
   const shown = kept.flat().toSorted((left, right) => left - right);
   const others = shown.flatMap((ordinal) => {
     const rule = rules[ordinal];
@@ -31,37 +34,76 @@ export function explainNeighbours(
       ? []
       : [{ text: `${rule.id}: ${unmet}`, place: rule.place }];
   });
-  const hidden = scopes.reduce((sum, ordinals) => sum + ordinals.length, 0) - shown.length;
+  const hidden = scopes.reduce((sum, { count }) => sum + count, 0) - shown.length;
   return hidden === 0 ? others : [...others, more(rules, hidden, firstHidden(scopes, shown))];
+}
+
+/** Rules of one scope, in order; the first `count` of them were asked. */
+type Asked = { readonly ordinals: readonly number[]; readonly count: number };
+
+type Readers = {
+  readonly read: FieldReader;
+  /** The same without what is only spelling; each field is read once, since hundreds of conditions are compared with it. */
+  readonly readLoosely: FieldReader;
+};
+
+function looseReader(read: FieldReader): FieldReader {
+  const known = new Map<string, string | null>();
+  return (field) => {
+    const found = known.get(field);
+    if (found !== undefined) return found;
+    const value = read(field);
+    const loose = value === null ? null : loosely(value);
+    known.set(field, loose);
+    return loose;
+  };
 }
 
 /** How many rules are explained of the owner's team, and how many of everybody's. */
 const NEAREST = 3;
-/** How many are compared with what was decided about, of each; those right before the deciding rule. */
-const COMPARED = 100;
+/** How many are compared with what was decided about in each way of being near: the last ones. */
+const COMPARED = 8;
 
 /** The rules that lack least; of as near ones those that were asked last. */
-function nearestOf(
-  rules: readonly Rule[],
-  ordinals: readonly number[],
-  read: FieldReader,
-): readonly number[] {
+function nearestOf(rules: readonly Rule[], asked: Asked, readers: Readers): readonly number[] {
+  const { ordinals, count } = asked;
   // A line that says that there is one more is no shorter than the one.
-  if (ordinals.length <= NEAREST + 1) return ordinals;
-  return ordinals
-    .slice(-COMPARED)
-    .map((ordinal) => ({ ordinal, distance: distanceOf(rules[ordinal]?.when ?? [], read) }))
+  if (count <= NEAREST + 1) return ordinals.slice(0, count);
+  return [...candidates(rules, asked, readers)]
+    .map((ordinal) => ({ ordinal, distance: distanceOf(rules[ordinal]?.when ?? [], readers) }))
     .toSorted((left, right) => left.distance - right.distance || right.ordinal - left.ordinal)
     .slice(0, NEAREST)
     .map(({ ordinal }) => ordinal);
 }
 
+/** The last rules, the last that want what is there, but for its spelling, and the last with a pattern for what is there. */
+function candidates(
+  rules: readonly Rule[],
+  { ordinals, count }: Asked,
+  { readLoosely }: Readers,
+): ReadonlySet<number> {
+  const end = (ordinals[count - 1] ?? 0) + 1;
+  const found = new Set<number>();
+  const take = (list: readonly number[], until: number): void => {
+    for (let at = Math.max(0, until - COMPARED); at < until; at += 1) found.add(list[at] ?? 0);
+  };
+  take(ordinals, count);
+  const { wanting, patterns } = vicinityOf(rules, ordinals);
+  for (const [field, values] of wanting) {
+    const list = values.get(readLoosely(field) ?? '') ?? [];
+    take(list, lowerBound(list, end));
+  }
+  for (const [field, list] of patterns)
+    if (readLoosely(field) !== null) take(list, lowerBound(list, end));
+  return found;
+}
+
 /** How many conditions do not hold; one that is only missed by its spelling counts half. */
-function distanceOf(conditions: readonly Condition[], read: FieldReader): number {
+function distanceOf(conditions: readonly Condition[], { read, readLoosely }: Readers): number {
   let distance = 0;
   for (const condition of conditions) {
-    const value = read(condition.field);
-    if (!holds(condition, value)) distance += isAlmost(condition, value) ? 0.5 : 1;
+    if (holds(condition, read(condition.field))) continue;
+    distance += isAlmost(condition, readLoosely(condition.field)) ? 0.5 : 1;
   }
   return distance;
 }
@@ -69,21 +111,21 @@ function distanceOf(conditions: readonly Condition[], read: FieldReader): number
 /** Whether a value would do, but for capital letters and what stands between the words. */
 function isAlmost(condition: Condition, value: string | null): boolean {
   if (value === null) return false;
-  if (condition.kind === 'any_of')
-    return condition.values.some((wanted) => loosely(wanted) === loosely(value));
-  return condition.kind === 'glob' && matchesGlob(loosely(condition.pattern), loosely(value));
-}
-
-function loosely(text: string): string {
-  return text.toLowerCase().replaceAll(/[\s_.-]/g, '');
+  const wanted = looseWords(condition);
+  return condition.kind === 'glob'
+    ? wanted.some((pattern) => matchesGlob(pattern, value))
+    : wanted.includes(value);
 }
 
 function more(rules: readonly Rule[], hidden: number, first: number): TraceEntry['others'][number] {
   return { text: `and ${hidden} more, the first of them here`, place: rules[first]?.place ?? null };
 }
 
-function firstHidden(scopes: readonly (readonly number[])[], shown: readonly number[]): number {
-  const firsts = scopes.map((ordinals) => ordinals.find((ordinal) => !shown.includes(ordinal)));
+function firstHidden(scopes: readonly Asked[], shown: readonly number[]): number {
+  const firsts = scopes.map(({ ordinals, count }) => {
+    const first = ordinals.findIndex((ordinal) => !shown.includes(ordinal));
+    return first < count ? ordinals[first] : undefined;
+  });
   return Math.min(...firsts.map((first) => first ?? Number.POSITIVE_INFINITY));
 }
 
