@@ -62,7 +62,7 @@ function looseReader(read: FieldReader): FieldReader {
 /** How many rules are explained of the owner's team, and how many of everybody's. */
 const NEAREST = 3;
 /** How many are compared with what was decided about in each way of being near: the last ones. */
-const COMPARED = 8;
+const COMPARED = 4;
 
 /** The rules that lack least; of as near ones those that were asked last. */
 function nearestOf(rules: readonly Rule[], asked: Asked, readers: Readers): readonly number[] {
