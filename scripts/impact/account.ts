@@ -1,7 +1,7 @@
-import type { Destination, Stage } from '../model/decision.ts';
-import type { Place } from '../model/place.ts';
+import type { Destination } from '../model/decision.ts';
 import type { ReplayedSignal } from '../simulation/replay.ts';
 import { nameOfTarget, opens } from './destination.ts';
+import type { StageAccount } from './impact.ts';
 
 /** How one signal ended on one side, in words, and what each stage said. */
 export type Account = {
@@ -9,15 +9,6 @@ export type Account = {
   /** Whom its decision would call; not who is on call at that hour, since a preview is about rules. */
   readonly called: string;
   readonly stages: readonly StageAccount[];
-};
-
-/** What one stage said, and the rule or entry behind it. */
-export type StageAccount = {
-  readonly stage: Stage;
-  readonly result: string;
-  /** Null where nothing written decided. */
-  readonly rule: string | null;
-  readonly place: Place | null;
 };
 
 /** The account of a replayed signal. */

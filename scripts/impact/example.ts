@@ -1,6 +1,6 @@
 import type { RecordedSignal } from '../model/recorded-signal.ts';
-import type { Account, StageAccount } from './account.ts';
-import type { ImpactExample, ImpactSide } from './impact.ts';
+import type { Account } from './account.ts';
+import type { ImpactExample, ImpactSide, StageAccount } from './impact.ts';
 
 /** A signal that ends differently, and what the changed side takes it to be about. */
 export type Example = { readonly recorded: RecordedSignal; readonly service: string | null };

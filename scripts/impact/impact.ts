@@ -21,16 +21,19 @@ export const CHANGE_KINDS = [
 /** One way in which a signal can end differently. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/** What one stage said of a signal, and where that stands. */
+export type StageAccount = {
+  readonly stage: Stage;
+  readonly result: string;
+  /** The rule or entry; null where nothing written decided. */
+  readonly rule: string | null;
+  readonly place: Place | null;
+};
+
 /** What was decided about a signal on one side, and the lines that decided what differs. */
 export type ImpactSide = {
   readonly summary: string;
-  readonly because: readonly {
-    readonly stage: Stage;
-    readonly result: string;
-    /** The rule or entry; null where nothing written decided. */
-    readonly rule: string | null;
-    readonly place: Place | null;
-  }[];
+  readonly because: readonly StageAccount[];
 };
 
 /** A signal that ends differently. */

@@ -3,23 +3,13 @@
 // about an incident. Should nothing be taken over after all, it leaves.
 import { needsAny } from '../correlation/graph.ts';
 import { editedIncident, openedIncident } from '../incidents/value.ts';
-import type { Decision } from '../model/decision.ts';
 import type { Effect, Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
-import type { Organisation } from '../model/organisation.ts';
 import { addressOf } from '../rules/destinations.ts';
 import { adopt } from './adopt.ts';
 import { activeIn, factsOf } from './facts.ts';
 import { newFrontMatter, type OpeningDecision } from './open.ts';
-import type { IncidentBook, Response } from './response.ts';
-
-type Situation = {
-  readonly organisation: Organisation;
-  readonly book: IncidentBook;
-  readonly decision: Decision;
-  readonly now: Instant;
-};
+import type { IncidentBook, Response, Situation } from './response.ts';
 
 /** The response whose calls wait where the adoption that follows from it calls the same people about something graver. */
 export function awaitAdoption(situation: Situation, response: Response): Response {
@@ -28,11 +18,9 @@ export function awaitAdoption(situation: Situation, response: Response): Respons
   const { organisation, now } = situation;
   const adopted = adopt(organisation, bookAfter(situation, response.effects), now).filter(isCall);
   if (adopted.length === 0) return response;
-  const again = new Set(adopted.flatMap(({ destinations }) => destinations.map(addressOf)));
-  const isRepeated = ({ destinations }: Notification): boolean =>
-    destinations.some((destination) => again.has(addressOf(destination)));
+  const again = new Set(adopted.flatMap(namesOf));
   const effects = response.effects.map((effect): Effect =>
-    isCall(effect) && isRepeated(effect)
+    isCall(effect) && namesOf(effect).some((name) => again.has(name))
       ? { ...effect, waitMs: Math.max(effect.waitMs, ADOPTION_MS) }
       : effect,
   );
@@ -41,6 +29,11 @@ export function awaitAdoption(situation: Situation, response: Response): Respons
 
 /** As long as a failure waits for its cause without a rule; an adoption follows within seconds. */
 const ADOPTION_MS = 10_000;
+
+/** Whom a call is for, and about which incident. */
+function namesOf({ incident, destinations }: Notification): readonly string[] {
+  return destinations.map((destination) => `${incident} ${addressOf(destination)}`);
+}
 
 function isCall(effect: Effect): effect is Notification {
   return effect.kind === 'notify' && effect.isExplained !== true;
@@ -59,22 +52,26 @@ function mayAdopt({ organisation, book, decision }: Situation): boolean {
   );
 }
 
+/** What cannot be foreseen without its file is left as it is: then nothing waits. */
 function bookAfter(situation: Situation, effects: readonly Effect[]): IncidentBook {
   const { book } = situation;
   const incidents = effects.reduce<readonly Incident[]>((known, effect) => {
-    if (effect.kind === 'open_incident') return [...known, ...openedBy(situation, effect.id)];
+    if (effect.kind === 'open_incident') {
+      const opened = openedBy(situation, effect.id);
+      return opened === null ? known : [...known, opened];
+    }
     if (effect.kind !== 'edit_incident') return known;
     const { id, edits } = effect;
     return known.map((incident) =>
-      incident.id === id ? editedIncident(incident, edits) : incident,
+      incident.id === id ? (editedIncident(incident, edits) ?? incident) : incident,
     );
   }, book.incidents);
   return { ...book, incidents };
 }
 
-function openedBy({ organisation, decision, now }: Situation, id: string): readonly Incident[] {
+function openedBy({ organisation, decision, now }: Situation, id: string): Incident | null {
   const { severity } = decision;
-  if (severity === 'none') return [];
+  if (severity === 'none') return null;
   const opening: OpeningDecision = { ...decision, severity };
-  return [openedIncident(id, newFrontMatter(organisation, opening, now), decision.key)];
+  return openedIncident(id, newFrontMatter(organisation, opening, now), decision.key);
 }

@@ -19,7 +19,7 @@ import { isWorsened } from './problem-entry.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
-import type { IncidentBook, Response, SignalOutcome } from './response.ts';
+import type { IncidentBook, Response, SignalOutcome, Situation } from './response.ts';
 
 /** Answers a decision. Pure: asked again after its effects are applied, it has nothing left to do. */
 export function respond(
@@ -61,13 +61,6 @@ function whereListed(
 ): readonly Incident[] {
   return seen?.problems.has(problem.id) === false ? [] : incidents;
 }
-
-type Situation = {
-  readonly organisation: Organisation;
-  readonly book: IncidentBook;
-  readonly decision: Decision;
-  readonly now: Instant;
-};
 
 /** What it would have opened in time it opens now, as long as something of it still fires. */
 function isLateNews({ signal, problem, carries }: Decision): boolean {

@@ -2,6 +2,8 @@ import type { Standing } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
 import type { Seen } from './seen.ts';
 
 /** The incidents of the newest committed state. */
@@ -33,6 +35,14 @@ export function entered(
   if (signal.action !== 'trigger') return null;
   return outcome?.kind === 'applied' || outcome?.kind === 'collapsed' ? outcome.incident : null;
 }
+
+/** What a decision is answered in. */
+export type Situation = {
+  readonly organisation: Organisation;
+  readonly book: IncidentBook;
+  readonly decision: Decision;
+  readonly now: Instant;
+};
 
 /** An answer to one signal, command or edit. Without effects nothing changes and no commit is made. */
 export type Response<Outcome = SignalOutcome> = {

@@ -1,11 +1,17 @@
 // What takes others over as it opens or gets worse calls once.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { startStanding } from '../correlation/standing.ts';
+import type { Effect } from '../model/effect.ts';
 import type { Signal } from '../model/signal.ts';
+import { awaitAdoption } from '../response/adopting.ts';
 import { deliver, EMPTY_LEDGER, nextDelivery } from '../response/delivery.ts';
 import { chainFiles } from '../response/fixtures/chain.ts';
 import { createWorld } from '../response/fixtures/world.ts';
+import { respond } from '../response/respond.ts';
+import type { Response } from '../response/response.ts';
 import { addressOf } from '../rules/destinations.ts';
+import { evaluate } from '../rules/evaluate.ts';
 import { minute, organisationOf, signalOf } from '../rules/fixtures/organisation.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 
@@ -70,6 +76,39 @@ test('what waited to take another one over, and does not after all, calls a mome
   expect(deliver(first.ledger, [], book, due).messages).toMatchObject([
     { kind: 'call', event: 'opened', incident: '2026-11-21-disk' },
   ]);
+});
+
+const waitsOf = ({ effects }: Response): readonly number[] =>
+  effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.waitMs] : []));
+
+test('a call waits for no adoption of another incident', () => {
+  const world = createWorld({ organisation, files: chainFiles(), start: minute(0) });
+  const fails = (service: string, severity: Signal['severity']): Response =>
+    world.send({ service, dedupKey: service, severity });
+  fails('pay', 'low');
+  fails('psp-a', 'medium');
+  fails('web', 'critical');
+  expect(waitsOf(fails('disk', 'high'))).toEqual([10_000]);
+  expect(waitsOf(fails('psp-b', 'medium'))).toEqual([0]);
+});
+
+test('a call leaves at once where nobody can foresee what its file will say', () => {
+  const world = createWorld({ organisation, files: chainFiles(), start: minute(0) });
+  world.send({ service: 'disk', dedupKey: 'slow', severity: 'low' });
+  world.send({ service: 'web', dedupKey: 'web', severity: 'low' });
+  const signal = signalOf({ service: 'disk', dedupKey: 'down', severity: 'high' });
+  const observation = { source: 'watch', signal, receivedAt: minute(3) };
+  const decision = evaluate(organisation, startStanding(), observation);
+  const book = { incidents: world.incidents(), ids: new Set<string>() };
+  const response = respond(organisation, book, decision, minute(3));
+  const effects = response.effects.map((effect): Effect =>
+    effect.kind === 'edit_incident'
+      ? { ...effect, edits: [...effect.edits, { kind: 'append', key: 'suspects', value: 'x' }] }
+      : effect,
+  );
+  expect(effects.map(({ kind }) => kind)).toEqual(['edit_incident', 'notify']);
+  const odd: Response = { ...response, effects };
+  expect(awaitAdoption({ organisation, book, decision, now: minute(3) }, odd)).toEqual(odd);
 });
 
 test('one signal calls nobody twice about an incident, whatever it opens, makes worse or explains', () => {

@@ -151,6 +151,7 @@ function open(organisation: Organisation, book: Book, id: string, decision: Deci
   const frontMatter = newFrontMatter(organisation, opening, decision.receivedAt);
   book.ids.add(id);
   const incident = openedIncident(id, frontMatter, decision.key);
+  if (incident === null) throw new Error(`the incident ${id} would not fit its schema`);
   book.incidents = [...book.incidents, incident];
   seeIncident(book.seen, incident);
 }
@@ -159,7 +160,9 @@ function edit(book: Book, id: string, edits: readonly IncidentEdit[]): void {
   const place = book.incidents.findIndex((each) => each.id === id);
   const before = book.incidents[place];
   if (before === undefined) return;
-  book.incidents = book.incidents.with(place, editedIncident(before, edits));
+  const after = editedIncident(before, edits);
+  if (after === null) throw new Error(`what is done to the incident ${id} is not known`);
+  book.incidents = book.incidents.with(place, after);
   seeEdits(book.seen, edits);
 }
 
