@@ -31,9 +31,14 @@ export function explain(
   );
 }
 
+/** Everything that a service needs, however indirectly; itself only in a circle. */
+export function allNeeds(services: Services, service: string): ReadonlySet<string> {
+  return allAbove(services, atlasOf(services).above, service);
+}
+
 /** Whether a service needs one of some others, however indirectly; itself only in a circle. */
 export function needsAny(services: Services, service: string, others: Iterable<string>): boolean {
-  const all = allAbove(services, atlasOf(services).above, service);
+  const all = allNeeds(services, service);
   if (all.size === 0) return false;
   for (const other of others) if (all.has(other)) return true;
   return false;

@@ -29,21 +29,10 @@ export function adoptionsIn(organisation: Organisation, book: IncidentBook): rea
   if (listed.length < 2) return [];
   const environments = Map.groupBy(listed, (incident) => incident.environment);
   return [...environments].flatMap(([environment, incidents]) => {
-    if (incidents.length < 2 || !isAnyUpstream(organisation, incidents)) return [];
+    if (incidents.length < 2) return [];
     const failures = failuresOf(book, environment);
     return incidents.flatMap((child) => adoptionOf({ organisation, book, failures }, child) ?? []);
   });
-}
-
-/** Whether any of them may explain another one at all; most that are open together have nothing to do with each other. */
-function isAnyUpstream({ services }: Organisation, incidents: readonly Incident[]): boolean {
-  const failing = new Set(incidents.flatMap((incident) => [...factsOf(incident).failing.keys()]));
-  if (failing.size === 0) return false;
-  return incidents.some((incident) =>
-    [...factsOf(incident).firing].some(
-      (service) => service !== null && needsAny(services, service, failing),
-    ),
-  );
 }
 
 /** When the first of them is due: since when it has been explained. Null when there is none. */

@@ -16,6 +16,8 @@ export type IncidentFacts = {
   readonly recovered: ReadonlyMap<string, Instant>;
   /** Services of all that fires; null among them where none is known. */
   readonly firing: ReadonlySet<string | null>;
+  /** Services of what fires and nothing was said to explain. */
+  readonly unexplained: ReadonlySet<string | null>;
   /** What fires and another failure explains, by service. */
   readonly explained: ReadonlyMap<string | null, ExplainedProblems>;
   /** Ids of the problems that flap. */
@@ -45,6 +47,7 @@ function findFacts(incident: Incident): IncidentFacts {
   const severities = new Map<string, IncidentSeverity>();
   const recovered = new Map<string, Instant>();
   const firing = new Set<string | null>();
+  const unexplained = new Set<string | null>();
   let isExplaining = false;
   let isFlapping = false;
   let quietSince = at.mitigated ?? at.declared ?? BEGINNING;
@@ -57,8 +60,9 @@ function findFacts(incident: Incident): IncidentFacts {
         recovered.set(service, laterOf(recovered.get(service) ?? BEGINNING, problem.at));
       continue;
     }
-    isExplaining ||= problem.upstream !== undefined;
     firing.add(service);
+    if (problem.upstream === undefined) unexplained.add(service);
+    else isExplaining = true;
     if (service === null || problem.kind === 'report') continue;
     const known = failing.get(service);
     if (known === undefined || problem.since < known) failing.set(service, problem.since);
@@ -70,7 +74,17 @@ function findFacts(incident: Incident): IncidentFacts {
     ? Object.keys(problems).filter((id) => problems[id]?.flapping === true)
     : [];
   const explained = isExplaining ? explainedIn(incident) : NOTHING;
-  return { failing, freshest, severities, recovered, firing, explained, flapping, quietSince };
+  return {
+    failing,
+    freshest,
+    severities,
+    recovered,
+    firing,
+    unexplained,
+    explained,
+    flapping,
+    quietSince,
+  };
 }
 
 const NOTHING: IncidentFacts['explained'] = new Map();

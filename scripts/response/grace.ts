@@ -11,7 +11,7 @@ import { callAgain } from './notification.ts';
 import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
-import { failuresFor, isExplained, needsOf } from './upstream.ts';
+import { failuresFor, isExplained, needs } from './upstream.ts';
 
 /** When the first team has to be called although an incident upstream explained its failure; null when none has. */
 export function graceDue(organisation: Organisation, book: IncidentBook): Instant | null {
@@ -82,13 +82,12 @@ function lastRecovery(
   { at, environment }: Incident,
   service: string,
 ): Instant {
-  const needs = needsOf(organisation, service);
   const known = [...activeIn(book).listed, ...resolvedIn(book)].filter(
     (incident) => incident.environment === environment,
   );
   return known.reduce<Instant>((latest, incident) => {
     for (const [own, recovered] of factsOf(incident).recovered)
-      if (needs.has(own)) latest = laterOf(latest, recovered);
+      if (needs(organisation, service, own)) latest = laterOf(latest, recovered);
     return latest;
   }, at.started ?? '');
 }

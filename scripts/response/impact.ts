@@ -26,7 +26,7 @@ import { statusOf } from './public-words.ts';
 import { quietly } from './quiet.ts';
 import type { IncidentBook, Response } from './response.ts';
 import { isStorm } from './storm.ts';
-import { needsOf, pathInWords } from './upstream.ts';
+import { needs, pathInWords } from './upstream.ts';
 
 /** What explains a decision: an active incident, and the way from the failing service to the root. */
 export type Upstream = {
@@ -65,8 +65,9 @@ export function adopterOf(
 
 /** Whether something that a service needs still fails in an incident. */
 function isCauseFailing(organisation: Organisation, incident: Incident, service: string): boolean {
-  const needs = needsOf(organisation, service);
-  return [...factsOf(incident).failing.keys()].some((failing) => needs.has(failing));
+  return [...factsOf(incident).failing.keys()].some((failing) =>
+    needs(organisation, service, failing),
+  );
 }
 
 /** The decision without a cause that is confidential: what that explains stands for itself, and no word names it. */

@@ -53,12 +53,13 @@ export function moveExplained(
 
 function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[] {
   return activeIn(book).sorted.flatMap((from) => {
-    const { explained } = factsOf(from);
+    const { explained, unexplained } = factsOf(from);
     // Of a storm nobody knows all that fires.
     if (explained.size === 0 || isStorm(from) || isConfidential(from)) return [];
     const failures = failuresOf(book, from.environment);
     return [...explained].flatMap(([service, problems]) => {
-      if (service === null || isItsOwn(from, service)) return [];
+      // It may fail there also for itself, as after the end of what explained it.
+      if (service === null || unexplained.has(service)) return [];
       const explanation = explain(organisation, failures, service);
       if (explanation === null || !mayMove(organisation, from, explanation.incident)) return [];
       const at = explainedSince(explanation, failures);
@@ -67,16 +68,6 @@ function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[
       return isLate(organisation, book, move) ? [] : [move];
     });
   });
-}
-
-/** Whether it fails there also for itself, as after the end of what explained it. */
-function isItsOwn(incident: Incident, service: string): boolean {
-  return Object.values(incident.problems).some(
-    (problem) =>
-      problem.state === 'firing' &&
-      problem.upstream === undefined &&
-      serviceOf(incident, problem) === service,
-  );
 }
 
 /** What customers read of stays where they read it. */

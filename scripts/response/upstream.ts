@@ -1,5 +1,5 @@
 // Which failing service explains which other one, along what services need.
-import { explain as explainAlong, isPlainlyExplained } from '../correlation/graph.ts';
+import { allNeeds, explain as explainAlong, isPlainlyExplained } from '../correlation/graph.ts';
 import { isConfidential } from '../incidents/hidden.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant, laterOf } from '../model/instant.ts';
@@ -57,21 +57,38 @@ function findFailures(incidents: readonly Incident[]): ReadonlyMap<string, Failu
   for (const incident of incidents) {
     const failures = found.get(incident.environment) ?? new Map<string, Failure>();
     found.set(incident.environment, failures);
-    const facts = factsOf(incident);
-    for (const [service, since] of facts.failing) {
-      const failure: Failure = {
-        incident,
-        since,
-        freshest: facts.freshest.get(service) ?? since,
-        severity: facts.severities.get(service) ?? incident.severity,
-      };
+    for (const [service, failure] of failuresIn(incident)) {
       const known = failures.get(service);
-      const first = known === undefined || isBefore(failure, known) ? failure : known;
-      const freshest = laterOf(failure.freshest, known?.freshest ?? failure.freshest);
-      failures.set(service, { ...first, freshest });
+      failures.set(service, known === undefined ? failure : together(known, failure));
     }
   }
   return found;
+}
+
+/** Of each incident alone; found once, so that what follows from them can tell whether they are the same. */
+const failuresByIncident = new WeakMap<Incident, Failures>();
+
+function failuresIn(incident: Incident): Failures {
+  const known = failuresByIncident.get(incident);
+  if (known !== undefined) return known;
+  const { failing, freshest, severities } = factsOf(incident);
+  const failures = new Map<string, Failure>();
+  for (const [service, since] of failing)
+    failures.set(service, {
+      incident,
+      since,
+      freshest: freshest.get(service) ?? since,
+      severity: severities.get(service) ?? incident.severity,
+    });
+  failuresByIncident.set(incident, failures);
+  return failures;
+}
+
+/** The failure that came first, as fresh as the newest. */
+function together(left: Failure, right: Failure): Failure {
+  const first = isBefore(right, left) ? right : left;
+  const freshest = laterOf(left.freshest, right.freshest);
+  return first.freshest === freshest ? first : { ...first, freshest };
 }
 
 /**
@@ -79,12 +96,61 @@ function findFailures(incidents: readonly Incident[]): ReadonlyMap<string, Failu
  * first, as for a signal; null when it is one itself.
  */
 export function explain(
+  organisation: Organisation,
+  failures: Failures,
+  service: string,
+): Explanation | null {
+  const above = failuresAbove(organisation, failures, service);
+  if (above.length === 0) return null;
+  const own = failures.get(service);
+  if (own === undefined) return findExplanation(organisation, failures, service);
+  const known = explanations.get(own);
+  if (known?.organisation === organisation && isSame(known.above, above)) return known.explanation;
+  const explanation = findExplanation(organisation, failures, service);
+  explanations.set(own, { organisation, above, explanation });
+  return explanation;
+}
+
+/** What explains a failure, for as long as all that fails above it is the same: all of it is asked for after each change. */
+const explanations = new WeakMap<
+  Failure,
+  {
+    readonly organisation: Organisation;
+    readonly above: readonly Failure[];
+    readonly explanation: Explanation | null;
+  }
+>();
+
+function failuresAbove(
+  { services }: Organisation,
+  failures: Failures,
+  service: string,
+): readonly Failure[] {
+  const all = allNeeds(services, service);
+  if (all.size === 0) return NOTHING;
+  const above: Failure[] = [];
+  if (failures.size < all.size) {
+    for (const [id, failure] of failures) if (all.has(id)) above.push(failure);
+    return above;
+  }
+  for (const id of all) {
+    const failure = failures.get(id);
+    if (failure !== undefined) above.push(failure);
+  }
+  return above;
+}
+
+const NOTHING: readonly Failure[] = [];
+
+function isSame(left: readonly Failure[], right: readonly Failure[]): boolean {
+  return left.length === right.length && left.every((each, at) => each === right[at]);
+}
+
+function findExplanation(
   { services, settings }: Organisation,
   failures: Failures,
   service: string,
 ): Explanation | null {
-  // Most of what fails needs nothing, and all of it is asked for after each change.
-  if ((services.get(service)?.needs.length ?? 0) === 0) return null;
   const own = failures.get(service);
   const roots = explainAlong(services, service, failingFor(settings, failures, own));
   let best: (Explanation & { readonly rank: string }) | null = null;
@@ -130,21 +196,9 @@ function failingFor(
   };
 }
 
-/** Everything that a service needs, however indirectly. */
-export function needsOf(organisation: Organisation, service: string): ReadonlySet<string> {
-  const found = new Set<string>();
-  const queue = [service];
-  for (const current of queue) {
-    for (const need of organisation.services.get(current)?.needs ?? []) {
-      const services = need.kind === 'service' ? [need.service] : need.services;
-      for (const each of services) {
-        if (found.has(each) || each === service) continue;
-        found.add(each);
-        queue.push(each);
-      }
-    }
-  }
-  return found;
+/** Whether a service needs another one, however indirectly; itself never. */
+export function needs({ services }: Organisation, service: string, other: string): boolean {
+  return other !== service && allNeeds(services, service).has(other);
 }
 
 /** A path as people read it, the failing service first: `web ← api ← db`. */
