@@ -1,13 +1,15 @@
 // Puts `tocsin` on the PATH of the steps that follow. Nothing is downloaded or installed: the program is the file
-// beside this one, and it runs on the Node that runs this.
+// beside this one, and it runs on the Node that runs this. What makes the site lies in the folder TOCSIN_TOOLKIT.
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const { GITHUB_PATH, RUNNER_TEMP } = process.env;
+const { GITHUB_ENV, GITHUB_PATH, RUNNER_TEMP } = process.env;
 
-if (GITHUB_PATH === undefined || RUNNER_TEMP === undefined) {
-  fail('this runs in a workflow of GitHub Actions only, where GITHUB_PATH and RUNNER_TEMP are set');
+if (GITHUB_ENV === undefined || GITHUB_PATH === undefined || RUNNER_TEMP === undefined) {
+  fail(
+    'this runs in a workflow of GitHub Actions only, where GITHUB_ENV, GITHUB_PATH and RUNNER_TEMP are set',
+  );
 } else if (process.platform === 'win32') {
   fail('runners with Windows are not supported: take one with Linux or macOS');
 } else {
@@ -20,6 +22,7 @@ if (GITHUB_PATH === undefined || RUNNER_TEMP === undefined) {
     { mode: 0o755 },
   );
   appendFileSync(GITHUB_PATH, `${folder}\n`);
+  appendFileSync(GITHUB_ENV, `TOCSIN_TOOLKIT=${fileURLToPath(new URL('..', import.meta.url))}\n`);
 }
 
 function quote(text) {

@@ -62,19 +62,15 @@ beforeEach(() => {
 afterEach(() => expect(double.takeViolations()).toEqual([]));
 
 describe('validate', () => {
-  test('takes a good organisation, checks the toolkit, and shows the page of a pull request', async () => {
+  test('takes a good organisation, and shows the page of a pull request', async () => {
     const jobs = await run('validate.yml', 'pull_request', { number: 1 });
-    expect(results(jobs)).toEqual({
-      organisation: 'success',
-      toolkit: 'success',
-      preview: 'success',
-    });
-    expect(npmCalls()).toEqual([
-      'npm ci --ignore-scripts',
-      'npm run check',
-      'npm ci --ignore-scripts',
-      'npm run -s tocsin -- build --audience public --out dist',
-    ]);
+    expect(results(jobs)).toEqual({ organisation: 'success', preview: 'success' });
+    expect(npmCalls()).toEqual(buildOf('public', 'dist'));
+  });
+
+  test('is beside the check of Tocsin itself', async () => {
+    expect(results(await run('toolkit.yml', 'push', {}))).toEqual({ check: 'success' });
+    expect(npmCalls()).toEqual(['npm ci --ignore-scripts', 'npm run check']);
   });
 
   test('marks the line of a mistake', async () => {
@@ -263,10 +259,7 @@ describe('pages and releases', () => {
   test.each(['push', 'schedule'])('the public page is built on main (%s)', async (event) => {
     const jobs = await run('publish.yml', event, {}, PAGES);
     expect(results(jobs)).toEqual({ build: 'success', deploy: 'success' });
-    expect(npmCalls()).toEqual([
-      'npm ci --ignore-scripts',
-      'npm run -s tocsin -- build --audience public --out dist',
-    ]);
+    expect(npmCalls()).toEqual(buildOf('public', 'dist'));
   });
 
   test('the public page goes out with findings, and the run is red all the same', async () => {
@@ -284,9 +277,7 @@ describe('pages and releases', () => {
   test('the internal page is built where nobody from outside reads what a run leaves', async () => {
     const jobs = await run('reports.yml', 'schedule', {});
     expect(results(jobs)).toEqual({ internal: 'success' });
-    expect(npmCalls().at(-1)).toBe(
-      'npm run -s tocsin -- build --audience internal --out dist-internal',
-    );
+    expect(npmCalls()).toEqual(buildOf('internal', 'dist-internal'));
     appendFileSync(join(checkout, 'tocsin.yaml'), 'repository: public\n');
     const refused = await run('reports.yml', 'schedule', {});
     git(checkout, 'checkout', '--quiet', '--', 'tocsin.yaml');
@@ -558,6 +549,15 @@ function results(jobs: readonly JobResult[]): Record<string, string> {
 
 function outputOf(job: JobResult | undefined): string {
   return (job?.steps ?? []).map(({ output }) => output).join('');
+}
+
+/** How npm is called for a page: Tocsin lies in one folder, the organisation in the one that is worked in. */
+function buildOf(audience: string, out: string): readonly string[] {
+  const toolkit = `--prefix ${checkout}/`;
+  return [
+    `npm ci --ignore-scripts ${toolkit}`,
+    `npm run -s ${toolkit} tocsin -- build --root ${checkout} --audience ${audience} --out ${checkout}/${out}`,
+  ];
 }
 
 function npmCalls(): readonly string[] {

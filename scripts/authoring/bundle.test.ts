@@ -19,14 +19,15 @@ beforeAll(async () => {
     writeFileSync(join(folder, 'action', name), text);
   for (const name of ['action/setup.js', 'package.json', 'tocsin.yaml', 'ownership', 'rules'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
-  const paths = join(folder, 'paths');
+  const [paths, variables] = [join(folder, 'paths'), join(folder, 'variables')];
   writeFileSync(paths, '/somewhere/else\n');
   execFileSync(process.execPath, [join(folder, 'action/setup.js')], {
-    env: { GITHUB_PATH: paths, RUNNER_TEMP: join(folder, 'runner') },
+    env: { GITHUB_ENV: variables, GITHUB_PATH: paths, RUNNER_TEMP: join(folder, 'runner') },
   });
   const [, added = '', end] = readFileSync(paths, 'utf8').split('\n');
   expect(end).toBe('');
   path = added;
+  expect(readFileSync(variables, 'utf8')).toBe(`TOCSIN_TOOLKIT=${folder}/\n`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -56,7 +57,7 @@ describe('the action', () => {
     const run = spawnSync(process.execPath, [join(folder, 'action/setup.js')], { env: {} });
     expect([run.status, run.stderr.toString()]).toEqual([
       3,
-      expect.stringContaining('GITHUB_PATH and RUNNER_TEMP'),
+      expect.stringContaining('GITHUB_ENV, GITHUB_PATH and RUNNER_TEMP'),
     ]);
   });
 });

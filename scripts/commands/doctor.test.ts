@@ -1,5 +1,5 @@
 // `tocsin doctor` asks a GitHub on this machine.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -12,6 +12,7 @@ import { parseArguments } from '../cli/arguments.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { instantFromMs } from '../model/instant.ts';
 import type { Runtime } from '../runtime.ts';
+import { EXAMPLE } from '../validation/fixtures/plant.ts';
 import { doctor } from './doctor.ts';
 
 let double: Double;
@@ -22,7 +23,8 @@ beforeAll(async () => {
   root = temporaryFolder();
   writeOrganisation(root);
   writeFileSync(join(root, 'tocsin.yaml'), `${SETTINGS}writer: actions\n`);
-  mkdirSync(join(root, '.github/workflows'), { recursive: true });
+  for (const part of ['.github', 'action.yml'])
+    cpSync(join(EXAMPLE, part), join(root, part), { recursive: true });
   for (const name of ['incident', 'action-item']) {
     const label = { name, color: 'b60205', description: '' };
     const headers = { authorization: `Bearer ${double.accounts.admin.token}` };

@@ -7,7 +7,7 @@ import { suggest } from '../diagnostics/suggestion.ts';
 import { examine } from '../doctor/examine.ts';
 import { type CheckName, type CheckResult, CHECKS } from '../doctor/result.ts';
 import type { GithubFacts, Known, LocalFacts } from '../doctor/facts.ts';
-import { findWriters } from '../doctor/workflow-writers.ts';
+import { readWorkflowFacts } from '../doctor/workflow-files.ts';
 import { acceptRefusal, type Answer, mapAnswer } from '../github/answer.ts';
 import type { Github } from '../github/github.ts';
 import type { Runtime } from '../runtime.ts';
@@ -86,7 +86,9 @@ async function gatherLocal(root: string, runtime: Runtime): Promise<LocalFacts> 
       writer === 'gateway'
         ? await tryPush(root, runtime)
         : { kind: 'unknown', why: 'the gateway is not the writer' },
-    writers: findWriters(readWorkflows(join(root, '.github/workflows'))),
+    workflows: readWorkflowFacts(readWorkflows(join(root, '.github/workflows'))),
+    hasAction: existsSync(join(root, 'action.yml')),
+    forms: namesIn(join(root, '.github/ISSUE_TEMPLATE')),
   };
 }
 
@@ -124,13 +126,16 @@ async function gitVersion(root: string, runtime: Runtime): Promise<string | null
 function readWorkflows(
   folder: string,
 ): readonly { readonly file: string; readonly text: string }[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => /\.ya?ml$/.test(name))
     .map((name) => ({
       file: `.github/workflows/${name}`,
       text: readFileSync(join(folder, name), 'utf8'),
     }));
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 async function gatherGithub(

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { examine } from './examine.ts';
 import type { GithubFacts, LocalFacts } from './facts.ts';
 import { CHECKS, type CheckName } from './result.ts';
-import { findWriters } from './workflow-writers.ts';
+import { readWorkflowFacts, type WorkflowFacts } from './workflow-files.ts';
 
 const LOCAL: LocalFacts = {
   node: '26.10.0',
@@ -12,8 +12,23 @@ const LOCAL: LocalFacts = {
   repository: 'private',
   secrets: [{ source: 'watch', variable: 'TOCSIN_WATCH', isSet: true }],
   push: { kind: 'known', value: { by: 'app', refusal: null } },
-  writers: [{ file: '.github/workflows/commands.yml', keepsWaiting: true }],
+  workflows: ['commands', 'declare', 'files-to-rooms', 'post-mortem', 'signals', 'sweep'].map(
+    workflowNamed,
+  ),
+  hasAction: false,
+  forms: ['customer-report.yml', 'incident.yml', 'maintenance.yml', 'security.yml'],
 };
+
+function workflowNamed(name: string): WorkflowFacts {
+  return {
+    file: `.github/workflows/${name}.yml`,
+    isWriter: true,
+    keepsWaiting: true,
+    usesOwnAction: false,
+    branches: ['main'],
+  };
+}
+
 const GITHUB: GithubFacts = {
   owner: 'larder',
   repository: 'incidents',
@@ -44,6 +59,8 @@ test('where GitHub cannot be asked the rest is checked, and each other check say
     'node',
     'git',
     'secrets',
+    'workflows',
+    'forms',
     'queue',
     'push',
   ]);
@@ -75,7 +92,29 @@ describe('to be done', () => {
       { switch: { kind: 'known', value: null } },
       'set TOCSIN_WATCH where',
     ],
-    ['queue', { writers: [{ file: 'a.yml', keepsWaiting: false }] }, {}, '`queue: max`'],
+    ['workflows', { workflows: LOCAL.workflows.slice(1) }, {}, '"In a repository of your own"'],
+    ['workflows', { workflows: [] }, {}, '"In a repository of your own"'],
+    [
+      'workflows',
+      { workflows: LOCAL.workflows.map((each, at) => ({ ...each, usesOwnAction: at === 2 })) },
+      {},
+      '`uses: OWNER/tocsin@HASH` for `uses: ./`',
+    ],
+    ['forms', { forms: ['config.yml', 'incident.yml'] }, {}, '"In a repository of your own"'],
+    [
+      'branch',
+      {
+        workflows: LOCAL.workflows.map((each, at) => (at === 2 ? each : { ...each, branches: [] })),
+      },
+      { defaultBranch: 'trunk' },
+      'write `trunk` wherever it names a branch',
+    ],
+    [
+      'queue',
+      { workflows: LOCAL.workflows.map((each, at) => ({ ...each, keepsWaiting: at > 0 })) },
+      {},
+      '`queue: max`',
+    ],
     ['clock', {}, { aheadMs: 61_000 }, 'time server'],
     ['clock', {}, { aheadMs: -3_600_000 }, 'time server'],
     ['visibility', {}, { isPrivate: false }, 'make it private under Settings'],
@@ -162,22 +201,34 @@ test.each<readonly [CheckName, Partial<GithubFacts>]>([
 test('workflows that write are found by their group, whatever else a file holds', () => {
   const good =
     "concurrency: {group: \"${{ vars.TOCSIN == 'on' && 'tocsin-writer' || 1 }}\", queue: max}";
-  expect(
-    findWriters([
-      { file: 'good.yml', text: good },
-      { file: 'single.yml', text: good.replace(', queue: max', '') },
-      {
-        file: 'cancels.yml',
-        text: good.replace('queue: max', 'queue: max, cancel-in-progress: true'),
-      },
-      { file: 'other.yml', text: 'concurrency: build' },
-      { file: 'broken.yml', text: '{' },
-    ]),
-  ).toEqual([
-    { file: 'good.yml', keepsWaiting: true },
-    { file: 'single.yml', keepsWaiting: false },
-    { file: 'cancels.yml', keepsWaiting: false },
+  const read = readWorkflowFacts([
+    { file: 'good.yml', text: good },
+    { file: 'single.yml', text: good.replace(', queue: max', '') },
+    {
+      file: 'cancels.yml',
+      text: good.replace('queue: max', 'queue: max, cancel-in-progress: true'),
+    },
+    { file: 'other.yml', text: 'concurrency: build' },
+    { file: 'broken.yml', text: '{' },
   ]);
+  expect(read.map(({ file, isWriter, keepsWaiting }) => [file, isWriter, keepsWaiting])).toEqual([
+    ['good.yml', true, true],
+    ['single.yml', true, false],
+    ['cancels.yml', true, false],
+    ['other.yml', false, false],
+    ['broken.yml', false, false],
+  ]);
+});
+
+test('a workflow names its branches, and says where it takes Tocsin from', () => {
+  const text = [
+    'on: {push: {branches: [main, stable]}, pull_request: {branches: [main]}, issues: null}',
+    'jobs: {a: {steps: [{uses: ./}, {uses: x, with: {ref: trunk}}, {with: {ref: "${{ inputs.x }}"}}]}}',
+  ].join('\n');
+  expect(readWorkflowFacts([{ file: 'a.yml', text }])[0]).toMatchObject({
+    usesOwnAction: true,
+    branches: ['main', 'stable', 'trunk'],
+  });
 });
 
 function examineWith(

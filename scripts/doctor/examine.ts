@@ -1,6 +1,14 @@
 // Facts → one result per check: fine, what to switch on and where, or why it could not be told.
 import type { Facts, GithubFacts, LocalFacts } from './facts.ts';
-import { checkGit, checkNode, checkPush, checkQueue, checkSecrets } from './local-checks.ts';
+import {
+  checkForms,
+  checkGit,
+  checkNode,
+  checkPush,
+  checkQueue,
+  checkSecrets,
+  checkWorkflows,
+} from './local-checks.ts';
 import { CHECKS, type CheckResult, finding, ifKnown, ok, unknown } from './result.ts';
 
 /** Examines everything; a check may have several results. */
@@ -9,6 +17,8 @@ export function examine({ local, github }: Facts): readonly CheckResult[] {
     checkNode(local),
     checkGit(local),
     ...checkSecrets(local),
+    ...checkWorkflows(local),
+    checkForms(local),
     ...checkQueue(local),
     checkPush(local),
   ];
@@ -103,23 +113,36 @@ const STOPPING: Readonly<Record<string, string>> = {
 };
 
 function checkBranch(
-  { writer }: LocalFacts,
+  { writer, workflows }: LocalFacts,
   { branchRules, defaultBranch }: GithubFacts,
 ): readonly CheckResult[] {
   const where = 'Settings → Rules and Settings → Branches';
+  const elsewhere = workflows
+    .filter(({ branches }) => branches.length > 0 && !branches.includes(defaultBranch))
+    .map(({ file, branches }) =>
+      finding(
+        'branch',
+        `${file} is for \`${branches.join('`, `')}\`, and the branch here is \`${defaultBranch}\``,
+        `write \`${defaultBranch}\` wherever it names a branch`,
+      ),
+    );
   if (branchRules.kind === 'unknown')
-    return [unknown('branch', branchRules.why, `look under ${where}`)];
+    return [...elsewhere, unknown('branch', branchRules.why, `look under ${where}`)];
   const stopping = [...new Set(branchRules.value)].flatMap((rule) => STOPPING[rule] ?? []);
-  if (stopping.length === 0) return [ok('branch', `${defaultBranch} takes what the writer pushes`)];
+  if (stopping.length + elsewhere.length === 0)
+    return [ok('branch', `${defaultBranch} takes what the writer pushes`)];
   const who =
     writer === 'actions' ? 'a GitHub App of yours, whose token the workflows take' : 'the writer';
-  return stopping.map((rule) =>
-    finding(
-      'branch',
-      `${defaultBranch} ${rule}, and Tocsin pushes to it directly`,
-      `let ${who} bypass that under ${where}; nothing to do if it may already`,
+  return [
+    ...elsewhere,
+    ...stopping.map((rule) =>
+      finding(
+        'branch',
+        `${defaultBranch} ${rule}, and Tocsin pushes to it directly`,
+        `let ${who} bypass that under ${where}; nothing to do if it may already`,
+      ),
     ),
-  );
+  ];
 }
 
 const ACTIONS = 'Settings → Actions → General';

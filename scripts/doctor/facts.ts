@@ -1,5 +1,6 @@
 // What the doctor looks at. Whoever gathers it asks git, files and GitHub; the checks only read.
 import type { Settings } from '../model/organisation.ts';
+import type { WorkflowFacts } from './workflow-files.ts';
 
 /** Something that was asked for, or a sentence that says why nobody answered. */
 export type Known<T> =
@@ -20,10 +21,13 @@ export type LocalFacts = {
     readonly variable: string;
     readonly isSet: boolean;
   }[];
-  /** Files of workflows that write, and whether waiting runs are kept. */
   /** Asked where the gateway is the writer. */
   readonly push: Known<PushTrial>;
-  readonly writers: readonly { readonly file: string; readonly keepsWaiting: boolean }[];
+  readonly workflows: readonly WorkflowFacts[];
+  /** Whether the repository holds Tocsin's action itself. */
+  readonly hasAction: boolean;
+  /** Names of the issue forms, `incident.yml` and so on. */
+  readonly forms: readonly string[];
 };
 
 /** Whether git may push from here, tried without pushing anything. */

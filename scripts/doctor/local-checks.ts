@@ -63,8 +63,71 @@ export function checkSecrets({ secrets, writer }: LocalFacts): readonly CheckRes
   );
 }
 
+/** What has to be there where workflows are the writer; each of them starts by something else. */
+const NEEDED_WORKFLOWS = [
+  'commands.yml',
+  'declare.yml',
+  'files-to-rooms.yml',
+  'post-mortem.yml',
+  'signals.yml',
+  'sweep.yml',
+];
+const COPYING = 'copy them as docs/github.md says under "In a repository of your own"';
+
+/** Whether the workflows that do the work are there, and take Tocsin from where it is. */
+export function checkWorkflows({
+  writer,
+  workflows,
+  hasAction,
+}: Pick<LocalFacts, 'writer' | 'workflows' | 'hasAction'>): readonly CheckResult[] {
+  const known = new Set(workflows.map(({ file }) => file.replace(/^.*\//, '')));
+  const missing = writer === 'actions' ? NEEDED_WORKFLOWS.filter((name) => !known.has(name)) : [];
+  const lost = hasAction ? [] : workflows.filter(({ usesOwnAction }) => usesOwnAction);
+  if (missing.length + lost.length === 0)
+    return [
+      ok(
+        'workflows',
+        writer === 'actions' ? 'those that do the work are here' : `the writer is ${writer}`,
+      ),
+    ];
+  return [
+    ...(missing.length === 0
+      ? []
+      : [
+          finding(
+            'workflows',
+            `workflows are the writer, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing in .github/workflows`,
+            COPYING,
+          ),
+        ]),
+    ...lost.map(({ file }) =>
+      finding(
+        'workflows',
+        `${file} takes Tocsin from this repository, which does not hold it`,
+        'write `uses: OWNER/tocsin@HASH` for `uses: ./`',
+      ),
+    ),
+  ];
+}
+
+/** What people fill in to declare; `label: incident` comes from it. */
+const NEEDED_FORMS = ['customer-report.yml', 'incident.yml', 'maintenance.yml', 'security.yml'];
+
+/** Whether people can declare on GitHub. */
+export function checkForms({ writer, forms }: LocalFacts): CheckResult {
+  if (writer === 'local') return ok('forms', 'none is needed: incidents are declared here');
+  const missing = NEEDED_FORMS.filter((name) => !forms.includes(name));
+  if (missing.length === 0) return ok('forms', `${NEEDED_FORMS.length}, to declare on GitHub`);
+  return finding(
+    'forms',
+    `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing in .github/ISSUE_TEMPLATE`,
+    COPYING,
+  );
+}
+
 /** Whether workflows that write lose nobody who waits. */
-export function checkQueue({ writers }: LocalFacts): readonly CheckResult[] {
+export function checkQueue({ workflows }: LocalFacts): readonly CheckResult[] {
+  const writers = workflows.filter(({ isWriter }) => isWriter);
   if (writers.length === 0) return [ok('queue', 'no workflow of this repository writes')];
   const losing = writers.filter(({ keepsWaiting }) => !keepsWaiting);
   if (losing.length === 0)

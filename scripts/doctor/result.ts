@@ -15,6 +15,8 @@ export const CHECKS = [
   'node',
   'git',
   'secrets',
+  'workflows',
+  'forms',
   'queue',
   'push',
   'github',

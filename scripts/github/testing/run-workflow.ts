@@ -1,5 +1,6 @@
 // Runs the `run:` steps of a workflow as a runner would: conditions and environment through GitHub's own evaluator, the
-// event as a file, outputs, environment and path by files. Of actions only the workspace's own one (`./`) does something.
+// event as a file, outputs, environment and path by files. Of actions only the workspace's own one (`./`) and those whose
+// folder is given do something.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,6 +23,8 @@ export type RunnerOptions = {
   readonly temporary: string;
   /** `github`, `vars`, `secrets`, `inputs`, over what the runner makes of the event. */
   readonly contexts: Contexts;
+  /** Folders of actions by what `uses` calls them. */
+  readonly actions?: Readonly<Record<string, string>>;
   /** The variables of the machine: PATH and what a test needs. */
   readonly environment: Readonly<Record<string, string>>;
 };
@@ -126,8 +129,13 @@ async function runStep(
   const command = does.kind === 'run' ? String(does.command(now, status)) : does.action;
   if (!isTrue(condition(now, status))) return { does: command, outcome: 'skipped', output: '' };
   const { options, eventPath } = run;
-  const isOwn = does.kind === 'uses' && does.action === './';
-  if (does.kind === 'uses' && !isOwn) return { does: command, outcome: 'success', output: '' };
+  const actions: Readonly<Record<string, string>> = {
+    './': options.workspace,
+    ...options.actions,
+  };
+  const action = does.kind === 'uses' ? actions[does.action] : undefined;
+  if (does.kind === 'uses' && action === undefined)
+    return { does: command, outcome: 'success', output: '' };
   for (const path of [files.output, files.env, files.path]) writeFileSync(path, '');
   const variables = {
     ...options.environment,
@@ -144,9 +152,10 @@ async function runStep(
     GITHUB_STEP_SUMMARY: files.summary,
     RUNNER_TEMP: options.temporary,
   };
-  const program: readonly [string, ...string[]] = isOwn
-    ? [process.execPath, mainOfAction(options.workspace)]
-    : ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', command];
+  const program: readonly [string, ...string[]] =
+    action !== undefined
+      ? [process.execPath, mainOfAction(action)]
+      : ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', command];
   const { code, output } = await runProgram(program, options.workspace, variables);
   return { does: command, outcome: code === 0 ? 'success' : 'failure', output };
 }
