@@ -2,7 +2,7 @@
 import type { Arguments } from '../cli/arguments.ts';
 import { CommandFailure } from '../cli/exit-code.ts';
 import type { Applied } from '../apply/apply.ts';
-import { FORM_HEADINGS } from '../incidents/form.ts';
+import { againAnswer, FORM_HEADINGS } from '../incidents/form.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { checkRepository } from '../projection/repository.ts';
@@ -17,7 +17,15 @@ import { openRoomPlace, repositoryName } from './room-place.ts';
 
 /** What became of a declaration that somebody else has to carry out. */
 export type HandedOver =
-  | { readonly kind: 'handed_over'; readonly issue: number; readonly url: string }
+  | {
+      readonly kind: 'handed_over';
+      readonly issue: number;
+      readonly url: string;
+      /** Whom it calls, in words; null where nobody is. */
+      readonly told: string | null;
+      /** What was assumed, and how to correct it, a sentence each. */
+      readonly remarks: readonly string[];
+    }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
 /** Where it is typed, and what for. */
@@ -66,7 +74,8 @@ export async function handOver(
         `GitHub did not take the issue: ${made.sentence}. ${await formSentence(place, facts)}`,
       );
     const { number, url } = made.value;
-    return { kind: 'handed_over', issue: number, url };
+    const told = toldBy(place, book, declaration);
+    return { kind: 'handed_over', issue: number, url, told, remarks: facts.remarks };
   } finally {
     rooms.close();
   }
@@ -78,16 +87,21 @@ function isForFew({ form, category }: Facts): boolean {
 }
 
 /** Nothing of what was typed leaves this machine, and whoever would be called is named to whoever typed it. */
-function publicSentence(
+function publicSentence(place: HandOver, book: EditableBook, declaration: Declaration): string {
+  const told = toldBy(place, book, declaration);
+  const call = told === null ? '' : ` Call them yourself: ${told}.`;
+  return `nothing was declared, nothing was sent and nobody was called: everybody reads the issues and files of this repository (\`repository: public\` in tocsin.yaml), and watchers get issues by mail. Lead a security incident in a private repository of the organisation (--root).${call}`;
+}
+
+/** Whom the declaration calls; null where nobody is. */
+function toldBy(
   { organisation, runtime }: HandOver,
   book: EditableBook,
   declaration: Declaration,
-): string {
+): string | null {
   const by = { login: 'nobody', now: runtime.now(), key: 'nobody' };
   const { outcome } = declare(organisation, book, declaration, by);
-  const told = 'told' in outcome ? outcome.told : null;
-  const call = told === null || told === 'nobody' ? '' : ` Call them yourself: ${told}.`;
-  return `nothing was declared, nothing was sent and nobody was called: everybody reads the issues and files of this repository (\`repository: public\` in tocsin.yaml), and watchers get issues by mail. Lead a security incident in a private repository of the organisation (--root).${call}`;
+  return 'told' in outcome ? outcome.told : null;
 }
 
 /** What is said where a gateway writes: in the room, and nowhere else. */
@@ -133,11 +147,10 @@ const TEMPLATES = {
 } as const;
 
 /** The address of the form with what was typed filled in, as far as GitHub fills it in. */
-async function formSentence(
-  { args, runtime, root }: HandOver,
-  { form, title, services, environment, window, started, description }: Facts,
-): Promise<string> {
+async function formSentence({ args, runtime, root }: HandOver, facts: Facts): Promise<string> {
+  const { form, title, services, environment, window, started } = facts;
   const template = TEMPLATES[form];
+  const text = textOf(facts);
   const why =
     'nothing was declared: the gateway is the writer here (`writer: gateway` in tocsin.yaml)';
   const name = await repositoryName(args, runtime, root);
@@ -150,11 +163,30 @@ async function formSentence(
     environment,
     [template.began]: window?.from ?? started,
     ...(window === null ? {} : { ends: window.until }),
-    ...(description === null ? {} : { text: description.slice(0, 2000) }),
+    ...(text === null ? {} : { text: text.slice(0, 2000) }),
   });
   const { environment: variables } = runtime;
   const server = variables['GITHUB_SERVER_URL'] ?? serverOf(variables['GITHUB_API_URL'] ?? null);
-  return `${why}. Set GITHUB_TOKEN to a token of yours that may write issues and say it again, or fill in the form: ${server}/${name}/issues/new?${fields.toString()}`;
+  return `${why}. Set GITHUB_TOKEN to a token of yours that may write issues and say it again, or fill in the form${anotherOf(facts) === null ? '' : ', with `yes` under `Another one`'}: ${server}/${name}/issues/new?${fields.toString()}`;
+}
+
+/** The answer that it is another failure than what is open; null where it is not said, or where the form does not ask. */
+function anotherOf({ form, isAnother, recurrenceOf }: Facts): string | null {
+  if (!isAnother || !asksForAnother(form)) return null;
+  return recurrenceOf === null
+    ? 'yes: another failure of the same service'
+    : againAnswer(recurrenceOf);
+}
+
+/** What is seen, and in a form that does not ask for it what it comes again after. */
+function textOf({ form, title, description, recurrenceOf }: Facts): string | null {
+  if (recurrenceOf === null || asksForAnother(form)) return description;
+  return `${description ?? title}\n\nIt comes again after \`${recurrenceOf}\`.`;
+}
+
+function asksForAnother(form: Facts['form']): boolean {
+  const headings: readonly string[] = FORM_HEADINGS[TEMPLATES[form].kind];
+  return headings.includes('Another one');
 }
 
 /** What GitHub makes of the form when it is filled in. */
@@ -174,9 +206,10 @@ function formBody(facts: Facts): string {
     Ends: window?.until ?? null,
     Ticket: facts.ticket,
     Customers: facts.customers === null ? null : String(facts.customers),
+    'Another one': anotherOf(facts),
   };
   const headings: readonly string[] = FORM_HEADINGS[TEMPLATES[form].kind];
-  const text = facts.description ?? facts.title;
+  const text = textOf(facts) ?? facts.title;
   return headings
     .map((heading, index) => {
       const given = index === headings.length - 1 ? text : (answers[heading] ?? '');

@@ -109,7 +109,7 @@ describe('tocsin incident', () => {
       const again = await run('open', ...words, '--as', 'mara-okafor');
       expect([again.code, again.err]).toEqual([0, '']);
       expect(again.out).toMatch(
-        new RegExp(`^${id}\n${id} is open about the same.*Nobody was called again.*--another`),
+        new RegExp(`^${id}\n${id} is open about the same.*Nobody is called again.*--another`),
       );
     }
   });
@@ -148,7 +148,9 @@ describe('tocsin incident', () => {
     const words = ['DB down', '--severity', 'P1', '--environment', 'prod', '--started', 'at noon'];
     const opened = await run('open', ...words, '--service', 'payments-api', '--as', 'mara-okafor');
     expect([opened.code, opened.err]).toEqual([0, '']);
-    expect(opened.out).toMatch(/^\S+-payments-api\S*\ncalled: \S+ \(on call payments-primary\)/);
+    expect(opened.out).toMatch(
+      /^\S+-payments-api\S*\nreach \S+ \(on call payments-primary\) yourself, since no channel is connected yet\n/,
+    );
     expect(opened.out).toContain('It is taken as production.');
     expect(opened.out).toContain('Unexpected start at noon, expected for example 2026-11-21 09:02');
     expect(opened.out).toContain('it is called Incident: DB down.');
@@ -184,14 +186,33 @@ describe('tocsin incident', () => {
     expect(untold.err).toContain('/issues/new?template=incident.yml&title=Nobody+can+pay&');
     const told = await say(words, { ...place, GITHUB_TOKEN: double.accounts.triage.token });
     expect(told).toMatchObject({ code: 0, err: '' });
-    expect(told.out).toContain('handed over to the gateway');
-    const issues = `${double.url}/repos/${double.owner}/${double.repository}/issues/1`;
+    expect(told.out).toMatch(
+      /^handed over to the gateway, .*\nreach \S+ \(on call payments-primary\) yourself/,
+    );
+    const issues = `${double.url}/repos/${double.owner}/${double.repository}/issues`;
     const headers = { authorization: `Bearer ${double.accounts.app.token}` };
-    const made: unknown = await (await fetch(issues, { headers })).json();
-    const body = String(at(made, 'body'));
-    expect(parseForm(body, '2026-11-21T10:00:00.000Z')).toMatchObject({
+    const formOf = async (number: number): Promise<ReturnType<typeof parseForm>> => {
+      const made: unknown = await (await fetch(`${issues}/${number}`, { headers })).json();
+      return parseForm(String(at(made, 'body')), '2026-11-21T10:00:00.000Z');
+    };
+    expect(await formOf(1)).toMatchObject({
       kind: 'fields',
       fields: { kind: 'incident', services: ['payments-api'], severity: 'sev1', assumed: [] },
+    });
+    const token = { ...place, GITHUB_TOKEN: double.accounts.triage.token };
+    const again = await say([...words, '--recurrence-of', ID, '--environment', 'prod'], token);
+    expect(again.out).toContain('It is taken as');
+    expect(await formOf(2)).toMatchObject({
+      fields: { another: expect.stringMatching(/^yes: /), recurrenceOf: ID },
+    });
+    expect((await say([...words, '--another'])).err).toContain('with `yes` under `Another one`');
+    await say([...words, '--another'], token);
+    expect(await formOf(3)).toMatchObject({
+      fields: { another: expect.stringMatching(/^yes: /), recurrenceOf: null },
+    });
+    await say([...words, '--form', 'security', '--recurrence-of', ID], token);
+    expect(await formOf(4)).toMatchObject({
+      fields: { text: expect.stringContaining(`It comes again after \`${ID}\`.`) },
     });
     expect(double.takeViolations()).toEqual([]);
     await double.close();

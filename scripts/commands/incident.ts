@@ -13,6 +13,7 @@ import type { Runtime } from '../runtime.ts';
 import { carryOut, type CommandAnswer, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { COMMANDS } from '../slash-commands/catalogue.ts';
 import type { Declaration } from '../slash-commands/declaration.ts';
+import { reachWords } from '../slash-commands/call-team.ts';
 import { declarationKey, declare, type Declared } from '../slash-commands/declare.ts';
 import type { OrganisationState } from '../validation/load.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
@@ -160,8 +161,11 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
 }
 
-function declaredWords(outcome: Exclude<Declared, { kind: 'known' | 'refused' }>): string {
-  const called = outcome.told === null ? '' : `called: ${outcome.told}\n`;
+function declaredWords(outcome: {
+  readonly told: string | null;
+  readonly remarks: readonly string[];
+}): string {
+  const called = outcome.told === null ? '' : `${reachWords(outcome.told)}\n`;
   return `${called}${outcome.remarks.map((remark) => `${plain(remark)}\n`).join('')}`;
 }
 
@@ -177,7 +181,9 @@ async function openElsewhere(desk: Desk, declaration: Declaration): Promise<Exit
     runtime.err(printable(outcome.reasons.map((reason) => `refused: ${plain(reason)}\n`).join('')));
   else
     runtime.out(
-      `handed over to the gateway, which declares it and calls people: issue #${outcome.issue}, ${outcome.url}\n`,
+      printable(
+        `handed over to the gateway, which declares it: issue #${outcome.issue}, ${outcome.url}\n${declaredWords(outcome)}`,
+      ),
     );
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
 }

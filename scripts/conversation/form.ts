@@ -114,6 +114,7 @@ function declarationOf(issue: EventIssue, fields: FormFields, writtenAt: Instant
     environment: fields.environment,
     description: fields.text,
     another: fields.another,
+    recurrenceOf: fields.recurrenceOf,
     ticket: fields.ticket,
     customers: customers === null ? null : String(customers),
     started: kind === 'maintenance' ? null : from,

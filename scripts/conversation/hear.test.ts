@@ -325,6 +325,20 @@ describe('an issue form', () => {
     expect(valueOf(await talk.world.github.comments.list(issue.number))).toHaveLength(1);
   });
 
+  test('that names what it comes again after opens one beside it, which says so', async () => {
+    const [open] = await talk.world.incidents();
+    const issue = valueOf(
+      await talk.as('triage').issues.create({
+        title: 'Card payments fail again in the shop',
+        body: form('sev3: some customers are hit', `yes: again after ${open?.id}`),
+        labels: ['incident'],
+      }),
+    );
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(({ room }) => room === issue.number);
+    expect(declared?.relations.recurrenceOf).toBe(open?.id);
+  });
+
   test('keeps every service and every number that was typed', async () => {
     const answers = [
       ['Reported service', 'shop, cart'],

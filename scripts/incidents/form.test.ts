@@ -36,6 +36,7 @@ describe('a form', () => {
       from: '2026-11-21T09:02:00.000Z',
       until: null,
       another: null,
+      recurrenceOf: null,
       ticket: null,
       customers: null,
       text: 'Cards fail.\n\nOne in five.',

@@ -19,6 +19,8 @@ export type FormFields = {
   readonly until: Instant | null;
   /** Whether it is said to be another failure than what is open about the service. */
   readonly another: string | null;
+  /** The earlier incident that came back, where that answer names one. */
+  readonly recurrenceOf: string | null;
   /** The number of a customer's ticket. */
   readonly ticket: string | null;
   /** How many customers are known to be hit. */
@@ -119,6 +121,7 @@ function readFields(kind: FormKind, answers: Answers, now: Instant): ParsedForm 
       instantAt(reading, 'Begins', null),
     until: instantAt(reading, 'Ends', null),
     another: first('Another one'),
+    recurrenceOf: AGAIN.exec(first('Another one') ?? '')?.[1] ?? null,
     ticket: first('Ticket'),
     customers: countAt(reading, 'Customers'),
     text: first(FORM_HEADINGS[kind].at(-1) ?? '') ?? '',
@@ -129,6 +132,13 @@ function readFields(kind: FormKind, answers: Answers, now: Instant): ParsedForm 
     ? { kind: 'refused', sentences }
     : { kind: 'fields', fields: { ...fields, assumed: [] } };
 }
+
+/** The answer to `Another one` that names what it comes again after; a program gives it, the form has no such choice. */
+export function againAnswer(incident: string): string {
+  return `yes: again after ${incident}`;
+}
+
+const AGAIN = /^yes: again after (\S{1,200})$/;
 
 function namesOf(answer: string | null): readonly string[] {
   const names = (answer ?? '')

@@ -10,6 +10,13 @@ import { resolveDestinations } from '../rules/destinations.ts';
 /** Whom a call reaches, in words, and the call itself. */
 export type TeamCall = { readonly told: string; readonly effects: readonly Effect[] };
 
+/** What somebody who asked for people has to do about it: nothing that is decided rings yet. */
+export function reachWords(told: string): string {
+  return told === NOBODY ? NOBODY : `reach ${told} yourself, since no channel is connected yet`;
+}
+
+const NOBODY = 'nobody can be reached';
+
 /** Calls a team; `about` makes the call one of its own. */
 export function callTeam(
   {
@@ -27,7 +34,7 @@ export function callTeam(
 ): TeamCall {
   const target = { kind: 'team', team: team.id } as const;
   const { resolved, told } = resolveDestinations(organisation, [target], team.id, now);
-  if (resolved.length === 0) return { told: 'nobody can be reached', effects: [] };
+  if (resolved.length === 0) return { told: NOBODY, effects: [] };
   return {
     told,
     effects: [

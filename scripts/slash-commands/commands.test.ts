@@ -163,7 +163,7 @@ describe('people', () => {
   test('/delegate to a team calls it, keeps who had it and starts the clock again', () => {
     const room = open();
     expect(say(room, '/delegate @larder/platform')).toContain(
-      'owner `payments` → `platform`; called: ',
+      'owner `payments` → `platform`; reach ',
     );
     expect(room.incident()).toMatchObject({
       owner: { team: 'platform' },
@@ -222,11 +222,11 @@ describe('people', () => {
     expect(say(room, '/role cook @bo')).toContain('Unexpected role `cook`');
   });
 
-  test('/page names whom it called and that telephones still count', () => {
+  test('/page names whom to reach, since no telephone rings yet', () => {
     const room = open();
     const answer = say(room, '/page database');
     expect(answer).toMatch(
-      /done: called Data platform: .+ \(on call database-primary\)\. No channel/,
+      /done: Data platform: reach .+ \(on call database-primary\) yourself, since no channel is connected yet/,
     );
     expect(room.effects().filter(({ kind }) => kind === 'notify')).toHaveLength(1);
     expect(room.incident().contributors).toEqual(['data-platform']);
@@ -271,9 +271,11 @@ describe('people', () => {
 });
 
 describe('severity', () => {
-  test('is raised with whom it newly told, and lowered without forgetting the worst', () => {
+  test('is raised with whom to reach because of it, and lowered without forgetting the worst', () => {
     const room = open();
-    expect(say(room, '/sev 1 all payments')).toMatch(/`sev3` → `sev1`; newly told: .+/);
+    expect(say(room, '/sev 1 all payments')).toMatch(
+      /`sev3` → `sev1`; reach .+ yourself, since no channel is connected yet/,
+    );
     say(room, '/sev SEV-4');
     expect(room.incident()).toMatchObject({ severity: 'sev4', severityMax: 'sev1' });
     expect(say(room, '/sev 4')).toContain('refused: It is `sev4` already.');
@@ -542,7 +544,7 @@ describe('relations', () => {
     const { beginning, text } = CASES.split;
     const room = open(beginning);
     const answer = say(room, text);
-    expect(answer).toContain('`ledger-db` → `2026-11-21-ledger-db`, owner data-platform; called: ');
+    expect(answer).toContain('`ledger-db` → `2026-11-21-ledger-db`, owner data-platform; reach ');
     expect(room.incident('2026-11-21-ledger-db')).toMatchObject({
       services: ['ledger-db'],
       owner: { team: 'data-platform', function: 'database' },

@@ -11,7 +11,7 @@ import { componentOf, freeId } from '../response/open.ts';
 import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
-import { callTeam } from './call-team.ts';
+import { callTeam, reachWords } from './call-team.ts';
 import { type Declaration, type Declarer, type Facts, readDeclaration } from './declaration.ts';
 import { joinOpen, openAbout } from './join-open.ts';
 import { named } from './situation.ts';
@@ -21,7 +21,8 @@ export type Declared =
   | {
       readonly kind: 'declared';
       readonly incident: string;
-      readonly told: string;
+      /** Whom it calls, in words; null where nobody is. */
+      readonly told: string | null;
       /** What was assumed, and how to correct it, a sentence each. */
       readonly remarks: readonly string[];
     }
@@ -61,9 +62,7 @@ export function declare(
   const team = organisation.teams.get(facts.owner.team);
   const isCalled = facts.form !== 'maintenance' && team !== undefined;
   const subject = { organisation, incident: { id, severity: facts.severity }, now: by.now };
-  const call = isCalled
-    ? callTeam(subject, team, 'declared', by.key)
-    : { told: 'nobody', effects: [] };
+  const call = isCalled ? callTeam(subject, team, 'declared', by.key) : { told: null, effects: [] };
   const file: Effect = {
     kind: 'open_incident',
     id,
@@ -90,7 +89,7 @@ function joinedOutcome(
   told: string | null,
   remarks: readonly string[],
 ): Declared {
-  const called = told === null ? 'Nobody was called again' : `Called now: ${told}`;
+  const called = told === null ? 'Nobody is called again' : sentence(reachWords(told));
   return {
     kind: 'joined',
     incident: incident.id,
@@ -101,6 +100,10 @@ function joinedOutcome(
       ...remarks,
     ],
   };
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function besideWords(open: Incident): string {

@@ -34,7 +34,7 @@ describe('a failure that is declared twice', () => {
       room: null,
       told: null,
       remarks: [
-        `\`${ID}\` is open about the same, and what you wrote is on its timeline. Nobody was called again. Go on there. Where this is another failure, declare it again and say so: \`Another one\` in the form, \`--another\` at the command line.`,
+        `\`${ID}\` is open about the same, and what you wrote is on its timeline. Nobody is called again. Go on there. Where this is another failure, declare it again and say so: \`Another one\` in the form, \`--another\` at the command line.`,
       ],
     });
     expect(scene.calls()).toBe(0);

@@ -4,7 +4,7 @@ import { type Incident, isActive } from '../../model/incident.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Team } from '../../model/ownership.ts';
 import { set } from '../../response/change.ts';
-import { callTeam } from '../call-team.ts';
+import { callTeam, reachWords } from '../call-team.ts';
 import { gainWords, giftWords, hasLastWord, isOwnGain, isStrangersGift } from '../own-gain.ts';
 import { isSameLogin } from '../permission.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
@@ -84,7 +84,7 @@ export function page(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'paged',
-    text: `called ${team.name}: ${call.told}. No channel that rings is connected yet: phone them as well`,
+    text: `${team.name}: ${reachWords(call.told)}`,
     edits: [
       ...(team.id === incident.owner.team ? [] : joins(incident, team.id)),
       line(situation, `[paged] ${team.id} (${call.told}) by`),
@@ -190,7 +190,7 @@ function delegateToTeam(situation: Situation, team: Team): Result {
   return {
     kind: 'done',
     event: 'delegated',
-    text: `owner \`${before}\` → \`${team.id}\`; called: ${call.told}${clockWords(incident)}`,
+    text: `owner \`${before}\` → \`${team.id}\`; ${reachWords(call.told)}${clockWords(incident)}`,
     edits: [
       set(['owner', 'team'], team.id),
       ...joins(incident, before),

@@ -1,4 +1,5 @@
 // How bad it is.
+import { reachWords } from '../call-team.ts';
 import { leaveTriage, set } from '../../response/change.ts';
 import { writeOwed } from '../../response/owed.ts';
 import { callRaised } from '../../response/notification.ts';
@@ -112,5 +113,5 @@ function shownAs(situation: Situation, severity: IncidentSeverity): readonly Inc
 
 function told(calls: readonly Notification[]): string {
   const names = calls.flatMap(({ destinations }) => destinations.map(nameOf));
-  return names.length === 0 ? '' : `; newly told: ${names.join(', ')}`;
+  return names.length === 0 ? '' : `; ${reachWords(names.join(', '))}`;
 }

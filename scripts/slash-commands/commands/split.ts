@@ -10,7 +10,7 @@ import { componentOf, freeId } from '../../response/open.ts';
 import { ownerOfService } from '../../response/policy.ts';
 import { statusOf } from '../../response/public-words.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
-import { callTeam } from '../call-team.ts';
+import { callTeam, reachWords } from '../call-team.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { overWords } from './over.ts';
@@ -54,7 +54,7 @@ export function split(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'split',
-    text: `\`${word}\` → \`${id}\`, owner ${owner.team}${call === null ? '' : `; called: ${call.told}`}`,
+    text: `\`${word}\` → \`${id}\`, owner ${owner.team}${call === null ? '' : `; ${reachWords(call.told)}`}`,
     edits: [...leaving(situation, word), line(situation, `[split] ${word} → ${linkTo(id)} by`)],
     effects: [opened, ...(call?.effects ?? [])],
   };
