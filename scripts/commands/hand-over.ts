@@ -82,8 +82,8 @@ export async function handOver(
 }
 
 /** Whether the incident would be confidential. */
-function isForFew({ form, category }: Facts): boolean {
-  return form === 'security' || category === 'security';
+function isForFew({ category }: Facts): boolean {
+  return category === 'security';
 }
 
 /** Nothing of what was typed leaves this machine, and whoever would be called is named to whoever typed it. */

@@ -12,6 +12,7 @@ import { strangerWords } from '../slash-commands/stranger.ts';
 import { answerMarker } from './answer.ts';
 import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
+import { formKey } from './former.ts';
 import { hiddenHomeOf } from './home.ts';
 import { isAnswered } from './settled.ts';
 
@@ -57,7 +58,7 @@ export async function hearForm(
       declare(organisation, book, declaration, {
         login: by.login,
         now,
-        key: `if-${issue.number}`,
+        key: formKey(issue.number),
       }),
   );
   if (outcome.kind === 'refused')
@@ -71,7 +72,7 @@ export async function hearForm(
   // What is hidden is answered nowhere that others read; the timeline of its file has the same words.
   const declared = hiddenHomeOf(await readState(desk), issue);
   if (outcome.kind === 'declared' && outcome.remarks.length > 0 && declared === null) {
-    const said = `${answerMarker(`if-${issue.number}`)}\n\n${REMARKED}\n\n${listed(outcome.remarks)}`;
+    const said = `${answerMarker(formKey(issue.number))}\n\n${REMARKED}\n\n${listed(outcome.remarks)}`;
     const interruption = await post(desk, issue.number, said);
     if (interruption !== null) return { ...interruption, incidents };
   }
@@ -94,7 +95,7 @@ async function settleJoined(
   { number }: EventIssue,
   remarks: readonly string[],
 ): Promise<Heard | null> {
-  const said = `${answerMarker(`if-${number}`)}\n\n**No second incident was declared.** ${remarks.join('\n\n')}`;
+  const said = `${answerMarker(formKey(number))}\n\n**No second incident was declared.** ${remarks.join('\n\n')}`;
   const interruption = await post(desk, number, said);
   if (interruption !== null) return interruption;
   const closed = stepOf(

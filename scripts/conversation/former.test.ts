@@ -31,7 +31,7 @@ describe('a command in a room that was continued', () => {
     const said = await talk.say('write', 1, '/ack');
     await talk.listen();
     expect(await talk.reactions(said)).toEqual(['confused']);
-    expect(await wordsIn(1)).toContain('**Not done.** This is no longer the room');
+    expect(await wordsIn(1)).toContain('**Not done.** This is not the room');
     expect(await wordsIn(1)).toContain('say it in #2');
     expect(await sweep(talk.desk)).toEqual([]);
   });

@@ -1,10 +1,16 @@
-// Commands in a room that another one took the place of: whoever answers a mail of the old one is told where to go.
+// Commands in an issue whose incident has its room elsewhere: another room took its place, or its form joined what was open
+// already. Whoever answers a mail of it is told where to go.
 import type { EventIssue } from '../github/event.ts';
+import { parseForm } from '../incidents/form.ts';
 import type { Incident } from '../model/incident.ts';
+import { BEGINNING } from '../model/instant.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
+import { readBook } from '../response/book.ts';
+import { originalOf } from '../response/links.ts';
 import { readFormer } from '../rooms/markers.ts';
 import { answerMarker } from './answer.ts';
 import { isCarriedOut } from '../slash-commands/carry-out.ts';
+import { joinedBy } from '../slash-commands/declare.ts';
 import { elsewhereWords } from '../slash-commands/edited-commands.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { hearComment, post } from './comment.ts';
@@ -12,13 +18,32 @@ import { answerKey, type CommentChange, commentKey } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
 import { homeOf } from './home.ts';
 
-/** The incident whose room an issue was; null where it was none, or where nothing of the incident may be told there. */
+/**
+ * The incident whose room an issue was, or which its form joined; null where it is neither, or where nothing of the incident
+ * may be told there.
+ */
 export function formerHomeOf(
   state: Pick<SyncState, 'files' | 'organisation'>,
-  { body }: Pick<EventIssue, 'body'>,
+  issue: Pick<EventIssue, 'number' | 'body'>,
 ): Incident | null {
-  const successor = readFormer(body);
+  const successor = readFormer(issue.body) ?? joinedRoomOf(state, issue);
   return successor === null ? null : homeOf(state, { number: successor, body: '' });
+}
+
+/** The room of the incident that an issue's form joined. */
+function joinedRoomOf(
+  { files }: Pick<SyncState, 'files'>,
+  { number, body }: Pick<EventIssue, 'number' | 'body'>,
+): number | null {
+  if (parseForm(body, BEGINNING).kind === 'no-form') return null;
+  const book = readBook(files);
+  const joined = joinedBy(book, formKey(number));
+  return joined === null ? null : originalOf(book, joined).room;
+}
+
+/** Under which key the form of an issue declares. */
+export function formKey(issue: number): string {
+  return `if-${issue}`;
 }
 
 /**

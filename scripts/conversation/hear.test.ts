@@ -325,6 +325,61 @@ describe('an issue form', () => {
     expect(valueOf(await talk.world.github.comments.list(issue.number))).toHaveLength(1);
   });
 
+  test('of one that joined is no dead end: what is said there is answered with the room, found by the sweep too', async () => {
+    const [open] = await talk.world.incidents();
+    const title = 'Card payments fail in the shop';
+    const body = form('sev3: some customers are hit', 'no: it may be the one that is open');
+    const made = await talk.as('triage').issues.create({ title, body, labels: ['incident'] });
+    const { number: issue } = valueOf(made);
+    await talk.listen();
+    const said = await talk.say('write', issue, '/note only hosts of eu-1');
+    await talk.listen();
+    const last = async (): Promise<string> =>
+      valueOf(await talk.world.github.comments.list(issue)).at(-1)?.body ?? '';
+    expect(await last()).toContain(
+      `**Not done.** This is not the room of the incident: say it in #${open?.room}`,
+    );
+    expect(await talk.reactions(said)).toEqual(['confused']);
+    await talk.say('write', issue, '/ack');
+    talk.miss();
+    expect(await sweep(talk.desk)).toHaveLength(1);
+    expect(await sweep(talk.desk)).toEqual([]);
+    expect(await talk.world.incidents()).toHaveLength(1);
+  });
+
+  test('of one that joined becomes a room where it is corrected to another failure', async () => {
+    const title = 'Card payments fail in the shop';
+    const body = form('sev3: some customers are hit', 'no: it may be the one that is open');
+    const made = await talk.as('triage').issues.create({ title, body, labels: ['incident'] });
+    const { number: issue } = valueOf(made);
+    await talk.listen();
+    await nextSecond();
+    valueOf(
+      await talk.as('triage').issues.update(issue, { body: form('sev3: some customers are hit') }),
+    );
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(({ room }) => room === issue);
+    expect(declared).toMatchObject({ state: 'triage', services: ['shop'] });
+    expect(valueOf(await talk.world.github.issues.read(issue))).toMatchObject({
+      state: 'open',
+      title: `[sev3] ${declared?.id}`,
+    });
+  });
+
+  test('about security is confidential, whichever form it is, and joins nothing', async () => {
+    const title = 'Somebody copies our customers';
+    const body = form('sev3: some customers are hit', 'no: it may be the one that is open').replace(
+      'errors: requests fail',
+      'security: somebody gets in who should not',
+    );
+    const made = await talk.as('triage').issues.create({ title, body, labels: ['incident'] });
+    await talk.listen();
+    const declared = (await talk.world.incidents()).find(
+      ({ room }) => room === valueOf(made).number,
+    );
+    expect(declared).toMatchObject({ category: 'security', public: { visibility: 'restricted' } });
+  });
+
   test('that names what it comes again after opens one beside it, which says so', async () => {
     const [open] = await talk.world.incidents();
     const issue = valueOf(

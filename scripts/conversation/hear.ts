@@ -130,7 +130,9 @@ async function hearTouch(
   const incident = homeOf(state, issue);
   const kept = hiddenHomeOf(state, issue);
   if (kept !== null) return await keepHidden(desk, issue, kept);
-  if (incident === null && edit !== null) return await hearForm(desk, issue, by, edit.at);
+  // A closed issue declares nothing any more, but whoever reads in it that it joined an incident may correct that.
+  const isForm = edit !== null && (edit.isOpen || formerHomeOf(state, issue) !== null);
+  if (incident === null && isForm) return await hearForm(desk, issue, by, edit.at);
   // Only the severity in it may be one that has changed since, and then nobody touched it.
   if (incident === null || issue.title.endsWith(`] ${incident.id}`))
     return await restore(desk, issue);

@@ -55,8 +55,8 @@ export type GithubEvent =
       readonly kind: 'issue_touched';
       readonly issue: EventIssue;
       readonly by: Actor;
-      /** When its text was edited; null where it is gone from here, or closed. */
-      readonly edit: { readonly at: string } | null;
+      /** When its text was edited, and whether the issue is open; null where it is gone from here. */
+      readonly edit: { readonly at: string; readonly isOpen: boolean } | null;
     }
   | { readonly kind: 'pull_request_changed'; readonly branch: string; readonly number: number }
   | { readonly kind: 'branch_pushed'; readonly branch: string }
@@ -142,7 +142,7 @@ function readIssueEvent(payload: unknown, action: string): GithubEvent {
       };
     case 'edited': {
       const isOpen = textAt(payload, 'issue', 'state') === 'open';
-      return { kind: 'issue_touched', issue, by, edit: isOpen ? { at: changed } : null };
+      return { kind: 'issue_touched', issue, by, edit: { at: changed, isOpen } };
     }
     case 'deleted':
     case 'transferred':

@@ -48,11 +48,13 @@ export function declare(
 ): Response<Declared> {
   const known = book.incidents.find((incident) => holdsKey(incident, by.key));
   if (known !== undefined) return { outcome: { kind: 'known', incident: known.id }, effects: [] };
-  const noted = book.incidents.find((incident) => holdsKey(incident, joinKey(by.key)));
-  if (noted !== undefined) return { outcome: joinedOutcome(noted, null, []), effects: [] };
   const read = readDeclaration(organisation, book, declaration, by.now);
   if (read.kind === 'refused') return { outcome: read, effects: [] };
   const { facts } = read;
+  const noted = joinedBy(book, by.key);
+  // Whoever read that it joined one may still say that it is another failure.
+  if (noted !== null && !facts.isAnother)
+    return { outcome: joinedOutcome(noted, null, []), effects: [] };
   const open = openAbout(book, facts);
   if (open !== null && !facts.isAnother) {
     const { told, effects } = joinOpen(organisation, open, facts, { ...by, key: joinKey(by.key) });
@@ -77,6 +79,11 @@ export function declare(
     },
     effects: [file, ...call.effects],
   };
+}
+
+/** The incident that a declaration joined under a key; null where it joined none. */
+export function joinedBy(book: IncidentBook, key: string): Incident | null {
+  return book.incidents.find((incident) => holdsKey(incident, joinKey(key))) ?? null;
 }
 
 /** A declaration that joined an incident can be told from one that opened it. */
@@ -146,7 +153,7 @@ function fileOf(
       impact: facts.customers === null ? undefined : { customers: facts.customers },
       tickets: facts.ticket === null ? undefined : [facts.ticket],
       relations: facts.recurrenceOf === null ? undefined : { recurrence_of: facts.recurrenceOf },
-      public: form === 'security' ? { visibility: 'restricted' } : undefined,
+      public: facts.category === 'security' ? { visibility: 'restricted' } : undefined,
       room: facts.room ?? undefined,
     },
     updates: [],

@@ -185,5 +185,5 @@ function doneAnswer(name: string): CommandAnswer {
 
 /** Where to say what is said in a room that another one took the place of. */
 export function elsewhereWords(room: number): string {
-  return `This is no longer the room of the incident: say it in #${room}, which counts.`;
+  return `This is not the room of the incident: say it in #${room}, which counts.`;
 }

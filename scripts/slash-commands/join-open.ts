@@ -20,7 +20,7 @@ export type Joined = { readonly told: string | null; readonly effects: readonly 
  * nothing.
  */
 export function openAbout(book: IncidentBook, facts: Facts): Incident | null {
-  if (facts.form === 'security' || facts.form === 'maintenance') return null;
+  if (facts.category === 'security' || facts.form === 'maintenance') return null;
   return (
     activeIn(book).sorted.find(
       (incident) =>
