@@ -10,8 +10,8 @@ import type { EditableBook } from '../response/book.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Declaration, type Facts, readDeclaration } from '../slash-commands/declaration.ts';
-import { declare } from '../slash-commands/declare.ts';
 import { wordsOf } from '../slash-commands/words.ts';
+import { isForFew } from './for-few.ts';
 import { serverOf } from './github-connection.ts';
 import { openRoomPlace, repositoryName } from './room-place.ts';
 
@@ -37,8 +37,6 @@ export async function handOver(
   const { args, runtime, root, organisation } = place;
   const read = readDeclaration(organisation, book, declaration, runtime.now());
   if (read.kind === 'refused') return read;
-  if (isForFew(read.facts) && organisation.settings.repository === 'public')
-    throw new CommandFailure(publicSentence(place, book, declaration));
   // What nothing is called goes to the triage team there as well, which has to know what was typed.
   const typed = wordsOf((declaration.services ?? []).join(', ')) ?? '';
   const facts = read.facts.services.length > 0 ? read.facts : { ...read.facts, services: [typed] };
@@ -70,24 +68,6 @@ export async function handOver(
   } finally {
     rooms.close();
   }
-}
-
-/** Whether the incident would be confidential. */
-function isForFew({ form, category }: Facts): boolean {
-  return form === 'security' || category === 'security';
-}
-
-/** Nothing of what was typed leaves this machine, and whoever would be called is named to whoever typed it. */
-function publicSentence(
-  { organisation, runtime }: HandOver,
-  book: EditableBook,
-  declaration: Declaration,
-): string {
-  const by = { login: 'nobody', now: runtime.now(), key: 'nobody' };
-  const { outcome } = declare(organisation, book, declaration, by);
-  const told = 'told' in outcome ? outcome.told : null;
-  const call = told === null || told === 'nobody' ? '' : ` Call them yourself: ${told}.`;
-  return `nothing was declared, nothing was sent and nobody was called: everybody reads the issues and files of this repository (\`repository: public\` in tocsin.yaml), and watchers get issues by mail. Lead a security incident in a private repository of the organisation (--root).${call}`;
 }
 
 /** What is said where a gateway writes: in the room, and nowhere else. */
