@@ -3,7 +3,7 @@ import { CommandFailure } from '../cli/exit-code.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { EditableBook } from '../response/book.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Declaration, type Facts, readDeclaration } from '../slash-commands/declaration.ts';
+import { type Declaration, isForFew, readDeclaration } from '../slash-commands/declaration.ts';
 import { declare } from '../slash-commands/declare.ts';
 
 /** Where something is declared. */
@@ -13,11 +13,6 @@ export type DeclaringPlace = {
   /** Whether others read what is printed, as the log of a run. */
   readonly isOverheard: boolean;
 };
-
-/** Whether the incident would be confidential. */
-export function isForFew({ form, category }: Facts): boolean {
-  return form === 'security' || category === 'security';
-}
 
 /** Throws where everybody would read it: nothing of what was typed leaves this machine, and who would be called is named to whoever typed it. */
 export function refuseInPublic(

@@ -9,9 +9,13 @@ import { checkRepository } from '../projection/repository.ts';
 import type { EditableBook } from '../response/book.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Declaration, type Facts, readDeclaration } from '../slash-commands/declaration.ts';
+import {
+  type Declaration,
+  type Facts,
+  isForFew,
+  readDeclaration,
+} from '../slash-commands/declaration.ts';
 import { wordsOf } from '../slash-commands/words.ts';
-import { isForFew } from './for-few.ts';
 import { serverOf } from './github-connection.ts';
 import { openRoomPlace, repositoryName } from './room-place.ts';
 

@@ -12,7 +12,13 @@ import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeam } from './call-team.ts';
-import { type Declaration, type Declarer, type Facts, readDeclaration } from './declaration.ts';
+import {
+  type Declaration,
+  type Declarer,
+  type Facts,
+  isForFew,
+  readDeclaration,
+} from './declaration.ts';
 import { joinOpen, openAbout } from './join-open.ts';
 import { named } from './situation.ts';
 
@@ -143,7 +149,7 @@ function fileOf(
       impact: facts.customers === null ? undefined : { customers: facts.customers },
       tickets: facts.ticket === null ? undefined : [facts.ticket],
       relations: facts.recurrenceOf === null ? undefined : { recurrence_of: facts.recurrenceOf },
-      public: form === 'security' ? { visibility: 'restricted' } : undefined,
+      public: isForFew(facts) ? { visibility: 'restricted' } : undefined,
       room: facts.room ?? undefined,
     },
     updates: [],
