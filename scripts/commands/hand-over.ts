@@ -9,8 +9,13 @@ import { checkRepository } from '../projection/repository.ts';
 import type { EditableBook } from '../response/book.ts';
 import { nameOf } from '../rules/destinations.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Declaration, type Facts, readDeclaration } from '../slash-commands/declaration.ts';
-import { declare } from '../slash-commands/declare.ts';
+import {
+  type Declaration,
+  type Facts,
+  isForFew,
+  readDeclaration,
+} from '../slash-commands/declaration.ts';
+import { toldBy } from '../slash-commands/declare.ts';
 import { wordsOf } from '../slash-commands/words.ts';
 import { serverOf } from './github-connection.ts';
 import { openRoomPlace, repositoryName } from './room-place.ts';
@@ -45,8 +50,6 @@ export async function handOver(
   const { args, runtime, root, organisation } = place;
   const read = readDeclaration(organisation, book, declaration, runtime.now());
   if (read.kind === 'refused') return read;
-  if (isForFew(read.facts) && organisation.settings.repository === 'public')
-    throw new CommandFailure(publicSentence(place, book, declaration));
   // What nothing is called goes to the triage team there as well, which has to know what was typed.
   const typed = wordsOf((declaration.services ?? []).join(', ')) ?? '';
   const facts = read.facts.services.length > 0 ? read.facts : { ...read.facts, services: [typed] };
@@ -74,34 +77,11 @@ export async function handOver(
         `GitHub did not take the issue: ${made.sentence}. ${await formSentence(place, facts)}`,
       );
     const { number, url } = made.value;
-    const told = toldBy(place, book, declaration);
+    const told = toldBy(organisation, book, declaration, runtime.now());
     return { kind: 'handed_over', issue: number, url, told, remarks: facts.remarks };
   } finally {
     rooms.close();
   }
-}
-
-/** Whether the incident would be confidential. */
-function isForFew({ category }: Facts): boolean {
-  return category === 'security';
-}
-
-/** Nothing of what was typed leaves this machine, and whoever would be called is named to whoever typed it. */
-function publicSentence(place: HandOver, book: EditableBook, declaration: Declaration): string {
-  const told = toldBy(place, book, declaration);
-  const call = told === null ? '' : ` Call them yourself: ${told}.`;
-  return `nothing was declared, nothing was sent and nobody was called: everybody reads the issues and files of this repository (\`repository: public\` in tocsin.yaml), and watchers get issues by mail. Lead a security incident in a private repository of the organisation (--root).${call}`;
-}
-
-/** Whom the declaration calls; null where nobody is. */
-function toldBy(
-  { organisation, runtime }: HandOver,
-  book: EditableBook,
-  declaration: Declaration,
-): string | null {
-  const by = { login: 'nobody', now: runtime.now(), key: 'nobody' };
-  const { outcome } = declare(organisation, book, declaration, by);
-  return 'told' in outcome ? outcome.told : null;
 }
 
 /** What is said where a gateway writes: in the room, and nowhere else. */

@@ -286,4 +286,27 @@ describe('tocsin incident', () => {
     expect(git(other, 'rev-parse', 'HEAD')).toBe(before);
     await double.close();
   });
+
+  test('in a public repository nothing confidential is declared without a gateway either, and the log of a run names nobody', async () => {
+    const other = exampleOrganisation();
+    const settings = join(other, 'tocsin.yaml');
+    const text = readFileSync(settings, 'utf8').replace(/^repository: .*$/m, 'repository: public');
+    writeFileSync(settings, text);
+    commitAll(other, 'Everybody reads it');
+    const before = git(other, 'rev-parse', 'HEAD');
+    const open = async (...words: readonly string[]): ReturnType<typeof runTocsin> =>
+      await runTocsin(['incident', 'open', ...words, '--as', 'mara-okafor'], { cwd: other });
+    const service = ['--service', 'payments-api'];
+    const typed = await open('Somebody copies customers', '--form', 'security', ...service);
+    expect([typed.code, typed.out]).toEqual([3, '']);
+    expect(typed.err).toMatch(/nothing was declared, .* Call them yourself: \S+ \(on call /);
+    const event = join(other, 'event.json');
+    const inputs = { title: 'Somebody copies customers', form: 'security', service: 'identity' };
+    writeFileSync(event, JSON.stringify({ inputs }));
+    const dispatched = await open('--dispatched', event);
+    expect(dispatched.code).toBe(3);
+    expect(dispatched.err).toMatch(/nothing was declared, .*\(--root\)\.\n$/);
+    expect(git(other, 'rev-parse', 'HEAD')).toBe(before);
+    expect((await open('Card payments fail at checkout', ...service)).code).toBe(0);
+  });
 });

@@ -8,7 +8,7 @@ import { suggest } from '../diagnostics/suggestion.ts';
 import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import { isActive } from '../model/incident.ts';
-import { readBook } from '../response/book.ts';
+import { type EditableBook, readBook } from '../response/book.ts';
 import type { Runtime } from '../runtime.ts';
 import { carryOut, type CommandAnswer, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { COMMANDS } from '../slash-commands/catalogue.ts';
@@ -18,6 +18,7 @@ import { declarationKey, declare, type Declared } from '../slash-commands/declar
 import type { OrganisationState } from '../validation/load.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { gitEnvironment } from './github-connection.ts';
+import { refuseInPublic } from './for-few.ts';
 import { directRemarks, handOver, roomSentence } from './hand-over.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -144,12 +145,16 @@ async function show(desk: Desk, id: string): Promise<ExitCode> {
 async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
   const { args, runtime, state } = desk;
   const declaration = readDeclaration(args, runtime, words);
-  if (!isWriter(desk)) return await openElsewhere(desk, declaration);
+  const workspace = await openWorkspace(desk.root, await workspaceOptions(desk));
+  const book = readBook(await workspace.readIncidentFiles(await workspace.readHead()));
+  const isOverheard = args.value('dispatched') !== null;
+  refuseInPublic({ organisation: state.organisation, runtime, isOverheard }, book, declaration);
+  if (!isWriter(desk)) return await openElsewhere(desk, book, declaration);
   const { login } = await localSpeaker(args, runtime, desk.root);
   const now = runtime.now();
   const by = { login, now, key: declarationKey([login, now, declaration.title]) };
-  const operation: Operation<Declared> = (book) =>
-    declare(state.organisation, book, declaration, by);
+  const operation: Operation<Declared> = (newest) =>
+    declare(state.organisation, newest, declaration, by);
   const { outcome, commits } = await commit(desk, operation);
   if (args.flag('json')) runtime.out(`${JSON.stringify({ outcome, commits }, null, 2)}\n`);
   else if (outcome.kind === 'refused')
@@ -170,10 +175,12 @@ function declaredWords(outcome: {
 }
 
 /** The gateway hears a form at once, and does what it does with a webhook. */
-async function openElsewhere(desk: Desk, declaration: Declaration): Promise<ExitCode> {
+async function openElsewhere(
+  desk: Desk,
+  book: EditableBook,
+  declaration: Declaration,
+): Promise<ExitCode> {
   const { args, runtime, root, state } = desk;
-  const workspace = await openWorkspace(root, await workspaceOptions(desk));
-  const book = readBook(await workspace.readIncidentFiles(await workspace.readHead()));
   const { organisation } = state;
   const outcome = await handOver({ args, runtime, root, organisation }, book, declaration);
   if (args.flag('json')) runtime.out(`${JSON.stringify({ outcome, commits: [] }, null, 2)}\n`);

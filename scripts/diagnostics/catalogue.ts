@@ -294,6 +294,11 @@ export const catalogue = {
     explanation:
       'What is said in a room is done to its incident. The hidden first line of the issue says whose room it is; the number in the file of another one is a slip.',
   },
+  'confidential-exposed': {
+    title: 'Confidential incident in a public repository',
+    explanation:
+      'A public repository counts as public with all its files. What is `restricted`, or about security and not public, has no room there, and its file tells everything all the same.',
+  },
   'closed-past-gate': {
     title: 'Incident closed past the gate',
     explanation:

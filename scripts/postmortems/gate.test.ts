@@ -109,6 +109,29 @@ describe('the gate', () => {
     expect(reasonsOf(incidentOf({ id: shared.incident }), shared)).toHaveLength(1);
   });
 
+  test('asks nothing of what is not shown on GitHub that only GitHub could give', () => {
+    const settings = { ...organisation.settings, repository: 'public' as const };
+    const hidden = incidentOf({
+      category: 'security',
+      actions: [itemOf({ issue: null, due: null })],
+    });
+    const ask = (postmortem: Postmortem | null): readonly string[] => {
+      const gate = gateOf({ ...organisation, settings }, hidden, postmortem, NOW);
+      return gate.kind === 'held' ? gate.reasons : [];
+    };
+    expect(ask(null)).toEqual([
+      'a sev2 of the category `security` needs a post-mortem, and there is none: write it with `tocsin postmortem draft 2026-11-21-payments-api`, have somebody else read it, and commit it with `state: reviewed` without a pull request, which everybody would see',
+      'action item A1 is accepted and lacks a due date',
+    ]);
+    const [unread] = ask(postmortemOf({ state: 'draft', due: '2026-11-28' }));
+    expect(unread).toContain('have somebody else than @mara-okafor read it');
+    expect(unread).toContain('commit `state: reviewed` without a pull request');
+    expect(ask(postmortemOf({ actionItems: [itemOf({ issue: null })] }))).toEqual([]);
+    expect(reasonsOf(hidden, null)).toContain(
+      'action item A1 is accepted and lacks an issue and a due date',
+    );
+  });
+
   test.each(['triage', 'investigating', 'identified', 'monitoring'] as const)(
     'is closed to what is %s',
     (state) => {

@@ -1,5 +1,6 @@
 // The gate between resolved and closed: what has to be written and promised before nothing is left to do.
 import type { ActionItem } from '../model/action-item.ts';
+import { isHidden } from '../incidents/hidden.ts';
 import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
@@ -31,13 +32,16 @@ export function gateOf(
   return reasons.length === 0 ? { kind: 'open' } : { kind: 'held', reasons };
 }
 
-/** What accepted action items lack, a sentence each. */
+/** What accepted action items lack, a sentence each. Nothing hidden has an issue, which everybody would read. */
 export function promisesOf(
   organisation: Organisation,
   incident: Incident,
   postmortem: Postmortem | null,
 ): readonly string[] {
-  return actionItemsOf(incident, postmortem).flatMap((item) => promise(organisation, item));
+  const isShown = !isHidden(incident, organisation);
+  return actionItemsOf(incident, postmortem).flatMap((item) =>
+    promise(organisation, item, isShown),
+  );
 }
 
 /** Whether an incident owes a post-mortem for good, or its level, by the worst that it ever was, asks for a post-mortem. */
@@ -92,15 +96,24 @@ export function reviewOf(
     ];
   }
   if (postmortem === null) {
-    return [
-      `${needOf(organisation, incident)}, and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`,
-    ];
+    return [`${needOf(organisation, incident)}, ${missingWords(organisation, incident)}`];
   }
   if (isReviewed(postmortem.state)) return [];
-  const late = postmortem.due < utcDay(now) ? 'was' : 'is';
+  const { state, owner, due } = postmortem;
+  const late = due < utcDay(now) ? 'was' : 'is';
+  const mend = isHidden(incident, organisation)
+    ? `have somebody else than @${owner} read it, mend its gaps (\`tocsin postmortem lint\` names them), and commit \`state: reviewed\` without a pull request`
+    : `nobody else than @${owner} approved it before it was merged, or it has gaps (\`tocsin postmortem lint\` names them). Mend that and set \`state: reviewed\` by pull request`;
   return [
-    `the post-mortem \`${postmortem.incident}\` is \`${postmortem.state}\` and not \`reviewed\`: nobody else than @${postmortem.owner} approved it before it was merged, or it has gaps (\`tocsin postmortem lint\` names them). Mend that and set \`state: reviewed\` by pull request; @${postmortem.owner} sees to it, it ${late} due on ${postmortem.due}`,
+    `the post-mortem \`${postmortem.incident}\` is \`${state}\` and not \`reviewed\`: ${mend}; @${owner} sees to it, it ${late} due on ${due}`,
   ];
+}
+
+/** What comes next where there is none; nothing hidden has a pull request, which everybody would read. */
+function missingWords(organisation: Organisation, incident: Incident): string {
+  return isHidden(incident, organisation)
+    ? `and there is none: write it with \`tocsin postmortem draft ${incident.id}\`, have somebody else read it, and commit it with \`state: reviewed\` without a pull request, which everybody would see`
+    : `and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`;
 }
 
 function needOf(organisation: Organisation, incident: Incident): string {
@@ -110,11 +123,15 @@ function needOf(organisation: Organisation, incident: Incident): string {
     : 'it owes a post-mortem since it was resolved, or by a repeat of it';
 }
 
-function promise(organisation: Organisation, item: ActionItem): readonly string[] {
+function promise(
+  organisation: Organisation,
+  item: ActionItem,
+  hasIssue: boolean,
+): readonly string[] {
   if (item.status !== 'accepted') return [];
   const hasOwner = item.assignee !== null || organisation.teams.has(item.ownerTeam);
   const missing = [
-    ...(item.issue === null ? ['an issue'] : []),
+    ...(hasIssue && item.issue === null ? ['an issue'] : []),
     ...(hasOwner ? [] : ['an owner']),
     ...(item.due === null ? ['a due date'] : []),
   ];

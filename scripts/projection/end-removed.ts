@@ -7,7 +7,7 @@ import { joinBody, readMarks, roomMarker, splitBody } from '../rooms/markers.ts'
 import { isRemovedBody, removedCard, removedTitle } from '../rooms/removed-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { note, type Pass } from './pass.ts';
-import { removeAnswers } from './remove-answers.ts';
+import { firstDayOf, removeAnswers, removeMentions } from './remove-answers.ts';
 import { syncLabels } from './room-labels.ts';
 import type { FoundRoom, Survey } from './survey.ts';
 import { done, type Step, stepOf, type SyncState, type SyncWorld } from './sync.ts';
@@ -79,8 +79,13 @@ async function endRoom(
   // Somebody may have written since the list was made.
   if (incident === null || marks.incident !== incident || issue.state === 'closed')
     return done(null);
+  const untold = { id: incident, rooms: [issue.number] };
   const emptied = isPublic ? await removeAnswers(github, issue.number) : done(null);
   if (emptied.kind !== 'done') return emptied;
+  const unnamed = isPublic
+    ? await removeMentions(github, [untold], firstDayOf(incident))
+    : done(null);
+  if (unnamed.kind !== 'done') return unnamed;
   const labelled = await syncLabels(github, issue, [INCIDENT_LABEL]);
   if (labelled.kind !== 'done') return labelled;
   const wasTold = isRemovedBody(issue.body);

@@ -5,19 +5,20 @@ import { parseForm } from '../incidents/form.ts';
 import { BEGINNING } from '../model/instant.ts';
 import { HIDDEN_ROOM, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
 import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
-import { removeAnswers } from './remove-answers.ts';
+import { firstDayOf, removeAnswers, removeMentions, type Untold } from './remove-answers.ts';
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /**
- * Takes card, title, labels and our answers away and closes it; answers whether anything was there. An issue whose
- * hidden line names another incident is that one's room, whatever the file says.
+ * Takes card, title, labels and our answers away, here and wherever they name the incident, and closes it; answers whether
+ * anything was there. An issue whose hidden line names another incident is that one's room, whatever the file says.
  */
 export async function hideRoom(
   github: Github,
-  incident: string,
+  untold: Untold,
   number: number,
 ): Promise<Step<boolean>> {
+  const incident = untold.id;
   const read = stepOf(await github.issues.read(number));
   if (read.kind !== 'done') return read.kind === 'refused' ? done(false) : read;
   const issue = read.value;
@@ -29,6 +30,8 @@ export async function hideRoom(
   const parts = { ...written, ...(isForm ? { below: '' } : {}), card: HIDDEN_ROOM };
   const silenced = await removeAnswers(github, number);
   if (silenced.kind !== 'done') return silenced;
+  const unnamed = await removeMentions(github, [untold], firstDayOf(incident));
+  if (unnamed.kind !== 'done') return unnamed;
   const bare = await syncLabels(github, issue, []);
   if (bare.kind !== 'done') return bare;
   // The marker comes last: a pass that ends before it begins again.

@@ -9,6 +9,7 @@ import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
 import { endRemoved } from './end-removed.ts';
 import { hideRoom } from './hide-room.ts';
+import { firstDayOf, removeMentions } from './remove-answers.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
@@ -18,7 +19,7 @@ import { syncUmbrella } from './sync-umbrella.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
 import { byUrgency } from '../rooms/umbrella.ts';
 import { updateRoom } from './update-room.ts';
-import { toMs } from '../model/instant.ts';
+import { addMs, toMs } from '../model/instant.ts';
 
 /** Shows the state on GitHub. `only` names incidents; without it every one is shown. */
 export async function syncRooms(
@@ -44,6 +45,12 @@ export async function syncRooms(
   }
   const { rooms: survey } = surveyed.value;
   await hideRooms(world, { pass, ...surveyed.value }, hidden);
+  if (only === null)
+    await hideRoomless(
+      world,
+      pass,
+      hidden.filter((each) => isRoomless(survey, each)),
+    );
   if (only === null) await endRemoved(world, pass, { survey, state });
   const input = { ...state, incidents };
   const roomless = records
@@ -104,14 +111,33 @@ async function hideRooms(
 ): Promise<void> {
   for (const { id, room } of hidden) {
     const listed = (rooms.get(id) ?? []).map(({ issue }) => issue.number);
-    for (const number of withFormer([...listed, ...(room === null ? [] : [room])], others)) {
+    const numbers = withFormer([...listed, ...(room === null ? [] : [room])], others);
+    for (const number of numbers) {
       if (pass.isHeld) return;
-      const step = await hideRoom(world.github, id, number);
+      const step = await hideRoom(world.github, { id, rooms: [...numbers] }, number);
       note(pass, id, step);
       if (step.kind === 'done' && step.value) pass.healed.push(number);
     }
   }
 }
+
+/**
+ * What had no room of its own may have been told of in that of a storm. Nothing on GitHub says that this was done, so it is
+ * done again, for as long as a storm may be remembered.
+ */
+async function hideRoomless(
+  { github, now }: SyncWorld,
+  pass: Pass,
+  hidden: readonly Incident[],
+): Promise<void> {
+  const oldest = addMs(now(), -REMEMBERED_MS);
+  const untold = hidden.flatMap(({ id }) => (firstDayOf(id) < oldest ? [] : [{ id, rooms: [] }]));
+  const [first] = untold.map(({ id }) => firstDayOf(id)).toSorted();
+  if (first === undefined || pass.isHeld) return;
+  note(pass, 'rooms', await removeMentions(github, untold, first));
+}
+
+const REMEMBERED_MS = 7 * 86_400_000;
 
 /** Rooms with those that they took the place of, however often. */
 function withFormer(numbers: readonly number[], others: readonly Issue[]): ReadonlySet<number> {

@@ -1,7 +1,8 @@
 // What is confidential stays so, whatever commands make of it.
 import { describe, expect, test } from 'vitest';
 import { OTHER, OTHER_TEXT } from './fixtures/cases.ts';
-import { openRoom, type Room } from './fixtures/room.ts';
+import { itemOf, postmortemOf } from '../postmortems/fixtures/incident.ts';
+import { larder, openRoom, type Room } from './fixtures/room.ts';
 
 const SERVICES = ['payments-api', 'ledger-db'];
 const RESTRICTED = 'public: {visibility: restricted}\n';
@@ -48,5 +49,39 @@ describe('/duplicate', () => {
       { [OTHER]: OTHER_TEXT.replace(/^category: .*$/m, 'category: security') },
     );
     expect(room.say('/duplicate #139')).toMatchObject([{ kind }]);
+  });
+});
+
+describe('what is not shown on GitHub, in a public repository', () => {
+  const settings = { ...larder.settings, repository: 'public' as const };
+  const organisation = { ...larder, settings };
+  const hidden = { severity: 'sev2', more: RESTRICTED, roles: { manager: 'mara-okafor' } };
+  const mara = { login: 'mara-okafor' };
+
+  test('is told how to write the post-mortem, for which no pull request is opened', () => {
+    const room = openRoom(hidden, {}, { organisation });
+    expect(room.say('/postmortem owner @mara-okafor', mara)).toMatchObject([
+      { kind: 'done', text: expect.stringContaining('`tocsin postmortem draft`') },
+    ]);
+    const shown = openRoom({ ...hidden, more: '' }, {}, { organisation });
+    expect(shown.say('/postmortem owner @mara-okafor', mara)).toMatchObject([
+      { kind: 'done', text: 'the post-mortem is begun; @mara-okafor writes it' },
+    ]);
+  });
+
+  test('is closed without issues that nobody may make for it', () => {
+    const postmortem = postmortemOf({ actionItems: [itemOf({ issue: null })] });
+    const room = openRoom(hidden, {}, { organisation, postmortem });
+    expect(room.say('/resolve keys were replaced', mara)).toMatchObject([{ kind: 'done' }]);
+    expect(room.say('/close', mara)).toMatchObject([{ kind: 'done' }]);
+    expect(room.incident().state).toBe('closed');
+  });
+
+  test('is silenced for a day at most: nothing longer would ever be merged', () => {
+    const room = openRoom(hidden, {}, { organisation });
+    expect(room.say('/mute 3d load test', mara)).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('`/mute 24h`') },
+    ]);
+    expect(room.say('/mute 24h load test', mara)).toMatchObject([{ kind: 'done' }]);
   });
 });

@@ -83,6 +83,11 @@ export type ReadDeclaration =
   | { readonly kind: 'read'; readonly facts: Facts }
   | { readonly kind: 'refused'; readonly reasons: readonly string[] };
 
+/** Whether a declared incident is confidential until a manager publishes it: by its kind of failure, whatever form was filled in. */
+export function isForFew({ category }: Pick<Facts, 'category'>): boolean {
+  return category === 'security';
+}
+
 /**
  * Reads a declaration made at an instant. Whoever declares is in a hurry: what means nothing is taken as well as may be, and
  * said. Only planned work, which calls nobody, is refused.

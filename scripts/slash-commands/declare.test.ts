@@ -124,6 +124,11 @@ describe('a declared incident', () => {
       severity: 'sev2',
       public: { visibility: 'restricted' },
     });
+    expect(declared({ category: 'Security' }).incidents[0]).toMatchObject({
+      category: 'security',
+      public: { visibility: 'restricted' },
+    });
+    expect(declared({ category: 'errors' }).incidents[0]?.public).toBeNull();
     expect(
       declared({ form: 'customer-report', ticket: 'zendesk 35436' }).incidents[0]?.tickets,
     ).toEqual(['zendesk 35436']);

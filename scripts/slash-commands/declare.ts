@@ -12,7 +12,13 @@ import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeam, reachWords } from './call-team.ts';
-import { type Declaration, type Declarer, type Facts, readDeclaration } from './declaration.ts';
+import {
+  type Declaration,
+  type Declarer,
+  type Facts,
+  isForFew,
+  readDeclaration,
+} from './declaration.ts';
 import { joinOpen, openAbout } from './join-open.ts';
 import { named } from './situation.ts';
 
@@ -79,6 +85,18 @@ export function declare(
     },
     effects: [file, ...call.effects],
   };
+}
+
+/** Whom a declaration would call, in words; null where nobody is. */
+export function toldBy(
+  organisation: Organisation,
+  book: IncidentBook,
+  declaration: Declaration,
+  now: Instant,
+): string | null {
+  const by = { login: 'nobody', now, key: 'nobody' };
+  const { outcome } = declare(organisation, book, declaration, by);
+  return 'told' in outcome ? outcome.told : null;
 }
 
 /** The incident that a declaration joined under a key; null where it joined none. */
@@ -153,7 +171,7 @@ function fileOf(
       impact: facts.customers === null ? undefined : { customers: facts.customers },
       tickets: facts.ticket === null ? undefined : [facts.ticket],
       relations: facts.recurrenceOf === null ? undefined : { recurrence_of: facts.recurrenceOf },
-      public: facts.category === 'security' ? { visibility: 'restricted' } : undefined,
+      public: isForFew(facts) ? { visibility: 'restricted' } : undefined,
       room: facts.room ?? undefined,
     },
     updates: [],

@@ -97,6 +97,7 @@ describe('a failure that is declared twice', () => {
     ['elsewhere', { environment: 'staging' }],
     ['of another service', { services: ['payments-api'] }],
     ['that is confidential', { form: 'security' }],
+    ['that is confidential by its kind of failure', { category: 'security' }],
   ])('is another one %s', (_what, declaration) => {
     const scene = open();
     scene.declare({});

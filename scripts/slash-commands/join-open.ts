@@ -10,7 +10,7 @@ import { firingAgain } from '../response/fire.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeam } from './call-team.ts';
-import type { Declarer, Facts } from './declaration.ts';
+import { type Declarer, type Facts, isForFew } from './declaration.ts';
 
 /** What a declaration adds to an open incident: effects, and who was called for it now. */
 export type Joined = { readonly told: string | null; readonly effects: readonly Effect[] };
@@ -20,7 +20,7 @@ export type Joined = { readonly told: string | null; readonly effects: readonly 
  * nothing.
  */
 export function openAbout(book: IncidentBook, facts: Facts): Incident | null {
-  if (facts.category === 'security' || facts.form === 'maintenance') return null;
+  if (isForFew(facts) || facts.form === 'maintenance') return null;
   return (
     activeIn(book).sorted.find(
       (incident) =>

@@ -12,6 +12,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { checkClaims } from './checks/claims.ts';
 import { checkCode, checkReviews } from './checks/surroundings.ts';
+import { checkConfidential } from './checks/confidential.ts';
 import { checkDependencies } from './checks/dependencies.ts';
 import { checkRequiredFiles } from './checks/files.ts';
 import { checkRecording } from './checks/recording.ts';
@@ -83,6 +84,7 @@ export function validate(
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
     ...checkRooms(documents),
+    ...checkConfidential(documents, organisation),
     ...checkGate(documents, organisation, { ...read, owing: surroundings.owing ?? [] }),
     ...checkMaintenances(documents),
     ...checkHygiene(documents, organisation, surroundings.now),

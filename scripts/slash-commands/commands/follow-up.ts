@@ -4,6 +4,7 @@ import type { ActionItem } from '../../model/action-item.ts';
 import type { Incident } from '../../model/incident.ts';
 import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.ts';
 import { keyOf } from '../../correlation/key.ts';
+import { isHidden } from '../../incidents/hidden.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
 import { set } from '../../response/change.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
@@ -61,10 +62,11 @@ export function postmortem(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'changed',
-    text:
+    text: `${
       begun === null
         ? `the post-mortem is begun; @${owner} writes it`
-        : `post-mortem: @${begun.owner} → @${owner}`,
+        : `post-mortem: @${begun.owner} → @${owner}`
+    }${isHidden(incident, organisation) ? HIDDEN_DRAFT : ''}`,
     edits: [
       set(['postmortem_begun'], { at: begun?.at ?? now, owner }),
       line(situation, `[postmortem] @${owner} writes it, says`),
@@ -72,9 +74,12 @@ export function postmortem(situation: Situation, argument: string): Result {
   };
 }
 
+const HIDDEN_DRAFT =
+  ', with `tocsin postmortem draft`: nothing of this incident is shown on GitHub, so no pull request is opened for it';
+
 /** `/mute`. */
 export function mute(situation: Situation, argument: string): Result {
-  const { incident, now, key } = situation;
+  const { incident, now, key, organisation } = situation;
   const [word, rest] = firstWord(argument);
   const duration = readDuration(word);
   const why = shortWords(rest, MOST_REASON);
@@ -88,6 +93,10 @@ export function mute(situation: Situation, argument: string): Result {
   if (when === null) return refused('No signal stands behind it, so there is nothing to silence.');
   const until = addMs(now, duration);
   const isLong = duration > DAY_MS;
+  if (isLong && isHidden(incident, organisation))
+    return refused(
+      'Longer than a day is by pull request, and nothing of this incident is shown on GitHub. Say `/mute 24h` with the reason, and again tomorrow, or commit a file below `rules/silences/`.',
+    );
   return {
     kind: 'done',
     event: 'muted',

@@ -4,6 +4,7 @@ import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
+import { isConfidential } from '../../incidents/hidden.ts';
 import { openWord } from '../../incidents/last-word.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
@@ -85,7 +86,7 @@ function checkUntold(
   incident: Incident,
   told: ReadonlySet<string>,
 ): readonly Diagnostic[] {
-  if (isPublic(incident) || !isActive(incident)) return [];
+  if (isPublic(incident) || !isActive(incident) || isConfidential(incident)) return [];
   return Object.entries(incident.components)
     .filter(
       ([id, status]) => (status === 'partial_outage' || status === 'major_outage') && !told.has(id),

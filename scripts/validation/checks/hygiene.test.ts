@@ -1,0 +1,18 @@
+// What the page is said to leave its readers without, and what nobody may be told to tell them.
+import { expect, test } from 'vitest';
+import { exampleFiles } from '../../rules/fixtures/organisation.ts';
+import { incidentText } from '../../slash-commands/fixtures/room.ts';
+import { validate } from '../validate.ts';
+
+const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
+
+test.each([
+  ['nobody published', '', ['public-untold']],
+  ['is restricted', 'public: {visibility: restricted}\n', []],
+])('a component that is down in an incident that %s', (_name, more, codes) => {
+  const path = 'incidents/2026/2026-11-21-payments-api.md';
+  const files = [...configuration, { path, text: incidentText({ more }) }];
+  const { diagnostics } = validate(files, { now: '2026-11-21T10:00:00Z', trackedFiles: null });
+  const found = diagnostics.filter(({ place }) => place.file === path);
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});
