@@ -46,6 +46,18 @@ describe('an incident that was whole before', () => {
     },
   );
 
+  test.each([
+    ['a second block', '\npublic:\n  visibility: restricted'],
+    ['a merge that nobody finished', '\n=======\npublic:\n  visibility: none\n>>>>>>> b'],
+  ])('is left out where %s hides it', async (_, more) => {
+    const hidden = slip('can order}', `can order}${more}`);
+    for (const earlier of [[], [OUTAGE]]) {
+      const { incident, broken } = await inForce(hidden, earlier);
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'left-out' } }]);
+      expect(incident).toBeUndefined();
+    }
+  });
+
   test('is as it is now where what is wrong takes nothing from its readers', async () => {
     const { broken } = await inForce(slip('team: ordering', 'team: orders'), [OUTAGE]);
     expect(broken).toEqual([]);
@@ -136,15 +148,17 @@ describe('an incident of which no version is whole', () => {
   });
 
   test('stops the page only where nobody can tell whether it is for customers', async () => {
-    const unclear = slip('visibility: public', 'visibility: everybody');
-    expect((await inForce(unclear, [])).broken).toEqual([
-      { path: FILE, shown: { kind: 'nothing' } },
-    ]);
+    for (const word of ['everybody', 'republic']) {
+      const unclear = slip('visibility: public', `visibility: ${word}`);
+      expect((await inForce(unclear, [])).broken).toEqual([
+        { path: FILE, shown: { kind: 'nothing' } },
+      ]);
+    }
     const files: readonly SourceFile[] = [...EXAMPLE, { path: FILE, problem: 'not_utf8' }];
     expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
   });
 
-  test.each(['none', 'restricted', 'restriced', 'nonee'])(
+  test.each(['none', 'restricted', 'restriced', 'nonee', 'nonpublic', 'private'])(
     'is left out where it says %s',
     async (word) => {
       const hidden = slip('visibility: public', `visibility: ${word}`).replace(

@@ -5,7 +5,8 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
-import { publicPartOf, visibilityIn } from './public-part.ts';
+import { publicPartOf } from './public-part.ts';
+import { visibilityIn } from './visibility.ts';
 
 /** A file of which customers would miss something, and what is shown in its place. */
 export type BrokenFile = {
@@ -203,10 +204,7 @@ function restOf(file: SourceFile): Rest {
 }
 
 function isHidden(file: SourceFile): boolean {
-  const said = 'text' in file ? visibilityIn(file.text) : null;
-  if (said !== null) return said !== 'public';
-  // Nobody can tell: what looks like it is taken for it.
-  return /\bvisibility['"]?\s*:\s*['"]?(?:restricted|none)\b/.test(frontOf(file) ?? '');
+  return 'text' in file && visibilityIn(file.text) === 'hidden';
 }
 
 /** Null where there is no text. */
