@@ -206,10 +206,49 @@ describe('an incident of which no version is whole', () => {
     });
   });
 
+  test.each(['incidents/2026-11-21-order-api.md', 'incidents/2026/2026-11-21-order-api.markdown'])(
+    'stops the page at %s, where nobody looks for it',
+    async (path) => {
+      expect(await readFrom([...ALONE, { path, text: OUTAGE }], [])).toMatchObject({
+        kind: 'lost',
+        errors: [{ place: { file: path } }],
+      });
+    },
+  );
+
+  test('stops the page where its whole year cannot be opened', async () => {
+    const files: readonly SourceFile[] = [
+      ...ALONE,
+      { path: 'incidents/2026', problem: 'unreadable' },
+    ];
+    expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
+  });
+
   test('is shown with what can be read of it', async () => {
     const { incident, broken } = await inForce(slip('T11:00Z', ' 11:00'), []);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);
     expect(incident?.updates).toHaveLength(1);
+  });
+});
+
+describe('what lies among incidents and is none', () => {
+  test.each<SourceFile>([
+    { path: `incidents/2026/${ID}-graph.png`, problem: 'not_utf8' },
+    { path: `incidents/2026/${ID}.pcap`, problem: 'too_large' },
+    { path: 'incidents/2026/draft.txt', text: 'What we tell the public:\npublic: soon\n' },
+    { path: `${FILE}.orig`, text: OUTAGE },
+    { path: `incidents/2026/${ID}_LOCAL_4711.md`, text: OUTAGE },
+    { path: `incidents/2026/${ID} copy.md`, text: slip('state: identified', 'state: x') },
+    { path: 'incidents/2026/notes.md', text: '# Notes\n\nNot public: we lost two hours.\n' },
+    { path: 'incidents/latest', problem: 'link' },
+  ])('is named and left out: $path', async (file) => {
+    const reading = await readFrom([...ALONE, { path: FILE, text: OUTAGE }, file], []);
+    expect(reading).toMatchObject({
+      kind: 'readable',
+      errors: [{ place: { file: file.path } }],
+      broken: [{ path: file.path, shown: { kind: 'left-out' } }],
+    });
+    expect(reading.kind === 'readable' && reading.loaded.state.incidents).toHaveLength(1);
   });
 });
 

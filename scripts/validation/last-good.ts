@@ -6,6 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
 import { publicPartOf } from './public-part.ts';
+import { isStray, stemOf } from './stray-file.ts';
 import { visibilityIn } from './visibility.ts';
 
 /** A file of which customers would miss something, and what is shown in its place. */
@@ -116,6 +117,10 @@ async function takeLastGood(
   for (const path of lossesOf(loaded)) {
     const newest = files.find((file) => file.path === path);
     if (newest === undefined) continue;
+    if (isStray(newest, files)) {
+      broken.push({ path, shown: { kind: 'left-out' } });
+      continue;
+    }
     const isRead = loaded.read.has(path);
     const version =
       !isRead && isHidden(newest)
@@ -183,10 +188,6 @@ function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
         .map(({ place }) => place.file),
     ),
   ];
-}
-
-function stemOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
 }
 
 /** Whether a version is read without loss under the configuration of now. */
