@@ -197,16 +197,16 @@ function lossesOf({ state, read, diagnostics }: Loaded): ReadonlyMap<string, Los
     ),
     ...state.organisation.products.flatMap(({ retired = [] }) => retired.map(({ id }) => id)),
   ]);
+  const isGone = (id: string): boolean => !components.has(id);
   const lossOf = ({ code, place: { file } }: Diagnostic): Loss | null => {
     if (file.startsWith('postmortems/')) return reports.has(stemOf(file)) ? null : 'lost';
     const document = read.get(file)?.document;
     if (document === undefined) return 'lost';
     if (document.public?.visibility !== 'public') return null;
-    const isStranger = (id: string): boolean => !components.has(id);
     const isLost =
       code === 'update-malformed' ||
       plannedTimesOf(document) !== 'all' ||
-      (isActive(document) && Object.keys(document.components ?? {}).some(isStranger));
+      (isActive(document) && Object.keys(document.components ?? {}).some(isGone));
     if (isLost) return 'lost';
     return code === 'recurrence-fit' ? 'slight' : null;
   };

@@ -45,6 +45,7 @@ describe('recurring work of which only the first time can be told', () => {
   test.each([
     ['zone: Europe/Amsterdam', 'zone: Europe/Amsterdm', 17],
     ['BYDAY=SA', 'BYDAY=XX', 16],
+    ['BYDAY=SA', 'BYDAY=TU', 14],
     ['  zone: Europe/Amsterdam\n', '', 16],
   ])('is as its last version has it where %j became %j', async (good, bad, line) => {
     const { work, broken, lines } = await inForce(slip(good, bad), [WORK]);

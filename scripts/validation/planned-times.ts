@@ -1,5 +1,6 @@
 // Whether it can be told when planned work takes place.
 import type { IncidentDocument } from '../config/markdown-documents.ts';
+import { beginningsBetween } from '../maintenance/recurrence.ts';
 import { readRule } from '../maintenance/rule.ts';
 import { parseInstant } from '../model/instant.ts';
 import { isZone } from '../model/zone.ts';
@@ -12,6 +13,9 @@ export function plannedTimesOf({ kind, window }: IncidentDocument): 'all' | 'fir
   if (window === undefined || from === null || until === null || until <= from) return 'none';
   const { recurs, zone } = window;
   if (recurs === undefined) return 'all';
-  const isKnown = zone !== undefined && isZone(zone) && readRule(recurs).kind === 'rule';
-  return isKnown ? 'all' : 'first';
+  const read = readRule(recurs);
+  if (zone === undefined || !isZone(zone) || read.kind === 'refused') return 'first';
+  // Where the window is no time of its own rule nobody knows which of the two was meant.
+  const fitting = beginningsBetween({ rule: read.rule, first: from, zone }, from, from);
+  return fitting.length === 0 ? 'first' : 'all';
 }
