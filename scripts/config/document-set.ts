@@ -131,7 +131,7 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   const placement = placeDocument(file.path, text);
   if (placement.kind === 'recording') return { diagnostics: [], refused: [] };
   if (placement.kind === 'note') return readNote(file);
-  if (placement.kind === 'misplaced' && 'problem' in file)
+  if (placement.kind === 'misplaced' && 'problem' in file && !IN_IT.has(file.problem))
     return { diagnostics: [describeUnreadable(file.path, file.problem)], refused: [] };
   if (placement.kind === 'misplaced') {
     return {
@@ -172,6 +172,9 @@ function readFile(documents: Collected, file: SourceFile): Reading {
     };
   return readInto(documents, kind, id, file);
 }
+
+/** What is wrong inside of a file says nothing of one that should not be there. */
+const IN_IT: ReadonlySet<string> = new Set(['not_utf8', 'too_large']);
 
 /** Nothing of a note is checked but that it can be read. */
 function readNote(file: SourceFile): Reading {

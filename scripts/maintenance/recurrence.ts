@@ -3,6 +3,7 @@
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
 import { addMs, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { isZone } from '../model/zone.ts';
 import type { Rule } from './rule.ts';
 
 /** A beginning: the instant, and the day of the zone that it lies on. */
@@ -11,13 +12,14 @@ export type Beginning = { readonly at: Instant; readonly day: string };
 /** A rule with what it starts from. */
 export type Series = { readonly rule: Rule; readonly first: Instant; readonly zone: string };
 
-/** The beginnings from `from` until `until`, both included, oldest first. */
+/** The beginnings from `from` until `until`, both included, oldest first; none on the clocks of a zone that does not exist. */
 export function beginningsBetween(
   series: Series,
   from: Instant,
   until: Instant,
 ): readonly Beginning[] {
   const { rule, first, zone } = series;
+  if (!isZone(zone)) return [];
   const anchor = Temporal.Instant.from(first).toZonedDateTimeISO(zone).toPlainDateTime();
   const end = earlierOf(until, lastOf(rule.until, zone) ?? until);
   const start = laterOf(from, first);

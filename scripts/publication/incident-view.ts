@@ -1,7 +1,7 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
-import type { Component, ComponentStatus } from '../model/component.ts';
+import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
   type Incident,
   type MaintenancePhase,
@@ -103,6 +103,7 @@ export function viewIncident(
     title: incident.public?.title ?? nameIn('en'),
     status,
     impact,
+    current: currentOf(incident, status, impact),
     startedAt:
       work === null || current === null ? startOf(incident) : beginOfOccurrence(work, current, now),
     endedAt:
@@ -135,6 +136,18 @@ export function viewIncident(
     ...translated(incident, messages, incident.public?.title === undefined ? nameIn : null),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
   };
+}
+
+/** What it says of its components, or what it brought where all are well or none is named, unless it is watched for that. */
+function currentOf(
+  { components }: Incident,
+  status: IncidentView['status'],
+  impact: ComponentStatus,
+): ComponentStatus {
+  const named = Object.values(components);
+  const worst = named.reduce<ComponentStatus>(worseStatus, 'operational');
+  const isWatched = status === 'monitoring' && named.length > 0;
+  return worst === 'operational' && !isWatched ? impact : worst;
 }
 
 /** When a work that takes place once was broken off; null where it never ran, and for what comes again. */

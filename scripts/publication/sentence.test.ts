@@ -65,6 +65,23 @@ describe('while an incident is open that no row carries, the page is as bad as i
     expect(view.state.status).toBe(status);
   });
 
+  test.each([
+    [{ cart: 'operational', crat: 'major_outage' }, 'major_outage'],
+    [{ crat: 'partial_outage' }, 'partial_outage'],
+    [{}, 'major_outage'],
+  ] as const)(
+    'since it is watched and names what nobody knows, or nothing: %j',
+    (components, status) => {
+      const face = {
+        visibility: 'public',
+        title: 'Nobody can order',
+        status: 'monitoring',
+      } as const;
+      const watched = viewOf({ components, state: 'monitoring', public: face });
+      expect(watched.state).toEqual({ status, sentence: 'Nobody can order' });
+    },
+  );
+
   test('and not where its components work again and are watched, or it is over', () => {
     const face = { visibility: 'public', title: 'T', status: 'monitoring' } as const;
     const watched = viewOf({

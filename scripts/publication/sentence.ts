@@ -22,13 +22,22 @@ export function verdictOf(
 ): Verdict {
   const [first] = active;
   if (active.length === 1 && first !== undefined)
-    return first.status === 'monitoring'
+    return isWatched(first)
       ? { kind: 'watching', components: touchedBy([first]) }
       : { kind: 'one', incident: first };
   if (active.length > 1)
     return { kind: 'several', count: active.length, components: troubledOf(groups) };
   if (running.length > 0) return { kind: 'maintenance', components: touchedBy(running) };
   return { kind: groups.length === 0 ? 'nothing-shown' : 'well' };
+}
+
+/** Whether all that is bad about it stands in rows of the page: of anything else nobody may say that it should work. */
+function isWatched({ status, current, components }: IncidentView): boolean {
+  const shown = components.reduce<ComponentStatus>(
+    (worst, component) => worseStatus(worst, component.status),
+    'operational',
+  );
+  return status === 'monitoring' && components.length > 0 && current === shown;
 }
 
 /** The overall state as one sentence for people. */
@@ -45,19 +54,10 @@ export function worstOf(
   groups: readonly Pick<ComponentGroupView, 'status'>[],
   active: readonly IncidentView[],
 ): ComponentStatus {
-  return [...groups.map(({ status }) => status), ...active.map(saidNow)].reduce(
+  return [...groups.map(({ status }) => status), ...active.map(({ current }) => current)].reduce(
     (worst, status) => worseStatus(worst, status),
     'operational',
   );
-}
-
-/** How bad an open incident is now: what it says of its components, or what it brought where it names none that suffers. */
-function saidNow({ components, status, impact }: IncidentView): ComponentStatus {
-  const now = components.reduce<ComponentStatus>(
-    (worst, component) => worseStatus(worst, component.status),
-    'operational',
-  );
-  return now === 'operational' && status !== 'monitoring' ? impact : now;
 }
 
 function tell(verdict: Verdict): string {

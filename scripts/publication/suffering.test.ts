@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import { minute } from '../rules/fixtures/organisation.ts';
-import { hurtOf, sufferedOf } from './suffering.ts';
+import { hurtOf, startOf, sufferedOf } from './suffering.ts';
 
 const hurt = (changes: Partial<Incident>): ReturnType<typeof hurtOf> =>
   hurtOf(
@@ -55,4 +55,11 @@ describe('what a component was before', () => {
       until: null,
     });
   });
+});
+
+test('an incident whose times cannot be read began when customers heard of it, or on its day', () => {
+  const update = { at: minute(5), status: 'investigating', text: 'We look.' } as const;
+  const timeless = incidentWith({ at: {}, updates: [update] });
+  expect(startOf(timeless)).toBe(minute(5));
+  expect(startOf({ ...timeless, updates: [] })).toBe(`${timeless.id.slice(0, 10)}T00:00:00.000Z`);
 });

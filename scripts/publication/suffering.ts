@@ -1,7 +1,7 @@
 // When an incident hurt which component how much, from what its file says now and said before.
 import { type ComponentStatus, worseStatus } from '../model/component.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { BEGINNING, type Instant, laterOf, earlierOf } from '../model/instant.ts';
+import { BEGINNING, type Instant, laterOf, earlierOf, parseInstant } from '../model/instant.ts';
 
 /** A time in which a component was not operational; `until` null while it lasts. */
 export type Hurt = {
@@ -62,9 +62,10 @@ export function impactOf(incident: Incident): ComponentStatus {
   ].reduce<ComponentStatus>(worseStatus, 'operational');
 }
 
-/** When an incident began. */
-export function startOf({ at }: Incident): Instant {
-  return at.started ?? at.detected ?? at.declared ?? BEGINNING;
+/** When an incident began; where no time of its file can be read, when customers were told first, or its day. */
+export function startOf({ id, at, updates }: Incident): Instant {
+  const stated = at.started ?? at.detected ?? at.declared ?? updates[0]?.at;
+  return stated ?? parseInstant(`${id.slice(0, 10)}T00:00:00Z`) ?? BEGINNING;
 }
 
 /** Whether its file says only that all is well, and nothing of what was: then it was as bad as the incident. */

@@ -104,6 +104,8 @@ export type IncidentView = {
   readonly status: PublicStatus | MaintenancePhase | 'cancelled' | 'withdrawn';
   /** The worst state that it brought to a component. */
   readonly impact: ComponentStatus;
+  /** How bad it is now, also for what no row of the page shows; of what is over it says nothing. */
+  readonly current: ComponentStatus;
   readonly startedAt: Instant;
   /** When it ended; null while it lasts or is planned. */
   readonly endedAt: Instant | null;

@@ -38,7 +38,8 @@ function row(incident: IncidentView): IncidentView {
 
 /** Names what stays, since asking for a text renders it. */
 function withoutTexts(incident: IncidentView): IncidentView {
-  const { id, kind, title, status, impact, startedAt, endedAt, window, schedule } = incident;
+  const { id, kind, title, status, impact, current, startedAt, endedAt, window, schedule } =
+    incident;
   const { components, concerns, withdrawnAt, nextUpdateDue, hasPostmortem, digest, translations } =
     incident;
   return {
@@ -47,6 +48,7 @@ function withoutTexts(incident: IncidentView): IncidentView {
     title,
     status,
     impact,
+    current,
     startedAt,
     endedAt,
     window,

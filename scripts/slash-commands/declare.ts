@@ -5,6 +5,7 @@ import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { utcDay } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isMajor } from '../model/severity.ts';
 import { componentOf, freeId } from '../response/open.ts';

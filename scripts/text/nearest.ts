@@ -1,9 +1,17 @@
-/** The candidates closest to a mistyped word, best first and none much worse than the best; none when nothing is near enough to be meant. */
-export function nearest(word: string, candidates: Iterable<string>, most = 3): readonly string[] {
+/**
+ * The candidates closest to a mistyped word, best first and none much worse than the best; none when nothing is near enough
+ * to be meant: by default each third letter may be wrong.
+ */
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  most = 3,
+  slips = Math.max(1, Math.floor(word.length / 3)),
+): readonly string[] {
   const wanted = word.toLowerCase();
   const signs = signsOf(wanted);
   const rows: Rows = [[], [], []];
-  let limit = Math.max(1, Math.floor(word.length / 3));
+  let limit = slips;
   const scored: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;

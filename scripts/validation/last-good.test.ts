@@ -46,6 +46,18 @@ describe('an incident that was whole before', () => {
     },
   );
 
+  test.each([
+    ['a second block', '\npublic:\n  visibility: restricted'],
+    ['a merge that nobody finished', '\n=======\npublic:\n  visibility: none\n>>>>>>> b'],
+  ])('is left out where %s hides it', async (_, more) => {
+    const hidden = slip('can order}', `can order}${more}`);
+    for (const earlier of [[], [OUTAGE]]) {
+      const { incident, broken } = await inForce(hidden, earlier);
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'left-out' } }]);
+      expect(incident).toBeUndefined();
+    }
+  });
+
   test('is as it is now where what is wrong takes nothing from its readers', async () => {
     const { broken } = await inForce(slip('team: ordering', 'team: orders'), [OUTAGE]);
     expect(broken).toEqual([]);
@@ -136,15 +148,17 @@ describe('an incident of which no version is whole', () => {
   });
 
   test('stops the page only where nobody can tell whether it is for customers', async () => {
-    const unclear = slip('visibility: public', 'visibility: everybody');
-    expect((await inForce(unclear, [])).broken).toEqual([
-      { path: FILE, shown: { kind: 'nothing' } },
-    ]);
+    for (const word of ['everybody', 'republic']) {
+      const unclear = slip('visibility: public', `visibility: ${word}`);
+      expect((await inForce(unclear, [])).broken).toEqual([
+        { path: FILE, shown: { kind: 'nothing' } },
+      ]);
+    }
     const files: readonly SourceFile[] = [...EXAMPLE, { path: FILE, problem: 'not_utf8' }];
     expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
   });
 
-  test.each(['none', 'restricted', 'restriced', 'nonee'])(
+  test.each(['none', 'restricted', 'restriced', 'nonee', 'nonpublic', 'private'])(
     'is left out where it says %s',
     async (word) => {
       const hidden = slip('visibility: public', `visibility: ${word}`).replace(
@@ -192,10 +206,49 @@ describe('an incident of which no version is whole', () => {
     });
   });
 
+  test.each(['incidents/2026-11-21-order-api.md', 'incidents/2026/2026-11-21-order-api.markdown'])(
+    'stops the page at %s, where nobody looks for it',
+    async (path) => {
+      expect(await readFrom([...ALONE, { path, text: OUTAGE }], [])).toMatchObject({
+        kind: 'lost',
+        errors: [{ place: { file: path } }],
+      });
+    },
+  );
+
+  test('stops the page where its whole year cannot be opened', async () => {
+    const files: readonly SourceFile[] = [
+      ...ALONE,
+      { path: 'incidents/2026', problem: 'unreadable' },
+    ];
+    expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
+  });
+
   test('is shown with what can be read of it', async () => {
     const { incident, broken } = await inForce(slip('T11:00Z', ' 11:00'), []);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);
     expect(incident?.updates).toHaveLength(1);
+  });
+});
+
+describe('what lies among incidents and is none', () => {
+  test.each<SourceFile>([
+    { path: `incidents/2026/${ID}-graph.png`, problem: 'not_utf8' },
+    { path: `incidents/2026/${ID}.pcap`, problem: 'too_large' },
+    { path: 'incidents/2026/draft.txt', text: 'What we tell the public:\npublic: soon\n' },
+    { path: `${FILE}.orig`, text: OUTAGE },
+    { path: `incidents/2026/${ID}_LOCAL_4711.md`, text: OUTAGE },
+    { path: `incidents/2026/${ID} copy.md`, text: slip('state: identified', 'state: x') },
+    { path: 'incidents/2026/notes.md', text: '# Notes\n\nNot public: we lost two hours.\n' },
+    { path: 'incidents/latest', problem: 'link' },
+  ])('is named and left out: $path', async (file) => {
+    const reading = await readFrom([...ALONE, { path: FILE, text: OUTAGE }, file], []);
+    expect(reading).toMatchObject({
+      kind: 'readable',
+      errors: [{ place: { file: file.path } }],
+      broken: [{ path: file.path, shown: { kind: 'left-out' } }],
+    });
+    expect(reading.kind === 'readable' && reading.loaded.state.incidents).toHaveLength(1);
   });
 });
 

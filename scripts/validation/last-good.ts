@@ -5,7 +5,10 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
-import { publicPartOf, visibilityIn } from './public-part.ts';
+import { plannedTimesOf } from './planned-times.ts';
+import { publicPartOf } from './public-part.ts';
+import { isStray, stemOf } from './stray-file.ts';
+import { visibilityIn } from './visibility.ts';
 
 /** A file of which customers would miss something, and what is shown in its place. */
 export type BrokenFile = {
@@ -111,36 +114,63 @@ async function takeLastGood(
 ): Promise<LastGood> {
   const configuration = files.filter(({ path }) => !HISTORY.test(path));
   const broken: BrokenFile[] = [];
-  const held = new Map<string, SourceFile>();
-  for (const path of lossesOf(loaded)) {
+  const held = new Map<string, SourceFile | undefined>();
+  for (const [path, loss] of lossesOf(loaded)) {
     const newest = files.find((file) => file.path === path);
     if (newest === undefined) continue;
-    const isRead = loaded.read.has(path);
-    const version =
-      !isRead && isHidden(newest)
-        ? undefined
-        : (await versionsOf(path)).find(({ file }) => isWhole(configuration, file));
-    const { file, shown } = standInOf(newest, version, isRead ? null : configuration);
-    if (file !== undefined) held.set(path, file);
+    if (isStray(newest, files)) {
+      broken.push({ path, shown: { kind: 'left-out' } });
+      continue;
+    }
+    const document = loaded.read.get(path)?.document;
+    const isSettled = loss === 'slight' || (document === undefined && isHidden(newest));
+    const version = isSettled
+      ? undefined
+      : (await versionsOf(path)).find(({ file }) => isWhole(configuration, file));
+    const { file, shown } =
+      document === undefined
+        ? standInOf(newest, version, configuration)
+        : heldOf(newest, version, plannedTimesOf(document) === 'none');
+    held.set(path, file);
     broken.push({ path, shown });
   }
-  return { files: files.map((file) => held.get(file.path) ?? file), broken };
+  return {
+    files: files.flatMap((file) => (held.has(file.path) ? (held.get(file.path) ?? []) : file)),
+    broken,
+  };
 }
 
-/** A refused file is judged under a configuration; null for one that was read and only misses something. */
+type StandIn = Pick<BrokenFile, 'shown'> & {
+  /** Undefined where nothing is shown. */
+  readonly file: SourceFile | undefined;
+};
+
+/** Of a file that was read and misses something. */
+function heldOf(
+  newest: SourceFile,
+  version: FileVersion | undefined,
+  isTimeless: boolean,
+): StandIn {
+  if (version !== undefined)
+    return { file: version.file, shown: { kind: 'version', commit: version.commit } };
+  if (isTimeless) return { file: undefined, shown: { kind: 'left-out' } };
+  return { file: newest, shown: { kind: 'readable' } };
+}
+
+/** Of a file that was refused under a configuration. */
 function standInOf(
   newest: SourceFile,
   version: FileVersion | undefined,
-  refusedIn: readonly SourceFile[] | null,
-): Pick<BrokenFile, 'shown'> & { readonly file: SourceFile | undefined } {
-  const isHeld = refusedIn === null || isHidden(newest);
-  const part = isHeld ? null : publicPartOf(newest, version?.file ?? null);
-  if (refusedIn !== null && part?.isWhole === true && isWhole(refusedIn, part.file))
+  configuration: readonly SourceFile[],
+): StandIn {
+  const part = isHidden(newest) ? null : publicPartOf(newest, version?.file ?? null);
+  if (part?.isWhole === true && isWhole(configuration, part.file))
     return { file: part.file, shown: { kind: 'public-part' } };
   if (version !== undefined)
     return { file: version.file, shown: { kind: 'version', commit: version.commit } };
-  const isReadable = refusedIn === null || part !== null;
-  return { file: part?.file, shown: { kind: isReadable ? 'readable' : restOf(newest) } };
+  return part === null
+    ? { file: newest, shown: { kind: restOf(newest) } }
+    : { file: part.file, shown: { kind: 'readable' } };
 }
 
 const HISTORY = /^(?:incidents|postmortems)\//;
@@ -155,8 +185,11 @@ function historyErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[
     });
 }
 
-/** Paths of files that were refused, and of public incidents of which an update or a component was left out. */
-function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
+/** Whether an earlier version says more than the newest, or the newest only has to be told of. */
+type Loss = 'lost' | 'slight';
+
+/** Files that were refused, and of public incidents those of which an update, a component or a time was left out. */
+function lossesOf({ state, read, diagnostics }: Loaded): ReadonlyMap<string, Loss> {
   const reports = new Set(state.postmortems.map(({ incident }) => incident));
   const components = new Set([
     ...[...state.organisation.services.values()].flatMap(({ component }) =>
@@ -164,34 +197,32 @@ function lossesOf({ state, read, diagnostics }: Loaded): readonly string[] {
     ),
     ...state.organisation.products.flatMap(({ retired = [] }) => retired.map(({ id }) => id)),
   ]);
-  const isLoss = ({ code, place: { file } }: Diagnostic): boolean => {
-    if (file.startsWith('postmortems/')) return !reports.has(stemOf(file));
+  const isGone = (id: string): boolean => !components.has(id);
+  const lossOf = ({ code, place: { file } }: Diagnostic): Loss | null => {
+    if (file.startsWith('postmortems/')) return reports.has(stemOf(file)) ? null : 'lost';
     const document = read.get(file)?.document;
-    if (document === undefined) return true;
-    if (document.public?.visibility !== 'public') return false;
-    return (
+    if (document === undefined) return 'lost';
+    if (document.public?.visibility !== 'public') return null;
+    const isLost =
       code === 'update-malformed' ||
-      (isActive(document) &&
-        Object.keys(document.components ?? {}).some((id) => !components.has(id)))
-    );
+      plannedTimesOf(document) !== 'all' ||
+      (isActive(document) && Object.keys(document.components ?? {}).some(isGone));
+    if (isLost) return 'lost';
+    return code === 'recurrence-fit' ? 'slight' : null;
   };
-  return [
-    ...new Set(
-      historyErrors(diagnostics)
-        .filter(isLoss)
-        .map(({ place }) => place.file),
-    ),
-  ];
-}
-
-function stemOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1).replace(/\.md$/, '');
+  const losses = new Map<string, Loss>();
+  for (const diagnostic of historyErrors(diagnostics)) {
+    const { file } = diagnostic.place;
+    const loss = lossOf(diagnostic);
+    if (loss !== null && losses.get(file) !== 'lost') losses.set(file, loss);
+  }
+  return losses;
 }
 
 /** Whether a version is read without loss under the configuration of now. */
 function isWhole(configuration: readonly SourceFile[], file: SourceFile): boolean {
   const loaded = loadState([...configuration, file]);
-  return loaded.kind === 'loaded' && lossesOf(loaded).length === 0;
+  return loaded.kind === 'loaded' && ![...lossesOf(loaded).values()].includes('lost');
 }
 
 /** Planned work without a time has nothing to show; of anything else that is for customers the page must not turn green. */
@@ -203,10 +234,7 @@ function restOf(file: SourceFile): Rest {
 }
 
 function isHidden(file: SourceFile): boolean {
-  const said = 'text' in file ? visibilityIn(file.text) : null;
-  if (said !== null) return said !== 'public';
-  // Nobody can tell: what looks like it is taken for it.
-  return /\bvisibility['"]?\s*:\s*['"]?(?:restricted|none)\b/.test(frontOf(file) ?? '');
+  return 'text' in file && visibilityIn(file.text) === 'hidden';
 }
 
 /** Null where there is no text. */

@@ -1,11 +1,21 @@
 // An incident whose front matter is refused, as far as its readers can be told: what is right stays, what is wrong is
 // taken out or stands in as something that is never better than the truth. Its body is left as it is.
 import type { SourceFile } from '../config/document-set.ts';
-import { splitFrontMatter } from '../config/front-matter.ts';
 import { checkSchema } from '../config/schema.ts';
-import { parseYaml } from '../config/syntax.ts';
 import type { ComponentStatus } from '../model/component.ts';
 import { nearest } from '../text/nearest.ts';
+import {
+  type Blocks,
+  blocksOf,
+  type Front,
+  frontOf,
+  isNear,
+  isRecord,
+  readBlocks,
+  type Values,
+  without,
+} from './front-blocks.ts';
+import { visibilityIn } from './visibility.ts';
 
 /** What can be told of a public incident's file. */
 export type PublicPart = {
@@ -14,25 +24,6 @@ export type PublicPart = {
   /** Whether its readers miss nothing: all that is wrong is for people inside. */
   readonly isWhole: boolean;
 };
-
-/** What the public block of a file says of who may see it, read as generously as a slip allows; null where nobody can tell. */
-export function visibilityIn(text: string): 'none' | 'public' | 'restricted' | null {
-  const { yaml } = frontOf(text);
-  const part = readBlocks(yaml).right['public'];
-  const written = isRecord(part) ? part['visibility'] : undefined;
-  const word = typeof written === 'string' ? written : guessedIn(yaml);
-  const [meant] = nearest(word, VISIBILITIES, 1);
-  return VISIBILITIES.find((each) => each === meant) ?? null;
-}
-
-const VISIBILITIES = ['none', 'public', 'restricted'] as const;
-
-/** The word where the block itself cannot be read. */
-function guessedIn(yaml: string): string {
-  const block = blocksOf(yaml).find(({ key }) => isNear(key, ['public']));
-  const said = block?.text.replaceAll(/(?<=^|\s)#.*$/gm, '') ?? '';
-  return /\bvisib\w*['"]?\s*:\s*['"]?(\w+)/.exec(said)?.[1] ?? '';
-}
 
 /**
  * Takes out of a refused file what is wrong; null where that leaves nothing that could be shown, or it is not for customers.
@@ -52,55 +43,11 @@ export function publicPartOf(file: SourceFile, before: SourceFile | null): Publi
   };
 }
 
-type Front = { readonly yaml: string; readonly body: string };
-
-/** Without a second fence the front matter ends where the text begins. */
-function frontOf(text: string): Front {
-  const split = splitFrontMatter(text);
-  if (split !== null) return { yaml: split.yaml, body: text.slice(split.bodyStart) };
-  const start = /^---[ \t]*\r?\n/.exec(text)?.[0].length ?? 0;
-  const end = text.slice(start).search(/^#{1,3} /m);
-  return end === -1
-    ? { yaml: text.slice(start), body: '' }
-    : { yaml: text.slice(start, start + end), body: text.slice(start + end) };
-}
-
 /** JSON is YAML; it takes as many lines as what it stands for. */
 function frontMatterOf(value: Values, { yaml }: Front): string {
   const lines = yaml.split('\n').length - 1;
   return `---\n${JSON.stringify(value)}\n${'\n'.repeat(Math.max(0, lines - 1))}---\n`;
 }
-
-type Values = Readonly<Record<string, unknown>>;
-
-type Blocks = { readonly right: Values; readonly wrong: readonly string[] };
-
-/** Each key of the top level on its own, so that a colon too many costs one of them. */
-function readBlocks(yaml: string): Blocks {
-  const right: Record<string, unknown> = {};
-  const wrong: string[] = [];
-  for (const { key, text } of blocksOf(yaml)) {
-    const parsed = parseYaml(text, { file: '', firstLine: 1 });
-    const value = parsed.kind === 'parsed' ? parsed.yaml.value : null;
-    const isTwice = key in right || wrong.includes(key);
-    if (!isTwice && isRecord(value) && value[key] !== undefined) right[key] = value[key];
-    else wrong.push(key);
-  }
-  return { right: without(right, wrong), wrong };
-}
-
-function blocksOf(yaml: string): readonly { readonly key: string; readonly text: string }[] {
-  const blocks: { key: string; text: string }[] = [];
-  for (const line of yaml.split(/(?<=\n)/)) {
-    const key = KEY.exec(line)?.[1];
-    const last = blocks.at(-1);
-    if (key !== undefined) blocks.push({ key, text: line });
-    else if (last !== undefined) last.text += line;
-  }
-  return blocks;
-}
-
-const KEY = /^['"]?([A-Za-z_]\w*)['"]?[ \t]*:(?:\s|$)/;
 
 /** Takes out what the schema refuses, and what it refuses then, and notes the paths. */
 function withoutWrong({ right, wrong }: Blocks): {
@@ -246,16 +193,4 @@ const SEVERITIES: ReadonlySet<string> = new Set(['severity', 'severity_max']);
 /** Then nothing is made of the severity that customers see. */
 function isHurting(components: unknown): boolean {
   return isRecord(components) && Object.values(components).some((each) => each !== 'operational');
-}
-
-function without(values: Values, keys: readonly string[]): Values {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
-}
-
-function isNear(key: string, known: readonly string[]): boolean {
-  return nearest(key, known, 1).length > 0;
-}
-
-function isRecord(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

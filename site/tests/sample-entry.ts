@@ -1,5 +1,5 @@
 // How entries of Larder, a fictional company that supplies restaurants, are made for the samples of pages.
-import type { ComponentStatus } from '../../scripts/model/component.ts';
+import { type ComponentStatus, worseStatus } from '../../scripts/model/component.ts';
 import type { MaintenancePhase } from '../../scripts/model/incident.ts';
 import { addMs, utcDay } from '../../scripts/model/instant.ts';
 import type { IncidentView, UpdateView } from '../../scripts/publication/view.ts';
@@ -60,6 +60,9 @@ export function entry(draft: Draft): IncidentView {
     concerns: components.map(({ id }) => id),
     status: draft.told.at(-1)?.[1] ?? 'investigating',
     impact: components[0]?.status ?? 'degraded',
+    current: components
+      .map(({ status }) => status)
+      .reduce<ComponentStatus>(worseStatus, components.length === 0 ? 'degraded' : 'operational'),
     startedAt: draft.began,
     endedAt,
     window,

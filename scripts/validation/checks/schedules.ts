@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { isCalendarDay, parseInstant } from '../../model/instant.ts';
 import type { Place } from '../../model/place.ts';
+import { isZone } from '../../model/zone.ts';
 import { finding } from '../finding.ts';
 
 /** Zones exist, hand-overs lie on the calendar, overrides end after they begin. */
@@ -66,14 +67,6 @@ export function checkZone(zone: string, place: Place): readonly Diagnostic[] {
   return [
     finding('zone-unknown', place, `unexpected time zone \`${zone}\`, expected an IANA name`, hint),
   ];
-}
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 function checkLocalTime(text: string, place: Place): readonly Diagnostic[] {

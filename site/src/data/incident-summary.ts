@@ -138,10 +138,9 @@ export function whenOf(incident: IncidentView, day: string | undefined, speech: 
   return { text: speech.say('time.since', { time: since.text }), machine: startedAt };
 }
 
-/** Whether every component works again although the incident is still watched. */
-function isOver({ status, components }: IncidentView): boolean {
-  const works = components.every((component) => component.status === 'operational');
-  return status === 'monitoring' && works && components.length > 0;
+/** Whether all that it names works again although the incident is still watched. */
+function isOver({ status, current }: IncidentView): boolean {
+  return status === 'monitoring' && current === 'operational';
 }
 
 function leadOf(incident: IncidentView, speech: Speech): IncidentPanel['lead'] {
