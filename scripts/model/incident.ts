@@ -231,6 +231,11 @@ export function isActive(incident: Pick<Incident, 'state'>): boolean {
   return ACTIVE_STATES.has(incident.state);
 }
 
+/** Whether nothing happens in it any more: it was closed, was none, or repeats another one. */
+export function isOver({ state }: Pick<Incident, 'state'>): boolean {
+  return state === 'closed' || state === 'declined' || state === 'duplicate';
+}
+
 /** Whether somebody took it, and who has it now did. */
 export function isTaken({ at, handover }: Incident): boolean {
   return at.acknowledged !== undefined && (handover === null || handover.taken !== null);

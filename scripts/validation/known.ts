@@ -2,6 +2,7 @@ import type { Located, ReadDocuments } from '../config/document-set.ts';
 import type { DocumentKind } from '../config/documents.ts';
 import { isGlobal } from '../config/rules.ts';
 import type { Path } from '../config/syntax.ts';
+import { isOver } from '../model/incident.ts';
 import type { Place } from '../model/place.ts';
 
 /** Ids that may be referred to. */
@@ -21,6 +22,8 @@ export type Known = {
   readonly environments: Ids;
   readonly people: Ids;
   readonly incidents: Ids;
+  /** Incidents in which nothing happens any more: they go on naming people, teams and services that are gone. */
+  readonly over: ReadonlySet<string>;
   readonly postmortems: Ids;
   /** Named parts of the week. */
   readonly intervals: Ids;
@@ -107,6 +110,9 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
       ['members', '*'],
     ),
     incidents: files('incident'),
+    over: new Set(
+      documents.incident.filter(({ document }) => isOver(document)).map(({ id }) => id),
+    ),
     postmortems: files('postmortem'),
     intervals: named('intervals'),
     escalations: named('escalations'),

@@ -7,7 +7,12 @@ import type { Condition } from '../model/rule.ts';
 import { holds } from '../rules/match.ts';
 import { decideStage } from '../rules/stage.ts';
 import { resolveDestinations } from '../rules/destinations.ts';
-import { exampleOrganisation, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import {
+  exampleFiles,
+  exampleOrganisation,
+  organisationOf,
+  smallFiles,
+} from '../rules/fixtures/organisation.ts';
 import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 
@@ -194,6 +199,37 @@ describe('patterns and hours', () => {
       ),
     );
     expect(found).toMatchObject([{ code: 'zone-unknown', hint: 'did you mean `Europe/Paris`?' }]);
+  });
+});
+
+describe('an incident that names who and what is gone', () => {
+  const CLOSED = '2026/2026-10-26-routing-engine.md';
+  const GOES_ON = '2026/2026-11-18-delivery-slots.md';
+  const withOld = (incident: string): readonly SourceFile[] =>
+    exampleFiles().map((file) =>
+      'text' in file && file.path.endsWith(incident)
+        ? {
+            ...file,
+            text: file.text
+              .replace(/^ {2}team: .*$/m, '  team: couriers-old')
+              .replace(/^services: .*$/m, 'services: [router-old]')
+              .replace(/^( {2}manager|owner|reviewers): .+$/gm, (line) =>
+                line.startsWith('reviewers')
+                  ? 'reviewers: [gone-too]'
+                  : `${line.split(':')[0]}: long-gone`,
+              ),
+          }
+        : file,
+    );
+
+  test('pain 18: is right where it is closed, since people leave, and teams and services get other names', () => {
+    expect(codes(withOld(CLOSED))).toEqual(codes(exampleFiles()));
+  });
+
+  test('is told so while it goes on, with its post-mortem', () => {
+    const found = codes(withOld(GOES_ON));
+    expect(found.filter((code) => code === 'reference-unknown')).toHaveLength(2);
+    expect(found.filter((code) => code === 'person-unknown')).toHaveLength(3);
   });
 });
 

@@ -15,7 +15,7 @@ export function checkNotes(files: readonly SourceFile[], known: Known): readonly
     const { incident, login } = placement;
     if (!known.incidents.has(incident))
       return [unknownReference('incident', incident, place, known.incidents)];
-    if (known.people.has(login)) return [];
+    if (known.people.has(login) || known.over.has(incident)) return [];
     return [
       finding(
         'person-unknown',

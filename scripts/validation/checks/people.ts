@@ -6,8 +6,9 @@ import type { Place } from '../../model/place.ts';
 import { finding } from '../finding.ts';
 import { type Known, type Mention, mentionOf, mentions } from '../known.ts';
 
-/** People who lead, are on call or have a role are members of a team. */
+/** People who lead, are on call or have a role are members of a team; of what is over they may have left. */
 export function checkPeople(documents: DocumentSet, known: Known): readonly Diagnostic[] {
+  const isCurrent = ({ id }: { readonly id: string }): boolean => !known.over.has(id);
   return [
     ...documents.team
       .filter((team) => !team.document.members.includes(team.document.lead))
@@ -28,24 +29,28 @@ export function checkPeople(documents: DocumentSet, known: Known): readonly Diag
       known,
     ),
     ...strangers(
-      documents.incident.flatMap((incident) =>
-        Object.entries(incident.document.roles ?? {}).map(([role, person]) =>
-          mentionOf(person, () => incident.locate(['roles', role])),
+      documents.incident
+        .filter(isCurrent)
+        .flatMap((incident) =>
+          Object.entries(incident.document.roles ?? {}).map(([role, person]) =>
+            mentionOf(person, () => incident.locate(['roles', role])),
+          ),
         ),
-      ),
       known,
     ),
     ...strangers(
-      documents.postmortem.map((postmortem) => ({
+      documents.postmortem.filter(isCurrent).map((postmortem) => ({
         word: postmortem.document.owner,
         place: postmortem.locate(['owner']),
       })),
       known,
     ),
     ...strangers(
-      documents.postmortem.flatMap((postmortem) =>
-        mentions(postmortem, ['reviewers'], postmortem.document.reviewers),
-      ),
+      documents.postmortem
+        .filter(isCurrent)
+        .flatMap((postmortem) =>
+          mentions(postmortem, ['reviewers'], postmortem.document.reviewers),
+        ),
       known,
     ),
   ];

@@ -1,5 +1,5 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
-import type { PostmortemDocument } from '../../config/markdown-documents.ts';
+import type { ActionItemEntry, PostmortemDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { isCalendarDay, parseInstant } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';
@@ -22,7 +22,7 @@ export function checkPostmortems(documents: DocumentSet, known: Known): readonly
     ...checkFolder(file),
     ...checkDates(file),
     ...(file.document.action_items ?? []).flatMap((item, index) =>
-      known.teams.has(item.owner_team)
+      known.teams.has(item.owner_team) || isHistory(file, item, known)
         ? []
         : [
             unknownReference(
@@ -35,6 +35,15 @@ export function checkPostmortems(documents: DocumentSet, known: Known): readonly
     ),
     ...checkAccepted(file),
   ]);
+}
+
+/** Of what is over, what is done or was dropped needs nobody any more. */
+function isHistory(
+  { id }: Located<PostmortemDocument>,
+  { status }: ActionItemEntry,
+  { over }: Known,
+): boolean {
+  return over.has(id) && (status === 'done' || status === 'dropped');
 }
 
 function checkFolder(file: Located<PostmortemDocument>): readonly Diagnostic[] {
