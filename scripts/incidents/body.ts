@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Draft, TimelineEntry, Update } from '../model/incident.ts';
 import { readDrafts } from './drafts.ts';
+import { type StrayUpdate, strayUpdates } from './stray-updates.ts';
 import { UPDATE_STATUSES } from './update-status.ts';
 import {
   type Block,
@@ -25,16 +26,28 @@ export type IncidentBody = {
 /** Reads the body of an incident's file; an update that cannot be read is a diagnostic and is left out. */
 export function readBody(file: string, text: string, bodyStart: number): IncidentBody {
   const sections = readSections(text, bodyStart);
+  const section = findSection(sections, 'Public updates');
   const diagnostics: Diagnostic[] = [];
-  const updates = readUpdates(findSection(sections, 'Public updates'), text, (block, message) => {
-    diagnostics.push(malformed(file, text, block, message));
+  const updates = readUpdates(section, text, ({ start }, message) => {
+    diagnostics.push(malformed(file, text, { start, message, hint: EXAMPLE }));
   });
+  diagnostics.push(...strayUpdates(sections, section).map((stray) => malformed(file, text, stray)));
   return {
-    updates,
+    updates: oldestFirst(updates),
     drafts: readDrafts(findSection(sections, 'Drafts'), text),
     timeline: readTimeline(findSection(sections, 'Timeline')),
     diagnostics,
   };
+}
+
+const EXAMPLE = 'for example `### 2026-11-21T09:18Z investigating`';
+
+/** People may write the newest on top, as the page shows them; of one minute the later one in that order is the newer. */
+function oldestFirst(written: readonly Update[]): readonly Update[] {
+  const isTurned = (written[0]?.at ?? '') > (written.at(-1)?.at ?? '');
+  return (isTurned ? written.toReversed() : written).toSorted((left, right) =>
+    left.at < right.at ? -1 : left.at > right.at ? 1 : 0,
+  );
 }
 
 type Complain = (block: Block, message: string) => void;
@@ -100,9 +113,10 @@ function readEntry(day: string, text: string, comments: readonly string[]): Time
   return { at, text: match[2] ?? '', key };
 }
 
-function malformed(file: string, text: string, block: Block, message: string): Diagnostic {
-  const before = text.slice(0, block.start);
-  const lineEnd = text.indexOf('\n', block.start);
+function malformed(file: string, text: string, found: StrayUpdate): Diagnostic {
+  const { start, message, hint } = found;
+  const before = text.slice(0, start);
+  const lineEnd = text.indexOf('\n', start);
   return {
     code: 'update-malformed',
     severity: 'error',
@@ -110,10 +124,10 @@ function malformed(file: string, text: string, block: Block, message: string): D
     place: {
       file,
       line: before.split('\n').length,
-      column: block.start - before.lastIndexOf('\n'),
-      length: Math.max(1, (lineEnd === -1 ? text.length : lineEnd) - block.start),
+      column: start - before.lastIndexOf('\n'),
+      length: Math.max(1, (lineEnd === -1 ? text.length : lineEnd) - start),
     },
     related: [],
-    hint: 'for example `### 2026-11-21T09:18Z investigating`',
+    hint,
   };
 }

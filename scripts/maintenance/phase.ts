@@ -7,6 +7,7 @@ import {
   EARLY_MS,
   goesOn,
   inOrder,
+  isPutOff,
   LOOK_BACK_MS,
   openingOf,
   type PlannedWork,
@@ -47,6 +48,7 @@ export function phaseOf(work: PlannedWork, occurrence: Occurrence, now: Instant)
   if (!hasBegun(work, occurrence, now)) return 'scheduled';
   const said = wordsIn(work, occurrence).findLast(({ at }) => at <= now);
   if (said?.status === 'completed') return 'completed';
+  if (said !== undefined && isPutOff(said)) return 'scheduled';
   return said?.status === 'verifying' ? 'verifying' : 'in_progress';
 }
 
@@ -86,7 +88,9 @@ export function endOfOccurrence(
   const ended = endOfWork(work);
   const words = wordsIn(work, occurrence).filter(({ at }) => at <= now);
   const last = words.findLastIndex(goesOn);
-  const said = words.slice(last + 1).find((update) => update.status === 'completed')?.at;
+  const said = words
+    .slice(last + 1)
+    .find((word) => word.status === 'completed' || isPutOff(word))?.at;
   if ((words[last]?.at ?? '') >= until) return said ?? ended ?? followedAt(work, occurrence, now);
   const early = earlierOf(said ?? until, until);
   return ended !== null && hasBegun(work, occurrence, ended) ? earlierOf(ended, early) : early;

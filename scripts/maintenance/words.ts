@@ -20,7 +20,12 @@ type Words = PlannedWork['updates'];
 /** What was said of one time until the next begins, in order; what was announced is no word on it. */
 export function wordsIn(work: PlannedWork, occurrence: Occurrence): Words {
   const opening = openingOf(work, occurrence);
-  const said = inOrder(work.updates).filter((word) => !isPutOff(word) && word.at >= opening);
+  const since = inOrder(work.updates).filter(({ at }) => at >= opening);
+  const begun = since.findIndex(goesOn);
+  // Of work that takes place once it takes back that it goes on; where it comes again it announces the next time.
+  const isStop = (index: number): boolean =>
+    work.window.recurs === undefined && begun !== -1 && index > begun;
+  const said = since.filter((word, index) => !isPutOff(word) || isStop(index));
   if (work.window.recurs === undefined || said.every(({ at }) => at < occurrence.until))
     return said;
   const next = nextOccurrence(work.window, occurrence.from);
@@ -39,12 +44,18 @@ export function openingOf(work: PlannedWork, { from }: Occurrence): Instant {
   return said.slice(said.findLastIndex(isPutOff) + 1).find(goesOn)?.at ?? from;
 }
 
-/** When one time ran before its window until somebody put it off. */
+/**
+ * When one time ran before its window until somebody put it off: near to it, or of work that takes place once whenever
+ * that was, since its window may have been another one then.
+ */
 export function putOffBefore(
   work: PlannedWork,
   { from }: Occurrence,
 ): readonly { readonly from: Instant; readonly until: Instant }[] {
-  const said = saidBefore(work, from);
+  const said =
+    work.window.recurs === undefined
+      ? inOrder(work.updates).filter(({ at }) => at < from)
+      : saidBefore(work, from);
   const ran: { from: Instant; until: Instant }[] = [];
   let began: Instant | null = null;
   for (const word of said.slice(0, said.findLastIndex(isPutOff) + 1)) {
@@ -57,8 +68,8 @@ export function putOffBefore(
   return ran;
 }
 
-/** In the hours before the window `scheduled` takes back that it began; else it announces what is to come. */
-function isPutOff({ status }: Words[number]): boolean {
+/** After a word that the work is under way `scheduled` takes that back; else it announces what is to come. */
+export function isPutOff({ status }: Words[number]): boolean {
   return status === 'scheduled';
 }
 

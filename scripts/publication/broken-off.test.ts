@@ -66,6 +66,23 @@ describe('work that people began early and put off', () => {
     ]);
   });
 
+  test('stands in the history with what ran, also when it is called off then', () => {
+    const ran = { status: 'cancelled', startedAt: at('14:00'), endedAt: at('14:10') };
+    const off = { state: 'declined', at: { declared: at('08:00'), closed: at('15:00') } } as const;
+    for (const changes of [{ updates }, { updates, ...off }]) {
+      const view = viewed(changes, at('16:00'));
+      expect(view.months).toMatchObject([{ month: '2026-11', incidents: [ran] }]);
+      expect(intervals(view)).toEqual([[at('14:00'), at('14:10')]]);
+    }
+  });
+
+  test('keeps what ran in a window that was moved to another day since', () => {
+    const window = { from: at('17:00', 22), until: at('18:00', 22) };
+    const view = viewed({ updates, window }, at('20:00'));
+    expect(intervals(view)).toEqual([[at('14:00'), at('14:10')]]);
+    expect(view.maintenance.upcoming).toMatchObject([{ startedAt: at('17:00', 22) }]);
+  });
+
   test('ran only until it was called done, where that was said before', () => {
     const done = said([
       ['14:00', 'in_progress'],
@@ -89,6 +106,40 @@ describe('work that people began early and put off', () => {
       [at('18:30', 20), at('13:00')],
       [at('16:30'), at('16:40')],
     ]);
+  });
+});
+
+describe('work that people stop in its window', () => {
+  const updates = said([
+    ['17:05', 'in_progress'],
+    ['17:20', 'scheduled'],
+  ]);
+
+  test('stands as scheduled, and what ran counts', () => {
+    const view = viewed({ updates }, at('17:30'));
+    expect([view.maintenance.running, shopIs(view)]).toEqual([[], 'operational']);
+    expect(view.incidents).toMatchObject([{ status: 'scheduled', endedAt: null }]);
+    const [time] = view.incidents[0]?.schedule?.occurrences ?? [];
+    expect(time).toMatchObject({ status: 'scheduled', endedAt: at('17:20') });
+    expect(intervals(view)).toEqual([[at('17:00'), at('17:20')]]);
+    expect(intervals(viewed({ updates }, at('19:00')))).toEqual([[at('17:00'), at('17:20')]]);
+  });
+
+  test('goes on with the next word', () => {
+    const again = [...updates, ...said([['17:40', 'in_progress']])];
+    const view = viewed({ updates: again }, at('17:45'));
+    expect([view.maintenance.running.length, shopIs(view)]).toEqual([1, 'maintenance']);
+  });
+
+  test('is not stopped by what only announces it, or the next time of it', () => {
+    const announced = said([['17:20', 'scheduled']]);
+    expect(viewed({ updates: announced }, at('17:30')).maintenance.running).toHaveLength(1);
+    const window = {
+      from: at('17:00'),
+      until: at('18:00'),
+      recurs: { rule: 'FREQ=DAILY', zone: 'UTC', except: [] },
+    };
+    expect(viewed({ updates, window }, at('17:30')).maintenance.running).toHaveLength(1);
   });
 });
 

@@ -14,7 +14,7 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
 import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
-import { hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
+import { endStatedBy, hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
 import { untitled } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
@@ -226,10 +226,7 @@ export function spansOf(
 const SPANS_BACK_MS = 100 * 86_400_000;
 
 function endOf(incident: Incident, status: IncidentView['status']): Instant | null {
-  if (status !== 'resolved' && status !== 'completed') return null;
-  const { at, updates } = incident;
-  // A file may say that it is over and not when.
-  return at.resolved ?? at.mitigated ?? at.closed ?? updates.at(-1)?.at ?? startOf(incident);
+  return status === 'resolved' || status === 'completed' ? endStatedBy(incident) : null;
 }
 
 function publicStatus(

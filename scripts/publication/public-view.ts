@@ -1,15 +1,16 @@
 // The organisation and its incidents → what customers see.
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
+import { EARLY_MS } from '../maintenance/words.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
-import { addMs, type Instant, utcDay } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
 import { calledOffAt, hasPage, isCounted, spansOf, viewIncident } from './incident-view.ts';
 import { namedComponents } from './renamed.ts';
-import { type Held, heldBetween, workOf } from './schedule-view.ts';
+import { type Held, heldBetween, putOffBetween, workOf } from './schedule-view.ts';
 import { sentenceOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { uptimeOf } from './uptime.ts';
@@ -202,10 +203,16 @@ function begunOf(
       const view = byId.get(incident.id);
       if (view === undefined) return [];
       const work = workOf(incident);
-      if (work?.window.recurs === undefined) return hasBegun(view) ? [view] : [];
-      return heldBetween(work, work.window.from, now, calledOffAt(incident)).map((time) =>
-        narrowTo(view, time, now),
-      );
+      if (work === null) return hasBegun(view) ? [view] : [];
+      const { recurs, from } = work.window;
+      const narrowed = (times: readonly Held[]): readonly IncidentView[] =>
+        times.map((time) => narrowTo(view, time, now));
+      if (recurs !== undefined)
+        return narrowed([
+          ...putOffBetween(work, addMs(from, -EARLY_MS), now),
+          ...heldBetween(work, from, now, calledOffAt(incident)),
+        ]);
+      return [...narrowed(putOffBetween(work, BEGINNING, now)), ...(hasBegun(view) ? [view] : [])];
     })
     .toSorted(newestFirst);
 }

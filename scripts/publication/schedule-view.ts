@@ -1,5 +1,5 @@
 // When a maintenance takes place, as customers may see it.
-import { occurrencesIn } from '../maintenance/occurrences.ts';
+import { occurrencesIn, once } from '../maintenance/occurrences.ts';
 import {
   beginOfOccurrence,
   endOfOccurrence,
@@ -74,14 +74,20 @@ export function ranBetween(
   now: Instant,
   calledOffAt: Instant | null,
 ): readonly Omit<Held, 'isCut'>[] {
-  const near = occurrencesIn(work.window, from, addMs(now, EARLY_MS));
-  const putOff = near
-    .filter(({ cancelled }) => !cancelled)
-    .flatMap((each) => putOffBefore(work, each));
-  return [
-    ...putOff.filter(({ until }) => until <= now),
-    ...heldBetween(work, from, now, calledOffAt),
-  ];
+  return [...putOffBetween(work, from, now), ...heldBetween(work, from, now, calledOffAt)];
+}
+
+/** The times that ran for a while before their window and were then put off. */
+export function putOffBetween(work: PlannedWork, from: Instant, now: Instant): readonly Held[] {
+  const { window } = work;
+  const near =
+    window.recurs === undefined
+      ? [once(window)]
+      : occurrencesIn(window, from, addMs(now, EARLY_MS)).filter(({ cancelled }) => !cancelled);
+  return near
+    .flatMap((each) => putOffBefore(work, each))
+    .filter(({ until }) => until > from && until <= now)
+    .map((ran) => ({ ...ran, isCut: true }));
 }
 
 /** How one time took place; null where it did not. What people call off afterwards, and never spoke of, did not take place. */
@@ -127,12 +133,13 @@ function viewOccurrence(
       status: 'cancelled',
     };
   const status = phaseOf(work, occurrence, now);
+  const isStopped = status === 'scheduled' && hasBegun(work, occurrence, now);
   return {
     day,
     from,
     until,
     startedAt: status === 'scheduled' ? null : beginOfOccurrence(work, occurrence, now),
-    endedAt: status === 'completed' ? endOfOccurrence(work, occurrence, now) : null,
+    endedAt: isStopped || status === 'completed' ? endOfOccurrence(work, occurrence, now) : null,
     late: isLate(work, occurrence, now),
     status,
   };

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import { minute } from '../rules/fixtures/organisation.ts';
-import { hurtOf, startOf, sufferedOf } from './suffering.ts';
+import { endStatedBy, hurtOf, startOf, sufferedOf } from './suffering.ts';
 
 const hurt = (changes: Partial<Incident>): ReturnType<typeof hurtOf> =>
   hurtOf(
@@ -62,4 +62,12 @@ test('an incident whose times cannot be read began when customers heard of it, o
   const timeless = incidentWith({ at: {}, updates: [update] });
   expect(startOf(timeless)).toBe(minute(5));
   expect(startOf({ ...timeless, updates: [] })).toBe(`${timeless.id.slice(0, 10)}T00:00:00.000Z`);
+});
+
+test('an incident does not end before it began, whatever one of its times says', () => {
+  const at = { started: minute(30), resolved: minute(10), mitigated: minute(40) };
+  expect(endStatedBy(incidentWith({ state: 'resolved', at }))).toBe(minute(40));
+  expect(endStatedBy(incidentWith({ at: { started: minute(30), resolved: minute(10) } }))).toBe(
+    minute(30),
+  );
 });

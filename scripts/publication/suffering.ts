@@ -78,6 +78,14 @@ function isOnlyWell({ components, componentsBefore }: Incident): boolean {
   );
 }
 
+/** When an incident that is over ended, as far as its file says so. */
+export function endStatedBy(incident: Incident): Instant {
+  const { at, updates } = incident;
+  const start = startOf(incident);
+  const stated = [at.resolved, at.mitigated, at.closed, updates.at(-1)?.at];
+  return stated.find((end) => end !== undefined && end >= start) ?? start;
+}
+
 /** The first that is known of when it ended; a time before what it ends is none. */
 function endFrom({ at, updates }: Incident, from: Instant): Instant {
   return (

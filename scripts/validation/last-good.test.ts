@@ -224,6 +224,19 @@ describe('an incident of which no version is whole', () => {
     expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
   });
 
+  test.each(['resolved: 2026-11-21T09:00:00Z', 'resolved: 2026-11-31T11:30:00Z'])(
+    'is named and shown as it is where a time of its end is wrong: %s',
+    async (end) => {
+      const over = slip('identified: 2026-11-21T11:00:00Z', end).replace(
+        'state: identified',
+        'state: resolved',
+      );
+      const { incident, broken } = await inForce(over, [OUTAGE]);
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);
+      expect(incident).toMatchObject({ state: 'resolved' });
+    },
+  );
+
   test('is shown with what can be read of it', async () => {
     const { incident, broken } = await inForce(slip('T11:00Z', ' 11:00'), []);
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'readable' } }]);

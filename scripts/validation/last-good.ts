@@ -5,7 +5,7 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
-import { plannedTimesOf } from './planned-times.ts';
+import { isMistimed, plannedTimesOf } from './planned-times.ts';
 import { publicPartOf } from './public-part.ts';
 import { isStray, stemOf } from './stray-file.ts';
 import { visibilityIn } from './visibility.ts';
@@ -208,7 +208,7 @@ function lossesOf({ state, read, diagnostics }: Loaded): ReadonlyMap<string, Los
       plannedTimesOf(document) !== 'all' ||
       (isActive(document) && Object.keys(document.components ?? {}).some(isGone));
     if (isLost) return 'lost';
-    return code === 'recurrence-fit' ? 'slight' : null;
+    return code === 'recurrence-fit' || isMistimed(document) ? 'slight' : null;
   };
   const losses = new Map<string, Loss>();
   for (const diagnostic of historyErrors(diagnostics)) {

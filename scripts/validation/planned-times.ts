@@ -1,4 +1,4 @@
-// Whether it can be told when planned work takes place.
+// Whether it can be told when planned work takes place, and when an incident began and ended.
 import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { beginningsBetween } from '../maintenance/recurrence.ts';
 import { readRule } from '../maintenance/rule.ts';
@@ -19,3 +19,12 @@ export function plannedTimesOf({ kind, window }: IncidentDocument): 'all' | 'fir
   const fitting = beginningsBetween({ rule: read.rule, first: from, zone }, from, from);
   return fitting.length === 0 ? 'first' : 'all';
 }
+
+/** Whether a time that customers read of an incident cannot be read, or says that it ended before it began. */
+export function isMistimed({ at }: IncidentDocument): boolean {
+  const begin = parseInstant(at['started'] ?? at['detected'] ?? at.declared);
+  const read = TOLD.flatMap((name) => (at[name] === undefined ? [] : [parseInstant(at[name])]));
+  return begin === null || read.some((instant) => instant === null || instant < begin);
+}
+
+const TOLD = ['declared', 'mitigated', 'resolved'];

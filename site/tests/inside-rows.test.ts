@@ -1,6 +1,10 @@
-// Who took an incident, as the internal lists say it.
+// Who took an incident and what is owed, as people inside read it.
 import { describe, expect, test } from 'vitest';
+import { incidentWith } from '../../scripts/incidents/fixtures/incident.ts';
 import type { Incident } from '../../scripts/model/incident.ts';
+import { viewIncidentPages } from '../../scripts/publication/inside/incident-pages.ts';
+import { minute, organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
+import { incidentPage } from '../src/data/inside/incident.ts';
 import { rowsOf } from '../src/data/inside/rows.ts';
 import { NOW } from './sample-entry.ts';
 import { exampleState, internalOf } from './sample-inside.ts';
@@ -42,4 +46,25 @@ describe('an open incident', () => {
     const all = inside.slices.find(({ kind }) => kind === 'all');
     expect(all?.unacknowledged).toEqual(isWaiting ? [open.id] : []);
   });
+});
+
+test('whoever told the public already is asked for more, not for a first word', () => {
+  const asked = (updates: Incident['updates']): readonly string[] =>
+    viewIncidentPages({
+      organisation: organisationOf(smallFiles()),
+      incidents: [
+        incidentWith({
+          severity: 'sev1',
+          components: { 'web-shop': 'major_outage' },
+          public: { visibility: 'public', title: 'Nobody can order' },
+          updates,
+        }),
+      ],
+      postmortems: [],
+      now: minute(60),
+    }).flatMap((page) => incidentPage(page).clocks.map(({ what }) => what));
+  expect(asked([])).toContain('Tell the public');
+  const told = asked([{ at: minute(5), status: 'investigating', text: 'We look.' }]);
+  expect(told).toContain('Tell the public more');
+  expect(told).not.toContain('Tell the public');
 });

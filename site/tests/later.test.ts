@@ -53,6 +53,19 @@ function shopIn(view: PublicView): string | undefined {
   return rows.find(({ id }) => id === 'web-shop')?.later;
 }
 
+test('work that people stopped in its window is not begun again by the clock', () => {
+  const updates = [
+    { at: at('02:05'), status: 'in_progress', text: 'We begin.' },
+    { at: at('02:20'), status: 'scheduled', text: 'We stop; on another day.' },
+  ] as const;
+  const view = built(at('02:30'), work({ updates }));
+  expect(shopIn(view)).toBeUndefined();
+  const [incident] = view.incidents;
+  expect(incident?.schedule?.occurrences).toMatchObject([{ status: 'scheduled' }]);
+  const { upcoming } = homeView(view, english);
+  expect(upcoming).toMatchObject([{ id: '2026-12-01-shop', later: undefined }]);
+});
+
 describe('a page built before planned work', () => {
   const view = built(at('01:00'), work());
   const home = homeView(view, english);

@@ -251,6 +251,12 @@ describe('the search', () => {
     ]);
     expect(searchIndex(view, '2025', english)).toEqual([]);
   });
+
+  test('finds a day as German readers type it', () => {
+    const entry = searchIndex(view, '2026', speechOf('de')).find(([id]) => id === CARDS.id);
+    for (const typed of ['2026-11-21', '21.11.2026', '21. November 2026'])
+      expect(entry?.slice(3).join(' ')).toContain(typed);
+  });
 });
 
 describe('the calendar', () => {

@@ -54,10 +54,17 @@ export function laterOf(
 
 /** The words for one time of planned work as its window passes. */
 export function passing(
-  { from, until, late, status }: Pick<OccurrenceView, 'from' | 'until' | 'late' | 'status'>,
+  {
+    from,
+    until,
+    late,
+    status,
+    endedAt,
+  }: Pick<OccurrenceView, 'from' | 'until' | 'late' | 'status' | 'endedAt'>,
   { progress }: Speech,
 ): Later {
-  if (late || status === 'completed' || status === 'cancelled') return undefined;
+  if (late || endedAt !== null || status === 'completed' || status === 'cancelled')
+    return undefined;
   const over = [until, progress('completed')];
   return JSON.stringify(status === 'scheduled' ? [[from, progress('in_progress')], over] : [over]);
 }

@@ -1,11 +1,12 @@
 // What the search looks through: one file per year, read only by who searches.
 import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
+import type { Language } from '../../../scripts/model/page.ts';
 import { utcDay } from '../../../scripts/model/instant.ts';
 import { impactOf } from './incident-summary.ts';
 import { nameOf, titleOf } from './said.ts';
 import type { Speech } from './speech.ts';
 
-/** One entry: id, title, names of components, its day for machines and as the pages write it. */
+/** One entry: id, title, names of components, its day as people type it and as the pages write it. */
 export type SearchEntry = readonly [
   id: string,
   title: string,
@@ -31,9 +32,16 @@ export function searchIndex(
       incident.id,
       titleOf(incident, speech).text,
       `${incident.components.map((component) => nameOf(component, speech).text).join(', ')} · ${speech.status(impactOf(incident))}`,
-      utcDay(incident.startedAt),
+      typedDays(utcDay(incident.startedAt), speech.language),
       speech.longDay(utcDay(incident.startedAt)).text,
     ]);
+}
+
+/** `2026-11-05`; German readers type `5.11.2026` or `05.11.2026` as well. */
+function typedDays(day: string, language: Language): string {
+  if (language !== 'de') return day;
+  const [year = '', month = '', date = ''] = day.split('-');
+  return `${day} ${date}.${month}.${year} ${Number(date)}.${Number(month)}.${year}`;
 }
 
 /** What was taken from the page keeps its address, and nobody is led there. */

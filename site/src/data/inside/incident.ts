@@ -82,7 +82,8 @@ export function incidentPage(view: IncidentPageView): IncidentPage {
       after: afterWords(from, at),
     })),
     clocks: view.clocks.map(({ kind, due, done, isMissed }) => ({
-      what: CLOCK_WORDS[kind],
+      what:
+        kind === 'update' && view.updates.length > 0 ? 'Tell the public more' : CLOCK_WORDS[kind],
       due: moment(due),
       progress: progressOf(done, isMissed),
     })),

@@ -1,0 +1,56 @@
+// What the body of an incident tells the public, and what looks as if it did.
+import { describe, expect, test } from 'vitest';
+import { readBody } from './body.ts';
+
+const EARLY = '### 2026-11-21T10:05Z investigating\n\nWe look.';
+const LATE = '### 2026-11-21T11:00Z resolved\n\nIt works.';
+
+describe('public updates', () => {
+  test.each([
+    ['oldest first', `${EARLY}\n\n${LATE}`],
+    ['newest first', `${LATE}\n\n${EARLY}`],
+  ])('are read oldest first where they are written %s', (_, updates) => {
+    const { updates: read, diagnostics } = readBody('f', `## Public updates\n\n${updates}\n`, 0);
+    expect(read.map(({ status }) => status)).toEqual(['investigating', 'resolved']);
+    expect(diagnostics).toEqual([]);
+  });
+
+  test('of one minute stand in the order in which their file is written', () => {
+    const same = '### 2026-11-21T11:00Z monitoring\n\nWe watch.';
+    const statuses = (text: string): readonly string[] =>
+      readBody('f', `## Public updates\n\n${text}`, 0).updates.map(({ status }) => status);
+    const expected = ['investigating', 'monitoring', 'resolved'];
+    expect(statuses([EARLY, same, LATE].join('\n\n'))).toEqual(expected);
+    expect(statuses([LATE, same, EARLY].join('\n\n'))).toEqual(expected);
+  });
+});
+
+describe('an update that nobody would be told is found', () => {
+  test.each([
+    [
+      'with a heading of a section',
+      `## Public updates\n\n${EARLY}\n\n## 2026-11-21T11:00Z resolved\n\nx`,
+      7,
+    ],
+    [
+      'with a heading too deep',
+      `## Public updates\n\n${EARLY}\n\n#### 2026-11-21T11:00Z resolved\n\nx`,
+      7,
+    ],
+    ['below the timeline', `## Public updates\n\n${EARLY}\n\n## Timeline\n\n${LATE}`, 9],
+    ['in a section that lacks a letter', `## Public update\n\n${EARLY}`, 1],
+    ['in a section with a letter too many', `## Publics updates\n\n${EARLY}`, 1],
+    ['in a second section', `## Public updates\n\n${EARLY}\n\n## Public updates\n\n${LATE}`, 7],
+    ['without a section', `## Summary\n\n${EARLY}`, 3],
+  ])('%s', (_, text, line) => {
+    const { diagnostics } = readBody('f', text, 0);
+    expect(diagnostics.map(({ code, place }) => [code, place.line])).toEqual([
+      ['update-malformed', line],
+    ]);
+  });
+
+  test('and nothing else is taken for one', () => {
+    const text = `## Summary\n\n### 2026-11-21\n\n### At 10:05 investigating\n\n## Public updates\n\n${EARLY}\n\n#### What to do\n\nWait.\n\n## Drafts\n\n${LATE}\n\n## Timeline\n\n### 2026-11-21 (UTC)\n\n- 10:00 x\n`;
+    expect(readBody('f', text, 0).diagnostics).toEqual([]);
+  });
+});
