@@ -26,11 +26,22 @@ type Deed = LabelDeed | EndDeed;
 /** Rooms by number, and up to when what was said there is settled. */
 type Rooms = ReadonlyMap<number, Instant>;
 
-/** Hears what was done by hand in rooms since they were settled, and not heard; `comments` are those since then. */
+/** Since when what happens may still be heard by a run of its own; null where nothing is waited for. */
+export type Awaited = Instant | null;
+
+/** Whether something that happened at an instant may still be heard as it was delivered. */
+export function isAwaited(instant: string, awaited: Awaited): boolean {
+  return awaited !== null && (parseInstant(instant) ?? awaited) > awaited;
+}
+
+/** What is known beside rooms: the comments since they were settled, and what need not be lost. */
+type Around = { readonly comments: readonly Comment[]; readonly awaited: Awaited };
+
+/** Hears what was done by hand in rooms since they were settled, and not heard. */
 export async function sweepDeeds(
   desk: Desk,
   rooms: Rooms,
-  comments: readonly Comment[],
+  around: Around,
 ): Promise<readonly Heard[]> {
   const since = [...rooms.values()].toSorted()[0];
   if (since === undefined) return [];
@@ -40,7 +51,7 @@ export async function sweepDeeds(
   const heard: Heard[] = [];
   for (const deed of deeds) {
     if (isTakenBack(deeds, deed)) continue;
-    const one = await hearDeed(desk, deed, comments);
+    const one = await hearDeed(desk, deed, around);
     if (one !== null) heard.push(one);
     if (one?.again) return heard;
   }
@@ -85,7 +96,7 @@ function isLabel(deed: Deed): deed is LabelDeed {
 async function hearDeed(
   desk: Desk,
   deed: Deed,
-  comments: readonly Comment[],
+  { comments, awaited }: Around,
 ): Promise<Heard | null> {
   const { files, organisation } = await readState(desk);
   const incident = homeOf({ files, organisation }, deed.issue);
@@ -102,6 +113,7 @@ async function hearDeed(
   const file = readBook(files).files.get(incident.id);
   const timeline = file === undefined ? [] : (readRecord(file)?.timeline ?? []);
   const isOvertaken = isCommand(deed) && timeline.some((entry) => isLaterTurn(entry, deed));
+  if (isOvertaken && isAwaited(deed.at, awaited)) return null;
   return isOvertaken ? await explain(desk, deed, incident) : await hear(desk, deed);
 }
 

@@ -1,5 +1,6 @@
 // Nobody gets round the gate by editing the file: git remembers what was owed when the incident was resolved.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { write } from '../apply/fixtures/repository.ts';
 import { showAll } from './show-all.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
@@ -8,7 +9,7 @@ const FILE = 'incidents/2026/2026-11-21-shop.md';
 let talk: Conversation;
 
 beforeEach(async () => {
-  talk = await startConversation();
+  talk = await startConversation({ mostComments: 1900 });
 });
 afterEach(async () => {
   expect(talk.world.double.takeViolations()).toEqual([]);
@@ -77,4 +78,55 @@ test('what people resolve in the file owes its post-mortem from then on', async 
   expect(await showAll(talk.desk)).toBeNull();
   expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
   expect(await showAll(talk.desk)).toBeNull();
+});
+
+describe('a level that asks for more after the resolution', () => {
+  const LEVELS = 'ownership/levels.yaml';
+  const more = (text: string): string =>
+    text.replace(/^levels:.*$/m, 'levels: {sev4: {postmortem: {categories: [tooling]}}}');
+  const NONE = 'schema: tocsin/levels@1\nlevels: {sev4: {acknowledge: 2d}}\n';
+  const begin = (): void => {
+    write(talk.world.folder, LEVELS, NONE);
+    talk.world.commit();
+  };
+
+  test('holds what is resolved as long as it stands there, and leaves nothing behind', async () => {
+    begin();
+    talk.world.edit(FILE, (text) =>
+      text
+        .replace(/^category: .*$/m, 'category: tooling')
+        .replace(/^severity: .*$/m, 'severity: sev4')
+        .replace(/^severity_max: .*\n/m, '')
+        .replaceAll('sev1', 'sev4'),
+    );
+    await say('/resolve the build is quick again');
+    expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: false });
+    talk.world.edit(LEVELS, more);
+    await showAll(talk.desk);
+    expect(await stateOf()).toMatchObject({ postmortemOwed: false });
+    expect(await say('/close')).toContain('needs a post-mortem');
+    await say('/note still quick');
+    await showAll(talk.desk);
+    expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: false });
+    talk.world.edit(LEVELS, () => NONE);
+    await showAll(talk.desk);
+    await say('/update resolved All is well again.\n/close');
+    expect(await stateOf()).toMatchObject({ state: 'closed', postmortemOwed: false });
+  });
+
+  test('counts for what is resolved, or made worse, in its file while it stands there', async () => {
+    begin();
+    talk.world.edit(LEVELS, more);
+    talk.world.edit(FILE, (text) =>
+      text
+        .replace(/^category: .*$/m, 'category: tooling')
+        .replace(/^severity: .*$/m, 'severity: sev4')
+        .replace(/^severity_max: .*\n/m, '')
+        .replaceAll('sev1', 'sev4')
+        .replace(/^state: .*$/m, 'state: resolved')
+        .replace(/^at:\n/m, 'at:\n  resolved: 2026-11-21T11:00:00Z\n'),
+    );
+    await showAll(talk.desk);
+    expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+  });
 });

@@ -118,6 +118,26 @@ describe('in a public repository', () => {
     expect(over).toMatchObject({ state: 'resolved' });
   });
 
+  test.each([
+    '/update investigating Somebody copies data of customers.',
+    '/publish "Data of customers"',
+    '/set category down\n/update investigating Somebody copies data of customers.',
+  ])('nothing else that would end its secrecy is heard there: %j', async (text) => {
+    const number = await openRoom();
+    talk.world.passTime(120_000);
+    talk.world.edit(`incidents/2026/${OPEN}.md`, (file) =>
+      file.replace('category: errors', 'category: security'),
+    );
+    await talk.world.sync();
+    const before = talk.world.read(`incidents/2026/${OPEN}.md`);
+    const comment = await talk.say('admin', number, text);
+    await talk.listen();
+    expect(await talk.reactions(comment)).toEqual([]);
+    expect(talk.world.read(`incidents/2026/${OPEN}.md`)).toBe(before);
+    const emptied = valueOf(await talk.world.github.issues.read(number));
+    expect(emptied).toMatchObject({ title: 'Not shown here', state: 'closed' });
+  });
+
   test('what was said there meanwhile is not heard later', async () => {
     const file = `incidents/2026/${OPEN}.md`;
     const number = await openRoom();

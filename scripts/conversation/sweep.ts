@@ -14,7 +14,7 @@ import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, type CommentChange, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
-import { sweepDeeds } from './by-hand.ts';
+import { type Awaited, isAwaited, sweepDeeds } from './by-hand.ts';
 import { hearForm, isRefused } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
@@ -39,6 +39,17 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
   ]);
   return [...forms, ...(await sweepComments(desk, state, rooms))];
 }
+
+/**
+ * What changed after this instant may have a run of its own that waits for this one: nothing of it is called lost. Null
+ * where nothing is waited for: a gateway hears deliveries as they come.
+ */
+function awaitedSince({ organisation }: Pick<SyncState, 'organisation'>, now: Instant): Awaited {
+  return organisation.settings.writer === 'actions' ? addMs(now, -QUEUE_MS) : null;
+}
+
+/** More than runs of a busy room wait for each other. */
+const QUEUE_MS = 15 * 60_000;
 
 /** A form whose delivery was lost stands there like any issue; the key of its number keeps it from counting twice. One that was refused waits until it is edited. */
 async function sweepForms(
@@ -66,10 +77,11 @@ async function sweepForms(
 
 async function sweepComments(
   desk: Desk,
-  { files }: Pick<SyncState, 'files'>,
+  state: Pick<SyncState, 'files' | 'organisation'>,
   rooms: SweptRooms,
 ): Promise<readonly Heard[]> {
-  const book = readBook(files);
+  const book = readBook(state.files);
+  const awaited = awaitedSince(state, desk.now());
   const since = [...rooms.values()].map(({ cursor }) => cursor).toSorted()[0];
   if (since === undefined) return [unheard('no room is open')];
   const listed = stepOf(await desk.github.comments.listSince(since));
@@ -81,7 +93,7 @@ async function sweepComments(
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
     const one = await inTurn(
       desk,
-      async () => await sweepComment(desk, { ...room, book }, comment),
+      async () => await sweepComment(desk, { ...room, book, awaited }, comment),
     );
     asked.set(comment.issue, (asked.get(comment.issue) ?? 0) + (one === UNASKED ? 0 : 1));
     if (one === UNASKED || one === null) continue;
@@ -89,9 +101,9 @@ async function sweepComments(
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;
   }
-  heard.push(...(await sweepDeeds(desk, ledRooms(rooms), listed.value)));
+  heard.push(...(await sweepDeeds(desk, ledRooms(rooms), { comments: listed.value, awaited })));
   if (heard.some(({ again }) => again !== null)) return heard;
-  await moveCursor(desk, rooms, { listed: listed.value, asked });
+  await moveCursor(desk, rooms, { listed: listed.value, asked, awaited });
   return heard;
 }
 
@@ -109,9 +121,10 @@ const UNASKED = 'unasked';
 
 async function sweepComment(
   desk: Desk,
-  { about, book }: SweptRoom & { readonly book: EditableBook },
+  { about, book, awaited }: SweptRoom & { readonly book: EditableBook; readonly awaited: Awaited },
   comment: Comment,
 ): Promise<Heard | typeof UNASKED | null> {
+  if (isEdited(comment) && isAwaited(comment.updatedAt, awaited)) return UNASKED;
   const change = changeOf({ kind: 'comment_made', comment });
   const isLate =
     about.kind === 'room' &&
@@ -232,7 +245,12 @@ async function moveCursor(
   {
     listed,
     asked,
-  }: { readonly listed: readonly Comment[]; readonly asked: ReadonlyMap<number, number> },
+    awaited,
+  }: {
+    readonly listed: readonly Comment[];
+    readonly asked: ReadonlyMap<number, number>;
+    readonly awaited: Awaited;
+  },
 ): Promise<void> {
   const questions = [...asked.values()].reduce((sum, each) => sum + each, 0);
   if (questions < WORTH_NOTING && listed.length < MANY_LISTED) return;
@@ -244,8 +262,9 @@ async function moveCursor(
   const last = listed.at(-1);
   if (first === undefined || last === undefined) return;
   const [number, { cursor: before }] = first;
-  // All that is listed was heard; GitHub's lists may leave out for a moment what was written just now.
-  const cursor = earlierOf(parseInstant(last.updatedAt) ?? before, addMs(now(), -listLagMs));
+  // All that is listed was heard, but for what is waited for; GitHub's lists may leave out for a moment what was written just now.
+  const newest = awaited ?? addMs(now(), -listLagMs);
+  const cursor = earlierOf(parseInstant(last.updatedAt) ?? before, newest);
   if (cursor <= before) return;
   const read = stepOf(await github.issues.read(number));
   if (read.kind !== 'done') return;

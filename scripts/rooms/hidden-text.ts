@@ -13,7 +13,7 @@ export const HIDDEN_CARD =
 /** The same in a room, and where people go on; it is all that is said of what became of it. */
 export const HIDDEN_ROOM = `${HIDDEN_CARD}
 
-Lead it with \`tocsin incident\` at the command line, or in its file. Here only the command is heard that takes the reason back, such as \`/set category down\` after a mistake (where GitHub Actions is the writer, at the command line): then this room is back, with all that its file says.`;
+Lead it with \`tocsin incident\` at the command line, or in its file. Here only \`/set category down\` (or another kind of failure) is heard, alone in a comment, where its kind was a mistake (where GitHub Actions is the writer, at the command line): then this room is back, with all that its file says.`;
 
 /** A hidden line of a pull request that was open until then. */
 const WAS_OPEN = '<!-- tocsin:was-open -->';

@@ -66,6 +66,8 @@ export type WorldOptions = {
   readonly isPrivate?: boolean;
   readonly startMs?: number;
   readonly people?: DoubleOptions['people'];
+  /** Three where nothing is said, so that rooms are continued soon. */
+  readonly mostComments?: number;
 };
 
 /** Starts a world; close it afterwards. */
@@ -97,7 +99,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     fileUrl: (path) => `https://github.example/larder/incidents/blob/main/${path}`,
     pullsUrl: (branch) => `https://github.example/larder/incidents/pulls?q=${branch}`,
     listLagMs: 30_000,
-    mostComments: 3,
+    mostComments: options.mostComments ?? 3,
   };
   let seen = 0;
   const change: ProjectionWorld['write'] = (path, edit) =>
