@@ -4,11 +4,16 @@ import { keyOf } from './key.ts';
 /** Values from which the group of a signal is made. */
 export type GroupFacts = {
   readonly source: string;
+  /** The declared one. */
   readonly service: string | null;
+  /** What the tool calls it, where none is declared. */
+  readonly undeclared: string | null;
   readonly environment: string;
   readonly host: string | null;
   readonly product: string | null;
   readonly team: string;
+  /** Whether that team only has it because nobody owns it. */
+  readonly isUnowned: boolean;
   readonly labels: Readonly<Record<string, string>>;
 };
 
@@ -25,7 +30,7 @@ export function unownedName(source: string): string {
 function valueOf(field: GroupField, facts: GroupFacts): string {
   switch (field) {
     case 'service':
-      return facts.service ?? unownedName(facts.source);
+      return facts.service ?? undeclaredService(facts);
     case 'environment':
       return facts.environment;
     case 'source':
@@ -39,6 +44,12 @@ function valueOf(field: GroupField, facts: GroupFacts): string {
     default:
       return encoded(labelOf(facts.labels, field.slice('label.'.length)));
   }
+}
+
+/** Without a declared service: by the tool's own name for it, else together with what the same team has from the source. */
+function undeclaredService({ undeclared, source, team, isUnowned }: GroupFacts): string {
+  if (undeclared !== null) return encoded(undeclared);
+  return isUnowned ? unownedName(source) : `${unownedName(source)}/${team}`;
 }
 
 function labelOf(labels: GroupFacts['labels'], name: string): string | null {

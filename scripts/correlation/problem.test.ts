@@ -172,13 +172,15 @@ describe('the identity of a problem', () => {
 });
 
 describe('the group of a signal', () => {
-  const facts = {
+  const facts: Parameters<typeof groupOf>[1] = {
     source: 'watch',
     service: null,
+    undeclared: null,
     environment: 'production',
     host: null,
     product: null,
     team: 'shop',
+    isUnowned: true,
     labels: {},
   };
 
@@ -187,16 +189,27 @@ describe('the group of a signal', () => {
     expect(groupOf(['host'], { ...facts, host: '<missing>' })).not.toBe('host=<missing>');
   });
 
+  test('keeps services apart that nobody declared, and teams that have something without any', () => {
+    const group = (other: Partial<typeof facts>): string =>
+      groupOf(['service'], { ...facts, ...other });
+    expect(group({})).toBe('service=unowned-watch');
+    expect(group({ undeclared: 'invoice printer' })).toBe('service=invoice%20printer');
+    expect(group({ undeclared: 'mars-lander' })).toBe('service=mars-lander');
+    expect(group({ team: 'dig', isUnowned: false })).toBe('service=unowned-watch/dig');
+  });
+
   test('fits its schema and keeps long hosts apart', () => {
     const long = 'x'.repeat(60);
     const group = (host: string): string =>
       groupOf(['service', 'environment', 'source', 'host'], {
         source: long,
         service: long,
+        undeclared: null,
         environment: long,
         host,
         product: null,
         team: 'shop',
+        isUnowned: false,
         labels: {},
       });
     expect(group(`${'h'.repeat(500)}1`)).not.toBe(group(`${'h'.repeat(500)}2`));

@@ -106,12 +106,18 @@ function ticketsOf(decision: Decision): readonly string[] | undefined {
   return ticket === null ? undefined : [ticket];
 }
 
-/** Made of ids only, and short enough whatever they are. */
+/** Made of ids and names only, and short enough whatever they are. */
 function titleOf({ resolution, source, environment, category, signal }: Decision): string {
   if (signal.vendor === OWN_VENDOR) return signal.title;
-  const what = resolution.service ?? `Unowned signal of ${source}`;
+  const what =
+    resolution.service ?? undeclaredName(signal.service) ?? `Unowned signal of ${source}`;
   const where = ` in ${environment}: ${category}`;
   return `${what.slice(0, MOST_TITLE - where.length)}${where}`;
+}
+
+/** A tool's name for a service, where it is a name and no sentence. */
+function undeclaredName(name: string | null): string | null {
+  return name !== null && /^[A-Za-z0-9][\w.-]{0,39}$/.test(name) ? `${name} (not declared)` : null;
 }
 
 const MOST_TITLE = 120;

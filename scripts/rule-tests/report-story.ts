@@ -69,7 +69,7 @@ function describeIncident(incident: Incident): string {
   const { problems, firing } = countsOf(incident);
   const duplicate = incident.relations.duplicateOf;
   const doing = duplicate === undefined ? state : `duplicate of ${duplicate}`;
-  return `${id}: ${severity}, ${doing}, ${owner.team}, ${services.join(' ')}, ${firing} of ${problems} firing`;
+  return `${id}: ${severity}, ${doing}, ${owner.team}, ${services.length === 0 ? 'no service' : services.join(' ')}, ${firing} of ${problems} firing`;
 }
 
 function countsOf({ problems }: Incident): { readonly problems: number; readonly firing: number } {
@@ -87,7 +87,8 @@ function describeMessage(message: Message): string {
 
 function describeDecided({ decision, outcome }: Decided): string {
   const { receivedAt, source, signal, severity, resolution } = decision;
-  const who = `${resolution.service ?? 'no service'} of ${resolution.owner.team}`;
+  const undeclared = signal.service === null ? 'no service' : `${signal.service}, not declared,`;
+  const who = `${resolution.service ?? undeclared} of ${resolution.owner.team}`;
   return `${receivedAt} ${source}, ${signal.action}: ${who}, ${severity}, ${outcomeOf(outcome)}`;
 }
 

@@ -61,10 +61,12 @@ export function evaluate(
   const group = groupOf(grouping.rule?.by ?? ['service', 'environment'], {
     source,
     service,
+    undeclared: signal.service,
     environment,
     host: signal.host,
     product: owner.product,
     team,
+    isUnowned: resolution.step === 'triage',
     labels: signal.labels,
   });
   const subject = {
