@@ -6,7 +6,7 @@ import { contradictionsOf } from '../../incidents/lifecycle.ts';
 import { toldSeverity } from '../../incidents/told-severity.ts';
 import { MILESTONES } from '../../model/incident.ts';
 import { parseInstant } from '../../model/instant.ts';
-import { isWorse, worse } from '../../model/severity.ts';
+import { isMajor, isWorse, worse } from '../../model/severity.ts';
 import { finding } from '../finding.ts';
 import { invalidTime } from './schedules.ts';
 
@@ -66,6 +66,16 @@ function checkState(file: File): readonly Diagnostic[] {
       ),
     ];
   }
+  const { kind = 'incident', state, severity } = document;
+  if (kind === 'incident' && state === 'triage' && isMajor(severity))
+    return [
+      finding(
+        'state-contradicted',
+        file.locate(['state']),
+        `unexpected state \`triage\` of a ${severity}, expected \`investigating\``,
+        `write \`investigating\`. An edit of the severity calls nobody: \`/sev ${severity.slice(3)}\` in its room does`,
+      ),
+    ];
   return [];
 }
 
