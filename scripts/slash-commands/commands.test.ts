@@ -97,6 +97,22 @@ describe('progress', () => {
     expect(room.findings()).toEqual([]);
   });
 
+  test('a time that /mitigated or /resolve begins with is part of the words, and the answer says how it is meant', () => {
+    const room = openRoom();
+    const remark = (text: string): unknown => room.say(text)[0];
+    expect(remark('/mitigated 09:50 rolled back')).toMatchObject({
+      kind: 'done',
+      remark: expect.stringContaining('`/set mitigated 2026-11-21 09:50`'),
+    });
+    expect(remark('/resolve [09:55] pool restored')).toMatchObject({
+      remark: expect.stringContaining('`/set resolved 2026-11-21 09:55`'),
+    });
+    expect(room.say('/set mitigated 2026-11-21 09:50')).toMatchObject([{ kind: 'done' }]);
+    expect(room.incident().at.mitigated).toBe('2026-11-21T09:50:00.000Z');
+    const other = openRoom().say('/mitigated rolled back to 4.17')[0];
+    expect(JSON.stringify(other)).not.toContain('It counts from now');
+  });
+
   test('what /resolve and /mitigated warn of reaches a room whose card shows the rest', () => {
     const room = open();
     room.say('/update One in five card payments fails.', manager);

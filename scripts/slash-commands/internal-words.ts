@@ -2,8 +2,8 @@
 import type { Organisation } from '../model/organisation.ts';
 import { maskRandomWords, maskSecrets } from '../recording/secrets.ts';
 
-/** Words that should not go out, and what they look like. */
-export type Internal = { readonly words: string; readonly why: string };
+/** Words that should not go out, and what they look like; `isSure` where they are hardly anything else. */
+export type Internal = { readonly words: string; readonly why: string; readonly isSure: boolean };
 
 /** Finds them; `support` is how customers reach people. */
 export function findInternal(organisation: Organisation, text: string): readonly Internal[] {
@@ -27,11 +27,17 @@ export function findInternal(organisation: Organisation, text: string): readonly
     ...people.filter(({ words }) => !rest.includes(`@${words}`)),
     ...namesIn(rest, logins),
     ...PHONES.flatMap((pattern) => matches(rest, pattern, 'looks like a telephone number')).filter(
-      ({ words }) => !support.includes(words),
+      ({ words }) => !support.includes(words) && !FREE_OF_CHARGE.test(words),
     ),
     ...secretsIn(rest),
     ...matches(rest, COLLEAGUES, 'speaks to colleagues'),
     ...HOSTS.flatMap((pattern) => matches(rest, pattern, 'looks like a host')),
+    ...MAYBE_HOSTS.flatMap((pattern) => matches(rest, pattern, 'looks like a host')).map(
+      (each) => ({
+        ...each,
+        isSure: isOfService(organisation, each.words),
+      }),
+    ),
     ...matches(rest, HEX_GROUPS, 'looks like a host').filter(({ words }) => isAddress(words)),
     ...channelsIn(organisation, rest),
     ...COMMAND_LINES.flatMap((pattern) => matches(rest, pattern, 'looks like a command')),
@@ -40,7 +46,7 @@ export function findInternal(organisation: Organisation, text: string): readonly
 
 function matches(text: string, pattern: RegExp, why: string): readonly Internal[] {
   const words = [...text.matchAll(pattern)].map((match) => match[0].trim());
-  return [...new Set(words)].map((each) => ({ words: each, why }));
+  return [...new Set(words)].map((each) => ({ words: each, why, isSure: true }));
 }
 
 /** A login of several words is mostly somebody's name. */
@@ -53,7 +59,7 @@ function namesIn(text: string, logins: ReadonlySet<string>): readonly Internal[]
     const name = `${match[0]} ${next[0]}`;
     const login = plainLetters(name).replace(' ', '-');
     return between.trim() === '' && logins.has(login)
-      ? [{ words: name, why: 'is somebody of yours' }]
+      ? [{ words: name, why: 'is somebody of yours', isSure: true }]
       : [];
   });
 }
@@ -71,7 +77,25 @@ function secretsIn(text: string): readonly Internal[] {
   return text
     .split(/\s+/)
     .filter((word) => !kept.has(word) && /\d|[a-z][A-Z]/.test(word) && word.length >= 6)
-    .map((word) => ({ words: `${word.slice(0, 4)}…`, why: 'looks like a secret' }));
+    .filter((word) => !isBankAccount(word))
+    .map((word) => ({ words: `${word.slice(0, 4)}…`, why: 'looks like a secret', isSure: true }));
+}
+
+/** An IBAN, by its check digits: where to pay to is no secret. */
+function isBankAccount(word: string): boolean {
+  const [, country = '', check = '', account = ''] =
+    /^([A-Z]{2})(\d\d)([A-Z0-9]{11,30})\W*$/.exec(word) ?? [];
+  if (country === '') return false;
+  const digits = `${account}${country}${check}`.replaceAll(/[A-Z]/g, (letter) =>
+    String(Number.parseInt(letter, 36)),
+  );
+  return BigInt(digits) % 97n === 1n;
+}
+
+/** A pod is called after the service that runs in it; anything else may be the name of a release, a shop or a model. */
+function isOfService({ services }: Organisation, words: string): boolean {
+  const name = words.toLowerCase();
+  return [...services.keys()].some((id) => name.startsWith(`${id}-`));
 }
 
 function isAddress(words: string): boolean {
@@ -101,14 +125,18 @@ const COMMAND_LINES = [
 const HOSTS = [
   /(?<![\w.-])[\w-]{1,63}(?:\.[\w-]{1,63}){0,6}\.(?:internal|local|localdomain|lan|corp|intra|intranet|svc)(?![\w-])/gi,
   /(?<![\w.])(?<!\b(?:versions?|release|build|firmware|v\.?) )\d{1,3}(?:\.\d{1,3}){3}(?![\w.]\w)/gi,
+  /(?<![\w-])(?:db|sql|pg|postgres|mysql|redis|kafka|cache|web|app|api|srv|server|node|host|vm|worker|proxy|lb|prod|staging|k8s)(?:-\d{1,3}|\d{2,3})(?![\w-])/gi,
+];
+const MAYBE_HOSTS = [
   // A pod: its last part is drawn by lot. A region (`europe-west1`) is none.
   /(?<![\w-])[a-z][a-z0-9]{0,30}(?:-[a-z0-9]{1,30}){0,6}-(?!(?:north|south|east|west|central){1,2}\d)(?=[a-z]{0,9}\d)(?=\d{0,9}[a-z])[a-z0-9]{4,10}(?:-[a-z0-9]{5})?(?![\w-])/g,
-  /(?<![\w-])(?:db|sql|pg|postgres|mysql|redis|kafka|cache|web|app|api|srv|server|node|host|vm|worker|proxy|lb|prod|staging|k8s)(?:-[a-z]{1,20}){0,3}(?:-\d{1,4}|\d{2,4})(?![\w-])/gi,
+  /(?<![\w-])(?:db|sql|pg|postgres|mysql|redis|kafka|cache|web|app|api|srv|server|node|host|vm|worker|proxy|lb|prod|staging|k8s)(?:-[a-z]{1,20}){1,3}-\d{1,4}(?![\w-])/gi,
 ];
 const PHONES = [
   /(?<![\w+])(?:\+|00)[1-9][\d ()/.-]{6,18}\d(?!\w)/g,
-  // A number that costs nothing is for everybody.
   /(?<![\w.:-])(?!0800)\(?0[1-9]\d{1,4}\)?[ /-]\d[\d -]{4,12}\d(?!\w)/g,
 ];
+/** A number that costs nothing is for everybody, in its long form, too. */
+const FREE_OF_CHARGE = /^(?:\+|00)[1-9]\d{0,2}[ ./-]{0,2}(?:\(0\)[ ./-]?)?800[ ./-]|^00 ?800 /;
 /** Times have groups like these as well. */
 const HEX_GROUPS = /(?<![\w:.])[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\w:])/gi;

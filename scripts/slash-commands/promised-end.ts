@@ -22,17 +22,22 @@ type Grade = 'sure' | 'doubtful' | 'none';
 
 function gradeOf(has: Matcher, clause: string): Grade {
   if (has.news(clause) || has.not(clause)) return 'none';
-  const isExact = has.exact(clause) || has.limit(clause) || has.span(clause);
-  if (ETA.test(clause)) return isExact || has.vague(clause) || /\d/.test(clause) ? 'sure' : 'none';
+  // A time that lies ahead by itself, and one that may be of what was.
+  const isLater = has.limit(clause) || has.span(clause);
+  const isTimed = isLater || has.exact(clause);
+  if (ETA.test(clause)) return isTimed || has.vague(clause) || /\d/.test(clause) ? 'sure' : 'none';
   const isEnd = has.end(clause) || has.state(clause);
-  const isAhead = has.ahead(clause);
-  if (isAhead && isEnd && isExact) return 'sure';
-  if (isAhead && (isEnd || has.vagueEnd(clause)) && (isExact || has.vague(clause)))
-    return 'doubtful';
-  if (isAhead || has.past(clause)) return 'none';
+  const mayBeEnd = isEnd || has.vagueEnd(clause);
+  const ahead = has.fromAhead(clause);
+  // What stands before the word that puts it ahead may be what was: `we restored it and expect …`.
+  if (ahead !== null && (has.end(ahead) || has.state(ahead)) && (isLater || has.exact(ahead)))
+    return 'sure';
+  if (ahead !== null) return mayBeEnd && (isTimed || has.vague(clause)) ? 'doubtful' : 'none';
+  if (MATCHERS.some(({ past }) => past(clause))) return 'none';
   if (has.state(clause) && has.span(clause)) return 'sure';
-  const isLater = has.limit(clause) || has.span(clause) || has.vague(clause);
-  return isEnd && isLater ? 'doubtful' : 'none';
+  // Of today much is told that is so; nobody writes the hour of what is so now.
+  const isSet = isLater || (has.exact(clause) && HOUR.test(clause));
+  return (mayBeEnd && isSet) || (isEnd && has.vague(clause)) ? 'doubtful' : 'none';
 }
 
 /** A time or a hope of its own (`By 14:30, …`, `…, we hope`) belongs to the clause beside it. */
@@ -59,9 +64,13 @@ const SENTENCE = /(?<=[.!?؟])\s+(?![\p{Ll}\d])|[\n;؛]/u;
 const CLAUSE =
   /\s*[,،–—()]\s*|:\s+|\s+-\s+|\s+(?:and|but|und|aber)\s+(?=(?:we|you|they|it|our|the|will|your|wir|sie|die|der|das|es)\b)|\s+(?=(?:once|when|as soon as|after|while|because|sobald|wenn|nachdem|während|weil|عندما|بمجرد)\s)/iu;
 const ETA =
-  /(?<![\p{L}-])(?:ETA|[Ee]stimated time|[Tt]ime to (?:resolution|recovery|repair))(?![\p{L}-])/u;
+  /(?<![\p{L}-])(?:ETA|ETR|[Ee]stimated (?:time|resolution|recovery|restoration|repair|fix)|[Tt]ime to (?:resolution|recovery|repair))(?![\p{L}-])/u;
+const HOUR = /\d{1,2}:\d{2}|\d{1,2} ?(?:am|pm|utc|uhr|o[’']clock)(?!\p{L})/iu;
 
-type Matcher = Readonly<Record<keyof Tongue, (clause: string) => boolean>>;
+type Matcher = Readonly<Record<Exclude<keyof Tongue, 'ahead'>, (clause: string) => boolean>> & {
+  /** The clause from the word on that puts something ahead; null without one. */
+  readonly fromAhead: (clause: string) => string | null;
+};
 
 function compile(tongue: Tongue): Matcher {
   return {
@@ -69,7 +78,7 @@ function compile(tongue: Tongue): Matcher {
     state: containing(tongue.state),
     vagueEnd: containing(tongue.vagueEnd),
     // `we'll`, `it'll`
-    ahead: containing(`${tongue.ahead}|(?<=[’'])ll`),
+    fromAhead: beginningWith(`${tongue.ahead}|(?<=[’'])ll`),
     exact: containing(tongue.exact),
     limit: containing(tongue.limit),
     span: containing(tongue.span),
@@ -84,6 +93,14 @@ function compile(tongue: Tongue): Matcher {
 function containing(words: string): (clause: string) => boolean {
   const pattern = new RegExp(whole(words), 'iu');
   return (clause) => pattern.test(clause);
+}
+
+function beginningWith(words: string): (clause: string) => string | null {
+  const pattern = new RegExp(whole(words), 'iu');
+  return (clause) => {
+    const start = clause.search(pattern);
+    return start === -1 ? null : clause.slice(start);
+  };
 }
 
 /** Small words of Arabic stand before a word without a space. */

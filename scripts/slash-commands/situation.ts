@@ -53,6 +53,12 @@ export function refused(text: string): Result {
   return { kind: 'refused', text };
 }
 
+/** What a room is told beside its card, of the sentences that say something. */
+export function remarks(...sentences: readonly string[]): { readonly remark?: string } {
+  const remark = sentences.filter((sentence) => sentence !== '').join(' ');
+  return remark === '' ? {} : { remark };
+}
+
 /** A line of the timeline: what happened in our words, and behind it the speaker's own as plain text. */
 export function line(
   { key, now, speaker }: Pick<Situation, 'key' | 'now' | 'speaker'>,

@@ -32,19 +32,19 @@ const english: Tongue = {
   state:
     '(?<!(?:come|check|get|report|roll(?:ed|ing)?|log|write|call|go|sign|hear|step) )back(?! (?:(?:on|in|into|to) )?(?:you|your|to you)(?!\\p{L}))(?: (?:up|online))?|online|operational|up and running',
   vagueEnd:
-    'fix|sorted|full service|available|working|works?|normal|done|over(?! the)|return|resume|up(?= (?:again|by|in|within|before|soon))|functioning|complete recovery|running',
+    'fix|sorted|full service|available|working|works?|normal|done|over(?! the)|return|resume|up(?= (?:again|by|in|within|before|soon))|functioning|complete recovery|running|good|fine',
   ahead:
     'will|shall|should|would|gonna|going to|expect(?:s|ed|ing)?|expectation|hop(?:e|es|ing|efully)|plan(?:s|ned|ning)? (?:to|for|on)|aim(?:s|ing)?|target(?:s|ing)?|estimat(?:e|es|ed|ing)|anticipat(?:e|es|ed|ing)|likely|probably|on track|promise',
-  exact: `(?<!(?:of|from|since|earlier|placed|made|ordered|lost|between|until|till) )(?:(?:${CLOCK}|\\d{1,2}(?= ?(?:am|pm|utc|o[’']clock)))(?: ?(?:am|pm|utc|o[’']clock))?|noon|midday|midnight|today(?![’']s)|tonight|this (?:morning|afternoon|evening|week|weekend)|(?:by|before|on|next|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day|end of (?:the )?(?:business )?(?:day|week)|eod)`,
-  limit: `(?:by|before|no later than) (?:about |around )?(?:${CLOCK}|\\d{1,2} ?(?:am|pm|utc|o[’']clock)|noon|midday|midnight|tonight|the (?:morning|evening|weekend)|end of (?:the )?(?:business )?(?:day|week)|eod|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?<!(?:until|till|of|from) )tomorrow|later today|next week`,
-  span: '(?:in|within|in under|in less than)(?: (?:about|around|approximately|approx\\.?|roughly|another|the next|the|next|less than|under|at most|~))*(?: ?~?(?:\\d{1,3}(?: ?(?:-|–|to|or) ?\\d{1,3})?|an?|one|two|three|four|five|ten|fifteen|twenty|thirty|sixty|few|a few|couple of|a couple of|half an))? ?(?:m|mins?|minutes?|h|hrs?|hours?|days?)',
+  exact: `(?<!(?:of|from|since|earlier|placed|made|ordered|lost|between|until|till|before|after) )(?:(?:${CLOCK}|\\d{1,2}(?= ?(?:am|pm|utc|o[’']clock)))(?: ?(?:am|pm|utc|o[’']clock))?|noon|midday|midnight|today(?![’']s)|tonight|this (?:morning|afternoon|evening|week|weekend)|(?:by|before|on|next|until) (?:mon|tues|wednes|thurs|fri|satur|sun)day|end of (?:the )?(?:business )?(?:day|week)|eod)`,
+  limit: `(?:by|no later than) (?:about |around )?(?:${CLOCK}|\\d{1,2} ?(?:am|pm|utc|o[’']clock)|noon|midday|midnight|tonight|the (?:morning|evening|weekend)|end of (?:the )?(?:business )?(?:day|week)|eod|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|(?<!(?:until|till|of|from) )tomorrow|later today|next week`,
+  span: '(?:in|within|in under|in less than)(?: (?:about|around|approximately|approx\\.?|roughly|another|the next|the|next|less than|under|at most|~))*(?: ?~?(?:\\d{1,3}(?: ?(?:-|–|to|or) ?\\d{1,3})?|an?|one|two|three|four|five|ten|fifteen|twenty|thirty|sixty|few|a few|couple of|a couple of|half an))? ?(?:m|mins?|minutes?|h|hrs?|hours?|days?)(?! (?:of|after))|another (?:\\d{1,3}|few|couple of) (?:mins?|minutes?|hours?|days?)',
   vague:
-    '(?<!as )soon|shortly|momentarily|imminently|any (?:minute|moment|time) now|in (?:a|the next few|a few) moments?|before long',
+    '(?<!as )soon|shortly|momentarily|imminently|any (?:minute|moment|time) now|in (?:a|the next few|a few) moments?|before (?:long|noon|midday|midnight|tonight|tomorrow|the weekend|\\d{1,2}(?::\\d{2}| ?(?:am|pm|utc)))',
   past: 'was|were|has been|have been|had|since|ago|already|took|(?:we|they|team|engineers?|provider|partner)(?: have| has| had)? (?:fully |now )?(?:fixed|solved|resolved|restored|repaired|recovered)',
   news: 'updates?|updated|news|tell|told|hear|inform(?:ed)?|report|write|post(?:ed)?|notify|notified|communicate|share|let you know|details|information|summary|root cause|post-?mortem|support|hotline|help ?desk|get back|check back|back to you',
   not: "not|no(?! later)|never|cannot|unknown|unclear|too early|(?:do|does|ca|wo|is|are)n[’']t|if|unless|in case",
   filler:
-    'we|our|it|this|to|be|so|that|at|the|latest|most|more or less|around|about|approximately|again|now|fully|then|very|quite|is|all|goes well|\\d{1,3} (?:minutes?|hours?)',
+    'we|our|it|this|to|be|so|that|at|the|latest|most|more or less|around|about|approximately|again|now|fully|then|very|quite|is|all|goes well|\\d{1,3} ?(?:m|mins?|minutes?|h|hrs?|hours?)',
 };
 
 const german: Tongue = {
@@ -52,13 +52,14 @@ const german: Tongue = {
   state:
     '(?:wieder|zurück) (?:voll |vollständig |ganz )?(?:da|online|verfügbar|erreichbar|nutzbar|in Betrieb|am Netz)|wieder da',
   vagueEnd:
-    'funktionier(?:t|en)|läuft|laufen|geht|gehen|klappt|verfügbar|erreichbar|nutzbar|normal(?:isiert)?|fertig|vorbei|überstanden|abgeschlossen|wieder|zurück',
+    'funktionier(?:t|en)|läuft|laufen|geht|gehen|klappt|verfügbar|erreichbar|nutzbar|normal(?:isiert)?|fertig|vorbei|überstanden|abgeschlossen|wieder|zurück|dauert',
   ahead:
     'wird|werden|soll(?:te|ten|en)?|dürften?|müssten?|voraussichtlich|vermutlich|wahrscheinlich|hoffentlich|hoffen|erwarten|erwartet|rechnen|planen|gehen davon aus|schätzen|spätestens',
-  exact: `(?<!(?:von|vom|seit|bis|zwischen) )(?:(?:um|gegen|ab|vor|ca\\.|etwa) )?(?:${CLOCK}(?: Uhr)?|\\d{1,2}(?:\\.\\d{2})? Uhr|heute(?: (?:Vormittag|Mittag|Nachmittag|Abend|Nacht))?|Mitternacht|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag))`,
-  limit: `(?:bis|ab|spätestens|vor)(?: spätestens)?(?: (?:zum|um|ca\\.|etwa|gegen))? (?:${CLOCK}(?: Uhr)?|\\d{1,2}(?:\\.\\d{2})? Uhr|heute(?: (?:Mittag|Abend|Nacht))?|morgen|Mittag|Abend|Mitternacht|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Wochenende)|(?<!(?:am|jeden|guten|diesen) )morgen(?! früh um)|übermorgen|nächste Woche|im Laufe des (?:Tages|Abends|Nachmittags|Vormittags)`,
-  span: '(?:in|innerhalb(?: von)?|binnen)(?: (?:etwa|ca\\.|circa|rund|ungefähr|den|der|nächsten|spätestens|weniger als))*(?: (?:\\d{1,3}(?: ?(?:-|–|bis) ?\\d{1,3})?|einer|einem|zwei|drei|fünf|zehn|zwanzig|dreißig|wenigen|ein paar|einigen|einer halben))? (?:Min|Minuten?|Std|Stunden?|Tagen?)',
-  vague: 'bald|demnächst|in Kürze|gleich|jeden Moment|jeden Augenblick|zeitnah|alsbald|in Bälde',
+  exact: `(?<!(?:von|vom|seit|bis|zwischen|vor|nach) )(?:(?:um|gegen|ab|ca\\.|etwa) )?(?:${CLOCK}(?: Uhr)?|\\d{1,2}(?:\\.\\d{2})? Uhr|heute(?: (?:Vormittag|Mittag|Nachmittag|Abend|Nacht))?|Mitternacht|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag))`,
+  limit: `(?:bis|ab|spätestens)(?: spätestens)?(?: (?:zum|um|ca\\.|etwa|gegen))? (?:${CLOCK}(?: Uhr)?|\\d{1,2}(?:\\.\\d{2})? Uhr|heute(?: (?:Mittag|Abend|Nacht))?|morgen|Mittag|Abend|Mitternacht|Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|Wochenende)|(?<!(?:am|jeden|guten|diesen) )morgen(?! früh um)|übermorgen|nächste Woche|im Laufe des (?:Tages|Abends|Nachmittags|Vormittags)`,
+  span: '(?:in|innerhalb(?: von)?|binnen)(?: (?:etwa|ca\\.|circa|rund|ungefähr|den|der|nächsten|spätestens|weniger als))*(?: (?:\\d{1,3}(?: ?(?:-|–|bis) ?\\d{1,3})?|einer|einem|zwei|drei|fünf|zehn|zwanzig|dreißig|wenigen|ein paar|einigen|einer halben))? (?:Min|Minuten?|Std|Stunden?|Tagen?)|noch (?:etwa |ca\\. |rund )?(?:\\d{1,3}|eine|zwei) (?:Minuten?|Stunden?|Tage?)',
+  vague:
+    'bald|demnächst|in Kürze|gleich|jeden Moment|jeden Augenblick|zeitnah|alsbald|in Bälde|(?:noch )?vor (?:morgen|Mittag|Mitternacht|\\d{1,2}(?::\\d{2}| Uhr))',
   past: 'wurden?|war|waren|seit|bereits|schon|hatten?|konnten?',
   news: 'Updates?|Neuigkeiten|melden|informieren|berichten|mitteilen|Bescheid|Meldung|Nachricht|Stand|Support|Hotline|Kundendienst|Einzelheiten|Informationen',
   not: 'nicht(?! später)|kein(?:e|en|er|em|es)?|nie|unklar|unbekannt|falls|sofern',

@@ -7,6 +7,7 @@ import {
   utcDay,
   addMs,
 } from '../model/instant.ts';
+import { clock } from './situation.ts';
 import { durationMs } from '../config/duration.ts';
 
 /** A time at the beginning of a text, and the words behind it. */
@@ -25,6 +26,14 @@ export function readTime(text: string, now: Instant): Timed | null {
   const at =
     iso === undefined ? fromParts(day, { hour, offset }, now) : parseInstant(`${iso}${offset}`);
   return at === null ? null : { at, rest: rest.trim() };
+}
+
+/** What to say where a time that words begin with was meant to be that of a milestone; empty where they begin with none. */
+export function typedTime(argument: string, name: 'mitigated' | 'resolved', now: Instant): string {
+  const timed = readTime(argument, now);
+  return timed === null || timed.at > now
+    ? ''
+    : `It counts from now; if ${clock(timed.at)} is when it was so, say \`/set ${name} ${timed.at.slice(0, 10)} ${timed.at.slice(11, 16)}\`.`;
 }
 
 /** The word behind a leading time that changes it and is not understood: the name of a zone, or half of the day. */

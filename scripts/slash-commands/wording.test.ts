@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES } from './fixtures/cases.ts';
-import { DOUBTFUL, GOOD, INTERNAL, PROMISES } from './fixtures/wordings.ts';
+import { DOUBTFUL, GOOD, INTERNAL, MAYBE_INTERNAL, PROMISES } from './fixtures/wordings.ts';
 import { openRoom, type Room } from './fixtures/room.ts';
 
 const manager = { login: ROLES.manager, permission: 'write' } as const;
@@ -55,6 +55,17 @@ describe('a text for the public', () => {
       expect(answer).toMatch(
         /done: published as `investigating`.*; customers may take `.*` for the promise of an end/,
       );
+      expect(room.incident().updates).toMatchObject([{ text }]);
+    },
+  );
+
+  test.each(MAYBE_INTERNAL)(
+    'is published, and its author told, where it may be internal: %j',
+    (text, found) => {
+      const room = open();
+      const answer = say(room, `/update investigating ${text}`);
+      expect(answer).toContain('done: published');
+      expect(answer).toContain(`${found}: where it is one, say it anew without`);
       expect(room.incident().updates).toMatchObject([{ text }]);
     },
   );

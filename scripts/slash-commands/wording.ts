@@ -39,11 +39,12 @@ export function checkWording(
         };
   // The end of planned work is known.
   const ends = incident.kind === 'maintenance' ? [] : findPromisedEnds(text);
-  const found: readonly Internal[] = [
+  const all: readonly Internal[] = [
     ...findInternal(organisation, text),
-    ...ends.filter(({ isSure }) => isSure).map(({ words }) => ({ words, why: 'promises an end' })),
-  ].slice(0, MOST_FOUND);
-  if (found.length === 0) return { kind: 'fine', doubt: doubtIn(ends.map(({ words }) => words)) };
+    ...ends.map((each) => ({ ...each, why: 'promises an end' })),
+  ];
+  const found = all.filter(({ isSure }) => isSure).slice(0, MOST_FOUND);
+  if (found.length === 0) return { kind: 'fine', doubt: doubtIn(all) };
   const list = found.map(({ words, why }) => `${quoted(words)} ${why}`).join(', ');
   return {
     kind: 'refused',
@@ -53,9 +54,11 @@ export function checkWording(
 
 const MOST_FOUND = 6;
 
-function doubtIn(words: readonly string[]): string {
-  const [first] = words;
-  return first === undefined
-    ? ''
-    : `; customers may take ${quoted(first)} for the promise of an end: where it is none that you can keep, say it anew without`;
+function doubtIn(found: readonly Internal[]): string {
+  const [first] = found;
+  if (first === undefined) return '';
+  const { words, why } = first;
+  return why === 'promises an end'
+    ? `; customers may take ${quoted(words)} for the promise of an end: where it is none that you can keep, say it anew without`
+    : `; ${quoted(words)} ${why}: where it is one, say it anew without`;
 }

@@ -11,7 +11,8 @@ import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
 import { writeOwed } from '../../response/owed.ts';
 import { gateOf } from '../../postmortems/gate.ts';
-import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { typedTime } from '../when.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
 import { overWords } from './over.ts';
 import { failAgain } from './public-face.ts';
@@ -73,7 +74,11 @@ export function mitigated(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'mitigated',
     text: `state \`${incident.state}\` → \`monitoring\`, mitigated ${clock(now)}`,
-    ...remarks(gaps(incident, ['started']), publicHint(incident, 'monitoring')),
+    ...remarks(
+      typedTime(argument, 'mitigated', now),
+      gaps(incident, ['started']),
+      publicHint(incident, 'monitoring'),
+    ),
     edits: [
       enterState(incident, 'progress', 'monitoring'),
       ...settled(situation, 'monitoring'),
@@ -97,6 +102,7 @@ export function resolve(situation: Situation, argument: string): Result {
     event: 'resolved',
     text: `state \`${incident.state}\` → \`resolved\`${spoken.length === 0 ? '' : ', and customers were told so'}`,
     ...remarks(
+      typedTime(argument, 'resolved', now),
       gaps(incident, ['started', 'identified', 'mitigated']),
       spoken.length === 0 ? publicHint(incident, 'resolved') : '',
     ),
@@ -269,11 +275,6 @@ function afterTaking({ state }: Incident): Incident['state'] {
 
 function stateChange({ state }: Incident, next: Incident['state']): string {
   return state === next ? '' : `; state \`${state}\` → \`${next}\``;
-}
-
-function remarks(...sentences: readonly string[]): { readonly remark?: string } {
-  const remark = sentences.filter((sentence) => sentence !== '').join(' ');
-  return remark === '' ? {} : { remark };
 }
 
 function gaps(incident: Incident, names: readonly Milestone[]): string {
