@@ -55,6 +55,7 @@ test('whoever told the public already is asked for more, not for a first word', 
       incidents: [
         incidentWith({
           severity: 'sev1',
+          at: { declared: minute(0) },
           components: { 'web-shop': 'major_outage' },
           public: { visibility: 'public', title: 'Nobody can order' },
           updates,
