@@ -183,6 +183,11 @@ export const catalogue = {
     explanation:
       'A pattern always means the whole text. Anchors, quotes and slashes of other tools are read as written, and what has no special character is quicker as plain text.',
   },
+  'pattern-habit': {
+    title: 'Plain value looks like a pattern',
+    explanation:
+      'A plain value is compared as it stands: `Disk*` fits only a text that ends with a star. Patterns are written as `glob` or `regex`.',
+  },
   'writer-cannot-count': {
     title: 'Nobody keeps the time for this',
     explanation:

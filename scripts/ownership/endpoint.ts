@@ -3,7 +3,12 @@ import type { Signal } from '../model/signal.ts';
 import { parsePattern, type Part, partsOf, specificity } from './path-pattern.ts';
 
 /** An endpoint as the map claims it. */
-export type EndpointPattern = { readonly method: string | null; readonly pattern: readonly Part[] };
+export type EndpointPattern = {
+  readonly method: string | null;
+  readonly pattern: readonly Part[];
+  /** How much its path says. */
+  readonly weight: string;
+};
 
 /** An endpoint that something is about. */
 export type Endpoint = { readonly method: string | null; readonly parts: readonly string[] };
@@ -11,12 +16,20 @@ export type Endpoint = { readonly method: string | null; readonly parts: readonl
 /** Reads `POST /v1/payments` or `/v1/refunds/**`. */
 export function parseEndpoint(text: string): EndpointPattern {
   const { method, path } = split(text);
-  return { method, pattern: parsePattern(path, 'named') };
+  const pattern = parsePattern(path, 'named');
+  return { method, pattern, weight: specificity(pattern) };
 }
 
-/** How much an endpoint of the map says: its path counts first, then whether it names a method. */
-export function endpointWeight({ method, pattern }: EndpointPattern): string {
-  return `${specificity(pattern)} ${method === null ? 0 : 1}`;
+/**
+ * How much an endpoint of the map says of one that somebody is about, null where it has another method: its path counts
+ * first, then whether both name a method or neither does. Who asks without one means all of them.
+ */
+export function endpointWeight(
+  claimed: Pick<EndpointPattern, 'method' | 'weight'>,
+  asked: Pick<Endpoint, 'method'>,
+): string | null {
+  if (claimed.method === asked.method) return `${claimed.weight} 1`;
+  return claimed.method === null || asked.method === null ? `${claimed.weight} 0` : null;
 }
 
 /** The endpoint in a text such as `POST /v1/payments?x=1` or an address; null when it holds none. */

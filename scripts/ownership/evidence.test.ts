@@ -89,6 +89,16 @@ describe('an endpoint', () => {
       'stores/backend bill 0.8 by endpoint `/v1/payments` at money.yaml:17 | pay 0.6',
     ],
     [
+      'without a method belongs to whoever has the path for all methods',
+      { 'http.route': '/v1/payments' },
+      'stores/backend bill 0.8 by endpoint `/v1/payments` at money.yaml:17 | pay 0.6',
+    ],
+    [
+      'without a method belongs to who has one of them, where nobody has the path for all',
+      { 'http.route': '/v1/payments/7/bill' },
+      'stores/backend bill 0.8 by endpoint `GET /v1/payments/{id}/bill` at money.yaml:17 | pay 0.6',
+    ],
+    [
       'is read from an address, without host, query and last slash',
       { url: 'https://api.small.example/v1/payments/7/bill/?who=me', method: 'GET' },
       'stores/backend bill 0.8 by endpoint `GET /v1/payments/{id}/bill` at money.yaml:17 | pay 0.6',
@@ -116,6 +126,16 @@ describe('an endpoint', () => {
     ['is no port of that name', { endpoint: 'http-metrics' }, 'desk/backend - 0.1 by triage at -'],
   ])('%s', (_title, labels, expected) => {
     expect(labelled(labels)).toBe(expected);
+  });
+
+  test('without a method is less surely anybody’s when each method is somebody else’s', () => {
+    const split = organisationOf([
+      ...smallFiles(),
+      file('ownership/products/money.yaml', MAP.replace('"/v1/payments"]', '"GET /v1/payments"]')),
+    ]);
+    const labels = { 'http.route': '/v1/payments' };
+    const found = resolveOwner(split, signalOf({ labels }));
+    expect([found.step, found.confidence, found.doubts]).toEqual(['endpoint', 0.6, ['ambiguous']]);
   });
 
   test('is less surely anybody’s when two entries say as much', () => {

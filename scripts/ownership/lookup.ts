@@ -90,9 +90,8 @@ function indexEndpoints(
   const index = indexPaths(
     services.flatMap((service) =>
       service.endpoints.map((claim) => {
-        const { method, pattern } = parseEndpoint(claim.text);
-        const weight = endpointWeight({ method, pattern });
-        return { pattern, value: { service, claim, method, weight } };
+        const written = parseEndpoint(claim.text);
+        return { pattern: written.pattern, value: { service, claim, written } };
       }),
     ),
   );
@@ -100,8 +99,10 @@ function indexEndpoints(
     const found = index.find(parts);
     if (found.length === 0) return [];
     return found
-      .filter(({ value }) => value.method === null || method === null || value.method === method)
-      .map(({ value }) => ({ value, weight: value.weight }))
+      .flatMap(({ value }) => {
+        const weight = endpointWeight(value.written, { method });
+        return weight === null ? [] : [{ value, weight }];
+      })
       .toSorted((left, right) =>
         left.weight === right.weight ? 0 : left.weight > right.weight ? -1 : 1,
       );

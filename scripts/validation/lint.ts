@@ -10,6 +10,7 @@ import { checkGates } from './checks/lint-gates.ts';
 import { checkImpossible } from './checks/lint-impossible.ts';
 import { checkExtracted, checkNames } from './checks/lint-names.ts';
 import { checkOpaque } from './checks/lint-opaque.ts';
+import { checkPlain } from './checks/lint-plain.ts';
 import { checkReach } from './checks/lint-reach.ts';
 import { checkShadows } from './checks/lint-shadows.ts';
 import {
@@ -37,6 +38,7 @@ export function lint(
     ...checkNames(organisation, documents),
     ...checkExtracted(organisation, documents),
     ...checkOpaque(files, organisation.intervals),
+    ...checkPlain(organisation, documents, sources),
     ...(isOwnershipSound(validation) ? checkReach(organisation, domains, now) : []),
     ...checkSilenceTimes(documents, now),
   ].filter(({ code, place }) => code !== 'identity-field-missing' || !isTold(validation, place));
