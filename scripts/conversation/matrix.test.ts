@@ -251,7 +251,7 @@ function clientOf(token: () => string): Github {
     limiter: createLimiter(),
     nowMs: world.nowMs,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 }
 

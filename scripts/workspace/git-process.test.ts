@@ -76,7 +76,7 @@ test('a command whose process is ended gives no answer, and the next one has a n
   const endless = repository.read(['-c', 'alias.wait=!sleep 2', 'wait']);
   process.kill(before, 'SIGKILL');
   await expect(endless).rejects.toThrow('git gave no answer');
-  await vi.waitUntil(() => starters().length === 0, 20_000);
+  await vi.waitUntil(() => starters().length === 0, 60_000);
   expect(await repository.read(['rev-parse', '--is-inside-work-tree'])).toBe('true');
   expect(starters()).not.toEqual([before]);
 });
@@ -97,7 +97,7 @@ test.each(['SIGKILL', 'its work'])(
       child.kill(end);
     } else child.kill('SIGUSR2');
     await once(child, 'exit');
-    await vi.waitUntil(() => isGone(starter), 20_000);
+    await vi.waitUntil(() => isGone(starter), 60_000);
   },
 );
 

@@ -72,7 +72,7 @@ export async function openCrashPlace(): Promise<CrashPlace> {
         pause: async (ms) => {
           aheadMs += ms;
         },
-        timeoutMs: 10_000,
+        timeoutMs: 60_000,
         budget,
       }),
       workspace: await openWorkspace(clone, { ...place, random: () => 0 }),
