@@ -12,8 +12,10 @@ export default defineConfig({
     pool: 'forks',
     // Many tests wait for processes of their own: two at a time keep two cores busy.
     maxWorkers: 2,
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Limits end what hangs and judge no speed: a machine may be several times slower, or busy.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,

@@ -79,48 +79,44 @@ async function deliver(clone: string, body: string): Promise<Finished> {
 }
 
 describe('two writers at once', () => {
-  test(
-    'open one incident for one identity, join what differs, and lose nothing of people, in every round',
-    { timeout: 60_000 },
-    async () => {
-      const {
-        remote,
-        clones: [left = '', right = '', human = ''],
-      } = makeRemote(3);
-      const person = startPerson(human);
-      const rounds = 10;
-      let pushed = 0;
-      for (let round = 1; round <= rounds; round += 1) {
-        if (round === 4) pushed = await person.stop();
-        const names =
-          round % 2 === 1
-            ? ([`Same${round}`, `Same${round}`] as const)
-            : ([`Left${round}`, `Right${round}`] as const);
-        const startsAt = new Date(Date.now() + round * 10).toISOString();
-        const results = await Promise.all([
-          deliver(left, alert(names[0], { startsAt })),
-          deliver(right, alert(names[1], { startsAt })),
-        ]);
-        expect(results.map(({ code, err }) => ({ code, err }))).toEqual([
-          { code: 0, err: '' },
-          { code: 0, err: '' },
-        ]);
-      }
-      const own = subjects(remote).filter((subject) => subject.startsWith('tocsin: '));
-      const theirs = subjects(remote).filter((subject) => subject.startsWith('person '));
-      const [incident, ...more] = incidentsIn(remote);
-      expect(more).toEqual([]);
-      expect(Object.keys(incident?.problems ?? {})).toHaveLength(15);
-      expect(own).toEqual([
-        `tocsin: ${incident?.id} opened`,
-        ...Array.from({ length: 14 }, () => `tocsin: ${incident?.id} joined`),
+  test('open one incident for one identity, join what differs, and lose nothing of people, in every round', async () => {
+    const {
+      remote,
+      clones: [left = '', right = '', human = ''],
+    } = makeRemote(3);
+    const person = startPerson(human);
+    const rounds = 10;
+    let pushed = 0;
+    for (let round = 1; round <= rounds; round += 1) {
+      if (round === 4) pushed = await person.stop();
+      const names =
+        round % 2 === 1
+          ? ([`Same${round}`, `Same${round}`] as const)
+          : ([`Left${round}`, `Right${round}`] as const);
+      const startsAt = new Date(Date.now() + round * 10).toISOString();
+      const results = await Promise.all([
+        deliver(left, alert(names[0], { startsAt })),
+        deliver(right, alert(names[1], { startsAt })),
       ]);
-      expect(theirs).toEqual(Array.from({ length: pushed }, (_, index) => `person ${index + 1}`));
-      expect(pushed).toBeGreaterThan(3);
-      expect(isLinear(remote)).toBe(true);
-      expect(git(left, 'status', '--porcelain')).toBe('');
-    },
-  );
+      expect(results.map(({ code, err }) => ({ code, err }))).toEqual([
+        { code: 0, err: '' },
+        { code: 0, err: '' },
+      ]);
+    }
+    const own = subjects(remote).filter((subject) => subject.startsWith('tocsin: '));
+    const theirs = subjects(remote).filter((subject) => subject.startsWith('person '));
+    const [incident, ...more] = incidentsIn(remote);
+    expect(more).toEqual([]);
+    expect(Object.keys(incident?.problems ?? {})).toHaveLength(15);
+    expect(own).toEqual([
+      `tocsin: ${incident?.id} opened`,
+      ...Array.from({ length: 14 }, () => `tocsin: ${incident?.id} joined`),
+    ]);
+    expect(theirs).toEqual(Array.from({ length: pushed }, (_, index) => `person ${index + 1}`));
+    expect(pushed).toBeGreaterThan(3);
+    expect(isLinear(remote)).toBe(true);
+    expect(git(left, 'status', '--porcelain')).toBe('');
+  });
 
   test('that make the very same change in the same second have one winner', async () => {
     const { remote, clones } = makeRemote(2);
@@ -136,62 +132,54 @@ describe('two writers at once', () => {
     expect(git(remote, 'rev-list', '--count', `${before}..main`)).toBe('1');
   });
 
-  test(
-    'that are killed at any moment leave the remote as it was or with the whole commit, and the next run works',
-    { timeout: 60_000 },
-    async () => {
-      const {
-        remote,
-        clones: [clone = ''],
-      } = makeRemote(1);
-      for (const [index, ms] of [200, 300, 380, 450].entries()) {
-        const before = subjects(remote);
-        const { process: child, finished } = ingest(
-          clone,
-          alert(`Killed${index}`),
-          '--remote',
-          'origin',
-        );
-        setTimeout(() => child.kill('SIGKILL'), ms);
-        await finished;
-        await new Promise((resolve) => setTimeout(resolve, 150));
-        const after = subjects(remote);
-        expect(after.slice(0, before.length)).toEqual(before);
-        expect(after.length - before.length).toBeLessThanOrEqual(1);
-      }
-      const { code, err } = await ingest(clone, alert('Last'), '--remote', 'origin').finished;
-      expect({ code, err }).toEqual({ code: 0, err: '' });
-      expect(incidentsIn(remote)).toHaveLength(1);
-      expect(git(remote, 'fsck', '--no-progress', '--connectivity-only', 'main')).not.toMatch(
-        /missing|broken/,
-      );
-      expect(isLinear(remote)).toBe(true);
-    },
-  );
-
-  test(
-    'that die between the commit and the push leave the remote unchanged',
-    { timeout: 30_000 },
-    async () => {
-      const {
-        remote,
-        clones: [clone = ''],
-      } = makeRemote(1);
-      const before = git(remote, 'rev-parse', 'main');
-      write(
+  test('that are killed at any moment leave the remote as it was or with the whole commit, and the next run works', async () => {
+    const {
+      remote,
+      clones: [clone = ''],
+    } = makeRemote(1);
+    for (const [index, ms] of [200, 300, 380, 450].entries()) {
+      const before = subjects(remote);
+      const { process: child, finished } = ingest(
         clone,
-        '.git/hooks/pre-push',
-        '#!/bin/sh\nif [ -r /proc/$PPID/stat ]; then read -r a b c parent d </proc/$PPID/stat; else parent=$(ps -o ppid= -p $PPID); fi\nkill -9 $parent\nexit 1\n',
+        alert(`Killed${index}`),
+        '--remote',
+        'origin',
       );
-      git(clone, 'config', 'core.hooksPath', '.git/hooks');
-      const { chmodSync } = await import('node:fs');
-      chmodSync(`${clone}/.git/hooks/pre-push`, 0o755);
-      const killed = await ingest(clone, alert('One'), '--remote', 'origin').finished;
-      expect(killed.code).toBeNull();
-      expect(git(remote, 'rev-parse', 'main')).toBe(before);
-      chmodSync(`${clone}/.git/hooks/pre-push`, 0o644);
-      expect((await ingest(clone, alert('One'), '--remote', 'origin').finished).code).toBe(0);
-      expect(incidentsIn(remote)).toHaveLength(1);
-    },
-  );
+      setTimeout(() => child.kill('SIGKILL'), ms);
+      await finished;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      const after = subjects(remote);
+      expect(after.slice(0, before.length)).toEqual(before);
+      expect(after.length - before.length).toBeLessThanOrEqual(1);
+    }
+    const { code, err } = await ingest(clone, alert('Last'), '--remote', 'origin').finished;
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(incidentsIn(remote)).toHaveLength(1);
+    expect(git(remote, 'fsck', '--no-progress', '--connectivity-only', 'main')).not.toMatch(
+      /missing|broken/,
+    );
+    expect(isLinear(remote)).toBe(true);
+  });
+
+  test('that die between the commit and the push leave the remote unchanged', async () => {
+    const {
+      remote,
+      clones: [clone = ''],
+    } = makeRemote(1);
+    const before = git(remote, 'rev-parse', 'main');
+    write(
+      clone,
+      '.git/hooks/pre-push',
+      '#!/bin/sh\nif [ -r /proc/$PPID/stat ]; then read -r a b c parent d </proc/$PPID/stat; else parent=$(ps -o ppid= -p $PPID); fi\nkill -9 $parent\nexit 1\n',
+    );
+    git(clone, 'config', 'core.hooksPath', '.git/hooks');
+    const { chmodSync } = await import('node:fs');
+    chmodSync(`${clone}/.git/hooks/pre-push`, 0o755);
+    const killed = await ingest(clone, alert('One'), '--remote', 'origin').finished;
+    expect(killed.code).toBeNull();
+    expect(git(remote, 'rev-parse', 'main')).toBe(before);
+    chmodSync(`${clone}/.git/hooks/pre-push`, 0o644);
+    expect((await ingest(clone, alert('One'), '--remote', 'origin').finished).code).toBe(0);
+    expect(incidentsIn(remote)).toHaveLength(1);
+  });
 });

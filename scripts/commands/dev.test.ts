@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   cleanUp,
@@ -175,13 +174,20 @@ describe('from the pasted line to the page', () => {
   });
 });
 
+/** Whoever is told to end has a moment to do so. */
+async function allGone(processes: readonly number[]): Promise<void> {
+  await until(
+    () => (processes.some(isAlive) ? null : true),
+    () => `the end of ${processes.filter(isAlive).join(', ')}`,
+  );
+}
+
 describe('the end', () => {
   test('Ctrl+C ends it with exit code 0 and leaves no process behind', async () => {
     const children = descendantsOf(dev.pid);
     expect(children.length).toBeGreaterThan(0);
     expect(await dev.end('SIGINT')).toBe(0);
-    await sleep(100);
-    expect(children.filter(isAlive)).toEqual([]);
+    await allGone(children);
     await expect(fetch(page)).rejects.toThrow();
     expect(dev.err()).toBe('');
   });
@@ -194,7 +200,7 @@ describe('the end', () => {
     );
     const children = descendantsOf(early.pid);
     expect(await early.end('SIGINT')).toBe(0);
-    expect(children.filter(isAlive)).toEqual([]);
+    await allGone(children);
   });
 
   test('what was there is kept with --keep and gone without', async () => {

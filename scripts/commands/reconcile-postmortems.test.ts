@@ -33,31 +33,27 @@ afterEach(async () => {
   removeFolders();
 });
 
-test(
-  'reconcile opens the room, begins the post-mortem and makes the issues of action items',
-  { timeout: 120_000 },
-  async () => {
-    double = await startDouble({ isPrivate: true });
-    const clone = temporaryFolder();
-    git(clone, 'clone', '--quiet', double.remote.path, '.');
-    for (const file of smallFiles()) if ('text' in file) write(clone, file.path, file.text);
-    write(clone, `incidents/2026/${ID}.md`, INCIDENT);
-    git(clone, 'add', '--all');
-    git(clone, 'commit', '--quiet', '--message', 'Begin');
-    git(clone, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
-    const first = await reconcile(clone);
-    expect(first).toMatchObject({
-      created: [ID],
-      postmortems: { begun: [ID], actions: { made: 1 }, reasons: [], refused: [], again: null },
-    });
-    expect(await double.remote.readBranch(`tocsin/postmortem/${ID}`)).not.toBeNull();
-    const again = await reconcile(clone);
-    expect(again).toMatchObject({
-      created: [],
-      postmortems: { begun: [], actions: { made: 0 }, refused: [] },
-    });
-  },
-);
+test('reconcile opens the room, begins the post-mortem and makes the issues of action items', async () => {
+  double = await startDouble({ isPrivate: true });
+  const clone = temporaryFolder();
+  git(clone, 'clone', '--quiet', double.remote.path, '.');
+  for (const file of smallFiles()) if ('text' in file) write(clone, file.path, file.text);
+  write(clone, `incidents/2026/${ID}.md`, INCIDENT);
+  git(clone, 'add', '--all');
+  git(clone, 'commit', '--quiet', '--message', 'Begin');
+  git(clone, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+  const first = await reconcile(clone);
+  expect(first).toMatchObject({
+    created: [ID],
+    postmortems: { begun: [ID], actions: { made: 1 }, reasons: [], refused: [], again: null },
+  });
+  expect(await double.remote.readBranch(`tocsin/postmortem/${ID}`)).not.toBeNull();
+  const again = await reconcile(clone);
+  expect(again).toMatchObject({
+    created: [],
+    postmortems: { begun: [], actions: { made: 0 }, refused: [] },
+  });
+});
 
 function reconcile(folder: string): Promise<unknown> {
   const words = ['reconcile', '--remote', 'origin', '--json', '--root', folder];

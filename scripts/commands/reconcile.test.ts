@@ -36,7 +36,7 @@ beforeAll(async () => {
   write(folder, `incidents/2026/${ID}.md`, INCIDENT);
   write(folder, '.gitignore', '.tocsin/\n');
   commitAll(folder, 'An incident');
-}, 60_000);
+});
 
 afterAll(async () => {
   await cleanUp();
@@ -62,7 +62,7 @@ describe('reconcile', () => {
     }
     expect(git(folder, 'status', '--porcelain')).toBe('');
     before = found.map(shape);
-  }, 120_000);
+  });
 
   test('does nothing the second time', async () => {
     const head = git(folder, 'rev-parse', 'HEAD');
@@ -77,7 +77,7 @@ describe('reconcile', () => {
       [],
     );
     expect(git(folder, 'rev-parse', 'HEAD')).toBe(head);
-  }, 120_000);
+  });
 
   test('gives equal rooms after every one of them, and every label, was deleted', async () => {
     for (const room of await rooms()) await double.deleteIssue(room.number);
@@ -92,7 +92,7 @@ describe('reconcile', () => {
       description: 'Severity 2, of which 1 is the worst',
     });
     expect(double.takeViolations()).toEqual([]);
-  }, 120_000);
+  });
 
   test('refuses where tocsin.yaml and the repository disagree about who may read it', async () => {
     const open = await startDouble({ isPrivate: false });
@@ -103,7 +103,7 @@ describe('reconcile', () => {
     );
     expect(open.seen().map(({ operation }) => operation)).toEqual(['repos/get']);
     await open.close();
-  }, 120_000);
+  });
 
   test.each([
     ['without a token', { GITHUB_TOKEN: '' }, 3, 'set GITHUB_TOKEN'],
@@ -151,7 +151,7 @@ function github(): ReturnType<typeof openGithub> {
     limiter: createLimiter(),
     nowMs: Date.now,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 }
 

@@ -25,7 +25,7 @@ let here: Organisation;
 beforeAll(async () => {
   here = await startOrganisation();
   here.double.setNeededApprovals(1);
-}, 60_000);
+});
 afterAll(async () => {
   expect(here.double.takeViolations()).toEqual([]);
   await here.close();

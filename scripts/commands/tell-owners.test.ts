@@ -49,7 +49,7 @@ test('calls its owner in a room, once, and recovers when it is good', async () =
   expect(recovered.out).toContain('files of the configuration: ');
   expect(show(path)).toContain('state: monitoring');
   expect(incidentFiles()).toEqual([path]);
-}, 120_000);
+});
 
 test('is told by the sweep as well, not again once people ended its incident, and again after it was good', async () => {
   change(WRONG);
@@ -66,14 +66,14 @@ test('is told by the sweep as well, not again once people ended its incident, an
   await sweep();
   const states = incidentFiles().map((file) => /^state: (.*)$/m.exec(show(file))?.[1]);
   expect(states.filter((state) => state !== 'declined')).toHaveLength(1);
-}, 120_000);
+});
 
 test('is left to the gateway where that writes', async () => {
   setWriter('gateway');
   change(WRONG);
   await tocsin('reconcile');
   expect(incidentFiles()).toEqual([]);
-}, 60_000);
+});
 
 function setWriter(writer: string): void {
   edit('tocsin.yaml', (text) => `${text.replace(/^writer: .*\n/m, '')}writer: ${writer}\n`);

@@ -10,7 +10,7 @@ import { ORGANISATION_PATHS } from '../config/layout.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 const PROGRAM = join(REPOSITORY, 'scripts', 'tocsin.js');
-const PATIENCE_MS = 40_000;
+const PATIENCE_MS = 200_000;
 
 /** A started process. */
 export type Started = {

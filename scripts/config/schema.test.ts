@@ -98,7 +98,7 @@ describe('the published schemas', () => {
         '1'.repeat(50_000),
       ])
         expression.test(`${text}!`);
-      expect(performance.now() - started, part['pattern']).toBeLessThan(500);
+      expect(performance.now() - started, part['pattern']).toBeLessThan(5000);
     }
   });
 });

@@ -8,7 +8,7 @@ let place: CrashPlace;
 
 beforeAll(async () => {
   place = await openCrashPlace();
-}, 60_000);
+});
 afterAll(async () => {
   expect(place.double.takeViolations()).toEqual([]);
   await place.close();

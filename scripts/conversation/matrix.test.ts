@@ -3,7 +3,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { git, temporaryFolder, write } from '../apply/fixtures/repository.ts';
+import { git, GIT_ENVIRONMENT, temporaryFolder, write } from '../apply/fixtures/repository.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Comment } from '../github/comments.ts';
 import { readEvent } from '../github/event.ts';
@@ -19,6 +19,7 @@ import { CASES, OTHER, OTHER_TEXT } from '../slash-commands/fixtures/cases.ts';
 import { type Cell, readMatrix } from '../slash-commands/fixtures/matrix.ts';
 import { incidentText } from '../slash-commands/fixtures/room.ts';
 import { isBot } from '../slash-commands/permission.ts';
+import { openRepository } from '../workspace/git.ts';
 import { answerMarker } from './answer.ts';
 import type { Desk } from './desk.ts';
 import { hear } from './hear.ts';
@@ -179,7 +180,7 @@ async function say({ command, column, speaker }: Cell): Promise<Seen> {
   world.double.setLevel(login, speaker.permission);
   await listen();
   return {
-    file: committed(path) === begun.get(path)?.trimEnd() ? 'as it was' : 'changed',
+    file: (await committed(path)) === begun.get(path)?.trimEnd() ? 'as it was' : 'changed',
     reactions: valueOf(await desk.github.comments.listReactions(comment.id)).map(
       ({ reaction }) => reaction,
     ),
@@ -227,8 +228,9 @@ function loadOnce(load: Desk['load']): Desk['load'] {
   };
 }
 
-function committed(path: string): string {
-  return git(world.folder, 'show', `main:${path}`);
+async function committed(path: string): Promise<string> {
+  const repository = openRepository(world.folder, GIT_ENVIRONMENT);
+  return (await repository.read(['show', `main:${path}`])).trimEnd();
 }
 
 function idOf(column: string): string {
@@ -249,7 +251,7 @@ function clientOf(token: () => string): Github {
     limiter: createLimiter(),
     nowMs: world.nowMs,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 }
 

@@ -33,7 +33,7 @@ const children: ChildProcessWithoutNullStreams[] = [];
 
 beforeAll(async () => {
   place = await openCrashPlace();
-}, 60_000);
+});
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await place.close();
@@ -170,7 +170,7 @@ async function roundOf(round: number, service: string, room: number, said: Said[
 async function deliveryOf({ id }: Comment): Promise<unknown> {
   const { webhooks } = place.double;
   const isOfIt = ({ payload }: Delivery): boolean => at(payload, 'comment', 'id') === id;
-  return await vi.waitUntil(() => webhooks.deliveries().find(isOfIt)?.payload, 10_000);
+  return await vi.waitUntil(() => webhooks.deliveries().find(isOfIt)?.payload, 60_000);
 }
 
 const KINDS = 6;

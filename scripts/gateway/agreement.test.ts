@@ -32,7 +32,7 @@ beforeEach(() => {
     limiter: createLimiter(),
     nowMs: Date.now,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
   agreement = createAgreement(github, { name: 'larder/incidents', everyMs: 600_000 }, (sentence) =>
     troubles.push(sentence),

@@ -82,7 +82,7 @@ function openAs(token: string): Github {
     limiter: createLimiter(),
     nowMs: Date.now,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 }
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
       text.replace('\nstate:', '\nroom: 999\nstate:'),
     );
   commitAll(world.folder, 'Rooms of old');
-}, 60_000);
+});
 
 afterAll(async () => {
   expect(world.double.takeViolations()).toEqual([]);
@@ -33,7 +33,7 @@ describe('the rooms of an organisation', () => {
     expect(await world.rooms()).toHaveLength(housed.length);
     expect(housed.length).toBeGreaterThan(6);
     before = (await world.rooms()).map(shape).toSorted();
-  }, 120_000);
+  });
 
   test('link each other by number', async () => {
     const incidents = await world.incidents();
@@ -51,7 +51,7 @@ describe('the rooms of an organisation', () => {
       again: null,
     });
     expect(world.takeWrites()).toEqual([]);
-  }, 60_000);
+  });
 
   test('are equal after every issue and every label was deleted', async () => {
     for (const { number } of await world.rooms()) await world.double.deleteIssue(number);
@@ -65,7 +65,7 @@ describe('the rooms of an organisation', () => {
       color: 'd93f0b',
       description: 'Severity 2, of which 1 is the worst',
     });
-  }, 120_000);
+  });
 });
 
 /** Passes until nothing is left to do. */

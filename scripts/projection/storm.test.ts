@@ -36,7 +36,7 @@ beforeAll(async () => {
     startMs: Date.parse(minute(2)),
   });
   world.double.rates.watchContent();
-}, 120_000);
+});
 
 afterAll(() => world.close());
 

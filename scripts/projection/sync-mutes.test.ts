@@ -77,7 +77,7 @@ beforeEach(async () => {
     limiter: createLimiter(),
     nowMs: Date.now,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
   });
 });
 afterEach(async () => {

@@ -237,7 +237,7 @@ describe('a bucket', () => {
     expect(server.objects.size).toBe(0);
   });
 
-  test('that does not answer is a sentence too', { timeout: 60_000 }, async () => {
+  test('that does not answer is a sentence too', async () => {
     const place = await openBucket(
       { endpoint: 'http://127.0.0.1:1', region: 'test-1', bucket: 'status', prefix: '' },
       KEYS,
@@ -279,7 +279,7 @@ describe.skipIf(!existsSync(SSHD) || SERVER === undefined)('a host over SSH', ()
     mkdirSync('/run/sshd', { recursive: true });
     daemon = spawn(SSHD, ['-D', '-f', join(home, 'config')], { stdio: 'ignore' });
     for (let tries = 0; tries < 200 && !existsSync(join(home, 'pid')); tries += 1) await wait(50);
-  }, 60_000);
+  });
   afterAll(async () => {
     daemon.kill();
     await once(daemon, 'exit');
@@ -293,51 +293,43 @@ describe.skipIf(!existsSync(SSHD) || SERVER === undefined)('a host over SSH', ()
       [...options, '-o', `UserKnownHostsFile=${join(home, 'known')}`, '-o', 'IdentitiesOnly=yes'],
     );
 
-  test(
-    'gets the site, then only what changed, and keeps what others put there',
-    { timeout: 60_000 },
-    async () => {
-      const there = join(work, 'with blank & [brackets]');
-      mkdirSync(there);
-      writeFileSync(join(there, 'theirs.html'), 'x');
-      const folder = writeSite(join(work, 'site'), SITE);
-      await send(open(there), folder);
-      for (const [path, text] of Object.entries(SITE))
-        expect(readFileSync(join(there, path), 'utf8'), path).toBe(text);
-      writeSite(folder, { 'de/index.html': 'neu' });
-      rmSync(join(folder, 'history.atom'));
-      expect(await send(open(there), folder)).toEqual([
-        'upload de/index.html',
-        'delete history.atom',
-      ]);
-      expect(readFileSync(join(there, 'de/index.html'), 'utf8')).toBe('neu');
-      expect(existsSync(join(there, 'history.atom'))).toBe(false);
-      expect(readFileSync(join(there, 'theirs.html'), 'utf8')).toBe('x');
-      expect(
-        readdirSync(there, { recursive: true }).filter((name) => String(name).includes('part')),
-      ).toEqual([]);
-      expect(await send(open(there), folder)).toEqual([]);
-    },
-  );
+  test('gets the site, then only what changed, and keeps what others put there', async () => {
+    const there = join(work, 'with blank & [brackets]');
+    mkdirSync(there);
+    writeFileSync(join(there, 'theirs.html'), 'x');
+    const folder = writeSite(join(work, 'site'), SITE);
+    await send(open(there), folder);
+    for (const [path, text] of Object.entries(SITE))
+      expect(readFileSync(join(there, path), 'utf8'), path).toBe(text);
+    writeSite(folder, { 'de/index.html': 'neu' });
+    rmSync(join(folder, 'history.atom'));
+    expect(await send(open(there), folder)).toEqual([
+      'upload de/index.html',
+      'delete history.atom',
+    ]);
+    expect(readFileSync(join(there, 'de/index.html'), 'utf8')).toBe('neu');
+    expect(existsSync(join(there, 'history.atom'))).toBe(false);
+    expect(readFileSync(join(there, 'theirs.html'), 'utf8')).toBe('x');
+    expect(
+      readdirSync(there, { recursive: true }).filter((name) => String(name).includes('part')),
+    ).toEqual([]);
+    expect(await send(open(there), folder)).toEqual([]);
+  });
 
-  test(
-    'says in one sentence that the key, the folder or the host is wrong',
-    { timeout: 60_000 },
-    async () => {
-      const folder = writeSite(join(work, 'site'), SITE);
-      await expect(send(open(join(work, 'missing')), folder)).rejects.toThrow('make the folder');
-      await expect(send(open(work, ['-i', join(home, 'host')]), folder)).rejects.toThrow(
-        'load the key of this login into the SSH agent',
-      );
-      writeFileSync(join(work, 'nobody'), '');
-      const stranger = openSftp(
-        { host: '127.0.0.1', port, user: null, path: work },
-        { PATH: process.env['PATH'] },
-        ['-o', `UserKnownHostsFile=${join(work, 'nobody')}`],
-      );
-      await expect(stranger.read(LIST)).rejects.toThrow('confirm the key of the host');
-    },
-  );
+  test('says in one sentence that the key, the folder or the host is wrong', async () => {
+    const folder = writeSite(join(work, 'site'), SITE);
+    await expect(send(open(join(work, 'missing')), folder)).rejects.toThrow('make the folder');
+    await expect(send(open(work, ['-i', join(home, 'host')]), folder)).rejects.toThrow(
+      'load the key of this login into the SSH agent',
+    );
+    writeFileSync(join(work, 'nobody'), '');
+    const stranger = openSftp(
+      { host: '127.0.0.1', port, user: null, path: work },
+      { PATH: process.env['PATH'] },
+      ['-o', `UserKnownHostsFile=${join(work, 'nobody')}`],
+    );
+    await expect(stranger.read(LIST)).rejects.toThrow('confirm the key of the host');
+  });
 });
 
 async function freePort(): Promise<number> {

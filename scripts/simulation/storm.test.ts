@@ -24,7 +24,7 @@ describe.each([
 
   beforeAll(() => {
     for (let index = 0; index < SIGNALS; index += 1) trigger(index);
-  }, 120_000);
+  });
 
   test('end in one incident about the root, to which the others are linked as its duplicates', () => {
     const [incident, ...others] = simulation.book().incidents.filter(isActive);
@@ -60,7 +60,7 @@ describe.each([
     const incident = only(simulation);
     expect(incident.state).toBe('monitoring');
     expect(Object.values(incident.problems).filter(({ state }) => state === 'firing')).toEqual([]);
-  }, 120_000);
+  });
 });
 
 function only(simulation: Simulation): Incident {

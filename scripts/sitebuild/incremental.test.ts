@@ -95,27 +95,23 @@ describe('an incremental build', () => {
     },
   );
 
-  test(
-    'makes again only what shows the incident that was edited',
-    { timeout: 120_000 },
-    async () => {
-      const world = newWorld();
-      const memory = new Lines();
-      const out = join(work, 'narrow');
-      await buildInto(world, out, memory);
-      const before = new Map(filesIn(out).map((path) => [path, statSync(join(out, path)).ino]));
-      const id = edit(world, 7);
-      await buildInto(world, out, memory);
-      const pages = filesIn(out).filter((path) => /^(de\/)?incidents\//.test(path));
-      const again = pages.filter((path) => statSync(join(out, path)).ino !== before.get(path));
-      // The open one tells how old it is, so it is always new.
-      expect(again.map((path) => path.replace(/^.*\//, '')).toSorted()).toEqual(
-        [`${id}.html`, `${id}.html`, openId(world), openId(world)].toSorted(),
-      );
-    },
-  );
+  test('makes again only what shows the incident that was edited', async () => {
+    const world = newWorld();
+    const memory = new Lines();
+    const out = join(work, 'narrow');
+    await buildInto(world, out, memory);
+    const before = new Map(filesIn(out).map((path) => [path, statSync(join(out, path)).ino]));
+    const id = edit(world, 7);
+    await buildInto(world, out, memory);
+    const pages = filesIn(out).filter((path) => /^(de\/)?incidents\//.test(path));
+    const again = pages.filter((path) => statSync(join(out, path)).ino !== before.get(path));
+    // The open one tells how old it is, so it is always new.
+    expect(again.map((path) => path.replace(/^.*\//, '')).toSorted()).toEqual(
+      [`${id}.html`, `${id}.html`, openId(world), openId(world)].toSorted(),
+    );
+  });
 
-  test('keeps nothing of a list that another program wrote', { timeout: 120_000 }, async () => {
+  test('keeps nothing of a list that another program wrote', async () => {
     const world = newWorld();
     const memory = new Lines();
     const out = join(work, 'program');
@@ -130,21 +126,17 @@ describe('an incremental build', () => {
 });
 
 describe('a build', () => {
-  test(
-    'has the same bytes in any folder at any time, as long as its clock is the same',
-    { timeout: 120_000 },
-    async () => {
-      const world = newWorld();
-      const other = new SiteBuilder();
-      const [left, right] = [join(work, 'left'), join(work, 'deep', 'er', 'right')];
-      await buildInto(world, left, new Lines());
-      await new Promise((resolve) => setTimeout(resolve, 1_100));
-      await other.build(snapshotOf(world), right);
-      await other.close();
-      expect(difference(left, right)).toEqual([]);
-      expect(filesIn(left).length).toBeGreaterThan(50);
-    },
-  );
+  test('has the same bytes in any folder at any time, as long as its clock is the same', async () => {
+    const world = newWorld();
+    const other = new SiteBuilder();
+    const [left, right] = [join(work, 'left'), join(work, 'deep', 'er', 'right')];
+    await buildInto(world, left, new Lines());
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    await other.build(snapshotOf(world), right);
+    await other.close();
+    expect(difference(left, right)).toEqual([]);
+    expect(filesIn(left).length).toBeGreaterThan(50);
+  });
 });
 
 async function followsCold(

@@ -24,37 +24,29 @@ afterAll(async () => {
 });
 
 describe('a site build', () => {
-  test(
-    'shows the newer data in the second build of the same process',
-    { timeout: 30_000 },
-    async () => {
-      const out = join(work, 'again');
-      expect(await builder.build(snapshot('First name'), out)).toMatchObject({
-        kind: 'built',
-        pages: 6,
-      });
-      expect(await pageName(out)).toBe('First name');
-      expect(await builder.build(snapshot('Second name'), out)).toMatchObject({
-        kind: 'built',
-      });
-      expect(await pageName(out)).toBe('Second name');
-    },
-  );
+  test('shows the newer data in the second build of the same process', async () => {
+    const out = join(work, 'again');
+    expect(await builder.build(snapshot('First name'), out)).toMatchObject({
+      kind: 'built',
+      pages: 6,
+    });
+    expect(await pageName(out)).toBe('First name');
+    expect(await builder.build(snapshot('Second name'), out)).toMatchObject({
+      kind: 'built',
+    });
+    expect(await pageName(out)).toBe('Second name');
+  });
 
-  test(
-    'replaces what was in the folder and leaves nothing beside it',
-    { timeout: 30_000 },
-    async () => {
-      const out = join(work, 'replaced', 'site');
-      await mkdir(out, { recursive: true });
-      await writeFile(join(out, 'old.html'), 'old');
-      await builder.build(snapshot('New'), out);
-      expect(existsSync(join(out, 'old.html'))).toBe(false);
-      expect(await readdir(join(work, 'replaced'))).toEqual(['site']);
-    },
-  );
+  test('replaces what was in the folder and leaves nothing beside it', async () => {
+    const out = join(work, 'replaced', 'site');
+    await mkdir(out, { recursive: true });
+    await writeFile(join(out, 'old.html'), 'old');
+    await builder.build(snapshot('New'), out);
+    expect(existsSync(join(out, 'old.html'))).toBe(false);
+    expect(await readdir(join(work, 'replaced'))).toEqual(['site']);
+  });
 
-  test('lets the newest snapshot win while one is being built', { timeout: 30_000 }, async () => {
+  test('lets the newest snapshot win while one is being built', async () => {
     const out = join(work, 'queue');
     const results = await Promise.all(
       ['One', 'Two', 'Three', 'Four'].map((text) => builder.build(snapshot(text), out)),
@@ -64,44 +56,35 @@ describe('a site build', () => {
     expect(results[2]).toBe(results[3]);
   });
 
-  test(
-    'gives one sentence when it fails, and keeps the site that was there',
-    { timeout: 30_000 },
-    async () => {
-      const out = join(work, 'kept');
-      await builder.build(snapshot('Still here'), out);
-      const broken = await builder.build(
-        snapshot('Broken', { page: { ...PAGE, url: 'no address' } }),
-        out,
-      );
-      expect(broken).toEqual({
-        kind: 'failed',
-        reason: expect.stringMatching(/^[^\n]+$/),
-      });
-      expect(await pageName(out)).toBe('Still here');
-    },
-  );
+  test('gives one sentence when it fails, and keeps the site that was there', async () => {
+    const out = join(work, 'kept');
+    await builder.build(snapshot('Still here'), out);
+    const broken = await builder.build(
+      snapshot('Broken', { page: { ...PAGE, url: 'no address' } }),
+      out,
+    );
+    expect(broken).toEqual({
+      kind: 'failed',
+      reason: expect.stringMatching(/^[^\n]+$/),
+    });
+    expect(await pageName(out)).toBe('Still here');
+  });
 
-  test(
-    'is not disturbed by another builder at the same time, and starts again after it was closed',
-    { timeout: 60_000 },
-    async () => {
-      const other = new SiteBuilder();
-      const [left, right] = [join(work, 'left'), join(work, 'right')];
-      await Promise.all([
-        builder.build(snapshot('Left'), left),
-        other.build(snapshot('Right'), right),
-      ]);
-      expect([await pageName(left), await pageName(right)]).toEqual(['Left', 'Right']);
-      await other.close();
-      expect(await other.build(snapshot('Again'), right)).toMatchObject({ kind: 'built' });
-      await other.close();
-    },
-  );
+  test('is not disturbed by another builder at the same time, and starts again after it was closed', async () => {
+    const other = new SiteBuilder();
+    const [left, right] = [join(work, 'left'), join(work, 'right')];
+    await Promise.all([
+      builder.build(snapshot('Left'), left),
+      other.build(snapshot('Right'), right),
+    ]);
+    expect([await pageName(left), await pageName(right)]).toEqual(['Left', 'Right']);
+    await other.close();
+    expect(await other.build(snapshot('Again'), right)).toMatchObject({ kind: 'built' });
+    await other.close();
+  });
 
   test.skipIf(process.platform !== 'linux')(
     'ends its child process and removes its files when the toolkit is killed',
-    { timeout: 60_000 },
     async () => {
       const folder = join(work, 'killed');
       await mkdir(folder);

@@ -1,8 +1,5 @@
 // One git repository, spoken to through the git program: no shell, no text of others in arguments, no prompts.
-import { spawn } from 'node:child_process';
-
-/** What a git command answered. */
-export type GitAnswer = { readonly code: number; readonly stdout: Buffer; readonly stderr: string };
+import { type GitAnswer, runGit } from './git-process.ts';
 
 /** Git refused or could not be run; the message is one sentence for people. */
 export class GitError extends Error {
@@ -41,7 +38,13 @@ export function openRepository(
   };
   const run: GitRepository['run'] = async (args, input) => {
     const isTalk = prove !== null && args.some((word) => TALKING.has(word));
-    return await runGit(folder, isTalk ? await prove(withoutTraces(env)) : env, args, input);
+    const answer = await runGit({
+      args: ['-C', folder, ...args],
+      env: isTalk ? await prove(withoutTraces(env)) : env,
+      input: input ?? '',
+    });
+    if (answer.code === null) throw new GitError(NO_ANSWER[answer.reason]);
+    return answer;
   };
   return {
     run,
@@ -52,6 +55,11 @@ export function openRepository(
     },
   };
 }
+
+const NO_ANSWER = {
+  not_started: 'git could not be started: install git and make sure that it is on the PATH',
+  lost: 'git gave no answer: the process that had started it was ended',
+};
 
 /** Commands that talk to a server. */
 const TALKING: ReadonlySet<string> = new Set(['fetch', 'push', 'ls-remote', 'clone', 'pull']);
@@ -83,35 +91,4 @@ function describeFailure(args: readonly string[], answer: GitAnswer): string {
       .split('\n')
       .findLast((line) => /^(fatal|error):/.test(line)) ?? answer.stderr.trim().split('\n').at(-1);
   return `git ${args[0] ?? ''} failed: ${(reason ?? `exit code ${answer.code}`).slice(0, 300)}`;
-}
-
-function runGit(
-  folder: string,
-  env: GitEnvironment,
-  args: readonly string[],
-  input: string | Uint8Array | undefined,
-): Promise<GitAnswer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('git', ['-C', folder, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    child.on('error', (cause) => {
-      reject(
-        new GitError('git could not be started: install git and make sure that it is on the PATH', {
-          cause,
-        }),
-      );
-    });
-    child.on('close', (code) => {
-      resolve({
-        code: code ?? 1,
-        stdout: Buffer.concat(stdout),
-        stderr: Buffer.concat(stderr).toString('utf8'),
-      });
-    });
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input ?? '');
-  });
 }

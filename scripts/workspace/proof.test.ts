@@ -42,7 +42,7 @@ beforeAll(async () => {
     mode: 0o755,
   });
   environment = { ...GIT_ENVIRONMENT, PATH: `${join(program, '..')}:${process.env['PATH'] ?? ''}` };
-}, 60_000);
+});
 afterAll(() => {
   server.closeAllConnections();
   server.close();

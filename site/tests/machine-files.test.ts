@@ -31,7 +31,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     await writeFile(join(folder, '404.html'), 'not found');
     served = await serve(folder);
     browser = await openBrowser();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser.close();
     await served.close();

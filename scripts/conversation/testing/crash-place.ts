@@ -17,6 +17,7 @@ import { valueOf } from '../../projection/testing/world.ts';
 import { smallFiles } from '../../rules/fixtures/organisation.ts';
 import { loadState } from '../../validation/load.ts';
 import { openBranches } from '../../workspace/branches.ts';
+import { openRepository } from '../../workspace/git.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';
 import type { Desk } from '../desk.ts';
 
@@ -51,12 +52,13 @@ export async function openCrashPlace(): Promise<CrashPlace> {
   for (const file of smallFiles()) if ('text' in file) write(clone, file.path, file.text);
   write(clone, 'ownership/teams/shop.yaml', SHOP);
   let ledger: SqliteLedger | null = null;
-  const commitAndPush = (): void => {
-    git(clone, 'add', '--all');
-    git(clone, 'commit', '--quiet', '--message', 'Somebody edits');
-    git(clone, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
+  const somebody = openRepository(clone, GIT_ENVIRONMENT);
+  const commitAndPush = async (): Promise<void> => {
+    await somebody.read(['add', '--all']);
+    await somebody.read(['commit', '--quiet', '--message', 'Somebody edits']);
+    await somebody.read(['push', '--quiet', 'origin', 'HEAD:refs/heads/main']);
   };
-  commitAndPush();
+  await commitAndPush();
   const openDesk = async (): Promise<Desk> => {
     if (ledger === null) throw new Error('nothing was begun');
     const budget = openBudget(ledger);
@@ -72,7 +74,7 @@ export async function openCrashPlace(): Promise<CrashPlace> {
         pause: async (ms) => {
           aheadMs += ms;
         },
-        timeoutMs: 10_000,
+        timeoutMs: 60_000,
         budget,
       }),
       workspace: await openWorkspace(clone, { ...place, random: () => 0 }),
@@ -105,10 +107,10 @@ export async function openCrashPlace(): Promise<CrashPlace> {
           await double.deleteIssue(number);
       double.reset();
       double.setListLag(LAG_MS);
-      git(clone, 'pull', '--quiet', '--ff-only', 'origin', 'main');
+      await somebody.read(['pull', '--quiet', '--ff-only', 'origin', 'main']);
       rmSync(join(clone, 'incidents'), { recursive: true, force: true });
       for (const [path, text] of Object.entries(files)) write(clone, path, text);
-      commitAndPush();
+      await commitAndPush();
     },
     show: (path) => git(clone, 'show', `origin/main:${path}`),
     passTime: (ms) => {

@@ -29,10 +29,24 @@ type Entry = {
   readonly value: unknown;
 };
 
-/** Reads the committed description; schemas are compiled when they are first needed. */
+/** The committed description, read once; schemas are compiled when they are first needed. */
 export function readDescription(): Description {
+  known ??= compileDescription();
+  return known;
+}
+
+/** It never changes, and one of its schemas takes longer to compile than a hundred requests to answer. */
+let known: Description | null = null;
+
+function compileDescription(): Description {
   const document = toJsonSchema(JSON.parse(readFileSync(FILE, 'utf8')));
-  const ajv = new Ajv({ strict: false, logger: false, allErrors: true, formats: FORMATS });
+  const ajv = new Ajv({
+    strict: false,
+    logger: false,
+    allErrors: true,
+    formats: FORMATS,
+    code: { optimize: false },
+  });
   ajv.addSchema({ $id: 'github', ...record(document) });
   const validators = new Map<string, ValidateFunction>();
   const check = (pointer: string, body: unknown): readonly string[] => {

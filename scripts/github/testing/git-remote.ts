@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { openRepository } from '../../workspace/git.ts';
 
 /** A bare repository. */
 export type GitRemote = {
@@ -32,9 +33,11 @@ export async function createGitRemote(folder: string): Promise<GitRemote> {
   const hook = join(path, 'hooks', 'update');
   writeFileSync(hook, UPDATE_HOOK);
   chmodSync(hook, 0o755);
+  const repository = openRepository(path, process.env);
   const git: GitRemote['git'] = async (args) => {
-    const options = { encoding: 'buffer', maxBuffer: 256 * 1024 * 1024 } as const;
-    return (await run('git', ['-C', path, ...AUTHOR, ...args], options)).stdout;
+    const { code, stdout, stderr } = await repository.run([...AUTHOR, ...args]);
+    if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    return stdout;
   };
   return {
     path,

@@ -174,7 +174,7 @@ export function openDoubled(
     limiter: createLimiter(),
     nowMs,
     pause: async () => undefined,
-    timeoutMs: 10_000,
+    timeoutMs: 60_000,
     budget,
   });
 }

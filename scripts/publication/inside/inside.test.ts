@@ -170,7 +170,7 @@ describe('slices', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   test('count an incident for the service that it names first and list it for the others', () => {
     const shown = view([incident('2026-11-01-a', { services: ['order-api', 'payments-api'] })]);
