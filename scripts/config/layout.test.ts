@@ -52,6 +52,12 @@ describe('the place of a file', () => {
       'move it to `incidents/2026/2026-11-21-a.md`',
       { kind: 'incident', id: '2026-11-21-a' },
     ],
+    [
+      'incidents/2026/2026-11-21-a.md.orig',
+      '---\nschema: tocsin/incident@1\n',
+      'delete it, or take from it what `incidents/2026/2026-11-21-a.md` lacks',
+      { kind: 'incident', id: '2026-11-21-a' },
+    ],
     ['ownership/teams/deep/payments.yaml', 'name: A\n', 'move it out of this folder', null],
     ['rules/notes.txt', null, 'notes for people go into a README.md', null],
   ] as const)('%s is wrong, and the hint says where it belongs', ([path, text, hint, meant]) => {
@@ -62,6 +68,12 @@ describe('the place of a file', () => {
       message: expect.stringMatching(/^unexpected .*, expected /),
     });
     expect(placement.kind === 'misplaced' && placement.hint).toContain(hint);
+  });
+
+  test('says of what lies beside incidents which files belong there', () => {
+    expect(placeDocument('incidents/2026/graph.png')).toMatchObject({
+      message: 'unexpected file, expected `incidents/<year>/<id>.md`',
+    });
   });
 
   test('names an id by its grammar', () => {

@@ -49,12 +49,15 @@ export function placeDocument(path: string, text: string | null = null): Placeme
   }
   const home = LAYOUT.find((entry) => entry.document === said);
   if (said !== null && home !== undefined) {
-    const id = (path.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '');
+    const id = (path.split('/').at(-1) ?? '').replace(/(?:\.(?:ya?ml|md))?\.[^.]*$/i, '');
     const target = home.shown.replace(/<year>/, id.slice(0, 4)).replace(/<\w+>/, id);
+    const isLeftover = path.startsWith(`${target}.`);
     return {
       kind: 'misplaced',
       message: `unexpected ${said} document here, expected it in \`${home.shown}\``,
-      hint: `move it to \`${target}\``,
+      hint: isLeftover
+        ? `delete it, or take from it what \`${target}\` lacks`
+        : `move it to \`${target}\``,
       meant: { kind: said, id },
     };
   }
@@ -116,7 +119,7 @@ function folderOf(path: string): string {
   return path
     .split('/')
     .slice(0, 2)
-    .filter((part) => !part.includes('.'))
+    .filter((part) => !part.includes('.') && !/^\d{4}$/.test(part))
     .join('/');
 }
 

@@ -206,15 +206,17 @@ describe('an incident of which no version is whole', () => {
     });
   });
 
-  test.each(['incidents/2026-11-21-order-api.md', 'incidents/2026/2026-11-21-order-api.markdown'])(
-    'stops the page at %s, where nobody looks for it',
-    async (path) => {
-      expect(await readFrom([...ALONE, { path, text: OUTAGE }], [])).toMatchObject({
-        kind: 'lost',
-        errors: [{ place: { file: path } }],
-      });
-    },
-  );
+  test.each([
+    'incidents/2026-11-21-order-api.md',
+    'incidents/2026/2026-11-21-order-api.markdown',
+    'incidents/2026/2026-11-21-order-api again.md',
+  ])('stops the page at %s, where nobody looks for it', async (path) => {
+    const other: SourceFile = { path: FILE, text: OUTAGE };
+    expect(await readFrom([...ALONE, other, { path, text: OUTAGE }], [])).toMatchObject({
+      kind: 'lost',
+      errors: [{ place: { file: path } }],
+    });
+  });
 
   test('stops the page where its whole year cannot be opened', async () => {
     const files: readonly SourceFile[] = [

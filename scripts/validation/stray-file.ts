@@ -27,10 +27,17 @@ function isCopy(stem: string, files: readonly SourceFile[]): boolean {
   return files.some(({ path }) => {
     const other = stemOf(path);
     return (
-      path.startsWith('incidents/') && isDocumentId('incident', other) && stem.startsWith(other)
+      path.startsWith('incidents/') &&
+      isDocumentId('incident', other) &&
+      stem.startsWith(other) &&
+      COPY.test(stem.slice(other.length))
     );
   });
 }
+
+/** What programs add to a name; anything else may be another incident of that service. */
+const COPY =
+  /^(?:~|[ _(]*(?:\d+|copy|kopie|backup|bak|base|conflict|local|old|orig|remote)(?![a-z]))/i;
 
 /** A name alone may be a slip; what has two keys of an incident is meant to be one. */
 function isLikeIncident(text: string): boolean {
