@@ -34,7 +34,7 @@ test('shows one signal in every stage on one screen, with what came before it', 
   expect(err).toBe('tocsin: with what .tocsin/inbox.sqlite remembers\n');
   const stages = [...out.matchAll(/^ {2}([a-z]+) +\S/gm)].map(([, stage]) => stage);
   expect(stages).toEqual(
-    'extract owner severity identity gate cascade group notify wait incident'.split(' '),
+    'extract owner severity identity gate cascade group notify also wait incident'.split(' '),
   );
   expect(out.split('\n').length).toBeLessThan(50);
 });

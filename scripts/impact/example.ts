@@ -22,16 +22,21 @@ export function exampleOf(
 }
 
 function sideOf(own: Account, other: Account): ImpactSide {
-  const others = new Map(other.stages.map((entry) => [entry.stage, entry]));
-  const differing = own.stages.filter((entry) => isOther(entry, others.get(entry.stage)));
+  const others = new Map(other.stages.map((entry) => [keyOf(entry), entry]));
+  const differing = own.stages.filter((entry) => isOther(entry, others.get(keyOf(entry))));
   const stages = differing.filter(({ stage }) => stage !== 'identity');
-  const rankOf = (entry: StageAccount): number => rankAmong(entry, others.get(entry.stage));
+  const rankOf = (entry: StageAccount): number => rankAmong(entry, others.get(keyOf(entry)));
   return {
     summary: own.summary,
     because: mostTelling(stages, rankOf).map((entry) =>
       entry.stage === 'notify' ? { ...entry, result: own.called } : entry,
     ),
   };
+}
+
+/** Of the rules with `also` each adds something of its own; in the other stages one decides. */
+function keyOf({ stage, rule }: StageAccount): string {
+  return stage === 'also' ? `${stage} ${rule ?? ''}` : stage;
 }
 
 const MOST_STAGES = 3;
@@ -48,7 +53,8 @@ function mostTelling(
 
 /** Who is called, and what holds it back, is never left out; what nothing written decided is the first to go. */
 function rankAmong({ stage, rule, result }: StageAccount, other: StageAccount | undefined): number {
-  if (stage === 'notify' || (stage === 'gate' && result !== other?.result)) return 0;
+  if (stage === 'notify' || stage === 'also' || (stage === 'gate' && result !== other?.result))
+    return 0;
   return rule === null ? 2 : 1;
 }
 

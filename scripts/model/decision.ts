@@ -20,6 +20,7 @@ export type Stage =
   | 'cascade'
   | 'group'
   | 'notify'
+  | 'also'
   | 'wait'
   | 'escalate'
   /** What would become of it, where somebody asks before it happens. */

@@ -2,7 +2,7 @@
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { readEndpoint } from './endpoint.ts';
-import { lookupOf } from './lookup.ts';
+import { type Lookup, lookupOf } from './lookup.ts';
 import { repositoryPath } from './repository-path.ts';
 
 /** What a word of the command line was taken for. */
@@ -50,11 +50,26 @@ function kindOf(organisation: Organisation, text: string, path: string | null): 
   const lookup = lookupOf(organisation);
   if (organisation.services.has(text) || lookup.aliases.find(text).length > 0) return 'service';
   const endpoint = /^([A-Z]+ )?\/|^https?:/.test(text) ? readEndpoint(text) : null;
-  const isFile = path !== null && lookup.code.find(null, path).length > 0;
+  const isFile = path !== null && isOwnedFile(lookup, text, path);
   if (endpoint !== null && (lookup.findEndpoint(endpoint).length > 0 || !isFile)) return 'endpoint';
   if (lookup.transactions.find(text).length > 0) return 'transaction';
+  // What begins with a method is no file, also where it can be no endpoint.
+  if (/^[A-Z]+ \//.test(text)) return 'endpoint';
   if (isFile || /[\\/]/.test(text) || /^\.{1,2}$/.test(text)) return 'path';
   return /[#:.()]/.test(text) ? 'transaction' : 'service';
+}
+
+/**
+ * Whether the map owns a file of that name. A pattern such as `**` fits every word, so a single one that no pattern
+ * names is a file only when it ends like one, and is near to no service: `./Makefile` always is.
+ */
+function isOwnedFile({ code, nearestService }: Lookup, text: string, path: string): boolean {
+  const hits = code.find(null, path);
+  if (hits.length === 0 || /[\\/]/.test(text)) return hits.length > 0;
+  const isNamed = hits.some(({ value: { pattern } }) =>
+    pattern.some(({ kind }) => kind === 'literal' || kind === 'glob'),
+  );
+  return isNamed || (/\.\w+$/.test(text) && nearestService(text) === null);
 }
 
 const BLANK: Signal = {

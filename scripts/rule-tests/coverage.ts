@@ -75,7 +75,7 @@ export function decidedBy(decisions: readonly Decision[]): ReadonlySet<string> {
   for (const { trace, gatedBy } of decisions) {
     for (const { stage, by, others } of trace) {
       if (by !== null) keys.add(`decides ${placeText(by.place)}`);
-      if (stage !== 'gate' && stage !== 'notify') continue;
+      if (stage !== 'gate') continue;
       for (const { place } of others) if (place !== null) keys.add(`matches ${placeText(place)}`);
     }
     if (gatedBy?.place != null) keys.add(`matches ${placeText(gatedBy.place)}`);
@@ -88,14 +88,8 @@ export function keyOf({ list, rule }: ListedRule): string {
   return `${EVERY_ONE_COUNTS.has(list) ? 'matches' : 'decides'} ${placeText(rule.place)}`;
 }
 
-/** Lists of which not the first, but every rule that matches takes part; the trace names those alone. */
-const EVERY_ONE_COUNTS: ReadonlySet<RuleList> = new Set([
-  'mute',
-  'suppress',
-  'threshold',
-  'flap',
-  'also',
-]);
+/** Lists of the gate of which not the first, but every rule that matches takes part; the trace names those alone. */
+const EVERY_ONE_COUNTS: ReadonlySet<RuleList> = new Set(['mute', 'suppress', 'threshold', 'flap']);
 
 function placeText({ file, line }: Place): string {
   return `${file}:${line}`;

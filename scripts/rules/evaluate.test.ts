@@ -162,6 +162,9 @@ describe('the trace of a decision', () => {
                   \`payouts\`
                 · minor-waits: incident_severity is \`sev1\`, wants \`sev3\` or       rules/00-global.yaml:142
                   \`sev4\`
+      also      nobody
+                · security-reads-along: label.alertname is                        rules/00-global.yaml:149
+                  \`PaymentsLatencyHigh\`, wants \`Security*\`
       wait      not at all, since it is sev1
       "
     `);

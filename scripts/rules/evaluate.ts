@@ -4,20 +4,26 @@ import { changeKey, foldProblem, type Observation } from '../correlation/problem
 import type { Standing } from '../correlation/standing.ts';
 import type { Decision, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { GroupRule, IncidentCategory, NotifyRule, SeverityRule } from '../model/rule.ts';
+import type {
+  GroupRule,
+  IncidentCategory,
+  NotifyRule,
+  NotifyTarget,
+  SeverityRule,
+} from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { ProblemFacts } from '../model/standing.ts';
+import { askAlso, traceAlso } from './also.ts';
 import { askCascade, type CascadeAnswer } from './cascade.ts';
 import { worstOf } from './counting.ts';
 import { deploymentOf } from './deployment.ts';
-import { resolveDestinations } from './destinations.ts';
+import { type ResolvedDestinations, resolveDestinations } from './destinations.ts';
 import { recogniseEcho } from './echo.ts';
 import { heldBy } from './held-signal.ts';
 import { resolveEscalation } from './escalation.ts';
 import { fieldReader, lastingFields, withSeverity } from './fields.ts';
 import { askGates, type Gates } from './gates.ts';
 import type { FieldReader } from './match.ts';
-import { matchingRules } from './matching.ts';
 import { pastFields } from './past.ts';
 import { recognise, type Recognition } from './recognise.ts';
 import { decideStage, type StageOptions } from './stage.ts';
@@ -204,24 +210,20 @@ function callOf(
   const { rules } = organisation;
   const { team } = resolution.owner;
   const notify = decideStage<NotifyRule>(rules.notify, team, read, options);
-  const also = matchingRules(rules.also, team, read);
-  const targets = [...(notify.rule?.to ?? []), ...also.flatMap((rule) => rule.also)];
-  const called = resolveDestinations(organisation, targets, team, receivedAt);
-  const policy = notify.rule?.escalate ?? null;
-  const escalation = resolveEscalation(organisation, policy, team, receivedAt);
-  const entry = traceStage('notify', notify, called.told);
-  const others = [
-    ...entry.others,
-    ...(options.trace
-      ? also.map((rule) => ({ text: `${rule.id} tells besides`, place: rule.place }))
-      : []),
-    ...(options.trace ? called.notes : []).map((text) => ({ text, place: null })),
-  ];
+  const also = askAlso(rules.also, team, read, options);
+  const { to = [], escalate = null, limit = null } = notify.rule ?? {};
+  const reach = (targets: readonly NotifyTarget[]): ResolvedDestinations =>
+    resolveDestinations(organisation, targets, team, receivedAt);
+  const called = reach([...to, ...also.matching.flatMap((rule) => rule.also)]);
+  const escalation = resolveEscalation(organisation, escalate, team, receivedAt);
+  const entry = traceStage('notify', notify, reach(to).told);
+  const notes = (options.trace ? called.notes : []).map((text) => ({ text, place: null }));
+  const besides = traceAlso(also, (rule) => reach(rule.also).told);
   return {
     destinations: called.resolved,
     escalation: escalation.steps,
-    limit: notify.rule?.limit ?? null,
-    trace: [{ ...entry, others }, ...escalation.trace],
+    limit,
+    trace: [{ ...entry, others: [...entry.others, ...notes] }, ...besides, ...escalation.trace],
   };
 }
 

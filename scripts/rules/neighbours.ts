@@ -12,17 +12,24 @@ export type NeighbourQuery = {
   /** The position of the deciding rule; infinite when there is none. */
   readonly before: number;
   readonly read: FieldReader;
+  /** Those that did answer, where several may. */
+  readonly except?: ReadonlySet<Rule>;
 };
 
 /** Each of the nearest with its first condition that does not hold, in the order in which they were asked; then how many more there are, and where they begin. */
 export function explainNeighbours(
   rules: readonly Rule[],
   { everybody, teams }: StageIndex,
-  { team, before, read }: NeighbourQuery,
+  { team, before, read, except = NONE }: NeighbourQuery,
 ): TraceEntry['others'] {
+  const isLeftOut = (ordinal: number): boolean => {
+    const rule = rules[ordinal];
+    return rule !== undefined && except.has(rule);
+  };
   const scopes = [teams.get(team)?.ordinals ?? [], everybody.ordinals].map((ordinals): Asked => ({
     ordinals,
     count: lowerBound(ordinals, before),
+    isLeftOut,
   }));
   const readLoosely = looseReader(read);
   const kept = scopes.map((asked) => nearestOf(rules, asked, { read, readLoosely }));
@@ -34,12 +41,19 @@ export function explainNeighbours(
       ? []
       : [{ text: `${rule.id}: ${unmet}`, place: rule.place }];
   });
-  const hidden = scopes.reduce((sum, { count }) => sum + count, 0) - shown.length;
+  const asked = scopes.reduce((sum, { count }) => sum + count, 0);
+  const hidden = asked - except.size - shown.length;
   return hidden === 0 ? others : [...others, more(rules, hidden, firstHidden(scopes, shown))];
 }
 
-/** Rules of one scope, in order; the first `count` of them were asked. */
-type Asked = { readonly ordinals: readonly number[]; readonly count: number };
+/** Rules of one scope, in order; the first `count` of them were asked, and of those some may have answered. */
+type Asked = {
+  readonly ordinals: readonly number[];
+  readonly count: number;
+  readonly isLeftOut: (ordinal: number) => boolean;
+};
+
+const NONE: ReadonlySet<Rule> = new Set();
 
 type Readers = {
   readonly read: FieldReader;
@@ -66,10 +80,12 @@ const COMPARED = 4;
 
 /** The rules that lack least; of as near ones those that were asked last. */
 function nearestOf(rules: readonly Rule[], asked: Asked, readers: Readers): readonly number[] {
-  const { ordinals, count } = asked;
+  const { ordinals, count, isLeftOut } = asked;
   // A line that says that there is one more is no shorter than the one.
-  if (count <= NEAREST + 1) return ordinals.slice(0, count);
+  if (count <= NEAREST + 1)
+    return ordinals.slice(0, count).filter((ordinal) => !isLeftOut(ordinal));
   return [...candidates(rules, asked, readers)]
+    .filter((ordinal) => !isLeftOut(ordinal))
     .map((ordinal) => ({ ordinal, distance: distanceOf(rules[ordinal]?.when ?? [], readers) }))
     .toSorted((left, right) => left.distance - right.distance || right.ordinal - left.ordinal)
     .slice(0, NEAREST)
@@ -122,8 +138,8 @@ function more(rules: readonly Rule[], hidden: number, first: number): TraceEntry
 }
 
 function firstHidden(scopes: readonly Asked[], shown: readonly number[]): number {
-  const firsts = scopes.map(({ ordinals, count }) => {
-    const first = ordinals.findIndex((ordinal) => !shown.includes(ordinal));
+  const firsts = scopes.map(({ ordinals, count, isLeftOut }) => {
+    const first = ordinals.findIndex((ordinal) => !shown.includes(ordinal) && !isLeftOut(ordinal));
     return first < count ? ordinals[first] : undefined;
   });
   return Math.min(...firsts.map((first) => first ?? Number.POSITIVE_INFINITY));
