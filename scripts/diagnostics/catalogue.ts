@@ -287,7 +287,7 @@ export const catalogue = {
   'state-contradicted': {
     title: 'State contradicts what happened',
     explanation:
-      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. One in triage was not acknowledged, identified or mitigated yet, and is neither sev1 nor sev2. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
+      'An incident that goes on has no time of resolution or closing, a resolved one none of closing: whoever takes it up again removes them. One in triage was not acknowledged, identified or mitigated yet, and is neither sev1 nor sev2. Only a duplicate says what it repeats. A maintenance is never `identified`, `monitoring` or a `duplicate`, and does not end before its window begins.',
   },
   'severity-contradicted': {
     title: 'Worst severity contradicts what happened',

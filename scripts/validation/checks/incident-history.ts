@@ -66,7 +66,16 @@ function checkState(file: File): readonly Diagnostic[] {
       ),
     ];
   }
-  const { kind = 'incident', state, severity } = document;
+  const { kind = 'incident', state, severity, relations } = document;
+  if (state !== 'duplicate' && relations?.duplicate_of !== undefined)
+    return [
+      finding(
+        'state-contradicted',
+        file.locateKey(['relations', 'duplicate_of']),
+        `unexpected \`duplicate_of\` of an incident that is \`${state}\`, expected it only in a \`duplicate\``,
+        'remove it; `/unduplicate` in its room also brings back what went to the other one',
+      ),
+    ];
   if (kind === 'incident' && state === 'triage' && isMajor(severity))
     return [
       finding(
