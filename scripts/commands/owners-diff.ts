@@ -5,7 +5,8 @@ import { compareOwnership } from '../ownership/difference.ts';
 import type { Runtime } from '../runtime.ts';
 import { openRepository } from '../workspace/git.ts';
 import { readPast } from '../workspace/history.ts';
-import { loadCommit, loadOrganisation } from './load.ts';
+import { readOrganisationFiles } from '../workspace/read.ts';
+import { loadCommit, loadStrictly } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { renderDifference } from './ownership-difference.ts';
 import { printable } from './printable.ts';
@@ -13,7 +14,8 @@ import { printable } from './printable.ts';
 /** Compares and prints. */
 export async function ownersDiff(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { organisation } = await loadOrganisation(root, runtime);
+  // With an older version in place of a refused file the very change would be what nobody looks at.
+  const { organisation } = loadStrictly(readOrganisationFiles(root), runtime);
   const name = args.value('base') ?? (await defaultBase(root, runtime));
   const base = await readPast(root, runtime.environment, { kind: 'commit', name });
   const { state: before } = await loadCommit(root, base, runtime);

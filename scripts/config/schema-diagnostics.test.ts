@@ -115,6 +115,12 @@ describe('one mistake is one sentence with a hint', () => {
     ],
     [
       'rules',
+      when('{not: {glob: "A*"}}'),
+      'unexpected map, expected a text that the whole field must not equal, since patterns are never negated: a rule above takes what fits them; or a list of texts of which the field must equal none',
+      'for example `db-1`',
+    ],
+    [
+      'rules',
       when('{exists: "yes"}'),
       'unexpected `yes`, expected `true` or `false`',
       'write `true` or `false` without quotes',

@@ -149,6 +149,15 @@ describe('the steps of a test', () => {
     expect(run(step('label.pod: "{n}"', '[{problems: 4}]'))).toEqual([]);
   });
 
+  test('send a signal several times at once', () => {
+    const storm = (every: string): readonly string[] =>
+      run(
+        `steps:\n  - signal: {source: watch, service: shop, host: "pod-{n}"}\n    times: 4${every}\n    expect: {incidents: [{problems: 4}]}`,
+      );
+    expect(storm('\n    every: 0s')).toEqual([]);
+    expect(storm('')).toEqual([]);
+  });
+
   test('may say that a signal happened before it is received', () => {
     expect(
       run(`steps:
