@@ -2,7 +2,7 @@
 // in git, the reaction and the reply say what came of it. Every command by every kind of author.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { git, GIT_ENVIRONMENT, temporaryFolder, write } from '../apply/fixtures/repository.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Comment } from '../github/comments.ts';
@@ -10,6 +10,8 @@ import { readEvent } from '../github/event.ts';
 import { type Github, openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import type { Account } from '../github/testing/accounts.ts';
+import { at } from '../github/testing/exchange.ts';
+import type { Delivery } from '../github/testing/webhooks.ts';
 import { type ProjectionWorld, startWorld, valueOf } from '../projection/testing/world.ts';
 import { readBook } from '../response/book.ts';
 import { roomMarker } from '../rooms/markers.ts';
@@ -120,6 +122,8 @@ describe('a comment on GitHub', () => {
   });
 });
 
+const PATIENCE = { timeout: 60_000, interval: 5 };
+
 /** What came of a comment, as anybody can see it. */
 type Seen = {
   readonly file: 'changed' | 'as it was';
@@ -178,6 +182,9 @@ async function say({ command, column, speaker }: Cell): Promise<Seen> {
     await clientOf(() => accountOf(login).token).comments.create(roomOf(column), text),
   );
   world.double.setLevel(login, speaker.permission);
+  // GitHub tells of a comment a moment after it answered whoever made it.
+  const isOfIt = ({ payload }: Delivery): boolean => at(payload, 'comment', 'id') === comment.id;
+  await vi.waitUntil(() => world.double.webhooks.deliveries().some(isOfIt), PATIENCE);
   await listen();
   return {
     file: (await committed(path)) === begun.get(path)?.trimEnd() ? 'as it was' : 'changed',
