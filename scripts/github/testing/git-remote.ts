@@ -36,7 +36,7 @@ export async function createGitRemote(folder: string): Promise<GitRemote> {
   const repository = openRepository(path, process.env);
   const git: GitRemote['git'] = async (args) => {
     const { code, stdout, stderr } = await repository.run([...AUTHOR, ...args]);
-    if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+    if (code !== 0) throw Object.assign(new Error(`git ${args.join(' ')}: ${stderr}`), { code });
     return stdout;
   };
   return {
