@@ -33,14 +33,14 @@ function sameAsCold(files: readonly SourceFile[]): void {
   expect(warm).toEqual(cold);
 }
 
-/** Twelve incidents: one says something impossible, one names a stranger, in one the body cannot be read. */
+/** Twelve incidents: one says something impossible, one names what does not exist, in one the body cannot be read. */
 function someFiles(): { path: string; text: string }[] {
   const files = [...frameFiles(), ...Array.from({ length: 12 }, (_, index) => incidentFile(index))];
   const change = (index: number, from: string, to: string): void => {
     const { path, text } = incidentFile(index);
     files.push({ path: path.replace('.md', '-9.md'), text: text.replace(from, to) });
   };
-  change(2, 'team: all', 'team: nobody');
+  change(2, 'state: closed', 'state: closed\npostmortem: 2026-01-01-nowhere');
   change(3, 'state: closed', 'state: identified');
   change(4, /^### .* investigating/m.exec(incidentFile(4).text)?.[0] ?? '', '### yesterday maybe');
   return [...files];
