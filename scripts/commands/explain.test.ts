@@ -36,7 +36,7 @@ test('shows one signal in every stage on one screen, with what came before it', 
   expect(stages).toEqual(
     'extract owner severity identity gate cascade group notify also wait incident'.split(' '),
   );
-  expect(out.split('\n').length).toBeLessThan(55);
+  expect(out.split('\n').length).toBeLessThan(53);
 });
 
 test('decides as at another instant', async () => {

@@ -89,7 +89,7 @@ describe('the published schemas', () => {
     for (const { schema: part } of partsOf(schema, '')) {
       if (typeof part['pattern'] !== 'string') continue;
       const expression = new RegExp(part['pattern'], 'u');
-      const started = performance.now();
+      const started = process.cpuUsage();
       for (const text of [
         'a'.repeat(50_000),
         'a-'.repeat(25_000),
@@ -98,7 +98,7 @@ describe('the published schemas', () => {
         '1'.repeat(50_000),
       ])
         expression.test(`${text}!`);
-      expect(performance.now() - started, part['pattern']).toBeLessThan(5000);
+      expect(process.cpuUsage(started).user / 1000, part['pattern']).toBeLessThan(500);
     }
   });
 });

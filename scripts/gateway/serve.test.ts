@@ -103,8 +103,8 @@ describe('a body of 100 MB', () => {
     '%s: refused at once, connection closed, not read',
     async (framing) => {
       const answer = await flood(listener.url, framing);
-      expect(answer.answeredMs).toBeLessThan(5000);
-      expect(answer.ms).toBeLessThan(20_000);
+      expect(answer.answeredMs).toBeLessThan(1000);
+      expect(answer.ms).toBeLessThan(4000);
       expect(answer.text).toMatch(/^HTTP\/1\.1 413 /);
       expect(answer.text.toLowerCase()).toContain('connection: close');
       expect(answer.sentBytes).toBeLessThan(20 * MEGABYTE);
@@ -136,14 +136,17 @@ describe('slow senders', () => {
     );
     const slowBody = drip(listener.url, `${head}Content-Length: 1000\r\n\r\n{`);
     await sleep(2000);
+    const started = performance.now();
     const first = await Promise.race([fetch(hook(), authentic('{}')), ...slowHeaders, slowBody]);
     expect(first).toMatchObject({ status: 202 });
+    expect(performance.now() - started).toBeLessThan(250);
     const closed = await Promise.all(slowHeaders);
     expect(closed.every(({ text }) => text.startsWith('HTTP/1.1 408 '))).toBe(true);
     const slowest = Math.max(...closed.map(({ ms }) => ms));
     expect(slowest).toBeGreaterThan(4_900);
+    expect(slowest).toBeLessThan(7500);
     expect((await slowBody).ms).toBeGreaterThan(slowest);
-    expect((await slowBody).ms).toBeLessThan(60_000);
+    expect((await slowBody).ms).toBeLessThan(12_500);
     expect(gateway.lines).toMatchObject([{ code: 'body_incomplete' }]);
     expect((await inbox.accounting()).accepted).toBe(1);
   });
@@ -163,7 +166,7 @@ describe('closing', () => {
     await expect.poll(() => acknowledged.length).toBeGreaterThan(16);
     const started = performance.now();
     await listener.close();
-    expect(performance.now() - started).toBeLessThan(8000);
+    expect(performance.now() - started).toBeLessThan(1000);
     await Promise.all(clients);
     expect((await inbox.accounting()).accepted).toBe(acknowledged.length);
     await expect(fetch(hook())).rejects.toThrow();

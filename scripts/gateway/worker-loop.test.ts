@@ -114,7 +114,7 @@ describe('the loop', () => {
     await sleep(200);
     const before = performance.now();
     await worker.stop();
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(performance.now() - before).toBeLessThan(1000);
     expect(bench.troubles).toEqual([
       expect.stringMatching(/^git .*; requests are accepted and kept until it works again$/),
     ]);
@@ -127,6 +127,6 @@ describe('the loop', () => {
     await sleep(200);
     const before = performance.now();
     await worker.stop();
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(performance.now() - before).toBeLessThan(1000);
   });
 });

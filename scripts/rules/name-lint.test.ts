@@ -107,10 +107,10 @@ describe('a name', () => {
   });
 
   test('is read in a moment, however long and odd it is', () => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     for (const name of ['prod-'.repeat(39), 'a-'.repeat(99), 'order-api/'.repeat(19)])
       readName(organisation, name, null);
-    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(process.cpuUsage(begun).user / 1000).toBeLessThan(1000);
   });
 
   test('is read by the conventions of one field when that is asked', () => {

@@ -64,9 +64,9 @@ describe('a glob', () => {
   });
 
   test('is quick on the text that makes naive matchers hang', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     expect(matchesGlob(`${'*a'.repeat(200)}*b`, 'a'.repeat(8192))).toBe(false);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
   });
 });
 

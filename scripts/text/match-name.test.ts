@@ -78,10 +78,10 @@ describe('the matcher', () => {
       ...Array.from({ length: 40 }, (_, index) => [field(`f${index}`), literal('-')]).flat(),
       service,
     ];
-    const before = performance.now();
+    const before = process.cpuUsage();
     expect(matchName(parts, '-'.repeat(4_000))).toBeNull();
     expect(matchName(parts, 'a-'.repeat(2_000))).toBeNull();
-    expect(performance.now() - before).toBeLessThan(10_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
   });
 });
 

@@ -79,9 +79,9 @@ describe('the words nearest to a mistyped word', () => {
   });
 
   test('are found quickly for words of any length', () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     nearest('a'.repeat(2000), ['b'.repeat(2000), 'a'.repeat(1999)]);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(500);
   });
 });
 
