@@ -12,7 +12,6 @@ import { strangerWords } from '../slash-commands/stranger.ts';
 import { answerMarker } from './answer.ts';
 import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
-import { formKey } from './former.ts';
 import { hiddenHomeOf } from './home.ts';
 import { isAnswered } from './settled.ts';
 
@@ -102,6 +101,11 @@ async function settleJoined(
     await desk.github.issues.update(number, { state: 'closed', reason: 'not_planned' }),
   );
   return closed.kind === 'later' ? interrupted(closed) : null;
+}
+
+/** Under which key the form of an issue declares. */
+export function formKey(issue: number): string {
+  return `if-${issue}`;
 }
 
 function declarationOf(issue: EventIssue, fields: FormFields, writtenAt: Instant): Declaration {

@@ -16,6 +16,7 @@ import { parseComment } from '../slash-commands/parse.ts';
 import { hearComment, post } from './comment.ts';
 import { answerKey, type CommentChange, commentKey } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { formKey } from './form.ts';
 import { homeOf } from './home.ts';
 
 /**
@@ -39,11 +40,6 @@ function joinedRoomOf(
   const book = readBook(files);
   const joined = joinedBy(book, formKey(number));
   return joined === null ? null : originalOf(book, joined).room;
-}
-
-/** Under which key the form of an issue declares. */
-export function formKey(issue: number): string {
-  return `if-${issue}`;
 }
 
 /**
