@@ -262,7 +262,7 @@ describe('the plan of scripts/', () => {
   test('relative imports name the file with its ending', () => {
     const broken = modules.flatMap((module) =>
       module.imports
-        .filter((target) => target.startsWith('scripts/') && !/\.(ts|json)$/.test(target))
+        .filter((target) => target.startsWith('scripts/') && !/\.(ts|js|json)$/.test(target))
         .map((target) => `${module.path} → ${target}`),
     );
     expect(broken).toEqual([]);

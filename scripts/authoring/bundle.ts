@@ -1,19 +1,35 @@
 // Makes the program of the GitHub Action: everything in one file, so that a run installs nothing. `npm run bundle`
-// writes it with the licences of what is in it, `npm run bundle -- --check` says whether it is what the sources give.
+// writes it with the licences of what is in it and with the validators of the schemas, `npm run bundle -- --check` says
+// whether all of it is what the sources give.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
+import { makeValidators } from './validators.ts';
 
-/** The files of the action by their names in `action/`. */
-export type Bundle = Readonly<Record<'tocsin.js' | 'licences.txt', string>>;
+/** The files that are made, by their paths. */
+export type Bundle = Readonly<
+  Record<'action/tocsin.js' | 'action/licences.txt' | 'scripts/config/validators.js', string>
+>;
 
-const FOLDER = new URL('../../action/', import.meta.url);
+const ROOT = new URL('../../', import.meta.url);
 const ENTRY = fileURLToPath(new URL('../main.ts', import.meta.url));
+const VALIDATORS = fileURLToPath(new URL('../config/validators.js', import.meta.url));
 
-/** The same text for the same sources and the same lock file. */
+/** The same texts for the same sources and the same lock file. */
 export async function makeBundle(): Promise<Bundle> {
-  const sources = await rolldown({ input: ENTRY, platform: 'node', logLevel: 'silent' });
+  const validators = await makeValidators();
+  const sources = await rolldown({
+    input: ENTRY,
+    platform: 'node',
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'validators-as-just-made',
+        load: (id) => (id === VALIDATORS ? validators.code : null),
+      },
+    ],
+  });
   const { output } = await sources.generate({
     format: 'esm',
     codeSplitting: false,
@@ -25,8 +41,9 @@ export async function makeBundle(): Promise<Bundle> {
   const [program, ...others] = output;
   if (others.length > 0) throw new Error('the bundle must be one file');
   return {
-    'tocsin.js': `${BANNER}${program.code}`,
-    'licences.txt': licencesOf(program.moduleIds),
+    'action/tocsin.js': `${BANNER}${program.code}`,
+    'action/licences.txt': licencesOf([...program.moduleIds, ...validators.moduleIds]),
+    'scripts/config/validators.js': validators.code,
   };
 }
 
@@ -52,21 +69,21 @@ function fieldOf(manifest: unknown, name: string): string {
     : '';
 }
 
-function readKept(name: string): string {
-  const file = new URL(name, FOLDER);
+function readKept(path: string): string {
+  const file = new URL(path, ROOT);
   return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }
 
 const [, script = '', option] = process.argv;
 if (import.meta.url === pathToFileURL(script).href) {
   const bundle = await makeBundle();
-  const stale = Object.entries(bundle).filter(([name, text]) => readKept(name) !== text);
+  const stale = Object.entries(bundle).filter(([path, text]) => readKept(path) !== text);
   if (option !== '--check') {
-    for (const [name, text] of stale) writeFileSync(new URL(name, FOLDER), text);
+    for (const [path, text] of stale) writeFileSync(new URL(path, ROOT), text);
   } else if (stale.length > 0) {
-    const names = stale.map(([name]) => `action/${name}`).join(' and ');
+    const paths = stale.map(([path]) => path).join(' and ');
     process.stderr.write(
-      `${names}: not what scripts/ and its packages give: run \`npm run bundle\`\n`,
+      `${paths}: not what scripts/ and its packages give: run \`npm run bundle\`\n`,
     );
     process.exitCode = 1;
   }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { makeValidators } from '../authoring/validators.ts';
 
 const folder = join(import.meta.dirname, 'schema');
 const files: readonly (readonly [string, Schema])[] = readdirSync(folder).map((name) => [
@@ -13,6 +14,12 @@ type Schema = Readonly<Record<string, unknown>>;
 
 /** A schema inside a schema, its address, and whether it is what a key holds. */
 type Part = { readonly pointer: string; readonly schema: Schema; readonly isProperty: boolean };
+
+test('the compiled schemas are those of the folder', async () => {
+  const kept = readFileSync(join(import.meta.dirname, 'validators.js'), 'utf8');
+  const { code } = await makeValidators();
+  expect(kept === code, 'run `npm run bundle` after a change of a schema').toBe(true);
+});
 
 describe('the published schemas', () => {
   test('compile in strict mode, all together', () => {
