@@ -22,6 +22,7 @@ export default defineConfig({
   plugins: [AS_THE_PROGRAM],
   test: {
     pool: 'forks',
+    globalSetup: ['scripts/cli/testing/gather-program.ts'],
     // Many tests wait for processes of their own: two at a time keep two cores busy.
     maxWorkers: 2,
     // Limits end what hangs and judge no speed: a machine may be several times slower, or busy.
