@@ -1,3 +1,4 @@
+import type { Plugin, ResolvedConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Their tests start many processes of their own, which costs the more the larger the process is that starts them. */
@@ -7,9 +8,21 @@ const STARTING_PROCESSES = [
   'site/tests/**/*.test.ts',
 ];
 
+/** Packages in the build that the program gets: some bring another for development, which checks itself all the time. */
+const AS_THE_PROGRAM = {
+  name: 'packages-as-the-program',
+  configResolved: ({ ssr, environments }: ResolvedConfig): void => {
+    for (const { resolve } of [ssr, ...Object.values(environments)])
+      if (resolve?.conditions !== undefined)
+        resolve.conditions = resolve.conditions.filter((name) => !name.includes('development'));
+  },
+} satisfies Plugin;
+
 export default defineConfig({
+  plugins: [AS_THE_PROGRAM],
   test: {
     pool: 'forks',
+    globalSetup: ['scripts/cli/testing/gather-program.ts'],
     // Many tests wait for processes of their own: two at a time keep two cores busy.
     maxWorkers: 2,
     // Limits end what hangs and judge no speed: a machine may be several times slower, or busy.

@@ -1,10 +1,11 @@
 // The launcher, as a process. A Node that is too old is played by the newest one under another version.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { commands } from './commands/registry.ts';
 
 const LAUNCHER = fileURLToPath(new URL('tocsin.js', import.meta.url));
 const PINNED = new URL('../node_modules/.bin/node', import.meta.url);
@@ -39,6 +40,17 @@ describe.skipIf(!canRun)(
     });
   },
 );
+
+test('every command can be loaded from its sources as they are', () => {
+  const program = `
+    const { commands } = await import(${JSON.stringify(new URL('commands/registry.ts', import.meta.url))});
+    for (const { load } of Object.values(commands)) console.log(typeof (await load()).run);
+  `;
+  const loaded = execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
+    encoding: 'utf8',
+  });
+  expect(loaded.trim().split('\n')).toEqual(Object.keys(commands).map(() => 'function'));
+});
 
 /** A command that waits for standard input, which stays open. */
 const WAITS = ['normalise', '--vendor', 'sentry'];

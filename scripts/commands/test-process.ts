@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
-const PROGRAM = join(REPOSITORY, 'scripts', 'tocsin.js');
 const PATIENCE_MS = 200_000;
 
 /** A started process. */
