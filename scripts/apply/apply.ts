@@ -8,6 +8,7 @@ import type { Response, SignalOutcome } from '../response/response.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { droppedDuties, withDuties } from './dropped-duty.ts';
+import { editOperations } from './follow-edits.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
@@ -51,7 +52,9 @@ export async function applyOperations<Outcome = SignalOutcome>(
     const files = await workspace.readIncidentFiles(head);
     const before = readBook(files);
     const start = await restored(workspace, head, { files, book: before });
-    const run = await runOperations(start, operations);
+    const edits = await editOperations(workspace, head, start.book);
+    const told = await runOperations({ ...start, notifications: [] }, edits);
+    const run = await runOperations(told, operations);
     if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
     await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
@@ -81,12 +84,12 @@ type Run<Outcome> = {
 
 /** Others get their turn after each change, and between many operations that change nothing. */
 async function runOperations<Outcome>(
-  start: Pick<Run<Outcome>, 'book' | 'commits'>,
+  start: Omit<Run<Outcome>, 'outcomes'>,
   operations: readonly Operation<Outcome>[],
 ): Promise<Run<Outcome>> {
   let { book } = start;
   const outcomes: Outcome[] = [];
-  const notifications: NotifyEffect[] = [];
+  const notifications: NotifyEffect[] = [...start.notifications];
   const commits: Commit[] = [...start.commits];
   for (const operation of operations) {
     const response = operation(book);

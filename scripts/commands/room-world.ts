@@ -30,9 +30,9 @@ export async function openRoomWorld(
   root: string,
 ): Promise<RoomWorld> {
   const runtime = { ...given, environment: await gitEnvironment(given) };
-  const { environment, random } = runtime;
+  const { environment, random, now } = runtime;
   const remote = args.value('remote');
-  const workspace = await openWorkspace(root, { environment, random, remote });
+  const workspace = await openWorkspace(root, { environment, random, now, remote });
   const surface = await openRoomSurface(args, runtime, root, workspace.branch);
   try {
     const commit = await workspace.readHead();
