@@ -9,6 +9,7 @@ import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { droppedDuties, withDuties } from './dropped-duty.ts';
 import { editOperations } from './follow-edits.ts';
+import { type Found, MENDED_MESSAGE, mendUnreadable, withMended } from './unreadable.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
@@ -59,7 +60,7 @@ export async function applyOperations<Outcome = SignalOutcome>(
     await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
-      const steps = stepsOf(before, run.book, run.commits);
+      const steps = stepsOf(files, run.book, run.commits);
       return { ...resultOf(run), ...(await workspace.follow(steps)) };
     }
     await workspace.pause(attempt);
@@ -117,26 +118,33 @@ async function runOperations<Outcome>(
   return { book, outcomes, notifications, commits };
 }
 
-/** The incidents on which is decided: what somebody edited away of what they owe is back first, as a commit of its own. */
+/**
+ * The incidents on which is decided: what cannot be read as somebody left it is as it was before, and what somebody edited
+ * away of what is owed is back, as commits of their own.
+ */
 async function restored(
   workspace: Workspace,
   head: string,
-  { files, book: found }: { readonly files: readonly SourceFile[]; readonly book: EditableBook },
-): Promise<{ readonly book: EditableBook; readonly commits: readonly Commit[] }> {
-  const fresh = found.incidents.flatMap((incident) => {
-    const file = found.files.get(incident.id);
+  found: Found,
+): Promise<Pick<Run<never>, 'book' | 'commits'>> {
+  const mended = await mendUnreadable(workspace, head, found);
+  const files = withMended(found.files, mended);
+  const book = mended.length === 0 ? found.book : readBook(files);
+  const commits =
+    mended.length === 0 ? [] : [{ message: MENDED_MESSAGE, changes: mended.map(checked) }];
+  const fresh = book.incidents.flatMap((incident) => {
+    const file = book.files.get(incident.id);
     const isDone = file === undefined || incident.postmortemOwed || isActive(incident);
     return isDone || asked.has(file) ? [] : [file];
   });
   const dropped = fresh.length === 0 ? [] : await droppedDuties(workspace, head, fresh);
   for (const file of fresh) if (!dropped.includes(file.path)) asked.add(file);
-  if (dropped.length === 0) return { book: found, commits: [] };
-  const mended = withDuties(files, dropped);
-  const changes = mended.flatMap((file) =>
+  if (dropped.length === 0) return { book, commits };
+  const owing = withDuties(files, dropped);
+  const changes = owing.flatMap((file) =>
     'text' in file && dropped.includes(file.path) ? [checked(file)] : [],
   );
-  const book = readBook(mended);
-  return { book, commits: [{ message: DUTY_MESSAGE, changes }] };
+  return { book: readBook(owing), commits: [...commits, { message: DUTY_MESSAGE, changes }] };
 }
 
 /** What is over and unchanged is asked about once: signals come by the thousand. */
@@ -212,11 +220,11 @@ function announcementsOf<Outcome>(
 }
 
 function stepsOf(
-  before: EditableBook,
+  before: readonly SourceFile[],
   after: EditableBook,
   commits: readonly Commit[],
 ): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
-  const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
+  const old = new Map(before.map((file) => [file.path, 'text' in file ? file.text : null]));
   const texts = new Map(
     commits.flatMap(({ changes }) => changes.map(({ path, text }) => [path, text] as const)),
   );

@@ -1,5 +1,6 @@
 // What is needed to hear what people say on GitHub, and what comes of it.
 import type { Announcement } from '../apply/apply.ts';
+import { keepReadable } from '../projection/keep-readable.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
 
@@ -25,11 +26,12 @@ export type Heard = {
   readonly again: SyncReport['again'];
 };
 
-/** The newest committed state. */
+/** The newest committed state; an incident whose file somebody made unreadable is there as it was before. */
 export async function readState({
   workspace,
   load,
 }: Pick<Desk, 'workspace' | 'load'>): Promise<SyncState> {
+  await keepReadable(workspace);
   const files = await workspace.readFiles(await workspace.readHead());
   return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
 }

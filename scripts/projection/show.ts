@@ -5,6 +5,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { keepDuties } from './keep-duties.ts';
+import { keepReadable } from './keep-readable.ts';
 import { syncActions } from './sync-actions.ts';
 import { syncMutes } from './sync-mutes.ts';
 import {
@@ -40,6 +41,7 @@ export async function showRooms(
   world: ShowWorld,
   only: ReadonlySet<string> | null = null,
 ): Promise<SyncReport> {
+  await keepReadable(world.workspace);
   if (only === null) await keepDuties(world);
   const files = await readHead(world);
   return await syncRooms(world, { ...world.load(files), files: files.filter(isIncident) }, only);
