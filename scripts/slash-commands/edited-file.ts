@@ -20,6 +20,7 @@ import { followStatement, hasStatement, newStatement } from './edited-statement.
 import { plannedRefusal } from './planned-work.ts';
 import { line, refused, type Result, type Situation } from './situation.ts';
 import { nextStep } from './state-edit.ts';
+import { shortWords } from './words.ts';
 
 /** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
 export type EditedIncident = {
@@ -209,7 +210,13 @@ function say(
       event: isDone ? result.event : 'changed',
       edits: isDone
         ? result.edits
-        : [line(situation, `[edited] ${words} by`, result.text.replaceAll('`', ''))],
+        : [
+            line(
+              situation,
+              `[edited] ${words} by`,
+              shortWords(result.text.replaceAll('`', ''), MOST_WORDS),
+            ),
+          ],
     },
     ...(isDone ? (result.effects ?? []) : []),
   ];
@@ -269,6 +276,7 @@ function move(course: Course, before: Incident, after: Incident): void {
 }
 
 const MOST_STEPS = 4;
+const MOST_WORDS = 1000;
 
 function withoutWay({ state }: Incident, after: Incident): string {
   if (after.state === 'triage') return `nothing leads back to triage, so it stays ${state}`;
