@@ -1,12 +1,9 @@
 // What is needed to hear what people say on GitHub, and what comes of it.
-import type { Announcement } from '../apply/apply.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
 
 /** Where people's words are heard: the repository, the rooms, and how to reach both. */
 export type Desk = ShowWorld & {
-  /** Keeps whom a commit will call, before it is made. */
-  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
   /** Told at once when what was said is committed. */
   readonly onCommitted?: () => void;
   /** Where somebody beside shows rooms: takes note of those that must be shown, null for everything. */

@@ -17,10 +17,10 @@ import { type ChangedFact, changedFacts, putBack } from './changed-facts.ts';
 import { committer } from './committer.ts';
 import { sayTheSame } from './document-value.ts';
 import { followStatement, hasStatement, newStatement } from './edited-statement.ts';
+import { keptLine } from './kept-edit.ts';
 import { plannedRefusal } from './planned-work.ts';
-import { line, refused, type Result, type Situation } from './situation.ts';
+import { refused, type Result, type Situation } from './situation.ts';
 import { nextStep } from './state-edit.ts';
-import { shortWords } from './words.ts';
 
 /** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
 export type EditedIncident = {
@@ -208,15 +208,7 @@ function say(
       kind: 'edit_incident',
       id: edited.id,
       event: isDone ? result.event : 'changed',
-      edits: isDone
-        ? result.edits
-        : [
-            line(
-              situation,
-              `[edited] ${words} by`,
-              shortWords(result.text.replaceAll('`', ''), MOST_WORDS),
-            ),
-          ],
+      edits: isDone ? result.edits : [keptLine(situation, words, result.text)],
     },
     ...(isDone ? (result.effects ?? []) : []),
   ];
@@ -276,7 +268,6 @@ function move(course: Course, before: Incident, after: Incident): void {
 }
 
 const MOST_STEPS = 4;
-const MOST_WORDS = 1000;
 
 function withoutWay({ state }: Incident, after: Incident): string {
   if (after.state === 'triage') return `nothing leads back to triage, so it stays ${state}`;
