@@ -100,11 +100,8 @@ describe('a level that asks for more after the resolution', () => {
         .replaceAll('sev1', 'sev4'),
     );
     // As if it had never been worse.
-    git(
-      talk.world.folder,
-      ...['commit', '--quiet', '--amend', '--no-edit'],
-      '--author=Tocsin <tocsin@noreply.invalid>',
-    );
+    const author = '--author=Tocsin <tocsin@noreply.invalid>';
+    git(talk.world.folder, 'commit', '--quiet', '--amend', '--no-edit', author);
     await say('/resolve the build is quick again');
     expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: false });
     talk.world.edit(LEVELS, more);
