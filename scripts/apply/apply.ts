@@ -5,9 +5,10 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
 import { isActive } from '../model/incident.ts';
 import type { Response, SignalOutcome } from '../response/response.ts';
-import type { Followed } from '../workspace/work-tree.ts';
+import type { FileStep, Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { droppedDuties, withDuties } from './dropped-duty.ts';
+import { renamedFiles, withNames } from './renamed-file.ts';
 import { editOperations } from './follow-edits.ts';
 import { type Found, MENDED_MESSAGE, mendUnreadable, withMended } from './unreadable.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
@@ -50,9 +51,13 @@ export async function applyOperations<Outcome = SignalOutcome>(
 ): Promise<Applied<Outcome>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
-    const files = await workspace.readIncidentFiles(head);
-    const before = readBook(files);
-    const start = await restored(workspace, head, { files, book: before });
+    const found = await workspace.readIncidentFiles(head);
+    const before = readBook(found);
+    const named = await underOwnNames(workspace, head, found);
+    const { files } = named;
+    const book = files === found ? before : readBook(files);
+    const whole = await restored(workspace, head, { files, book });
+    const start = { book: whole.book, commits: [...named.commits, ...whole.commits] };
     const edits = await editOperations(workspace, head, start.book);
     const told = await runOperations({ ...start, notifications: [] }, edits);
     const run = await runOperations(told, operations);
@@ -60,7 +65,7 @@ export async function applyOperations<Outcome = SignalOutcome>(
     await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
-      const steps = stepsOf(files, run.book, run.commits);
+      const steps = stepsOf(found, run.book, run.commits);
       return { ...resultOf(run), ...(await workspace.follow(steps)) };
     }
     await workspace.pause(attempt);
@@ -73,7 +78,7 @@ const MAX_ATTEMPTS = 40;
 
 type Commit = {
   readonly message: string;
-  readonly changes: readonly { readonly path: string; readonly text: string }[];
+  readonly changes: readonly { readonly path: string; readonly text: string | null }[];
 };
 
 type Run<Outcome> = {
@@ -117,6 +122,28 @@ async function runOperations<Outcome>(
   }
   return { book, outcomes, notifications, commits };
 }
+
+/** The incident files with the names that are their ids, whatever somebody called them meanwhile. */
+async function underOwnNames(
+  workspace: Workspace,
+  head: string,
+  found: readonly SourceFile[],
+): Promise<{ readonly files: readonly SourceFile[]; readonly commits: readonly Commit[] }> {
+  const renamed = await renamedFiles(workspace, head, found);
+  if (renamed.length === 0) return { files: found, commits: [] };
+  const files = withNames(found, renamed, workspace.now());
+  const changes = renamed.flatMap(({ from, to }) => {
+    const file = files.find(({ path }) => path === from);
+    if (file === undefined || !('text' in file)) return [];
+    return [checked(file), ...(PLAIN.test(to) ? [{ path: to, text: null }] : [])];
+  });
+  return { files, commits: [{ message: NAME_MESSAGE, changes }] };
+}
+
+const NAME_MESSAGE = 'tocsin: incidents keep their names';
+
+/** What may stand in a path that we write; whatever else somebody called a file stays, and is no incident. */
+const PLAIN = /^incidents\/[A-Za-z0-9._/-]+$/;
 
 /**
  * The incidents on which is decided: what cannot be read as somebody left it is as it was before, and what somebody edited
@@ -223,7 +250,7 @@ function stepsOf(
   before: readonly SourceFile[],
   after: EditableBook,
   commits: readonly Commit[],
-): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
+): readonly FileStep[] {
   const old = new Map(before.map((file) => [file.path, 'text' in file ? file.text : null]));
   const texts = new Map(
     commits.flatMap(({ changes }) => changes.map(({ path, text }) => [path, text] as const)),

@@ -2,6 +2,7 @@
 // first. From the next commit of ours on it is done.
 import { placeDocument } from '../config/layout.ts';
 import { type Incident, isActive } from '../model/incident.ts';
+import type { Effect } from '../model/effect.ts';
 import { addMs } from '../model/instant.ts';
 import { type EditableBook, withEffect } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
@@ -22,8 +23,19 @@ export async function editOperations(
   head: string,
   book: EditableBook,
 ): Promise<readonly ((book: EditableBook) => Response<null>)[]> {
+  const edits = await editsToFollow(workspace, head, book);
+  const scene = edits.length === 0 ? null : await sceneOf(workspace, head);
+  return scene === null ? [] : edits.map((edited) => (newest) => follow(scene, newest, edited));
+}
+
+/** The files that people changed so since the last commit of ours. */
+export async function editsToFollow(
+  workspace: Workspace,
+  head: string,
+  book: EditableBook,
+): Promise<readonly (EditedIncident & { readonly path: string })[]> {
   const now = workspace.now();
-  const news: EditedIncident[] = [];
+  const news: (EditedIncident & { readonly path: string })[] = [];
   for (const [path, { at, read }] of await workspace.readEdited(head)) {
     const place = placeDocument(path);
     const id = place.kind === 'document' ? place.id : '';
@@ -35,8 +47,7 @@ export async function editOperations(
     if (edited !== null && isNews(book, edited, now)) news.push(edited);
     else settled.add(file);
   }
-  const scene = news.length === 0 ? null : await sceneOf(workspace, head);
-  return scene === null ? [] : news.map((edited) => (newest) => follow(scene, newest, edited));
+  return news;
 }
 
 /** Files with nothing to follow; whoever changes one makes another of it. */
@@ -59,13 +70,20 @@ async function sceneOf(workspace: Workspace, head: string): Promise<Scene | null
   return found === null ? null : { ...found.loaded.state, now: workspace.now() };
 }
 
-/** An edit that nothing follows from holds up nobody: signals come through whatever people write. */
+/** An edit that nothing can be made of holds up nobody: signals come through whatever people write. */
 function follow(scene: Scene, book: EditableBook, edited: EditedIncident): Response<null> {
+  const effects = effectsOf(scene, book, edited);
+  const file = book.files.get(edited.id);
+  if (effects.length === 0 && file !== undefined) settled.add(file);
+  return { outcome: null, effects };
+}
+
+function effectsOf(scene: Scene, book: EditableBook, edited: EditedIncident): readonly Effect[] {
   try {
     const effects = followFile(scene, book, edited);
     effects.reduce(withEffect, book);
-    return { outcome: null, effects };
+    return effects;
   } catch {
-    return { outcome: null, effects: [] };
+    return [];
   }
 }

@@ -6,7 +6,7 @@ import { placeDocument } from '../config/layout.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Instant } from '../model/instant.ts';
-import type { EditableBook } from '../response/book.ts';
+import { type EditableBook, readBook } from '../response/book.ts';
 import { set } from '../response/change.ts';
 import { quote } from '../signals/clean-text.ts';
 import { visibilityIn } from '../validation/visibility.ts';
@@ -30,18 +30,20 @@ export async function mendUnreadable(
   commit: string,
   { files, book }: Found,
 ): Promise<readonly MendedFile[]> {
-  // Most of the time all that is there is an incident.
-  if (book.files.size === files.length) return [];
-  const read = new Set([...book.files.values()].map(({ path }) => path));
   const mended: MendedFile[] = [];
-  for (const file of files) {
-    if (read.has(file.path) || hopeless.has(file) || !isUnreadable(file)) continue;
+  for (const file of unreadableOf({ files, book })) {
     const versions = await workspace.readVersions(commit, file.path, MOST_VERSIONS);
     const text = mend(file, versions, workspace.now());
     if (text === null) hopeless.add(file);
     else mended.push({ path: file.path, text });
   }
   return mended;
+}
+
+/** Whether anything among the files of a commit may have to be put back. */
+export function hasUnreadable(all: readonly SourceFile[]): boolean {
+  const files = all.filter(({ path }) => path.startsWith('incidents/'));
+  return unreadableOf({ files, book: readBook(files) }).length > 0;
 }
 
 /** Files with what takes the place of some of them. */
@@ -60,9 +62,15 @@ const MOST_VERSIONS = 50;
 /** Files without such a version; whoever changes one makes another of it. */
 const hopeless = new WeakSet<SourceFile>();
 
-function isUnreadable(file: SourceFile): boolean {
-  const place = placeDocument(file.path);
-  return place.kind === 'document' && place.document === 'incident' && errorsOf(file) !== null;
+function unreadableOf({ files, book }: Found): readonly SourceFile[] {
+  // Most of the time all that is there is an incident.
+  if (book.files.size === files.length) return [];
+  const read = new Set([...book.files.values()].map(({ path }) => path));
+  return files.filter((file) => {
+    if (read.has(file.path) || hopeless.has(file)) return false;
+    const place = placeDocument(file.path);
+    return place.kind === 'document' && place.document === 'incident' && errorsOf(file) !== null;
+  });
 }
 
 /** The first of what makes a file unreadable; null where it can be read. */

@@ -1,11 +1,11 @@
 // The committed state on GitHub, all of it: rooms, post-mortems, action items. One pass; whatever it leaves undone the
 // next one does.
+import { type Announcement, applyOperations } from '../apply/apply.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { keepDuties } from './keep-duties.ts';
-import { keepReadable } from './keep-readable.ts';
 import { syncActions } from './sync-actions.ts';
 import { syncMutes } from './sync-mutes.ts';
 import {
@@ -19,6 +19,8 @@ import type { SyncReport, SyncWorld } from './sync.ts';
 
 /** What a pass over everything talks to. */
 export type ShowWorld = SyncWorld & {
+  /** Keeps whom a commit will call, before it is made. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
   /** Where branches of pull requests are pushed; null without a remote: then no post-mortem is begun. */
   readonly branches: Branches | null;
   /** Address of the page of an issue. */
@@ -41,8 +43,11 @@ export async function showRooms(
   world: ShowWorld,
   only: ReadonlySet<string> | null = null,
 ): Promise<SyncReport> {
-  await keepReadable(world.workspace);
-  if (only === null) await keepDuties(world);
+  if (only === null) {
+    // What people changed in files is followed, and what they made unreadable put back, before they are shown.
+    await applyOperations(world.workspace, [], world.announce);
+    await keepDuties(world);
+  }
   const files = await readHead(world);
   return await syncRooms(world, { ...world.load(files), files: files.filter(isIncident) }, only);
 }

@@ -17,8 +17,9 @@ import { type ChangedFact, changedFacts, putBack } from './changed-facts.ts';
 import { committer } from './committer.ts';
 import { sayTheSame } from './document-value.ts';
 import { followStatement, hasStatement, newStatement } from './edited-statement.ts';
+import { keptLine } from './kept-edit.ts';
 import { plannedRefusal } from './planned-work.ts';
-import { line, refused, type Result, type Situation } from './situation.ts';
+import { refused, type Result, type Situation } from './situation.ts';
 import { nextStep } from './state-edit.ts';
 
 /** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
@@ -207,9 +208,7 @@ function say(
       kind: 'edit_incident',
       id: edited.id,
       event: isDone ? result.event : 'changed',
-      edits: isDone
-        ? result.edits
-        : [line(situation, `[edited] ${words} by`, result.text.replaceAll('`', ''))],
+      edits: isDone ? result.edits : [keptLine(situation, words, result.text)],
     },
     ...(isDone ? (result.effects ?? []) : []),
   ];

@@ -5,6 +5,12 @@ import { type Instant, parseInstant } from '../model/instant.ts';
 import type { GitRepository } from './git.ts';
 import { createTreeReader } from './tree.ts';
 
+/** The address under which this program commits. */
+export const OWN_ADDRESS = 'tocsin@noreply.invalid';
+
+/** Where incidents stand, and whose commits are ours. */
+export const EDITED = { folder: 'incidents', ownAddress: OWN_ADDRESS } as const;
+
 /** A file that people changed. */
 export type EditedFile = {
   readonly path: string;
@@ -131,7 +137,14 @@ async function readEdited(
     const [hash = '', name = '', address = '', at = '', subject = ''] = line.split('\u0001');
     if (hash === '') continue;
     const [file] = await reader.read(hash);
-    if (file?.path === path) versions.push({ commit: hash, file, name, address, at, subject });
+    versions.push({
+      commit: hash,
+      file: file?.path === path ? file : { path, problem: 'unreadable' },
+      name,
+      address,
+      at,
+      subject,
+    });
   }
   return { path, base: left, versions };
 }

@@ -33,6 +33,12 @@ export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace 
         [...edited].map(([path, { at, read }]) => [path, { at, read: () => inTurn(read) }]),
       );
     },
+    readRemoved: async (commit) => {
+      const removed = await inTurn(() => workspace.readRemoved(commit));
+      return new Map(
+        [...removed].map(([path, each]) => [path, { ...each, read: () => inTurn(each.read) }]),
+      );
+    },
     commit: (parent, commits) => inTurn(() => workspace.commit(parent, commits)),
     follow: (steps) => inTurn(() => workspace.follow(steps)),
   };

@@ -4,7 +4,8 @@ import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitProof, type GitRepository, GitError, openRepository } from './git.ts';
-import { createEditReader, type Edited } from './edited.ts';
+import { createEditReader, type Edited, EDITED, OWN_ADDRESS } from './edited.ts';
+import { readRemoved, type Removed } from './removed.ts';
 import { createSayingReader, OWING, type Saying } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Instant } from '../model/instant.ts';
@@ -36,6 +37,8 @@ export type Workspace = {
   readonly readOwing: (commit: string) => Promise<Saying>;
   /** The incident files of a commit that people changed since this program wrote them last. */
   readonly readEdited: (commit: string) => Promise<Edited>;
+  /** The incident files that newer commits in the history of one removed. */
+  readonly readRemoved: (commit: string) => Promise<Removed>;
   /** Every document file of an old commit; what is kept of the newest one is left alone. */
   readonly readOldFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
@@ -88,11 +91,8 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readVersions: (commit, path, most) => readVersions(repository, commit, { folder, path }, most),
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
     readOwing: createSayingReader(repository, { root: folder, ...OWING }),
-    readEdited: createEditReader(repository, {
-      root: folder,
-      folder: 'incidents',
-      ownAddress: ADDRESS,
-    }),
+    readEdited: createEditReader(repository, { root: folder, ...EDITED }),
+    readRemoved: (commit) => readRemoved(repository, commit, { root: folder, ...EDITED }),
     readOldFiles: (commit) => past.read(commit),
     now: options.now,
     commit: async (parent, commits) => {
@@ -123,8 +123,7 @@ async function fastForward(repository: GitRepository, commit: string): Promise<v
   await repository.run(['merge', '--ff-only', '--quiet', commit]);
 }
 
-const ADDRESS = 'tocsin@noreply.invalid';
-const AUTHOR = `Tocsin <${ADDRESS}>`;
+const AUTHOR = `Tocsin <${OWN_ADDRESS}>`;
 
 /** Where the organisation lies in its repository: `''` for the top, else a path with a final slash. */
 async function folderInRepository(repository: GitRepository): Promise<string> {
