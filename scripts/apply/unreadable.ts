@@ -8,7 +8,7 @@ import { readRecord } from '../incidents/record.ts';
 import type { Instant } from '../model/instant.ts';
 import { type EditableBook, readBook } from '../response/book.ts';
 import { set } from '../response/change.ts';
-import { quote } from '../signals/clean-text.ts';
+import { quoted } from '../slash-commands/words.ts';
 import { visibilityIn } from '../validation/visibility.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -103,7 +103,7 @@ function mend(file: SourceFile, versions: readonly FileVersion[], at: Instant): 
   const hidden = hiddenNow(file, good.file.text);
   const what = isJoined ? 'its front matter' : 'it';
   const but = hidden === null ? '' : ', and hidden from customers';
-  const text = `[restored] ${what} is as in commit ${good.commit.slice(0, 7)} again${but}: what ${broken.slice(0, 7)} changed cannot be read, line ${error.line}: ${quote(error.message)}`;
+  const text = `[restored] ${what} is as in commit ${good.commit.slice(0, 7)} again${but}: what ${broken.slice(0, 7)} changed cannot be read, line ${error.line}: ${quoted(error.message)}`;
   return editIncident(isJoined ? joined : good.file.text, [
     ...(hidden === null ? [] : [set(['public', 'visibility'], hidden)]),
     { kind: 'timeline', at, text, key: `re-${broken.slice(0, 12)}` },

@@ -9,6 +9,7 @@ import { addMs, type Instant, parseInstant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { type EditableBook, withEffect, withFile } from '../response/book.ts';
+import { calledAmong } from '../response/called.ts';
 import { set } from '../response/change.ts';
 import { callOnce } from '../response/notification.ts';
 import { CARRIERS } from './carriers.ts';
@@ -208,7 +209,9 @@ function say(
       kind: 'edit_incident',
       id: edited.id,
       event: isDone ? result.event : 'changed',
-      edits: isDone ? result.edits : [keptLine(situation, words, result.text)],
+      edits: isDone
+        ? [...result.edits, ...calledAmong(incident, result.effects ?? [])]
+        : [keptLine(situation, words, result.text)],
     },
     ...(isDone ? (result.effects ?? []) : []),
   ];

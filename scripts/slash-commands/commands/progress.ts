@@ -125,7 +125,7 @@ function stillFiring({ incident, now, organisation }: Situation): string {
   const from = addMs(now, organisation.settings.quietPeriodMs);
   return words === null
     ? ''
-    : `${words}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls`;
+    : `${words.charAt(0).toUpperCase()}${words.slice(1)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
 }
 
 /** `/close`. */
