@@ -165,7 +165,15 @@ const PLAN = {
   github: { layer: 'adapters', folders: ['model'], packages: null },
   apply: {
     layer: 'adapters',
-    folders: ['model', 'config', 'incidents', 'response', 'workspace'],
+    folders: [
+      'model',
+      'config',
+      'incidents',
+      'response',
+      'slash-commands',
+      'validation',
+      'workspace',
+    ],
     packages: null,
   },
   projection: {

@@ -31,7 +31,12 @@ const organisation: Organisation = organisationOf(smallFiles());
 const FILE = 'incidents/2026/2026-11-21-shop.md';
 
 const open = (folder: string, remote: string | null = null): Promise<Workspace> =>
-  openWorkspace(folder, { environment: GIT_ENVIRONMENT, remote, random: () => 0.5 });
+  openWorkspace(folder, {
+    environment: GIT_ENVIRONMENT,
+    remote,
+    random: () => 0.5,
+    now: () => new Date().toISOString(),
+  });
 
 const signal =
   (changes: Partial<Signal>, count: number): Operation =>
@@ -304,6 +309,7 @@ describe('applying operations', () => {
       },
       remote: null,
       random: () => 0,
+      now: () => new Date().toISOString(),
     });
     await applyOperations(workspace, [signal({}, 1)]);
     expect(git(folder, 'rev-list', '--count', 'main')).toBe('2');

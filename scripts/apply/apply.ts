@@ -5,9 +5,12 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
 import { isActive } from '../model/incident.ts';
 import type { Response, SignalOutcome } from '../response/response.ts';
-import type { Followed } from '../workspace/work-tree.ts';
+import type { FileStep, Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { droppedDuties, withDuties } from './dropped-duty.ts';
+import { renamedFiles, withNames } from './renamed-file.ts';
+import { editOperations } from './follow-edits.ts';
+import { type Found, MENDED_MESSAGE, mendUnreadable, withMended } from './unreadable.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
@@ -48,15 +51,21 @@ export async function applyOperations<Outcome = SignalOutcome>(
 ): Promise<Applied<Outcome>> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
-    const files = await workspace.readIncidentFiles(head);
-    const before = readBook(files);
-    const start = await restored(workspace, head, { files, book: before });
-    const run = await runOperations(start, operations);
+    const found = await workspace.readIncidentFiles(head);
+    const before = readBook(found);
+    const named = await underOwnNames(workspace, head, found);
+    const { files } = named;
+    const book = files === found ? before : readBook(files);
+    const whole = await restored(workspace, head, { files, book });
+    const start = { book: whole.book, commits: [...named.commits, ...whole.commits] };
+    const edits = await editOperations(workspace, head, start.book);
+    const told = await runOperations({ ...start, notifications: [] }, edits);
+    const run = await runOperations(told, operations);
     if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
     await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
-      const steps = stepsOf(before, run.book, run.commits);
+      const steps = stepsOf(found, run.book, run.commits);
       return { ...resultOf(run), ...(await workspace.follow(steps)) };
     }
     await workspace.pause(attempt);
@@ -69,7 +78,7 @@ const MAX_ATTEMPTS = 40;
 
 type Commit = {
   readonly message: string;
-  readonly changes: readonly { readonly path: string; readonly text: string }[];
+  readonly changes: readonly { readonly path: string; readonly text: string | null }[];
 };
 
 type Run<Outcome> = {
@@ -81,12 +90,12 @@ type Run<Outcome> = {
 
 /** Others get their turn after each change, and between many operations that change nothing. */
 async function runOperations<Outcome>(
-  start: Pick<Run<Outcome>, 'book' | 'commits'>,
+  start: Omit<Run<Outcome>, 'outcomes'>,
   operations: readonly Operation<Outcome>[],
 ): Promise<Run<Outcome>> {
   let { book } = start;
   const outcomes: Outcome[] = [];
-  const notifications: NotifyEffect[] = [];
+  const notifications: NotifyEffect[] = [...start.notifications];
   const commits: Commit[] = [...start.commits];
   for (const operation of operations) {
     const response = operation(book);
@@ -114,26 +123,55 @@ async function runOperations<Outcome>(
   return { book, outcomes, notifications, commits };
 }
 
-/** The incidents on which is decided: what somebody edited away of what they owe is back first, as a commit of its own. */
+/** The incident files with the names that are their ids, whatever somebody called them meanwhile. */
+async function underOwnNames(
+  workspace: Workspace,
+  head: string,
+  found: readonly SourceFile[],
+): Promise<{ readonly files: readonly SourceFile[]; readonly commits: readonly Commit[] }> {
+  const renamed = await renamedFiles(workspace, head, found);
+  if (renamed.length === 0) return { files: found, commits: [] };
+  const files = withNames(found, renamed, workspace.now());
+  const changes = renamed.flatMap(({ from, to }) => {
+    const file = files.find(({ path }) => path === from);
+    if (file === undefined || !('text' in file)) return [];
+    return [checked(file), ...(PLAIN.test(to) ? [{ path: to, text: null }] : [])];
+  });
+  return { files, commits: [{ message: NAME_MESSAGE, changes }] };
+}
+
+const NAME_MESSAGE = 'tocsin: incidents keep their names';
+
+/** What may stand in a path that we write; whatever else somebody called a file stays, and is no incident. */
+const PLAIN = /^incidents\/[A-Za-z0-9._/-]+$/;
+
+/**
+ * The incidents on which is decided: what cannot be read as somebody left it is as it was before, and what somebody edited
+ * away of what is owed is back, as commits of their own.
+ */
 async function restored(
   workspace: Workspace,
   head: string,
-  { files, book: found }: { readonly files: readonly SourceFile[]; readonly book: EditableBook },
-): Promise<{ readonly book: EditableBook; readonly commits: readonly Commit[] }> {
-  const fresh = found.incidents.flatMap((incident) => {
-    const file = found.files.get(incident.id);
+  found: Found,
+): Promise<Pick<Run<never>, 'book' | 'commits'>> {
+  const mended = await mendUnreadable(workspace, head, found);
+  const files = withMended(found.files, mended);
+  const book = mended.length === 0 ? found.book : readBook(files);
+  const commits =
+    mended.length === 0 ? [] : [{ message: MENDED_MESSAGE, changes: mended.map(checked) }];
+  const fresh = book.incidents.flatMap((incident) => {
+    const file = book.files.get(incident.id);
     const isDone = file === undefined || incident.postmortemOwed || isActive(incident);
     return isDone || asked.has(file) ? [] : [file];
   });
   const dropped = fresh.length === 0 ? [] : await droppedDuties(workspace, head, fresh);
   for (const file of fresh) if (!dropped.includes(file.path)) asked.add(file);
-  if (dropped.length === 0) return { book: found, commits: [] };
-  const mended = withDuties(files, dropped);
-  const changes = mended.flatMap((file) =>
+  if (dropped.length === 0) return { book, commits };
+  const owing = withDuties(files, dropped);
+  const changes = owing.flatMap((file) =>
     'text' in file && dropped.includes(file.path) ? [checked(file)] : [],
   );
-  const book = readBook(mended);
-  return { book, commits: [{ message: DUTY_MESSAGE, changes }] };
+  return { book: readBook(owing), commits: [...commits, { message: DUTY_MESSAGE, changes }] };
 }
 
 /** What is over and unchanged is asked about once: signals come by the thousand. */
@@ -209,11 +247,11 @@ function announcementsOf<Outcome>(
 }
 
 function stepsOf(
-  before: EditableBook,
+  before: readonly SourceFile[],
   after: EditableBook,
   commits: readonly Commit[],
-): readonly { readonly path: string; readonly before: string | null; readonly after: string }[] {
-  const old = new Map([...before.files.values()].map((file) => [file.path, file.text]));
+): readonly FileStep[] {
+  const old = new Map(before.map((file) => [file.path, 'text' in file ? file.text : null]));
   const texts = new Map(
     commits.flatMap(({ changes }) => changes.map(({ path, text }) => [path, text] as const)),
   );

@@ -120,7 +120,12 @@ describe('two writers at once', () => {
 
   test('that make the very same change in the same second have one winner', async () => {
     const { remote, clones } = makeRemote(2);
-    const place = { environment: GIT_ENVIRONMENT, remote: 'origin', random: () => 0 };
+    const place = {
+      environment: GIT_ENVIRONMENT,
+      remote: 'origin',
+      random: () => 0,
+      now: () => new Date().toISOString(),
+    };
     const kinds: string[] = [];
     const before = git(remote, 'rev-parse', 'main');
     for (const clone of clones) {

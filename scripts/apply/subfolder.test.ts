@@ -97,7 +97,12 @@ function makeMonorepo(...places: readonly string[]): {
 }
 
 function open(root: string): Promise<Workspace> {
-  return openWorkspace(root, { environment: GIT_ENVIRONMENT, remote: null, random: () => 0 });
+  return openWorkspace(root, {
+    environment: GIT_ENVIRONMENT,
+    remote: null,
+    random: () => 0,
+    now: () => new Date().toISOString(),
+  });
 }
 
 async function change(

@@ -94,10 +94,10 @@ async function openOrganisation(
   root: string,
   copy: string,
 ): Promise<Workspace> {
-  const { environment, random } = runtime;
+  const { environment, random, now } = runtime;
   const inPlace = args.flag('in-place');
   if (!inPlace) await makePrivateCopy(root, copy, { keep: args.flag('keep'), environment });
-  return await openWorkspace(inPlace ? root : copy, { environment, remote: null, random });
+  return await openWorkspace(inPlace ? root : copy, { environment, remote: null, random, now });
 }
 
 /** Real secrets where they are set, known by their name only; for the others ones that live as long as this process. */

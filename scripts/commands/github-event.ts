@@ -57,8 +57,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const world = await openRoomWorld(args, runtime, root);
   try {
     const hold = await holdWriter(root, 10_000);
-    // No channel is connected: whom to call is decided and stands in the incident's file.
-    const desk: Desk = { ...world, announce: async () => undefined };
+    const desk: Desk = world;
     const patience: Patience = {
       mostMs: LONGEST_MS,
       wait: async (ms, why) => {

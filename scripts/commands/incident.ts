@@ -287,5 +287,6 @@ async function workspaceOptions({
     environment: await gitEnvironment(runtime),
     remote: args.value('remote'),
     random: runtime.random,
+    now: runtime.now,
   };
 }

@@ -65,6 +65,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     environment: await gitEnvironment(runtime),
     remote: args.value('remote'),
     random: runtime.random,
+    now: runtime.now,
   });
   checkWriter(organisation.settings, ['local', 'actions'], 'tocsin ingest');
   const hold = await holdWriter(root, 10_000);

@@ -30,9 +30,9 @@ export async function openRoomWorld(
   root: string,
 ): Promise<RoomWorld> {
   const runtime = { ...given, environment: await gitEnvironment(given) };
-  const { environment, random } = runtime;
+  const { environment, random, now } = runtime;
   const remote = args.value('remote');
-  const workspace = await openWorkspace(root, { environment, random, remote });
+  const workspace = await openWorkspace(root, { environment, random, now, remote });
   const surface = await openRoomSurface(args, runtime, root, workspace.branch);
   try {
     const commit = await workspace.readHead();
@@ -46,6 +46,8 @@ export async function openRoomWorld(
       workspace,
       wrong: first.wrong,
       now: runtime.now,
+      // No channel is connected: whom to call is decided and stands in the incident's file.
+      announce: async () => undefined,
       load: (newest) => loadLater(newest, first),
     };
   } catch (error) {
@@ -64,7 +66,7 @@ function loadLater(newest: readonly SourceFile[], first: InForce): OrganisationS
 }
 
 /** Where rooms are shown, without the files that say what is shown; nothing is asked of GitHub yet. */
-export type RoomSurface = Omit<RoomWorld, 'workspace' | 'wrong' | 'now' | 'load'>;
+export type RoomSurface = Omit<RoomWorld, 'workspace' | 'wrong' | 'now' | 'load' | 'announce'>;
 
 /** Opens it for the files of a branch. */
 export async function openRoomSurface(

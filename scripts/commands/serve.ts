@@ -78,14 +78,15 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   makeFolder(dirname(site));
   const hold = holdOrFail(`${inboxFile}.lock`, 'tocsin serve');
   const place = await holdWriter(root, 0);
-  const { environment, random } = runtime;
+  const { environment, random, now } = runtime;
   const workspace = await openWorkspace(root, {
     environment,
     random,
+    now,
     remote: args.value('remote'),
     prove: gitProof(runtime, args.value('repository')),
   });
-  const clone = await openWorkspace(root, { environment, random, remote: null });
+  const clone = await openWorkspace(root, { environment, random, now, remote: null });
   const rooms = await openRooms(args, runtime, root, workspace.branch);
   const gateway = await startOrFail(wantedPort, (port) =>
     runGateway({

@@ -1,4 +1,5 @@
 import { droppedDuties } from '../apply/dropped-duty.ts';
+import { renamedFiles } from '../apply/renamed-file.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
@@ -10,7 +11,7 @@ import { countFindings, plural, renderPretty } from '../diagnostics/pretty.ts';
 import { renderSarif } from '../diagnostics/sarif.ts';
 import type { Runtime } from '../runtime.ts';
 import { lint } from '../validation/lint.ts';
-import { validate } from '../validation/validate.ts';
+import { type Surroundings, validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { openPast } from '../workspace/file-history.ts';
 import { folderInRepository } from '../workspace/checkout.ts';
@@ -37,7 +38,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const validation = validate(files, {
     now: runtime.now(),
     trackedFiles: await trackedFilesIfNeeded(root, files, runtime),
-    owing: await droppedDutiesIn(root, files, runtime),
+    ...(await rememberedOf(root, files, runtime)),
   });
   const { documents, diagnostics } = validation;
   const findings = sortDiagnostics([
@@ -69,13 +70,18 @@ async function trackedFilesIfNeeded(
 }
 
 /** A folder without history remembers nothing. */
-async function droppedDutiesIn(
+async function rememberedOf(
   root: string,
   files: ReturnType<typeof readAllFiles>,
   runtime: Runtime,
-): Promise<readonly string[]> {
+): Promise<Pick<Surroundings, 'owing' | 'renamed'>> {
   const opened = await openPast(root, runtime.environment);
-  return opened === null ? [] : await droppedDuties(opened.past, opened.head, files);
+  if (opened === null) return {};
+  const { past, head } = opened;
+  return {
+    owing: await droppedDuties(past, head, files),
+    renamed: await renamedFiles(past, head, files),
+  };
 }
 
 const OWN_REPOSITORY = /\brepo:\s*["']?\.["']?\s*(?:[,}#]|$)/m;

@@ -17,6 +17,14 @@ export type SourceFile =
 /** A file as a commit has it. */
 export type FileVersion = { readonly commit: string; readonly file: SourceFile };
 
+/** A file as somebody's commit has it, with the author's name and address, when it was committed (ISO 8601) and its first line. */
+export type AuthoredVersion = FileVersion & {
+  readonly name: string;
+  readonly address: string;
+  readonly at: string;
+  readonly subject: string;
+};
+
 /** A document with its place in the repository. */
 export type Located<Document> = {
   readonly file: string;

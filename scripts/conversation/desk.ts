@@ -1,12 +1,12 @@
 // What is needed to hear what people say on GitHub, and what comes of it.
-import type { Announcement } from '../apply/apply.ts';
+import { applyOperations } from '../apply/apply.ts';
+import { hasUnreadable } from '../apply/unreadable.ts';
+import type { SourceFile } from '../config/document-set.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
 
 /** Where people's words are heard: the repository, the rooms, and how to reach both. */
 export type Desk = ShowWorld & {
-  /** Keeps whom a commit will call, before it is made. */
-  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
   /** Told at once when what was said is committed. */
   readonly onCommitted?: () => void;
   /** Where somebody beside shows rooms: takes note of those that must be shown, null for everything. */
@@ -25,12 +25,19 @@ export type Heard = {
   readonly again: SyncReport['again'];
 };
 
-/** The newest committed state. */
+/** The newest committed state; an incident whose file somebody made unreadable is there as it was before. */
 export async function readState({
   workspace,
   load,
-}: Pick<Desk, 'workspace' | 'load'>): Promise<SyncState> {
-  const files = await workspace.readFiles(await workspace.readHead());
+  announce,
+}: Pick<Desk, 'workspace' | 'load' | 'announce'>): Promise<SyncState> {
+  const readNewest = async (): Promise<readonly SourceFile[]> =>
+    await workspace.readFiles(await workspace.readHead());
+  let files = await readNewest();
+  if (hasUnreadable(files)) {
+    await applyOperations(workspace, [], announce);
+    files = await readNewest();
+  }
   return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
 }
 

@@ -1,6 +1,6 @@
 // Nobody gets round the gate by editing the file: git remembers what was owed when the incident was resolved.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { write } from '../apply/fixtures/repository.ts';
+import { git, write } from '../apply/fixtures/repository.ts';
 import { showAll } from './show-all.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
@@ -99,6 +99,9 @@ describe('a level that asks for more after the resolution', () => {
         .replace(/^severity_max: .*\n/m, '')
         .replaceAll('sev1', 'sev4'),
     );
+    // As if it had never been worse.
+    const author = '--author=Tocsin <tocsin@noreply.invalid>';
+    git(talk.world.folder, 'commit', '--quiet', '--amend', '--no-edit', author);
     await say('/resolve the build is quick again');
     expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: false });
     talk.world.edit(LEVELS, more);

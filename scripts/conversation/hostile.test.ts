@@ -76,6 +76,7 @@ beforeAll(async () => {
     environment: GIT_ENVIRONMENT,
     remote: null,
     random: () => 0,
+    now: () => new Date().toISOString(),
   });
   for (const [index, text] of TEXTS.entries()) await live(index, text);
   const written = await workspace.readIncidentFiles(await workspace.readHead());

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git } from '../apply/fixtures/repository.ts';
 import type { Issue } from '../github/issues.ts';
 import { valueOf } from '../projection/testing/world.ts';
+import { showAll } from './show-all.ts';
 import { sweep } from './sweep.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
@@ -88,13 +89,22 @@ describe('the room of an incident whose file was removed', () => {
     expect(await words()).toHaveLength(1);
   });
 
-  test('is left as soon as a file of another name, which was moved, has a room of its own', async () => {
+  test('is kept for a file of another name that was moved, which gets no room of its own', async () => {
     const other = '2026-11-21-till';
     renameSync(join(talk.world.folder, FILE), join(talk.world.folder, FILE.replace(ID, other)));
     talk.world.commit();
-    expect(await talk.world.sync()).toMatchObject({ created: [other], healed: [] });
-    expect(await talk.world.sync()).toMatchObject({ created: [], healed: [1] });
-    expect((await talk.world.rooms()).map(({ state }) => state)).toEqual(['closed', 'open']);
+    const before = await room();
+    const { created, healed, refused } = await talk.world.sync();
+    expect({ created, healed }).toEqual({ created: [], healed: [] });
+    expect(refused).toEqual([
+      { incident: other, sentence: expect.stringContaining(`rename it to \`${FILE}\` again`) },
+    ]);
+    expect(await room()).toEqual(before);
+    // The writer of everything does so.
+    expect(await showAll(talk.desk)).toBeNull();
+    expect(await talk.world.incidents()).toMatchObject([{ id: ID, room: 1 }]);
+    expect(await talk.world.rooms()).toMatchObject([{ state: 'open', number: 1 }]);
+    expect(git(talk.world.folder, 'status', '--porcelain')).toBe('');
   });
 
   test('answers a command with what happened, once, also before it was closed', async () => {

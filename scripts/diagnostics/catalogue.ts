@@ -314,6 +314,11 @@ export const catalogue = {
     explanation:
       'Whether an incident owes a post-mortem is decided when it is resolved, and written into its file as `postmortem_owed: true`. Nothing takes that back: git remembers the file that said it, and the writer puts it back before it does anything else.',
   },
+  'id-renamed': {
+    title: 'Incident under another name',
+    explanation:
+      'The name of its file is the id of an incident for ever: its room, its post-mortem, its address on the page and other files know it by that. Git remembers the file that had the name, and the writer renames it back before it does anything else.',
+  },
   'maintenance-window': {
     title: 'Window does not fit the kind',
     explanation: 'A maintenance has a window from a time until a later one; an incident has none.',

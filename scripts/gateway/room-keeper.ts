@@ -17,7 +17,7 @@ import { createShowing } from './showing.ts';
 import { isOutside, reasonOf } from './work.ts';
 
 /** Where the rooms are. */
-export type RoomPlace = Omit<ShowWorld, 'load' | 'now' | 'workspace'> & {
+export type RoomPlace = Omit<ShowWorld, 'load' | 'now' | 'workspace' | 'announce'> & {
   /** OWNER/NAME. */
   readonly name: string;
   /** The secrets of its webhook, newest first. */

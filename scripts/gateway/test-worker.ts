@@ -48,6 +48,7 @@ export async function createBench(): Promise<Bench> {
     environment: { PATH: process.env['PATH'] },
     remote: null,
     random: () => 0,
+    now: () => new Date().toISOString(),
   });
   const keeper = await keepState(workspace, workspace.readHead, () => undefined);
   const troubles: string[] = [];

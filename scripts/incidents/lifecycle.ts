@@ -9,6 +9,9 @@ import {
 
 const ACTIVE = ['triage', 'investigating', 'identified', 'monitoring'] as const;
 
+/** How long after its end an incident can be taken up again; a later one is another incident. */
+export const REOPEN_WITHIN_MS = 7 * 86_400_000;
+
 /** Every way from one state to another, and what leads there. */
 export const TRANSITIONS = [
   { by: 'acknowledge', from: ['triage'], to: ['investigating'] },

@@ -73,6 +73,20 @@ describe('the gate', () => {
     );
   });
 
+  test('asks that a post-mortem which several incidents share names each of them', () => {
+    const incident = incidentOf({ id: '2026-11-21-shop', postmortem: '2026-03-01-shop' });
+    const about = (text: string): Postmortem =>
+      postmortemOf({ incident: '2026-03-01-shop', report: { text, factors: [] } });
+    const held = [expect.stringContaining('does not name `2026-11-21-shop`')];
+    expect(reasonsOf(incident, about('The shop was down.'))).toEqual(held);
+    expect(reasonsOf(incident, about('As in 2026-11-21-shop-2.'))).toEqual(held);
+    expect(reasonsOf(incident, about('It covers 2026-11-21-shop-api, and no more.'))).toEqual(held);
+    expect(reasonsOf(incident, about('It covers [2026-11-21-shop](../x.md).'))).toEqual([]);
+    const unknown = { ...incident, category: 'other' as const, severityMax: 'sev2' as const };
+    expect(reasonsOf(unknown, about('The shop was down.'))).toHaveLength(1);
+    expect(reasonsOf(unknown, about('It covers 2026-11-21-shop.'))).toEqual([]);
+  });
+
   test('names each accepted action item with what it lacks', () => {
     const postmortem = postmortemOf({
       actionItems: [
@@ -104,6 +118,7 @@ describe('the gate', () => {
     const shared = postmortemOf({
       incident: '2026-11-21-ledger-db',
       actionItems: [itemOf({ issue: null })],
+      report: { text: `It covers ${incidentOf().id} as well.`, factors: [] },
     });
     expect(reasonsOf(incidentOf(), shared)).toEqual([]);
     expect(reasonsOf(incidentOf({ id: shared.incident }), shared)).toHaveLength(1);

@@ -90,13 +90,20 @@ export function reviewOf(
 ): readonly string[] {
   if (!isPostmortemRequired(organisation, incident)) {
     if (!isKindUnknown(organisation, incident)) return [];
-    if (postmortem !== null && isReviewed(postmortem.state)) return [];
+    if (postmortem !== null && isReviewed(postmortem.state) && isAbout(postmortem, incident))
+      return [];
     return [
       `nobody said what kind of failure this ${incident.severityMax} was: say it with \`/set category errors\` or another one, or begin a post-mortem with \`/postmortem owner @login\``,
     ];
   }
   if (postmortem === null) {
     return [`${needOf(organisation, incident)}, ${missingWords(organisation, incident)}`];
+  }
+  if (!isAbout(postmortem, incident)) {
+    const named = postmortem.incident;
+    return [
+      `the post-mortem \`${named}\` was written about another incident and does not name \`${incident.id}\`: name it there by a reviewed pull request, or take \`postmortem: ${named}\` out of the file and write its own`,
+    ];
   }
   if (isReviewed(postmortem.state)) return [];
   const { state, owner, due } = postmortem;
@@ -107,6 +114,13 @@ export function reviewOf(
   return [
     `the post-mortem \`${postmortem.incident}\` is \`${state}\` and not \`reviewed\`: ${mend}; @${owner} sees to it, it ${late} due on ${due}`,
   ];
+}
+
+/** Whether a post-mortem was written about an incident: its own, or one whose text names it among those that it covers. */
+function isAbout({ incident: written, report }: Postmortem, { id }: Incident): boolean {
+  if (written === id) return true;
+  const named = new RegExp(`(?<![\\w-])${RegExp.escape(id)}(?!-?\\w)`);
+  return report !== undefined && named.test(report.text);
 }
 
 /** What comes next where there is none; nothing hidden has a pull request, which everybody would read. */

@@ -1,6 +1,8 @@
 // A change of several files in one commit, decided again on the newest state when somebody was faster.
 import type { SourceFile } from '../config/document-set.ts';
 import { BranchBusy } from '../apply/apply.ts';
+import { editsToFollow } from '../apply/follow-edits.ts';
+import { readBook } from '../response/book.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** Files as they shall be, or null where nothing is to be changed. */
@@ -19,6 +21,8 @@ export async function commitFiles(workspace: Workspace, decide: Decide): Promise
     const files = await workspace.readFiles(head);
     const decision = decide(files);
     if (decision === null) return false;
+    // A commit of ours on top would hide what people changed there a moment ago; the next pass follows that first.
+    if (await isEdited(workspace, head, files, decision)) return false;
     for (const { path } of decision.changes)
       if (!ALLOWED.test(path)) throw new Error('a change names a path that may not be written');
     const moved = await workspace.commit(head, [decision]);
@@ -36,6 +40,16 @@ export async function commitFiles(workspace: Workspace, decide: Decide): Promise
     await workspace.pause(attempt);
   }
   throw new BranchBusy(`the branch moved ${MAX_ATTEMPTS} times while a change was being made`);
+}
+
+async function isEdited(
+  workspace: Workspace,
+  head: string,
+  files: readonly SourceFile[],
+  { changes }: FileDecision,
+): Promise<boolean> {
+  const edits = await editsToFollow(workspace, head, readBook(files));
+  return edits.some(({ path }) => changes.some((change) => change.path === path));
 }
 
 const MAX_ATTEMPTS = 40;

@@ -59,7 +59,7 @@ function speaksFor(file: SourceFile, { incident, number }: Suspect): boolean {
 }
 
 /** The name of a file without its endings. */
-function stemOf(path: string): string {
+export function stemOf(path: string): string {
   return (path.split('/').at(-1) ?? '').replace(/\..*$/, '');
 }
 

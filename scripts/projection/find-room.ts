@@ -18,10 +18,12 @@ export async function findRoom(
   world: SyncWorld,
   survey: Survey,
   incident: Incident,
+  isKnown: (id: string) => boolean,
 ): Promise<Step<{ readonly room: Placed | null; readonly duplicates: readonly FoundRoom[] }>> {
   const listed = survey.get(incident.id) ?? [];
   const isListed = listed.some(({ issue }) => issue.number === incident.room);
-  const named = incident.room === null || isListed ? null : await readNamed(world, incident);
+  const named =
+    incident.room === null || isListed ? null : await readNamed(world, incident, isKnown);
   if (named !== null && named.kind !== 'done') return named;
   const extra = named?.value ?? null;
   const { room, duplicates } = pickRoom([...listed, ...(extra === null ? [] : [extra])]);
@@ -31,7 +33,11 @@ export async function findRoom(
 }
 
 /** The issue that the file names, if it still is this incident's: numbers mean something else in another repository. */
-async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<FoundRoom | null>> {
+async function readNamed(
+  world: SyncWorld,
+  incident: Incident,
+  isKnown: (id: string) => boolean,
+): Promise<Step<FoundRoom | null>> {
   const number = incident.room ?? 0;
   const answer = await world.github.issues.read(number);
   if (answer.kind === 'refused' && (answer.reason === 'missing' || answer.reason === 'gone'))
@@ -40,6 +46,9 @@ async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<Fou
   if (read.kind !== 'done') return read;
   const issue = read.value;
   const marks = readMarks(issue.body);
+  // Another room would cut it off from what was said and is owed there.
+  if (marks.incident !== null && marks.incident !== incident.id && !isKnown(marks.incident))
+    return { kind: 'refused', sentence: renamedWords(incident, marks.incident) };
   // Somebody may have deleted the hidden line, and an issue form makes a room without one.
   const isUnmarked =
     marks.incident === null && issue.labels.includes(INCIDENT_LABEL) && !OTHER.test(issue.body);
@@ -47,6 +56,10 @@ async function readNamed(world: SyncWorld, incident: Incident): Promise<Step<Fou
   const isEmptied = issue.body.startsWith(HIDDEN_MARKER);
   const isOurs = marks.incident === incident.id || isUnmarked || isEmptied;
   return done(isOurs && issue.number === number ? { issue, marks } : null);
+}
+
+function renamedWords({ id, room }: Incident, former: string): string {
+  return `\`${id}\` names #${room ?? 0}, the room of \`${former}\`, whose file is gone: rename it to \`incidents/${former.slice(0, 4)}/${former}.md\` again, or take \`room\` out of it where it is another incident`;
 }
 
 /** What Tocsin marks as something else than a room. */

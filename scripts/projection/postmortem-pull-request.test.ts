@@ -63,7 +63,11 @@ beforeEach(async () => {
   write(clone, `incidents/2026/${ID}.md`, INCIDENT);
   commitAndPush('main');
   const options = { environment: GIT_ENVIRONMENT, remote: 'origin' };
-  workspace = await openWorkspace(clone, { ...options, random: () => 0.5 });
+  workspace = await openWorkspace(clone, {
+    ...options,
+    random: () => 0.5,
+    now: () => new Date().toISOString(),
+  });
   branches = await openBranches(clone, options);
   github = openAs(double.accounts.app.token);
 });

@@ -1,5 +1,6 @@
 // The committed state on GitHub, all of it: rooms, post-mortems, action items. One pass; whatever it leaves undone the
 // next one does.
+import { type Announcement, applyOperations } from '../apply/apply.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -18,6 +19,8 @@ import type { SyncReport, SyncWorld } from './sync.ts';
 
 /** What a pass over everything talks to. */
 export type ShowWorld = SyncWorld & {
+  /** Keeps whom a commit will call, before it is made. */
+  readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
   /** Where branches of pull requests are pushed; null without a remote: then no post-mortem is begun. */
   readonly branches: Branches | null;
   /** Address of the page of an issue. */
@@ -40,7 +43,11 @@ export async function showRooms(
   world: ShowWorld,
   only: ReadonlySet<string> | null = null,
 ): Promise<SyncReport> {
-  if (only === null) await keepDuties(world);
+  if (only === null) {
+    // What people changed in files is followed, and what they made unreadable put back, before they are shown.
+    await applyOperations(world.workspace, [], world.announce);
+    await keepDuties(world);
+  }
   const files = await readHead(world);
   return await syncRooms(world, { ...world.load(files), files: files.filter(isIncident) }, only);
 }

@@ -67,7 +67,11 @@ beforeEach(async () => {
   git(clone, 'commit', '--quiet', '--message', 'Somebody edits');
   git(clone, 'push', '--quiet', 'origin', 'HEAD:refs/heads/main');
   const options = { environment: GIT_ENVIRONMENT, remote: 'origin' };
-  workspace = await openWorkspace(clone, { ...options, random: () => 0.5 });
+  workspace = await openWorkspace(clone, {
+    ...options,
+    random: () => 0.5,
+    now: () => new Date().toISOString(),
+  });
   branches = await openBranches(clone, options);
   github = openGithub({
     owner: double.owner,

@@ -7,7 +7,7 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { readFormer, readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
-import { endRemoved } from './end-removed.ts';
+import { endRemoved, stemOf } from './end-removed.ts';
 import { hideRoom } from './hide-room.ts';
 import { firstDayOf, removeMentions } from './remove-answers.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
@@ -60,7 +60,9 @@ export async function syncRooms(
   const isStorm = isListed && roomless.length > left;
   // People see all of it at once, whatever rooms cost.
   if (isStorm) note(pass, 'umbrella', await syncUmbrella(world, roomless, true));
-  const sight: Sight = { pass, survey: isListed ? survey : null, input };
+  const ids = new Set(state.files.map(({ path }) => stemOf(path)));
+  const isKnown = (id: string): boolean => ids.has(id);
+  const sight: Sight = { pass, survey: isListed ? survey : null, input, isKnown };
   const placed = await placeRooms(world, sight, wanted);
   const numbers = new Map([...placed].map(([id, { issue }]) => [id, issue.number]));
   await numberRooms(
@@ -95,7 +97,13 @@ type Homes = {
 };
 
 /** What is known while rooms are placed; no survey where all their numbers are known. */
-type Sight = { readonly pass: Pass; readonly survey: Survey | null; readonly input: Input };
+type Sight = {
+  readonly pass: Pass;
+  readonly survey: Survey | null;
+  readonly input: Input;
+  /** Whether an incident has a file. */
+  readonly isKnown: (id: string) => boolean;
+};
 
 function isRoomless(survey: Survey, incident: Incident): boolean {
   return incident.room === null && !survey.has(incident.id);
@@ -168,7 +176,7 @@ async function updateRooms(
 
 async function placeRooms(
   world: SyncWorld,
-  { pass, survey, input }: Sight,
+  { pass, survey, input, isKnown }: Sight,
   wanted: readonly IncidentRecord[],
 ): Promise<ReadonlyMap<string, Placed>> {
   const placed = new Map<string, Placed>();
@@ -176,14 +184,14 @@ async function placeRooms(
   for (const record of wanted) {
     if (pass.isHeld) break;
     const { id } = record.incident;
-    let found = await findRoom(world, listed ?? new Map(), record.incident);
+    let found = await findRoom(world, listed ?? new Map(), record.incident, isKnown);
     if (found.kind === 'done' && found.value.room === null && listed === null) {
       // The number that its file has is not its room's: no other one is made before all were looked at.
       const surveyed = await surveyRooms(world.github);
       if (surveyed.kind === 'done') listed = surveyed.value;
       found =
         surveyed.kind === 'done'
-          ? await findRoom(world, surveyed.value, record.incident)
+          ? await findRoom(world, surveyed.value, record.incident, isKnown)
           : surveyed;
     }
     note(pass, id, found);

@@ -1,7 +1,7 @@
 // Whom an incident's people called so far. Each problem may bring destinations of its own: a further team's, or those
 // that a rule adds for this kind of failure. They hear of the incident with the first problem that names them.
 import type { Decision, Destination } from '../model/decision.ts';
-import type { IncidentEdit, Notification } from '../model/effect.ts';
+import type { Effect, IncidentEdit, Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { isReport } from './report.ts';
 
@@ -18,6 +18,17 @@ export function calledEdits(
 ): readonly IncidentEdit[] {
   const all = [...new Set([...called, ...calledBy(calls)])].slice(0, MOST_CALLED);
   return all.length === called.length ? [] : [{ kind: 'set', path: ['called'], value: all }];
+}
+
+/** The same of the calls among effects that are about the incident. */
+export function calledAmong(
+  incident: Incident,
+  effects: readonly Effect[],
+): readonly IncidentEdit[] {
+  const calls = effects.flatMap((effect) =>
+    effect.kind === 'notify' && effect.incident === incident.id ? [effect] : [],
+  );
+  return calledEdits(incident, calls);
 }
 
 /** Whom calls name, as front matter keeps it. What waits only in case that others hear nothing calls nobody yet. */

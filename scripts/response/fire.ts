@@ -177,7 +177,7 @@ export function reopen(
   const severity = severityWith(incident, decision);
   return changed(incident, decision, {
     event: 'reopened',
-    text: `[reopened] ${nameOfProblem(decision)} ${isReport(decision) ? "is a customer's report" : 'reports a problem again'}${before}`,
+    text: `[reopened] ${nameOfProblem(decision)} ${reopenedBy(incident, decision)}${before}`,
     edits: [
       problemEdit(incident, decision, decision.problem.state),
       ...carriedEdits(incident, decision),
@@ -189,6 +189,13 @@ export function reopen(
     tells: true,
     severity,
   });
+}
+
+function reopenedBy({ problems }: Incident, decision: Decision): string {
+  if (isReport(decision)) return "is a customer's report";
+  return problems[decision.problem.id]?.state === 'firing'
+    ? 'reports that it never stopped'
+    : 'reports a problem again';
 }
 
 /** In a storm whose problems all ended, what fires anew takes the place of one that ended. */

@@ -1,3 +1,4 @@
+import type { Response } from './response.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { createWorld, type World } from './fixtures/world.ts';
@@ -270,11 +271,23 @@ describe.each([
   });
   const end = (): void => world.person(opened, { state: 'resolved', 'at.resolved': minute(10) });
 
-  test('a repeat of the firing that they ended opens nothing, even days later', () => {
+  test('a repeat of the firing that they ended opens nothing, and takes it up again after a quiet period', () => {
     end();
-    expect(
-      world.send({ startedAt: minute(0), occurredAt: minute(11) }, { at: minute(11) }).outcome,
-    ).toEqual({ kind: 'collapsed', incident: opened });
+    const repeat = (at: number): Response =>
+      world.send({ startedAt: minute(0), occurredAt: minute(at) }, { at: minute(at) });
+    for (const at of [11, 39])
+      expect(repeat(at).outcome).toEqual({ kind: 'collapsed', incident: opened });
+    const { outcome, effects } = repeat(40);
+    expect(outcome).toEqual({ kind: 'applied', incident: opened });
+    expect(effects).toMatchObject([{ event: 'reopened' }, { kind: 'notify', event: 'reopened' }]);
+    expect(world.only()).toMatchObject({ id: opened, state: 'investigating' });
+    expect(world.text(opened)).toContain(
+      'reports that it never stopped, resolved at 10:10 UTC before',
+    );
+  });
+
+  test('a repeat of what they declined opens nothing, even days later', () => {
+    world.person(opened, { state: 'declined', 'at.closed': minute(10) });
     expect(
       world.send({ startedAt: minute(0), occurredAt: minute(5000) }, { at: minute(5000) }).outcome
         .kind,

@@ -1,5 +1,6 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
 import { holdsKey } from '../incidents/late-body.ts';
+import { REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import type { Decision, Stage } from '../model/decision.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
@@ -192,7 +193,7 @@ function isWorseThan(active: Incident, decision: Decision): boolean {
 function respondOutside(situation: Situation): Response {
   const { organisation, book, decision, now } = situation;
   const ended = whereListed(book, decision).find((incident) =>
-    coversFiring(incident, decision, now),
+    coversFiring(organisation, incident, decision, now),
   );
   if (ended !== undefined && !bringsFurther(ended, decision))
     return without({ kind: 'collapsed', incident: ended.id });
@@ -200,24 +201,48 @@ function respondOutside(situation: Situation): Response {
     return without({ kind: 'gated', reason: gateReason(decision) });
   const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
   if (upstream !== null) return attach(situation, upstream, decision);
-  const recent = findReopenable(book, decision, now);
+  const recent =
+    whereListed(book, decision).find((incident) => firesOn(incident, decision, now)) ??
+    findReopenable(book, decision, now);
   if (recent !== null) return reopen(organisation, recent, decision, now);
   return openIncident(organisation, book, decision, now);
 }
 
 /**
  * Whether people already ended an incident about this very firing; a repeat of it must not open another one. A tool
- * that states when the firing began is believed. One that does not is, for as long as a new firing would reopen the
- * incident: after that it is better to call once too often.
+ * that states when the firing began is believed; but what fires on a quiet period after its end was not ended. One that
+ * does not is, for as long as a new firing would reopen the incident: after that it is better to call once too often.
  */
-function coversFiring(incident: Incident, decision: Decision, now: Instant): boolean {
+function coversFiring(
+  { settings }: Organisation,
+  incident: Incident,
+  decision: Decision,
+  now: Instant,
+): boolean {
   const known = incident.problems[decision.problem.id];
   if (known === undefined || isActive(incident)) return false;
   if (known.at >= decision.problem.at) return true;
   if (known.state === 'recovered') return false;
   const ended = incident.at.resolved ?? incident.at.closed ?? known.at;
-  if (decision.signal.startedAt !== null) return decision.problem.since <= ended;
+  if (decision.signal.startedAt !== null)
+    return (
+      decision.problem.since <= ended &&
+      !(isOver(incident) && now >= addMs(ended, settings.quietPeriodMs))
+    );
   return decision.change !== 'fires' && now < addMs(ended, decision.reopenMs);
+}
+
+/** Whether people ended an incident and what it was about went on all the time: it is taken up again, and no other one opened. */
+function firesOn(incident: Incident, { problem, signal }: Decision, now: Instant): boolean {
+  const { resolved } = incident.at;
+  if (!isOver(incident) || resolved === undefined || signal.startedAt === null) return false;
+  const isSame = incident.problems[problem.id]?.state === 'firing' && problem.since <= resolved;
+  return isSame && now < addMs(resolved, REOPEN_WITHIN_MS);
+}
+
+/** What was declined, or repeats another one, is no matter of whether it ended. */
+function isOver({ state }: Incident): boolean {
+  return state === 'resolved' || state === 'closed';
 }
 
 function mayOpen(decision: Decision): boolean {

@@ -1,6 +1,4 @@
 // The parts of the card below its table.
-import { callFor } from '../response/policy.ts';
-import { nameOf } from '../rules/destinations.ts';
 import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
 import type { Quadrant } from '../model/stakeholders.ts';
 import type { CardInput } from './input.ts';
@@ -66,18 +64,12 @@ export function renderSimilar({ record, incidents, fileUrl }: CardInput): readon
   return lines.length === 0 ? [] : [`### Similar before\n\n${lines.join('\n')}`];
 }
 
-/** Whom the rules call, and who else hears of it. */
+/** Who was called, by rules and by people, and who else hears of it. */
 export function renderAudience(input: CardInput): readonly string[] {
   const { organisation, record } = input;
   const { incident } = record;
   if (incident.kind === 'maintenance') return [];
-  const at = incident.at.declared ?? incident.at.detected ?? input.now;
-  const { environment, severity } = incident;
-  const called = incident.services
-    .slice(0, MOST_SERVICES)
-    .flatMap((service) =>
-      callFor(organisation, { service, environment, severity, at }).destinations.map(nameOf),
-    );
+  const { called, severity } = incident;
   const products = productsOf(input);
   const groups = organisation.stakeholders.filter(
     (group) =>
@@ -85,20 +77,22 @@ export function renderAudience(input: CardInput): readonly string[] {
       (group.products.length === 0 || group.products.some((product) => products.has(product))),
   );
   const lines = [
-    ...(called.length === 0
-      ? []
-      : [`- The rules call ${[...new Set(called)].map(code).join(', ')}`]),
+    called.length === 0 ? '- Nobody was called so far' : `- Called so far: ${shownCalled(called)}`,
     ...groups.map(
       ({ id, audience, quadrant }) =>
         `- ${code(id)} (${quadrant.replaceAll('_', ' ')}): ${audience === 'internal' ? 'may be invited here' : 'by public updates only'}`,
     ),
   ];
-  return lines.length === 0
-    ? []
-    : [`<details><summary>Who hears of it</summary>\n\n${lines.join('\n')}\n\n</details>`];
+  return [`<details><summary>Who hears of it</summary>\n\n${lines.join('\n')}\n\n</details>`];
 }
 
-const MOST_SERVICES = 8;
+function shownCalled(called: readonly string[]): string {
+  const more = called.length - MOST_CALLED;
+  const names = called.slice(0, MOST_CALLED).map(code).join(', ');
+  return `${names}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const MOST_CALLED = 20;
 
 /** Which severities a quadrant hears of while they last; what is missing here reads reports. */
 const HEARS: Readonly<Record<Quadrant, readonly string[]>> = {

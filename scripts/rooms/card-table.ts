@@ -1,8 +1,9 @@
 // The table of the card: at most eight rows, the next deadline first, bold only for what needs somebody.
 import { mayName, NOT_SHOWN } from '../incidents/shown-names.ts';
 import { type Incident, isTaken } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Instant, laterOf } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
+import { firstUnmet } from '../rules/match.ts';
 import type { CardInput } from './input.ts';
 import { type Clock, isMissed, nextClock } from './clocks.ts';
 import { learningOf } from './learning.ts';
@@ -15,7 +16,7 @@ export function renderTable(input: CardInput): string {
     ['State', stateWords(incident)],
     ['Owner', ownerWords(incident)],
     ['Roles', roleWords(input)],
-    ...(incident.services.length === 0 ? [] : [['About', aboutWords(incident)] as const]),
+    ...(incident.services.length === 0 ? [] : [['About', aboutWords(input)] as const]),
     ...(relationWords(input) === '' ? [] : [['Belongs to', relationWords(input)] as const]),
     ['Public', publicWords(incident)],
     ...(toDoWords(input) === '' ? [] : [['To be done', toDoWords(input)] as const]),
@@ -91,13 +92,32 @@ function takenWords(incident: Incident): readonly string[] {
   return [`taken${takenBy === null ? '' : ` by ${cell(takenBy)}`} ${utc(since)}`];
 }
 
-function aboutWords({ services, change }: Incident): string {
+function aboutWords(input: CardInput): string {
+  const { services, change } = input.record.incident;
   const shown = services.slice(0, MOST_SERVICES).map(cell).join(' · ');
   const more =
     services.length > MOST_SERVICES ? ` and ${services.length - MOST_SERVICES} more` : '';
   const suspect =
     change?.deploy === undefined ? '' : `<br>${VERDICTS[change.verdict]} ${cell(change.deploy)}`;
-  return `${shown}${more}${suspect}`;
+  return `${shown}${more}${suspect}${silenceWords(input)}`;
+}
+
+/** Until when signals like those that opened it are silenced, by whatever silence. */
+function silenceWords({ organisation, record, now }: CardInput): string {
+  const { services, environment, severity } = record.incident;
+  const fields: Readonly<Record<string, string | undefined>> = {
+    service: services[0],
+    environment,
+    incident_severity: severity,
+  };
+  const until = organisation.silences
+    .filter(({ from, until: end }) => from <= now && now < end)
+    .filter(({ when }) => firstUnmet(when, (field) => fields[field] ?? null) === null)
+    .reduce<Instant | null>(
+      (last, { until: end }) => (last === null ? end : laterOf(last, end)),
+      null,
+    );
+  return until === null ? '' : `<br>silent until ${utc(until)}`;
 }
 
 const MOST_SERVICES = 8;

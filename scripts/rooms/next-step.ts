@@ -1,5 +1,6 @@
 // What to do now, in one sentence: what somebody who was woken reads first.
 import type { CommandName } from '../slash-commands/catalogue.ts';
+import { firingWords } from '../incidents/firing-words.ts';
 import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
@@ -105,6 +106,12 @@ function skippedStep({ state }: Incident, reasons: readonly string[]): Step {
 
 function endedStep(incident: Incident, clocks: readonly Clock[], learning: Learning): Step {
   const { state } = incident;
+  const firing = firingWords(incident);
+  if (firing !== null && (state === 'resolved' || state === 'closed'))
+    return {
+      sentence: `It was resolved, and ${firing}: make sure that it is over, or take it up again with \`/reopen\`.`,
+      commands: ['reopen', 'note', 'timeline', 'close'],
+    };
   const word = openWord(incident);
   if (word !== null && (state === 'resolved' || state === 'closed'))
     return {

@@ -4,7 +4,11 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { postmortemOf } from '../postmortems/fixtures/incident.ts';
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { exampleFiles, exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import {
+  exampleFiles,
+  exampleOrganisation,
+  organisationOf,
+} from '../rules/fixtures/organisation.ts';
 import { clocksOf, nextClock } from './clocks.ts';
 import { type Room, roomOf, wantsRoom } from './room.ts';
 import { activeParts } from './testing/github-markdown.ts';
@@ -48,9 +52,26 @@ function record(change: (text: string) => string = (text) => text): IncidentReco
   return found;
 }
 
+const NOBODY = { cursor: null, assigned: [] };
+
+function organisationWithSilence(when: string): Organisation {
+  const path = 'rules/silences/quiet.yaml';
+  const text = `schema: tocsin/silence@1\nreason: known\nwhen: ${when}\nfrom: 2026-11-21T03:00:00Z\nuntil: 2026-11-21T05:00:00Z\n`;
+  return organisationOf([...exampleFiles(), { path, text }]);
+}
+
 function room(of: IncidentRecord, now = NOW, postmortem: Postmortem | null = null): Room {
+  return roomIn(organisation, of, now, postmortem);
+}
+
+function roomIn(
+  within: Organisation,
+  of: IncidentRecord,
+  now = NOW,
+  postmortem: Postmortem | null = null,
+): Room {
   return roomOf({
-    organisation,
+    organisation: within,
     record: of,
     incidents: [...history, of.incident],
     postmortem,
@@ -60,8 +81,7 @@ function room(of: IncidentRecord, now = NOW, postmortem: Postmortem | null = nul
   });
 }
 
-const bodyOf = (of: IncidentRecord, now = NOW): string =>
-  room(of, now).body('', 1, { cursor: null, assigned: [] });
+const bodyOf = (of: IncidentRecord, now = NOW): string => room(of, now).body('', 1, NOBODY);
 
 describe('the card', () => {
   test('begins with what to do, then the deadline, in at most eight rows', () => {
@@ -99,6 +119,42 @@ describe('the card', () => {
     const proper = closedBy('ic-9');
     expect(bodyOf(proper)).toContain('It is over');
     expect(room(proper).state).toEqual({ kind: 'closed', reason: 'completed' });
+  });
+
+  test('says of what was resolved and still fires that it does', () => {
+    const problem =
+      'problems: {watch/yk3tru7nv6ticbsgf73f372jjt: {state: firing, since: 2026-11-21T03:00:00Z, at: 2026-11-21T03:00:00Z}}';
+    const resolved = record((text) =>
+      text
+        .replace('state: investigating', 'state: resolved')
+        .replace('02:00Z}', '02:00Z, resolved: 2026-11-21T04:00:00Z}')
+        .replace('\n---\n\n', `\n${problem}\n---\n\n`),
+    );
+    expect(bodyOf(resolved)).toMatch(
+      /^.*\*\*It was resolved, and its problem still fires: make sure that it is over, or take it up again with `\/reopen`\.\*\*/m,
+    );
+  });
+
+  test('names who was called, by rules and by people, whatever the rules would say now', () => {
+    expect(bodyOf(record())).toContain('- Nobody was called so far');
+    const called = record((text) =>
+      text.replace('\n---\n\n', '\ncalled: ["#dba-night", "on call payments-primary"]\n---\n\n'),
+    );
+    expect(bodyOf(called)).toContain('- Called so far: `#dba-night`, `on call payments-primary`');
+    expect(bodyOf(called)).not.toContain('#payments-alerts');
+  });
+
+  test('says until when its signals are silenced', () => {
+    const silence = (when: string): Organisation => organisationWithSilence(when);
+    const about = (of: Organisation): string =>
+      /^\| About \|.*$/m.exec(roomIn(of, record()).body('', 1, NOBODY))?.[0] ?? '';
+    expect(about(silence('{service: payments-api, incident_severity: [sev2, sev3]}'))).toContain(
+      'silent until 21 Nov 05:00 UTC',
+    );
+    expect(about(silence('{service: payments-api, incident_severity: sev3}'))).not.toContain(
+      'silent',
+    );
+    expect(about(silence('{service: ledger-db}'))).not.toContain('silent');
   });
 
   test('changes when a deadline passes, and not with each minute', () => {

@@ -1,6 +1,6 @@
 // A person asks for a team: whoever is on call there is told at once, whatever the team's rules say of signals.
 import { keyOf } from '../correlation/key.ts';
-import type { Effect } from '../model/effect.ts';
+import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -8,7 +8,7 @@ import type { Team } from '../model/ownership.ts';
 import { resolveDestinations } from '../rules/destinations.ts';
 
 /** Whom a call reaches, in words, and the call itself. */
-export type TeamCall = { readonly told: string; readonly effects: readonly Effect[] };
+export type TeamCall = { readonly told: string; readonly effects: readonly Notification[] };
 
 /** What somebody who asked for people has to do about it: nothing that is decided rings yet. */
 export function reachWords(told: string): string {

@@ -54,6 +54,7 @@ describe('a comment', () => {
       taken_by: jonas-lindqvist
       roles: {manager: mara-okafor}
       severity_max: sev2
+      called: ["on call payments-primary", "#payments-alerts"]
       public: {visibility: public, title: "Card payments: partial outage", status: identified, next_update_due: 2026-11-21T10:36:00.000Z}
       postmortem_owed: true
       ---

@@ -7,6 +7,7 @@ import { earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { type EditableBook, withEffect } from '../response/book.ts';
+import { calledAmong } from '../response/called.ts';
 import type { Response } from '../response/response.ts';
 import type { CommandName } from './catalogue.ts';
 import { CARRIERS } from './carriers.ts';
@@ -171,7 +172,12 @@ function carryOutOne(
   if (result.kind === 'refused') return answer({ ...result, command: name });
   if (result.kind === 'answered') return answer({ ...result, command: name });
   const effects: readonly Effect[] = [
-    { kind: 'edit_incident', id: incident.id, event: result.event, edits: result.edits },
+    {
+      kind: 'edit_incident',
+      id: incident.id,
+      event: result.event,
+      edits: [...result.edits, ...calledAmong(incident, result.effects ?? [])],
+    },
     ...(result.effects ?? []),
   ];
   return {

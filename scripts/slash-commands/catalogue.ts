@@ -240,7 +240,7 @@ export const COMMANDS = [
   {
     name: 'mute',
     usage: 'duration why',
-    summary: 'silences its signals; longer than a day by pull request',
+    summary: 'silences signals of its services; longer than a day by pull request',
     audience: 'manager',
     example: '/mute 4h provider restarts',
   },

@@ -87,6 +87,32 @@ describe('progress', () => {
     expect(say(room, '/ack')).toContain('`resolved`, and `/ack` is for open incidents');
   });
 
+  test('/resolve warns of what nobody reported as over', () => {
+    const id = (letter: string): string => `watch/${letter.repeat(26)}`;
+    const firing = `{state: firing, since: 2026-11-21T09:00:00Z, at: 2026-11-21T09:00:00Z}`;
+    const over = `{state: recovered, since: 2026-11-21T09:00:00Z, at: 2026-11-21T09:30:00Z}`;
+    const told = (more: string): string => say(open({ more }), '/resolve');
+    expect(told(`problems: {${id('a')}: ${firing}}\n`)).toContain(
+      'Its problem still fires: make sure that it is over. What is still reported from 2026-11-21 10:31 UTC on takes it up again and calls.',
+    );
+    expect(
+      told(`problems: {${id('a')}: ${firing}, ${id('b')}: ${firing}, ${id('c')}: ${over}}\n`),
+    ).toContain('2 of its problems still fire');
+    expect(told(`problems: {${id('a')}: ${firing}, ${id('b')}: ${over}}\n`)).toContain(
+      'One of its problems still fires',
+    );
+    expect(told(`problems: {${id('a')}: ${over}}\n`)).not.toContain('still');
+  });
+
+  test('/page names whom it called for the card, once', () => {
+    const room = open();
+    say(room, '/page data-platform');
+    const called = room.incident().called;
+    expect(called.length).toBeGreaterThan(0);
+    say(room, '/page data-platform');
+    expect(room.incident().called).toEqual(called);
+  });
+
   test('/set follows what /resolve asks for, although nobody said it before', () => {
     const room = open();
     expect(say(room, '/set mitigated 09:40')).toContain('refused: Nobody said so yet');
@@ -616,11 +642,13 @@ describe('what remains', () => {
 
   test('/mute makes a silence at once up to a day, a wish beyond it', () => {
     const room = open();
-    say(room, '/mute 24h provider: restarts');
+    expect(say(room, '/mute 24h provider: restarts')).toContain(
+      'everything of `payments-api` in production up to sev3 is silent until 2026-11-22 10:01 UTC; what is worse still calls, and recoveries still count',
+    );
     expect(room.effects()).toContainEqual(
       expect.objectContaining({
         kind: 'add_silence',
-        text: 'schema: tocsin/silence@1\nreason: "provider: restarts"\nwhen:\n  service: [payments-api]\n  environment: production\nfrom: 2026-11-21T10:01:00.000Z\nuntil: 2026-11-22T10:01:00.000Z\n',
+        text: 'schema: tocsin/silence@1\nreason: "provider: restarts"\nwhen:\n  service: [payments-api]\n  environment: production\n  incident_severity: [sev3, sev4]\nfrom: 2026-11-21T10:01:00.000Z\nuntil: 2026-11-22T10:01:00.000Z\n',
       }),
     );
     say(room, '/mute 3d still');

@@ -1,4 +1,5 @@
 // An incident that a person declares: the same file as one that a signal opens, owner by the same map.
+import { calledBy } from '../response/called.ts';
 import { keyOf } from '../correlation/key.ts';
 import { holdsKey } from '../incidents/late-body.ts';
 import { type NewIncidentFile, renderIncident } from '../incidents/render.ts';
@@ -75,7 +76,7 @@ export function declare(
   const file: Effect = {
     kind: 'open_incident',
     id,
-    text: renderIncident(fileOf(organisation, facts, by)),
+    text: renderIncident(fileOf(organisation, facts, by, calledBy(call.effects))),
   };
   return {
     outcome: {
@@ -140,6 +141,7 @@ function fileOf(
   organisation: Organisation,
   facts: Facts,
   { login, now, key }: Declarer,
+  called: readonly string[],
 ): NewIncidentFile {
   const { form, severity, owner, services, environment } = facts;
   const components = services.flatMap(
@@ -171,6 +173,7 @@ function fileOf(
       window: facts.window ?? undefined,
       impact: facts.customers === null ? undefined : { customers: facts.customers },
       tickets: facts.ticket === null ? undefined : [facts.ticket],
+      called: called.length === 0 ? undefined : called,
       relations: facts.recurrenceOf === null ? undefined : { recurrence_of: facts.recurrenceOf },
       public: isForFew(facts) ? { visibility: 'restricted' } : undefined,
       room: facts.room ?? undefined,

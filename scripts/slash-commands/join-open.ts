@@ -4,6 +4,7 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse, worse } from '../model/severity.ts';
+import { calledAmong } from '../response/called.ts';
 import { set, union } from '../response/change.ts';
 import { activeIn } from '../response/facts.ts';
 import { firingAgain } from '../response/fire.ts';
@@ -60,6 +61,7 @@ export function joinOpen(
       text: `[joined] declared again by @${plainMarkdown(login)}${raised}: ${plainMarkdown(facts.title)}`,
       key,
     },
+    ...calledAmong(incident, call?.effects ?? []),
   ];
   return {
     told: call?.told ?? null,

@@ -15,6 +15,7 @@ import { exampleFiles, signalOf } from '../rules/fixtures/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { carryOut } from './carry-out.ts';
 import { declare } from './declare.ts';
+import { followFile } from './edited-file.ts';
 import { larder, START } from './fixtures/room.ts';
 
 const COMMANDS = [
@@ -39,6 +40,22 @@ const COMMANDS = [
   '/update resolved All is well.',
   '/publish',
   '/ack\n/mitigated\n/resolve\n/close',
+];
+
+/** What people change in a file beside its state. */
+const FIELDS: readonly (readonly [RegExp, string])[] = [
+  [/^severity: .*$/m, 'severity: sev1'],
+  [/^severity: .*$/m, 'severity: sev4'],
+  [/^category: .*$/m, 'category: down'],
+  [/^( *)team: .*$/m, '$1team: platform'],
+  [/^at:$/m, 'roles: {manager: mara-okafor}\nat:'],
+  [/^at:$/m, 'contributors: [platform]\nat:'],
+  [/^at:$/m, 'public: {visibility: public, title: Something fails}\nat:'],
+  [/^at:$/m, 'impact: {customers: 12}\nat:'],
+  [/^title: .*$/m, 'title: Another title of it'],
+  [/^(?! *declared)( *)detected: .*$/m, '$1detected: 2026-11-21T09:59:00.000Z'],
+  [/^ *(?:identified|mitigated): .*\n/m, ''],
+  [/(partial_outage|major_outage|degraded)/, 'operational'],
 ];
 
 const step = fc.oneof(
@@ -75,6 +92,14 @@ const step = fc.oneof(
       hasTimes: fc.boolean(),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('changed' as const),
+      about: fc.constantFrom('payments-api', 'ledger-db'),
+      fields: fc.subarray([...FIELDS], { minLength: 1, maxLength: 3 }),
+    }),
+  },
 );
 
 const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
@@ -95,6 +120,25 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
           }
         }
         book.incidents.forEach(expectPossible);
+      };
+      // Whoever merges what `validate` finds wrong was told; everything else must be as good as a command.
+      const merge = (edited: EditableBook, index: number): void => {
+        if (findings(edited).length > 0) return;
+        const before = book;
+        book = edited;
+        for (const [id, file] of edited.files) {
+          const base = before.files.get(id);
+          if (base === undefined || base.text === file.text) continue;
+          const commit = `${index}`.padStart(40, '0');
+          const author = { name: 'Ada', address: 'ada@example.invalid', subject: 'Why', at: now };
+          const versions = [{ commit, file, ...author }];
+          const scene = { organisation: larder, postmortems: [], now };
+          apply(followFile(scene, book, { id, base, versions }));
+          const was = before.incidents.find((each) => each.id === id)?.state;
+          const is = book.incidents.find((each) => each.id === id)?.state;
+          expect(was === undefined || is === undefined || isReachable(was, is)).toBe(true);
+          // From here on it is as Tocsin left it, whether or not there was anything to do.
+        }
       };
       const title = 'Something fails for somebody';
       for (const service of ['payments-api', 'ledger-db'])
@@ -136,8 +180,9 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
           const edited = editState(book, `2026-11-21-${each.about}`, each.state, {
             now: each.hasTimes ? now : null,
           });
-          // Whoever merges what `validate` finds wrong was told; everything else must be as good as a command.
-          if (findings(edited).length === 0) book = edited;
+          merge(edited, index);
+        } else if (each.kind === 'changed') {
+          merge(editFields(book, `2026-11-21-${each.about}`, each.fields), index);
         } else apply(advance(larder, book, now));
       });
       expect(findings(book)).toEqual([]);
@@ -151,6 +196,28 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
     { numRuns: 80 },
   );
 });
+
+/** Whether any steps lead from a state to another one. */
+function isReachable(from: Incident['state'], to: Incident['state']): boolean {
+  const seen = new Set([from]);
+  for (const state of seen)
+    for (const next of INCIDENT_STATES) if (isStep(state, next)) seen.add(next);
+  return seen.has(to);
+}
+
+function editFields(
+  book: EditableBook,
+  id: string,
+  fields: readonly (readonly [RegExp, string])[],
+): EditableBook {
+  const files = [...book.files.values()].map(({ path, text }) => ({
+    path,
+    text: path.endsWith(`/${id}.md`)
+      ? fields.reduce((each, [pattern, words]) => each.replace(pattern, words), text)
+      : text,
+  }));
+  return readBook(files);
+}
 
 function findings(book: EditableBook): readonly string[] {
   const { diagnostics } = validate([...configuration, ...book.files.values()]);

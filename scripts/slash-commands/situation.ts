@@ -69,9 +69,15 @@ export function line(
   return {
     kind: 'timeline',
     at: now,
-    text: `${what} @${plainMarkdown(speaker.login)}${said}`,
+    text: `${what} ${nameOf(speaker)}${said}`,
     key,
   };
+}
+
+/** A speaker on the timeline: a commit is named with its author. */
+function nameOf({ login, commit }: Speaker): string {
+  const name = login === '' ? plainMarkdown(commit?.name ?? '') : `@${plainMarkdown(login)}`;
+  return commit === undefined ? name : `${name} in ${commit.hash.slice(0, 10)}`;
 }
 
 /** An hour and minute as people say it. */

@@ -31,7 +31,7 @@ describe('a copy of the example organisation', () => {
   test.for(plants)('with the mistake %s gets exactly one finding, at the mistake', ([, plant]) => {
     const { place, undo } = makeMistake(root, plant);
     try {
-      const found = findAll(root, plant.owing === true ? [plant.file] : []);
+      const found = findAll(root, plant);
       expect(found.map(toFinding)).toEqual([{ code: plant.expected.code, ...place }]);
       expectWords(found[0], plant);
     } finally {
@@ -81,11 +81,14 @@ describe('forty mistakes at once', () => {
 
 type Finding = Diagnostic['place'] & { readonly code: string };
 
-function findAll(folder: string, owing: readonly string[] = []): readonly Diagnostic[] {
+function findAll(folder: string, plant: Partial<Plant> = {}): readonly Diagnostic[] {
   const files = readAllFiles(folder);
   const now = '2026-11-21T10:00:00.000Z';
   const trackedFiles = files.map((file) => file.path);
-  const validation = validate(files, { now, trackedFiles, owing });
+  const { file = '', owing: isOwing = false, renamed: from } = plant;
+  const owing = isOwing ? [file] : [];
+  const renamed = from === undefined ? [] : [{ from, to: file }];
+  const validation = validate(files, { now, trackedFiles, owing, renamed });
   const { documents, diagnostics } = validation;
   return sortDiagnostics([
     ...diagnostics,

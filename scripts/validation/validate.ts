@@ -19,6 +19,7 @@ import { checkRecording } from './checks/recording.ts';
 import { checkIds } from './checks/ids.ts';
 import { checkIncidents } from './checks/incidents.ts';
 import { checkLevels } from './checks/levels.ts';
+import { checkNames, type Renaming } from './checks/names.ts';
 import { checkNotes } from './checks/notes.ts';
 import { checkGate } from './checks/gate.ts';
 import { checkHygiene } from './checks/hygiene.ts';
@@ -51,6 +52,8 @@ export type Surroundings = {
   readonly trackedFiles: readonly string[] | null;
   /** Incident files that no longer say that a post-mortem is owed, as an earlier version of them did; absent where nobody looked. */
   readonly owing?: readonly string[];
+  /** Incident files that got another name; absent where nobody looked. */
+  readonly renamed?: readonly Renaming[];
 };
 
 const NOWHERE: Surroundings = { now: null, trackedFiles: null };
@@ -86,6 +89,7 @@ export function validate(
     ...checkRooms(documents),
     ...checkConfidential(documents, organisation),
     ...checkGate(documents, organisation, { ...read, owing: surroundings.owing ?? [] }),
+    ...checkNames(surroundings.renamed ?? []),
     ...checkMaintenances(documents),
     ...checkHygiene(documents, organisation, surroundings.now),
     ...checkTranslations(documents),

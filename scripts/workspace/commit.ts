@@ -108,6 +108,7 @@ function renderCommit(
     message,
     parent === null ? '' : `from ${parent}\n`,
     ...commit.changes.flatMap(({ path, text }) => {
+      if (text === null) return [`D ${quotePath(folder, path)}\n`];
       const content = Buffer.from(text);
       return [
         `M 100644 inline ${quotePath(folder, path)}\ndata ${content.byteLength}\n`,

@@ -1,6 +1,8 @@
 // How an organisation's files came to be what they are: what a commit and those before it hold, or a work tree on top.
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { openRepository } from './git.ts';
+import { createEditReader, EDITED } from './edited.ts';
+import { readRemoved } from './removed.ts';
 import { createSayingReader, OWING } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Workspace } from './workspace.ts';
@@ -70,7 +72,7 @@ export function historyOfEdits(
 
 /** A past, the commit that is checked out, and whether the clone holds only a part of the history. */
 export type OpenedPast = {
-  readonly past: Past & Pick<Workspace, 'readOwing'>;
+  readonly past: Past & Pick<Workspace, 'readOwing' | 'readEdited' | 'readRemoved'>;
   readonly head: string;
   readonly isCut: boolean;
 };
@@ -97,6 +99,8 @@ export async function openPast(
       listChanges: (commit, paths, most) =>
         listChanges(repository, commit, { folder, paths }, most),
       readOwing: createSayingReader(repository, { root: folder, ...OWING }),
+      readEdited: createEditReader(repository, { root: folder, ...EDITED }),
+      readRemoved: (commit) => readRemoved(repository, commit, { root: folder, ...EDITED }),
       readOldFiles: (commit) => reader.read(commit),
     },
   };

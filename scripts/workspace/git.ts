@@ -6,8 +6,8 @@ export class GitError extends Error {
   override readonly name = 'GitError';
 }
 
-/** A file of a commit to be made, and its new content. */
-export type FileChange = { readonly path: string; readonly text: string };
+/** A file of a commit to be made, and its new content; null where it is taken out. */
+export type FileChange = { readonly path: string; readonly text: string | null };
 
 /** A git repository in a folder. */
 export type GitRepository = {

@@ -39,6 +39,7 @@ test('every question of a workspace to git waits for its turn', async () => {
     environment: GIT_ENVIRONMENT,
     remote: null,
     random: () => 0,
+    now: () => new Date().toISOString(),
   });
   let [running, most, count] = [0, 0, 0];
   const watched = Object.fromEntries(

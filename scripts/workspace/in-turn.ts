@@ -27,6 +27,18 @@ export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace 
     listChanges: (commit, paths, most) => inTurn(() => workspace.listChanges(commit, paths, most)),
     readOldFiles: (commit) => inTurn(() => workspace.readOldFiles(commit)),
     readOwing: (commit) => inTurn(() => workspace.readOwing(commit)),
+    readEdited: async (commit) => {
+      const edited = await inTurn(() => workspace.readEdited(commit));
+      return new Map(
+        [...edited].map(([path, { at, read }]) => [path, { at, read: () => inTurn(read) }]),
+      );
+    },
+    readRemoved: async (commit) => {
+      const removed = await inTurn(() => workspace.readRemoved(commit));
+      return new Map(
+        [...removed].map(([path, each]) => [path, { ...each, read: () => inTurn(each.read) }]),
+      );
+    },
     commit: (parent, commits) => inTurn(() => workspace.commit(parent, commits)),
     follow: (steps) => inTurn(() => workspace.follow(steps)),
   };

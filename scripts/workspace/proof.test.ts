@@ -104,7 +104,13 @@ describe('git proves itself to a server', () => {
 });
 
 function options(changed: Partial<WorkspaceOptions>): WorkspaceOptions {
-  return { environment, remote: 'origin', random: () => 0, ...changed };
+  return {
+    environment,
+    remote: 'origin',
+    random: () => 0,
+    now: () => new Date().toISOString(),
+    ...changed,
+  };
 }
 
 function proofOf(token: string): string {

@@ -24,6 +24,7 @@ beforeEach(async () => {
     environment: GIT_ENVIRONMENT,
     remote: 'origin',
     random: () => 0,
+    now: () => new Date().toISOString(),
   });
   workspace = withRecentHead(plain, { nowMs: () => now, maxAgeMs: 500 });
 });

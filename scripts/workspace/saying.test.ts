@@ -23,6 +23,7 @@ beforeEach(async () => {
     environment: GIT_ENVIRONMENT,
     remote: null,
     random: () => 0.5,
+    now: () => new Date().toISOString(),
   });
 });
 afterEach(removeFolders);

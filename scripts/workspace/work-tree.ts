@@ -14,11 +14,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitRepository } from './git.ts';
 
-/** A file before and after; null where it did not exist. */
+/** A file before and after; null where it does not exist. */
 export type FileStep = {
   readonly path: string;
   readonly before: string | null;
-  readonly after: string;
+  readonly after: string | null;
 };
 
 /** Files that could not follow because of what somebody wrote, and whether git's index is behind the branch. */
@@ -33,26 +33,35 @@ export async function followBranch(
   const leftAlone: string[] = [];
   const unstaged: string[] = [];
   for (const step of steps) {
-    const text = await followedText(root, repository, step);
-    if (text !== null) replaceFile(join(root, step.path), text);
+    const hasFollowed = await followFile(root, repository, step);
     const isStaged = await hasStagedEdits(repository, step);
-    if (text === null || isStaged) leftAlone.push(step.path);
+    if (!hasFollowed || isStaged) leftAlone.push(step.path);
     if (!isStaged) unstaged.push(step.path);
   }
   const isIndexBehind = unstaged.length > 0 && !(await resetIndex(repository, unstaged));
   return { leftAlone, isIndexBehind };
 }
 
-/** What the file in the folder becomes; null where a person's edit and the change touch the same lines. */
-async function followedText(
+/** Brings a file of the folder along; false where a person's edit and the change touch the same lines. */
+async function followFile(
   root: string,
   repository: GitRepository,
-  step: FileStep,
-): Promise<string | null> {
-  const mine = readOrNull(join(root, step.path));
-  if (mine === step.before) return step.after;
-  if (mine === null || step.before === null) return null;
-  return await mergeTexts(repository, mine, step.before, step.after);
+  { path, before, after }: FileStep,
+): Promise<boolean> {
+  const place = join(root, path);
+  const mine = readOrNull(place);
+  if (after === null) {
+    if (mine === before) rmSync(place, { force: true });
+    return mine === before || mine === null;
+  }
+  const isUntouched = mine === before;
+  if (!isUntouched && (mine === null || before === null)) return false;
+  const text =
+    isUntouched || mine === null || before === null
+      ? after
+      : await mergeTexts(repository, mine, before, after);
+  if (text !== null) replaceFile(place, text);
+  return text !== null;
 }
 
 async function mergeTexts(

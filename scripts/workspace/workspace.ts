@@ -4,8 +4,11 @@ import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitProof, type GitRepository, GitError, openRepository } from './git.ts';
+import { createEditReader, type Edited, EDITED, OWN_ADDRESS } from './edited.ts';
+import { readRemoved, type Removed } from './removed.ts';
 import { createSayingReader, OWING, type Saying } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
+import type { Instant } from '../model/instant.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
 
 /** What the writer needs of a repository. */
@@ -32,6 +35,10 @@ export type Workspace = {
   ) => Promise<readonly string[]>;
   /** The incident files that said somewhere in the history of a commit that they owe a post-mortem. */
   readonly readOwing: (commit: string) => Promise<Saying>;
+  /** The incident files of a commit that people changed since this program wrote them last. */
+  readonly readEdited: (commit: string) => Promise<Edited>;
+  /** The incident files that newer commits in the history of one removed. */
+  readonly readRemoved: (commit: string) => Promise<Removed>;
   /** Every document file of an old commit; what is kept of the newest one is left alone. */
   readonly readOldFiles: (commit: string) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
@@ -41,6 +48,7 @@ export type Workspace = {
   ) => Promise<{ readonly kind: 'moved' | 'refused' }>;
   /** Lets the work tree follow, unless another branch is checked out there meanwhile. */
   readonly follow: (steps: readonly FileStep[]) => Promise<Followed>;
+  readonly now: () => Instant;
   /** Waits a moment before trying again, at random, so that two writers fall out of step. */
   readonly pause: (attempt: number) => Promise<void>;
 };
@@ -52,6 +60,7 @@ export type WorkspaceOptions = {
   readonly remote: string | null;
   /** How git proves itself to the remote; absent where it has ways of its own. */
   readonly prove?: GitProof | null;
+  readonly now: () => Instant;
   /** A number in [0, 1) for the jitter between attempts. */
   readonly random: () => number;
 };
@@ -82,7 +91,10 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readVersions: (commit, path, most) => readVersions(repository, commit, { folder, path }, most),
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
     readOwing: createSayingReader(repository, { root: folder, ...OWING }),
+    readEdited: createEditReader(repository, { root: folder, ...EDITED }),
+    readRemoved: (commit) => readRemoved(repository, commit, { root: folder, ...EDITED }),
     readOldFiles: (commit) => past.read(commit),
+    now: options.now,
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });
       const kind = await moveBranch(repository, upstream, parent, tip);
@@ -111,7 +123,7 @@ async function fastForward(repository: GitRepository, commit: string): Promise<v
   await repository.run(['merge', '--ff-only', '--quiet', commit]);
 }
 
-const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';
+const AUTHOR = `Tocsin <${OWN_ADDRESS}>`;
 
 /** Where the organisation lies in its repository: `''` for the top, else a path with a final slash. */
 async function folderInRepository(repository: GitRepository): Promise<string> {

@@ -77,7 +77,11 @@ export async function openCrashPlace(): Promise<CrashPlace> {
         timeoutMs: 60_000,
         budget,
       }),
-      workspace: await openWorkspace(clone, { ...place, random: () => 0 }),
+      workspace: await openWorkspace(clone, {
+        ...place,
+        random: () => 0,
+        now: () => new Date(nowMs()).toISOString(),
+      }),
       branches: await openBranches(clone, place),
       budget,
       now: () => new Date(nowMs()).toISOString(),

@@ -27,7 +27,12 @@ let isFirst = true;
 let pushes: { readonly parent: string; readonly kind: string }[] = [];
 
 const budget = openBudget(openSqliteLedger(ledger));
-const place = { environment: GIT_ENVIRONMENT, remote: 'origin', random: Math.random };
+const place = {
+  environment: GIT_ENVIRONMENT,
+  remote: 'origin',
+  random: Math.random,
+  now: () => new Date().toISOString(),
+};
 const opened = await openWorkspace(clone, place);
 const desk: Desk = {
   github: openGithub({

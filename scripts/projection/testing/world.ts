@@ -89,6 +89,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<Projection
     environment: GIT_ENVIRONMENT,
     remote: null,
     random: () => 0.5,
+    now: () => new Date(now).toISOString(),
   });
   const instant = (): string => new Date(now).toISOString();
   const world: SyncWorld = {

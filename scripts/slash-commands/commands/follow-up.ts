@@ -2,6 +2,7 @@
 import type { FrontMatterValue } from '../../model/effect.ts';
 import type { ActionItem } from '../../model/action-item.ts';
 import type { Incident } from '../../model/incident.ts';
+import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
 import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.ts';
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
@@ -100,7 +101,7 @@ export function mute(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'muted',
-    text: `its signals are silent until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; recoveries still count`,
+    text: `${silencedWords(incident)} until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
     edits: [
       ...(isLong ? [muteEdit(incident, { key, from: now, until, reason: why })] : []),
       line(situation, `[muted] until ${clock(until)} by`, why),
@@ -116,6 +117,15 @@ export function mute(situation: Situation, argument: string): Result {
           },
         ],
   };
+}
+
+/** All that the silence holds back, which is more than what fired so far. */
+function silencedWords({ services, environment, severity }: Incident): string {
+  const all = services.length === 0 ? 'its sources' : services.map((id) => `\`${id}\``).join(', ');
+  const what = `everything of ${all} in ${environment}`;
+  return severity === 'sev1'
+    ? `${what} is silent, however bad,`
+    : `${what} up to ${severity} is silent`;
 }
 
 /** The file of a silence. */
@@ -146,14 +156,20 @@ export function silenceId(incident: Incident, key: string): string {
     .slice(0, 8)}`;
 }
 
-/** Which signals are an incident's: those of its services, else of its sources; null where there are none. */
+/**
+ * Which signals are silenced with an incident: those of its services, else of its sources, that are no worse than it is;
+ * null where there are none.
+ */
 export function conditionsOf(
   incident: Incident,
 ): Readonly<Record<string, string | readonly string[]>> | null {
-  const { services, environment, problems } = incident;
+  const { services, environment, problems, severity } = incident;
   const sources = [...new Set(Object.keys(problems).map((id) => id.split('/')[0] ?? ''))];
-  if (services.length > 0) return { service: services, environment };
-  return sources.length > 0 ? { source: sources, environment } : null;
+  const mild = INCIDENT_SEVERITIES.filter((each) => !isWorse(each, severity));
+  const isAll = mild.length === INCIDENT_SEVERITIES.length;
+  const rest = { environment, ...(isAll ? {} : { incident_severity: mild }) };
+  if (services.length > 0) return { service: services, ...rest };
+  return sources.length > 0 ? { source: sources, ...rest } : null;
 }
 
 const DAY_MS = 86_400_000;

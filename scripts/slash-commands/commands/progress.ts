@@ -1,6 +1,7 @@
 // How far an incident is: taken, understood, calm, over, taken up again, or none.
+import { firingWords } from '../../incidents/firing-words.ts';
 import { openWord } from '../../incidents/last-word.ts';
-import { enterState, mayMove } from '../../incidents/lifecycle.ts';
+import { REOPEN_WITHIN_MS, enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
 import { type Incident, isActive, isTaken, MILESTONES } from '../../model/incident.ts';
 import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
@@ -104,6 +105,7 @@ export function resolve(situation: Situation, argument: string): Result {
     ...remarks(
       typedTime(argument, 'resolved', now),
       gaps(incident, ['started', 'identified', 'mitigated']),
+      stillFiring(situation),
       spoken.length === 0 ? publicHint(incident, 'resolved') : '',
     ),
     edits: [
@@ -115,6 +117,15 @@ export function resolve(situation: Situation, argument: string): Result {
       line(situation, '[resolved]', shortWords(argument, MOST_WORDS)),
     ],
   };
+}
+
+/** What nobody reported as over: people may be in the wrong room, or too early. */
+function stillFiring({ incident, now, organisation }: Situation): string {
+  const words = firingWords(incident);
+  const from = addMs(now, organisation.settings.quietPeriodMs);
+  return words === null
+    ? ''
+    : `${words.charAt(0).toUpperCase()}${words.slice(1)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
 }
 
 /** `/close`. */
@@ -215,7 +226,6 @@ export function take(situation: Situation): readonly IncidentEdit[] {
 }
 
 const MOST_WORDS = 1000;
-const REOPEN_WITHIN_MS = 7 * 86_400_000;
 const STATUSES = ['investigating', 'identified', 'monitoring'] as const;
 
 /** Customers see what they saw before it was over; in between they suffered nothing. */

@@ -1,4 +1,5 @@
 // `/split`: one incident was two. The service gets an incident of its own, with its problems.
+import { calledBy } from '../../response/called.ts';
 import type { Effect, FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
 import { type Incident, isActive, serviceOf } from '../../model/incident.ts';
 import { earlierOf, utcDay } from '../../model/instant.ts';
@@ -36,11 +37,13 @@ export function split(situation: Situation, argument: string): Result {
   const isNews = owner.team !== incident.owner.team && team !== undefined;
   const subject = { organisation, incident: { id, severity: incident.severity }, now };
   const call = isNews ? callTeam(subject, team, 'declared', situation.key) : null;
+  const names = calledBy(call?.effects ?? []);
+  const called = names.length === 0 ? undefined : names;
   const opened: Effect = {
     kind: 'open_incident',
     id,
     text: renderIncident({
-      frontMatter: frontMatterOf(situation, word, { ...owner }),
+      frontMatter: { ...frontMatterOf(situation, word, { ...owner }), called },
       updates: [],
       timeline: {
         at: now,

@@ -82,7 +82,7 @@ function checkState(file: File): readonly Diagnostic[] {
         'state-contradicted',
         file.locate(['state']),
         `unexpected state \`triage\` of a ${severity}, expected \`investigating\``,
-        `write \`investigating\`. An edit of the severity calls nobody: \`/sev ${severity.slice(3)}\` in its room does`,
+        'write `investigating`; whoever is called for it is called once this is on the branch',
       ),
     ];
   return [];

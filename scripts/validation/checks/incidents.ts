@@ -150,7 +150,9 @@ function checkId(file: File): readonly Diagnostic[] {
       'id-mismatch',
       file.locate(['at', 'declared']),
       `unexpected declaration on ${day} in \`${file.file}\`, expected the day and year of the file name`,
-      `rename the file to incidents/${day.slice(0, 4)}/${day}${file.id.slice(10)}.md, or correct the time`,
+      file.document.room === undefined
+        ? `rename the file to incidents/${day.slice(0, 4)}/${day}${file.id.slice(10)}.md, or correct the time`
+        : 'correct the time: the incident is known by the name of its file',
     ),
   ];
 }

@@ -1,0 +1,89 @@
+// What people changed in incident files by commits is done before anything else, as if they had said it by commands: it came
+// first. From the next commit of ours on it is done.
+import { placeDocument } from '../config/layout.ts';
+import { type Incident, isActive } from '../model/incident.ts';
+import type { Effect } from '../model/effect.ts';
+import { addMs } from '../model/instant.ts';
+import { type EditableBook, withEffect } from '../response/book.ts';
+import type { Response } from '../response/response.ts';
+import {
+  type EditedIncident,
+  followFile,
+  isNews,
+  type Scene,
+} from '../slash-commands/edited-file.ts';
+import { loadWithFallback } from '../validation/fallback.ts';
+import { loadState } from '../validation/load.ts';
+import { historyOf } from '../workspace/file-history.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** One operation for each file that people changed in a way that commands do. */
+export async function editOperations(
+  workspace: Workspace,
+  head: string,
+  book: EditableBook,
+): Promise<readonly ((book: EditableBook) => Response<null>)[]> {
+  const edits = await editsToFollow(workspace, head, book);
+  const scene = edits.length === 0 ? null : await sceneOf(workspace, head);
+  return scene === null ? [] : edits.map((edited) => (newest) => follow(scene, newest, edited));
+}
+
+/** The files that people changed so since the last commit of ours. */
+export async function editsToFollow(
+  workspace: Workspace,
+  head: string,
+  book: EditableBook,
+): Promise<readonly (EditedIncident & { readonly path: string })[]> {
+  const now = workspace.now();
+  const news: (EditedIncident & { readonly path: string })[] = [];
+  for (const [path, { at, read }] of await workspace.readEdited(head)) {
+    const place = placeDocument(path);
+    const id = place.kind === 'document' ? place.id : '';
+    const file = book.files.get(id);
+    const incident = book.incidents.find((each) => each.id === id);
+    if (file === undefined || incident === undefined || settled.has(file)) continue;
+    const changed = mayMatter(incident, at, now) ? await read() : null;
+    const edited = changed === null ? null : { id, ...changed };
+    if (edited !== null && isNews(book, edited, now)) news.push(edited);
+    else settled.add(file);
+  }
+  return news;
+}
+
+/** Files with nothing to follow; whoever changes one makes another of it. */
+const settled = new WeakSet<object>();
+
+/** What was over for long is not looked at: a history is long, and asking git takes time. */
+function mayMatter(incident: Incident, at: string, now: string): boolean {
+  return isActive(incident) || at >= addMs(now, -ENDED_WITHIN_MS);
+}
+
+const ENDED_WITHIN_MS = 7 * 86_400_000;
+
+async function sceneOf(workspace: Workspace, head: string): Promise<Scene | null> {
+  const files = await workspace.readFiles(head);
+  const first = loadState(files);
+  const found =
+    first.kind === 'loaded'
+      ? { loaded: first }
+      : await loadWithFallback(files, historyOf(workspace, head), first);
+  return found === null ? null : { ...found.loaded.state, now: workspace.now() };
+}
+
+/** An edit that nothing can be made of holds up nobody: signals come through whatever people write. */
+function follow(scene: Scene, book: EditableBook, edited: EditedIncident): Response<null> {
+  const effects = effectsOf(scene, book, edited);
+  const file = book.files.get(edited.id);
+  if (effects.length === 0 && file !== undefined) settled.add(file);
+  return { outcome: null, effects };
+}
+
+function effectsOf(scene: Scene, book: EditableBook, edited: EditedIncident): readonly Effect[] {
+  try {
+    const effects = followFile(scene, book, edited);
+    effects.reduce(withEffect, book);
+    return effects;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,82 @@
+// Incidents whose file somebody gave another name. The name is the incident's id: its room, its post-mortem, its address on
+// the page and other files hold it, so it stays what it was.
+import { splitFrontMatter } from '../config/front-matter.ts';
+import type { SourceFile } from '../config/document-set.ts';
+import { placeDocument } from '../config/layout.ts';
+import { editIncident } from '../incidents/edit.ts';
+import type { Instant } from '../model/instant.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** A file that was renamed, and the commit that took its own name away. */
+export type RenamedFile = { readonly from: string; readonly to: string; readonly commit: string };
+
+/** Finds what only people wrote under a name, though it holds the marks of an incident whose file is gone. */
+export async function renamedFiles(
+  past: Pick<Workspace, 'readEdited' | 'readRemoved'>,
+  head: string,
+  files: readonly SourceFile[],
+): Promise<readonly RenamedFile[]> {
+  const edited = await past.readEdited(head);
+  const candidates: Written[] = [];
+  for (const file of files) {
+    const edit = edited.get(file.path);
+    if (edit === undefined || !('text' in file) || asked.has(file)) continue;
+    if (hasMarks(file) && (await edit.read()) === null) candidates.push(file);
+    else asked.add(file);
+  }
+  if (candidates.length === 0) return [];
+  const here = new Set(files.map(({ path }) => path));
+  const renamed: RenamedFile[] = [];
+  for (const [from, { commit, read }] of await past.readRemoved(head)) {
+    if (here.has(from) || placeDocument(from).kind !== 'document') continue;
+    const before = await read();
+    if (before === null || !('text' in before)) continue;
+    const file = candidates.find((each) => isSameIncident(before, each));
+    if (file !== undefined) renamed.push({ from, to: file.path, commit });
+  }
+  const found = new Set(renamed.map(({ to }) => to));
+  for (const file of candidates) if (!found.has(file.path)) asked.add(file);
+  return renamed;
+}
+
+/** The files under their own names, each with a line that says so. */
+export function withNames(
+  files: readonly SourceFile[],
+  renamed: readonly RenamedFile[],
+  at: Instant,
+): readonly SourceFile[] {
+  return files.map((file) => {
+    const rename = renamed.find(({ to }) => to === file.path);
+    if (rename === undefined || !('text' in file)) return file;
+    const { from, to, commit } = rename;
+    const text = `[edited] name of the file in ${commit.slice(0, 10)}, to ${nameOf(to)}: it keeps its own, which its room, its address and other files hold`;
+    const key = `ed-${commit.slice(0, 12)}-name`;
+    return { path: from, text: editIncident(file.text, [{ kind: 'timeline', at, text, key }]) };
+  });
+}
+
+type Written = Extract<SourceFile, { readonly text: string }>;
+
+/** What was looked at and is nobody's other name: files never change. */
+const asked = new WeakSet<SourceFile>();
+
+function nameOf(path: string): string {
+  return path.replaceAll(/[^\w./-]/g, '?').slice(0, 120);
+}
+
+function hasMarks(file: Written): boolean {
+  return roomOf(file) !== null || keysOf(file).size > 0;
+}
+
+function isSameIncident(left: Written, right: Written): boolean {
+  const room = roomOf(left);
+  return (room !== null && room === roomOf(right)) || !keysOf(left).isDisjointFrom(keysOf(right));
+}
+
+function roomOf({ text }: Written): string | null {
+  return /^room:[ \t]*(\d+)/m.exec(splitFrontMatter(text)?.yaml ?? '')?.[1] ?? null;
+}
+
+function keysOf({ text }: Written): ReadonlySet<string> {
+  return new Set([...text.matchAll(/<!-- e:(\S+) -->/g)].map(([, key = '']) => key));
+}

@@ -1,0 +1,23 @@
+// Who speaks by a commit: whoever could bring it onto the branch of everybody may do what it does.
+import type { AuthoredVersion } from '../config/document-set.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { findPerson } from './commands/people.ts';
+import type { Speaker } from './speaker.ts';
+import { shortWords } from './words.ts';
+
+/** The author of a commit as a speaker; the login where GitHub's address or a team's file tells it. */
+export function committer(
+  organisation: Organisation,
+  { commit, name, address }: AuthoredVersion,
+): Speaker {
+  const login = ON_GITHUB.exec(address)?.[1] ?? findPerson(organisation, name) ?? '';
+  const known = shortWords(name, MOST_NAME);
+  return {
+    login,
+    permission: 'admin',
+    commit: { hash: commit, name: known === '' ? 'somebody' : known },
+  };
+}
+
+const ON_GITHUB = /^(?:\d+\+)?([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})@users\.noreply\.[\w.-]+$/;
+const MOST_NAME = 60;

@@ -1,0 +1,301 @@
+// People changed an incident's file by commits → what the commands for it would have done beside that: lines of the
+// timeline, people to call, times, other incidents. What they wrote themselves stays as they wrote it.
+import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
+import { editIncident } from '../incidents/edit.ts';
+import { readRecord } from '../incidents/record.ts';
+import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { type Incident, isActive, MILESTONES, type Update } from '../model/incident.ts';
+import { addMs, type Instant, parseInstant } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
+import { type EditableBook, withEffect, withFile } from '../response/book.ts';
+import { calledAmong } from '../response/called.ts';
+import { set } from '../response/change.ts';
+import { callOnce } from '../response/notification.ts';
+import { CARRIERS } from './carriers.ts';
+import { lineKey, together } from './carry-out.ts';
+import { type ChangedFact, changedFacts, putBack } from './changed-facts.ts';
+import { committer } from './committer.ts';
+import { sayTheSame } from './document-value.ts';
+import { followStatement, hasStatement, newStatement } from './edited-statement.ts';
+import { keptLine } from './kept-edit.ts';
+import { plannedRefusal } from './planned-work.ts';
+import { refused, type Result, type Situation } from './situation.ts';
+import { nextStep } from './state-edit.ts';
+
+/** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
+export type EditedIncident = {
+  readonly id: string;
+  readonly base: SourceFile;
+  readonly versions: readonly AuthoredVersion[];
+};
+
+/** What the answers need to know beside the incidents. */
+export type Scene = {
+  readonly organisation: Organisation;
+  readonly postmortems: readonly Postmortem[];
+  readonly now: Instant;
+};
+
+/** Whether something was changed that commands change as well, of an incident that goes on or went on a moment ago. */
+export function isNews(book: EditableBook, edited: EditedIncident, now: Instant): boolean {
+  return newsIn(book, edited, now) !== null;
+}
+
+/** Does what the commands for the change would have done. Done again, once it is committed, it changes nothing. */
+export function followFile(
+  scene: Scene,
+  book: EditableBook,
+  edited: EditedIncident,
+): readonly Effect[] {
+  const news = newsIn(book, edited, scene.now);
+  if (news === null) return [];
+  const { file, before, after, newest, facts, statement, isMoved } = news;
+  const backs = facts.map(({ back }) => back);
+  const rewound = rewind(book, file, [...backs, ...(isMoved ? stateBacks(before, after) : [])]);
+  if (rewound === null) return [];
+  const course: Course = { scene, edited, book: rewound, effects: [], forced: [], said: new Map() };
+  for (const fact of facts) {
+    const { path, from, to, command, argument, takesWords } = fact;
+    const isLeft = changedFacts(incidentOf(course), after).some(
+      (each) => each.to === to && each.path.join() === path.join(),
+    );
+    if (!isLeft) continue;
+    const words = `${path.join('.')}: ${from} → ${to}`;
+    const isSaid = (version: AuthoredVersion): boolean =>
+      sayTheSame(version.file, newest.file, path);
+    say(course, { isSaid, words }, (situation, why) =>
+      plannedOr(situation, command, takesWords ? `${argument} ${why}` : argument),
+    );
+  }
+  if (isMoved) move(course, before, after);
+  if (statement !== null)
+    say(
+      course,
+      {
+        isSaid: ({ file: then }) => {
+          const incident = readRecord(then)?.incident;
+          return incident !== undefined && hasStatement(incident, statement);
+        },
+        words: `update ${statement.status}`,
+      },
+      (situation) => followStatement(situation, statement),
+    );
+  return effectsOf(course, { before: edited.base, after: file, isActive: isActive(after) });
+}
+
+type News = {
+  readonly file: { readonly path: string; readonly text: string };
+  readonly before: Incident;
+  readonly after: Incident;
+  readonly newest: AuthoredVersion;
+  readonly facts: readonly ChangedFact[];
+  readonly statement: Update | null;
+  readonly isMoved: boolean;
+};
+
+function newsIn(book: EditableBook, edited: EditedIncident, now: Instant): News | null {
+  const file = book.files.get(edited.id);
+  const after = book.incidents.find(({ id }) => id === edited.id);
+  const before = readRecord(edited.base)?.incident;
+  const [newest] = edited.versions;
+  if (file === undefined || after === undefined || before === undefined || newest === undefined)
+    return null;
+  if (!isRecent({ before, after }, newest, now)) return null;
+  const facts = changedFacts(before, after);
+  const statement = newStatement(before, after);
+  const isMoved = !isAtSame(before, after);
+  const isNothing = facts.length === 0 && statement === null && !isMoved;
+  return isNothing ? null : { file, before, after, newest, facts, statement, isMoved };
+}
+
+/** What has happened so far: on incidents as if nothing of the edit had been written yet. */
+type Course = {
+  readonly scene: Scene;
+  readonly edited: EditedIncident;
+  book: EditableBook;
+  readonly effects: Effect[];
+  /** What is not left to whoever edited the file. */
+  readonly forced: IncidentEdit[];
+  /** How many lines each commit gave. */
+  readonly said: Map<string, number>;
+};
+
+/** What is over is history after a week; before that its end may still be followed. */
+function isRecent(
+  { before, after }: { readonly before: Incident; readonly after: Incident },
+  { at }: AuthoredVersion,
+  now: Instant,
+): boolean {
+  if (isActive(after)) return true;
+  return isActive(before) && (parseInstant(at) ?? '') >= addMs(now, -ENDED_WITHIN_MS);
+}
+
+const ENDED_WITHIN_MS = 7 * 86_400_000;
+
+function isAtSame(left: Incident, right: Incident): boolean {
+  return (
+    left.state === right.state &&
+    (left.state !== 'duplicate' || left.relations.duplicateOf === right.relations.duplicateOf)
+  );
+}
+
+/** The state as it was, with the times that went away with it. */
+function stateBacks(before: Incident, after: Incident): readonly IncidentEdit[] {
+  const gone = MILESTONES.filter((name) => after.at[name] === undefined).flatMap((name) => {
+    const at = before.at[name];
+    return at === undefined ? [] : [set(['at', name], at)];
+  });
+  const { duplicateOf } = before.relations;
+  return [
+    set(['state'], before.state),
+    ...gone,
+    ...(duplicateOf === after.relations.duplicateOf
+      ? []
+      : [putBack(['relations', 'duplicate_of'], duplicateOf)]),
+  ];
+}
+
+/** Null where the file would be none any more. */
+function rewind(
+  book: EditableBook,
+  { path, text }: { readonly path: string; readonly text: string },
+  backs: readonly IncidentEdit[],
+): EditableBook | null {
+  const file = { path, text: editIncident(text, backs) };
+  return readRecord(file) === null ? null : withFile(book, file);
+}
+
+function incidentOf({ book, edited }: Pick<Course, 'book' | 'edited'>): Incident {
+  const incident = book.incidents.find(({ id }) => id === edited.id);
+  if (incident === undefined) throw new Error(`the incident ${edited.id} is gone`);
+  return incident;
+}
+
+/** What is said: which versions hold it, and how the timeline names it where no command would have done it. */
+type Saying = {
+  readonly isSaid: (version: AuthoredVersion) => boolean;
+  readonly words: string;
+};
+
+/** Has the author of the commit say it; answers whether it was done. */
+function say(
+  course: Course,
+  { isSaid, words }: Saying,
+  run: (situation: Situation, why: string) => Result,
+): boolean {
+  const { scene, edited } = course;
+  const version = firstOf(edited.versions, isSaid);
+  const count = course.said.get(version.commit) ?? 0;
+  course.said.set(version.commit, count + 1);
+  const incident = incidentOf(course);
+  const situation: Situation = {
+    ...scene,
+    book: course.book,
+    incident,
+    standing: incident,
+    timeline: () => timelineOf(course),
+    postmortem:
+      scene.postmortems.find((each) => each.incident === (incident.postmortem ?? incident.id)) ??
+      null,
+    speaker: committer(scene.organisation, version),
+    key: lineKey(keyOfCommit(version), count),
+  };
+  const result = run(situation, version.subject);
+  if (result.kind === 'answered') return false;
+  const isDone = result.kind === 'done';
+  const effects: readonly Effect[] = [
+    {
+      kind: 'edit_incident',
+      id: edited.id,
+      event: isDone ? result.event : 'changed',
+      edits: isDone
+        ? [...result.edits, ...calledAmong(incident, result.effects ?? [])]
+        : [keptLine(situation, words, result.text)],
+    },
+    ...(isDone ? (result.effects ?? []) : []),
+  ];
+  course.book = effects.reduce(withEffect, course.book);
+  course.effects.push(...effects);
+  return isDone;
+}
+
+/** The commit that brought it, though others changed more of the file since. */
+function firstOf(
+  versions: readonly AuthoredVersion[],
+  isSaid: (version: AuthoredVersion) => boolean,
+): AuthoredVersion {
+  const end = versions.findIndex((version) => !isSaid(version));
+  const found = versions[end === -1 ? versions.length - 1 : Math.max(0, end - 1)];
+  if (found === undefined) throw new Error('nobody changed the file');
+  return found;
+}
+
+function keyOfCommit({ commit }: AuthoredVersion): string {
+  return `ed-${commit.slice(0, 12)}`;
+}
+
+function timelineOf(course: Course): ReturnType<Situation['timeline']> {
+  const file = course.book.files.get(course.edited.id);
+  return file === undefined ? [] : (readRecord(file)?.timeline ?? []);
+}
+
+function plannedOr(situation: Situation, command: keyof typeof CARRIERS, argument: string): Result {
+  const refusal = plannedRefusal(situation.incident, command);
+  return refusal === null ? CARRIERS[command](situation, argument) : refused(refusal);
+}
+
+/** Goes the way to the state that the file says, as far as there is one. */
+function move(course: Course, before: Incident, after: Incident): void {
+  const [newest] = course.edited.versions;
+  const path = after.state === 'duplicate' ? ['relations', 'duplicate_of'] : ['state'];
+  const saying: Saying = {
+    isSaid: (version) => newest !== undefined && sayTheSame(version.file, newest.file, path),
+    words: `state: ${before.state} → ${after.state}`,
+  };
+  for (let turn = 0; turn < MOST_STEPS; turn += 1) {
+    const incident = incidentOf(course);
+    if (isAtSame(incident, after)) return;
+    const step = nextStep(incident, after);
+    if (step === null) {
+      if (after.state === 'triage') course.forced.push(set(['state'], incident.state));
+      say(course, saying, () => refused(withoutWay(incident, after)));
+      return;
+    }
+    const { command, argument, takesWords } = step;
+    const isDone = say(course, saying, (situation, why) =>
+      plannedOr(situation, command, takesWords ? `${argument} ${why}`.trim() : argument),
+    );
+    if (!isDone) return;
+  }
+}
+
+const MOST_STEPS = 4;
+
+function withoutWay({ state }: Incident, after: Incident): string {
+  if (after.state === 'triage') return `nothing leads back to triage, so it stays ${state}`;
+  return after.state === 'duplicate'
+    ? 'it names no incident that it repeats'
+    : 'no command leads there';
+}
+
+/** All of it as one change of the file, without what its editors wrote themselves. */
+function effectsOf(
+  { edited, effects, forced }: Course,
+  file: { readonly before: SourceFile; readonly after: SourceFile; readonly isActive: boolean },
+): readonly Effect[] {
+  const isTheirs = (path: readonly string[]): boolean => !sayTheSame(file.before, file.after, path);
+  const calls = effects.flatMap((effect) =>
+    effect.kind === 'notify' && effect.incident === edited.id ? [effect] : [],
+  );
+  const rest = together(effects).flatMap((effect): readonly Effect[] => {
+    if (effect.kind === 'notify') return effect.incident === edited.id ? [] : [effect];
+    if (effect.kind !== 'edit_incident' || effect.id !== edited.id) return [effect];
+    const ours = effect.edits.filter(
+      (edit) => !((edit.kind === 'set' || edit.kind === 'unset') && isTheirs(edit.path)),
+    );
+    return [{ ...effect, edits: [...forced, ...ours] }];
+  });
+  // Nobody is called for what its editor says is over.
+  return [...rest, ...(file.isActive ? callOnce(calls) : [])];
+}
