@@ -7,11 +7,12 @@ import { occurrenceAt } from '../maintenance/occurrences.ts';
 import type { Decision } from '../model/decision.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import type { SuppressRule } from '../model/rule.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import { endOf, isWithin } from '../oncall/interval.ts';
 import { evaluate } from './evaluate.ts';
 import { endOfSilence } from './silences.ts';
-import { isSuppressed } from './suppress.ts';
+import { isSuppressed, markOf } from './suppress.ts';
 
 /**
  * The decisions that are due: those about problems whose gate let go, also where another gate holds them back now. What
@@ -29,7 +30,14 @@ export function* releases(
   const due = [...gates.values()].flatMap((gate) =>
     asksAll || !holds(organisation, standing, gate, now) ? [...gate.problems] : [],
   );
-  asked.set(standing, { at: now, silences: silencesOf(organisation), endings: standing.endings });
+  asked.set(standing, {
+    at: now,
+    silences: silencesOf(organisation),
+    endings: standing.endings,
+    marks: new Map(
+      suppressing(organisation, standing).map((rule) => [rule, markOf(standing, rule)]),
+    ),
+  });
   const waiting = due.flatMap((id) => standing.problems.get(id) ?? []);
   for (const { problem } of causesFirst(organisation, waiting)) {
     const known = standing.problems.get(problem.id);
@@ -70,18 +78,41 @@ export function nextRelease(
     const end = endOfGate(organisation, standing, gate, now);
     if (end !== null) first = first === null ? end : earlierOf(first, end);
   }
-  const last = asked.get(standing);
-  const isAnswered = last?.at === now && last.endings === standing.endings;
+  const isAnswered =
+    asked.get(standing)?.at === now &&
+    suppressing(organisation, standing).every((rule) => suppressesAsBefore(standing, rule));
   return first !== null && first <= now && isAnswered ? addMs(now, PAUSE_MS) : first;
 }
 
 /** What still waits right after it was asked for is not asked for at once again. */
 const PAUSE_MS = 60_000;
 
-type Asked = { readonly at: Instant; readonly silences: string; readonly endings: number };
+type Asked = {
+  readonly at: Instant;
+  readonly silences: string;
+  readonly endings: number;
+  /** Of each rule by which something is suppressed. */
+  readonly marks: ReadonlyMap<SuppressRule, object>;
+};
 
 /** What each standing was asked with last. */
 const asked = new WeakMap<Standing, Asked>();
+
+/** Whether nothing was heard since then after which a rule may suppress less. */
+function suppressesAsBefore(standing: Standing, rule: SuppressRule): boolean {
+  const last = asked.get(standing);
+  return last?.endings === standing.endings && last.marks.get(rule) === markOf(standing, rule);
+}
+
+/** The rules by which something that waits is suppressed. */
+function suppressing(
+  { rules }: Organisation,
+  { held: { gates } }: Standing,
+): readonly SuppressRule[] {
+  return [...gates.values()].flatMap(({ by: { kind, id } }) =>
+    kind === 'suppress' ? (rules.suppress.find((rule) => rule.id === id) ?? []) : [],
+  );
+}
 
 /** After a restart, and after people changed silences, each problem that waits is looked at. */
 function isNewTo(organisation: Organisation, standing: Standing): boolean {
@@ -129,8 +160,8 @@ function endOfGate(
       return rule === undefined || !isWithin(rule.during, now) ? now : endOf(rule.during, now);
     }
     case 'suppress': {
-      const isSame = asked.get(standing)?.endings === standing.endings;
-      return isSame && rules.suppress.some((each) => each.id === id) ? null : now;
+      const rule = rules.suppress.find((each) => each.id === id);
+      return rule !== undefined && suppressesAsBefore(standing, rule) ? null : now;
     }
     case 'shadow':
       return teams.get(id)?.mode === 'shadow' ? null : now;

@@ -178,6 +178,22 @@ describe('what another failure suppresses', () => {
     expect(calls(simulation)).toContain(minute(32));
   });
 
+  test('is announced as soon as that one is not what the rule names any more', () => {
+    const simulation = startSimulation(
+      organisationWith({
+        gate: '  - {id: behind, when: {service: shop}, suppress_when: {open: {count: {gte: 5}}, same: [environment]}}\n',
+      }),
+    );
+    const cause: Partial<Signal> = { service: 'ledger', dedupKey: 'cause', severity: 'critical' };
+    sendTo(simulation, 1, { ...cause, count: 7 });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    sendTo(simulation, 31, { ...cause, count: 5 });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    sendTo(simulation, 32, { ...cause, count: 4 });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(32));
+  });
+
   test('and recovered before is not', () => {
     const simulation = start();
     sendTo(simulation, 30, { ...critical, action: 'resolve' });
