@@ -32,7 +32,8 @@ export function* releases(
   );
   asked.set(standing, {
     at: now,
-    silences: silencesOf(organisation),
+    organisation,
+    maintenances: maintenancesOf(standing),
     endings: standing.endings,
     marks: new Map(
       suppressing(organisation, standing).map((rule) => [rule, markOf(standing, rule)]),
@@ -89,7 +90,8 @@ const PAUSE_MS = 60_000;
 
 type Asked = {
   readonly at: Instant;
-  readonly silences: string;
+  readonly organisation: Organisation;
+  readonly maintenances: string;
   readonly endings: number;
   /** Of each rule by which something is suppressed. */
   readonly marks: ReadonlyMap<SuppressRule, object>;
@@ -114,20 +116,16 @@ function suppressing(
   );
 }
 
-/** After a restart, and after people changed silences, each problem that waits is looked at. */
+/** After a restart, and after people changed files, each problem that waits is looked at: any of them may decide otherwise. */
 function isNewTo(organisation: Organisation, standing: Standing): boolean {
-  return asked.get(standing)?.silences !== silencesOf(organisation);
+  const last = asked.get(standing);
+  return last?.organisation !== organisation || last.maintenances !== maintenancesOf(standing);
 }
 
-function silencesOf({ silences }: Organisation): string {
-  const known = texts.get(silences);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(silences);
-  texts.set(silences, text);
-  return text;
+/** They are read anew with each incident, and are few. */
+function maintenancesOf({ maintenances }: Standing): string {
+  return JSON.stringify(maintenances);
 }
-
-const texts = new WeakMap<Organisation['silences'], string>();
 
 function holds(
   organisation: Organisation,
@@ -190,9 +188,13 @@ function again(
   if (held === null) return null;
   const { source, signal, isFirst, by } = held;
   const observation = { source, signal, receivedAt: now };
-  const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
-  const { gatedBy, memory } = decision;
-  if (decision.problem.id !== known.problem.id) return null;
+  const { gatedBy, problem } = evaluate(organisation, standing, observation, {
+    trace: false,
+    isFirst,
+  });
+  if (problem.id !== known.problem.id) return null;
   if (gatedBy?.kind === by.kind && gatedBy.id === by.id) return null;
+  const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
+  const { memory } = decision;
   return { ...decision, problem: known.problem, memory: { ...memory, silences: [] } };
 }

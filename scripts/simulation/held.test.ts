@@ -1,12 +1,14 @@
 // What begins while a gate holds it back and goes on after it is announced when the gate lets go.
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
+import { noteIncidents } from '../correlation/standing.ts';
+import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { chainFiles } from '../response/fixtures/chain.ts';
-import { minute, organisationOf, signalOf } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { type Changes, organisationWith, startStory } from '../rules/fixtures/story.ts';
-import { releases } from '../rules/held.ts';
+import { nextRelease, releases } from '../rules/held.ts';
 import { type Replay, startReplay } from './replay.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 
@@ -230,6 +232,63 @@ test('what one gate lets go of waits for the next one', () => {
   expect(opened(simulation)).toEqual([]);
   simulation.passTime(minute(60));
   expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+});
+
+describe('what waits is decided about as soon as people let it through', () => {
+  const narrowed = (gate: string): Changes => ({
+    ...mute,
+    gate: gate.replace('{service: shop}', '{service: shop, host: elsewhere}'),
+  });
+  const suppressed: Changes = { ...mute, gate: balancer.gate ?? '' };
+  const moved = organisationOf(
+    smallFiles().map((file) =>
+      'text' in file && file.path === 'ownership/products/sales.yaml'
+        ? { path: file.path, text: file.text.replaceAll('{backend: shop}', '{backend: stores}') }
+        : file,
+    ),
+  );
+
+  test.for<readonly [string, Organisation, Organisation]>([
+    ['a mute', organisationWith(mute), organisationWith(narrowed(mute.gate ?? ''))],
+    [
+      'a suppression',
+      organisationWith(suppressed),
+      organisationWith(narrowed(suppressed.gate ?? '')),
+    ],
+    ['a silence', organisationWith(silence()), organisationWith({})],
+    ['the shadow of a team', organisationWith({ modes: { shop: 'shadow' } }), moved],
+  ])('by %s', ([, before, after]) => {
+    const story = startStory(before);
+    story.send(1, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(story.send(5, critical).gatedBy).not.toBeNull();
+    const released = (organisation: Organisation): readonly (string | undefined)[] =>
+      [...releases(organisation, story.standing, minute(6))].map(({ gatedBy }) => gatedBy?.kind);
+    expect(released(before)).toEqual([]);
+    expect(nextRelease(after, story.standing, minute(6))).toBe(minute(6));
+    expect(released(after)).toEqual([undefined]);
+  });
+
+  test('by a maintenance', () => {
+    const organisation = organisationWith({});
+    const story = startStory(organisation);
+    const announce = (service: string): void => {
+      const window = { from: minute(0), until: minute(60) };
+      noteIncidents(story.standing, [
+        incidentWith({
+          id: 'work',
+          kind: 'maintenance',
+          state: 'triage',
+          services: [service],
+          window,
+        }),
+      ]);
+    };
+    announce('shop');
+    expect(story.send(5, critical).gatedBy?.kind).toBe('maintenance');
+    expect([...releases(organisation, story.standing, minute(6))]).toEqual([]);
+    announce('cart');
+    expect([...releases(organisation, story.standing, minute(6))]).toHaveLength(1);
+  });
 });
 
 test('what the same gate still holds back is not decided about again when silences change', () => {
