@@ -7,7 +7,7 @@ import { occurrenceAt } from '../maintenance/occurrences.ts';
 import type { Decision } from '../model/decision.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { SuppressRule } from '../model/rule.ts';
+import type { Rule, SuppressRule } from '../model/rule.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import { endOf, isWithin } from '../oncall/interval.ts';
 import { evaluate } from './evaluate.ts';
@@ -43,7 +43,7 @@ export function* releases(
   for (const { problem } of causesFirst(organisation, waiting)) {
     const known = standing.problems.get(problem.id);
     if (known === undefined) continue;
-    if (!asksAll && isStillSuppressed(organisation, standing, known)) continue;
+    if (!asksAll && isStillSuppressed(organisation, standing, known, now)) continue;
     const decision = again(organisation, standing, known, now);
     if (decision !== null) yield decision;
   }
@@ -77,7 +77,7 @@ export function nextRelease(
   let first: Instant | null = null;
   for (const gate of gates.values()) {
     const end = endOfGate(organisation, standing, gate, now);
-    if (end !== null) first = first === null ? end : earlierOf(first, end);
+    first = firstOf(first, end);
   }
   const isAnswered =
     asked.get(standing)?.at === now &&
@@ -147,7 +147,8 @@ function endOfGate(
   switch (kind) {
     case 'silence': {
       const silence = silences.find((each) => each.id === id);
-      return silence === undefined ? now : (endOfSilence(standing, silence, now) ?? now);
+      if (silence === undefined) return now;
+      return firstOf(endOfSilence(standing, silence, now) ?? now, endOfHours(silence, now));
     }
     case 'maintenance': {
       const work = standing.maintenances.find((each) => each.id === id);
@@ -155,26 +156,43 @@ function endOfGate(
     }
     case 'mute': {
       const rule = rules.mute.find((each) => each.id === id);
-      return rule === undefined || !isWithin(rule.during, now) ? now : endOf(rule.during, now);
+      if (rule === undefined || !isWithin(rule.during, now)) return now;
+      return firstOf(endOf(rule.during, now), endOfHours(rule, now));
     }
     case 'suppress': {
       const rule = rules.suppress.find((each) => each.id === id);
-      return rule !== undefined && suppressesAsBefore(standing, rule) ? null : now;
+      if (rule === undefined || !suppressesAsBefore(standing, rule)) return now;
+      return endOfHours(rule, now);
     }
     case 'shadow':
       return teams.get(id)?.mode === 'shadow' ? null : now;
   }
 }
 
+/** When the hours end for which conditions ask; null where they ask for none that end. */
+function endOfHours({ when }: Pick<Rule, 'when'>, now: Instant): Instant | null {
+  return when.reduce<Instant | null>((first, condition) => {
+    if (condition.kind !== 'during') return first;
+    const { interval } = condition;
+    return firstOf(first, isWithin(interval, now) ? endOf(interval, now) : now);
+  }, null);
+}
+
+function firstOf(left: Instant | null, right: Instant | null): Instant | null {
+  return left === null || right === null ? (left ?? right) : earlierOf(left, right);
+}
+
 function isStillSuppressed(
   { rules }: Organisation,
   standing: Standing,
   known: StandingProblem,
+  now: Instant,
 ): boolean {
   const held = heldSignal(known);
   if (held?.by.kind !== 'suppress') return false;
   const rule = rules.suppress.find((each) => each.id === held.by.id);
-  return rule !== undefined && isSuppressed(standing, rule, known);
+  if (rule === undefined || endOfHours(rule, now) === now) return false;
+  return isSuppressed(standing, rule, known);
 }
 
 /** The same change of the same problem, decided at another instant; it does not count as met or heard of once more. */

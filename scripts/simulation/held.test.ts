@@ -234,6 +234,42 @@ test('what one gate lets go of waits for the next one', () => {
   expect(opened(simulation)).toEqual(['2026-11-21-shop']);
 });
 
+describe('what began in the hours of a condition is announced when they end', () => {
+  const rules =
+    'intervals:\n  night: {zone: Europe/Amsterdam, on: [{weekdays: [sat], times: ["11:00-12:00"]}]}\n  day: {zone: Europe/Amsterdam, on: [{times: ["10:00-20:00"]}]}\n';
+  test.for<readonly [string, Changes]>([
+    [
+      'a silence',
+      {
+        rules,
+        silences: {
+          move: `reason: A move\nwhen: {service: shop, during: night}\nfrom: ${minute(0)}\nuntil: ${minute(600)}\n`,
+        },
+      },
+    ],
+    [
+      'a mute',
+      { rules, gate: '  - {id: nights, when: {service: shop, during: night}, mute: day}\n' },
+    ],
+    [
+      'a suppression',
+      {
+        rules,
+        gate: (balancer.gate ?? '').replace('{service: shop}', '{service: shop, during: night}'),
+      },
+    ],
+  ])('of %s', ([, changes]) => {
+    const simulation = startSimulation(organisationWith(changes));
+    sendTo(simulation, 1, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    simulation.passTime(minute(59));
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    simulation.passTime(minute(61));
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(60));
+  });
+});
+
 describe('what waits is decided about as soon as people let it through', () => {
   const narrowed = (gate: string): Changes => ({
     ...mute,
