@@ -54,7 +54,7 @@ const NO_THRESHOLD: ThresholdAnswer = {
 function count(query: GateQuery, rule: ThresholdRule, value: string | null): ThresholdAnswer {
   const { id, place, withinMs, distinct } = rule;
   const tally = `threshold ${id} ${query.group}`;
-  const entry = entryOf(query, value);
+  const entry = entryOf(query, value, withinMs);
   const entries = entriesWith(query.standing.tallies.get(tally), entry);
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
   const reading = readWindows(entries, entry.at, window);
@@ -80,9 +80,14 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
 /** More are kept only where a rule counts further. */
 const MOST_ENTRIES = 1000;
 
-function entryOf({ observation, problem }: GateQuery, value: string | null): TallyEntry {
+function entryOf(
+  { observation, problem }: GateQuery,
+  value: string | null,
+  withinMs: number,
+): TallyEntry {
   const key = changeKey(observation);
-  return { key, at: toMs(occurredAt(observation)), problem: problem.id, value };
+  const until = toMs(observation.receivedAt) + withinMs + LATE_MS;
+  return { key, at: toMs(occurredAt(observation)), problem: problem.id, value, until };
 }
 
 /** Those that still wait in this tally and lie in a window that is full now. */
@@ -157,7 +162,7 @@ export function askFlap(query: GateQuery): FlapAnswer {
   const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read, { trace: false });
   if (rule === null) return { reason: null, notes: [], isFlapping: false, counts: [] };
   const tally = `flap ${rule.id} ${problem.id}`;
-  const entry = state === null ? null : entryOf(query, state);
+  const entry = state === null ? null : entryOf(query, state, rule.withinMs);
   const entries =
     entry === null
       ? (standing.tallies.get(tally)?.entries ?? [])

@@ -224,6 +224,23 @@ test('a failure and its cause that one gate lets go of are one incident, whichev
   ).toEqual(['impacted', 'raised']);
 });
 
+test('what a silence lets go of after hours counts for a threshold', () => {
+  const simulation = startSimulation(
+    organisationWith({
+      gate: '  - {id: three, when: {service: shop}, threshold: {count: 3, within: 10m}}\n',
+      silences: {
+        move: `reason: A move\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(240)}\n`,
+      },
+    }),
+  );
+  for (const at of [1, 2, 3]) sendTo(simulation, at, { ...critical, dedupKey: `p${at}` });
+  simulation.passTime(minute(239));
+  expect(opened(simulation)).toEqual([]);
+  simulation.passTime(minute(241));
+  expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+  expect(Object.keys(simulation.book().incidents[0]?.problems ?? {})).toHaveLength(3);
+});
+
 test('what one gate lets go of waits for the next one', () => {
   const simulation = begin({
     organisation: organisationWith({ ...mute, ...silence('end_if_idle: 10m\n') }),
