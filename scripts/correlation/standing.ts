@@ -156,8 +156,6 @@ const SHORTEST_MEMORY_MS = 24 * 3_600_000;
 /** A tool that never says that it is over must not explain others for ever. */
 const LONGEST_FIRING_MS = 30 * 24 * 3_600_000;
 const MOST_DEPLOYMENTS = 20;
-/** Signals may come late by this much and still count. */
-const LATE_MS = 3_600_000;
 
 function setProblem(standing: Standing, next: StandingProblem): void {
   const { id } = next.problem;
@@ -213,7 +211,7 @@ function addCount(standing: Standing, count: Count, now: Instant): void {
   const { tally, entry, withinMs, most } = count;
   const known = tallyOf(standing, tally);
   addEntry(known, entry);
-  dropEntries(known, toMs(now) - withinMs - LATE_MS, most);
+  dropEntries(known, toMs(now), most);
   standing.longestMs = Math.max(standing.longestMs, withinMs);
 }
 
@@ -254,8 +252,8 @@ function cleanUp(standing: Standing, now: Instant): void {
     forgetHeld(standing.held, known.problem.id);
     standing.problems.delete(known.problem.id);
   }
-  const sinceMs = toMs(now) - standing.longestMs - LATE_MS;
+  const nowMs = toMs(now);
   for (const [tally, { entries }] of standing.tallies)
-    if ((entries.at(-1)?.at ?? 0) < sinceMs) standing.tallies.delete(tally);
+    if (entries.every(({ until }) => until < nowMs)) standing.tallies.delete(tally);
   for (const [silence, at] of standing.silences) if (at < tooOld) standing.silences.delete(silence);
 }

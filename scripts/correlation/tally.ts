@@ -23,11 +23,13 @@ export function addEntry(tally: Tally, entry: TallyEntry): void {
   tally.keys.add(entry.key);
 }
 
-/** Drops what can lie in no window with what comes; of very many entries the newest stay. */
-export function dropEntries({ entries, keys }: Tally, since: number, most: number): void {
-  const recent = entries.findIndex((entry) => entry.at >= since);
-  const old = Math.max(recent === -1 ? entries.length : recent, entries.length - most);
-  for (const { key } of entries.splice(0, old)) keys.delete(key);
+/** Drops what counts no more; of very many entries the newest stay. */
+export function dropEntries({ entries, keys }: Tally, now: number, most: number): void {
+  const tooMany = entries.splice(0, Math.max(0, entries.length - most));
+  const over = entries.filter(({ until }) => until < now);
+  for (const { key } of [...tooMany, ...over]) keys.delete(key);
+  if (over.length > 0)
+    entries.splice(0, entries.length, ...entries.filter(({ key }) => keys.has(key)));
 }
 
 function placeOf({ entries }: Tally, entry: TallyEntry): number {

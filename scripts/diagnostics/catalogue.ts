@@ -401,6 +401,11 @@ export const catalogue = {
     explanation:
       'A signal that this rule decides would reach no person and no channel, now or at some time of the next four weeks: neither its team nor triage has a channel, and nobody is on call for them.',
   },
+  'triage-unheard': {
+    title: 'What nobody owns would not be heard of',
+    explanation:
+      'What no team owns, or none surely enough, goes to triage, and so does a file that is wrong and whose team is in shadow. A triage team in shadow is told nothing of it, one in digest mode up to an hour late.',
+  },
   'page-contrast': {
     title: 'Colours that cannot be told apart',
     explanation:

@@ -249,7 +249,7 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
     const at = Date.parse(NOW);
     const count = (key: string, later = 0): Count => ({
       tally: 'threshold many',
-      entry: { key, at: at + later, problem: 'p-1', value: null },
+      entry: { key, at: at + later, problem: 'p-1', value: null, until: at + later + 60_000 },
       withinMs: 60_000,
       most: 10,
     });

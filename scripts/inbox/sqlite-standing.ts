@@ -32,14 +32,10 @@ export function standingProblemOf(row: unknown): StandingProblem {
   return toStanding(problemOf(row));
 }
 
-/** A count as values for the statement that stores it. Signals may come late, so it is kept for longer than its window. */
-export function rowOfCount({
-  tally,
-  entry,
-  withinMs,
-}: Count): Record<string, string | number | null> {
-  const { key, at, problem, value } = entry;
-  return { tally, key, at, problem, value, until: at + withinMs + LATE_MS };
+/** A count as values for the statement that stores it. */
+export function rowOfCount({ tally, entry }: Count): Record<string, string | number | null> {
+  const { key, at, problem, value, until } = entry;
+  return { tally, key, at, problem, value, until };
 }
 
 /** A row of the table `tally`. */
@@ -49,6 +45,7 @@ export function tallyOf(row: unknown): { readonly tally: string; readonly entry:
     at: integerOf(row, 'at'),
     problem: textOf(row, 'problem'),
     value: optionalTextOf(row, 'value'),
+    until: integerOf(row, 'until'),
   };
   return { tally: textOf(row, 'tally'), entry };
 }
@@ -109,7 +106,6 @@ export function textOfFacts(facts: ProblemFacts | undefined): string | null {
   return JSON.stringify({ ...facts, ...isExplained, isLive: String(facts.isLive) });
 }
 
-const LATE_MS = 3_600_000;
 const NO_FACTS: ProblemFacts = {
   service: null,
   environment: '',

@@ -63,6 +63,8 @@ export type TallyEntry = {
   readonly problem: string;
   /** The value that has to differ, or the state after a change; null where neither matters. */
   readonly value: string | null;
+  /** Until when it may count, as Unix time in milliseconds: its window, from when it was heard of. */
+  readonly until: number;
 };
 
 /** An entry for a tally, and how much of that tally is worth keeping. */

@@ -3,12 +3,18 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { type IncidentSeverity, isWorse } from '../model/severity.ts';
 import { activeIn, type ExplainedProblems, factsOf, resolvedIn } from './facts.ts';
 import { calledEdits } from './called.ts';
 import { entryAbout } from './links.ts';
-import { callAgain } from './notification.ts';
-import { callFor, cascadePolicy, type KnownFailure, rememberedFields } from './policy.ts';
+import { callAgain, callOnce } from './notification.ts';
+import {
+  type Call,
+  callFor,
+  cascadePolicy,
+  type KnownFailure,
+  rememberedFields,
+} from './policy.ts';
 import { spanInWords } from './problem-entry.ts';
 import type { IncidentBook } from './response.ts';
 import { failuresFor, isExplained, needs } from './upstream.ts';
@@ -29,13 +35,13 @@ export function callUncovered(
 ): readonly Effect[] {
   return uncoveredIn(organisation, book)
     .filter(({ due }) => due <= now)
-    .flatMap((uncovered) => uncover(organisation, uncovered, now));
+    .flatMap((uncovered) => uncover(organisation, book, uncovered, now));
 }
 
 type Uncovered = {
   readonly incident: Incident;
   readonly problems: ExplainedProblems;
-  readonly failure: KnownFailure;
+  readonly service: string;
   /** Since when nothing explains it. */
   readonly since: Instant;
   readonly due: Instant;
@@ -60,19 +66,36 @@ function uncoveredOf(
   incident: Incident,
   [service, problems]: readonly [string, ExplainedProblems],
 ): Uncovered {
-  const fields = rememberedFields(book, problems[0]?.[0]);
-  const severity = problems.reduce<IncidentSeverity>(
-    (worst, [, problem]) => worse(worst, problem.severity ?? incident.severity),
-    'sev4',
-  );
   const since = problems.reduce<Instant>(
     (latest, [, problem]) => laterOf(latest, problem.since),
     lastRecovery(organisation, book, incident, service),
   );
+  const worst = problems.reduce((one, other) => {
+    const isOther = isWorse(severityOf(incident, other), severityOf(incident, one));
+    return isOther ? other : one;
+  });
+  const uncovered = { incident, problems, service, since };
+  const { graceMs } = cascadePolicy(organisation, failureOf(book, uncovered, worst, since));
+  return { ...uncovered, due: addMs(since, graceMs) };
+}
+
+function severityOf(
+  incident: Incident,
+  [, { severity = incident.severity }]: ExplainedProblems[number],
+): IncidentSeverity {
+  return severity;
+}
+
+/** A failure as one of its problems shows it. */
+function failureOf(
+  book: IncidentBook,
+  { incident, service }: Pick<Uncovered, 'incident' | 'service'>,
+  problem: ExplainedProblems[number],
+  at: Instant,
+): KnownFailure {
   const { environment } = incident;
-  const failure: KnownFailure = { service, environment, severity, at: since, fields };
-  const { graceMs } = cascadePolicy(organisation, failure);
-  return { incident, problems, failure, since, due: addMs(since, graceMs) };
+  const fields = rememberedFields(book, problem[0]);
+  return { service, environment, severity: severityOf(incident, problem), at, fields };
 }
 
 /** When the last of what it needs recovered: of several causes each may have an incident of its own. */
@@ -92,18 +115,23 @@ function lastRecovery(
   }, at.started ?? '');
 }
 
+/** Whomever the rules name for any of its problems is called, once. */
 function uncover(
   organisation: Organisation,
-  { incident, problems, failure, since }: Uncovered,
+  book: IncidentBook,
+  uncovered: Uncovered,
   now: Instant,
 ): readonly Effect[] {
-  const { service } = failure;
-  const call = callFor(organisation, { ...failure, at: now });
-  const says = call.mode === 'shadow' ? 'only tries its rules' : 'is called';
-  const calls = callAgain(incident.id, failure.severity, call, {
-    event: 'uncovered',
-    about: [service, since],
+  const { incident, problems, service, since } = uncovered;
+  const asked = problems.map((problem) => {
+    const failure = failureOf(book, uncovered, problem, now);
+    const call = callFor(organisation, failure);
+    const about = [service, since, problem[0]];
+    const calls = callAgain(incident.id, failure.severity, call, { event: 'uncovered', about });
+    return { call, calls };
   });
+  const calls = callOnce(asked.flatMap((each) => each.calls));
+  const says = teamsInWords(asked.map(({ call }) => call));
   const edits: readonly IncidentEdit[] = [
     ...problems.map(([id]): IncidentEdit => ({
       kind: 'unset',
@@ -111,10 +139,20 @@ function uncover(
     })),
     entryAbout(
       now,
-      `[uncovered] ${service} still fails ${spanInWords(since, now)} after what explained it; ${call.team} ${says}`,
+      `[uncovered] ${service} still fails ${spanInWords(since, now)} after what explained it; ${says}`,
       [incident.id, 'uncovered', service, since],
     ),
     ...calledEdits(incident, calls),
   ];
   return [{ kind: 'edit_incident', id: incident.id, event: 'uncovered', edits }, ...calls];
+}
+
+function teamsInWords(calls: readonly Call[]): string {
+  const told = calls.filter(({ mode }) => mode !== 'shadow');
+  const teams = new Set((told.length > 0 ? told : calls).map(({ team }) => team));
+  const [one, several] =
+    told.length > 0
+      ? ['is called', 'are called']
+      : ['only tries its rules', 'only try their rules'];
+  return `${[...teams].join(', ')} ${teams.size === 1 ? one : several}`;
 }

@@ -124,9 +124,9 @@ export function callFor(organisation: Organisation, failure: KnownFailure): Call
 
 function readerOf(failure: KnownFailure, owner: Owner | null): FieldReader {
   const fields: Readonly<Record<string, string | null>> = {
-    ...failure.fields,
     kind: 'problem',
     action: 'trigger',
+    ...failure.fields,
     environment: failure.environment,
     service: failure.service,
     team: owner?.team ?? null,

@@ -55,6 +55,17 @@ describe('a threshold', () => {
     expect(story.send(32, restart('newer', 32)).carries).toEqual([waiting.problem]);
   });
 
+  test('counts what is heard of hours late, for as long as its window from then on', () => {
+    const story = startStory(restarts);
+    for (const at of [0, 4])
+      expect(story.send(240 + at, restart(`p${at}`, at)).gate).toBe('record');
+    const other = story.send(248, restart('p241', 241));
+    expect(other.gatedBy?.kind).toBe('threshold');
+    const third = story.send(250, restart('p8', 8));
+    expect(third.gatedBy).toBeNull();
+    expect(third.carries).toHaveLength(2);
+  });
+
   test('pain 14: is not reached by signals that lie further apart, however many come', () => {
     const story = startStory(restarts);
     for (let at = 0; at < 60; at += 6)
@@ -195,6 +206,7 @@ test('a tally is the same in every order', () => {
     at: fc.nat(3),
     problem: fc.constant('p'),
     value: fc.constantFrom('firing', 'recovered'),
+    until: fc.constant(9),
   });
   const entries = fc.uniqueArray(entry, { selector: ({ key }) => key, maxLength: 8 });
   fc.assert(

@@ -2,11 +2,11 @@
 import { changeKey, occurredAt } from '../correlation/problem.ts';
 import { readFlap, readWindows, entriesWith, type WindowReading } from '../correlation/tally.ts';
 import { type Said, withSeverity, worstSaid } from '../correlation/said.ts';
-import { addMs, toMs } from '../model/instant.ts';
+import { addMs, BEGINNING, toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FlapRule, ThresholdRule } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
-import type { Count, TallyEntry } from '../model/standing.ts';
+import type { Count, StandingProblem, TallyEntry } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { lengthOf } from './length.ts';
 import { decideStage } from './stage.ts';
@@ -54,7 +54,7 @@ const NO_THRESHOLD: ThresholdAnswer = {
 function count(query: GateQuery, rule: ThresholdRule, value: string | null): ThresholdAnswer {
   const { id, place, withinMs, distinct } = rule;
   const tally = `threshold ${id} ${query.group}`;
-  const entry = entryOf(query, value);
+  const entry = entryOf(query, value, withinMs);
   const entries = entriesWith(query.standing.tallies.get(tally), entry);
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
   const reading = readWindows(entries, entry.at, window);
@@ -80,9 +80,14 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
 /** More are kept only where a rule counts further. */
 const MOST_ENTRIES = 1000;
 
-function entryOf({ observation, problem }: GateQuery, value: string | null): TallyEntry {
+function entryOf(
+  { observation, problem }: GateQuery,
+  value: string | null,
+  withinMs: number,
+): TallyEntry {
   const key = changeKey(observation);
-  return { key, at: toMs(occurredAt(observation)), problem: problem.id, value };
+  const until = toMs(observation.receivedAt) + withinMs + LATE_MS;
+  return { key, at: toMs(occurredAt(observation)), problem: problem.id, value, until };
 }
 
 /** Those that still wait in this tally and lie in a window that is full now. */
@@ -98,9 +103,14 @@ function carriedBy(
     if (entry.problem === problem.id || entry.at < reached.from || entry.at > reached.until)
       continue;
     const known = standing.problems.get(entry.problem);
-    if (known?.facts.heldBy === tally) carried.set(entry.problem, known.problem);
+    if (known?.facts.heldBy === tally) carried.set(entry.problem, asHeard(known));
   }
   return [...carried.values()];
+}
+
+/** What fires on without severity opens nothing: what was counted of it is over. */
+function asHeard({ problem, facts }: StandingProblem): Problem {
+  return worstSaid(facts, BEGINNING) === null ? { ...problem, state: 'recovered' } : problem;
 }
 
 /** The worst that was said of each problem while it waited, for as long as its signals are counted; nothing of what is over. */
@@ -157,7 +167,7 @@ export function askFlap(query: GateQuery): FlapAnswer {
   const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read, { trace: false });
   if (rule === null) return { reason: null, notes: [], isFlapping: false, counts: [] };
   const tally = `flap ${rule.id} ${problem.id}`;
-  const entry = state === null ? null : entryOf(query, state);
+  const entry = state === null ? null : entryOf(query, state, rule.withinMs);
   const entries =
     entry === null
       ? (standing.tallies.get(tally)?.entries ?? [])

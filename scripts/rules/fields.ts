@@ -130,10 +130,8 @@ export function lastingFields(signal: Signal, read: FieldReader): Readonly<Recor
   const keep = (name: string, value: string | null): void => {
     if (value !== null && value.length <= MOST_VALUE) lasting[name] = value;
   };
-  for (const name of LASTING) keep(name, read(name));
+  for (const name of isReport ? WORDLESS : LASTING) keep(name, read(name));
   if (isReport) return lasting;
-  keep('host', signal.host);
-  keep('title', signal.title);
   for (const [name, value] of Object.entries(signal.labels).slice(0, MOST_LABELS))
     keep(`label.${name}`, value);
   return lasting;
@@ -144,24 +142,12 @@ export function lastingReader(fields: Readonly<Record<string, string>>): FieldRe
   return (field) => (Object.hasOwn(fields, field) ? (fields[field] ?? null) : null);
 }
 
-const LASTING = [
-  'source',
-  'vendor',
-  'kind',
-  'severity',
-  'severity_raw',
-  'incident_severity',
-  'status',
-  'type',
-  'environment',
-  'service',
-  'team',
-  'function',
-  'product',
-] as const;
+/** All but the clock, which is asked when somebody wants to know. */
+const LASTING = Object.keys(FIELDS).filter((name) => name !== 'during');
+const WORDLESS = LASTING.filter((name) => !['host', 'title', 'affected_users'].includes(name));
 const MOST_LABELS = 60;
-/** A longer value is left out as a whole: a part of it would equal something that it is not. */
-const MOST_VALUE = 256;
+/** No title is longer. A longer value is left out as a whole: a part of it would equal something that it is not. */
+const MOST_VALUE = 300;
 
 function readFields({
   observation: { signal, source, receivedAt },

@@ -3,6 +3,7 @@ import { noteIncidents } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Signal } from '../model/signal.ts';
 import { renderTrace } from './explain.ts';
 import { minute } from './fixtures/organisation.ts';
 import { organisationWith, startStory } from './fixtures/story.ts';
@@ -122,6 +123,23 @@ describe('the gate of suppression', () => {
     const story = startStory(organisation);
     story.send(0, { ...balancer, labels: { check: 'balancer', ...eu }, ...changes });
     expect(story.send(1, { service: 'shop', severity: 'high', labels: eu }).gatedBy).toBeNull();
+  });
+
+  test.for<readonly [string, Partial<Signal>]>([
+    ['affected_users: {gte: 100}', { labels: { affected_users: '500' } }],
+    ['count: {gte: 7}', { count: 7 }],
+    ['regression: true', { status: 'regression' }],
+    ['first_seen: true', {}],
+    ['deployment: false', {}],
+    ['action: trigger', {}],
+  ])('`open` asks for `%s` of what fires', ([condition, changes]) => {
+    const story = startStory(
+      organisationWith({
+        gate: `  - {id: behind, when: {service: shop}, suppress_when: {open: {${condition}, service: cart}, same: [environment]}}\n`,
+      }),
+    );
+    expect(story.send(0, { ...balancer, ...changes }).gatedBy).toBeNull();
+    expect(story.send(1, { service: 'shop', severity: 'low' }).gatedBy?.id).toBe('behind');
   });
 
   test('goes on with the incident that stands for that of what suppresses', () => {

@@ -7,11 +7,12 @@ import { occurrenceAt } from '../maintenance/occurrences.ts';
 import type { Decision } from '../model/decision.ts';
 import { addMs, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import type { Rule, SuppressRule } from '../model/rule.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import { endOf, isWithin } from '../oncall/interval.ts';
 import { evaluate } from './evaluate.ts';
 import { endOfSilence } from './silences.ts';
-import { isSuppressed } from './suppress.ts';
+import { isSuppressed, markOf } from './suppress.ts';
 
 /**
  * The decisions that are due: those about problems whose gate let go, also where another gate holds them back now. What
@@ -29,12 +30,20 @@ export function* releases(
   const due = [...gates.values()].flatMap((gate) =>
     asksAll || !holds(organisation, standing, gate, now) ? [...gate.problems] : [],
   );
-  asked.set(standing, { at: now, silences: silencesOf(organisation), endings: standing.endings });
+  asked.set(standing, {
+    at: now,
+    organisation,
+    maintenances: maintenancesOf(standing),
+    endings: standing.endings,
+    marks: new Map(
+      suppressing(organisation, standing).map((rule) => [rule, markOf(standing, rule)]),
+    ),
+  });
   const waiting = due.flatMap((id) => standing.problems.get(id) ?? []);
   for (const { problem } of causesFirst(organisation, waiting)) {
     const known = standing.problems.get(problem.id);
     if (known === undefined) continue;
-    if (!asksAll && isStillSuppressed(organisation, standing, known)) continue;
+    if (!asksAll && isStillSuppressed(organisation, standing, known, now)) continue;
     const decision = again(organisation, standing, known, now);
     if (decision !== null) yield decision;
   }
@@ -68,35 +77,55 @@ export function nextRelease(
   let first: Instant | null = null;
   for (const gate of gates.values()) {
     const end = endOfGate(organisation, standing, gate, now);
-    if (end !== null) first = first === null ? end : earlierOf(first, end);
+    first = firstOf(first, end);
   }
-  const last = asked.get(standing);
-  const isAnswered = last?.at === now && last.endings === standing.endings;
+  const isAnswered =
+    asked.get(standing)?.at === now &&
+    suppressing(organisation, standing).every((rule) => suppressesAsBefore(standing, rule));
   return first !== null && first <= now && isAnswered ? addMs(now, PAUSE_MS) : first;
 }
 
 /** What still waits right after it was asked for is not asked for at once again. */
 const PAUSE_MS = 60_000;
 
-type Asked = { readonly at: Instant; readonly silences: string; readonly endings: number };
+type Asked = {
+  readonly at: Instant;
+  readonly organisation: Organisation;
+  readonly maintenances: string;
+  readonly endings: number;
+  /** Of each rule by which something is suppressed. */
+  readonly marks: ReadonlyMap<SuppressRule, object>;
+};
 
 /** What each standing was asked with last. */
 const asked = new WeakMap<Standing, Asked>();
 
-/** After a restart, and after people changed silences, each problem that waits is looked at. */
+/** Whether nothing was heard since then after which a rule may suppress less. */
+function suppressesAsBefore(standing: Standing, rule: SuppressRule): boolean {
+  const last = asked.get(standing);
+  return last?.endings === standing.endings && last.marks.get(rule) === markOf(standing, rule);
+}
+
+/** The rules by which something that waits is suppressed. */
+function suppressing(
+  { rules }: Organisation,
+  { held: { gates } }: Standing,
+): readonly SuppressRule[] {
+  return [...gates.values()].flatMap(({ by: { kind, id } }) =>
+    kind === 'suppress' ? (rules.suppress.find((rule) => rule.id === id) ?? []) : [],
+  );
+}
+
+/** After a restart, and after people changed files, each problem that waits is looked at: any of them may decide otherwise. */
 function isNewTo(organisation: Organisation, standing: Standing): boolean {
-  return asked.get(standing)?.silences !== silencesOf(organisation);
+  const last = asked.get(standing);
+  return last?.organisation !== organisation || last.maintenances !== maintenancesOf(standing);
 }
 
-function silencesOf({ silences }: Organisation): string {
-  const known = texts.get(silences);
-  if (known !== undefined) return known;
-  const text = JSON.stringify(silences);
-  texts.set(silences, text);
-  return text;
+/** They are read anew with each incident, and are few. */
+function maintenancesOf({ maintenances }: Standing): string {
+  return JSON.stringify(maintenances);
 }
-
-const texts = new WeakMap<Organisation['silences'], string>();
 
 function holds(
   organisation: Organisation,
@@ -118,7 +147,8 @@ function endOfGate(
   switch (kind) {
     case 'silence': {
       const silence = silences.find((each) => each.id === id);
-      return silence === undefined ? now : (endOfSilence(standing, silence, now) ?? now);
+      if (silence === undefined) return now;
+      return firstOf(endOfSilence(standing, silence, now) ?? now, endOfHours(silence, now));
     }
     case 'maintenance': {
       const work = standing.maintenances.find((each) => each.id === id);
@@ -126,26 +156,43 @@ function endOfGate(
     }
     case 'mute': {
       const rule = rules.mute.find((each) => each.id === id);
-      return rule === undefined || !isWithin(rule.during, now) ? now : endOf(rule.during, now);
+      if (rule === undefined || !isWithin(rule.during, now)) return now;
+      return firstOf(endOf(rule.during, now), endOfHours(rule, now));
     }
     case 'suppress': {
-      const isSame = asked.get(standing)?.endings === standing.endings;
-      return isSame && rules.suppress.some((each) => each.id === id) ? null : now;
+      const rule = rules.suppress.find((each) => each.id === id);
+      if (rule === undefined || !suppressesAsBefore(standing, rule)) return now;
+      return endOfHours(rule, now);
     }
     case 'shadow':
       return teams.get(id)?.mode === 'shadow' ? null : now;
   }
 }
 
+/** When the hours end for which conditions ask; null where they ask for none that end. */
+function endOfHours({ when }: Pick<Rule, 'when'>, now: Instant): Instant | null {
+  return when.reduce<Instant | null>((first, condition) => {
+    if (condition.kind !== 'during') return first;
+    const { interval } = condition;
+    return firstOf(first, isWithin(interval, now) ? endOf(interval, now) : now);
+  }, null);
+}
+
+function firstOf(left: Instant | null, right: Instant | null): Instant | null {
+  return left === null || right === null ? (left ?? right) : earlierOf(left, right);
+}
+
 function isStillSuppressed(
   { rules }: Organisation,
   standing: Standing,
   known: StandingProblem,
+  now: Instant,
 ): boolean {
   const held = heldSignal(known);
   if (held?.by.kind !== 'suppress') return false;
   const rule = rules.suppress.find((each) => each.id === held.by.id);
-  return rule !== undefined && isSuppressed(standing, rule, known);
+  if (rule === undefined || endOfHours(rule, now) === now) return false;
+  return isSuppressed(standing, rule, known);
 }
 
 /** The same change of the same problem, decided at another instant; it does not count as met or heard of once more. */
@@ -159,9 +206,13 @@ function again(
   if (held === null) return null;
   const { source, signal, isFirst, by } = held;
   const observation = { source, signal, receivedAt: now };
-  const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
-  const { gatedBy, memory } = decision;
-  if (decision.problem.id !== known.problem.id) return null;
+  const { gatedBy, problem } = evaluate(organisation, standing, observation, {
+    trace: false,
+    isFirst,
+  });
+  if (problem.id !== known.problem.id) return null;
   if (gatedBy?.kind === by.kind && gatedBy.id === by.id) return null;
+  const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
+  const { memory } = decision;
   return { ...decision, problem: known.problem, memory: { ...memory, silences: [] } };
 }

@@ -24,12 +24,17 @@ export function isSuppressed(
 ): boolean {
   const agreement = agreementOf(rule, lastingReader(fields));
   if (typeof agreement !== 'string') return false;
-  for (const other of indexOf(standing, rule).get(agreement) ?? []) {
+  for (const other of indexedBy(standing, rule).buckets.get(agreement) ?? []) {
     const known = standing.problems.get(other);
     if (known === undefined || other === problem.id || !mayExplain(standing, known)) continue;
     if (isAsBad(known, severity)) return true;
   }
   return false;
+}
+
+/** What is another one whenever something may suppress less by a rule than before, as far as it still fires. */
+export function markOf(standing: Standing, rule: SuppressRule): object {
+  return indexedBy(standing, rule).mark;
 }
 
 function isAsBad(
@@ -48,11 +53,13 @@ function ask(rule: SuppressRule, query: GateQuery): GateAnswer {
       reason: null,
       notes: remark(query, place, () => `${id}: ${agreement.missing} is missing`),
     };
-  const candidates = [...(indexOf(standing, rule).get(agreement) ?? [])].flatMap((other) => {
-    const known = standing.problems.get(other);
-    const isOther = known !== undefined && other !== problem.id && mayExplain(standing, known);
-    return isOther ? [known] : [];
-  });
+  const candidates = [...(indexedBy(standing, rule).buckets.get(agreement) ?? [])].flatMap(
+    (other) => {
+      const known = standing.problems.get(other);
+      const isOther = known !== undefined && other !== problem.id && mayExplain(standing, known);
+      return isOther ? [known] : [];
+    },
+  );
   const suppressors = candidates.filter((known) => isAsBad(known, severity));
   return {
     reason: suppressors.length === 0 ? null : { kind: 'suppress', id, place },
@@ -96,48 +103,64 @@ function agreementOf({ same }: SuppressRule, read: FieldReader): Agreement {
   return JSON.stringify(values);
 }
 
-type Index = ReadonlyMap<string, ReadonlySet<string>>;
 type Indexed = {
   /** The list of changes that it follows, and how far. */
   changed: readonly string[];
   seen: number;
   readonly buckets: Map<string, Set<string>>;
   readonly places: Map<string, string>;
+  /** Another one after each problem that left its place. */
+  mark: object;
 };
 
 const indexes = new WeakMap<Standing, Map<SuppressRule, Indexed>>();
 
 /** The problems that may suppress by a rule, by the values in which they must agree; it follows what changes. */
-function indexOf(standing: Standing, rule: SuppressRule): Index {
+function indexedBy(standing: Standing, rule: SuppressRule): Indexed {
   const rules = indexes.get(standing) ?? new Map<SuppressRule, Indexed>();
   indexes.set(standing, rules);
   const known = rules.get(rule);
   if (known === undefined || known.changed !== standing.changed) {
-    const index = { changed: standing.changed, seen: 0, buckets: new Map(), places: new Map() };
+    const index: Indexed = {
+      changed: standing.changed,
+      seen: 0,
+      buckets: new Map(),
+      places: new Map(),
+      mark: {},
+    };
     for (const id of standing.problems.keys()) sort(index, standing, rule, id);
     index.seen = standing.changed.length;
     // Rules of an organisation that is in force no more must not pile up.
     if (rules.size > MOST_RULES) rules.clear();
     rules.set(rule, index);
-    return index.buckets;
+    return index;
   }
   for (const id of standing.changed.slice(known.seen)) sort(known, standing, rule, id);
   known.seen = standing.changed.length;
-  return known.buckets;
+  return known;
 }
 
 const MOST_RULES = 20_000;
 
 /** Puts a problem where it is found, or nowhere. */
 function sort(index: Indexed, standing: Standing, rule: SuppressRule, id: string): void {
-  const before = index.places.get(id);
-  if (before !== undefined) index.buckets.get(before)?.delete(id);
-  index.places.delete(id);
-  const known = standing.problems.get(id);
-  if (known === undefined || known.problem.state !== 'firing' || !known.facts.isLive) return;
+  const before = index.places.get(id) ?? null;
+  const place = placeOf(rule, standing.problems.get(id));
+  if (place === before) return;
+  if (before !== null) {
+    index.buckets.get(before)?.delete(id);
+    index.places.delete(id);
+    index.mark = {};
+  }
+  if (place === null) return;
+  index.places.set(id, place);
+  index.buckets.set(place, (index.buckets.get(place) ?? new Set()).add(id));
+}
+
+/** The values in which whatever it suppresses agrees with it; null for what suppresses nothing by the rule. */
+function placeOf(rule: SuppressRule, known: StandingProblem | undefined): string | null {
+  if (known === undefined || known.problem.state !== 'firing' || !known.facts.isLive) return null;
   const read = lastingReader(known.facts.fields);
   const agreement = firstUnmet(rule.open, read) === null ? agreementOf(rule, read) : null;
-  if (typeof agreement !== 'string') return;
-  index.places.set(id, agreement);
-  index.buckets.set(agreement, (index.buckets.get(agreement) ?? new Set()).add(id));
+  return typeof agreement === 'string' ? agreement : null;
 }

@@ -1,12 +1,14 @@
 // What begins while a gate holds it back and goes on after it is announced when the gate lets go.
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
+import { noteIncidents } from '../correlation/standing.ts';
+import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { chainFiles } from '../response/fixtures/chain.ts';
-import { minute, organisationOf, signalOf } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { type Changes, organisationWith, startStory } from '../rules/fixtures/story.ts';
-import { releases } from '../rules/held.ts';
+import { nextRelease, releases } from '../rules/held.ts';
 import { type Replay, startReplay } from './replay.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 
@@ -178,6 +180,22 @@ describe('what another failure suppresses', () => {
     expect(calls(simulation)).toContain(minute(32));
   });
 
+  test('is announced as soon as that one is not what the rule names any more', () => {
+    const simulation = startSimulation(
+      organisationWith({
+        gate: '  - {id: behind, when: {service: shop}, suppress_when: {open: {count: {gte: 5}}, same: [environment]}}\n',
+      }),
+    );
+    const cause: Partial<Signal> = { service: 'ledger', dedupKey: 'cause', severity: 'critical' };
+    sendTo(simulation, 1, { ...cause, count: 7 });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    sendTo(simulation, 31, { ...cause, count: 5 });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    sendTo(simulation, 32, { ...cause, count: 4 });
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(32));
+  });
+
   test('and recovered before is not', () => {
     const simulation = start();
     sendTo(simulation, 30, { ...critical, action: 'resolve' });
@@ -206,6 +224,23 @@ test('a failure and its cause that one gate lets go of are one incident, whichev
   ).toEqual(['impacted', 'raised']);
 });
 
+test('what a silence lets go of after hours counts for a threshold', () => {
+  const simulation = startSimulation(
+    organisationWith({
+      gate: '  - {id: three, when: {service: shop}, threshold: {count: 3, within: 10m}}\n',
+      silences: {
+        move: `reason: A move\nwhen: {service: shop}\nfrom: ${minute(0)}\nuntil: ${minute(240)}\n`,
+      },
+    }),
+  );
+  for (const at of [1, 2, 3]) sendTo(simulation, at, { ...critical, dedupKey: `p${at}` });
+  simulation.passTime(minute(239));
+  expect(opened(simulation)).toEqual([]);
+  simulation.passTime(minute(241));
+  expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+  expect(Object.keys(simulation.book().incidents[0]?.problems ?? {})).toHaveLength(3);
+});
+
 test('what one gate lets go of waits for the next one', () => {
   const simulation = begin({
     organisation: organisationWith({ ...mute, ...silence('end_if_idle: 10m\n') }),
@@ -214,6 +249,99 @@ test('what one gate lets go of waits for the next one', () => {
   expect(opened(simulation)).toEqual([]);
   simulation.passTime(minute(60));
   expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+});
+
+describe('what began in the hours of a condition is announced when they end', () => {
+  const rules =
+    'intervals:\n  night: {zone: Europe/Amsterdam, on: [{weekdays: [sat], times: ["11:00-12:00"]}]}\n  day: {zone: Europe/Amsterdam, on: [{times: ["10:00-20:00"]}]}\n';
+  test.for<readonly [string, Changes]>([
+    [
+      'a silence',
+      {
+        rules,
+        silences: {
+          move: `reason: A move\nwhen: {service: shop, during: night}\nfrom: ${minute(0)}\nuntil: ${minute(600)}\n`,
+        },
+      },
+    ],
+    [
+      'a mute',
+      { rules, gate: '  - {id: nights, when: {service: shop, during: night}, mute: day}\n' },
+    ],
+    [
+      'a suppression',
+      {
+        rules,
+        gate: (balancer.gate ?? '').replace('{service: shop}', '{service: shop, during: night}'),
+      },
+    ],
+  ])('of %s', ([, changes]) => {
+    const simulation = startSimulation(organisationWith(changes));
+    sendTo(simulation, 1, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(sendTo(simulation, 5, critical).outcome.kind).toBe('gated');
+    simulation.passTime(minute(59));
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger']);
+    simulation.passTime(minute(61));
+    expect(opened(simulation)).toEqual(['2026-11-21-ledger', '2026-11-21-shop']);
+    expect(calls(simulation)).toContain(minute(60));
+  });
+});
+
+describe('what waits is decided about as soon as people let it through', () => {
+  const narrowed = (gate: string): Changes => ({
+    ...mute,
+    gate: gate.replace('{service: shop}', '{service: shop, host: elsewhere}'),
+  });
+  const suppressed: Changes = { ...mute, gate: balancer.gate ?? '' };
+  const moved = organisationOf(
+    smallFiles().map((file) =>
+      'text' in file && file.path === 'ownership/products/sales.yaml'
+        ? { path: file.path, text: file.text.replaceAll('{backend: shop}', '{backend: stores}') }
+        : file,
+    ),
+  );
+
+  test.for<readonly [string, Organisation, Organisation]>([
+    ['a mute', organisationWith(mute), organisationWith(narrowed(mute.gate ?? ''))],
+    [
+      'a suppression',
+      organisationWith(suppressed),
+      organisationWith(narrowed(suppressed.gate ?? '')),
+    ],
+    ['a silence', organisationWith(silence()), organisationWith({})],
+    ['the shadow of a team', organisationWith({ modes: { shop: 'shadow' } }), moved],
+  ])('by %s', ([, before, after]) => {
+    const story = startStory(before);
+    story.send(1, { service: 'ledger', dedupKey: 'cause', severity: 'critical' });
+    expect(story.send(5, critical).gatedBy).not.toBeNull();
+    const released = (organisation: Organisation): readonly (string | undefined)[] =>
+      [...releases(organisation, story.standing, minute(6))].map(({ gatedBy }) => gatedBy?.kind);
+    expect(released(before)).toEqual([]);
+    expect(nextRelease(after, story.standing, minute(6))).toBe(minute(6));
+    expect(released(after)).toEqual([undefined]);
+  });
+
+  test('by a maintenance', () => {
+    const organisation = organisationWith({});
+    const story = startStory(organisation);
+    const announce = (service: string): void => {
+      const window = { from: minute(0), until: minute(60) };
+      noteIncidents(story.standing, [
+        incidentWith({
+          id: 'work',
+          kind: 'maintenance',
+          state: 'triage',
+          services: [service],
+          window,
+        }),
+      ]);
+    };
+    announce('shop');
+    expect(story.send(5, critical).gatedBy?.kind).toBe('maintenance');
+    expect([...releases(organisation, story.standing, minute(6))]).toEqual([]);
+    announce('cart');
+    expect([...releases(organisation, story.standing, minute(6))]).toHaveLength(1);
+  });
 });
 
 test('what the same gate still holds back is not decided about again when silences change', () => {

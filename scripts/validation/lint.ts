@@ -18,6 +18,7 @@ import {
   checkSilenceTimes,
   checkSilenceWidth,
 } from './checks/lint-silences.ts';
+import { checkTriage } from './checks/lint-triage.ts';
 import type { Validation } from './validate.ts';
 
 /** Finds what can be proved of rules; `now` tells which silences are over, the files what was recorded. */
@@ -40,6 +41,7 @@ export function lint(
     ...checkOpaque(files, organisation.intervals),
     ...checkPlain(organisation, documents, sources),
     ...(isOwnershipSound(validation) ? checkReach(organisation, domains, now) : []),
+    ...checkTriage(organisation, documents),
     ...checkSilenceTimes(documents, now),
   ].filter(({ code, place }) => code !== 'identity-field-missing' || !isTold(validation, place));
   // What is wrong with a silence, or over, need not be measured.

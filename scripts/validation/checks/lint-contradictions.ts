@@ -112,7 +112,8 @@ function isAlwaysWorse(own: Condition | undefined, open: Condition | undefined):
   if (own?.kind !== 'any_of' || open?.kind !== 'any_of') return false;
   const held = severitiesOf(own.values);
   const others = severitiesOf(open.values);
-  return held.length > 0 && held.every((one) => others.every((other) => isWorse(one, other)));
+  if (held.length === 0 || others.length === 0) return false;
+  return held.every((one) => others.every((other) => isWorse(one, other)));
 }
 
 /** What is `none` opens nothing, so it suppresses nothing. */

@@ -7,6 +7,7 @@ import type {
   WhenEntry,
 } from '../../config/rule-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { finding } from '../finding.ts';
 
@@ -17,6 +18,7 @@ export function checkGates(files: readonly File[], domains: Domains): readonly D
   return files.flatMap((file) => [
     ...(file.document.gate ?? []).flatMap((rule, index) => [
       ...checkSubject({ file, index, rule, domains }),
+      ...checkSuppressor({ file, index, rule, domains }),
       ...checkThreshold({ file, index, rule, domains }),
       ...checkFlap({ file, index, rule, domains }),
     ]),
@@ -44,24 +46,50 @@ type Context = {
   readonly domains: Domains;
 };
 
-/** Gates but for the plain action ask what begins; what is deployed opens nothing, so it is not counted. */
+/** A recovery passes every gate; what is only recorded may say anything else. What opens nothing waits at no other gate. */
 function checkSubject({ file, index, rule }: Context): readonly Diagnostic[] {
-  const { when = {}, action, flap, threshold } = rule;
-  if (action !== undefined) return [];
-  const asked = flap === undefined ? ['trigger'] : ['trigger', 'resolve'];
-  const wrong = !asked.some((value) => admits(when['action'], value))
-    ? { field: 'action', expected: '`action: trigger`' }
-    : threshold !== undefined && !['problem', 'report'].some((kind) => admits(when['kind'], kind))
-      ? { field: 'kind', expected: '`kind: problem`' }
-      : null;
-  if (wrong === null) return [];
-  const { field, expected } = wrong;
+  const { when = {}, action, flap } = rule;
+  const asked =
+    action !== undefined
+      ? ['trigger', 'acknowledge', 'update']
+      : flap !== undefined
+        ? ['trigger', 'resolve']
+        : ['trigger'];
+  const field = [{ field: 'action', values: asked }, ...(action === undefined ? OPENING : [])].find(
+    ({ field: name, values }) => !values.some((value) => admits(when[name], value)),
+  );
+  if (field === undefined) return [];
   return [
     finding(
       'gate-impossible',
-      file.locate(['gate', index, 'when', field]),
-      `unexpected condition on \`${field}\` that leaves this gate nothing to hold back or count, expected one that ${expected} meets`,
-      'remove the condition: only what begins waits at a gate, and a deployment opens nothing',
+      file.locate(['gate', index, 'when', field.field]),
+      `unexpected condition on \`${field.field}\` that leaves this gate nothing to hold back or count, expected one that \`${field.field}: ${field.values[0] ?? ''}\` meets`,
+      'remove the condition: only what begins waits at a gate, and neither a deployment nor what has no severity opens anything',
+    ),
+  ];
+}
+
+/** What opens an incident, by field. */
+const OPENING = [
+  { field: 'kind', values: ['problem', 'report'] },
+  { field: 'incident_severity', values: INCIDENT_SEVERITIES },
+] as const;
+
+/** What suppresses fires, and somebody was called for it. */
+function checkSuppressor({ file, index, rule }: Context): readonly Diagnostic[] {
+  const { open } = rule.suppress_when ?? {};
+  if (open === undefined) return [];
+  const found = [{ field: 'action', values: ['trigger'] }, ...OPENING].find(
+    ({ field, values }) => !values.some((value) => admits(open[field], value)),
+  );
+  if (found === undefined) return [];
+  const { field, values } = found;
+  return [
+    finding(
+      'gate-impossible',
+      file.locate(['gate', index, 'suppress_when', 'open', field]),
+      `unexpected condition on \`${field}\` in \`open\` that nothing which suppresses meets, expected one that \`${field}: ${values[0] ?? ''}\` meets`,
+      'remove the condition: only what fires and has an incident suppresses anything',
     ),
   ];
 }

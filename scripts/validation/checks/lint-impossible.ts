@@ -14,6 +14,7 @@ import { holds } from '../../rules/match.ts';
 import { GENERIC } from '../../signals/generic/generic.ts';
 import { vendors } from '../../signals/registry.ts';
 import { finding } from '../finding.ts';
+import { checkRelated } from './related-fields.ts';
 
 /** Finds conditions that exclude each other or ask for what no signal can have. */
 export function checkImpossible(
@@ -117,6 +118,7 @@ const CHECKS: readonly ((context: Context) => Diagnostic | null)[] = [
   checkTeam,
   checkVendor,
   checkProduct,
+  (context) => checkRelated(context, servicesIn(context.organisation, context.conditions) !== null),
   checkForeign,
 ];
 

@@ -99,6 +99,15 @@ function checkGate(
     ];
   if (suppress === undefined) return [];
   const path = ['gate', index, 'suppress_when', 'open'];
+  if (Object.hasOwn(suppress.open, 'during'))
+    return [
+      finding(
+        'rule-field',
+        file.locateKey([...path, 'during']),
+        'unexpected `during` in `open`, expected it in `when`: what fires on has no instant to ask for',
+        'move it to `when`, which asks when the signal that is held back was received',
+      ),
+    ];
   return checkWhen({ file, path, when: suppress.open, known, hasSeverity: true });
 }
 
