@@ -3,7 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import { type Instant, laterOf } from '../model/instant.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
 import type { ProblemFacts } from '../model/standing.ts';
-import { type Observation, occurredAt } from './problem.ts';
+import { occurredAt } from './problem.ts';
 
 /** What was said of a problem's severity, and when it ended last. */
 export type Said = Pick<ProblemFacts, 'said' | 'endedAt'>;
@@ -32,12 +32,6 @@ export function withSeverity(
   const ended = endedAt === undefined ? {} : { endedAt };
   if (severity === 'none') return said === undefined ? ended : { said, ...ended };
   return { said: { ...said, [severity]: laterOf(said?.[severity] ?? at, at) }, ...ended };
-}
-
-/** Whether a signal is about a firing that ended, as far as is known. */
-export function isOver(known: Said | undefined, observation: Observation): boolean {
-  const endedAt = known?.endedAt;
-  return endedAt !== undefined && occurredAt(observation) <= endedAt;
 }
 
 /** The worst that was said from an instant on, after the last recovery; null for nothing. */

@@ -2,8 +2,7 @@
 // same of everything in the incident that signals alone decide.
 //
 // Derived from signals: which problems are listed, in which state, how bad each is and of which service; `severity` and
-// `severity_max`; `services`; `tickets`; the group, the environment and the number of incidents. Where something
-// recovered, an incident is as bad as what people heard of while it fired: what was over by then calls nobody.
+// `severity_max`; `services`; `tickets`; the group, the environment and the number of incidents.
 // Not derived from them alone: `title`, `category`, `owner` and the id are those of the signal that opened it, `at` and
 // `state` say when people could know of it, `called` whom the rules named at those instants, the timeline what was
 // received when. `since` and `at` of a listed problem stand as of the last change that people care about; the standing
@@ -150,16 +149,13 @@ test('what waits in a threshold comes along also where its group has an incident
   expect(outcome.incidents.map(({ services }) => services)).toEqual([['cart', 'ledger', 'shop']]);
 });
 
-/**
- * What ended before anybody heard of it opens nothing, so what is over may be listed or not, and makes no incident
- * graver; what fires is listed, as bad as it is. What a threshold holds back alone may be listed with what it passed before.
- */
+/** What ended before anybody heard of it opens nothing, so what is over may be listed or not; what fires is. */
 test.each([
-  ['at once', withoutThreshold, false],
-  ['with the third signal', inThree, true],
+  ['at once', withoutThreshold],
+  ['with the third signal', inThree],
 ] as const)(
   'what opens %s and still fires is in it with all that is known, in every order, also where others recovered',
-  (_when, organisation, mayListMore) => {
+  (_when, organisation) => {
     fc.assert(
       fc.property(
         ordersOf(fc.oneof({ weight: 4, arbitrary: trigger }, { weight: 1, arbitrary: recovery })),
@@ -167,38 +163,17 @@ test.each([
           const one = outcomeOf(organisation, inTime);
           const other = outcomeOf(organisation, arriving);
           expect(other.standing).toEqual(one.standing);
-          const [expected, found] = [firingIn(one), firingIn(other)];
-          expect(found).toEqual(mayListMore ? expect.arrayContaining(expected) : expected);
-          for (const { severity, problems } of other.incidents)
-            for (const problem of problems.filter(({ state }) => state === 'firing'))
-              expect(severity <= (problem.severity ?? severity)).toBe(true);
+          const firingIn = ({ incidents }: Outcome): readonly string[] =>
+            incidents.flatMap(({ problems }) =>
+              problems.filter(({ state }) => state === 'firing').map(({ id }) => id),
+            );
+          expect(firingIn(other)).toEqual(expect.arrayContaining([...firingIn(one)]));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 70 },
     );
   },
 );
-
-test('an end that is heard of after the next beginning leaves what was said since', () => {
-  const said: Said = { dedupKey: 'p1', service: 'shop' };
-  const inTime: readonly Said[] = [
-    { ...said, severity: 'critical', occurredAt: minute(1) },
-    { ...said, action: 'resolve', occurredAt: minute(2) },
-    { ...said, severity: 'low', occurredAt: minute(3) },
-  ];
-  const orders = [
-    [0, 1, 2],
-    [0, 2, 1],
-    [1, 0, 2],
-    [1, 2, 0],
-    [2, 0, 1],
-    [2, 1, 0],
-  ].map((order) => order.flatMap((index) => inTime[index] ?? []));
-  for (const order of orders)
-    expect(firingIn(outcomeOf(withoutThreshold, order))).toMatchObject([
-      { state: 'firing', severity: 'sev4', service: 'shop' },
-    ]);
-});
 
 type Outcome = {
   readonly standing: readonly unknown[];
@@ -231,10 +206,6 @@ function outcomeOf(organisation: Organisation, order: readonly Said[]): Outcome 
         noteIncident(standing, id, incident);
   }
   return { standing: problemsOf(standing), incidents: book.incidents.map(derived) };
-}
-
-function firingIn({ incidents }: Outcome) {
-  return incidents.flatMap(({ problems }) => problems.filter(({ state }) => state === 'firing'));
 }
 
 function problemsOf(standing: Standing): readonly unknown[] {

@@ -1,16 +1,14 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
-import { saidAfter, worstSaid } from '../correlation/said.ts';
 import { holdsKey } from '../incidents/late-body.ts';
 import { REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import type { Decision, Stage } from '../model/decision.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
+import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
 import { awaitAdoption } from './adopting.ts';
 import { acknowledge, isAwaited } from './acknowledge.ts';
 import { withBeginning } from './beginning.ts';
-import { set } from './change.ts';
 import { respondToEcho } from './echo.ts';
 import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
@@ -19,7 +17,6 @@ import { adopterOf, attach, openly, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened } from './problem-entry.ts';
-import { quietly } from './quiet.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
@@ -40,8 +37,6 @@ export function respond(
   if (decision.signal.kind === 'deployment')
     return without({ kind: 'gated', reason: deploymentReason(decision) });
   const active = findActive(book, decision);
-  if (decision.change === 'outdated' && decision.signal.action === 'resolve' && active !== null)
-    return respondToLateRecovery({ organisation, book, decision, now }, active);
   if (decision.change === 'outdated' && !isLateNews(decision))
     return without({ kind: 'collapsed', incident: active?.id ?? null });
   if (decision.change === 'unchanged') return respondToNote(book, active, decision);
@@ -69,29 +64,10 @@ function whereListed(
 }
 
 /** What it would have opened in time it opens now, as long as something of it still fires. */
-function isLateNews({ signal, problem, carries, severities }: Decision): boolean {
+function isLateNews({ signal, problem, carries }: Decision): boolean {
   return (
-    signal.action === 'trigger' &&
-    [problem, ...carries].some(
-      ({ id, state }) => state === 'firing' && severities[id] !== undefined,
-    )
+    signal.action === 'trigger' && [problem, ...carries].some(({ state }) => state === 'firing')
   );
-}
-
-/** An end that is heard of after the next beginning: what fires is as bad as it was said to be since then. */
-function respondToLateRecovery(situation: Situation, active: Incident): Response {
-  const { book, decision } = situation;
-  const { id } = decision.problem;
-  const listed = active.problems[id];
-  const facts = book.standing?.problems.get(id)?.facts;
-  const unchanged = without({ kind: 'collapsed', incident: active.id });
-  if (listed?.state !== 'firing' || facts === undefined) return unchanged;
-  const worst = worstSaid(saidAfter(facts, decision), BEGINNING);
-  // What begins without severity opens nothing. Anything else that was not heard may be held back by a gate.
-  if (worst === null) return facts.severity === 'none' ? recover(situation, active) : unchanged;
-  return isWorse(listed.severity ?? active.severity, worst)
-    ? quietly(active, [set(['problems', id, 'severity'], worst)])
-    : unchanged;
 }
 
 /** Whoever takes a problem takes its incident, and not another one of its group, whose calls would stop. */

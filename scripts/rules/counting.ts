@@ -2,11 +2,11 @@
 import { changeKey, occurredAt } from '../correlation/problem.ts';
 import { readFlap, readWindows, entriesWith, type WindowReading } from '../correlation/tally.ts';
 import { type Said, withSeverity, worstSaid } from '../correlation/said.ts';
-import { addMs, BEGINNING, toMs } from '../model/instant.ts';
+import { addMs, toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
 import type { FlapRule, ThresholdRule } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
-import type { Count, StandingProblem, TallyEntry } from '../model/standing.ts';
+import type { Count, TallyEntry } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { lengthOf } from './length.ts';
 import { decideStage } from './stage.ts';
@@ -103,14 +103,9 @@ function carriedBy(
     if (entry.problem === problem.id || entry.at < reached.from || entry.at > reached.until)
       continue;
     const known = standing.problems.get(entry.problem);
-    if (known?.facts.heldBy === tally) carried.set(entry.problem, asHeard(known));
+    if (known?.facts.heldBy === tally) carried.set(entry.problem, known.problem);
   }
   return [...carried.values()];
-}
-
-/** What fires on without severity opens nothing: what was counted of it is over. */
-function asHeard({ problem, facts }: StandingProblem): Problem {
-  return worstSaid(facts, BEGINNING) === null ? { ...problem, state: 'recovered' } : problem;
 }
 
 /** The worst that was said of each problem while it waited, for as long as its signals are counted; nothing of what is over. */

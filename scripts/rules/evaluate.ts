@@ -1,7 +1,6 @@
 // A signal → a decision with its trace. Pure: organisation, what is known of the past, the signal and its receipt.
 import { groupOf } from '../correlation/group.ts';
 import { changeKey, foldProblem, type Observation } from '../correlation/problem.ts';
-import { isOver } from '../correlation/said.ts';
 import type { Standing } from '../correlation/standing.ts';
 import type { Decision, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -104,10 +103,7 @@ export function evaluate(
     environment,
     resolution,
     severity: worst,
-    severities: {
-      ...(level === 'none' || isOver(known?.facts, observation) ? {} : { [problem.id]: level }),
-      ...(level === 'none' ? {} : gates.severities),
-    },
+    severities: level === 'none' ? {} : { [problem.id]: level, ...gates.severities },
     category: categoryOf(rules.severity, team, early, severity.rule),
     gate: gates.gatedBy === null ? 'open' : 'record',
     gatedBy: gates.gatedBy,
