@@ -60,23 +60,6 @@ describe('when its grace ends, a failure calls whom rules name by', () => {
   });
 });
 
-test.for([
-  ['10:00-10:15', '#shop'],
-  ['10:18-10:30', '#all'],
-] as const)(
-  'when its grace ends at 10:20, a rule about %s is asked for that hour and not for that of the signal',
-  ([times, told]) => {
-    const intervals = `intervals:\n  short: {zone: UTC, on: [{times: ["${times}"]}]}\n`;
-    const files = filesWith('{id: in-time, when: {during: short}, to: [{channel: "#all"}]}').map(
-      (file) =>
-        'text' in file && file.path === 'rules/00-global.yaml'
-          ? { path: file.path, text: file.text + intervals }
-          : file,
-    );
-    expect(calledAfter(open(files), {})).toEqual([told]);
-  },
-);
-
 test('when its grace ends, a failure of several problems calls whom rules name for any of them, each once', () => {
   const files = filesWith(
     '{id: many, when: {affected_users: {gte: 100}}, to: [{channel: "#all"}, team-channel]}',

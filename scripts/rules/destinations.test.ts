@@ -83,14 +83,9 @@ describe('a team that cannot be reached as a rule says', () => {
       id: 'later',
       rotation: { ...duty.rotation, start: '2027-01-05T09:00' },
     };
-    const ofDesk = {
-      ...duty,
-      id: 'desk-duty',
-      rotation: { ...duty.rotation, people: ['desk-lead'] },
-    };
     return {
       ...organisation,
-      schedules: new Map([...organisation.schedules, ['later', later], ['desk-duty', ofDesk]]),
+      schedules: new Map([...organisation.schedules, ['later', later]]),
       teams: new Map([
         [
           'shop',
@@ -105,7 +100,7 @@ describe('a team that cannot be reached as a rule says', () => {
           {
             ...desk,
             channel: has.deskChannel === true ? '#desk' : null,
-            schedule: has.deskDuty === true ? 'desk-duty' : null,
+            schedule: has.deskDuty === true ? 'duty' : null,
           },
         ],
       ]),
@@ -122,7 +117,7 @@ describe('a team that cannot be reached as a rule says', () => {
     ],
     [
       { deskDuty: true, deskChannel: true },
-      'desk-lead (on call desk-duty)',
+      'night-owl (on call duty)',
       [
         'nobody is on call for shop, shop has no channel: whoever is on call for desk is called instead',
       ],
@@ -149,8 +144,7 @@ describe('a team that cannot be reached as a rule says', () => {
   test.each([
     [{ shopDuty: true, deskChannel: true }, '#desk'],
     [{ shopDuty: true, deskDuty: true }, 'night-owl (on call duty)'],
-    [{ shopDuty: true }, 'night-owl (on call duty)'],
-    [{ deskDuty: true }, 'desk-lead (on call desk-duty)'],
+    [{ deskDuty: true }, 'night-owl (on call duty)'],
     [{}, 'nobody'],
   ])('is written to where somebody reads before a telephone rings: %j', (has, told) => {
     expect(resolveDestinations(given(has), [target.channel], 'shop', AT).told).toBe(told);
