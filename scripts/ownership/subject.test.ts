@@ -42,8 +42,6 @@ describe('a word of the command line', () => {
     ['constructor', 'service by triage'],
     ['GET /x y', 'endpoint by triage'],
     ['POST /v1/fees', 'endpoint by triage'],
-    ['post /v1/fees', 'endpoint by triage'],
-    ['post docs/fees', 'path by path'],
     ['Jenkinsfile', 'path by path'],
     ['schema.sql', 'path by path'],
     ['charge.ts', 'path by path'],

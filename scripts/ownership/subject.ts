@@ -49,14 +49,12 @@ export function subjectSignal(kind: SubjectKind, text: string, repo: string | nu
 function kindOf(organisation: Organisation, text: string, path: string | null): SubjectKind {
   const lookup = lookupOf(organisation);
   if (organisation.services.has(text) || lookup.aliases.find(text).length > 0) return 'service';
-  const stated = readEndpoint(text);
-  const hasMethod = stated !== null && stated.method !== null;
-  const endpoint = hasMethod || /^([A-Z]+ )?\/|^https?:/.test(text) ? stated : null;
+  const endpoint = /^([A-Z]+ )?\/|^https?:/.test(text) ? readEndpoint(text) : null;
   const isFile = path !== null && isOwnedFile(lookup, text, path);
   if (endpoint !== null && (lookup.findEndpoint(endpoint).length > 0 || !isFile)) return 'endpoint';
   if (lookup.transactions.find(text).length > 0) return 'transaction';
   // What begins with a method is no file, also where it can be no endpoint.
-  if (hasMethod || /^[A-Z]+ \//.test(text)) return 'endpoint';
+  if (/^[A-Z]+ \//.test(text)) return 'endpoint';
   if (isFile || /[\\/]/.test(text) || /^\.{1,2}$/.test(text)) return 'path';
   return /[#:.()]/.test(text) ? 'transaction' : 'service';
 }
