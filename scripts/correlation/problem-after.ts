@@ -15,8 +15,9 @@ export function problemAfter(
   const isTrigger = signal.action === 'trigger';
   const isNewest = isTrigger && problem.key === decision.key;
   const recoveredAt = firstRecovery(before?.facts, decision);
-  // What has no severity opens nothing, so nothing waits any less for it.
-  const passes = isTrigger && decision.gatedBy === null && decision.severity !== 'none';
+  // What has no severity opens nothing, and what is over brings only others along: nothing waits any less for it.
+  const isSaid = decision.severities[problem.id] !== undefined;
+  const passes = isTrigger && decision.gatedBy === null && isSaid;
   const wasLive = before?.problem.state === 'firing' && before.facts.isLive;
   const incident = decision.change === 'fires' ? null : (before?.incident ?? null);
   const isWaiting = !passes && !wasLive && incident === null;
@@ -38,15 +39,15 @@ export function problemAfter(
   return { problem, incident, facts: isHeld ? { ...facts, held } : facts };
 }
 
-/** What a threshold held back has passed it now as well. */
+/** What a threshold held back has passed it now as well; what fired anew since waits on. */
 export function carriedBy(
   problems: ReadonlyMap<string, StandingProblem>,
   decision: Decision,
 ): readonly StandingProblem[] {
   const isLive = reaches(decision);
-  return decision.carries.flatMap(({ id }) => {
+  return decision.carries.flatMap(({ id, state }) => {
     const known = problems.get(id);
-    return known === undefined
+    return known === undefined || known.problem.state !== state
       ? []
       : [{ ...known, facts: { ...known.facts, isLive, heldBy: null } }];
   });

@@ -34,12 +34,17 @@ export function withSeverity(
   return { said: { ...said, [severity]: laterOf(said?.[severity] ?? at, at) }, ...ended };
 }
 
+/** Whether a problem ended at an instant or after it, so that what was said then is over. */
+export function isOver({ endedAt }: Said, at: Instant): boolean {
+  return endedAt !== undefined && at <= endedAt;
+}
+
 /** The worst that was said from an instant on, after the last recovery; null for nothing. */
-export function worstSaid({ said, endedAt }: Said, from: Instant): IncidentSeverity | null {
+export function worstSaid(known: Said, from: Instant): IncidentSeverity | null {
   return (
     INCIDENT_SEVERITIES.find((severity) => {
-      const at = said?.[severity];
-      return at !== undefined && at >= from && (endedAt === undefined || at > endedAt);
+      const at = known.said?.[severity];
+      return at !== undefined && at >= from && !isOver(known, at);
     }) ?? null
   );
 }

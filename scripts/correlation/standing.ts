@@ -100,10 +100,10 @@ export function remember(standing: Standing, decision: Decision): StandingChange
   };
 }
 
-/** The incident that a problem came into. */
+/** The incident that a problem came into; what still waits in a threshold came into none. */
 export function noteIncident(standing: Standing, problem: string, incident: string): void {
   const known = standing.problems.get(problem);
-  if (known !== undefined && known.incident !== incident)
+  if (known !== undefined && known.facts.heldBy === null && known.incident !== incident)
     setProblem(standing, { ...known, incident });
 }
 

@@ -69,12 +69,12 @@ function countOutcomes(outcomes: readonly SignalOutcome[]): OutcomeCounts {
   );
 }
 
-/** A problem as the inbox keeps it, with the incident that it came into now, else before. */
+/** A problem as the inbox keeps it, with the incident that it came into now, else before; what waits came into none. */
 export function toStored(
   { problem, incident, facts }: StandingProblem,
   now: string | null,
 ): StoredProblem {
-  return { ...problem, incident: now ?? incident, facts };
+  return { ...problem, incident: facts.heldBy === null ? (now ?? incident) : incident, facts };
 }
 
 function latest(problems: readonly StoredProblem[]): readonly StoredProblem[] {

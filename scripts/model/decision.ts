@@ -172,7 +172,7 @@ export type Decision = {
   readonly resolution: OwnerResolution;
   /** Of what completes a threshold: the worst of all that it brings along. */
   readonly severity: IncidentSeverity | 'none';
-  /** How bad its problem is by itself, and each that it brings along, by their ids. */
+  /** How bad its problem is by itself, and each that it brings along, by their ids; none for what is over. */
   readonly severities: Readonly<Record<string, IncidentSeverity>>;
   readonly category: IncidentCategory;
   readonly gate: 'open' | 'record';

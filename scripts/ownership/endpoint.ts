@@ -40,6 +40,12 @@ export function readEndpoint(text: string): Endpoint | null {
   return { method, parts: partsOf(local.replace(/[?#].*$/, '')) };
 }
 
+/** Whether a text is an address, or says by which method something is called, also where that can be no endpoint. */
+export function isCall(text: string): boolean {
+  const { method, path } = split(text);
+  return /^https?:\/\//i.test(path) || (method !== null && path.startsWith('/'));
+}
+
 /** The endpoints that a signal states, likeliest first. */
 export function endpointsOf({ labels }: Pick<Signal, 'labels'>): readonly Endpoint[] {
   const found: Endpoint[] = [];

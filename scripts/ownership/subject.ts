@@ -1,7 +1,7 @@
 // What people ask about: a service, an endpoint, a transaction or a file, as a signal that names nothing else.
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { readEndpoint } from './endpoint.ts';
+import { isCall, readEndpoint } from './endpoint.ts';
 import { type Lookup, lookupOf } from './lookup.ts';
 import { repositoryPath } from './repository-path.ts';
 
@@ -49,12 +49,12 @@ export function subjectSignal(kind: SubjectKind, text: string, repo: string | nu
 function kindOf(organisation: Organisation, text: string, path: string | null): SubjectKind {
   const lookup = lookupOf(organisation);
   if (organisation.services.has(text) || lookup.aliases.find(text).length > 0) return 'service';
-  const endpoint = /^([A-Z]+ )?\/|^https?:/.test(text) ? readEndpoint(text) : null;
+  const endpoint = readEndpoint(text);
   const isFile = path !== null && isOwnedFile(lookup, text, path);
   if (endpoint !== null && (lookup.findEndpoint(endpoint).length > 0 || !isFile)) return 'endpoint';
   if (lookup.transactions.find(text).length > 0) return 'transaction';
-  // What begins with a method is no file, also where it can be no endpoint.
-  if (/^[A-Z]+ \//.test(text)) return 'endpoint';
+  // What begins with a method is no file, and no address is, also where it can be no endpoint.
+  if (/^[A-Z]+ \//.test(text) || isCall(text)) return 'endpoint';
   if (isFile || /[\\/]/.test(text) || /^\.{1,2}$/.test(text)) return 'path';
   return /[#:.()]/.test(text) ? 'transaction' : 'service';
 }

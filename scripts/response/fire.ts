@@ -14,6 +14,7 @@ import { forget } from './milestones.ts';
 import {
   carriedEdits,
   isWorsened,
+  ownEdits,
   problemEdit,
   servicesWith,
   surpasses,
@@ -48,7 +49,7 @@ export function join(
     text: `[joined] ${nameOfProblem(decision)} ${what}${raiseWords(incident, decision, severity)}${thresholdWords(decision)}${furtherWords(further)}`,
     edits: [
       ...roomFor(incident),
-      problemEdit(incident, decision, decision.problem.state),
+      ...ownEdits(incident, decision),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...servicesEdit(incident, decision),
@@ -179,7 +180,7 @@ export function reopen(
     event: 'reopened',
     text: `[reopened] ${nameOfProblem(decision)} ${reopenedBy(incident, decision)}${before}`,
     edits: [
-      problemEdit(incident, decision, decision.problem.state),
+      ...ownEdits(incident, decision),
       ...carriedEdits(incident, decision),
       ...ticketEdit(incident, decision),
       ...forget(incident, ['resolved', 'closed']),

@@ -16,7 +16,7 @@ import { originalOf } from './links.ts';
 import { callOnce, callRaised, notificationOf, type Subject } from './notification.ts';
 import {
   carriedEdits,
-  problemEdit,
+  ownEdits,
   servicesWith,
   surpasses,
   thresholdWords,
@@ -110,7 +110,7 @@ export function attach(
   const root = path.at(-1);
   const mark = root === undefined ? {} : { upstream: root };
   const edits: readonly IncidentEdit[] = [
-    problemEdit(incident, decision, decision.problem.state, mark),
+    ...ownEdits(incident, decision, mark),
     ...carriedEdits(incident, decision, mark),
     ...(services.length === incident.services.length ? [] : [set(['services'], services)]),
     ...(isRaised

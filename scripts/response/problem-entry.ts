@@ -1,4 +1,5 @@
 // Problems as an incident's front matter lists them.
+import { occurredAt } from '../correlation/problem.ts';
 import type { Decision } from '../model/decision.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
@@ -33,6 +34,28 @@ export function problemEdit(
   return { kind: 'set', path: ['problems', id], value: inOrder(entry) };
 }
 
+/** The entry of a decision's own problem where it brings others along: what is over changes nothing that is listed. */
+export function ownEdits(
+  incident: Incident,
+  decision: Decision,
+  more: Partial<IncidentProblem> = {},
+): readonly IncidentEdit[] {
+  const { id } = decision.problem;
+  if (decision.severities[id] !== undefined)
+    return [problemEdit(incident, decision, decision.problem.state, more)];
+  return incident.problems[id] === undefined
+    ? [newEdit(incident, decision, ownOf(decision), more)]
+    : [];
+}
+
+/** A decision's own problem as far as it speaks of it: what is over does not fire, whatever it did since. */
+export function ownOf(decision: Decision): Problem {
+  const { problem, severities } = decision;
+  if (severities[problem.id] !== undefined || problem.state === 'recovered') return problem;
+  const at = occurredAt(decision);
+  return { ...problem, state: 'recovered', since: earlierOf(problem.since, at), at };
+}
+
 /** What goes on firing is as bad as it ever was said to be, whichever signal brings others along. */
 function worstKnown(
   incident: Incident,
@@ -51,11 +74,17 @@ export function carriedEdits(
 ): readonly IncidentEdit[] {
   return carried(decision)
     .filter(({ id }) => incident.problems[id] === undefined)
-    .map(({ id, state, since, at }) => ({
-      kind: 'set',
-      path: ['problems', id],
-      value: inOrder({ ...newEntry(incident, decision, id), ...more, state, since, at }),
-    }));
+    .map((problem) => newEdit(incident, decision, problem, more));
+}
+
+function newEdit(
+  incident: Incident,
+  decision: Decision,
+  { id, state, since, at }: Problem,
+  more: Partial<IncidentProblem>,
+): IncidentEdit {
+  const entry = { ...newEntry(incident, decision, id), ...more, state, since, at };
+  return { kind: 'set', path: ['problems', id], value: inOrder(entry) };
 }
 
 /** The services of a new incident, that of the deciding signal first. */
@@ -77,7 +106,7 @@ export function servicesWith(
 export function openingProblems(decision: Decision): Readonly<Record<string, FrontMatterValue>> {
   const opened = { services: openingServices(decision) };
   return Object.fromEntries(
-    [decision.problem, ...carried(decision)].map(({ id, state, since, at }) => [
+    [ownOf(decision), ...carried(decision)].map(({ id, state, since, at }) => [
       id,
       inOrder({ ...newEntry(opened, decision, id), state, since, at }),
     ]),

@@ -10,13 +10,14 @@ import { awaitAdoption } from './adopting.ts';
 import { acknowledge, isAwaited } from './acknowledge.ts';
 import { withBeginning } from './beginning.ts';
 import { respondToEcho } from './echo.ts';
+import { endLate } from './late-end.ts';
 import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
 import { adopterOf, attach, openly, upstreamOf } from './impact.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
-import { isWorsened } from './problem-entry.ts';
+import { isWorsened, ownOf } from './problem-entry.ts';
 import { recover, recoverLate, recoverUnlisted } from './recover.ts';
 import { disturbs, isReport } from './report.ts';
 import { isStorm } from './storm.ts';
@@ -37,10 +38,10 @@ export function respond(
   if (decision.signal.kind === 'deployment')
     return without({ kind: 'gated', reason: deploymentReason(decision) });
   const active = findActive(book, decision);
-  if (decision.change === 'outdated' && !isLateNews(decision))
-    return without({ kind: 'collapsed', incident: active?.id ?? null });
-  if (decision.change === 'unchanged') return respondToNote(book, active, decision);
   const situation: Situation = { organisation, book, decision, now };
+  if (decision.change === 'outdated' && !isLateNews(decision))
+    return respondToOutdated(situation, active);
+  if (decision.change === 'unchanged') return respondToNote(book, active, decision);
   if (decision.isFlapping && active?.problems[decision.problem.id] !== undefined)
     return respondToFlapping(situation, active);
   if (decision.problem.state === 'recovered' && decision.change !== 'outdated')
@@ -64,10 +65,18 @@ function whereListed(
 }
 
 /** What it would have opened in time it opens now, as long as something of it still fires. */
-function isLateNews({ signal, problem, carries }: Decision): boolean {
-  return (
-    signal.action === 'trigger' && [problem, ...carries].some(({ state }) => state === 'firing')
-  );
+function isLateNews(decision: Decision): boolean {
+  const { signal, severity, problem, carries } = decision;
+  const own = severity === 'none' ? problem.state : ownOf(decision).state;
+  const states = [own, ...carries.map(({ state }) => state)];
+  return signal.action === 'trigger' && states.includes('firing');
+}
+
+/** Nothing that it says is so any more; a recovery may end what an incident still has from before it. */
+function respondToOutdated(situation: Situation, active: Incident | null): Response {
+  const isEnd = active !== null && situation.decision.signal.action === 'resolve';
+  const ended = isEnd ? endLate(situation, active) : null;
+  return ended ?? without({ kind: 'collapsed', incident: active?.id ?? null });
 }
 
 /** Whoever takes a problem takes its incident, and not another one of its group, whose calls would stop. */
@@ -145,7 +154,8 @@ function respondInside(situation: Situation, active: Incident): Response {
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
-    if (decision.problem.at <= known.at) return respondToKnown(situation, active);
+    const isOver = ownOf(decision).state === 'recovered';
+    if (isOver || decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
       ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);

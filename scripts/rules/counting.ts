@@ -59,8 +59,8 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
   const reading = readWindows(entries, entry.at, window);
   const what = distinct === null ? 'signals' : `values of ${distinct}`;
-  const carries = carriedBy(query, tally, entries, reading);
-  const severities = reading.reached === null ? {} : severitiesOf(query, tally, carries, withinMs);
+  const { carries, heard } = broughtBy(query, tally, entries, reading);
+  const severities = severitiesOf(query, tally, heard, withinMs);
   return {
     reason: reading.reached === null ? { kind: 'threshold', id, place } : null,
     because: conditionWords(rule),
@@ -90,29 +90,43 @@ function entryOf(
   return { key, at: toMs(occurredAt(observation)), problem: problem.id, value, until };
 }
 
-/** Those that still wait in this tally and lie in a window that is full now. */
-function carriedBy(
+type Brought = {
+  /** Those that still wait in this tally. */
+  readonly carries: readonly Problem[];
+  /** Those of them and its own problem of which something was counted that is not over. */
+  readonly heard: readonly Problem[];
+};
+
+/** The problems that lie in a window that is full now; what began anew outside it is over here. */
+function broughtBy(
   { standing, problem }: GateQuery,
   tally: string,
   entries: readonly TallyEntry[],
   { reached }: WindowReading,
-): readonly Problem[] {
-  if (reached === null) return [];
-  const carried = new Map<string, Problem>();
-  for (const entry of entries) {
-    if (entry.problem === problem.id || entry.at < reached.from || entry.at > reached.until)
-      continue;
-    const known = standing.problems.get(entry.problem);
-    if (known?.facts.heldBy === tally) carried.set(entry.problem, known.problem);
+): Brought {
+  if (reached === null) return { carries: [], heard: [] };
+  const carries = new Map<string, Problem>();
+  const heard = new Map<string, Problem>();
+  for (const { problem: id, at } of entries) {
+    if (at < reached.from || at > reached.until || heard.has(id)) continue;
+    const known = standing.problems.get(id);
+    const isOwn = id === problem.id;
+    if (!isOwn && known?.facts.heldBy !== tally) continue;
+    const folded = isOwn ? problem : known?.problem;
+    if (folded === undefined) continue;
+    const ended = known?.facts.endedAt;
+    const isHeard = ended === undefined || at > toMs(ended);
+    if (isHeard) heard.set(id, folded);
+    if (!isOwn) carries.set(id, isHeard ? folded : { ...folded, state: 'recovered', at: ended });
   }
-  return [...carried.values()];
+  return { carries: [...carries.values()], heard: [...heard.values()] };
 }
 
 /** The worst that was said of each problem while it waited, for as long as its signals are counted; nothing of what is over. */
 function severitiesOf(
   { standing, problem, severity, observation }: GateQuery,
   tally: string,
-  carries: readonly Problem[],
+  heard: readonly Problem[],
   withinMs: number,
 ): ThresholdAnswer['severities'] {
   const at = occurredAt(observation);
@@ -123,11 +137,11 @@ function severitiesOf(
     const ended = facts.endedAt === undefined ? {} : { endedAt: facts.endedAt };
     return facts.heldBy === tally ? facts : ended;
   };
-  const all = new Map(carries.map(({ id }) => [id, factsOf(id)]));
-  all.set(problem.id, withSeverity(factsOf(problem.id), severity, at));
   return Object.fromEntries(
-    [...all].flatMap(([id, said]) => {
-      const worst = worstSaid(said, from);
+    heard.flatMap(({ id, state }) => {
+      const facts = factsOf(id);
+      const said = id === problem.id ? withSeverity(facts, severity, at) : facts;
+      const worst = state === 'firing' ? worstSaid(said, from) : null;
       return worst === null ? [] : [[id, worst]];
     }),
   );

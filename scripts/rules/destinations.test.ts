@@ -83,9 +83,11 @@ describe('a team that cannot be reached as a rule says', () => {
       id: 'later',
       rotation: { ...duty.rotation, start: '2027-01-05T09:00' },
     };
+    const rotation = { ...duty.rotation, people: ['desk-owl'] };
+    const deskDuty = { ...duty, id: 'desk-duty', rotation };
     return {
       ...organisation,
-      schedules: new Map([...organisation.schedules, ['later', later]]),
+      schedules: new Map([...organisation.schedules, ['later', later], ['desk-duty', deskDuty]]),
       teams: new Map([
         [
           'shop',
@@ -100,7 +102,7 @@ describe('a team that cannot be reached as a rule says', () => {
           {
             ...desk,
             channel: has.deskChannel === true ? '#desk' : null,
-            schedule: has.deskDuty === true ? 'duty' : null,
+            schedule: has.deskDuty === true ? 'desk-duty' : null,
           },
         ],
       ]),
@@ -117,7 +119,7 @@ describe('a team that cannot be reached as a rule says', () => {
     ],
     [
       { deskDuty: true, deskChannel: true },
-      'night-owl (on call duty)',
+      'desk-owl (on call desk-duty)',
       [
         'nobody is on call for shop, shop has no channel: whoever is on call for desk is called instead',
       ],
@@ -142,11 +144,38 @@ describe('a team that cannot be reached as a rule says', () => {
   });
 
   test.each([
-    [{ shopDuty: true, deskChannel: true }, '#desk'],
-    [{ shopDuty: true, deskDuty: true }, 'night-owl (on call duty)'],
-    [{ deskDuty: true }, 'night-owl (on call duty)'],
-    [{}, 'nobody'],
-  ])('is written to where somebody reads before a telephone rings: %j', (has, told) => {
-    expect(resolveDestinations(given(has), [target.channel], 'shop', AT).told).toBe(told);
+    [{ shopChannel: true, deskChannel: true, shopDuty: true }, '#shop', []],
+    [
+      { shopDuty: true, deskChannel: true },
+      '#desk',
+      ['shop has no channel: the channel of desk is told instead'],
+    ],
+    [
+      { shopDuty: true, deskDuty: true },
+      'night-owl (on call duty)',
+      ['shop has no channel, desk has no channel: whoever is on call for shop is called instead'],
+    ],
+    [
+      { shopDuty: true },
+      'night-owl (on call duty)',
+      ['shop has no channel, desk has no channel: whoever is on call for shop is called instead'],
+    ],
+    [
+      { deskDuty: true },
+      'desk-owl (on call desk-duty)',
+      [
+        'shop has no channel, desk has no channel, nobody is on call for shop: whoever is on call for desk is called instead',
+      ],
+    ],
+    [
+      {},
+      'nobody',
+      [
+        'shop has no channel, desk has no channel, nobody is on call for shop, nobody is on call for desk: nobody is told',
+      ],
+    ],
+  ])('is written to where somebody reads before a telephone rings: %j', (has, told, notes) => {
+    const found = resolveDestinations(given(has), [target.channel], 'shop', AT);
+    expect(found).toMatchObject({ told, notes });
   });
 });

@@ -1,6 +1,7 @@
 // A signal → a decision with its trace. Pure: organisation, what is known of the past, the signal and its receipt.
 import { groupOf } from '../correlation/group.ts';
-import { changeKey, foldProblem, type Observation } from '../correlation/problem.ts';
+import { changeKey, foldProblem, type Observation, occurredAt } from '../correlation/problem.ts';
+import { isOver } from '../correlation/said.ts';
 import type { Standing } from '../correlation/standing.ts';
 import type { Decision, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -12,7 +13,7 @@ import type {
   SeverityRule,
 } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
-import type { ProblemFacts } from '../model/standing.ts';
+import type { ProblemFacts, StandingProblem } from '../model/standing.ts';
 import { askAlso, traceAlso } from './also.ts';
 import { askCascade, type CascadeAnswer } from './cascade.ts';
 import { worstOf } from './counting.ts';
@@ -103,7 +104,7 @@ export function evaluate(
     environment,
     resolution,
     severity: worst,
-    severities: level === 'none' ? {} : { [problem.id]: level, ...gates.severities },
+    severities: { ...ownSeverity(observation, problem.id, level, known), ...gates.severities },
     category: categoryOf(rules.severity, team, early, severity.rule),
     gate: gates.gatedBy === null ? 'open' : 'record',
     gatedBy: gates.gatedBy,
@@ -153,6 +154,18 @@ function withKnownIdentity({ byOwnId, problems }: Standing, begun: Recognition):
   if (known === undefined || problems.get(identity.id)?.problem.state === 'firing') return begun;
   const note = 'the tool’s own key is that of a problem that fires';
   return { ...begun, identity: { ...identity, id: known, note } };
+}
+
+/** How bad a signal says that its problem is; nothing where that ended after it. */
+function ownSeverity(
+  observation: Observation,
+  id: string,
+  level: IncidentSeverity | 'none',
+  known: StandingProblem | null,
+): Decision['severities'] {
+  const isTrigger = observation.signal.action === 'trigger';
+  const isPast = isTrigger && known !== null && isOver(known.facts, occurredAt(observation));
+  return level === 'none' || isPast ? {} : { [id]: level };
 }
 
 function servicesOf(
