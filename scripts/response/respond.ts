@@ -154,8 +154,8 @@ function respondInside(situation: Situation, active: Incident): Response {
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
-    const isOver = ownOf(decision).state === 'recovered';
-    if (isOver || decision.problem.at <= known.at) return respondToKnown(situation, active);
+    const hasEnded = ownOf(decision).state === 'recovered';
+    if (hasEnded || decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
       ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
