@@ -1,7 +1,7 @@
 // Which files people took out of the repository, with what stood in them last.
 import type { SourceFile } from '../config/document-set.ts';
 import type { GitRepository } from './git.ts';
-import { createTreeReader } from './tree.ts';
+import { createTreeReader, newestOf } from './tree.ts';
 
 /** Files by path, each with the newest commit that removed it and a way to read what it held before. */
 export type Removed = ReadonlyMap<
@@ -10,14 +10,28 @@ export type Removed = ReadonlyMap<
 >;
 
 /** Asks for the files that one of the newest commits in the history of a commit removed, whether or not they came back. */
-export async function readRemoved(
+export function createRemovedReader(
+  repository: GitRepository,
+  place: RemovedPlace,
+): (commit: string) => Promise<Removed> {
+  let known: { readonly commit: string; readonly removed: Removed } | null = null;
+  return async (commit) => {
+    if (known?.commit !== commit)
+      known = { commit, removed: await readRemoved(repository, commit, place) };
+    return known.removed;
+  };
+}
+
+/** Where it is looked: a folder of the organisation, which itself lies in `root`. */
+type RemovedPlace = { readonly root: string; readonly folder: string };
+
+async function readRemoved(
   repository: GitRepository,
   commit: string,
-  { root, folder }: { readonly root: string; readonly folder: string },
+  { root, folder }: RemovedPlace,
 ): Promise<Removed> {
   const log = await repository.read([
     'log',
-    `--max-count=${MOST_REMOVALS}`,
     '--full-history',
     '--topo-order',
     '--diff-merges=first-parent',
@@ -26,7 +40,7 @@ export async function readRemoved(
     '--name-only',
     '-z',
     '--format=%x01%H',
-    commit,
+    ...(await newestOf(repository, commit)),
     '--',
     `:(top,literal)${root}${folder}`,
   ]);
@@ -49,5 +63,3 @@ export async function readRemoved(
   }
   return removed;
 }
-
-const MOST_REMOVALS = 50;
