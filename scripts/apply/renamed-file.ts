@@ -17,11 +17,17 @@ export async function renamedFiles(
   files: readonly SourceFile[],
 ): Promise<readonly RenamedFile[]> {
   const edited = await past.readEdited(head);
-  const written = files.flatMap((file) => ('text' in file && edited.has(file.path) ? [file] : []));
+  if (edited.size === 0) return [];
+  const removed = await past.readRemoved(head);
+  const compared = comparisons.get(removed) ?? new WeakSet();
+  comparisons.set(removed, compared);
+  const written = files.flatMap((file) =>
+    'text' in file && edited.has(file.path) && !compared.has(file) ? [file] : [],
+  );
   if (written.length === 0) return [];
   const here = new Set(files.map(({ path }) => path));
   const renamed: RenamedFile[] = [];
-  for (const [from, { commit, read }] of await past.readRemoved(head)) {
+  for (const [from, { commit, read }] of removed) {
     if (here.has(from) || placeDocument(from).kind !== 'document') continue;
     const before = await read();
     if (before === null || !('text' in before)) continue;
@@ -29,8 +35,13 @@ export async function renamedFiles(
     if (file !== undefined && (await edited.get(file.path)?.read()) === null)
       renamed.push({ from, to: file.path, commit });
   }
+  const found = new Set(renamed.map(({ to }) => to));
+  for (const file of written) if (!found.has(file.path)) compared.add(file);
   return renamed;
 }
+
+/** Which files were compared with what was removed: neither changes, and there are many. */
+const comparisons = new WeakMap<object, WeakSet<SourceFile>>();
 
 /** The files under their own names, each with a line that says so. */
 export function withNames(

@@ -9,27 +9,61 @@ export type Removed = ReadonlyMap<
   { readonly commit: string; readonly read: () => Promise<SourceFile | null> }
 >;
 
-/** Asks for the files that one of the newest commits in the history of a commit removed, whether or not they came back. */
+/**
+ * Asks for the files that one of the newest commits in the history of a commit removed, whether or not they came back. As
+ * long as nothing more is removed the answer is the same object.
+ */
 export function createRemovedReader(
   repository: GitRepository,
   place: RemovedPlace,
 ): (commit: string) => Promise<Removed> {
-  let known: { readonly commit: string; readonly removed: Removed } | null = null;
+  let last = '';
+  let known: Removed = new Map();
   return async (commit) => {
-    if (known?.commit !== commit)
-      known = { commit, removed: await readRemoved(repository, commit, place) };
-    return known.removed;
+    if (commit === last) return known;
+    const commits = await listRemoved(repository, commit, place);
+    const isSame =
+      commits.size === known.size &&
+      [...commits].every(([path, hash]) => known.get(path)?.commit === hash);
+    if (!isSame)
+      known = new Map(
+        [...commits].map(([path, hash]) => {
+          const before = known.get(path);
+          return [
+            path,
+            before?.commit === hash ? before : removedAt(repository, place, { path, hash }),
+          ];
+        }),
+      );
+    last = commit;
+    return known;
   };
 }
 
 /** Where it is looked: a folder of the organisation, which itself lies in `root`. */
 type RemovedPlace = { readonly root: string; readonly folder: string };
 
-async function readRemoved(
+/** What a commit removed never changes, and is read once. */
+function removedAt(
+  repository: GitRepository,
+  { root }: RemovedPlace,
+  { path, hash }: { readonly path: string; readonly hash: string },
+): { readonly commit: string; readonly read: () => Promise<SourceFile | null> } {
+  const reader = createTreeReader(repository, { folder: root, paths: [path] });
+  return {
+    commit: hash,
+    read: async () => {
+      const [file] = await reader.read(`${hash}^`);
+      return file?.path === path ? file : null;
+    },
+  };
+}
+
+async function listRemoved(
   repository: GitRepository,
   commit: string,
   { root, folder }: RemovedPlace,
-): Promise<Removed> {
+): Promise<ReadonlyMap<string, string>> {
   const log = await repository.read([
     'log',
     '--full-history',
@@ -44,21 +78,12 @@ async function readRemoved(
     '--',
     `:(top,literal)${root}${folder}`,
   ]);
-  const removed = new Map<
-    string,
-    { readonly commit: string; readonly read: () => Promise<SourceFile | null> }
-  >();
+  const removed = new Map<string, string>();
   for (const block of log.split('\u0001')) {
     const [hash = '', ...names] = block.split('\0').map((part) => part.replace(/^\n/, ''));
     for (const name of names) {
       const path = name.slice(root.length);
-      if (!name.startsWith(root) || path === '' || removed.has(path)) continue;
-      const reader = createTreeReader(repository, { folder: root, paths: [path] });
-      const read = async (): Promise<SourceFile | null> => {
-        const [file] = await reader.read(`${hash}^`);
-        return file?.path === path ? file : null;
-      };
-      removed.set(path, { commit: hash, read });
+      if (name.startsWith(root) && path !== '' && !removed.has(path)) removed.set(path, hash);
     }
   }
   return removed;
