@@ -40,8 +40,9 @@ export async function editsToFollow(
     const place = placeDocument(path);
     const id = place.kind === 'document' ? place.id : '';
     const file = book.files.get(id);
+    if (file === undefined || settled.has(file)) continue;
     const incident = book.incidents.find((each) => each.id === id);
-    if (file === undefined || incident === undefined || settled.has(file)) continue;
+    if (incident === undefined) continue;
     const changed = mayMatter(incident, at, now) ? await read() : null;
     const edited = changed === null ? null : { id, ...changed };
     if (edited !== null && isNews(book, edited, now)) news.push(edited);

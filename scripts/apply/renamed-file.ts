@@ -17,27 +17,31 @@ export async function renamedFiles(
   files: readonly SourceFile[],
 ): Promise<readonly RenamedFile[]> {
   const edited = await past.readEdited(head);
-  const candidates: Written[] = [];
-  for (const file of files) {
-    const edit = edited.get(file.path);
-    if (edit === undefined || !('text' in file) || asked.has(file)) continue;
-    if (hasMarks(file) && (await edit.read()) === null) candidates.push(file);
-    else asked.add(file);
-  }
-  if (candidates.length === 0) return [];
+  if (edited.size === 0) return [];
+  const removed = await past.readRemoved(head);
+  const compared = comparisons.get(removed) ?? new WeakSet();
+  comparisons.set(removed, compared);
+  const written = files.flatMap((file) =>
+    'text' in file && edited.has(file.path) && !compared.has(file) ? [file] : [],
+  );
+  if (written.length === 0) return [];
   const here = new Set(files.map(({ path }) => path));
   const renamed: RenamedFile[] = [];
-  for (const [from, { commit, read }] of await past.readRemoved(head)) {
+  for (const [from, { commit, read }] of removed) {
     if (here.has(from) || placeDocument(from).kind !== 'document') continue;
     const before = await read();
     if (before === null || !('text' in before)) continue;
-    const file = candidates.find((each) => isSameIncident(before, each));
-    if (file !== undefined) renamed.push({ from, to: file.path, commit });
+    const file = written.find((each) => isSameIncident(before, each));
+    if (file !== undefined && (await edited.get(file.path)?.read()) === null)
+      renamed.push({ from, to: file.path, commit });
   }
   const found = new Set(renamed.map(({ to }) => to));
-  for (const file of candidates) if (!found.has(file.path)) asked.add(file);
+  for (const file of written) if (!found.has(file.path)) compared.add(file);
   return renamed;
 }
+
+/** Which files were compared with what was removed: neither changes, and there are many. */
+const comparisons = new WeakMap<object, WeakSet<SourceFile>>();
 
 /** The files under their own names, each with a line that says so. */
 export function withNames(
@@ -57,24 +61,27 @@ export function withNames(
 
 type Written = Extract<SourceFile, { readonly text: string }>;
 
-/** What was looked at and is nobody's other name: files never change. */
-const asked = new WeakSet<SourceFile>();
-
 function nameOf(path: string): string {
   return path.replaceAll(/[^\w./-]/g, '?').slice(0, 120);
 }
 
-function hasMarks(file: Written): boolean {
-  return roomOf(file) !== null || keysOf(file).size > 0;
-}
-
+/** One room, an operation that both hold, or the same words about the same moment. */
 function isSameIncident(left: Written, right: Written): boolean {
-  const room = roomOf(left);
-  return (room !== null && room === roomOf(right)) || !keysOf(left).isDisjointFrom(keysOf(right));
+  const room = lineOf(left, 'room');
+  const isOneRoom = room !== null && room === lineOf(right, 'room');
+  return (
+    isOneRoom ||
+    !keysOf(left).isDisjointFrom(keysOf(right)) ||
+    ['title', 'declared'].every((name) => {
+      const line = lineOf(left, name);
+      return line !== null && line === lineOf(right, name);
+    })
+  );
 }
 
-function roomOf({ text }: Written): string | null {
-  return /^room:[ \t]*(\d+)/m.exec(splitFrontMatter(text)?.yaml ?? '')?.[1] ?? null;
+function lineOf({ text }: Written, name: string): string | null {
+  const line = new RegExp(`^(?:.*[{,])? *${name}: ([^,}\n]*)`, 'm');
+  return line.exec(splitFrontMatter(text)?.yaml ?? '')?.[1] ?? null;
 }
 
 function keysOf({ text }: Written): ReadonlySet<string> {

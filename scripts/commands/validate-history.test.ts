@@ -1,5 +1,5 @@
-// What only the history in git tells: an incident that owed a post-mortem and whose file no longer says so.
-import { readFileSync, writeFileSync } from 'node:fs';
+// What only the history in git tells: an incident that owed a post-mortem, or had another name, and whose file no longer says so.
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,6 +37,18 @@ describe('tocsin validate', () => {
     expect([status, said]).toEqual([1, expect.stringContaining('duty-dropped')]);
     expect(said).toMatch(/4:8 +error unexpected incident without `postmortem_owed`/);
     edit((text) => text.replace('\nowner:', '\npostmortem_owed: true\nowner:'));
+    expect(validate()[0]).toBe(0);
+    commitAll(root, 'It owes it again');
+  });
+
+  test('finds an incident that got another name, with the one that it had', () => {
+    const other = FILE.replace('delivery-slots', 'mailer');
+    renameSync(join(root, FILE), join(root, other));
+    commitAll(root, 'It was the mailer');
+    const [status, said] = validate();
+    expect([status, said]).toEqual([1, expect.stringContaining('id-renamed')]);
+    expect(said).toContain(`rename it to \`${FILE}\` again`);
+    renameSync(join(root, other), join(root, FILE));
     expect(validate()[0]).toBe(0);
   });
 });

@@ -204,9 +204,9 @@ describe('an edit', () => {
     follow(before, [version(change(before), changes)]);
 
   test('keeps what its editor wrote, and adds what is missing', () => {
-    const own = put('  acknowledged:', '  mitigated: 2026-11-21T09:41:00Z\n  acknowledged:');
-    const { incident, text } = once(also(state('monitoring'), own));
-    expect(incident().at.mitigated).toBe('2026-11-21T09:41:00.000Z');
+    const own = put(/^( *)acknowledged:/m, '$1resolved: 2026-11-21T09:41:00Z\n$1acknowledged:');
+    const { incident, text } = once(also(state('resolved'), own));
+    expect(incident().at.resolved).toBe('2026-11-21T09:41:00.000Z');
     expect(text()).toContain('title: Card payments fail at checkout   # by hand');
     const mended = once(state('resolved')).incident();
     expect(mended.at.resolved).toBe(NOW);

@@ -3,7 +3,7 @@
 import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { GitRepository } from './git.ts';
-import { createTreeReader } from './tree.ts';
+import { createTreeReader, newestOf } from './tree.ts';
 
 /** The address under which this program commits. */
 export const OWN_ADDRESS = 'tocsin@noreply.invalid';
@@ -61,8 +61,6 @@ export function createEditReader(
   };
 }
 
-/** A repository of many years has too many commits to look into each of them. */
-const MOST_COMMITS = 500;
 const MOST_VERSIONS = 50;
 
 async function isBefore(
@@ -71,12 +69,6 @@ async function isBefore(
   later: string,
 ): Promise<boolean> {
   return (await repository.run(['merge-base', '--is-ancestor', earlier, later])).code === 0;
-}
-
-async function newestOf(repository: GitRepository, commit: string): Promise<readonly string[]> {
-  const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
-  const older = found.stdout.toString('utf8').trim();
-  return older === '' ? [commit] : [commit, `^${older}`];
 }
 
 /** When the newest commit of each file was made, where it is somebody else's; a merge counts as one commit. */

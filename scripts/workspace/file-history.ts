@@ -2,7 +2,7 @@
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { openRepository } from './git.ts';
 import { createEditReader, EDITED } from './edited.ts';
-import { readRemoved } from './removed.ts';
+import { createRemovedReader } from './removed.ts';
 import { createSayingReader, OWING } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Workspace } from './workspace.ts';
@@ -100,7 +100,7 @@ export async function openPast(
         listChanges(repository, commit, { folder, paths }, most),
       readOwing: createSayingReader(repository, { root: folder, ...OWING }),
       readEdited: createEditReader(repository, { root: folder, ...EDITED }),
-      readRemoved: (commit) => readRemoved(repository, commit, { root: folder, ...EDITED }),
+      readRemoved: createRemovedReader(repository, { root: folder, ...EDITED }),
       readOldFiles: (commit) => reader.read(commit),
     },
   };

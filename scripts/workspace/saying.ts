@@ -1,7 +1,7 @@
 // Which files ever said something: a word that was taken out of a file still stands in its history.
 import type { FileVersion } from '../config/document-set.ts';
 import type { GitRepository } from './git.ts';
-import { createTreeReader } from './tree.ts';
+import { createTreeReader, newestOf } from './tree.ts';
 
 /** Where it is looked: a folder of the organisation, which itself lies in `root` of the repository. */
 export type SaidPlace = { readonly root: string; readonly folder: string; readonly text: string };
@@ -38,15 +38,6 @@ export function createSayingReader(
       ]),
     );
   };
-}
-
-/** A repository of many years has too many commits to look into each of them. */
-const MOST_COMMITS = 500;
-
-async function newestOf(repository: GitRepository, commit: string): Promise<readonly string[]> {
-  const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
-  const older = found.stdout.toString('utf8').trim();
-  return older === '' ? [commit] : [commit, `^${older}`];
 }
 
 /** Commits by the path of the file in which they brought the text or took it away. */

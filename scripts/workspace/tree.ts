@@ -80,6 +80,18 @@ export async function listChanges(
     .filter((line) => line !== '');
 }
 
+/** The newest commits in the history of one, as git is asked for them: a repository of many years has too many to look into each. */
+export async function newestOf(
+  repository: GitRepository,
+  commit: string,
+): Promise<readonly string[]> {
+  const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
+  const older = found.stdout.toString('utf8').trim();
+  return older === '' ? [commit] : [commit, `^${older}`];
+}
+
+const MOST_COMMITS = 500;
+
 type TreeEntry = {
   readonly key: string;
   readonly path: string;

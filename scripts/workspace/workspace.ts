@@ -5,7 +5,7 @@ import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { moveBranch, type NewCommit, readHead, type Upstream, writeCommits } from './commit.ts';
 import { type GitProof, type GitRepository, GitError, openRepository } from './git.ts';
 import { createEditReader, type Edited, EDITED, OWN_ADDRESS } from './edited.ts';
-import { readRemoved, type Removed } from './removed.ts';
+import { createRemovedReader, type Removed } from './removed.ts';
 import { createSayingReader, OWING, type Saying } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Instant } from '../model/instant.ts';
@@ -92,7 +92,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
     readOwing: createSayingReader(repository, { root: folder, ...OWING }),
     readEdited: createEditReader(repository, { root: folder, ...EDITED }),
-    readRemoved: (commit) => readRemoved(repository, commit, { root: folder, ...EDITED }),
+    readRemoved: createRemovedReader(repository, { root: folder, ...EDITED }),
     readOldFiles: (commit) => past.read(commit),
     now: options.now,
     commit: async (parent, commits) => {
