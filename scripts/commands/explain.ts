@@ -10,7 +10,7 @@ import { evaluate } from '../rules/evaluate.ts';
 import { type EditableBook, withEffect } from '../response/book.ts';
 import { type Outlook, outlookOf } from '../response/outlook.ts';
 import { respond } from '../response/respond.ts';
-import { renderTrace } from '../rules/explain.ts';
+import { narrowTrace, renderTrace } from '../rules/explain.ts';
 import type { Runtime } from '../runtime.ts';
 import { renderOutcome } from '../signals/normalise.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
@@ -128,7 +128,8 @@ function explainIncident(
   }
   const otherwise = 'there is no such file in incidents/; for a webhook name its --source';
   if (!ids.includes(id)) return refuseIncident(root, id, { ids, otherwise });
-  const trace = storedTrace(root, id);
+  const stored = storedTrace(root, id);
+  const trace = stored === null || args.flag('json') ? stored : narrowTrace(stored, runtime.width);
   if (args.flag('json')) runtime.out(`${JSON.stringify({ incident: id, trace }, null, 2)}\n`);
   else
     runtime.out(

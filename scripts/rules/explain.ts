@@ -21,7 +21,30 @@ export function renderTrace(trace: readonly TraceEntry[], most = WIDEST): string
     .join('\n');
 }
 
+/** A rendered trace for a narrower screen: where a line does not fit, each place stands below its answer or at its end. */
+export function narrowTrace(text: string, most: number): string {
+  const lines = text.split('\n');
+  if (lines.every((line) => line.length <= most)) return text;
+  const rows: { readonly stage: string; readonly texts: string[]; readonly place: string }[] = [];
+  for (const line of lines) {
+    const above = rows.at(-1);
+    if (above !== undefined && line.startsWith(MORE)) {
+      above.texts.push(line.trim());
+      continue;
+    }
+    const [, shown = line, place = ''] = PLACED.exec(line) ?? [];
+    const [stage, said] = [shown.slice(0, STAGE_WIDTH), shown.slice(STAGE_WIDTH)];
+    rows.push({ stage: stage.trim(), texts: [said.trim()], place });
+  }
+  return rows
+    .flatMap(({ stage, texts, place }) => narrow({ stage, text: texts.join(' '), place }, most))
+    .join('\n');
+}
+
 const STAGE_WIDTH = 10;
+const MORE = ' '.repeat(STAGE_WIDTH + 2);
+/** A line that ends with a place in a column of its own. */
+const PLACED = /^(.*?) {2,}(\S+:\d+)$/;
 /** Between an answer and its place. */
 const GAP = 2;
 /** Width of the column of answers; with stage and place a line stays below about 110 characters. */
@@ -33,21 +56,23 @@ type Row = { readonly stage: string; readonly text: string; readonly place: Plac
 function renderRow({ stage, text, place }: Row, width: number): readonly string[] {
   const [first = '', ...more] = wrap(text, place === null ? MOST : width);
   const start = `${stage.padEnd(STAGE_WIDTH)}${place === null ? first : `${first.padEnd(width)}  ${placeText(place)}`}`;
-  return [start.trimEnd(), ...more.map((line) => `${' '.repeat(STAGE_WIDTH)}  ${line}`)];
+  return [start.trimEnd(), ...more.map((line) => `${MORE}${line}`)];
 }
 
 function renderNarrow({ stage, text, place }: Row, most: number): readonly string[] {
+  return narrow({ stage, text, place: placeText(place) }, most);
+}
+
+type Shown = { readonly stage: string; readonly text: string; readonly place: string };
+
+function narrow({ stage, text, place }: Shown, most: number): readonly string[] {
   const [first = '', ...more] = wrap(text, most - STAGE_WIDTH);
-  const lines = [
-    `${stage.padEnd(STAGE_WIDTH)}${first}`,
-    ...more.map((line) => `${' '.repeat(STAGE_WIDTH)}  ${line}`),
-  ];
-  if (place === null) return lines;
+  const lines = [`${stage.padEnd(STAGE_WIDTH)}${first}`, ...more.map((line) => `${MORE}${line}`)];
+  if (place === '') return lines;
   const last = lines.at(-1) ?? '';
-  const shown = placeText(place);
-  return last.length + GAP + shown.length <= most
-    ? [...lines.slice(0, -1), `${last}${shown.padStart(most - last.length)}`]
-    : [...lines, shown.padStart(most)];
+  return last.length + GAP + place.length <= most
+    ? [...lines.slice(0, -1), `${last}${place.padStart(most - last.length)}`]
+    : [...lines, place.padStart(most)];
 }
 
 function placeText(place: Place | null): string {
