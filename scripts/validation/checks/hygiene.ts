@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
 import { isConfidential } from '../../incidents/hidden.ts';
 import { openWord } from '../../incidents/last-word.ts';
+import { plainLastStatus } from '../../incidents/plain-last-status.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
@@ -26,7 +27,7 @@ export function checkHygiene(
     .filter(({ document }) => !ENDED.has(document.state))
     .map((file) => ({ file, incident: readIncident(file).incident }));
   const unfinished = documents.incident
-    .filter(({ document }) => mayBeUnfinished(document))
+    .filter((file) => mayBeUnfinished(file))
     .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
   const told = new Set(
     open
@@ -120,12 +121,15 @@ function checkUnseen(
     );
 }
 
-/** What the front matter alone tells, so that the bodies of a long history are not read. */
-function mayBeUnfinished({ state, public: face }: IncidentDocument): boolean {
+/** What is plain without parsing Markdown, so that the bodies of a long history are not read. */
+function mayBeUnfinished({ document, text, bodyStart }: File): boolean {
+  const { state, kind, public: face } = document;
   return (
     (state === 'resolved' || state === 'closed') &&
+    kind !== 'maintenance' &&
     face?.visibility === 'public' &&
-    face.status !== 'resolved'
+    face.status !== 'resolved' &&
+    (face.status !== undefined || plainLastStatus(text, bodyStart) !== 'resolved')
   );
 }
 
