@@ -100,6 +100,16 @@ export function listItems(list: List): readonly {
   });
 }
 
+/** The HTML in a section, comments included; `start` counts from the beginning of what was parsed. */
+export function htmlOf({ blocks }: Section): readonly { value: string; start: number }[] {
+  const within = (node: RootContent): readonly { value: string; start: number }[] => {
+    if (node.type === 'html')
+      return [{ value: node.value, start: node.position?.start.offset ?? 0 }];
+    return 'children' in node ? node.children.flatMap(within) : [];
+  };
+  return blocks.flatMap(({ node }) => within(node));
+}
+
 const parser = unified().use(remarkParse);
 
 function collectComments(nodes: readonly RootContent[], comments: string[]): void {

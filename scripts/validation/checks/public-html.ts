@@ -1,9 +1,8 @@
 // HTML in what customers read: the page shows it as the text that it is, which whoever wrote it did not mean.
-import type { RootContent } from 'mdast';
 import type { Located } from '../../config/document-set.ts';
 import type { IncidentDocument, PostmortemDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { findSection, placeOfRange, readSections } from '../../incidents/markdown.ts';
+import { findSection, htmlOf, placeOfRange, readSections } from '../../incidents/markdown.ts';
 import { finding } from '../finding.ts';
 
 /** HTML in the updates of a public incident. */
@@ -23,10 +22,10 @@ const MAY_BE_HTML = /<(?!!--)[a-z/!?]/i;
 function htmlIn({ file, text, bodyStart }: File, title: string): readonly Diagnostic[] {
   if (!MAY_BE_HTML.test(text)) return [];
   const section = findSection(readSections(text, bodyStart), title);
-  return (section?.blocks ?? [])
-    .flatMap(({ node }) => htmlOf(node))
-    .map(({ value, position }) => {
-      const start = (position?.start.offset ?? 0) + bodyStart;
+  return (section === null ? [] : htmlOf(section))
+    .filter(({ value }) => !PASSED_OVER.test(value))
+    .map(({ value, start: from }) => {
+      const start = from + bodyStart;
       const [sign = value] = /^<[^\s>]*/.exec(value) ?? [];
       return finding(
         'public-html',
@@ -38,10 +37,5 @@ function htmlIn({ file, text, bodyStart }: File, title: string): readonly Diagno
     .map((each) => ({ ...each, severity: 'warning' }));
 }
 
-type Html = RootContent & { type: 'html' };
-
-/** Pairs of signs are named once, by the one that opens. */
-function htmlOf(node: RootContent): readonly Html[] {
-  if (node.type === 'html') return /^(?:<!--|<\/|<br *\/?>)/i.test(node.value) ? [] : [node];
-  return 'children' in node ? node.children.flatMap(htmlOf) : [];
-}
+/** Comments are hidden and `<br>` ends a line; a pair of signs is named once, by the one that opens. */
+const PASSED_OVER = /^(?:<!--|<\/|<br *\/?>)/i;
