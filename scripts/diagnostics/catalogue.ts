@@ -421,6 +421,11 @@ export const catalogue = {
     explanation:
       'Customers who see an open incident and no news think that nobody works on it. What the last update promised counts, otherwise `page.silent_after` of tocsin.yaml.',
   },
+  'public-future': {
+    title: 'Public incident in the future',
+    explanation:
+      'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red.',
+  },
   'public-untold': {
     title: 'Something is down and the page is silent',
     explanation:

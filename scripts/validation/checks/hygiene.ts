@@ -14,6 +14,7 @@ import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { finding } from '../finding.ts';
+import { checkFuture } from './future.ts';
 
 /** What the public page leaves its readers without at `now`. */
 export function checkHygiene(
@@ -37,15 +38,16 @@ export function checkHygiene(
   const retired = new Set(
     organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
   );
-  const found = open.flatMap(({ file, incident }) =>
-    incident.kind === 'maintenance'
+  const found = open.flatMap(({ file, incident }) => [
+    ...(isPublic(incident) ? checkFuture(file, incident, now) : []),
+    ...(incident.kind === 'maintenance'
       ? [...checkOverdue(file, incident, now), ...checkUnheard(file, incident, now)]
       : [
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
           ...checkUnseen(file, incident, retired),
-        ],
-  );
+        ]),
+  ]);
   return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
 }
 
