@@ -19,8 +19,10 @@ type File = Pick<Located<unknown>, 'file' | 'text' | 'bodyStart'>;
 
 const MAY_BE_HTML = /<(?!!--)[a-z/!?]/i;
 
-function htmlIn({ file, text, bodyStart }: File, title: string): readonly Diagnostic[] {
-  if (!MAY_BE_HTML.test(text)) return [];
+function htmlIn(located: File, title: string): readonly Diagnostic[] {
+  // Most texts hold none, and are not parsed a second time.
+  if (!MAY_BE_HTML.test(located.text)) return [];
+  const { file, text, bodyStart } = located;
   const section = findSection(readSections(text, bodyStart), title);
   return (section === null ? [] : htmlOf(section))
     .filter(({ value }) => !PASSED_OVER.test(value))
