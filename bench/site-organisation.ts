@@ -122,6 +122,7 @@ at:
   declared: ${minute(began + 180_000)}
 ${isOpen ? '' : `  mitigated: ${minute(last - 60_000)}\n  resolved: ${minute(last)}\n  closed: ${minute(last + 3_600_000)}\n`}public:
   visibility: public
+  status: ${isOpen ? 'identified' : 'resolved'}
   title: ${title}
 ---
 
@@ -140,7 +141,14 @@ ${updates.map(({ at, status, text }) => `### ${at.replace(':00Z', 'Z')} ${status
 - ${startedAt.slice(11, 16)} First time-outs; all are on calls to ${pick(PARTS, index * 3)}
 - ${startedAt.slice(11, 16)} @ada-lovelace acknowledges
 - ${startedAt.slice(11, 16)} Suspicion on ${index % 9}.${index % 7}.0; its notes list only a change of wording
-`;
+${isOpen ? '' : closing(startedAt, minute(last + 3_600_000), index)}`;
+}
+
+/** What `/close` leaves in a timeline. */
+function closing(startedAt: string, at: string, index: number): string {
+  const day = at.slice(0, 10);
+  const heading = startedAt.startsWith(day) ? '' : `\n### ${day} (UTC)\n\n`;
+  return `${heading}- ${at.slice(11, 16)} [closed] by @ada-lovelace <!-- e:close-${index} -->\n`;
 }
 
 /** Prose for the most part; every eighth update has a list and a link. */

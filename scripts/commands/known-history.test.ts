@@ -57,6 +57,20 @@ test('a second run reads the same, places of findings included, and parses nothi
   );
 });
 
+test('what is remembered of a long history, closed with something owed, spares reading its Markdown', () => {
+  const history = Array.from({ length: 200 }, (_, index) => incidentFile(index + 1));
+  const files = [...frameFiles(), ...history];
+  const cpuMs = (work: () => LoadResult): number => {
+    const before = process.cpuUsage();
+    expect(work().kind).toBe('loaded');
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  const cold = cpuMs(() => load(files));
+  const warm = Math.min(...Array.from({ length: 3 }, () => cpuMs(() => load(files))));
+  expect(warm).toBeLessThan(cold / 6);
+});
+
 test('an edit is seen, whatever its file was called before and whatever was remembered of it', () => {
   const files = someFiles();
   load(files);

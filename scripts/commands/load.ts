@@ -116,6 +116,7 @@ function refuseLost(errors: readonly Diagnostic[]): never {
 
 const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-silence',
+  'public-future',
   'public-untold',
   'public-unseen',
   'public-unfinished',

@@ -341,7 +341,7 @@ export const catalogue = {
   'update-malformed': {
     title: 'Public update cannot be read',
     explanation:
-      'An update begins with a heading `### <instant> <status>` and has text. What has such a heading anywhere else than under `## Public updates`, or stands in a section whose name is only like that one, is told to nobody.',
+      'An update begins with a heading `### <instant> <status>` and has text. What has such a heading anywhere else than under `## Public updates`, stands in a section whose name is only like that one, or below a block of code, a comment or HTML that does not end, is told to nobody.',
   },
   'id-mismatch': {
     title: 'File name does not fit the incident',
@@ -421,10 +421,20 @@ export const catalogue = {
     explanation:
       'The status page asks no other host, so that it works when others do not and tells nobody who reads it.',
   },
+  'public-html': {
+    title: 'HTML in what customers read',
+    explanation:
+      'GitHub shows some HTML as it is meant. The page shows all of it as it is typed, so that nothing that people write vanishes and nothing that others smuggle in works.',
+  },
   'public-silence': {
     title: 'Public incident without a word for too long',
     explanation:
       'Customers who see an open incident and no news think that nobody works on it. What the last update promised counts, otherwise `page.silent_after` of tocsin.yaml.',
+  },
+  'public-future': {
+    title: 'Public incident in the future',
+    explanation:
+      'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red.',
   },
   'public-untold': {
     title: 'Something is down and the page is silent',

@@ -42,6 +42,15 @@ describe('an update that nobody would be told is found', () => {
     ['in a section with a letter too many', `## Publics updates\n\n${EARLY}`, 1],
     ['in a second section', `## Public updates\n\n${EARLY}\n\n## Public updates\n\n${LATE}`, 7],
     ['without a section', `## Summary\n\n${EARLY}`, 3],
+    ['below a comment without an end', `## Public updates\n\n${EARLY}\n\n<!-- x\n\n${LATE}`, 9],
+    ['below code without an end', `## Public updates\n\n${EARLY}\n\n\`\`\`\nx\n\n${LATE}\n`, 10],
+    ['in HTML', `## Public updates\n\n<details>\n${EARLY}\n</details>`, 4],
+    [
+      'with their section, below code that a later block ends',
+      `## Summary\n\n\`\`\`sh\nx\n\n## Public updates\n\n${EARLY}\n\n## Signals\n\n\`\`\`text\nx\n\`\`\`\n`,
+      6,
+    ],
+    ['with their section, above all others', `<!-- x\n\n## Public updates\n\n${EARLY}`, 3],
   ])('%s', (_, text, line) => {
     const { diagnostics } = readBody('f', text, 0);
     expect(diagnostics.map(({ code, place }) => [code, place.line])).toEqual([
@@ -50,7 +59,7 @@ describe('an update that nobody would be told is found', () => {
   });
 
   test('and nothing else is taken for one', () => {
-    const text = `## Summary\n\n### 2026-11-21\n\n### At 10:05 investigating\n\n## Public updates\n\n${EARLY}\n\n#### What to do\n\nWait.\n\n## Drafts\n\n${LATE}\n\n## Timeline\n\n### 2026-11-21 (UTC)\n\n- 10:00 x\n`;
+    const text = `## Summary\n\n### 2026-11-21\n\n### At 10:05 investigating\n\n## Public updates\n\n${EARLY}\n\n#### What to do\n\nWait.\n\n<!--\n${LATE}\n-->\n\n## Drafts\n\n${LATE}\n\n## Timeline\n\n### 2026-11-21 (UTC)\n\n- 10:00 x\n\n## Signals\n\n\`\`\`\`text\n\`\`\`\n## Public updates\n\n${LATE}\n\`\`\`\`\n`;
     expect(readBody('f', text, 0).diagnostics).toEqual([]);
   });
 });

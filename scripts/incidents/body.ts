@@ -4,12 +4,14 @@ import { type Instant, parseInstant } from '../model/instant.ts';
 import type { Draft, TimelineEntry, Update } from '../model/incident.ts';
 import { readDrafts } from './drafts.ts';
 import { type StrayUpdate, strayUpdates } from './stray-updates.ts';
+import { swallowedUpdates } from './swallowed-updates.ts';
 import { UPDATE_STATUSES } from './update-status.ts';
 import {
   type Block,
   findSection,
   headingText,
   listItems,
+  placeOfRange,
   readSections,
   type Section,
 } from './markdown.ts';
@@ -31,7 +33,8 @@ export function readBody(file: string, text: string, bodyStart: number): Inciden
   const updates = readUpdates(section, text, ({ start }, message) => {
     diagnostics.push(malformed(file, text, { start, message, hint: EXAMPLE }));
   });
-  diagnostics.push(...strayUpdates(sections, section).map((stray) => malformed(file, text, stray)));
+  const lost = [...strayUpdates(sections, section), ...swallowedUpdates(text, bodyStart, sections)];
+  diagnostics.push(...lost.map((each) => malformed(file, text, each)));
   return {
     updates: oldestFirst(updates),
     drafts: readDrafts(findSection(sections, 'Drafts'), text),
@@ -115,18 +118,11 @@ function readEntry(day: string, text: string, comments: readonly string[]): Time
 
 function malformed(file: string, text: string, found: StrayUpdate): Diagnostic {
   const { start, message, hint } = found;
-  const before = text.slice(0, start);
-  const lineEnd = text.indexOf('\n', start);
   return {
     code: 'update-malformed',
     severity: 'error',
     message,
-    place: {
-      file,
-      line: before.split('\n').length,
-      column: start - before.lastIndexOf('\n'),
-      length: Math.max(1, (lineEnd === -1 ? text.length : lineEnd) - start),
-    },
+    place: placeOfRange({ file, text }, start, text.length),
     related: [],
     hint,
   };

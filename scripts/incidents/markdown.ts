@@ -3,6 +3,7 @@ import type { Heading, Html, List, RootContent } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
+import type { Place } from '../model/place.ts';
 
 /** A part of the body under a second-level heading; offsets are into the whole file. */
 export type Section = {
@@ -14,7 +15,7 @@ export type Section = {
   readonly blocks: readonly Block[];
 };
 
-/** A top-level block of a section. */
+/** A top-level block. */
 export type Block = {
   readonly start: number;
   readonly end: number;
@@ -23,11 +24,8 @@ export type Block = {
 
 /** Splits a Markdown body into its `##` sections; text before the first one belongs to none. */
 export function readSections(text: string, bodyStart: number): readonly Section[] {
-  const tree = parser.parse(text.slice(bodyStart));
   const sections: { title: string; start: number; contentEnd: number; blocks: Block[] }[] = [];
-  for (const node of tree.children) {
-    const start = (node.position?.start.offset ?? 0) + bodyStart;
-    const end = (node.position?.end.offset ?? 0) + bodyStart;
+  for (const { start, end, node } of readBlocks(text, bodyStart)) {
     if (node.type === 'heading' && node.depth <= 2) {
       sections.push({ title: toString(node).trim(), start, contentEnd: end, blocks: [] });
       continue;
@@ -38,6 +36,31 @@ export function readSections(text: string, bodyStart: number): readonly Section[
     section.blocks.push({ start, end, node });
   }
   return sections;
+}
+
+/** All top-level blocks of a Markdown body. */
+export function readBlocks(text: string, bodyStart: number): readonly Block[] {
+  return parser.parse(text.slice(bodyStart)).children.map((node) => ({
+    start: (node.position?.start.offset ?? 0) + bodyStart,
+    end: (node.position?.end.offset ?? 0) + bodyStart,
+    node,
+  }));
+}
+
+/** The place of a range of a file; of its first line where it has several. */
+export function placeOfRange(
+  { file, text }: { readonly file: string; readonly text: string },
+  start: number,
+  end: number,
+): Place {
+  const before = text.slice(0, start);
+  const lineEnd = text.slice(start, end).search(/\r?\n/);
+  return {
+    file,
+    line: before.split('\n').length,
+    column: start - before.lastIndexOf('\n'),
+    length: Math.max(1, lineEnd === -1 ? end - start : lineEnd),
+  };
 }
 
 /** The section with a title, whatever the case of its letters; the first one if there are several. */
@@ -75,6 +98,16 @@ export function listItems(list: List): readonly {
       end: item.position?.end.offset ?? 0,
     };
   });
+}
+
+/** The HTML in a section, comments included; `start` counts from the beginning of what was parsed. */
+export function htmlOf({ blocks }: Section): readonly { value: string; start: number }[] {
+  const within = (node: RootContent): readonly { value: string; start: number }[] => {
+    if (node.type === 'html')
+      return [{ value: node.value, start: node.position?.start.offset ?? 0 }];
+    return 'children' in node ? node.children.flatMap(within) : [];
+  };
+  return blocks.flatMap(({ node }) => within(node));
 }
 
 const parser = unified().use(remarkParse);

@@ -1,11 +1,12 @@
 // The worst severity that the timeline tells of. Tocsin's own lines say how bad an incident was when it opened and when that
 // changed, so that nobody has to have written it down elsewhere and nobody takes it back by leaving it out.
 import { INCIDENT_SEVERITIES, type IncidentSeverity, worse } from '../model/severity.ts';
+import { sectionText } from './section-text.ts';
 
 /** The worst severity that Tocsin's lines of a body tell; null where they tell none. */
 export function toldSeverity(text: string, bodyStart: number): IncidentSeverity | null {
   let worst: IncidentSeverity | null = null;
-  for (const [, line = ''] of timelineOf(text.slice(bodyStart)).matchAll(OWN_LINE)) {
+  for (const [, line = ''] of sectionText(text.slice(bodyStart), 'timeline').matchAll(OWN_LINE)) {
     // What moved elsewhere may have been the worst, and how bad the rest had been nobody can tell.
     if (line.startsWith('[moved]')) worst = null;
     for (const word of WAYS.flatMap((way) => way.exec(line)?.slice(1) ?? [])) {
@@ -14,15 +15,6 @@ export function toldSeverity(text: string, bodyStart: number): IncidentSeverity 
     }
   }
   return worst;
-}
-
-/** The lines below the heading. Read without parsing Markdown: thousands of files are, for little that is asked of them. */
-function timelineOf(body: string): string {
-  const begin = /^## +timeline[ \t]*$/im.exec(body);
-  if (begin === null) return '';
-  const rest = body.slice(begin.index + begin[0].length);
-  const end = /^## /m.exec(rest);
-  return end === null ? rest : rest.slice(0, end.index);
 }
 
 /** A line that an operation left; what people write begins with no tag, or has no key. */

@@ -9,10 +9,12 @@ import { isPostmortemRequired, promisesOf, reviewOf } from './gate.ts';
 /** What is known beside an incident. The timeline is only asked for where something is owed. */
 export type Beside = {
   readonly postmortem: Postmortem | null;
-  readonly timeline: () => readonly TimelineEntry[];
+  readonly timeline: () => readonly Line[];
   /** The incident that it repeats; null where there is none. */
   readonly original: Incident | null;
 };
+
+type Line = Pick<TimelineEntry, 'text' | 'key'>;
 
 /**
  * What an incident that is over owes of a post-mortem and of its action items, a sentence each; nothing where it was closed
@@ -51,7 +53,7 @@ function owesOrTold(organisation: Organisation, original: Incident): boolean {
  * Whether the last that a timeline tells of the end of an incident is that it was closed. Only the line of an operation,
  * which holds its key, proves that the gate was asked; a line that somebody wrote by hand does not.
  */
-function wentThrough(timeline: readonly TimelineEntry[]): boolean {
+function wentThrough(timeline: readonly Line[]): boolean {
   const last = timeline.findLast(({ text }) => /^\[(?:closed|reopened)\b/.test(text));
   return last !== undefined && last.key !== null && last.text.startsWith('[closed');
 }

@@ -5,7 +5,7 @@ import type { Located } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { findSection, readSections, type Section } from '../incidents/markdown.ts';
+import { findSection, placeOfRange, readSections, type Section } from '../incidents/markdown.ts';
 import type { Place } from '../model/place.ts';
 import { NOT_WRITTEN, type SectionPlan } from './sections.ts';
 
@@ -23,16 +23,7 @@ export function readForLint(located: Located<PostmortemDocument>): Reading {
   return {
     located,
     sections: readSections(text, bodyStart),
-    placeOf: (start, end) => {
-      const before = text.slice(0, start);
-      const lineEnd = text.slice(start, end).search(/\r?\n/);
-      return {
-        file,
-        line: before.split('\n').length,
-        column: start - before.lastIndexOf('\n'),
-        length: Math.max(1, lineEnd === -1 ? end - start : lineEnd),
-      };
-    },
+    placeOf: (start, end) => placeOfRange({ file, text }, start, end),
   };
 }
 

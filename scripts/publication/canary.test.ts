@@ -108,6 +108,7 @@ describe('the public snapshot and all that is made of it', () => {
     expect(json).toContain('visible-update');
     expect(json).toContain('visible-translation');
     expect(json).toContain('visible-link');
+    expect(json).toContain('visible-html');
     expect(json).toContain('visible-message');
     expect(json.match(/canary-(body|id|file)-[a-z]+/g)).toBeNull();
     expect(json).not.toContain('canaryproblem');

@@ -80,10 +80,72 @@ describe('Markdown of people', () => {
     );
   });
 
-  test('becomes one line of plain text with blanks between its blocks', () => {
+  test('becomes one line of plain text with blanks between its blocks and lines', () => {
     expect(
-      plainText('# We *see* it\nOne\ntwo.\n\n- three\n- four <b>x</b>\n\n> five\n\n```\nsix\n```'),
-    ).toBe('We see it One two. three four x five six');
+      plainText(
+        '# We *see* it\nOne\\\ntwo.\n\n- three\n- four <b>x</b>\n\n> five\n\n```\nsix\n```',
+      ),
+    ).toBe('We see it One two. three four <b>x</b> five six');
+  });
+});
+
+describe('HTML and pictures in Markdown', () => {
+  test.each([
+    ['<b>x</b> of <order-id> **y**', '<b>x</b> of <order-id> y'],
+    ['<details>All\nin *one*\n</details>', '<details>All in one </details>'],
+    [
+      '<details>\n<summary>Log</summary>\n\nInner **b**\n\n</details>',
+      '<details> <summary>Log</summary> Inner b </details>',
+    ],
+    ['<script>alert(1)</script> tail', '<script>alert(1)</script> tail'],
+    ['5 < 6 and 7 > 2', '5 < 6 and 7 > 2'],
+    ['Use `<b>`', 'Use <b>'],
+    ['- <p>in *a* list', '<p>in a list'],
+    ['one<br>two <br/>\n\n<br>\nthree', 'one two three'],
+    ['<!-- for us --> Seen <!-- more --> by all', 'Seen by all'],
+    ['<!-- one\n\ntwo -->', ''],
+    ['Seen\n\n<!-- never ended\n\nso hidden', 'Seen'],
+    ['![Failures by hour](https://x.example/y.png)', 'Failures by hour'],
+    ['![](https://x.example/y.png)', 'https://x.example/y.png'],
+    ['![Chart](chart.png) and ![map][m]\n\n[m]: https://x.example/m.png', 'Chart and map'],
+    ['[![badge](https://x.example/b.svg)](https://x.example)', 'badge'],
+  ])('%j is read as %j', (markdown, text) => {
+    const read = (html: string): string =>
+      decode(html.replaceAll(/<[^>]*>/g, (tag) => (/^<\/?(p|li|ul|br)/.test(tag) ? ' ' : '')))
+        .replaceAll(/\s+/g, ' ')
+        .trim();
+    expect(read(renderMarkdown(markdown))).toBe(text);
+    expect(read(renderRepositoryMarkdown(markdown))).toBe(text);
+    expect(plainText(markdown)).toBe(text);
+  });
+
+  test('a picture is a link to it, where it stands in none', () => {
+    expect(renderMarkdown('![Failures](https://x.example/y.png) ![a](javascript:x)')).toBe(
+      '<p><a href="https://x.example/y.png">Failures</a> <a>a</a></p>',
+    );
+    expect(renderMarkdown('[![badge](https://x.example/b.svg)](https://x.example)')).toBe(
+      '<p><a href="https://x.example">badge</a></p>',
+    );
+  });
+
+  test('what holds no comment loses no word', () => {
+    const word = fc.stringMatching(/^[a-z]{3,8}$/);
+    const sign = fc.constantFrom(
+      ...'<b>|</b>|<|>|<div>|</div>|<script>|</script>|<pre>|<x y="z">|<?php|<![CDATA[|<!DOCTYPE|<br>|\n|\n\n|\n- |\n> |*|_'.split(
+        '|',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(sign, word), { minLength: 1, maxLength: 8 }), (parts) => {
+        const markdown = parts.map(([before, after]) => `${before} ${after}`).join(' ');
+        const [html, text] = [renderMarkdown(markdown), plainText(markdown)];
+        for (const [, each] of parts) {
+          expect(html).toContain(each);
+          expect(text).toContain(each);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-// Markdown that people wrote → HTML that is safe to show: raw HTML dropped, links limited to web and mail, no images.
+// Markdown that people wrote → HTML that is safe to show: raw HTML as text, links limited to web and mail, no pictures.
 import type { Nodes } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import rehypeSanitize, { defaultSchema, type Options } from 'rehype-sanitize';
@@ -7,6 +7,7 @@ import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import remarkRehype from 'remark-rehype';
 import { unified } from 'unified';
+import { markupAsText } from './markup-as-text.ts';
 
 /** Renders Markdown as sanitised HTML; headings begin at level 3. */
 export function renderMarkdown(markdown: string): string {
@@ -41,7 +42,9 @@ export function rendered(markdown: string): { readonly html: string; readonly te
 export function plainText(markdown: string): string {
   const plain = plainParagraphs(markdown);
   if (plain !== null) return plain.join(' ').replaceAll(/\s+/g, ' ');
-  return blockTexts(parser.parse(markdown)).join(' ').replaceAll(/\s+/g, ' ').trim();
+  const tree = parser.parse(markdown);
+  showMarkup(tree);
+  return blockTexts(tree).join(' ').replaceAll(/\s+/g, ' ').trim();
 }
 
 /**
@@ -62,10 +65,15 @@ function isPlainLine(line: string): boolean {
 
 /** The text of each block; a blank stands between blocks, where Markdown has a line. */
 function blockTexts(node: Nodes): readonly string[] {
-  if (!('children' in node) || node.type === 'paragraph' || node.type === 'heading') {
-    return node.type === 'html' ? [] : [toString(node, { includeHtml: false })];
-  }
+  if (!('children' in node) || node.type === 'paragraph' || node.type === 'heading')
+    return [textOf(node)];
   return node.children.flatMap(blockTexts);
+}
+
+/** A line that ends is a blank here. */
+function textOf(node: Nodes): string {
+  if (node.type === 'break') return ' ';
+  return 'children' in node ? node.children.map(textOf).join('') : toString(node);
 }
 
 const TAGS = 'p br em strong del a ul ol li blockquote code pre h3 h4 h5 hr'.split(' ');
@@ -79,9 +87,11 @@ const SAFE: Options = {
   clobber: [],
 };
 
-const parser = unified().use(remarkParse);
+const parser = unified().use(remarkParse).freeze();
+const showMarkup = markupAsText();
 const renderer = unified()
   .use(remarkParse)
+  .use(markupAsText)
   .use(remarkRehype)
   .use(lowerHeadings)
   .use(rehypeSanitize, SAFE)
@@ -91,6 +101,7 @@ const renderer = unified()
 const repositoryRenderer = unified()
   .use(remarkParse)
   .use(remarkGfm)
+  .use(markupAsText, { gfm: true })
   .use(remarkRehype)
   .use(lowerHeadings)
   .use(dropRelativeLinks)

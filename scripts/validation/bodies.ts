@@ -5,6 +5,7 @@ import type { DocumentSet } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { readBody } from '../incidents/body.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
+import { checkMessageForHtml, checkUpdatesForHtml } from './checks/public-html.ts';
 
 /** Findings, and the hashes of all texts without any. */
 export type BodyCheck = {
@@ -17,11 +18,14 @@ export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<stri
   const checks = [
     ...documents.incident.map((incident) => ({
       text: incident.text,
-      check: () => readBody(incident.file, incident.text, incident.bodyStart).diagnostics,
+      check: () => [
+        ...readBody(incident.file, incident.text, incident.bodyStart).diagnostics,
+        ...checkUpdatesForHtml(incident),
+      ],
     })),
     ...documents.postmortem.map((postmortem) => ({
       text: postmortem.text,
-      check: () => lintPostmortem(postmortem),
+      check: () => [...lintPostmortem(postmortem), ...checkMessageForHtml(postmortem)],
     })),
   ];
   const diagnostics: Diagnostic[] = [];
@@ -36,4 +40,4 @@ export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<stri
 }
 
 /** Changes whenever the check itself does, so that old verdicts are forgotten. */
-const VERSION = 'body-3';
+const VERSION = 'body-4';

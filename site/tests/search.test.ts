@@ -25,8 +25,19 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
   test.each([
     ['', ['14 November', '14 november 2026', '2026-11-14']],
-    ['de/', ['14. November', '14 november']],
-    ['ar/', ['14 نوفمبر', 'نوفمبر 14']],
+    ['de/', ['14. November', '14 november', '14 Nov']],
+    [
+      'ar/',
+      [
+        '14 نوفمبر',
+        'نوفمبر 14',
+        '14 November',
+        'تشرين الثاني',
+        'نونبر',
+        '١٤ نوفمبر',
+        'نُوفمبر ٢٠٢٦',
+      ],
+    ],
   ])('on /%s finds a day as the pages write it: %j', async (folder, queries) => {
     const page = await site.browser.newPage();
     await page.goto(`${site.address}${folder}search.html`);
@@ -36,7 +47,8 @@ describe.skipIf(browserMissing !== null)(title, () => {
         query,
         expect.arrayContaining(['incidents/2026-11-14-web-shop.html']),
       ]);
-      expect(links).not.toContain('incidents/2026-11-21-card-payments.html');
+      if (/[14١٤]{2}/.test(query))
+        expect(links).not.toContain('incidents/2026-11-21-card-payments.html');
     }
     await page.close();
   });

@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { readIncident } from '../../incidents/document.ts';
 import { isConfidential } from '../../incidents/hidden.ts';
 import { openWord } from '../../incidents/last-word.ts';
+import { plainLastStatus } from '../../incidents/plain-last-status.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
@@ -13,6 +14,7 @@ import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { finding } from '../finding.ts';
+import { checkFuture } from './future.ts';
 
 /** What the public page leaves its readers without at `now`. */
 export function checkHygiene(
@@ -26,7 +28,7 @@ export function checkHygiene(
     .filter(({ document }) => !ENDED.has(document.state))
     .map((file) => ({ file, incident: readIncident(file).incident }));
   const unfinished = documents.incident
-    .filter(({ document }) => mayBeUnfinished(document))
+    .filter((file) => mayBeUnfinished(file))
     .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
   const told = new Set(
     open
@@ -36,15 +38,16 @@ export function checkHygiene(
   const retired = new Set(
     organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
   );
-  const found = open.flatMap(({ file, incident }) =>
-    incident.kind === 'maintenance'
+  const found = open.flatMap(({ file, incident }) => [
+    ...(isPublic(incident) ? checkFuture(file, incident, now) : []),
+    ...(incident.kind === 'maintenance'
       ? [...checkOverdue(file, incident, now), ...checkUnheard(file, incident, now)]
       : [
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
           ...checkUnseen(file, incident, retired),
-        ],
-  );
+        ]),
+  ]);
   return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
 }
 
@@ -120,12 +123,15 @@ function checkUnseen(
     );
 }
 
-/** What the front matter alone tells, so that the bodies of a long history are not read. */
-function mayBeUnfinished({ state, public: face }: IncidentDocument): boolean {
+/** What is plain without parsing Markdown, so that the bodies of a long history are not read. */
+function mayBeUnfinished({ document, text, bodyStart }: File): boolean {
+  const { state, kind, public: face } = document;
   return (
     (state === 'resolved' || state === 'closed') &&
+    kind !== 'maintenance' &&
     face?.visibility === 'public' &&
-    face.status !== 'resolved'
+    face.status !== 'resolved' &&
+    (face.status !== undefined || plainLastStatus(text, bodyStart) !== 'resolved')
   );
 }
 

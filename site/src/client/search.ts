@@ -21,11 +21,21 @@ const apart = (words: string): HTMLElement => {
   return element;
 };
 
+/** As people type it: without the marks above and below letters, with any digits. */
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[٠-٩]/g, (digit) => `${digit.charCodeAt(0) & 15}`);
+
 const search = (): void => {
-  const words = (input?.value ?? '').toLowerCase().split(' ').filter(Boolean);
+  const words = bare(input?.value ?? '')
+    .split(' ')
+    .filter(Boolean);
   const hits = words.length
     ? entries.filter(([, ...read]) => {
-        const text = read.join(' ').toLowerCase();
+        const text = bare(read.join(' '));
         return words.every((word) => text.includes(word));
       })
     : [];

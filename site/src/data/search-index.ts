@@ -37,11 +37,37 @@ export function searchIndex(
     ]);
 }
 
-/** `2026-11-05`; German readers type `5.11.2026` or `05.11.2026` as well. */
+/**
+ * `2026-11-05`, and the day with its month in all words that readers of the language type for it: German ones also
+ * `5.11.2026` or `05.11.2026`, Arabic ones the months of Beirut, Rabat or Algiers, and everybody the English ones.
+ */
 function typedDays(day: string, language: Language): string {
-  if (language !== 'de') return day;
   const [year = '', month = '', date = ''] = day.split('-');
-  return `${day} ${date}.${month}.${year} ${Number(date)}.${Number(month)}.${year}`;
+  const digits =
+    language === 'de'
+      ? [`${date}.${month}.${year}`, `${Number(date)}.${Number(month)}.${year}`]
+      : [];
+  const at = new Date(`${day}T00:00:00Z`);
+  const words = MONTHS[language].map((format) => format.format(at));
+  return [...new Set([day, ...digits, ...words])].join(' ');
+}
+
+const MONTHS: Readonly<Record<Language, readonly Intl.DateTimeFormat[]>> = {
+  en: [],
+  de: formatsOf(['en-GB']),
+  ar: formatsOf(['en-GB', 'ar-LB', 'ar-MA', 'ar-DZ']),
+};
+
+function formatsOf(regions: readonly string[]): readonly Intl.DateTimeFormat[] {
+  return regions.map(
+    (region) =>
+      new Intl.DateTimeFormat(region, {
+        numberingSystem: 'latn',
+        day: 'numeric',
+        month: 'long',
+        timeZone: 'UTC',
+      }),
+  );
 }
 
 /** What was taken from the page keeps its address, and nobody is led there. */
