@@ -78,6 +78,45 @@ describe('an incident that cannot be read any more', () => {
   });
 });
 
+describe('an incident that is not for customers', () => {
+  test('stays among what is open inside, and on no page of theirs', async () => {
+    const root = organisationInTrouble();
+    replaceIn(root, 'visibility: public', 'visibility: none');
+    commitAll(root, 'Not for customers');
+    replaceIn(root, 'category: down', 'category: dwn');
+    const inside = await build(root, 'internal');
+    expect(inside.code).toBe(1);
+    expect(inside.err).toContain('only the internal site shows what can be read of it');
+    expect(inside.team).toContain('Orders fail');
+    const { home, page } = await build(root);
+    expect([home?.includes('Everything works'), page]).toEqual([true, null]);
+  });
+
+  test('keeps its post-mortem for few where it is restricted', async () => {
+    const root = exampleOrganisation();
+    const id = '2026-11-18-identity';
+    write(root, `incidents/2026/${id}.md`, RESTRICTED);
+    write(
+      root,
+      `postmortems/2026/${id}.md`,
+      readFileSync(join(root, 'postmortems/2026/2026-09-14-payments-api.md'), 'utf8')
+        .replaceAll('2026-09-14-payments-api', id)
+        .replace('\npublic: true\n', '\npublic: false\n'),
+    );
+    commitAll(root, 'Restricted');
+    for (const slip of ['tickets: [zendesk-123]\n', 'title: [\n  broken: {\n']) {
+      write(root, `incidents/2026/${id}.md`, RESTRICTED.replace('services:', `${slip}services:`));
+      const out = join(temporaryFolder('site'), 'out');
+      const words = ['build', '--audience', 'internal', '--at', AT, '--out', out];
+      const { code, err } = await runTocsin(words, { cwd: root });
+      expect([code, err]).toEqual([1, expect.stringContaining(`incidents/2026/${id}.md:`)]);
+      const report = readFileSync(join(out, `inside/postmortems/${id}.html`), 'utf8');
+      expect(report).toContain('The text is restricted.');
+      expect(readFileSync(join(out, 'inside/all.html'), 'utf8')).toContain(id);
+    }
+  });
+});
+
 describe('a new incident', () => {
   test.each([
     ['title: Orders fail', 'title: Orders: cannot be sent', 3],
@@ -126,10 +165,19 @@ describe('a new incident', () => {
   });
 });
 
+/** A security incident that only those who work on it may read. */
+const RESTRICTED = OUTAGE.replace('category: down', 'category: security')
+  .replace(/public: \{.*\}/, 'public: {visibility: restricted}')
+  .replace('title: Orders fail', 'title: A token leaked');
+
+function write(root: string, path: string, text: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+
 function organisationInTrouble(): string {
   const root = exampleOrganisation();
-  mkdirSync(join(root, 'incidents/2026'), { recursive: true });
-  writeFileSync(join(root, FILE), OUTAGE);
+  write(root, FILE, OUTAGE);
   commitAll(root, 'Nobody can order');
   return root;
 }
@@ -141,15 +189,23 @@ function replaceIn(root: string, good: string, bad: string): void {
   writeFileSync(join(root, FILE), changed);
 }
 
-async function build(root: string): Promise<{
+async function build(
+  root: string,
+  audience = 'public',
+): Promise<{
   readonly code: number | null;
   readonly err: string;
   readonly home: string | null;
   readonly page: string | null;
   readonly german: string | null;
+  /** The page of the team that owns it, for people inside. */
+  readonly team: string | null;
 }> {
   const out = join(temporaryFolder('site'), 'out');
-  const { code, err } = await runTocsin(['build', '--at', AT, '--out', out], { cwd: root });
+  const { code, err } = await runTocsin(
+    ['build', '--audience', audience, '--at', AT, '--out', out],
+    { cwd: root },
+  );
   const read = (path: string): string | null => {
     try {
       return readFileSync(join(out, path), 'utf8');
@@ -162,6 +218,7 @@ async function build(root: string): Promise<{
     err,
     home: read('index.html'),
     page: read(`incidents/${ID}.html`),
+    team: read('teams/ordering.html'),
     german: read(`de/incidents/${ID}.html`),
   };
 }

@@ -6,7 +6,14 @@ import { startBucketServer } from '../publishing/testing/bucket-server.ts';
 import { SITE, writeSite } from '../publishing/testing/sample-site.ts';
 import { validate } from '../validation/validate.ts';
 import { readAllFiles } from '../workspace/read.ts';
-import { cleanUp, exampleOrganisation, runTocsin, temporaryFolder } from './test-process.ts';
+import {
+  cleanUp,
+  commitAll,
+  exampleOrganisation,
+  git,
+  runTocsin,
+  temporaryFolder,
+} from './test-process.ts';
 
 const PAGE = readFileSync(new URL('../../docs/publishing.md', import.meta.url), 'utf8');
 const [PLACES = '', R2 = ''] = [...PAGE.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(
@@ -39,7 +46,10 @@ describe('docs/publishing.md', () => {
 
   test('shows commands that work as written', { timeout: 240_000 }, async () => {
     const { root, www } = organisation(PLACES.replace(/ {2}s3:\n[^]*/, ''));
-    const site = writeSite(join(root, 'dist'), SITE);
+    commitAll(root, 'Published from here');
+    const revision = git(root, 'rev-parse', 'HEAD');
+    const summary = JSON.stringify({ revision });
+    const site = writeSite(join(root, 'dist'), { ...SITE, 'api/v1/summary.json': summary });
     const lines = [...PAGE.matchAll(/^ {4}(tocsin publish[^#\n]*)/gm)].map(([, line = '']) =>
       line.trim().split(' ').slice(1),
     );
@@ -69,6 +79,43 @@ describe('tocsin publish', () => {
     rmSync(join(from, 'history.html'));
     expect(await call()).toMatchObject({ sent: [], deleted: ['history.html'], unchanged: 7 });
     expect(existsSync(join(www, 'history.html'))).toBe(false);
+  });
+
+  test('takes no incident from the page for want of commits, unless it is told to', async () => {
+    const { root } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    commitAll(root, 'Older');
+    const older = git(root, 'rev-parse', 'HEAD');
+    git(root, 'commit', '--quiet', '--allow-empty', '-m', 'Newer');
+    const newer = git(root, 'rev-parse', 'HEAD');
+    const incident = 'incidents/2026-11-22-shop.html';
+    const call = async (
+      revision: string,
+      files: Readonly<Record<string, string>>,
+      ...words: readonly string[]
+    ): Promise<readonly [number | null, string]> => {
+      const summary = JSON.stringify({ revision });
+      const from = join(temporaryFolder('built'), 'dist');
+      writeSite(from, { ...SITE, ...files, 'api/v1/summary.json': summary });
+      const { code, err } = await runTocsin(['publish', '--from', from, ...words], { cwd: root });
+      return [code, err];
+    };
+    expect(await call(older, {})).toEqual([0, '']);
+    expect(await call(newer, { [incident]: 'It is down' })).toEqual([0, '']);
+    const refused = await call(older, {});
+    expect(refused).toEqual([3, expect.stringContaining(`would lose ${incident}`)]);
+    expect(refused[1]).toContain('git pull');
+    // Nothing is lost, and it is older all the same.
+    expect((await call(older, { [incident]: 'It is down' }))[0]).toBe(3);
+    expect(await call(older, {}, '--dry-run')).toEqual([0, '']);
+    expect(await call(older, {}, '--force')).toEqual([0, '']);
+    // A commit that this clone has never seen.
+    const foreign = 'f'.repeat(40);
+    expect((await call(foreign, { [incident]: 'It is down' }, '--force'))[0]).toBe(0);
+    expect(await call(newer, {})).toEqual([3, expect.stringContaining('is not in')]);
+    expect(await call(newer, { [incident]: 'It is over' })).toEqual([
+      0,
+      expect.stringContaining('no page of an incident is lost'),
+    ]);
   });
 
   test('sends to a bucket with keys from the environment only', async () => {

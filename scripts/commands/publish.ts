@@ -14,6 +14,7 @@ import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildSite, exitOf, tellFindings } from './build.ts';
 import { loadOrganisation } from './load.ts';
+import { refuseOlder, SUMMARY } from './newer-site.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { scratchPath } from './scratch.ts';
 
@@ -28,6 +29,7 @@ const spec: CommandSpec = {
       help: 'a public site that `tocsin build` wrote (default: it is built now)',
     },
     'dry-run': { takes: 'flag', help: 'say what would be sent and deleted, and do nothing' },
+    force: { takes: 'flag', help: 'also what is older than the site that is shown' },
     'roll-back': { takes: 'flag', help: 'folder only: show the version before the one shown' },
   },
   examples: ['tocsin publish', 'tocsin publish s3 --dry-run', 'tocsin publish folder --roll-back'],
@@ -43,7 +45,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   try {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
     const { from, exit } = await siteOf(args, runtime, root);
-    const done = await publishTo(kind, places, { from, isDry: args.flag('dry-run'), runtime });
+    const isDry = args.flag('dry-run');
+    const isForced = isDry || args.flag('force');
+    const done = await publishTo(kind, places, { root, from, isDry, isForced, runtime });
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
     return exit;
   } catch (error) {
@@ -119,7 +123,13 @@ async function siteOf(
   return { from, exit: EXIT.clean };
 }
 
-type Task = { readonly from: string; readonly isDry: boolean; readonly runtime: Runtime };
+type Task = {
+  readonly root: string;
+  readonly from: string;
+  readonly isDry: boolean;
+  readonly isForced: boolean;
+  readonly runtime: Runtime;
+};
 
 async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Promise<Done> {
   const site = readSite(task.from);
@@ -127,16 +137,30 @@ async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Pro
   if (strange !== undefined)
     throw new CommandFailure(`unexpected file ${strange} in ${task.from}: build the site again`);
   const place = await openPlace(kind, settings, task.runtime);
-  const before = await readBefore(place ?? folderPlace(settings));
+  const shown = place ?? folderPlace(settings);
+  const before = await readBefore(shown);
   const steps = stepsTo(site, before);
   const done: Done = {
-    place: (place ?? folderPlace(settings)).name,
+    place: shown.name,
     dryRun: task.isDry,
     sent: steps.flat().flatMap((step) => (step.kind === 'upload' ? [step.path] : [])),
     deleted: steps.flat().flatMap((step) => (step.kind === 'delete' ? [step.path] : [])),
     unchanged: [...site].filter(([path, digest]) => before.get(path) === digest).length,
   };
-  if (task.isDry || steps.length === 0) return done;
+  if (steps.length === 0) return done;
+  if (!task.isForced) {
+    const fresh = textOrNull(join(task.from, SUMMARY));
+    const { deleted, place: name } = done;
+    const exchange = {
+      root: task.root,
+      place: name,
+      shown: await shown.read(SUMMARY),
+      fresh,
+      deleted,
+    };
+    await refuseOlder(exchange, task.runtime);
+  }
+  if (task.isDry) return done;
   if (place !== null) await place.carryOut(steps, task.from);
   else if (settings.folder !== null) await publishFolder(settings.folder, site, task.from);
   return done;

@@ -60,6 +60,15 @@ test('what is restricted stands inside without its title, its people and its pos
   expect(items.filter((item) => item.title !== 'Restricted' || item.assignee !== null)).toEqual([]);
 });
 
+test('what was learned of an incident that is not there is withheld', () => {
+  const lost = { ...open, incidents: open.incidents.filter(({ id }) => id !== ID) };
+  const written = viewInternal(lost).inside.postmortems.written.find(
+    ({ incident }) => incident === ID,
+  );
+  expect(written).toMatchObject({ title: ID, owner: '', factors: [] });
+  expect(written?.html).toContain('The text is restricted.');
+});
+
 test('where nothing is restricted nothing is withheld', () => {
   expect(withholdRestricted(open)).toBe(open);
 });

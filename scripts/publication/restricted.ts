@@ -10,17 +10,23 @@ export const RESTRICTED = 'Restricted';
 /** The same without words and people of restricted incidents, so that every sum stays as it is. */
 export function withholdRestricted(input: PublicationInput): PublicationInput {
   const kept = input.incidents.filter(isRestricted);
-  if (kept.length === 0) return input;
   const own = new Set(kept.map(({ id }) => id));
-  const names = new Set(kept.flatMap(({ id, postmortem }) => [id, postmortem ?? id]));
+  const names = new Set(kept.flatMap(namesOfReport));
+  const known = new Set(input.incidents.flatMap(namesOfReport));
+  // Where the incident cannot be read nobody can tell who may read what was learned.
+  const isKept = ({ incident }: Postmortem): boolean => names.has(incident) || !known.has(incident);
+  if (kept.length === 0 && !input.postmortems.some(isKept)) return input;
   return {
     ...input,
     incidents: input.incidents.map((each) => (isRestricted(each) ? withhold(each) : each)),
     bodies: new Map([...(input.bodies ?? [])].filter(([id]) => !own.has(id))),
-    postmortems: input.postmortems.map((each) =>
-      names.has(each.incident) ? withholdReport(each) : each,
-    ),
+    postmortems: input.postmortems.map((each) => (isKept(each) ? withholdReport(each) : each)),
   };
+}
+
+/** A post-mortem is that of its own incident or of one that names it. */
+function namesOfReport({ id, postmortem }: Incident): readonly string[] {
+  return postmortem === null ? [id] : [id, postmortem];
 }
 
 /** Whether only those who work on an incident may read it. */

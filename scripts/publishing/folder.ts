@@ -22,6 +22,7 @@ export async function publishFolder(
       await cp(from, fresh, { recursive: true });
       await writeFile(join(fresh, LIST), renderList(site));
       await chmod(fresh, 0o755);
+      await dropNewer(path);
       const name = nextName(versions);
       await rename(fresh, join(versions, name));
       await show(path, name);
@@ -36,7 +37,7 @@ export async function publishFolder(
   }
 }
 
-/** Shows the version before the one that is shown; gives its name. */
+/** Shows the version before the one that is shown, which goes, so that nothing leads back to it; gives its name. */
 export async function rollBack({ path }: FolderPlace): Promise<string> {
   const shown = shownVersion(path);
   const older = namesIn(versionsOf(path)).filter((name) => shown !== null && name < shown);
@@ -44,7 +45,16 @@ export async function rollBack({ path }: FolderPlace): Promise<string> {
   if (name === undefined)
     throw new PlaceError(`there is no version of ${path} before the one that is shown`);
   await show(path, name);
+  await dropNewer(path);
   return name;
+}
+
+/** What is newer than what is shown was rolled back from. */
+async function dropNewer(path: string): Promise<void> {
+  const versions = versionsOf(path);
+  const shown = shownVersion(path);
+  for (const name of namesIn(versions).filter((each) => shown !== null && each > shown))
+    await rm(join(versions, name), { recursive: true, force: true });
 }
 
 /** The folder that is shown now; null before the first publish. */

@@ -152,6 +152,21 @@ describe('a folder', () => {
     await expect(rollBack(place)).rejects.toThrow('there is no version of');
   });
 
+  test('never goes back to what was rolled back from, and keeps what was shown instead', async () => {
+    const place = { path: join(work, 'www'), keep: 2 };
+    const from = join(work, 'site');
+    const put = async (text: string): Promise<void> => {
+      writeSite(from, { ...SITE, 'index.html': text });
+      await publishFolder(place, readSite(from), from);
+    };
+    await put('good');
+    await put('bad');
+    await rollBack(place);
+    await put('next');
+    await rollBack(place);
+    expect(readFileSync(join(place.path, 'index.html'), 'utf8')).toBe('good');
+  });
+
   test('that somebody else made is left alone', async () => {
     const from = writeSite(join(work, 'site'), SITE);
     mkdirSync(join(work, 'theirs'));

@@ -33,29 +33,36 @@ describe('an incident that was whole before', () => {
     expect(broken).toEqual([{ path: FILE, shown: { kind: 'version', commit: 'c1' } }]);
   });
 
-  test.each(['restricted', 'none'])(
-    'is left out where its newest version says %s, whatever was public before',
+  test.each(['restricted', 'none'] as const)(
+    'is for people inside alone where its newest version says %s, whatever was public before',
     async (visibility) => {
       const hidden = slip('state: identified', 'state: identifed').replace(
         'visibility: public',
         `visibility: ${visibility}`,
       );
       const { incident, broken } = await inForce(hidden, [OUTAGE]);
-      expect(broken).toEqual([{ path: FILE, shown: { kind: 'left-out' } }]);
-      expect(incident).toBeUndefined();
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'inside' } }]);
+      expect(incident).toMatchObject({ state: 'identified', public: { visibility } });
     },
   );
 
   test.each([
-    ['a second block', '\npublic:\n  visibility: restricted'],
-    ['a merge that nobody finished', '\n=======\npublic:\n  visibility: none\n>>>>>>> b'],
-  ])('is left out where %s hides it', async (_, more) => {
+    ['a second block', '\npublic:\n  visibility: restricted', 'restricted'],
+    ['a merge that nobody finished', '\n=======\npublic:\n  visibility: none\n>>>>>>> b', 'none'],
+  ])('is for people inside alone where %s hides it', async (_, more, visibility) => {
     const hidden = slip('can order}', `can order}${more}`);
     for (const earlier of [[], [OUTAGE]]) {
       const { incident, broken } = await inForce(hidden, earlier);
-      expect(broken).toEqual([{ path: FILE, shown: { kind: 'left-out' } }]);
-      expect(incident).toBeUndefined();
+      expect(broken).toEqual([{ path: FILE, shown: { kind: 'inside' } }]);
+      expect(incident?.public).toEqual({ visibility });
     }
+  });
+
+  test('is restricted where either of its versions says so', async () => {
+    const restricted = slip('visibility: public', 'visibility: restricted');
+    const lowered = slip('visibility: public', 'visibility: none').replace('down', 'dwn');
+    const { incident } = await inForce(lowered, [restricted]);
+    expect(incident?.public).toEqual({ visibility: 'restricted' });
   });
 
   test('is as it is now where what is wrong takes nothing from its readers', async () => {
@@ -124,11 +131,26 @@ describe('an incident of which only what people inside read is wrong', () => {
 });
 
 describe('an incident of which no version is whole', () => {
-  test('never was for customers: it is left out', async () => {
-    const never = slip(/public: \{.*\n/, '').replace('title:', 'titel:');
-    expect((await inForce(never, [])).broken).toEqual([
-      { path: FILE, shown: { kind: 'left-out' } },
-    ]);
+  test('never was for customers: people inside read what can be read, and never less than open', async () => {
+    const never = slip(/public: \{.*\n/, '').replace('state:', 'stat:');
+    const { incident, broken } = await inForce(never, []);
+    expect(broken).toEqual([{ path: FILE, shown: { kind: 'inside' } }]);
+    expect(incident).toMatchObject({
+      title: 'Orders fail',
+      state: 'investigating',
+      public: { visibility: 'none' },
+    });
+  });
+
+  test('is hidden and keeps what is as it is now, with what is wrong as it was before', async () => {
+    const before = slip('visibility: public', 'visibility: none').replace(
+      'identified\n',
+      'triage\n',
+    );
+    const newest = slip('visibility: public', 'visibility: none').replace('down', 'dwn');
+    const { incident, broken } = await inForce(newest, [before]);
+    expect(broken).toEqual([{ path: FILE, shown: { kind: 'inside' } }]);
+    expect(incident).toMatchObject({ title: 'Orders fail', state: 'identified', category: 'down' });
   });
 
   test.each([
@@ -158,16 +180,25 @@ describe('an incident of which no version is whole', () => {
     expect(await readFrom(files, [])).toMatchObject({ kind: 'lost' });
   });
 
-  test.each(['none', 'restricted', 'restriced', 'nonee', 'nonpublic', 'private'])(
-    'is left out where it says %s',
-    async (word) => {
+  test.each([
+    ['none', 'none'],
+    ['nonee', 'none'],
+    ['restricted', 'restricted'],
+    ['restriced', 'restricted'],
+    ['nonpublic', 'restricted'],
+    ['private', 'restricted'],
+  ])(
+    'is for people inside alone where it says %s, and all of them read it only where that is plain',
+    async (word, visibility) => {
       const hidden = slip('visibility: public', `visibility: ${word}`).replace(
         'category: down',
         '',
       );
-      expect((await inForce(hidden, [OUTAGE])).broken).toEqual([
-        { path: FILE, shown: { kind: 'left-out' } },
-      ]);
+      for (const earlier of [[], [OUTAGE]]) {
+        const { incident, broken } = await inForce(hidden, earlier);
+        expect(broken).toEqual([{ path: FILE, shown: { kind: 'inside' } }]);
+        expect(incident?.public).toEqual({ visibility });
+      }
     },
   );
 
@@ -282,6 +313,24 @@ test('a post-mortem that cannot be read any more keeps what customers were told'
   expect(reading.kind === 'readable' && reading.loaded.state.postmortems).toHaveLength(
     loadedOf(EXAMPLE).state.postmortems.length,
   );
+});
+
+test('a post-mortem that customers are to read no more stays inside as its last whole version', async () => {
+  const path = 'postmortems/2026/2026-09-14-payments-api.md';
+  const good = EXAMPLE.find((file) => file.path === path);
+  const text = good !== undefined && 'text' in good ? good.text : '';
+  expect(text).toContain('\npublic: true\n');
+  const newest = text
+    .replace('\nstate: ', '\nstate: nearly ')
+    .replace('\npublic: true\n', '\npublic: false\n');
+  const files = EXAMPLE.map((file) => (file.path === path ? { path, text: newest } : file));
+  const reading = await readFrom(files, [{ commit: 'c0', file: { path, text } }]);
+  expect(reading).toMatchObject({
+    kind: 'readable',
+    broken: [{ path, shown: { kind: 'inside' } }],
+  });
+  const kept = reading.kind === 'readable' ? reading.loaded.state.postmortems : [];
+  expect(kept.filter(({ incident }) => path.includes(incident))).toMatchObject([{ public: false }]);
 });
 
 function slip(good: string | RegExp, bad: string): string {

@@ -1,26 +1,26 @@
 // Incidents and post-mortems that cannot be read as they stand now: the page would go on as if nobody had written them.
-// The last version that can be read stands in, unless the newest one says that it is not for everybody.
+// The last version that can be read stands in, for no more people than the newest one leaves.
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
 import { isMistimed, plannedTimesOf } from './planned-times.ts';
-import { publicPartOf } from './public-part.ts';
+import { hiddenAs, partOf, publicPartOf } from './public-part.ts';
 import { isStray, stemOf } from './stray-file.ts';
-import { visibilityIn } from './visibility.ts';
+import { hidingIn, visibilityIn } from './visibility.ts';
 
 /** A file of which customers would miss something, and what is shown in its place. */
 export type BrokenFile = {
   readonly path: string;
   /**
-   * `left-out` where it never was for customers; `public-part` where only what people inside read is wrong; `readable` where
+   * `left-out` where nobody misses it, or nothing of it can be shown; `inside` where it is not for customers; `public-part` where only what people inside read is wrong; `readable` where
    * what can be read of it is shown; `nothing` where it may be for customers and nobody can tell.
    */
   readonly shown: { readonly kind: 'version'; readonly commit: string } | { readonly kind: Rest };
 };
 
-type Rest = 'left-out' | 'public-part' | 'readable' | 'nothing';
+type Rest = 'left-out' | 'inside' | 'public-part' | 'readable' | 'nothing';
 
 /** What a page is made of, with what is wrong in the files of incidents and post-mortems that are not shown as they were meant. */
 export type PageReading =
@@ -57,6 +57,7 @@ export function remarksOnPage(reading: PageReading): readonly string[] {
 export function describeShown({ shown }: BrokenFile): string {
   if (shown.kind === 'version')
     return `the page shows its version of commit ${shown.commit.slice(0, 7)}`;
+  if (shown.kind === 'inside') return 'only the internal site shows what can be read of it';
   if (shown.kind === 'public-part') return 'the page shows all that customers read of it';
   return shown.kind === 'readable'
     ? 'the page shows what can be read of it'
@@ -94,7 +95,11 @@ export async function readForPage(
 }
 
 /** Kinds of what is shown for which something must be there, as of a file whose name makes it nobody's. */
-const CLAIMED: ReadonlySet<BrokenFile['shown']['kind']> = new Set(['public-part', 'readable']);
+const CLAIMED: ReadonlySet<BrokenFile['shown']['kind']> = new Set([
+  'inside',
+  'public-part',
+  'readable',
+]);
 
 function isReadIn({ read, state }: Loaded, path: string): boolean {
   return read.has(path) || state.postmortems.some(({ incident }) => incident === stemOf(path));
@@ -123,10 +128,10 @@ async function takeLastGood(
       continue;
     }
     const document = loaded.read.get(path)?.document;
-    const isSettled = loss === 'slight' || (document === undefined && isHidden(newest));
-    const version = isSettled
-      ? undefined
-      : (await versionsOf(path)).find(({ file }) => isWhole(configuration, file));
+    const version =
+      loss === 'slight'
+        ? undefined
+        : (await versionsOf(path)).find(({ file }) => isWhole(configuration, file));
     const { file, shown } =
       document === undefined
         ? standInOf(newest, version, configuration)
@@ -163,14 +168,37 @@ function standInOf(
   version: FileVersion | undefined,
   configuration: readonly SourceFile[],
 ): StandIn {
-  const part = isHidden(newest) ? null : publicPartOf(newest, version?.file ?? null);
+  if (isHidden(newest)) return insideOf(newest, version, configuration);
+  const part = publicPartOf(newest, version?.file ?? null);
   if (part?.isWhole === true && isWhole(configuration, part.file))
     return { file: part.file, shown: { kind: 'public-part' } };
   if (version !== undefined)
     return { file: version.file, shown: { kind: 'version', commit: version.commit } };
-  return part === null
-    ? { file: newest, shown: { kind: restOf(newest) } }
-    : { file: part.file, shown: { kind: 'readable' } };
+  if (part !== null) return { file: part.file, shown: { kind: 'readable' } };
+  return isInside(newest)
+    ? insideOf(newest, undefined, configuration)
+    : { file: newest, shown: { kind: restOf(newest) } };
+}
+
+/** Of what is not for customers people inside go on reading what they may, and never more than any version leaves them. */
+function insideOf(
+  newest: SourceFile,
+  version: FileVersion | undefined,
+  configuration: readonly SourceFile[],
+): StandIn {
+  const before = version?.file ?? null;
+  const isForFew = [newest, before].some(
+    (file) => file !== null && 'text' in file && hidingIn(file.text) === 'restricted',
+  );
+  const visibility = isForFew ? 'restricted' : 'none';
+  const part = partOf(newest, before, visibility);
+  const isShown = part !== null && isWhole(configuration, part.file);
+  const hidden = before === null ? null : hiddenAs(before, visibility);
+  if (hidden !== null && part?.isWhole !== true && isWhole(configuration, hidden))
+    return { file: hidden, shown: { kind: 'inside' } };
+  return isShown
+    ? { file: part.file, shown: { kind: 'inside' } }
+    : { file: newest, shown: { kind: 'left-out' } };
 }
 
 const HISTORY = /^(?:incidents|postmortems)\//;
@@ -227,17 +255,19 @@ function isWhole(configuration: readonly SourceFile[], file: SourceFile): boolea
 
 /** Planned work without a time has nothing to show; of anything else that is for customers the page must not turn green. */
 function restOf(file: SourceFile): Rest {
-  if (!file.path.startsWith('incidents/') || isHidden(file)) return 'left-out';
-  const front = frontOf(file) ?? 'public';
-  const isPlanned = /^kind\s*:\s*['"]?maintenance/m.test(front);
-  return isPlanned || !/\bpublic\b/.test(front) ? 'left-out' : 'nothing';
+  if (!file.path.startsWith('incidents/')) return 'left-out';
+  return /^kind\s*:\s*['"]?maintenance/m.test(frontOf(file)) ? 'left-out' : 'nothing';
+}
+
+/** An incident that never speaks of the public. */
+function isInside(file: SourceFile): boolean {
+  return file.path.startsWith('incidents/') && 'text' in file && !/\bpublic\b/.test(frontOf(file));
 }
 
 function isHidden(file: SourceFile): boolean {
   return 'text' in file && visibilityIn(file.text) === 'hidden';
 }
 
-/** Null where there is no text. */
-function frontOf(file: SourceFile): string | null {
-  return 'text' in file ? (splitFrontMatter(file.text)?.yaml ?? file.text) : null;
+function frontOf(file: SourceFile): string {
+  return 'text' in file ? (splitFrontMatter(file.text)?.yaml ?? file.text) : '';
 }

@@ -3,6 +3,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import { checkSchema } from '../config/schema.ts';
 import type { ComponentStatus } from '../model/component.ts';
+import type { PublicFace } from '../model/incident.ts';
 import { nearest } from '../text/nearest.ts';
 import {
   type Blocks,
@@ -17,23 +18,35 @@ import {
 } from './front-blocks.ts';
 import { visibilityIn } from './visibility.ts';
 
-/** What can be told of a public incident's file. */
-export type PublicPart = {
+/** What can be told of an incident's file. */
+export type ReadablePart = {
   /** The file without what is wrong in its front matter; its body stands at the same lines. */
   readonly file: SourceFile;
-  /** Whether its readers miss nothing: all that is wrong is for people inside. */
+  /** Whether its readers miss nothing: customers, or people inside who read the same of it. */
   readonly isWhole: boolean;
 };
+
+type Visibility = PublicFace['visibility'];
 
 /**
  * Takes out of a refused file what is wrong; null where that leaves nothing that could be shown, or it is not for customers.
  * What people inside read of it is as the version `before` said.
  */
-export function publicPartOf(file: SourceFile, before: SourceFile | null): PublicPart | null {
-  if ('problem' in file || visibilityIn(file.text) !== 'public') return null;
+export function publicPartOf(file: SourceFile, before: SourceFile | null): ReadablePart | null {
+  const isPublic = 'text' in file && visibilityIn(file.text) === 'public';
+  return isPublic ? partOf(file, before, 'public') : null;
+}
+
+/** The same as far as those may see it whom `visibility` leaves; customers see nothing of it with any other word. */
+export function partOf(
+  file: SourceFile,
+  before: SourceFile | null,
+  visibility: Visibility,
+): ReadablePart | null {
+  if ('problem' in file || !file.path.startsWith('incidents/')) return null;
   const front = frontOf(file.text);
   const { right, removed } = withoutWrong(readBlocks(front.yaml));
-  const value = withStandIns(right, file.path, insideOf(before));
+  const value = withFace(withStandIns(right, file.path, insideOf(before)), visibility);
   const isTimeless = value['kind'] === 'maintenance' && value['window'] === undefined;
   if (isTimeless || checkSchema('incident', value).kind === 'invalid') return null;
   const lost = removed.some((key) => isRead(key, front.yaml, value));
@@ -41,6 +54,23 @@ export function publicPartOf(file: SourceFile, before: SourceFile | null): Publi
     file: { path: file.path, text: `${frontMatterOf(value, front)}${front.body}` },
     isWhole: !lost,
   };
+}
+
+/** A whole file with the word that counts for it, in the place of all that it says to customers. */
+export function hiddenAs(file: SourceFile, visibility: 'none' | 'restricted'): SourceFile {
+  if ('problem' in file) return file;
+  const front = frontOf(file.text);
+  const { right } = readBlocks(front.yaml);
+  const value = file.path.startsWith('incidents/')
+    ? withFace(right, visibility)
+    : { ...right, public: false };
+  return { path: file.path, text: `${frontMatterOf(value, front)}${front.body}` };
+}
+
+/** What is said to customers goes with a word that hides it. */
+function withFace(value: Values, visibility: Visibility): Values {
+  const face = visibility === 'public' && isRecord(value['public']) ? value['public'] : {};
+  return { ...value, public: { ...face, visibility } };
 }
 
 /** JSON is YAML; it takes as many lines as what it stands for. */
@@ -144,7 +174,6 @@ function withStandIns(right: Values, path: string, before: Values): Values {
     ...right,
     schema: 'tocsin/incident@1',
     at: { declared: `${id.slice(0, 10)}T00:00:00Z`, ...at },
-    public: { ...face, visibility: 'public' },
   };
 }
 

@@ -5,14 +5,36 @@ import { type Block, blocksOf, frontOf, isNear, isRecord, valueOf } from './fron
 
 /** What a file says of who may see it, read as generously as a slip allows; null where nobody can tell. */
 export function visibilityIn(text: string): 'hidden' | 'public' | null {
-  const { yaml, body } = frontOf(text);
-  const blocks = blocksOf(yaml);
-  const words = blocks.filter(({ key }) => isNear(key, ['public'])).flatMap(wordsOf);
-  const elsewhere = wordsIn(`${yaml}${body.split(/^## /m)[0] ?? ''}`, KEY_OF_LINE);
+  const { words, elsewhere, anywhere } = saidIn(text);
   if ([...words, ...elsewhere].some(isHiding)) return 'hidden';
   if (words.length > 0 && words.every(isPublic)) return 'public';
   // Nobody can tell: what looks like it is taken for it, remarks as well.
-  return wordsIn(yaml, KEY_ANYWHERE, '').some(isHiding) ? 'hidden' : null;
+  return anywhere.some(isHiding) ? 'hidden' : null;
+}
+
+/** Who may read a file that is not for customers: all people inside only where nothing in it may mean fewer. */
+export function hidingIn(text: string): 'none' | 'restricted' {
+  const { words, elsewhere, anywhere } = saidIn(text);
+  const hiding = [...words, ...elsewhere, ...anywhere].filter(isHiding);
+  return hiding.every(isNone) ? 'none' : 'restricted';
+}
+
+function isNone(said: string): boolean {
+  return nearest(said.replace(REMARK, '').trim(), ['none'], 1, 1).length > 0;
+}
+
+/** What stands for who may see it: in public blocks, on lines of its own, and in anything that looks like it. */
+function saidIn(
+  text: string,
+): Readonly<Record<'words' | 'elsewhere' | 'anywhere', readonly string[]>> {
+  const { yaml, body } = frontOf(text);
+  return {
+    words: blocksOf(yaml)
+      .filter(({ key }) => isNear(key, ['public']))
+      .flatMap(wordsOf),
+    elsewhere: wordsIn(`${yaml}${body.split(/^## /m)[0] ?? ''}`, KEY_OF_LINE),
+    anywhere: wordsIn(yaml, KEY_ANYWHERE, ''),
+  };
 }
 
 /** What a public block says; where it cannot be read, each word that may be meant. */
