@@ -107,3 +107,20 @@ test('the file of an incident has what was said in other languages', async () =>
     translations: { de: { title: 'Der Laden ist zu' } },
   });
 });
+
+test('an update dated ahead takes nothing out of the feeds that was said before it', async () => {
+  const [, open] = hostile().incidents;
+  const [update] = open?.updates ?? [];
+  if (open === undefined || update === undefined) throw new Error('no incident');
+  const said = { ...update, html: '<p>Orders fail.</p>', text: 'Orders fail.' };
+  const ahead = { ...said, at: '2999-01-01T00:00:00.000Z', html: '<p>Later.</p>', text: 'Later.' };
+  const incidents = [{ ...open, updates: [ahead, said] }];
+  const texts = await textsOf(
+    outputsOf({ audience: 'public', public: { ...hostile(), incidents } }),
+  );
+  const { items } = JSON.parse(texts.get('feed.json') ?? '');
+  expect(items).toHaveLength(1);
+  expect(items[0].content_html).toContain('Orders fail.');
+  expect(items[0].content_html).not.toContain('Later.');
+  expect(items[0].date_modified).toBe(update.at);
+});

@@ -36,7 +36,16 @@ export function postsOf(view: PublicView): readonly Post[] {
       ({ status, window, view: { window: next } }) =>
         status !== 'cancelled' || window?.from === next?.from,
     )
+    .map((post) => untilNow(post, view.builtAt))
     .toSorted(latestFirst);
+}
+
+/** A statement that is dated ahead is not said yet; what was said before it stays told. */
+function untilNow(post: Post, now: Instant): Post {
+  if (post.window !== null || post.updatedAt <= now) return post;
+  const updates = post.updates.filter(({ at }) => at <= now);
+  const [newest] = updates;
+  return newest === undefined ? post : { ...post, updates, updatedAt: newest.at };
 }
 
 /** The posts of one incident or maintenance; a recurring one gives one for each known time. */

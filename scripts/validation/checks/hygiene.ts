@@ -28,7 +28,7 @@ export function checkHygiene(
     .filter(({ document }) => !ENDED.has(document.state))
     .map((file) => ({ file, incident: readIncident(file).incident }));
   const unfinished = documents.incident
-    .filter((file) => mayBeUnfinished(file))
+    .filter((file) => mayBeUnfinished(file, documents.incident))
     .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
   const told = new Set(
     open
@@ -124,15 +124,22 @@ function checkUnseen(
 }
 
 /** What is plain without parsing Markdown, so that the bodies of a long history are not read. */
-function mayBeUnfinished({ document, text, bodyStart }: File): boolean {
+function mayBeUnfinished({ document, text, bodyStart }: File, all: readonly File[]): boolean {
   const { state, kind, public: face } = document;
   return (
-    (state === 'resolved' || state === 'closed') &&
+    (state === 'resolved' || state === 'closed' || isTakenAway(document, all)) &&
     kind !== 'maintenance' &&
     face?.visibility === 'public' &&
     face.status !== 'resolved' &&
     (face.status !== undefined || plainLastStatus(text, bodyStart) !== 'resolved')
   );
+}
+
+/** What was none, or is told under another one that customers do not see. */
+function isTakenAway({ state, relations }: IncidentDocument, all: readonly File[]): boolean {
+  if (state !== 'duplicate') return state === 'declined';
+  const original = all.find(({ id }) => id === relations?.duplicate_of)?.document;
+  return original?.public?.visibility !== 'public';
 }
 
 function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] {
@@ -143,7 +150,9 @@ function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] 
       'public-unfinished',
       file.locate(['state']),
       `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
-      'post it with `/update resolved text`',
+      incident.state === 'resolved' || incident.state === 'closed'
+        ? 'post it with `/update resolved text`'
+        : 'write a last update with `resolved` that says so',
     ),
   ];
 }
