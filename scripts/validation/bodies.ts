@@ -17,7 +17,7 @@ export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<stri
   const checks = [
     ...documents.incident.map((incident) => ({
       text: incident.text,
-      check: () => readBody(incident.file, incident.text, incident.bodyStart).diagnostics,
+      check: () => readBody(incident).diagnostics,
     })),
     ...documents.postmortem.map((postmortem) => ({
       text: postmortem.text,

@@ -25,7 +25,7 @@ export function checkGate(
   const postmortems = new Map(documents.postmortem.map((file) => [file.id, file]));
   const files = new Map(documents.incident.map((file) => [file.id, file]));
   const past = documents.incident.flatMap((located) => {
-    const { id, file, document, text, bodyStart, locate } = located;
+    const { id, document, locate } = located;
     if (!ENDED.has(document.state)) return [];
     const incident = readFront(located);
     const named = incident.postmortem ?? id;
@@ -37,7 +37,7 @@ export function checkGate(
     const repeated = files.get(document.relations?.duplicate_of ?? '');
     const reasons = passedBy(organisation, incident, {
       postmortem: written === undefined ? null : readPostmortem(written),
-      timeline: () => readBody(file, text, bodyStart).timeline,
+      timeline: () => readBody(located).timeline,
       original: repeated === undefined ? null : readFront(repeated),
     });
     if (reasons.length === 0) return [];
