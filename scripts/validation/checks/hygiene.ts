@@ -8,7 +8,12 @@ import { isConfidential } from '../../incidents/hidden.ts';
 import { openWord } from '../../incidents/last-word.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
-import { type Incident, isActive } from '../../model/incident.ts';
+import {
+  type Incident,
+  isActive,
+  type MaintenancePhase,
+  type PublicStatus,
+} from '../../model/incident.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
@@ -26,7 +31,7 @@ export function checkHygiene(
     .filter(({ document }) => !ENDED.has(document.state))
     .map((file) => ({ file, incident: readIncident(file).incident }));
   const unfinished = documents.incident
-    .filter(({ document }) => mayBeUnfinished(document))
+    .filter(mayBeUnfinished)
     .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
   const told = new Set(
     open
@@ -120,26 +125,34 @@ function checkUnseen(
     );
 }
 
-/** What the front matter alone tells, so that the bodies of a long history are not read. */
-function mayBeUnfinished({ state, public: face }: IncidentDocument): boolean {
-  return (
-    (state === 'resolved' || state === 'closed') &&
-    face?.visibility === 'public' &&
-    face.status !== 'resolved'
-  );
+/** What front matter and headings alone tell, so that the bodies of a long history are not read. */
+function mayBeUnfinished({ document: { state, public: face }, text, bodyStart }: File): boolean {
+  if ((state !== 'resolved' && state !== 'closed') || face?.visibility !== 'public') return false;
+  if (face.status !== 'resolved') return true;
+  const said = [...text.slice(bodyStart).matchAll(HEADING)].map(([, heading = '']) => heading);
+  return said.toSorted().at(-1)?.endsWith(' resolved') === false;
 }
 
+/** As that of an update begins: the instant and a word. */
+const HEADING = /^### (\d{4}-\d\d-\d\dT\S+ [a-z_]+)/gm;
+
 function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] {
-  const word = openWord(incident);
+  const word = openWord(incident) ?? failedAgain(incident);
   if (word === null) return [];
   return [
     finding(
       'public-unfinished',
       file.locate(['state']),
       `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
-      'post it with `/update resolved text`',
+      'post it with `/update resolved text`; if it fails again, say `/reopen`',
     ),
   ];
+}
+
+/** What was said below the end, whatever the front matter says. */
+function failedAgain({ kind, updates }: Incident): PublicStatus | MaintenancePhase | null {
+  const last = updates.at(-1)?.status ?? 'resolved';
+  return kind === 'maintenance' || last === 'resolved' ? null : last;
 }
 
 function checkOverdue(
