@@ -80,10 +80,12 @@ const TIMES: readonly Time[] = [
   {
     id: 'tti',
     name: 'Time to identify (TTI)',
-    definition: 'from acknowledged to identified',
+    definition: 'from acknowledged to identified, asked from the moment on that somebody took it',
     from: ({ at }) => at.acknowledged,
     until: ({ at }) => at.identified,
     isOpen: isIn('triage', 'investigating'),
+    isAsked: ({ at, state }) =>
+      at.acknowledged !== undefined || (state !== 'triage' && state !== 'investigating'),
   },
   {
     id: 'ttm',
