@@ -341,7 +341,7 @@ export const catalogue = {
   'update-malformed': {
     title: 'Public update cannot be read',
     explanation:
-      'An update begins with a heading `### <instant> <status>` and has text. What has such a heading anywhere else than under `## Public updates`, stands in a section whose name is only like that one, or below a block of code, a comment or HTML that does not end, is told to nobody.',
+      'An update begins with a heading `### <instant> <status>`, with a word of incidents or one of maintenance, and has text. What has such a heading anywhere else than under `## Public updates`, stands in a section whose name is only like that one, or below a block of code, a comment or HTML that does not end, is told to nobody.',
   },
   'id-mismatch': {
     title: 'File name does not fit the incident',

@@ -1,28 +1,48 @@
 // What the body of an incident tells the public, and what looks as if it did.
 import { describe, expect, test } from 'vitest';
-import { readBody } from './body.ts';
+import { type IncidentBody, readBody } from './body.ts';
 
 const EARLY = '### 2026-11-21T10:05Z investigating\n\nWe look.';
 const LATE = '### 2026-11-21T11:00Z resolved\n\nIt works.';
+
+function read(text: string, kind?: 'incident' | 'maintenance'): IncidentBody {
+  return readBody({ file: 'f', text, bodyStart: 0, document: kind === undefined ? {} : { kind } });
+}
 
 describe('public updates', () => {
   test.each([
     ['oldest first', `${EARLY}\n\n${LATE}`],
     ['newest first', `${LATE}\n\n${EARLY}`],
   ])('are read oldest first where they are written %s', (_, updates) => {
-    const { updates: read, diagnostics } = readBody('f', `## Public updates\n\n${updates}\n`, 0);
-    expect(read.map(({ status }) => status)).toEqual(['investigating', 'resolved']);
+    const { updates: said, diagnostics } = read(`## Public updates\n\n${updates}\n`);
+    expect(said.map(({ status }) => status)).toEqual(['investigating', 'resolved']);
     expect(diagnostics).toEqual([]);
   });
 
   test('of one minute stand in the order in which their file is written', () => {
     const same = '### 2026-11-21T11:00Z monitoring\n\nWe watch.';
     const statuses = (text: string): readonly string[] =>
-      readBody('f', `## Public updates\n\n${text}`, 0).updates.map(({ status }) => status);
+      read(`## Public updates\n\n${text}`).updates.map(({ status }) => status);
     const expected = ['investigating', 'monitoring', 'resolved'];
     expect(statuses([EARLY, same, LATE].join('\n\n'))).toEqual(expected);
     expect(statuses([LATE, same, EARLY].join('\n\n'))).toEqual(expected);
   });
+});
+
+test.each([
+  ['incident', 'completed', 'resolved'],
+  ['incident', 'scheduled', 'investigating'],
+  ['maintenance', 'resolved', 'completed'],
+  ['maintenance', 'identified', 'in_progress'],
+] as const)('of %s `%s` is no word: `%s` is to be written', (kind, word, instead) => {
+  const { updates, diagnostics } = read(
+    `## Public updates\n\n### 2026-11-21T11:00Z ${word}\n\nIt is done.\n`,
+    kind,
+  );
+  expect(updates).toEqual([]);
+  expect(diagnostics).toMatchObject([
+    { code: 'update-malformed', hint: `write \`### 2026-11-21T11:00Z ${instead}\`` },
+  ]);
 });
 
 describe('an update that nobody would be told is found', () => {
@@ -52,7 +72,7 @@ describe('an update that nobody would be told is found', () => {
     ],
     ['with their section, above all others', `<!-- x\n\n## Public updates\n\n${EARLY}`, 3],
   ])('%s', (_, text, line) => {
-    const { diagnostics } = readBody('f', text, 0);
+    const { diagnostics } = read(text);
     expect(diagnostics.map(({ code, place }) => [code, place.line])).toEqual([
       ['update-malformed', line],
     ]);
@@ -60,6 +80,6 @@ describe('an update that nobody would be told is found', () => {
 
   test('and nothing else is taken for one', () => {
     const text = `## Summary\n\n### 2026-11-21\n\n### At 10:05 investigating\n\n## Public updates\n\n${EARLY}\n\n#### What to do\n\nWait.\n\n<!--\n${LATE}\n-->\n\n## Drafts\n\n${LATE}\n\n## Timeline\n\n### 2026-11-21 (UTC)\n\n- 10:00 x\n\n## Signals\n\n\`\`\`\`text\n\`\`\`\n## Public updates\n\n${LATE}\n\`\`\`\`\n`;
-    expect(readBody('f', text, 0).diagnostics).toEqual([]);
+    expect(read(text).diagnostics).toEqual([]);
   });
 });

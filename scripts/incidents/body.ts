@@ -1,11 +1,12 @@
 // The machine-readable sections of an incident's body: public updates and timeline.
+import type { Located } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
-import type { Draft, TimelineEntry, Update } from '../model/incident.ts';
+import type { Draft, Incident, TimelineEntry, Update } from '../model/incident.ts';
 import { readDrafts } from './drafts.ts';
 import { type StrayUpdate, strayUpdates } from './stray-updates.ts';
 import { swallowedUpdates } from './swallowed-updates.ts';
-import { UPDATE_STATUSES } from './update-status.ts';
+import { STATUSES_OF, UPDATE_STATUSES } from './update-status.ts';
 import {
   type Block,
   findSection,
@@ -25,14 +26,22 @@ export type IncidentBody = {
   readonly diagnostics: readonly Diagnostic[];
 };
 
+/** The text of an incident's file, and what it is of. */
+type Written = Pick<
+  Located<{ readonly kind?: Incident['kind'] }>,
+  'file' | 'text' | 'bodyStart' | 'document'
+>;
+
 /** Reads the body of an incident's file; an update that cannot be read is a diagnostic and is left out. */
-export function readBody(file: string, text: string, bodyStart: number): IncidentBody {
+export function readBody({ file, text, bodyStart, document }: Written): IncidentBody {
+  const { kind = 'incident' } = document;
   const sections = readSections(text, bodyStart);
   const section = findSection(sections, 'Public updates');
   const diagnostics: Diagnostic[] = [];
-  const updates = readUpdates(section, text, ({ start }, message) => {
-    diagnostics.push(malformed(file, text, { start, message, hint: EXAMPLE }));
-  });
+  const complain: Complain = ({ start }, message, hint = EXAMPLE) => {
+    diagnostics.push(malformed(file, text, { start, message, hint }));
+  };
+  const updates = readUpdates(section, { text, kind }, complain);
   const lost = [...strayUpdates(sections, section), ...swallowedUpdates(text, bodyStart, sections)];
   diagnostics.push(...lost.map((each) => malformed(file, text, each)));
   return {
@@ -53,9 +62,13 @@ function oldestFirst(written: readonly Update[]): readonly Update[] {
   );
 }
 
-type Complain = (block: Block, message: string) => void;
+type Complain = (block: Block, message: string, hint?: string) => void;
 
-function readUpdates(section: Section | null, text: string, complain: Complain): readonly Update[] {
+function readUpdates(
+  section: Section | null,
+  { text, kind }: { readonly text: string; readonly kind: Incident['kind'] },
+  complain: Complain,
+): readonly Update[] {
   if (section === null) return [];
   const headings = section.blocks.filter(
     (block) => block.node.type === 'heading' && block.node.depth === 3,
@@ -70,12 +83,16 @@ function readUpdates(section: Section | null, text: string, complain: Complain):
   return headings.flatMap((heading, index) => {
     const next = headings[index + 1];
     const content = text.slice(heading.end, next?.start ?? section.contentEnd).trim();
-    const update = readUpdate(heading, content, complain);
+    const update = readUpdate(heading, { content, kind }, complain);
     return update === null ? [] : [update];
   });
 }
 
-function readUpdate(block: Block, content: string, complain: Complain): Update | null {
+function readUpdate(
+  block: Block,
+  { content, kind }: { readonly content: string; readonly kind: Incident['kind'] },
+  complain: Complain,
+): Update | null {
   if (block.node.type !== 'heading') return null;
   const [instant = '', word = '', ...rest] = headingText(block.node).split(/\s+/);
   const at = parseInstant(instant);
@@ -83,7 +100,15 @@ function readUpdate(block: Block, content: string, complain: Complain): Update |
   if (at === null || status === undefined || rest.length > 0) {
     complain(
       block,
-      `unexpected heading, expected \`### <instant> <status>\` with a status of ${UPDATE_STATUSES.join(', ')}`,
+      `unexpected heading, expected \`### <instant> <status>\` with a status of ${STATUSES_OF[kind].join(', ')}`,
+    );
+    return null;
+  }
+  if (!STATUSES_OF[kind].some((own) => own === status)) {
+    complain(
+      block,
+      `unexpected \`${status}\` of ${NAMES[kind]}, expected ${STATUSES_OF[kind].join(', ')}`,
+      `write \`### ${instant} ${COUNTERPARTS[status]}\``,
     );
     return null;
   }
@@ -93,6 +118,20 @@ function readUpdate(block: Block, content: string, complain: Complain): Update |
   }
   return { at, status, text: content };
 }
+
+const NAMES = { incident: 'an incident', maintenance: 'a maintenance' } as const;
+
+/** What is said with such a word where it is a word of the other kind. */
+const COUNTERPARTS = {
+  investigating: 'in_progress',
+  identified: 'in_progress',
+  monitoring: 'verifying',
+  resolved: 'completed',
+  scheduled: 'investigating',
+  in_progress: 'identified',
+  verifying: 'monitoring',
+  completed: 'resolved',
+} as const satisfies Record<Update['status'], Update['status']>;
 
 function readTimeline(section: Section | null): readonly TimelineEntry[] {
   const entries: TimelineEntry[] = [];

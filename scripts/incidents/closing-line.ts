@@ -3,23 +3,19 @@ import type { TimelineEntry } from '../model/incident.ts';
 import { readBody } from './body.ts';
 import { sectionText } from './section-text.ts';
 
-type File = { readonly file: string; readonly text: string; readonly bodyStart: number };
+type File = Parameters<typeof readBody>[0];
 
 /**
  * The entries that tell of the end of an incident, at least the last of them. Markdown is parsed only where that is no plain
  * line of an operation.
  */
-export function endEntries({
-  file,
-  text,
-  bodyStart,
-}: File): readonly Pick<TimelineEntry, 'text' | 'key'>[] {
-  const body = text.slice(bodyStart);
+export function endEntries(file: File): readonly Pick<TimelineEntry, 'text' | 'key'>[] {
+  const body = file.text.slice(file.bodyStart);
   if (!body.includes('closed') && !body.includes('reopened')) return [];
   const [, line = ''] = [...sectionText(body, 'timeline').matchAll(END_LINE)].at(-1) ?? [];
   const [, told, key] = OWN_LINE.exec(line) ?? [];
   if (told !== undefined && key !== undefined) return [{ text: told, key }];
-  return readBody(file, text, bodyStart).timeline.filter((entry) => END.test(entry.text));
+  return readBody(file).timeline.filter((entry) => END.test(entry.text));
 }
 
 const END = /^\[(?:closed|reopened)\b/;

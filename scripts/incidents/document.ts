@@ -25,7 +25,7 @@ export function readIncident(located: Located<IncidentDocument>): {
   readonly incident: Incident;
   readonly diagnostics: readonly Diagnostic[];
 } {
-  const body = readBody(located.file, located.text, located.bodyStart);
+  const body = readBody(located);
   const told = toldSeverity(located.text, located.bodyStart);
   const incident = incidentOf(located.id, located.document, { ...saidIn(body), told });
   return { incident, diagnostics: body.diagnostics };

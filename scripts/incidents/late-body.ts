@@ -8,9 +8,9 @@ import { toldSeverity } from './told-severity.ts';
 
 /** Reads an incident whose front matter fits the schema; its body is parsed with the first question about it. */
 export function readIncidentLater(located: Located<IncidentDocument>): Incident {
-  const { id, document, file, text, bodyStart } = located;
+  const { id, document, text, bodyStart } = located;
   let known: Said | null = null;
-  const said = (): Said => (known ??= saidIn(readBody(file, text, bodyStart)));
+  const said = (): Said => (known ??= saidIn(readBody(located)));
   const incident: Incident = {
     ...incidentOf(id, document, { ...NOTHING_SAID, told: toldSeverity(text, bodyStart) }),
     get updates() {

@@ -1,8 +1,8 @@
-// The status of the last public update, where a glance at the text is enough.
+// The status of the last public update of an incident, where a glance at the text is enough.
 import { parseInstant } from '../model/instant.ts';
 import type { Update } from '../model/incident.ts';
 import { sectionText } from './section-text.ts';
-import { UPDATE_STATUSES } from './update-status.ts';
+import { STATUSES_OF } from './update-status.ts';
 
 /** The status of the newest update of a body; null where there is none, or where only a parser can tell. */
 export function plainLastStatus(text: string, bodyStart: number): Update['status'] | null {
@@ -16,7 +16,9 @@ export function plainLastStatus(text: string, bodyStart: number): Update['status
     .map(({ at }) => at)
     .reduce((one, other) => (one > other ? one : other), '');
   const words = new Set(updates.filter(({ at }) => at === newest).map(({ word }) => word));
-  return words.size === 1 ? (UPDATE_STATUSES.find((status) => words.has(status)) ?? null) : null;
+  return words.size === 1
+    ? (STATUSES_OF.incident.find((status) => words.has(status)) ?? null)
+    : null;
 }
 
 /** What may make a line that looks like a heading something else. */

@@ -10,18 +10,26 @@ import { plainLastStatus } from './plain-last-status.ts';
 const EXAMPLE = join(import.meta.dirname, '../..');
 const END = /^\[(?:closed|reopened)\b/;
 
+const written = (text: string): Parameters<typeof readBody>[0] => ({
+  file: 'f',
+  text,
+  bodyStart: 0,
+  document: {},
+});
+
 const lastEnd = (text: string): unknown => {
-  const { timeline } = readBody('f', text, 0);
+  const { timeline } = readBody(written(text));
   const last = timeline.findLast((entry) => END.test(entry.text));
   return last === undefined ? null : { text: last.text, key: last.key };
 };
 
 const plainEnd = (text: string): unknown => {
-  const last = endEntries({ file: 'f', text, bodyStart: 0 }).at(-1);
+  const last = endEntries(written(text)).at(-1);
   return last === undefined ? null : { text: last.text, key: last.key };
 };
 
-const lastStatus = (text: string): unknown => readBody('f', text, 0).updates.at(-1)?.status ?? null;
+const lastStatus = (text: string): unknown =>
+  readBody(written(text)).updates.at(-1)?.status ?? null;
 
 test('every incident of the example organisation reads the same', () => {
   const texts = readAllFiles(EXAMPLE).flatMap((file) =>

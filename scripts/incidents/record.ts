@@ -48,7 +48,7 @@ function parseRecord(file: SourceFile): IncidentRecord | null {
   return {
     incident,
     path: located.file,
-    timeline: readBody(located.file, text, bodyStart).timeline,
+    timeline: readBody(located).timeline,
     summary: textOf('Summary'),
     suspects: textOf('Suspects'),
     drafts: textOf('Drafts'),

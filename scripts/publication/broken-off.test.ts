@@ -38,6 +38,17 @@ const intervals = ({ groups }: PublicView): readonly (readonly [Instant, Instant
 const shopIs = ({ groups }: PublicView): string | undefined =>
   groups[0]?.components.find(({ id }) => id === 'web-shop')?.status;
 
+test.each(['operational', 'degraded', 'major_outage'] as const)(
+  'work whose file says that a component is %s is maintenance in row, bars and uptime alike',
+  (state) => {
+    const view = viewed({ components: { 'web-shop': state } }, at('17:30'));
+    expect(shopIs(view)).toBe('maintenance');
+    const [shop] = view.groups[0]?.components.filter(({ id }) => id === 'web-shop') ?? [];
+    expect(shop?.intervals.map(({ status }) => status)).toEqual(['maintenance']);
+    expect(shop?.days.at(-1)?.status).toBe('maintenance');
+  },
+);
+
 describe('work that people began early and put off', () => {
   const updates = said([
     ['14:00', 'in_progress'],

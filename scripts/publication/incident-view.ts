@@ -212,12 +212,11 @@ export function spansOf(
   const work = workOf(incident);
   const since = addMs(now, -SPANS_BACK_MS);
   const ran = work === null ? [] : ranBetween(work, since, now, calledOffAt(incident));
-  return Object.entries(incident.components).flatMap(([component, state]) => {
-    const status = state === 'operational' ? 'maintenance' : state;
+  return Object.keys(incident.components).flatMap((component) => {
     const times =
       work === null
         ? hurtOf(incident, component, now)
-        : ran.map(({ from, until }) => ({ from, until, status }));
+        : ran.map(({ from, until }) => ({ from, until, status: 'maintenance' as const }));
     return times.map((time) => ({ component, incident: incident.id, ...time }));
   });
 }

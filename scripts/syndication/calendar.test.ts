@@ -54,6 +54,26 @@ describe('a calendar', () => {
     expect(after?.component.getAllSubcomponents('valarm')).toHaveLength(0);
   });
 
+  test('says what is on again with a higher sequence than the calling off, where an update announces it', () => {
+    const said = (count: number): IncidentView['updates'] =>
+      Array.from({ length: count }, (_, index) => ({
+        at: `2026-10-01T08:0${count - index}:00.000Z`,
+        status: 'scheduled',
+        html: '<p>Planned.</p>',
+        text: 'Planned.',
+      }));
+    const sequence = (count: number, status: OccurrenceView['status']): number =>
+      events([work({ updates: said(count) }, [{ status }])])[0]?.sequence ?? -1;
+    const steps = [
+      sequence(1, 'scheduled'),
+      sequence(1, 'cancelled'),
+      sequence(2, 'scheduled'),
+      sequence(2, 'cancelled'),
+      sequence(3, 'scheduled'),
+    ];
+    expect(steps).toEqual([...new Set(steps)].toSorted((left, right) => left - right));
+  });
+
   test('names a page only where there is one', () => {
     const addressOf = (isThere: boolean): unknown =>
       property(events([work({}, [{}])], { hasPage: () => isThere })[0], 'url');
@@ -82,12 +102,12 @@ describe('a calendar', () => {
     expect(over?.endDate.toString()).toBe('2026-11-25T09:55:00Z');
   });
 
-  test('counts the sequence up with each statement', () => {
+  test('lets the sequence grow with each statement by more than with a calling off', () => {
     const said = { at: '2026-11-21T09:00:00.000Z', html: '', text: 'Later than planned.' };
     const more = work({}, [{}]);
     const updates = [{ ...said, status: 'scheduled' as const }, ...more.updates];
     expect(events([{ ...more, updates }])[0]?.sequence).toBe(
-      (events([more])[0]?.sequence ?? 0) + 1,
+      (events([more])[0]?.sequence ?? 0) + 2,
     );
   });
 

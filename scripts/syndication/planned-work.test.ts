@@ -12,11 +12,16 @@ const at = (day: number, clock: string): Instant => `2026-11-${day}T${clock}:00.
 
 async function filesAt(
   now: Instant,
-  recurs: boolean,
+  recurs: boolean | 'weekly',
   updates: Incident['updates'],
 ): Promise<(path: string) => ReturnType<typeof JSON.parse>> {
-  const rule = { recurs: { rule: 'FREQ=DAILY', zone: 'UTC', except: [] } };
-  const window = { from: at(20, '14:00'), until: at(20, '15:00'), ...(recurs ? rule : {}) };
+  const often = recurs === 'weekly' ? 'FREQ=WEEKLY' : 'FREQ=DAILY';
+  const rule = { recurs: { rule: often, zone: 'UTC', except: [] } };
+  const window = {
+    from: at(20, '14:00'),
+    until: at(20, '15:00'),
+    ...(recurs === false ? {} : rule),
+  };
   const incident = incidentWith({
     id: '2026-11-18-shop',
     kind: 'maintenance',
@@ -69,4 +74,13 @@ test('that recurs tells the word with the time that it began, and not with the o
     works.find(({ started_at }) => started_at === instant)?.incident_updates;
   expect(ofDay(at(21, '13:50'))).toMatchObject([{ body: 'We begin early.' }, {}]);
   expect(JSON.stringify(ofDay(at(20, '14:00')))).not.toContain('early');
+});
+
+test('that recurs is announced for the next 60 days', async () => {
+  const file = await filesAt(at(20, '12:00'), 'weekly', []);
+  const works: readonly { readonly scheduled_for: Instant }[] = file(
+    'api/v2/scheduled-maintenances/upcoming.json',
+  ).scheduled_maintenances;
+  const begins = works.map(({ scheduled_for }) => scheduled_for).toSorted();
+  expect([begins.length, begins.at(-1)]).toEqual([9, '2027-01-15T14:00:00.000Z']);
 });

@@ -15,7 +15,7 @@ export type Post = {
   readonly updatedAt: Instant;
   /** Newest first; beginnings and ends that time alone brought are among them. */
   readonly updates: readonly PostUpdate[];
-  /** Counts up with each statement and with the calling off. */
+  /** Grows with each statement, with the calling off, and with the statement that it is on again. */
   readonly revision: number;
 };
 
@@ -129,12 +129,15 @@ function postOfOccurrence(
     createdAt: updates.at(-1)?.at ?? from,
     updatedAt: updates[0]?.at ?? from,
     updates,
+    // What is on again is said, and that counts for more than the calling off.
     revision:
-      view.updates.filter((update) =>
-        update.status === 'scheduled'
-          ? update.at < from
-          : !recurs || belongs(update, occurrence, { before, after }),
-      ).length + (status === 'cancelled' ? 1 : 0),
+      2 *
+        view.updates.filter((update) =>
+          update.status === 'scheduled'
+            ? update.at < from
+            : !recurs || belongs(update, occurrence, { before, after }),
+        ).length +
+      (status === 'cancelled' ? 1 : 0),
   };
 }
 

@@ -18,10 +18,7 @@ export function checkBodies(documents: DocumentSet, knownClean: ReadonlySet<stri
   const checks = [
     ...documents.incident.map((incident) => ({
       text: incident.text,
-      check: () => [
-        ...readBody(incident.file, incident.text, incident.bodyStart).diagnostics,
-        ...checkUpdatesForHtml(incident),
-      ],
+      check: () => [...readBody(incident).diagnostics, ...checkUpdatesForHtml(incident)],
     })),
     ...documents.postmortem.map((postmortem) => ({
       text: postmortem.text,

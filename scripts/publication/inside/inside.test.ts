@@ -202,6 +202,12 @@ describe('slices', () => {
   });
 });
 
+/** What is over has the time of its end, and nothing else has. */
+function withoutEnd(each: Incident): Incident {
+  const { resolved, ...at } = each.at;
+  return each.state === 'resolved' && resolved !== undefined ? each : { ...each, at };
+}
+
 describe('times', () => {
   const started = addMs(NOW, -48 * HOUR);
   const many = (
@@ -228,6 +234,51 @@ describe('times', () => {
       Array.from({ length: 6 }, () => 48 * HOUR),
     );
     expect(ttr.summary).toEqual({ medianMs: null, p90Ms: null });
+  });
+
+  test('keep what is open in each state whose end can still come', () => {
+    const states = ['triage', 'investigating', 'identified', 'monitoring', 'resolved'] as const;
+    const all = states.map((state) =>
+      incident(`2026-11-19-${state}`, {
+        state,
+        at: { started, declared: started, acknowledged: started, resolved: started },
+      }),
+    );
+    const openIn = (id: string): readonly string[] =>
+      time(slice(view(all.map(withoutEnd)), 'all', null), id)
+        .points.filter(({ isOpen }) => isOpen)
+        .map(({ incident: each }) => each.slice('2026-11-19-'.length));
+    expect(openIn('tti')).toEqual(['investigating', 'triage']);
+    expect(openIn('ttm')).toEqual(['identified', 'investigating', 'triage']);
+    expect(openIn('ttr')).toEqual(['identified', 'investigating', 'monitoring', 'triage']);
+    expect(openIn('close')).toEqual(['resolved']);
+  });
+
+  test('ask for the cause of an open incident once somebody took it', () => {
+    const open = { started, declared: started };
+    const asked = (state: Incident['state']) =>
+      time(slice(view(many(1, open, state)), 'all', null), 'tti');
+    expect(asked('investigating')).toMatchObject({ asked: 0, missing: 0 });
+    expect(asked('identified')).toMatchObject({ asked: 1, missing: 1 });
+    const { points } = time(slice(view(many(1, open, 'investigating')), 'all', null), 'tta');
+    expect(points).toMatchObject([{ isOpen: true }]);
+  });
+
+  test('are of weeks in the zone of the organisation', () => {
+    // A Sunday night in UTC, and Monday there.
+    const night = '2026-11-15T23:30:00.000Z';
+    const counted = (zone: string): string | undefined =>
+      slice(
+        view([incident('2026-11-15-a', { at: { started: night } })], {
+          organisation: {
+            ...example.organisation,
+            settings: { ...example.organisation.settings, zone },
+          },
+        }),
+        'all',
+        null,
+      ).weeks.find(({ counts }) => Object.values(counts).some((count) => count > 0))?.monday;
+    expect([counted('UTC'), counted('Europe/Amsterdam')]).toEqual(['2026-11-09', '2026-11-16']);
   });
 
   test('count an incident whose endpoint is missing or lies before its beginning, and guess nothing', () => {
@@ -272,10 +323,11 @@ describe('times', () => {
       incident('2026-11-19-a', { state: 'declined', at: ended }),
       incident('2026-11-19-b', { state: 'duplicate', at: ended }),
       incident('2026-11-19-c', { kind: 'maintenance', at: ended }),
+      incident('2026-11-19-d', { kind: 'maintenance', state: 'declined', at: ended }),
     ];
     const all = slice(view([...others, ...many(1, ended)]), 'all', null);
     expect(time(all, 'ttr').asked).toBe(1);
-    expect(all.excluded).toEqual({ maintenance: 1, declined: 1, duplicate: 1 });
+    expect(all.excluded).toEqual({ maintenance: 2, declined: 1, duplicate: 1 });
     expect(
       all.weeks.reduce((sum, { counts }) => sum + Object.values(counts).reduce((a, b) => a + b), 0),
     ).toBe(1);

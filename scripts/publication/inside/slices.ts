@@ -3,7 +3,7 @@
 import type { Incident } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
-import { isCounted, viewTimes } from './times.ts';
+import { isGenuine, viewTimes } from './times.ts';
 import type { SliceKind, SliceView } from './view.ts';
 import type { InsideIncident } from './incident-views.ts';
 import { SLICE_KINDS } from './view.ts';
@@ -129,7 +129,7 @@ function involvedIn(service: string, { incidents }: SliceInput): readonly string
 }
 
 function customerFirst(incidents: readonly Incident[]): SliceView['customerFirst'] {
-  const told = incidents.filter(isCounted).flatMap(({ problems }) => {
+  const told = incidents.filter(isGenuine).flatMap(({ problems }) => {
     const [first] = Object.values(problems).toSorted((left, right) =>
       left.since < right.since ? -1 : 1,
     );

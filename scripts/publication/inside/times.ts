@@ -5,8 +5,8 @@ import { addMs, type Instant, toMs } from '../../model/instant.ts';
 import { timeOfShare } from './survival.ts';
 import type { TimePoint, TimeView } from './view.ts';
 
-/** Whether times and weeks count an incident: maintenance, mistakes and copies are no incidents of their own. */
-export function isCounted({ kind, state }: Incident): boolean {
+/** Whether an incident is one of its own, as times and weeks count them: maintenance, mistakes and copies are none. */
+export function isGenuine({ kind, state }: Incident): boolean {
   return kind === 'incident' && state !== 'declined' && state !== 'duplicate';
 }
 
@@ -19,7 +19,7 @@ export function beginOf({ at }: Incident): Instant | null {
 export function viewTimes(incidents: readonly Incident[], now: Instant): readonly TimeView[] {
   const since = addMs(now, -YEAR_MS);
   const cohort = incidents.filter(
-    (incident) => isCounted(incident) && (isActive(incident) || (beginOf(incident) ?? '') >= since),
+    (incident) => isGenuine(incident) && (isActive(incident) || (beginOf(incident) ?? '') >= since),
   );
   return TIMES.map((time) => viewTime(time, cohort, now));
 }
@@ -80,10 +80,12 @@ const TIMES: readonly Time[] = [
   {
     id: 'tti',
     name: 'Time to identify (TTI)',
-    definition: 'from acknowledged to identified',
+    definition: 'from acknowledged to identified, asked from the moment on that somebody took it',
     from: ({ at }) => at.acknowledged,
     until: ({ at }) => at.identified,
     isOpen: isIn('triage', 'investigating'),
+    isAsked: ({ at, state }) =>
+      at.acknowledged !== undefined || (state !== 'triage' && state !== 'investigating'),
   },
   {
     id: 'ttm',

@@ -65,7 +65,7 @@ export type TimeView = {
   readonly definition: string;
   /** Of how many incidents it is asked. */
   readonly asked: number;
-  /** Asked and over, but an endpoint is not written down, or they run backwards. */
+  /** Asked, but an endpoint that should be there is not written down, or they run backwards. */
   readonly missing: number;
   /** Shortest first; `open` ones last at least that long. */
   readonly points: readonly TimePoint[];

@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Incident } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
-import { beginOf, isCounted } from './times.ts';
+import { beginOf, isGenuine } from './times.ts';
 import type { WeekView } from './view.ts';
 
 /** The weeks up to the one of `now`, oldest first. */
@@ -12,7 +12,7 @@ export function viewWeeks(
   now: Instant,
 ): readonly WeekView[] {
   const last = Temporal.PlainDate.from(mondayOf(now, zone));
-  const counted = incidents.filter(isCounted).flatMap((incident) => {
+  const counted = incidents.filter(isGenuine).flatMap((incident) => {
     const begun = beginOf(incident);
     return begun === null
       ? []

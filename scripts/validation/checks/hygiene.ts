@@ -9,7 +9,12 @@ import { openWord } from '../../incidents/last-word.ts';
 import { plainLastStatus } from '../../incidents/plain-last-status.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
-import { type Incident, isActive } from '../../model/incident.ts';
+import {
+  type Incident,
+  isActive,
+  type MaintenancePhase,
+  type PublicStatus,
+} from '../../model/incident.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
@@ -126,13 +131,10 @@ function checkUnseen(
 /** What is plain without parsing Markdown, so that the bodies of a long history are not read. */
 function mayBeUnfinished({ document, text, bodyStart }: File, all: readonly File[]): boolean {
   const { state, kind, public: face } = document;
-  return (
-    (state === 'resolved' || state === 'closed' || isTakenAway(document, all)) &&
-    kind !== 'maintenance' &&
-    face?.visibility === 'public' &&
-    face.status !== 'resolved' &&
-    (face.status !== undefined || plainLastStatus(text, bodyStart) !== 'resolved')
-  );
+  const isEnded = state === 'resolved' || state === 'closed' || isTakenAway(document, all);
+  if (!isEnded || kind === 'maintenance' || face?.visibility !== 'public') return false;
+  const isOpen = face.status !== undefined && face.status !== 'resolved';
+  return isOpen || plainLastStatus(text, bodyStart) !== 'resolved';
 }
 
 /** What was none, or is told under another one that customers do not see. */
@@ -143,7 +145,7 @@ function isTakenAway({ state, relations }: IncidentDocument, all: readonly File[
 }
 
 function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] {
-  const word = openWord(incident);
+  const word = openWord(incident) ?? failedAgain(incident);
   if (word === null) return [];
   return [
     finding(
@@ -151,10 +153,16 @@ function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] 
       file.locate(['state']),
       `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
       incident.state === 'resolved' || incident.state === 'closed'
-        ? 'post it with `/update resolved text`'
+        ? 'post it with `/update resolved text`; if it fails again, say `/reopen`'
         : 'write a last update with `resolved` that says so',
     ),
   ];
+}
+
+/** What was said below the end, whatever the front matter says. */
+function failedAgain({ kind, updates }: Incident): PublicStatus | MaintenancePhase | null {
+  const last = updates.at(-1)?.status ?? 'resolved';
+  return kind === 'maintenance' || last === 'resolved' ? null : last;
 }
 
 function checkOverdue(
