@@ -166,12 +166,21 @@ function receive(situation: Situation, target: Incident): readonly Effect[] {
     ...union(['tickets'], target.tickets, incident.tickets),
     ...(isRaise ? [...leaveTriage(target, severity), set(['severity'], severity)] : []),
     ...dutyFor(situation, target),
+    ...withoutCause(target, incident.id),
   ];
   const calls = isRaise
     ? callRaised(organisation, book, target, { severity, about: [key, incident.id], now })
     : [];
   const text = `[duplicate] ${linkTo(incident.id)} is the same; ${movedWords(incident)}`;
   return [note(situation, target, { event: 'adopted', text, edits }), ...calls];
+}
+
+/** Nothing is led to by what is the same. */
+function withoutCause({ relations }: Incident, id: string): readonly IncidentEdit[] {
+  const left = relations.causedBy.filter((each) => each !== id);
+  if (left.length === relations.causedBy.length) return [];
+  const path = ['relations', 'caused_by'];
+  return [left.length === 0 ? { kind: 'unset', path } : set(path, left)];
 }
 
 /** What both know of keeps its newest change. */

@@ -94,6 +94,30 @@ describe('/duplicate', () => {
   });
 });
 
+test('/duplicate leaves no incident its own cause', () => {
+  const third = '2026-11-19-order-api';
+  const causes = (...ids: readonly string[]): string =>
+    OTHER_TEXT.replace('room: 139', `room: 139\nrelations: {caused_by: [${ids.join(', ')}]}`);
+  for (const [ids, left] of [
+    [[ID], []],
+    [[third, ID], [third]],
+  ] as const) {
+    const room = openRoom(
+      { roles: ROLES },
+      {
+        [OTHER]: causes(...ids),
+        [third]: OTHER_TEXT.replace('room: 139', 'room: 140').replaceAll(
+          '2026-11-20',
+          '2026-11-19',
+        ),
+      },
+    );
+    expect(repeat(room)).toContain('done');
+    expect(room.incident(OTHER).relations.causedBy).toEqual(left);
+    expect(room.findings()).toEqual([]);
+  }
+});
+
 describe('/unduplicate', () => {
   test.each([
     ['resolved', RESOLVED],
