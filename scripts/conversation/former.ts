@@ -4,20 +4,19 @@ import type { EventIssue } from '../github/event.ts';
 import { parseForm } from '../incidents/form.ts';
 import type { Incident } from '../model/incident.ts';
 import { BEGINNING } from '../model/instant.ts';
-import { stepOf, type SyncState } from '../projection/sync.ts';
+import type { SyncState } from '../projection/sync.ts';
 import { readBook } from '../response/book.ts';
 import { originalOf } from '../response/links.ts';
 import { readFormer } from '../rooms/markers.ts';
-import { answerMarker } from './answer.ts';
 import { isCarriedOut } from '../slash-commands/carry-out.ts';
 import { joinedBy } from '../slash-commands/declare.ts';
 import { elsewhereWords } from '../slash-commands/edited-commands.ts';
-import { parseComment } from '../slash-commands/parse.ts';
-import { hearComment, post } from './comment.ts';
-import { answerKey, type CommentChange, commentKey } from './comment-change.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import { hearComment } from './comment.ts';
+import { type CommentChange, commentKey } from './comment-change.ts';
+import type { Desk, Heard } from './desk.ts';
 import { formKey } from './form.ts';
 import { homeOf } from './home.ts';
+import { refuseAll } from './not-done.ts';
 
 /**
  * The incident whose room an issue was, or which its form joined; null where it is neither, or where nothing of the incident
@@ -55,12 +54,5 @@ export async function hearFormer(
   const room = incident.room ?? 0;
   if (kind !== 'made' && isCarriedOut(incident, commentKey(comment)))
     return await hearComment(desk, incident, change, room);
-  if (kind === 'deleted' || parseComment(comment.body).length === 0)
-    return unheard(`comment ${comment.id}: nothing of it was done`);
-  const words = `**Not done.** ${elsewhereWords(room)}`;
-  const posted = await post(desk, comment.issue, `${answerMarker(answerKey(change))}\n\n${words}`);
-  if (posted !== null) return posted;
-  const reacted = stepOf(await desk.github.comments.react(comment.id, 'confused'));
-  if (reacted.kind === 'later') return interrupted(reacted);
-  return { said: `comment ${comment.id}: in a former room`, incidents: [], again: null };
+  return await refuseAll(desk, change, { why: elsewhereWords(room), where: 'in a former room' });
 }

@@ -8,6 +8,7 @@ import { readBook } from '../response/book.ts';
 import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
+import { actionHomeOf, hearAction } from './action-issue.ts';
 import { answerMarker, answerTo } from './answer.ts';
 import { apply, hearComment, post, showRooms } from './comment.ts';
 import { changeOf, type CommentChange, isSpeech } from './comment-change.ts';
@@ -61,6 +62,8 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
   if (hidden !== null) return await hearHidden(desk, hidden, change);
   const former = formerHomeOf(state, issue);
   if (former !== null) return await hearFormer(desk, former, change);
+  const action = actionHomeOf(state, issue);
+  if (action !== null) return await hearAction(desk, action, change);
   const removed = await removedHomeOf(desk, state, issue);
   return removed === null
     ? unheard(`issue ${issue.number} is no room`)

@@ -1,15 +1,13 @@
 // Commands in the room of an incident whose file was taken out of the repository: they are answered, once.
 import type { EventIssue } from '../github/event.ts';
 import { removalOf } from '../projection/end-removed.ts';
-import { stepOf, type SyncState } from '../projection/sync.ts';
+import type { SyncState } from '../projection/sync.ts';
 import { readBook } from '../response/book.ts';
 import { readMarks } from '../rooms/markers.ts';
 import { isRemovedBody, removedWords } from '../rooms/removed-text.ts';
-import { parseComment } from '../slash-commands/parse.ts';
-import { answerMarker } from './answer.ts';
-import { post } from './comment.ts';
-import { answerKey, type CommentChange } from './comment-change.ts';
-import { type Desk, type Heard, interrupted, unheard } from './desk.ts';
+import type { CommentChange } from './comment-change.ts';
+import type { Desk, Heard } from './desk.ts';
+import { refuseAll } from './not-done.ts';
 
 /** The incident whose room an issue was before its file was removed; null for any other issue. */
 export async function removedHomeOf(
@@ -31,13 +29,8 @@ export async function hearRemoved(
   incident: string,
   change: CommentChange,
 ): Promise<Heard> {
-  const { comment, kind } = change;
-  if (kind === 'deleted' || parseComment(comment.body).length === 0)
-    return unheard(`comment ${comment.id}: nothing of it was done`);
-  const words = `**Not done.** ${removedWords(incident)}`;
-  const posted = await post(desk, comment.issue, `${answerMarker(answerKey(change))}\n\n${words}`);
-  if (posted !== null) return posted;
-  const reacted = stepOf(await desk.github.comments.react(comment.id, 'confused'));
-  if (reacted.kind === 'later') return interrupted(reacted);
-  return { said: `comment ${comment.id}: its incident was removed`, incidents: [], again: null };
+  return await refuseAll(desk, change, {
+    why: removedWords(incident),
+    where: 'its incident was removed',
+  });
 }

@@ -14,7 +14,7 @@ const WAYS = `
   reopen      R>I C>I X>I
   decline     T>X I>X
   duplicate   T>U I>U D>U M>U R>U C>U
-  separate    U>T U>I U>R U>C
+  separate    U>T U>I U>M U>R U>C
 `;
 const LETTERS = 'TIDMRCUX';
 

@@ -24,7 +24,11 @@ export const TRANSITIONS = [
   { by: 'reopen', from: ['resolved', 'closed', 'declined'], to: ['investigating'] },
   { by: 'decline', from: ['triage', 'investigating'], to: ['declined'] },
   { by: 'duplicate', from: [...ACTIVE, 'resolved', 'closed'], to: ['duplicate'] },
-  { by: 'separate', from: ['duplicate'], to: ['triage', 'investigating', 'resolved', 'closed'] },
+  {
+    by: 'separate',
+    from: ['duplicate'],
+    to: ['triage', 'investigating', 'monitoring', 'resolved', 'closed'],
+  },
 ] as const satisfies readonly {
   readonly by: string;
   readonly from: readonly IncidentState[];

@@ -14,7 +14,7 @@ import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
 import { entryAbout, linkTo } from './links.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
-import { calmDown } from './recover.ts';
+import { calmWithout } from './recover.ts';
 import { statusOf } from './public-words.ts';
 import type { IncidentBook } from './response.ts';
 import { isStorm } from './storm.ts';
@@ -120,7 +120,7 @@ function giveAway(
           ),
         ]),
     ...withoutSeverity(from, rest),
-    ...calmWithout(organisation, from, rest, now),
+    ...calmWithout(organisation, from, { gone: ids, now }),
     entryAbout(now, `[moved] ${service} to ${linkTo(to.id)}: ${pathInWords(path)}`, [
       from.id,
       'moved',
@@ -129,19 +129,6 @@ function giveAway(
     ]),
   ];
   return { kind: 'edit_incident', id: from.id, event: 'moved', edits };
-}
-
-/** With the last failure of an incident gone elsewhere it is watched, as with the last recovery. */
-function calmWithout(
-  organisation: Organisation,
-  from: Incident,
-  rest: readonly (readonly [string, IncidentProblem])[],
-  now: Instant,
-): readonly IncidentEdit[] {
-  const isLeft = rest.some(([, { state }]) => state === 'firing');
-  if (rest.length === 0 || isLeft || from.state === 'monitoring') return [];
-  const left = { ...from, problems: Object.fromEntries(rest) };
-  return calmDown(organisation, left, { at: BEGINNING, now });
 }
 
 /** As bad as what is left, where nobody said how bad it is. */

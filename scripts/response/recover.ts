@@ -2,8 +2,8 @@
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Decision } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
-import { type Incident, serviceOf } from '../model/incident.ts';
-import { type Instant, laterOf } from '../model/instant.ts';
+import { type Incident, isActive, serviceOf } from '../model/incident.ts';
+import { BEGINNING, type Instant, laterOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { changed } from './change.ts';
 import { showCalm, showWorking } from './face.ts';
@@ -82,6 +82,21 @@ export function calmDown(
     ...reach(incident, 'mitigated', ended),
     ...showCalm(organisation, incident, { at: ended, now }),
   ];
+}
+
+/** With the last failure of an incident gone elsewhere it is watched, as with the last recovery. */
+export function calmWithout(
+  organisation: Organisation,
+  incident: Incident,
+  { gone, now }: { readonly gone: ReadonlySet<string>; readonly now: Instant },
+): readonly IncidentEdit[] {
+  if (!isActive(incident) || incident.state === 'monitoring' || isStorm(incident)) return [];
+  const rest = Object.entries(incident.problems).filter(([id]) => !gone.has(id));
+  const wasFiring = [...gone].some((id) => incident.problems[id]?.state === 'firing');
+  const isLeft = rest.some(([, { state }]) => state === 'firing');
+  if (rest.length === 0 || isLeft || !wasFiring) return [];
+  const left = { ...incident, problems: Object.fromEntries(rest) };
+  return calmDown(organisation, left, { at: BEGINNING, now });
 }
 
 /** A problem ended after people had ended its incident; remembered, so that its next firing is known to be a new one. */

@@ -11,7 +11,6 @@ import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
 import { line, named, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
-import { take } from './progress.ts';
 import { dutyFor, repeatRefusal } from './repeat.ts';
 
 /** `/duplicate`. */
@@ -63,36 +62,6 @@ function isKeptBy(incident: Incident, target: Incident): boolean {
     : isConfidential(target);
 }
 
-/** `/unduplicate`. */
-export function unduplicate(situation: Situation): Result {
-  const { incident, book } = situation;
-  const { duplicateOf, moved } = incident.relations;
-  if (incident.state !== 'duplicate') return refused('It is no duplicate.');
-  const parent = book.incidents.find(({ id }) => id === duplicateOf);
-  const back = parent === undefined ? [] : movedBack(incident, parent, moved);
-  const state = stateBefore(incident);
-  const isTaken = incident.at.acknowledged !== undefined || state !== 'investigating';
-  return {
-    kind: 'done',
-    event: 'changed',
-    text: `state \`duplicate\` → \`${state}\`; ${back.length === 1 ? 'its problem is' : `its ${back.length} problems are`} here again${parent?.severity === incident.severity ? `; ${nameOf(tellingOf(situation), parent.id)} keeps \`${parent.severity}\`` : ''}`,
-    edits: [
-      enterState(incident, 'separate', state),
-      // Somebody looked at it and said so: nothing takes it over by itself any more.
-      ...(isTaken ? [] : take({ ...situation, incident: { ...incident, state } })),
-      ...(state === 'investigating' ? forgetEnd(incident) : []),
-      { kind: 'unset', path: ['relations', 'duplicate_of'] },
-      ...(moved === undefined ? [] : [{ kind: 'unset' as const, path: ['relations', 'moved'] }]),
-      ...back.map(([id, problem]) => set(['problems', id], { ...problem })),
-      line(
-        situation,
-        `[unduplicated] from ${duplicateOf === undefined ? 'nothing' : linkTo(duplicateOf)} by`,
-      ),
-    ],
-    effects: parent === undefined ? [] : giveBack(situation, parent, back),
-  };
-}
-
 /** `/caused-by`. */
 export function causedBy(situation: Situation, argument: string): Result {
   const { incident, book } = situation;
@@ -138,7 +107,8 @@ function findIncident(situation: Situation, argument: string, example: string): 
   return { kind: 'refused', text: notFound(situation, argument) };
 }
 
-function tellingOf({ organisation, incident, book }: Situation): Telling {
+/** What a name of another incident is told in. */
+export function tellingOf({ organisation, incident, book }: Situation): Telling {
   return { organisation, incident, incidents: book.incidents };
 }
 
@@ -196,12 +166,21 @@ function receive(situation: Situation, target: Incident): readonly Effect[] {
     ...union(['tickets'], target.tickets, incident.tickets),
     ...(isRaise ? [...leaveTriage(target, severity), set(['severity'], severity)] : []),
     ...dutyFor(situation, target),
+    ...withoutCause(target, incident.id),
   ];
   const calls = isRaise
     ? callRaised(organisation, book, target, { severity, about: [key, incident.id], now })
     : [];
   const text = `[duplicate] ${linkTo(incident.id)} is the same; ${movedWords(incident)}`;
   return [note(situation, target, { event: 'adopted', text, edits }), ...calls];
+}
+
+/** Nothing is led to by what is the same. */
+function withoutCause({ relations }: Incident, id: string): readonly IncidentEdit[] {
+  const left = relations.causedBy.filter((each) => each !== id);
+  if (left.length === relations.causedBy.length) return [];
+  const path = ['relations', 'caused_by'];
+  return [left.length === 0 ? { kind: 'unset', path } : set(path, left)];
 }
 
 /** What both know of keeps its newest change. */
@@ -219,55 +198,6 @@ function problemsFor(target: Incident, incident: Incident): readonly IncidentEdi
   });
 }
 
-type Entries = readonly (readonly [string, IncidentProblem])[];
-
-/** As the other one knows them now. Where nothing was remembered, what is about a service of this one alone. */
-function movedBack(
-  incident: Incident,
-  parent: Incident,
-  moved: readonly string[] | undefined,
-): Entries {
-  const own = new Set(incident.services.filter((id) => id !== parent.services[0]));
-  return Object.entries(parent.problems).flatMap(([id, problem]) => {
-    const service = serviceOf(parent, problem);
-    const isOwn = moved === undefined ? service !== null && own.has(service) : moved.includes(id);
-    if (!isOwn) return [];
-    const { upstream: _upstream, service: _service, ...rest } = problem;
-    const isFirst = service === null || service === incident.services[0];
-    return [[id, isFirst ? rest : { ...rest, service }] as const];
-  });
-}
-
-/** What was over before it was a repeat is over again: taking it up is for `/reopen`. */
-function stateBefore({ at }: Incident): 'investigating' | 'resolved' | 'closed' {
-  if (at.resolved === undefined) return 'investigating';
-  return at.closed === undefined ? 'resolved' : 'closed';
-}
-
-function forgetEnd({ at }: Incident): readonly IncidentEdit[] {
-  return (['resolved', 'closed'] as const)
-    .filter((name) => at[name] !== undefined)
-    .map((name) => ({ kind: 'unset', path: ['at', name] }));
-}
-
-function giveBack(situation: Situation, parent: Incident, back: Entries): readonly Effect[] {
-  const { incident } = situation;
-  const gone = new Set(back.map(([id]) => id));
-  const left = Object.entries(parent.problems).filter(([id]) => !gone.has(id));
-  const needed = new Set(left.map(([, problem]) => serviceOf(parent, problem)));
-  const services = parent.services.filter(
-    (id, index) => index === 0 || needed.has(id) || !incident.services.includes(id),
-  );
-  const tickets = parent.tickets.filter((ticket) => !incident.tickets.includes(ticket));
-  const edits: readonly IncidentEdit[] = [
-    ...[...gone].map((id): IncidentEdit => ({ kind: 'unset', path: ['problems', id] })),
-    ...(services.length === parent.services.length ? [] : [set(['services'], services)]),
-    ...(tickets.length === parent.tickets.length ? [] : [set(['tickets'], tickets)]),
-  ];
-  const text = `[unduplicated] ${linkTo(incident.id)} stands for itself again`;
-  return [note(situation, parent, { event: 'changed', text, edits })];
-}
-
 type OtherSide = {
   readonly event: 'linked' | 'adopted' | 'changed';
   readonly text: string;
@@ -275,7 +205,7 @@ type OtherSide = {
 };
 
 /** The other incident's side of what was said, with its own line. */
-function note(
+export function note(
   { key, now }: Situation,
   other: Incident,
   { event, text, edits = [] }: OtherSide,

@@ -1,8 +1,9 @@
 // What becomes a repeat of something else takes along what it owes, and is what it was when that is taken back.
 import { describe, expect, test } from 'vitest';
 import { isPostmortemRequired } from '../../postmortems/gate.ts';
+import { advance } from '../../response/advance.ts';
 import { OTHER, OTHER_TEXT, ROLES } from '../fixtures/cases.ts';
-import { type Beginning, larder, openRoom, type Room } from '../fixtures/room.ts';
+import { type Beginning, ID, larder, openRoom, type Room } from '../fixtures/room.ts';
 
 const manager = { login: ROLES.manager, permission: 'write' } as const;
 const RESOLVED = 'acknowledged: 2026-11-21T09:20:00Z\n  resolved: 2026-11-21T09:50:00Z';
@@ -14,6 +15,23 @@ const OTHER_CLOSED = OTHER_TEXT.replace('state: investigating', 'state: closed')
     'declared: 2026-11-20T08:00:00Z}',
     'declared: 2026-11-20T08:00:00Z, resolved: 2026-11-20T09:00:00Z, closed: 2026-11-20T09:00:00Z}',
   );
+
+const OWN = 'prometheus/aaaaaaaaaaaaaaaaaaaaaaaaaa';
+const REST = 'prometheus/bbbbbbbbbbbbbbbbbbbbbbbbbb';
+const problems = (own: string, rest: string): string =>
+  `problems:\n${[
+    [OWN, own, 'ledger-db'],
+    [REST, rest, 'payments-api'],
+  ]
+    .map(
+      ([id, state, service]) =>
+        `  ${id}: {state: ${state}, since: 2026-11-21T09:02:00Z, at: 2026-11-21T09:30:00Z, service: ${service}}\n`,
+    )
+    .join('')}`;
+const listing = (text: string, own: string, rest: string): string =>
+  text
+    .replace('services: [ledger-db]', 'services: [ledger-db, payments-api]')
+    .replace('room: 139', `room: 139\n${problems(own, rest).trimEnd()}`);
 
 const open = (beginning: Beginning, other = OTHER_TEXT): Room =>
   openRoom({ roles: ROLES, ...beginning }, { [OTHER]: other });
@@ -76,6 +94,30 @@ describe('/duplicate', () => {
   });
 });
 
+test('/duplicate leaves no incident its own cause', () => {
+  const third = '2026-11-19-order-api';
+  const causes = (...ids: readonly string[]): string =>
+    OTHER_TEXT.replace('room: 139', `room: 139\nrelations: {caused_by: [${ids.join(', ')}]}`);
+  for (const [ids, left] of [
+    [[ID], []],
+    [[third, ID], [third]],
+  ] as const) {
+    const room = openRoom(
+      { roles: ROLES },
+      {
+        [OTHER]: causes(...ids),
+        [third]: OTHER_TEXT.replace('room: 139', 'room: 140').replaceAll(
+          '2026-11-20',
+          '2026-11-19',
+        ),
+      },
+    );
+    expect(repeat(room)).toContain('done');
+    expect(room.incident(OTHER).relations.causedBy).toEqual(left);
+    expect(room.findings()).toEqual([]);
+  }
+});
+
 describe('/unduplicate', () => {
   test.each([
     ['resolved', RESOLVED],
@@ -89,5 +131,68 @@ describe('/unduplicate', () => {
     ]);
     expect(room.incident()).toMatchObject({ state, at: before });
     expect(room.findings()).toEqual([]);
+  });
+
+  test('watches what ended while it counted in the other one', () => {
+    const room = open(
+      { state: 'duplicate', more: `relations: {duplicate_of: ${OTHER}, moved: [${OWN}]}\n` },
+      listing(OTHER_TEXT, 'recovered', 'firing'),
+    );
+    expect(room.say('/unduplicate')).toMatchObject([
+      { kind: 'done', text: expect.stringContaining('`duplicate` → `monitoring`') },
+    ]);
+    expect(room.incident()).toMatchObject({
+      state: 'monitoring',
+      at: { mitigated: '2026-11-21T09:30:00.000Z' },
+      problems: { [OWN]: { state: 'recovered' } },
+    });
+    expect(room.incident(OTHER).state).toBe('investigating');
+    expect(room.findings()).toEqual([]);
+  });
+
+  test('leaves the other one watched where only what ended stays there', () => {
+    const room = open(
+      { state: 'duplicate', more: `relations: {duplicate_of: ${OTHER}, moved: [${OWN}]}\n` },
+      listing(OTHER_TEXT, 'firing', 'recovered'),
+    );
+    room.say('/unduplicate');
+    expect(room.incident().state).toBe('investigating');
+    expect(room.incident(OTHER)).toMatchObject({
+      state: 'monitoring',
+      at: { mitigated: '2026-11-21T09:30:00.000Z' },
+    });
+    expect(room.findings()).toEqual([]);
+  });
+});
+
+describe('/split', () => {
+  const splitOff = (own: string, rest: string): Room => {
+    const room = open({
+      services: ['payments-api', 'ledger-db'],
+      more: problems(own, rest),
+    });
+    expect(room.say('/split ledger-db')).toMatchObject([{ kind: 'done' }]);
+    expect(room.findings()).toEqual([]);
+    return room;
+  };
+
+  test.each([
+    ['recovered', 'firing', 'monitoring', 'investigating'],
+    ['firing', 'recovered', 'triage', 'monitoring'],
+    ['firing', 'firing', 'triage', 'investigating'],
+  ])('of what is %s from what is %s: %s, and the rest %s', (own, rest, split, left) => {
+    const room = splitOff(own, rest);
+    expect(room.incident('2026-11-21-ledger-db').state).toBe(split);
+    expect(room.incident().state).toBe(left);
+  });
+
+  test('what was watched and has ended is resolved by time in both', () => {
+    for (const [own, rest, id] of [
+      ['recovered', 'firing', '2026-11-21-ledger-db'],
+      ['firing', 'recovered', ID],
+    ] as const) {
+      const effects = advance(larder, splitOff(own, rest).book(), '2026-11-23T10:00:00.000Z');
+      expect(effects).toContainEqual(expect.objectContaining({ id, event: 'resolved' }));
+    }
   });
 });

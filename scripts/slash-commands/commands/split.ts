@@ -6,6 +6,7 @@ import { earlierOf, utcDay } from '../../model/instant.ts';
 import { isMajor } from '../../model/severity.ts';
 import { renderIncident } from '../../incidents/render.ts';
 import { set } from '../../response/change.ts';
+import { calmWithout } from '../../response/recover.ts';
 import { linkTo } from '../../response/links.ts';
 import { componentOf, freeId } from '../../response/open.ts';
 import { ownerOfService } from '../../response/policy.ts';
@@ -74,10 +75,13 @@ function frontMatterOf(
 ): Parameters<typeof renderIncident>[0]['frontMatter'] {
   const { severity, category, environment } = incident;
   const component = componentOf(organisation, service, environment);
-  const status =
-    (component === null ? undefined : incident.components[component.id]) ?? statusOf(severity);
+  const own = problemsOf(incident, service);
+  const isOver = own.length > 0 && own.every(([, { state }]) => state === 'recovered');
+  const status = isOver
+    ? 'operational'
+    : ((component === null ? undefined : incident.components[component.id]) ?? statusOf(severity));
   const problems = Object.fromEntries(
-    problemsOf(incident, service).map(([id, problem]): [string, FrontMatterValue] => {
+    own.map(([id, problem]): [string, FrontMatterValue] => {
       const { service: _service, upstream: _upstream, ...rest } = problem;
       return [id, rest];
     }),
@@ -85,14 +89,19 @@ function frontMatterOf(
   const detected = incident.at.detected ?? now;
   return {
     title: `${service} in ${environment}: ${category}`,
-    state: isMajor(severity) ? 'investigating' : 'triage',
+    state: isOver ? 'monitoring' : isMajor(severity) ? 'investigating' : 'triage',
     severity,
     category,
     environment,
     owner: { team, function: discipline, ...(product === null ? {} : { product }) },
     services: [service],
     components: component === null || status === null ? undefined : { [component.id]: status },
-    at: { started: earlierOf(incident.at.started ?? detected, detected), detected, declared: now },
+    at: {
+      started: earlierOf(incident.at.started ?? detected, detected),
+      detected,
+      declared: now,
+      ...(isOver ? { mitigated: now } : {}),
+    },
     problems: Object.keys(problems).length === 0 ? undefined : problems,
     // What is confidential stays so in both of its parts.
     public: incident.public?.visibility === 'restricted' ? { visibility: 'restricted' } : undefined,
@@ -110,19 +119,21 @@ function problemsOf(
 }
 
 /** What the first incident loses; problems that named no service keep the one that they meant. */
-function leaving({ organisation, incident }: Situation, service: string): readonly IncidentEdit[] {
+function leaving(
+  { organisation, incident, now }: Situation,
+  service: string,
+): readonly IncidentEdit[] {
   const gone = new Set(problemsOf(incident, service).map(([id]) => id));
+  const services = incident.services.filter((id) => id !== service);
   const component = componentOf(organisation, service, incident.environment);
   const isShown = component !== null && incident.components[component.id] !== undefined;
   return [
     ...[...gone].map((id): IncidentEdit => ({ kind: 'unset', path: ['problems', id] })),
-    set(
-      ['services'],
-      incident.services.filter((id) => id !== service),
-    ),
+    set(['services'], services),
     // What the public sees is taken back by people, with words.
     ...(isShown && incident.public?.visibility !== 'public'
       ? [{ kind: 'unset' as const, path: ['components', component.id] }]
       : []),
+    ...calmWithout(organisation, { ...incident, services }, { gone, now }),
   ];
 }
