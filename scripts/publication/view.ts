@@ -89,7 +89,7 @@ export type ComponentView = {
 export type ComponentDayView = {
   readonly day: string;
   readonly status: ComponentStatus;
-  /** Minutes in which the component was not operational, maintenance included. */
+  /** Minutes in which the component was in that state, the worst of the day; less bad ones are left out. */
   readonly minutes: number;
   /** Ids of the incidents behind it. */
   readonly incidents: readonly string[];
