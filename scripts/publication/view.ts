@@ -106,6 +106,8 @@ export type IncidentView = {
   readonly impact: ComponentStatus;
   /** How bad it is now, also for what no row of the page shows; of what is over it says nothing. */
   readonly current: ComponentStatus;
+  /** Since when an open incident is as bad as that; null for anything else. */
+  readonly currentSince: Instant | null;
   readonly startedAt: Instant;
   /** When it ended; null while it lasts or is planned. */
   readonly endedAt: Instant | null;
