@@ -33,7 +33,8 @@ export function checkHygiene(
   const told = new Set(
     open
       .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
-      .flatMap(({ incident }) => Object.keys(incident.components)),
+      .flatMap(({ incident }) => Object.entries(incident.components))
+      .flatMap(([id, status]) => (status === 'operational' ? [] : [id])),
   );
   const retired = new Set(
     organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
