@@ -93,6 +93,24 @@ describe('a page built before planned work', () => {
     expect(readAt(home.groups[0]?.foldLater, at('02:30'))).toEqual(['Maintenance', 'maintenance']);
   });
 
+  test('follows all windows until it warns that it is old, however many they are', () => {
+    const works = Array.from({ length: 9 }, (_, index) => {
+      const hour = (minutes: string): Instant => at(`1${index}:${minutes}`);
+      const window = { from: hour('00'), until: hour('30') };
+      return work({ id: `2026-12-01-shop-${index}`, window });
+    });
+    const many = built(at('01:00'), ...works);
+    for (const [time, status] of [
+      ['18:10', 'maintenance'],
+      ['18:40', 'operational'],
+    ] as const) {
+      expect(readAt(homeView(many, english).later, at(time))).toContain(status);
+      expect(readAt(shopIn(many), at(time))).toContain(status);
+    }
+    const old = { ...many, page: { ...many.page, staleAfterMs: 3_600_000 } };
+    expect(JSON.parse(homeView(old, english).later ?? '')).toHaveLength(12);
+  });
+
   test('leaves the headline to an open incident, and its component to what is worse', () => {
     const troubled = built(at('01:00'), work(), open({ components: { 'web-shop': 'degraded' } }));
     expect(homeView(troubled, english).later).toBeUndefined();
