@@ -457,9 +457,9 @@ export const catalogue = {
       'A quarter of an hour after the planned end customers should have heard that it is over, or how long it still takes.',
   },
   'maintenance-unheard': {
-    title: 'Maintenance that is said to be under way long before its window',
+    title: 'Maintenance that is said to be under way or done too early for its window',
     explanation:
-      'What people say begins a work at most four hours early. Until then the page says that it is scheduled, below an update that says otherwise.',
+      'What people say begins a work at most four hours early, and `completed` ends nothing that has not begun. Until its window the page says that it is scheduled, below an update that says otherwise.',
   },
   'translation-of-nothing': {
     title: 'Translation of an update that does not exist',

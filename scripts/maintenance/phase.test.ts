@@ -6,6 +6,7 @@ import {
   endedUntold,
   endOfOccurrence,
   isLate,
+  unheardWord,
 } from './phase.ts';
 import type { PlannedWork } from './words.ts';
 
@@ -157,6 +158,22 @@ test('a maintenance that is gone on with inside its window is one stretch until 
     [at('17:10'), 'completed'],
   ]);
   expect(held(both, at('17:30'))).toEqual(['completed', at('16:00'), at('17:10')]);
+});
+
+test('a completed before anything began is heard by nobody, in the window either', () => {
+  const done = work([[at('11:59'), 'completed']]);
+  for (const now of [at('12:00'), at('16:30')])
+    expect(unheardWord(done, now)).toMatchObject({ word: { at: at('11:59') }, next: once });
+  expect(unheardWord(done, at('17:01'))).toBeNull();
+  const begun = work([
+    [at('13:00'), 'in_progress'],
+    [at('14:00'), 'completed'],
+  ]);
+  expect(unheardWord(begun, at('14:30'))).toBeNull();
+  const ofYesterday = work([[at('23:00'), 'completed']], {
+    window: { ...daily, from: at('16:00', 23), until: at('17:00', 23) },
+  });
+  expect(unheardWord(ofYesterday, at('10:00', 25))).toBeNull();
 });
 
 test('whether a time is over by the clock alone', () => {

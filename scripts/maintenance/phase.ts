@@ -118,17 +118,23 @@ export function endedUntold(work: PlannedWork, now: Instant): Occurrence | null 
   return isNear && currentOccurrence(work, now).phase === 'scheduled' ? last : null;
 }
 
-/** The last word where it says that the work is under way at a time of which it is no word, and the time to come. */
+/** The last word where it says that the work is under way, or done, at a time of which it is no word; and the time that it may mean. */
 export function unheardWord(
   work: PlannedWork,
   now: Instant,
 ): { readonly word: PlannedWork['updates'][number]; readonly next: Occurrence } | null {
   const { phase, ...next } = currentOccurrence(work, now);
   const word = inOrder(work.updates).findLast(({ at }) => at <= now);
-  if (phase !== 'scheduled' || word === undefined || !goesOn(word)) return null;
-  const last = occurrencesIn(work.window, addMs(now, -LOOK_BACK_MS), now).findLast(
+  if (phase === 'completed' || word === undefined) return null;
+  const past = occurrencesIn(work.window, addMs(now, -LOOK_BACK_MS), now).filter(
     (each) => !each.cancelled,
   );
+  if (word.status === 'completed') {
+    const isFirst = past.every(({ from }) => from === next.from);
+    return isFirst && word.at < openingOf(work, next) ? { word, next } : null;
+  }
+  if (phase !== 'scheduled' || !goesOn(word)) return null;
+  const last = past.at(-1);
   const isOfLast =
     last !== undefined && (word.at < last.until || wordsIn(work, last).includes(word));
   return isOfLast ? null : { word, next };

@@ -14,7 +14,7 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
 import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
-import { endStatedBy, hurtOf, impactOf, startOf, sufferedOf } from './suffering.ts';
+import { endStatedBy, hurtOf, impactOf, sinceWhen, startOf, sufferedOf } from './suffering.ts';
 import { untitled } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
 
@@ -94,6 +94,7 @@ export function viewIncident(
   });
   const schedule = work === null ? null : viewSchedule(work, now, withdrawnAt);
   const impact: ComponentStatus = withdrawn ? 'operational' : impactOf(incident);
+  const bad = currentOf(incident, status, impact);
   const nameIn = (language: Language): string =>
     untitled({ kind: incident.kind, impact, components: shown }, language);
   const facts = {
@@ -103,7 +104,9 @@ export function viewIncident(
     title: incident.public?.title ?? nameIn('en'),
     status,
     impact,
-    current: currentOf(incident, status, impact),
+    current: bad,
+    currentSince:
+      work === null && !isOff && status !== 'resolved' ? sinceWhen(incident, bad, now) : null,
     startedAt:
       work === null || current === null ? startOf(incident) : beginOfOccurrence(work, current, now),
     endedAt:

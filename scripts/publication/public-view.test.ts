@@ -65,6 +65,26 @@ describe('the public view', () => {
     expect(shop(shown)?.days.at(-1)?.minutes).toBe(120);
   });
 
+  test('says of a day how long its worst state lasted, whatever else that day brought', () => {
+    const work = incident({
+      id: '2026-11-20-shop',
+      kind: 'maintenance',
+      components: { 'web-shop': 'maintenance' },
+      window: { from: day(1), until: day(6) },
+      at: { declared: day(0) },
+    });
+    const before = [{ component: 'web-shop', status: 'major_outage', until: day(9) }] as const;
+    const better = incident({
+      components: { 'web-shop': 'degraded' },
+      componentsBefore: before,
+      at: { started: day(8), declared: day(8) },
+    });
+    const today = shop(view([work, better], day(12)))?.days.at(-1);
+    expect(today).toMatchObject({ status: 'major_outage', minutes: 60 });
+    expect(today?.incidents).toHaveLength(2);
+    expect(shop(view([work], day(12)))?.days.at(-1)?.minutes).toBe(300);
+  });
+
   test('lets no incident that ended go on for ever because nobody wrote when', () => {
     const shown = view(
       [incident({ state: 'closed', updates: [{ at: day(4), status: 'resolved', text: 'Done.' }] })],

@@ -142,7 +142,7 @@ function viewComponent(
     days: days.map((day) => ({
       day: day.day,
       status: day.status,
-      minutes: Math.round(Object.values(day.ms).reduce((sum, ms) => sum + ms, 0) / 60_000),
+      minutes: Math.round((day.ms[day.status] ?? 0) / 60_000),
       incidents: day.incidents,
     })),
     uptime: uptimeOf(days, policy),

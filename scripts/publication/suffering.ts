@@ -62,6 +62,21 @@ export function impactOf(incident: Incident): ComponentStatus {
   ].reduce<ComponentStatus>(worseStatus, 'operational');
 }
 
+/** Since when an incident is, all in all, as bad as `current`; where its components do not say, since it began. */
+export function sinceWhen(incident: Incident, current: ComponentStatus, now: Instant): Instant {
+  const start = startOf(incident);
+  const hurts = Object.keys(incident.components).flatMap((id) => hurtOf(incident, id, now));
+  const edges = [start, ...hurts.flatMap(({ from, until }) => [from, until ?? from])].toSorted();
+  const other = edges.findLastIndex((edge) => worstAt(hurts, edge) !== current);
+  return edges[other + 1] ?? start;
+}
+
+function worstAt(hurts: readonly Hurt[], at: Instant): ComponentStatus {
+  return hurts
+    .filter(({ from, until }) => from <= at && (until === null || at < until))
+    .reduce<ComponentStatus>((worst, { status }) => worseStatus(worst, status), 'operational');
+}
+
 /** When an incident began; where no time of its file can be read, when customers were told first, or its day. */
 export function startOf({ id, at, updates }: Incident): Instant {
   const stated = at.started ?? at.detected ?? at.declared ?? updates[0]?.at;

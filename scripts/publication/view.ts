@@ -89,7 +89,7 @@ export type ComponentView = {
 export type ComponentDayView = {
   readonly day: string;
   readonly status: ComponentStatus;
-  /** Minutes in which the component was not operational, maintenance included. */
+  /** Minutes in which the component was in that state, the worst of the day; less bad ones are left out. */
   readonly minutes: number;
   /** Ids of the incidents behind it. */
   readonly incidents: readonly string[];
@@ -106,6 +106,8 @@ export type IncidentView = {
   readonly impact: ComponentStatus;
   /** How bad it is now, also for what no row of the page shows; of what is over it says nothing. */
   readonly current: ComponentStatus;
+  /** Since when an open incident is as bad as that; null for anything else. */
+  readonly currentSince: Instant | null;
   readonly startedAt: Instant;
   /** When it ended; null while it lasts or is planned. */
   readonly endedAt: Instant | null;

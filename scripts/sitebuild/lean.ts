@@ -38,10 +38,18 @@ function row(incident: IncidentView): IncidentView {
 
 /** Names what stays, since asking for a text renders it. */
 function withoutTexts(incident: IncidentView): IncidentView {
-  const { id, kind, title, status, impact, current, startedAt, endedAt, window, schedule } =
-    incident;
-  const { components, concerns, withdrawnAt, nextUpdateDue, hasPostmortem, digest, translations } =
-    incident;
+  const { id, kind, title, status, impact, current, currentSince, startedAt, endedAt } = incident;
+  const {
+    window,
+    schedule,
+    components,
+    concerns,
+    withdrawnAt,
+    nextUpdateDue,
+    hasPostmortem,
+    digest,
+    translations,
+  } = incident;
   return {
     id,
     kind,
@@ -49,6 +57,7 @@ function withoutTexts(incident: IncidentView): IncidentView {
     status,
     impact,
     current,
+    currentSince,
     startedAt,
     endedAt,
     window,

@@ -1,6 +1,7 @@
 // What the clock alone changes: worked out at the build, true whenever the page is read.
 import { describe, expect, test } from 'vitest';
 import { incidentWith } from '../../scripts/incidents/fixtures/incident.ts';
+import type { ComponentStatus } from '../../scripts/model/component.ts';
 import type { Incident } from '../../scripts/model/incident.ts';
 import type { Instant } from '../../scripts/model/instant.ts';
 import { viewPublic } from '../../scripts/publication/public-view.ts';
@@ -90,6 +91,24 @@ describe('a page built before planned work', () => {
     const rows = home.groups.flatMap(({ components }) => components);
     expect(rows.filter(({ later }) => later !== undefined)).toHaveLength(1);
     expect(readAt(home.groups[0]?.foldLater, at('02:30'))).toEqual(['Maintenance', 'maintenance']);
+  });
+
+  test('follows all windows until it warns that it is old, however many they are', () => {
+    const works = Array.from({ length: 9 }, (_, index) => {
+      const hour = (minutes: string): Instant => at(`1${index}:${minutes}`);
+      const window = { from: hour('00'), until: hour('30') };
+      return work({ id: `2026-12-01-shop-${index}`, window });
+    });
+    const many = built(at('01:00'), ...works);
+    for (const [time, status] of [
+      ['18:10', 'maintenance'],
+      ['18:40', 'operational'],
+    ] as const) {
+      expect(readAt(homeView(many, english).later, at(time))).toContain(status);
+      expect(readAt(shopIn(many), at(time))).toContain(status);
+    }
+    const old = { ...many, page: { ...many.page, staleAfterMs: 3_600_000 } };
+    expect(JSON.parse(homeView(old, english).later ?? '')).toHaveLength(12);
   });
 
   test('leaves the headline to an open incident, and its component to what is worse', () => {
@@ -215,6 +234,27 @@ describe('the past of a component', () => {
 });
 
 describe('an open incident', () => {
+  test('is said to be as bad as it is now, and since when', () => {
+    const pagesOf = (...now: readonly [cart: ComponentStatus, shop: ComponentStatus]) => {
+      const components = { cart: now[0], 'web-shop': now[1] };
+      const componentsBefore = [
+        { component: 'cart', status: 'major_outage', until: at('06:00') },
+        { component: 'web-shop', status: 'degraded', until: at('07:00') },
+      ] as const;
+      const incident = open({ components, componentsBefore, at: { started: at('05:00') } });
+      const view = built(at('08:00'), incident);
+      const [panel] = homeView(view, english).active;
+      const [page] = view.incidents.map((each) => incidentPage(each, at('08:00'), english));
+      return [`${panel?.lead[0]}${panel?.since.text}`, panel?.impact, page?.impactWord];
+    };
+    const degraded = ['Degraded since 06:00 UTC', 'degraded', 'Degraded'];
+    expect(pagesOf('degraded', 'operational')).toEqual(degraded);
+    const partial = ['Partial outage since 07:00 UTC', 'partial_outage', 'Partial outage'];
+    expect(pagesOf('degraded', 'partial_outage')).toEqual(partial);
+    const major = ['Major outage since 05:00 UTC', 'major_outage', 'Major outage'];
+    expect(pagesOf('major_outage', 'degraded')).toEqual(major);
+  });
+
   const promising = open({
     public: { visibility: 'public', title: 'The cart is empty', nextUpdateDue: at('09:00') },
   });

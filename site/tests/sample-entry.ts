@@ -63,6 +63,7 @@ export function entry(draft: Draft): IncidentView {
     current: components
       .map(({ status }) => status)
       .reduce<ComponentStatus>(worseStatus, components.length === 0 ? 'degraded' : 'operational'),
+    currentSince: draft.window === undefined && endedAt === null ? draft.began : null,
     startedAt: draft.began,
     endedAt,
     window,

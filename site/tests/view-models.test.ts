@@ -153,7 +153,8 @@ describe('the panel of an open incident', () => {
     const told = [[1, status, 'Words.']] as const;
     const began = '2026-11-21T09:00:00.000Z';
     const open = entry({ id: 'x', title: 'X', began, lasted: null, touches, told });
-    return incidentPanel({ ...open, impact: 'major_outage' }, NOW, english);
+    const current = now.length === 0 ? 'major_outage' : open.current;
+    return incidentPanel({ ...open, impact: 'major_outage', current }, NOW, english);
   };
   const ongoing = { impact: 'major_outage', lead: ['Major outage since ', ''] };
 
@@ -166,7 +167,7 @@ describe('the panel of an open incident', () => {
   });
 
   test.each([
-    ['one component does not work', panelOf('monitoring', 'operational', 'degraded')],
+    ['one component does not work', panelOf('monitoring', 'operational', 'major_outage')],
     ['nobody says that it is only watched', panelOf('identified', 'operational')],
     ['no component is named', panelOf('monitoring')],
   ])('says nothing of an end while %s', (_, panel) => {

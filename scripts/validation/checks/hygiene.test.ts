@@ -16,3 +16,24 @@ test.each([
   const found = diagnostics.filter(({ place }) => place.file === path);
   expect(found.map(({ code }) => code)).toEqual(codes);
 });
+
+test.each([
+  ['works again', 'operational', ['public-untold']],
+  ['is slow', 'degraded', []],
+])('a component that is down, of which the public reads that it %s', (_name, status, codes) => {
+  const path = 'incidents/2026/2026-11-21-payments-api.md';
+  const told = incidentText({
+    state: 'monitoring',
+    components: `components: {card-payments: ${status}}\n`,
+    more: 'public: {visibility: public, title: Card payments fail}\n',
+    body: '## Public updates\n\n### 2026-11-21T09:50Z monitoring\n\nIt should work again.\n',
+  });
+  const files = [
+    ...configuration,
+    { path, text: incidentText() },
+    { path: 'incidents/2026/2026-11-21-ledger-db.md', text: told },
+  ];
+  const { diagnostics } = validate(files, { now: '2026-11-21T10:00:00Z', trackedFiles: null });
+  const found = diagnostics.filter(({ place }) => place.file === path);
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});

@@ -38,7 +38,8 @@ export function checkHygiene(
   const told = new Set(
     open
       .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
-      .flatMap(({ incident }) => Object.keys(incident.components)),
+      .flatMap(({ incident }) => Object.entries(incident.components))
+      .flatMap(([id, status]) => (status === 'operational' ? [] : [id])),
   );
   const retired = new Set(
     organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
@@ -186,7 +187,7 @@ function checkOverdue(
   ];
 }
 
-/** Work that is said to be under way too early for its window, as the page of that moment goes on saying. */
+/** Work that is said to be under way or done too early for its window, as the page of that moment goes on saying. */
 function checkUnheard(
   file: File,
   { window, updates, state, at, public: face }: Incident,
@@ -196,10 +197,20 @@ function checkUnheard(
   const unheard = unheardWord({ state, at, updates, window }, now);
   if (unheard === null) return [];
   const { word, next } = unheard;
+  const place = file.locate(['window', 'from']);
+  if (word.status === 'completed')
+    return [
+      finding(
+        'maintenance-unheard',
+        place,
+        `unexpected \`completed\` at ${short(word.at)} of work whose window begins ${short(next.from)}, expected it after the work began`,
+        'correct `from` and `until` if the work is done; otherwise post an update with `scheduled`',
+      ),
+    ];
   return [
     finding(
       'maintenance-unheard',
-      file.locate(['window', 'from']),
+      place,
       `unexpected window from ${short(next.from)} of work that is said to be \`${word.status}\` since ${short(word.at)}, expected one that begins within ${EARLY_MS / 3_600_000} hours of the word`,
       'correct `from` if the work has begun; otherwise post an update with `scheduled`',
     ),

@@ -72,10 +72,10 @@ export function incidentPanel(incident: IncidentView, now: Instant, speech: Spee
   return {
     id: incident.id,
     title: titleOf(incident, speech),
-    impact: isOver(incident) ? 'operational' : impactOf(incident),
+    impact: isOver(incident) ? 'operational' : stateOf(incident),
     lead: leadOf(incident, speech),
     progress: speech.progress(incident.status),
-    since: speech.momentSeenFrom(day, incident.startedAt),
+    since: speech.momentSeenFrom(day, sinceOf(incident)),
     until: window === null ? null : speech.momentSeenFrom(day, window.until),
     next: promisedOf(incident, now, { day, speech }),
     later: passingOf(incident, speech),
@@ -122,6 +122,11 @@ export function impactOf(incident: IncidentView): ComponentStatus {
   return incident.kind === 'maintenance' ? 'maintenance' : incident.impact;
 }
 
+/** The same in the present tense: of what is open how bad it is, unless all that it names works. */
+export function stateOf(incident: IncidentView): ComponentStatus {
+  return isNow(incident) ? incident.current : impactOf(incident);
+}
+
 /** The components that it touches. */
 export function componentNames(incident: IncidentView, speech: Speech): Phrase {
   return speech.listNames(incident.components.map((component) => nameOf(component, speech)));
@@ -138,13 +143,23 @@ export function whenOf(incident: IncidentView, day: string | undefined, speech: 
   return { text: speech.say('time.since', { time: since.text }), machine: startedAt };
 }
 
+/** Whether it is open, and bad. */
+function isNow({ kind, endedAt, current }: IncidentView): boolean {
+  return kind === 'incident' && endedAt === null && current !== 'operational';
+}
+
+function sinceOf(incident: IncidentView): Instant {
+  const { startedAt, currentSince } = incident;
+  return isNow(incident) ? (currentSince ?? startedAt) : startedAt;
+}
+
 /** Whether all that it names works again although the incident is still watched. */
 function isOver({ status, current }: IncidentView): boolean {
   return status === 'monitoring' && current === 'operational';
 }
 
 function leadOf(incident: IncidentView, speech: Speech): IncidentPanel['lead'] {
-  const status = speech.status(impactOf(incident));
+  const status = speech.status(stateOf(incident));
   const [before = '', after = ''] = speech
     .say(isOver(incident) ? 'panel.over' : 'panel.since', { status })
     .split('{time}');

@@ -4,6 +4,7 @@ import { type Instant, utcDay } from '../../../scripts/model/instant.ts';
 import type { IncidentView } from '../../../scripts/publication/view.ts';
 import {
   impactOf,
+  stateOf,
   type Promised,
   promisedOf,
   updateText,
@@ -74,8 +75,8 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
   const { window } = incident;
   return {
     title,
-    impact: impactOf(incident),
-    impactWord: speech.status(impactOf(incident)),
+    impact: stateOf(incident),
+    impactWord: speech.status(stateOf(incident)),
     progress,
     later: incident.endedAt === null ? passingOf(incident, speech) : undefined,
     length: lengthOf(incident, speech),

@@ -20,18 +20,22 @@ export type Later = string | undefined;
 export type Moment = { readonly at: Instant; readonly view: PublicView };
 
 const AHEAD_MS = 7 * 86_400_000;
-const MOST_POINTS = 12;
+const POINTS_WHEN_STALE = 12;
 
-/** The next instants at which planned work begins or ends, with the view that holds from each on. */
+/**
+ * The next instants at which planned work begins or ends, with the view that holds from each on: all until the page warns
+ * that it is old, and of the week as many as weigh little.
+ */
 export function momentsOf(view: PublicView): readonly Moment[] {
   const end = addMs(view.builtAt, AHEAD_MS);
+  const stale = addMs(view.builtAt, view.page.staleAfterMs);
   const points = worksOf(view)
     .flatMap(timesOf)
     .flatMap(({ from, until, late }) => (late ? [from] : [from, until]))
     .filter((at) => at > view.builtAt && at <= end);
   return [...new Set(points)]
     .toSorted()
-    .slice(0, MOST_POINTS)
+    .filter((at, index) => at <= stale || index < POINTS_WHEN_STALE)
     .map((at) => ({ at, view: viewAt(view, at) }));
 }
 
