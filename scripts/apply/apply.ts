@@ -2,6 +2,7 @@
 // newest state. No text is ever merged.
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { SourceFile } from '../config/document-set.ts';
+import { fits } from '../incidents/file-room.ts';
 import type { Effect } from '../model/effect.ts';
 import { isActive } from '../model/incident.ts';
 import type { Response, SignalOutcome } from '../response/response.ts';
@@ -196,7 +197,11 @@ function fileOf(
       text: effect.text,
     });
   }
-  return checked(editFile(book, effect.id, effect.edits));
+  const edited = editFile(book, effect.id, effect.edits);
+  if (fits(edited.text)) return checked(edited);
+  // What is so counts more than what is told of it.
+  const facts = effect.edits.filter(({ kind }) => kind === 'set' || kind === 'unset');
+  return checked(editFile(book, effect.id, facts));
 }
 
 /** Only these paths are ever written, whatever an effect says. */

@@ -6,6 +6,7 @@ import type { Incident } from '../model/incident.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import { isCrowded } from '../incidents/file-room.ts';
 import { type EditableBook, withEffect } from '../response/book.ts';
 import { calledAmong } from '../response/called.ts';
 import type { Response } from '../response/response.ts';
@@ -180,13 +181,20 @@ function carryOutOne(
     },
     ...(result.effects ?? []),
   ];
+  const book = effects.reduce(withEffect, before.book);
+  const textOf = ({ files }: EditableBook): string => files.get(incident.id)?.text ?? '';
+  if (isCrowded(textOf(before.book), textOf(book)))
+    return answer({ kind: 'refused', command: name, text: CROWDED });
   return {
     first: before.first,
-    book: effects.reduce(withEffect, before.book),
+    book,
     answers: [...before.answers, doneAnswer(name, result)],
     effects: [...before.effects, ...effects],
   };
 }
+
+const CROWDED =
+  'The file of this incident is nearly as long as a file may be (1 MiB), and the rest is kept for what signals say. Say it shorter, or shorten its timeline by pull request first.';
 
 function doneAnswer(command: CommandName, { text, remark }: Done): CommandAnswer {
   return {

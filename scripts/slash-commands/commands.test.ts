@@ -104,6 +104,20 @@ describe('progress', () => {
     expect(told(`problems: {${id('a')}: ${over}}\n`)).not.toContain('still');
   });
 
+  test('words that a full file has no room for are refused, and a line that says what was done is not', () => {
+    const full = (kib: number): ReturnType<typeof open> =>
+      open({
+        state: 'triage',
+        at: '',
+        body: `## Signals\n\n\`\`\`text\n${'All of the log.\n'.repeat(kib * 64)}\`\`\`\n`,
+      });
+    const note = `/note ${'words '.repeat(150)}`;
+    const room = full(980);
+    expect(say(room, note)).toContain('refused: The file of this incident is nearly as long');
+    expect(say(room, '/ack')).toContain('done');
+    expect(say(full(1010), '/ack')).toContain('refused');
+  });
+
   test('/page names whom it called for the card, once', () => {
     const room = open();
     say(room, '/page data-platform');
