@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { makeBundle } from '../scripts/authoring/bundle.ts';
+import { makeAction } from '../scripts/authoring/bundle.ts';
 import { type Benchmark, median } from './figure.ts';
 import { makeLargeOrganisation } from './large-organisation.ts';
 import { timeInTurns, timeProcess } from './process-time.ts';
@@ -26,8 +26,8 @@ export const actionStart: Benchmark = {
   run: async () => {
     const work = mkdtempSync(join(tmpdir(), 'tocsin-action-'));
     mkdirSync(join(work, 'action'));
-    for (const [name, text] of Object.entries(await makeBundle()))
-      writeFileSync(join(work, 'action', name), text);
+    for (const [path, text] of Object.entries(await makeAction()))
+      writeFileSync(join(work, path), text);
     for (const name of ['action/setup.js', 'package.json'])
       cpSync(join(ROOT, name), join(work, name));
     const [setup, program] = [join(work, 'action/setup.js'), join(work, 'action/tocsin.js')];

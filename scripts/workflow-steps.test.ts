@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { alert, git, GIT_ENVIRONMENT, writeOrganisation } from './apply/fixtures/repository.ts';
-import { makeBundle } from './authoring/bundle.ts';
+import { makeAction } from './authoring/bundle.ts';
 import { until } from './commands/test-process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';
 import { type JobResult, runWorkflow } from './github/testing/run-workflow.ts';
@@ -43,8 +43,8 @@ beforeAll(async () => {
   writeOrganisation(checkout);
   for (const path of ['package.json', 'action.yml', 'action/setup.js', '.github/workflows'])
     cpSync(join(ROOT, path), join(checkout, path), { recursive: true });
-  for (const [name, text] of Object.entries(await makeBundle()))
-    writeFileSync(join(checkout, 'action', name), text);
+  for (const [path, text] of Object.entries(await makeAction()))
+    writeFileSync(join(checkout, path), text);
   appendFileSync(join(checkout, 'tocsin.yaml'), 'writer: actions\n');
   commitAll('An organisation begins here');
   git(checkout, 'push', '--quiet', 'origin', 'HEAD:main');

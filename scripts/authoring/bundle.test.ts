@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { makeBundle } from './bundle.ts';
+import { makeAction, makeBundle } from './bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -15,9 +15,8 @@ let path: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "tocsin-it's-an-action-"));
   mkdirSync(join(folder, 'action'));
-  const bundle = await makeBundle();
-  for (const name of ['action/tocsin.js', 'action/licences.txt'] as const)
-    writeFileSync(join(folder, name), bundle[name]);
+  for (const [name, text] of Object.entries(await makeAction()))
+    writeFileSync(join(folder, name), text);
   for (const name of ['action/setup.js', 'package.json', 'tocsin.yaml', 'ownership', 'rules'])
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   const [paths, variables] = [join(folder, 'paths'), join(folder, 'variables')];

@@ -47,6 +47,12 @@ export async function makeBundle(): Promise<Bundle> {
   };
 }
 
+/** The files of the action alone. */
+export async function makeAction(): Promise<Omit<Bundle, 'scripts/config/validators.js'>> {
+  const { 'scripts/config/validators.js': _validators, ...action } = await makeBundle();
+  return action;
+}
+
 const BANNER = '// Made by `npm run bundle` from scripts/ and the packages in licences.txt.\n';
 
 /** The notices of the packages whose code is inside. */
