@@ -201,6 +201,7 @@ const PLAN = {
       'config',
       'correlation',
       'incidents',
+      'postmortems',
       'response',
       'rooms',
       'slash-commands',
