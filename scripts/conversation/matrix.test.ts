@@ -21,6 +21,7 @@ import { CASES, OTHER, OTHER_TEXT } from '../slash-commands/fixtures/cases.ts';
 import { type Cell, readMatrix } from '../slash-commands/fixtures/matrix.ts';
 import { incidentText } from '../slash-commands/fixtures/room.ts';
 import { isBot } from '../slash-commands/permission.ts';
+import { OWN_ADDRESS } from '../workspace/edited.ts';
 import { openRepository } from '../workspace/git.ts';
 import { answerMarker } from './answer.ts';
 import type { Desk } from './desk.ts';
@@ -163,7 +164,11 @@ function begin(name: CommandName): void {
   const other = OTHER_TEXT.replace('room: 139', `room: ${rooms.get(OTHER) ?? 0}`);
   write(world.folder, `incidents/2026/${OTHER}.md`, other);
   // What the round before changed is put back; a round of questions changed nothing.
-  if (git(world.folder, 'status', '--porcelain') !== '') world.commit();
+  if (git(world.folder, 'status', '--porcelain') !== '') {
+    world.commit();
+    // Nobody edited anything: what people change in files would be followed first.
+    git(world.folder, 'commit', '--quiet', '--amend', '--no-edit', `--author=Us <${OWN_ADDRESS}>`);
+  }
   world.double.reset();
   // Nobody is held back by how much was asked in the rounds before.
   tokens.push(...tokens.splice(0, 1));
