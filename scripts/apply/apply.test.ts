@@ -2,12 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import type { Effect } from '../model/effect.ts';
-import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { respond } from '../response/respond.ts';
-import { standingOfIncidents } from '../correlation/incident-standing.ts';
-import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { GitError } from '../workspace/git.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { remarksOn } from './remarks.ts';
@@ -22,12 +17,12 @@ import {
   write,
   writeOrganisation,
 } from './fixtures/repository.ts';
+import { shopSignal } from './fixtures/shop-signal.ts';
 
 afterAll(removeTemplate);
 
 afterEach(removeFolders);
 
-const organisation: Organisation = organisationOf(smallFiles());
 const FILE = 'incidents/2026/2026-11-21-shop.md';
 
 const open = (folder: string, remote: string | null = null): Promise<Workspace> =>
@@ -38,22 +33,8 @@ const open = (folder: string, remote: string | null = null): Promise<Workspace> 
     now: () => new Date().toISOString(),
   });
 
-const signal =
-  (changes: Partial<Signal>, count: number): Operation =>
-  (book) => {
-    const observation = {
-      source: 'watch',
-      signal: signalOf({ service: 'shop', severity: 'critical', ...changes }),
-      receivedAt: minute(count),
-    };
-    const standing = standingOfIncidents(book.incidents, () => true);
-    return respond(
-      organisation,
-      book,
-      evaluate(organisation, standing, observation),
-      minute(count),
-    );
-  };
+const signal = (changes: Partial<Signal>, count: number): Operation =>
+  shopSignal({ severity: 'critical', ...changes }, count);
 
 const doing =
   (effect: Effect): Operation =>
@@ -80,6 +61,25 @@ describe('applying operations', () => {
       note('more'),
     ]);
     expect(events.slice(-3)).toEqual(['last', 'somebody else', 'more']);
+  });
+
+  test('notes what is so in a file that has no room for words', async () => {
+    const folder = makeRepository();
+    const workspace = await open(folder);
+    await applyOperations(workspace, [signal({}, 1)]);
+    const begun = git(folder, 'show', `main:${FILE}`);
+    const most = 1024 * 1024;
+    const log = (length: number): string =>
+      `${begun}\n\n\`\`\`text\n${'x'.repeat(length)}\n\`\`\`\n`;
+    // The new problem fits, and the line about it does not.
+    write(folder, FILE, log(most - log(0).length - 200));
+    git(folder, 'commit', '--quiet', '--all', '--message=A long log');
+    const { outcomes, book } = await applyOperations(workspace, [signal({ dedupKey: 'p2' }, 3)]);
+    expect(outcomes).toEqual([{ kind: 'applied', incident: '2026-11-21-shop' }]);
+    expect(Object.keys(book.incidents[0]?.problems ?? {})).toHaveLength(2);
+    const written = git(folder, 'show', `main:${FILE}`);
+    expect(written.length).toBeLessThanOrEqual(most);
+    expect(written).not.toContain('[joined]');
   });
 
   test('makes one commit for each effective change, in order, and none for the rest', async () => {

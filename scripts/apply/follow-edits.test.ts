@@ -2,13 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { standingOfIncidents } from '../correlation/incident-standing.ts';
-import type { Signal } from '../model/signal.ts';
-import { respond } from '../response/respond.ts';
-import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { type Announcement, type Applied, applyOperations, type Operation } from './apply.ts';
+import { type Announcement, type Applied, applyOperations } from './apply.ts';
 import {
   git,
   GIT_ENVIRONMENT,
@@ -18,11 +13,11 @@ import {
   temporaryFolder,
   write,
 } from './fixtures/repository.ts';
+import { shopSignal } from './fixtures/shop-signal.ts';
 
 afterAll(removeTemplate);
 afterEach(removeFolders);
 
-const organisation = organisationOf(smallFiles());
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
 
@@ -36,21 +31,8 @@ beforeEach(async () => {
     random: () => 0.5,
     now: () => new Date().toISOString(),
   });
-  await applyOperations(workspace, [signal({}, 1)]);
+  await applyOperations(workspace, [shopSignal({}, 1)]);
 });
-
-function signal(changes: Partial<Signal>, count: number): Operation {
-  return (book) => {
-    const observation = {
-      source: 'watch',
-      signal: signalOf({ service: 'shop', severity: 'medium', ...changes }),
-      receivedAt: minute(count),
-    };
-    const standing = standingOfIncidents(book.incidents, () => true);
-    const decision = evaluate(organisation, standing, observation);
-    return respond(organisation, book, decision, minute(count));
-  };
-}
 
 const text = (path = FILE): string => readFileSync(join(folder, path), 'utf8');
 const edit = (change: (before: string) => string, subject = 'It is worse', path = FILE): string => {
@@ -101,7 +83,7 @@ describe('a severity that somebody raised in the file', () => {
     const commit = edit(raise).slice(0, 10);
     edit((before) => before.replace('_Not written yet', '_Being written'), 'Words');
     git(folder, 'checkout', '--quiet', 'main');
-    await applyOperations(workspace, [signal({ dedupKey: 'p2' }, 2)]);
+    await applyOperations(workspace, [shopSignal({ dedupKey: 'p2' }, 2)]);
     git(folder, 'merge', '--quiet', '--no-ff', '--no-edit', 'worse');
     expect(called(await pass())).toEqual(['raised sev1']);
     expect(told()).toEqual([expect.stringContaining(`by A person in ${commit}: It is worse`)]);
@@ -123,7 +105,7 @@ describe('a severity that somebody raised in the file', () => {
 
   test('comes before whatever is said or signalled after it', async () => {
     edit(raise);
-    const applied = await applyOperations(workspace, [signal({ action: 'resolve' }, 3)]);
+    const applied = await applyOperations(workspace, [shopSignal({ action: 'resolve' }, 3)]);
     expect(applied.commits).toEqual([`tocsin: ${ID} raised`, `tocsin: ${ID} recovered`]);
     expect(called(applied)).toEqual(['raised sev1']);
   });
@@ -139,7 +121,7 @@ describe('a severity that somebody raised in the file', () => {
         return await workspace.commit(parent, commits);
       },
     };
-    const applied = await applyOperations(racing, [signal({ dedupKey: 'p2' }, 3)]);
+    const applied = await applyOperations(racing, [shopSignal({ dedupKey: 'p2' }, 3)]);
     expect(tries).toBe(2);
     expect(applied.commits).toEqual([`tocsin: ${ID} raised`, `tocsin: ${ID} joined`]);
     expect(called(applied)).toEqual(['raised sev1']);

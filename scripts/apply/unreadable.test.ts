@@ -2,13 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { standingOfIncidents } from '../correlation/incident-standing.ts';
-import type { Signal } from '../model/signal.ts';
-import { respond } from '../response/respond.ts';
-import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute } from '../rules/fixtures/organisation.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { applyOperations, type Operation } from './apply.ts';
+import { applyOperations } from './apply.ts';
 import {
   git,
   GIT_ENVIRONMENT,
@@ -17,11 +13,11 @@ import {
   removeTemplate,
   write,
 } from './fixtures/repository.ts';
+import { shopSignal } from './fixtures/shop-signal.ts';
 
 afterAll(removeTemplate);
 afterEach(removeFolders);
 
-const organisation = organisationOf(smallFiles());
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
 
@@ -35,21 +31,8 @@ beforeEach(async () => {
     random: () => 0.5,
     now: () => minute(9),
   });
-  await applyOperations(workspace, [signal({}, 1)]);
+  await applyOperations(workspace, [shopSignal({}, 1)]);
 });
-
-function signal(changes: Partial<Signal>, count: number): Operation {
-  return (book) => {
-    const observation = {
-      source: 'watch',
-      signal: signalOf({ service: 'shop', severity: 'medium', ...changes }),
-      receivedAt: minute(count),
-    };
-    const standing = standingOfIncidents(book.incidents, () => true);
-    const decision = evaluate(organisation, standing, observation);
-    return respond(organisation, book, decision, minute(count));
-  };
-}
 
 const committed = (): string => git(folder, 'show', `main:${FILE}`);
 const leave = (change: (before: string) => string): string => {
@@ -64,8 +47,8 @@ describe('an incident whose file cannot be read', () => {
     const good = git(folder, 'rev-parse', '--short=7', 'HEAD');
     const broken = leave(slip);
     const { outcomes, commits } = await applyOperations(workspace, [
-      signal({ dedupKey: 'p2' }, 10),
-      signal({ action: 'resolve' }, 11),
+      shopSignal({ dedupKey: 'p2' }, 10),
+      shopSignal({ action: 'resolve' }, 11),
     ]);
     expect(outcomes).toEqual([
       { kind: 'applied', incident: ID },
@@ -113,7 +96,7 @@ describe('an incident whose file cannot be read', () => {
   test('stays hidden where the same commit hid it from customers', async () => {
     git(folder, 'rm', '--quiet', FILE);
     git(folder, 'commit', '--quiet', '--message', 'Another one');
-    await applyOperations(workspace, [signal({ severity: 'critical' }, 1)]);
+    await applyOperations(workspace, [shopSignal({ severity: 'critical' }, 1)]);
     expect(committed()).toContain('visibility: public');
     leave((before) =>
       before
