@@ -103,7 +103,7 @@ describe('tocsin impact', () => {
     expect((await impact(['--base', '--output=x'])).status).toBe(2);
     expect((await impact(['--format', 'html'])).stderr).toContain('unexpected format `html`');
     expect((await impact(['--signals', 'nowhere.jsonl'])).stderr).toBe(
-      'tocsin: there are no recorded signals in nowhere.jsonl: write them with `tocsin recorded`, or name a file with --signals\n',
+      'tocsin: there are no recorded signals in nowhere.jsonl: write them with `tocsin recorded`, or name another file with --signals\n',
     );
     writeFileSync(join(root, 'own.jsonl'), '{}\n');
     expect((await impact(['--signals', 'own.jsonl'])).stderr).toBe(
@@ -195,5 +195,12 @@ describe('tocsin impact', () => {
       await server.close();
     }
     expect((await impact([])).stdout).toContain('who answers changes: 1 move; see');
+    // Nothing recorded yet is nothing wrong, and hides nothing of what moves.
+    rmSync(join(root, 'rules/recorded.jsonl'));
+    const unrecorded = await impact(['--format', 'markdown', '--fail-on-lost-pages']);
+    expect(unrecorded).toMatchObject({ status: 0, stderr: '' });
+    expect(unrecorded.stdout).toContain(
+      'There are no recorded signals to try this on: `tocsin recorded` writes those of a gateway to rules/recorded.jsonl.\n\n**Ownership that moves**',
+    );
   });
 });

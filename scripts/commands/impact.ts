@@ -120,16 +120,15 @@ function hasMoved({ moves, teams }: Difference): boolean {
   return moves.length + teams.length > 0;
 }
 
+/** Where nothing was recorded yet there is still ownership to compare; a file that is named has to be there. */
 function readSignals(root: string, args: Arguments, runtime: Runtime): readonly RecordedSignal[] {
   const given = args.value('signals');
-  const text = given === null ? null : readText(resolve(runtime.workingDirectory, given));
-  const signals =
-    given === null ? readRecordedSignals(root) : text === null ? null : signalsOf(text, given);
-  if (signals === null)
-    throw new UsageError(
-      `there are no recorded signals in ${given ?? RECORDING_PATH}: write them with \`tocsin recorded\`, or name a file with --signals`,
-    );
-  return signals;
+  if (given === null) return readRecordedSignals(root) ?? [];
+  const text = readText(resolve(runtime.workingDirectory, given));
+  if (text !== null) return signalsOf(text, given);
+  throw new UsageError(
+    `there are no recorded signals in ${given}: write them with \`tocsin recorded\`, or name another file with --signals`,
+  );
 }
 
 function readText(path: string): string | null {

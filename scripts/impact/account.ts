@@ -1,7 +1,8 @@
 import type { Destination } from '../model/decision.ts';
-import type { ReplayedSignal } from '../simulation/replay.ts';
+import type { Belated, ReplayedSignal } from '../simulation/replay.ts';
 import { nameOfTarget, opens } from './destination.ts';
 import type { StageAccount } from './impact.ts';
+import { toMinute } from './words.ts';
 
 /** How one signal ended on one side, in words, and what each stage said. */
 export type Account = {
@@ -11,11 +12,11 @@ export type Account = {
   readonly stages: readonly StageAccount[];
 };
 
-/** The account of a replayed signal. */
-export function accountOf(replayed: ReplayedSignal): Account {
+/** The account of a replayed signal, with what came of it later. */
+export function accountOf(replayed: ReplayedSignal, later: readonly Belated[]): Account {
   const { trace, destinations } = replayed.decision;
   return {
-    summary: summaryOf(replayed),
+    summary: [summaryOf(replayed), ...later.map(laterInWords)].join('; '),
     called: namesOf(destinations),
     stages: trace.map(({ stage, result, by }) => ({
       stage,
@@ -33,6 +34,11 @@ function summaryOf({ decision, opened, outcome, told }: ReplayedSignal): string 
     return `${start}, ${opened === null ? 'tells' : 'opens an incident and tells'} ${namesOf(told)}`;
   if (!opens(decision)) return `${start}, is only recorded`;
   return `${start}, ${outcome.kind === 'ignored' || outcome.kind === 'gated' ? 'is only recorded' : 'joins an incident that is open'}`;
+}
+
+function laterInWords({ at, opened, told }: Belated): string {
+  const what = opened === null ? 'tells' : 'opens an incident and tells';
+  return `at ${toMinute(at)} ${what} ${namesOf(told)}`;
 }
 
 function namesOf(destinations: readonly Destination[]): string {

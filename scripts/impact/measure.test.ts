@@ -227,6 +227,57 @@ describe('an impact', () => {
   });
 });
 
+describe('what comes only by time', () => {
+  const muted = (until: string): Organisation =>
+    organisation((path, text) =>
+      path === RULES
+        ? `intervals:\n  night: {zone: UTC, on: [{times: ["00:00-${until}"]}]}\n${text.replace(
+            'gate:\n',
+            'gate:\n  - {id: night, when: {service: shop}, mute: night}\n',
+          )}`
+        : text,
+    );
+  const night = (hour: number, facts: Partial<Signal>): RecordedSignal => ({
+    source: 'watch',
+    receivedAt: `2026-11-22T${String(hour).padStart(2, '0')}:00:00.000Z`,
+    signal: signalOf({ service: 'shop', ...facts }),
+  });
+  const failure = [night(2, critical), night(11, { action: 'resolve' })];
+
+  test('is compared as well: a page that was let go in the morning, and is not any more', async () => {
+    const impact = await impactOf(muted('06:00'), muted('12:00'), failure);
+    expect(impact).toMatchObject({
+      changed: 1,
+      elsewhere: 1,
+      incidents: { before: 1, after: 0 },
+      reviewers: ['shop'],
+    });
+    expect(countsOf(impact)).toEqual({ lost_page: 1, lost_incident: 1, destinations: 1 });
+    const [lost] = impact.kinds[0]?.examples ?? [];
+    expect(lost).toMatchObject({
+      receivedAt: '2026-11-22T02:00:00.000Z',
+      base: {
+        summary:
+          'sev1, shop, is only recorded; at 2026-11-22 06:00 UTC opens an incident and tells on call shop-primary, #shop',
+      },
+      head: { summary: 'sev1, shop, is only recorded' },
+    });
+    const back = await impactOf(muted('12:00'), muted('06:00'), failure);
+    expect(countsOf(back)).toEqual({ gained_page: 1, new_incident: 1, destinations: 1 });
+  });
+
+  test('is another time where the same people are told an hour later', async () => {
+    const impact = await impactOf(muted('06:00'), muted('07:00'), failure);
+    expect(countsOf(impact)).toEqual({ timing: 1 });
+  });
+
+  test('is looked for until a day after the last signal', async () => {
+    const impact = await impactOf(muted('06:00'), base, failure.slice(0, 1));
+    expect(impact.incidents).toEqual({ before: 1, after: 1 });
+    expect(countsOf(impact)).toMatchObject({ let_through: 1, timing: 1 });
+  });
+});
+
 describe('worth a look', () => {
   const silence = (when: string): Organisation =>
     organisationOf([

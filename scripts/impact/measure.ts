@@ -135,10 +135,8 @@ function count(sum: Sum, { base, head }: Both, compared: Compared): void {
   countWork(sum, 'after', now);
   const lost = missingIn(now.told, old.told);
   const gained = missingIn(old.told, now.told);
-  for (const target of [...lost, ...missingIn(now.toldByTime, old.toldByTime)])
-    targetOf(sum, base, target).lost += 1;
-  for (const target of [...gained, ...missingIn(old.toldByTime, now.toldByTime)])
-    targetOf(sum, head, target).gained += 1;
+  for (const target of lost) targetOf(sum, base, target).lost += 1;
+  for (const target of gained) targetOf(sum, head, target).gained += 1;
   const kinds = changesOf(old, now, { lost, gained });
   if (kinds.length === 0) return;
   sum.changed += 1;
@@ -180,12 +178,8 @@ const ELSEWHERE: ReadonlySet<ChangeKind> = new Set([
   'destinations',
 ]);
 
-function countWork(
-  sum: Sum,
-  side: keyof BeforeAfter,
-  { team, opened, told, toldByTime }: Verdict,
-): void {
-  for (const target of [...told, ...toldByTime]) {
+function countWork(sum: Sum, side: keyof BeforeAfter, { team, opened, told }: Verdict): void {
+  for (const target of told) {
     if (target.kind !== 'channel') teamOf(sum, target.team).pages[side] += 1;
   }
   if (opened === null) return;
@@ -240,20 +234,31 @@ function changesOf(
     note('let_through', !old.opens && now.opens);
     note('severity', old.severity !== now.severity);
     note('category', old.category !== now.category);
-    note('timing', old.opens && now.opens && old.timing !== now.timing);
-    note('destinations', old.targets !== now.targets || lost.length + gained.length > 0);
   }
+  const isTold = lost.length + gained.length > 0;
+  note('destinations', isTold || (now.isFailure && old.targets !== now.targets));
+  note('timing', isTimedOtherwise(old, now) || (!isTold && old.later !== now.later));
   return kinds;
 }
 
-/** Those of `all` that the others do not hold. */
+function isTimedOtherwise(old: Verdict, now: Verdict): boolean {
+  return now.isFailure && old.opens && now.opens && old.timing !== now.timing;
+}
+
+/** Those of `all` that the others do not hold, or hold fewer times. */
 function missingIn(
   others: readonly Destination[],
   all: readonly Destination[],
 ): readonly Destination[] {
   if (all.length === 0) return all;
-  const names = new Set(others.map(nameOfTarget));
-  return all.filter((target) => !names.has(nameOfTarget(target)));
+  const left = new Map<string, number>();
+  for (const name of others.map(nameOfTarget)) left.set(name, (left.get(name) ?? 0) + 1);
+  return all.filter((target) => {
+    const name = nameOfTarget(target);
+    const count = left.get(name) ?? 0;
+    left.set(name, count - 1);
+    return count <= 0;
+  });
 }
 
 function byWeight(left: TargetImpact, right: TargetImpact): number {

@@ -1,7 +1,7 @@
 // One of the two organisations that are compared: what it makes of the signals, and of some of them why.
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
-import { type ReplayedSignal, startReplay } from '../simulation/replay.ts';
+import { type Belated, type ReplayedSignal, startReplay } from '../simulation/replay.ts';
 import { type Account, accountOf } from './account.ts';
 import { type Verdict, verdictOf } from './verdict.ts';
 
@@ -24,15 +24,29 @@ export function replaySide(
   const ordered = signals.toSorted((left, right) =>
     left.receivedAt < right.receivedAt ? -1 : Number(left.receivedAt > right.receivedAt),
   );
-  const { send } = startReplay(organisation);
+  const { send, end } = startReplay(organisation);
+  const belated = new Map<number, readonly Belated[]>();
+  const note = (all: readonly Belated[]): void => {
+    for (const each of all)
+      belated.set(each.position, [...(belated.get(each.position) ?? NOTHING), each]);
+  };
   const replayed = ordered.map((recorded) => {
     const each = send(recorded);
+    note(each.belated);
     see(each);
     return each;
   });
+  note(end());
+  const laterOf = (position: number): readonly Belated[] => belated.get(position) ?? NOTHING;
   return {
     signals: ordered,
-    verdicts: replayed.map(verdictOf),
-    accounts: (positions) => positions.flatMap((at) => replayed[at] ?? []).map(accountOf),
+    verdicts: replayed.map((each, position) => verdictOf(each, laterOf(position))),
+    accounts: (positions) =>
+      positions.flatMap((position) => {
+        const each = replayed[position];
+        return each === undefined ? [] : [accountOf(each, laterOf(position))];
+      }),
   };
 }
+
+const NOTHING: readonly Belated[] = [];

@@ -1,7 +1,7 @@
 import type { Destination } from '../model/decision.ts';
 import type { IncidentCategory } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
-import type { ReplayedSignal } from '../simulation/replay.ts';
+import type { Belated, ReplayedSignal } from '../simulation/replay.ts';
 import { opens, toldTargets } from './destination.ts';
 
 /** What became of one signal on one side, as far as it is compared: plain values, so that it can go between threads. */
@@ -16,20 +16,21 @@ export type Verdict = {
   readonly isFailure: boolean;
   /** Whether the rules let it open an incident. */
   readonly opens: boolean;
-  /** The incident that it opened. */
+  /** The incident that it opened, at once or when time went on. */
   readonly opened: string | null;
+  /** Who was told, at once and when time went on. */
   readonly told: readonly Destination[];
-  /** Who was told since the signal before only because time went on. */
-  readonly toldByTime: readonly Destination[];
+  /** When time brought it about that somebody was told; in no readable form. */
+  readonly later: string;
   /** Whom its decision would tell, in words. */
   readonly targets: string;
   /** How long it waits, how it escalates, what limits it; in no readable form. */
   readonly timing: string;
 };
 
-/** What is compared of a replayed signal. */
-export function verdictOf(replayed: ReplayedSignal): Verdict {
-  const { decision, opened, told, toldByTime } = replayed;
+/** What is compared of a replayed signal, with what came of it later. */
+export function verdictOf(replayed: ReplayedSignal, later: readonly Belated[]): Verdict {
+  const { decision, opened, told } = replayed;
   const { signal, resolution, severity, category, group } = decision;
   const isFailure = signal.action === 'trigger' && signal.kind !== 'deployment';
   const isOpen = opens(decision);
@@ -41,9 +42,9 @@ export function verdictOf(replayed: ReplayedSignal): Verdict {
     group,
     isFailure,
     opens: isOpen,
-    opened,
-    told,
-    toldByTime,
+    opened: opened ?? later.find((each) => each.opened !== null)?.opened ?? null,
+    told: later.length === 0 ? told : [...told, ...later.flatMap((each) => each.told)],
+    later: later.map(({ at }) => at).join(' '),
     targets: isFailure ? toldTargets(decision) : '',
     timing: isFailure && isOpen ? timingOf(replayed) : '',
   };

@@ -360,5 +360,7 @@ test('a replay announces it as well', () => {
   const replay = startReplay(organisationWith(silence()));
   expect(sendTo(replay, 5, critical)).toMatchObject({ outcome: { kind: 'gated' } });
   const later = sendTo(replay, 90, { service: 'cart', dedupKey: 'other', severity: 'low' });
-  expect(later).toMatchObject({ toldByTime: [{ kind: 'channel', channel: '#shop' }] });
+  expect(later).toMatchObject({
+    belated: [{ position: 0, told: [{ kind: 'channel', channel: '#shop' }] }],
+  });
 });

@@ -23,7 +23,7 @@ import { nextRelease, releases } from '../rules/held.ts';
 import type { PastFields } from '../rules/fields.ts';
 import { pastFields } from '../rules/past.ts';
 
-/** What was decided about a signal, what became of it, whether it opened an incident, and who was told because of it. */
+/** What was decided about a signal, what became of it at once, whether it opened an incident, and who was told. */
 export type ReplayedSignal = {
   readonly decision: Decision;
   /** What the rules could ask of the past; null where no silence or threshold will ask. */
@@ -31,12 +31,25 @@ export type ReplayedSignal = {
   readonly outcome: SignalOutcome;
   readonly opened: string | null;
   readonly told: readonly Destination[];
-  /** Who was told since the signal before only because time went on. */
-  readonly toldByTime: readonly Destination[];
+  /** What happened since the signal before only because time went on. */
+  readonly belated: readonly Belated[];
+};
+
+/** What came of an earlier signal only because time went on, as when what held it back let go. */
+export type Belated = {
+  /** Which signal it is about, as they were sent; the first is 0. */
+  readonly position: number;
+  readonly at: Instant;
+  readonly opened: string | null;
+  readonly told: readonly Destination[];
 };
 
 /** A running replay. Signals come in the order of their receipt. */
-export type Replay = { readonly send: (recorded: RecordedSignal) => ReplayedSignal };
+export type Replay = {
+  readonly send: (recorded: RecordedSignal) => ReplayedSignal;
+  /** Lets one more day pass after the last of them. */
+  readonly end: () => readonly Belated[];
+};
 
 /**
  * Starts without incidents and problems. Nobody works on incidents in a replay, so it is taken that people end one a
@@ -51,6 +64,8 @@ export function startReplay(organisation: Organisation): Replay {
       const observation = { source, signal, receivedAt };
       const decision = evaluate(organisation, standing, observation, { trace: false });
       const past = pastOf(organisation, standing, decision);
+      book.sent += 1;
+      book.newest.set(decision.problem.id, book.sent);
       const { outcome, effects, opened } = answer(organisation, book, decision, receivedAt);
       const own = effects.length > 0 ? nextDue(organisation, book) : null;
       const release = nextRelease(organisation, standing, receivedAt);
@@ -65,9 +80,10 @@ export function startReplay(organisation: Organisation): Replay {
         outcome,
         opened,
         told: toldIn(effects),
-        toldByTime: toldIn([...before, ...after]),
+        belated: [...before, ...after],
       };
     },
+    end: () => passTime(organisation, book, addMs(book.asOf, DAY_MS)),
   };
 }
 
@@ -79,6 +95,8 @@ function answer(organisation: Organisation, book: Book, decision: Decision, at: 
   const { outcome, effects } = respond(organisation, book, decision, at);
   const about = 'incident' in outcome ? outcome.incident : null;
   const opened = effects.find((effect) => effect.kind === 'open_incident')?.id ?? null;
+  const newest = book.newest.get(decision.problem.id);
+  if (about !== null && newest !== undefined) book.newest.set(about, newest);
   if (opened !== null) open(organisation, book, opened, decision);
   applyEdits(book, effects);
   if (about === null) return { outcome, effects, opened };
@@ -115,6 +133,10 @@ type Book = {
   incidents: Incident[];
   readonly ids: Set<string>;
   readonly seen: Seen;
+  /** The position of the signal that came last. */
+  sent: number;
+  /** The position of the newest signal of each problem and of each incident, by their ids. */
+  readonly newest: Map<string, number>;
   /** When people end each active incident, unless something is heard of it before. */
   readonly ends: Map<string, Instant>;
   readonly keptMs: number;
@@ -132,6 +154,8 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
     incidents: [],
     ids: new Set(),
     seen: startSeen(),
+    sent: -1,
+    newest: new Map(),
     standing,
     ends: new Map(),
     keptMs,
@@ -177,9 +201,9 @@ function hear(organisation: Organisation, book: Book, id: string, at: Instant): 
   book.due = earlierOf(book.due, end);
 }
 
-/** Gives what was done on the way. */
-function passTime(organisation: Organisation, book: Book, now: Instant): readonly Effect[] {
-  const done: Effect[] = [];
+/** Gives what came of it on the way. */
+function passTime(organisation: Organisation, book: Book, now: Instant): readonly Belated[] {
+  const done: Belated[] = [];
   const { standing } = book;
   const releaseAfter = (at: Instant): Instant => nextRelease(organisation, standing, at) ?? NEVER;
   let release = releaseAfter(book.asOf);
@@ -188,11 +212,17 @@ function passTime(organisation: Organisation, book: Book, now: Instant): readonl
     const effects = due <= now ? advance(organisation, book, at) : [];
     applyEdits(book, effects);
     noteIncidents(standing, book.incidents);
-    const released: Effect[] = [];
-    for (const decision of releases(organisation, standing, at))
-      released.push(...answer(organisation, book, decision, at).effects);
-    done.push(...effects, ...released);
-    const isDone = effects.length + released.length === 0;
+    let released = 0;
+    for (const decision of releases(organisation, standing, at)) {
+      const answered = answer(organisation, book, decision, at);
+      released += answered.effects.length;
+      const position = book.newest.get(decision.problem.id) ?? book.sent;
+      const told = toldIn(answered.effects);
+      if (told.length > 0 || answered.opened !== null)
+        done.push({ position, at, opened: answered.opened, told });
+    }
+    done.push(...callsIn(book, effects, at));
+    const isDone = effects.length + released === 0;
     due = isDone && at === due ? NEVER : (nextDue(organisation, book) ?? NEVER);
     release = releaseAfter(at);
   }
@@ -213,6 +243,23 @@ function passTime(organisation: Organisation, book: Book, now: Instant): readonl
   const due = earlierOf(nextDue(organisation, book) ?? NEVER, releaseAfter(now));
   book.due = ends.reduce(earlierOf, due);
   return done;
+}
+
+/** Calls that were due by the files alone, each about the newest signal of what changed in its incident. */
+function callsIn(book: Book, effects: readonly Effect[], at: Instant): readonly Belated[] {
+  return effects.flatMap((effect) => {
+    const told = toldIn([effect]);
+    if (effect.kind !== 'notify' || told.length === 0) return [];
+    const touched = effects
+      .flatMap((each) =>
+        each.kind === 'edit_incident' && each.id === effect.incident ? each.edits : [],
+      )
+      .flatMap((each) => ('path' in each && each.path[0] === 'problems' ? each.path.slice(1) : []))
+      .flatMap((id) => book.newest.get(id) ?? []);
+    const position =
+      touched.length > 0 ? Math.max(...touched) : (book.newest.get(effect.incident) ?? book.sent);
+    return [{ position, at, opened: null, told }];
+  });
 }
 
 /** A problem that still fires may be repeated for ever; an incident without one may be reopened for a while. */
