@@ -34,10 +34,10 @@ const json = (words: readonly string[], organisation = root, cwd = organisation)
   JSON.parse(tocsin([...words, '--json'], organisation, cwd).stdout);
 
 describe('`tocsin owners coverage`', () => {
-  const line = (signal: object): string =>
+  const line = (signal: object, source = 'prometheus', hour = 10): string =>
     JSON.stringify({
-      source: 'prometheus',
-      receivedAt: '2026-11-20T10:00:00.000Z',
+      source,
+      receivedAt: `2026-11-20T${hour}:00:00.000Z`,
       signal: {
         vendor: 'prometheus-alertmanager',
         kind: 'problem',
@@ -67,7 +67,7 @@ describe('`tocsin owners coverage`', () => {
         line({ title: 'b', service: 'mystery', labels: { url: '/v9/x/12345', method: 'GET' } }),
         line({ title: 'b', service: 'mystery', labels: { url: '/v9/x/99999', method: 'GET' } }),
         line({ title: 'c', service: 'scraper', labels: {} }),
-        line({ title: 'd', labels: { job: 'prod/tracking-api/http' } }),
+        line({ title: 'd', labels: { job: 'prod/tracking-api/http' } }, 'sentry', 11),
         '',
       ].join('\n'),
     );
@@ -79,20 +79,22 @@ describe('`tocsin owners coverage`', () => {
         'utf8',
       ),
     );
-    await inbox.accept({
+    const request = {
       source: 'sentry',
       vendor: 'sentry',
-      receivedAt: '2026-11-20T10:00:00.000Z',
       deliveryId: null,
       headers: fixture.headers,
       body: new TextEncoder().encode(JSON.stringify(fixture.body)),
-    });
+    };
+    await inbox.accept({ ...request, receivedAt: '2026-11-20T10:00:00.000Z' });
+    // Recorded since then, so it is not a further one.
+    await inbox.accept({ ...request, receivedAt: '2026-11-20T11:00:00.000Z' });
     await inbox.close();
     expect(ask(['validate'], copy).status).toBe(0);
     const run = ask(['owners', 'coverage', '--repo', 'shop', code, '--check'], copy);
     expect(run.status).toBe(1);
     expect(run.stdout.split('\n').slice(0, 16)).toEqual([
-      'signals seen: 5 in rules/recorded.jsonl, 1 in the inbox',
+      'signals seen: 5 in rules/recorded.jsonl, 1 more in the inbox',
       'tracked files of shop: 2 of 5 resolve at 0.70 or more (40 %)',
       '  - README.md',
       '  - services/payments/',

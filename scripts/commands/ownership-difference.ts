@@ -23,7 +23,7 @@ export function renderMoves({ moves, teams }: Difference, most: number): string 
   const hidden = Math.max(0, moves.length - most) + Math.max(0, teams.length - most);
   const rows = moves.slice(0, most).map((move) => {
     const place = (move.to ?? move.from)?.place ?? null;
-    return `| ${describe(move)} | ${cellText(move.from, move)} | ${cellText(move.to, move)} | ${place === null ? '' : `${place.file}:${place.line}`} |`;
+    return `| ${describe(move)} | ${cellText(move.from, move.to, move)} | ${cellText(move.to, move.from, move)} | ${place === null ? '' : `${place.file}:${place.line}`} |`;
   });
   return [
     ...(rows.length === 0 ? [] : ['| what | from | to | line |', '|---|---|---|---|', ...rows, '']),
@@ -45,10 +45,13 @@ function describe({ kind, name, entries }: Move): string {
   return `${kind} ${code(shown)}${discipline === undefined ? '' : `, ${discipline}`}${rest}`;
 }
 
-function cellText(cell: Cell | null, { kind, name }: Move): string {
+/** The product is named where it is what differs. */
+function cellText(cell: Cell | null, other: Cell | null, { kind, name }: Move): string {
   if (cell === null) return '–';
   const isItself = kind === 'service' && name.split(' ')[0] === cell.service;
-  return cell.service === null || isItself ? cell.team : `${cell.team}, ${cell.service}`;
+  const owner = cell.service === null || isItself ? cell.team : `${cell.team}, ${cell.service}`;
+  const isOtherProduct = other !== null && other.product !== cell.product;
+  return isOtherProduct && cell.product !== null ? `${owner} (${cell.product})` : owner;
 }
 
 /** A code span in a table: neither it nor the table can be left from inside. */

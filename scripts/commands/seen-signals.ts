@@ -14,12 +14,17 @@ export async function readSeenSignals(
   organisation: Organisation,
 ): Promise<{ readonly seen: readonly SeenSignal[]; readonly from: readonly string[] }> {
   const recorded = readRecordedSignals(root);
-  const stored = await readStored(root, organisation);
+  // The recording is made of what the inbox held, so most of what it still holds stands in both.
+  const known = new Set((recorded ?? []).map(receiptOf));
+  const received = await readStored(root, organisation);
+  const stored = received?.filter((one) => !known.has(receiptOf(one))) ?? null;
   return {
     seen: [...(recorded ?? []), ...(stored ?? [])].map((one) => withConventions(organisation, one)),
     from: [
       ...(recorded === null ? [] : [`${recorded.length} in ${RECORDING_PATH}`]),
-      ...(stored === null ? [] : [`${stored.length} in the inbox`]),
+      ...(stored === null
+        ? []
+        : [`${stored.length}${recorded === null ? '' : ' more'} in the inbox`]),
     ],
   };
 }
@@ -32,6 +37,10 @@ export function seenInRecording(root: string, organisation: Organisation): reado
 const MOST_REQUESTS = 10_000;
 
 type Received = Omit<SeenSignal, 'told'>;
+
+function receiptOf({ source, receivedAt }: Pick<Received, 'source' | 'receivedAt'>): string {
+  return `${source} ${receivedAt}`;
+}
 
 function withConventions(organisation: Organisation, { signal, ...rest }: Received): SeenSignal {
   const extracted = extractFacts(organisation, signal).signal;

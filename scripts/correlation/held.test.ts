@@ -15,7 +15,7 @@ const waiting = (id: string, kind: 'silence' | 'shadow'): StandingProblem => ({
     isLive: false,
     heldBy: null,
     recoveredAt: null,
-    held: { source: 'watch', signal: signalOf(), isFirst: true, by: { kind, id: 'x' } },
+    held: { source: 'watch', signal: signalOf(), isFirst: true, by: { kind, id: 'x', team: null } },
   },
 });
 

@@ -26,7 +26,8 @@ export function noteHeld(held: HeldProblems, known: StandingProblem): string | n
   forgetHeld(held, id);
   const signal = heldSignal(known);
   if (signal === null) return null;
-  const key = `${signal.by.kind} ${signal.by.id}`;
+  const { kind, id: gateId, team } = signal.by;
+  const key = `${kind} ${team ?? ''}/${gateId}`;
   const gate = held.gates.get(key) ?? { by: signal.by, problems: new Set() };
   held.gates.set(key, gate);
   gate.problems.add(id);

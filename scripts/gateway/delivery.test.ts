@@ -11,8 +11,10 @@ import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
+import { nextHandOver, personOnCall } from '../oncall/schedule.ts';
 import type { Delivery } from '../response/delivery.ts';
 import type { IncidentBook } from '../response/response.ts';
+import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
 import { type DeliveryDesk, openDeliveryDesk } from './delivery.ts';
 
 const ID = '2026-11-21-shop';
@@ -42,6 +44,8 @@ const bookOf = (...incidents: IncidentBook['incidents']): IncidentBook => ({
 });
 const committed = bookOf(shopWith({}));
 
+const { schedules } = exampleOrganisation();
+
 let folder: string;
 let store: Inbox;
 let clock: Instant;
@@ -64,6 +68,7 @@ afterEach(async () => {
 const open = (now: () => Instant = () => clock): Promise<DeliveryDesk> =>
   openDeliveryDesk({
     store,
+    schedules: () => schedules,
     now,
     onDelivery: (delivery) => {
       left.push(...delivery.messages);
@@ -101,6 +106,30 @@ describe('a call', () => {
     clock = addMs(clock, 25_000);
     await second.follow(committed);
     expect(left).toHaveLength(1);
+  });
+
+  test('goes to whoever is on call when it leaves, also after a hand-over', async () => {
+    const schedule = schedules.get('payments-primary');
+    const handOver = schedule === undefined ? clock : nextHandOver(schedule, clock);
+    const onCallAt = (at: Instant): string | null =>
+      schedule === undefined ? null : personOnCall(schedule, at);
+    clock = addMs(handOver, -10_000);
+    const [before, after] = [onCallAt(clock), onCallAt(handOver)];
+    expect(new Set([before, after, null]).size).toBe(3);
+    const person = { kind: 'person', team: 'payments', schedule: 'payments-primary' } as const;
+    const destinations = [{ ...person, person: before ?? '' }];
+    const desk = await open();
+    await desk.announce([
+      call({ destinations, waitMs: 25_000 }),
+      call({ destinations, key: 'b', mode: 'digest' }),
+    ]);
+    await desk.follow(committed);
+    clock = addMs(clock, 3_600_000);
+    await desk.follow(committed);
+    expect(left.map(({ kind, destination }) => [kind, destination])).toEqual([
+      ['call', { ...person, person: after }],
+      ['digest', { ...person, person: after }],
+    ]);
   });
 
   test('leaves by itself when its time has come', async () => {
@@ -151,12 +180,16 @@ describe('a digest and a limit', () => {
   });
 });
 
-test('at the end nothing stays on the desk', async () => {
+test('the end of a program makes no call before its time: what waits is for the next one', async () => {
   const desk = await open();
-  await desk.announce([call({ waitMs: 3_600_000 }), call({ key: 'b', mode: 'digest' })]);
+  await desk.announce([call({ waitMs: 25_000 }), call({ key: 'b', mode: 'digest' })]);
   await desk.follow(committed);
-  expect(left).toEqual([]);
   await desk.close();
+  const next = await open();
+  await next.follow(committed);
+  expect(left).toEqual([]);
+  clock = addMs(clock, 3_600_000);
+  await next.follow(committed);
   expect(left.map(({ kind }) => kind).toSorted()).toEqual(['call', 'digest']);
 });
 

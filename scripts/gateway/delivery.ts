@@ -4,7 +4,8 @@ import type { Announcement } from '../apply/apply.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { holdsKey } from '../incidents/late-body.ts';
 import { addMs, type Instant, toMs } from '../model/instant.ts';
-import { deliver, type Delivery, EMPTY_LEDGER, flush, nextDelivery } from '../response/delivery.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { deliver, type Delivery, EMPTY_LEDGER, nextDelivery } from '../response/delivery.ts';
 import {
   type Announced,
   announcedText,
@@ -12,6 +13,7 @@ import {
   readAnnounced,
   readLedger,
 } from '../response/delivery-text.ts';
+import { toWhoeverIsOnCall } from '../response/on-duty.ts';
 import type { IncidentBook } from '../response/response.ts';
 
 /** Takes what is to be told and hands on what leaves. */
@@ -20,7 +22,7 @@ export type DeliveryDesk = {
   readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
   /** Tells those whose commit is there. What waits is judged by these incidents from now on. */
   readonly follow: (newest: IncidentBook) => Promise<void>;
-  /** Lets everything go that still waits. */
+  /** Ends its timers; what waits stays in the store for whoever opens the next desk, and leaves in its time. */
   readonly close: () => Promise<void>;
 };
 
@@ -28,13 +30,14 @@ export type DeliveryDesk = {
 export type DeliveryOptions = {
   readonly store: Pick<Inbox, 'announce' | 'announced' | 'keepLedger' | 'ledger'>;
   readonly now: () => Instant;
+  readonly schedules: () => Organisation['schedules'];
   readonly onDelivery: (delivery: Delivery) => void;
   readonly onTrouble: (sentence: string) => void;
 };
 
 /** A desk with everything on it that was left when the program ended. */
 export async function openDeliveryDesk(options: DeliveryOptions): Promise<DeliveryDesk> {
-  const { store, now, onDelivery, onTrouble } = options;
+  const { store, now, schedules, onDelivery, onTrouble } = options;
   let ledger = readLedger((await store.ledger()) ?? '{}') ?? EMPTY_LEDGER;
   const announced = await readAll(store);
   let book: IncidentBook | null = null;
@@ -53,7 +56,8 @@ export async function openDeliveryDesk(options: DeliveryOptions): Promise<Delive
   const take = (delivery: Delivery, settled: readonly string[]): void => {
     const isSame = isUnchanged(delivery) && settled.length === 0;
     ledger = delivery.ledger;
-    if (!isSame) onDelivery(delivery);
+    const messages = toWhoeverIsOnCall({ schedules: schedules() }, delivery.messages);
+    if (!isSame) onDelivery({ ...delivery, messages });
     if (!isSame) note(settled);
     if (timer !== null) clearTimeout(timer);
     const due = nextDelivery(ledger);
@@ -86,7 +90,6 @@ export async function openDeliveryDesk(options: DeliveryOptions): Promise<Delive
       await writing;
     },
     close: async () => {
-      if (book !== null) take(flush(ledger, book, now()), []);
       if (timer !== null) clearTimeout(timer);
       timer = null;
       await writing;

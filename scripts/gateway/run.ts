@@ -109,6 +109,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
   const desk = await openDeliveryDesk({
     store: inbox,
     now,
+    schedules: () => keeper.current().organisation.schedules,
     onDelivery: (delivery) => reportDelivery(delivery, log),
     onTrouble: trouble,
   });

@@ -37,7 +37,7 @@ export function startHygiene({ silences, rules }: Organisation): Hygiene {
         const isOwn = rule.team === null || rule.team === decision.resolution.owner.team;
         if (!isOwn || firstUnmet(rule.when, read) !== null) continue;
         each.matched += 1;
-        if (decision.gatedBy?.kind === 'threshold' && decision.gatedBy.id === rule.id)
+        if (decision.gatedBy?.kind === 'threshold' && decision.gatedBy.place === rule.place)
           each.held += 1;
       }
     },

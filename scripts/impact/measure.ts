@@ -255,9 +255,9 @@ function missingIn(
   for (const name of others.map(nameOfTarget)) left.set(name, (left.get(name) ?? 0) + 1);
   return all.filter((target) => {
     const name = nameOfTarget(target);
-    const count = left.get(name) ?? 0;
-    left.set(name, count - 1);
-    return count <= 0;
+    const of = left.get(name) ?? 0;
+    left.set(name, of - 1);
+    return of <= 0;
   });
 }
 

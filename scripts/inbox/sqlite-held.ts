@@ -15,7 +15,7 @@ export function heldOf(facts: unknown): HeldSignal | null {
     source: textOf(held, 'source'),
     signal: signalOf(signal),
     isFirst: Reflect.get(held, 'isFirst') === true,
-    by: { kind, id: textOf(by, 'id') },
+    by: { kind, id: textOf(by, 'id'), team: optionalTextOf(by, 'team') },
   };
 }
 

@@ -77,5 +77,6 @@ function valueOf(row: unknown, column: string): unknown {
   if (typeof row !== 'object' || row === null) {
     throw new TypeError(`Missing row, expected one with a column \`${column}\`.`);
   }
-  return Reflect.get(row, column);
+  // What an earlier version stored may lack it.
+  return Reflect.get(row, column) ?? null;
 }

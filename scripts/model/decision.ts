@@ -134,6 +134,8 @@ export type GateReason = {
   readonly kind: GateKind;
   /** Id of the rule, silence, maintenance, suppressing problem's incident or team. */
   readonly id: string;
+  /** Whose rule it is, since ids are unique within a team; null for what is nobody's own. */
+  readonly team: string | null;
   readonly place: Place | null;
 };
 

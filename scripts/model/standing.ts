@@ -38,7 +38,12 @@ export type HeldSignal = {
   /** Whether nothing was known of the problem before it. */
   readonly isFirst: boolean;
   /** The gate that held it back last. */
-  readonly by: { readonly kind: ReleasingGate; readonly id: string };
+  readonly by: {
+    readonly kind: ReleasingGate;
+    readonly id: string;
+    /** Whose rule it is; null for what is nobody's own. */
+    readonly team: string | null;
+  };
 };
 
 /** The gates that let go although no signal comes. */

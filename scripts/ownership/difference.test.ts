@@ -16,8 +16,8 @@ test('another triage team moves whatever nobody owns', () => {
     {
       kind: 'triage',
       name: 'whatever nobody owns',
-      from: { team: 'desk', service: null, place: null },
-      to: { team: 'shop', service: null, place: null },
+      from: { team: 'desk', service: null, product: null, place: null },
+      to: { team: 'shop', service: null, product: null, place: null },
       entries: 0,
     },
   ]);
@@ -39,6 +39,34 @@ test('another function of a service moves what names no function, as most signal
   );
   expect(compareOwnership(base, head).moves).toMatchObject([
     { kind: 'service', name: 'cart', from: { team: 'shop' }, to: { team: 'stores' }, entries: 3 },
+  ]);
+});
+
+test('another product is another cell of a service, also with the same team', () => {
+  const files = smallFiles().flatMap((file) => ('text' in file ? [file] : []));
+  const product = (id: string, services: string): { path: string; text: string } => ({
+    path: `ownership/products/${id}.yaml`,
+    text: `schema: tocsin/product@1\nname: ${id}\nfunction: database\n${services}`,
+  });
+  const ledger =
+    'services:\n  - {id: new-ledger, name: Ledger, function: database, teams: {database: stores}}\n';
+  const before = organisationOf([
+    ...files,
+    product('books', ledger),
+    product('toys', 'services: []\n'),
+  ]);
+  const after = organisationOf([
+    ...files,
+    product('books', 'services: []\n'),
+    product('toys', ledger),
+  ]);
+  expect(compareOwnership(before, after).moves).toMatchObject([
+    {
+      kind: 'service',
+      name: 'new-ledger',
+      from: { team: 'stores', product: 'books' },
+      to: { team: 'stores', product: 'toys' },
+    },
   ]);
 });
 

@@ -29,6 +29,8 @@ export type Move = {
 export type Cell = {
   readonly team: string;
   readonly service: string | null;
+  /** Its product decides which rules and which fallback apply. */
+  readonly product: string | null;
   readonly place: Place | null;
 };
 
@@ -104,6 +106,7 @@ function triageMoves(base: Organisation, head: Organisation): readonly Move[] {
   const [from, to] = [base, head].map(({ settings }): Cell => ({
     team: settings.triage,
     service: null,
+    product: null,
     place: null,
   }));
   return from === undefined || to === undefined || isSame(from, to)
@@ -253,14 +256,19 @@ function toCell({
   doubts,
 }: ReturnType<typeof resolveOwner>): Cell | null {
   if (step === 'triage') return null;
-  return { team: doubts?.includes('unowned') === true ? NOBODY : owner.team, service, place };
+  const team = doubts?.includes('unowned') === true ? NOBODY : owner.team;
+  return { team, service, product: owner.product, place };
 }
 
 /** Stands for the team of what is unowned on purpose. */
 const NOBODY = 'nobody';
 
 function isSame(left: Cell | null, right: Cell | null): boolean {
-  return left?.team === right?.team && left?.service === right?.service;
+  return (
+    left?.team === right?.team &&
+    left?.service === right?.service &&
+    left?.product === right?.product
+  );
 }
 
 function teamChanges(base: Organisation, head: Organisation): readonly TeamChange[] {

@@ -71,17 +71,6 @@ export function deliver(
   };
 }
 
-/** Lets everything go that waits, before its time: at the end of a program nothing may be left. */
-export function flush(ledger: Ledger, book: IncidentBook, now: Instant): Delivery {
-  const waiting = ledger.waiting.map((each) => ({ ...each, due: now }));
-  const calls = deliver({ ...ledger, waiting }, [], book, now);
-  const digests = new Map(
-    [...calls.ledger.digests].map(([name, digest]) => [name, { ...digest, due: now }]),
-  );
-  const rest = deliver({ ...calls.ledger, digests }, [], book, now);
-  return { ...calls, ledger: rest.ledger, messages: [...calls.messages, ...rest.messages] };
-}
-
 /** When something waits to leave; null when nothing does. */
 export function nextDelivery({ waiting, digests }: Ledger): Instant | null {
   const instants = [

@@ -57,3 +57,23 @@ tests:
     ['told-never', 0],
   ]);
 });
+
+test('rules of one line are covered each for itself', () => {
+  const { world, run } = suite('', {
+    'rules/shop.yaml': `schema: tocsin/rules@1
+severity: [{id: one, when: {title: A}, set: sev3}, {id: two, when: {title: B}, set: sev4}]
+tests:
+  - name: the first one decides
+    at: 2026-11-21T10:00:00Z
+    signal: {source: watch, service: shop, severity: high, title: A}
+    expect: {severity: sev3}
+`,
+  });
+  const counts = measureCoverage(world.organisation.rules, run(), null)
+    .filter(({ rule }) => rule.team === 'shop')
+    .map(({ rule, tests }) => [rule.id, tests]);
+  expect(counts).toEqual([
+    ['one', 1],
+    ['two', 0],
+  ]);
+});

@@ -31,7 +31,8 @@ export function listRules(rules: Rules): readonly ListedRule[] {
   return listed.toSorted(
     (left, right) =>
       compareText(left.rule.place.file, right.rule.place.file) ||
-      left.rule.place.line - right.rule.place.line,
+      left.rule.place.line - right.rule.place.line ||
+      left.rule.place.column - right.rule.place.column,
   );
 }
 
@@ -91,8 +92,8 @@ export function keyOf({ list, rule }: ListedRule): string {
 /** Lists of the gate of which not the first, but every rule that matches takes part; the trace names those alone. */
 const EVERY_ONE_COUNTS: ReadonlySet<RuleList> = new Set(['mute', 'suppress', 'threshold', 'flap']);
 
-function placeText({ file, line }: Place): string {
-  return `${file}:${line}`;
+function placeText({ file, line, column }: Place): string {
+  return `${file}:${line}:${column}`;
 }
 
 function countBy(sets: readonly ReadonlySet<string>[]): ReadonlyMap<string, number> {

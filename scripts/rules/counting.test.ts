@@ -47,6 +47,21 @@ describe('a threshold', () => {
     expect(story.send(10, restart('d', 10)).carries).toEqual([]);
   });
 
+  test('of another team with the same id counts for itself, also in one group', () => {
+    const often =
+      'gate: [{id: often, when: {source: watch}, threshold: {count: 2, within: 10m}}]\n';
+    const story = startStory(
+      organisationWith({
+        group: '  - {id: one, when: {source: watch}, by: [environment]}\n',
+        teamRules: { shop: often, stores: often },
+      }),
+    );
+    const kinds = ['shop', 'ledger', 'shop'].map(
+      (service, at) => story.send(at, { service, dedupKey: `p${at}` }).gatedBy?.kind,
+    );
+    expect(kinds).toEqual(['threshold', 'threshold', undefined]);
+  });
+
   test('brings along what waits, and not what an incident has already', () => {
     const story = startStory(restarts);
     for (const at of [0, 1, 2]) story.send(at, restart(`p${at}`, at));

@@ -4,7 +4,7 @@ import { readFlap, readWindows, entriesWith, type WindowReading } from '../corre
 import { type Said, withSeverity, worstSaid } from '../correlation/said.ts';
 import { addMs, toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
-import type { FlapRule, ThresholdRule } from '../model/rule.ts';
+import type { FlapRule, Rule, ThresholdRule } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
 import type { Count, TallyEntry } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
@@ -53,7 +53,7 @@ const NO_THRESHOLD: ThresholdAnswer = {
 
 function count(query: GateQuery, rule: ThresholdRule, value: string | null): ThresholdAnswer {
   const { id, place, withinMs, distinct } = rule;
-  const tally = `threshold ${id} ${query.group}`;
+  const tally = `threshold ${nameAmongTeams(rule)} ${query.group}`;
   const entry = entryOf(query, value, withinMs);
   const entries = entriesWith(query.standing.tallies.get(tally), entry);
   const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
@@ -62,7 +62,7 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
   const { carries, heard } = broughtBy(query, tally, entries, reading);
   const severities = severitiesOf(query, tally, heard, withinMs);
   return {
-    reason: reading.reached === null ? { kind: 'threshold', id, place } : null,
+    reason: reading.reached === null ? { kind: 'threshold', id, team: rule.team, place } : null,
     because: conditionWords(rule),
     notes: remark(
       query,
@@ -75,6 +75,11 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
     counts: [{ tally, entry, withinMs, most: Math.max(2 * rule.count, MOST_ENTRIES) }],
     tally,
   };
+}
+
+/** Ids are unique within a team. */
+function nameAmongTeams({ id, team }: Pick<Rule, 'id' | 'team'>): string {
+  return team === null ? id : `${team}/${id}`;
 }
 
 /** More are kept only where a rule counts further. */
@@ -175,7 +180,7 @@ export function askFlap(query: GateQuery): FlapAnswer {
   const state = STATES[observation.signal.action];
   const { rule } = decideStage<FlapRule>(organisation.rules.flap, team, read, { trace: false });
   if (rule === null) return { reason: null, notes: [], isFlapping: false, counts: [] };
-  const tally = `flap ${rule.id} ${problem.id}`;
+  const tally = `flap ${nameAmongTeams(rule)} ${problem.id}`;
   const entry = state === null ? null : entryOf(query, state, rule.withinMs);
   const entries =
     entry === null

@@ -79,7 +79,7 @@ function askAction({ organisation: { rules }, team, read, trace }: GateQuery): A
   const isHeld = rule?.action === 'record';
   return {
     by: rule,
-    reason: isHeld ? { kind: 'action', id: rule.id, place: rule.place } : null,
+    reason: isHeld ? { kind: 'action', id: rule.id, team: rule.team, place: rule.place } : null,
     because: rule === null ? undefined : conditionWords(rule),
     notes: others,
   };
@@ -96,7 +96,7 @@ function askMutes(query: GateQuery): readonly GateAnswer[] {
     const isMute = isWithin(rule.during, observation.receivedAt);
     const where = `${isMute ? 'inside' : 'outside'} ${rule.during.id}`;
     return {
-      reason: isMute ? { kind: 'mute', id: rule.id, place: rule.place } : null,
+      reason: isMute ? { kind: 'mute', id: rule.id, team: rule.team, place: rule.place } : null,
       because: conditionWords(rule),
       notes: remark(
         query,
@@ -116,7 +116,7 @@ function askMode(query: GateQuery): GateAnswer {
   if (owner === undefined || owner.mode === 'live') return { reason: null, notes: [] };
   const { mode, place } = owner;
   return {
-    reason: mode === 'shadow' ? { kind: 'shadow', id: team, place } : null,
+    reason: mode === 'shadow' ? { kind: 'shadow', id: team, team: null, place } : null,
     notes: remark(query, place, () =>
       mode === 'shadow'
         ? `${team} is in shadow: decided and recorded, and nobody is told`

@@ -14,7 +14,8 @@ export function heldBy(
   if (gatedBy === null || kind === undefined || echoOf !== null) return {};
   if (signal.kind === 'deployment' || signal.action !== 'trigger') return {};
   const dated = { ...signal, occurredAt: signal.occurredAt ?? receivedAt };
-  return { held: { source, signal: bounded(dated), isFirst, by: { kind, id: gatedBy.id } } };
+  const { id, team } = gatedBy;
+  return { held: { source, signal: bounded(dated), isFirst, by: { kind, id, team } } };
 }
 
 function bounded(signal: Signal): Signal {

@@ -111,8 +111,8 @@ function suppressing(
   { rules }: Organisation,
   { held: { gates } }: Standing,
 ): readonly SuppressRule[] {
-  return [...gates.values()].flatMap(({ by: { kind, id } }) =>
-    kind === 'suppress' ? (rules.suppress.find((rule) => rule.id === id) ?? []) : [],
+  return [...gates.values()].flatMap(({ by }) =>
+    by.kind === 'suppress' ? (ruleOf(rules.suppress, by) ?? []) : [],
   );
 }
 
@@ -141,9 +141,10 @@ function holds(
 function endOfGate(
   { silences, rules, teams }: Organisation,
   standing: Standing,
-  { by: { kind, id } }: HeldByGate,
+  { by }: HeldByGate,
   now: Instant,
 ): Instant | null {
+  const { kind, id } = by;
   switch (kind) {
     case 'silence': {
       const silence = silences.find((each) => each.id === id);
@@ -155,18 +156,26 @@ function endOfGate(
       return work === undefined ? now : (occurrenceAt(work.window, now)?.until ?? now);
     }
     case 'mute': {
-      const rule = rules.mute.find((each) => each.id === id);
+      const rule = ruleOf(rules.mute, by);
       if (rule === undefined || !isWithin(rule.during, now)) return now;
       return firstOf(endOf(rule.during, now), endOfHours(rule, now));
     }
     case 'suppress': {
-      const rule = rules.suppress.find((each) => each.id === id);
+      const rule = ruleOf(rules.suppress, by);
       if (rule === undefined || !suppressesAsBefore(standing, rule)) return now;
       return endOfHours(rule, now);
     }
     case 'shadow':
       return teams.get(id)?.mode === 'shadow' ? null : now;
   }
+}
+
+/** Ids are unique within a team. */
+function ruleOf<Of extends Rule>(
+  rules: readonly Of[],
+  { id, team }: HeldByGate['by'],
+): Of | undefined {
+  return rules.find((each) => each.id === id && each.team === team);
 }
 
 /** When the hours end for which conditions ask; null where they ask for none that end. */
@@ -190,7 +199,7 @@ function isStillSuppressed(
 ): boolean {
   const held = heldSignal(known);
   if (held?.by.kind !== 'suppress') return false;
-  const rule = rules.suppress.find((each) => each.id === held.by.id);
+  const rule = ruleOf(rules.suppress, held.by);
   if (rule === undefined || endOfHours(rule, now) === now) return false;
   return isSuppressed(standing, rule, known);
 }
@@ -211,7 +220,7 @@ function again(
     isFirst,
   });
   if (problem.id !== known.problem.id) return null;
-  if (gatedBy?.kind === by.kind && gatedBy.id === by.id) return null;
+  if (gatedBy?.kind === by.kind && gatedBy.id === by.id && gatedBy.team === by.team) return null;
   const decision = evaluate(organisation, standing, observation, { trace: true, isFirst });
   const { memory } = decision;
   return { ...decision, problem: known.problem, memory: { ...memory, silences: [] } };

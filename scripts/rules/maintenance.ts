@@ -48,7 +48,10 @@ const SILENT: GateAnswer = { reason: null, notes: [] };
 
 function held(query: GateQuery, { id }: Maintenance, words: () => string): GateAnswer {
   const place = { file: `incidents/${id.slice(0, 4)}/${id}.md`, line: 1, column: 1, length: 1 };
-  return { reason: { kind: 'maintenance', id, place }, notes: remark(query, place, words) };
+  return {
+    reason: { kind: 'maintenance', id, team: null, place },
+    notes: remark(query, place, words),
+  };
 }
 
 function shown({ until }: Running): string {

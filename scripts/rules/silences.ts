@@ -26,7 +26,10 @@ export function askSilences(query: GateQuery): SilenceAnswer {
   const met = matching.filter((silence) => !isIdle(standing, silence, receivedAt));
   const [first] = met;
   return {
-    reason: first === undefined ? null : { kind: 'silence', id: first.id, place: first.place },
+    reason:
+      first === undefined
+        ? null
+        : { kind: 'silence', id: first.id, team: null, place: first.place },
     because: first === undefined ? undefined : conditionWords(first),
     notes: matching.flatMap((silence) =>
       remark(query, silence.place, () => describe(silence, met)),

@@ -62,7 +62,7 @@ function ask(rule: SuppressRule, query: GateQuery): GateAnswer {
   );
   const suppressors = candidates.filter((known) => isAsBad(known, severity));
   return {
-    reason: suppressors.length === 0 ? null : { kind: 'suppress', id, place },
+    reason: suppressors.length === 0 ? null : { kind: 'suppress', id, team: rule.team, place },
     because: conditionWords(rule),
     notes: remark(query, place, () => `${id}: ${inWords(suppressors, candidates)}`),
   };

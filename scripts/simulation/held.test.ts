@@ -356,6 +356,22 @@ test('what the same gate still holds back is not decided about again when silenc
   expect([...releases(longer, story.standing, minute(90))]).toHaveLength(1);
 });
 
+test('a rule of another team with the same id holds nothing back and lets nothing go', () => {
+  const organisation = organisationWith({
+    rules:
+      'intervals:\n  short: {zone: UTC, on: [{times: ["10:00-11:00"]}]}\n  long: {zone: UTC, on: [{times: ["10:00-20:00"]}]}\n',
+    teamRules: {
+      desk: 'gate: [{id: quiet, when: {source: watch}, mute: long}]\n',
+      shop: 'gate: [{id: quiet, when: {source: watch}, mute: short}]\n',
+    },
+  });
+  const simulation = begin({ organisation });
+  simulation.passTime(minute(59));
+  expect(opened(simulation)).toEqual([]);
+  simulation.passTime(minute(60));
+  expect(opened(simulation)).toEqual(['2026-11-21-shop']);
+});
+
 test('a replay announces it as well', () => {
   const replay = startReplay(organisationWith(silence()));
   expect(sendTo(replay, 5, critical)).toMatchObject({ outcome: { kind: 'gated' } });

@@ -11,6 +11,7 @@ import { advance, nextDue } from '../response/advance.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { deliver, EMPTY_LEDGER, nextDelivery } from '../response/delivery.ts';
 import type { Message } from '../response/desk.ts';
+import { toWhoeverIsOnCall } from '../response/on-duty.ts';
 import { respond } from '../response/respond.ts';
 import { entered, type SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -64,7 +65,7 @@ export function startSimulation(
     noteIncidents(standing, book.incidents);
     const delivery = deliver(ledger, notifications, book, at);
     ledger = delivery.ledger;
-    messages.push(...delivery.messages);
+    messages.push(...toWhoeverIsOnCall(organisation, delivery.messages));
   };
   const answer = (decision: Decision, at: Instant): Omit<SimulatedStep, 'decision'> => {
     remember(standing, decision);
