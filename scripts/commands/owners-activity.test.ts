@@ -181,6 +181,20 @@ describe('`tocsin owners drift`', () => {
     rmSync(code, { recursive: true });
   });
 
+  test('counts nothing that the oldest commit of a shallow checkout seems to have written, and says so', () => {
+    const copy = reviewed();
+    const code = history([9, 8, 7, 6, 5].map((ago) => [ines, ago] as const));
+    const shallow = `${code}-shallow`;
+    git(code, ['clone', '--quiet', '--depth', '2', `file://${code}`, shallow]);
+    const run = ask(['owners', 'drift', '--repo', 'shop', shallow], copy);
+    expect(run.stdout).toContain('ordering 1 (100 %)');
+    expect(run.stderr).toBe(
+      `tocsin: the history of this checkout begins ${day(6).slice(0, 10)}, so work before it is not counted: fetch all of it (\`git fetch --unshallow\`)\n`,
+    );
+    expect(json(['owners', 'drift', '--repo', 'shop', code], copy).history_from).toBeNull();
+    for (const folder of [copy, code, shallow]) rmSync(folder, { recursive: true });
+  });
+
   test('has one patch for a file, which applies where several functions and services drift', () => {
     const copy = reviewed();
     const file = 'ownership/products/payments.yaml';

@@ -26,18 +26,19 @@ export async function ownersDrift(
   const { organisation } = state;
   const code = await openCodeRepository(organisation, folder, args, runtime);
   const now = runtime.now();
-  const changes = await readActivity(code.folder, runtime.environment, {
+  const known = await readActivity(code.folder, runtime.environment, {
     since: driftStart(organisation, now),
     path: null,
   });
-  if (changes === null) throw new UsageError(`${code.repo} has no commits yet`);
+  if (known === null) throw new UsageError(`${code.repo} has no commits yet`);
+  const { changes, cutAt } = known;
   const products = readDocuments(files).documents.product;
   const today = now.slice(0, 10);
   const report = measureDrift(organisation, code.repo, changes, now);
   const patches = products.flatMap((product) => patchOf(product, report, today));
   runtime.out(
     args.flag('json')
-      ? `${JSON.stringify({ repo: code.repo, at: now, services: report, patches }, null, 2)}\n`
+      ? `${JSON.stringify({ repo: code.repo, at: now, history_from: cutAt, services: report, patches }, null, 2)}\n`
       : [
           readable(
             report.length === 0
@@ -49,6 +50,10 @@ export async function ownersDrift(
           ...patches.map((patch) => printable(`\n${patch}\n`)),
         ].join(''),
   );
+  if (cutAt !== null)
+    runtime.err(
+      `tocsin: the history of this checkout begins ${cutAt.slice(0, 10)}, so work before it is not counted: fetch all of it (\`git fetch --unshallow\`)\n`,
+    );
   return report.some(({ flag }) => flag !== null) ? EXIT.findings : EXIT.clean;
 }
 

@@ -168,13 +168,13 @@ async function inferOwner(
   if (dir === null || kind !== 'path' || path === undefined || resolution.step !== 'triage')
     return null;
   const since = instantFromMs(Date.parse(at) - YEAR_MS) ?? at;
-  const changes = await readActivity(resolve(runtime.workingDirectory, dir), runtime.environment, {
+  const activity = await readActivity(resolve(runtime.workingDirectory, dir), runtime.environment, {
     since,
     path,
   });
-  if (changes === null)
+  if (activity === null)
     throw new UsageError(`unexpected --dir \`${dir}\`, expected a git checkout`);
-  const { commits, shares } = countActivity(organisation, changes, null);
+  const { commits, shares } = countActivity(organisation, activity.changes, null);
   const [first] = shares;
   if (first === undefined) return null;
   const share = first.commits / commits;
@@ -188,7 +188,10 @@ async function inferOwner(
     confidence: Math.round(CONFIDENCE.history * share * 100) / 100,
     step: 'history',
     place: null,
-    match: `${first.commits} of ${commits} commits in a year`,
+    match:
+      activity.cutAt === null
+        ? `${first.commits} of ${commits} commits in a year`
+        : `${first.commits} of ${commits} commits since ${activity.cutAt.slice(0, 10)}, where this shallow checkout begins`,
   };
 }
 

@@ -21,6 +21,7 @@ export type Stage =
   | 'group'
   | 'notify'
   | 'also'
+  | 'limit'
   | 'wait'
   | 'escalate'
   /** What would become of it, where somebody asks before it happens. */

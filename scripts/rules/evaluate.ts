@@ -23,6 +23,7 @@ import { recogniseEcho } from './echo.ts';
 import { heldBy } from './held-signal.ts';
 import { resolveEscalation } from './escalation.ts';
 import { fieldReader, lastingFields, withSeverity } from './fields.ts';
+import { traceLimit } from './limit.ts';
 import { askGates, type Gates } from './gates.ts';
 import type { FieldReader } from './match.ts';
 import { pastFields } from './past.ts';
@@ -236,7 +237,12 @@ function callOf(
     destinations: called.resolved,
     escalation: escalation.steps,
     limit,
-    trace: [{ ...entry, others: [...entry.others, ...notes] }, ...besides, ...escalation.trace],
+    trace: [
+      { ...entry, others: [...entry.others, ...notes] },
+      ...besides,
+      ...traceLimit(notify.rule, read('incident_severity')),
+      ...escalation.trace,
+    ],
   };
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Domains, domainsOf } from '../rules/analysis/domain.ts';
 import { checkContradictions } from './checks/lint-contradictions.ts';
-import { checkGates } from './checks/lint-gates.ts';
+import { checkGates, checkSilenceSubjects } from './checks/lint-gates.ts';
 import { checkImpossible } from './checks/lint-impossible.ts';
 import { checkExtracted, checkNames } from './checks/lint-names.ts';
 import { checkOpaque } from './checks/lint-opaque.ts';
@@ -35,6 +35,7 @@ export function lint(
     ...checkShadows(organisation.rules, domains),
     ...checkImpossible(organisation, documents, domains),
     ...checkGates(files, domains),
+    ...checkSilenceSubjects(documents.silence),
     ...checkContradictions(files, organisation.intervals, domains),
     ...checkNames(organisation, documents),
     ...checkExtracted(organisation, documents),
@@ -47,7 +48,7 @@ export function lint(
   // What is wrong with a silence, or over, need not be measured.
   const told = new Set([...validation.diagnostics, ...proved].map(({ place }) => place.file));
   const measured = [
-    ...checkSilenceWidth(documents, organisation),
+    ...checkSilenceWidth(documents, organisation, domains),
     ...checkSilenceMatches(documents, organisation, sources),
   ].filter(({ place }) => !told.has(place.file));
   return [...proved, ...measured];

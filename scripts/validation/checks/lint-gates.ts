@@ -3,6 +3,7 @@ import type { Located } from '../../config/document-set.ts';
 import type {
   GateEntry,
   RulesDocument,
+  SilenceDocument,
   TestEntry,
   WhenEntry,
 } from '../../config/rule-documents.ts';
@@ -55,18 +56,49 @@ function checkSubject({ file, index, rule }: Context): readonly Diagnostic[] {
       : flap !== undefined
         ? ['trigger', 'resolve']
         : ['trigger'];
-  const field = [{ field: 'action', values: asked }, ...(action === undefined ? OPENING : [])].find(
-    ({ field: name, values }) => !values.some((value) => admits(when[name], value)),
+  const subject = [{ field: 'action', values: asked }, ...(action === undefined ? OPENING : [])];
+  const unmet = unmetIn(when, subject);
+  return unmet === null
+    ? []
+    : [nothingToHold('this gate', unmet, file.locate(['gate', index, 'when', unmet.field]))];
+}
+
+/** Tells which silences meet only what passes every gate, or what opens nothing in any case. */
+export function checkSilenceSubjects(
+  silences: readonly Located<SilenceDocument>[],
+): readonly Diagnostic[] {
+  return silences.flatMap((file) => {
+    const unmet = unmetIn(file.document.when, [
+      { field: 'action', values: ['trigger'] },
+      ...OPENING,
+    ]);
+    return unmet === null
+      ? []
+      : [nothingToHold('this silence', unmet, file.locate(['when', unmet.field]))];
+  });
+}
+
+type Subject = { readonly field: string; readonly values: readonly string[] };
+
+/** The first of these fields on which a condition lets none of the values pass. */
+function unmetIn(when: WhenEntry, subject: readonly Subject[]): Subject | null {
+  const unmet = subject.find(
+    ({ field, values }) => !values.some((value) => admits(when[field], value)),
   );
-  if (field === undefined) return [];
-  return [
-    finding(
-      'gate-impossible',
-      file.locate(['gate', index, 'when', field.field]),
-      `unexpected condition on \`${field.field}\` that leaves this gate nothing to hold back or count, expected one that \`${field.field}: ${field.values[0] ?? ''}\` meets`,
-      'remove the condition: only what begins waits at a gate, and neither a deployment nor what has no severity opens anything',
-    ),
-  ];
+  return unmet ?? null;
+}
+
+function nothingToHold(
+  what: string,
+  { field, values }: Subject,
+  place: Diagnostic['place'],
+): Diagnostic {
+  return finding(
+    'gate-impossible',
+    place,
+    `unexpected condition on \`${field}\` that leaves ${what} nothing to hold back or count, expected one that \`${field}: ${values[0] ?? ''}\` meets`,
+    'remove the condition: only what begins waits at a gate, and neither a deployment nor what has no severity opens anything',
+  );
 }
 
 /** What opens an incident, by field. */
@@ -79,10 +111,8 @@ const OPENING = [
 function checkSuppressor({ file, index, rule }: Context): readonly Diagnostic[] {
   const { open } = rule.suppress_when ?? {};
   if (open === undefined) return [];
-  const found = [{ field: 'action', values: ['trigger'] }, ...OPENING].find(
-    ({ field, values }) => !values.some((value) => admits(open[field], value)),
-  );
-  if (found === undefined) return [];
+  const found = unmetIn(open, [{ field: 'action', values: ['trigger'] }, ...OPENING]);
+  if (found === null) return [];
   const { field, values } = found;
   return [
     finding(

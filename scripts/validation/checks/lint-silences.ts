@@ -6,6 +6,7 @@ import { type Instant, parseInstant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Condition } from '../../model/rule.ts';
 import { parseRecording } from '../../recording/recording.ts';
+import { type Domains, narrow } from '../../rules/analysis/domain.ts';
 import { silencesWithoutMatch } from '../../rules/silenced.ts';
 import { finding } from '../finding.ts';
 
@@ -43,10 +44,12 @@ const SOON_MS = 24 * 3_600_000;
 export function checkSilenceWidth(
   documents: DocumentSet,
   { silences }: Organisation,
+  domains: Domains,
 ): readonly Diagnostic[] {
   return documents.silence.flatMap((file) => {
     const silence = silences.find(({ id }) => id === file.id);
-    if (silence === undefined || silence.when.some(narrows)) return [];
+    if (silence === undefined || silence.when.some((condition) => narrows(condition, domains)))
+      return [];
     return [
       {
         ...finding(
@@ -75,8 +78,9 @@ const WIDE_FIELDS: ReadonlySet<string> = new Set([
   'regression',
 ]);
 
-function narrows(condition: Condition): boolean {
-  if (WIDE_FIELDS.has(condition.field)) return false;
+/** A condition that every signal of this organisation meets narrows nothing, as `source` where there is one. */
+function narrows(condition: Condition, domains: Domains): boolean {
+  if (WIDE_FIELDS.has(condition.field) || narrow(condition, domains) === null) return false;
   if (condition.kind === 'glob') return /[^*?]/.test(condition.pattern);
   return condition.kind !== 'none_of' && condition.kind !== 'present';
 }
