@@ -128,6 +128,12 @@ describe('an impact', () => {
     ]);
   });
 
+  test('asks those for a review who gain or lose a message, also where the team that owns it stays', async () => {
+    const also = 'notify:\n  - {id: besides, when: {service: shop}, also: [{team: desk}]}\n';
+    const impact = await impactOf(base, edit(RULES, 'notify:\n', also), hourly(critical));
+    expect(impact.reviewers).toEqual(['desk', 'shop']);
+  });
+
   test('shows who is called among the lines, however many others differ', async () => {
     const head = organisation((path, text) => {
       if (path === 'ownership/products/sales.yaml')

@@ -37,6 +37,15 @@ describe('an annotation', () => {
     ['/* TOCSIN: service=pay */ int charge;'],
     ['int charge; /* TOCSIN: service=pay */'],
     ['#include <card.h> // TOCSIN: service=pay'],
+    ['charge();// TOCSIN: service=pay'],
+    ['{/* TOCSIN: service=pay */}'],
+    ['(* TOCSIN: service=pay *)'],
+    ['{- TOCSIN: service=pay -}'],
+    ['{# TOCSIN: service=pay #}'],
+    ['--[[ TOCSIN: service=pay ]]'],
+    ['<%-- TOCSIN: service=pay --%>'],
+    ['<# TOCSIN: service=pay #>'],
+    ['! TOCSIN: service=pay'],
   ])('is read from `%s`', (line) => {
     expect(read(line)).toEqual(['pay', [], [], null]);
   });
@@ -57,6 +66,8 @@ describe('an annotation', () => {
 
   test.each<[string]>([
     ['// TOCSIN: the bell that calls people'],
+    ['# TOCSIN validate'],
+    ['// TOCSIN is a bell, and its service is to ring'],
     ['const text = "see // TOCSIN: service=pay";'],
     ['# write it like // TOCSIN: service=pay'],
     ['TOCSIN: service=pay'],
@@ -99,6 +110,17 @@ describe('an annotation', () => {
       '@TOCSIN(service: pay)',
       'unexpected `service: pay`, expected pairs such as service=payments-api',
     ],
+    ...[
+      'TOCSIN: service = pay',
+      'TOCSIN: service: pay',
+      'TOCSIN: pay',
+      'TOCSIN:service=pay',
+      'TOCSIN service=pay',
+      'ToCsIn: service=pay',
+    ].map((text): [string, string] => [
+      `// ${text}`,
+      `unexpected \`${text.replace('TOCSIN', WORD)}\`, expected pairs such as service=payments-api`,
+    ]),
   ])('that cannot be read is said to be so: %s', (line, message) => {
     expect(read(line)).toBe(message);
   });

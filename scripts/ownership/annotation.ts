@@ -74,20 +74,28 @@ function findPairs(lines: readonly string[], index: number): Found | null {
 }
 
 /** A comment that has its line for itself, in whatever way a language begins one. */
-const COMMENT = /^\s*(\/\/+!?|\/?\*+|#+|--+|;+|%+|'|<!--|REM\b)\s*tocsin:\s+(\S.*)$/;
+const COMMENT =
+  /^\s*(\/\/+!?|\{?\/\*+|\(?\*+|<#|\{#|\{-|<%--|--\[\[|#+|--+|;+|%+|!+|'|<!--|REM\b)\s*(tocsin\b.*)$/i;
 /** One that follows code. */
-const AFTER_CODE = /(?<=\s)(\/\/+!?|\/\*+|#+|--+|<!--)\s*tocsin:\s+(\S.*)$/;
+const AFTER_CODE = /(?<=[\s;,(){}[\]])(\/\/+!?|\/\*+|#+|--+|<!--)\s*(tocsin\b.*)$/i;
 /** What such a line speaks of is an example; `#include` and `#[derive]` are code. */
-const IS_COMMENT = /^\s*(?:\/\/|\/?\*|#(?![a-z[])|--\s|;|%|'|<!--)/;
-const CLOSING = /\s*(?:\*+\/|-->)\s*$/;
+const IS_COMMENT = /^\s*(?:\/\/|\{?\/\*|\(?\*|#(?![a-z[])|--\s|;|%|'|<!--)/;
+const CLOSING = /\s*(?:\*+\/\}?|\*+\)|#>|#\}|-\}|--%>|\]\]|-->)\s*$/;
+/** How an annotation begins. */
+const BEGINNING = /^tocsin:\s+(?=[A-Za-z_]+=)/;
+/** What only a slip keeps from being one: a pair, or a single word. */
+const MEANT =
+  /^tocsin(?:\s*[:=]\s*[\w-]+\s*$|\s*[:=]?\s*\b(?:service|endpoint|transaction|function)\s*[:=])/i;
 const DECORATOR = /^\s*@(?:\w+\.)?[Tt]ocsin\s*\(/;
 const IN_COMMENT = /\s*([A-Za-z_]+)=(?:"([^"]*)"|([^\s"]+))(?=\s|$)/y;
 const IN_CALL = /\s*,?\s*([A-Za-z_]+)\s*[:=]\s*(?:"([^"]*)"|'([^']*)')\s*(?=,|$)/y;
 
-function commentPairs([, opening = '', text = '']: readonly string[]): Pairs | null {
-  if (!/^[A-Za-z_]+=/.test(text)) return null;
-  const end = opening.startsWith('/*') ? text.indexOf('*/') : -1;
-  return takePairs(end === -1 ? text.replace(CLOSING, '') : text.slice(0, end), IN_COMMENT);
+function commentPairs([, opening = '', comment = '']: readonly string[]): Pairs | null {
+  const end = opening.endsWith('/*') ? comment.indexOf('*/') : -1;
+  const text = end === -1 ? comment.replace(CLOSING, '') : comment.slice(0, end);
+  const [beginning] = BEGINNING.exec(text) ?? [];
+  if (beginning !== undefined) return takePairs(text.slice(beginning.length), IN_COMMENT);
+  return MEANT.test(text) ? { kind: 'pairs', pairs: [], rest: text.trim() } : null;
 }
 
 /** Whether a quote is open at a place of a line and closed behind it: then it is text and no comment. */

@@ -55,12 +55,17 @@ describe('CODEOWNERS', () => {
       { service: 'pay', paths: ['services/pay/api/public.ts', 'services/pay'] },
       { service: 'all', paths: ['**/*.md', 'services'] },
       { service: 'db', paths: ['services/*/migrations'] },
+      // By its text alone it would come first, and GitHub would ask the owner of the whole folder.
+      { service: 'group', paths: ['app/(shop)'] },
+      { service: 'app', paths: ['app/*'] },
     ];
     const expected = [
       '* @larder/desk',
       '**/*.md @larder/all',
       '/services @larder/all',
       '/services/*/migrations @larder/db',
+      '/app/* @larder/app',
+      '/app/(shop) @larder/group',
       '/services/pay @larder/pay',
       '/services/pay/api/public.ts @larder/pay',
     ];

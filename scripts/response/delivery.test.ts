@@ -67,6 +67,13 @@ describe('a call', () => {
     expect(told(deliver(EMPTY_LEDGER, [urgent], running, minute(0)))).toEqual(['a opened']);
   });
 
+  test('of a team that reads digests is counted at once: the digest waits by itself', () => {
+    const counted = call({ waitMs: 60_000, mode: 'digest' });
+    const { ledger, ...rest } = deliver(EMPTY_LEDGER, [counted], running, minute(0));
+    expect(rest.counted).toHaveLength(1);
+    expect(nextDelivery(ledger)).toBe(minute(60));
+  });
+
   test.each([
     ['explained', { state: 'duplicate', relations: { duplicateOf: 'b', causedBy: [] } }],
     ['ended', { state: 'resolved' }],

@@ -372,6 +372,20 @@ test('a rule of another team with the same id holds nothing back and lets nothin
   expect(opened(simulation)).toEqual(['2026-11-21-shop']);
 });
 
+test('what moves to a team whose rule has the same id waits for that one from then on', () => {
+  const during = 'intervals:\n  day: {zone: UTC, on: [{times: ["10:00-20:00"]}]}\n';
+  const quiet = 'gate: [{id: quiet, when: {source: watch}, mute: day}]\n';
+  const before = organisationWith({ rules: during, teamRules: { shop: quiet, stores: quiet } });
+  const shop = before.services.get('shop');
+  if (shop === undefined) throw new Error('no such service');
+  const moved = { ...shop, teams: { backend: 'stores' } };
+  const after = { ...before, services: new Map(before.services).set('shop', moved) };
+  const story = startStory(before);
+  story.send(5, critical);
+  const [decision] = releases(after, story.standing, minute(6));
+  expect(decision?.gatedBy).toMatchObject({ kind: 'mute', id: 'quiet', team: 'stores' });
+});
+
 test('a replay announces it as well', () => {
   const replay = startReplay(organisationWith(silence()));
   expect(sendTo(replay, 5, critical)).toMatchObject({ outcome: { kind: 'gated' } });
