@@ -478,6 +478,19 @@ describe('a merged post-mortem', () => {
     expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('draft');
   });
 
+  test('that cannot be read is named with line and mistake', async () => {
+    await merge((text) => text.replace('state: draft', 'state: drafd'));
+    const { reasons } = await sync();
+    expect(reasons).toEqual([
+      {
+        incident: ID,
+        sentence: expect.stringContaining(
+          `its file cannot be read: \`${PATH}:3\`: unexpected \`drafd\``,
+        ),
+      },
+    ]);
+  });
+
   test('does not count as reviewed while sections are missing', async () => {
     await sync();
     edit(BRANCH, { [PATH]: FINISHED });

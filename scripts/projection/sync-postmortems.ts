@@ -4,7 +4,7 @@ import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { Written } from '../postmortems/written.ts';
 import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
 import { postmortemBranch } from '../postmortems/pull-request.ts';
@@ -20,11 +20,10 @@ import type { Step, SyncReport } from './sync.ts';
 /** The committed state. */
 export type PostmortemSyncState = {
   readonly organisation: Organisation;
-  readonly postmortems: readonly Postmortem[];
   readonly files: readonly SourceFile[];
   /** The commit that it was read from. */
   readonly head: string;
-};
+} & Written;
 
 /** What a pass did, and what people have to know. */
 export type PostmortemReport = {
@@ -47,7 +46,7 @@ export async function syncPostmortems(
   place: PostmortemPlace & { readonly workspace: Workspace },
   state: PostmortemSyncState,
 ): Promise<PostmortemReport> {
-  const { organisation, postmortems, files, head } = state;
+  const { organisation, postmortems, unreadable, files, head } = state;
   const report = startReport();
   const ending = files.flatMap((file) => {
     const incident = file.path.startsWith('incidents/') ? readRecord(file)?.incident : undefined;
@@ -65,6 +64,14 @@ export async function syncPostmortems(
       const step = await hidePullRequests(place, incident, { names, isWritten });
       if (step.kind !== 'done' && note(report, incident.id, step)) break;
       if (step.kind === 'done' && step.value) report.changed.push(incident.id);
+      continue;
+    }
+    const broken = unreadable.find((each) => each.incident === incident.id);
+    if (broken !== undefined) {
+      report.reasons.push({
+        incident: incident.id,
+        sentence: `its file cannot be read: ${broken.mistake}`,
+      });
       continue;
     }
     if (written !== undefined) {

@@ -180,6 +180,8 @@ function learningWords(input: CardInput): string {
       return `[post-mortem](${learning.url}), not reviewed${learning.meeting === null ? '' : `, meeting ${utc(learning.meeting)}`}`;
     case 'reviewed':
       return `[post-mortem](${learning.url}), reviewed`;
+    case 'unreadable':
+      return `[post-mortem](${learning.url}), cannot be read`;
   }
 }
 

@@ -3,6 +3,7 @@ import type { Instant } from '../model/instant.ts';
 import { isPostmortemDueToBegin, postmortemMeeting } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
 import { postmortemBranch } from '../postmortems/pull-request.ts';
+import { postmortemPath } from '../postmortems/draft.ts';
 import type { RoomInput } from './input.ts';
 
 /** How far a post-mortem is, and where it is read. */
@@ -16,7 +17,9 @@ export type Learning =
       readonly owner: string;
       readonly meeting: Instant | null;
     }
-  | { readonly kind: 'reviewed'; readonly url: string };
+  | { readonly kind: 'reviewed'; readonly url: string }
+  /** Its file, and what is wrong in it. */
+  | { readonly kind: 'unreadable'; readonly url: string; readonly mistake: string };
 
 /** How far the post-mortem of an incident is. */
 export function learningOf(
@@ -25,8 +28,8 @@ export function learningOf(
   const { organisation, record, postmortem } = input;
   const { incident } = record;
   if (postmortem !== null) {
-    const id = postmortem.incident;
-    const url = input.fileUrl(`postmortems/${id.slice(0, 4)}/${id}.md`);
+    const url = input.fileUrl(postmortemPath(postmortem.incident));
+    if ('mistake' in postmortem) return { kind: 'unreadable', url, mistake: postmortem.mistake };
     return isReviewed(postmortem.state)
       ? { kind: 'reviewed', url }
       : { kind: 'unread', url, owner: postmortem.owner, meeting: postmortem.meeting ?? null };

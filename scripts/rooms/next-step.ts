@@ -131,7 +131,8 @@ function endedStep(incident: Incident, clocks: readonly Clock[], learning: Learn
     default:
       break;
   }
-  if (!clocks.some(({ kind, done }) => kind === 'postmortem' && done === null))
+  const isOwed = clocks.some(({ kind, done }) => kind === 'postmortem' && done === null);
+  if (!isOwed && learning.kind !== 'unreadable')
     return {
       sentence: 'It is fixed: `/close` it when every action item has an owner and a day.',
       commands: ['close', 'action', 'reopen', 'timeline'],
@@ -154,6 +155,11 @@ function learningStep(learning: Learning): Step {
     case 'unread':
       return {
         sentence: `It is fixed, and [its post-mortem](${learning.url}) is not reviewed: have it approved by somebody else than ${cell(learning.owner)}, and set \`state: reviewed\` by pull request, then \`/close\`.`,
+        commands: ['close', 'action', 'reopen'],
+      };
+    case 'unreadable':
+      return {
+        sentence: `It is fixed, and [its post-mortem](${learning.url}) cannot be read: ${learning.mistake}. Mend that by pull request, then \`/close\`.`,
         commands: ['close', 'action', 'reopen'],
       };
     case 'reviewed':

@@ -7,7 +7,7 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident, isActive, MILESTONES, type Update } from '../model/incident.ts';
 import { addMs, type Instant, parseInstant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import { type Written, writtenFor } from '../postmortems/written.ts';
 import { type EditableBook, withEffect, withFile } from '../response/book.ts';
 import { calledAmong } from '../response/called.ts';
 import { set } from '../response/change.ts';
@@ -33,9 +33,8 @@ export type EditedIncident = {
 /** What the answers need to know beside the incidents. */
 export type Scene = {
   readonly organisation: Organisation;
-  readonly postmortems: readonly Postmortem[];
   readonly now: Instant;
-};
+} & Written;
 
 /** Whether something was changed that commands change as well, of an incident that goes on or went on a moment ago. */
 export function isNews(book: EditableBook, edited: EditedIncident, now: Instant): boolean {
@@ -195,9 +194,7 @@ function say(
     incident,
     standing: incident,
     timeline: () => timelineOf(course),
-    postmortem:
-      scene.postmortems.find((each) => each.incident === (incident.postmortem ?? incident.id)) ??
-      null,
+    postmortem: writtenFor(incident, scene),
     speaker: committer(scene.organisation, version),
     key: lineKey(keyOfCommit(version), count),
   };

@@ -7,6 +7,7 @@ import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
+import { readable } from '../../postmortems/written.ts';
 import { set } from '../../response/change.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { readDuration } from '../when.ts';
@@ -219,7 +220,7 @@ function readAction(
   const assignee = team === undefined ? findPerson(organisation, owner) : null;
   const home = team ?? (assignee === null ? undefined : homeOf(organisation, incident, assignee));
   if (home === undefined) return wrong(peopleHint(organisation, owner));
-  const number = nextNumber([...incident.actions, ...(written?.actionItems ?? [])]);
+  const number = nextNumber([...incident.actions, ...(readable(written)?.actionItems ?? [])]);
   if (number > 99) return wrong('There are 99 action items already.');
   const entry = {
     id: `A${number}`,
