@@ -8,7 +8,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemFile, PostmortemState } from '../model/postmortem.ts';
 import { isMajor } from '../model/severity.ts';
 import { actionItemsOf } from './action-items.ts';
-import { postmortemBranch } from './pull-request.ts';
+import { closedRequest, closedWords, postmortemBranch } from './pull-request.ts';
 import { mistakeIn, readable } from './written.ts';
 
 /** Whether an incident may be closed; else all that is missing, a sentence each. */
@@ -130,8 +130,11 @@ function isAbout({ incident: written, report }: Postmortem, { id }: Incident): b
 
 /** What comes next where there is none; nothing hidden has a pull request, which everybody would read. */
 function missingWords(organisation: Organisation, incident: Incident): string {
-  return isHidden(incident, organisation)
-    ? `and there is none: write it with \`tocsin postmortem draft ${incident.id}\`, have somebody else read it, and commit it with \`state: reviewed\` without a pull request, which everybody would see`
+  if (isHidden(incident, organisation))
+    return `and there is none: write it with \`tocsin postmortem draft ${incident.id}\`, have somebody else read it, and commit it with \`state: reviewed\` without a pull request, which everybody would see`;
+  const closed = closedRequest(incident);
+  return closed !== null
+    ? `and ${closedWords(closed)}`
     : `and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`;
 }
 

@@ -215,7 +215,7 @@ describe('the pull request of a post-mortem', () => {
       });
       const { begun, reasons } = await sync();
       const isAnswered = reasons.some(({ sentence }) =>
-        sentence.includes('no other one is opened'),
+        sentence.includes('was closed without being merged'),
       );
       expect([begun, isAnswered]).toEqual([[], again === 'closed']);
       const all = await pullRequests();

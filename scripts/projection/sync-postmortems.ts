@@ -7,11 +7,12 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Written } from '../postmortems/written.ts';
 import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
-import { postmortemBranch } from '../postmortems/pull-request.ts';
+import { closedWords, postmortemBranch } from '../postmortems/pull-request.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ActionCount } from './sync-actions.ts';
 import type { MuteCount } from './sync-mutes.ts';
 import { endPullRequest } from './end-pull-request.ts';
+import { noteClosed, noteOpen } from './closed-request.ts';
 import { followMerge } from './merged-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
@@ -27,7 +28,7 @@ export type PostmortemSyncState = {
 
 /** What a pass did, and what people have to know. */
 export type PostmortemReport = {
-  /** Ids of incidents whose pull request was opened, whose draft was changed, whose files followed a merge. */
+  /** Ids of incidents whose pull request was opened, whose draft was changed, whose files followed its end. */
   readonly begun: readonly string[];
   readonly changed: readonly string[];
   readonly followed: readonly string[];
@@ -105,11 +106,13 @@ export async function syncPostmortems(
       });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
+    const isNews =
+      kind === 'declined'
+        ? await noteClosed(place.workspace, incident, pullRequest.number)
+        : await noteOpen(place.workspace, incident);
+    if (isNews) report.followed.push(incident.id);
     if (kind === 'declined')
-      report.reasons.push({
-        incident: incident.id,
-        sentence: `the pull request #${pullRequest.number} of its post-mortem was closed without being merged, and no other one is opened: reopen it, or write the post-mortem by hand`,
-      });
+      report.reasons.push({ incident: incident.id, sentence: closedWords(pullRequest.number) });
   }
   return report;
 }

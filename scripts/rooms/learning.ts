@@ -2,7 +2,7 @@
 import type { Instant } from '../model/instant.ts';
 import { isPostmortemDueToBegin, postmortemMeeting } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
-import { postmortemBranch } from '../postmortems/pull-request.ts';
+import { closedRequest, postmortemBranch } from '../postmortems/pull-request.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import type { RoomInput } from './input.ts';
 
@@ -10,6 +10,8 @@ import type { RoomInput } from './input.ts';
 export type Learning =
   | { readonly kind: 'none' }
   /** The day of the meeting that is proposed there; people may have moved it since. */
+  /** Somebody closed its pull request without merging it. */
+  | { readonly kind: 'closed'; readonly url: string; readonly pullRequest: number }
   | { readonly kind: 'written'; readonly url: string; readonly proposed: Instant }
   | {
       readonly kind: 'unread';
@@ -34,11 +36,10 @@ export function learningOf(
       ? { kind: 'reviewed', url }
       : { kind: 'unread', url, owner: postmortem.owner, meeting: postmortem.meeting ?? null };
   }
-  return isPostmortemDueToBegin(organisation, incident)
-    ? {
-        kind: 'written',
-        url: input.pullsUrl(postmortemBranch(incident.id)),
-        proposed: postmortemMeeting(organisation, incident),
-      }
-    : { kind: 'none' };
+  if (!isPostmortemDueToBegin(organisation, incident)) return { kind: 'none' };
+  const url = input.pullsUrl(postmortemBranch(incident.id));
+  const pullRequest = closedRequest(incident);
+  return pullRequest === null
+    ? { kind: 'written', url, proposed: postmortemMeeting(organisation, incident) }
+    : { kind: 'closed', url, pullRequest };
 }

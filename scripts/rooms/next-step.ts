@@ -4,6 +4,7 @@ import { firingWords } from '../incidents/firing-words.ts';
 import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
+import { closedWords } from '../postmortems/pull-request.ts';
 import { cell } from '../text/safe-prose.ts';
 import type { Clock } from './clocks.ts';
 import type { Learning } from './learning.ts';
@@ -150,6 +151,11 @@ function learningStep(learning: Learning): Step {
     case 'written':
       return {
         sentence: `It is fixed: finish [the pull request of its post-mortem](${learning.url}), have it approved and merge it, then \`/close\`.`,
+        commands: ['postmortem', 'action', 'close', 'reopen'],
+      };
+    case 'closed':
+      return {
+        sentence: `It is fixed and needs [a post-mortem](${learning.url}), and ${closedWords(learning.pullRequest)}.`,
         commands: ['postmortem', 'action', 'close', 'reopen'],
       };
     case 'unread':
