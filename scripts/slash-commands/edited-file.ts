@@ -41,7 +41,7 @@ export function isNews(book: EditableBook, edited: EditedIncident, now: Instant)
   return newsIn(book, edited, now) !== null;
 }
 
-/** Does what the commands for the change would have done. Done again, once it is committed, it changes nothing. */
+/** Does what the commands for the change would have done, or throws. Done again, once it is committed, it changes nothing. */
 export function followFile(
   scene: Scene,
   book: EditableBook,
@@ -52,7 +52,7 @@ export function followFile(
   const { file, before, after, newest, facts, statement, isMoved } = news;
   const backs = facts.map(({ back }) => back);
   const rewound = rewind(book, file, [...backs, ...(isMoved ? stateBacks(before, after) : [])]);
-  if (rewound === null) return [];
+  if (rewound === null) throw new Error(`without the edit ${edited.id} is no incident`);
   const course: Course = { scene, edited, book: rewound, effects: [], forced: [], said: new Map() };
   for (const fact of facts) {
     const { path, from, to, command, argument, takesWords } = fact;
@@ -153,6 +153,23 @@ function stateBacks(before: Incident, after: Incident): readonly IncidentEdit[] 
       ? []
       : [putBack(['relations', 'duplicate_of'], duplicateOf)]),
   ];
+}
+
+/** The line that says of an edit that nothing was done for it, where that could not be found out. */
+export function unfollowed(edited: EditedIncident, now: Instant): readonly Effect[] {
+  const commits = edited.versions.map(({ commit }) => commit.slice(0, 10)).join(', ');
+  const [newest] = edited.versions;
+  const text = `[edited] what ${commits} changed was not followed: nobody was called for it. Say by commands whatever else shall come of it`;
+  return newest === undefined
+    ? []
+    : [
+        {
+          kind: 'edit_incident',
+          id: edited.id,
+          event: 'changed',
+          edits: [{ kind: 'timeline', at: now, text, key: keyOfCommit(newest) }],
+        },
+      ];
 }
 
 /** Null where the file would be none any more. */
