@@ -26,6 +26,8 @@ export type Applied<Outcome = SignalOutcome> = {
   readonly commits: readonly string[];
   /** The incidents as they are now. */
   readonly book: EditableBook;
+  /** Files that people edited, of which nobody could tell what shall come of it. */
+  readonly unfollowed: readonly string[];
 } & Followed;
 
 type NotifyEffect = Effect & { readonly kind: 'notify' };
@@ -62,12 +64,13 @@ export async function applyOperations<Outcome = SignalOutcome>(
     const edits = await editOperations(workspace, head, start.book);
     const told = await runOperations({ ...start, notifications: [] }, edits);
     const run = await runOperations(told, operations);
-    if (run.commits.length === 0) return { ...resultOf(run), ...(await workspace.follow([])) };
+    const result = { ...resultOf(run), unfollowed: told.outcomes.filter((path) => path !== null) };
+    if (run.commits.length === 0) return { ...result, ...(await workspace.follow([])) };
     await announce(announcementsOf(before, run));
     const moved = await workspace.commit(head, run.commits);
     if (moved.kind === 'moved') {
       const steps = stepsOf(found, run.book, run.commits);
-      return { ...resultOf(run), ...(await workspace.follow(steps)) };
+      return { ...result, ...(await workspace.follow(steps)) };
     }
     await workspace.pause(attempt);
   }
@@ -264,7 +267,9 @@ function stepsOf(
   return [...texts].map(([path, text]) => ({ path, before: old.get(path) ?? null, after: text }));
 }
 
-function resultOf<Outcome>(run: Run<Outcome>): Omit<Applied<Outcome>, keyof Followed> {
+function resultOf<Outcome>(
+  run: Run<Outcome>,
+): Omit<Applied<Outcome>, keyof Followed | 'unfollowed'> {
   return {
     outcomes: run.outcomes,
     notifications: run.notifications,

@@ -3,7 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import { readBook } from '../response/book.ts';
+import { loadState } from '../validation/load.ts';
 import { type Announcement, type Applied, applyOperations } from './apply.ts';
+import { editsToFollow, follow } from './follow-edits.ts';
+import { remarksOn } from './remarks.ts';
 import {
   git,
   GIT_ENVIRONMENT,
@@ -252,4 +256,40 @@ describe('an incident whose file was renamed', () => {
     git(folder, 'commit', '--quiet', '--message', 'A copy');
     expect(await pass()).toMatchObject({ commits: [] });
   });
+});
+
+test.each(['<pre>', '<script>', '<!-- ', '<?', '<![CDATA[', '<!DOCTYPE', '~~~~', '```'])(
+  'an edit that leaves %s open above the timeline is followed as any',
+  async (open) => {
+    edit((before) => raise(before).replace('## Timeline', `${open}\n\n## Timeline`));
+    const applied = await pass();
+    expect(called(applied)).toEqual(['raised sev1']);
+    expect(told()).toEqual([expect.stringContaining('[raised] sev3 → sev1')]);
+    expect(applied.unfollowed).toEqual([]);
+  },
+);
+
+test('an edit of which nobody can tell what shall come is told of, and stops nothing else', async () => {
+  const commit = edit(raise);
+  const book = readBook(await workspace.readIncidentFiles(commit));
+  const [edited] = await editsToFollow(workspace, commit, book);
+  const loaded = loadState(await workspace.readFiles(commit));
+  if (edited === undefined || loaded.kind === 'invalid') throw new Error('nothing was edited');
+  // Whoever follows the edit stumbles over the first thing that the organisation is asked for.
+  const stumble = {
+    get: () => {
+      throw new Error('an own mistake');
+    },
+  };
+  const organisation = new Proxy(loaded.state.organisation, stumble);
+  const scene = { ...loaded.state, organisation, now: workspace.now() };
+  const { outcome, effects } = follow(scene, book, edited);
+  expect(outcome).toBe(FILE);
+  const words = `[edited] what ${commit.slice(0, 10)} changed was not followed: nobody was called`;
+  expect(effects).toMatchObject([
+    { id: ID, edits: [{ kind: 'timeline', text: expect.stringContaining(words) }] },
+  ]);
+  expect(remarksOn({ leftAlone: [], isIndexBehind: false, unfollowed: [FILE] })).toEqual([
+    expect.stringContaining(`${FILE} was edited, and nobody could tell`),
+  ]);
 });

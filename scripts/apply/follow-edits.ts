@@ -11,18 +11,19 @@ import {
   followFile,
   isNews,
   type Scene,
+  unfollowed,
 } from '../slash-commands/edited-file.ts';
 import { loadWithFallback } from '../validation/fallback.ts';
 import { loadState } from '../validation/load.ts';
 import { historyOf } from '../workspace/file-history.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** One operation for each file that people changed in a way that commands do. */
+/** One operation for each file that people changed in a way that commands do; one that could not be followed tells its path. */
 export async function editOperations(
   workspace: Workspace,
   head: string,
   book: EditableBook,
-): Promise<readonly ((book: EditableBook) => Response<null>)[]> {
+): Promise<readonly ((book: EditableBook) => Response<Outcome>)[]> {
   const edits = await editsToFollow(workspace, head, book);
   const scene = edits.length === 0 ? null : await sceneOf(workspace, head);
   return scene === null ? [] : edits.map((edited) => (newest) => follow(scene, newest, edited));
@@ -71,20 +72,29 @@ async function sceneOf(workspace: Workspace, head: string): Promise<Scene | null
   return found === null ? null : { ...found.loaded.state, now: workspace.now() };
 }
 
-/** An edit that nothing can be made of holds up nobody: signals come through whatever people write. */
-function follow(scene: Scene, book: EditableBook, edited: EditedIncident): Response<null> {
-  const effects = effectsOf(scene, book, edited);
+/** What came of following an edit: the path of a file whose edit could not be followed, else null. */
+type Outcome = string | null;
+
+/** An edit that nothing can be made of holds up nobody, and is told of: signals come through whatever people write. */
+export function follow(
+  scene: Scene,
+  book: EditableBook,
+  edited: EditedIncident,
+): Response<Outcome> {
   const file = book.files.get(edited.id);
-  if (effects.length === 0 && file !== undefined) settled.add(file);
-  return { outcome: null, effects };
+  const effects = tried(book, () => followFile(scene, book, edited));
+  const told = effects ?? tried(book, () => unfollowed(edited, scene.now)) ?? [];
+  if (told.length === 0 && file !== undefined) settled.add(file);
+  return { outcome: effects === null ? edited.base.path : null, effects: told };
 }
 
-function effectsOf(scene: Scene, book: EditableBook, edited: EditedIncident): readonly Effect[] {
+/** Null where it cannot be done. */
+function tried(book: EditableBook, decide: () => readonly Effect[]): readonly Effect[] | null {
   try {
-    const effects = followFile(scene, book, edited);
+    const effects = decide();
     effects.reduce(withEffect, book);
     return effects;
   } catch {
-    return [];
+    return null;
   }
 }

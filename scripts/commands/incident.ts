@@ -9,6 +9,7 @@ import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import { isActive } from '../model/incident.ts';
 import { type EditableBook, readBook } from '../response/book.ts';
+import { writtenFor } from '../postmortems/written.ts';
 import type { Runtime } from '../runtime.ts';
 import { carryOut, type CommandAnswer, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { COMMANDS } from '../slash-commands/catalogue.ts';
@@ -202,7 +203,7 @@ async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
   const now = runtime.now();
   const key = `cl-${keyOf([speaker.login, now, text])}`;
   const { organisation } = state;
-  const postmortem = state.postmortems.find((each) => each.incident === incident.id) ?? null;
+  const postmortem = writtenFor(incident, state);
   const operation: Operation<CommentOutcome> = (book) =>
     carryOut({ organisation, postmortem, now }, book, {
       key,

@@ -13,7 +13,7 @@ export function renderPostmortems(report: PostmortemReport): string {
     ...(report.actions.changed === 0
       ? []
       : [`${report.actions.changed} action items brought up to date`]),
-    ...(report.followed.length === 0 ? [] : [`${report.followed.length} followed after a merge`]),
+    ...(report.followed.length === 0 ? [] : [`${report.followed.length} followed in files`]),
   ];
   const { opened, ended } = report.mutes;
   const silences = [

@@ -5,6 +5,8 @@ import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { paintWith } from '../cli/paint.ts';
 import { readDocuments, type SourceFile } from '../config/document-set.ts';
+import { placeDocument } from '../config/layout.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, renderPretty } from '../diagnostics/pretty.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
@@ -17,6 +19,7 @@ import { lintPostmortem } from '../postmortems/lint.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
 import { refreshPostmortem } from '../postmortems/refresh.ts';
+import { mistakeIn, writtenFor } from '../postmortems/written.ts';
 import { viewDebt } from '../publication/debt-view.ts';
 import type { Runtime } from '../runtime.ts';
 import type { OrganisationState } from '../validation/load.ts';
@@ -117,6 +120,8 @@ function draft({ args, runtime, root, files, state }: Call, incident: Incident):
   };
   const path = postmortemPath(incident.id);
   const target = join(root, path);
+  const mistake = mistakeIn(state.unreadable.find((each) => each.incident === incident.id) ?? null);
+  if (mistake !== null) throw new CommandFailure(`it cannot be read: ${mistake}`);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
   const text = before === null ? renderDraft(material) : refreshPostmortem(before, material);
   const became = before === null ? 'created' : before === text ? 'unchanged' : 'changed';
@@ -139,19 +144,22 @@ const DRAFTED = {
 } as const;
 
 function lint({ args, runtime, files }: Call, id: string | null): ExitCode {
-  const documents = readDocuments(files).documents.postmortem;
-  const chosen = id === null ? documents : documents.filter((document) => document.id === id);
-  if (id !== null && chosen.length === 0)
+  const { documents, diagnostics } = readDocuments(files);
+  const ids = new Set(files.flatMap(({ path }) => postmortemIn(path) ?? []));
+  if (id !== null && !ids.has(id))
     throw new UsageError(
       `unexpected post-mortem \`${id.slice(0, 100)}\`: ${
-        suggest(
-          id,
-          documents.map((document) => document.id),
-        ) ?? 'begin it with `tocsin postmortem draft`'
+        suggest(id, [...ids]) ?? 'begin it with `tocsin postmortem draft`'
       }`,
     );
-  const findings = chosen.flatMap(lintPostmortem);
-  const texts = new Map(chosen.map(({ file, text }) => [file, text]));
+  const isChosen = (path: string): boolean =>
+    id === null ? postmortemIn(path) !== null : postmortemIn(path) === id;
+  const chosen = documents.postmortem.filter(({ file }) => isChosen(file));
+  const findings: readonly Diagnostic[] = [
+    ...diagnostics.filter(({ place }) => isChosen(place.file)),
+    ...chosen.flatMap(lintPostmortem),
+  ];
+  const texts = new Map(files.flatMap((file) => ('text' in file ? [[file.path, file.text]] : [])));
   if (args.flag('json')) runtime.out(renderJson(findings));
   else if (findings.length === 0)
     runtime.out(
@@ -164,9 +172,14 @@ function lint({ args, runtime, files }: Call, id: string | null): ExitCode {
   return findings.some(({ severity }) => severity === 'error') ? EXIT.findings : EXIT.clean;
 }
 
+/** The id of the post-mortem that a file holds; null for any other file. */
+function postmortemIn(path: string): string | null {
+  const place = placeDocument(path);
+  return place.kind === 'document' && place.document === 'postmortem' ? place.id : null;
+}
+
 function gate({ args, runtime, state }: Call, incident: Incident): ExitCode {
-  const named = incident.postmortem ?? incident.id;
-  const written = state.postmortems.find((each) => each.incident === named) ?? null;
+  const written = writtenFor(incident, state);
   const answer = gateOf(state.organisation, incident, written, runtime.now());
   if (args.flag('json'))
     runtime.out(`${JSON.stringify({ incident: incident.id, ...answer }, null, 2)}\n`);

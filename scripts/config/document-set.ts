@@ -7,6 +7,7 @@ import { splitFrontMatter } from './front-matter.ts';
 import { declaredKind, isDocumentId, isPartName, placeDocument } from './layout.ts';
 import { checkSchema } from './schema.ts';
 import { describeSchemaErrors } from './schema-diagnostics.ts';
+import { tangleIn } from './tangle.ts';
 import { type ParsedYaml, parseYaml, type Path, type YamlResult } from './syntax.ts';
 
 /** A file as it was found: its text, or why it could not be read. */
@@ -216,6 +217,15 @@ function readInto<Kind extends DocumentKind>(
       declared === null || declared === kind ? [] : [{ kind: declared, id, value: undefined }];
     return { diagnostics, refused: [{ kind, id, value: yaml.value }, ...other] };
   }
+  const tangle = isMarkdown ? tangleIn(file.text.slice(split.bodyStart)) : null;
+  if (tangle !== null) {
+    const line = file.text.slice(0, split.bodyStart).split('\n').length - 1 + tangle.line;
+    const place = { file: file.path, line, column: 1, length: 1 };
+    return {
+      diagnostics: [finding(place, 'markdown-tangled', tangle.message, TANGLE_HINT)],
+      refused: [{ kind, id, value: yaml.value }],
+    };
+  }
   const list: Located<DocumentOf[Kind]>[] = documents[kind];
   list.push({
     id,
@@ -228,6 +238,9 @@ function readInto<Kind extends DocumentKind>(
   });
   return { diagnostics: [], refused: [] };
 }
+
+const TANGLE_HINT =
+  'put what was pasted between two lines of three backticks, with blank lines around them, or leave out what nobody reads';
 
 function missingFrontMatter(file: { readonly path: string; readonly text: string }): Diagnostic {
   const isOpen = /^---[ \t]*\r?\n/.test(file.text);

@@ -5,6 +5,7 @@ import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { type Step, stepOf, type SyncState } from '../projection/sync.ts';
 import { showRooms as show } from '../projection/show.ts';
+import { type Written, writtenFor } from '../postmortems/written.ts';
 import type { EditableBook } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
 import {
@@ -174,11 +175,11 @@ function foreign(text: string): Response<CommentOutcome> {
 /** Applies what was said to the newest state, and tells which incidents changed. */
 export async function apply<Outcome>(
   desk: Desk,
-  { organisation, postmortems }: SyncState,
+  state: Known,
   incident: Incident | null,
   run: (surroundings: Surroundings, book: EditableBook) => Response<Outcome>,
 ): Promise<{ readonly outcome: Outcome; readonly incidents: readonly string[] }> {
-  const surroundings = surroundingsOf(desk, { organisation, postmortems }, incident);
+  const surroundings = surroundingsOf(desk, state, incident);
   let incidents: readonly string[] = [];
   const operation: Operation<Outcome> = (book) => {
     const response = run(surroundings, book);
@@ -194,15 +195,12 @@ export async function apply<Outcome>(
   return { outcome, incidents: [...new Set(incidents)] };
 }
 
+type Known = Pick<SyncState, 'organisation' | keyof Written>;
+
 /** What a command is judged in. */
-export function surroundingsOf(
-  desk: Desk,
-  { organisation, postmortems }: Pick<SyncState, 'organisation' | 'postmortems'>,
-  incident: Incident | null,
-): Surroundings {
-  const id = incident?.postmortem ?? incident?.id ?? null;
-  const postmortem = postmortems.find((each) => each.incident === id) ?? null;
-  return { organisation, postmortem, now: desk.now() };
+export function surroundingsOf(desk: Desk, state: Known, incident: Incident | null): Surroundings {
+  const postmortem = incident === null ? null : writtenFor(incident, state);
+  return { organisation: state.organisation, postmortem, now: desk.now() };
 }
 
 /** Brings the rooms of incidents up to date; tells when to come again, or null. */

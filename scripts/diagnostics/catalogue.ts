@@ -17,6 +17,11 @@ export const catalogue = {
     explanation:
       'Configuration and incident files are written by people; one above the limit is a mistake or an attack.',
   },
+  'markdown-tangled': {
+    title: 'Text takes too long to read',
+    explanation:
+      'To find out what each mark of Markdown in a paragraph belongs to takes long where there are many: a text of it would hold up signals, commands and the page.',
+  },
   'file-unexpected': {
     title: 'File is in the wrong place',
     explanation:

@@ -89,6 +89,7 @@ export function incidentOf(
     public: toFace(document.public),
     postmortem: document.postmortem ?? null,
     postmortemBegun: document.postmortem_begun ?? null,
+    postmortemClosed: toClosed(document.postmortem_closed),
     postmortemOwed: document.postmortem_owed ?? false,
     contributors: document.contributors ?? [],
     impact: document.impact ?? null,
@@ -116,6 +117,12 @@ function toMilestones(at: Readonly<Record<string, string>>): Milestones {
     if (instant !== null) known[name] = instant;
   }
   return known;
+}
+
+function toClosed(entry: IncidentDocument['postmortem_closed']): Incident['postmortemClosed'] {
+  return entry === undefined
+    ? null
+    : { pullRequest: entry.pull_request, again: entry.again ?? false };
 }
 
 function toHandover(entry: IncidentDocument['handover']): Incident['handover'] {

@@ -112,8 +112,11 @@ function closersOf(text: string): readonly string[] {
   const last = sectionsOf(text).at(-1)?.blocks.at(-1);
   const start = last === undefined ? '' : text.slice(last.start, last.start + 200);
   const ticks = /^(`{3,}|~{3,})/.exec(start)?.[1];
-  return [...(ticks === undefined ? [] : [ticks]), '-->', '```', '~~~'];
+  return [...(ticks === undefined ? [] : [ticks]), ...CLOSERS];
 }
+
+/** What ends fences, comments and the kinds of HTML that go on across blank lines. */
+const CLOSERS = ['-->', '```', '~~~', '</pre>', '?>', ']]>', '>'];
 
 function appendToTimeline(
   text: string,

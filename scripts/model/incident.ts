@@ -210,6 +210,8 @@ export type Incident = {
   readonly postmortem: string | null;
   /** That people began a post-mortem, and who writes it; null before. */
   readonly postmortemBegun: { readonly at: Instant; readonly owner: string } | null;
+  /** The pull request of its post-mortem that somebody closed without merging it, and whether another one was asked for since. */
+  readonly postmortemClosed: { readonly pullRequest: number; readonly again: boolean } | null;
   /** That it owes a post-mortem whatever is said of its category now. */
   readonly postmortemOwed: boolean;
   /** Teams beside the owner that were called, or had it before. */

@@ -8,6 +8,16 @@ export const POSTMORTEM_STATES = ['draft', 'in_review', 'reviewed', 'published',
 /** Where a post-mortem stands. */
 export type PostmortemState = (typeof POSTMORTEM_STATES)[number];
 
+/** A post-mortem whose file cannot be read. */
+export type UnreadablePostmortem = {
+  readonly incident: string;
+  /** File, line and what is wrong there, in Markdown that is safe to post. */
+  readonly mistake: string;
+};
+
+/** What stands in the file of a post-mortem. */
+export type PostmortemFile = Postmortem | UnreadablePostmortem;
+
 /** What was learned from an incident. */
 export type Postmortem = {
   readonly incident: string;

@@ -1,7 +1,8 @@
 // The action items of an incident and its post-mortem together.
 import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { PostmortemFile } from '../model/postmortem.ts';
+import { readable } from './written.ts';
 
 /**
  * What is to be done about an incident, in the order of the ids. Of an item that both state, the post-mortem's words
@@ -9,9 +10,10 @@ import type { Postmortem } from '../model/postmortem.ts';
  */
 export function actionItemsOf(
   incident: Incident,
-  postmortem: Postmortem | null,
+  postmortem: PostmortemFile | null,
 ): readonly ActionItem[] {
-  const own = postmortem?.incident === incident.id ? postmortem.actionItems : [];
+  const written = readable(postmortem);
+  const own = written?.incident === incident.id ? written.actionItems : [];
   const items = new Map([...incident.actions, ...own].map((item) => [item.id, item]));
   return [...items.values()].toSorted((left, right) => numberOf(left) - numberOf(right));
 }

@@ -5,21 +5,22 @@ import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
+import type { Postmortem, PostmortemFile, PostmortemState } from '../model/postmortem.ts';
 import { isMajor } from '../model/severity.ts';
 import { actionItemsOf } from './action-items.ts';
-import { postmortemBranch } from './pull-request.ts';
+import { closedRequest, closedWords, postmortemBranch } from './pull-request.ts';
+import { mistakeIn, readable } from './written.ts';
 
 /** Whether an incident may be closed; else all that is missing, a sentence each. */
 export type Gate =
   | { readonly kind: 'open' }
   | { readonly kind: 'held'; readonly reasons: readonly string[] };
 
-/** Asks the gate. `postmortem` is the one that the incident names, or its own; null where neither exists. */
+/** Asks the gate. `postmortem` is the file of the one that the incident names, or its own; null where neither exists. */
 export function gateOf(
   organisation: Organisation,
   incident: Incident,
-  postmortem: Postmortem | null,
+  postmortem: PostmortemFile | null,
   now: Instant,
 ): Gate {
   const ended = endReason(incident);
@@ -36,7 +37,7 @@ export function gateOf(
 export function promisesOf(
   organisation: Organisation,
   incident: Incident,
-  postmortem: Postmortem | null,
+  postmortem: PostmortemFile | null,
 ): readonly string[] {
   const isShown = !isHidden(incident, organisation);
   return actionItemsOf(incident, postmortem).flatMap((item) =>
@@ -85,9 +86,13 @@ function closingWord(incident: Incident): readonly string[] {
 export function reviewOf(
   organisation: Organisation,
   incident: Incident,
-  postmortem: Postmortem | null,
+  file: PostmortemFile | null,
   now: Instant,
 ): readonly string[] {
+  const mistake = mistakeIn(file);
+  if (mistake !== null)
+    return [`the post-mortem of it cannot be read: ${mistake}. Mend that by pull request`];
+  const postmortem = readable(file);
   if (!isPostmortemRequired(organisation, incident)) {
     if (!isKindUnknown(organisation, incident)) return [];
     if (postmortem !== null && isReviewed(postmortem.state) && isAbout(postmortem, incident))
@@ -125,8 +130,11 @@ function isAbout({ incident: written, report }: Postmortem, { id }: Incident): b
 
 /** What comes next where there is none; nothing hidden has a pull request, which everybody would read. */
 function missingWords(organisation: Organisation, incident: Incident): string {
-  return isHidden(incident, organisation)
-    ? `and there is none: write it with \`tocsin postmortem draft ${incident.id}\`, have somebody else read it, and commit it with \`state: reviewed\` without a pull request, which everybody would see`
+  if (isHidden(incident, organisation))
+    return `and there is none: write it with \`tocsin postmortem draft ${incident.id}\`, have somebody else read it, and commit it with \`state: reviewed\` without a pull request, which everybody would see`;
+  const closed = closedRequest(incident);
+  return closed !== null
+    ? `and ${closedWords(closed)}`
     : `and none is merged: finish the pull request of \`${postmortemBranch(incident.id)}\`, have it approved and merge it`;
 }
 

@@ -3,12 +3,13 @@
 // afterwards, and asks nothing of those.
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { PostmortemFile } from '../model/postmortem.ts';
 import { isPostmortemRequired, promisesOf, reviewOf } from './gate.ts';
+import { mistakeIn } from './written.ts';
 
 /** What is known beside an incident. The timeline is only asked for where something is owed. */
 export type Beside = {
-  readonly postmortem: Postmortem | null;
+  readonly postmortem: PostmortemFile | null;
   readonly timeline: () => readonly Line[];
   /** The incident that it repeats; null where there is none. */
   readonly original: Incident | null;
@@ -18,7 +19,8 @@ type Line = Pick<TimelineEntry, 'text' | 'key'>;
 
 /**
  * What an incident that is over owes of a post-mortem and of its action items, a sentence each; nothing where it was closed
- * by a command or by time, or where its duty went to the incident that it repeats.
+ * by a command or by time, or where its duty went to the incident that it repeats. Of a post-mortem that cannot be read
+ * nobody can tell; that is said where the mistake is.
  */
 export function passedBy(
   organisation: Organisation,
@@ -26,6 +28,7 @@ export function passedBy(
   { postmortem, timeline, original }: Beside,
 ): readonly string[] {
   const { state, at, postmortemOwed } = incident;
+  if (mistakeIn(postmortem) !== null) return [];
   const then = at.closed ?? at.resolved ?? '';
   const asResolved = { ...incident, state: 'resolved' as const };
   if (state === 'declined' || state === 'duplicate') {

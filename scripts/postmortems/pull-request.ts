@@ -1,10 +1,21 @@
 // What the pull request of a post-mortem is called and says. Only ids and names of the organisation's own files.
+import type { Incident } from '../model/incident.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import { notePath } from './notes.ts';
 
 /** The branch of a post-mortem; there is never a second one. */
 export function postmortemBranch(incident: string): string {
   return `tocsin/postmortem/${incident}`;
+}
+
+/** The number of its pull request that somebody closed without merging it, and of which nobody said more; else null. */
+export function closedRequest({ postmortemClosed: closed }: Incident): number | null {
+  return closed === null || closed.again ? null : closed.pullRequest;
+}
+
+/** What was given up, and how to go on. */
+export function closedWords(pullRequest: number): string {
+  return `its pull request #${pullRequest} was closed without being merged: begin another one with \`/postmortem owner @login\`, or open #${pullRequest} again`;
 }
 
 /** Title and body of its pull request. */
@@ -23,7 +34,7 @@ export function renderPullRequest(
 3. Set \`state: in_review\` when others shall read it. \`tocsin postmortem lint ${incident}\` says what is missing.
 4. Somebody else than @${owner}, who may write here, approves what is complete, and it is merged: then it counts as reviewed, and the incident can be closed.
 
-Closing this without merging is an answer too: no other one is opened.
+Closing this without merging is an answer too: another one is opened only when somebody says \`/postmortem\` again.
 `,
   };
 }

@@ -215,7 +215,7 @@ describe('the pull request of a post-mortem', () => {
       });
       const { begun, reasons } = await sync();
       const isAnswered = reasons.some(({ sentence }) =>
-        sentence.includes('no other one is opened'),
+        sentence.includes('was closed without being merged'),
       );
       expect([begun, isAnswered]).toEqual([[], again === 'closed']);
       const all = await pullRequests();
@@ -476,6 +476,19 @@ describe('a merged post-mortem', () => {
       'merged without the approval of somebody else than @mara-okafor',
     );
     expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('draft');
+  });
+
+  test('that cannot be read is named with line and mistake', async () => {
+    await merge((text) => text.replace('state: draft', 'state: drafd'));
+    const { reasons } = await sync();
+    expect(reasons).toEqual([
+      {
+        incident: ID,
+        sentence: expect.stringContaining(
+          `its file cannot be read: \`${PATH}:3\`: unexpected \`drafd\``,
+        ),
+      },
+    ]);
   });
 
   test('does not count as reviewed while sections are missing', async () => {

@@ -1,10 +1,11 @@
-// The pull request of a post-mortem: made once, brought up to date while it is a draft, and never made again after
-// somebody closed it. Its branch's name is its key, so that whatever is lost is found again.
+// The pull request of a post-mortem: made once, brought up to date while it is a draft, and after somebody closed it made
+// again only for whoever asks for another one. Its branch's name is its key, so that whatever is lost is found again.
 import { type SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { readRecord } from '../incidents/record.ts';
 import { withoutHiddenLinks } from '../incidents/shown-names.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import type { Material } from '../postmortems/material.ts';
@@ -57,7 +58,8 @@ export async function syncPullRequest(
   const taken = await takeUp(place, id, pickPullRequest(listed.value));
   if (taken.kind !== 'done') return taken;
   const known = taken.value;
-  if (known !== null && known.state !== 'open')
+  const isAnother = known?.state === 'closed' && isAskedAgain(record.incident, known);
+  if (known !== null && known.state !== 'open' && !isAnother)
     return done({
       kind: known.state === 'merged' ? 'merged' : 'declined',
       pullRequest: known,
@@ -68,13 +70,18 @@ export async function syncPullRequest(
   if (written.kind !== 'done') return written;
   const { text, isChanged } = written.value;
   const opened =
-    known === null
+    known === null || isAnother
       ? await openPullRequest(place, id, text)
       : done({ kind: isChanged ? ('changed' as const) : ('open' as const), pullRequest: known });
   if (opened.kind !== 'done') return opened;
   const { reviewers = [] } = locatePostmortem(id, text)?.document ?? {};
   const asked = await askReviewers(place.github, opened.value.pullRequest, reviewers);
   return asked.kind === 'done' ? done({ ...opened.value, unasked: asked.value }) : asked;
+}
+
+/** Whether somebody asked for another one after this was closed. */
+function isAskedAgain({ postmortemClosed: closed }: Incident, { number }: PullRequest): boolean {
+  return closed !== null && closed.again && number <= closed.pullRequest;
 }
 
 /** An open one counts, else a merged one, else the newest that was closed. */
@@ -174,5 +181,7 @@ async function openPullRequest(
   const listed = stepOf(await github.pullRequests.listOfBranch(branch));
   if (listed.kind !== 'done') return listed;
   const found = pickPullRequest(listed.value);
-  return found === null ? stepOf(answer) : done({ kind: 'begun', pullRequest: found });
+  return found === null || found.state === 'closed'
+    ? stepOf(answer)
+    : done({ kind: 'begun', pullRequest: found });
 }

@@ -3,7 +3,7 @@
 import { type Announcement, applyOperations } from '../apply/apply.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { Written } from '../postmortems/written.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { keepDuties } from './keep-duties.ts';
 import { syncActions } from './sync-actions.ts';
@@ -28,9 +28,8 @@ export type ShowWorld = SyncWorld & {
   /** Reads files into the organisation; throws where they cannot be used. */
   readonly load: (files: readonly SourceFile[]) => {
     readonly organisation: Organisation;
-    readonly postmortems: readonly Postmortem[];
     readonly incidents: SyncIncidents;
-  };
+  } & Written;
 };
 
 type SyncIncidents = Parameters<typeof syncActions>[1]['incidents'];

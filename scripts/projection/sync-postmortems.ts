@@ -4,14 +4,15 @@ import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { Written } from '../postmortems/written.ts';
 import { isPostmortemDueToBegin } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
-import { postmortemBranch } from '../postmortems/pull-request.ts';
+import { closedWords, postmortemBranch } from '../postmortems/pull-request.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ActionCount } from './sync-actions.ts';
 import type { MuteCount } from './sync-mutes.ts';
 import { endPullRequest } from './end-pull-request.ts';
+import { noteClosed, noteOpen } from './closed-request.ts';
 import { followMerge } from './merged-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
@@ -20,15 +21,14 @@ import type { Step, SyncReport } from './sync.ts';
 /** The committed state. */
 export type PostmortemSyncState = {
   readonly organisation: Organisation;
-  readonly postmortems: readonly Postmortem[];
   readonly files: readonly SourceFile[];
   /** The commit that it was read from. */
   readonly head: string;
-};
+} & Written;
 
 /** What a pass did, and what people have to know. */
 export type PostmortemReport = {
-  /** Ids of incidents whose pull request was opened, whose draft was changed, whose files followed a merge. */
+  /** Ids of incidents whose pull request was opened, whose draft was changed, whose files followed its end. */
   readonly begun: readonly string[];
   readonly changed: readonly string[];
   readonly followed: readonly string[];
@@ -47,7 +47,7 @@ export async function syncPostmortems(
   place: PostmortemPlace & { readonly workspace: Workspace },
   state: PostmortemSyncState,
 ): Promise<PostmortemReport> {
-  const { organisation, postmortems, files, head } = state;
+  const { organisation, postmortems, unreadable, files, head } = state;
   const report = startReport();
   const ending = files.flatMap((file) => {
     const incident = file.path.startsWith('incidents/') ? readRecord(file)?.incident : undefined;
@@ -65,6 +65,14 @@ export async function syncPostmortems(
       const step = await hidePullRequests(place, incident, { names, isWritten });
       if (step.kind !== 'done' && note(report, incident.id, step)) break;
       if (step.kind === 'done' && step.value) report.changed.push(incident.id);
+      continue;
+    }
+    const broken = unreadable.find((each) => each.incident === incident.id);
+    if (broken !== undefined) {
+      report.reasons.push({
+        incident: incident.id,
+        sentence: `its file cannot be read: ${broken.mistake}`,
+      });
       continue;
     }
     if (written !== undefined) {
@@ -98,11 +106,13 @@ export async function syncPostmortems(
       });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
+    const isNews =
+      kind === 'declined'
+        ? await noteClosed(place.workspace, incident, pullRequest.number)
+        : await noteOpen(place.workspace, incident);
+    if (isNews) report.followed.push(incident.id);
     if (kind === 'declined')
-      report.reasons.push({
-        incident: incident.id,
-        sentence: `the pull request #${pullRequest.number} of its post-mortem was closed without being merged, and no other one is opened: reopen it, or write the post-mortem by hand`,
-      });
+      report.reasons.push({ incident: incident.id, sentence: closedWords(pullRequest.number) });
   }
   return report;
 }

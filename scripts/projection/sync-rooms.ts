@@ -3,7 +3,7 @@
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
 import type { Issue } from '../github/issues.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import { type Written, writtenFor } from '../postmortems/written.ts';
 import { readFormer, readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
 import { healDuplicate } from './heal.ts';
@@ -86,7 +86,7 @@ export async function syncRooms(
   return reportOf(pass);
 }
 
-type Input = Pick<SyncState, 'organisation' | 'postmortems'> & {
+type Input = Pick<SyncState, 'organisation' | keyof Written> & {
   readonly incidents: readonly Incident[];
 };
 
@@ -260,7 +260,7 @@ async function makeRoom(
 
 function decide(world: SyncWorld, record: IncidentRecord, input: Input): Room {
   const { organisation, incidents } = input;
-  const postmortem = postmortemOf(record.incident, input.postmortems);
+  const postmortem = writtenFor(record.incident, input);
   return roomOf({
     organisation,
     record,
@@ -270,10 +270,4 @@ function decide(world: SyncWorld, record: IncidentRecord, input: Input): Room {
     fileUrl: world.fileUrl,
     pullsUrl: world.pullsUrl,
   });
-}
-
-/** The one that the incident names, else its own. */
-function postmortemOf(incident: Incident, all: readonly Postmortem[]): Postmortem | null {
-  const id = incident.postmortem ?? incident.id;
-  return all.find((postmortem) => postmortem.incident === id) ?? null;
 }

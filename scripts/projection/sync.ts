@@ -4,7 +4,7 @@ import type { Github } from '../github/github.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { Written } from '../postmortems/written.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Budget } from './budget.ts';
 
@@ -27,10 +27,9 @@ export type SyncWorld = {
 /** The committed state that a pass shows. */
 export type SyncState = {
   readonly organisation: Organisation;
-  readonly postmortems: readonly Postmortem[];
   /** The files of incidents. */
   readonly files: readonly SourceFile[];
-};
+} & Written;
 
 /** What a pass did, and what it could not do. */
 export type SyncReport = {

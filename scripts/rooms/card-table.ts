@@ -176,10 +176,14 @@ function learningWords(input: CardInput): string {
       return '';
     case 'written':
       return `[pull request of the post-mortem](${learning.url}), meeting proposed for ${utc(learning.proposed)}`;
+    case 'closed':
+      return `[pull request of the post-mortem](${learning.url}) closed without being merged`;
     case 'unread':
       return `[post-mortem](${learning.url}), not reviewed${learning.meeting === null ? '' : `, meeting ${utc(learning.meeting)}`}`;
     case 'reviewed':
       return `[post-mortem](${learning.url}), reviewed`;
+    case 'unreadable':
+      return `[post-mortem](${learning.url}), cannot be read`;
   }
 }
 

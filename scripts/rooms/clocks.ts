@@ -4,8 +4,9 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Level } from '../model/level.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { PostmortemFile } from '../model/postmortem.ts';
 import { isPostmortemRequired, isReviewed } from '../postmortems/gate.ts';
+import { readable } from '../postmortems/written.ts';
 
 /** One thing that is due. */
 export type Clock = {
@@ -19,7 +20,7 @@ export type Clock = {
 export function clocksOf(
   organisation: Organisation,
   incident: Incident,
-  postmortem: Postmortem | null,
+  postmortem: PostmortemFile | null,
 ): readonly Clock[] {
   if (incident.kind === 'maintenance') return [];
   if (incident.state === 'duplicate' || incident.state === 'declined') return [];
@@ -80,13 +81,14 @@ function updateClock(incident: Incident, { updateMs }: Level): readonly Clock[] 
 function postmortemClock(
   organisation: Organisation,
   incident: Incident,
-  postmortem: Postmortem | null,
+  postmortem: PostmortemFile | null,
 ): readonly Clock[] {
   const { resolved } = incident.at;
   if (resolved === undefined || !isPostmortemRequired(organisation, incident)) return [];
   const { dueMs } = organisation.levels[incident.severityMax].postmortem;
-  const promised = postmortem === null ? null : `${postmortem.due}T23:59:59.000Z`;
-  const isDone = postmortem !== null && isReviewed(postmortem.state);
+  const written = readable(postmortem);
+  const promised = written === null ? null : `${written.due}T23:59:59.000Z`;
+  const isDone = written !== null && isReviewed(written.state);
   const due = promised ?? addMs(resolved, dueMs);
   // When it was reviewed stands nowhere; that it was is what counts.
   return [{ kind: 'postmortem', due, done: isDone ? due : null }];

@@ -4,7 +4,7 @@ import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { PostmortemFile } from '../model/postmortem.ts';
 import type { Clock } from './clocks.ts';
 
 /** What a room is made from. */
@@ -13,7 +13,7 @@ export type RoomInput = {
   readonly record: IncidentRecord;
   /** Every incident, for those that stand in relation to it. */
   readonly incidents: readonly Incident[];
-  readonly postmortem: Postmortem | null;
+  readonly postmortem: PostmortemFile | null;
   readonly now: Instant;
   /** The address of a file in the repository, where people read it. */
   readonly fileUrl: (path: string) => string;

@@ -2,13 +2,16 @@
 import type { Instant } from '../model/instant.ts';
 import { isPostmortemDueToBegin, postmortemMeeting } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
-import { postmortemBranch } from '../postmortems/pull-request.ts';
+import { closedRequest, postmortemBranch } from '../postmortems/pull-request.ts';
+import { postmortemPath } from '../postmortems/draft.ts';
 import type { RoomInput } from './input.ts';
 
 /** How far a post-mortem is, and where it is read. */
 export type Learning =
   | { readonly kind: 'none' }
   /** The day of the meeting that is proposed there; people may have moved it since. */
+  /** Somebody closed its pull request without merging it. */
+  | { readonly kind: 'closed'; readonly url: string; readonly pullRequest: number }
   | { readonly kind: 'written'; readonly url: string; readonly proposed: Instant }
   | {
       readonly kind: 'unread';
@@ -16,7 +19,9 @@ export type Learning =
       readonly owner: string;
       readonly meeting: Instant | null;
     }
-  | { readonly kind: 'reviewed'; readonly url: string };
+  | { readonly kind: 'reviewed'; readonly url: string }
+  /** Its file, and what is wrong in it. */
+  | { readonly kind: 'unreadable'; readonly url: string; readonly mistake: string };
 
 /** How far the post-mortem of an incident is. */
 export function learningOf(
@@ -25,17 +30,16 @@ export function learningOf(
   const { organisation, record, postmortem } = input;
   const { incident } = record;
   if (postmortem !== null) {
-    const id = postmortem.incident;
-    const url = input.fileUrl(`postmortems/${id.slice(0, 4)}/${id}.md`);
+    const url = input.fileUrl(postmortemPath(postmortem.incident));
+    if ('mistake' in postmortem) return { kind: 'unreadable', url, mistake: postmortem.mistake };
     return isReviewed(postmortem.state)
       ? { kind: 'reviewed', url }
       : { kind: 'unread', url, owner: postmortem.owner, meeting: postmortem.meeting ?? null };
   }
-  return isPostmortemDueToBegin(organisation, incident)
-    ? {
-        kind: 'written',
-        url: input.pullsUrl(postmortemBranch(incident.id)),
-        proposed: postmortemMeeting(organisation, incident),
-      }
-    : { kind: 'none' };
+  if (!isPostmortemDueToBegin(organisation, incident)) return { kind: 'none' };
+  const url = input.pullsUrl(postmortemBranch(incident.id));
+  const pullRequest = closedRequest(incident);
+  return pullRequest === null
+    ? { kind: 'written', url, proposed: postmortemMeeting(organisation, incident) }
+    : { kind: 'closed', url, pullRequest };
 }

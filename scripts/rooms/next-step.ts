@@ -4,6 +4,7 @@ import { firingWords } from '../incidents/firing-words.ts';
 import { openWord } from '../incidents/last-word.ts';
 import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
+import { closedWords } from '../postmortems/pull-request.ts';
 import { cell } from '../text/safe-prose.ts';
 import type { Clock } from './clocks.ts';
 import type { Learning } from './learning.ts';
@@ -131,7 +132,8 @@ function endedStep(incident: Incident, clocks: readonly Clock[], learning: Learn
     default:
       break;
   }
-  if (!clocks.some(({ kind, done }) => kind === 'postmortem' && done === null))
+  const isOwed = clocks.some(({ kind, done }) => kind === 'postmortem' && done === null);
+  if (!isOwed && learning.kind !== 'unreadable')
     return {
       sentence: 'It is fixed: `/close` it when every action item has an owner and a day.',
       commands: ['close', 'action', 'reopen', 'timeline'],
@@ -151,9 +153,19 @@ function learningStep(learning: Learning): Step {
         sentence: `It is fixed: finish [the pull request of its post-mortem](${learning.url}), have it approved and merge it, then \`/close\`.`,
         commands: ['postmortem', 'action', 'close', 'reopen'],
       };
+    case 'closed':
+      return {
+        sentence: `It is fixed and needs [a post-mortem](${learning.url}), and ${closedWords(learning.pullRequest)}.`,
+        commands: ['postmortem', 'action', 'close', 'reopen'],
+      };
     case 'unread':
       return {
         sentence: `It is fixed, and [its post-mortem](${learning.url}) is not reviewed: have it approved by somebody else than ${cell(learning.owner)}, and set \`state: reviewed\` by pull request, then \`/close\`.`,
+        commands: ['close', 'action', 'reopen'],
+      };
+    case 'unreadable':
+      return {
+        sentence: `It is fixed, and [its post-mortem](${learning.url}) cannot be read: ${learning.mistake}. Mend that by pull request, then \`/close\`.`,
         commands: ['close', 'action', 'reopen'],
       };
     case 'reviewed':

@@ -5,7 +5,7 @@ import type { Effect, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { PostmortemFile } from '../model/postmortem.ts';
 import { isCrowded } from '../incidents/file-room.ts';
 import { type EditableBook, withEffect } from '../response/book.ts';
 import { calledAmong } from '../response/called.ts';
@@ -35,7 +35,7 @@ export type Comment = {
 export type Surroundings = {
   readonly organisation: Organisation;
   /** The incident's post-mortem; null where there is none. */
-  readonly postmortem: Postmortem | null;
+  readonly postmortem: PostmortemFile | null;
   readonly now: Instant;
 };
 

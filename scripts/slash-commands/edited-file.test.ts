@@ -42,7 +42,7 @@ function follow(before: string, versions: readonly AuthoredVersion[], now = NOW)
   const files = Object.entries({ ...others, [ID]: text });
   const start = readBook(files.map(([id, each]) => ({ path: pathOf(id), text: each })));
   const edited: EditedIncident = { id: ID, base: { path: pathOf(ID), text: before }, versions };
-  const scene = { organisation: larder, postmortems: [], now };
+  const scene = { organisation: larder, postmortems: [], unreadable: [], now };
   const effects = followFile(scene, start, edited);
   expect(effects.length > 0).toBe(isNews(start, edited, now));
   const book = effects.reduce(withEffect, start);

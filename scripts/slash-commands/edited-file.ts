@@ -7,7 +7,7 @@ import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident, isActive, MILESTONES, type Update } from '../model/incident.ts';
 import { addMs, type Instant, parseInstant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import { type Written, writtenFor } from '../postmortems/written.ts';
 import { type EditableBook, withEffect, withFile } from '../response/book.ts';
 import { calledAmong } from '../response/called.ts';
 import { set } from '../response/change.ts';
@@ -33,16 +33,15 @@ export type EditedIncident = {
 /** What the answers need to know beside the incidents. */
 export type Scene = {
   readonly organisation: Organisation;
-  readonly postmortems: readonly Postmortem[];
   readonly now: Instant;
-};
+} & Written;
 
 /** Whether something was changed that commands change as well, of an incident that goes on or went on a moment ago. */
 export function isNews(book: EditableBook, edited: EditedIncident, now: Instant): boolean {
   return newsIn(book, edited, now) !== null;
 }
 
-/** Does what the commands for the change would have done. Done again, once it is committed, it changes nothing. */
+/** Does what the commands for the change would have done, or throws. Done again, once it is committed, it changes nothing. */
 export function followFile(
   scene: Scene,
   book: EditableBook,
@@ -53,7 +52,7 @@ export function followFile(
   const { file, before, after, newest, facts, statement, isMoved } = news;
   const backs = facts.map(({ back }) => back);
   const rewound = rewind(book, file, [...backs, ...(isMoved ? stateBacks(before, after) : [])]);
-  if (rewound === null) return [];
+  if (rewound === null) throw new Error(`without the edit ${edited.id} is no incident`);
   const course: Course = { scene, edited, book: rewound, effects: [], forced: [], said: new Map() };
   for (const fact of facts) {
     const { path, from, to, command, argument, takesWords } = fact;
@@ -156,6 +155,23 @@ function stateBacks(before: Incident, after: Incident): readonly IncidentEdit[] 
   ];
 }
 
+/** The line that says of an edit that nothing was done for it, where that could not be found out. */
+export function unfollowed(edited: EditedIncident, now: Instant): readonly Effect[] {
+  const commits = edited.versions.map(({ commit }) => commit.slice(0, 10)).join(', ');
+  const [newest] = edited.versions;
+  const text = `[edited] what ${commits} changed was not followed: nobody was called for it. Say by commands whatever else shall come of it`;
+  return newest === undefined
+    ? []
+    : [
+        {
+          kind: 'edit_incident',
+          id: edited.id,
+          event: 'changed',
+          edits: [{ kind: 'timeline', at: now, text, key: keyOfCommit(newest) }],
+        },
+      ];
+}
+
 /** Null where the file would be none any more. */
 function rewind(
   book: EditableBook,
@@ -195,9 +211,7 @@ function say(
     incident,
     standing: incident,
     timeline: () => timelineOf(course),
-    postmortem:
-      scene.postmortems.find((each) => each.incident === (incident.postmortem ?? incident.id)) ??
-      null,
+    postmortem: writtenFor(incident, scene),
     speaker: committer(scene.organisation, version),
     key: lineKey(keyOfCommit(version), count),
   };

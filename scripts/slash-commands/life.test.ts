@@ -132,7 +132,7 @@ test('an incident goes only ways that exist, whatever happens to it', () => {
           const commit = `${index}`.padStart(40, '0');
           const author = { name: 'Ada', address: 'ada@example.invalid', subject: 'Why', at: now };
           const versions = [{ commit, file, ...author }];
-          const scene = { organisation: larder, postmortems: [], now };
+          const scene = { organisation: larder, postmortems: [], unreadable: [], now };
           apply(followFile(scene, book, { id, base, versions }));
           const was = before.incidents.find((each) => each.id === id)?.state;
           const is = book.incidents.find((each) => each.id === id)?.state;

@@ -3,7 +3,7 @@ import type { Effect, IncidentEdit, IncidentEvent } from '../model/effect.ts';
 import type { Incident, TimelineEntry } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { PostmortemFile } from '../model/postmortem.ts';
 import type { EditableBook } from '../response/book.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import type { Speaker } from './speaker.ts';
@@ -17,7 +17,7 @@ export type Situation = {
   readonly standing: Incident;
   readonly timeline: () => readonly TimelineEntry[];
   /** The incident's post-mortem; null where there is none. */
-  readonly postmortem: Postmortem | null;
+  readonly postmortem: PostmortemFile | null;
   readonly speaker: Speaker;
   /** When it was said. */
   readonly now: Instant;

@@ -1,5 +1,6 @@
 // Files → everything that the running program needs, or why the configuration cannot be trusted.
 import type { Located, SourceFile } from '../config/document-set.ts';
+import { placeDocument } from '../config/layout.ts';
 import type { IncidentDocument } from '../config/markdown-documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { incidentOf, readIncident } from '../incidents/document.ts';
@@ -7,19 +8,20 @@ import { toldSeverity } from '../incidents/told-severity.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { Postmortem } from '../model/postmortem.ts';
+import type { UnreadablePostmortem } from '../model/postmortem.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import { readPostmortem } from '../postmortems/document.ts';
+import type { Written } from '../postmortems/written.ts';
+import { prose } from '../text/safe-prose.ts';
 import { validate } from './validate.ts';
 
 /** An organisation with its history, as one state of its files says. */
 export type OrganisationState = {
   readonly organisation: Organisation;
   readonly incidents: readonly Incident[];
-  readonly postmortems: readonly Postmortem[];
   /** The Markdown of incidents' files by their ids. */
   readonly bodies: ReadonlyMap<string, string>;
-};
+} & Written;
 
 /** A state, with what is wrong in incident files, which never stops the rest; or errors in the configuration. */
 export type LoadResult =
@@ -77,6 +79,7 @@ export function loadState(
         return [incidentOf(id, found.document, { ...found, keys: new Set(found.keys) })];
       }),
       postmortems: documents.postmortem.map(readPostmortem),
+      unreadable: unreadableIn(diagnostics, new Set(documents.postmortem.map(({ id }) => id))),
       bodies: new Map(
         documents.incident.map(({ id, text, bodyStart }) => [id, text.slice(bodyStart)]),
       ),
@@ -93,6 +96,24 @@ function toKnown(located: Located<IncidentDocument>): KnownIncident {
   const told = toldSeverity(located.text, bodyStart);
   return { document, bodyStart, updates, drafts, keys: [...keys], told, diagnostics };
 }
+
+/** The first mistake of each post-mortem that is not among those that can be read. */
+function unreadableIn(
+  diagnostics: readonly Diagnostic[],
+  read: ReadonlySet<string>,
+): readonly UnreadablePostmortem[] {
+  const mistakes = new Map<string, string>();
+  for (const { place, severity, message } of diagnostics) {
+    const placement = placeDocument(place.file);
+    if (severity !== 'error' || placement.kind !== 'document') continue;
+    const { document, id } = placement;
+    if (document !== 'postmortem' || read.has(id) || mistakes.has(id)) continue;
+    mistakes.set(id, prose(`${place.file}:${place.line}: ${message}`, MOST_OF_MISTAKE));
+  }
+  return [...mistakes].map(([incident, mistake]) => ({ incident, mistake }));
+}
+
+const MOST_OF_MISTAKE = 400;
 
 /** Whether a finding says that the configuration cannot be trusted. */
 export function isConfigurationError({ place, severity }: Diagnostic): boolean {

@@ -210,6 +210,7 @@ const UNREAD: ReadonlySet<string> = new Set([
   'handover',
   'mutes',
   'postmortem_begun',
+  'postmortem_closed',
   'postmortem_owed',
   'problems',
   'roles',

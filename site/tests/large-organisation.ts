@@ -110,6 +110,7 @@ function incident(index: number): Incident {
     },
     postmortem: null,
     postmortemBegun: null,
+    postmortemClosed: null,
     postmortemOwed: false,
     contributors: [],
     impact: null,

@@ -37,5 +37,11 @@ export function emptyInternal(): InternalView {
     stakeholders: [],
     rules: { ...organisation.rules, ...rules },
   };
-  return internalOf({ organisation: empty, incidents: [], postmortems: [], bodies: new Map() });
+  return internalOf({
+    organisation: empty,
+    incidents: [],
+    postmortems: [],
+    unreadable: [],
+    bodies: new Map(),
+  });
 }

@@ -49,6 +49,7 @@ export function organisationSaying(text: string): OrganisationState {
         `${text}\n\n## Summary\n\n${text}\n\n<img src=x onerror=alert(1)>\n\n## Timeline\n\n- ${text} [x](javascript:alert(1))\n- ~~${text}~~\n\n| Seen | By |\n|---|---|\n| ${text} | [x](javascript:alert(1)) |\n`,
       ]),
     ),
+    unreadable: [],
     postmortems: postmortems.map((each) => ({
       ...each,
       owner: text,

@@ -7,6 +7,8 @@ import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
+import { closedRequest } from '../../postmortems/pull-request.ts';
+import { readable } from '../../postmortems/written.ts';
 import { set } from '../../response/change.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { readDuration } from '../when.ts';
@@ -59,17 +61,19 @@ export function postmortem(situation: Situation, argument: string): Result {
         ? 'Who writes it is missing: `/postmortem owner @login`.'
         : peopleHint(organisation, named),
     );
-  if (begun?.owner === owner) return refused(`@${owner} writes it already.`);
+  const closed = closedRequest(incident);
+  if (begun?.owner === owner && closed === null) return refused(`@${owner} writes it already.`);
   return {
     kind: 'done',
     event: 'changed',
     text: `${
-      begun === null
-        ? `the post-mortem is begun; @${owner} writes it`
+      begun === null || closed !== null
+        ? `${closed === null ? 'the' : 'another'} post-mortem is begun; @${owner} writes it`
         : `post-mortem: @${begun.owner} → @${owner}`
     }${isHidden(incident, organisation) ? HIDDEN_DRAFT : ''}`,
     edits: [
       set(['postmortem_begun'], { at: begun?.at ?? now, owner }),
+      ...(closed === null ? [] : [set(['postmortem_closed', 'again'], true)]),
       line(situation, `[postmortem] @${owner} writes it, says`),
     ],
   };
@@ -219,7 +223,7 @@ function readAction(
   const assignee = team === undefined ? findPerson(organisation, owner) : null;
   const home = team ?? (assignee === null ? undefined : homeOf(organisation, incident, assignee));
   if (home === undefined) return wrong(peopleHint(organisation, owner));
-  const number = nextNumber([...incident.actions, ...(written?.actionItems ?? [])]);
+  const number = nextNumber([...incident.actions, ...(readable(written)?.actionItems ?? [])]);
   if (number > 99) return wrong('There are 99 action items already.');
   const entry = {
     id: `A${number}`,
