@@ -11,7 +11,7 @@ import type { Coverage } from '../ownership/coverage.ts';
 import { calledOffAt, hasPage, isCounted, spansOf, viewIncident } from './incident-view.ts';
 import { namedComponents } from './renamed.ts';
 import { type Held, heldBetween, putOffBetween, workOf } from './schedule-view.ts';
-import { sentenceOf } from './sentence.ts';
+import { worstOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { uptimeOf } from './uptime.ts';
 import type { ComponentGroupView, ComponentView, IncidentView, PublicView } from './view.ts';
@@ -74,7 +74,7 @@ export function viewPublic({
     builtAt: now,
     revision,
     uptimePolicy: uptime,
-    state: sentenceOf(groups, active, running),
+    state: { status: worstOf(groups, active) },
     groups,
     active,
     maintenance: {

@@ -57,7 +57,7 @@ describe('an incident that was taken from the page', () => {
         updates: [{ text: 'It was a drill.' }],
       },
     ]);
-    expect(view).toMatchObject({ active: [], months: [], state: { sentence: 'Everything works' } });
+    expect(view).toMatchObject({ active: [], months: [], state: { status: 'operational' } });
     expect(view.recent.flatMap(({ incidents }) => incidents)).toEqual([]);
     expect(view.groups[0]?.components[0]?.intervals).toEqual([]);
   });

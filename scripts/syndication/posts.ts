@@ -1,6 +1,7 @@
 // What feeds and interfaces tell: each incident once, each time of a maintenance once, with its own statements.
 import { type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { IncidentView, OccurrenceView, PublicView, UpdateView } from '../publication/view.ts';
+import { speechOf } from '../speech/speech.ts';
 
 /** One thing that happened or is planned. */
 export type Post = {
@@ -169,18 +170,6 @@ function hourBefore(at: Instant): Instant {
   return new Date(toMs(at) - 3_600_000).toISOString();
 }
 
-const WORDS = {
-  investigating: 'We are looking into it.',
-  identified: 'The cause is known.',
-  monitoring: 'A fix is in place and we are watching.',
-  resolved: 'This is resolved.',
-  scheduled: 'Maintenance is planned.',
-  in_progress: 'The maintenance has begun.',
-  verifying: 'We are checking that everything works.',
-  completed: 'The maintenance is over.',
-  cancelled: 'The maintenance was called off.',
-} as const satisfies Record<PostUpdate['status'], string>;
-
 /** A copy would ask for texts that most posts of a long history never show. */
 function ownUpdate(update: UpdateView): PostUpdate {
   const { at, status } = update;
@@ -197,7 +186,8 @@ function ownUpdate(update: UpdateView): PostUpdate {
   };
 }
 
+/** In English, which Statuspage's clients read; feeds say it in their own language. */
 function automatic(at: Instant, status: PostUpdate['status']): PostUpdate {
-  const text = WORDS[status];
+  const text = speechOf('en').say(`automatic.${status}`);
   return { at, status, text, html: `<p>${text}</p>`, isOwn: false };
 }

@@ -1,6 +1,9 @@
 // Everything public as JSON, in our own words: `/api/v1`. What a file says grows with neither the history nor the readers.
 import { addMs } from '../model/instant.ts';
+import { verdict } from '../publication/verdict.ts';
 import type { ComponentView, IncidentView, PublicView, ScheduleView } from '../publication/view.ts';
+import { textOf } from '../speech/phrase.ts';
+import { speechOf } from '../speech/speech.ts';
 import { addressesOf, postAddress, publicAddress } from './addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 
@@ -65,7 +68,10 @@ function summary(view: PublicView): object {
   return {
     schema: 'tocsin/summary@1',
     ...head(view),
-    state,
+    state: {
+      ...state,
+      sentence: textOf(verdict(view, speechOf(page.languages[0] ?? 'en')).phrase),
+    },
     groups: groups.map(({ id, name, description, translations, status, components }) => ({
       id,
       name,
