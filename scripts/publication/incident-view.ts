@@ -75,7 +75,8 @@ export function viewIncident(
     .toReversed()
     .toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
   const work = workOf(incident);
-  const current = work === null ? null : currentOccurrence(work, now);
+  // What was called off stays with the time that was next then.
+  const current = work === null ? null : currentOccurrence(work, calledOffAt(incident) ?? now);
   const said = updates[0]?.at ?? null;
   const withdrawnAt: Instant | null = withdrawn ? said : calledOffAt(incident);
   const status: IncidentView['status'] = isOff

@@ -26,7 +26,7 @@ function renderEmbed(view: PublicView, speech: Speech): string {
   const folder = folderOf(speech);
   const asOf = say('home.asOf', { time: clock(builtAt).text, day: longDay(utcDay(builtAt)).text });
   return `<!doctype html>
-<html lang="${speech.language}" dir="${speech.direction}">
+<html lang="${speech.language}"${speech.direction === 'rtl' ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">

@@ -91,9 +91,9 @@ function feedOf(path: string, name: string, posts: readonly Post[], { view, spee
   };
 }
 
-/** Of a recurring maintenance only the next time is announced, and called off. */
+/** Of a recurring maintenance only the next time is announced. */
 function isTold({ status, window, view }: Post): boolean {
-  return (status !== 'scheduled' && status !== 'cancelled') || window?.from === view.window?.from;
+  return status !== 'scheduled' || window?.from === view.window?.from;
 }
 
 function entryOf(post: Post, url: string, speech: Speech): FeedEntry {

@@ -52,7 +52,7 @@ const ENGLISH =
 
 test('in the root they speak the language that people write in', async () => {
   const files = await filesIn(['de']);
-  expect(files.get('embed.html')).toContain('<html lang="de" dir="ltr">');
+  expect(files.get('embed.html')).toContain('<html lang="de">');
   expect(files.get('embed.html')).toContain('<b>Teilausfall</b>');
   expect(files.get('embed.html')).toMatch(/2 Störungen sind offen, betroffen: .*Cart/);
   expect(files.get('embed.html')).toMatch(/Stand \d\d:\d\d UTC am \d+\. \w+ 2026/);
