@@ -100,6 +100,21 @@ describe('while an incident is open that no row carries, the page is as bad as i
   });
 });
 
+describe('of what is watched', () => {
+  const face = { visibility: 'public', title: 'Nobody can order', status: 'monitoring' } as const;
+  test.each([
+    [{ cart: 'operational' }, 'Cart should work again; we are watching'],
+    [{ cart: 'partial_outage' }, 'Nobody can order'],
+    [{ cart: 'operational', 'web-shop': 'degraded' }, 'Nobody can order'],
+  ] as const)(
+    'nobody says that it should work again over a row that fails: %j',
+    (components, line) => {
+      const view = viewOf({ components, state: 'monitoring', public: face });
+      expect(firstLine(view)).toBe(line);
+    },
+  );
+});
+
 describe('what has no title for customers is called after what it did to what', () => {
   const called = (changes: Partial<Incident>): readonly unknown[] => {
     const [incident] = viewOf({ public: { visibility: 'public' }, ...changes }).incidents;

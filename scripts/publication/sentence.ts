@@ -31,13 +31,9 @@ export function verdictOf(
   return { kind: groups.length === 0 ? 'nothing-shown' : 'well' };
 }
 
-/** Whether all that is bad about it stands in rows of the page: of anything else nobody may say that it should work. */
+/** Whether all that it names works again; of what nobody named nobody may say that it should. */
 function isWatched({ status, current, components }: IncidentView): boolean {
-  const shown = components.reduce<ComponentStatus>(
-    (worst, component) => worseStatus(worst, component.status),
-    'operational',
-  );
-  return status === 'monitoring' && components.length > 0 && current === shown;
+  return status === 'monitoring' && components.length > 0 && current === 'operational';
 }
 
 /** The worst that a component is now or that an open incident says: no row of the page need carry what it tells of. */
