@@ -449,7 +449,7 @@ export const catalogue = {
   'public-contradiction': {
     title: 'Watched, and still failing',
     explanation:
-      '`monitoring` and `mitigated` say that the suffering has ended, but a component of the incident still fails: its row stays red, and its downtime goes on.',
+      'What is `monitoring` or mitigated is said to have ended, but a component of the incident still fails: its row stays red, and its downtime goes on.',
   },
   'public-unfinished': {
     title: 'An end that customers were not told',
