@@ -14,47 +14,10 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
 import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
+import { calledOffAt, isCalledOff, isWithdrawn } from './standing.ts';
 import { endStatedBy, hurtOf, impactOf, sinceWhen, startOf, sufferedOf } from './suffering.ts';
 import { untitled } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
-
-/** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
-export function isPublished(incident: Incident): boolean {
-  return (
-    incident.public?.visibility === 'public' &&
-    incident.state !== 'duplicate' &&
-    incident.state !== 'declined'
-  );
-}
-
-/** Whether an incident has a page: it is published, or it once was, and its address goes on with the last word. */
-export function hasPage(incident: Incident): boolean {
-  return isPublished(incident) || isCalledOff(incident) || isWithdrawn(incident);
-}
-
-/** Whether customers were told of a maintenance that was then called off. */
-function isCalledOff({ kind, state, public: face }: Incident): boolean {
-  return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
-}
-
-/** Whether what took place of it counts: also of a maintenance that was called off then. */
-export function isCounted(incident: Incident): boolean {
-  return isPublished(incident) || isCalledOff(incident);
-}
-
-/** From when on a maintenance is called off; null where it is not. */
-export function calledOffAt(incident: Incident): Instant | null {
-  if (!isCalledOff(incident)) return null;
-  const said = incident.updates.map(({ at }) => at).toSorted();
-  return incident.at.closed ?? said.at(-1) ?? startOf(incident);
-}
-
-/** Whether it was taken from the public page with a last word, as `/unpublish` leaves it. What is restricted left none. */
-function isWithdrawn({ updates, public: face }: Incident): boolean {
-  const isTakenBack = face?.visibility === 'none' && face.status === 'resolved';
-  const last = updates.at(-1)?.status;
-  return isTakenBack && (last === 'resolved' || last === 'completed');
-}
 
 /** Of what was taken back nothing is left but the title and the last word. */
 function lastWordAlone(incident: Incident): Incident {

@@ -4,7 +4,7 @@ import { type Instant, laterOf } from '../model/instant.ts';
 import { nameOf, titleOf, updateOf } from '../publication/said.ts';
 import type { IncidentView } from '../publication/view.ts';
 import type { Speech } from '../speech/speech.ts';
-import { folderOf, hostOf, postAddress, publicAddress } from './addresses.ts';
+import { folderOf, hostOf, postAddress, publicAddress } from '../publication/addresses.ts';
 import { plainLines } from './plain-lines.ts';
 import { type Post, POST_LIMIT, postsOfIncident } from './posts.ts';
 import { withoutControls } from './xml.ts';

@@ -3,7 +3,7 @@ import { utcDay } from '../model/instant.ts';
 import { verdict } from '../publication/verdict.ts';
 import type { PublicView } from '../publication/view.ts';
 import { type Speech, speechesOf } from '../speech/speech.ts';
-import { folderOf, publicAddress } from './addresses.ts';
+import { folderOf, publicAddress } from '../publication/addresses.ts';
 import type { OutputFile } from './output.ts';
 import { escapeXml } from './xml.ts';
 

@@ -4,7 +4,13 @@ import type { Language } from '../model/page.ts';
 import { nameOf, titleOf } from '../publication/said.ts';
 import type { IncidentView, PublicView } from '../publication/view.ts';
 import { type Speech, speechesOf, speechOf } from '../speech/speech.ts';
-import { addressesOf, folderOf, hostOf, postAddress, publicAddress } from './addresses.ts';
+import {
+  addressesOf,
+  folderOf,
+  hostOf,
+  postAddress,
+  publicAddress,
+} from '../publication/addresses.ts';
 import { type Post, POST_LIMIT } from './posts.ts';
 import { escapeXml } from './xml.ts';
 

@@ -3,7 +3,7 @@ import { verdict } from '../publication/verdict.ts';
 import type { PublicView } from '../publication/view.ts';
 import { textOf } from '../speech/phrase.ts';
 import { speechOf } from '../speech/speech.ts';
-import { postAddress, publicAddress } from './addresses.ts';
+import { postAddress, publicAddress } from '../publication/addresses.ts';
 import type { OutputFile } from './output.ts';
 import { withoutControls } from './xml.ts';
 

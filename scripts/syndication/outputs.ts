@@ -2,7 +2,7 @@
 import { nameOf } from '../publication/said.ts';
 import type { ComponentView, PublicView, Snapshot, TeamView } from '../publication/view.ts';
 import { type Speech, speechesOf, speechOf } from '../speech/speech.ts';
-import { addressesOf, folderOf, publicAddress } from './addresses.ts';
+import { addressesOf, folderOf, publicAddress } from '../publication/addresses.ts';
 import { renderBadge } from './badge.ts';
 import { renderCalendar } from './calendar.ts';
 import { embedFiles } from './embed.ts';

@@ -4,7 +4,7 @@ import { verdict } from '../publication/verdict.ts';
 import type { ComponentView, IncidentView, PublicView, ScheduleView } from '../publication/view.ts';
 import { textOf } from '../speech/phrase.ts';
 import { speechOf } from '../speech/speech.ts';
-import { addressesOf, postAddress, publicAddress } from './addresses.ts';
+import { addressesOf, postAddress, publicAddress } from '../publication/addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 
 /** Files that change with the state: an overview, one per component, and an index of the months. */

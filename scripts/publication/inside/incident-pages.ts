@@ -8,7 +8,7 @@ import type { Postmortem } from '../../model/postmortem.ts';
 import { actionItemsOf } from '../../postmortems/action-items.ts';
 import { isOpenItem } from '../../postmortems/ageing.ts';
 import { clocksOf, isMissed } from '../../rooms/clocks.ts';
-import { isPublished } from '../incident-view.ts';
+import { isPublished } from '../standing.ts';
 import { rendered } from '../markdown.ts';
 import { namedComponents } from '../renamed.ts';
 import { isRestricted } from '../restricted.ts';

@@ -157,7 +157,7 @@ function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] 
       `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
       incident.state === 'resolved' || incident.state === 'closed'
         ? 'post it with `/update resolved text`; if it fails again, say `/reopen`'
-        : 'write a last update with `resolved` that says so',
+        : 'take it back with a last word: `visibility: none`, `status: resolved` and a last update that says so',
     ),
   ];
 }

@@ -1,6 +1,6 @@
 // Addresses inside the site. They are relative, so the folder works under any path of any host.
 import type { Language } from '../../../scripts/model/page.ts';
-import { folderOf, publicAddress } from '../../../scripts/syndication/addresses.ts';
+import { folderOf, publicAddress } from '../../../scripts/publication/addresses.ts';
 
 /** Addresses as seen from one page. */
 export type Links = {

@@ -1,7 +1,7 @@
 // The languages as parts of addresses.
 import type { Language } from '../../../scripts/model/page.ts';
 import type { PublicView } from '../../../scripts/publication/view.ts';
-import { folderOf } from '../../../scripts/syndication/addresses.ts';
+import { folderOf } from '../../../scripts/publication/addresses.ts';
 import { speechOf, type Speech } from '../../../scripts/speech/speech.ts';
 
 /** A language of the site and the first part of its pages' addresses; undefined for pages in the root. */

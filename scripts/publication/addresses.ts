@@ -1,6 +1,6 @@
 // Public addresses. Those of pages are where `site/` puts them, which a test of the built site checks.
 import type { Language } from '../model/page.ts';
-import type { ComponentView } from '../publication/view.ts';
+import type { ComponentView } from './view.ts';
 
 /** The permanent public address of a path of the site. */
 export function publicAddress(pageUrl: string, path: string): string {
