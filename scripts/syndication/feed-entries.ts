@@ -2,7 +2,7 @@
 import type { Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
 import { nameOf, titleOf } from '../publication/said.ts';
-import type { IncidentView, PublicView } from '../publication/view.ts';
+import type { IncidentView, PublicView, UpdateView } from '../publication/view.ts';
 import { type Speech, speechesOf, speechOf } from '../speech/speech.ts';
 import {
   addressesOf,
@@ -113,7 +113,7 @@ function entryOf(post: Post, url: string, speech: Speech): FeedEntry {
     link: postAddress(publicAddress(url, folderOf(speech)), post.key),
     published: post.createdAt,
     updated: post.updatedAt,
-    summary: `${progressOf(status, speech)} - ${newest === undefined ? view.title : saidOf(newest, view, speech).text}`,
+    summary: `${progressOf(status, speech)} - ${newest === undefined ? view.title : saidOf(newest, view, speech).said.text}`,
     html: [
       ...updates.map((update) => updateHtml(update, view, speech)),
       ...planned,
@@ -129,16 +129,17 @@ function progressOf(status: Post['status'], speech: Speech): string {
 
 /** What an update says in the feed's language; `foreign` where nobody translated it. */
 function saidOf(
-  { at, status, text, html, isOwn }: Post['updates'][number],
+  update: Post['updates'][number],
   { translations }: IncidentView,
   speech: Speech,
-): { readonly text: string; readonly html: string; readonly foreign: boolean } {
-  if (!isOwn) {
-    const words = speech.say(`automatic.${status}`);
-    return { text: words, html: `<p>${escapeXml(words)}</p>`, foreign: false };
+): { readonly said: Pick<UpdateView, 'html' | 'text'>; readonly foreign: boolean } {
+  if (!update.isOwn) {
+    const words = speech.say(`automatic.${update.status}`);
+    return { said: { text: words, html: `<p>${escapeXml(words)}</p>` }, foreign: false };
   }
-  const translated = translations?.[speech.language]?.updates[at];
-  return { text, html, ...translated, foreign: translated === undefined && !isRoot(speech) };
+  const translated = translations?.[speech.language]?.updates[update.at];
+  // Nothing of it is asked for here: each of the two is rendered for that.
+  return { said: translated ?? update, foreign: translated === undefined && !isRoot(speech) };
 }
 
 /** The first `<strong>` is what readers take for the current state; what follows the first paragraph stands below. */
@@ -147,8 +148,8 @@ function updateHtml(update: Post['updates'][number], view: IncidentView, speech:
   const when = isRoot(speech)
     ? `${MONTHS[Number(at.slice(5, 7)) - 1]} <var data-var='date'>${Number(at.slice(8, 10))}</var>, <var data-var='time'>${at.slice(11, 16)}</var> UTC`
     : minute(at);
-  const { html, foreign } = saidOf(update, view, speech);
-  const [, first = '', rest = ''] = /^(?:<p>([^]*?)<\/p>)?\s*([^]*)$/.exec(html) ?? [];
+  const { said, foreign } = saidOf(update, view, speech);
+  const [, first = '', rest = ''] = /^(?:<p>([^]*?)<\/p>)?\s*([^]*)$/.exec(said.html) ?? [];
   const words = foreign ? inSource(first, 'span', speech) : first;
   const below = foreign && rest !== '' ? inSource(rest, 'div', speech) : rest;
   return `<p><small>${when}</small><br><strong>${progressOf(status, speech)}</strong> - ${words}</p>${below}`;
