@@ -108,10 +108,12 @@ const PLAN = {
     folders: ['model', 'text', 'signals', 'correlation', 'rules', 'simulation'],
     packages: [],
   },
+  speech: { layer: 'core', folders: ['model'], packages: [] },
   publication: {
     layer: 'core',
     folders: [
       'model',
+      'speech',
       'incidents',
       'maintenance',
       'oncall',
@@ -136,7 +138,7 @@ const PLAN = {
   doctor: { layer: 'core', folders: ['model'], packages: ['yaml'] },
   syndication: {
     layer: 'core',
-    folders: ['model', 'text', 'publication'],
+    folders: ['model', 'text', 'speech', 'publication'],
     packages: ['@astrojs/rss', 'node:crypto'],
   },
   validation: {

@@ -119,6 +119,7 @@ const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-future',
   'public-untold',
   'public-unseen',
+  'public-contradiction',
   'public-unfinished',
   'maintenance-overdue',
   'maintenance-unheard',

@@ -451,6 +451,11 @@ export const catalogue = {
     explanation:
       'Customers read of it over the page and on its own page, but find no component that fails: what is `retired` has a name in what happened and no row.',
   },
+  'public-contradiction': {
+    title: 'Watched, and still failing',
+    explanation:
+      'What is `monitoring` or mitigated is said to have ended, but a component of the incident still fails: its row stays red, and its downtime goes on.',
+  },
   'public-unfinished': {
     title: 'An end that customers were not told',
     explanation:

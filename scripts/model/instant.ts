@@ -19,6 +19,8 @@ export function earlierOf(left: Instant, right: Instant): Instant {
 /** Reads any ISO 8601 date-time that names its zone; anything else, or a year outside 1970–9999, gives null. */
 export function parseInstant(text: string): Instant | null {
   if (isInstant(text)) return text;
+  const whole = wholeOf(text);
+  if (whole !== null && isInstant(whole)) return whole;
   const match = ISO_DATE_TIME.exec(text.trim());
   if (match === null) return null;
   const [, date = '', hours, minutes, seconds = '00', fraction = '', zone = ''] = match;
@@ -74,8 +76,9 @@ export function utcDay(instant: Instant): string {
 
 /** Whether the calendar has a day written `2026-11-21`. */
 export function isCalendarDay(day: string): boolean {
-  const ms = Date.parse(`${day}T00:00:00.000Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === day;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return false;
+  const days = daysOf(pair(day, 0) * 100 + pair(day, 2), pair(day, 5));
+  return pair(day, 8) >= 1 && pair(day, 8) <= days;
 }
 
 // Whoever replays a year of signals reads, adds and compares instants millions of times: by hand that costs a fraction
@@ -87,6 +90,12 @@ const PAIRS = Array.from({ length: 100 }, (_, number) => String(number).padStart
 const SHAPE = 'dddd-dd-ddTdd:dd:dd.dddZ';
 const MOST_DAYS = 1000;
 const dayTexts = new Map<number, string>();
+
+/** UTC as people write it, to the minute or the second, with what is left out; null for anything else. */
+function wholeOf(text: string): string | null {
+  if (text.length === 17 && text[16] === 'Z') return `${text.slice(0, 16)}:00.000Z`;
+  return text.length === 20 && text[19] === 'Z' ? `${text.slice(0, 19)}.000Z` : null;
+}
 
 /** Whether a text is an instant exactly as this file writes them. */
 function isInstant(text: string): boolean {

@@ -3,7 +3,12 @@ import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { textsOf } from '../syndication/fixtures/snapshots.ts';
 import { outputsOf } from '../syndication/outputs.ts';
-import { bareIncidents, bareOrganisation, keptIncidents } from './fixtures/bare-incidents.ts';
+import {
+  bareIncidents,
+  bareOrganisation,
+  keptIncidents,
+  retractedIncidents,
+} from './fixtures/bare-incidents.ts';
 import type { Canary } from './fixtures/canary.ts';
 import {
   ID,
@@ -90,7 +95,7 @@ describe('the public snapshot and all that is made of it', () => {
       );
       expect(found).toEqual([]);
       expect(shown.match(/canary-(body|id|file)-[a-z]+/g)).toBeNull();
-      // Each of them is there, but for what was declined without anybody outside having heard of it.
+      // Each of them is there, but for what nobody outside had heard of.
       const pages = bare.filter(({ id }) => shown.includes(id));
       expect(pages.length).toBeGreaterThan(bare.length / 2);
     },
@@ -98,10 +103,26 @@ describe('the public snapshot and all that is made of it', () => {
 
   test('knows nothing of what is kept inside, whatever else is missing there', async () => {
     const kept = keptIncidents();
-    expect(kept.length).toBeGreaterThan(90);
+    expect(kept.length).toBeGreaterThan(80);
     const shown = await publish(kept, [postmortem(), ...reportsOf(kept)]);
     expect(kept.filter(({ id }) => shown.includes(id))).toEqual([]);
     expect(shown).not.toMatch(/visible-(update|message|title)|canary-body/);
+  });
+
+  test('says of what was retracted that it was, at its address, and nothing else', async () => {
+    const retracted = retractedIncidents();
+    expect(retracted.length).toBeGreaterThan(30);
+    const shown = await publish(retracted, [postmortem(), ...reportsOf(retracted)]);
+    expect(retracted.filter(({ id }) => !shown.includes(`incidents/${id}.json`))).toEqual([]);
+    expect(shown).toContain('This report was withdrawn.');
+    const found = all.filter(
+      ({ field, text }) =>
+        (!PUBLIC.includes(field) || /^(incident|maintenance|postmortem)/.test(field)) &&
+        shown.includes(text),
+    );
+    expect(found).toEqual([]);
+    expect(shown).not.toMatch(/visible-(update|message|title)|canary-(body|id|file)/);
+    expect(shown).not.toMatch(/"status":"(major_outage|partial_outage|degraded)"/);
   });
 
   test('holds of the bodies what was said to customers and nothing else', () => {
@@ -118,8 +139,6 @@ describe('the public snapshot and all that is made of it', () => {
     ['nothing was said', { public: null }],
     ['it is hidden', { public: { visibility: 'none', title: 'canary-hidden' } }],
     ['it is restricted', { public: { visibility: 'restricted', title: 'canary-hidden' } }],
-    ['it is a duplicate', { state: 'duplicate' }],
-    ['it was declined', { state: 'declined' }],
   ])('knows nothing of an incident when %s', async (_name, changes) => {
     const shown = await publish([incident(changes)], [postmortem()]);
     expect(shown).not.toContain(ID);

@@ -14,47 +14,10 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { rendered } from './markdown.ts';
 import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
+import { calledOffAt, isCalledOff, isWithdrawn } from './standing.ts';
 import { endStatedBy, hurtOf, impactOf, sinceWhen, startOf, sufferedOf } from './suffering.ts';
 import { untitled } from './untitled.ts';
 import type { IncidentView, TranslationView, UpdateView } from './view.ts';
-
-/** Whether customers may see an incident at all: someone made it public, and it is no copy or mistake. */
-export function isPublished(incident: Incident): boolean {
-  return (
-    incident.public?.visibility === 'public' &&
-    incident.state !== 'duplicate' &&
-    incident.state !== 'declined'
-  );
-}
-
-/** Whether an incident has a page: it is published, or it once was, and its address goes on with the last word. */
-export function hasPage(incident: Incident): boolean {
-  return isPublished(incident) || isCalledOff(incident) || isWithdrawn(incident);
-}
-
-/** Whether customers were told of a maintenance that was then called off. */
-function isCalledOff({ kind, state, public: face }: Incident): boolean {
-  return kind === 'maintenance' && state === 'declined' && face?.visibility === 'public';
-}
-
-/** Whether what took place of it counts: also of a maintenance that was called off then. */
-export function isCounted(incident: Incident): boolean {
-  return isPublished(incident) || isCalledOff(incident);
-}
-
-/** From when on a maintenance is called off; null where it is not. */
-export function calledOffAt(incident: Incident): Instant | null {
-  if (!isCalledOff(incident)) return null;
-  const said = incident.updates.map(({ at }) => at).toSorted();
-  return incident.at.closed ?? said.at(-1) ?? startOf(incident);
-}
-
-/** Whether it was taken from the public page with a last word, as `/unpublish` leaves it. What is restricted left none. */
-function isWithdrawn({ updates, public: face }: Incident): boolean {
-  const isTakenBack = face?.visibility === 'none' && face.status === 'resolved';
-  const last = updates.at(-1)?.status;
-  return isTakenBack && (last === 'resolved' || last === 'completed');
-}
 
 /** Of what was taken back nothing is left but the title and the last word. */
 function lastWordAlone(incident: Incident): Incident {
@@ -68,33 +31,17 @@ export function viewIncident(
   postmortem: Postmortem | null,
   now: Instant,
 ): IncidentView {
-  const withdrawn = isWithdrawn(known);
-  const incident = withdrawn ? lastWordAlone(known) : known;
-  const isOff = withdrawn || isCalledOff(incident);
-  const updates = incident.updates
-    .toReversed()
-    .toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
-  const work = workOf(incident);
-  const current = work === null ? null : currentOccurrence(work, now);
-  const said = updates[0]?.at ?? null;
-  const withdrawnAt: Instant | null = withdrawn ? said : calledOffAt(incident);
-  const status: IncidentView['status'] = isOff
-    ? work === null
-      ? 'withdrawn'
-      : 'cancelled'
-    : (current?.phase ?? publicStatus(incident, updates[0]));
+  const isTaken = isWithdrawn(known);
+  const incident = isTaken ? lastWordAlone(known) : known;
+  const isOff = isTaken || isCalledOff(incident);
+  const updates = newestFirst(incident.updates);
   const message = isOff ? null : customerMessageOf(postmortem);
-  const shown = Object.entries(incident.components).flatMap(([id, state]) => {
-    const component = components.get(id);
-    if (component === undefined) return [];
-    const { name, translations } = component;
-    const suffered = work === null && !isOff ? sufferedOf(incident, id, now) : null;
-    const named = { id, name, ...(translations === undefined ? {} : { translations }) };
-    return [{ ...named, status: state, suffered }];
-  });
-  const schedule = work === null ? null : viewSchedule(work, now, withdrawnAt);
-  const impact: ComponentStatus = withdrawn ? 'operational' : impactOf(incident);
-  const bad = currentOf(incident, status, impact);
+  const course = courseOf(incident, updates, { isTaken, isOff, now });
+  const { status } = course;
+  const shown = shownComponents(incident, components, isOff ? null : now);
+  const impact: ComponentStatus = isTaken ? 'operational' : impactOf(incident);
+  const current = currentOf(incident, status, impact);
+  const isOpen = incident.kind === 'incident' && !isOff && status !== 'resolved';
   const nameIn = (language: Language): string =>
     untitled({ kind: incident.kind, impact, components: shown }, language);
   const facts = {
@@ -102,26 +49,12 @@ export function viewIncident(
     kind: incident.kind,
     // Never the title that people inside gave it.
     title: incident.public?.title ?? nameIn('en'),
-    status,
     impact,
-    current: bad,
-    currentSince:
-      work === null && !isOff && status !== 'resolved' ? sinceWhen(incident, bad, now) : null,
-    startedAt:
-      work === null || current === null ? startOf(incident) : beginOfOccurrence(work, current, now),
-    endedAt:
-      work === null || current === null
-        ? (withdrawnAt ?? endOf(incident, status))
-        : status === 'completed'
-          ? endOfOccurrence(work, current, now)
-          : withdrawn
-            ? null
-            : brokenOffAt(schedule),
-    window: current === null ? null : { from: current.from, until: current.until },
-    schedule,
+    current,
+    currentSince: isOpen ? sinceWhen(incident, current, now) : null,
+    ...course,
     components: shown,
     concerns: Object.keys(known.components).filter((id) => components.has(id)),
-    withdrawnAt,
     nextUpdateDue: isOff || status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
     hasPostmortem: message !== null,
   };
@@ -139,6 +72,73 @@ export function viewIncident(
     ...translated(incident, messages, incident.public?.title === undefined ? nameIn : null),
     digest: digestOf([facts, updates, message, incident.public?.translations, messages]),
   };
+}
+
+function newestFirst(updates: readonly Update[]): readonly Update[] {
+  return updates
+    .toReversed()
+    .toSorted((left, right) => (left.at < right.at ? 1 : left.at > right.at ? -1 : 0));
+}
+
+/** Where it stands and when it was, or is planned. */
+type Course = Pick<
+  IncidentView,
+  'status' | 'startedAt' | 'endedAt' | 'window' | 'schedule' | 'withdrawnAt'
+>;
+
+function courseOf(
+  incident: Incident,
+  updates: readonly Update[],
+  {
+    isTaken,
+    isOff,
+    now,
+  }: { readonly isTaken: boolean; readonly isOff: boolean; readonly now: Instant },
+): Course {
+  const withdrawnAt = isTaken ? (updates[0]?.at ?? null) : calledOffAt(incident);
+  const work = workOf(incident);
+  if (work === null) {
+    const status = isOff ? 'withdrawn' : publicStatus(incident, updates[0]);
+    return {
+      status,
+      startedAt: startOf(incident),
+      endedAt: withdrawnAt ?? endOf(incident, status),
+      window: null,
+      schedule: null,
+      withdrawnAt,
+    };
+  }
+  // What was called off stays with the time that was next then.
+  const current = currentOccurrence(work, calledOffAt(incident) ?? now);
+  const schedule = viewSchedule(work, now, withdrawnAt);
+  const status = isOff ? 'cancelled' : current.phase;
+  const brokenOff = isTaken ? null : brokenOffAt(schedule);
+  return {
+    status,
+    startedAt: beginOfOccurrence(work, current, now),
+    endedAt: status === 'completed' ? endOfOccurrence(work, current, now) : brokenOff,
+    window: { from: current.from, until: current.until },
+    schedule,
+    withdrawnAt,
+  };
+}
+
+/** The components that it names, as far as customers know them; what they suffered until `now`, null to leave that out. */
+function shownComponents(
+  incident: Incident,
+  components: ReadonlyMap<string, Component>,
+  now: Instant | null,
+): IncidentView['components'] {
+  const isPlanned = workOf(incident) !== null;
+  return Object.entries(incident.components).flatMap(([id, status]) => {
+    const component = components.get(id);
+    if (component === undefined) return [];
+    const { name, translations } = component;
+    const suffered = isPlanned || now === null ? null : sufferedOf(incident, id, now);
+    return [
+      { id, name, ...(translations === undefined ? {} : { translations }), status, suffered },
+    ];
+  });
 }
 
 /** What it says of its components, or what it brought where all are well or none is named, unless it is watched for that. */

@@ -3,6 +3,9 @@ import { incidentWith } from '../incidents/fixtures/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { exampleOrganisation, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { textOf } from '../speech/phrase.ts';
+import { speechOf } from '../speech/speech.ts';
+import { verdict } from './verdict.ts';
 import { viewPublic } from './public-view.ts';
 import type { PublicView } from './view.ts';
 
@@ -31,7 +34,7 @@ const shop = (shown: PublicView): PublicView['groups'][number]['components'][num
 describe('the public view', () => {
   test('says that everything works when nothing is known', () => {
     expect(view([], day(12))).toMatchObject({
-      state: { status: 'operational', sentence: 'Everything works' },
+      state: { status: 'operational' },
       active: [],
       incidents: [],
     });
@@ -40,7 +43,7 @@ describe('the public view', () => {
   test('shows an open incident on its component until the hour of the build', () => {
     const shown = view([incident()], day(12));
     expect(shown).toMatchObject({
-      state: { status: 'major_outage', sentence: 'The shop is down' },
+      state: { status: 'major_outage' },
       active: [{ status: 'investigating', impact: 'major_outage', endedAt: null }],
     });
     expect(shop(shown)?.days.at(-1)).toEqual({
@@ -120,7 +123,9 @@ describe('the public view', () => {
     const shown = view([minor, incident()], day(12));
     expect(shown.active.map((each) => each.id)).toEqual(['2026-11-21-shop', '2026-11-21-cart']);
     expect(shown.incidents.map((each) => each.id)).toEqual(['2026-11-21-cart', '2026-11-21-shop']);
-    expect(shown.state.sentence).toBe('2 incidents are open, affecting Web *shop* and Cart');
+    expect(textOf(verdict(shown, speechOf('en')).phrase)).toBe(
+      '2 incidents are open, affecting Web *shop* and Cart',
+    );
   });
 
   test('never changes with the order of the files', () => {

@@ -8,11 +8,13 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
-import { calledOffAt, hasPage, isCounted, spansOf, viewIncident } from './incident-view.ts';
+import { spansOf, viewIncident } from './incident-view.ts';
+import { withoutRetracted } from './retracted.ts';
 import { namedComponents } from './renamed.ts';
 import { type Held, heldBetween, putOffBetween, workOf } from './schedule-view.ts';
-import { sentenceOf } from './sentence.ts';
+import { worstOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
+import { calledOffAt, hasPage, isCounted } from './standing.ts';
 import { uptimeOf } from './uptime.ts';
 import type { ComponentGroupView, ComponentView, IncidentView, PublicView } from './view.ts';
 
@@ -51,7 +53,13 @@ export function viewPublic({
       learned.get(incident.postmortem ?? incident.id) ?? null,
       now,
     );
-  const views = incidents.filter(hasPage).map(viewed).toSorted(newestFirst);
+  const { name, url, support, uptime, page } = organisation.settings;
+  const byId = new Map(incidents.map((incident) => [incident.id, incident]));
+  const around = { url, languages: page.languages, incidents: byId };
+  const views = incidents
+    .filter(hasPage)
+    .map((incident) => viewed(withoutRetracted(incident, around)))
+    .toSorted(newestFirst);
   const begun = begunOf(told, views, now);
   const spans = told.flatMap((incident) => spansOf(incident, now));
   const groups = viewGroups(organisation, spans, views, now);
@@ -60,7 +68,6 @@ export function viewPublic({
   const running = maintenance.filter(
     (view) => view.status === 'in_progress' || view.status === 'verifying',
   );
-  const { name, url, support, uptime, page } = organisation.settings;
   const { name: pageName, ...brand } = page.brand;
   return {
     page: {
@@ -74,7 +81,7 @@ export function viewPublic({
     builtAt: now,
     revision,
     uptimePolicy: uptime,
-    state: sentenceOf(groups, active, running),
+    state: { status: worstOf(groups, active) },
     groups,
     active,
     maintenance: {

@@ -5,6 +5,9 @@ import type { Incident } from '../model/incident.ts';
 import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { worseStatus } from '../model/component.ts';
 import type { Language } from '../model/page.ts';
+import { textOf } from '../speech/phrase.ts';
+import { speechOf } from '../speech/speech.ts';
+import { verdict } from './verdict.ts';
 import { untitled } from './untitled.ts';
 import { viewPublic } from './public-view.ts';
 import type { PublicView } from './view.ts';
@@ -37,6 +40,8 @@ const viewOf = (changes: Partial<Incident>): PublicView =>
     revision: null,
     now: minute(60),
   });
+
+const firstLine = (view: PublicView): string => textOf(verdict(view, speechOf('en')).phrase);
 
 const worstRow = ({ groups }: PublicView): string =>
   groups.map(({ status }) => status).reduce(worseStatus, 'operational');
@@ -78,7 +83,8 @@ describe('while an incident is open that no row carries, the page is as bad as i
         status: 'monitoring',
       } as const;
       const watched = viewOf({ components, state: 'monitoring', public: face });
-      expect(watched.state).toEqual({ status, sentence: 'Nobody can order' });
+      expect(watched.state).toEqual({ status });
+      expect(firstLine(watched)).toBe('Nobody can order');
     },
   );
 
@@ -92,6 +98,21 @@ describe('while an incident is open that no row carries, the page is as bad as i
     expect(watched.state.status).toBe('operational');
     expect(viewOf({ state: 'resolved' }).state.status).toBe('operational');
   });
+});
+
+describe('of what is watched', () => {
+  const face = { visibility: 'public', title: 'Nobody can order', status: 'monitoring' } as const;
+  test.each([
+    [{ cart: 'operational' }, 'Cart should work again; we are watching'],
+    [{ cart: 'partial_outage' }, 'Nobody can order'],
+    [{ cart: 'operational', 'web-shop': 'degraded' }, 'Nobody can order'],
+  ] as const)(
+    'nobody says that it should work again over a row that fails: %j',
+    (components, line) => {
+      const view = viewOf({ components, state: 'monitoring', public: face });
+      expect(firstLine(view)).toBe(line);
+    },
+  );
 });
 
 describe('what has no title for customers is called after what it did to what', () => {
@@ -108,7 +129,7 @@ describe('what has no title for customers is called after what it did to what', 
       'عطل كامل: Orders by fax',
     ]);
     expect(called({ components: { cart: 'degraded', fax: 'degraded' } })[0]).toBe(
-      'Cart, Orders by fax: degraded',
+      'Cart and Orders by fax: degraded',
     );
     expect(called({ components: {} })).toEqual(['Disruption', 'Störung', 'عطل']);
   });
@@ -119,7 +140,7 @@ describe('what has no title for customers is called after what it did to what', 
     expect(called(planned)).toEqual([
       'Cart: planned maintenance',
       'Cart: geplante Wartung',
-      'صيانة مخططة: Cart',
+      'صيانة مخطَّطة: Cart',
     ]);
   });
 
@@ -133,7 +154,7 @@ describe('what has no title for customers is called after what it did to what', 
   });
 
   test('so that the first line says more than a name', () => {
-    expect(viewOf({ public: { visibility: 'public' } }).state.sentence).toBe(
+    expect(firstLine(viewOf({ public: { visibility: 'public' } }))).toBe(
       'Orders by fax: major outage',
     );
   });
@@ -145,9 +166,9 @@ describe('what has no title for customers is called after what it did to what', 
         { kind: 'incident', impact: 'degraded', components: components.slice(0, most) },
         language,
       );
-    expect(title('en', 3)).toBe('Cart, Search, Fax: degraded');
+    expect(title('en', 3)).toBe('Cart, Search and Fax: degraded');
     expect(title('en', 4)).toBe('Cart, Search and 2 more: degraded');
     expect(title('de', 4)).toBe('Cart, Search und 2 weitere: eingeschränkt');
-    expect(title('ar', 4)).toBe('أداء متراجع: Cart، Search و2 أخرى');
+    expect(title('ar', 4)).toBe('أداء متراجع: Cart، Search واثنان آخران');
   });
 });

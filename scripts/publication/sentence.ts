@@ -1,7 +1,7 @@
 // The first line of the page: is it broken, is it my part, does someone work on it? What is to be said is decided here
-// once for all languages; English is said here too, for what machines read.
+// once for all languages; `verdict.ts` says it.
 import { type ComponentStatus, worseStatus } from '../model/component.ts';
-import type { ComponentGroupView, ComponentView, IncidentView, PublicView } from './view.ts';
+import type { ComponentGroupView, ComponentView, IncidentView } from './view.ts';
 
 /** What the first line says, whatever the language. */
 export type Verdict =
@@ -31,22 +31,9 @@ export function verdictOf(
   return { kind: groups.length === 0 ? 'nothing-shown' : 'well' };
 }
 
-/** Whether all that is bad about it stands in rows of the page: of anything else nobody may say that it should work. */
+/** Whether all that it names works again; of what nobody named nobody may say that it should. */
 function isWatched({ status, current, components }: IncidentView): boolean {
-  const shown = components.reduce<ComponentStatus>(
-    (worst, component) => worseStatus(worst, component.status),
-    'operational',
-  );
-  return status === 'monitoring' && components.length > 0 && current === shown;
-}
-
-/** The overall state as one sentence for people. */
-export function sentenceOf(
-  groups: readonly ComponentGroupView[],
-  active: readonly IncidentView[],
-  running: readonly IncidentView[],
-): PublicView['state'] {
-  return { status: worstOf(groups, active), sentence: tell(verdictOf(groups, active, running)) };
+  return status === 'monitoring' && components.length > 0 && current === 'operational';
 }
 
 /** The worst that a component is now or that an open incident says: no row of the page need carry what it tells of. */
@@ -60,23 +47,6 @@ export function worstOf(
   );
 }
 
-function tell(verdict: Verdict): string {
-  switch (verdict.kind) {
-    case 'one':
-      return verdict.incident.title;
-    case 'watching':
-      return `${list(verdict.components)} should work again; we are watching`;
-    case 'several':
-      return `${verdict.count} incidents are open${verdict.components.length === 0 ? '' : `, affecting ${list(verdict.components)}`}`;
-    case 'maintenance':
-      return `Planned maintenance of ${list(verdict.components)} is running`;
-    case 'nothing-shown':
-      return 'No components are shown yet';
-    case 'well':
-      return 'Everything works';
-  }
-}
-
 function troubledOf(groups: readonly ComponentGroupView[]): readonly Named[] {
   return groups
     .flatMap((group) => group.components)
@@ -86,12 +56,4 @@ function troubledOf(groups: readonly ComponentGroupView[]): readonly Named[] {
 function touchedBy(views: readonly IncidentView[]): readonly Named[] {
   const touched = views.flatMap((view) => view.components);
   return [...new Map(touched.map((component) => [component.id, component])).values()];
-}
-
-function list(components: readonly Named[]): string {
-  const names = components.map(({ name }) => name);
-  if (names.length > 3) return `${names.slice(0, 2).join(', ')} and ${names.length - 2} more`;
-  return names.length < 2
-    ? (names[0] ?? 'our services')
-    : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -67,7 +67,7 @@ function maintenanceOf(
         state === 'declined' ? (at.closed ?? BEGINNING) : null,
       );
       if (!schedule.occurrences.some((each) => each.until > since)) return [];
-      const view = viewIncident(incident, new Map(), null, now);
+      const { translations: _forCustomers, ...view } = viewIncident(incident, new Map(), null, now);
       return [{ ...view, title: incident.title, schedule }];
     })
     .toSorted((left, right) => (left.id < right.id ? 1 : -1));

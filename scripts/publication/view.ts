@@ -4,6 +4,7 @@ import type { Instant } from '../model/instant.ts';
 import type { MaintenancePhase, PublicStatus } from '../model/incident.ts';
 import type { Brand, Language } from '../model/page.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
+import type { Progress } from '../speech/speech.ts';
 import type { Suffered } from './suffering.ts';
 import type { InsideView } from './inside/view.ts';
 
@@ -30,8 +31,8 @@ export type PublicView = {
   readonly revision: string | null;
   /** How uptime is counted. */
   readonly uptimePolicy: UptimePolicy;
-  /** The overall state: the worst component and one sentence for people. */
-  readonly state: { readonly status: ComponentStatus; readonly sentence: string };
+  /** The overall state: the worst that a component is or an open incident says; `verdict.ts` has the words. */
+  readonly state: { readonly status: ComponentStatus };
   readonly groups: readonly ComponentGroupView[];
   /** Open incidents, worst first. */
   readonly active: readonly IncidentView[];
@@ -101,7 +102,7 @@ export type IncidentView = {
   readonly kind: 'incident' | 'maintenance';
   readonly title: string;
   /** `withdrawn` is an incident that was taken from the page: its address goes on with the title and the last word. */
-  readonly status: PublicStatus | MaintenancePhase | 'cancelled' | 'withdrawn';
+  readonly status: Progress;
   /** The worst state that it brought to a component. */
   readonly impact: ComponentStatus;
   /** How bad it is now, also for what no row of the page shows; of what is over it says nothing. */

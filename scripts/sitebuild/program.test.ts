@@ -11,7 +11,7 @@ const FILES = [
   'package-lock.json',
   'site/astro.config.ts',
   'site/src/layouts/Page.astro',
-  'site/src/messages/de.json',
+  'scripts/speech/messages/de.json',
   'site/src/styles/base.css',
   'scripts/publication/view.ts',
 ];

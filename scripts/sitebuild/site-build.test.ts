@@ -114,7 +114,7 @@ function snapshot(name: string, changes: Partial<PublicView> = {}): Snapshot {
       builtAt: '2026-11-21T09:30:00.000Z',
       revision: null,
       uptimePolicy: DEFAULT_UPTIME,
-      state: { status: 'operational', sentence: 'All systems operational' },
+      state: { status: 'operational' },
       groups: [],
       active: [],
       maintenance: { running: [], upcoming: [], cancelled: [] },

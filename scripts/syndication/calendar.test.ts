@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
 import type { IncidentView, OccurrenceView } from '../publication/view.ts';
 import { type CalendarInput, renderCalendar } from './calendar.ts';
+import { speechOf } from '../speech/speech.ts';
 import { hostile } from './fixtures/snapshots.ts';
 
 const [planned] = hostile().maintenance.upcoming;
@@ -24,6 +25,7 @@ const work = (
 const calendar = (works: readonly IncidentView[], changes: Partial<CalendarInput> = {}): string =>
   renderCalendar({
     name: 'Larder status',
+    speech: speechOf('en'),
     pageUrl: 'https://status.larder.example',
     address: 'https://status.larder.example/calendar.ics',
     works,

@@ -1,16 +1,18 @@
 // Planned work as calendars (RFC 5545). Each time is an event of its own in UTC, so no reader has to know our zones or
 // rules; its UID stays, its SEQUENCE counts up with each statement, and what is called off stays as cancelled.
 import { type Instant, laterOf } from '../model/instant.ts';
+import { nameOf, titleOf, updateOf } from '../publication/said.ts';
 import type { IncidentView } from '../publication/view.ts';
-import { hostOf, postAddress } from './addresses.ts';
+import type { Speech } from '../speech/speech.ts';
+import { folderOf, hostOf, postAddress, publicAddress } from '../publication/addresses.ts';
 import { plainLines } from './plain-lines.ts';
 import { type Post, POST_LIMIT, postsOfIncident } from './posts.ts';
-import { PROGRESS_WORDS } from './words.ts';
 import { withoutControls } from './xml.ts';
 
 /** What a calendar is made of. */
 export type CalendarInput = {
   readonly name: string;
+  readonly speech: Speech;
   readonly pageUrl: string;
   /** Where the calendar itself stands. */
   readonly address: string;
@@ -22,7 +24,7 @@ export type CalendarInput = {
 
 /** The calendar: what is to come first, then what was, fifty events at most. */
 export function renderCalendar(input: CalendarInput): string {
-  const { name, address, works, now } = input;
+  const { name, speech, address, works, now } = input;
   const posts = works.flatMap(postsOfIncident).filter((post) => post.window !== null);
   const coming = posts.filter((post) => endOf(post) > now).toSorted(soonestFirst);
   const past = posts
@@ -33,7 +35,7 @@ export function renderCalendar(input: CalendarInput): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
-    'PRODID:-//Tocsin//Maintenance//EN',
+    `PRODID:-//Tocsin//Maintenance//${speech.language.toUpperCase()}`,
     'CALSCALE:GREGORIAN',
     'METHOD:PUBLISH',
     text('NAME', name),
@@ -47,10 +49,12 @@ export function renderCalendar(input: CalendarInput): string {
   return `${lines.map(fold).join('\r\n')}\r\n`;
 }
 
-function event(post: Post, { pageUrl, hasPage }: CalendarInput): readonly string[] {
+function event(post: Post, { speech, pageUrl, hasPage }: CalendarInput): readonly string[] {
   const { view, window, status } = post;
   if (window === null) return [];
-  const names = view.components.map((component) => component.name);
+  const title = titleOf(view, speech).text;
+  const names = view.components.map((component) => nameOf(component, speech).text);
+  const home = publicAddress(pageUrl, folderOf(speech));
   return [
     'BEGIN:VEVENT',
     text('UID', `${post.key.replace('/', '-')}@${hostOf(pageUrl)}`),
@@ -60,15 +64,15 @@ function event(post: Post, { pageUrl, hasPage }: CalendarInput): readonly string
     `SEQUENCE:${post.revision}`,
     `DTSTART:${stamp(post.startedAt)}`,
     `DTEND:${stamp(endOf(post))}`,
-    text('SUMMARY', view.title),
-    text('DESCRIPTION', describe(post)),
+    text('SUMMARY', title),
+    text('DESCRIPTION', describe(post, names, speech)),
     ...(names.length === 0 ? [] : [`CATEGORIES:${names.map(escape).join(',')}`]),
-    ...(hasPage(view.id) ? [`URL:${postAddress(pageUrl, post.key)}`] : []),
+    ...(hasPage(view.id) ? [`URL:${postAddress(home, post.key)}`] : []),
     `STATUS:${status === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
     'TRANSP:TRANSPARENT',
     ...(status === 'cancelled'
       ? []
-      : (view.schedule?.reminders ?? []).flatMap((each) => reminder(each, view.title))),
+      : (view.schedule?.reminders ?? []).flatMap((each) => reminder(each, title))),
     'END:VEVENT',
   ];
 }
@@ -83,17 +87,22 @@ function reminder(minutes: number, title: string): readonly string[] {
   ];
 }
 
-function describe({ status, updates, view }: Post): string {
-  const affected = view.components.map((component) => component.name).join(', ');
+function describe(
+  { status, updates, view }: Post,
+  names: readonly string[],
+  speech: Speech,
+): string {
+  const { say, progress } = speech;
   const said = updates
     .filter((update) => update.isOwn)
-    .map(
-      (update) =>
-        `${update.at.slice(0, 16)}Z ${PROGRESS_WORDS[update.status]}: ${plainLines(update.html)}`,
-    );
+    .map((update) => {
+      const { text: html, foreign } = updateOf(view, update, speech);
+      const mark = foreign === null ? '' : ` (${say(`foreign.${foreign}`)})`;
+      return `${update.at.slice(0, 16)}Z ${progress(update.status)}: ${plainLines(html)}${mark}`;
+    });
   return [
-    status === 'cancelled' ? 'Called off.' : '',
-    affected === '' ? '' : `Affected: ${affected}`,
+    status === 'cancelled' ? say('calendar.off') : '',
+    names.length === 0 ? '' : say('calendar.affected', { components: speech.list(names) }),
     ...said,
   ]
     .filter((line) => line !== '')

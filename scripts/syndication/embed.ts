@@ -1,22 +1,32 @@
 // A small page for an iframe on other people's pages: the state in one line, without script, with its own stylesheet.
+import { utcDay } from '../model/instant.ts';
+import { verdict } from '../publication/verdict.ts';
 import type { PublicView } from '../publication/view.ts';
-import { publicAddress } from './addresses.ts';
+import { type Speech, speechesOf } from '../speech/speech.ts';
+import { folderOf, publicAddress } from '../publication/addresses.ts';
 import type { OutputFile } from './output.ts';
-import { STATUS_WORDS } from './words.ts';
 import { escapeXml } from './xml.ts';
 
-/** The page and its stylesheet. */
+/** The page in each language, and the stylesheet of all. */
 export function embedFiles(view: PublicView): readonly OutputFile[] {
   return [
-    { path: 'embed.html', text: () => renderEmbed(view) },
+    ...speechesOf(view.page.languages).map((speech) => ({
+      path: `${folderOf(speech)}embed.html`,
+      text: () => renderEmbed(view, speech),
+    })),
     { path: 'embed.css', text: () => STYLE },
   ];
 }
 
-function renderEmbed({ page, state, builtAt }: PublicView): string {
+function renderEmbed(view: PublicView, speech: Speech): string {
+  const { page, state, builtAt } = view;
+  const { say, clock, longDay } = speech;
   const name = escapeXml(page.name);
+  const word = speech.status(state.status);
+  const folder = folderOf(speech);
+  const asOf = say('home.asOf', { time: clock(builtAt).text, day: longDay(utcDay(builtAt)).text });
   return `<!doctype html>
-<html lang="en">
+<html lang="${speech.language}"${speech.direction === 'rtl' ? ' dir="rtl"' : ''}>
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">
@@ -24,18 +34,33 @@ function renderEmbed({ page, state, builtAt }: PublicView): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="robots" content="noindex">
-<title>${name}: ${STATUS_WORDS[state.status]}</title>
-<link rel="stylesheet" href="embed.css">
+<title>${name}: ${word}</title>
+<link rel="stylesheet" href="${folder === '' ? '' : '../'}embed.css">
 </head>
 <body>
 <main>
-<h1><a href="${escapeXml(publicAddress(page.url, ''))}" target="_blank" rel="noopener">${name}</a></h1>
-<p class="${state.status}"><b>${STATUS_WORDS[state.status]}</b> <span>${escapeXml(state.sentence)}</span></p>
-<p class="when">As of <time datetime="${builtAt}">${builtAt.slice(0, 10)} ${builtAt.slice(11, 16)} UTC</time></p>
+<h1><a href="${escapeXml(publicAddress(page.url, folder))}" target="_blank" rel="noopener">${name}</a></h1>
+<p class="${state.status}"><b>${word}</b> ${sentence(view, speech)}</p>
+<p class="when"><time datetime="${builtAt}">${asOf}</time></p>
 </main>
 </body>
 </html>
 `;
+}
+
+/** What people wrote keeps its own language and direction. */
+function sentence(view: PublicView, speech: Speech): string {
+  const { phrase, foreign } = verdict(view, speech);
+  const parts = phrase.map((part) =>
+    typeof part === 'string'
+      ? escapeXml(part)
+      : `<bdi${langOf(part.foreign)}>${escapeXml(part.text)}</bdi>`,
+  );
+  return `<bdi${langOf(foreign)}>${parts.join('')}</bdi>`;
+}
+
+function langOf(foreign: string | null): string {
+  return foreign === null ? '' : ` lang="${foreign}"`;
 }
 
 const STYLE = `:root{color-scheme:light dark}

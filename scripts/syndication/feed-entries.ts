@@ -1,11 +1,17 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
 import type { Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
-import type { ComponentView, IncidentView, PublicView } from '../publication/view.ts';
-import { addressesOf, hostOf, postAddress, publicAddress } from './addresses.ts';
+import { nameOf, titleOf } from '../publication/said.ts';
+import type { IncidentView, PublicView, UpdateView } from '../publication/view.ts';
+import { type Speech, speechesOf, speechOf } from '../speech/speech.ts';
+import {
+  addressesOf,
+  folderOf,
+  hostOf,
+  postAddress,
+  publicAddress,
+} from '../publication/addresses.ts';
 import { type Post, POST_LIMIT } from './posts.ts';
-import { say } from './feed-words.ts';
-import { PROGRESS_WORDS } from './words.ts';
 import { escapeXml } from './xml.ts';
 
 /** One feed in every format. */
@@ -50,140 +56,122 @@ export function feedsOf(view: PublicView, posts: readonly Post[]): readonly Feed
   }
   const { name, languages } = view.page;
   const components = view.groups.flatMap((group) => group.components);
-  const [source = 'en'] = languages;
-  return languages
-    .map((language): Tongue => ({ language, source, isRoot: language === source }))
-    .flatMap((tongue) => [
-      feedOf('', name, told.slice(0, POST_LIMIT), { view, tongue }),
-      ...components.flatMap((component) =>
-        addressesOf(component).map((address) =>
-          feedOf(
-            `components/${address}/`,
-            `${name}: ${nameIn(component, tongue.language)}`,
-            byComponent.get(component.id) ?? [],
-            { view, tongue },
-          ),
+  return speechesOf(languages).flatMap((speech) => [
+    feedOf('', name, told.slice(0, POST_LIMIT), { view, speech }),
+    ...components.flatMap((component) =>
+      addressesOf(component).map((address) =>
+        feedOf(
+          `components/${address}/`,
+          `${name}: ${nameOf(component, speech).text}`,
+          byComponent.get(component.id) ?? [],
+          { view, speech },
         ),
       ),
-    ]);
+    ),
+  ]);
 }
 
-/** Which language a feed speaks, and which one people write in. */
-type Tongue = {
-  readonly language: Language;
-  readonly source: Language;
-  /** Stands in the root, where programs look: its words for progress are Statuspage's. */
-  readonly isRoot: boolean;
-};
+type Place = { readonly view: PublicView; readonly speech: Speech };
 
-type Place = { readonly view: PublicView; readonly tongue: Tongue };
+/** Whether a feed stands in the root, where programs look: its words for progress are Statuspage's. */
+function isRoot({ language, source }: Speech): boolean {
+  return language === source;
+}
 
-function feedOf(path: string, name: string, posts: readonly Post[], { view, tongue }: Place): Feed {
+function feedOf(path: string, name: string, posts: readonly Post[], { view, speech }: Place): Feed {
   const { url } = view.page;
-  const { language } = tongue;
-  const root = folderOf(tongue);
+  const { language, say } = speech;
+  const root = folderOf(speech);
   const folder = `${root}${path}`;
   return {
     name,
-    title: say(language, 'history', { name }),
-    description: say(language, 'about', { name }),
+    title: say('feed.history', { name }),
+    description: say('feed.about', { name }),
     id: `tag:${hostOf(url)},2005:/${folder}history`,
     folder,
     pageUrl: url,
     language,
     home: publicAddress(url, root),
     updated: posts[0]?.updatedAt ?? view.builtAt,
-    entries: posts.map((post) => entryOf(post, view.page.url, tongue)),
+    entries: posts.map((post) => entryOf(post, url, speech)),
   };
 }
 
-function folderOf({ language, isRoot }: Tongue): string {
-  return isRoot ? '' : `${language}/`;
-}
-
-/** Of a recurring maintenance only the next time is announced, and called off. */
+/** Of a recurring maintenance only the next time is announced. */
 function isTold({ status, window, view }: Post): boolean {
-  return (status !== 'scheduled' && status !== 'cancelled') || window?.from === view.window?.from;
+  return status !== 'scheduled' || window?.from === view.window?.from;
 }
 
-function entryOf(post: Post, url: string, tongue: Tongue): FeedEntry {
+function entryOf(post: Post, url: string, speech: Speech): FeedEntry {
   const { view, updates, status } = post;
-  const { language } = tongue;
-  const said = view.translations?.[language];
-  const planned = post.window === null ? [] : [plannedHtml(post.window, language)];
-  const learned = learnedHtml(view, tongue);
+  const planned = post.window === null ? [] : [plannedHtml(post.window, speech)];
+  const learned = learnedHtml(view, speech);
   const newest = updates[0];
   return {
-    id: `tag:${hostOf(url)},2005:Incident/${post.key}${tongue.isRoot ? '' : `/${language}`}`,
-    title: said?.title ?? view.title,
-    link: postAddress(publicAddress(url, folderOf(tongue)), post.key),
+    id: `tag:${hostOf(url)},2005:Incident/${post.key}${isRoot(speech) ? '' : `/${speech.language}`}`,
+    title: titleOf(view, speech).text,
+    link: postAddress(publicAddress(url, folderOf(speech)), post.key),
     published: post.createdAt,
     updated: post.updatedAt,
-    summary: `${progressOf(status, tongue)} - ${newest === undefined ? view.title : saidOf(newest, view, tongue).text}`,
+    summary: `${progressOf(status, speech)} - ${newest === undefined ? view.title : saidOf(newest, view, speech).said.text}`,
     html: [
-      ...updates.map((update) => updateHtml(update, view, tongue)),
+      ...updates.map((update) => updateHtml(update, view, speech)),
       ...planned,
       ...learned,
     ].join('\n'),
-    tags: view.components.map((component) => nameIn(component, language)),
+    tags: view.components.map((component) => nameOf(component, speech).text),
   };
 }
 
-function nameIn(
-  { name, translations }: Pick<ComponentView, 'name' | 'translations'>,
-  language: Language,
-): string {
-  return translations?.[language]?.name ?? name;
-}
-
-function progressOf(status: Post['status'], { language, isRoot }: Tongue): string {
-  return isRoot ? PROGRESS_WORDS[status] : say(language, `progress.${status}`);
+function progressOf(status: Post['status'], speech: Speech): string {
+  return (isRoot(speech) ? speechOf('en') : speech).progress(status);
 }
 
 /** What an update says in the feed's language; `foreign` where nobody translated it. */
 function saidOf(
-  { at, status, text, html, isOwn }: Post['updates'][number],
+  update: Post['updates'][number],
   { translations }: IncidentView,
-  { language, isRoot }: Tongue,
-): { readonly text: string; readonly html: string; readonly foreign: boolean } {
-  if (!isOwn) {
-    const words = say(language, `automatic.${status}`);
-    return { text: words, html: `<p>${escapeXml(words)}</p>`, foreign: false };
+  speech: Speech,
+): { readonly said: Pick<UpdateView, 'html' | 'text'>; readonly foreign: boolean } {
+  if (!update.isOwn) {
+    const words = speech.say(`automatic.${update.status}`);
+    return { said: { text: words, html: `<p>${escapeXml(words)}</p>` }, foreign: false };
   }
-  const translated = translations?.[language]?.updates[at];
-  return { text, html, ...translated, foreign: translated === undefined && !isRoot };
+  const translated = translations?.[speech.language]?.updates[update.at];
+  // Nothing of it is asked for here: each of the two is rendered for that.
+  return { said: translated ?? update, foreign: translated === undefined && !isRoot(speech) };
 }
 
 /** The first `<strong>` is what readers take for the current state; what follows the first paragraph stands below. */
-function updateHtml(update: Post['updates'][number], view: IncidentView, tongue: Tongue): string {
+function updateHtml(update: Post['updates'][number], view: IncidentView, speech: Speech): string {
   const { at, status } = update;
-  const when = tongue.isRoot
+  const when = isRoot(speech)
     ? `${MONTHS[Number(at.slice(5, 7)) - 1]} <var data-var='date'>${Number(at.slice(8, 10))}</var>, <var data-var='time'>${at.slice(11, 16)}</var> UTC`
     : minute(at);
-  const { html, foreign } = saidOf(update, view, tongue);
-  const [, first = '', rest = ''] = /^(?:<p>([^]*?)<\/p>)?\s*([^]*)$/.exec(html) ?? [];
-  const words = foreign ? inSource(first, 'span', tongue) : first;
-  const below = foreign && rest !== '' ? inSource(rest, 'div', tongue) : rest;
-  return `<p><small>${when}</small><br><strong>${progressOf(status, tongue)}</strong> - ${words}</p>${below}`;
+  const { said, foreign } = saidOf(update, view, speech);
+  const [, first = '', rest = ''] = /^(?:<p>([^]*?)<\/p>)?\s*([^]*)$/.exec(said.html) ?? [];
+  const words = foreign ? inSource(first, 'span', speech) : first;
+  const below = foreign && rest !== '' ? inSource(rest, 'div', speech) : rest;
+  return `<p><small>${when}</small><br><strong>${progressOf(status, speech)}</strong> - ${words}</p>${below}`;
 }
 
-function learnedHtml(view: IncidentView, tongue: Tongue): readonly string[] {
+function learnedHtml(view: IncidentView, speech: Speech): readonly string[] {
   if (view.postmortem === null) return [];
-  const translated = view.translations?.[tongue.language]?.postmortem ?? null;
+  const translated = view.translations?.[speech.language]?.postmortem ?? null;
   const html = translated ?? view.postmortem;
-  const isForeign = translated === null && !tongue.isRoot;
+  const isForeign = translated === null && !isRoot(speech);
   return [
-    `<h3>${say(tongue.language, 'postmortem')}</h3>${isForeign ? inSource(html, 'div', tongue) : html}`,
+    `<h3>${speech.say('incident.postmortem')}</h3>${isForeign ? inSource(html, 'div', speech) : html}`,
   ];
 }
 
 /** The original, marked as what it is. */
-function inSource(html: string, element: 'span' | 'div', { language, source }: Tongue): string {
-  return `<${element} lang="${source}" dir="auto">${html}</${element}> (${say(language, `foreign.${source}`)})`;
+function inSource(html: string, element: 'span' | 'div', { source, say }: Speech): string {
+  return `<${element} lang="${source}" dir="auto">${html}</${element}> (${say(`foreign.${source}`)})`;
 }
 
-function plannedHtml({ from, until }: NonNullable<Post['window']>, language: Language): string {
-  return `<p>${say(language, 'planned', { from: minute(from), until: minute(until) })}</p>`;
+function plannedHtml({ from, until }: NonNullable<Post['window']>, { say }: Speech): string {
+  return `<p>${say('feed.planned', { from: minute(from), until: minute(until) })}</p>`;
 }
 
 function minute(at: Instant): string {

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { LANGUAGES } from '../model/page.ts';
-import { FEED_MESSAGES } from './feed-words.ts';
 import { hostile, longHistory, textsOf } from './fixtures/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
@@ -75,15 +73,6 @@ test('links keep their targets and lists their lines in feeds, interfaces and ca
   ).toBe(plain);
   expect(texts.get('calendar.ics')?.replaceAll('\r\n ', '')).toContain(
     plain.replaceAll('\n', '\\n'),
-  );
-});
-
-test.each(LANGUAGES)('the words of feeds in %s have every key and value of English', (language) => {
-  const places = (text: string): string => (text.match(/\{\w+\}/g) ?? []).toSorted().join();
-  const { en, [language]: own } = FEED_MESSAGES;
-  expect(Object.keys(own).toSorted()).toEqual(Object.keys(en).toSorted());
-  expect(Object.values(own).map(places).toSorted()).toEqual(
-    Object.values(en).map(places).toSorted(),
   );
 });
 

@@ -1,6 +1,6 @@
 // One feed as Atom, RSS and JSON Feed.
 import { getRssString } from '@astrojs/rss';
-import { publicAddress } from './addresses.ts';
+import { publicAddress } from '../publication/addresses.ts';
 import type { Feed, FeedEntry } from './feed-entries.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 import { escapeXml, withoutControls } from './xml.ts';

@@ -57,7 +57,7 @@ describe('an incident that was taken from the page', () => {
         updates: [{ text: 'It was a drill.' }],
       },
     ]);
-    expect(view).toMatchObject({ active: [], months: [], state: { sentence: 'Everything works' } });
+    expect(view).toMatchObject({ active: [], months: [], state: { status: 'operational' } });
     expect(view.recent.flatMap(({ incidents }) => incidents)).toEqual([]);
     expect(view.groups[0]?.components[0]?.intervals).toEqual([]);
   });
@@ -91,6 +91,81 @@ describe('an incident that was taken from the page', () => {
       const everything = [...(await filesOf(incident)).entries()].join();
       expect(everything).not.toMatch(/drill|The shop is down|2026-11-21-shop/);
     }
+  });
+});
+
+describe('an incident that customers saw and that its file makes none, or a copy', () => {
+  const shown = (changes: Partial<Incident>): Incident =>
+    taken('none', { public: { visibility: 'public', title: 'The shop is down' }, ...changes });
+  const original = (changes: Partial<Incident> = {}): Incident =>
+    shown({ id: '2026-11-21-cart', state: 'investigating', ...changes });
+  const copy = shown({
+    state: 'duplicate',
+    relations: { causedBy: [], duplicateOf: '2026-11-21-cart' },
+  });
+
+  test('keeps its address and says there and to readers of feeds that it was withdrawn, with none of its words', async () => {
+    const texts = await filesOf(shown({ state: 'declined' }));
+    expect(json(texts, `api/v1/incidents/${ID}.json`)).toMatchObject({
+      title: 'Withdrawn report',
+      status: 'withdrawn',
+      components: [],
+      updates: [{ text: 'This report was withdrawn.' }],
+    });
+    for (const path of ['feed.json', 'components/web-shop/feed.json'])
+      expect(json(texts, path).items).toMatchObject([
+        {
+          id: `tag:status.larder.example,2005:Incident/${ID}`,
+          summary: 'Withdrawn - This report was withdrawn.',
+        },
+      ]);
+    expect(json(texts, 'api/v2/incidents.json').incidents).toMatchObject([
+      { status: 'resolved', impact: 'none', name: 'Withdrawn report', components: [] },
+    ]);
+    expect([...texts.values()].join()).not.toMatch(/drill|The shop is down|looking into/);
+  });
+
+  test.each<[string, readonly Incident[]]>([
+    ['the one that it repeats', [copy, original()]],
+    [
+      'the one at the end of several copies',
+      [
+        shown({ state: 'duplicate', relations: { causedBy: [], duplicateOf: '2026-11-21-web' } }),
+        shown({ ...copy, id: '2026-11-21-web' }),
+        original(),
+      ],
+    ],
+  ])('names %s', async (_name, incidents) => {
+    const texts = await filesOf(...incidents);
+    const [word] = json(texts, `api/v1/incidents/${ID}.json`).updates;
+    expect(word.html).toBe(
+      '<p>This was reported twice. <a href="https://status.larder.example/incidents/2026-11-21-cart.html">Read on here</a></p>',
+    );
+  });
+
+  test.each([
+    ['that customers do not see', [original({ public: null })]],
+    ['that was none', [original({ state: 'declined' })]],
+    ['that is not there', []],
+    [
+      'that repeats it',
+      [original({ state: 'duplicate', relations: { causedBy: [], duplicateOf: ID } })],
+    ],
+  ])('names no original %s', async (_name, others) => {
+    const texts = await filesOf(copy, ...others);
+    expect(json(texts, `api/v1/incidents/${ID}.json`).updates).toMatchObject([
+      { html: '<p>This report was withdrawn.</p>' },
+    ]);
+  });
+
+  test('or a maintenance, which is over in the words of its kind and in no calendar', async () => {
+    const texts = await filesOf(work({ state: 'duplicate' }));
+    const { scheduled_maintenances } = json(texts, 'api/v2/scheduled-maintenances.json');
+    expect(scheduled_maintenances).toMatchObject([
+      { status: 'completed', incident_updates: [{ status: 'completed' }] },
+    ]);
+    expect(events(texts)).toEqual([]);
+    expect([...texts.values()].join()).not.toMatch(/Sign-in moves|cannot sign in/);
   });
 });
 
@@ -147,21 +222,21 @@ describe('a maintenance that was called off', () => {
   });
 });
 
-function viewed(incident: Incident): PublicView {
-  const organisation = organisationOf(smallFiles());
+function viewed(...incidents: readonly Incident[]): PublicView {
+  const small = organisationOf(smallFiles());
+  const settings = { ...small.settings, url: 'https://status.larder.example' };
   return viewPublic({
-    organisation,
-    incidents: [incident],
+    organisation: { ...small, settings },
+    incidents,
     postmortems: [],
     revision: null,
     now: NOW,
   });
 }
 
-async function filesOf(incident: Incident): Promise<ReadonlyMap<string, string>> {
-  const view = viewed(incident);
-  const page = { ...view.page, url: 'https://status.larder.example' };
-  return await textsOf(outputsOf({ audience: 'public', public: { ...view, page } }));
+async function filesOf(...incidents: readonly Incident[]): Promise<ReadonlyMap<string, string>> {
+  const view = viewed(...incidents);
+  return await textsOf(outputsOf({ audience: 'public', public: view }));
 }
 
 function json(texts: ReadonlyMap<string, string>, path: string): ReturnType<typeof JSON.parse> {

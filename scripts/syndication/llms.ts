@@ -1,23 +1,27 @@
 // What programs that read text are told: what this page is, what it says now, and where the data stands.
+import { verdict } from '../publication/verdict.ts';
 import type { PublicView } from '../publication/view.ts';
-import { postAddress, publicAddress } from './addresses.ts';
+import { textOf } from '../speech/phrase.ts';
+import { speechOf } from '../speech/speech.ts';
+import { postAddress, publicAddress } from '../publication/addresses.ts';
 import type { OutputFile } from './output.ts';
-import { STATUS_WORDS } from './words.ts';
 import { withoutControls } from './xml.ts';
 
-/** `llms.txt`. */
+/** `llms.txt`, in English whatever the page speaks; what people wrote is as they wrote it. */
 export function llmsFile(view: PublicView): OutputFile {
   return { path: 'llms.txt', text: () => render(view) };
 }
 
-function render({ page, state, builtAt, active, maintenance, groups }: PublicView): string {
+function render(view: PublicView): string {
+  const { page, state, builtAt, active, maintenance, groups } = view;
+  const english = speechOf('en');
   const link = (title: string, path: string, what: string): string =>
     `- [${title}](${publicAddress(page.url, path)}): ${what}`;
   const open = [...active, ...maintenance.running, ...maintenance.upcoming];
   return `${[
     `# ${line(page.name)}`,
     '',
-    `> ${line(state.sentence)} (${STATUS_WORDS[state.status]}, as of ${builtAt}).`,
+    `> ${line(textOf(verdict(view, english).phrase))} (${english.status(state.status)}, as of ${builtAt}).`,
     '',
     'This page is static and says how things were when it was built. All times are UTC. Maintenance carries its times, so that what runs now can be worked out.',
     '',
@@ -34,7 +38,7 @@ function render({ page, state, builtAt, active, maintenance, groups }: PublicVie
     ...groups.flatMap((group) =>
       group.components.map(
         (component) =>
-          `- ${line(component.name)} (${line(group.name)}): ${STATUS_WORDS[component.status]}`,
+          `- ${line(component.name)} (${line(group.name)}): ${english.status(component.status)}`,
       ),
     ),
     '',

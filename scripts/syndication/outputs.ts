@@ -1,6 +1,8 @@
 // Every file that machines read, for one audience.
-import type { PublicView, Snapshot, TeamView } from '../publication/view.ts';
-import { addressesOf, publicAddress } from './addresses.ts';
+import { nameOf } from '../publication/said.ts';
+import type { ComponentView, PublicView, Snapshot, TeamView } from '../publication/view.ts';
+import { type Speech, speechesOf, speechOf } from '../speech/speech.ts';
+import { addressesOf, folderOf, publicAddress } from '../publication/addresses.ts';
 import { renderBadge } from './badge.ts';
 import { renderCalendar } from './calendar.ts';
 import { embedFiles } from './embed.ts';
@@ -16,73 +18,77 @@ import { statuspageFiles } from './statuspage.ts';
 export function outputsOf(snapshot: Snapshot): readonly OutputFile[] {
   const view = snapshot.public;
   const posts = postsOf(view);
-  const components = view.groups.flatMap((group) => group.components);
   return [
     ...statuspageFiles(view, posts),
     ...feedsOf(view, posts).flatMap(feedFiles),
     ...overviewFiles(view),
     ...monthFiles(view),
     ...incidentFiles(view),
-    calendar(view, null),
-    ...components.flatMap((component) =>
-      addressesOf(component).map((address) => calendar(view, { ...component, address })),
-    ),
-    { path: 'badge.svg', text: () => renderBadge(view.page.name, view.state.status) },
-    ...components.flatMap((component) =>
-      addressesOf(component).map((address) => ({
-        path: `components/${address}/badge.svg`,
-        text: () => renderBadge(component.name, component.status),
-      })),
-    ),
+    ...speechesOf(view.page.languages).flatMap((speech) => filesIn(view, speech)),
     ...(snapshot.audience === 'internal'
       ? snapshot.internal.teams.map((team) => teamCalendar(view, team))
       : [...embedFiles(view), llmsFile(view)]),
   ];
 }
 
-function calendar(
-  view: PublicView,
-  component: { readonly id: string; readonly name: string; readonly address: string } | null,
+/** Calendars and badges in one language. */
+function filesIn(view: PublicView, speech: Speech): readonly OutputFile[] {
+  const folder = folderOf(speech);
+  const { name } = view.page;
+  const works = view.incidents.filter((each) => each.kind === 'maintenance');
+  const components = view.groups.flatMap((group) => group.components);
+  return [
+    calendar(`${folder}calendar.ics`, name, works, { view, speech }),
+    badge(`${folder}badge.svg`, name, view.state.status, speech),
+    ...components.flatMap((component) => {
+      const own = nameOf(component, speech).text;
+      const touching = works.filter(({ concerns }) => concerns.includes(component.id));
+      return addressesOf(component).flatMap((address) => [
+        calendar(`${folder}components/${address}/calendar.ics`, `${name}: ${own}`, touching, {
+          view,
+          speech,
+        }),
+        badge(`${folder}components/${address}/badge.svg`, own, component.status, speech),
+      ]);
+    }),
+  ];
+}
+
+function badge(
+  path: string,
+  name: string,
+  status: ComponentView['status'],
+  speech: Speech,
 ): OutputFile {
-  const path = component === null ? 'calendar.ics' : `components/${component.address}/calendar.ics`;
+  return { path, text: () => renderBadge(name, status, speech) };
+}
+
+type Place = { readonly view: PublicView; readonly speech: Speech };
+
+function calendar(
+  path: string,
+  name: string,
+  works: PublicView['incidents'],
+  { view: { page, incidents, builtAt }, speech }: Place,
+): OutputFile {
   return {
     path,
     text: () =>
       renderCalendar({
-        name: component === null ? view.page.name : `${view.page.name}: ${component.name}`,
-        pageUrl: view.page.url,
-        address: publicAddress(view.page.url, path),
-        works: worksOf(view).filter(
-          (work) => component === null || work.concerns.includes(component.id),
-        ),
-        hasPage: hasPageIn(view),
-        now: view.builtAt,
-      }),
-  };
-}
-
-function worksOf({ incidents }: PublicView): PublicView['incidents'] {
-  return incidents.filter((each) => each.kind === 'maintenance');
-}
-
-/** What is for people inside only has none. */
-function hasPageIn({ incidents }: PublicView): (id: string) => boolean {
-  return (id) => incidents.some((incident) => incident.id === id);
-}
-
-function teamCalendar(view: PublicView, team: TeamView): OutputFile {
-  const { page } = view;
-  const path = `teams/${team.id}/calendar.ics`;
-  return {
-    path,
-    text: () =>
-      renderCalendar({
-        name: `${team.name}: maintenance`,
+        name,
+        speech,
         pageUrl: page.url,
         address: publicAddress(page.url, path),
-        works: team.maintenance,
-        hasPage: hasPageIn(view),
-        now: view.builtAt,
+        works,
+        // What is for people inside only has none.
+        hasPage: (id) => incidents.some((incident) => incident.id === id),
+        now: builtAt,
       }),
   };
+}
+
+function teamCalendar(view: PublicView, { id, name, maintenance }: TeamView): OutputFile {
+  const speech = speechOf(view.page.languages[0] ?? 'en');
+  const title = `${name}: ${speech.say('home.maintenance')}`;
+  return calendar(`teams/${id}/calendar.ics`, title, maintenance, { view, speech });
 }

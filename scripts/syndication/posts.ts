@@ -1,6 +1,7 @@
 // What feeds and interfaces tell: each incident once, each time of a maintenance once, with its own statements.
 import { type Instant, laterOf, toMs } from '../model/instant.ts';
 import type { IncidentView, OccurrenceView, PublicView, UpdateView } from '../publication/view.ts';
+import { speechOf } from '../speech/speech.ts';
 
 /** One thing that happened or is planned. */
 export type Post = {
@@ -28,16 +29,22 @@ export type PostUpdate = Omit<UpdateView, 'status'> & {
 /** How many posts any feed or list holds. */
 export const POST_LIMIT = 50;
 
-/** Everything as posts, the latest change first. Of times that are called off only the next, which was announced. */
+/** Everything as posts, the latest change first. Of times that were called off those that ran and those that were announced. */
 export function postsOf(view: PublicView): readonly Post[] {
   return view.incidents
     .flatMap(postsOfIncident)
-    .filter(
-      ({ status, window, view: { window: next } }) =>
-        status !== 'cancelled' || window?.from === next?.from,
-    )
+    .filter((post) => post.status !== 'cancelled' || wasKnown(post))
     .map((post) => untilNow(post, view.builtAt))
     .toSorted(latestFirst);
+}
+
+/** Whether a time that was called off ran, or was the one that people were told of: no later than the next, or than the last to be so. */
+function wasKnown({ window, view }: Post): boolean {
+  const times = view.schedule?.occurrences ?? [];
+  const own = times.find(({ from }) => from === window?.from);
+  const next =
+    view.withdrawnAt === null ? times.find(({ status }) => status === 'scheduled') : view.window;
+  return own === undefined || own.startedAt !== null || own.from <= (next?.from ?? own.from);
 }
 
 /** A statement that is dated ahead is not said yet; what was said before it stays told. */
@@ -110,10 +117,10 @@ function postOfOccurrence(
   const has = (phase: PostUpdate['status']): boolean =>
     own.some((update) => update.status === phase);
   const begun = occurrence.startedAt !== null && !has('in_progress');
-  const isOff = status === 'cancelled' && view.withdrawnAt !== null && !has('completed');
+  const offAt = status === 'cancelled' ? calledOffAt(view, occurrence, announcement) : null;
   const ended = status === 'completed' && !has('completed');
   const updates = [
-    ...(isOff ? [automatic(view.withdrawnAt ?? from, 'cancelled')] : []),
+    ...(offAt === null || has('completed') ? [] : [automatic(offAt, 'cancelled')]),
     ...(ended ? [automatic(endedAt ?? until, 'completed')] : []),
     ...own,
     ...(begun ? [automatic(startedAt, 'in_progress')] : []),
@@ -125,7 +132,7 @@ function postOfOccurrence(
     status,
     window: { from, until },
     startedAt,
-    endedAt: status === 'cancelled' ? view.withdrawnAt : endedAt,
+    endedAt: offAt ?? endedAt,
     createdAt: updates.at(-1)?.at ?? from,
     updatedAt: updates[0]?.at ?? from,
     updates,
@@ -139,6 +146,15 @@ function postOfOccurrence(
         ).length +
       (status === 'cancelled' ? 1 : 0),
   };
+}
+
+/** With all of the work; of a single day nobody writes down when, so that it is as old as the announcement that stands. */
+function calledOffAt(
+  { withdrawnAt }: IncidentView,
+  { from, until }: OccurrenceView,
+  announcement: readonly PostUpdate[],
+): Instant {
+  return withdrawnAt !== null && withdrawnAt < until ? withdrawnAt : (announcement[0]?.at ?? from);
 }
 
 /** What was said belongs to the time that it was said in or after; an announcement to the next time. */
@@ -169,18 +185,6 @@ function hourBefore(at: Instant): Instant {
   return new Date(toMs(at) - 3_600_000).toISOString();
 }
 
-const WORDS = {
-  investigating: 'We are looking into it.',
-  identified: 'The cause is known.',
-  monitoring: 'A fix is in place and we are watching.',
-  resolved: 'This is resolved.',
-  scheduled: 'Maintenance is planned.',
-  in_progress: 'The maintenance has begun.',
-  verifying: 'We are checking that everything works.',
-  completed: 'The maintenance is over.',
-  cancelled: 'The maintenance was called off.',
-} as const satisfies Record<PostUpdate['status'], string>;
-
 /** A copy would ask for texts that most posts of a long history never show. */
 function ownUpdate(update: UpdateView): PostUpdate {
   const { at, status } = update;
@@ -197,7 +201,8 @@ function ownUpdate(update: UpdateView): PostUpdate {
   };
 }
 
+/** In English, which Statuspage's clients read; feeds say it in their own language. */
 function automatic(at: Instant, status: PostUpdate['status']): PostUpdate {
-  const text = WORDS[status];
+  const text = speechOf('en').say(`automatic.${status}`);
   return { at, status, text, html: `<p>${text}</p>`, isOwn: false };
 }

@@ -1,7 +1,10 @@
 // Everything public as JSON, in our own words: `/api/v1`. What a file says grows with neither the history nor the readers.
 import { addMs } from '../model/instant.ts';
+import { verdict } from '../publication/verdict.ts';
 import type { ComponentView, IncidentView, PublicView, ScheduleView } from '../publication/view.ts';
-import { addressesOf, postAddress, publicAddress } from './addresses.ts';
+import { textOf } from '../speech/phrase.ts';
+import { speechOf } from '../speech/speech.ts';
+import { addressesOf, postAddress, publicAddress } from '../publication/addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 
 /** Files that change with the state: an overview, one per component, and an index of the months. */
@@ -65,7 +68,10 @@ function summary(view: PublicView): object {
   return {
     schema: 'tocsin/summary@1',
     ...head(view),
-    state,
+    state: {
+      ...state,
+      sentence: textOf(verdict(view, speechOf(page.languages[0] ?? 'en')).phrase),
+    },
     groups: groups.map(({ id, name, description, translations, status, components }) => ({
       id,
       name,

@@ -2,7 +2,7 @@
 import type { ComponentStatus } from '../model/component.ts';
 import { BEGINNING, type Instant } from '../model/instant.ts';
 import type { ComponentGroupView, ComponentView, PublicView } from '../publication/view.ts';
-import { firstIdOf, postAddress } from './addresses.ts';
+import { firstIdOf, postAddress } from '../publication/addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 import { plainLines } from './plain-lines.ts';
 import { type Post, POST_LIMIT, type PostUpdate } from './posts.ts';
@@ -29,7 +29,7 @@ export function statuspageFiles(view: PublicView, posts: readonly Post[]): reado
   const active = works.filter(
     (post) => post.status === 'in_progress' || post.status === 'verifying',
   );
-  const unresolved = incidents.filter((post) => wordOf(post.status) !== 'resolved');
+  const unresolved = incidents.filter((post) => wordOf(post.status, post.view) !== 'resolved');
   const told = (list: readonly Post[]): unknown =>
     list.slice(0, POST_LIMIT).map((post) => incidentOf(post, { view, page, byId }));
   const file = (name: string, value: () => object): OutputFile =>
@@ -189,7 +189,7 @@ function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
   return {
     id,
     name: post.view.title,
-    status: learned === null ? wordOf(post.status) : 'postmortem',
+    status: learned === null ? wordOf(post.status, post.view) : 'postmortem',
     created_at: post.createdAt,
     updated_at: post.updatedAt,
     monitoring_at: post.updates.findLast((update) => update.status === 'monitoring')?.at ?? null,
@@ -212,7 +212,7 @@ function updateOf({ at, status, text, html }: PostUpdate, incidentId: string, po
   const same = post.updates.filter((update) => update.at === at && update.status === status);
   const number = same.findIndex((update) => update.text === text);
   return updateJson(stableId('update', `${post.key}/${at}/${status}/${number}`), {
-    status: wordOf(status),
+    status: wordOf(status, post.view),
     body: plainLines(html),
     incident_id: incidentId,
     at,
@@ -220,9 +220,12 @@ function updateOf({ at, status, text, html }: PostUpdate, incidentId: string, po
 }
 
 /** Statuspage has no words for what was called off or taken back: it is over, and the statement says why. */
-function wordOf(status: Post['status']): Exclude<Post['status'], 'cancelled' | 'withdrawn'> {
-  if (status === 'cancelled') return 'completed';
-  return status === 'withdrawn' ? 'resolved' : status;
+function wordOf(
+  status: Post['status'],
+  { kind }: Post['view'],
+): Exclude<Post['status'], 'cancelled' | 'withdrawn'> {
+  if (status !== 'cancelled' && status !== 'withdrawn') return status;
+  return kind === 'maintenance' ? 'completed' : 'resolved';
 }
 
 /** Post-mortems state no time of publication; it is the newest thing that is said. */

@@ -9,9 +9,9 @@ import type { PublicView } from '../../scripts/publication/view.ts';
 import { organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
 import { componentInputs, componentPage } from '../src/data/component.ts';
 import { homeView } from '../src/data/home.ts';
-import { textOf } from '../src/data/phrase.ts';
+import { textOf } from '../../scripts/speech/phrase.ts';
 import { incidentPage } from '../src/data/incident.ts';
-import { speechOf } from '../src/data/speech.ts';
+import { speechOf } from '../../scripts/speech/speech.ts';
 
 const english = speechOf('en');
 const at = (time: string): Instant => `2026-12-06T${time}:00.000Z`;
@@ -279,7 +279,8 @@ describe('an open incident', () => {
     (status) => {
       const face = { visibility: 'public', title: 'The cart is empty', status } as const;
       const view = built(at('08:30'), open({ components: {}, state: status, public: face }));
-      expect(view.state).toEqual({ status: 'major_outage', sentence: 'The cart is empty' });
+      expect(view.state).toEqual({ status: 'major_outage' });
+      expect(textOf(homeView(view, english).sentence.phrase)).toBe('The cart is empty');
       expect(homeView(view, english).active).toMatchObject([
         { impact: 'major_outage', lead: ['Major outage since ', ''] },
       ]);

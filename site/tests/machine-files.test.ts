@@ -8,6 +8,7 @@ import type { Browser } from 'playwright-core';
 import { COMPONENT_STATUSES } from '../../scripts/model/component.ts';
 import { writeOutputs } from '../../scripts/sitebuild/write-outputs.ts';
 import { hostile } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { speechOf } from '../../scripts/speech/speech.ts';
 import { renderBadge } from '../../scripts/syndication/badge.ts';
 import { outputsOf } from '../../scripts/syndication/outputs.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
@@ -27,7 +28,10 @@ describe.skipIf(browserMissing !== null)(title, () => {
     folder = await mkdtemp(join(tmpdir(), 'tocsin-machine-'));
     await writeOutputs(folder, outputsOf({ audience: 'public', public: hostile() }));
     for (const status of COMPONENT_STATUSES)
-      await writeFile(join(folder, `${status}.svg`), renderBadge('Card payments', status));
+      await writeFile(
+        join(folder, `${status}.svg`),
+        renderBadge('Card payments', status, speechOf('en')),
+      );
     await writeFile(join(folder, '404.html'), 'not found');
     served = await serve(folder);
     browser = await openBrowser();
@@ -71,7 +75,9 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
   test('white words on every badge have a contrast of at least 4.5 to 1', () => {
     for (const status of COMPONENT_STATUSES) {
-      const colours = [...renderBadge('x', status).matchAll(/fill="(#[0-9a-f]{6})"/g)];
+      const colours = [
+        ...renderBadge('x', status, speechOf('en')).matchAll(/fill="(#[0-9a-f]{6})"/g),
+      ];
       expect(colours).toHaveLength(2);
       for (const [, colour = ''] of colours) expect(contrastWithWhite(colour)).toBeGreaterThan(4.5);
     }

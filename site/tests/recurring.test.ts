@@ -7,7 +7,7 @@ import type { PublicView } from '../../scripts/publication/view.ts';
 import { organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
 import { calendarView } from '../src/data/calendar.ts';
 import { incidentPage } from '../src/data/incident.ts';
-import { speechOf } from '../src/data/speech.ts';
+import { speechOf } from '../../scripts/speech/speech.ts';
 
 const english = speechOf('en');
 const NOW: Instant = '2026-11-21T10:00:00.000Z';

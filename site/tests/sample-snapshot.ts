@@ -71,7 +71,7 @@ function publicView(scenario: Scenario): PublicView {
   const status = worst(groups.map((group) => group.status));
   return {
     ...emptyView(),
-    state: { status, sentence: sentence(scenario) },
+    state: { status },
     groups,
     active,
     maintenance: { running, upcoming: [UPCOMING], cancelled: [] },
@@ -102,7 +102,7 @@ function emptyView(): PublicView {
     builtAt: NOW,
     revision: '3f2a9c1d7be04c51a7e8f0b6d9c2435e1f8a7b60',
     uptimePolicy: DEFAULT_UPTIME,
-    state: { status: 'operational', sentence: 'Everything is working' },
+    state: { status: 'operational' },
     groups: [],
     active: [],
     maintenance: { running: [], upcoming: [], cancelled: [] },
@@ -125,20 +125,6 @@ function activeIn(scenario: Scenario): readonly IncidentView[] {
       return [CARDS, ...MORE];
     case 'long':
       return [LONG];
-  }
-}
-
-function sentence(scenario: Scenario): string {
-  switch (scenario) {
-    case 'calm':
-    case 'empty':
-      return 'Everything is working';
-    case 'outage':
-      return 'Card payments are failing for some customers';
-    case 'storm':
-      return 'Card payments, supplier sign-in and three more parts have problems';
-    case 'long':
-      return LONG.title;
   }
 }
 

@@ -74,7 +74,6 @@ export function viewSaying(view: PublicView, text: string): PublicView {
       support: text,
       brand: { ...view.page.brand, links: [{ text, url: 'https://larder.example' }] },
     },
-    state: { ...view.state, sentence: text },
     groups: view.groups.map((group) => ({
       ...group,
       name: text,

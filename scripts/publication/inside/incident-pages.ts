@@ -8,7 +8,7 @@ import type { Postmortem } from '../../model/postmortem.ts';
 import { actionItemsOf } from '../../postmortems/action-items.ts';
 import { isOpenItem } from '../../postmortems/ageing.ts';
 import { clocksOf, isMissed } from '../../rooms/clocks.ts';
-import { isPublished } from '../incident-view.ts';
+import { isPublished } from '../standing.ts';
 import { rendered } from '../markdown.ts';
 import { namedComponents } from '../renamed.ts';
 import { isRestricted } from '../restricted.ts';
@@ -34,68 +34,113 @@ export function viewIncidentPages({
   now,
 }: IncidentPagesInput): readonly IncidentPageView[] {
   const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
-  const following = followersOf(incidents);
-  const names = namedComponents(organisation);
-  const known = new Set(incidents.flatMap(({ id, kind }) => (kind === 'incident' ? [id] : [])));
+  const known: Known = {
+    organisation,
+    following: followersOf(incidents),
+    names: namedComponents(organisation),
+    ids: new Set(incidents.flatMap(({ id, kind }) => (kind === 'incident' ? [id] : []))),
+    now,
+  };
   return incidents
     .filter(({ kind }) => kind === 'incident')
     .map((incident) => {
       const postmortem = written.get(incident.postmortem ?? incident.id) ?? null;
-      const clocks = clocksOf(organisation, incident, postmortem);
-      const page = {
-        id: incident.id,
-        title: incident.title,
-        severity: incident.severity,
-        severityMax: incident.severityMax,
-        category: incident.category,
-        state: incident.state,
-        environment: isRestricted(incident) ? null : incident.environment,
-        team: incident.owner.team,
-        function: incident.owner.function,
-        product: incident.owner.product,
-        people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
-        contributors: isRestricted(incident) ? [] : incident.contributors,
-        takenBy: incident.takenBy,
-        called: incident.called,
-        tickets: incident.tickets.length,
-        milestones: MILESTONES.flatMap((name) => {
-          const at = incident.at[name];
-          return at === undefined ? [] : [{ name, at }];
-        }),
-        clocks: clocks.map((clock) => ({ ...clock, isMissed: isMissed(clock, now) })),
-        // Of a restricted one the page says where it stands, as the lists do.
-        problems: isRestricted(incident) ? [] : problemsOf(incident),
-        relations: isRestricted(incident)
-          ? []
-          : [...relationsOf(incident), ...(following.get(incident.id) ?? [])].map((relation) => ({
-              ...relation,
-              isKnown: known.has(relation.incident),
-            })),
-        change: incident.change,
-        impact: incident.impact,
-        actions: actionItemsOf(incident, postmortem),
-        postmortem: postmortem?.incident ?? null,
-        room: incident.room,
-        components: componentsOf(incident, names, now),
-        isPublic: isPublished(incident),
-        isRestricted: isRestricted(incident),
-      };
-      const body = bodies.get(incident.id) ?? '';
-      let story: Story | null = null;
-      const said = incident.updates.map(({ at, status, text }) => ({ at, status, text }));
-      const owes = clocks.some(({ done }) => done === null) || page.actions.some(isOpenItem);
-      return {
-        ...page,
-        updates: said
-          .toSorted((left, right) => (left.at < right.at ? 1 : -1))
-          .map(({ at, status, text }) => ({ at, status, text: rendered(text) })),
-        get story() {
-          return (story ??= tellStory(body));
-        },
-        isSettled: !isActive(incident) && !owes,
-        digest: hash('sha256', JSON.stringify([page, said, body]), 'base64url').slice(0, 22),
-      };
+      return viewPage(incident, postmortem, bodies.get(incident.id) ?? '', known);
     });
+}
+
+/** What pages say of more than their own incident. */
+type Known = {
+  readonly organisation: Organisation;
+  readonly following: ReturnType<typeof followersOf>;
+  readonly names: ReadonlyMap<string, Component>;
+  readonly ids: ReadonlySet<string>;
+  readonly now: Instant;
+};
+
+function viewPage(
+  incident: Incident,
+  postmortem: Postmortem | null,
+  body: string,
+  known: Known,
+): IncidentPageView {
+  const { now } = known;
+  const clocks = clocksOf(known.organisation, incident, postmortem);
+  const page = {
+    ...factsOf(incident),
+    clocks: clocks.map((clock) => ({ ...clock, isMissed: isMissed(clock, now) })),
+    relations: linksOf(incident, known),
+    actions: actionItemsOf(incident, postmortem),
+    postmortem: postmortem?.incident ?? null,
+    components: componentsOf(incident, known.names, now),
+  };
+  let story: Story | null = null;
+  const said = incident.updates.map(({ at, status, text }) => ({ at, status, text }));
+  const owes = clocks.some(({ done }) => done === null) || page.actions.some(isOpenItem);
+  return {
+    ...page,
+    updates: said
+      .toSorted((left, right) => (left.at < right.at ? 1 : -1))
+      .map(({ at, status, text }) => ({ at, status, text: rendered(text) })),
+    get story() {
+      return (story ??= tellStory(body));
+    },
+    isSettled: !isActive(incident) && !owes,
+    digest: hash('sha256', JSON.stringify([page, said, body]), 'base64url').slice(0, 22),
+  };
+}
+
+/** What its own file says; of a restricted one the page says where it stands, as the lists do. */
+function factsOf(
+  incident: Incident,
+): Omit<
+  IncidentPageView,
+  | 'clocks'
+  | 'relations'
+  | 'actions'
+  | 'postmortem'
+  | 'components'
+  | 'updates'
+  | 'story'
+  | 'isSettled'
+  | 'digest'
+> {
+  return {
+    id: incident.id,
+    title: incident.title,
+    severity: incident.severity,
+    severityMax: incident.severityMax,
+    category: incident.category,
+    state: incident.state,
+    environment: isRestricted(incident) ? null : incident.environment,
+    team: incident.owner.team,
+    function: incident.owner.function,
+    product: incident.owner.product,
+    people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
+    contributors: isRestricted(incident) ? [] : incident.contributors,
+    takenBy: incident.takenBy,
+    called: incident.called,
+    tickets: incident.tickets.length,
+    milestones: MILESTONES.flatMap((name) => {
+      const at = incident.at[name];
+      return at === undefined ? [] : [{ name, at }];
+    }),
+    problems: isRestricted(incident) ? [] : problemsOf(incident),
+    change: incident.change,
+    impact: incident.impact,
+    room: incident.room,
+    isPublic: isPublished(incident),
+    isRestricted: isRestricted(incident),
+  };
+}
+
+/** How it stands to others, as its own file and theirs say. */
+function linksOf(incident: Incident, { following, ids }: Known): IncidentPageView['relations'] {
+  if (isRestricted(incident)) return [];
+  return [...relationsOf(incident), ...(following.get(incident.id) ?? [])].map((relation) => ({
+    ...relation,
+    isKnown: ids.has(relation.incident),
+  }));
 }
 
 /** What each of them is now, and what it was at its worst. */

@@ -18,6 +18,33 @@ test.each([
 });
 
 test.each([
+  ['monitoring', '', 'partial_outage', ['public-contradiction']],
+  ['monitoring', '', 'degraded', ['public-contradiction']],
+  ['monitoring', '', 'operational', []],
+  [
+    'investigating',
+    '\n  mitigated: 2026-11-21T09:40:00Z',
+    'partial_outage',
+    ['public-contradiction'],
+  ],
+  ['identified', '', 'partial_outage', []],
+])('a public incident of which customers read `%s`%s and %s', (word, mitigated, status, codes) => {
+  const path = 'incidents/2026/2026-11-21-payments-api.md';
+  const text = incidentText({
+    state: word === 'identified' ? 'identified' : 'monitoring',
+    at: `acknowledged: 2026-11-21T09:20:00Z${mitigated}`,
+    components: `components: {card-payments: ${status}}\n`,
+    more: `public: {visibility: public, title: Card payments fail, status: ${word}}\n`,
+  });
+  const { diagnostics } = validate([...configuration, { path, text }], {
+    now: '2026-11-21T10:00:00Z',
+    trackedFiles: null,
+  });
+  const found = diagnostics.filter(({ place }) => place.file === path);
+  expect(found.map(({ code }) => code)).toEqual(codes);
+});
+
+test.each([
   ['works again', 'operational', ['public-untold']],
   ['is slow', 'degraded', []],
 ])('a component that is down, of which the public reads that it %s', (_name, status, codes) => {

@@ -20,6 +20,7 @@ import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { finding } from '../finding.ts';
 import { checkFuture } from './future.ts';
+import { checkWatched } from './watched.ts';
 
 /** What the public page leaves its readers without at `now`. */
 export function checkHygiene(
@@ -52,6 +53,7 @@ export function checkHygiene(
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
           ...checkUnseen(file, incident, retired),
+          ...(isPublic(incident) ? checkWatched(file, incident) : []),
         ]),
   ]);
   return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
@@ -155,7 +157,7 @@ function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] 
       `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
       incident.state === 'resolved' || incident.state === 'closed'
         ? 'post it with `/update resolved text`; if it fails again, say `/reopen`'
-        : 'write a last update with `resolved` that says so',
+        : 'take it back with a last word: `visibility: none`, `status: resolved` and a last update that says so',
     ),
   ];
 }

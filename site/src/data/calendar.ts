@@ -3,9 +3,9 @@ import { utcDay } from '../../../scripts/model/instant.ts';
 import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
 import { occurrenceRow, type OccurrenceRow } from './incident.ts';
 import { componentNames } from './incident-summary.ts';
-import type { Phrase, Said } from './phrase.ts';
-import { titleOf } from './said.ts';
-import type { Speech, Time } from './speech.ts';
+import type { Phrase, Said } from '../../../scripts/speech/phrase.ts';
+import { titleOf } from '../../../scripts/publication/said.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
 /** One time of one maintenance. */
 type CalendarRow = OccurrenceRow & {

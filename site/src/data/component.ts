@@ -14,9 +14,9 @@ import {
   type IncidentRow,
 } from './incident-summary.ts';
 import { momentsOf } from './later.ts';
-import type { Said } from './phrase.ts';
-import { descriptionOf, nameOf } from './said.ts';
-import type { Speech, Time } from './speech.ts';
+import type { Said } from '../../../scripts/speech/phrase.ts';
+import { descriptionOf, nameOf } from '../../../scripts/publication/said.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
 /** What a component's page shows. */
 export type ComponentPage = {

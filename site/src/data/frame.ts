@@ -3,9 +3,9 @@ import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import type { Instant } from '../../../scripts/model/instant.ts';
 import type { Language } from '../../../scripts/model/page.ts';
 import type { Snapshot } from '../../../scripts/publication/view.ts';
-import { publicAddress } from '../../../scripts/syndication/addresses.ts';
-import { folderOf, linksFrom, type Links } from './links.ts';
-import { MESSAGES, speechOf, type Speech, type Time } from './speech.ts';
+import { folderOf, publicAddress } from '../../../scripts/publication/addresses.ts';
+import { linksFrom, type Links } from './links.ts';
+import { MESSAGES, speechOf, type Speech, type Time } from '../../../scripts/speech/speech.ts';
 
 /** What the layout shows around a page. */
 export type Frame = {

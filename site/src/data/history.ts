@@ -2,7 +2,7 @@
 import { utcDay } from '../../../scripts/model/instant.ts';
 import type { IncidentView, PublicView } from '../../../scripts/publication/view.ts';
 import { incidentRow, type IncidentRow } from './incident-summary.ts';
-import type { Speech, Time } from './speech.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
 /** A month in the index. */
 export type MonthLine = { readonly month: string; readonly name: Time; readonly count: string };

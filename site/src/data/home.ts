@@ -15,11 +15,11 @@ import {
   type IncidentRow,
 } from './incident-summary.ts';
 import { laterOf, type Later, type Moment, momentsOf, passingOf, type Saying } from './later.ts';
-import { type Phrase, type Said, textOf } from './phrase.ts';
-import { nameOf, titleOf } from './said.ts';
-import type { Speech, Time } from './speech.ts';
+import { type Phrase, type Said, textOf } from '../../../scripts/speech/phrase.ts';
+import { nameOf, titleOf } from '../../../scripts/publication/said.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 import { strip, type Strip } from './strip.ts';
-import { type FirstLine, verdict } from './verdict.ts';
+import { type FirstLine, verdict } from '../../../scripts/publication/verdict.ts';
 
 /** What the home page shows. */
 export type HomeView = {

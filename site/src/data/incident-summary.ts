@@ -3,9 +3,9 @@ import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import type { IncidentView, UpdateView } from '../../../scripts/publication/view.ts';
 import { type Instant, utcDay } from '../../../scripts/model/instant.ts';
 import { type Later, passingOf } from './later.ts';
-import type { Phrase, Said } from './phrase.ts';
-import { nameOf, titleOf, updateOf } from './said.ts';
-import type { Speech, Time } from './speech.ts';
+import type { Phrase, Said } from '../../../scripts/speech/phrase.ts';
+import { nameOf, titleOf, updateOf } from '../../../scripts/publication/said.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
 /** One row of a list. */
 export type IncidentRow = {

@@ -13,9 +13,9 @@ import {
 } from './incident-summary.ts';
 import { phases, type Phase } from './phases.ts';
 import { type Later, passing, passingOf } from './later.ts';
-import type { Said } from './phrase.ts';
-import { nameOf, postmortemOf, titleOf } from './said.ts';
-import type { Speech, Time } from './speech.ts';
+import type { Said } from '../../../scripts/speech/phrase.ts';
+import { nameOf, postmortemOf, titleOf } from '../../../scripts/publication/said.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
 /** What an incident's page shows. */
 export type IncidentPage = {

@@ -8,7 +8,7 @@ import type {
   OccurrenceView,
   PublicView,
 } from '../../../scripts/publication/view.ts';
-import type { Speech } from './speech.ts';
+import type { Speech } from '../../../scripts/speech/speech.ts';
 
 /** What is said at one time, with the state whose shape stands beside it. */
 export type Saying = { readonly text: string; readonly status: ComponentStatus };
@@ -77,11 +77,6 @@ export function passing(
 export function passingOf({ schedule, window }: IncidentView, speech: Speech): Later {
   const time = schedule?.occurrences.find(({ from }) => from === window?.from);
   return time === undefined ? undefined : passing(time, speech);
-}
-
-/** Whether the work that people ask about goes on past its planned end. */
-export function isLate({ schedule, window }: IncidentView): boolean {
-  return schedule?.occurrences.some(({ from, late }) => late && from === window?.from) === true;
 }
 
 function worksOf({ maintenance }: PublicView): readonly IncidentView[] {

@@ -1,6 +1,6 @@
 // Addresses inside the site. They are relative, so the folder works under any path of any host.
 import type { Language } from '../../../scripts/model/page.ts';
-import { publicAddress } from '../../../scripts/syndication/addresses.ts';
+import { folderOf, publicAddress } from '../../../scripts/publication/addresses.ts';
 
 /** Addresses as seen from one page. */
 export type Links = {
@@ -17,7 +17,7 @@ export type Links = {
   readonly team: (id: string) => string;
   /** A file that is the same for all languages, by its path in the folder. */
   readonly file: (path: string) => string;
-  /** A feed in the language of the page, by its path in the folder of its language. */
+  /** A feed, calendar or badge in the language of the page, by its path in the folder of its language. */
   readonly told: (path: string) => string;
   /** A page in another language, by its path in its language. */
   readonly inLanguage: (language: Language, path: string) => string;
@@ -39,11 +39,6 @@ export function linksFrom(path: string, tongue: Tongue = ENGLISH): Links {
 /** The addresses for a page that hosts show at any depth (not found): they start at the page's public path. */
 export function linksFromAnywhere(pageUrl: string, tongue: Tongue = ENGLISH): Links {
   return linksWith(new URL(publicAddress(pageUrl, '')).pathname, tongue);
-}
-
-/** The folder of a language's pages; empty for the one that people write in. */
-export function folderOf({ language, source }: Tongue): string {
-  return language === source ? '' : `${language}/`;
 }
 
 /** The path of an incident's page. */

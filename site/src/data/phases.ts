@@ -1,7 +1,7 @@
 // How long each phase of an incident took, as segments of one bar.
 import { toMs, type Instant } from '../../../scripts/model/instant.ts';
 import type { IncidentView } from '../../../scripts/publication/view.ts';
-import type { Speech } from './speech.ts';
+import type { Speech } from '../../../scripts/speech/speech.ts';
 
 /** Units of the whole bar; the drawing scales it to the page. */
 export const PHASE_BAR_WIDTH = 1000;

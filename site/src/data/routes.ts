@@ -1,8 +1,8 @@
 // The languages as parts of addresses.
 import type { Language } from '../../../scripts/model/page.ts';
 import type { PublicView } from '../../../scripts/publication/view.ts';
-import { folderOf } from './links.ts';
-import { speechOf, type Speech } from './speech.ts';
+import { folderOf } from '../../../scripts/publication/addresses.ts';
+import { speechOf, type Speech } from '../../../scripts/speech/speech.ts';
 
 /** A language of the site and the first part of its pages' addresses; undefined for pages in the root. */
 export type Route = {

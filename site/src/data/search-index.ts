@@ -3,8 +3,8 @@ import type { IncidentView, PublicView } from '../../../scripts/publication/view
 import type { Language } from '../../../scripts/model/page.ts';
 import { utcDay } from '../../../scripts/model/instant.ts';
 import { impactOf } from './incident-summary.ts';
-import { nameOf, titleOf } from './said.ts';
-import type { Speech } from './speech.ts';
+import { nameOf, titleOf } from '../../../scripts/publication/said.ts';
+import type { Speech } from '../../../scripts/speech/speech.ts';
 
 /** One entry: id, title, names of components, its day as people type it and as the pages write it. */
 export type SearchEntry = readonly [

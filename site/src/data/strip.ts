@@ -1,9 +1,9 @@
 // A component's 90 days: bars whose height repeats what the colour says, and the same as sentences.
 import { COMPONENT_STATUSES, type ComponentStatus } from '../../../scripts/model/component.ts';
 import type { ComponentDayView, IncidentView } from '../../../scripts/publication/view.ts';
-import type { Said } from './phrase.ts';
-import { titleOf } from './said.ts';
-import type { Speech, Time } from './speech.ts';
+import type { Said } from '../../../scripts/speech/phrase.ts';
+import { titleOf } from '../../../scripts/publication/said.ts';
+import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
 /** Width of a day and height of a strip in pixels; whole numbers keep the bars sharp. */
 export const DAY_WIDTH = 3;

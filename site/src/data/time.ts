@@ -1,6 +1,6 @@
 // Times on the pages for people inside, which speak English.
 import type { Instant } from '../../../scripts/model/instant.ts';
-import { speechOf, type Time } from './speech.ts';
+import { speechOf, type Time } from '../../../scripts/speech/speech.ts';
 
 const english = speechOf('en');
 

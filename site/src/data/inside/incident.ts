@@ -4,7 +4,7 @@ import type { ComponentStatus } from '../../../../scripts/model/component.ts';
 import type { Impact } from '../../../../scripts/model/incident.ts';
 import type { Instant } from '../../../../scripts/model/instant.ts';
 import type { IncidentPageView } from '../../../../scripts/publication/inside/incident-views.ts';
-import { speechOf, type Time } from '../speech.ts';
+import { speechOf, type Time } from '../../../../scripts/speech/speech.ts';
 import { duration, longDay, moment } from '../time.ts';
 import { counted, STATE_WORDS } from '../words.ts';
 import { CLOCK_WORDS } from './rows.ts';

@@ -1,6 +1,6 @@
 // Action items as rows.
 import type { DebtFigures, DebtItem } from '../../../../scripts/publication/debt-view.ts';
-import type { Time } from '../speech.ts';
+import type { Time } from '../../../../scripts/speech/speech.ts';
 import { longDay } from '../time.ts';
 import { counted } from '../words.ts';
 

@@ -1,6 +1,6 @@
 // Who is on call in words: now, the next hand-over, and gaps.
 import type { OnCallView } from '../../../../scripts/publication/inside/view.ts';
-import type { Time } from '../speech.ts';
+import type { Time } from '../../../../scripts/speech/speech.ts';
 import { moment, span } from '../time.ts';
 import { counted } from '../words.ts';
 

@@ -2,7 +2,7 @@
 import type { InsideIncident } from '../../../../scripts/publication/inside/incident-views.ts';
 import type { Clock } from '../../../../scripts/rooms/clocks.ts';
 import { toMs, type Instant } from '../../../../scripts/model/instant.ts';
-import type { Time } from '../speech.ts';
+import type { Time } from '../../../../scripts/speech/speech.ts';
 import { duration, moment } from '../time.ts';
 import { counted, STATE_WORDS } from '../words.ts';
 

@@ -3,7 +3,7 @@ import { max, sum } from 'd3-array';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
 import type { WeekView } from '../../../../scripts/publication/inside/view.ts';
-import type { Time } from '../speech.ts';
+import type { Time } from '../../../../scripts/speech/speech.ts';
 import { shortDay } from '../time.ts';
 import { counted } from '../words.ts';
 

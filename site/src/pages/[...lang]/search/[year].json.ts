@@ -2,7 +2,7 @@
 import type { APIRoute, GetStaticPaths } from 'astro';
 import { routesOf } from '../../../data/routes.ts';
 import { searchIndex, searchYears } from '../../../data/search-index.ts';
-import { speechOf } from '../../../data/speech.ts';
+import { speechOf } from '../../../../../scripts/speech/speech.ts';
 import { readSnapshot } from '../../../snapshot.ts';
 
 export const getStaticPaths = (() => {

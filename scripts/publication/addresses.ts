@@ -1,9 +1,21 @@
 // Public addresses. Those of pages are where `site/` puts them, which a test of the built site checks.
-import type { ComponentView } from '../publication/view.ts';
+import type { Language } from '../model/page.ts';
+import type { ComponentView } from './view.ts';
 
 /** The permanent public address of a path of the site. */
 export function publicAddress(pageUrl: string, path: string): string {
   return new URL(path, pageUrl.endsWith('/') ? pageUrl : `${pageUrl}/`).href;
+}
+
+/** The folder of a language's pages and files; empty for the one that people write in. */
+export function folderOf({
+  language,
+  source,
+}: {
+  readonly language: Language;
+  readonly source: Language;
+}): string {
+  return language === source ? '' : `${language}/`;
 }
 
 /** The address of a post: the page of its incident, and on that page the day of one time of a recurring maintenance. */

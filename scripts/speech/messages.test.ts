@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES } from '../../scripts/model/page.ts';
+import { LANGUAGES } from '../model/page.ts';
 
 type Message = string | Readonly<Record<string, string>>;
 
-const folder = join(import.meta.dirname, '../src/messages');
+const folder = join(import.meta.dirname, 'messages');
 const read = (language: string): Readonly<Record<string, Message>> =>
   JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8'));
 const english = read('en');
@@ -45,14 +45,20 @@ describe.each(LANGUAGES)('the messages in %s', (language) => {
 });
 
 /** What is no word, or the same word in both languages. */
-const SAME: ReadonlySet<string> = new Set(['list.between', 'time.moment', 'time.clock']);
+const SAME: ReadonlySet<string> = new Set([
+  'list.between',
+  'time.moment',
+  'time.clock',
+  'untitled.title',
+]);
 
-describe('the pages', () => {
+describe('pages and what machines read', () => {
   test('use every message, so that none is translated for nothing', () => {
-    const source = readdirSync(join(folder, '..'), { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.(astro|ts)$/.test(name))
-      .map((name) => readFileSync(join(folder, '..', name), 'utf8'))
-      .join('\n');
+    const source = USERS.flatMap((user) =>
+      readdirSync(join(folder, user), { recursive: true, encoding: 'utf8' })
+        .filter((name) => /\.(astro|ts)$/.test(name))
+        .map((name) => readFileSync(join(folder, user, name), 'utf8')),
+    ).join('\n');
     const unused = Object.keys(english).filter(
       (key) => !source.includes(`'${key}'`) && !PREFIXES.some((prefix) => key.startsWith(prefix)),
     );
@@ -60,5 +66,8 @@ describe('the pages', () => {
   });
 });
 
+/** The folders that speak, as seen from the messages. */
+const USERS = ['..', '../../publication', '../../syndication', '../../../site/src'] as const;
+
 /** Keys that are put together from a value. */
-const PREFIXES = ['status.', 'progress.', 'foreign.', 'key.'] as const;
+const PREFIXES = ['status.', 'progress.', 'foreign.', 'key.', 'automatic.', 'untitled.'] as const;

@@ -1,5 +1,5 @@
 // Sentences with names in them: each part keeps its own language, and its direction.
-import type { Language } from '../../../scripts/model/page.ts';
+import type { Language } from '../model/page.ts';
 
 /** Text of people; `foreign` names its language when it is not the reader's. */
 export type Said = { readonly text: string; readonly foreign: Language | null };

@@ -1,12 +1,11 @@
 // The first line of the page in the reader's language.
-import type { Language } from '../../../scripts/model/page.ts';
-import type { PublicView } from '../../../scripts/publication/view.ts';
-import { type Verdict, verdictOf } from '../../../scripts/publication/sentence.ts';
-import { utcDay } from '../../../scripts/model/instant.ts';
-import { isLate } from './later.ts';
-import { type Phrase, weave } from './phrase.ts';
+import type { Language } from '../model/page.ts';
+import type { IncidentView, PublicView } from './view.ts';
+import { type Verdict, verdictOf } from './sentence.ts';
+import { utcDay } from '../model/instant.ts';
+import { type Phrase, weave } from '../speech/phrase.ts';
 import { type Named, nameOf, titleOf } from './said.ts';
-import type { Speech } from './speech.ts';
+import type { Speech } from '../speech/speech.ts';
 
 const NAMES_SHOWN = 3;
 
@@ -64,4 +63,9 @@ function plannedWork(
   const last = ends.toSorted().at(-1) ?? builtAt;
   const time = momentSeenFrom(utcDay(builtAt), last).text;
   return weave(say('verdict.maintenance', { time }), { components });
+}
+
+/** Whether the work that people ask about goes on past its planned end. */
+function isLate({ schedule, window }: IncidentView): boolean {
+  return schedule?.occurrences.some(({ from, late }) => late && from === window?.from) === true;
 }

@@ -1,7 +1,7 @@
 // What people wrote, in the reader's language where somebody translated it, else in the original and marked so.
-import type { ComponentView, IncidentView, UpdateView } from '../../../scripts/publication/view.ts';
-import type { Said } from './phrase.ts';
-import type { Speech } from './speech.ts';
+import type { ComponentView, IncidentView, UpdateView } from './view.ts';
+import type { Said } from '../speech/phrase.ts';
+import type { Speech } from '../speech/speech.ts';
 
 /** What has a name that may be said in other languages. */
 export type Named = Pick<ComponentView, 'name' | 'translations'>;
@@ -27,7 +27,11 @@ export function titleOf(incident: IncidentView, speech: Speech): Said {
 }
 
 /** The sanitised HTML of an update. */
-export function updateOf(incident: IncidentView, update: UpdateView, speech: Speech): Said {
+export function updateOf(
+  incident: IncidentView,
+  update: Pick<UpdateView, 'at' | 'html'>,
+  speech: Speech,
+): Said {
   const translated = translationOf(incident, speech)?.updates[update.at]?.html ?? null;
   return saidIn(speech, translated, update.html);
 }

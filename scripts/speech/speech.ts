@@ -1,16 +1,19 @@
-// One language's words, numbers and times. Every text of the public pages comes from here; times are UTC and absolute,
-// so that a stored page does not become a lie.
-import type { ComponentStatus } from '../../../scripts/model/component.ts';
-import { toMs, utcDay, type Instant } from '../../../scripts/model/instant.ts';
-import type { Language } from '../../../scripts/model/page.ts';
-import type { IncidentView } from '../../../scripts/publication/view.ts';
-import ar from '../messages/ar.json' with { type: 'json' };
-import de from '../messages/de.json' with { type: 'json' };
-import en from '../messages/en.json' with { type: 'json' };
+// One language's words, numbers and times. Every text of the public pages, of feeds, calendars, badges and the widget
+// comes from here; times are UTC and absolute, so that a stored page does not become a lie.
+import type { ComponentStatus } from '../model/component.ts';
+import type { MaintenancePhase, PublicStatus } from '../model/incident.ts';
+import { toMs, utcDay, type Instant } from '../model/instant.ts';
+import type { Language } from '../model/page.ts';
+import ar from './messages/ar.json' with { type: 'json' };
+import de from './messages/de.json' with { type: 'json' };
+import en from './messages/en.json' with { type: 'json' };
 import { type Phrase, type Said, textOf, weave } from './phrase.ts';
 
 /** The message files; each has every key that English has, which the compiler and a test demand. */
 export const MESSAGES: Readonly<Record<Language, typeof en>> = { en, de, ar };
+
+/** Where an incident or a maintenance stands for customers. */
+export type Progress = PublicStatus | MaintenancePhase | 'cancelled' | 'withdrawn';
 
 /** A time for a `<time>` element: what people read and what machines read; `until` ends a span. */
 export type Time = { readonly text: string; readonly machine: string; readonly until?: string };
@@ -33,7 +36,7 @@ export type Speech = {
   /** Names as a phrase; a few of many when `most` is given. */
   readonly listNames: (names: readonly Said[], most?: number) => Phrase;
   readonly status: (status: ComponentStatus) => string;
-  readonly progress: (status: IncidentView['status']) => string;
+  readonly progress: (status: Progress) => string;
   readonly percentage: (share: number) => string;
   readonly clock: (instant: Instant) => Time;
   readonly moment: (instant: Instant) => Time;
@@ -58,6 +61,11 @@ export function speechOf(language: Language, source: Language = language): Speec
   const speech = known.get(key) ?? createSpeech(language, source);
   known.set(key, speech);
   return speech;
+}
+
+/** One speech for each language of a page, of which the first is the one that people write in. */
+export function speechesOf(languages: readonly Language[]): readonly Speech[] {
+  return languages.map((language) => speechOf(language, languages[0]));
 }
 
 function createSpeech(language: Language, source: Language): Speech {
