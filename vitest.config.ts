@@ -4,9 +4,12 @@ import { defineConfig } from 'vitest/config';
 /** Their tests start many processes of their own, which costs the more the larger the process is that starts them. */
 const STARTING_PROCESSES = [
   'scripts/*.test.ts',
-  'scripts/{apply,authoring,commands,conversation,github,projection,publishing,sitebuild,workspace}/**/*.test.ts',
+  'scripts/{apply,authoring,commands,publishing,sitebuild,workspace}/**/*.test.ts',
   'site/tests/**/*.test.ts',
 ];
+
+/** They talk to the double of GitHub, whose description takes longer to compile than most of them take: once per process. */
+const TALKING_TO_THE_DOUBLE = ['scripts/{conversation,github,projection}/**/*.test.ts'];
 
 /** Packages in the build that the program gets: some bring another for development, which checks itself all the time. */
 const AS_THE_PROGRAM = {
@@ -41,11 +44,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: { name: 'double', isolate: false, include: TALKING_TO_THE_DOUBLE },
+      },
+      {
+        extends: true,
         test: {
           name: 'pure',
           isolate: false,
           include: ['{scripts,tests,bench}/**/*.test.ts'],
-          exclude: STARTING_PROCESSES,
+          exclude: [...STARTING_PROCESSES, ...TALKING_TO_THE_DOUBLE],
         },
       },
     ],

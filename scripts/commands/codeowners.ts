@@ -7,7 +7,7 @@ import { isGeneratedCodeowners, renderCodeowners } from '../ownership/codeowners
 import type { Runtime } from '../runtime.ts';
 import { topFolder } from '../workspace/checkout.ts';
 import { findRepository, REPO_OPTION } from './code-repository.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 import { renderRemarks } from './remark.ts';
@@ -34,7 +34,7 @@ const spec: CommandSpec = {
 export const codeowners: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
+  const organisation = await loadConfiguration(organisationRoot(args, runtime), runtime);
   const repo = await findRepository(organisation, runtime.workingDirectory, args, runtime);
   const out = args.value('out') ?? (await defaultFile(runtime));
   if (out === '-' && args.flag('check'))

@@ -5,7 +5,7 @@ import { type Drift, type EnvironmentPair, findDrift, pairOf } from '../correlat
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Runtime } from '../runtime.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
@@ -26,7 +26,7 @@ const spec: CommandSpec = {
 export const deployments: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
+  const organisation = await loadConfiguration(organisationRoot(args, runtime), runtime);
   const service = args.value('service');
   const inbox = openStoredInbox(args, runtime);
   try {

@@ -13,7 +13,7 @@ import type { Github } from '../github/github.ts';
 import type { Runtime } from '../runtime.ts';
 import { GitError, openRepository } from '../workspace/git.ts';
 import { type GithubPlace, githubPlace, gitProof, openPlace } from './github-connection.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
 
@@ -68,7 +68,7 @@ function tell({ check, state, sentence, fix }: CheckResult): string {
 }
 
 async function gatherLocal(root: string, runtime: Runtime): Promise<LocalFacts> {
-  const { organisation } = await loadOrganisation(root, runtime);
+  const organisation = await loadConfiguration(root, runtime);
   const { writer, repository } = organisation.settings;
   return {
     node: process.versions.node,

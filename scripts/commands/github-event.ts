@@ -8,7 +8,7 @@ import { type GithubEvent, readEvent } from '../github/event.ts';
 import { showRooms } from '../projection/show.ts';
 import type { Runtime } from '../runtime.ts';
 import { organisationRoot } from './organisation-root.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { openRoomWorld, type RoomWorld } from './room-world.ts';
 import { tellOwners } from './tell-owners.ts';
 import { readInput } from './webhook-input.ts';
@@ -45,7 +45,7 @@ export const githubEvent: Command = { spec, run };
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const event = eventOf(args, runtime);
   const root = organisationRoot(args, runtime);
-  const { settings } = (await loadOrganisation(root, runtime)).organisation;
+  const { settings } = await loadConfiguration(root, runtime);
   if (settings.writer === 'gateway') {
     runtime.out('the gateway hears what happens on GitHub: nothing to do here\n');
     return EXIT.clean;

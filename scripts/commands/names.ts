@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type NameReading, readName } from '../rules/name-lint.ts';
 import type { Runtime } from '../runtime.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 
@@ -26,7 +26,7 @@ const spec: CommandSpec = {
 export const names: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
-  const { organisation } = await loadOrganisation(organisationRoot(args, runtime), runtime);
+  const organisation = await loadConfiguration(organisationRoot(args, runtime), runtime);
   const from = fieldOf(organisation, args.value('from'));
   if (args.positionals.length === 0)
     throw new UsageError('expected names, such as `tocsin names prod/order-api/http`');

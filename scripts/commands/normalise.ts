@@ -7,7 +7,7 @@ import type { Outcome } from '../signals/adapter.ts';
 import { GENERIC } from '../signals/generic/generic.ts';
 import { normalise, renderOutcome } from '../signals/normalise.ts';
 import { findVendor, vendors } from '../signals/registry.ts';
-import { findSource, loadOrganisation } from './load.ts';
+import { findSource, loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { moduleOrFail, normaliseOfSource } from './own-vendor.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
@@ -54,7 +54,7 @@ async function outcomeOf(args: Arguments, runtime: Runtime): Promise<Outcome> {
   const id = args.value('source');
   if (id !== null) {
     const root = organisationRoot(args, runtime);
-    const source = findSource((await loadOrganisation(root, runtime)).organisation, id);
+    const source = findSource(await loadConfiguration(root, runtime), id);
     return await normaliseOfSource(root, source, await readWebhook(args, runtime));
   }
   const path = args.value('module');

@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { type Coverage, type Covered, measureCoverage } from '../ownership/coverage.ts';
 import type { Runtime } from '../runtime.ts';
 import { openCodeRepository } from './code-repository.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printableName, readable } from './printable.ts';
 import { readSeenSignals } from './seen-signals.ts';
@@ -16,7 +16,7 @@ export async function ownersCoverage(
   runtime: Runtime,
 ): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { organisation } = await loadOrganisation(root, runtime);
+  const organisation = await loadConfiguration(root, runtime);
   const isAsked = folder !== undefined || args.value('repo') !== null;
   const code = isAsked ? await openCodeRepository(organisation, folder, args, runtime) : null;
   const { seen, from } = await readSeenSignals(root, organisation);

@@ -13,7 +13,7 @@ import { openSftp } from '../publishing/sftp.ts';
 import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildSite, exitOf, tellFindings } from './build.ts';
-import { loadOrganisation } from './load.ts';
+import { loadConfiguration } from './load.ts';
 import { refuseOlder, SUMMARY } from './newer-site.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { scratchPath } from './scratch.ts';
@@ -40,7 +40,8 @@ export const publish: Command = { spec, run };
 
 async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const root = organisationRoot(args, runtime);
-  const { publish: places } = (await loadOrganisation(root, runtime)).organisation.settings;
+  const { settings } = await loadConfiguration(root, runtime);
+  const { publish: places } = settings;
   const kind = kindOf(args.positionals[0], places);
   try {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);

@@ -17,7 +17,7 @@ import type { Runtime } from '../runtime.ts';
 import { readActivity } from '../workspace/activity.ts';
 import { type PastPoint, readPast } from '../workspace/history.ts';
 import { knownRepository } from './code-repository.ts';
-import { loadCommit, loadOrganisation } from './load.ts';
+import { loadCommit, loadConfiguration } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readable } from './printable.ts';
 
@@ -114,7 +114,7 @@ async function stateOf(args: Arguments, runtime: Runtime): Promise<State> {
   const root = organisationRoot(args, runtime);
   const given = args.value('at');
   if (given === null) {
-    const { organisation } = await loadOrganisation(root, runtime);
+    const organisation = await loadConfiguration(root, runtime);
     return { organisation, at: runtime.now(), commit: null };
   }
   const point = pointOf(given);

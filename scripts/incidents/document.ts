@@ -20,11 +20,20 @@ import { toActionItem } from './action-item.ts';
 import { type IncidentBody, readBody } from './body.ts';
 import { toldSeverity } from './told-severity.ts';
 
-/** Reads an incident whose front matter fits the schema; findings about its body come along. */
-export function readIncident(located: Located<IncidentDocument>): {
-  readonly incident: Incident;
-  readonly diagnostics: readonly Diagnostic[];
-} {
+/** An incident, with findings about its body. */
+type ReadIncident = { readonly incident: Incident; readonly diagnostics: readonly Diagnostic[] };
+
+/** Reads an incident whose front matter fits the schema; the same one again costs nothing. */
+export function readIncident(located: Located<IncidentDocument>): ReadIncident {
+  const read = READ.get(located) ?? toIncident(located);
+  READ.set(located, read);
+  return read;
+}
+
+/** Checks and whoever loads the files read the same documents, and Markdown costs the most to read. */
+const READ = new WeakMap<Located<IncidentDocument>, ReadIncident>();
+
+function toIncident(located: Located<IncidentDocument>): ReadIncident {
   const body = readBody(located);
   const told = toldSeverity(located.text, located.bodyStart);
   const incident = incidentOf(located.id, located.document, { ...saidIn(body), told });

@@ -7,13 +7,17 @@ import { parseInstant } from '../model/instant.ts';
 import { LANGUAGES, type Language } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 
-/** Reads a post-mortem whose front matter fits the schema. */
-export function readPostmortem({
-  id,
-  document,
-  text,
-  bodyStart,
-}: Located<PostmortemDocument>): Postmortem {
+/** Reads a post-mortem whose front matter fits the schema; the same one again costs nothing. */
+export function readPostmortem(located: Located<PostmortemDocument>): Postmortem {
+  const read = READ.get(located) ?? toPostmortem(located);
+  READ.set(located, read);
+  return read;
+}
+
+/** Checks and whoever loads the files read the same documents, and Markdown costs the most to read. */
+const READ = new WeakMap<Located<PostmortemDocument>, Postmortem>();
+
+function toPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocument>): Postmortem {
   const meeting = parseInstant(document.meeting ?? '');
   return {
     incident: id,

@@ -148,12 +148,16 @@ async function followsCold(
   const out = join(work, 'incremental');
   const cold = join(work, 'cold');
   await buildInto(world, out, memory);
+  let built = '';
   for (const change of changes) {
     carryOut(change, world, { out, memory });
     expect(await buildInto(world, out, memory), JSON.stringify(change)).toMatchObject({
       kind: 'built',
     });
-    await buildInto(world, cold, new Lines());
+    // Damage to what is kept changes nothing of the world, of which the cold build is there.
+    const state = JSON.stringify([...world.files, world.now, world.revision]);
+    if (state !== built) await buildInto(world, cold, new Lines());
+    built = state;
     expect(
       difference(out, cold),
       `${JSON.stringify(change)} of ${JSON.stringify(changes)}, ${audience}`,
