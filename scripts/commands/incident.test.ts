@@ -96,6 +96,34 @@ describe('tocsin incident', () => {
     expect(facts[1]).toEqual(facts[0]);
   });
 
+  test('declares once, however often a run of a workflow is tried', async () => {
+    const event = join(root, '.git/event.json');
+    const form = 'another-incident';
+    const inputs = { form, title: 'Customers cannot pay', service: 'payments-api' };
+    writeFileSync(event, JSON.stringify({ inputs }));
+    const attempt = (number: string): ReturnType<typeof run> =>
+      runTocsin(['incident', 'open', '--dispatched', event, '--as', 'mara-okafor'], {
+        cwd: root,
+        environment: { GITHUB_REPOSITORY: 'larder/incidents', GITHUB_RUN_ID: number },
+      });
+    const first = await attempt('7');
+    const [id = ''] = first.out.split('\n');
+    expect(first.out).toContain('reach ');
+    expect(await attempt('7')).toMatchObject({ code: 0, out: `${id}\n` });
+    expect((await attempt('8')).out.split('\n')[0]).not.toBe(id);
+  });
+
+  test('reads the times of planned work as the form asks for them, and of a failure none', async () => {
+    const times = ['--from', '2099-12-06 02:00', '--until', '2099-12-06 04:00 UTC'];
+    const planned = ['--form', 'maintenance', '--service', 'ledger-db', ...times];
+    const opened = await run('open', 'Shelves are moved', ...planned, '--as', 'ada');
+    expect(opened.code).toBe(0);
+    const shown = JSON.parse((await run('show', opened.out.trim(), '--json')).out);
+    expect(shown.window).toMatchObject({ from: '2099-12-06T02:00:00.000Z' });
+    const failure = ['Labels are blank', '--service', 'label-printing', '--from', 'noon'];
+    expect((await run('open', ...failure, '--as', 'ada')).code).toBe(0);
+  });
+
   test('says which incident is open already about what is declared again, however it is', async () => {
     const first = await run('open', 'Maps stay grey', '--service', 'tracking-api', '--as', 'ada');
     const [id = ''] = first.out.split('\n');
@@ -121,7 +149,7 @@ describe('tocsin incident', () => {
     [['open'], 2, 'expected what fails for whom'],
     [['open', '--dispatched', 'tocsin.yaml'], 2, 'expected the event of a workflow_dispatch'],
     [['open', 'Something fails', '--form', 'wish'], 2, 'unexpected form `wish`'],
-    [['open', 'Something fails', '--from', 'noon'], 2, 'unexpected --from `noon`'],
+    [['open', 'Work', '--form', 'maintenance', '--from', 'noon'], 2, 'unexpected --from `noon`'],
     [['ack', ID, '--as', 'not a login'], 2, 'expected a GitHub login'],
   ])('refuses %j with %d', async (words, code, sentence) => {
     const refused = await run(...words);

@@ -153,7 +153,7 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
   if (!isWriter(desk)) return await openElsewhere(desk, book, declaration);
   const { login } = await localSpeaker(args, runtime, desk.root);
   const now = runtime.now();
-  const by = { login, now, key: declarationKey([login, now, declaration.title]) };
+  const by = { login, now, key: declarationKey(runOf(desk) ?? [login, now, declaration.title]) };
   const operation: Operation<Declared> = (newest) =>
     declare(state.organisation, newest, declaration, by);
   const { outcome, commits } = await commit(desk, operation);
@@ -165,6 +165,12 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
       printable(`${outcome.incident}\n${outcome.kind === 'known' ? '' : declaredWords(outcome)}`),
     );
   return outcome.kind === 'refused' ? EXIT.findings : EXIT.clean;
+}
+
+/** What is the same in every attempt of a workflow's run, so that running it again declares nothing twice. */
+function runOf({ args, runtime: { environment } }: Desk): readonly string[] | null {
+  const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = environment;
+  return args.value('dispatched') === null || run === '' ? null : ['run', repository, run];
 }
 
 function declaredWords(outcome: {

@@ -2,8 +2,7 @@
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import { UsageError } from '../cli/exit-code.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
-import { BEGAN_EXAMPLES, readBegan } from '../incidents/began.ts';
-import { parseInstant } from '../model/instant.ts';
+import { BEGAN_EXAMPLES, readBegan, readPlanned } from '../incidents/began.ts';
 import type { Runtime } from '../runtime.ts';
 import { type Declaration, FORMS } from '../slash-commands/declaration.ts';
 import { quoted } from '../slash-commands/words.ts';
@@ -67,10 +66,6 @@ export function readDeclaration(
     throw new UsageError(
       `unexpected form \`${word.slice(0, 40)}\`: ${suggest(word, FORMS) ?? `expected ${FORMS.join(', ')}`}`,
     );
-  const from = instantAt(value, 'from');
-  const until = instantAt(value, 'until');
-  if ((from === null) !== (until === null))
-    throw new UsageError('expected both --from and --until, or neither');
   return {
     form,
     title,
@@ -81,8 +76,8 @@ export function readDeclaration(
     description: value('description'),
     ticket: value('ticket'),
     customers: value('customers'),
-    ...startedOf(value('started'), runtime.now()),
-    window: from === null || until === null ? null : { from, until },
+    ...startedOf(value('started') ?? beganIn(form, value), runtime.now()),
+    window: form === 'maintenance' ? windowOf(value) : null,
     recurrenceOf: value('recurrence-of'),
     another: isAnother || args.flag('another') ? 'yes' : null,
   };
@@ -101,13 +96,27 @@ function startedOf(text: string | null, now: string): Pick<Declaration, 'started
   };
 }
 
+/** The form of a workflow has one place for when something begins. */
+function beganIn(form: Declaration['form'], value: Value): string | null {
+  return form === 'maintenance' ? null : value('from');
+}
+
+/** Only planned work has a window: whatever fails is declared whether these times can be read or not. */
+function windowOf(value: Value): NonNullable<Declaration['window']> | null {
+  const from = instantAt(value, 'from');
+  const until = instantAt(value, 'until');
+  if ((from === null) !== (until === null))
+    throw new UsageError('expected both --from and --until, or neither');
+  return from === null || until === null ? null : { from, until };
+}
+
 function instantAt(value: Value, name: string): string | null {
   const text = value(name);
   if (text === null) return null;
-  const at = parseInstant(text);
+  const at = readPlanned(text);
   if (at === null)
     throw new UsageError(
-      `unexpected --${name} \`${text.slice(0, 40)}\`, expected an instant such as 2026-11-21T09:18:00Z`,
+      `unexpected --${name} \`${text.slice(0, 40)}\`, expected a time such as \`2026-12-06 02:00\`, in UTC`,
     );
   return at;
 }

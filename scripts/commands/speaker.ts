@@ -4,6 +4,7 @@ import { UsageError } from '../cli/exit-code.ts';
 import type { Runtime } from '../runtime.ts';
 import type { Speaker } from '../slash-commands/speaker.ts';
 import { openRepository } from '../workspace/git.ts';
+import { isLogin } from '../model/login.ts';
 
 /** The speaker by `--as`, GITHUB_ACTOR or git's own settings; UsageError where nothing names a login. */
 export async function localSpeaker(
@@ -12,10 +13,10 @@ export async function localSpeaker(
   root: string,
 ): Promise<Speaker> {
   const given = args.value('as')?.replace(/^@/, '') ?? null;
-  if (given !== null && !LOGIN.test(given))
+  if (given !== null && !isLogin(given))
     throw new UsageError(`unexpected --as \`${given.slice(0, 40)}\`, expected a GitHub login`);
   const login = given ?? runtime.environment['GITHUB_ACTOR'] ?? (await loginOfGit(runtime, root));
-  if (login === null || !LOGIN.test(login))
+  if (login === null || !isLogin(login))
     throw new UsageError(
       'expected who speaks: --as LOGIN, or once and for all `git config github.user LOGIN`',
     );
@@ -27,9 +28,7 @@ async function loginOfGit(runtime: Runtime, root: string): Promise<string | null
   for (const name of ['github.user', 'user.name']) {
     const { code, stdout } = await repository.run(['config', '--get', name]);
     const login = stdout.toString('utf8').trim();
-    if (code === 0 && LOGIN.test(login)) return login;
+    if (code === 0 && isLogin(login)) return login;
   }
   return null;
 }
-
-const LOGIN = /^[A-Za-z0-9](-?[A-Za-z0-9]){0,38}$/;

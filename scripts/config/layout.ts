@@ -1,5 +1,6 @@
 // Which file is what: the fixed layout of an organisation's repository.
 import type { DocumentKind } from './documents.ts';
+import { LOGIN_PATTERN } from '../model/login.ts';
 
 /** What a path means: a document with the id that its name gives, or why it stands in the wrong place. */
 export type Placement =
@@ -73,8 +74,9 @@ export function placeDocument(path: string, text: string | null = null): Placeme
 }
 
 /** `postmortems/<year>/<id>/notes/<login>.md`. */
-const NOTE =
-  /^postmortems\/\d{4}\/(\d{4}-\d{2}-\d{2}-[a-z0-9-]+)\/notes\/([A-Za-z0-9](?:-?[A-Za-z0-9])*)\.md$/;
+const NOTE = new RegExp(
+  String.raw`^postmortems/\d{4}/(\d{4}-\d{2}-\d{2}-[a-z0-9-]+)/notes/(${LOGIN_PATTERN})\.md$`,
+);
 
 /** The kind that the `schema` line of a text names; null when there is no such line or kind. */
 export function declaredKind(text: string): DocumentKind | null {

@@ -24,6 +24,7 @@ function workflowNamed(name: string): WorkflowFacts {
     file: `.github/workflows/${name}.yml`,
     isWriter: true,
     keepsWaiting: true,
+    runs: ['github', 'incident open', 'reconcile', 'ingest'],
     usesOwnAction: false,
     branches: ['main'],
   };
@@ -94,6 +95,12 @@ describe('to be done', () => {
     ],
     ['workflows', { workflows: LOCAL.workflows.slice(1) }, {}, '"In a repository of your own"'],
     ['workflows', { workflows: [] }, {}, '"In a repository of your own"'],
+    [
+      'workflows',
+      { workflows: LOCAL.workflows.map((each, at) => (at === 0 ? { ...each, runs: [] } : each)) },
+      {},
+      '"In a repository of your own"',
+    ],
     [
       'workflows',
       { workflows: LOCAL.workflows.map((each, at) => ({ ...each, usesOwnAction: at === 2 })) },
@@ -228,7 +235,13 @@ test('a workflow names its branches, and says where it takes Tocsin from', () =>
   expect(readWorkflowFacts([{ file: 'a.yml', text }])[0]).toMatchObject({
     usesOwnAction: true,
     branches: ['main', 'stable', 'trunk'],
+    runs: [],
   });
+  const script = 'jobs: {a: {steps: [{run: "tocsin ingest x && tocsin incident open --json"}]}}';
+  expect(readWorkflowFacts([{ file: 'a.yml', text: script }])[0]?.runs).toEqual([
+    'ingest',
+    'incident open',
+  ]);
 });
 
 function examineWith(

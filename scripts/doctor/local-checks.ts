@@ -64,14 +64,15 @@ export function checkSecrets({ secrets, writer }: LocalFacts): readonly CheckRes
 }
 
 /** What has to be there where workflows are the writer; each of them starts by something else. */
-const NEEDED_WORKFLOWS = [
-  'commands.yml',
-  'declare.yml',
-  'files-to-rooms.yml',
-  'post-mortem.yml',
-  'signals.yml',
-  'sweep.yml',
-];
+/** By name, with what each has Tocsin do. */
+const NEEDED_WORKFLOWS: ReadonlyMap<string, string> = new Map([
+  ['commands.yml', 'github'],
+  ['declare.yml', 'incident open'],
+  ['files-to-rooms.yml', 'reconcile'],
+  ['post-mortem.yml', 'github'],
+  ['signals.yml', 'ingest'],
+  ['sweep.yml', 'github'],
+]);
 const COPYING = 'copy them as docs/github.md says under "In a repository of your own"';
 
 /** Whether the workflows that do the work are there, and take Tocsin from where it is. */
@@ -80,10 +81,12 @@ export function checkWorkflows({
   workflows,
   hasAction,
 }: Pick<LocalFacts, 'writer' | 'workflows' | 'hasAction'>): readonly CheckResult[] {
-  const known = new Set(workflows.map(({ file }) => file.replace(/^.*\//, '')));
-  const missing = writer === 'actions' ? NEEDED_WORKFLOWS.filter((name) => !known.has(name)) : [];
+  const known = new Map(workflows.map((each) => [each.file.replace(/^.*\//, ''), each]));
+  const needed = writer === 'actions' ? [...NEEDED_WORKFLOWS] : [];
+  const missing = needed.flatMap(([name]) => (known.has(name) ? [] : [name]));
+  const idle = needed.filter(([name, does]) => known.get(name)?.runs.includes(does) === false);
   const lost = hasAction ? [] : workflows.filter(({ usesOwnAction }) => usesOwnAction);
-  if (missing.length + lost.length === 0)
+  if (missing.length + idle.length + lost.length === 0)
     return [
       ok(
         'workflows',
@@ -100,6 +103,13 @@ export function checkWorkflows({
             COPYING,
           ),
         ]),
+    ...idle.map(([name, does]) =>
+      finding(
+        'workflows',
+        `.github/workflows/${name} has no step with \`tocsin ${does}\`, so nobody does its work`,
+        COPYING,
+      ),
+    ),
     ...lost.map(({ file }) =>
       finding(
         'workflows',

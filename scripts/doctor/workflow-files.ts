@@ -9,6 +9,8 @@ export type WorkflowFacts = {
   readonly isWriter: boolean;
   /** Whether none of its waiting runs is dropped. */
   readonly keepsWaiting: boolean;
+  /** What it has Tocsin do: `reconcile`, `incident open`. */
+  readonly runs: readonly string[];
   /** Whether it takes Tocsin from the repository itself. */
   readonly usesOwnAction: boolean;
   /** The branches that it names: those whose pushes or pull requests start it, and those that it checks out. */
@@ -31,10 +33,15 @@ export function readWorkflowFacts(
       keepsWaiting:
         fieldOf(concurrency, 'queue') === 'max' &&
         fieldOf(concurrency, 'cancel-in-progress') !== true,
+      runs: steps.flatMap((step) => commandsIn(String(fieldOf(step, 'run') ?? ''))),
       usesOwnAction: steps.some((step) => fieldOf(step, 'uses') === './'),
       branches: branchesOf(workflow, steps),
     };
   });
+}
+
+function commandsIn(script: string): readonly string[] {
+  return [...script.matchAll(/\btocsin ((?:incident )?[a-z]+)/g)].flatMap(([, name]) => name ?? []);
 }
 
 /** All workflows that write exclude each other by it. */

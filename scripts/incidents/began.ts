@@ -10,7 +10,7 @@ export const BEGAN_EXAMPLES = '`2026-11-21 09:02`, `09:02` or `10 minutes ago`, 
  */
 export function readBegan(text: string, now: Instant): Instant | null {
   const said = text.trim();
-  const found = parseInstant(said) ?? parseInstant(`${said.replace(/ ?UTC$/i, '')}Z`);
+  const found = readPlanned(said);
   if (found !== null) return found;
   if (/^(?:just )?now$/i.test(said)) return now;
   const ago = /^(\d{1,4}) ?(m|h|d)(?:in|ins|inutes?|ours?|rs?|ays?)?(?: ago)?$/i.exec(said);
@@ -25,6 +25,12 @@ export function readBegan(text: string, now: Instant): Instant | null {
     `${now.slice(0, 10)}T${String(hour).padStart(2, '0')}:${time[2] ?? '00'}Z`,
   );
   return today === null || today <= now ? today : addMs(today, -DAY_MS);
+}
+
+/** Reads the time of planned work: an instant, UTC unless it names another zone; null for anything else. */
+export function readPlanned(text: string): Instant | null {
+  const said = text.trim();
+  return parseInstant(said) ?? parseInstant(`${said.replace(/ ?UTC$/i, '')}Z`);
 }
 
 const DAY_MS = 86_400_000;

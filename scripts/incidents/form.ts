@@ -1,7 +1,7 @@
 // The body that GitHub makes of an issue form → fields. The forms ask for short answers first and for free text last,
 // so that nothing that somebody writes there is taken for an answer to something else.
-import { type Instant, parseInstant } from '../model/instant.ts';
-import { BEGAN_EXAMPLES, readBegan } from './began.ts';
+import type { Instant } from '../model/instant.ts';
+import { BEGAN_EXAMPLES, readBegan, readPlanned } from './began.ts';
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
 
@@ -172,10 +172,7 @@ function instantAt(
 ): Instant | null {
   const answer = answers.get(heading) ?? null;
   if (answer === null) return null;
-  const found =
-    now === null
-      ? (parseInstant(answer) ?? parseInstant(`${answer.replace(/ ?UTC$/i, '')}Z`))
-      : readBegan(answer, now);
+  const found = now === null ? readPlanned(answer) : readBegan(answer, now);
   if (found === null)
     sentences.push(
       now === null

@@ -1,5 +1,6 @@
 // What participants wrote down on their own, each in a file, as it stands in the post-mortem: quoted, so that no
 // heading of theirs becomes a section.
+import { isLogin } from '../model/login.ts';
 
 /** What one person wrote. */
 export type ParticipantNote = { readonly login: string; readonly text: string };
@@ -18,15 +19,12 @@ export function readNotes(
   return files
     .flatMap(({ path, text }) => {
       const login = path.startsWith(folder) ? path.slice(folder.length, -'.md'.length) : '';
-      return LOGIN.test(login) && path.endsWith('.md') && text !== undefined && text.trim() !== ''
+      return isLogin(login) && path.endsWith('.md') && text !== undefined && text.trim() !== ''
         ? [{ login, text }]
         : [];
     })
     .toSorted((left, right) => (left.login < right.login ? -1 : 1));
 }
-
-/** A login, as it names a file. */
-const LOGIN = /^[A-Za-z0-9](?:-?[A-Za-z0-9])*$/;
 
 /** Markdown of all notes. */
 export function renderNotes(incident: string, notes: readonly ParticipantNote[]): string {

@@ -7,6 +7,7 @@ import { earlierOf, type Instant, laterOf } from '../model/instant.ts';
 import { changed, set } from './change.ts';
 import { isStillAhead, notBefore, reach } from './milestones.ts';
 import type { Response } from './response.ts';
+import { isLogin } from '../model/login.ts';
 
 /** A person at the tool took the problem. */
 export function acknowledge(incident: Incident, decision: Decision): Response {
@@ -39,7 +40,7 @@ export function takeAt(
   by: string | null,
 ): readonly IncidentEdit[] {
   const { handover } = incident;
-  const taker = by !== null && LOGIN.test(by) ? by : null;
+  const taker = by !== null && isLogin(by) ? by : null;
   return [
     ...(incident.at.acknowledged === undefined ? reach(incident, 'acknowledged', at) : []),
     ...(handover !== null && handover.taken === null
@@ -54,9 +55,6 @@ export function takeAt(
         ]),
   ];
 }
-
-/** What a file may hold as a person; logins that an enterprise made have other signs in them. */
-const LOGIN = /^[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}$/;
 
 /** When an acknowledgement counts: when it was made, as far as that fits what is known. */
 function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {

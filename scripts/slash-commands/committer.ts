@@ -4,6 +4,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { findPerson } from './commands/people.ts';
 import type { Speaker } from './speaker.ts';
 import { shortWords } from './words.ts';
+import { LOGIN_PATTERN } from '../model/login.ts';
 
 /** The author of a commit as a speaker; the login where GitHub's address or a team's file tells it. */
 export function committer(
@@ -19,5 +20,5 @@ export function committer(
   };
 }
 
-const ON_GITHUB = /^(?:\d+\+)?([A-Za-z0-9](?:-?[A-Za-z0-9]){0,38})@users\.noreply\.[\w.-]+$/;
+const ON_GITHUB = new RegExp(String.raw`^(?:\d+\+)?(${LOGIN_PATTERN})@users\.noreply\.[\w.-]+$`);
 const MOST_NAME = 60;

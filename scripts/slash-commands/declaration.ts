@@ -1,7 +1,7 @@
 // What people say of a new incident, as they typed it → facts, or every reason why it is none.
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
 import type { OwnerResolution } from '../model/decision.ts';
-import type { Instant } from '../model/instant.ts';
+import { type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Owner } from '../model/owner.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
@@ -128,7 +128,7 @@ export function readDeclaration(
       ? []
       : ['Only a maintenance has a planned time: it is left out.']),
   ];
-  const reasons = isPlanned ? [...assumed, ...affected.unknown, ...windowReasons(window)] : [];
+  const reasons = isPlanned ? [...assumed, ...affected.unknown, ...windowReasons(window, now)] : [];
   if (reasons.length > 0) return { kind: 'refused', reasons };
   const facts: Facts = {
     form,
@@ -316,7 +316,19 @@ function categoryOf({ form, category }: Declaration): Reading<IncidentCategory> 
   };
 }
 
-function windowReasons(window: Facts['window']): readonly string[] {
+/** A mistyped year plans work that is over, or work for years in which nobody hears of a failure. */
+function windowReasons(window: Facts['window'], now: Instant): readonly string[] {
   if (window === null) return ['From when until when the maintenance is planned is missing.'];
-  return window.until <= window.from ? ['The maintenance ends before it begins.'] : [];
+  const { from, until } = window;
+  if (until <= from) return ['The maintenance ends before it begins.'];
+  if (until <= now) return [`The maintenance is over: it ends ${until}, and it is ${now}.`];
+  const days = Math.ceil((toMs(until) - toMs(from)) / DAY_MS);
+  return days > MOST_DAYS
+    ? [
+        `The maintenance lasts ${days} days, expected ${MOST_DAYS} or less: what fails meanwhile calls nobody, so plan longer work in parts.`,
+      ]
+    : [];
 }
+
+const DAY_MS = 86_400_000;
+const MOST_DAYS = 31;

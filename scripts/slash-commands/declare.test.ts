@@ -192,6 +192,8 @@ describe('a declared incident', () => {
   test.each<[Partial<Declaration>, string]>([
     [{}, 'is missing'],
     [{ window: { from: START, until: START } }, 'ends before it begins'],
+    [{ window: { from: '2025-12-06T02:00Z', until: '2025-12-06T04:00Z' } }, 'is over'],
+    [{ window: { from: START, until: '2036-12-06T04:00Z' } }, 'expected 31 or less'],
     [
       {
         window: { from: START, until: '2026-11-30T00:00:00.000Z' },

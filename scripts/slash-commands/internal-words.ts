@@ -19,7 +19,7 @@ export function findInternal(organisation: Organisation, text: string): readonly
   );
   // A login without a sign in it may be any word.
   const people = matches(rest, WORD, 'is somebody of yours').filter(
-    ({ words }) => /[-\d]/.test(words) && logins.has(words.toLowerCase()),
+    ({ words }) => /[-_\d]/.test(words) && logins.has(words.toLowerCase()),
   );
   return [
     ...mails,
@@ -113,7 +113,7 @@ function channelsIn({ teams }: Organisation, text: string): readonly Internal[] 
 
 const MAIL = /[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,5}\.[a-z][\w-]{1,62}/gi;
 const MENTION = /(?<![\w/])@[A-Za-z0-9][\w/-]{0,80}/g;
-const WORD = /(?<![\w@/-])[A-Za-z0-9][A-Za-z0-9-]{1,38}(?![\w-])/g;
+const WORD = /(?<![\w@/-])[A-Za-z0-9][A-Za-z0-9-]{1,38}(?:_[A-Za-z0-9]{1,38})?(?![\w-])/g;
 /** `CC payments fail` speaks of cards. */
 const COLLEAGUES = /^[ \t]{0,3}(?:(?:cc|CC|Cc|fyi|FYI)(?=[ \t]*[:,@])|cc(?=[ \t]))/gm;
 const CHANNEL = /(?<![\w&/#-])#[a-z][\w-]{1,79}/gi;

@@ -4,6 +4,7 @@ import { isGlobal } from '../config/rules.ts';
 import type { Path } from '../config/syntax.ts';
 import { isOver } from '../model/incident.ts';
 import type { Place } from '../model/place.ts';
+import { LOGIN_PATTERN } from '../model/login.ts';
 
 /** Ids that may be referred to. */
 export type Ids = Iterable<string> & { readonly has: (id: string) => boolean };
@@ -154,7 +155,7 @@ function believeAll(ids: ReadonlySet<string>): Ids {
 }
 
 const ID = /^[a-z](-?[a-z0-9])*$/;
-const PERSON = /^[A-Za-z0-9](-?[A-Za-z0-9])*$/;
+const PERSON = new RegExp(`^${LOGIN_PATTERN}$`);
 
 /** All texts at a path in a plain value; `*` stands for every entry of a list, `?` allows absence. Null when the value has another shape, or a text is no id. */
 function textsAt(
