@@ -169,8 +169,8 @@ async function open(desk: Desk, words: readonly string[]): Promise<ExitCode> {
 
 /** What is the same in every attempt of a workflow's run, so that running it again declares nothing twice. */
 function runOf({ args, runtime: { environment } }: Desk): readonly string[] | null {
-  const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = environment;
-  return args.value('dispatched') === null || run === '' ? null : ['run', repository, run];
+  const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: number = '' } = environment;
+  return args.value('dispatched') === null || number === '' ? null : ['run', repository, number];
 }
 
 function declaredWords(outcome: {
