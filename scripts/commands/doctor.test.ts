@@ -50,7 +50,7 @@ describe('the doctor', () => {
   test('says what to switch on, and where', async () => {
     double.setSettings({
       hasIssues: false,
-      areActionsEnabled: false,
+      allowedActions: 'none',
       mayCreatePullRequests: false,
       variables: {},
       branchRules: ['pull_request'],

@@ -162,7 +162,7 @@ async function gatherGithub(
       isEnterprise: place.apiUrl !== null && new URL(place.apiUrl).pathname.includes('/api/v3'),
       mayPush,
       aheadMs,
-      areActionsEnabled: knownOf(await settings.areActionsEnabled()),
+      allowedActions: knownOf(await settings.allowedActions()),
       workflowToken: knownOf(await settings.workflowToken()),
       labels: knownOf(mapAnswer(await labels.list(), (all) => all.map((label) => label.name))),
       branchRules: await rulesOf(github, defaultBranch),

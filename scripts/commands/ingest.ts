@@ -3,6 +3,7 @@ import { remarksOn } from '../apply/remarks.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { renderRunWarning } from '../diagnostics/annotations.ts';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
@@ -11,13 +12,14 @@ import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import type { Runtime } from '../runtime.ts';
-import type { Delivery } from '../signals/adapter.ts';
+import { type Delivery, problemInWords } from '../signals/adapter.ts';
 import { renderOutcome } from '../signals/normalise.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { readDispatched } from './dispatched-webhook.ts';
 import { gitEnvironment } from './github-connection.ts';
 import { findSource, loadConfiguration } from './load.ts';
 import { normaliseOfSource } from './own-vendor.ts';
+import { printable } from './printable.ts';
 import { checkWriter, holdWriter } from './writer.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
@@ -81,13 +83,21 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     hold.release(),
   );
   const outcomes = applied.outcomes.slice(0, operations.length);
+  for (const note of outcome.notes) warn(runtime, source.id, problemInWords(note));
   for (const sentence of remarksOn(applied)) runtime.err(`tocsin: ${sentence}\n`);
   runtime.out(
     args.flag('json')
-      ? `${JSON.stringify({ outcomes, commits: applied.commits }, null, 2)}\n`
+      ? `${JSON.stringify({ outcomes, notes: outcome.notes, commits: applied.commits }, null, 2)}\n`
       : outcomes.map((each) => tell(each, applied.commits.length > 0)).join(''),
   );
   return EXIT.clean;
+}
+
+/** Nobody keeps the webhook here, so what could not be used of it has to be seen: in a workflow with its run. */
+function warn(runtime: Runtime, source: string, sentence: string): void {
+  if (runtime.environment['GITHUB_ACTIONS'] === 'true')
+    runtime.annotate(renderRunWarning(source, sentence));
+  else runtime.err(printable(`tocsin: ${source}: ${sentence}\n`));
 }
 
 async function readDelivery(

@@ -27,6 +27,11 @@ export function renderAnnotation({ severity, place, title, text }: Annotation): 
   return `::${severity} ${properties.join(',')}::${escapeData(text)}\n`;
 }
 
+/** A workflow command that is shown with the run itself. */
+export function renderRunWarning(title: string, text: string): string {
+  return `::warning title=${escapeProperty(title)}::${escapeData(text)}\n`;
+}
+
 /** https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts says what must be escaped. */
 function escapeData(text: string): string {
   return text

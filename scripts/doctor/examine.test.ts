@@ -39,7 +39,7 @@ const GITHUB: GithubFacts = {
   defaultBranch: 'main',
   mayPush: true,
   aheadMs: -900,
-  areActionsEnabled: { kind: 'known', value: true },
+  allowedActions: { kind: 'known', value: 'all' },
   workflowToken: { kind: 'known', value: { byDefault: 'read', mayCreatePullRequests: true } },
   labels: { kind: 'known', value: ['Incident', 'action-item'] },
   branchRules: { kind: 'known', value: ['non_fast_forward', 'deletion'] },
@@ -147,8 +147,14 @@ describe('to be done', () => {
     [
       'actions',
       {},
-      { areActionsEnabled: { kind: 'known', value: false } },
-      'allow them under Settings → Actions',
+      { allowedActions: { kind: 'known', value: 'none' } },
+      'allow them, `actions/checkout`',
+    ],
+    [
+      'actions',
+      {},
+      { allowedActions: { kind: 'known', value: 'local_only' } },
+      'under Settings → Actions',
     ],
     [
       'workflow-token',
@@ -184,7 +190,7 @@ describe('to be done', () => {
     const results = examineWith(
       { writer: 'gateway' },
       {
-        areActionsEnabled: { kind: 'known', value: false },
+        allowedActions: { kind: 'known', value: 'none' },
         switch: { kind: 'known', value: null },
       },
     );
@@ -197,7 +203,8 @@ test.each<readonly [CheckName, Partial<GithubFacts>]>([
   ['labels', { labels: HIDDEN }],
   ['token', { mayPush: null }],
   ['branch', { branchRules: HIDDEN }],
-  ['actions', { areActionsEnabled: HIDDEN }],
+  ['actions', { allowedActions: HIDDEN }],
+  ['actions', { allowedActions: { kind: 'known', value: 'selected' } }],
   ['switch', { switch: HIDDEN }],
   ['server', { isEnterprise: true }],
 ])('%s that cannot be told is no finding', (check, github) => {

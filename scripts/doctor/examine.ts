@@ -1,5 +1,5 @@
 // Facts → one result per check: fine, what to switch on and where, or why it could not be told.
-import type { Facts, GithubFacts, LocalFacts } from './facts.ts';
+import { ALLOWED_ACTIONS, type Facts, type GithubFacts, type LocalFacts } from './facts.ts';
 import {
   checkForms,
   checkGit,
@@ -147,15 +147,24 @@ function checkBranch(
 
 const ACTIONS = 'Settings → Actions → General';
 
-function checkActions({ writer }: LocalFacts, { areActionsEnabled }: GithubFacts): CheckResult {
-  return ifKnown('actions', areActionsEnabled, {
+function checkActions({ writer }: LocalFacts, { allowedActions }: GithubFacts): CheckResult {
+  return ifKnown('actions', allowedActions, {
     where: ACTIONS,
-    judge: (isOn) =>
-      isOn
-        ? ok('actions', 'on')
-        : writer === 'actions'
-          ? finding('actions', 'off, and they are the writer', `allow them under ${ACTIONS}`)
-          : ok('actions', `off, and the writer is ${writer}`),
+    judge: (allowed) => {
+      const words = ALLOWED_ACTIONS[allowed];
+      if (allowed === 'all') return ok('actions', words);
+      if (writer !== 'actions') return ok('actions', `${words}, and the writer is ${writer}`);
+      return allowed === 'selected'
+        ? unknown(
+            'actions',
+            `${words}: see that \`actions/checkout@*\` and the action of Tocsin are among those under ${ACTIONS}`,
+          )
+        : finding(
+            'actions',
+            `${words}, and they are the writer`,
+            `allow them, \`actions/checkout\` and the action of Tocsin included, under ${ACTIONS}`,
+          );
+    },
   });
 }
 

@@ -38,6 +38,14 @@ export type PushTrial = {
   readonly refusal: string | null;
 };
 
+/** In words. */
+export const ALLOWED_ACTIONS = {
+  all: 'on',
+  selected: 'only some are allowed',
+  local_only: 'only those of the owner are allowed',
+  none: 'off',
+} as const;
+
 /** What GitHub says. */
 export type GithubFacts = {
   readonly owner: string;
@@ -50,7 +58,8 @@ export type GithubFacts = {
   readonly mayPush: boolean | null;
   /** How far this machine's clock is ahead of GitHub's; negative when it is behind. */
   readonly aheadMs: number | null;
-  readonly areActionsEnabled: Known<boolean>;
+  /** Whose actions workflows may use. */
+  readonly allowedActions: Known<keyof typeof ALLOWED_ACTIONS>;
   readonly workflowToken: Known<{
     readonly byDefault: 'read' | 'write';
     readonly mayCreatePullRequests: boolean;

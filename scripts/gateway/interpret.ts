@@ -10,7 +10,7 @@ import { redactSignal } from '../recording/redact.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { problemOf } from '../rules/recognise.ts';
-import type { Outcome, PayloadProblem } from '../signals/adapter.ts';
+import { type Outcome, problemInWords } from '../signals/adapter.ts';
 import { normaliseFor, type OwnVendors } from '../signals/source-adapter.ts';
 import { inQuarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
@@ -124,13 +124,8 @@ function describe(outcome: Outcome): string {
     case 'ignored':
       return `ignored: ${outcome.reason}`;
     case 'rejected':
-      return `rejected: ${outcome.problems.map(describeProblem).join('; ')}`;
+      return `rejected: ${outcome.problems.map(problemInWords).join('; ')}`;
   }
-}
-
-/** The whole payload has no pointer to it. */
-function describeProblem({ pointer, message }: PayloadProblem): string {
-  return pointer === '' ? message : `${pointer} ${message}`;
 }
 
 function hopOf(decision: Decision): Hop {

@@ -4,7 +4,7 @@ import type { Client } from './client.ts';
 
 /** What Tocsin asks about settings. */
 export type RepositorySettings = {
-  readonly areActionsEnabled: () => Promise<Answer<boolean>>;
+  readonly allowedActions: () => Promise<Answer<AllowedActions>>;
   readonly workflowToken: () => Promise<Answer<WorkflowToken>>;
   /** The value of a variable of the repository; `missing` where there is none. */
   readonly variable: (name: string) => Promise<Answer<string>>;
@@ -14,6 +14,9 @@ export type RepositorySettings = {
   readonly isProtected: (branch: string) => Promise<Answer<boolean>>;
   readonly standing: () => Promise<Answer<Standing>>;
 };
+
+/** Whose actions workflows may use: anybody's, some that are listed elsewhere, the owner's alone, or none at all. */
+export type AllowedActions = 'all' | 'selected' | 'local_only' | 'none';
 
 /** What the token of a run may do. */
 export type WorkflowToken = {
@@ -32,12 +35,12 @@ export type Standing = {
 /** Settings of the client's repository. */
 export function createSettings({ place, ask }: Client): RepositorySettings {
   return {
-    areActionsEnabled: async () =>
+    allowedActions: async () =>
       mapAnswer(
         await ask('read whether Actions are on', ({ rest }) =>
           rest.actions.getGithubActionsPermissionsRepository(place),
         ),
-        ({ data }) => data.enabled,
+        ({ data }) => (data.enabled ? (data.allowed_actions ?? 'all') : 'none'),
       ),
     workflowToken: async () =>
       mapAnswer(

@@ -17,6 +17,11 @@ export type PayloadProblem = {
   readonly message: string;
 };
 
+/** A problem in words; the whole payload has no pointer to it. */
+export function problemInWords({ pointer, message }: PayloadProblem): string {
+  return pointer === '' ? message : `${pointer} ${message}`;
+}
+
 /** What a delivery that carries several signals says about all of them together. */
 export type SignalGroup = {
   readonly key: string;

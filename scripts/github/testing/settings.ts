@@ -5,7 +5,7 @@ import { type Handler, refuse, reply, replyPage } from './exchange.ts';
 /** What a test may set; everything is as it should be at first. */
 export type Settings = {
   readonly hasIssues: boolean;
-  readonly areActionsEnabled: boolean;
+  readonly allowedActions: 'all' | 'selected' | 'local_only' | 'none';
   /** What the token of a run may do where a workflow does not say. */
   readonly workflowPermissions: 'read' | 'write';
   readonly mayCreatePullRequests: boolean;
@@ -18,7 +18,7 @@ export type Settings = {
 /** As they should be. */
 export const GOOD_SETTINGS: Settings = {
   hasIssues: true,
-  areActionsEnabled: true,
+  allowedActions: 'all',
   workflowPermissions: 'read',
   mayCreatePullRequests: true,
   variables: { TOCSIN: 'on' },
@@ -42,7 +42,12 @@ export function createSettings({
 }: SettingsWorld): Readonly<Record<string, Handler>> {
   return {
     'actions/get-github-actions-permissions-repository': () =>
-      reply(200, { enabled: settings().areActionsEnabled, allowed_actions: 'all' }),
+      reply(
+        200,
+        settings().allowedActions === 'none'
+          ? { enabled: false }
+          : { enabled: true, allowed_actions: settings().allowedActions },
+      ),
     'actions/get-github-actions-default-workflow-permissions-repository': () =>
       reply(200, {
         default_workflow_permissions: settings().workflowPermissions,
