@@ -7,13 +7,15 @@ import { prose } from '../text/safe-prose.ts';
 import { actionItemsOf } from './action-items.ts';
 import { ageDays, isOverdue } from './ageing.ts';
 
-/** An issue as it shall be. Its title holds ids only; what people wrote stands in the body, as text. */
+/** An issue as it shall be. Its title holds ids only; what people wrote into files stands in the body, as text. */
 export type WantedActionIssue = {
   readonly item: string;
   /** The first line of the body; the key by which it is found again. */
   readonly marker: string;
   readonly title: string;
-  readonly body: string;
+  /** What Tocsin says in the body. */
+  readonly table: string;
+  readonly status: ActionItem['status'];
   readonly labels: readonly string[];
   readonly assignee: string | null;
   readonly state: 'open' | 'closed';
@@ -38,7 +40,8 @@ export function wantedActionIssues(
       item: item.id,
       marker: actionMarker(incident.id, item.id),
       title: `${item.id} of ${incident.id}`,
-      body: renderBody(incident, item, now),
+      table: renderTable(incident, item, now),
+      status: item.status,
       labels: labelsOf(item, now),
       assignee: item.assignee,
       state: stateOf(item.status),
@@ -52,9 +55,21 @@ export function actionMarker(incident: string, item: string): string {
   return `<!-- tocsin:action ${incident} ${item} -->`;
 }
 
-/** The incident of whose item an issue is; null for any other issue. */
-export function incidentOfAction(body: string): string | null {
-  return /^<!-- tocsin:action (\S+) /.exec(body)?.[1] ?? null;
+/** The hidden line that says what Tocsin wrote there last of the item. */
+export function statusMarker(status: string): string {
+  return `<!-- tocsin:was ${status} -->`;
+}
+
+/** The incident of whose item an issue is, also where people replaced its text; null for any other issue. */
+export function incidentOfAction({
+  title,
+  body,
+}: {
+  readonly title: string;
+  readonly body: string;
+}): string | null {
+  const marked = /^<!-- tocsin:action (\S+) /.exec(body)?.[1];
+  return marked ?? /^A\d{1,3} of (\d{4}-\d{2}-\d{2}-\S+)$/.exec(title)?.[1] ?? null;
 }
 
 function labelsOf(item: ActionItem, now: Instant): readonly string[] {
@@ -65,13 +80,11 @@ function labelsOf(item: ActionItem, now: Instant): readonly string[] {
   ];
 }
 
-function renderBody(incident: Incident, item: ActionItem, now: Instant): string {
+function renderTable(incident: Incident, item: ActionItem, now: Instant): string {
   const until = item.due === null ? 'no day yet' : `until ${item.due}`;
   const age = ageDays(incident, now);
   const late = isOverdue(item, now) ? `, late since ${item.due ?? ''}` : '';
-  return `${actionMarker(incident.id, item.id)}
-<!-- tocsin:was ${item.status} -->
-${prose(item.title, MOST_TITLE)}
+  return `${prose(item.title, MOST_TITLE)}
 
 | | |
 |---|---|
@@ -81,7 +94,7 @@ ${prose(item.title, MOST_TITLE)}
 | Promised | ${until} |
 | Age | ${age < 7 ? 'less than a week' : `${Math.floor(age / 7)} ${age < 14 ? 'week' : 'weeks'}`} |
 
-Closing this issue says that it is done; closing it as not planned says that it is dropped.
+Closing this issue says that it is done; closing it as not planned says that it is dropped. These lines are rewritten from the files; write above or below them as you like.
 `;
 }
 
@@ -105,7 +118,8 @@ export type ItemChange = {
 
 /**
  * What an issue says back of its item: its number, that it was done or dropped, or that it was taken up again. The
- * issue's hidden line tells what Tocsin wrote there last, and so whether people changed the issue or the file since.
+ * issue's hidden line tells what Tocsin wrote there last, and so whether people changed the issue or the file since; where
+ * people replaced it with the rest of the text, a closed issue was closed by them.
  */
 export function itemChanges(
   item: ActionItem,
@@ -119,7 +133,7 @@ export function itemChanges(
   });
   const number = item.issue === issue.number ? [] : [change('issue', issue.number)];
   const was = /^<!-- tocsin:was (\w+) -->$/m.exec(issue.body.replaceAll('\r', ''))?.[1] ?? null;
-  const isNews = was !== null && stateOf(was) !== issue.state;
+  const isNews = was === null ? issue.state === 'closed' : stateOf(was) !== issue.state;
   if (!isNews || stateOf(item.status) === issue.state) return number;
   if (issue.state === 'open')
     return [

@@ -19,7 +19,14 @@ import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { hideActions } from './hide-actions.ts';
-import { findIssue, healIssues, type IssuePlace, issuesOf, makeIssue } from './action-issue.ts';
+import {
+  bodyOf,
+  findIssue,
+  healIssues,
+  type IssuePlace,
+  issuesOf,
+  makeIssue,
+} from './action-issue.ts';
 import { commitFiles } from './commit-files.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -212,7 +219,8 @@ const REOPENED =
   'Opened again: its item is still to be done. A program does not say that something is done, and an edit of the file may have taken it up again. Close this issue yourself once it is done, or as not planned to drop it.';
 
 function changeOf(wanted: WantedActionIssue, issue: Issue): IssueChange | null {
-  const { title, body, state, reason } = wanted;
+  const { title, state, reason } = wanted;
+  const body = bodyOf(wanted, issue.body).replaceAll('\r\n', '\n');
   const change: IssueChange = {
     ...(issue.title === title ? {} : { title }),
     ...(issue.body.replaceAll('\r\n', '\n') === body ? {} : { body }),
