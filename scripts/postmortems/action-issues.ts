@@ -3,7 +3,7 @@ import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { prose } from '../text/safe-prose.ts';
+import { cell, prose } from '../text/safe-prose.ts';
 import { actionItemsOf } from './action-items.ts';
 import { ageDays, isOverdue } from './ageing.ts';
 
@@ -60,6 +60,30 @@ export function statusMarker(status: string): string {
   return `<!-- tocsin:was ${status} -->`;
 }
 
+/** The hidden line that says who Tocsin last wrote there owns the item. */
+export function ownerMarker(login: string | null): string {
+  return `<!-- tocsin:assigned ${login ?? ''} -->`;
+}
+
+/** Whom the hidden line names, empty for nobody; null where there is no such line. */
+export function readOwner(body: string): string | null {
+  return /^<!-- tocsin:assigned (\S*) ?-->\r?$/m.exec(body)?.[1] ?? null;
+}
+
+/**
+ * Whom people on GitHub gave an item to, of those who can own one; null where they gave it to nobody else, or the file was
+ * changed, which counts more.
+ */
+export function newOwner(
+  { assignee }: Pick<ActionItem, 'assignee'>,
+  { body, assignees }: { readonly body: string; readonly assignees: readonly string[] },
+  personOf: (login: string) => string | null,
+): string | null {
+  if (readOwner(body) !== (assignee ?? '')) return null;
+  const isThere = assignees.some((login) => personOf(login) === assignee);
+  return isThere ? null : (assignees.map(personOf).find((person) => person !== null) ?? null);
+}
+
 /** The incident of whose item an issue is, also where people replaced its text; null for any other issue. */
 export function incidentOfAction({
   title,
@@ -91,6 +115,7 @@ function renderTable(incident: Incident, item: ActionItem, now: Instant): string
 | Kind | ${item.debt === 'none' ? item.type : `${item.type}, ${item.debt}`} |
 | State | ${item.status}${late} |
 | Team | ${item.ownerTeam} |
+| Owner | ${item.assignee === null ? 'nobody yet' : cell(item.assignee)} |
 | Promised | ${until} |
 | Age | ${age < 7 ? 'less than a week' : `${Math.floor(age / 7)} ${age < 14 ? 'week' : 'weeks'}`} |
 
@@ -112,7 +137,7 @@ export type ActionIssue = {
 /** A new value for a field of an item; null takes the field away. */
 export type ItemChange = {
   readonly item: string;
-  readonly field: 'status' | 'issue' | 'done';
+  readonly field: 'status' | 'issue' | 'done' | 'assignee';
   readonly value: string | number | null;
 };
 

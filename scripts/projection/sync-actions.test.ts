@@ -285,3 +285,33 @@ test('one whose text somebody replaced is emptied as well when nobody may read i
   const { title, body } = valueOf(await world.github.issues.read(number));
   expect([title, body]).toEqual(['Not shown here', expect.not.stringContaining('secret')]);
 });
+
+test('another owner in the file is assigned in place of the one before; another one on GitHub goes into the file', async () => {
+  const owned = (login: string) => (text: string) =>
+    text.replace(/(id: A2.*?owner_team: shop)(, assignee: \w+)?/, `$1, assignee: ${login}`);
+  world.edit('ownership/teams/shop.yaml', (text) =>
+    text.replace(/^members: .*$/m, 'members: [shop-lead, mara, wim, tove]'),
+  );
+  world.edit(INCIDENT, owned('tove'));
+  await sync();
+  expect((await issueOf('A2')).assignees).toEqual(['tove']);
+  world.edit(INCIDENT, owned('mara'));
+  await sync();
+  const { number, assignees, body } = await issueOf('A2');
+  expect(assignees).toEqual(['mara']);
+  expect(body).toContain('| Owner | `mara` |');
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+  await person().issues.unassign(number, ['mara']);
+  await sync();
+  expect(world.read(INCIDENT)).toContain('assignee: mara');
+  await person().issues.assign(number, ['wim']);
+  await sync();
+  expect(world.read(INCIDENT)).toMatch(/id: A2.*assignee: wim/);
+  expect(await issueOf('A2')).toMatchObject({ assignees: ['wim'] });
+  await person().issues.assign(number, ['rosa']);
+  await person().issues.unassign(number, ['wim']);
+  await sync();
+  // Who is in no team cannot own it; the issue says who does.
+  expect(world.read(INCIDENT)).toMatch(/id: A2.*assignee: wim/);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
