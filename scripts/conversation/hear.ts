@@ -5,7 +5,7 @@ import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { stepOf } from '../projection/sync.ts';
 import { readBook } from '../response/book.ts';
-import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
+import { ACTION_LABEL, INCIDENT_LABEL, labelsOf } from '../rooms/labels.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { actionHomeOf, hearAction } from './action-issue.ts';
@@ -20,6 +20,7 @@ import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearRemoved, removedHomeOf } from './removed.ts';
 import { hearHidden } from './hidden.ts';
+import { hearInStray } from './stray.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
@@ -66,7 +67,7 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
   if (action !== null) return await hearAction(desk, action, change);
   const removed = await removedHomeOf(desk, state, issue);
   return removed === null
-    ? unheard(`issue ${issue.number} is no room`)
+    ? await hearInStray(desk, issue, change)
     : await hearRemoved(desk, removed, change);
 }
 
@@ -77,7 +78,10 @@ async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
   const { issue, label, by, at } = event;
   if (by.isBot) return unheard('a label of our own');
   const incident = homeOf(await readState(desk), issue);
-  if (incident === null) return unheard(`issue ${issue.number} is no room`);
+  if (incident === null)
+    return event.kind === 'label_added' && label === INCIDENT_LABEL
+      ? await hearForm(desk, issue, by, at)
+      : unheard(`issue ${issue.number} is no room`);
   const meaning = event.kind === 'label_added' ? meaningOfAdded(label) : meaningOfRemoved(label);
   if (meaning.kind === 'none') return unheard('a label of people’s own');
   // An issue form brings the label of rooms along, and somebody may put on what the file says already.
