@@ -18,6 +18,8 @@ export type WantedActionIssue = {
   readonly status: ActionItem['status'];
   readonly labels: readonly string[];
   readonly assignee: string | null;
+  /** The room that it stands below. */
+  readonly room: number | null;
   readonly state: 'open' | 'closed';
   /** Why it is closed. */
   readonly reason: 'completed' | 'not_planned';
@@ -44,6 +46,7 @@ export function wantedActionIssues(
       status: item.status,
       labels: labelsOf(item, now),
       assignee: item.assignee,
+      room: incident.room,
       state: stateOf(item.status),
       reason: item.status === 'dropped' ? 'not_planned' : 'completed',
       number: item.issue,
@@ -63,6 +66,11 @@ export function statusMarker(status: string): string {
 /** The hidden line that says who Tocsin last wrote there owns the item. */
 export function ownerMarker(login: string | null): string {
   return `<!-- tocsin:assigned ${login ?? ''} -->`;
+}
+
+/** The hidden line that says below which room it was put: a room that is full is continued by another one. */
+export function roomLine(room: number | null): string {
+  return `<!-- tocsin:below ${room ?? ''} -->`;
 }
 
 /** Whom the hidden line names, empty for nobody; null where there is no such line. */

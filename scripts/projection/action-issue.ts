@@ -1,7 +1,12 @@
 // The issue of one action item: found by its hidden line or by its number, made once, and one only.
 import type { Issue } from '../github/issues.ts';
 import { toMs } from '../model/instant.ts';
-import { ownerMarker, statusMarker, type WantedActionIssue } from '../postmortems/action-issues.ts';
+import {
+  ownerMarker,
+  roomLine,
+  statusMarker,
+  type WantedActionIssue,
+} from '../postmortems/action-issues.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
 import { joinCard, readFormer, splitBody } from '../rooms/markers.ts';
 import { ensureLabels } from './room-labels.ts';
@@ -46,17 +51,17 @@ export async function findIssue(
 
 /** The body of an issue as it shall be: Tocsin's table, and around it whatever people wrote. */
 export function bodyOf(
-  { marker, status, assignee, table }: WantedActionIssue,
+  { marker, status, assignee, room, table }: WantedActionIssue,
   current: string,
 ): string {
   const parts = splitBody(current.startsWith(HIDDEN_MARKER) ? '' : current);
   const above = parts.above.replaceAll(OWN_LINES, '');
-  const head = `${marker}\n${statusMarker(status)}\n${ownerMarker(assignee)}`;
+  const head = `${marker}\n${statusMarker(status)}\n${ownerMarker(assignee)}\n${roomLine(room)}`;
   return joinCard(head, { ...parts, above, card: table });
 }
 
 /** Our hidden lines below words that people put above them. */
-const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned) [^\r\n<>]*-->(?:\r?\n|$)/gm;
+const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned|below) [^\r\n<>]*-->(?:\r?\n|$)/gm;
 
 /** Makes the issue. After an answer that never came it is looked for again before another one is made. */
 export async function makeIssue(

@@ -116,7 +116,7 @@ export function joinCard(head: string, parts: BodyParts & { readonly card: strin
 }
 
 const HEAD =
-  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action|was|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
 const OPEN = '<!-- tocsin:card -->';
 const CLOSE = '<!-- /tocsin:card -->';
 const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;
