@@ -18,7 +18,7 @@ import { gateOf } from '../postmortems/gate.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
-import { refreshPostmortem } from '../postmortems/refresh.ts';
+import { parsePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { mistakeIn, writtenFor } from '../postmortems/written.ts';
 import { viewDebt } from '../publication/debt-view.ts';
 import type { Runtime } from '../runtime.ts';
@@ -124,7 +124,9 @@ function draft({ args, runtime, root, files, state }: Call, incident: Incident):
   if (mistake !== null) throw new CommandFailure(`it cannot be read: ${mistake}`);
   const before = existsSync(target) ? readFileSync(target, 'utf8') : null;
   const text = before === null ? renderDraft(material) : refreshPostmortem(before, material);
-  const became = before === null ? 'created' : before === text ? 'unchanged' : 'changed';
+  const isTheirs = before !== null && parsePostmortem(incident.id, before)?.state !== 'draft';
+  const became =
+    before === null ? 'created' : isTheirs ? 'left' : before === text ? 'unchanged' : 'changed';
   if (before !== text) {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, text);
@@ -141,6 +143,7 @@ const DRAFTED = {
   created: 'is begun: write it, then set `state: in_review` and name it in the incident',
   changed: 'is brought up to date',
   unchanged: 'is up to date already',
+  left: 'is left as it is: once others are asked to read it, it belongs to people alone',
 } as const;
 
 function lint({ args, runtime, files }: Call, id: string | null): ExitCode {

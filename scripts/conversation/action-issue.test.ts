@@ -1,6 +1,7 @@
 // Commands in the issue of an action item.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { wantedActionIssues } from '../postmortems/action-issues.ts';
+import { bodyOf } from '../projection/action-issue.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { sweep } from './sweep.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
@@ -23,7 +24,8 @@ test('are answered with the room of the incident, once', async () => {
   const [wanted] =
     incident === undefined ? [] : wantedActionIssues(incident, null, talk.desk.now());
   if (wanted === undefined) throw new Error('there is no action item');
-  const { title, body, labels } = wanted;
+  const { title, labels } = wanted;
+  const body = bodyOf(wanted, '');
   const made = await talk.world.github.issues.create({ title, body, labels });
   const issue = valueOf(made).number;
   const said = await talk.say('write', issue, '/note done that');

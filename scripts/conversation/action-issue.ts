@@ -12,9 +12,9 @@ import { refuseAll } from './not-done.ts';
 /** The incident of whose action item an issue is; null for any other issue, and where nothing of it may be told. */
 export function actionHomeOf(
   { files, organisation }: Pick<SyncState, 'files' | 'organisation'>,
-  { body }: Pick<EventIssue, 'body'>,
+  issue: Pick<EventIssue, 'title' | 'body'>,
 ): Incident | null {
-  const named = incidentOfAction(body);
+  const named = incidentOfAction(issue);
   const home = named === null ? null : readBook(files).incidents.find(({ id }) => id === named);
   return home == null || isHidden(home, organisation) ? null : home;
 }

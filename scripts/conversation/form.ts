@@ -14,6 +14,7 @@ import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { hiddenHomeOf } from './home.ts';
 import { isAnswered } from './settled.ts';
+import { hearStray } from './stray.ts';
 
 /**
  * Hears an issue that was opened, or edited while it is nobody's room. One without a form, or by somebody who may not declare, stays an ordinary issue; the
@@ -32,7 +33,7 @@ export async function hearForm(
   const kept = hiddenHomeOf(state, issue);
   if (kept !== null) return await keepHidden(desk, issue, kept);
   const parsed = parseForm(issue.body, written);
-  if (by.isBot || parsed.kind === 'no-form') return unheard(`issue ${issue.number}: no form`);
+  if (by.isBot || parsed.kind === 'no-form') return await hearStray(desk, issue, by);
   const asked = stepOf(await github.permissions.levelOf(by.login));
   if (asked.kind !== 'done') return interrupted(asked);
   const speaker = { login: by.login, permission: asked.value };

@@ -1,6 +1,7 @@
 // A room that another one took the place of, and how many questions a run asks however much was said.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { valueOf } from '../projection/testing/world.ts';
+import { syncActions } from '../projection/sync-actions.ts';
 import { hearRun, type Patience } from './run.ts';
 import { sweep } from './sweep.ts';
 import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
@@ -43,6 +44,43 @@ describe('a command in a room that was continued', () => {
     expect(await wordsIn(1)).toContain('say it in #2');
     expect(await sweep(talk.desk)).toEqual([]);
   });
+});
+
+test('a room that was continued stays closed and bare, whoever opens it, and what is to be done moves on', async () => {
+  const actions = async (): Promise<void> => {
+    const { workspace, sight } = talk.world;
+    const state = talk.world.load(await workspace.readFiles(await workspace.readHead()));
+    const place = { ...sight, issueUrl: talk.desk.issueUrl };
+    expect(await syncActions(place, state)).toMatchObject({ kind: 'done' });
+  };
+  const below = async (room: number): Promise<readonly string[]> =>
+    valueOf(await talk.world.github.issues.listSubIssues(room)).map(({ title }) =>
+      title.slice(0, 2),
+    );
+  await talk.say('write', 1, '/action Pin the pool\n/action Watch the pool');
+  await talk.listen();
+  await actions();
+  expect(await below(1)).toEqual(['A1', 'A2']);
+  for (const text of ['two', 'three']) await talk.say('write', 1, text);
+  await talk.world.sync();
+  const [{ room } = { room: null }] = await talk.world.incidents();
+  await actions();
+  expect([await below(1), await below(room ?? 0)]).toEqual([[], ['A1', 'A2']]);
+  const former = async () => valueOf(await talk.world.github.issues.read(1));
+  expect(await former()).toMatchObject({ state: 'closed', labels: ['incident'] });
+  talk.miss();
+
+  valueOf(await talk.as('write').issues.update(1, { state: 'open', reason: 'reopened' }));
+  await talk.listen();
+  expect(await former()).toMatchObject({ state: 'closed', labels: ['incident'] });
+  const words = valueOf(await talk.world.github.comments.list(1)).at(-1)?.body;
+  expect(words).toContain(`go on there. This one was closed again`);
+  valueOf(await talk.as('write').issues.update(1, { state: 'open', reason: 'reopened' }));
+  valueOf(await talk.as('write').labels.add(1, ['sev/1']));
+  talk.miss();
+  expect(await talk.world.sync()).toMatchObject({ healed: [1] });
+  expect(await former()).toMatchObject({ state: 'closed', labels: ['incident'] });
+  expect(await talk.world.sync()).toMatchObject({ healed: [] });
 });
 
 test('what was noted in a room that was continued is still edited and struck there', async () => {

@@ -3,9 +3,11 @@ import type { EventIssue, GithubEvent } from '../github/event.ts';
 import { nameOf } from '../incidents/shown-names.ts';
 import type { Incident } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
-import { stepOf } from '../projection/sync.ts';
+import { closeAgain } from '../projection/heal.ts';
+import { stepOf, type SyncState } from '../projection/sync.ts';
 import { readBook } from '../response/book.ts';
-import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
+import { ACTION_LABEL, INCIDENT_LABEL, labelsOf } from '../rooms/labels.ts';
+import { readFormer } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { actionHomeOf, hearAction } from './action-issue.ts';
@@ -20,6 +22,7 @@ import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearRemoved, removedHomeOf } from './removed.ts';
 import { hearHidden } from './hidden.ts';
+import { hearInStray } from './stray.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
@@ -66,7 +69,7 @@ async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange):
   if (action !== null) return await hearAction(desk, action, change);
   const removed = await removedHomeOf(desk, state, issue);
   return removed === null
-    ? unheard(`issue ${issue.number} is no room`)
+    ? await hearInStray(desk, issue, change)
     : await hearRemoved(desk, removed, change);
 }
 
@@ -77,7 +80,10 @@ async function hearLabel(desk: Desk, event: LabelEvent): Promise<Heard> {
   const { issue, label, by, at } = event;
   if (by.isBot) return unheard('a label of our own');
   const incident = homeOf(await readState(desk), issue);
-  if (incident === null) return unheard(`issue ${issue.number} is no room`);
+  if (incident === null)
+    return event.kind === 'label_added' && label === INCIDENT_LABEL
+      ? await hearForm(desk, issue, by, at)
+      : unheard(`issue ${issue.number} is no room`);
   const meaning = event.kind === 'label_added' ? meaningOfAdded(label) : meaningOfRemoved(label);
   if (meaning.kind === 'none') return unheard('a label of people’s own');
   // An issue form brings the label of rooms along, and somebody may put on what the file says already.
@@ -107,6 +113,8 @@ async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
   if (issue.labels.includes(ACTION_LABEL)) return await hearFiles(desk);
   const { files, organisation } = await readState(desk);
   const incident = homeOf({ files, organisation }, issue);
+  if (incident === null && kind === 'issue_reopened' && readFormer(issue.body) !== null)
+    return await closeFormer(desk, { files, organisation }, issue, labelKey(issue, kind, at));
   if (incident === null) return unheard(`issue ${issue.number} is no room`);
   const isEnded = incident.state === 'closed' || incident.state === 'declined';
   const key = labelKey(issue, kind, at);
@@ -122,6 +130,22 @@ async function hearEnd(desk: Desk, event: EndEvent): Promise<Heard> {
   if (isEnded === (kind === 'issue_closed')) return await restore(desk, issue);
   const text = kind === 'issue_closed' ? '/close' : '/reopen';
   return await give(desk, incident, { issue, login: by.login, key, text, at });
+}
+
+/** A room that another one took the place of stays closed, whoever followed an old link. */
+async function closeFormer(
+  desk: Desk,
+  state: Pick<SyncState, 'files' | 'organisation'>,
+  issue: EventIssue,
+  key: string,
+): Promise<Heard> {
+  const closed = stepOf(await closeAgain(desk.github, issue.number));
+  if (closed.kind === 'later') return interrupted(closed);
+  const home = formerHomeOf(state, issue);
+  const said = unheard(`issue ${issue.number}: a former room was closed again`);
+  if (home?.room == null) return said;
+  const words = `The incident has its room in #${home.room}: go on there. This one was closed again.`;
+  return (await post(desk, issue.number, `${answerMarker(key)}\n\n${words}`)) ?? said;
 }
 
 /** Somebody edited the issue: its card and its title are what the file says. A form that declared nothing is read again. */

@@ -17,6 +17,7 @@ import { readSections } from '../incidents/markdown.ts';
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
 import type { Signal } from '../model/signal.ts';
 import { wantedActionIssues } from '../postmortems/action-issues.ts';
+import { bodyOf } from '../projection/action-issue.ts';
 import { renderDraft } from '../postmortems/draft.ts';
 import { renderPullRequest } from '../postmortems/pull-request.ts';
 import { respond } from '../response/respond.ts';
@@ -271,7 +272,7 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
     'action items',
     (index: number) =>
       wantedActionIssues(recordOf(index).incident, null, minute(0))
-        .map(({ title, body }) => `${title}\n\n${body}`)
+        .map((wanted) => `${wanted.title}\n\n${bodyOf(wanted, '')}`)
         .join('\n\n'),
   ],
   ['umbrella', (index: number) => umbrellaBody([recordOf(index).incident], '')],

@@ -20,6 +20,7 @@ import { formerHomeOf, hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
 import { hearRemoved, removedHomeOf } from './removed.ts';
 import { isSettled } from './settled.ts';
+import { isStray } from './stray.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears every form and every comment on a room that is not settled yet, comments in order of time. */
@@ -63,7 +64,7 @@ async function sweepForms(
     const { state: standing, createdAt, author, body } = issue;
     const openedAt = parseInstant(createdAt) ?? oldest;
     if (standing === 'closed' || openedAt < oldest || homeOf(state, issue) !== null) continue;
-    if (parseForm(body, openedAt).kind === 'no-form') continue;
+    if (parseForm(body, openedAt).kind === 'no-form' && !isStray(issue)) continue;
     const refused = await isRefused(desk, issue);
     if (refused.kind !== 'done') return [...heard, interrupted(refused)];
     if (refused.value) continue;

@@ -58,6 +58,7 @@ export type Issues = {
     number: number,
     logins: readonly string[],
   ) => Promise<Answer<readonly string[]>>;
+  /** Puts an issue below another one, in place of the one that it stood below. */
   readonly addSubIssue: (parent: number, child: Issue) => Promise<Answer<Issue>>;
   readonly listSubIssues: (parent: number) => Promise<Answer<readonly Issue[]>>;
 };
@@ -128,7 +129,12 @@ export function createIssues({ place, ask }: Client): Issues {
       ),
     addSubIssue: (parent, child) =>
       one('add a sub-issue', ({ rest }) =>
-        rest.issues.addSubIssue({ ...place, issue_number: parent, sub_issue_id: child.id }),
+        rest.issues.addSubIssue({
+          ...place,
+          issue_number: parent,
+          sub_issue_id: child.id,
+          replace_parent: true,
+        }),
       ),
     listSubIssues: async (parent) =>
       mapAnswer(

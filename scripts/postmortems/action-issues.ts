@@ -3,19 +3,23 @@ import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, utcDay } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { prose } from '../text/safe-prose.ts';
+import { cell, prose } from '../text/safe-prose.ts';
 import { actionItemsOf } from './action-items.ts';
 import { ageDays, isOverdue } from './ageing.ts';
 
-/** An issue as it shall be. Its title holds ids only; what people wrote stands in the body, as text. */
+/** An issue as it shall be. Its title holds ids only; what people wrote into files stands in the body, as text. */
 export type WantedActionIssue = {
   readonly item: string;
   /** The first line of the body; the key by which it is found again. */
   readonly marker: string;
   readonly title: string;
-  readonly body: string;
+  /** What Tocsin says in the body. */
+  readonly table: string;
+  readonly status: ActionItem['status'];
   readonly labels: readonly string[];
   readonly assignee: string | null;
+  /** The room that it stands below. */
+  readonly room: number | null;
   readonly state: 'open' | 'closed';
   /** Why it is closed. */
   readonly reason: 'completed' | 'not_planned';
@@ -38,9 +42,11 @@ export function wantedActionIssues(
       item: item.id,
       marker: actionMarker(incident.id, item.id),
       title: `${item.id} of ${incident.id}`,
-      body: renderBody(incident, item, now),
+      table: renderTable(incident, item, now),
+      status: item.status,
       labels: labelsOf(item, now),
       assignee: item.assignee,
+      room: incident.room,
       state: stateOf(item.status),
       reason: item.status === 'dropped' ? 'not_planned' : 'completed',
       number: item.issue,
@@ -52,9 +58,50 @@ export function actionMarker(incident: string, item: string): string {
   return `<!-- tocsin:action ${incident} ${item} -->`;
 }
 
-/** The incident of whose item an issue is; null for any other issue. */
-export function incidentOfAction(body: string): string | null {
-  return /^<!-- tocsin:action (\S+) /.exec(body)?.[1] ?? null;
+/** The hidden line that says what Tocsin wrote there last of the item. */
+export function statusMarker(status: string): string {
+  return `<!-- tocsin:was ${status} -->`;
+}
+
+/** The hidden line that says who Tocsin last wrote there owns the item. */
+export function ownerMarker(login: string | null): string {
+  return `<!-- tocsin:assigned ${login ?? ''} -->`;
+}
+
+/** The hidden line that says below which room it was put: a room that is full is continued by another one. */
+export function roomLine(room: number | null): string {
+  return `<!-- tocsin:below ${room ?? ''} -->`;
+}
+
+/** Whom the hidden line names, empty for nobody; null where there is no such line. */
+export function readOwner(body: string): string | null {
+  return /^<!-- tocsin:assigned (\S*) ?-->\r?$/m.exec(body)?.[1] ?? null;
+}
+
+/**
+ * Whom people on GitHub gave an item to, of those who can own one; null where they gave it to nobody else, or the file was
+ * changed, which counts more.
+ */
+export function newOwner(
+  { assignee }: Pick<ActionItem, 'assignee'>,
+  { body, assignees }: { readonly body: string; readonly assignees: readonly string[] },
+  personOf: (login: string) => string | null,
+): string | null {
+  if (readOwner(body) !== (assignee ?? '')) return null;
+  const isThere = assignees.some((login) => personOf(login) === assignee);
+  return isThere ? null : (assignees.map(personOf).find((person) => person !== null) ?? null);
+}
+
+/** The incident of whose item an issue is, also where people replaced its text; null for any other issue. */
+export function incidentOfAction({
+  title,
+  body,
+}: {
+  readonly title: string;
+  readonly body: string;
+}): string | null {
+  const marked = /^<!-- tocsin:action (\S+) /.exec(body)?.[1];
+  return marked ?? /^A\d{1,3} of (\d{4}-\d{2}-\d{2}-\S+)$/.exec(title)?.[1] ?? null;
 }
 
 function labelsOf(item: ActionItem, now: Instant): readonly string[] {
@@ -65,23 +112,22 @@ function labelsOf(item: ActionItem, now: Instant): readonly string[] {
   ];
 }
 
-function renderBody(incident: Incident, item: ActionItem, now: Instant): string {
+function renderTable(incident: Incident, item: ActionItem, now: Instant): string {
   const until = item.due === null ? 'no day yet' : `until ${item.due}`;
   const age = ageDays(incident, now);
   const late = isOverdue(item, now) ? `, late since ${item.due ?? ''}` : '';
-  return `${actionMarker(incident.id, item.id)}
-<!-- tocsin:was ${item.status} -->
-${prose(item.title, MOST_TITLE)}
+  return `${prose(item.title, MOST_TITLE)}
 
 | | |
 |---|---|
 | Kind | ${item.debt === 'none' ? item.type : `${item.type}, ${item.debt}`} |
 | State | ${item.status}${late} |
 | Team | ${item.ownerTeam} |
+| Owner | ${item.assignee === null ? 'nobody yet' : cell(item.assignee)} |
 | Promised | ${until} |
 | Age | ${age < 7 ? 'less than a week' : `${Math.floor(age / 7)} ${age < 14 ? 'week' : 'weeks'}`} |
 
-Closing this issue says that it is done; closing it as not planned says that it is dropped.
+Closing this issue says that it is done; closing it as not planned says that it is dropped. These lines are rewritten from the files; write above or below them as you like.
 `;
 }
 
@@ -99,13 +145,14 @@ export type ActionIssue = {
 /** A new value for a field of an item; null takes the field away. */
 export type ItemChange = {
   readonly item: string;
-  readonly field: 'status' | 'issue' | 'done';
+  readonly field: 'status' | 'issue' | 'done' | 'assignee';
   readonly value: string | number | null;
 };
 
 /**
  * What an issue says back of its item: its number, that it was done or dropped, or that it was taken up again. The
- * issue's hidden line tells what Tocsin wrote there last, and so whether people changed the issue or the file since.
+ * issue's hidden line tells what Tocsin wrote there last, and so whether people changed the issue or the file since; where
+ * people replaced it with the rest of the text, a closed issue was closed by them.
  */
 export function itemChanges(
   item: ActionItem,
@@ -119,7 +166,7 @@ export function itemChanges(
   });
   const number = item.issue === issue.number ? [] : [change('issue', issue.number)];
   const was = /^<!-- tocsin:was (\w+) -->$/m.exec(issue.body.replaceAll('\r', ''))?.[1] ?? null;
-  const isNews = was !== null && stateOf(was) !== issue.state;
+  const isNews = was === null ? issue.state === 'closed' : stateOf(was) !== issue.state;
   if (!isNews || stateOf(item.status) === issue.state) return number;
   if (issue.state === 'open')
     return [

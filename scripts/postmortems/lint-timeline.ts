@@ -2,7 +2,7 @@
 import type { ListItem } from 'mdast';
 import { toString } from 'mdast-util-to-string';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { findSection } from '../incidents/markdown.ts';
+import { findSection, headingText } from '../incidents/markdown.ts';
 import { lintFinding, type Reading } from './reading.ts';
 
 /** Checks the times of a timeline and, while it is being reviewed, what each point rests on. */
@@ -19,37 +19,89 @@ export function lintTimeline(reading: Reading): readonly Diagnostic[] {
 type Point = {
   readonly start: number;
   readonly end: number;
-  /** Which list it stands in; times begin anew with each. */
-  readonly list: number;
-  /** `09:18`; null where the point begins with something else. */
+  /** Which list or run of paragraphs it stands in; times begin anew with each. */
+  readonly run: number;
+  /** The day that it names itself, or the heading above it; null where nothing does. */
+  readonly day: string | null;
+  /** `09:18`; null for a day alone, and where the point begins with something else. */
   readonly time: string | null;
-  readonly text: string;
+  /** How the time or the day is written. */
+  readonly written: string;
   readonly hasEvidence: boolean;
 };
 
-function readPoints({ sections, located }: Reading): readonly Point[] {
-  const section = findSection(sections, 'Timeline');
-  return (section?.blocks ?? []).flatMap(({ node }, list) =>
-    node.type === 'list'
-      ? node.children.map((item) => readPoint(item, list, located.bodyStart))
-      : [],
-  );
+function readPoints({ sections, located: { bodyStart, text } }: Reading): readonly Point[] {
+  const points: Point[] = [];
+  let [run, day, isOpen]: [number, string | null, boolean] = [0, null, false];
+  for (const { node, start, end } of findSection(sections, 'Timeline')?.blocks ?? []) {
+    const isProse = node.type === 'paragraph';
+    if (!isProse || !isOpen) run += 1;
+    isOpen = isProse;
+    if (node.type === 'heading') {
+      const named = DAY.exec(headingText(node))?.[0];
+      day = named ?? null;
+      if (named !== undefined)
+        points.push({ start, end, run, day, time: null, written: named, hasEvidence: true });
+    }
+    if (node.type === 'list')
+      points.push(...node.children.map((item) => readItem(item, { run, day, bodyStart })));
+    // Of a table each row is a line, too.
+    if (isProse) points.push(...readLines(text.slice(start, end), { run, day, start }));
+  }
+  return points;
 }
 
-function readPoint(item: ListItem, list: number, bodyStart: number): Point {
-  const text = toString(item, { includeHtml: false }).trim();
-  const time = /^\d{2}:\d{2}(?::\d{2})?(?=\s)/.exec(text)?.[0] ?? null;
-  const words = time === null ? text : text.slice(time.length);
+function readItem(
+  item: ListItem,
+  { run, day, bodyStart }: Pick<Point, 'run' | 'day'> & { readonly bodyStart: number },
+): Point {
   const first = item.children[0]?.position?.start.offset ?? item.position?.start.offset ?? 0;
-  return {
+  return readPoint(toString(item, { includeHtml: false }).trim(), {
     start: first + bodyStart,
     end: (item.position?.end.offset ?? 0) + bodyStart,
-    list,
-    time,
-    text,
-    hasEvidence: EVIDENCE.test(words) || hasLink(item),
+    run,
+    day,
+    isLinked: hasLink(item),
+  });
+}
+
+/** The lines that begin with a time; others go on with what stands above them. */
+function readLines(
+  text: string,
+  { run, day, start }: Pick<Point, 'run' | 'day' | 'start'>,
+): readonly Point[] {
+  const points: Point[] = [];
+  for (const match of text.matchAll(/^.+$/gm)) {
+    const from = start + match.index;
+    const isLinked = /\]\(|`/.test(match[0]);
+    const place = { start: from, end: from + match[0].length, run, day, isLinked };
+    const point = readPoint(match[0].replaceAll(/^[\s|>*_]+/g, ''), place);
+    if (point.time !== null) points.push(point);
+  }
+  return points;
+}
+
+function readPoint(
+  text: string,
+  {
+    isLinked,
+    ...place
+  }: Pick<Point, 'start' | 'end' | 'run' | 'day'> & { readonly isLinked: boolean },
+): Point {
+  const [written = '', day, hour = '', minutes = ''] = TIME.exec(text) ?? [];
+  return {
+    ...place,
+    day: day ?? place.day,
+    time: written === '' ? null : `${hour.padStart(2, '0')}:${minutes}`,
+    written: written.trim(),
+    hasEvidence: isLinked || EVIDENCE.test(text.slice(written.length)),
   };
 }
+
+const DAY = /\d{4}-\d{2}-\d{2}/;
+/** A time as people begin a point with it: `09:18`, `[09:18]`, `9:18Z`, `09:18:05,`, `2026-11-13 09:18 UTC –`. */
+const TIME =
+  /^[[(]?(?:(\d{4}-\d{2}-\d{2})[ T])?([01]?\d|2[0-3]):([0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?: ?(?:Z|UTC))?(?=[\s\]),:;|*_–—-]|$)/;
 
 /** A number, a name of somebody who was there, or an address. */
 const EVIDENCE = /\d|@[\w-]|https?:\/\//;
@@ -60,21 +112,27 @@ function hasLink(node: Parent): boolean {
   return node.type === 'link' || node.type === 'inlineCode' || (node.children ?? []).some(hasLink);
 }
 
-/** A night may pass between two points; more than twelve hours back is the next day. */
+/** A night may pass between two points; more than twelve hours back is the next day, where nothing names one. */
 function checkOrder(
-  { placeOf }: Reading,
+  reading: Reading,
   before: Point | undefined,
   point: Point,
 ): readonly Diagnostic[] {
-  if (before === undefined || before.list !== point.list) return [];
-  if (before.time === null || point.time === null || point.time >= before.time) return [];
-  if (minutesOf(before.time) - minutesOf(point.time) > 12 * 60) return [];
-  return [
-    lintFinding('time-order', 'error', placeOf(point.start, point.start + point.time.length), [
-      `unexpected \`${point.time}\` after \`${before.time}\`, expected times in their order`,
-      'move the point to where it belongs, or begin a new day with a heading',
-    ]),
-  ];
+  if (before === undefined) return [];
+  const { day, time } = point;
+  if (day !== null && before.day !== null && day !== before.day)
+    return day < before.day ? [backwards(reading, before.day, point)] : [];
+  if (before.run !== point.run || before.time === null || time === null || time >= before.time)
+    return [];
+  if (minutesOf(before.time) - minutesOf(time) > 12 * 60) return [];
+  return [backwards(reading, before.written, point)];
+}
+
+function backwards({ placeOf }: Reading, before: string, { start, written }: Point): Diagnostic {
+  return lintFinding('time-order', 'error', placeOf(start, start + written.length), [
+    `unexpected \`${written}\` after \`${before}\`, expected times in their order`,
+    'move the point to where it belongs, or begin a new day with a heading',
+  ]);
 }
 
 function checkEvidence({ placeOf }: Reading, point: Point): readonly Diagnostic[] {

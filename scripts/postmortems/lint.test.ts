@@ -74,6 +74,30 @@ describe('the linter', () => {
     expect(findings(written({ 'Customer message': 'None.' }))).toEqual([]);
   });
 
+  test.each([
+    ['a colon', '- 20:30: 1\n- 20:10: 1'],
+    ['a comma', '- 20:30, 1\n- 20:10, 1'],
+    ['brackets', '- [20:30] 1\n- [20:10] 1'],
+    ['a zone', '- 20:30Z 1\n- 20:10Z 1'],
+    ['one digit of an hour', '- 8:30 1\n- 8:10 1'],
+    ['whole dates', '- 2026-11-13 20:30 1\n- 2026-11-13 20:10 1'],
+    ['dates of other days', '- 2026-11-14 08:30 1\n- 2026-11-13 20:10 1'],
+    ['paragraphs', '20:30 1\n\n20:10 1'],
+    ['lines of a paragraph', '**20:30** 1\n**20:10** 1'],
+    ['a table', '| Time | What |\n|---|---|\n| 20:30 | 1 |\n| 20:10 | 1 |'],
+    ['days', '### 2026-11-14\n\n- 08:30 1\n\n### 2026-11-13\n\n- 20:10 1'],
+  ])('finds what runs backwards with %s, once', (_what, Timeline) => {
+    expect(findings(written({ Timeline }))).toEqual([expect.stringMatching(/^time-order /)]);
+  });
+
+  test.each([
+    ['a night between days', '### 2026-11-13\n\n- 20:30 1\n\n### 2026-11-14\n\n- 08:10 1'],
+    ['lists of their own', 'First:\n\n- 20:30 1\n\nThen:\n\n- 08:10 1'],
+    ['words with a time in them', '- 20:30 1\n- until 20:10 nobody 1'],
+  ])('finds nothing in %s', (_what, Timeline) => {
+    expect(findings(written({ Timeline }))).toEqual([]);
+  });
+
   test('finds times that run backwards, but for a night between them', () => {
     const timeline = (...times: readonly string[]): readonly string[] =>
       findings(written({ Timeline: times.map((time) => `- ${time} 1`).join('\n') }));

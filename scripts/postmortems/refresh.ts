@@ -16,13 +16,13 @@ import { earlierDue, earlierMeeting, postmortemDue, postmortemMeeting } from './
 import { type Material, renderParts } from './material.ts';
 
 /**
- * The text with timeline, facts, notes and items as they are now, and with the incident's items that it lacks. A file
- * that its schema refuses stays as people left it.
+ * The text with timeline, facts, notes and items as they are now, and with the incident's items that it lacks. Once others
+ * are asked to read it, it belongs to people alone; so does a file that its schema refuses.
  */
 export function refreshPostmortem(text: string, material: Material): string {
   const { organisation, incident } = material;
   const before = parsePostmortem(incident.id, text);
-  if (before === null) return text;
+  if (before === null || before.state !== 'draft') return text;
   const known = new Set(before.actionItems.map((item) => item.id));
   const added = incident.actions
     .filter((item) => !known.has(item.id))

@@ -1,22 +1,32 @@
 // The issue of one action item: found by its hidden line or by its number, made once, and one only.
 import type { Issue } from '../github/issues.ts';
 import { toMs } from '../model/instant.ts';
-import type { WantedActionIssue } from '../postmortems/action-issues.ts';
+import {
+  ownerMarker,
+  roomLine,
+  statusMarker,
+  type WantedActionIssue,
+} from '../postmortems/action-issues.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
+import { joinCard, readFormer, splitBody } from '../rooms/markers.ts';
 import { ensureLabels } from './room-labels.ts';
 import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
 
 /** What issues are found and made with. */
 export type IssuePlace = Pick<SyncWorld, 'github' | 'budget' | 'listLagMs' | 'now'>;
 
-/** The issues with the item's hidden line, the oldest first; the oldest counts. */
+/**
+ * The issues with the item's hidden line, the oldest first; the oldest counts. People may have put words above that line, or
+ * others in its place: then the item's number and the title tell.
+ */
 export function issuesOf(
   known: readonly Issue[],
-  { marker }: { readonly marker: string },
+  { marker, number, title }: Pick<WantedActionIssue, 'marker' | 'number' | 'title'>,
 ): readonly Issue[] {
-  const found = new Map(
-    known.filter(({ body }) => body.startsWith(marker)).map((issue) => [issue.number, issue]),
-  );
+  const isOwn = (issue: Issue): boolean =>
+    issue.body.startsWith(marker) ||
+    (issue.number === number && issue.title === title && readFormer(issue.body) === null);
+  const found = new Map(known.filter(isOwn).map((issue) => [issue.number, issue]));
   return [...found.values()].toSorted((left, right) => left.number - right.number);
 }
 
@@ -39,11 +49,26 @@ export async function findIssue(
   return done(issuesOf([read.value], wanted)[0] ?? null);
 }
 
+/** The body of an issue as it shall be: Tocsin's table, and around it whatever people wrote. */
+export function bodyOf(
+  { marker, status, assignee, room, table }: WantedActionIssue,
+  current: string,
+): string {
+  const parts = splitBody(current.startsWith(HIDDEN_MARKER) ? '' : current);
+  const above = parts.above.replaceAll(OWN_LINES, '');
+  const head = `${marker}\n${statusMarker(status)}\n${ownerMarker(assignee)}\n${roomLine(room)}`;
+  return joinCard(head, { ...parts, above, card: table });
+}
+
+/** Our hidden lines below words that people put above them. */
+const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned|below) [^\r\n<>]*-->(?:\r?\n|$)/gm;
+
 /** Makes the issue. After an answer that never came it is looked for again before another one is made. */
 export async function makeIssue(
   { github, budget, listLagMs, now }: IssuePlace,
-  { item, marker, title, body, labels }: WantedActionIssue,
+  wanted: WantedActionIssue,
 ): Promise<Step<Issue>> {
+  const { item, marker, title, labels } = wanted;
   const labelled = await ensureLabels(github, labels);
   if (labelled.kind !== 'done') return labelled;
   const nowMs = toMs(now());
@@ -52,7 +77,7 @@ export async function makeIssue(
     const sentence = `the issue of ${item} may have been made already: GitHub's list is waited for`;
     return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
   }
-  const answer = await github.issues.create({ title, body, labels });
+  const answer = await github.issues.create({ title, body: bodyOf(wanted, ''), labels });
   const isUnknown = answer.kind === 'retry' && answer.mayHaveHappened;
   if (answer.kind !== 'answered' && !isUnknown) await budget.end(marker);
   const made = stepOf(answer);

@@ -22,14 +22,13 @@ export async function hideActions(
   const ids = new Set(hidden.map(({ incident }) => incident.id));
   const found = new Map(
     listed
-      .filter(({ body }) => isActionOf(ids, body) || body.startsWith(HIDDEN_MARKER))
+      .filter((issue) => isActionOf(ids, issue) || issue.body.startsWith(HIDDEN_MARKER))
       .map((issue) => [issue.number, issue]),
   );
   for (const each of hidden) {
     const unlisted = await findUnlisted(github, each, listed);
     if (unlisted.kind !== 'done') return unlisted;
-    for (const issue of unlisted.value)
-      if (isActionOf(ids, issue.body)) found.set(issue.number, issue);
+    for (const issue of unlisted.value) if (isActionOf(ids, issue)) found.set(issue.number, issue);
   }
   for (const issue of found.values()) {
     const step = await hideAction(github, issue);
@@ -38,8 +37,8 @@ export async function hideActions(
   return done(found.size);
 }
 
-function isActionOf(ids: ReadonlySet<string>, body: string): boolean {
-  return ids.has(incidentOfAction(body) ?? '');
+function isActionOf(ids: ReadonlySet<string>, issue: Issue): boolean {
+  return ids.has(incidentOfAction(issue) ?? '');
 }
 
 /** What stands below the room, and what is missing there and in the list. A room that is gone has nothing below it. */

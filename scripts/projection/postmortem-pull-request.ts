@@ -136,7 +136,7 @@ async function writeBranch(
     if (tip !== null && before === null)
       return { kind: 'refused', sentence: `the branch ${branch} holds no ${path}` };
     const all = { ...material, notes: readNotes(id, [...files, ...found]) };
-    const text = before === null ? renderDraft(all) : refreshed(before, all);
+    const text = before === null ? renderDraft(all) : refreshPostmortem(before, all);
     if (text === before) return done({ text, isChanged: false });
     const moved = await branches.write({
       branch,
@@ -156,12 +156,6 @@ async function writeBranch(
 }
 
 const MAX_ATTEMPTS = 5;
-
-/** Once others are asked to read it, it belongs to people alone. */
-function refreshed(text: string, material: Material): string {
-  const state = locatePostmortem(material.incident.id, text)?.document.state;
-  return state === 'draft' ? refreshPostmortem(text, material) : text;
-}
 
 /** Opens it; after an answer that never came the branch is looked at again, which has one or none. */
 async function openPullRequest(

@@ -244,3 +244,74 @@ test('what a program closes ends no item, and is opened again', async () => {
   expect(world.read(INCIDENT)).toMatch(/id: A1,.*status: dropped/);
   expect(valueOf(await world.github.comments.list(number))).toHaveLength(1);
 });
+
+test('what people write into an issue stays, above and below the table', async () => {
+  await sync();
+  const first = await issueOf('A1');
+  const own = `Seen in **March** as well.\n\n${first.body}\n## Plan\n\n- [x] add alert\n- [ ] test it\n`;
+  valueOf(await person().issues.update(first.number, { body: own.replaceAll('\n', '\r\n') }));
+  world.edit(INCIDENT, (text) => text.replace('title: "Pin *the* pool @all"', 'title: Pin both'));
+  expect(await sync()).toEqual({ made: 0, changed: 1 });
+  const { body, number } = await issueOf('A1');
+  expect(number).toBe(first.number);
+  expect(body).toContain('Pin both');
+  expect(body).toContain('Seen in **March** as well.');
+  expect(body.replaceAll('\r\n', '\n')).toContain('\n## Plan\n\n- [x] add alert\n- [ ] test it\n');
+  expect(body.match(/tocsin:action/g)).toHaveLength(1);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
+
+test('an issue whose text somebody replaced is the same one, and closing it is heard', async () => {
+  await sync();
+  const { number } = await issueOf('A1');
+  valueOf(await person().issues.update(number, { body: 'Add an alert.\n\n- [ ] test it' }));
+  valueOf(await person().issues.update(number, { state: 'closed', reason: 'completed' }));
+  expect(await sync()).toMatchObject({ made: 0 });
+  expect((await below()).map(({ title }) => title)).toEqual([`A1 of ${ID}`, `A2 of ${ID}`]);
+  expect(await issueOf('A1')).toMatchObject({ number, state: 'closed' });
+  expect((await issueOf('A1')).body).toContain('Add an alert.\n\n- [ ] test it');
+  expect((await issueOf('A1')).body).toContain('| State | done |');
+  expect(world.read(INCIDENT)).toMatch(/id: A1,.*status: done/);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
+
+test('one whose text somebody replaced is emptied as well when nobody may read it', async () => {
+  await sync();
+  const { number } = await issueOf('A1');
+  valueOf(await person().issues.update(number, { body: 'The secret.' }));
+  world.write('tocsin.yaml', (text) => `${text}repository: public\n`);
+  world.edit(INCIDENT, (text) => text.replace('room:', 'public: {visibility: restricted}\nroom:'));
+  expect(await sync()).toEqual({ made: 0, changed: 2 });
+  const { title, body } = valueOf(await world.github.issues.read(number));
+  expect([title, body]).toEqual(['Not shown here', expect.not.stringContaining('secret')]);
+});
+
+test('another owner in the file is assigned in place of the one before; another one on GitHub goes into the file', async () => {
+  const owned = (login: string) => (text: string) =>
+    text.replace(/(id: A2.*?owner_team: shop)(, assignee: \w+)?/, `$1, assignee: ${login}`);
+  world.edit('ownership/teams/shop.yaml', (text) =>
+    text.replace(/^members: .*$/m, 'members: [shop-lead, mara, wim, tove]'),
+  );
+  world.edit(INCIDENT, owned('tove'));
+  await sync();
+  expect((await issueOf('A2')).assignees).toEqual(['tove']);
+  world.edit(INCIDENT, owned('mara'));
+  await sync();
+  const { number, assignees, body } = await issueOf('A2');
+  expect(assignees).toEqual(['mara']);
+  expect(body).toContain('| Owner | `mara` |');
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+  await person().issues.unassign(number, ['mara']);
+  await sync();
+  expect(world.read(INCIDENT)).toContain('assignee: mara');
+  await person().issues.assign(number, ['wim']);
+  await sync();
+  expect(world.read(INCIDENT)).toMatch(/id: A2.*assignee: wim/);
+  expect(await issueOf('A2')).toMatchObject({ assignees: ['wim'] });
+  await person().issues.assign(number, ['rosa']);
+  await person().issues.unassign(number, ['wim']);
+  await sync();
+  // Who is in no team cannot own it; the issue says who does.
+  expect(world.read(INCIDENT)).toMatch(/id: A2.*assignee: wim/);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});

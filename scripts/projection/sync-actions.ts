@@ -9,6 +9,8 @@ import type { Postmortem } from '../model/postmortem.ts';
 import {
   ACTION_ITEM_LABEL,
   itemChanges,
+  newOwner,
+  readOwner,
   type ItemChange,
   wantedActionIssues,
   type WantedActionIssue,
@@ -17,9 +19,18 @@ import { actionItemsOf } from '../postmortems/action-items.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-changes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
+import { findPerson } from '../slash-commands/commands/people.ts';
+import { isSameLogin } from '../slash-commands/permission.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { hideActions } from './hide-actions.ts';
-import { findIssue, healIssues, type IssuePlace, issuesOf, makeIssue } from './action-issue.ts';
+import {
+  bodyOf,
+  findIssue,
+  healIssues,
+  type IssuePlace,
+  issuesOf,
+  makeIssue,
+} from './action-issue.ts';
 import { commitFiles } from './commit-files.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -62,10 +73,11 @@ export async function syncActions(
   if (listed.kind !== 'done') return listed;
   const emptied = await hideActions(place.github, hidden, listed.value);
   if (emptied.kind !== 'done') return emptied;
+  const personOf = (login: string): string | null => findPerson(organisation, login);
   const total = { made: 0, changed: emptied.value };
   for (const { incident, wanted } of waiting) {
-    if (wanted.every((each) => isShown(each, listed.value))) continue;
-    const step = await syncIncident(place, incident, listed.value);
+    if (wanted.every((each) => isShown(each, listed.value, personOf))) continue;
+    const step = await syncIncident({ ...place, personOf }, incident, listed.value);
     if (step.kind !== 'done') return step;
     total.made += step.value.made;
     total.changed += step.value.changed;
@@ -80,16 +92,24 @@ type ActionState = {
   readonly postmortems: readonly Postmortem[];
 };
 
-function isShown(wanted: WantedActionIssue, listed: readonly Issue[]): boolean {
+/** What issues are heard with: who stands behind a login of GitHub; null for nobody whom the organisation knows. */
+type Hearing = ActionPlace & { readonly personOf: (login: string) => string | null };
+
+function isShown(
+  wanted: WantedActionIssue,
+  listed: readonly Issue[],
+  personOf: Hearing['personOf'],
+): boolean {
   const [issue, ...others] = issuesOf(listed, wanted);
   if (issue === undefined || others.length > 0 || issue.number !== wanted.number) return false;
+  if (newOwner(wanted, issue, personOf) !== null) return false;
   const { missing, surplus } = labelDifference(issue, wanted.labels);
   return missing.length + surplus.length === 0 && changeOf(wanted, issue) === null;
 }
 
 /** Hears what the issues of one incident say, then shows its items. */
 async function syncIncident(
-  place: ActionPlace,
+  place: Hearing,
   before: Incident,
   listed: readonly Issue[],
 ): Promise<Step<ActionCount>> {
@@ -128,11 +148,7 @@ async function syncIncident(
  * Writes down what people said by closing and reopening issues; answers whether anything changed. What a program closed,
  * such as one that tidies up old issues, is nobody's word: it is opened again.
  */
-async function hear(
-  place: ActionPlace,
-  id: string,
-  known: readonly Issue[],
-): Promise<Step<boolean>> {
+async function hear(place: Hearing, id: string, known: readonly Issue[]): Promise<Step<boolean>> {
   const now = await readNow(place.workspace, id);
   if (now === null) return done(false);
   const at = place.now();
@@ -149,6 +165,8 @@ async function hear(
     if (read !== null && read.kind !== 'done') return read;
     const isProgram = read?.value.isClosedByBot === true;
     changes.push(...(isProgram ? said.filter(({ field }) => field === 'issue') : said));
+    const owner = issue === undefined ? null : newOwner(item, issue, place.personOf);
+    if (owner !== null) changes.push({ item: item.id, field: 'assignee', value: owner });
   }
   return done(changes.length > 0 && (await record(place, id, changes)));
 }
@@ -191,8 +209,9 @@ async function show(
     if (answer.kind !== 'answered' && !(answer.kind === 'refused' && answer.reason === 'invalid'))
       return stepOf(answer).kind === 'done' ? done({ issue, isChanged: true }) : laterOf(answer);
   }
-  if (found === null && assignee !== null) {
-    const assigned = stepOf(await github.issues.assign(issue.number, [assignee]));
+  const before = found === null ? '' : readOwner(found.body);
+  if (before !== null && before !== (assignee ?? '')) {
+    const assigned = await handOver(github, issue, { before, assignee });
     if (assigned.kind !== 'done') return assigned;
   }
   const { missing, surplus } = labelDifference(issue, labels);
@@ -208,11 +227,28 @@ async function show(
   return updated.kind === 'done' ? done({ issue: updated.value, isChanged: true }) : updated;
 }
 
+/** Gives the issue to whom the file names now, in place of whom it named before. */
+async function handOver(
+  { issues }: ActionPlace['github'],
+  { number, assignees }: Issue,
+  { before, assignee }: { readonly before: string; readonly assignee: string | null },
+): Promise<Step<unknown>> {
+  const given =
+    assignee === null || assignees.some((login) => isSameLogin(login, assignee))
+      ? done(null)
+      : stepOf(await issues.assign(number, [assignee]));
+  const old = assignees.filter((login) => isSameLogin(login, before));
+  return given.kind !== 'done' || old.length === 0
+    ? given
+    : stepOf(await issues.unassign(number, old));
+}
+
 const REOPENED =
   'Opened again: its item is still to be done. A program does not say that something is done, and an edit of the file may have taken it up again. Close this issue yourself once it is done, or as not planned to drop it.';
 
 function changeOf(wanted: WantedActionIssue, issue: Issue): IssueChange | null {
-  const { title, body, state, reason } = wanted;
+  const { title, state, reason } = wanted;
+  const body = bodyOf(wanted, issue.body).replaceAll('\r\n', '\n');
   const change: IssueChange = {
     ...(issue.title === title ? {} : { title }),
     ...(issue.body.replaceAll('\r\n', '\n') === body ? {} : { body }),

@@ -6,7 +6,7 @@ import { type Incident, isActive } from '../model/incident.ts';
 import { type Written, writtenFor } from '../postmortems/written.ts';
 import { readFormer, readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
-import { healDuplicate } from './heal.ts';
+import { healDuplicate, keepClosed } from './heal.ts';
 import { endRemoved, stemOf } from './end-removed.ts';
 import { hideRoom } from './hide-room.ts';
 import { firstDayOf, removeMentions } from './remove-answers.ts';
@@ -52,6 +52,11 @@ export async function syncRooms(
       hidden.filter((each) => isRoomless(survey, each)),
     );
   if (only === null) await endRemoved(world, pass, { survey, state });
+  if (only === null && !pass.isHeld) {
+    const kept = await keepClosed(world.github, surveyed.value.others);
+    note(pass, 'rooms', kept);
+    if (kept.kind === 'done') pass.healed.push(...kept.value);
+  }
   const input = { ...state, incidents };
   const roomless = records
     .map(({ incident }) => incident)

@@ -105,13 +105,18 @@ export function joinBody(
   marker: string,
   marks: Keepsakes,
 ): string {
+  return joinCard(renderMarks(marker, marks), parts);
+}
+
+/** The same below hidden lines of any kind. */
+export function joinCard(head: string, parts: BodyParts & { readonly card: string }): string {
   const gap = parts.below === '' || /^[\r\n]/.test(parts.below) ? '' : '\n';
   const card = parts.card.endsWith('\n') ? parts.card : `${parts.card}\n`;
-  return `${renderMarks(marker, marks)}\n${parts.above}${OPEN}\n${card}${CLOSE}\n${gap}${parts.below}`;
+  return `${head}\n${parts.above}${OPEN}\n${card}${CLOSE}\n${gap}${parts.below}`;
 }
 
 const HEAD =
-  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
 const OPEN = '<!-- tocsin:card -->';
 const CLOSE = '<!-- /tocsin:card -->';
 const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;

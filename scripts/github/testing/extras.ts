@@ -124,11 +124,20 @@ function subIssues(world: ExtraWorld): Record<string, Handler> {
       const child = await findById(exchange, at(exchange.body, 'sub_issue_id'));
       if (child === null || (await look(world, exchange, parent)) === null)
         return refuse(404, 'Not Found');
-      const isTaken = [...children.values()].some((taken) => taken.includes(child));
+      const isTaken = [...children].some(
+        ([other, taken]) =>
+          taken.includes(child) &&
+          (other === parent || at(exchange.body, 'replace_parent') !== true),
+      );
       if (isTaken || child === parent) return refuseField('SubIssue', 'sub_issue_id', 'invalid');
       const now = children.get(parent) ?? [];
       if (now.length >= world.ceilings().subIssuesPerIssue)
         return refuseField('SubIssue', 'sub_issue_id', 'too_many');
+      for (const [other, taken] of children)
+        children.set(
+          other,
+          taken.filter((path) => path !== child),
+        );
       children.set(parent, [...now, child]);
       return reply(201, await look(world, exchange, parent));
     },
