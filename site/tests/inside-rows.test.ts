@@ -29,6 +29,15 @@ describe('an open incident', () => {
     [
       {
         at: { ...AT, acknowledged },
+        takenBy: 'jonas-lindqvist',
+        handover: { at: handedOver, taken: '2026-11-21T09:00:00.000Z' },
+      },
+      'after 4 minutes, taken over after 30 minutes by @jonas-lindqvist',
+      false,
+    ],
+    [
+      {
+        at: { ...AT, acknowledged },
         takenBy: 'mara-okafor',
         handover: { at: handedOver, taken: null },
       },
