@@ -68,5 +68,5 @@ function withholdReport({ translations: _said, ...postmortem }: Postmortem): Pos
 }
 
 function withholdItem(item: ActionItem): ActionItem {
-  return { ...item, title: RESTRICTED, assignee: null };
+  return { ...item, title: RESTRICTED, assignee: item.assignee === null ? null : RESTRICTED };
 }

@@ -274,18 +274,6 @@ describe.skipIf(browserMissing !== null)(title, () => {
     expect(alarms).toEqual([]);
   });
 
-  test('prints a post-mortem as an article of its own, without what is only for the screen', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${served.address}incidents/2026-11-14-web-shop.html`);
-    await page.emulateMedia({ media: 'print' });
-    expect(await page.getByRole('navigation').first().isVisible()).toBe(false);
-    expect(
-      await page.locator('.postmortem').evaluate((part) => getComputedStyle(part).breakBefore),
-    ).toBe('page');
-    expect((await page.pdf()).length).toBeGreaterThan(5000);
-    await page.close();
-  });
-
   test.each([360, 768, 1440])(
     'never scrolls sideways at %i pixels, on any page, whatever long words people write',
     async (width) => {

@@ -5,6 +5,8 @@ import type { Incident } from '../../scripts/model/incident.ts';
 import { viewIncidentPages } from '../../scripts/publication/inside/incident-pages.ts';
 import { minute, organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
 import { incidentPage } from '../src/data/inside/incident.ts';
+import { assigneeWords } from '../src/data/inside/items.ts';
+import { handOver } from '../src/data/inside/on-call.ts';
 import { rowsOf } from '../src/data/inside/rows.ts';
 import { NOW } from './sample-entry.ts';
 import { exampleState, internalOf } from './sample-inside.ts';
@@ -24,6 +26,15 @@ describe('an open incident', () => {
     [
       { at: { ...AT, acknowledged }, takenBy: 'mara-okafor' },
       'after 4 minutes, by @mara-okafor',
+      false,
+    ],
+    [
+      {
+        at: { ...AT, acknowledged },
+        takenBy: 'jonas-lindqvist',
+        handover: { at: handedOver, taken: '2026-11-21T09:00:00.000Z' },
+      },
+      'after 4 minutes, taken over after 30 minutes by @jonas-lindqvist',
       false,
     ],
     [
@@ -68,4 +79,19 @@ test('whoever told the public already is asked for more, not for a first word', 
   const told = asked([{ at: minute(5), status: 'investigating', text: 'We look.' }]);
   expect(told).toContain('Tell the public more');
   expect(told).not.toContain('Tell the public');
+});
+
+test('who is on call follows the hand-overs to come', () => {
+  const { inside } = internalOf(exampleState());
+  const duty = inside.onCall.find(({ schedule }) => (schedule?.turns.length ?? 0) > 2);
+  const turns = duty?.schedule?.turns ?? [];
+  if (duty === undefined) throw new Error('the example hands nothing over');
+  const steps: readonly (readonly [string, string])[] = JSON.parse(handOver(duty).later ?? '[]');
+  expect(steps.map(([at]) => at)).toEqual(turns.slice(1).map(({ from }) => from));
+  expect(steps[0]?.[1]).toBe(handOver(duty).next?.who);
+});
+
+test('an action item that is restricted has somebody, and says no name', () => {
+  const words = ['Restricted', null, 'ana'].map(assigneeWords);
+  expect(words).toEqual(['Restricted', 'nobody yet', '@ana']);
 });

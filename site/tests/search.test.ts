@@ -62,6 +62,8 @@ describe.skipIf(browserMissing !== null)(title, () => {
     // An id begins with the day of the declaration, in whatever month the work takes place.
     expect(await found(page, '2026-11-21')).toContain('incidents/2026-11-21-card-payments.html');
     expect(await found(page, '2026-11-21-card')).toEqual([]);
+    await page.getByRole('searchbox').fill('');
+    expect(await page.locator('#count').textContent()).toBe('');
     await page.close();
   });
 

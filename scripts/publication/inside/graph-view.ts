@@ -35,10 +35,10 @@ function edgesOf({ id, needs }: Service): readonly GraphEdgeView[] {
 
 function worstOpen(incidents: readonly InsideIncident[]): ReadonlyMap<string, IncidentSeverity> {
   const found = new Map<string, IncidentSeverity>();
-  for (const { isOpen, service, severity } of incidents) {
-    if (!isOpen || service === null) continue;
-    const known = found.get(service);
-    found.set(service, known === undefined ? severity : worse(known, severity));
-  }
+  for (const { services, severity } of incidents.filter(({ isOpen }) => isOpen))
+    for (const service of services) {
+      const known = found.get(service);
+      found.set(service, known === undefined ? severity : worse(known, severity));
+    }
   return found;
 }

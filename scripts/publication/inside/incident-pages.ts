@@ -69,6 +69,7 @@ function viewPage(
   const page = {
     ...factsOf(incident),
     clocks: clocks.map((clock) => ({ ...clock, isMissed: isMissed(clock, now) })),
+    services: servicesOf(incident, known),
     relations: linksOf(incident, known),
     actions: actionItemsOf(incident, postmortem),
     postmortem: postmortem?.incident ?? null,
@@ -95,6 +96,7 @@ function factsOf(
   incident: Incident,
 ): Omit<
   IncidentPageView,
+  | 'services'
   | 'clocks'
   | 'relations'
   | 'actions'
@@ -132,6 +134,14 @@ function factsOf(
     isPublic: isPublished(incident),
     isRestricted: isRestricted(incident),
   };
+}
+
+function servicesOf(incident: Incident, { organisation }: Known): IncidentPageView['services'] {
+  if (isRestricted(incident)) return [];
+  return incident.services.map((id) => {
+    const service = organisation.services.get(id);
+    return { id, name: service?.name ?? id, isKnown: service !== undefined };
+  });
 }
 
 /** How it stands to others, as its own file and theirs say. */

@@ -26,11 +26,15 @@ export type InsideIncident = {
   readonly product: string | null;
   /** The service that it is counted for: the first one that it names. */
   readonly service: string | null;
+  /** All that it names, in the order of the file. */
+  readonly services: readonly string[];
   readonly startedAt: Instant;
   readonly detectedAt: Instant | null;
   readonly acknowledgedAt: Instant | null;
   /** Who took it last; null for nobody, and for whoever did in a tool. */
   readonly takenBy: string | null;
+  /** When it was taken after it had been handed over; null where it never was. */
+  readonly takenOverAt: Instant | null;
   /** Whether somebody has it: an incident that was handed over waits again. */
   readonly isTaken: boolean;
   readonly resolvedAt: Instant | null;
@@ -74,6 +78,12 @@ export type IncidentPageView = Pick<
   Pick<InsideIncident, 'team' | 'function' | 'product' | 'people'> & {
     /** Null where nothing more of it is told. */
     readonly environment: string | null;
+    /** The services that it names; those of the map have pages. */
+    readonly services: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly isKnown: boolean;
+    }[];
     /** How many customers reported it. */
     readonly tickets: number;
     /** In the order of an incident's life. */

@@ -327,7 +327,7 @@ describe('times', () => {
     ];
     const all = slice(view([...others, ...many(1, ended)]), 'all', null);
     expect(time(all, 'ttr').asked).toBe(1);
-    expect(all.excluded).toEqual({ maintenance: 2, declined: 1, duplicate: 1 });
+    expect(all.excluded).toEqual({ maintenance: 2, declined: 1, duplicate: 1, older: 0 });
     expect(
       all.weeks.reduce((sum, { counts }) => sum + Object.values(counts).reduce((a, b) => a + b), 0),
     ).toBe(1);
@@ -437,6 +437,7 @@ function sumsOf(slices: readonly SliceView[]): Record<string, number> {
     maintenance: sum(({ excluded }) => excluded.maintenance),
     declined: sum(({ excluded }) => excluded.declined),
     duplicate: sum(({ excluded }) => excluded.duplicate),
+    older: sum(({ excluded }) => excluded.older),
     asked: sum(({ times }) => times.reduce((total, { asked }) => total + asked, 0)),
     points: sum(({ times }) => times.reduce((total, { points }) => total + points.length, 0)),
   };

@@ -1,9 +1,9 @@
 // The incidents cut by team, function, product and service. Each cut holds every incident exactly once, so that the
-// sums of all cuts agree; what touched a service beside its own incidents is listed and counted nowhere.
-import type { Incident } from '../../model/incident.ts';
+// sums of all cuts agree; what touches one beside its own incidents is listed and counted nowhere.
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
-import { isGenuine, viewTimes } from './times.ts';
+import { isActive, type Incident } from '../../model/incident.ts';
+import { isGenuine, isOfTheYear, viewTimes } from './times.ts';
 import type { SliceKind, SliceView } from './view.ts';
 import type { InsideIncident } from './incident-views.ts';
 import { SLICE_KINDS } from './view.ts';
@@ -38,7 +38,7 @@ function slicesOfKind(kind: SliceKind, input: SliceInput): readonly SliceView[] 
       ...input,
       incidents: incidents.get(head.id) ?? [],
       rows: rows.get(head.id) ?? [],
-      involved: kind === 'service' && head.id !== null ? involvedIn(head.id, input) : [],
+      involved: involvedIn(kind, head.id, input),
     }),
   );
 }
@@ -56,7 +56,8 @@ function viewSlice(
 ): SliceView {
   const ids = (isIn: (row: InsideIncident) => boolean): readonly string[] =>
     rows.filter(isIn).map(({ id }) => id);
-  const count = (isIn: (incident: Incident) => boolean): number => incidents.filter(isIn).length;
+  const ofTheYear = incidents.filter((incident) => isOfTheYear(incident, now));
+  const count = (isIn: (incident: Incident) => boolean): number => ofTheYear.filter(isIn).length;
   return {
     kind,
     ...head,
@@ -71,10 +72,11 @@ function viewSlice(
       duplicate: count(
         (incident) => incident.kind === 'incident' && incident.state === 'duplicate',
       ),
+      older: incidents.filter((each) => isGenuine(each) && !isOfTheYear(each, now)).length,
     },
     times: viewTimes(incidents, now),
     weeks: viewWeeks(incidents, organisation.settings.zone, now),
-    customerFirst: customerFirst(incidents),
+    customerFirst: customerFirst(ofTheYear),
   };
 }
 
@@ -120,20 +122,42 @@ function headsOf(kind: SliceKind, organisation: Organisation): readonly Head[] {
   }
 }
 
-function involvedIn(service: string, { incidents }: SliceInput): readonly string[] {
+/** What names one of its services and is counted elsewhere. */
+function involvedIn(
+  kind: SliceKind,
+  id: string | null,
+  { incidents, organisation }: SliceInput,
+): readonly string[] {
+  if (kind === 'all' || id === null) return [];
+  const touches = (service: string): boolean => {
+    if (kind === 'service') return service === id;
+    const known = organisation.services.get(service);
+    if (known === undefined) return false;
+    if (kind === 'product') return known.product === id;
+    return kind === 'team' ? Object.values(known.teams).includes(id) : known.function === id;
+  };
   return incidents
-    .filter(({ kind, services }) => kind === 'incident' && services.indexOf(service) > 0)
-    .map(({ id }) => id)
+    .filter(
+      (incident) =>
+        incident.kind === 'incident' &&
+        (kind === 'service' || isActive(incident)) &&
+        keyOf(kind, incident) !== id &&
+        incident.services.some(touches),
+    )
+    .map((incident) => incident.id)
     .toSorted()
     .toReversed();
 }
 
+/** By the earliest of what tools and customers said; a ticket says so of an incident that no tool saw before it was declared. */
 function customerFirst(incidents: readonly Incident[]): SliceView['customerFirst'] {
-  const told = incidents.filter(isGenuine).flatMap(({ problems }) => {
+  const told = incidents.filter(isGenuine).flatMap(({ problems, tickets, at }) => {
     const [first] = Object.values(problems).toSorted((left, right) =>
       left.since < right.since ? -1 : 1,
     );
-    return first === undefined ? [] : [first];
+    const isTicket =
+      tickets.length > 0 && (first === undefined || (at.declared ?? first.since) < first.since);
+    return first === undefined && !isTicket ? [] : [isTicket || first?.kind === 'report'];
   });
-  return { first: told.filter(({ kind }) => kind === 'report').length, known: told.length };
+  return { first: told.filter(Boolean).length, known: told.length };
 }

@@ -17,11 +17,13 @@ export function beginOf({ at }: Incident): Instant | null {
 
 /** All times over the incidents that began in the year before `now`, and those that are open. */
 export function viewTimes(incidents: readonly Incident[], now: Instant): readonly TimeView[] {
-  const since = addMs(now, -YEAR_MS);
-  const cohort = incidents.filter(
-    (incident) => isGenuine(incident) && (isActive(incident) || (beginOf(incident) ?? '') >= since),
-  );
+  const cohort = incidents.filter((incident) => isGenuine(incident) && isOfTheYear(incident, now));
   return TIMES.map((time) => viewTime(time, cohort, now));
+}
+
+/** Whether it began in the year before `now`, or is open. */
+export function isOfTheYear(incident: Incident, now: Instant): boolean {
+  return isActive(incident) || (beginOf(incident) ?? '') >= addMs(now, -YEAR_MS);
 }
 
 /** Below this a list says more than a percentile. */

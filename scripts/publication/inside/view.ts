@@ -43,17 +43,18 @@ export type SliceView = {
   readonly overdue: readonly string[];
   /** All that ended, newest first. */
   readonly past: readonly string[];
-  /** Those of other slices that touched this one as well; only services have any. They count nowhere here. */
+  /** Those of other slices that touch this one as well, newest first; of a service also those that ended. They count nowhere here. */
   readonly involved: readonly string[];
-  /** What no time and no week counts. */
+  /** What no time counts, of the same year; and the incidents that ended and began before it. */
   readonly excluded: {
     readonly maintenance: number;
     readonly declined: number;
     readonly duplicate: number;
+    readonly older: number;
   };
   readonly times: readonly TimeView[];
   readonly weeks: readonly WeekView[];
-  /** Of those that monitoring or customers told of: how many a customer told of first. */
+  /** Of those of the year that monitoring or customers told of: how many a customer told of first. */
   readonly customerFirst: { readonly first: number; readonly known: number };
 };
 

@@ -52,8 +52,12 @@ const search = (): void => {
       return item;
     }),
   );
-  if (state && words.length && (hits.length || !left.length))
-    state.textContent = hits.length ? found.replace('{n}', `${hits.length}`) : none;
+  if (state && (!words.length || hits.length || !left.length))
+    state.textContent = hits.length
+      ? found.replace('{n}', `${hits.length}`)
+      : words.length
+        ? none
+        : '';
 };
 
 /** A year that could not be loaded is asked for again when somebody types on. */

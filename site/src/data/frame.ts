@@ -36,7 +36,29 @@ export type Frame = {
 
 /** The same around a page of what is over: nothing in it changes with the time, the commit or the state of today. */
 export function settledFrame(snapshot: Snapshot, path: string, language?: Language): Frame {
-  return { ...frame(snapshot, path, language), status: 'operational', built: null };
+  return settled(frame(snapshot, path, language));
+}
+
+/** The frame of a page for people inside: it stands in the root and speaks English, whatever the public pages speak. */
+export function insideFrame(snapshot: Snapshot, path: string): Frame {
+  const { page, builtAt } = snapshot.public;
+  const around = frame(snapshot, path);
+  const speech = speechOf('en', around.speech.source);
+  return {
+    ...around,
+    speech,
+    built: around.built === null ? null : { ...around.built, time: speech.moment(builtAt) },
+    support: page.support === null ? null : supportContact(page.support, speech),
+  };
+}
+
+/** The same around a page of what is over. */
+export function settledInsideFrame(snapshot: Snapshot, path: string): Frame {
+  return settled(insideFrame(snapshot, path));
+}
+
+function settled(around: Frame): Frame {
+  return { ...around, status: 'operational', built: null };
 }
 
 /** The frame of the page at `path` of a language; without one, of a page that exists only in the language of people. */

@@ -7,6 +7,7 @@ import type { IncidentPageView } from '../../../../scripts/publication/inside/in
 import { speechOf, type Time } from '../../../../scripts/speech/speech.ts';
 import { duration, longDay, moment } from '../time.ts';
 import { counted, STATE_WORDS } from '../words.ts';
+import { assigneeWords } from './items.ts';
 import { CLOCK_WORDS } from './rows.ts';
 
 const ENGLISH = speechOf('en', 'en');
@@ -183,7 +184,7 @@ function actionRow(item: ActionItem): ActionRow {
     id,
     title,
     team: item.ownerTeam,
-    assignee: assignee === null ? 'nobody yet' : `@${assignee}`,
+    assignee: assigneeWords(assignee),
     kind: debt === 'none' ? type : `${type}, ${debt}`,
     due: due === null ? null : longDay(due),
     status,

@@ -1,4 +1,5 @@
 // Action items as rows.
+import { RESTRICTED } from '../../../../scripts/publication/restricted.ts';
 import type { DebtFigures, DebtItem } from '../../../../scripts/publication/debt-view.ts';
 import type { Time } from '../../../../scripts/speech/speech.ts';
 import { longDay } from '../time.ts';
@@ -26,7 +27,7 @@ export function itemRow(item: DebtItem): ItemRow {
     incident,
     title,
     team,
-    assignee: item.assignee === null ? 'nobody yet' : `@${item.assignee}`,
+    assignee: assigneeWords(item.assignee),
     kind: item.debt === 'none' ? item.type : `${item.type}, ${item.debt}`,
     due: item.due === null ? null : longDay(item.due),
     isOverdue,
@@ -49,4 +50,10 @@ export function figureCells(figures: DebtFigures): readonly string[] {
       ? '–'
       : `${counted(figures.ageDays.p50, 'day')} / ${counted(figures.ageDays.p90, 'day')}`,
   ];
+}
+
+/** Who does it; where that is withheld it is said, since somebody does. */
+export function assigneeWords(assignee: string | null): string {
+  if (assignee === null) return 'nobody yet';
+  return assignee === RESTRICTED ? RESTRICTED : `@${assignee}`;
 }

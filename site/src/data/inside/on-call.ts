@@ -2,6 +2,7 @@
 import type { OnCallView } from '../../../../scripts/publication/inside/view.ts';
 import type { Time } from '../../../../scripts/speech/speech.ts';
 import { moment, span } from '../time.ts';
+import type { Later } from '../later.ts';
 import { counted } from '../words.ts';
 
 /** A team's line on the page of who is on call. */
@@ -10,6 +11,8 @@ export type DutyRow = {
   readonly name: string;
   readonly schedule: string;
   readonly now: string;
+  /** Who it is after each hand-over to come, as the page's script reads it. */
+  readonly later: Later;
   readonly isGap: boolean;
   readonly next: { readonly who: string; readonly at: Time } | null;
   readonly gaps: readonly string[];
@@ -27,6 +30,7 @@ export function handOver(duty: OnCallView): DutyRow {
       name,
       schedule: 'none declared',
       now: 'nobody declared',
+      later: undefined,
       isGap: services > 0,
       next: null,
       gaps: [],
@@ -42,6 +46,7 @@ export function handOver(duty: OnCallView): DutyRow {
     name,
     schedule: `${schedule.name}, ${schedule.zone}`,
     now: who,
+    later: laterOf(schedule.turns.slice(1)),
     isGap: schedule.person === null,
     next,
     gaps: schedule.turns.flatMap(({ from, until, person }) =>
@@ -49,6 +54,11 @@ export function handOver(duty: OnCallView): DutyRow {
     ),
     sentence: `On call: ${who}${next === null ? ' for the next four weeks' : ` until ${next.at.text}, then ${next.who}`}.`,
   };
+}
+
+function laterOf(turns: NonNullable<OnCallView['schedule']>['turns']): Later {
+  const steps = turns.map(({ from, person }) => [from, nameOf(person)]);
+  return steps.length === 0 ? undefined : JSON.stringify(steps);
 }
 
 function nameOf(person: string | null): string {

@@ -90,12 +90,16 @@ function lastedOf(
   return resolvedAt === null ? '–' : duration(startedAt, resolvedAt);
 }
 
-/** When it was taken first, and who has it. */
+/** When it was taken first, and who has it; who took it over is named with the time of that. */
 function acknowledgedWords(incident: InsideIncident): string {
-  const { startedAt, detectedAt, acknowledgedAt, takenBy, isTaken } = incident;
+  const { startedAt, detectedAt, acknowledgedAt, takenBy, takenOverAt, isTaken } = incident;
   if (acknowledgedAt === null) return 'not yet';
   const first = after(detectedAt ?? startedAt, acknowledgedAt);
   if (!isTaken) return `${first}, handed over and not taken since`;
+  if (takenOverAt !== null) {
+    const over = after(detectedAt ?? startedAt, takenOverAt);
+    return `${first}, taken over ${over}${takenBy === null ? '' : ` by @${takenBy}`}`;
+  }
   return takenBy === null ? first : `${first}, by @${takenBy}`;
 }
 

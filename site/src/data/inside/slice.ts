@@ -35,6 +35,8 @@ export type SlicePage = {
   readonly past: readonly IncidentRow[];
   /** How many ended ones are not listed. */
   readonly older: number;
+  /** Open ones that are counted elsewhere, and those that ended. */
+  readonly touching: readonly IncidentRow[];
   readonly involved: readonly IncidentRow[];
   readonly items: readonly ItemRow[];
   readonly weeks: WeeksModel;
@@ -66,6 +68,7 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
   const past = slice.past.slice(0, PAST_SHOWN);
   const items = itemsOf(inside, slice);
   const rows = (ids: readonly string[]): readonly IncidentRow[] => rowsOf(incidents, ids, now);
+  const isOpen = (id: string): boolean => incidents.get(id)?.isOpen === true;
   return {
     kind: slice.kind,
     id: slice.id,
@@ -77,7 +80,8 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
     overdue: rows(byDeadline(incidents, slice.overdue)),
     past: rows(past),
     older: slice.past.length - past.length,
-    involved: rows(slice.involved),
+    touching: rows(byDeadline(incidents, slice.involved.filter(isOpen))),
+    involved: rows(slice.involved.filter((id) => !isOpen(id))),
     items: items.map(itemRow),
     weeks: weeksModel(slice.weeks),
     times: slice.times.map(dotsModel),
@@ -157,8 +161,9 @@ function servicesOf({ inside }: InternalView, slice: SliceView): readonly SliceS
   );
 }
 
-function excludedOf({ excluded: { maintenance, declined, duplicate } }: SliceView): string {
-  return `Not counted: ${counted(maintenance, 'maintenance')}, ${declined} declined, ${counted(duplicate, 'duplicate')}. Drills are not written down as such, so none is left out.`;
+function excludedOf({ excluded }: SliceView): string {
+  const { maintenance, declined, duplicate, older } = excluded;
+  return `Not counted: ${counted(maintenance, 'maintenance')}, ${declined} declined, ${counted(duplicate, 'duplicate')} of this time, and ${older} ended that began before it. Drills are not written down as such, so none is left out.`;
 }
 
 function customerFirstOf({ customerFirst: { first, known } }: SliceView): string {

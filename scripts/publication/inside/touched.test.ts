@@ -1,0 +1,127 @@
+// What an incident touches beside what it is counted for, and what a slice says of how it is cut.
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { Incident } from '../../model/incident.ts';
+import { addMs } from '../../model/instant.ts';
+import { loadState } from '../../validation/load.ts';
+import { readAllFiles } from '../../workspace/read.ts';
+import type { PublicationInput } from '../public-view.ts';
+import { viewInside } from './inside.ts';
+import type { InsideView, SliceView } from './view.ts';
+
+const NOW = '2026-11-21T09:30:00.000Z';
+const DAY = 86_400_000;
+const example = ((): PublicationInput => {
+  const loaded = loadState(readAllFiles(fileURLToPath(new URL('../../../', import.meta.url))));
+  if (loaded.kind === 'invalid') throw new Error('the example organisation is invalid');
+  return { ...loaded.state, revision: null, now: NOW };
+})();
+const [template] = example.incidents.filter(
+  ({ kind, state }) => kind === 'incident' && state === 'closed',
+);
+const incident = (id: string, changes: Partial<Incident>): Incident => {
+  if (template === undefined) throw new Error('the example has no closed incident');
+  return {
+    ...template,
+    id,
+    postmortem: null,
+    actions: [],
+    problems: {},
+    tickets: [],
+    at: { declared: addMs(NOW, -DAY) },
+    ...changes,
+  };
+};
+const view = (...incidents: readonly Incident[]): InsideView =>
+  viewInside({ ...example, postmortems: [], incidents });
+const slice = ({ slices }: InsideView, kind: SliceView['kind'], id: string | null): SliceView => {
+  const found = slices.find((each) => each.kind === kind && each.id === id);
+  if (found === undefined) throw new Error(`no slice ${kind} ${id}`);
+  return found;
+};
+
+describe('an open sev1 of payments-api and order-api', () => {
+  const both = incident('2026-11-21-payments-api', {
+    state: 'investigating',
+    severity: 'sev1',
+    owner: { team: 'payments', function: 'backend', product: 'payments' },
+    services: ['payments-api', 'order-api'],
+  });
+  const shown = view(
+    both,
+    incident('2026-10-01-payments-api', { services: both.services, owner: both.owner }),
+  );
+  const order = example.organisation.services.get('order-api');
+  const [team = ''] = Object.values(order?.teams ?? {});
+
+  test('stands with every service, product and team that it touches', () => {
+    expect(team).not.toBe('payments');
+    expect(slice(shown, 'team', team)).toMatchObject({ open: [], involved: [both.id] });
+    expect(slice(shown, 'product', order?.product ?? '')).toMatchObject({ involved: [both.id] });
+    expect(slice(shown, 'service', 'order-api').involved).toEqual([
+      both.id,
+      '2026-10-01-payments-api',
+    ]);
+    expect(slice(shown, 'team', 'payments').involved).toEqual([]);
+  });
+
+  test('is in the picture of the services at both of them', () => {
+    const open = new Map(shown.graph.nodes.map((node) => [node.id, node.open]));
+    expect([open.get('payments-api'), open.get('order-api')]).toEqual(['sev1', 'sev1']);
+  });
+
+  test('names them on its page, and not where it is restricted', () => {
+    expect(shown.pages.find(({ id }) => id === both.id)?.services).toEqual([
+      { id: 'payments-api', name: 'Payments API', isKnown: true },
+      { id: 'order-api', name: order?.name, isKnown: true },
+    ]);
+    const kept = view({ ...both, public: { visibility: 'restricted' } });
+    expect(kept.pages[0]?.services).toEqual([]);
+  });
+});
+
+describe('what customers told of first', () => {
+  const since = addMs(NOW, -DAY / 2);
+  const problem = { state: 'firing', since, at: since } as const;
+  test.each<[string, Partial<Incident>, SliceView['customerFirst']]>([
+    ['a report with a ticket that no tool saw', { tickets: ['zendesk 1'] }, { first: 1, known: 1 }],
+    [
+      'a ticket before the tool',
+      { tickets: ['zendesk 1'], problems: { a: problem } },
+      { first: 1, known: 1 },
+    ],
+    [
+      'a ticket after the tool',
+      { tickets: ['zendesk 1'], problems: { a: problem }, at: { declared: addMs(since, 60_000) } },
+      { first: 0, known: 1 },
+    ],
+    ['nothing that says who', {}, { first: 0, known: 0 }],
+    [
+      'a ticket of two years ago',
+      { tickets: ['zendesk 1'], at: { declared: addMs(NOW, -800 * DAY) } },
+      { first: 0, known: 0 },
+    ],
+  ])('%s', (_name, changes, expected) => {
+    expect(slice(view(incident('2026-11-20-a', changes)), 'all', null).customerFirst).toEqual(
+      expected,
+    );
+  });
+});
+
+test('what is left out is of the same year as what is counted, and older incidents are named', () => {
+  const old = { declared: addMs(NOW, -800 * DAY) };
+  const shown = view(
+    incident('2024-09-01-a', { at: old, state: 'declined' }),
+    incident('2024-09-01-b', { at: old, state: 'duplicate' }),
+    incident('2024-09-01-c', { at: old, kind: 'maintenance' }),
+    incident('2024-09-01-d', { at: old }),
+    incident('2024-09-01-e', { at: old, state: 'investigating' }),
+    incident('2026-11-20-a', { state: 'declined' }),
+  );
+  expect(slice(shown, 'all', null).excluded).toEqual({
+    maintenance: 0,
+    declined: 1,
+    duplicate: 0,
+    older: 1,
+  });
+});
