@@ -33,6 +33,7 @@ import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { loadState } from '../validation/load.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import { answerTo } from './answer.ts';
+import { NO_KEEPSAKES } from '../rooms/markers.ts';
 
 const organisation = organisationOf(smallFiles());
 const HARMLESS = 'the pool is too small';
@@ -263,7 +264,7 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
         fileUrl,
         pullsUrl,
       });
-      const body = room.body('', 1, { cursor: null, assigned: [] });
+      const body = room.body('', 1, NO_KEEPSAKES);
       return [room.title, ...room.labels, body].join('\n\n');
     },
   ],

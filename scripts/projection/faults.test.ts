@@ -136,6 +136,27 @@ describe('a room', () => {
     expect((await world.rooms())[0]?.assignees).toEqual([triage.login]);
   });
 
+  test('says once whom GitHub does not let be assigned, and assigns them when it is written with access', async () => {
+    const { write, triage } = world.double.accounts;
+    world.double.setLevel(write.login, 'none');
+    const roles = `roles: {manager: ${write.login}, lead: ${triage.login}}`;
+    world.edit(FILE, (text) => text.replace('owner:', `${roles}\nowner:`));
+    await world.sync();
+    expect((await world.rooms())[0]?.assignees).toEqual([triage.login]);
+    const said = valueOf(await world.github.comments.list(1)).map(({ body }) => body);
+    expect(said).toEqual([
+      expect.stringContaining(`does not let @${write.login} be assigned, so no notification`),
+    ]);
+    world.takeWrites();
+    await world.sync();
+    expect(world.takeWrites()).toEqual([]);
+    world.double.setLevel(write.login, 'write');
+    world.edit(FILE, (text) => text.replace(/^severity: sev1$/m, 'severity: sev2'));
+    await world.sync();
+    expect((await world.rooms())[0]?.assignees).toContain(write.login);
+    expect(valueOf(await world.github.comments.list(1))).toHaveLength(1);
+  });
+
   test('that is nearly full is continued in another one, to which it leads', async () => {
     for (const text of ['one', 'two', 'three'])
       valueOf(await world.github.comments.create(1, text));

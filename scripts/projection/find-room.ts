@@ -4,7 +4,7 @@ import type { Incident } from '../model/incident.ts';
 import { toMs } from '../model/instant.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
-import { readMarks, roomMarker } from '../rooms/markers.ts';
+import { NO_KEEPSAKES, readMarks, roomMarker } from '../rooms/markers.ts';
 import type { Room } from '../rooms/room.ts';
 import { ensureLabels } from './room-labels.ts';
 import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
@@ -82,7 +82,7 @@ export async function createRoom(
     return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
   }
   // Whom it is assigned to is noted when they are: somebody may end this process before.
-  const keepsakes = { cursor: null, assigned: [] };
+  const keepsakes = NO_KEEPSAKES;
   const { title, labels } = room;
   const answer = await github.issues.create({
     title,

@@ -3,7 +3,7 @@ import type { Answer } from '../github/answer.ts';
 import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
-import { formerMarker, joinBody, readFormer, splitBody } from '../rooms/markers.ts';
+import { formerMarker, joinBody, NO_KEEPSAKES, readFormer, splitBody } from '../rooms/markers.ts';
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
@@ -20,7 +20,7 @@ export async function healDuplicate(
       : 'Another room of the same incident counts.';
   const card = `**${reason} Go on in #${canonical}.**`;
   const marker = formerMarker(canonical);
-  const body = joinBody({ ...splitBody(issue.body), card }, marker, { cursor: null, assigned: [] });
+  const body = joinBody({ ...splitBody(issue.body), card }, marker, NO_KEEPSAKES);
   const bare = await syncLabels(github, issue, [INCIDENT_LABEL]);
   if (bare.kind !== 'done') return bare;
   return stepOf(

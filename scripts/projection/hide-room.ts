@@ -4,7 +4,7 @@ import type { Github } from '../github/github.ts';
 import { parseForm } from '../incidents/form.ts';
 import { BEGINNING } from '../model/instant.ts';
 import { HIDDEN_ROOM, HIDDEN_MARKER, HIDDEN_TITLE } from '../rooms/hidden-text.ts';
-import { joinBody, readMarks, splitBody } from '../rooms/markers.ts';
+import { joinBody, NO_KEEPSAKES, readMarks, splitBody } from '../rooms/markers.ts';
 import { firstDayOf, removeAnswers, removeMentions, type Untold } from './remove-answers.ts';
 import { syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -35,7 +35,7 @@ export async function hideRoom(
   const bare = await syncLabels(github, issue, []);
   if (bare.kind !== 'done') return bare;
   // The marker comes last: a pass that ends before it begins again.
-  const body = joinBody(parts, HIDDEN_MARKER, { cursor: null, assigned: [] });
+  const body = joinBody(parts, HIDDEN_MARKER, NO_KEEPSAKES);
   const change = { title: HIDDEN_TITLE, body, state: 'closed', reason: 'not_planned' } as const;
   const hidden = stepOf(await github.issues.update(number, change));
   return hidden.kind === 'done' ? done(true) : hidden;

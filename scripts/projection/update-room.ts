@@ -1,7 +1,7 @@
 // Brings one room to what it shall be: only what differs is written.
 import type { Github } from '../github/github.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
-import { readMarks } from '../rooms/markers.ts';
+import { readMarks, type RoomMarks } from '../rooms/markers.ts';
 import type { Room, RoomState } from '../rooms/room.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -23,21 +23,28 @@ export async function updateRoom(
   if (labelled.kind !== 'done') return labelled;
   const assigned = await assign(github, room, issue, isNew);
   if (assigned.kind !== 'done') return assigned;
-  const change = changeOf(room, issue);
-  if (change === null) return done(isNew || labelled.value || assigned.value);
+  const change = changeOf(room, issue, assigned.value.noted);
+  if (change === null) return done(isNew || labelled.value || assigned.value.isChanged);
   const updated = stepOf(await github.issues.update(issue.number, change));
   return updated.kind === 'done' ? done(true) : updated;
 }
 
 function differs(room: Room, issue: Issue): boolean {
   const { missing, surplus } = labelDifference(issue, room.labels);
-  return missing.length + surplus.length > 0 || changeOf(room, issue) !== null;
+  if (missing.length + surplus.length > 0) return true;
+  const known = readMarks(issue.body).leftOut;
+  const leftOut = room.assignees.filter((login) => known.includes(login));
+  const noted = { assigned: room.assignees.filter((login) => !leftOut.includes(login)), leftOut };
+  return changeOf(room, issue, noted) !== null;
 }
 
+/** Whom the hidden lines name. */
+type Noted = Pick<RoomMarks, 'assigned' | 'leftOut'>;
+
 /** What is to be written; the hidden lines name whom it is assigned to. */
-function changeOf(room: Room, issue: Issue): IssueChange | null {
+function changeOf(room: Room, issue: Issue, noted: Noted): IssueChange | null {
   const marks = readMarks(issue.body);
-  const body = room.body(issue.body, marks.part, { ...marks, assigned: room.assignees });
+  const body = room.body(issue.body, marks.part, { ...marks, ...noted });
   const change: IssueChange = {
     ...(room.title === issue.title ? {} : { title: room.title }),
     ...(isSameBody(body, issue.body) ? {} : { body }),
@@ -58,25 +65,45 @@ function stateChange(state: RoomState, issue: Issue): IssueChange {
     : { state: 'closed', reason: state.reason };
 }
 
-/** Assigns whom the incident names since the last time; whom people unassigned stays so. */
+/**
+ * Assigns whom the incident names since the last time; whom people unassigned stays so. Whom GitHub leaves out is told of
+ * once, and tried again whenever the room is written.
+ */
 async function assign(
   github: Github,
   room: Room,
   issue: Issue,
   isNew: boolean,
-): Promise<Step<boolean>> {
-  const before = isNew ? [] : readMarks(issue.body).assigned;
-  const added = room.assignees.filter((login) => !before.includes(login));
-  const removed = before.filter(
+): Promise<Step<{ readonly isChanged: boolean; readonly noted: Noted }>> {
+  const before = isNew ? NOBODY : readMarks(issue.body);
+  const added = room.assignees.filter((login) => !before.assigned.includes(login));
+  const removed = before.assigned.filter(
     (login) => !room.assignees.includes(login) && issue.assignees.includes(login),
   );
+  let leftOut: readonly string[] = [];
   if (added.length > 0) {
     const step = stepOf(await github.issues.assign(issue.number, added));
     if (step.kind !== 'done') return step;
+    const taken = new Set(step.value.map((login) => login.toLowerCase()));
+    leftOut = added.filter((login) => !taken.has(login.toLowerCase()));
   }
   if (removed.length > 0) {
     const step = stepOf(await github.issues.unassign(issue.number, removed));
     if (step.kind !== 'done') return step;
   }
-  return done(added.length + removed.length > 0);
+  const news = leftOut.filter((login) => !before.leftOut.includes(login));
+  if (news.length > 0) {
+    const step = stepOf(await github.comments.create(issue.number, leftOutWords(news)));
+    if (step.kind !== 'done') return step;
+  }
+  const assigned = room.assignees.filter((login) => !leftOut.includes(login));
+  const isChanged = added.length > leftOut.length || removed.length + news.length > 0;
+  return done({ isChanged, noted: { assigned, leftOut } });
+}
+
+const NOBODY: Noted = { assigned: [], leftOut: [] };
+
+function leftOutWords(logins: readonly string[]): string {
+  const names = logins.map((login) => `@${login}`).join(', ');
+  return `GitHub does not let ${names} be assigned, so no notification of this room reaches them: reach them yourself, and give them access to the repository.`;
 }

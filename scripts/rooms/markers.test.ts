@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { joinBody, readMarks, roomMarker, splitBody, withCursor } from './markers.ts';
+import { joinBody, readMarks, roomMarker, splitBody, withCursor, NO_KEEPSAKES } from './markers.ts';
 
 const MARKER = roomMarker('2026-11-21-shop');
-const NOTHING = { cursor: null, assigned: [] };
+const NOTHING = NO_KEEPSAKES;
 
 /** Puts a new card into a body. */
 function rewrite(body: string, card: string): string {
@@ -87,12 +87,14 @@ describe('the hidden lines', () => {
     const body = joinBody({ above: '', card: 'x', below: '' }, roomMarker('2026-11-21-shop', 2), {
       cursor: '2026-11-21T10:00:00.000Z',
       assigned: ['mara', 'wim'],
+      leftOut: ['nils'],
     });
     expect(readMarks(body)).toEqual({
       incident: '2026-11-21-shop',
       part: 2,
       cursor: '2026-11-21T10:00:00.000Z',
       assigned: ['mara', 'wim'],
+      leftOut: ['nils'],
     });
   });
 

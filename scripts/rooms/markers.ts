@@ -18,10 +18,12 @@ export type RoomMarks = {
   readonly cursor: string | null;
   /** Whom Tocsin assigned; they may have been unassigned by people since. */
   readonly assigned: readonly string[];
+  /** Whom GitHub did not let be assigned. */
+  readonly leftOut: readonly string[];
 };
 
 /** What is kept in the hidden lines beside whose room it is. */
-export type Keepsakes = Pick<RoomMarks, 'cursor' | 'assigned'>;
+export type Keepsakes = Pick<RoomMarks, 'cursor' | 'assigned' | 'leftOut'>;
 
 /** Reads the hidden lines at the top of a body. */
 export function readMarks(body: string): RoomMarks {
@@ -31,11 +33,17 @@ export function readMarks(body: string): RoomMarks {
     incident: room?.[1] ?? null,
     part: Number(room?.[2] ?? 1),
     cursor: /^<!-- tocsin:cursor (\S+) -->/m.exec(head)?.[1] ?? null,
-    assigned: (/^<!-- tocsin:assigned ([^>]*?) ?-->/m.exec(head)?.[1] ?? '')
-      .split(' ')
-      .filter((login) => login !== ''),
+    assigned: loginsIn(/^<!-- tocsin:assigned ([^>]*?) ?-->/m.exec(head)?.[1]),
+    leftOut: loginsIn(/^<!-- tocsin:left-out ([^>]*?) ?-->/m.exec(head)?.[1]),
   };
 }
+
+function loginsIn(text = ''): readonly string[] {
+  return text.split(' ').filter((login) => login !== '');
+}
+
+/** Nothing is kept of a room that begins, or that is none any more. */
+export const NO_KEEPSAKES: Keepsakes = { cursor: null, assigned: [], leftOut: [] };
 
 /** The hidden first line of a room that another one took the place of. */
 export function formerMarker(successor: number): string {
@@ -56,6 +64,7 @@ export function renderMarks(marker: string, marks: Keepsakes): string {
     ...(marks.assigned.length === 0
       ? []
       : [`<!-- tocsin:assigned ${marks.assigned.join(' ')} -->`]),
+    ...(marks.leftOut.length === 0 ? [] : [`<!-- tocsin:left-out ${marks.leftOut.join(' ')} -->`]),
   ].join('\n');
 }
 
@@ -116,7 +125,7 @@ export function joinCard(head: string, parts: BodyParts & { readonly card: strin
 }
 
 const HEAD =
-  /^(?:<!-- tocsin:(?:room|cursor|assigned|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|left-out|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
 const OPEN = '<!-- tocsin:card -->';
 const CLOSE = '<!-- /tocsin:card -->';
 const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;

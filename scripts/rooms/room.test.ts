@@ -13,6 +13,7 @@ import { clocksOf, nextClock } from './clocks.ts';
 import { type Room, roomOf, wantsRoom } from './room.ts';
 import { activeParts } from './testing/github-markdown.ts';
 import { HOSTILE_TEXTS } from './testing/hostile-texts.ts';
+import { NO_KEEPSAKES } from './markers.ts';
 
 const organisation: Organisation = exampleOrganisation();
 const history = exampleFiles()
@@ -52,7 +53,7 @@ function record(change: (text: string) => string = (text) => text): IncidentReco
   return found;
 }
 
-const NOBODY = { cursor: null, assigned: [] };
+const NOBODY = NO_KEEPSAKES;
 
 function organisationWithSilence(when: string): Organisation {
   const path = 'rules/silences/quiet.yaml';
@@ -213,7 +214,7 @@ describe('the card', () => {
     const body = bodyOf(huge);
     expect(Buffer.byteLength(body)).toBeLessThan(48 * 1024);
     expect(body).toContain('Cut: [the whole text](');
-    const full = room(huge).body('x'.repeat(44_000), 1, { cursor: null, assigned: [] });
+    const full = room(huge).body('x'.repeat(44_000), 1, NO_KEEPSAKES);
     expect(Buffer.byteLength(full)).toBeLessThan(48 * 1024);
     expect(full).toMatch(/Cut: |Left out to keep this short/);
     expect(full.endsWith('x'.repeat(44_000))).toBe(true);
@@ -230,7 +231,7 @@ describe('the post-mortem on the card', () => {
       ),
   );
   const cardWith = (postmortem: Postmortem | null): string =>
-    room(resolved, NOW, postmortem).body('', 1, { cursor: null, assigned: [] });
+    room(resolved, NOW, postmortem).body('', 1, NO_KEEPSAKES);
 
   test('is its pull request until that is merged', () => {
     const card = cardWith(null);
@@ -341,6 +342,6 @@ describe.each(HOSTILE_TEXTS)('%j in every place that text reaches', (hostile) =>
 
   test('does not change what is read of the room afterwards', () => {
     const body = bodyOf(of);
-    expect(room(of).body(body, 1, { cursor: null, assigned: [] })).toBe(body);
+    expect(room(of).body(body, 1, NO_KEEPSAKES)).toBe(body);
   });
 });

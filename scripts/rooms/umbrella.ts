@@ -3,7 +3,7 @@
 import { type Incident, isTaken } from '../model/incident.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { utc } from './card-table.ts';
-import { joinBody, splitBody, UMBRELLA_MARKER } from './markers.ts';
+import { joinBody, NO_KEEPSAKES, splitBody, UMBRELLA_MARKER } from './markers.ts';
 import { cell } from '../text/safe-prose.ts';
 
 /** Its title never changes, so that mails about it stay together. */
@@ -12,7 +12,7 @@ export const UMBRELLA_TITLE = '[storm] incidents that wait for a room of their o
 /** The body of the umbrella around what people wrote in it; without incidents it says that the storm is over. */
 export function umbrellaBody(waiting: readonly Incident[], current: string): string {
   const card = waiting.length === 0 ? OVER : listOf(waiting);
-  return joinBody({ ...splitBody(current), card }, UMBRELLA_MARKER, { cursor: null, assigned: [] });
+  return joinBody({ ...splitBody(current), card }, UMBRELLA_MARKER, NO_KEEPSAKES);
 }
 
 /** Whether an issue is an umbrella, by its first line. */
