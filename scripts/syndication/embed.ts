@@ -24,7 +24,9 @@ function renderEmbed(view: PublicView, speech: Speech): string {
   const name = escapeXml(page.name);
   const word = speech.status(state.status);
   const folder = folderOf(speech);
-  const asOf = say('home.asOf', { time: clock(builtAt).text, day: longDay(utcDay(builtAt)).text });
+  // A clock time keeps its order among Arabic words.
+  const time = `<bdi dir="ltr">${clock(builtAt).text}</bdi>`;
+  const asOf = say('home.asOf', { time, day: longDay(utcDay(builtAt)).text });
   return `<!doctype html>
 <html lang="${speech.language}"${speech.direction === 'rtl' ? ' dir="rtl"' : ''}>
 <head>

@@ -55,7 +55,9 @@ test('in the root they speak the language that people write in', async () => {
   expect(files.get('embed.html')).toContain('<html lang="de">');
   expect(files.get('embed.html')).toContain('<b>Teilausfall</b>');
   expect(files.get('embed.html')).toMatch(/2 Störungen sind offen, betroffen: .*Cart/);
-  expect(files.get('embed.html')).toMatch(/Stand \d\d:\d\d UTC am \d+\. \w+ 2026/);
+  expect(files.get('embed.html')).toMatch(
+    /Stand <bdi dir="ltr">\d\d:\d\d UTC<\/bdi> am \d+\. \w+ 2026/,
+  );
   expect(files.get('badge.svg')).toContain('Teilausfall');
   expect(files.get('components/cart/badge.svg')).toContain('<desc id="desc">Statusplakette: Cart');
   expect(files.get('calendar.ics')).toMatch(/DESCRIPTION:Betroffen: Cart\\n\S+ Geplant: Wir tau/);
@@ -71,6 +73,7 @@ test('further languages stand in their folders, from right to left where they ru
   expect(embed).toContain('href="../embed.css"');
   expect(embed).toMatch(/href="https:\/\/[^"]+\/ar\/"/);
   expect(embed).toContain('<b>عطل جزئي</b>');
+  expect(embed).toMatch(/حتى <bdi dir="ltr">\d\d:\d\d UTC<\/bdi>/);
   expect(files.get('ar/badge.svg')).toContain('direction="rtl"');
   expect(files.get('ar/components/cart/badge.svg')).toContain('عطل جزئي');
   const calendar = files.get('ar/components/cart/calendar.ics') ?? '';
