@@ -6,13 +6,8 @@ import type { Effect } from '../model/effect.ts';
 import { addMs } from '../model/instant.ts';
 import { type EditableBook, withEffect } from '../response/book.ts';
 import type { Response } from '../response/response.ts';
-import {
-  type EditedIncident,
-  followFile,
-  isNews,
-  type Scene,
-  unfollowed,
-} from '../slash-commands/edited-file.ts';
+import { followFile, isNews, type Scene } from '../slash-commands/edited-file.ts';
+import { type EditedIncident, unfollowed } from '../slash-commands/kept-edit.ts';
 import { loadWithFallback } from '../validation/fallback.ts';
 import { loadState } from '../validation/load.ts';
 import { historyOf } from '../workspace/file-history.ts';

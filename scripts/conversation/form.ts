@@ -1,6 +1,6 @@
 // An issue form that somebody filled in → a declared incident whose room is that very issue.
 import type { Actor, EventIssue } from '../github/event.ts';
-import { type FormFields, parseForm } from '../incidents/form.ts';
+import { type FormFields, formKey, parseForm } from '../incidents/form.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { keyOf } from '../correlation/key.ts';
@@ -102,11 +102,6 @@ async function settleJoined(
     await desk.github.issues.update(number, { state: 'closed', reason: 'not_planned' }),
   );
   return closed.kind === 'later' ? interrupted(closed) : null;
-}
-
-/** Under which key the form of an issue declares. */
-export function formKey(issue: number): string {
-  return `if-${issue}`;
 }
 
 function declarationOf(issue: EventIssue, fields: FormFields, writtenAt: Instant): Declaration {

@@ -1,7 +1,7 @@
 // Commands in an issue whose incident has its room elsewhere: another room took its place, or its form joined what was open
 // already. Whoever answers a mail of it is told where to go.
 import type { EventIssue } from '../github/event.ts';
-import { parseForm } from '../incidents/form.ts';
+import { formKey, parseForm } from '../incidents/form.ts';
 import type { Incident } from '../model/incident.ts';
 import { BEGINNING } from '../model/instant.ts';
 import type { SyncState } from '../projection/sync.ts';
@@ -14,7 +14,6 @@ import { elsewhereWords } from '../slash-commands/edited-commands.ts';
 import { hearComment } from './comment.ts';
 import { type CommentChange, commentKey } from './comment-change.ts';
 import type { Desk, Heard } from './desk.ts';
-import { formKey } from './form.ts';
 import { homeOf } from './home.ts';
 import { refuseAll } from './not-done.ts';
 

@@ -134,6 +134,11 @@ export const catalogue = {
     title: 'Dependencies run in a circle',
     explanation: 'Services that need each other in a circle have no root to call when they fail.',
   },
+  'cause-circle': {
+    title: 'Incident is its own cause',
+    explanation:
+      'Causes that lead back to where they began have no beginning: nobody knows where to look, and each room sends people to the next.',
+  },
   'rule-scope': {
     title: 'Rule file belongs to no team',
     explanation:

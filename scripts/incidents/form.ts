@@ -64,6 +64,11 @@ export const FORM_HEADINGS = {
   maintenance: ['Services', 'Environment', 'Begins', 'Ends', 'What is done'],
 } as const satisfies Readonly<Record<FormKind, readonly string[]>>;
 
+/** Under which key the form of an issue declares. */
+export function formKey(issue: number): string {
+  return `if-${issue}`;
+}
+
 /** Reads the body of an issue. `now` completes answers that are only a time of day. */
 export function parseForm(body: string, now: Instant): ParsedForm {
   const lines = body.replaceAll(/\r\n?/g, '\n').split('\n');

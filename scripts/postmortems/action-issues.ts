@@ -70,7 +70,7 @@ export function ownerMarker(login: string | null): string {
 
 /** The hidden line that says below which room it was put: a room that is full is continued by another one. */
 export function roomLine(room: number | null): string {
-  return `<!-- tocsin:below ${room ?? ''} -->`;
+  return room === null ? '<!-- tocsin:below -->' : `<!-- tocsin:below #${room} -->`;
 }
 
 /** Whom the hidden line names, empty for nobody; null where there is no such line. */
@@ -102,6 +102,11 @@ export function incidentOfAction({
 }): string | null {
   const marked = /^<!-- tocsin:action (\S+) /.exec(body)?.[1];
   return marked ?? /^A\d{1,3} of (\d{4}-\d{2}-\d{2}-\S+)$/.exec(title)?.[1] ?? null;
+}
+
+/** Whether a label of such an issue is for Tocsin to say; by all others people sort their work. */
+export function isActionLabel(name: string): boolean {
+  return name === ACTION_ITEM_LABEL || /^(?:debt|action)\//.test(name);
 }
 
 function labelsOf(item: ActionItem, now: Instant): readonly string[] {

@@ -61,7 +61,7 @@ export function bodyOf(
 }
 
 /** Our hidden lines below words that people put above them. */
-const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned|below) [^\r\n<>]*-->(?:\r?\n|$)/gm;
+const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned|below)\b[^\r\n<>]*-->(?:\r?\n|$)/gm;
 
 /** Makes the issue. After an answer that never came it is looked for again before another one is made. */
 export async function makeIssue(

@@ -1,7 +1,8 @@
 // The issue that is an incident's room: the one with its marker, else the one that its file names, else a new one.
 import type { Issue } from '../github/issues.ts';
+import { formKey, parseForm } from '../incidents/form.ts';
 import type { Incident } from '../model/incident.ts';
-import { toMs } from '../model/instant.ts';
+import { BEGINNING, toMs } from '../model/instant.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
 import { NO_KEEPSAKES, readMarks, roomMarker } from '../rooms/markers.ts';
@@ -49,13 +50,20 @@ async function readNamed(
   // Another room would cut it off from what was said and is owed there.
   if (marks.incident !== null && marks.incident !== incident.id && !isKnown(marks.incident))
     return { kind: 'refused', sentence: renamedWords(incident, marks.incident) };
-  // Somebody may have deleted the hidden line, and an issue form makes a room without one.
+  // Somebody may have deleted the hidden line, and an issue form makes a room without one. GitHub leaves out a label of the
+  // form that the repository does not know yet.
   const isUnmarked =
-    marks.incident === null && issue.labels.includes(INCIDENT_LABEL) && !OTHER.test(issue.body);
+    marks.incident === null &&
+    (issue.labels.includes(INCIDENT_LABEL) || isDeclaredBy(incident, issue)) &&
+    !OTHER.test(issue.body);
   // One that nobody might read for a while names nobody, and is this incident's room by its number alone.
   const isEmptied = issue.body.startsWith(HIDDEN_MARKER);
   const isOurs = marks.incident === incident.id || isUnmarked || isEmptied;
   return done(isOurs && issue.number === number ? { issue, marks } : null);
+}
+
+function isDeclaredBy({ keys }: Incident, { number, body }: Issue): boolean {
+  return keys.has(formKey(number)) && parseForm(body, BEGINNING).kind !== 'no-form';
 }
 
 function renamedWords({ id, room }: Incident, former: string): string {

@@ -18,13 +18,14 @@ export async function ensureLabels(github: Github, names: readonly string[]): Pr
   return done(null);
 }
 
-/** Sets the labels of a room; answers whether anything differed. */
+/** Sets the labels of a room, or of another issue of which only some are ours; answers whether anything differed. */
 export async function syncLabels(
   github: Github,
   issue: Issue,
   wanted: readonly string[],
+  isOurs: IsOurs = isOfRooms,
 ): Promise<Step<boolean>> {
-  const { missing, surplus } = labelDifference(issue, wanted);
+  const { missing, surplus } = labelDifference(issue, wanted, isOurs);
   if (missing.length > 0) {
     const ensured = await ensureLabels(github, missing);
     if (ensured.kind !== 'done') return ensured;
@@ -38,14 +39,21 @@ export async function syncLabels(
   return done(missing.length + surplus.length > 0);
 }
 
+type IsOurs = (label: string) => boolean;
+
+function isOfRooms(name: string): boolean {
+  return describeLabel(name) !== null;
+}
+
 /** What is to be put on, and what of ours is to be taken off. */
 export function labelDifference(
   issue: Issue,
   wanted: readonly string[],
+  isOurs: IsOurs = isOfRooms,
 ): { readonly missing: readonly string[]; readonly surplus: readonly string[] } {
   return {
     missing: wanted.filter((name) => !has(issue.labels, name)),
-    surplus: issue.labels.filter((name) => describeLabel(name) !== null && !has(wanted, name)),
+    surplus: issue.labels.filter((name) => isOurs(name) && !has(wanted, name)),
   };
 }
 

@@ -315,3 +315,15 @@ test('another owner in the file is assigned in place of the one before; another 
   expect(world.read(INCIDENT)).toMatch(/id: A2.*assignee: wim/);
   expect(await sync()).toEqual({ made: 0, changed: 0 });
 });
+
+test('labels by which people sort what is to be done stay; those that tell how it stands are put right', async () => {
+  await sync();
+  const { number } = await issueOf('A1');
+  const labels = ['team/shop', 'duplicate', 'mine', 'debt/definitive'];
+  valueOf(await person().labels.add(number, labels));
+  await sync();
+  expect((await issueOf('A1')).labels.toSorted()).toEqual(
+    ['action-item', 'action/overdue', 'debt/hotfix', 'duplicate', 'mine', 'team/shop'].toSorted(),
+  );
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});

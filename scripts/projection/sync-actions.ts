@@ -8,6 +8,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import {
   ACTION_ITEM_LABEL,
+  isActionLabel,
   itemChanges,
   newOwner,
   readOwner,
@@ -103,7 +104,7 @@ function isShown(
   const [issue, ...others] = issuesOf(listed, wanted);
   if (issue === undefined || others.length > 0 || issue.number !== wanted.number) return false;
   if (newOwner(wanted, issue, personOf) !== null) return false;
-  const { missing, surplus } = labelDifference(issue, wanted.labels);
+  const { missing, surplus } = labelDifference(issue, wanted.labels, isActionLabel);
   return missing.length + surplus.length === 0 && changeOf(wanted, issue) === null;
 }
 
@@ -214,9 +215,11 @@ async function show(
     const assigned = await handOver(github, issue, { before, assignee });
     if (assigned.kind !== 'done') return assigned;
   }
-  const { missing, surplus } = labelDifference(issue, labels);
+  const { missing, surplus } = labelDifference(issue, labels, isActionLabel);
   const relabelled =
-    missing.length + surplus.length > 0 ? await syncLabels(github, issue, labels) : done(false);
+    missing.length + surplus.length > 0
+      ? await syncLabels(github, issue, labels, isActionLabel)
+      : done(false);
   if (relabelled.kind !== 'done') return relabelled;
   const change = changeOf(wanted, issue);
   if (change === null) return done({ issue, isChanged: relabelled.value });

@@ -19,8 +19,8 @@ export type ChangedFact = {
 /** Every fact but the state, in the order in which commands change them: who has it before how bad it is. */
 export function changedFacts(before: Incident, after: Incident): readonly ChangedFact[] {
   return [
-    ...titleFact(before, after),
-    ...categoryFact(before, after),
+    ...wordFact('title', before, after),
+    ...wordFact('category', before, after),
     ...instantFacts(before, after),
     ...impactFacts(before, after),
     ...changeFact(before, after),
@@ -43,24 +43,13 @@ export function putBack(
   return value === null || value === undefined ? { kind: 'unset', path } : set(path, value);
 }
 
-function titleFact(before: Incident, after: Incident): readonly ChangedFact[] {
-  return differing({
-    path: ['title'],
-    from: before.title,
-    to: after.title,
-    command: 'set',
-    argument: `title ${after.title}`,
-  });
-}
-
-function categoryFact(before: Incident, after: Incident): readonly ChangedFact[] {
-  return differing({
-    path: ['category'],
-    from: before.category,
-    to: after.category,
-    command: 'set',
-    argument: `category ${after.category}`,
-  });
+function wordFact(
+  name: 'title' | 'category',
+  before: Incident,
+  after: Incident,
+): readonly ChangedFact[] {
+  const [from, to] = [before[name], after[name]];
+  return differing({ path: [name], from, to, command: 'set', argument: `${name} ${to}` });
 }
 
 /** Corrections. What becomes known only now belongs to the state that it goes with. */

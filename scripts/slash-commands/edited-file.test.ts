@@ -5,7 +5,8 @@ import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs } from '../model/instant.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
-import { type EditedIncident, followFile, isNews } from './edited-file.ts';
+import { followFile, isNews } from './edited-file.ts';
+import type { EditedIncident } from './kept-edit.ts';
 import { type Beginning, ID, incidentText, larder, openRoom, START } from './fixtures/room.ts';
 
 const OTHER = '2026-11-21-ledger-db';

@@ -18,17 +18,10 @@ import { type ChangedFact, changedFacts, putBack } from './changed-facts.ts';
 import { committer } from './committer.ts';
 import { sayTheSame } from './document-value.ts';
 import { followStatement, hasStatement, newStatement } from './edited-statement.ts';
-import { keptLine } from './kept-edit.ts';
+import { type EditedIncident, keptLine, keyOfCommit } from './kept-edit.ts';
 import { plannedRefusal } from './planned-work.ts';
 import { refused, type Result, type Situation } from './situation.ts';
 import { nextStep } from './state-edit.ts';
-
-/** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
-export type EditedIncident = {
-  readonly id: string;
-  readonly base: SourceFile;
-  readonly versions: readonly AuthoredVersion[];
-};
 
 /** What the answers need to know beside the incidents. */
 export type Scene = {
@@ -155,23 +148,6 @@ function stateBacks(before: Incident, after: Incident): readonly IncidentEdit[] 
   ];
 }
 
-/** The line that says of an edit that nothing was done for it, where that could not be found out. */
-export function unfollowed(edited: EditedIncident, now: Instant): readonly Effect[] {
-  const commits = edited.versions.map(({ commit }) => commit.slice(0, 10)).join(', ');
-  const [newest] = edited.versions;
-  const text = `[edited] what ${commits} changed was not followed: nobody was called for it. Say by commands whatever else shall come of it`;
-  return newest === undefined
-    ? []
-    : [
-        {
-          kind: 'edit_incident',
-          id: edited.id,
-          event: 'changed',
-          edits: [{ kind: 'timeline', at: now, text, key: keyOfCommit(newest) }],
-        },
-      ];
-}
-
 /** Null where the file would be none any more. */
 function rewind(
   book: EditableBook,
@@ -243,10 +219,6 @@ function firstOf(
   const found = versions[end === -1 ? versions.length - 1 : Math.max(0, end - 1)];
   if (found === undefined) throw new Error('nobody changed the file');
   return found;
-}
-
-function keyOfCommit({ commit }: AuthoredVersion): string {
-  return `ed-${commit.slice(0, 12)}`;
 }
 
 function timelineOf(course: Course): ReturnType<Situation['timeline']> {

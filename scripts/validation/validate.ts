@@ -10,6 +10,7 @@ import { buildOrganisation } from '../config/organisation.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { checkCauses } from './checks/causes.ts';
 import { checkClaims } from './checks/claims.ts';
 import { checkCode, checkReviews } from './checks/surroundings.ts';
 import { checkConfidential } from './checks/confidential.ts';
@@ -86,6 +87,7 @@ export function validate(
     ...checkSilences(documents, known),
     ...checkSources(documents, known),
     ...checkIncidents(documents, known),
+    ...checkCauses(documents),
     ...checkRooms(documents),
     ...checkConfidential(documents, organisation),
     ...checkGate(documents, organisation, { ...read, owing: surroundings.owing ?? [] }),
