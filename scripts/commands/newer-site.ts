@@ -1,5 +1,7 @@
 // What lies at a place may have been made from commits that this clone does not have: it knows of incidents that the
 // clone has never heard of.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { CommandFailure } from '../cli/exit-code.ts';
 import { plural } from '../diagnostics/pretty.ts';
 import type { Runtime } from '../runtime.ts';
@@ -21,7 +23,8 @@ export type Exchange = {
 export async function refuseOlder(exchange: Exchange, runtime: Runtime): Promise<void> {
   const shown = revisionIn(exchange.shown);
   const fresh = revisionIn(exchange.fresh);
-  if (shown === null || shown === fresh) return;
+  if (shown === null) return;
+  if (shown === fresh) return refuseUnknown(exchange);
   const git = openRepository(exchange.root, runtime.environment);
   const holds = async (older: string, newer: string): Promise<boolean> =>
     (await git.run(['merge-base', '--is-ancestor', older, newer])).code === 0;
@@ -33,14 +36,48 @@ export async function refuseOlder(exchange: Exchange, runtime: Runtime): Promise
     runtime.err(`tocsin: ${what}; no page of an incident is lost by that\n`);
     return;
   }
-  const more = others.length === 0 ? '' : ` and ${plural(others.length, 'other page')}`;
-  const loss = first === undefined ? '' : `; customers would lose ${first}${more}`;
+  const loss = first === undefined ? '' : `; customers would lose ${named(first, others)}`;
   throw new CommandFailure(
     `${what}${loss}: fetch that commit first (\`git pull\`), or say --force to put the older site there`,
   );
 }
 
-const INCIDENT = /^incidents\/[^/]+\.html$/;
+/** Of one commit a site may know more than this clone: of incidents whose files were not committed where it was made. */
+function refuseUnknown({ root, place, deleted }: Exchange): void {
+  const [first, ...others] = deleted.filter((path) => {
+    const id = INCIDENT.exec(path)?.[1];
+    return id !== undefined && !existsSync(join(root, 'incidents', id.slice(0, 4), `${id}.md`));
+  });
+  if (first === undefined) return;
+  throw new CommandFailure(
+    `${place} was made of the same commit and of files that are not committed and not here; customers would lose ${named(first, others)}: have them committed where it was published, and \`git pull\`, or say --force`,
+  );
+}
+
+function named(first: string, others: readonly string[]): string {
+  return `${first}${others.length === 0 ? '' : ` and ${plural(others.length, 'other page')}`}`;
+}
+
+/** Says which files no other clone has: the next one to publish does not know of them. */
+export async function tellUncommitted(root: string, runtime: Runtime): Promise<void> {
+  const git = openRepository(root, runtime.environment);
+  const status = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'];
+  const { code, stdout } = await git.run([...status, '--', ...SOURCES]);
+  if (code !== 0) return;
+  const [first, ...others] = stdout
+    .toString('utf8')
+    .split('\0')
+    .filter((line) => line !== '');
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ', …';
+  runtime.err(
+    `tocsin: ${others.length === 0 ? '1 file is' : `${others.length + 1} files are`} not committed (${first.slice(3)}${more}): commit and push, else whoever publishes next does not know of it\n`,
+  );
+}
+
+/** What a public site is made of. */
+const SOURCES = ['incidents', 'postmortems', 'ownership', 'tocsin.yaml'] as const;
+const INCIDENT = /^incidents\/([^/]+)\.html$/;
 
 function revisionIn(summary: string | null): string | null {
   return /"revision": ?"([0-9a-f]{40,64})"/.exec(summary ?? '')?.[1] ?? null;

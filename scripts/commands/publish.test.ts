@@ -118,6 +118,38 @@ describe('tocsin publish', () => {
     ]);
   });
 
+  test('takes no incident from the page that another clone published before it was committed', async () => {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    commitAll(root, 'Published from here');
+    const revision = git(root, 'rev-parse', 'HEAD');
+    const page = 'incidents/2026-11-22-shop.html';
+    const call = async (
+      files: Readonly<Record<string, string>>,
+      ...words: readonly string[]
+    ): Promise<readonly [number | null, string]> => {
+      const from = join(temporaryFolder('built'), 'dist');
+      writeSite(from, { ...SITE, ...files, 'api/v1/summary.json': JSON.stringify({ revision }) });
+      const { code, err } = await runTocsin(['publish', '--from', from, ...words], { cwd: root });
+      return [code, err];
+    };
+    const file = join(root, 'incidents/2026/2026-11-22-shop.md');
+    writeFileSync(file, '---\n');
+    const told = await call({ [page]: 'It is down' });
+    expect(told[0]).toBe(0);
+    expect(told[1]).toContain('1 file is not committed (incidents/2026/2026-11-22-shop.md)');
+    expect(existsSync(join(www, page))).toBe(true);
+    // Whoever hides it knows of it.
+    expect((await call({}, '--dry-run'))[0]).toBe(0);
+    rmSync(file);
+    const refused = await call({});
+    expect(refused).toEqual([3, expect.stringContaining(`would lose ${page}`)]);
+    expect(refused[1]).toContain('not committed');
+    expect(await call({}, '--force')).toEqual([0, '']);
+    expect(await call({ [page]: 'It is down' })).toEqual([0, '']);
+    writeFileSync(file, '---\n');
+    expect((await call({}))[0]).toBe(0);
+  });
+
   test('sends to a bucket with keys from the environment only', async () => {
     const server = await startBucketServer();
     const { root } = organisation(

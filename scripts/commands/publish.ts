@@ -14,7 +14,7 @@ import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildSite, exitOf, tellFindings } from './build.ts';
 import { loadConfiguration } from './load.ts';
-import { refuseOlder, SUMMARY } from './newer-site.ts';
+import { refuseOlder, SUMMARY, tellUncommitted } from './newer-site.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { scratchPath } from './scratch.ts';
 
@@ -49,6 +49,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     const isDry = args.flag('dry-run');
     const isForced = isDry || args.flag('force');
     const done = await publishTo(kind, places, { root, from, isDry, isForced, runtime });
+    if (!isDry) await tellUncommitted(root, runtime);
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
     return exit;
   } catch (error) {
