@@ -27,8 +27,9 @@ export async function hearInStray(
   change: CommentChange,
 ): Promise<Heard> {
   const where = `issue ${issue.number} is no room`;
-  if (!issue.labels.includes(INCIDENT_LABEL)) return unheard(where);
-  return await refuseAll(desk, change, { why: isMarked(issue.body) ? LOST : NO_FORM, where });
+  // A room whose incident these files do not know yet is heard with newer ones.
+  if (!isStray(issue)) return unheard(where);
+  return await refuseAll(desk, change, { why: NO_FORM, where });
 }
 
 function isMarked(body: string): boolean {
@@ -36,6 +37,3 @@ function isMarked(body: string): boolean {
 }
 
 const NO_FORM = `Nobody was called: this issue carries the label \`${INCIDENT_LABEL}\` and is no room. Open a new issue with the form *Incident*, which becomes its room, or start the workflow \`declare\`, or say \`tocsin incident open\` at the command line. Where nothing fails, take the label off.`;
-
-const LOST =
-  'The incident of this room cannot be found among the files of the main branch: `tocsin validate` says what is wrong there. Once it is mended, say it again.';
