@@ -1,6 +1,5 @@
 // Files → documents that their schema accepted, grouped by kind, each still knowing where it stands.
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
 import type { DocumentKind, DocumentOf } from './documents.ts';
 import { splitFrontMatter } from './front-matter.ts';
@@ -8,6 +7,14 @@ import { declaredKind, isDocumentId, isPartName, placeDocument } from './layout.
 import { checkSchema } from './schema.ts';
 import { describeSchemaErrors } from './schema-diagnostics.ts';
 import { tangleIn } from './tangle.ts';
+import {
+  fileFinding,
+  hintForName,
+  idInWords,
+  missingFrontMatter,
+  top,
+  unreadableFile,
+} from './file-findings.ts';
 import { type ParsedYaml, parseYaml, type Path, type YamlResult } from './syntax.ts';
 
 /** A file as it was found: its text, or why it could not be read. */
@@ -80,12 +87,6 @@ export function readDocuments(
   return { documents, refused, diagnostics };
 }
 
-/** Largest file that is read, in bytes. */
-export const MAX_FILE_BYTES = 1024 * 1024;
-
-/** Largest recording that is read, in bytes; about forty thousand signals. */
-export const MAX_RECORDING_BYTES = 32 * 1024 * 1024;
-
 type Reading = {
   readonly diagnostics: readonly Diagnostic[];
   readonly refused: readonly Refused[];
@@ -141,10 +142,12 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   if (placement.kind === 'recording') return { diagnostics: [], refused: [] };
   if (placement.kind === 'note') return readNote(file);
   if (placement.kind === 'misplaced' && 'problem' in file && !IN_IT.has(file.problem))
-    return { diagnostics: [describeUnreadable(file.path, file.problem)], refused: [] };
+    return { diagnostics: [unreadableFile(file.path, file.problem)], refused: [] };
   if (placement.kind === 'misplaced') {
     return {
-      diagnostics: [finding(top(file.path), 'file-unexpected', placement.message, placement.hint)],
+      diagnostics: [
+        fileFinding(top(file.path), 'file-unexpected', placement.message, placement.hint),
+      ],
       refused: placement.meant === null ? [] : [{ ...placement.meant, value: undefined }],
     };
   }
@@ -152,7 +155,7 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   if (part !== null && !isPartName(part))
     return {
       diagnostics: [
-        finding(
+        fileFinding(
           top(file.path),
           'file-name',
           `unexpected file name \`${part.slice(0, 80)}\`, expected lower-case letters, digits and single dashes`,
@@ -164,10 +167,10 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   if (!isDocumentId(kind, id)) {
     return {
       diagnostics: [
-        finding(
+        fileFinding(
           top(file.path),
           'file-name',
-          `unexpected file name \`${id.slice(0, 80)}\`, expected ${describeId(kind)}`,
+          `unexpected file name \`${id.slice(0, 80)}\`, expected ${idInWords(kind)}`,
           hintForName(kind, id),
         ),
       ],
@@ -176,7 +179,7 @@ function readFile(documents: Collected, file: SourceFile): Reading {
   }
   if ('problem' in file)
     return {
-      diagnostics: [describeUnreadable(file.path, file.problem)],
+      diagnostics: [unreadableFile(file.path, file.problem)],
       refused: [{ kind, id, value: undefined }],
     };
   return readInto(documents, kind, id, file);
@@ -187,7 +190,7 @@ const IN_IT: ReadonlySet<string> = new Set(['not_utf8', 'too_large']);
 
 /** Nothing of a note is checked but that it can be read. */
 function readNote(file: SourceFile): Reading {
-  const diagnostics = 'problem' in file ? [describeUnreadable(file.path, file.problem)] : [];
+  const diagnostics = 'problem' in file ? [unreadableFile(file.path, file.problem)] : [];
   return { diagnostics, refused: [] };
 }
 
@@ -222,7 +225,7 @@ function readInto<Kind extends DocumentKind>(
     const line = file.text.slice(0, split.bodyStart).split('\n').length - 1 + tangle.line;
     const place = { file: file.path, line, column: 1, length: 1 };
     return {
-      diagnostics: [finding(place, 'markdown-tangled', tangle.message, TANGLE_HINT)],
+      diagnostics: [fileFinding(place, 'markdown-tangled', tangle.message, TANGLE_HINT)],
       refused: [{ kind, id, value: yaml.value }],
     };
   }
@@ -241,84 +244,3 @@ function readInto<Kind extends DocumentKind>(
 
 const TANGLE_HINT =
   'put what was pasted between two lines of three backticks, with blank lines around them, or leave out what nobody reads';
-
-function missingFrontMatter(file: { readonly path: string; readonly text: string }): Diagnostic {
-  const isOpen = /^---[ \t]*\r?\n/.test(file.text);
-  return isOpen
-    ? finding(
-        top(file.path),
-        'front-matter-missing',
-        'unexpected end of the file inside front matter, expected a second line `---`',
-        'put a line `---` between the front matter and the text',
-      )
-    : finding(
-        top(file.path),
-        'front-matter-missing',
-        'unexpected first line, expected front matter between two lines `---`',
-        'begin the file with a line `---`, the keys of the front matter, and another line `---`',
-      );
-}
-
-function describeId(kind: DocumentKind): string {
-  return kind === 'incident' || kind === 'postmortem'
-    ? 'a day and an id, such as `2026-11-21-payments-api`'
-    : 'an id: lower-case letters, digits and single dashes, starting with a letter';
-}
-
-function hintForName(kind: DocumentKind, id: string): string {
-  const slug = id
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 63)
-    .replace(/-$/, '');
-  return isDocumentId(kind, slug)
-    ? `rename the file to \`${slug}\` and keep its ending`
-    : 'rename the file, for example after its service';
-}
-
-function describeUnreadable(
-  path: string,
-  problem: 'unreadable' | 'too_large' | 'not_utf8' | 'link',
-): Diagnostic {
-  switch (problem) {
-    case 'too_large':
-      return finding(
-        top(path),
-        'file-too-large',
-        `unexpected size, expected at most ${MAX_FILE_BYTES / 1024} KiB`,
-        /^rules\/[^/]+$/.test(path)
-          ? `let one rule ask for several values (\`service: [a, b]\`), or move some to files of the folder \`${path.replace(/\.yaml$/, '')}/\``
-          : 'remove what is not needed, or say it in several smaller files where the folder holds several',
-      );
-    case 'not_utf8':
-      return finding(
-        top(path),
-        'file-unreadable',
-        'unexpected bytes, expected UTF-8 text',
-        'save the file as UTF-8',
-      );
-    case 'link':
-      return finding(
-        top(path),
-        'file-unreadable',
-        'unexpected symbolic link, expected a regular file',
-        'replace the link by the file itself',
-      );
-    case 'unreadable':
-      return finding(
-        top(path),
-        'file-unreadable',
-        'unexpected file that cannot be opened, expected a readable file',
-        'check its permissions',
-      );
-  }
-}
-
-function top(file: string): Place {
-  return { file, line: 1, column: 1, length: 1 };
-}
-
-function finding(place: Place, code: DiagnosticCode, message: string, hint: string): Diagnostic {
-  return { code, severity: 'error', message, place, related: [], hint };
-}

@@ -1,6 +1,6 @@
 // How much more an incident's file may hold. One that is longer than any file that is read, or takes too long to read, would
 // be no incident any more.
-import { MAX_FILE_BYTES } from '../config/document-set.ts';
+import { MAX_FILE_BYTES } from '../config/file-limits.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { tangleIn } from '../config/tangle.ts';
 

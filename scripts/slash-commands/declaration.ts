@@ -1,17 +1,13 @@
 // What people say of a new incident, as they typed it → facts, or every reason why it is none.
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
-import type { OwnerResolution } from '../model/decision.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Owner } from '../model/owner.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
-import type { Signal } from '../model/signal.ts';
-import { evidenceOf } from '../ownership/evidence.ts';
-import { resolveOwner } from '../ownership/resolve.ts';
-import { subjectSignal } from '../ownership/subject.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { cleanProse } from '../signals/clean-text.ts';
 import { nearest } from '../text/nearest.ts';
+import { affectedBy } from './affected.ts';
 import { clock } from './situation.ts';
 import { hint, quoted, shortWords, wordsOf } from './words.ts';
 
@@ -232,54 +228,6 @@ function isYes(answer: string | null | undefined): boolean {
 
 function unexpected(what: string, word: string, allowed: Iterable<string>): string {
   return `Unexpected ${what} ${quoted(word)}. ${hint(word, allowed)}`;
-}
-
-type Affected = Pick<Facts, 'services' | 'owner' | 'ownerWords' | 'remarks'> & {
-  /** What is said of names that nothing has, beside others that are known. */
-  readonly unknown: readonly string[];
-};
-
-/** Whoever answers for the first known one owns the incident; where none is known it goes to triage. */
-function affectedBy(organisation: Organisation, typed: readonly string[], now: Instant): Affected {
-  const names = namesOf(organisation, typed);
-  const resolve = (signal: Signal): OwnerResolution =>
-    resolveOwner(organisation, signal, { source: null, told: new Set(), now });
-  const found = names.map((name) => ({
-    name,
-    resolution: resolve(subjectSignal('service', name, null)),
-  }));
-  const unknown = found.filter(({ resolution: { service } }) => service === null);
-  const first = found.find(({ resolution: { service } }) => service !== null) ?? found[0];
-  const resolution = first?.resolution ?? resolve(subjectSignal('path', '', null));
-  const isUnowned = unknown.length > 0 && unknown.length === found.length;
-  const said = names.map(quoted).join(', ');
-  const services = organisation.services.keys();
-  return {
-    services: [...new Set(found.flatMap(({ resolution: { service } }) => service ?? []))],
-    owner: resolution.owner,
-    ownerWords: `${resolution.owner.team} by ${evidenceOf(resolution)}${isUnowned ? `; nothing is called ${said}` : ''}`,
-    remarks: isUnowned
-      ? [
-          `Nothing is called ${said}, so it went to ${resolution.owner.team}. ${hint(names[0] ?? '', services)} Hand it to whom it belongs with \`/delegate team\`.`,
-        ]
-      : [],
-    unknown: isUnowned
-      ? []
-      : unknown.map(
-          ({ name }) =>
-            `No service is called ${quoted(name)}. ${hint(name, organisation.services.keys())} It is left out.`,
-        ),
-  };
-}
-
-/** Spaces part names where one of the words is a service; elsewhere they belong to a name. */
-function namesOf({ services }: Organisation, typed: readonly string[]): readonly string[] {
-  const names = typed.flatMap((text) => {
-    const name = wordsOf(text);
-    const words = name?.split(' ') ?? [];
-    return name === null || words.some((word) => services.has(word)) ? words : [name];
-  });
-  return [...new Set(names)];
 }
 
 const MOST_DESCRIPTION = 20_000;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { MAX_FILE_BYTES } from '../config/document-set.ts';
+import { MAX_FILE_BYTES } from '../config/file-limits.ts';
 import { decode, findRoot, readOrganisationFiles, readSourceFile } from './read.ts';
 
 let root: string;

@@ -1,7 +1,8 @@
 // The files of an organisation as they lie in a folder. Links are never followed.
 import { type Dirent, lstatSync, type Stats, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { MAX_FILE_BYTES, MAX_RECORDING_BYTES, type SourceFile } from '../config/document-set.ts';
+import type { SourceFile } from '../config/document-set.ts';
+import { MAX_FILE_BYTES, MAX_RECORDING_BYTES } from '../config/file-limits.ts';
 import { ORGANISATION_PATHS, RECORDING_PATH } from '../config/layout.ts';
 
 /**

@@ -3,6 +3,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { isActive, type Incident } from '../../model/incident.ts';
+import { viewShares } from './shares.ts';
 import { isGenuine, isOfTheYear, viewTimes } from './times.ts';
 import type { SliceKind, SliceView } from './view.ts';
 import type { InsideIncident } from './incident-views.ts';
@@ -39,6 +40,7 @@ function slicesOfKind(kind: SliceKind, input: SliceInput): readonly SliceView[] 
       incidents: incidents.get(head.id) ?? [],
       rows: rows.get(head.id) ?? [],
       involved: involvedIn(kind, head.id, input),
+      all: input.incidents,
     }),
   );
 }
@@ -51,8 +53,9 @@ function viewSlice(
     incidents,
     rows,
     involved,
+    all,
     now,
-  }: SliceInput & { readonly involved: readonly string[] },
+  }: SliceInput & { readonly involved: readonly string[]; readonly all: readonly Incident[] },
 ): SliceView {
   const ids = (isIn: (row: InsideIncident) => boolean): readonly string[] =>
     rows.filter(isIn).map(({ id }) => id);
@@ -75,6 +78,7 @@ function viewSlice(
       older: incidents.filter((each) => isGenuine(each) && !isOfTheYear(each, now)).length,
     },
     times: viewTimes(incidents, now),
+    shares: viewShares({ organisation, incidents, all, now }),
     weeks: viewWeeks(incidents, organisation.settings.zone, now),
     customerFirst: customerFirst(ofTheYear),
   };

@@ -53,6 +53,7 @@ export type SliceView = {
     readonly older: number;
   };
   readonly times: readonly TimeView[];
+  readonly shares: readonly ShareView[];
   readonly weeks: readonly WeekView[];
   /** Of those of the year that monitoring or customers told of: how many a customer told of first. */
   readonly customerFirst: { readonly first: number; readonly known: number };
@@ -72,6 +73,18 @@ export type TimeView = {
   readonly points: readonly TimePoint[];
   /** Null below eight points. A percentile is null where more is still open than it could tell. */
   readonly summary: { readonly medianMs: number | null; readonly p90Ms: number | null } | null;
+};
+
+/** How many incidents of a slice went a certain way, of those that began in the year before and those that are open. */
+export type ShareView = {
+  readonly id: 'in-time' | 'recurred' | 'declined' | 'duplicate';
+  readonly name: string;
+  /** What counts, and of what. */
+  readonly definition: string;
+  readonly count: number;
+  readonly of: number;
+  /** Those of which it cannot be said yet; in neither number. */
+  readonly pending: number;
 };
 
 /** One incident's time. */

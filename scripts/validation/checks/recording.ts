@@ -1,5 +1,5 @@
 import type { SourceFile } from '../../config/document-set.ts';
-import { MAX_RECORDING_BYTES } from '../../config/document-set.ts';
+import { MAX_RECORDING_BYTES } from '../../config/file-limits.ts';
 import { RECORDING_PATH } from '../../config/layout.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../model/place.ts';

@@ -2,6 +2,7 @@
 import type { DebtItem } from '../../../../scripts/publication/debt-view.ts';
 import type {
   InsideView,
+  ShareView,
   SliceKind,
   SliceView,
 } from '../../../../scripts/publication/inside/view.ts';
@@ -41,9 +42,17 @@ export type SlicePage = {
   readonly items: readonly ItemRow[];
   readonly weeks: WeeksModel;
   readonly times: readonly DotsModel[];
+  readonly shares: readonly ShareRow[];
   readonly excluded: string;
   readonly customerFirst: string;
   readonly services: readonly SliceService[];
+};
+
+/** A share as a row of a table. */
+export type ShareRow = {
+  readonly name: string;
+  readonly value: string;
+  readonly definition: string;
 };
 
 /** A service that belongs to the slice. */
@@ -85,6 +94,7 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
     items: items.map(itemRow),
     weeks: weeksModel(slice.weeks),
     times: slice.times.map(dotsModel),
+    shares: slice.shares.map(shareRow),
     excluded: excludedOf(slice),
     customerFirst: customerFirstOf(slice),
     services: servicesOf(view, slice),
@@ -160,6 +170,19 @@ function servicesOf({ inside }: InternalView, slice: SliceView): readonly SliceS
     }),
   );
 }
+
+/** Of a few a percentage says nothing. */
+function shareRow({ name, definition, count, of, pending }: ShareView): ShareRow {
+  const percent = of < FEWEST ? '' : ` (${Math.round((100 * count) / of)} %)`;
+  const open = pending === 0 ? '' : `; ${pending} still open within it`;
+  return {
+    name,
+    definition,
+    value: of === 0 ? `none yet${open}` : `${count} of ${of}${percent}${open}`,
+  };
+}
+
+const FEWEST = 8;
 
 function excludedOf({ excluded }: SliceView): string {
   const { maintenance, declined, duplicate, older } = excluded;
