@@ -200,7 +200,7 @@ describe('tocsin impact', () => {
     const unrecorded = await impact(['--format', 'markdown', '--fail-on-lost-pages']);
     expect(unrecorded).toMatchObject({ status: 0, stderr: '' });
     expect(unrecorded.stdout).toContain(
-      'There are no recorded signals to try this on: `tocsin recorded` writes those of a gateway to rules/recorded.jsonl.\n\n**Ownership that moves**',
+      'There are no recorded signals to try this on: `tocsin recorded` writes those of a gateway.\n\n**Ownership that moves**',
     );
   });
 });

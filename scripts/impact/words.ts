@@ -1,5 +1,4 @@
 // The sentences that both renderings of an impact share. Foreign text only comes in through `quoted`.
-import { RECORDING_PATH } from '../config/layout.ts';
 import type { ChangeKind, Impact, TargetImpact } from './impact.ts';
 
 /** `3 signals lose a page`. */
@@ -27,7 +26,7 @@ const KINDS: Readonly<Record<ChangeKind, readonly [one: string, many: string]>> 
 export function headline(impact: Impact): string {
   const { signals, changed, elsewhere, kinds, from, until } = impact;
   if (signals === 0)
-    return `There are no recorded signals to try this on: \`tocsin recorded\` writes those of a gateway to ${RECORDING_PATH}.`;
+    return 'There are no recorded signals to try this on: `tocsin recorded` writes those of a gateway.';
   const span = `${from?.slice(0, 10)} to ${until?.slice(0, 10)}`;
   const all = `the last ${numeral(signals)} recorded signals (${span})`;
   if (changed === 0) return `None of ${all} would end differently.`;

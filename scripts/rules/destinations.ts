@@ -36,6 +36,20 @@ export function resolveDestinations(
   };
 }
 
+/** The same destination with whoever is on call at an instant; a schedule that is gone leaves its last known person. */
+export function destinationAt(
+  { schedules }: Pick<Organisation, 'schedules'>,
+  destination: Destination,
+  at: Instant,
+): Destination {
+  if (destination.kind !== 'person') return destination;
+  const schedule = schedules.get(destination.schedule);
+  const person = schedule === undefined ? null : personOnCall(schedule, at);
+  return person === null || person === destination.person
+    ? destination
+    : { ...destination, person };
+}
+
 /** Who or what is reached: the same for a person in whatever role, so that nobody is called twice. */
 export function addressOf(destination: Destination): string {
   return destination.kind === 'channel' ? destination.channel : `@${destination.person}`;
