@@ -44,6 +44,12 @@ const ENTRY = fileURLToPath(new URL('compiled-schemas.mjs', import.meta.url));
 
 const BANNER = '// Made by `npm run bundle` from the schemas in scripts/config/schema/.\n';
 
+/** The one of ajv calls what a document names `toString` or `valueOf`. */
+const EQUAL = '"ajv/dist/runtime/equal"';
+const SAFE_EQUAL = `import { isDeepStrictEqual } from 'node:util';
+const isObject = (value) => typeof value === 'object' && value !== null;
+const isEqual = (a, b) => a === b || (isObject(a) && isObject(b) && isDeepStrictEqual(a, b));`;
+
 /** That the schemas are sound is tested (`schema.test.ts`) and not asked again here. */
 function compiled(): string {
   const names = readdirSync(SCHEMAS).map((file) => file.replace(/\.schema\.json$/, ''));
@@ -66,7 +72,11 @@ function compiled(): string {
     .default(ajv, exported)
     .replaceAll(/require\((?<path>"[^"]+")\)/g, (...match) => {
       const name = `imported${functions.length}`;
-      functions.push(`import ${name} from ${String(match[1]).replace(/"$/, '.js"')};`);
+      functions.push(
+        match[1] === EQUAL
+          ? `${SAFE_EQUAL}\nconst ${name} = { default: isEqual };`
+          : `import ${name} from ${String(match[1]).replace(/"$/, '.js"')};`,
+      );
       return name;
     });
   return [...functions, code].join('\n');

@@ -95,6 +95,15 @@ describe('arbitrary files', () => {
   });
 });
 
+test.each(['toString', 'valueOf', 'constructor', '__proto__', 'hasOwnProperty'])(
+  'a list of maps with a key `%s` is refused like any other',
+  (key) => {
+    const text = `schema: tocsin/team@1\nname: A\nlead: a\nmembers: [{}, {"${key}": []}, {"${key}": 1}]\n`;
+    const { diagnostics } = validate([{ path: 'ownership/teams/a.yaml', text }]);
+    expect(diagnostics.map(({ message }) => message).join('\n')).toContain('expected a text');
+  },
+);
+
 describe('a file that cannot be understood', () => {
   const wrong = 'name: [\n';
 
