@@ -11,13 +11,13 @@ import { remarksOn } from './remarks.ts';
 import {
   git,
   GIT_ENVIRONMENT,
-  makeRepository,
   removeFolders,
   removeTemplate,
   temporaryFolder,
   write,
 } from './fixtures/repository.ts';
 import { shopSignal } from './fixtures/shop-signal.ts';
+import { makeWorkspace } from './fixtures/workspace.ts';
 
 afterAll(removeTemplate);
 afterEach(removeFolders);
@@ -28,13 +28,7 @@ const FILE = `incidents/2026/${ID}.md`;
 let folder: string;
 let workspace: Workspace;
 beforeEach(async () => {
-  folder = makeRepository();
-  workspace = await openWorkspace(folder, {
-    environment: GIT_ENVIRONMENT,
-    remote: null,
-    random: () => 0.5,
-    now: () => new Date().toISOString(),
-  });
+  ({ folder, workspace } = await makeWorkspace());
   await applyOperations(workspace, [shopSignal({}, 1)]);
 });
 

@@ -3,17 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { minute } from '../rules/fixtures/organisation.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { applyOperations } from './apply.ts';
-import {
-  git,
-  GIT_ENVIRONMENT,
-  makeRepository,
-  removeFolders,
-  removeTemplate,
-  write,
-} from './fixtures/repository.ts';
+import { git, removeFolders, removeTemplate, write } from './fixtures/repository.ts';
 import { shopSignal } from './fixtures/shop-signal.ts';
+import { makeWorkspace } from './fixtures/workspace.ts';
 
 afterAll(removeTemplate);
 afterEach(removeFolders);
@@ -24,13 +18,7 @@ const FILE = `incidents/2026/${ID}.md`;
 let folder: string;
 let workspace: Workspace;
 beforeEach(async () => {
-  folder = makeRepository();
-  workspace = await openWorkspace(folder, {
-    environment: GIT_ENVIRONMENT,
-    remote: null,
-    random: () => 0.5,
-    now: () => minute(9),
-  });
+  ({ folder, workspace } = await makeWorkspace(() => minute(9)));
   await applyOperations(workspace, [shopSignal({}, 1)]);
 });
 

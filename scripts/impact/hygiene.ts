@@ -4,13 +4,13 @@ import type { Silence } from '../model/silence.ts';
 import type { ThresholdRule } from '../model/rule.ts';
 import { fieldReader } from '../rules/fields.ts';
 import { firstUnmet } from '../rules/match.ts';
-import type { ReplayedSignal } from '../simulation/replay.ts';
+import type { Belated, ReplayedSignal } from '../simulation/replay.ts';
 import { isPage } from './destination.ts';
 import type { HygieneFinding } from './impact.ts';
 
-/** Looks at signals as they are replayed. */
+/** Looks at replayed signals, each with what came of it later. */
 export type Hygiene = {
-  readonly see: (replayed: ReplayedSignal) => void;
+  readonly see: (replayed: ReplayedSignal, later: readonly Belated[]) => void;
   readonly findings: () => readonly HygieneFinding[];
 };
 
@@ -20,7 +20,7 @@ export function startHygiene({ silences, rules }: Organisation): Hygiene {
   const held = rules.threshold.map((rule) => ({ rule, matched: 0, held: 0 }));
   let firing = 0;
   return {
-    see: (replayed) => {
+    see: (replayed, later) => {
       const { decision, told } = replayed;
       if (decision.signal.action !== 'trigger') return;
       firing += 1;
@@ -30,7 +30,7 @@ export function startHygiene({ silences, rules }: Organisation): Hygiene {
         // Whatever the dates: what is recorded lies before a silence that is about to begin.
         if (firstUnmet(each.silence.when, read) !== null) continue;
         each.matched += 1;
-        if (told.some(isPage)) each.calls += 1;
+        if ([...told, ...later.flatMap((belated) => belated.told)].some(isPage)) each.calls += 1;
       }
       for (const each of held) {
         const { rule } = each;

@@ -233,23 +233,23 @@ describe('an impact', () => {
   });
 });
 
-describe('what comes only by time', () => {
-  const muted = (until: string): Organisation =>
-    organisation((path, text) =>
-      path === RULES
-        ? `intervals:\n  night: {zone: UTC, on: [{times: ["00:00-${until}"]}]}\n${text.replace(
-            'gate:\n',
-            'gate:\n  - {id: night, when: {service: shop}, mute: night}\n',
-          )}`
-        : text,
-    );
-  const night = (hour: number, facts: Partial<Signal>): RecordedSignal => ({
-    source: 'watch',
-    receivedAt: `2026-11-22T${String(hour).padStart(2, '0')}:00:00.000Z`,
-    signal: signalOf({ service: 'shop', ...facts }),
-  });
-  const failure = [night(2, critical), night(11, { action: 'resolve' })];
+const muted = (until: string): Organisation =>
+  organisation((path, text) =>
+    path === RULES
+      ? `intervals:\n  night: {zone: UTC, on: [{times: ["00:00-${until}"]}]}\n${text.replace(
+          'gate:\n',
+          'gate:\n  - {id: night, when: {service: shop}, mute: night}\n',
+        )}`
+      : text,
+  );
+const night = (hour: number, facts: Partial<Signal>): RecordedSignal => ({
+  source: 'watch',
+  receivedAt: `2026-11-22T${String(hour).padStart(2, '0')}:00:00.000Z`,
+  signal: signalOf({ service: 'shop', ...facts }),
+});
+const failure = [night(2, critical), night(11, { action: 'resolve' })];
 
+describe('what comes only by time', () => {
   test('is compared as well: a page that was let go in the morning, and is not any more', async () => {
     const impact = await impactOf(muted('06:00'), muted('12:00'), failure);
     expect(impact).toMatchObject({
@@ -303,6 +303,12 @@ describe('worth a look', () => {
     const [found] = (await impactOf(files, files, signals)).hygiene;
     expect(found).toMatchObject({ what: 'silence', id: 'release' });
     expect(found?.sentence).toContain(sentence);
+  });
+
+  test('is a silence that would have hidden who was called only by time', async () => {
+    const both = { ...muted('06:00'), silences: silence('{service: shop}').silences };
+    const [found] = (await impactOf(both, both, failure)).hygiene;
+    expect(found?.sentence).toMatch(/would have hidden 1 that called people$/);
   });
 
   test('is no silence that hides a little', async () => {

@@ -255,9 +255,9 @@ function missingIn(
   for (const name of others.map(nameOfTarget)) left.set(name, (left.get(name) ?? 0) + 1);
   return all.filter((target) => {
     const name = nameOfTarget(target);
-    const of = left.get(name) ?? 0;
-    left.set(name, of - 1);
-    return of <= 0;
+    const spare = left.get(name) ?? 0;
+    left.set(name, spare - 1);
+    return spare <= 0;
   });
 }
 

@@ -15,11 +15,11 @@ export type Side = {
   readonly accounts: (positions: readonly number[]) => readonly Account[];
 };
 
-/** Replays signals in the order of their receipt; `see` gets each on the way. */
+/** Replays signals in the order of their receipt; `see` gets each with what came of it later. */
 export function replaySide(
   organisation: Organisation,
   signals: readonly RecordedSignal[],
-  see: (replayed: ReplayedSignal) => void = () => {},
+  see: (replayed: ReplayedSignal, later: readonly Belated[]) => void = () => {},
 ): Side {
   const ordered = signals.toSorted((left, right) =>
     left.receivedAt < right.receivedAt ? -1 : Number(left.receivedAt > right.receivedAt),
@@ -33,11 +33,11 @@ export function replaySide(
   const replayed = ordered.map((recorded) => {
     const each = send(recorded);
     note(each.belated);
-    see(each);
     return each;
   });
   note(end());
   const laterOf = (position: number): readonly Belated[] => belated.get(position) ?? NOTHING;
+  for (const [position, each] of replayed.entries()) see(each, laterOf(position));
   return {
     signals: ordered,
     verdicts: replayed.map((each, position) => verdictOf(each, laterOf(position))),

@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import {
   git,
   GIT_ENVIRONMENT,
-  makeRepository,
   removeFolders,
   removeTemplate,
   write,
 } from '../apply/fixtures/repository.ts';
-import { openWorkspace, type Workspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+import { makeWorkspace } from '../apply/fixtures/workspace.ts';
 
 const PATH = 'incidents/2026/2026-11-21-shop.md';
 const OWES = '---\npostmortem_owed: true\n---\n';
@@ -18,13 +18,7 @@ let folder: string;
 let workspace: Workspace;
 
 beforeEach(async () => {
-  folder = makeRepository();
-  workspace = await openWorkspace(folder, {
-    environment: GIT_ENVIRONMENT,
-    remote: null,
-    random: () => 0.5,
-    now: () => new Date().toISOString(),
-  });
+  ({ folder, workspace } = await makeWorkspace());
 });
 afterEach(removeFolders);
 afterAll(removeTemplate);

@@ -1,38 +1,20 @@
 // The numbers that leads act on: what is owed, what is open in the picture, what is late, where nobody is on call.
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import { addMs, toMs } from '../../model/instant.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
-import { loadState } from '../../validation/load.ts';
-import { readAllFiles } from '../../workspace/read.ts';
-import type { PublicationInput } from '../public-view.ts';
+import { closedIncident, example, NOW, viewOf } from '../fixtures/inside.ts';
 import { viewInside } from './inside.ts';
 
-const NOW = '2026-11-21T09:30:00.000Z';
 const HOUR = 3_600_000;
-const example = ((): PublicationInput => {
-  const loaded = loadState(readAllFiles(fileURLToPath(new URL('../../../', import.meta.url))));
-  if (loaded.kind === 'invalid') throw new Error('the example organisation is invalid');
-  return { ...loaded.state, revision: null, now: NOW };
-})();
-const [template] = example.incidents.filter(
-  ({ kind, state }) => kind === 'incident' && state === 'closed',
-);
-const incident = (id: string, changes: Partial<Incident>): Incident => {
-  if (template === undefined) throw new Error('the example has no closed incident');
-  return { ...template, id, postmortem: null, actions: [], problems: {}, ...changes };
-};
-const view = (...incidents: readonly Incident[]) =>
-  viewInside({ ...example, postmortems: [], incidents });
 
 test('the picture of the services shows the worst that is open of each, and nothing that is over', () => {
   const open = (id: string, severity: Incident['severity']): Incident =>
-    incident(id, { state: 'investigating', severity, services: ['order-api'] });
-  const { graph } = view(
+    closedIncident(id, { state: 'investigating', severity, services: ['order-api'] });
+  const { graph } = viewOf(
     open('2026-11-20-a', 'sev1'),
     open('2026-11-20-b', 'sev3'),
-    incident('2026-11-20-c', { severity: 'sev1', services: ['payments-api'] }),
+    closedIncident('2026-11-20-c', { severity: 'sev1', services: ['payments-api'] }),
   );
   const found = new Map(graph.nodes.map((node) => [node.id, node.open]));
   expect([found.get('order-api'), found.get('payments-api')]).toEqual(['sev1', null]);
@@ -41,8 +23,8 @@ test('the picture of the services shows the worst that is open of each, and noth
 test('what was done too late is not owed any more', () => {
   const declared = addMs(NOW, -30 * HOUR);
   const late = { declared, detected: declared, acknowledged: addMs(declared, 20 * HOUR) };
-  const shown = view(
-    incident('2026-11-20-a', {
+  const shown = viewOf(
+    closedIncident('2026-11-20-a', {
       state: 'closed',
       severity: 'sev3',
       severityMax: 'sev3',
@@ -58,10 +40,10 @@ test('whoever told of an incident first counts, whatever was said after it', () 
     const since = addMs(NOW, -hours * HOUR);
     return { state: 'firing', since, at: since, ...(kind === undefined ? {} : { kind }) };
   };
-  const shown = view(
-    incident('2026-11-20-a', { problems: { b: problem(2), a: problem(3, 'report') } }),
-    incident('2026-11-20-b', { problems: { b: problem(2), a: problem(4, 'report') } }),
-    incident('2026-11-20-c', { problems: { b: problem(2, 'report'), a: problem(3) } }),
+  const shown = viewOf(
+    closedIncident('2026-11-20-a', { problems: { b: problem(2), a: problem(3, 'report') } }),
+    closedIncident('2026-11-20-b', { problems: { b: problem(2), a: problem(4, 'report') } }),
+    closedIncident('2026-11-20-c', { problems: { b: problem(2, 'report'), a: problem(3) } }),
   );
   const all = shown.slices.find(({ kind }) => kind === 'all');
   expect(all?.customerFirst).toEqual({ first: 2, known: 3 });

@@ -1,39 +1,13 @@
 // What an incident touches beside what it is counted for, and what a slice says of how it is cut.
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import { addMs } from '../../model/instant.ts';
-import { loadState } from '../../validation/load.ts';
-import { readAllFiles } from '../../workspace/read.ts';
-import type { PublicationInput } from '../public-view.ts';
-import { viewInside } from './inside.ts';
+import { closedIncident, example, NOW, viewOf } from '../fixtures/inside.ts';
 import type { InsideView, SliceView } from './view.ts';
 
-const NOW = '2026-11-21T09:30:00.000Z';
 const DAY = 86_400_000;
-const example = ((): PublicationInput => {
-  const loaded = loadState(readAllFiles(fileURLToPath(new URL('../../../', import.meta.url))));
-  if (loaded.kind === 'invalid') throw new Error('the example organisation is invalid');
-  return { ...loaded.state, revision: null, now: NOW };
-})();
-const [template] = example.incidents.filter(
-  ({ kind, state }) => kind === 'incident' && state === 'closed',
-);
-const incident = (id: string, changes: Partial<Incident>): Incident => {
-  if (template === undefined) throw new Error('the example has no closed incident');
-  return {
-    ...template,
-    id,
-    postmortem: null,
-    actions: [],
-    problems: {},
-    tickets: [],
-    at: { declared: addMs(NOW, -DAY) },
-    ...changes,
-  };
-};
-const view = (...incidents: readonly Incident[]): InsideView =>
-  viewInside({ ...example, postmortems: [], incidents });
+const incident = (id: string, changes: Partial<Incident>): Incident =>
+  closedIncident(id, { at: { declared: addMs(NOW, -DAY) }, ...changes });
 const slice = ({ slices }: InsideView, kind: SliceView['kind'], id: string | null): SliceView => {
   const found = slices.find((each) => each.kind === kind && each.id === id);
   if (found === undefined) throw new Error(`no slice ${kind} ${id}`);
@@ -47,7 +21,7 @@ describe('an open sev1 of payments-api and order-api', () => {
     owner: { team: 'payments', function: 'backend', product: 'payments' },
     services: ['payments-api', 'order-api'],
   });
-  const shown = view(
+  const shown = viewOf(
     both,
     incident('2026-10-01-payments-api', { services: both.services, owner: both.owner }),
   );
@@ -75,7 +49,7 @@ describe('an open sev1 of payments-api and order-api', () => {
       { id: 'payments-api', name: 'Payments API', isKnown: true },
       { id: 'order-api', name: order?.name, isKnown: true },
     ]);
-    const kept = view({ ...both, public: { visibility: 'restricted' } });
+    const kept = viewOf({ ...both, public: { visibility: 'restricted' } });
     expect(kept.pages[0]?.services).toEqual([]);
   });
 });
@@ -102,7 +76,7 @@ describe('what customers told of first', () => {
       { first: 0, known: 0 },
     ],
   ])('%s', (_name, changes, expected) => {
-    expect(slice(view(incident('2026-11-20-a', changes)), 'all', null).customerFirst).toEqual(
+    expect(slice(viewOf(incident('2026-11-20-a', changes)), 'all', null).customerFirst).toEqual(
       expected,
     );
   });
@@ -110,7 +84,7 @@ describe('what customers told of first', () => {
 
 test('what is left out is of the same year as what is counted, and older incidents are named', () => {
   const old = { declared: addMs(NOW, -800 * DAY) };
-  const shown = view(
+  const shown = viewOf(
     incident('2024-09-01-a', { at: old, state: 'declined' }),
     incident('2024-09-01-b', { at: old, state: 'duplicate' }),
     incident('2024-09-01-c', { at: old, kind: 'maintenance' }),
