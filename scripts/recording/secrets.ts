@@ -115,6 +115,8 @@ const LONG_WORD = /[A-Za-z0-9_+/-]{18,}={0,2}/g;
 const PIECE = /[A-Za-z0-9]+/g;
 /** What a name is made of: digits, an abbreviation, a word with or without a capital. */
 const SYLLABLE = /\d+|[A-Z]+(?![a-z])|[A-Z]?[a-z]+/g;
+/** Two letters and more without a vowel; few names hold three of them. */
+const UNSPEAKABLE = /^[b-df-hj-np-tv-xz]{2,}$/i;
 
 /** What Kubernetes appends to the name of a workload: random, but nobody's secret. */
 const POD = /(?:-[bcdfghjklmnpqrstvwxz2456789]{6,10})?-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
@@ -136,7 +138,9 @@ function isMixed(piece: string): boolean {
   const syllables = piece.match(SYLLABLE) ?? [];
   const numbers = syllables.filter((syllable) => /\d/.test(syllable));
   if (piece.length >= 16 && numbers.length >= 2) return true;
-  if (syllables.length < 3 || piece.length > syllables.length * 3.2) return false;
+  const isLong = piece.length >= 30;
+  if (isLong && syllables.filter((syllable) => UNSPEAKABLE.test(syllable)).length >= 3) return true;
+  if (syllables.length < 3 || piece.length > syllables.length * (isLong ? 3.7 : 3.2)) return false;
   return numbers.length > 0 || syllables.filter((syllable) => syllable.length === 1).length >= 2;
 }
 

@@ -75,7 +75,7 @@ const person: fc.Arbitrary<Step> = fc
   .tuple(fc.nat(3), fc.constantFrom('resolve', 'identify', 'hide', 'watch', 'reopen'))
   .map(([index, what]) => (world: World) => {
     const incident = world.incidents()[index];
-    if (incident === undefined) return;
+    if (incident === undefined || incident.state === 'duplicate') return;
     const now = [world.now(), ...Object.values(incident.at)].toSorted().at(-1) ?? world.now();
     if (what === 'resolve') world.person(incident.id, { state: 'resolved', 'at.resolved': now });
     if (what === 'watch')
