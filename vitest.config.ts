@@ -26,7 +26,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: ['scripts/cli/testing/gather-program.ts'],
-    setupFiles: ['scripts/authoring/property-seed.ts'],
+    setupFiles: ['scripts/authoring/testing/property-seed.ts'],
     // Many tests wait for processes of their own: two at a time keep two cores busy.
     maxWorkers: 2,
     // Limits end what hangs and judge no speed: a machine may be several times slower, or busy.
