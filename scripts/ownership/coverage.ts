@@ -38,7 +38,7 @@ export type Coverage = {
     readonly total: number;
     readonly covered: number;
   }[];
-  /** Seen, not declared. */
+  /** Seen, not declared, however sure something else says whose they are. */
   readonly orphans: readonly { readonly name: string; readonly count: number }[];
   /** Declared, never seen; empty while nothing was seen at all. */
   readonly ghosts: readonly string[];
@@ -68,7 +68,7 @@ export function measureCoverage(
       })),
     ),
     cells: cellsOf(resolved.map(({ resolution }) => resolution)),
-    orphans: tally(services.filter(({ resolution }) => isOrphan(resolution))).missing,
+    orphans: counted(services.filter(({ resolution }) => resolution.service === null)),
     ghosts:
       seen.length === 0 ? [] : [...organisation.services.keys()].filter((id) => !alive.has(id)),
   };
@@ -84,11 +84,6 @@ function resolveSeen(organisation: Organisation, seen: SeenSignal): OwnerResolut
     signal.service === null && fallback !== null ? { ...signal, service: fallback } : signal,
     { source, told, now: receivedAt },
   );
-}
-
-/** Names no service of the map, and nothing else says surely whose it is. */
-function isOrphan(resolution: OwnerResolution): boolean {
-  return resolution.service === null && !isCovered(resolution);
 }
 
 function isCovered({ confidence }: OwnerResolution): boolean {
@@ -139,22 +134,23 @@ function distinct(entries: readonly Resolved[]): readonly Resolved[] {
 }
 
 function tally(entries: readonly Resolved[]): Covered {
-  const missing = new Map<string, number>();
-  let covered = 0;
-  let unowned = 0;
-  for (const { name, resolution } of entries) {
-    if (isUnowned(resolution)) unowned += 1;
-    else if (isCovered(resolution)) covered += 1;
-    else missing.set(name, (missing.get(name) ?? 0) + 1);
-  }
+  const { unowned = [], owned = [] } = Object.groupBy(entries, ({ resolution }) =>
+    isUnowned(resolution) ? 'unowned' : 'owned',
+  );
+  const missing = owned.filter(({ resolution }) => !isCovered(resolution));
   return {
     total: entries.length,
-    covered,
-    unowned,
-    missing: [...missing]
-      .map(([name, count]) => ({ name, count }))
-      .toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1)),
+    covered: owned.length - missing.length,
+    unowned: unowned.length,
+    missing: counted(missing),
   };
+}
+
+/** How often each name comes, most frequent first. */
+function counted(entries: readonly Resolved[]): Coverage['orphans'] {
+  return [...Map.groupBy(entries, ({ name }) => name)]
+    .map(([name, { length }]) => ({ name, count: length }))
+    .toSorted((left, right) => right.count - left.count || (left.name < right.name ? -1 : 1));
 }
 
 function cellsOf(resolutions: readonly OwnerResolution[]): Coverage['cells'] {
