@@ -54,3 +54,19 @@ export function callTeam(
     ],
   };
 }
+
+/** Calls several teams, each once; null where there is none to call. */
+export function callTeams(
+  subject: Parameters<typeof callTeam>[0],
+  teams: readonly Team[],
+  event: 'declared',
+  about: string,
+): TeamCall | null {
+  const calls = [...new Set(teams)].map((team) => callTeam(subject, team, event, about));
+  if (calls.length === 0) return null;
+  const reached = calls.filter(({ effects }) => effects.length > 0);
+  return {
+    told: reached.length === 0 ? NOBODY : reached.map(({ told }) => told).join(', '),
+    effects: reached.flatMap(({ effects }) => effects),
+  };
+}
