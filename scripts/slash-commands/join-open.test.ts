@@ -56,7 +56,7 @@ describe('a failure that is declared twice', () => {
     });
     expect(second).not.toMatchObject({ told: expect.stringContaining('logistics') });
     expect(scene.incident()?.called).toContain('on call database-primary');
-    expect(scene.declare({ services: [SERVICE, 'warehouse-db'] })).toMatchObject({ told: null });
+    expect(scene.declare({ services: [SERVICE, 'order-db'] })).toMatchObject({ told: null });
   });
 
   test('under the same key changes nothing more', () => {
