@@ -5,7 +5,8 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Team } from '../model/ownership.ts';
-import { resolveDestinations } from '../rules/destinations.ts';
+import { nameOf, resolveDestinations } from '../rules/destinations.ts';
+import { capitalised } from '../text/capitalised.ts';
 
 /** Whom a call reaches, in words, and the call itself. */
 export type TeamCall = { readonly told: string; readonly effects: readonly Notification[] };
@@ -16,6 +17,12 @@ export function reachWords(told: string): string {
 }
 
 const NOBODY = 'nobody can be reached';
+
+/** The same of calls, as a sentence; empty where nobody is called. */
+export function reachHint(calls: readonly Notification[]): string {
+  const names = calls.flatMap(({ destinations }) => destinations.map(nameOf));
+  return names.length === 0 ? '' : `${capitalised(reachWords(names.join(', ')))}.`;
+}
 
 /** Calls a team; `about` makes the call one of its own. */
 export function callTeam(

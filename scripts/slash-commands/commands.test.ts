@@ -356,7 +356,7 @@ describe('severity', () => {
   test('is raised with whom to reach because of it, and lowered without forgetting the worst', () => {
     const room = open();
     expect(say(room, '/sev 1 all payments')).toMatch(
-      /`sev3` → `sev1`; reach .+ yourself, since no channel is connected yet/,
+      /`sev3` → `sev1`\. Reach .+ yourself, since no channel is connected yet/,
     );
     say(room, '/sev SEV-4');
     expect(room.incident()).toMatchObject({ severity: 'sev4', severityMax: 'sev1' });
@@ -610,6 +610,27 @@ describe('relations', () => {
     expect(room.incident(third).relations.duplicateOf).toBe(OTHER);
     expect(say(room, '/duplicate #77')).toContain('refused');
     expect(room.findings()).toEqual([]);
+  });
+
+  test('/duplicate that makes the other one worse says so, there as well, and whom to reach', () => {
+    const milder = openRoom(
+      { roles: ROLES, severity: 'sev1' },
+      {
+        [OTHER]: OTHER_TEXT.replace(/^severity: .*$/m, 'severity: sev3').replace(
+          /^severity_max: .*\n/m,
+          '',
+        ),
+      },
+    );
+    expect(say(milder, '/duplicate #139')).toMatch(
+      /there now, which makes it `sev3` → `sev1`\. Reach .+ yourself/,
+    );
+    expect(milder.incident(OTHER)).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
+    expect(milder.text(OTHER)).toContain(`[raised] sev3 → sev1, since [${ID}]`);
+    expect(milder.findings()).toEqual([]);
+    const same = openRoom({ roles: ROLES, severity: 'sev4' }, { [OTHER]: OTHER_TEXT });
+    expect(say(same, '/duplicate #139')).not.toMatch(/makes it|Reach/);
+    expect(same.text(OTHER)).not.toContain('[raised]');
   });
 
   test('/caused-by links both ways and refuses circles', () => {

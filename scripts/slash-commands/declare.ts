@@ -12,6 +12,7 @@ import { isMajor } from '../model/severity.ts';
 import { componentOf, freeId } from '../response/open.ts';
 import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
+import { capitalised } from '../text/capitalised.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
 import { callTeams, reachWords } from './call-team.ts';
 import {
@@ -120,7 +121,7 @@ function joinedOutcome(
   told: string | null,
   remarks: readonly string[],
 ): Declared {
-  const called = told === null ? 'Nobody is called again' : sentence(reachWords(told));
+  const called = told === null ? 'Nobody is called again' : capitalised(reachWords(told));
   return {
     kind: 'joined',
     incident: incident.id,
@@ -131,10 +132,6 @@ function joinedOutcome(
       ...remarks,
     ],
   };
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function besideWords(open: Incident): string {

@@ -13,6 +13,7 @@ import { forget, type Milestone, notBefore, reach } from '../../response/milesto
 import { writeOwed } from '../../response/owed.ts';
 import { gateOf, isReviewed } from '../../postmortems/gate.ts';
 import { readable } from '../../postmortems/written.ts';
+import { capitalised } from '../../text/capitalised.ts';
 import {
   clock,
   line,
@@ -135,7 +136,7 @@ function stillFiring({ incident, now, organisation }: Situation): string {
   const from = addMs(now, organisation.settings.quietPeriodMs);
   return words === null
     ? ''
-    : `${words.charAt(0).toUpperCase()}${words.slice(1)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
+    : `${capitalised(words)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
 }
 
 /** `/close`. */
