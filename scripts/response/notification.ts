@@ -82,14 +82,30 @@ export function callRaised(
   organisation: Organisation,
   book: IncidentBook,
   incident: Incident,
-  { severity, about, now }: Raise,
+  raise: Raise,
+): readonly Notification[] {
+  return callOwn(organisation, book, incident, { ...raise, event: 'raised' });
+}
+
+/** Tells the people of an incident that somebody took it up again. */
+export function callReopened(
+  organisation: Organisation,
+  book: IncidentBook,
+  incident: Incident,
+  { about, now }: Omit<Raise, 'severity'>,
+): readonly Notification[] {
+  const { severity } = incident;
+  return callOwn(organisation, book, incident, { severity, about, now, event: 'reopened' });
+}
+
+function callOwn(
+  organisation: Organisation,
+  book: IncidentBook,
+  incident: Incident,
+  { severity, about, now, event }: Raise & Pick<Occasion, 'event'>,
 ): readonly Notification[] {
   const failure = ownFailure(book, incident, severity, now);
-  if (failure === null) return [];
-  return callAgain(incident.id, severity, callFor(organisation, failure), {
-    event: 'raised',
-    about,
-  });
+  return callAgain(incident.id, severity, callFor(organisation, failure), { event, about });
 }
 
 /**

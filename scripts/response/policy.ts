@@ -14,9 +14,10 @@ import type { FieldReader } from '../rules/match.ts';
 import { matchingRules } from '../rules/matching.ts';
 import { decideStage } from '../rules/stage.ts';
 
-/** A failing service as an incident's file knows it. */
+/** A failure as an incident's file knows it. */
 export type KnownFailure = {
-  readonly service: string;
+  /** Null where no service is known. */
+  readonly service: string | null;
   readonly environment: string;
   readonly severity: IncidentSeverity;
   readonly at: Instant;
@@ -46,16 +47,15 @@ export function rememberedFields(
   return problem === undefined ? undefined : standing?.problems.get(problem)?.facts.fields;
 }
 
-/** What an incident is about itself, as the one failure that people are called for; null where no service is known. */
+/** What an incident is about itself, as the one failure that people are called for. */
 export function ownFailure(
   book: IncidentBook,
   incident: Incident,
   severity: IncidentSeverity,
   at: Instant,
-): KnownFailure | null {
+): KnownFailure {
   const { services, environment, owner } = incident;
-  const [service] = services;
-  if (service === undefined) return null;
+  const [service = null] = services;
   const own = Object.entries(incident.problems).filter(
     ([, { upstream }]) => upstream === undefined,
   );
@@ -74,7 +74,9 @@ function ownerOf(
     team !== undefined && discipline !== undefined && organisation.teams.has(team);
   return isRemembered
     ? { team, function: discipline, product }
-    : ownerOfService(organisation, service);
+    : service === null
+      ? null
+      : ownerOfService(organisation, service);
 }
 
 /** The owner of a service by its own function; null for a service that is declared no more. */
@@ -128,7 +130,7 @@ function readerOf(failure: KnownFailure, owner: Owner | null): FieldReader {
     action: 'trigger',
     ...failure.fields,
     environment: failure.environment,
-    service: failure.service,
+    service: failure.service ?? failure.fields?.['service'] ?? null,
     team: owner?.team ?? null,
     function: owner?.function ?? null,
     product: owner?.product ?? null,

@@ -223,7 +223,10 @@ describe('progress', () => {
       at: `acknowledged: 2026-11-21T09:20:00Z\n  resolved: ${day}`,
     });
     const room = open(resolved('2026-11-21T09:50:00Z'));
-    expect(say(room, '/reopen errors are back')).toContain('resolved 2026-11-21 09:50 UTC before');
+    expect(say(room, '/reopen errors are back')).toMatch(
+      /resolved 2026-11-21 09:50 UTC before\. Reach #payments-alerts yourself/,
+    );
+    expect(room.incident().called).toContain('#payments-alerts');
     expect(room.incident()).toMatchObject({ state: 'investigating' });
     expect(room.incident().at.resolved).toBeUndefined();
     expect(room.text()).toContain('[reopened] resolved 2026-11-21 09:50 UTC before, by');
@@ -361,7 +364,25 @@ describe('severity', () => {
     say(room, '/sev SEV-4');
     expect(room.incident()).toMatchObject({ severity: 'sev4', severityMax: 'sev1' });
     expect(say(room, '/sev 4')).toContain('refused: It is `sev4` already.');
+    expect(say(room, '/sev P1 again')).toContain('`sev4` → `sev1`');
+    expect(say(room, '/sev 0')).toContain('refused: It is `sev1` already.');
+    expect(say(room, '/sev 1.5')).toContain('refused: Unexpected severity `1.5`');
     expect(say(room, '/sev 7')).toContain('refused: Unexpected severity `7`');
+  });
+
+  test('is raised with whom to reach also where no service is known', () => {
+    const room = open({ services: [], owner: '{team: platform, function: devops}' });
+    expect(say(room, '/sev 1')).toMatch(
+      /`sev1`\. Reach .+ \(on call platform-primary\), #platform-alerts yourself/,
+    );
+    expect(room.incident().called).toContain('on call platform-primary');
+  });
+
+  test('is raised with the reason why nobody is called', () => {
+    const room = open({ services: [], owner: '{team: cold-chain, function: backend}' });
+    expect(say(room, '/sev 1')).toContain(
+      '. Nobody is called, since `cold-chain` is in shadow mode: `/page cold-chain` calls whoever is on call there.',
+    );
   });
 });
 

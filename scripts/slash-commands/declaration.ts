@@ -8,6 +8,7 @@ import type { IncidentBook } from '../response/response.ts';
 import { cleanProse } from '../signals/clean-text.ts';
 import { nearest } from '../text/nearest.ts';
 import { affectedBy } from './affected.ts';
+import { readSeverity } from './severity-word.ts';
 import { clock } from './situation.ts';
 import { hint, quoted, shortWords, wordsOf } from './words.ts';
 
@@ -235,14 +236,13 @@ const MOST_TITLE = 120;
 const COUNT = /^\d{1,9}$/;
 const TICKET = /^[a-z](-?[a-z0-9])* [A-Za-z0-9_-]{1,40}$/;
 
-/** `2`, `sev2`, `SEV-2` and `P2` are the same, and so is what tools say of signals. */
+/** A number as people write severities, or what tools say of signals. */
 function severityOf({ form, severity }: Declaration): Reading<IncidentSeverity> {
   const word = wordsOf(severity ?? '');
   const usual = form === 'maintenance' ? 'sev4' : form === 'security' ? 'sev2' : 'sev3';
   if (word === null) return sure(usual);
-  const number = /^(?:sev(?:erity)?|[ps])?[ -]?([1-4])\b/i.exec(word)?.[1];
   const grade = ['critical', 'high', 'medium', 'low'].indexOf(word.toLowerCase());
-  const found = INCIDENT_SEVERITIES.find((each) => each === `sev${number ?? grade + 1}`);
+  const found = readSeverity(word)?.severity ?? INCIDENT_SEVERITIES[grade];
   if (found !== undefined) return sure(found);
   return {
     value: usual,

@@ -95,6 +95,23 @@ describe('a declared incident', () => {
     );
   });
 
+  test.each([
+    ['P0', 'sev1'],
+    ['sev0', 'sev1'],
+    ['S2', 'sev2'],
+    ['SEV-3', 'sev3'],
+    ['critical', 'sev1'],
+  ])('of severity `%s` is a %s', (severity, expected) => {
+    const { outcome, effects } = declare(
+      larder,
+      empty,
+      { form: 'incident', title, services: ['payments-api'], severity },
+      by,
+    );
+    expect(outcome).toMatchObject({ remarks: [] });
+    expect(effects.reduce(withEffect, empty).incidents[0]?.severity).toBe(expected);
+  });
+
   test('keeps how many customers are hit', () => {
     expect(declared({ customers: ' 12 ' }).incidents[0]?.impact).toEqual({ customers: 12 });
     expect(declared({}).incidents[0]?.impact).toBeNull();

@@ -48,6 +48,20 @@ describe('the commands of a comment', () => {
   );
 
   test.each([
+    ['/sevrity 1', '? sevrity: sev'],
+    ['/acknowlege', '? acknowlege: ack'],
+    ['/merge #1', '? merge: `/duplicate #139` where both are the same'],
+    ['/commander @mara', '? commander: `/role manager @login`'],
+    ['/helper @wim', '? helper: help'],
+    ['/xyzzy @wim', '? xyzzy:'],
+    ['/xyzzy 3', '? xyzzy:'],
+    ['/xyzzy team=shop', '? xyzzy:'],
+  ])('that are none are heard where somebody plainly means one: %s', (text, expected) => {
+    expect(read(text)).toEqual([expected]);
+    expect(read('/orders answers 500\n/checkout is slow')).toEqual([]);
+  });
+
+  test.each([
     ['/sev 2 /note db is slow', ['sev 2 /note db is slow', '/note']],
     ['/resolve it works /close', ['resolve it works /close', '/close']],
     ['/note two hosts /ack', ['note two hosts /ack', '/ack']],

@@ -43,15 +43,23 @@ export function readLine(line: string): ParsedCommand | null {
 /** A word with nothing near it and words behind it is somebody's own, such as `/payments is down`. */
 function readUnknown(word: string, argument: string): ParsedCommand | null {
   if (PATHS.has(word)) return null;
-  const names = nearest(
-    word,
-    COMMANDS.map(({ name }) => name),
-  );
-  const near = COMMANDS.flatMap(({ name }) => (names.includes(name) ? [name] : [])).toSorted(
-    (left, right) => names.indexOf(left) - names.indexOf(right),
-  );
-  return near.length === 0 && argument !== '' ? null : { kind: 'unknown', word, near, say: null };
+  const near = [
+    ...new Set(nearest(word, [...WORDS.keys()]).flatMap((each) => WORDS.get(each) ?? [])),
+  ];
+  const isOwn = near.length === 0 && argument !== '' && !FOR_A_COMMAND.test(argument);
+  return isOwn ? null : { kind: 'unknown', word, near, say: null };
 }
+
+/** What people type for a command, by the command that it is. */
+const WORDS: ReadonlyMap<string, CommandName> = new Map([
+  ...COMMANDS.map(({ name }) => [name, name] as const),
+  ...[...SYNONYMS].flatMap(([word, synonym]) =>
+    synonym.kind === 'same' && synonym.before === '' ? [[word, synonym.name] as const] : [],
+  ),
+]);
+
+/** A room, a person, a number or `key=value` is told to a command and stands in no sentence about `/orders`. */
+const FOR_A_COMMAND = /^(?:[#@][\w-]+|\d{1,3}|[a-z]+=\S+)(?:\s|$)/i;
 
 /** What a command may stand behind on its line: blanks, also those that do not break, which telephones and chats insert. */
 const BLANK = String.raw`[ \u00a0\u2007\u202f\u3000\ufeff]`;

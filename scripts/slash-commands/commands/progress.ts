@@ -10,9 +10,11 @@ import { set } from '../../response/change.ts';
 import { isFaceTouched, sayResolved } from '../../response/face.ts';
 import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
+import { callReopened } from '../../response/notification.ts';
 import { writeOwed } from '../../response/owed.ts';
 import { gateOf, isReviewed } from '../../postmortems/gate.ts';
 import { readable } from '../../postmortems/written.ts';
+import { reachHint } from '../call-team.ts';
 import { capitalised } from '../../text/capitalised.ts';
 import {
   clock,
@@ -182,11 +184,17 @@ export function reopen(situation: Situation, argument: string): Result {
     );
   const before = resolved === undefined ? '' : `resolved ${clock(resolved)} before`;
   const isSeen = incident.public?.visibility === 'public';
+  const { organisation, book, key } = situation;
+  const calls =
+    incident.kind === 'maintenance'
+      ? []
+      : callReopened(organisation, book, incident, { about: [key], now });
   return {
     kind: 'done',
     event: 'reopened',
     text: `state \`${incident.state}\` → \`investigating\`${resolved === undefined ? '' : `, ${before}`}`,
     ...remarks(
+      reachHint(calls),
       isSeen ? 'Customers see it as open again: tell them with `/update investigating …`.' : '',
       reviewHint(situation),
     ),
@@ -200,6 +208,7 @@ export function reopen(situation: Situation, argument: string): Result {
         shortWords(argument, MOST_WORDS),
       ),
     ],
+    effects: calls,
   };
 }
 

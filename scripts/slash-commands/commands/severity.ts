@@ -5,29 +5,25 @@ import { writeOwed } from '../../response/owed.ts';
 import { callRaised } from '../../response/notification.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
 import { isActive } from '../../model/incident.ts';
-import {
-  INCIDENT_SEVERITIES,
-  type IncidentSeverity,
-  isWorse,
-  worse,
-} from '../../model/severity.ts';
+import { type IncidentSeverity, isWorse, worse } from '../../model/severity.ts';
 import { changeComponents } from '../../response/component-change.ts';
 import { show, shownComponents } from '../../response/face.ts';
 import { automaticTitle, statusOf } from '../../response/public-words.ts';
 import { isIn } from '../permission.ts';
 import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { readSeverity } from '../severity-word.ts';
 import { quoted, shortWords } from '../words.ts';
 import { componentsOfServices, failingStatus } from './public-face.ts';
 
 /** `/sev`. */
 export function sev(situation: Situation, argument: string): Result {
   const { incident, standing, organisation, book, speaker, now, key } = situation;
-  const match = /^(?:sev-?)?([1-4])(?:\s+([\s\S]*))?$/i.exec(argument);
-  const severity = INCIDENT_SEVERITIES.find((each) => each === `sev${match?.[1] ?? ''}`);
-  if (severity === undefined)
+  const read = readSeverity(argument);
+  if (read === null)
     return refused(
       `Unexpected severity ${quoted(argument)}, expected a number from 1 to 4: \`/sev 2 why\`.`,
     );
+  const { severity, rest } = read;
   if (severity === incident.severity) return refused(`It is \`${severity}\` already.`);
   const isRaise = isWorse(severity, incident.severity);
   if (!isActive(incident) && !isIn('manager', organisation, standing, speaker))
@@ -38,25 +34,35 @@ export function sev(situation: Situation, argument: string): Result {
     return refused(
       `Lowering \`${incident.severity}\` to \`${severity}\` is for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`,
     );
-  const calls =
-    isRaise && isActive(incident)
-      ? callRaised(organisation, book, incident, { severity, about: [key], now })
-      : [];
+  const isLoud = isRaise && isActive(incident);
+  const calls = isLoud
+    ? callRaised(organisation, book, incident, { severity, about: [key], now })
+    : [];
   return {
     kind: 'done',
     event: isRaise ? 'raised' : 'lowered',
     text: `severity \`${incident.severity}\` → \`${severity}\``,
-    ...remarks(reachHint(calls)),
+    ...remarks(calls.length === 0 && isLoud ? nobodyHint(situation) : reachHint(calls)),
     edits: [
       ...severityEdits(situation, severity),
       line(
         situation,
         `[${isRaise ? 'raised' : 'lowered'}] ${incident.severity} → ${severity} by`,
-        shortWords(match?.[2] ?? '', 1000),
+        shortWords(rest, 1000),
       ),
     ],
     effects: calls,
   };
+}
+
+/** Why a worse severity calls nobody, and what does. */
+function nobodyHint({ organisation, incident }: Situation): string {
+  const { team } = incident.owner;
+  const why =
+    organisation.teams.get(team)?.mode === 'shadow'
+      ? `\`${team}\` is in shadow mode`
+      : `no rule names anybody of \`${team}\` for it`;
+  return `Nobody is called, since ${why}: \`/page ${team}\` calls whoever is on call there.`;
 }
 
 /** Whom to ask where only a manager may. */
