@@ -273,7 +273,7 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
     'action items',
     (index: number) =>
       wantedActionIssues(recordOf(index).incident, null, minute(0))
-        .map((wanted) => `${wanted.title}\n\n${bodyOf(wanted, '')}`)
+        .map((wanted) => `${wanted.title}\n\n${bodyOf(wanted, '', [])}`)
         .join('\n\n'),
   ],
   ['umbrella', (index: number) => umbrellaBody([recordOf(index).incident], '')],
