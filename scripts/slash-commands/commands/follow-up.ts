@@ -1,5 +1,5 @@
 // What remains to be done: action items, the post-mortem, silence for signals that tell nothing new.
-import type { FrontMatterValue } from '../../model/effect.ts';
+import type { IncidentEdit } from '../../model/effect.ts';
 import type { ActionItem } from '../../model/action-item.ts';
 import type { Incident } from '../../model/incident.ts';
 import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
@@ -102,12 +102,16 @@ export function mute(situation: Situation, argument: string): Result {
     return refused(
       'Longer than a day is by pull request, and nothing of this incident is shown on GitHub. Say `/mute 24h` with the reason, and again tomorrow, or commit a file below `rules/silences/`.',
     );
+  if (isLong && waitingMutes(incident.mutes, now).length >= MOST_WAITING)
+    return refused(
+      `${MOST_WAITING} silences of more than a day wait for their pull requests, and more may not. Merge or close one of them, or say \`/mute 24h\` with the reason, and again tomorrow.`,
+    );
   return {
     kind: 'done',
     event: 'muted',
     text: `${silencedWords(incident)} until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
     edits: [
-      ...(isLong ? [muteEdit(incident, { key, from: now, until, reason: why })] : []),
+      ...(isLong ? [muteEdit(incident, now, { key, from: now, until, reason: why })] : []),
       line(situation, `[muted] until ${clock(until)} by`, why),
     ],
     effects: isLong
@@ -179,6 +183,9 @@ export function conditionsOf(
 const DAY_MS = 86_400_000;
 const MOST_MS = 30 * DAY_MS;
 const MOST_REASON = 200;
+const MOST_WAITING = 20;
+/** How many the file holds at most, those that are over among them. */
+const MOST_MUTES = 100;
 const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
 
 /** A blank behind the colon counts where what follows can only be meant so: `Fix type: errors` is a title. */
@@ -253,15 +260,19 @@ function nextNumber(items: readonly Pick<ActionItem, 'id'>[]): number {
   return 1 + Math.max(0, ...items.map(({ id }) => Number(id.slice(1)) || 0));
 }
 
+/** A wish whose time is over makes room where nobody takes it away: without a room on GitHub nothing follows it. */
 function muteEdit(
-  incident: Incident,
+  { mutes }: Incident,
+  now: Instant,
   value: { readonly [key: string]: string },
-):
-  | ReturnType<typeof set>
-  | { readonly kind: 'append'; readonly key: string; readonly value: FrontMatterValue } {
-  return incident.mutes.length === 0
-    ? set(['mutes'], [value])
-    : { kind: 'append', key: 'mutes', value };
+): IncidentEdit {
+  if (mutes.length === 0) return set(['mutes'], [value]);
+  if (mutes.length < MOST_MUTES) return { kind: 'append', key: 'mutes', value };
+  return set(['mutes'], [...waitingMutes(mutes, now).map((each) => ({ ...each })), value]);
+}
+
+function waitingMutes(mutes: Incident['mutes'], now: Instant): Incident['mutes'] {
+  return mutes.filter(({ until }) => until > now);
 }
 
 function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
