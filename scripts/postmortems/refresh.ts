@@ -38,7 +38,12 @@ export function refreshPostmortem(text: string, material: Material): string {
         editYaml(current, (yaml) => appendEntry(yaml, 'action_items', itemEntry(item))),
       carried,
     );
-  const promised = withDue(added, before, organisation, incident);
+  const { newOwner } = material;
+  const owned =
+    newOwner === undefined || newOwner === before.owner
+      ? added
+      : editYaml(added, (yaml) => setYamlValue(yaml, ['owner'], newOwner));
+  const promised = withDue(owned, before, organisation, incident);
   return renderInto(withMeeting(promised, before, organisation, incident), material);
 }
 

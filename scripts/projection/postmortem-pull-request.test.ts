@@ -333,6 +333,42 @@ describe('the pull request of a post-mortem', () => {
     expect(await sync()).toMatchObject({ changed: [] });
   });
 
+  test('says what people changed in the file, and gets the owner whom the room names', async () => {
+    await sync();
+    edit(BRANCH, {
+      [PATH]: (text) =>
+        text
+          .replace(/^meeting: .*$/m, 'meeting: 2026-11-30T14:00:00Z')
+          .replace(/^due: .*$/m, 'due: 2026-12-01')
+          .replace(/^owner: .*$/m, 'owner: jonas-lindqvist'),
+    });
+    await sync();
+    const [told] = await pullRequests();
+    expect(told?.body).toMatch(
+      /^@jonas-lindqvist writes it, until 2026-12-01\. .* 2026-11-30 14:00 UTC/m,
+    );
+    expect(told?.body).toContain('Somebody else than @jonas-lindqvist, who');
+    const owned = (login: string) => (text: string) =>
+      text.replace(
+        /^(postmortem_begun: .*\n)?room:/m,
+        `postmortem_begun: {at: 2026-11-20T12:00:00Z, owner: ${login}}\nroom:`,
+      );
+    edit('main', { [`incidents/2026/${ID}.md`]: owned('yara-haddad') });
+    expect(await sync()).toMatchObject({ changed: [ID], reasons: [] });
+    expect(parsePostmortem(ID, await show(BRANCH, PATH))?.owner).toBe('yara-haddad');
+    expect((await pullRequests())[0]?.body).toContain('Somebody else than @yara-haddad, who');
+    // Who changes it in the file after that has the last word.
+    edit(BRANCH, { [PATH]: (text) => text.replace(/^owner: .*$/m, 'owner: bram-verhoeven') });
+    await sync();
+    expect(await sync()).toMatchObject({ changed: [], reasons: [] });
+    expect(parsePostmortem(ID, await show(BRANCH, PATH))?.owner).toBe('bram-verhoeven');
+    edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+    edit('main', { [`incidents/2026/${ID}.md`]: owned('teodora-ilic') });
+    expect((await sync()).reasons.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('@bram-verhoeven stands in it as its owner, and not @teodora-ilic'),
+    ]);
+  });
+
   test('is left to people once others are asked to read it', async () => {
     await sync();
     edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });

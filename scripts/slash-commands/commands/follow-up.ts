@@ -7,6 +7,7 @@ import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
+import { isPostmortemDueToBegin, postmortemOwner } from '../../postmortems/duty.ts';
 import { closedRequest } from '../../postmortems/pull-request.ts';
 import { readable } from '../../postmortems/written.ts';
 import { set } from '../../response/change.ts';
@@ -66,17 +67,25 @@ export function postmortem(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'changed',
-    text: `${
-      begun === null || closed !== null
-        ? `${closed === null ? 'the' : 'another'} post-mortem is begun; @${owner} writes it`
-        : `post-mortem: @${begun.owner} → @${owner}`
-    }${isHidden(incident, organisation) ? HIDDEN_DRAFT : ''}`,
+    text: `${begunWords(situation, owner)}${isHidden(incident, organisation) ? HIDDEN_DRAFT : ''}`,
     edits: [
       set(['postmortem_begun'], { at: begun?.at ?? now, owner }),
       ...(closed === null ? [] : [set(['postmortem_closed', 'again'], true)]),
       line(situation, `[postmortem] @${owner} writes it, says`),
     ],
   };
+}
+
+/** What was begun by itself has an owner already. */
+function begunWords({ incident, organisation }: Situation, owner: string): string {
+  const closed = closedRequest(incident);
+  if (closed !== null) return `another post-mortem is begun; @${owner} writes it`;
+  if (!isPostmortemDueToBegin(organisation, incident))
+    return `the post-mortem is begun; @${owner} writes it`;
+  const before = postmortemOwner(organisation, incident);
+  return before === null || before === owner
+    ? `post-mortem: @${owner} writes it`
+    : `post-mortem: @${before} → @${owner}`;
 }
 
 const HIDDEN_DRAFT =
