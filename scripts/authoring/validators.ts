@@ -3,9 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv, type AnySchemaObject } from 'ajv';
+import { _, Ajv, type AnySchemaObject, type CodeKeywordDefinition } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { rolldown } from 'rolldown';
+import { findRepeated } from '../config/repeated-item.ts';
 
 const SCHEMAS = fileURLToPath(new URL('../config/schema/', import.meta.url));
 
@@ -44,11 +45,26 @@ const ENTRY = fileURLToPath(new URL('compiled-schemas.mjs', import.meta.url));
 
 const BANNER = '// Made by `npm run bundle` from the schemas in scripts/config/schema/.\n';
 
-/** The one of ajv calls what a document names `toString` or `valueOf`. */
-const EQUAL = '"ajv/dist/runtime/equal"';
-const SAFE_EQUAL = `import { isDeepStrictEqual } from 'node:util';
-const isObject = (value) => typeof value === 'object' && value !== null;
-const isEqual = (a, b) => a === b || (isObject(a) && isObject(b) && isDeepStrictEqual(a, b));`;
+/** `uniqueItems` in one pass over the list. */
+const UNIQUE_ITEMS: CodeKeywordDefinition = {
+  keyword: 'uniqueItems',
+  type: 'array',
+  schemaType: 'boolean',
+  error: {
+    message: 'must NOT have duplicate items',
+    params: ({ params: { found } }) => _`{i: ${found}.later, j: ${found}.earlier}`,
+  },
+  code: (context) => {
+    if (context.schema !== true) return;
+    const { gen, data } = context;
+    const find = gen.scopeValue('func', { ref: findRepeated, code: _`require(${FIND_REPEATED})` });
+    const found = gen.const('found', _`${find}(${data})`);
+    context.setParams({ found });
+    context.pass(_`${found} === null`);
+  },
+};
+
+const FIND_REPEATED = '../config/repeated-item.ts';
 
 /** That the schemas are sound is tested (`schema.test.ts`) and not asked again here. */
 function compiled(): string {
@@ -62,20 +78,21 @@ function compiled(): string {
     strict: true,
     strictTypes: false,
     strictRequired: false,
-    schemas: names.map(readSchema),
   });
+  ajv.removeKeyword('uniqueItems').addKeyword(UNIQUE_ITEMS).addSchema(names.map(readSchema));
   const documents = names.filter((name) => !PARTS.has(name));
   const exported = Object.fromEntries(documents.map((name) => [name, `${name}.schema.json`]));
-  // Two functions of its own ajv calls by `require`; what is bundled finds them by `import`.
+  // Functions are called by `require`; what is bundled finds them by `import`.
   const functions: string[] = [];
   const code = standalone
     .default(ajv, exported)
-    .replaceAll(/require\((?<path>"[^"]+")\)/g, (...match) => {
+    .replaceAll(/require\("(?<path>[^"]+)"\)/g, (...match) => {
       const name = `imported${functions.length}`;
+      const path = String(match[1]);
       functions.push(
-        match[1] === EQUAL
-          ? `${SAFE_EQUAL}\nconst ${name} = { default: isEqual };`
-          : `import ${name} from ${String(match[1]).replace(/"$/, '.js"')};`,
+        path === FIND_REPEATED
+          ? `import { findRepeated as ${name} } from "${path}";`
+          : `import ${name} from "${path}.js";`,
       );
       return name;
     });

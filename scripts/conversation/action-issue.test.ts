@@ -25,7 +25,7 @@ test('are answered with the room of the incident, once', async () => {
     incident === undefined ? [] : wantedActionIssues(incident, null, talk.desk.now());
   if (wanted === undefined) throw new Error('there is no action item');
   const { title, labels } = wanted;
-  const body = bodyOf(wanted, '');
+  const body = bodyOf(wanted, '', []);
   const made = await talk.world.github.issues.create({ title, body, labels });
   const issue = valueOf(made).number;
   const said = await talk.say('write', issue, '/note done that');

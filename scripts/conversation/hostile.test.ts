@@ -19,7 +19,7 @@ import type { Signal } from '../model/signal.ts';
 import { wantedActionIssues } from '../postmortems/action-issues.ts';
 import { bodyOf } from '../projection/action-issue.ts';
 import { renderDraft } from '../postmortems/draft.ts';
-import { renderPullRequest } from '../postmortems/pull-request.ts';
+import { requestOf } from '../postmortems/pull-request.ts';
 import { respond } from '../response/respond.ts';
 import type { SignalOutcome } from '../response/response.ts';
 import { roomOf } from '../rooms/room.ts';
@@ -273,7 +273,7 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
     'action items',
     (index: number) =>
       wantedActionIssues(recordOf(index).incident, null, minute(0))
-        .map((wanted) => `${wanted.title}\n\n${bodyOf(wanted, '')}`)
+        .map((wanted) => `${wanted.title}\n\n${bodyOf(wanted, '', [])}`)
         .join('\n\n'),
   ],
   ['umbrella', (index: number) => umbrellaBody([recordOf(index).incident], '')],
@@ -289,7 +289,7 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
         linkOf: () => 'https://rooms.example/7',
         issueUrl: (number) => `https://rooms.example/${number}`,
       });
-      const { title, body } = renderPullRequest(incident.id, {
+      const { title, body } = requestOf(incident.id, {
         owner: 'mara',
         reviewers: ['wim'],
         due: '2026-12-12',

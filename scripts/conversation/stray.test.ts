@@ -62,3 +62,36 @@ test('a command there is refused with a sign and the way to declare', async () =
     expect.stringContaining('**Not done.** Nobody was called'),
   ]);
 });
+
+test('a command there whose delivery was lost is refused by the sweep, once', async () => {
+  const issue = await open(['incident']);
+  await talk.listen();
+  const said = await talk.say('maintain', issue.number, '/sev 1 all down');
+  await talk.say('maintain', issue.number, 'It is the queue.');
+  talk.miss();
+  expect(await sweep(talk.desk)).toHaveLength(1);
+  expect(await talk.reactions(said)).toEqual(['confused']);
+  const refusal = expect.stringContaining('**Not done.** Nobody was called');
+  expect(await answers(issue)).toEqual([TOLD, refusal]);
+  await sweep(talk.desk);
+  expect(await answers(issue)).toEqual([TOLD, refusal]);
+});
+
+test('in an ordinary issue it stays unread, and in a form that the same sweep hears it counts with the next one', async () => {
+  const ordinary = await open([]);
+  await talk.say('maintain', ordinary.number, '/sev 1 all down');
+  const form = valueOf(
+    await talk.as('maintain').issues.create({
+      title: 'Customers cannot pay',
+      labels: ['incident'],
+      body: '### Severity\n\nsev2\n\n### Service\n\nshop\n\n### Kind of failure\n\nerrors\n\n### Environment\n\n_No response_\n\n### Began\n\n09:02\n\n### Another one\n\nyes: another failure of the same service\n\n### What happens\n\nNobody can pay.',
+    }),
+  );
+  const said = await talk.say('maintain', form.number, '/note the queue is full');
+  talk.miss();
+  await sweep(talk.desk);
+  expect(await answers(form)).not.toContainEqual(expect.stringContaining('Nobody was called'));
+  await sweep(talk.desk);
+  expect(await talk.reactions(said)).toContain('rocket');
+  expect(await answers(ordinary)).toEqual([]);
+});

@@ -1,10 +1,14 @@
 // An issue that carries the label of rooms and is none: whoever sees it believes that somebody was called.
 import type { Actor, EventIssue } from '../github/event.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
+import type { SyncState } from '../projection/sync.ts';
+import { actionHomeOf } from './action-issue.ts';
 import { answerMarker } from './answer.ts';
 import { post } from './comment.ts';
 import type { CommentChange } from './comment-change.ts';
 import { type Desk, type Heard, unheard } from './desk.ts';
+import { formerHomeOf } from './former.ts';
+import { hiddenHomeOf, homeOf } from './home.ts';
 import { refuseAll } from './not-done.ts';
 
 /** Whether an issue looks like a room to people although Tocsin knows none there. */
@@ -30,6 +34,17 @@ export async function hearInStray(
   // A room whose incident these files do not know yet is heard with newer ones.
   if (!isStray(issue)) return unheard(where);
   return await refuseAll(desk, change, { why: NO_FORM, where });
+}
+
+/** Whether such an issue is nobody's by the files as well: no room, no former one, and none of an action item. */
+export function isStrayNow(
+  state: Pick<SyncState, 'files' | 'organisation'>,
+  issue: EventIssue,
+): boolean {
+  return (
+    isStray(issue) &&
+    [homeOf, hiddenHomeOf, formerHomeOf, actionHomeOf].every((find) => find(state, issue) === null)
+  );
 }
 
 function isMarked(body: string): boolean {

@@ -4,23 +4,22 @@
 import type { Comment } from '../github/comments.ts';
 import type { Issue } from '../github/issues.ts';
 import { parseForm } from '../incidents/form.ts';
-import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, parseInstant } from '../model/instant.ts';
-import { withoutHidden } from '../incidents/hidden.ts';
 import { type EditableBook, readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
-import { type Survey, surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
+import { surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, type CommentChange, isEdited, isSpeech } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, inTurn, readState, unheard } from './desk.ts';
 import { type Awaited, isAwaited, sweepDeeds } from './by-hand.ts';
 import { hearForm, isRefused } from './form.ts';
-import { formerHomeOf, hearFormer } from './former.ts';
+import { hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
-import { hearRemoved, removedHomeOf } from './removed.ts';
+import { hearRemoved } from './removed.ts';
 import { isSettled } from './settled.ts';
-import { isStray } from './stray.ts';
+import { hearInStray, isStray, isStrayNow } from './stray.ts';
+import { SWEPT_MS, type SweptRoom, type SweptRooms, sweptRooms } from './swept-rooms.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears every form and every comment on a room that is not settled yet, comments in order of time. */
@@ -32,12 +31,7 @@ export async function sweep(desk: Desk): Promise<readonly Heard[]> {
   if (umbrellas.kind !== 'done') return [interrupted(umbrellas)];
   const forms = await sweepForms(desk, state, surveyed.value.others);
   if (forms.some(({ again }) => again !== null)) return forms;
-  const rooms = new Map([
-    ...roomsOf(state, surveyed.value.rooms, desk.now()),
-    ...formerOf(state, surveyed.value.others, desk.now()),
-    ...umbrellasOf(umbrellas.value, desk.now()),
-    ...(await removedOf(desk, state, surveyed.value.rooms)),
-  ]);
+  const rooms = await sweptRooms(desk, state, { ...surveyed.value, umbrellas: umbrellas.value });
   return [...forms, ...(await sweepComments(desk, state, rooms))];
 }
 
@@ -154,87 +148,13 @@ async function hearIn(
       return await hearUmbrella(desk, change);
     case 'removed':
       return await hearRemoved(desk, about.id, change);
+    case 'stray':
+      // Its form may have been heard meanwhile: then it is a room, and heard as one by the next sweep.
+      return isStrayNow(await readState(desk), about.issue)
+        ? await hearInStray(desk, about.issue, change)
+        : unheard(`issue ${about.issue.number} became a room`);
   }
 }
-
-/** A room by what it is, and up to when its comments are settled. */
-type SweptRoom = {
-  readonly about:
-    | { readonly kind: 'room'; readonly incident: Incident }
-    /** Another room took its place. */
-    | { readonly kind: 'former'; readonly incident: Incident }
-    | { readonly kind: 'storm' }
-    /** The incident's file was taken out of the repository. */
-    | { readonly kind: 'removed'; readonly id: string };
-  readonly cursor: Instant;
-};
-type SweptRooms = ReadonlyMap<number, SweptRoom>;
-
-/** Rooms in which something may still be said, by number, and up to when their comments are settled. */
-function roomsOf(
-  state: Pick<SyncState, 'files' | 'organisation'>,
-  survey: Survey,
-  now: Instant,
-): SweptRooms {
-  const oldest = addMs(now, -SWEPT_MS);
-  return new Map(
-    withoutHidden(readBook(state.files).incidents, state.organisation).flatMap((incident) => {
-      const ended = incident.at.closed ?? incident.at.resolved ?? incident.at.declared ?? now;
-      if (!isActive(incident) && ended < oldest) return [];
-      return (survey.get(incident.id) ?? []).map(({ issue, marks }): [number, SweptRoom] => {
-        const begin = incident.at.declared ?? oldest;
-        return [issue.number, { about: { kind: 'room', incident }, cursor: marks.cursor ?? begin }];
-      });
-    }),
-  );
-}
-
-/** Mails of a room that another one took the place of are still answered. */
-function formerOf(
-  state: Pick<SyncState, 'files' | 'organisation'>,
-  others: readonly Issue[],
-  now: Instant,
-): SweptRooms {
-  const cursor = addMs(now, -STORM_MS);
-  return new Map(
-    others.flatMap((issue): [number, SweptRoom][] => {
-      const incident = issue.updatedAt > cursor ? formerHomeOf(state, issue) : null;
-      return incident === null
-        ? []
-        : [[issue.number, { about: { kind: 'former', incident }, cursor }]];
-    }),
-  );
-}
-
-/** Whoever answers a mail of a room that is none any more is told so. */
-async function removedOf(
-  desk: Desk,
-  state: Pick<SyncState, 'files'>,
-  survey: Survey,
-): Promise<SweptRooms> {
-  const cursor = addMs(desk.now(), -STORM_MS);
-  const rooms = new Map<number, SweptRoom>();
-  for (const { issue } of [...survey.values()].flat()) {
-    const id = issue.updatedAt > cursor ? await removedHomeOf(desk, state, issue) : null;
-    if (id !== null) rooms.set(issue.number, { about: { kind: 'removed', id }, cursor });
-  }
-  return rooms;
-}
-
-/** A storm lasts hours, and what is said in its room matters while it lasts. */
-function umbrellasOf(umbrellas: readonly Issue[], now: Instant): SweptRooms {
-  const cursor = addMs(now, -STORM_MS);
-  return new Map(
-    umbrellas
-      .filter(({ state, updatedAt }) => state === 'open' || updatedAt > cursor)
-      .map(({ number }) => [number, { about: { kind: 'storm' }, cursor }]),
-  );
-}
-
-const STORM_MS = 24 * 3_600_000;
-
-/** In a room that ended longer ago nothing is looked for: whoever says something there is heard at once or asks again. */
-const SWEPT_MS = 7 * 24 * 3_600_000;
 
 /**
  * Notes in a room up to when it is settled, once that saves asking: whether a command was answered costs a question for

@@ -150,7 +150,7 @@ export type ActionIssue = {
 /** A new value for a field of an item; null takes the field away. */
 export type ItemChange = {
   readonly item: string;
-  readonly field: 'status' | 'issue' | 'done' | 'assignee';
+  readonly field: 'id' | 'status' | 'issue' | 'done' | 'assignee';
   readonly value: string | number | null;
 };
 

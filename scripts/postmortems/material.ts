@@ -15,6 +15,8 @@ export type Material = {
   /** The whole text of the incident's file. */
   readonly incidentText: string;
   readonly notes: readonly ParticipantNote[];
+  /** Whom people named as its owner since the file was told of one; absent where they named nobody. */
+  readonly newOwner?: string | undefined;
   readonly linkOf: LinkOf;
   /** The page of an issue; null where it is not known. */
   readonly issueUrl: (number: number) => string | null;

@@ -2,6 +2,7 @@
 import type { Incident } from '../model/incident.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import { notePath } from './notes.ts';
+import { approvalLine, factsLine, namedOwnerLine, type PullRequestFacts } from './request-facts.ts';
 
 /** The branch of a post-mortem; there is never a second one. */
 export function postmortemBranch(incident: string): string {
@@ -18,45 +19,25 @@ export function closedWords(pullRequest: number): string {
   return `its pull request #${pullRequest} was closed without being merged: begin another one with \`/postmortem owner @login\`, or open #${pullRequest} again`;
 }
 
-/** Title and body of its pull request. */
-export function renderPullRequest(
+/** Title and body of the pull request of what a post-mortem says at its top. */
+export function requestOf(
   incident: string,
-  { owner, reviewers, due, meeting }: PullRequestFacts,
+  facts: PullRequestFacts,
 ): { readonly title: string; readonly body: string } {
-  const readers = reviewers.map((login) => `@${login}`).join(', ');
   return {
     title: `Post-mortem ${incident}`,
     body: `<!-- tocsin:postmortem ${incident} -->
-@${owner} writes it, until ${due}.${meeting === undefined ? '' : ` The meeting about it is proposed for ${meeting.slice(0, 10)} ${meeting.slice(11, 16)} UTC: move \`meeting\` in the file as it suits everybody.`}${readers === '' ? '' : ` ${readers} read it.`}
+${namedOwnerLine(facts.owner)}
+${factsLine(facts)}
 
 1. Write down what you saw and did, each on your own: in \`${notePath(incident, '<login>')}\` on this branch. It is quoted in the draft.
 2. Fill in the sections. What stands between \`tocsin:begin\` and \`tocsin:end\` is kept up to date until then; everything else is yours.
 3. Set \`state: in_review\` when others shall read it. \`tocsin postmortem lint ${incident}\` says what is missing.
-4. Somebody else than @${owner}, who may write here, approves what is complete, and it is merged: then it counts as reviewed, and the incident can be closed.
+${approvalLine(facts.owner)}
 
 Closing this without merging is an answer too: another one is opened only when somebody says \`/postmortem\` again.
 `,
   };
-}
-
-/** Title and body of the pull request of what a post-mortem says at its top. */
-export function requestOf(
-  incident: string,
-  {
-    owner,
-    reviewers = [],
-    due,
-    meeting,
-  }: Omit<PullRequestFacts, 'reviewers'> & {
-    readonly reviewers?: readonly string[];
-  },
-): ReturnType<typeof renderPullRequest> {
-  return renderPullRequest(incident, {
-    owner,
-    reviewers,
-    due,
-    ...(meeting === undefined ? {} : { meeting }),
-  });
 }
 
 /** The body of one that Tocsin closed, since its incident needs no post-mortem any more. */
@@ -101,15 +82,6 @@ export function withAsked(
 }
 
 const ASKED = /^<!-- tocsin:asked ([^\r\n<>]*) -->\r?\n?/m;
-
-/** What of a post-mortem stands in its pull request. */
-export type PullRequestFacts = {
-  readonly owner: string;
-  readonly reviewers: readonly string[];
-  readonly due: string;
-  /** The proposed meeting; absent where the file holds none. */
-  readonly meeting?: string;
-};
 
 /** What somebody said of a pull request. */
 export type Verdict = {

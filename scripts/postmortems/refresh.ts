@@ -4,34 +4,46 @@ import { readDocuments } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { setYamlValue } from '../incidents/front-matter-edit.ts';
-import { appendEntry } from '../incidents/list-edit.ts';
+import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
 import { splice } from '../text/splice.ts';
 import { type BlockName, replaceBlock } from './blocks.ts';
+import { carriedChanges } from './carried-items.ts';
 import { readPostmortem } from './document.ts';
 import { itemEntry, meetingText, postmortemPath } from './draft.ts';
 import { earlierDue, earlierMeeting, postmortemDue, postmortemMeeting } from './duty.ts';
 import { type Material, renderParts } from './material.ts';
 
 /**
- * The text with timeline, facts, notes and items as they are now, and with the incident's items that it lacks. Once others
+ * The text with timeline, facts, notes and items as they are now, and with the incident's items as they stand. Once others
  * are asked to read it, it belongs to people alone; so does a file that its schema refuses.
  */
 export function refreshPostmortem(text: string, material: Material): string {
   const { organisation, incident } = material;
   const before = parsePostmortem(incident.id, text);
   if (before === null || before.state !== 'draft') return text;
-  const known = new Set(before.actionItems.map((item) => item.id));
+  const carried = carriedChanges(before.actionItems, incident.actions).reduce(
+    (current, { item, field, value }) =>
+      editYaml(current, (yaml) => setEntryField(yaml, 'action_items', item, [field, value])),
+    text,
+  );
+  const written = parsePostmortem(incident.id, carried)?.actionItems ?? before.actionItems;
+  const known = new Set(written.map((item) => item.id));
   const added = incident.actions
     .filter((item) => !known.has(item.id))
     .reduce(
       (current, item) =>
         editYaml(current, (yaml) => appendEntry(yaml, 'action_items', itemEntry(item))),
-      text,
+      carried,
     );
-  const promised = withDue(added, before, organisation, incident);
+  const { newOwner } = material;
+  const owned =
+    newOwner === undefined || newOwner === before.owner
+      ? added
+      : editYaml(added, (yaml) => setYamlValue(yaml, ['owner'], newOwner));
+  const promised = withDue(owned, before, organisation, incident);
   return renderInto(withMeeting(promised, before, organisation, incident), material);
 }
 

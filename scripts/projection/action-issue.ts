@@ -8,7 +8,7 @@ import {
   type WantedActionIssue,
 } from '../postmortems/action-issues.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
-import { joinCard, readFormer, splitBody } from '../rooms/markers.ts';
+import { joinCard, leftOutLines, readFormer, splitBody } from '../rooms/markers.ts';
 import { ensureLabels } from './room-labels.ts';
 import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
 
@@ -49,19 +49,26 @@ export async function findIssue(
   return done(issuesOf([read.value], wanted)[0] ?? null);
 }
 
-/** The body of an issue as it shall be: Tocsin's table, and around it whatever people wrote. */
+/** The body of an issue as it shall be: Tocsin's table, and around it whatever people wrote. `leftOut` is whom GitHub does not let be assigned. */
 export function bodyOf(
   { marker, status, assignee, room, table }: WantedActionIssue,
   current: string,
+  leftOut: readonly string[],
 ): string {
   const parts = splitBody(current.startsWith(HIDDEN_MARKER) ? '' : current);
   const above = parts.above.replaceAll(OWN_LINES, '');
-  const head = `${marker}\n${statusMarker(status)}\n${ownerMarker(assignee)}\n${roomLine(room)}`;
-  return joinCard(head, { ...parts, above, card: table });
+  const head = [
+    marker,
+    statusMarker(status),
+    ownerMarker(assignee),
+    ...leftOutLines(leftOut),
+    roomLine(room),
+  ];
+  return joinCard(head.join('\n'), { ...parts, above, card: table });
 }
 
 /** Our hidden lines below words that people put above them. */
-const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned|below)\b[^\r\n<>]*-->(?:\r?\n|$)/gm;
+const OWN_LINES = /^<!-- tocsin:(?:action|was|assigned|left-out|below)\b[^\r\n<>]*-->(?:\r?\n|$)/gm;
 
 /** Makes the issue. After an answer that never came it is looked for again before another one is made. */
 export async function makeIssue(
@@ -77,7 +84,9 @@ export async function makeIssue(
     const sentence = `the issue of ${item} may have been made already: GitHub's list is waited for`;
     return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
   }
-  const answer = await github.issues.create({ title, body: bodyOf(wanted, ''), labels });
+  // It is nobody's until somebody was assigned: a pass that ends before that is made up for.
+  const body = bodyOf({ ...wanted, assignee: null }, '', []);
+  const answer = await github.issues.create({ title, body, labels });
   const isUnknown = answer.kind === 'retry' && answer.mayHaveHappened;
   if (answer.kind !== 'answered' && !isUnknown) await budget.end(marker);
   const made = stepOf(answer);

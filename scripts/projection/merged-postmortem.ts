@@ -5,8 +5,12 @@ import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
 import { isAtLeast } from '../model/permission.ts';
+import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import type { ItemChange } from '../postmortems/action-issues.ts';
+import { carriedChanges } from '../postmortems/carried-items.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
+import { changePostmortemItems } from '../postmortems/item-changes.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import { lastVerdicts, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
 import { locatePostmortem, parsePostmortem, setState } from '../postmortems/refresh.ts';
@@ -22,6 +26,7 @@ type MergedPlace = {
   readonly github: Github;
   readonly branches: Pick<Branches, 'holds' | 'readFiles'>;
   readonly workspace: Workspace;
+  readonly issueUrl: (number: number) => string;
 };
 
 /** Lets files follow a post-mortem that stands on the branch of everybody. */
@@ -35,17 +40,31 @@ export async function followMerge(
   const approved = isOpen ? await wasApproved(place, postmortem) : done(null);
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
+  let renumbered: readonly string[] = [];
   const isChanged = await commitFiles(workspace, (files) => {
-    const changes = [...linkIncident(id, files), ...(isRead ? markReviewed(id, files) : [])];
-    return changes.length === 0 ? null : { message: `tocsin: ${id} post-mortem followed`, changes };
+    const link = linkIncident(id, files);
+    const path = postmortemPath(id);
+    const before = textOf(path, files) ?? '';
+    // At the first sight of it only: from then on an issue says what it says to both files.
+    const changes = link === null ? [] : carriedInto(id, before, link.incident);
+    renumbered = changes.flatMap(renumberedWords);
+    const carried = changePostmortemItems(id, before, changes, place.issueUrl);
+    const after = isRead ? markReviewed(id, carried) : carried;
+    const written = [
+      ...(link === null ? [] : [{ path: link.path, text: link.text }]),
+      ...(after === before ? [] : [{ path, text: after }]),
+    ];
+    return written.length === 0
+      ? null
+      : { message: `tocsin: ${id} post-mortem followed`, changes: written };
   });
   // A file that people put there by hand has no pull request and waits for no approval of one.
-  if (approved.value === null) return done({ isChanged, reasons: [] });
+  if (approved.value === null) return done({ isChanged, reasons: renumbered });
   const files = await workspace.readFiles(await workspace.readHead());
   const text = textOf(postmortemPath(id), files) ?? '';
   const state = parsePostmortem(id, text)?.state ?? postmortem.state;
   const gap = reviewGap(state, postmortem.owner, { isRead, errors: errorsIn(id, text) });
-  return done({ isChanged, reasons: gap === null ? [] : [gap] });
+  return done({ isChanged, reasons: [...renumbered, ...(gap === null ? [] : [gap])] });
 }
 
 /** Null where no pull request of ours was merged. */
@@ -85,23 +104,36 @@ async function wasWhole(
   return text !== null && errorsIn(id, text) === 0;
 }
 
-type Change = { readonly path: string; readonly text: string };
-
-function linkIncident(id: string, files: readonly SourceFile[]): readonly Change[] {
+/** The incident's file once it names its post-mortem; null where it does already. */
+function linkIncident(
+  id: string,
+  files: readonly SourceFile[],
+): { readonly path: string; readonly text: string; readonly incident: Incident } | null {
   const file = files.find(({ path }) => path === `incidents/${id.slice(0, 4)}/${id}.md`);
-  if (file === undefined || !('text' in file)) return [];
+  if (file === undefined || !('text' in file)) return null;
   const record = readRecord(file);
-  if (record === null || record.incident.postmortem !== null) return [];
+  if (record === null || record.incident.postmortem !== null) return null;
   const text = editIncident(file.text, [{ kind: 'set', path: ['postmortem'], value: id }]);
-  return [{ path: file.path, text }];
+  return { path: file.path, text, incident: record.incident };
 }
 
-function markReviewed(id: string, files: readonly SourceFile[]): readonly Change[] {
-  const path = postmortemPath(id);
-  const text = textOf(path, files);
-  const state = text === null ? null : (parsePostmortem(id, text)?.state ?? null);
-  if (text === null || (state !== 'draft' && state !== 'in_review')) return [];
-  return errorsIn(id, text) > 0 ? [] : [{ path, text: setState(text, 'reviewed') }];
+function carriedInto(id: string, text: string, incident: Incident): readonly ItemChange[] {
+  const written = parsePostmortem(id, text)?.actionItems ?? [];
+  return carriedChanges(written, incident.actions);
+}
+
+function renumberedWords({ item, field, value }: ItemChange): readonly string[] {
+  return field === 'id'
+    ? [
+        `its action item ${item} is called ${value} from now on, since another ${item} was proposed here while it was written`,
+      ]
+    : [];
+}
+
+function markReviewed(id: string, text: string): string {
+  const state = parsePostmortem(id, text)?.state ?? null;
+  const isOpen = state === 'draft' || state === 'in_review';
+  return isOpen && errorsIn(id, text) === 0 ? setState(text, 'reviewed') : text;
 }
 
 /** What the linter would refuse if others were asked to read it. */

@@ -314,6 +314,61 @@ describe('the pull request of a post-mortem', () => {
     expect(await commitsOf(BRANCH)).toBe(3);
   });
 
+  test('takes over what became of its items, and gives another number to one that was proposed twice', async () => {
+    await sync();
+    edit(BRANCH, {
+      [PATH]: (text) =>
+        text.replace(
+          /(due: 2026-12-12\n)/,
+          '$1  - {id: A2, title: Alert on it, type: detect, status: proposed, owner_team: payments}\n',
+        ),
+    });
+    edit('main', { [`incidents/2026/${ID}.md`]: PROPOSED });
+    expect(await sync()).toMatchObject({ changed: [ID] });
+    expect(await items(BRANCH)).toEqual([
+      'A1 Pin the pool done 3',
+      'A3 Alert on it proposed null',
+      'A2 Tell support proposed 5',
+    ]);
+    expect(await sync()).toMatchObject({ changed: [] });
+  });
+
+  test('says what people changed in the file, and gets the owner whom the room names', async () => {
+    await sync();
+    edit(BRANCH, {
+      [PATH]: (text) =>
+        text
+          .replace(/^meeting: .*$/m, 'meeting: 2026-11-30T14:00:00Z')
+          .replace(/^due: .*$/m, 'due: 2026-12-01')
+          .replace(/^owner: .*$/m, 'owner: jonas-lindqvist'),
+    });
+    await sync();
+    const [told] = await pullRequests();
+    expect(told?.body).toMatch(
+      /^@jonas-lindqvist writes it, until 2026-12-01\. .* 2026-11-30 14:00 UTC/m,
+    );
+    expect(told?.body).toContain('Somebody else than @jonas-lindqvist, who');
+    const owned = (login: string) => (text: string) =>
+      text.replace(
+        /^(postmortem_begun: .*\n)?room:/m,
+        `postmortem_begun: {at: 2026-11-20T12:00:00Z, owner: ${login}}\nroom:`,
+      );
+    edit('main', { [`incidents/2026/${ID}.md`]: owned('yara-haddad') });
+    expect(await sync()).toMatchObject({ changed: [ID], reasons: [] });
+    expect(parsePostmortem(ID, await show(BRANCH, PATH))?.owner).toBe('yara-haddad');
+    expect((await pullRequests())[0]?.body).toContain('Somebody else than @yara-haddad, who');
+    // Who changes it in the file after that has the last word.
+    edit(BRANCH, { [PATH]: (text) => text.replace(/^owner: .*$/m, 'owner: bram-verhoeven') });
+    await sync();
+    expect(await sync()).toMatchObject({ changed: [], reasons: [] });
+    expect(parsePostmortem(ID, await show(BRANCH, PATH))?.owner).toBe('bram-verhoeven');
+    edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+    edit('main', { [`incidents/2026/${ID}.md`]: owned('teodora-ilic') });
+    expect((await sync()).reasons.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('@bram-verhoeven stands in it as its owner, and not @teodora-ilic'),
+    ]);
+  });
+
   test('is left to people once others are asked to read it', async () => {
     await sync();
     edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
@@ -408,6 +463,19 @@ describe('the pull request of a post-mortem that is needed no more', () => {
   );
 });
 
+/** Meanwhile somebody closed the issue of A1, and proposed another item in the room. */
+const PROPOSED = (text: string): string =>
+  text
+    .replace('status: accepted', 'status: done, done: 2026-11-22, issue: 3')
+    .replace(
+      'due: 2026-12-12}',
+      'due: 2026-12-12}\n  - {id: A2, title: Tell support, type: process, status: proposed, owner_team: payments, issue: 5}',
+    );
+const items = async (branch: string): Promise<readonly string[]> =>
+  parsePostmortem(ID, await show(branch, PATH))?.actionItems.map(
+    ({ id, title, status, issue }) => `${id} ${title} ${status} ${issue}`,
+  ) ?? [];
+
 describe('a merged post-mortem', () => {
   const merge = async (finish: (text: string) => string): Promise<void> => {
     await sync();
@@ -448,6 +516,30 @@ describe('a merged post-mortem', () => {
     const before = await double.remote.readBranch('main');
     expect(await sync()).toMatchObject({ followed: [], reasons: [] });
     expect(await double.remote.readBranch('main')).toBe(before);
+  });
+
+  test('undoes nothing that was done or proposed while others read it', async () => {
+    await sync();
+    edit(BRANCH, {
+      [PATH]: (text) =>
+        FINISHED(text)
+          .replace('state: draft', 'state: in_review')
+          .replace(
+            /(due: 2026-12-12\n)/,
+            '$1  - {id: A2, title: Alert on it, type: detect, status: accepted, owner_team: payments}\n',
+          ),
+    });
+    edit('main', { [`incidents/2026/${ID}.md`]: PROPOSED });
+    await approveAs('write');
+    await merge((text) => `${text}\nOne word more.\n`);
+    expect((await sync()).reasons.map(({ sentence }) => sentence)).toContain(
+      'its action item A2 is called A3 from now on, since another A2 was proposed here while it was written',
+    );
+    expect(await items('main')).toEqual(['A1 Pin the pool done 3', 'A3 Alert on it accepted null']);
+    expect(await show('main', PATH)).toMatch(/\*\*A1\*\* .*done/);
+    expect((await sync()).reasons.map(({ sentence }) => sentence).join()).not.toContain(
+      'is called',
+    );
   });
 
   test.each([

@@ -11,6 +11,7 @@ import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
 import { postmortemBranch, requestOf } from '../postmortems/pull-request.ts';
+import { namedOwner, type PullRequestFacts, withFacts } from '../postmortems/request-facts.ts';
 import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
@@ -43,6 +44,8 @@ export type PullRequestStanding = {
   readonly pullRequest: PullRequest;
   /** Whom GitHub does not let be asked to read it. */
   readonly unasked: readonly Unasked[];
+  /** Whom people named as its owner after others were asked to read it, and who stands there. */
+  readonly ignored: { readonly wanted: string; readonly owner: string } | null;
 };
 
 /** Brings the pull request to what it shall be. */
@@ -64,8 +67,12 @@ export async function syncPullRequest(
       kind: known.state === 'merged' ? 'merged' : 'declined',
       pullRequest: known,
       unasked: [],
+      ignored: null,
     });
-  const material = materialOf(place, work, record.incident);
+  const named = known === null || isAnother ? null : namedOwner(known.body);
+  const wanted = record.incident.postmortemBegun?.owner;
+  const newOwner = named === null || wanted === named ? undefined : wanted;
+  const material = { ...materialOf(place, work, record.incident), newOwner };
   const written = await writeBranch(place, work, material);
   if (written.kind !== 'done') return written;
   const { text, isChanged } = written.value;
@@ -74,9 +81,34 @@ export async function syncPullRequest(
       ? await openPullRequest(place, id, text)
       : done({ kind: isChanged ? ('changed' as const) : ('open' as const), pullRequest: known });
   if (opened.kind !== 'done') return opened;
-  const { reviewers = [] } = locatePostmortem(id, text)?.document ?? {};
-  const asked = await askReviewers(place.github, opened.value.pullRequest, reviewers);
-  return asked.kind === 'done' ? done({ ...opened.value, unasked: asked.value }) : asked;
+  const document = locatePostmortem(id, text)?.document;
+  if (document === undefined) return done({ ...opened.value, unasked: [], ignored: null });
+  const isTaken = newOwner === undefined || document.owner === newOwner;
+  const told = await tellFacts(
+    place.github,
+    opened.value.pullRequest,
+    document,
+    isTaken && newOwner !== undefined ? newOwner : named,
+  );
+  if (told.kind !== 'done') return told;
+  const asked = await askReviewers(place.github, told.value, document.reviewers ?? []);
+  const ignored = isTaken ? null : { wanted: newOwner, owner: document.owner };
+  return asked.kind === 'done'
+    ? done({ ...opened.value, pullRequest: told.value, unasked: asked.value, ignored })
+    : asked;
+}
+
+/** The pull request once it says what the file says. */
+async function tellFacts(
+  { pullRequests }: Github,
+  request: PullRequest,
+  facts: PullRequestFacts,
+  named: string | null,
+): Promise<Step<PullRequest>> {
+  const body = withFacts(request.body, facts, named);
+  return body === request.body
+    ? done(request)
+    : stepOf(await pullRequests.update(request.number, { body }));
 }
 
 /** Whether somebody asked for another one after this was closed. */
@@ -162,7 +194,7 @@ async function openPullRequest(
   { github, base }: PostmortemPlace,
   id: string,
   text: string,
-): Promise<Step<Omit<PullRequestStanding, 'unasked'>>> {
+): Promise<Step<Pick<PullRequestStanding, 'kind' | 'pullRequest'>>> {
   const document = locatePostmortem(id, text)?.document;
   if (document === undefined)
     return { kind: 'refused', sentence: 'the front matter of its draft is not valid' };

@@ -286,16 +286,72 @@ test('one whose text somebody replaced is emptied as well when nobody may read i
   expect([title, body]).toEqual(['Not shown here', expect.not.stringContaining('secret')]);
 });
 
-test('another owner in the file is assigned in place of the one before; another one on GitHub goes into the file', async () => {
-  const owned = (login: string) => (text: string) =>
-    text.replace(/(id: A2.*?owner_team: shop)(, assignee: \w+)?/, `$1, assignee: ${login}`);
-  world.edit('ownership/teams/shop.yaml', (text) =>
+/** The file gives A2 to somebody, who is in the team. */
+const ownA2 = (login: string, changes = ''): void => {
+  world.write('ownership/teams/shop.yaml', (text) =>
     text.replace(/^members: .*$/m, 'members: [shop-lead, mara, wim, tove]'),
   );
-  world.edit(INCIDENT, owned('tove'));
+  world.edit(INCIDENT, (text) =>
+    text.replace(
+      /(id: A2.*?owner_team: shop)(, assignee: \w+)?(, due: [\d-]+)?/,
+      `$1, assignee: ${login}${changes}`,
+    ),
+  );
+};
+
+test('an owner whom GitHub does not let be assigned is told of once, and assigned when the issue is written with access', async () => {
+  world.double.setLevel('tove', 'none');
+  ownA2('tove');
+  await sync();
+  const { number, assignees } = await issueOf('A2');
+  expect(assignees).toEqual([]);
+  const said = async (): Promise<readonly string[]> =>
+    valueOf(await world.github.comments.list(number)).map(({ body }) => body);
+  expect(await said()).toEqual([
+    'GitHub does not let @tove be assigned, so no notification of this issue reaches them: reach them yourself, and give them access to the repository.',
+  ]);
+  world.takeWrites();
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+  expect(world.takeWrites()).toEqual([]);
+  ownA2('tove', ', due: 2027-01-15');
+  expect(await sync()).toEqual({ made: 0, changed: 1 });
+  expect(await said()).toHaveLength(1);
+  world.double.setLevel('tove', 'write');
+  ownA2('tove', ', due: 2027-01-16');
   await sync();
   expect((await issueOf('A2')).assignees).toEqual(['tove']);
-  world.edit(INCIDENT, owned('mara'));
+  expect((await issueOf('A2')).body).not.toContain('left-out');
+  expect(await said()).toHaveLength(1);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
+
+test('who takes over from an owner whom GitHub left out is assigned, and nothing is said of them', async () => {
+  world.double.setLevel('tove', 'none');
+  ownA2('tove');
+  await sync();
+  const { number } = await issueOf('A2');
+  await person().issues.assign(number, ['wim']);
+  await sync();
+  expect(world.read(INCIDENT)).toMatch(/id: A2.*assignee: wim/);
+  expect((await issueOf('A2')).body).not.toContain('left-out');
+  expect(valueOf(await world.github.comments.list(number))).toHaveLength(1);
+});
+
+test('the owner is assigned also where the answer to making the issue never came', async () => {
+  ownA2('mara');
+  world.edit(INCIDENT, (text) => text.replace(/^ {2}- \{id: A1.*\n/m, ''));
+  world.double.faults.plan('issues/create', { kind: 'lost-reply' });
+  await expect(sync()).rejects.toThrow('create');
+  world.passTime(31_000);
+  await sync();
+  expect((await issueOf('A2')).assignees).toEqual(['mara']);
+});
+
+test('another owner in the file is assigned in place of the one before; another one on GitHub goes into the file', async () => {
+  ownA2('tove');
+  await sync();
+  expect((await issueOf('A2')).assignees).toEqual(['tove']);
+  ownA2('mara');
   await sync();
   const { number, assignees, body } = await issueOf('A2');
   expect(assignees).toEqual(['mara']);

@@ -11,7 +11,6 @@ import {
   isActionLabel,
   itemChanges,
   newOwner,
-  readOwner,
   type ItemChange,
   wantedActionIssues,
   type WantedActionIssue,
@@ -21,7 +20,6 @@ import { postmortemPath } from '../postmortems/draft.ts';
 import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-changes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { findPerson } from '../slash-commands/commands/people.ts';
-import { isSameLogin } from '../slash-commands/permission.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { hideActions } from './hide-actions.ts';
 import {
@@ -32,6 +30,7 @@ import {
   issuesOf,
   makeIssue,
 } from './action-issue.ts';
+import { giveToOwner, leftOutOwner } from './action-owner.ts';
 import { commitFiles } from './commit-files.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -200,7 +199,7 @@ async function show(
   { room, found, isBelow }: { room: number; found: Issue | null; isBelow: boolean },
 ): Promise<Step<Shown>> {
   const { github } = place;
-  const { labels, assignee } = wanted;
+  const { labels } = wanted;
   const made = found === null ? await makeIssue(place, wanted) : done(found);
   if (made.kind !== 'done') return made;
   const issue = made.value;
@@ -210,18 +209,16 @@ async function show(
     if (answer.kind !== 'answered' && !(answer.kind === 'refused' && answer.reason === 'invalid'))
       return stepOf(answer).kind === 'done' ? done({ issue, isChanged: true }) : laterOf(answer);
   }
-  const before = found === null ? '' : readOwner(found.body);
-  if (before !== null && before !== (assignee ?? '')) {
-    const assigned = await handOver(github, issue, { before, assignee });
-    if (assigned.kind !== 'done') return assigned;
-  }
   const { missing, surplus } = labelDifference(issue, labels, isActionLabel);
-  const relabelled =
-    missing.length + surplus.length > 0
-      ? await syncLabels(github, issue, labels, isActionLabel)
-      : done(false);
+  const isRelabelled = missing.length + surplus.length > 0;
+  const isWritten = isRelabelled || changeOf(wanted, issue) !== null;
+  const owned = await giveToOwner(github, wanted, issue, isWritten);
+  if (owned.kind !== 'done') return owned;
+  const relabelled = isRelabelled
+    ? await syncLabels(github, issue, labels, isActionLabel)
+    : done(false);
   if (relabelled.kind !== 'done') return relabelled;
-  const change = changeOf(wanted, issue);
+  const change = changeOf(wanted, issue, owned.value);
   if (change === null) return done({ issue, isChanged: relabelled.value });
   const updated = stepOf(await github.issues.update(issue.number, change));
   // Said afterwards, so that it is never said twice; the issue is open whether or not it could be said.
@@ -230,28 +227,16 @@ async function show(
   return updated.kind === 'done' ? done({ issue: updated.value, isChanged: true }) : updated;
 }
 
-/** Gives the issue to whom the file names now, in place of whom it named before. */
-async function handOver(
-  { issues }: ActionPlace['github'],
-  { number, assignees }: Issue,
-  { before, assignee }: { readonly before: string; readonly assignee: string | null },
-): Promise<Step<unknown>> {
-  const given =
-    assignee === null || assignees.some((login) => isSameLogin(login, assignee))
-      ? done(null)
-      : stepOf(await issues.assign(number, [assignee]));
-  const old = assignees.filter((login) => isSameLogin(login, before));
-  return given.kind !== 'done' || old.length === 0
-    ? given
-    : stepOf(await issues.unassign(number, old));
-}
-
 const REOPENED =
   'Opened again: its item is still to be done. A program does not say that something is done, and an edit of the file may have taken it up again. Close this issue yourself once it is done, or as not planned to drop it.';
 
-function changeOf(wanted: WantedActionIssue, issue: Issue): IssueChange | null {
+function changeOf(
+  wanted: WantedActionIssue,
+  issue: Issue,
+  leftOut = leftOutOwner(wanted, issue),
+): IssueChange | null {
   const { title, state, reason } = wanted;
-  const body = bodyOf(wanted, issue.body).replaceAll('\r\n', '\n');
+  const body = bodyOf(wanted, issue.body, leftOut).replaceAll('\r\n', '\n');
   const change: IssueChange = {
     ...(issue.title === title ? {} : { title }),
     ...(issue.body.replaceAll('\r\n', '\n') === body ? {} : { body }),

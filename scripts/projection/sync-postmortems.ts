@@ -98,11 +98,16 @@ export async function syncPostmortems(
       if (note(report, incident.id, step)) break;
       continue;
     }
-    const { kind, pullRequest, unasked } = step.value;
+    const { kind, pullRequest, unasked, ignored } = step.value;
     for (const { login, sentence } of unasked)
       report.reasons.push({
         incident: incident.id,
         sentence: `@${login} is not asked to review #${pullRequest.number}: ${sentence}`,
+      });
+    if (ignored !== null)
+      report.reasons.push({
+        incident: incident.id,
+        sentence: `@${ignored.owner} stands in it as its owner, and not @${ignored.wanted}: others read it already, so change \`owner\` in #${pullRequest.number}`,
       });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);

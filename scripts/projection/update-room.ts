@@ -3,6 +3,7 @@ import type { Github } from '../github/github.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
 import { readMarks, type RoomMarks } from '../rooms/markers.ts';
 import type { Room, RoomState } from '../rooms/room.ts';
+import { assign } from './assign.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
@@ -21,7 +22,7 @@ export async function updateRoom(
   const issue = read.value;
   const labelled = await syncLabels(github, issue, room.labels);
   if (labelled.kind !== 'done') return labelled;
-  const assigned = await assign(github, room, issue, isNew);
+  const assigned = await assignRoom(github, room, issue, isNew);
   if (assigned.kind !== 'done') return assigned;
   const change = changeOf(room, issue, assigned.value.noted);
   if (change === null) return done(isNew || labelled.value || assigned.value.isChanged);
@@ -69,7 +70,7 @@ function stateChange(state: RoomState, issue: Issue): IssueChange {
  * Assigns whom the incident names since the last time; whom people unassigned stays so. Whom GitHub leaves out is told of
  * once, and tried again whenever the room is written.
  */
-async function assign(
+async function assignRoom(
   github: Github,
   room: Room,
   issue: Issue,
@@ -80,30 +81,23 @@ async function assign(
   const removed = before.assigned.filter(
     (login) => !room.assignees.includes(login) && issue.assignees.includes(login),
   );
-  let leftOut: readonly string[] = [];
-  if (added.length > 0) {
-    const step = stepOf(await github.issues.assign(issue.number, added));
-    if (step.kind !== 'done') return step;
-    const taken = new Set(step.value.map((login) => login.toLowerCase()));
-    leftOut = added.filter((login) => !taken.has(login.toLowerCase()));
-  }
+  const number = issue.number;
+  const step = await assign(github, {
+    number,
+    logins: added,
+    told: before.leftOut,
+    what: 'room',
+  });
+  if (step.kind !== 'done') return step;
+  const leftOut = step.value;
   if (removed.length > 0) {
-    const step = stepOf(await github.issues.unassign(issue.number, removed));
-    if (step.kind !== 'done') return step;
+    const unassigned = stepOf(await github.issues.unassign(number, removed));
+    if (unassigned.kind !== 'done') return unassigned;
   }
-  const news = leftOut.filter((login) => !before.leftOut.includes(login));
-  if (news.length > 0) {
-    const step = stepOf(await github.comments.create(issue.number, leftOutWords(news)));
-    if (step.kind !== 'done') return step;
-  }
+  const isNews = leftOut.some((login) => !before.leftOut.includes(login));
   const assigned = room.assignees.filter((login) => !leftOut.includes(login));
-  const isChanged = added.length > leftOut.length || removed.length + news.length > 0;
+  const isChanged = added.length > leftOut.length || removed.length > 0 || isNews;
   return done({ isChanged, noted: { assigned, leftOut } });
 }
 
 const NOBODY: Noted = { assigned: [], leftOut: [] };
-
-function leftOutWords(logins: readonly string[]): string {
-  const names = logins.map((login) => `@${login}`).join(', ');
-  return `GitHub does not let ${names} be assigned, so no notification of this room reaches them: reach them yourself, and give them access to the repository.`;
-}

@@ -34,8 +34,18 @@ export function readMarks(body: string): RoomMarks {
     part: Number(room?.[2] ?? 1),
     cursor: /^<!-- tocsin:cursor (\S+) -->/m.exec(head)?.[1] ?? null,
     assigned: loginsIn(/^<!-- tocsin:assigned ([^>]*?) ?-->/m.exec(head)?.[1]),
-    leftOut: loginsIn(/^<!-- tocsin:left-out ([^>]*?) ?-->/m.exec(head)?.[1]),
+    leftOut: readLeftOut(head),
   };
+}
+
+/** Of whom the hidden line says that GitHub did not let them be assigned. */
+export function readLeftOut(text: string): readonly string[] {
+  return loginsIn(/^<!-- tocsin:left-out ([^>]*?) ?-->/m.exec(text)?.[1]);
+}
+
+/** The hidden line of those whom GitHub did not let be assigned; none for nobody. */
+export function leftOutLines(logins: readonly string[]): readonly string[] {
+  return logins.length === 0 ? [] : [`<!-- tocsin:left-out ${logins.join(' ')} -->`];
 }
 
 function loginsIn(text = ''): readonly string[] {
@@ -64,7 +74,7 @@ export function renderMarks(marker: string, marks: Keepsakes): string {
     ...(marks.assigned.length === 0
       ? []
       : [`<!-- tocsin:assigned ${marks.assigned.join(' ')} -->`]),
-    ...(marks.leftOut.length === 0 ? [] : [`<!-- tocsin:left-out ${marks.leftOut.join(' ')} -->`]),
+    ...leftOutLines(marks.leftOut),
   ].join('\n');
 }
 

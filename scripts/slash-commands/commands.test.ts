@@ -730,6 +730,13 @@ describe('what remains', () => {
     expect(say(room, '/postmortem')).toContain(`@bram-verhoeven → @${ROLES.manager}`);
   });
 
+  test('/postmortem of one that begins by itself says who is followed by whom', () => {
+    const room = open({ severity: 'sev1' });
+    expect(say(room, '/postmortem owner @bram-verhoeven')).toContain(
+      `post-mortem: @${ROLES.manager} → @bram-verhoeven`,
+    );
+  });
+
   test('/mute makes a silence at once up to a day, a wish beyond it', () => {
     const room = open();
     expect(say(room, '/mute 24h provider: restarts')).toContain(

@@ -1,5 +1,5 @@
 // What remains to be done: action items, the post-mortem, silence for signals that tell nothing new.
-import type { FrontMatterValue } from '../../model/effect.ts';
+import type { IncidentEdit } from '../../model/effect.ts';
 import type { ActionItem } from '../../model/action-item.ts';
 import type { Incident } from '../../model/incident.ts';
 import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
@@ -7,6 +7,7 @@ import { addMs, type Instant, isCalendarDay, utcDay } from '../../model/instant.
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
+import { isPostmortemDueToBegin, postmortemOwner } from '../../postmortems/duty.ts';
 import { closedRequest } from '../../postmortems/pull-request.ts';
 import { readable } from '../../postmortems/written.ts';
 import { set } from '../../response/change.ts';
@@ -66,17 +67,25 @@ export function postmortem(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'changed',
-    text: `${
-      begun === null || closed !== null
-        ? `${closed === null ? 'the' : 'another'} post-mortem is begun; @${owner} writes it`
-        : `post-mortem: @${begun.owner} → @${owner}`
-    }${isHidden(incident, organisation) ? HIDDEN_DRAFT : ''}`,
+    text: `${begunWords(situation, owner)}${isHidden(incident, organisation) ? HIDDEN_DRAFT : ''}`,
     edits: [
       set(['postmortem_begun'], { at: begun?.at ?? now, owner }),
       ...(closed === null ? [] : [set(['postmortem_closed', 'again'], true)]),
       line(situation, `[postmortem] @${owner} writes it, says`),
     ],
   };
+}
+
+/** What was begun by itself has an owner already. */
+function begunWords({ incident, organisation }: Situation, owner: string): string {
+  const closed = closedRequest(incident);
+  if (closed !== null) return `another post-mortem is begun; @${owner} writes it`;
+  if (!isPostmortemDueToBegin(organisation, incident))
+    return `the post-mortem is begun; @${owner} writes it`;
+  const before = postmortemOwner(organisation, incident);
+  return before === null || before === owner
+    ? `post-mortem: @${owner} writes it`
+    : `post-mortem: @${before} → @${owner}`;
 }
 
 const HIDDEN_DRAFT =
@@ -102,12 +111,16 @@ export function mute(situation: Situation, argument: string): Result {
     return refused(
       'Longer than a day is by pull request, and nothing of this incident is shown on GitHub. Say `/mute 24h` with the reason, and again tomorrow, or commit a file below `rules/silences/`.',
     );
+  if (isLong && waitingMutes(incident.mutes, now).length >= MOST_WAITING)
+    return refused(
+      `${MOST_WAITING} silences of more than a day wait for their pull requests, and more may not. Merge or close one of them, or say \`/mute 24h\` with the reason, and again tomorrow.`,
+    );
   return {
     kind: 'done',
     event: 'muted',
     text: `${silencedWords(incident)} until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
     edits: [
-      ...(isLong ? [muteEdit(incident, { key, from: now, until, reason: why })] : []),
+      ...(isLong ? [muteEdit(incident, now, { key, from: now, until, reason: why })] : []),
       line(situation, `[muted] until ${clock(until)} by`, why),
     ],
     effects: isLong
@@ -179,6 +192,9 @@ export function conditionsOf(
 const DAY_MS = 86_400_000;
 const MOST_MS = 30 * DAY_MS;
 const MOST_REASON = 200;
+const MOST_WAITING = 20;
+/** How many the file holds at most, those that are over among them. */
+const MOST_MUTES = 100;
 const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
 
 /** A blank behind the colon counts where what follows can only be meant so: `Fix type: errors` is a title. */
@@ -253,15 +269,19 @@ function nextNumber(items: readonly Pick<ActionItem, 'id'>[]): number {
   return 1 + Math.max(0, ...items.map(({ id }) => Number(id.slice(1)) || 0));
 }
 
+/** A wish whose time is over makes room where nobody takes it away: without a room on GitHub nothing follows it. */
 function muteEdit(
-  incident: Incident,
+  { mutes }: Incident,
+  now: Instant,
   value: { readonly [key: string]: string },
-):
-  | ReturnType<typeof set>
-  | { readonly kind: 'append'; readonly key: string; readonly value: FrontMatterValue } {
-  return incident.mutes.length === 0
-    ? set(['mutes'], [value])
-    : { kind: 'append', key: 'mutes', value };
+): IncidentEdit {
+  if (mutes.length === 0) return set(['mutes'], [value]);
+  if (mutes.length < MOST_MUTES) return { kind: 'append', key: 'mutes', value };
+  return set(['mutes'], [...waitingMutes(mutes, now).map((each) => ({ ...each })), value]);
+}
+
+function waitingMutes(mutes: Incident['mutes'], now: Instant): Incident['mutes'] {
+  return mutes.filter(({ until }) => until > now);
 }
 
 function wrong(text: string): { readonly kind: 'refused'; readonly text: string } {
