@@ -198,6 +198,20 @@ describe('the card', () => {
     );
     expect(bodyOf(drafted)).toContain('**A public update waits for the manager');
     expect(bodyOf(drafted)).toContain('Some payments fail @all.');
+    const promising = (next: string): IncidentRecord =>
+      record((text) =>
+        text.replace(
+          '## Timeline',
+          `## Drafts\n\n### 2026-11-21T03:06Z investigating <!-- u:ic-1 by:wim next:${next} -->\n\nSome payments fail.\n\n## Timeline`,
+        ),
+      );
+    expect(bodyOf(promising('90m'))).toContain(
+      '\n- It promises the next update within 90 minutes of its publication.\n\n`/approve`',
+    );
+    expect(bodyOf(promising('2026-11-21T03:15:00.000Z'))).toContain(
+      '\n- It promises the next update until 2026-11-21 03:15 UTC.\n',
+    );
+    expect(bodyOf(promising('2026-11-21T03:09:00.000Z'))).toContain('That has passed');
   });
 
   test('names earlier incidents like it by their files, and nobody by a mention', () => {
