@@ -192,6 +192,20 @@ describe('labels and the state of the issue', () => {
     expect(title).toBe(`[sev2] ${ID}`);
   });
 
+  test('what a command says beside the card is said of a label as well', async () => {
+    valueOf(await talk.as('maintain').labels.add(number, ['sev/2']));
+    await talk.listen();
+    expect(await talk.comments()).toEqual([]);
+    valueOf(await talk.as('maintain').labels.add(number, ['sev/1']));
+    await talk.listen();
+    expect((await talk.comments()).at(-1)?.body).toMatch(
+      /`\/sev`: severity `sev2` → `sev1`\. Reach .+ yourself/,
+    );
+    valueOf(await talk.as('maintain').labels.add(number, ['state/resolved']));
+    await talk.listen();
+    expect((await talk.comments()).at(-1)?.body).toContain('`/resolve`: Not known yet: ');
+  });
+
   test('a label that somebody may not set is put back, and it is said why', async () => {
     valueOf(await talk.as('triage').labels.add(number, ['state/resolved']));
     await talk.listen();

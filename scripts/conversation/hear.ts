@@ -178,7 +178,7 @@ type Order = {
   readonly at: string;
 };
 
-/** Carries out what somebody asked for without a comment; a refusal is said, and the room shows how things stand. */
+/** Carries out what somebody asked for without a comment: the room shows how things stand, and the rest is said. */
 async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard> {
   const { issue, login, key, text } = order;
   const asked = stepOf(await desk.github.permissions.levelOf(login));
@@ -196,7 +196,8 @@ async function give(desk: Desk, incident: Incident, order: Order): Promise<Heard
   const again = await showRooms(desk, [...new Set([incident.id, ...incidents])]);
   const answers = outcome.kind === 'carried_out' ? outcome.answers : [];
   const refusals = answers.filter((each) => each.kind === 'refused');
-  const { text: reply } = answerTo(key, refusals);
+  const hints = answers.filter((each) => each.kind === 'done' && each.remark !== null);
+  const { text: reply } = answerTo(key, [...refusals, ...hints]);
   if (reply !== null) {
     const interruption = await post(desk, issue.number, reply);
     if (interruption !== null) return interruption;

@@ -183,6 +183,23 @@ describe('the card', () => {
     expect(room(handed).assignees).not.toContain('mara-okafor');
   });
 
+  test('is assigned to whoever is on call when the team gets it', () => {
+    const owned = (team: string, lines: string): readonly string[] =>
+      room(
+        record(
+          (text) =>
+            `${text.replace('team: payments', `team: ${team}`)}\n### 2026-11-23 (UTC)\n\n${lines}\n`,
+        ),
+      ).assignees;
+    const said = '[delegated] payments → data-platform by @mara-okafor';
+    expect(owned('data-platform', `- 08:30 ${said} <!-- e:ic-7 -->`)).toEqual(['mei-tanaka']);
+    expect(owned('data-platform', `- 07:30 ${said} <!-- e:ic-7 -->`)).toEqual(['idris-bello']);
+    // Words of people, and a hand-over to another team, say nothing of when this one got it.
+    expect(owned('data-platform', `- 08:30 ${said}`)).toEqual(['idris-bello']);
+    const [begun] = owned('payments', '- 08:29 A note <!-- e:ic-8 -->');
+    expect(owned('payments', `- 08:30 ${said} <!-- e:ic-7 -->`)).toEqual([begun]);
+  });
+
   test('asks for a manager once somebody has taken it, and shows the update that waits', () => {
     const taken = record((text) =>
       text.replace('declared:', 'acknowledged: 2026-11-21T03:05:00Z, declared:'),

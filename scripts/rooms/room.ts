@@ -2,6 +2,7 @@
 import { actionItemsOf } from '../postmortems/action-items.ts';
 import { type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isHidden } from '../incidents/hidden.ts';
+import type { IncidentRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { personOnCall } from '../oncall/schedule.ts';
 import { renderCard } from './card.ts';
@@ -11,6 +12,7 @@ import { skippedGate } from './skipped-gate.ts';
 import { HIDDEN_MARKER } from './hidden-text.ts';
 import { labelsOf } from './labels.ts';
 import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
+import { ownedSince } from './owned-since.ts';
 import { keepTicks } from './ticks.ts';
 
 /** All that an incident's room shall be. */
@@ -39,7 +41,7 @@ export function roomOf(input: RoomInput): Room {
     incident: incident.id,
     title: `[${incident.severity}] ${incident.id}`,
     labels: labelsOf(incident, clocks, input.now),
-    assignees: assigneesOf(input.organisation, incident),
+    assignees: assigneesOf(input.organisation, input.record),
     state: skippedGate(input).length > 0 ? OPEN : stateOf(incident),
     body: (current, part, keepsakes) => {
       const parts = splitBody(current);
@@ -81,16 +83,16 @@ function stateOf({ state }: Incident): RoomState {
   }
 }
 
-/** Manager and lead, and whoever was on call when it began: a hand-over of the schedule hands no incident over. */
-function assigneesOf(organisation: Organisation, incident: Incident): readonly string[] {
+/** Manager and lead, and whoever was on call when the team got it: a hand-over of the schedule hands no incident over. */
+function assigneesOf(organisation: Organisation, record: IncidentRecord): readonly string[] {
+  const { incident } = record;
   if (!isActive(incident)) return [];
   const { manager, lead } = incident.roles;
   const schedule = organisation.schedules.get(
     organisation.teams.get(incident.owner.team)?.schedule ?? '',
   );
-  const begun = incident.at.detected ?? incident.at.declared;
-  const called =
-    schedule === undefined || begun === undefined ? null : personOnCall(schedule, begun);
+  const since = ownedSince(record);
+  const called = schedule === undefined || since === null ? null : personOnCall(schedule, since);
   const taker = isTaken(incident) ? incident.takenBy : null;
   const people = [manager, lead, taker, ...(incident.kind === 'incident' ? [called] : [])];
   return [...new Set(people.filter((person) => person !== null && person !== undefined))];

@@ -5,7 +5,8 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Team } from '../model/ownership.ts';
-import { resolveDestinations } from '../rules/destinations.ts';
+import { nameOf, resolveDestinations } from '../rules/destinations.ts';
+import { capitalised } from '../text/capitalised.ts';
 
 /** Whom a call reaches, in words, and the call itself. */
 export type TeamCall = { readonly told: string; readonly effects: readonly Notification[] };
@@ -16,6 +17,12 @@ export function reachWords(told: string): string {
 }
 
 const NOBODY = 'nobody can be reached';
+
+/** The same of calls, as a sentence; empty where nobody is called. */
+export function reachHint(calls: readonly Notification[]): string {
+  const names = calls.flatMap(({ destinations }) => destinations.map(nameOf));
+  return names.length === 0 ? '' : `${capitalised(reachWords(names.join(', ')))}.`;
+}
 
 /** Calls a team; `about` makes the call one of its own. */
 export function callTeam(
@@ -52,5 +59,21 @@ export function callTeam(
         escalation: [],
       },
     ],
+  };
+}
+
+/** Calls several teams, each once; null where there is none to call. */
+export function callTeams(
+  subject: Parameters<typeof callTeam>[0],
+  teams: readonly Team[],
+  event: 'declared',
+  about: string,
+): TeamCall | null {
+  const calls = [...new Set(teams)].map((team) => callTeam(subject, team, event, about));
+  if (calls.length === 0) return null;
+  const reached = calls.filter(({ effects }) => effects.length > 0);
+  return {
+    told: reached.length === 0 ? NOBODY : reached.map(({ told }) => told).join(', '),
+    effects: reached.flatMap(({ effects }) => effects),
   };
 }

@@ -106,9 +106,12 @@ type Progress = {
   /** As it was before the comment. */
   readonly first: EditableBook;
   readonly book: EditableBook;
-  readonly answers: readonly CommandAnswer[];
+  readonly answers: readonly Answering[];
   readonly effects: readonly Effect[];
 };
+
+/** Gives an answer once it is known how all commands of the comment leave the incident. */
+type Answering = (end: Incident) => CommandAnswer;
 
 /** A command and its place among those of its comment. */
 export type NumberedCommand = { readonly command: ParsedCommand; readonly index: number };
@@ -124,10 +127,17 @@ export function carryOutThese(
     (before, each) => carryOutOne(surroundings, before, comment, each),
     { first: book, book, answers: [], effects: [] },
   );
+  const end = incidentOf(progress.book, comment);
   return {
-    outcome: { kind: 'carried_out', answers: progress.answers },
+    outcome: { kind: 'carried_out', answers: progress.answers.map((answering) => answering(end)) },
     effects: together(progress.effects),
   };
+}
+
+function incidentOf({ incidents }: EditableBook, comment: Comment): Incident {
+  const found = incidents.find(({ id }) => id === comment.incident);
+  if (found === undefined) throw new Error(`the incident ${comment.incident} is gone`);
+  return found;
 }
 
 function carryOutOne(
@@ -138,18 +148,16 @@ function carryOutOne(
 ): Progress {
   const answer = (given: CommandAnswer): Progress => ({
     ...before,
-    answers: [...before.answers, given],
+    answers: [...before.answers, () => given],
   });
   if (command.kind === 'unknown') return answer(unknownAnswer(command));
   if (command.kind === 'refused')
     return answer({ kind: 'refused', command: null, text: command.reason });
   const { organisation } = surroundings;
   const { name } = command;
-  const incident = before.book.incidents.find(({ id }) => id === comment.incident);
+  const incident = incidentOf(before.book, comment);
   // Nobody gives themselves a right and uses it in one breath.
-  const standing = before.first.incidents.find(({ id }) => id === comment.incident);
-  if (incident === undefined || standing === undefined)
-    throw new Error(`the incident ${comment.incident} is gone`);
+  const standing = incidentOf(before.first, comment);
   const permitted = permit(organisation, standing, comment.speaker, name);
   if (permitted.kind === 'refused')
     return answer({ kind: 'refused', command: name, text: permitted.reason });
@@ -188,7 +196,7 @@ function carryOutOne(
   return {
     first: before.first,
     book,
-    answers: [...before.answers, doneAnswer(name, result)],
+    answers: [...before.answers, (end) => doneAnswer(name, result, end)],
     effects: [...before.effects, ...effects],
   };
 }
@@ -196,13 +204,11 @@ function carryOutOne(
 const CROWDED =
   'The file of this incident is nearly as long as a file may be (1 MiB), and the rest is kept for what signals say. Say it shorter, or shorten its timeline by pull request first.';
 
-function doneAnswer(command: CommandName, { text, remark }: Done): CommandAnswer {
-  return {
-    kind: 'done',
-    command,
-    text: remark === undefined ? text : `${text}. ${remark}`,
-    remark: remark ?? null,
-  };
+function doneAnswer(command: CommandName, { text, remark }: Done, end: Incident): CommandAnswer {
+  const said = remark?.(end) ?? '';
+  return said === ''
+    ? { kind: 'done', command, text, remark: null }
+    : { kind: 'done', command, text: `${text}. ${said}`, remark: said };
 }
 
 function unknownAnswer({

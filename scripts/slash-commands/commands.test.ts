@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { answerTo } from '../conversation/answer.ts';
 import { closingDue } from '../postmortems/closing.ts';
+import { postmortemOf } from '../postmortems/fixtures/incident.ts';
 import { clocksOf, isMissed } from '../rooms/clocks.ts';
 import { nextStep } from '../rooms/next-step.ts';
 import { similarTo } from '../correlation/similar.ts';
@@ -165,6 +166,31 @@ describe('progress', () => {
     expect(said).not.toContain('state `');
   });
 
+  test('what /resolve says of customers counts what the same comment tells them', () => {
+    const room = open();
+    room.say('/update One in five card payments fails.', manager);
+    const said = answerTo(
+      'ic-1',
+      room.say('/resolve pool restored\n/update resolved Card payments work.', manager),
+    ).text;
+    expect(said).toContain('Not known yet');
+    expect(said).not.toContain('Customers still read');
+  });
+
+  test('/reopen and /resolve say that a reviewed post-mortem knows nothing of what came after', () => {
+    const words = 'The post-mortem is reviewed already and knows nothing of what came after';
+    const resolved = {
+      roles: ROLES,
+      state: 'resolved',
+      at: 'acknowledged: 2026-11-21T09:20:00Z\n  resolved: 2026-11-21T09:50:00Z',
+    };
+    const room = openRoom(resolved, {}, { postmortem: postmortemOf() });
+    expect(say(room, '/reopen errors are back')).toContain(words);
+    expect(say(room, '/resolve')).toContain(words);
+    const early = openRoom(resolved, {}, { postmortem: postmortemOf({ state: 'in_review' }) });
+    expect(say(early, '/reopen')).not.toContain(words);
+  });
+
   test('/close waits until customers were told the end', () => {
     const room = open();
     room.say('/update One in five card payments fails. next 30m', manager);
@@ -200,7 +226,7 @@ describe('progress', () => {
     expect(say(room, '/reopen errors are back')).toContain('resolved 2026-11-21 09:50 UTC before');
     expect(room.incident()).toMatchObject({ state: 'investigating' });
     expect(room.incident().at.resolved).toBeUndefined();
-    expect(room.text()).toContain('[reopened, resolved 2026-11-21 09:50 UTC before]');
+    expect(room.text()).toContain('[reopened] resolved 2026-11-21 09:50 UTC before, by');
     const late = open(resolved('2026-11-21T09:50:00Z'));
     expect(late.say('/reopen', manager, '2026-11-28T09:50:00.000Z')).toMatchObject([
       { kind: 'refused', text: expect.stringContaining(`recurrence_of: ${ID}`) },
@@ -330,7 +356,7 @@ describe('severity', () => {
   test('is raised with whom to reach because of it, and lowered without forgetting the worst', () => {
     const room = open();
     expect(say(room, '/sev 1 all payments')).toMatch(
-      /`sev3` → `sev1`; reach .+ yourself, since no channel is connected yet/,
+      /`sev3` → `sev1`\. Reach .+ yourself, since no channel is connected yet/,
     );
     say(room, '/sev SEV-4');
     expect(room.incident()).toMatchObject({ severity: 'sev4', severityMax: 'sev1' });
@@ -624,6 +650,27 @@ describe('relations', () => {
     expect(room.findings()).toEqual([]);
   });
 
+  test('/duplicate that makes the other one worse says so, there as well, and whom to reach', () => {
+    const milder = openRoom(
+      { roles: ROLES, severity: 'sev1' },
+      {
+        [OTHER]: OTHER_TEXT.replace(/^severity: .*$/m, 'severity: sev3').replace(
+          /^severity_max: .*\n/m,
+          '',
+        ),
+      },
+    );
+    expect(say(milder, '/duplicate #139')).toMatch(
+      /there now, which makes it `sev3` → `sev1`\. Reach .+ yourself/,
+    );
+    expect(milder.incident(OTHER)).toMatchObject({ severity: 'sev1', severityMax: 'sev1' });
+    expect(milder.text(OTHER)).toContain(`[raised] sev3 → sev1, since [${ID}]`);
+    expect(milder.findings()).toEqual([]);
+    const same = openRoom({ roles: ROLES, severity: 'sev4' }, { [OTHER]: OTHER_TEXT });
+    expect(say(same, '/duplicate #139')).not.toMatch(/makes it|Reach/);
+    expect(same.text(OTHER)).not.toContain('[raised]');
+  });
+
   test('/caused-by links both ways and refuses circles', () => {
     const room = open();
     expect(say(room, '/caused-by #139')).toBe(`done: caused by \`${OTHER}\` (#139)`);
@@ -639,6 +686,7 @@ describe('relations', () => {
     const room = open(beginning);
     const answer = say(room, text);
     expect(answer).toContain('`ledger-db` → `2026-11-21-ledger-db`, owner data-platform; reach ');
+    expect(answer).not.toContain('has no part');
     expect(room.incident('2026-11-21-ledger-db')).toMatchObject({
       services: ['ledger-db'],
       owner: { team: 'data-platform', function: 'database' },
@@ -648,6 +696,13 @@ describe('relations', () => {
     expect(room.findings()).toEqual([]);
     expect(say(room, '/split payments-api')).toContain('its only service');
     expect(say(room, '/split ledger')).toContain('is no service of this incident');
+  });
+
+  test('/split of what the owner had says whose the rest is', () => {
+    const room = open(CASES.split.beginning);
+    expect(say(room, '/split payments-api')).toContain(
+      '. Team `payments` has no part in what is left here, `ledger-db`: hand it over with `/delegate data-platform`.',
+    );
   });
 });
 

@@ -82,6 +82,19 @@ describe('a declared incident', () => {
     expect(Object.keys(incident?.components ?? {})).toEqual(['card-payments', 'placing-orders']);
   });
 
+  test('of several teams calls each of them, once; a customer’s report and what is confidential call the owner', () => {
+    const services = ['payments-api', 'ledger-db', 'payouts'];
+    const [incident] = declared({ services }).incidents;
+    expect(incident?.called).toEqual(['on call payments-primary', 'on call database-primary']);
+    for (const alone of [{ form: 'customer-report' }, { category: 'security' }] as const)
+      expect(declared({ services, ...alone }).incidents[0]?.called.join()).not.toContain(
+        'database-primary',
+      );
+    expect(declared({ services, form: 'customer-report' }).incidents[0]?.called).toContain(
+      'on call payments-primary',
+    );
+  });
+
   test('keeps how many customers are hit', () => {
     expect(declared({ customers: ' 12 ' }).incidents[0]?.impact).toEqual({ customers: 12 });
     expect(declared({}).incidents[0]?.impact).toBeNull();

@@ -12,8 +12,9 @@ import { isMajor } from '../model/severity.ts';
 import { componentOf, freeId } from '../response/open.ts';
 import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
+import { capitalised } from '../text/capitalised.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
-import { callTeam, reachWords } from './call-team.ts';
+import { callTeams, reachWords } from './call-team.ts';
 import {
   type Declaration,
   type Declarer,
@@ -21,6 +22,7 @@ import {
   isForFew,
   readDeclaration,
 } from './declaration.ts';
+import { failingTeams, owningTeam } from './declared-teams.ts';
 import { joinOpen, openAbout } from './join-open.ts';
 import { named } from './situation.ts';
 
@@ -69,23 +71,26 @@ export function declare(
     return { outcome: joinedOutcome(open, told, facts.remarks), effects };
   }
   const id = freeId(`${utcDay(by.now)}-${facts.services[0] ?? `unowned-${facts.form}`}`, book.ids);
-  const team = organisation.teams.get(facts.owner.team);
-  const isCalled = facts.form !== 'maintenance' && team !== undefined;
+  const teams = [
+    ...owningTeam(organisation, facts),
+    ...failingTeams(organisation, facts, facts.services),
+  ];
   const subject = { organisation, incident: { id, severity: facts.severity }, now: by.now };
-  const call = isCalled ? callTeam(subject, team, 'declared', by.key) : { told: null, effects: [] };
+  const call = callTeams(subject, teams, 'declared', by.key);
+  const calls = call?.effects ?? [];
   const file: Effect = {
     kind: 'open_incident',
     id,
-    text: renderIncident(fileOf(organisation, facts, by, calledBy(call.effects))),
+    text: renderIncident(fileOf(organisation, facts, by, calledBy(calls))),
   };
   return {
     outcome: {
       kind: 'declared',
       incident: id,
-      told: call.told,
+      told: call?.told ?? null,
       remarks: [...(open === null ? [] : [besideWords(open)]), ...facts.remarks],
     },
-    effects: [file, ...call.effects],
+    effects: [file, ...calls],
   };
 }
 
@@ -116,7 +121,7 @@ function joinedOutcome(
   told: string | null,
   remarks: readonly string[],
 ): Declared {
-  const called = told === null ? 'Nobody is called again' : sentence(reachWords(told));
+  const called = told === null ? 'Nobody is called again' : capitalised(reachWords(told));
   return {
     kind: 'joined',
     incident: incident.id,
@@ -127,10 +132,6 @@ function joinedOutcome(
       ...remarks,
     ],
   };
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 function besideWords(open: Incident): string {

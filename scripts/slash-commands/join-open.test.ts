@@ -45,6 +45,20 @@ describe('a failure that is declared twice', () => {
     expect(scene.findings()).toEqual([]);
   });
 
+  test('and names a further service calls its team, once', () => {
+    const scene = open();
+    scene.declare({ severity: '3' });
+    const second = scene.declare({ services: [SERVICE, 'ledger-db'] });
+    expect(second).toMatchObject({
+      kind: 'joined',
+      told: expect.stringContaining('on call database-primary'),
+      remarks: [expect.stringContaining('Reach ')],
+    });
+    expect(second).not.toMatchObject({ told: expect.stringContaining('logistics') });
+    expect(scene.incident()?.called).toContain('on call database-primary');
+    expect(scene.declare({ services: [SERVICE, 'order-db'] })).toMatchObject({ told: null });
+  });
+
   test('under the same key changes nothing more', () => {
     const scene = open();
     scene.declare({});

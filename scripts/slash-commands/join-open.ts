@@ -3,15 +3,17 @@ import { isConfidential } from '../incidents/hidden.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
+import type { Team } from '../model/ownership.ts';
 import { isWorse, worse } from '../model/severity.ts';
-import { calledAmong } from '../response/called.ts';
+import { calledAmong, calledBy } from '../response/called.ts';
 import { set, union } from '../response/change.ts';
 import { activeIn } from '../response/facts.ts';
 import { firingAgain } from '../response/fire.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
-import { callTeam } from './call-team.ts';
+import { callTeam, callTeams } from './call-team.ts';
 import { type Declarer, type Facts, isForFew } from './declaration.ts';
+import { failingTeams, owningTeam } from './declared-teams.ts';
 
 /** What a declaration adds to an open incident: effects, and who was called for it now. */
 export type Joined = { readonly told: string | null; readonly effects: readonly Effect[] };
@@ -33,7 +35,10 @@ export function openAbout(book: IncidentBook, facts: Facts): Incident | null {
   );
 }
 
-/** Notes a declaration in an open incident. A worse severity counts, and only then, or where all was well, are people called. */
+/**
+ * Notes a declaration in an open incident. A worse severity counts; only then, or where all was well, are people called
+ * again, and those of further services who were not called before.
+ */
 export function joinOpen(
   organisation: Organisation,
   incident: Incident,
@@ -45,9 +50,17 @@ export function joinOpen(
   const severity = isNews ? worse(facts.severity, incident.severity) : incident.severity;
   const isLoud =
     isWorse(severity, incident.severity) || (isNews && incident.state === 'monitoring');
-  const team = organisation.teams.get(incident.owner.team);
   const subject = { organisation, incident: { id: incident.id, severity }, now };
-  const call = isLoud && team !== undefined ? callTeam(subject, team, 'declared', key) : null;
+  const further = facts.services.filter((service) => !incident.services.includes(service));
+  const isNew = (team: Team): boolean =>
+    calledBy(callTeam(subject, team, 'declared', key).effects).some(
+      (name) => !incident.called.includes(name),
+    );
+  const teams = [
+    ...(isLoud ? owningTeam(organisation, { ...facts, owner: incident.owner }) : []),
+    ...failingTeams(organisation, facts, further).filter(isNew),
+  ];
+  const call = callTeams(subject, teams, 'declared', key);
   const raised = severity === incident.severity ? '' : `, ${incident.severity} → ${severity}`;
   const edits: readonly IncidentEdit[] = [
     ...union(['services'], incident.services, facts.services),

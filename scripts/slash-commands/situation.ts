@@ -33,12 +33,15 @@ export type Result =
   /** Markdown for whoever asked. */
   | { readonly kind: 'answered'; readonly title: string; readonly text: string };
 
+/** Sentences about an incident as all commands of the comment leave it; empty for none. */
+export type Remark = (end: Incident) => string;
+
 /** What a command changes, and says of it: old → new. */
 export type Done = {
   readonly kind: 'done';
   readonly text: string;
   /** What the speaker should still do or know; it is said also where the room shows what changed. */
-  readonly remark?: string;
+  readonly remark?: Remark;
   readonly event: IncidentEvent;
   readonly edits: readonly IncidentEdit[];
   /** What happens beside the incident itself, in order: other incidents, silences, people to call. */
@@ -53,10 +56,15 @@ export function refused(text: string): Result {
   return { kind: 'refused', text };
 }
 
-/** What a room is told beside its card, of the sentences that say something. */
-export function remarks(...sentences: readonly string[]): { readonly remark?: string } {
-  const remark = sentences.filter((sentence) => sentence !== '').join(' ');
-  return remark === '' ? {} : { remark };
+/** What a room is told beside its card, of the sentences that say something; some depend on the commands that follow. */
+export function remarks(...sentences: readonly (string | Remark)[]): { readonly remark: Remark } {
+  return {
+    remark: (end) =>
+      sentences
+        .map((sentence) => (typeof sentence === 'string' ? sentence : sentence(end)))
+        .filter((sentence) => sentence !== '')
+        .join(' '),
+  };
 }
 
 /** A line of the timeline: what happened in our words, and behind it the speaker's own as plain text. */

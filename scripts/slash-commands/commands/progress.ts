@@ -11,8 +11,18 @@ import { isFaceTouched, sayResolved } from '../../response/face.ts';
 import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
 import { writeOwed } from '../../response/owed.ts';
-import { gateOf } from '../../postmortems/gate.ts';
-import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { gateOf, isReviewed } from '../../postmortems/gate.ts';
+import { readable } from '../../postmortems/written.ts';
+import { capitalised } from '../../text/capitalised.ts';
+import {
+  clock,
+  line,
+  refused,
+  type Remark,
+  remarks,
+  type Result,
+  type Situation,
+} from '../situation.ts';
 import { typedTime } from '../when.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
 import { overWords } from './over.ts';
@@ -78,7 +88,7 @@ export function mitigated(situation: Situation, argument: string): Result {
     ...remarks(
       typedTime(argument, 'mitigated', now),
       gaps(incident, ['started']),
-      publicHint(incident, 'monitoring'),
+      publicHint('monitoring'),
     ),
     edits: [
       enterState(incident, 'progress', 'monitoring'),
@@ -106,7 +116,8 @@ export function resolve(situation: Situation, argument: string): Result {
       typedTime(argument, 'resolved', now),
       gaps(incident, ['started', 'identified', 'mitigated']),
       stillFiring(situation),
-      spoken.length === 0 ? publicHint(incident, 'resolved') : '',
+      publicHint('resolved'),
+      reviewHint(situation),
     ),
     edits: [
       enterState(incident, 'resolve', 'resolved'),
@@ -125,7 +136,7 @@ function stillFiring({ incident, now, organisation }: Situation): string {
   const from = addMs(now, organisation.settings.quietPeriodMs);
   return words === null
     ? ''
-    : `${words.charAt(0).toUpperCase()}${words.slice(1)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
+    : `${capitalised(words)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
 }
 
 /** `/close`. */
@@ -169,17 +180,25 @@ export function reopen(situation: Situation, argument: string): Result {
     return refused(
       `It was ${incident.state === 'declined' ? 'declined' : 'resolved'} ${clock(ended)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
     );
-  const before = resolved === undefined ? '' : `, resolved ${clock(resolved)} before`;
+  const before = resolved === undefined ? '' : `resolved ${clock(resolved)} before`;
   const isSeen = incident.public?.visibility === 'public';
   return {
     kind: 'done',
     event: 'reopened',
-    text: `state \`${incident.state}\` → \`investigating\`${before}${isSeen ? '. Customers see it as open again: tell them with `/update investigating …`' : ''}`,
+    text: `state \`${incident.state}\` → \`investigating\`${resolved === undefined ? '' : `, ${before}`}`,
+    ...remarks(
+      isSeen ? 'Customers see it as open again: tell them with `/update investigating …`.' : '',
+      reviewHint(situation),
+    ),
     edits: [
       enterState(incident, 'reopen', 'investigating'),
       ...forget(incident, ['mitigated', 'resolved', 'closed']),
       ...sufferAgain(incident, now),
-      line(situation, `[reopened${before}] by`, shortWords(argument, MOST_WORDS)),
+      line(
+        situation,
+        `[reopened] ${resolved === undefined ? '' : `${before}, `}by`,
+        shortWords(argument, MOST_WORDS),
+      ),
     ],
   };
 }
@@ -293,11 +312,22 @@ function gaps(incident: Incident, names: readonly Milestone[]): string {
   return `Not known yet: ${missing.map((name) => `\`/set ${name} HH:MM\``).join(', ')}.`;
 }
 
-function publicHint(incident: Incident, word: 'monitoring' | 'resolved'): string {
-  const said = openWord(incident);
-  return said === null || said === word
-    ? ''
-    : `Customers still read \`${said}\`: tell them with \`/update ${word} …\`.`;
+/** What customers still read when everything of the comment was done. */
+function publicHint(word: 'monitoring' | 'resolved'): Remark {
+  return (end) => {
+    const said = openWord(end);
+    return said === null || said === word
+      ? ''
+      : `Customers still read \`${said}\`: tell them with \`/update ${word} …\`.`;
+  };
+}
+
+/** What is reviewed before an incident ends was written about a failure before this one. */
+function reviewHint({ postmortem }: Situation): string {
+  const written = readable(postmortem);
+  return written !== null && isReviewed(written.state)
+    ? 'The post-mortem is reviewed already and knows nothing of what came after: add that by pull request.'
+    : '';
 }
 
 /** Where no person spoke, the components that speak by themselves say the end as well. */

@@ -2,14 +2,15 @@
 import { isConfidential, isHidden, withoutHidden } from '../../incidents/hidden.ts';
 import { nameOf, type Telling } from '../../incidents/shown-names.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
-import type { Effect, IncidentEdit } from '../../model/effect.ts';
+import type { Effect, IncidentEdit, Notification } from '../../model/effect.ts';
 import { type Incident, type IncidentProblem, isActive, serviceOf } from '../../model/incident.ts';
 import { keyOf } from '../../correlation/key.ts';
-import { isWorse, worse } from '../../model/severity.ts';
+import { type IncidentSeverity, isWorse, worse } from '../../model/severity.ts';
 import { leaveTriage, set, union } from '../../response/change.ts';
 import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
-import { line, named, refused, type Result, type Situation } from '../situation.ts';
+import { reachHint } from '../call-team.ts';
+import { line, named, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { dutyFor, repeatRefusal } from './repeat.ts';
 
@@ -40,10 +41,12 @@ export function duplicate(situation: Situation, argument: string): Result {
     );
   const refusal = repeatRefusal(situation, target);
   if (refusal !== null) return refused(refusal);
+  const received = receive(situation, target);
   return {
     kind: 'done',
     event: 'duplicated',
-    text: `state \`${incident.state}\` → \`duplicate\` of ${named(target)}; ${movedWords(incident)}`,
+    text: `state \`${incident.state}\` → \`duplicate\` of ${named(target)}; ${movedWords(incident)}${raiseWords(incident, target)}`,
+    ...remarks(reachHint(received.calls)),
     edits: [
       enterState(incident, 'duplicate', 'duplicate'),
       set(['relations', 'duplicate_of'], target.id),
@@ -51,7 +54,7 @@ export function duplicate(situation: Situation, argument: string): Result {
       { kind: 'unset', path: ['problems'] },
       line(situation, `[duplicate] of ${linkTo(target.id)} by`),
     ],
-    effects: [...followers(situation, target), ...receive(situation, target)],
+    effects: [...followers(situation, target), received.note, ...received.calls],
   };
 }
 
@@ -156,23 +159,55 @@ function followers({ incident, book, key, now }: Situation, target: Incident): r
     }));
 }
 
-function receive(situation: Situation, target: Incident): readonly Effect[] {
+/** How bad the other incident is with this one; null where that makes it no worse. */
+function raisedSeverity(incident: Incident, target: Incident): IncidentSeverity | null {
+  return isActive(target) && isWorse(incident.severity, target.severity) ? incident.severity : null;
+}
+
+function raiseWords(incident: Incident, target: Incident): string {
+  const severity = raisedSeverity(incident, target);
+  return severity === null ? '' : `, which makes it \`${target.severity}\` → \`${severity}\``;
+}
+
+/** What the other incident gets, and whom its people call where it is worse with that. */
+function receive(
+  situation: Situation,
+  target: Incident,
+): { readonly note: Effect; readonly calls: readonly Notification[] } {
   const { incident, organisation, book, now, key } = situation;
-  const severity = worse(target.severity, incident.severity);
-  const isRaise = isActive(target) && isWorse(severity, target.severity);
+  const severity = raisedSeverity(incident, target);
   const edits: readonly IncidentEdit[] = [
     ...problemsFor(target, incident),
     ...union(['services'], target.services, incident.services),
     ...union(['tickets'], target.tickets, incident.tickets),
-    ...(isRaise ? [...leaveTriage(target, severity), set(['severity'], severity)] : []),
+    ...(severity === null ? [] : raising(situation, target, severity)),
     ...dutyFor(situation, target),
     ...withoutCause(target, incident.id),
   ];
-  const calls = isRaise
-    ? callRaised(organisation, book, target, { severity, about: [key, incident.id], now })
-    : [];
+  const calls =
+    severity === null
+      ? []
+      : callRaised(organisation, book, target, { severity, about: [key, incident.id], now });
   const text = `[duplicate] ${linkTo(incident.id)} is the same; ${movedWords(incident)}`;
-  return [note(situation, target, { event: 'adopted', text, edits }), ...calls];
+  return { note: note(situation, target, { event: 'adopted', text, edits }), calls };
+}
+
+function raising(
+  { incident, key, now }: Situation,
+  target: Incident,
+  severity: IncidentSeverity,
+): readonly IncidentEdit[] {
+  return [
+    ...leaveTriage(target, severity),
+    set(['severity'], severity),
+    set(['severity_max'], worse(severity, target.severityMax)),
+    {
+      kind: 'timeline',
+      at: now,
+      text: `[raised] ${target.severity} → ${severity}, since ${linkTo(incident.id)} is the same`,
+      key: keyOf([key, target.id, 'raised']),
+    },
+  ];
 }
 
 /** Nothing is led to by what is the same. */

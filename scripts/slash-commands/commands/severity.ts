@@ -1,9 +1,9 @@
 // How bad it is.
-import { reachWords } from '../call-team.ts';
+import { reachHint } from '../call-team.ts';
 import { leaveTriage, set } from '../../response/change.ts';
 import { writeOwed } from '../../response/owed.ts';
 import { callRaised } from '../../response/notification.ts';
-import type { IncidentEdit, Notification } from '../../model/effect.ts';
+import type { IncidentEdit } from '../../model/effect.ts';
 import { isActive } from '../../model/incident.ts';
 import {
   INCIDENT_SEVERITIES,
@@ -14,9 +14,8 @@ import {
 import { changeComponents } from '../../response/component-change.ts';
 import { show, shownComponents } from '../../response/face.ts';
 import { automaticTitle, statusOf } from '../../response/public-words.ts';
-import { nameOf } from '../../rules/destinations.ts';
 import { isIn } from '../permission.ts';
-import { line, refused, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { quoted, shortWords } from '../words.ts';
 import { componentsOfServices, failingStatus } from './public-face.ts';
 
@@ -46,7 +45,8 @@ export function sev(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: isRaise ? 'raised' : 'lowered',
-    text: `severity \`${incident.severity}\` → \`${severity}\`${told(calls)}`,
+    text: `severity \`${incident.severity}\` → \`${severity}\``,
+    ...remarks(reachHint(calls)),
     edits: [
       ...severityEdits(situation, severity),
       line(
@@ -109,9 +109,4 @@ function shownAs(situation: Situation, severity: IncidentSeverity): readonly Inc
         )),
     ...(named === undefined ? [] : [set(['public', 'title'], automaticTitle(named, after))]),
   ];
-}
-
-function told(calls: readonly Notification[]): string {
-  const names = calls.flatMap(({ destinations }) => destinations.map(nameOf));
-  return names.length === 0 ? '' : `; ${reachWords(names.join(', '))}`;
 }

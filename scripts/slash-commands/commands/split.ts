@@ -13,7 +13,7 @@ import { ownerOfService } from '../../response/policy.ts';
 import { statusOf } from '../../response/public-words.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { callTeam, reachWords } from '../call-team.ts';
-import { line, refused, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { overWords } from './over.ts';
 
@@ -59,9 +59,21 @@ export function split(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'split',
     text: `\`${word}\` → \`${id}\`, owner ${owner.team}${call === null ? '' : `; ${reachWords(call.told)}`}`,
+    ...remarks(remainder(situation, word)),
     edits: [...leaving(situation, word), line(situation, `[split] ${word} → ${linkTo(id)} by`)],
     effects: [opened, ...(call?.effects ?? [])],
   };
+}
+
+/** That the owner has no part in what is left, which only people hand over. */
+function remainder({ organisation, incident }: Situation, service: string): string {
+  const left = incident.services.filter((id) => id !== service);
+  const teams = left.flatMap((id) => ownerOfService(organisation, id)?.team ?? []);
+  const { team } = incident.owner;
+  const hadIt = ownerOfService(organisation, service)?.team === team;
+  const [first] = teams;
+  if (!hadIt || first === undefined || teams.includes(team)) return '';
+  return `Team \`${team}\` has no part in what is left here, ${left.map(quoted).join(', ')}: hand it over with \`/delegate ${first}\`.`;
 }
 
 function frontMatterOf(
