@@ -1,6 +1,7 @@
 // The parts of the card below its table.
 import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
 import { promiseSentence } from '../slash-commands/commands/promise.ts';
+import { isActive } from '../model/incident.ts';
 import type { Quadrant } from '../model/stakeholders.ts';
 import type { CardInput } from './input.ts';
 import { utc } from './card-table.ts';
@@ -9,10 +10,14 @@ import { fenced } from './safe-text.ts';
 import { similarTo } from '../correlation/similar.ts';
 import { withoutHiddenCauses, withoutHiddenNames } from '../incidents/shown-names.ts';
 
-/** The public updates that wait for the manager, exactly as the public would read them. */
+/** The public updates that wait for the manager, exactly as the public would read them, or that waited in vain. */
 export function renderDraft({ record, now }: CardInput): readonly string[] {
   const { drafts, incident } = record;
   if (drafts === null) return [];
+  if (incident.state === 'duplicate' || incident.state === 'declined')
+    return [
+      `### Not published\n\n${fenced(drafts, 2000)}\n\nIt waited for the manager when this became \`${incident.state}\`.`,
+    ];
   const promises = incident.drafts.flatMap(({ key, next }) => {
     if (next === null) return [];
     const which = incident.drafts.length === 1 ? '' : `${code(key)}: `;
@@ -26,7 +31,7 @@ export function renderDraft({ record, now }: CardInput): readonly string[] {
 /** First steps, and what the incident manager sees to; people's ticks are kept. */
 export function renderChecklists({ organisation, record }: CardInput): readonly string[] {
   const { incident } = record;
-  if (incident.kind === 'maintenance' || incident.at.resolved !== undefined) return [];
+  if (incident.kind === 'maintenance' || !isActive(incident)) return [];
   const { runbook, checklist } = organisation.levels[incident.severity];
   return [...tasks('First steps', runbook), ...tasks('Incident manager', checklist)];
 }

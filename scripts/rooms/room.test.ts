@@ -215,6 +215,13 @@ describe('the card', () => {
     );
     expect(bodyOf(drafted)).toContain('**A public update waits for the manager');
     expect(bodyOf(drafted)).toContain('Some payments fail @all.');
+    for (const state of ['duplicate', 'declined'] as const) {
+      const over = { ...drafted, incident: { ...drafted.incident, state } };
+      const card = bodyOf(over);
+      expect(card).toContain(`It waited for the manager when this became \`${state}\`.`);
+      expect(card).toContain('Some payments fail @all.');
+      expect(card).not.toMatch(/`\/approve|First steps|Waits for/);
+    }
     const promising = (next: string): IncidentRecord =>
       record((text) =>
         text.replace(

@@ -650,6 +650,24 @@ describe('relations', () => {
     expect(room.findings()).toEqual([]);
   });
 
+  test('/duplicate says which words for the public are left behind', () => {
+    const remarkOf = (room: Room): string => {
+      const [answer] = room.say('/duplicate #139', manager);
+      return answer?.kind === 'done' ? (answer.remark ?? '') : 'not done';
+    };
+    const room = open({ severity: 'sev2' });
+    room.say('/update The cart is slow.');
+    expect(remarkOf(room)).toContain(
+      `1 update waited and is not published: say it in \`${OTHER}\` (#139) where customers should read it.`,
+    );
+    expect(room.incident().drafts).toHaveLength(1);
+    const two = open({ severity: 'sev2' });
+    two.say('/update The cart is slow.');
+    two.say('/update The cart is slower.', { login: 'bram-verhoeven' });
+    expect(remarkOf(two)).toContain('2 updates waited and are not published: say them in');
+    expect(remarkOf(open({ severity: 'sev2' }))).not.toContain('waited');
+  });
+
   test('/duplicate that makes the other one worse says so, there as well, and whom to reach', () => {
     const milder = openRoom(
       { roles: ROLES, severity: 'sev1' },
