@@ -43,8 +43,11 @@ describe('what an incident owes when it is resolved', () => {
   test('is owed after an edit that forgets all of it, before any command counts', async () => {
     talk.world.edit(FILE, forget);
     expect(await stateOf()).toMatchObject({ postmortemOwed: false, category: 'tooling' });
-    expect(await say('/close')).toContain('owes a post-mortem since it was resolved');
+    expect(await say('/close')).toContain('a sev1 of the category `tooling` needs a post-mortem');
     expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });
+    expect(talk.world.read(FILE)).toMatch(
+      /\[category\] errors → tooling by .*\n.*\[lowered\] sev1 → sev4 by /,
+    );
     talk.world.edit(FILE, forget);
     await say('/close');
     expect(await stateOf()).toMatchObject({ state: 'resolved', postmortemOwed: true });

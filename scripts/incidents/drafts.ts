@@ -1,5 +1,6 @@
 // Public updates that wait for the manager, as the section `## Drafts` holds them.
-import type { Draft } from '../model/incident.ts';
+import { durationMs } from '../config/duration.ts';
+import type { Draft, NextUpdate } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { headingComments, headingText, type Section } from './markdown.ts';
 import { UPDATE_STATUSES } from './update-status.ts';
@@ -23,7 +24,7 @@ export function readDrafts(section: Section | null, text: string): readonly Plac
     const [, key, by, next, replaces = null] = mark;
     const isWhole = at !== null && status !== undefined && rest.length === 0 && content !== '';
     if (!isWhole || key === undefined || by === undefined) return [];
-    const promised = parseInstant(next ?? '');
+    const promised = readNext(next ?? '');
     return [
       { at, status, text: content, key, by, next: promised, replaces, start: block.start, end },
     ];
@@ -32,9 +33,16 @@ export function readDrafts(section: Section | null, text: string): readonly Plac
 
 /** A draft as it stands in the file. */
 export function renderDraft({ at, status, text, key, by, next, replaces }: Draft): string {
-  const promise = next === null ? '' : ` next:${next}`;
+  const promise =
+    next === null ? '' : ` next:${next.kind === 'until' ? next.at : `${next.ms / 60_000}m`}`;
   const before = replaces === null ? '' : ` replaces:${replaces}`;
   return `### ${at} ${status} <!-- u:${key} by:${by}${promise}${before} -->\n\n${text}`;
+}
+
+function readNext(word: string): NextUpdate | null {
+  if (/^[1-9]\d{0,7}m$/.test(word)) return { kind: 'within', ms: durationMs(word) };
+  const at = parseInstant(word);
+  return at === null ? null : { kind: 'until', at };
 }
 
 const MARK =

@@ -140,6 +140,11 @@ export type Mute = {
   readonly reason: string;
 };
 
+/** The promise of a further update: until an instant, or so long after the publication of the one that it stands in. */
+export type NextUpdate =
+  | { readonly kind: 'until'; readonly at: Instant }
+  | { readonly kind: 'within'; readonly ms: number };
+
 /** A public update that waits for the incident's manager. */
 export type Draft = {
   readonly at: Instant;
@@ -150,7 +155,7 @@ export type Draft = {
   /** Login of its author. */
   readonly by: string;
   /** When the next one is promised. */
-  readonly next: Instant | null;
+  readonly next: NextUpdate | null;
   /** Key of the draft whose place it took; null for none. */
   readonly replaces: string | null;
 };

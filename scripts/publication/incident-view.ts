@@ -1,5 +1,6 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
+import { promisedUpdate } from '../incidents/promised-update.ts';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
@@ -55,7 +56,7 @@ export function viewIncident(
     ...course,
     components: shown,
     concerns: Object.keys(known.components).filter((id) => components.has(id)),
-    nextUpdateDue: isOff || status === 'resolved' ? null : (incident.public?.nextUpdateDue ?? null),
+    nextUpdateDue: isOff || status === 'resolved' ? null : promisedUpdate(incident),
     hasPostmortem: message !== null,
   };
   const messages = message === null ? {} : (postmortem?.translations ?? {});

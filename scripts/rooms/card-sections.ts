@@ -1,5 +1,7 @@
 // The parts of the card below its table.
 import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
+import { promiseSentence } from '../slash-commands/commands/promise.ts';
+import { isActive } from '../model/incident.ts';
 import type { Quadrant } from '../model/stakeholders.ts';
 import type { CardInput } from './input.ts';
 import { utc } from './card-table.ts';
@@ -8,20 +10,28 @@ import { fenced } from './safe-text.ts';
 import { similarTo } from '../correlation/similar.ts';
 import { withoutHiddenCauses, withoutHiddenNames } from '../incidents/shown-names.ts';
 
-/** The public updates that wait for the manager, exactly as the public would read them. */
-export function renderDraft({ record }: CardInput): readonly string[] {
-  const { drafts } = record;
-  return drafts === null
-    ? []
-    : [
-        `### Waits for the manager\n\n${fenced(drafts, 2000)}\n\n\`/approve\` publishes it, \`/approve none\` takes it away.`,
-      ];
+/** The public updates that wait for the manager, exactly as the public would read them, or that waited in vain. */
+export function renderDraft({ record, now }: CardInput): readonly string[] {
+  const { drafts, incident } = record;
+  if (drafts === null) return [];
+  if (incident.state === 'duplicate' || incident.state === 'declined')
+    return [
+      `### Not published\n\n${fenced(drafts, 2000)}\n\nIt waited for the manager when this became \`${incident.state}\`.`,
+    ];
+  const promises = incident.drafts.flatMap(({ key, next }) => {
+    if (next === null) return [];
+    const which = incident.drafts.length === 1 ? '' : `${code(key)}: `;
+    return [`\n- ${which}${promiseSentence(next, now)}`];
+  });
+  return [
+    `### Waits for the manager\n\n${fenced(drafts, 2000)}\n${promises.join('')}${promises.length === 0 ? '' : '\n'}\n\`/approve\` publishes it, \`/approve none\` takes it away.`,
+  ];
 }
 
 /** First steps, and what the incident manager sees to; people's ticks are kept. */
 export function renderChecklists({ organisation, record }: CardInput): readonly string[] {
   const { incident } = record;
-  if (incident.kind === 'maintenance' || incident.at.resolved !== undefined) return [];
+  if (incident.kind === 'maintenance' || !isActive(incident)) return [];
   const { runbook, checklist } = organisation.levels[incident.severity];
   return [...tasks('First steps', runbook), ...tasks('Incident manager', checklist)];
 }

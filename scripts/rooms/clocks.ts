@@ -1,5 +1,7 @@
 // The clocks of an incident: what is due when, from what its level asks and what happened. Instants only, so that what
 // is made of them changes when a deadline passes and not with each minute.
+import { openWord } from '../incidents/last-word.ts';
+import { promisedUpdate } from '../incidents/promised-update.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Level } from '../model/level.ts';
@@ -66,16 +68,26 @@ function responseClocks({ at, handover }: Incident, level: Level): readonly Cloc
   ];
 }
 
-/** Customers are owed words only about what they can see, and none that somebody keeps restricted. */
-function updateClock(incident: Incident, { updateMs }: Level): readonly Clock[] {
+/**
+ * What customers read as promised counts, and else the level. They are owed words only about what they can see, and none that
+ * somebody keeps restricted; a promise holds until they were told the end.
+ */
+function updateClock(incident: Incident, level: Level): readonly Clock[] {
+  const isOwed =
+    isActive(incident) || (incident.state === 'resolved' && openWord(incident) !== null);
+  const due = isOwed ? (promisedUpdate(incident) ?? updateByLevel(incident, level)) : null;
+  return due === null ? [] : [{ kind: 'update', due, done: null }];
+}
+
+function updateByLevel(incident: Incident, { updateMs }: Level): Instant | null {
   const isSeen =
     incident.public?.visibility === 'public' || Object.keys(incident.components).length > 0;
   const isKept =
     incident.public?.visibility === 'restricted' ||
     (incident.category === 'security' && incident.public?.visibility !== 'public');
-  if (updateMs === null || !isActive(incident) || !isSeen || isKept) return [];
+  if (updateMs === null || !isActive(incident) || !isSeen || isKept) return null;
   const last = incident.updates.at(-1)?.at ?? incident.at.declared;
-  return last === undefined ? [] : [{ kind: 'update', due: addMs(last, updateMs), done: null }];
+  return last === undefined ? null : addMs(last, updateMs);
 }
 
 function postmortemClock(

@@ -215,6 +215,27 @@ describe('the card', () => {
     );
     expect(bodyOf(drafted)).toContain('**A public update waits for the manager');
     expect(bodyOf(drafted)).toContain('Some payments fail @all.');
+    for (const state of ['duplicate', 'declined'] as const) {
+      const over = { ...drafted, incident: { ...drafted.incident, state } };
+      const card = bodyOf(over);
+      expect(card).toContain(`It waited for the manager when this became \`${state}\`.`);
+      expect(card).toContain('Some payments fail @all.');
+      expect(card).not.toMatch(/`\/approve|First steps|Waits for/);
+    }
+    const promising = (next: string): IncidentRecord =>
+      record((text) =>
+        text.replace(
+          '## Timeline',
+          `## Drafts\n\n### 2026-11-21T03:06Z investigating <!-- u:ic-1 by:wim next:${next} -->\n\nSome payments fail.\n\n## Timeline`,
+        ),
+      );
+    expect(bodyOf(promising('90m'))).toContain(
+      '\n- It promises the next update within 90 minutes of its publication.\n\n`/approve`',
+    );
+    expect(bodyOf(promising('2026-11-21T03:15:00.000Z'))).toContain(
+      '\n- It promises the next update until 2026-11-21 03:15 UTC.\n',
+    );
+    expect(bodyOf(promising('2026-11-21T03:09:00.000Z'))).toContain('That has passed');
   });
 
   test('names earlier incidents like it by their files, and nobody by a mention', () => {
@@ -314,6 +335,58 @@ describe('the clocks', () => {
     expect(kinds({ components: {} })).not.toContain('update');
     expect(kinds({ category: 'security' })).not.toContain('update');
     expect(kinds({ public: { visibility: 'restricted' } })).not.toContain('update');
+  });
+
+  describe('of the next update', () => {
+    const PROMISE = '2026-11-21T03:25:00.000Z';
+    const promised = (more = '', updates = '### 2026-11-21T03:05Z investigating\n\nWe look.\n') =>
+      record((text) =>
+        text
+          .replace(
+            '\n---\n\n## Summary',
+            `\npublic: {visibility: public, title: "Card payments fail", status: investigating, next_update_due: ${PROMISE}${more}}\n---\n\n## Summary`,
+          )
+          .replace('## Timeline', `## Public updates\n\n${updates}\n## Timeline`),
+      );
+    const minor = (of: IncidentRecord): IncidentRecord => ({
+      ...of,
+      incident: { ...of.incident, severity: 'sev3', severityMax: 'sev3' },
+    });
+    const dueOf = ({ incident }: IncidentRecord): string | undefined =>
+      clocksOf(organisation, incident, null).find(({ kind }) => kind === 'update')?.due;
+
+    test('is what customers were promised, sooner or later than the level asks, or where it asks nothing', () => {
+      expect(dueOf(promised())).toBe(PROMISE);
+      expect(dueOf(minor(promised()))).toBe(PROMISE);
+      const { incident } = promised();
+      const later = '2026-11-21T05:05:00.000Z';
+      const face = { ...incident.public, visibility: 'public', nextUpdateDue: later } as const;
+      expect(dueOf({ ...promised(), incident: { ...incident, public: face } })).toBe(later);
+    });
+
+    test('stands on the card, and is missed once it has passed', () => {
+      const of = minor(promised());
+      expect(bodyOf(of, '2026-11-21T03:24:00.000Z')).toMatch(
+        /^\| Next \|.*public update by 21 Nov 03:25 UTC(?!, \*\*missed)/m,
+      );
+      expect(bodyOf(of, '2026-11-21T03:26:00.000Z')).toMatch(
+        /^\| Overdue \|.*public update by 21 Nov 03:25 UTC, \*\*missed\*\*/m,
+      );
+      expect(room(of, '2026-11-21T03:24:00.000Z').labels).not.toContain('comms/overdue');
+      expect(room(of, '2026-11-21T03:26:00.000Z').labels).toContain('comms/overdue');
+    });
+
+    test('holds after the resolution until customers were told, and no promise outlives a later update', () => {
+      const { incident } = minor(promised());
+      const at = { ...incident.at, resolved: '2026-11-21T03:20:00.000Z' };
+      const resolved = { ...incident, state: 'resolved', at } as const;
+      expect(dueOf({ ...promised(), incident: resolved })).toBe(PROMISE);
+      const told = { ...incident.public, visibility: 'public', status: 'resolved' } as const;
+      expect(dueOf({ ...promised(), incident: { ...resolved, public: told } })).toBeUndefined();
+      const later = promised('', '### 2026-11-21T03:30Z investigating\n\nWe still look.\n');
+      expect(dueOf(minor(later))).toBeUndefined();
+      expect(dueOf(later)).toBe('2026-11-21T04:00:00.000Z');
+    });
   });
 });
 

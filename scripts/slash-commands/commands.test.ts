@@ -453,6 +453,44 @@ describe('the public', () => {
     expect(room.findings()).toEqual([]);
   });
 
+  describe('is promised the next update', () => {
+    const drafted = (promise: string) => {
+      const room = open({ severity: 'sev2' });
+      const [answer] = room.say(`/update identified The pool is too small. ${promise}`);
+      return { room, answer: answer?.kind === 'done' ? answer.text : '' };
+    };
+    const approve = (room: ReturnType<typeof open>, at: string): string => {
+      const [answer] = room.say('/approve', manager, at);
+      return answer?.kind === 'done' ? answer.text : '';
+    };
+
+    test('from the publication on, and whoever approves reads it', () => {
+      const { room, answer } = drafted('next 15m');
+      expect(answer).toContain(
+        '> The pool is too small.\n\nIt promises the next update within 15 minutes of its publication.',
+      );
+      expect(approve(room, '2026-11-21T10:41:00.000Z')).toContain(
+        'published as `identified`, next update until 2026-11-21 10:56 UTC:',
+      );
+      expect(room.incident().public?.nextUpdateDue).toBe('2026-11-21T10:56:00.000Z');
+      expect(room.findings()).toEqual([]);
+    });
+
+    test('until an instant, and not at all once that has passed', () => {
+      const { room, answer } = drafted('next 10:30');
+      expect(answer).toContain('It promises the next update until 2026-11-21 10:30 UTC.');
+      expect(approve(room, '2026-11-21T10:20:00.000Z')).toContain(
+        'published as `identified`, next update until 2026-11-21 10:30 UTC:',
+      );
+      const late = drafted('next 10:30').room;
+      expect(approve(late, '2026-11-21T10:41:00.000Z')).toContain(
+        'published as `identified`, without the next update that it promised until 2026-11-21 10:30 UTC, since that has passed:',
+      );
+      expect(late.incident().public?.nextUpdateDue).toBeUndefined();
+      expect(late.incident().updates).toHaveLength(1);
+    });
+  });
+
   test('drafts that are older than what is published are dropped, and it is said', () => {
     const room = open({ severity: 'sev2' });
     room.say('/update One in five payments fails.');
@@ -631,6 +669,24 @@ describe('relations', () => {
     expect(room.incident(third).relations.duplicateOf).toBe(OTHER);
     expect(say(room, '/duplicate #77')).toContain('refused');
     expect(room.findings()).toEqual([]);
+  });
+
+  test('/duplicate says which words for the public are left behind', () => {
+    const remarkOf = (room: Room): string => {
+      const [answer] = room.say('/duplicate #139', manager);
+      return answer?.kind === 'done' ? (answer.remark ?? '') : 'not done';
+    };
+    const room = open({ severity: 'sev2' });
+    room.say('/update The cart is slow.');
+    expect(remarkOf(room)).toContain(
+      `1 update waited and is not published: say it in \`${OTHER}\` (#139) where customers should read it.`,
+    );
+    expect(room.incident().drafts).toHaveLength(1);
+    const two = open({ severity: 'sev2' });
+    two.say('/update The cart is slow.');
+    two.say('/update The cart is slower.', { login: 'bram-verhoeven' });
+    expect(remarkOf(two)).toContain('2 updates waited and are not published: say them in');
+    expect(remarkOf(open({ severity: 'sev2' }))).not.toContain('waited');
   });
 
   test('/duplicate that makes the other one worse says so, there as well, and whom to reach', () => {

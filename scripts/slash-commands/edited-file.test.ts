@@ -5,7 +5,8 @@ import type { Effect } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs } from '../model/instant.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
-import { followFile, isNews } from './edited-file.ts';
+import { followFile } from './edited-file.ts';
+import { isNews } from './edited-news.ts';
 import type { EditedIncident } from './kept-edit.ts';
 import { type Beginning, ID, incidentText, larder, openRoom, START } from './fixtures/room.ts';
 
@@ -83,6 +84,12 @@ function factsOf(incident: Incident, text: string): unknown {
 const callsOf = (effects: readonly Effect[]): unknown =>
   effects.flatMap((effect) => (effect.kind === 'notify' ? [{ ...effect, key: '' }] : []));
 
+const ENDED: Beginning = {
+  state: 'resolved',
+  at: 'mitigated: 2026-11-21T09:40:00Z\n  resolved: 2026-11-21T09:50:00Z',
+  components: 'components: {card-payments: operational}\n',
+};
+
 describe.each<[what: string, beginning: Beginning, command: string, change: Change]>([
   ['a raise', {}, `/sev 1 ${WHY}`, put('severity: sev3', 'severity: sev1')],
   [
@@ -157,16 +164,22 @@ describe.each<[what: string, beginning: Beginning, command: string, change: Chan
     `/duplicate ${OTHER}`,
     also(state('duplicate'), more(`relations: {duplicate_of: ${OTHER}}`)),
   ],
+  ['that it fails again', ENDED, `/reopen ${WHY}`, state('investigating')],
+  ['a raise after the end', ENDED, `/sev 2 ${WHY}`, put('severity: sev3', 'severity: sev2')],
   [
-    'that it fails again',
-    {
-      state: 'resolved',
-      at: 'mitigated: 2026-11-21T09:40:00Z\n  resolved: 2026-11-21T09:50:00Z',
-      components: 'components: {card-payments: operational}\n',
-    },
-    `/reopen ${WHY}`,
-    state('investigating'),
+    'a category after the end',
+    ENDED,
+    '/set category down',
+    put('category: errors', 'category: down'),
   ],
+  ['an impact after the end', ENDED, '/impact customers=500', more('impact: {customers: 500}')],
+  [
+    'a later end of the suffering',
+    ENDED,
+    '/set mitigated 09:45',
+    put('mitigated: 2026-11-21T09:40:00Z', 'mitigated: 2026-11-21T09:45:00Z'),
+  ],
+  ['that nothing is left to do', ENDED, '/close', state('closed')],
   [
     'that it repeats nothing',
     { state: 'duplicate', more: `relations: {duplicate_of: ${OTHER}}\n` },
@@ -257,8 +270,9 @@ describe('an edit', () => {
   });
 
   test('that raises what it ends calls nobody', () => {
-    const { effects } = once(also(SEV1, state('resolved')));
+    const { effects, incident } = once(also(SEV1, state('resolved')));
     expect(effects.filter(({ kind }) => kind === 'notify')).toEqual([]);
+    expect(incident().called).toEqual([]);
   });
 
   test('that raises it out of triage takes it for nobody', () => {
@@ -339,10 +353,95 @@ describe('an edit', () => {
     const ended = version(state('resolved')(before));
     expect(follow(before, [ended], addMs(NOW, 8 * 86_400_000)).effects).toEqual([]);
     expect(follow(before, [ended], addMs(NOW, 6 * 86_400_000)).effects).not.toEqual([]);
+    for (const change of [state('declined'), state('duplicate')]) {
+      const none = change(before);
+      expect(follow(none, [version(SEV1(none))]).effects).toEqual([]);
+    }
+  });
+
+  describe('of what is over', () => {
+    const resolved = incidentText(ENDED);
     const closed = incidentText({
+      ...ENDED,
       state: 'closed',
-      at: 'resolved: 2026-11-21T09:40:00Z\n  closed: 2026-11-21T09:50:00Z',
+      at: 'mitigated: 2026-11-21T09:35:00Z\n  resolved: 2026-11-21T09:40:00Z\n  closed: 2026-11-21T09:50:00Z',
     });
-    expect(follow(closed, [version(SEV1(closed))]).effects).toEqual([]);
+    const WEEK = 7 * 86_400_000;
+    const later = (text: string): AuthoredVersion => version(text, { at: addMs(NOW, WEEK) });
+
+    test('calls nobody, and says what is not for what is closed', () => {
+      const { effects, incident, text } = follow(closed, [version(SEV1(closed))]);
+      expect(effects.map(({ kind }) => kind)).toEqual(['edit_incident']);
+      expect(incident()).toMatchObject({ state: 'closed', called: [] });
+      expect(lines(text())).toEqual([
+        expect.stringMatching(
+          /\[edited\] severity: sev3 → sev1 by .*: It is closed, and \/sev is for open incidents/,
+        ),
+      ]);
+      const raised = follow(resolved, [version(SEV1(resolved))]);
+      expect(raised.effects.map(({ kind }) => kind)).toEqual(['edit_incident']);
+      expect(raised.incident()).toMatchObject({
+        severityMax: 'sev1',
+        postmortemOwed: true,
+        called: [],
+      });
+    });
+
+    test('is history a week after it was closed, or was edited', () => {
+      const category = put('category: errors', 'category: down');
+      expect(follow(closed, [version(category(closed))]).effects).not.toEqual([]);
+      expect(follow(closed, [later(category(closed))], addMs(NOW, WEEK)).effects).toEqual([]);
+      expect(follow(resolved, [later(category(resolved))], addMs(NOW, WEEK)).effects).not.toEqual(
+        [],
+      );
+      expect(follow(resolved, [version(category(resolved))], addMs(NOW, 8 * WEEK)).effects).toEqual(
+        [],
+      );
+    });
+
+    test('that takes its closing back leaves no time of it; that makes it none is kept, with the rule', () => {
+      const back = follow(closed, [version(state('resolved')(closed))]);
+      expect(back.incident()).toMatchObject({ state: 'resolved' });
+      expect(back.incident().at.closed).toBeUndefined();
+      expect(lines(back.text())).toEqual([
+        expect.stringContaining('[edited] state: closed → resolved by @mara-okafor'),
+      ]);
+      const none = follow(resolved, [version(state('declined')(resolved))]);
+      expect(none.incident()).toMatchObject({ state: 'declined' });
+      expect(none.incident().at.resolved).toBe('2026-11-21T09:50:00.000Z');
+      expect(lines(none.text())).toEqual([
+        expect.stringMatching(/\[edited\] state: resolved → declined by .*: what was resolved was/),
+      ]);
+    });
+
+    test('tells the public the end, and nothing that is older or as if it went on', () => {
+      const seen = incidentText({
+        ...ENDED,
+        more: 'public: {visibility: public, status: monitoring, title: Card payments fail}\n',
+      });
+      const say = (text: string, ...updates: readonly string[]): string =>
+        put(
+          '## Public updates\n',
+          `## Public updates\n${updates.map((each) => `\n### ${each}\n\nWords.\n`).join('')}`,
+        )(text);
+      const end = follow(seen, [version(say(seen, '2026-11-21T10:00Z resolved'))]);
+      expect(end.incident().public).toMatchObject({ status: 'resolved' });
+      const early = follow(seen, [version(say(seen, '2026-11-21T10:00Z investigating'))]);
+      expect(early.incident()).toMatchObject({
+        state: 'resolved',
+        public: { status: 'monitoring' },
+      });
+      expect(lines(early.text())).toEqual([
+        expect.stringMatching(
+          /\[edited\] update investigating by .*: It is resolved, so customers/,
+        ),
+      ]);
+      const known = say(seen, '2026-11-21T09:40Z monitoring');
+      const added = put(
+        '### 2026-11-21T09:40Z',
+        '### 2026-11-21T09:20Z identified\n\nWords.\n\n### 2026-11-21T09:40Z',
+      );
+      expect(follow(known, [version(added(known))]).effects).toEqual([]);
+    });
   });
 });

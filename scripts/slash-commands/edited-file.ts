@@ -4,8 +4,8 @@ import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
-import { type Incident, isActive, MILESTONES, type Update } from '../model/incident.ts';
-import { addMs, type Instant, parseInstant } from '../model/instant.ts';
+import { type Incident, isActive, MILESTONES } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type Written, writtenFor } from '../postmortems/written.ts';
 import { type EditableBook, withEffect, withFile } from '../response/book.ts';
@@ -14,10 +14,13 @@ import { set } from '../response/change.ts';
 import { callOnce } from '../response/notification.ts';
 import { CARRIERS } from './carriers.ts';
 import { lineKey, together } from './carry-out.ts';
-import { type ChangedFact, changedFacts, putBack } from './changed-facts.ts';
+import { changedFacts, putBack } from './changed-facts.ts';
+import type { CommandName } from './catalogue.ts';
+import { overRefusal } from './commands/over.ts';
 import { committer } from './committer.ts';
 import { sayTheSame } from './document-value.ts';
-import { followStatement, hasStatement, newStatement } from './edited-statement.ts';
+import { isAtSame, newsIn } from './edited-news.ts';
+import { followStatement, hasStatement } from './edited-statement.ts';
 import { type EditedIncident, keptLine, keyOfCommit } from './kept-edit.ts';
 import { plannedRefusal } from './planned-work.ts';
 import { refused, type Result, type Situation } from './situation.ts';
@@ -28,11 +31,6 @@ export type Scene = {
   readonly organisation: Organisation;
   readonly now: Instant;
 } & Written;
-
-/** Whether something was changed that commands change as well, of an incident that goes on or went on a moment ago. */
-export function isNews(book: EditableBook, edited: EditedIncident, now: Instant): boolean {
-  return newsIn(book, edited, now) !== null;
-}
 
 /** Does what the commands for the change would have done, or throws. Done again, once it is committed, it changes nothing. */
 export function followFile(
@@ -46,7 +44,16 @@ export function followFile(
   const backs = facts.map(({ back }) => back);
   const rewound = rewind(book, file, [...backs, ...(isMoved ? stateBacks(before, after) : [])]);
   if (rewound === null) throw new Error(`without the edit ${edited.id} is no incident`);
-  const course: Course = { scene, edited, book: rewound, effects: [], forced: [], said: new Map() };
+  const isOver = !isActive(after);
+  const course: Course = {
+    scene,
+    edited,
+    isOver,
+    book: rewound,
+    effects: [],
+    forced: [],
+    said: new Map(),
+  };
   for (const fact of facts) {
     const { path, from, to, command, argument, takesWords } = fact;
     const isLeft = changedFacts(incidentOf(course), after).some(
@@ -57,7 +64,7 @@ export function followFile(
     const isSaid = (version: AuthoredVersion): boolean =>
       sayTheSame(version.file, newest.file, path);
     say(course, { isSaid, words }, (situation, why) =>
-      plannedOr(situation, command, takesWords ? `${argument} ${why}` : argument),
+      factOr(situation, isOver, command, takesWords ? `${argument} ${why}` : argument),
     );
   }
   if (isMoved) move(course, before, after);
@@ -71,40 +78,17 @@ export function followFile(
         },
         words: `update ${statement.status}`,
       },
-      (situation) => followStatement(situation, statement),
+      (situation) => followStatement(situation, statement, isActive(before)),
     );
-  return effectsOf(course, { before: edited.base, after: file, isActive: isActive(after) });
-}
-
-type News = {
-  readonly file: { readonly path: string; readonly text: string };
-  readonly before: Incident;
-  readonly after: Incident;
-  readonly newest: AuthoredVersion;
-  readonly facts: readonly ChangedFact[];
-  readonly statement: Update | null;
-  readonly isMoved: boolean;
-};
-
-function newsIn(book: EditableBook, edited: EditedIncident, now: Instant): News | null {
-  const file = book.files.get(edited.id);
-  const after = book.incidents.find(({ id }) => id === edited.id);
-  const before = readRecord(edited.base)?.incident;
-  const [newest] = edited.versions;
-  if (file === undefined || after === undefined || before === undefined || newest === undefined)
-    return null;
-  if (!isRecent({ before, after }, newest, now)) return null;
-  const facts = changedFacts(before, after);
-  const statement = newStatement(before, after);
-  const isMoved = !isAtSame(before, after);
-  const isNothing = facts.length === 0 && statement === null && !isMoved;
-  return isNothing ? null : { file, before, after, newest, facts, statement, isMoved };
+  return effectsOf(course, { before: edited.base, after: file });
 }
 
 /** What has happened so far: on incidents as if nothing of the edit had been written yet. */
 type Course = {
   readonly scene: Scene;
   readonly edited: EditedIncident;
+  /** Whether its editor left it over: nobody is called for that. */
+  readonly isOver: boolean;
   book: EditableBook;
   readonly effects: Effect[];
   /** What is not left to whoever edited the file. */
@@ -112,25 +96,6 @@ type Course = {
   /** How many lines each commit gave. */
   readonly said: Map<string, number>;
 };
-
-/** What is over is history after a week; before that its end may still be followed. */
-function isRecent(
-  { before, after }: { readonly before: Incident; readonly after: Incident },
-  { at }: AuthoredVersion,
-  now: Instant,
-): boolean {
-  if (isActive(after)) return true;
-  return isActive(before) && (parseInstant(at) ?? '') >= addMs(now, -ENDED_WITHIN_MS);
-}
-
-const ENDED_WITHIN_MS = 7 * 86_400_000;
-
-function isAtSame(left: Incident, right: Incident): boolean {
-  return (
-    left.state === right.state &&
-    (left.state !== 'duplicate' || left.relations.duplicateOf === right.relations.duplicateOf)
-  );
-}
 
 /** The state as it was, with the times that went away with it. */
 function stateBacks(before: Incident, after: Incident): readonly IncidentEdit[] {
@@ -200,7 +165,7 @@ function say(
       id: edited.id,
       event: isDone ? result.event : 'changed',
       edits: isDone
-        ? [...result.edits, ...calledAmong(incident, result.effects ?? [])]
+        ? [...result.edits, ...(course.isOver ? [] : calledAmong(incident, result.effects ?? []))]
         : [keptLine(situation, words, result.text)],
     },
     ...(isDone ? (result.effects ?? []) : []),
@@ -231,6 +196,21 @@ function plannedOr(situation: Situation, command: keyof typeof CARRIERS, argumen
   return refusal === null ? CARRIERS[command](situation, argument) : refused(refusal);
 }
 
+/** A fact of what stays over is held to what may still be said of it. */
+function factOr(
+  situation: Situation,
+  isOver: boolean,
+  command: CommandName,
+  argument: string,
+): Result {
+  const { organisation, incident, book } = situation;
+  const refusal =
+    isOver && !isActive(incident)
+      ? overRefusal({ organisation, incident, incidents: book.incidents }, command)
+      : null;
+  return refusal === null ? plannedOr(situation, command, argument) : refused(refusal);
+}
+
 /** Goes the way to the state that the file says, as far as there is one. */
 function move(course: Course, before: Incident, after: Incident): void {
   const [newest] = course.edited.versions;
@@ -245,6 +225,7 @@ function move(course: Course, before: Incident, after: Incident): void {
     const step = nextStep(incident, after);
     if (step === null) {
       if (after.state === 'triage') course.forced.push(set(['state'], incident.state));
+      if (after.state === 'resolved') course.forced.push({ kind: 'unset', path: ['at', 'closed'] });
       say(course, saying, () => refused(withoutWay(incident, after)));
       return;
     }
@@ -260,15 +241,16 @@ const MOST_STEPS = 4;
 
 function withoutWay({ state }: Incident, after: Incident): string {
   if (after.state === 'triage') return `nothing leads back to triage, so it stays ${state}`;
-  return after.state === 'duplicate'
-    ? 'it names no incident that it repeats'
-    : 'no command leads there';
+  if (after.state === 'duplicate') return 'it names no incident that it repeats';
+  if (after.state === 'declined')
+    return 'what was resolved was an incident; say /reopen and /decline where it was none';
+  return 'it is not closed any more; no command says so, and /reopen takes it up again';
 }
 
 /** All of it as one change of the file, without what its editors wrote themselves. */
 function effectsOf(
-  { edited, effects, forced }: Course,
-  file: { readonly before: SourceFile; readonly after: SourceFile; readonly isActive: boolean },
+  { edited, effects, forced, isOver }: Course,
+  file: { readonly before: SourceFile; readonly after: SourceFile },
 ): readonly Effect[] {
   const isTheirs = (path: readonly string[]): boolean => !sayTheSame(file.before, file.after, path);
   const calls = effects.flatMap((effect) =>
@@ -283,5 +265,5 @@ function effectsOf(
     return [{ ...effect, edits: [...forced, ...ours] }];
   });
   // Nobody is called for what its editor says is over.
-  return [...rest, ...(file.isActive ? callOnce(calls) : [])];
+  return [...rest, ...(isOver ? [] : callOnce(calls))];
 }

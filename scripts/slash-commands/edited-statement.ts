@@ -1,13 +1,17 @@
 // A public update that somebody wrote into the file: customers read it there, and what follows from it is as with `/update`.
 import type { Incident, Update } from '../model/incident.ts';
 import { faceFor } from './commands/public-face.ts';
-import { publishing } from './commands/update.ts';
+import { openRefusal, publishing } from './commands/update.ts';
 import { refused, type Result, type Situation } from './situation.ts';
 
-/** The newest of the updates that only the later one of two versions has; null for none. */
+/** The newest update of the later one of two versions, where only that has it; null elsewhere. */
 export function newStatement(before: Incident, after: Incident): Update | null {
   const known = new Set(before.updates.map(nameOf));
-  return after.updates.findLast((update) => !known.has(nameOf(update))) ?? null;
+  const newest = after.updates.reduce<Update | null>(
+    (last, update) => (last === null || update.at >= last.at ? update : last),
+    null,
+  );
+  return newest === null || known.has(nameOf(newest)) ? null : newest;
 }
 
 /** Whether a version has an update. */
@@ -15,8 +19,10 @@ export function hasStatement({ updates }: Incident, update: Update): boolean {
   return updates.some((each) => nameOf(each) === nameOf(update));
 }
 
-/** What an update does beside standing there. */
-export function followStatement(situation: Situation, update: Update): Result {
+/** What an update does beside standing there. What was over before the edit is told as it is, and not as if it went on. */
+export function followStatement(situation: Situation, update: Update, wentOn: boolean): Result {
+  const early = wentOn ? null : openRefusal(situation.incident, update.status);
+  if (early !== null) return refused(early);
   const face = faceFor(situation, null);
   if (face.kind === 'refused') return refused(face.text);
   const { key, speaker } = situation;

@@ -18,8 +18,8 @@ export function nextStep(from: Incident, to: Incident): StateStep | null {
     return duplicateOf === undefined ? null : { ...plain('duplicate'), argument: duplicateOf };
   if (isActive(from)) return stepOfActive(from, to);
   if (from.state === 'resolved' && to.state === 'closed') return plain('close');
-  // What was closed and is resolved again was not taken up in between.
-  return to.state === 'resolved' || to.state === 'triage' ? null : reasoned('reopen');
+  // What was closed and is resolved again was not taken up in between, and what was an incident is none by two words.
+  return isActive(to) && to.state !== 'triage' ? reasoned('reopen') : null;
 }
 
 function stepOfActive(from: Incident, to: Incident): StateStep | null {

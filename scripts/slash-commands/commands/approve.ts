@@ -5,7 +5,7 @@ import { line, refused, type Result, type Situation } from '../situation.ts';
 import { firstWord, quoted } from '../words.ts';
 import { managerFix } from './severity.ts';
 import { faceFor } from './public-face.ts';
-import { blockquote, openRefusal, publishing } from './update.ts';
+import { asWaiting, openRefusal, publishing } from './update.ts';
 
 /** `/approve`. */
 export function approve(situation: Situation, argument: string): Result {
@@ -57,7 +57,7 @@ function findDraft({ incident, now }: Situation, verb: string, word: string): Fo
   // Whoever says it without a key means what stood there when they looked.
   if (word === '' && (draft.replaces !== null || draft.at > now))
     return no(
-      `This one took the place of what waited before. Read it, then say \`/approve ${verb}${draft.key}\`:\n\n${blockquote(draft)}`,
+      `This one took the place of what waited before. Read it, then say \`/approve ${verb}${draft.key}\`:\n\n${asWaiting(draft, now)}`,
     );
   return { kind: 'found', draft };
 }

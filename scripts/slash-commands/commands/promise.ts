@@ -1,11 +1,13 @@
 // When the public hears more: the promise at the end of a text, however people write it, and none within its words.
+import type { NextUpdate } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
+import { clock } from '../situation.ts';
 import { readDuration, readTime } from '../when.ts';
 import { quoted } from '../words.ts';
 
 /** A text with its promise, or the rule where one is not understood. */
 export type Promised =
-  | { readonly kind: 'read'; readonly body: string; readonly next: Instant | null }
+  | { readonly kind: 'read'; readonly body: string; readonly next: NextUpdate | null }
   | { readonly kind: 'refused'; readonly text: string };
 
 /** Takes the promise from the end of a text: `next 30m`, `next update in 30 minutes`, `next 14:30 UTC`. */
@@ -20,7 +22,7 @@ export function splitPromise(text: string, now: Instant): Promised {
       text: `${quoted(within)} stands within the text. Put it at the very end, and once: \`next 30m\` or \`next 14:30\`.`,
     };
   if (when === undefined) return { kind: 'read', body, next: null };
-  const next = instantOf(when, now);
+  const next = readNext(when, now);
   return next === null
     ? {
         kind: 'refused',
@@ -28,6 +30,30 @@ export function splitPromise(text: string, now: Instant): Promised {
       }
     : { kind: 'read', body, next };
 }
+
+/** Until when the public hears more, of what is published at an instant; null where that has passed. */
+export function promisedAt(next: NextUpdate, published: Instant): Instant | null {
+  if (next.kind === 'within') return addMs(published, next.ms);
+  return next.at > published ? next.at : null;
+}
+
+/** What an update that waits promises, as a sentence. */
+export function promiseSentence(next: NextUpdate, now: Instant): string {
+  if (next.kind === 'within')
+    return `It promises the next update within ${inWords(next.ms)} of its publication.`;
+  return promisedAt(next, now) === null
+    ? `It promised the next update until ${clock(next.at)}. That has passed: it is published without.`
+    : `It promises the next update until ${clock(next.at)}.`;
+}
+
+function inWords(ms: number): string {
+  const [name, unit] = UNITS.find((each) => ms % each[1] === 0) ?? SMALLEST;
+  const count = ms / unit;
+  return `${count} ${name}${count === 1 ? '' : 's'}`;
+}
+
+const SMALLEST = ['minute', 60_000] as const;
+const UNITS = [['day', 86_400_000], ['hour', 3_600_000], SMALLEST] as const;
 
 /** `within the next 30 minutes` tells of something else. */
 const LEAD = String.raw`(?:next\s+(?:public\s+)?(?:update|news|word)|(?<!\b(?:the|over|within|for|during)\s+)next)\s*:?\s*(?:(?:is|due|in|at|by|until|within|about)\s+)*`;
@@ -38,13 +64,13 @@ const WITHIN = new RegExp(
   'i',
 );
 
-function instantOf(text: string, now: Instant): Instant | null {
+function readNext(text: string, now: Instant): NextUpdate | null {
   const words = text.trim().toLowerCase();
   const match = /^(\d{1,4})\s*(m|h|d)(?:in|ins|inutes?|r|rs|ours?|ays?)?$/.exec(words);
   const duration = match === null ? null : readDuration(`${match[1] ?? ''}${match[2] ?? ''}`);
-  if (duration !== null) return addMs(now, duration);
+  if (duration !== null) return { kind: 'within', ms: duration };
   const time = readTime(text.trim().replace(/\s+(?:utc|gmt)$/i, ' UTC'), now);
   if (time === null || time.rest !== '') return null;
   const at = time.at > now ? time.at : addMs(time.at, 86_400_000);
-  return at > now ? at : null;
+  return at > now ? { kind: 'until', at } : null;
 }

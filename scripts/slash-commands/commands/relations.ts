@@ -46,7 +46,7 @@ export function duplicate(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'duplicated',
     text: `state \`${incident.state}\` → \`duplicate\` of ${named(target)}; ${movedWords(incident)}${raiseWords(incident, target)}`,
-    ...remarks(reachHint(received.calls)),
+    ...remarks(reachHint(received.calls), waitingHint(incident, target)),
     edits: [
       enterState(incident, 'duplicate', 'duplicate'),
       set(['relations', 'duplicate_of'], target.id),
@@ -135,6 +135,16 @@ function movedWords({ problems, tickets }: Incident): string {
   const count = Object.keys(problems).length;
   const firing = count === 1 ? '1 problem' : `${count} problems`;
   return `${firing} and ${tickets.length === 1 ? '1 ticket' : `${tickets.length} tickets`} count there now`;
+}
+
+/** Nobody approves an update in a duplicate. */
+function waitingHint({ drafts }: Incident, target: Incident): string {
+  if (drafts.length === 0) return '';
+  const [waited, them] =
+    drafts.length === 1
+      ? ['1 update waited and is', 'it']
+      : [`${drafts.length} updates waited and are`, 'them'];
+  return `${waited} not published: say ${them} in ${named(target)} where customers should read ${them}.`;
 }
 
 /** Duplicates of a duplicate would be a chain: they become duplicates of the incident that it stands for. */

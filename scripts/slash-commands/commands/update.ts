@@ -9,6 +9,7 @@ import { checkPublicText } from '../public-text.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
+import { promisedAt, promiseSentence } from './promise.ts';
 import { type Face, faceFor, turnFor } from './public-face.ts';
 import { readStatement, STATUSES } from './statement.ts';
 
@@ -39,7 +40,7 @@ export function update(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'drafted',
-    text: `waits for @${manager}, who publishes it with \`/approve${own === undefined ? '' : ` ${key}`}\`${own === undefined ? '' : '; it takes the place of your earlier one'}${doubt}:\n\n${blockquote(draft)}`,
+    text: `waits for @${manager}, who publishes it with \`/approve${own === undefined ? '' : ` ${key}`}\`${own === undefined ? '' : '; it takes the place of your earlier one'}${doubt}:\n\n${asWaiting(draft, now)}`,
     edits: [
       ...(own === undefined ? [] : [{ kind: 'drop_draft' as const, key: own.key }]),
       { kind: 'draft', ...draft },
@@ -117,10 +118,12 @@ export function publishing(
   const { status, text, next } = draft;
   const phase = STATUSES.find((each) => each === status);
   const older = incident.drafts.filter(({ key, at }) => key !== draft.key && at <= draft.at);
+  const at = latest(incident, now);
+  const due = next === null ? null : promisedAt(next, at);
   return {
     kind: 'done',
     event: 'updated',
-    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}${droppedWords(older)}${doubt}:\n\n${blockquote(draft)}`,
+    text: `published as \`${status}\`${promisedWords(next, due)}${droppedWords(older)}${doubt}:\n\n${blockquote(draft)}`,
     edits: [
       ...face.edits,
       ...incident.drafts.filter(({ key }) => key === draft.key).map(dropped),
@@ -132,8 +135,8 @@ export function publishing(
             ...turnFor(face.incident, phase, { now, by: situation.speaker.login }),
             set(['public', 'status'], phase),
           ]),
-      ...(next === null ? withoutPromise(incident) : [set(['public', 'next_update_due'], next)]),
-      { kind: 'update', at: latest(incident, now), status, text },
+      ...(due === null ? withoutPromise(incident) : [set(['public', 'next_update_due'], due)]),
+      { kind: 'update', at, status, text },
       line(situation, `[update] ${status} ${by}`),
     ],
   };
@@ -158,6 +161,13 @@ function droppedWords(older: readonly Draft[]): string {
   return `; what waited and was older is dropped (${names})`;
 }
 
+function promisedWords(next: Draft['next'], due: Instant | null): string {
+  if (due !== null) return `, next update until ${clock(due)}`;
+  return next?.kind === 'until'
+    ? `, without the next update that it promised until ${clock(next.at)}, since that has passed`
+    : '';
+}
+
 function withoutPromise(incident: Incident): readonly IncidentEdit[] {
   return incident.public?.nextUpdateDue === undefined
     ? []
@@ -169,8 +179,13 @@ function latest({ updates }: Incident, now: Instant): Instant {
   return updates.reduce((last, { at }) => laterOf(last, at), now);
 }
 
-/** A text as the public would read it. */
-export function blockquote({ text }: Draft): string {
+/** What waits as the public would read it, and what it promises them. */
+export function asWaiting(draft: Draft, now: Instant): string {
+  const promise = draft.next === null ? '' : `\n\n${promiseSentence(draft.next, now)}`;
+  return `${blockquote(draft)}${promise}`;
+}
+
+function blockquote({ text }: Draft): string {
   return text
     .split('\n')
     .map((each) => `> ${each}`)

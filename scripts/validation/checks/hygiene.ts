@@ -7,6 +7,7 @@ import { readIncident } from '../../incidents/document.ts';
 import { isConfidential } from '../../incidents/hidden.ts';
 import { openWord } from '../../incidents/last-word.ts';
 import { plainLastStatus } from '../../incidents/plain-last-status.ts';
+import { promisedUpdate } from '../../incidents/promised-update.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
 import {
@@ -75,8 +76,8 @@ function checkSilence(
   if (!isPublic(incident)) return [];
   const began = incident.at.declared ?? incident.at.started ?? now;
   const last = incident.updates.reduce((latest, { at }) => laterOf(latest, at), began);
-  const promised = incident.public?.nextUpdateDue;
-  const due = promised !== undefined && promised > last ? promised : addMs(last, silentAfterMs);
+  const promised = promisedUpdate(incident);
+  const due = promised ?? addMs(last, silentAfterMs);
   if (now <= due) return [];
   return [
     finding(
