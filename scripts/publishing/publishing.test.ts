@@ -21,7 +21,7 @@ import { openBucket } from './bucket.ts';
 import { publishFolder, rollBack } from './folder.ts';
 import { cacheControlOf, mediaTypeOf } from './media.ts';
 import type { Place } from './place.ts';
-import { LIST, parseList, readSite, renderList } from './published.ts';
+import { LIST, type List, parseList, readSite, renderList } from './published.ts';
 import { openSftp } from './sftp.ts';
 import { stepsTo } from './steps.ts';
 import { type BucketServer, startBucketServer } from './testing/bucket-server.ts';
@@ -34,20 +34,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 
+/** The list of a site that nobody knows more of. */
+function listOf(folder: string): List {
+  return { files: readSite(folder), older: [], uncommitted: [] };
+}
+
 /** Sends a site as the command does; gives what changed there. */
 async function send(place: Place, folder: string): Promise<readonly string[]> {
-  const before = parseList(await place.read(LIST));
+  const before = parseList((await place.read([LIST])).get(LIST) ?? null);
   if (before === null) throw new Error('no list');
-  const steps = stepsTo(readSite(folder), before);
+  const steps = stepsTo(listOf(folder), before.files);
   await place.carryOut(steps, folder);
   return steps.flat().flatMap(({ kind, path }) => (kind === 'write' ? [] : [`${kind} ${path}`]));
 }
 
 describe('the steps', () => {
   const site = new Map(Object.entries(SITE));
+  const list = { files: site, older: ['0123456789ab'], uncommitted: [] };
 
   test('bring what pages load first, the pages of incidents before lists, and the first page last', () => {
-    const paths = stepsTo(site, new Map()).map((group) => group.map(({ path }) => path));
+    const paths = stepsTo(list, new Map()).map((group) => group.map(({ path }) => path));
     expect(paths[0]).toEqual([LIST]);
     expect(paths[1]).toEqual(['assets/site-0123abcd.css']);
     expect(paths[2]).toEqual(['incidents/2026-11-20-shop.html']);
@@ -56,29 +62,29 @@ describe('the steps', () => {
   });
 
   test('are none when nothing changed', () => {
-    expect(stepsTo(site, site)).toEqual([]);
+    expect(stepsTo(list, site)).toEqual([]);
   });
 
   test('delete only what an earlier publish put there', () => {
     const before = new Map([...site, ['incidents/old.html', 'x']]);
-    expect(stepsTo(site, before).flat()).toContainEqual({
+    expect(stepsTo(list, before).flat()).toContainEqual({
       kind: 'delete',
       path: 'incidents/old.html',
     });
     expect(
-      stepsTo(site, new Map())
+      stepsTo(list, new Map())
         .flat()
         .some(({ kind }) => kind === 'delete'),
     ).toBe(false);
   });
 
   test('tell the next publish what an interrupted one may have left', () => {
-    const [[first] = []] = stepsTo(site, new Map([['incidents/old.html', 'x']]));
-    const unsure = parseList(first?.kind === 'write' ? first.text : null) ?? new Map();
+    const [[first] = []] = stepsTo(list, new Map([['incidents/old.html', 'x']]));
+    const unsure = parseList(first?.kind === 'write' ? first.text : null)?.files ?? new Map();
     expect([...unsure.keys()].toSorted()).toEqual(
       [...site.keys(), 'incidents/old.html'].toSorted(),
     );
-    const again = stepsTo(site, unsure).flat();
+    const again = stepsTo(list, unsure).flat();
     expect(again.filter(({ kind }) => kind === 'upload')).toHaveLength(site.size);
     expect(again).toContainEqual({ kind: 'delete', path: 'incidents/old.html' });
   });
@@ -86,8 +92,13 @@ describe('the steps', () => {
 
 describe('a list', () => {
   test('comes back as it was written', () => {
-    const site = new Map(Object.entries(SITE).toSorted());
-    expect([...(parseList(renderList(site)) ?? [])].toSorted()).toEqual([...site].toSorted());
+    const list = {
+      files: new Map(Object.entries(SITE).toSorted()),
+      older: ['0123456789ab', 'ba9876543210'],
+      uncommitted: ['2026-11-22-shop'],
+    };
+    expect(parseList(renderList(list))).toEqual(list);
+    expect(parseList('{"schema": "tocsin/published@1", "files": {}}')?.older).toEqual([]);
   });
 
   test.each([
@@ -113,7 +124,7 @@ describe('a folder', () => {
   test('is exchanged in one step: readers find one whole version at any time', async () => {
     const place = { path: join(work, 'www'), keep: 3 };
     const from = writeSite(join(work, 'site'), { 'index.html': 'v0', 'other.html': 'v0' });
-    await publishFolder(place, readSite(from), from);
+    await publishFolder(place, listOf(from), from);
     const stop = new AbortController();
     let reads = 0;
     const reading = (async () => {
@@ -131,7 +142,7 @@ describe('a folder', () => {
     })();
     for (const text of ['v1', 'v2']) {
       writeSite(from, { 'index.html': text, 'other.html': text });
-      await publishFolder(place, readSite(from), from);
+      await publishFolder(place, listOf(from), from);
     }
     stop.abort();
     await reading;
@@ -144,7 +155,7 @@ describe('a folder', () => {
     const from = join(work, 'site');
     for (const text of ['one', 'two', 'three']) {
       writeSite(from, { ...SITE, 'index.html': text });
-      await publishFolder(place, readSite(from), from);
+      await publishFolder(place, listOf(from), from);
     }
     expect(readdirSync(`${place.path}.versions`).toSorted()).toEqual(['000002', '000003']);
     expect(await rollBack(place)).toBe('000002');
@@ -157,7 +168,7 @@ describe('a folder', () => {
     const from = join(work, 'site');
     const put = async (text: string): Promise<void> => {
       writeSite(from, { ...SITE, 'index.html': text });
-      await publishFolder(place, readSite(from), from);
+      await publishFolder(place, listOf(from), from);
     };
     await put('good');
     await put('bad');
@@ -171,14 +182,12 @@ describe('a folder', () => {
     const from = writeSite(join(work, 'site'), SITE);
     mkdirSync(join(work, 'theirs'));
     const theirs = { path: join(work, 'theirs'), keep: 3 };
-    await expect(publishFolder(theirs, readSite(from), from)).rejects.toThrow(
+    await expect(publishFolder(theirs, listOf(from), from)).rejects.toThrow(
       'was not made by `tocsin publish`',
     );
     expect(lstatSync(theirs.path).isDirectory()).toBe(true);
     const nowhere = { path: join(work, 'no', 'www'), keep: 3 };
-    await expect(publishFolder(nowhere, readSite(from), from)).rejects.toThrow(
-      'there is no folder',
-    );
+    await expect(publishFolder(nowhere, listOf(from), from)).rejects.toThrow('there is no folder');
   });
 });
 
@@ -257,7 +266,7 @@ describe('a bucket', () => {
       { endpoint: 'http://127.0.0.1:1', region: 'test-1', bucket: 'status', prefix: '' },
       KEYS,
     );
-    await expect(place.read(LIST)).rejects.toThrow('127.0.0.1:1 does not answer');
+    await expect(place.read([LIST])).rejects.toThrow('127.0.0.1:1 does not answer');
   });
 });
 
@@ -343,7 +352,7 @@ describe.skipIf(!existsSync(SSHD) || SERVER === undefined)('a host over SSH', ()
       { PATH: process.env['PATH'] },
       ['-o', `UserKnownHostsFile=${join(work, 'nobody')}`],
     );
-    await expect(stranger.read(LIST)).rejects.toThrow('confirm the key of the host');
+    await expect(stranger.read([LIST])).rejects.toThrow('confirm the key of the host');
   });
 });
 
