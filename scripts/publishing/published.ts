@@ -3,8 +3,13 @@ import { hash } from 'node:crypto';
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files with digests of their bytes; an empty digest stands for bytes that are not known for sure. */
+/** Files with digests of their bytes. */
 export type Published = ReadonlyMap<string, string>;
+
+/** Instead of a digest, after a publish that was interrupted: the bytes of before or those of the site. */
+export const UNSURE = '';
+/** Instead of a digest, after a publish that was interrupted: a new file, which may not be there. */
+export const MISSING = 'missing';
 
 /** What the list at a place says of the site there. */
 export type List = {

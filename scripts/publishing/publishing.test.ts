@@ -20,10 +20,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openBucket } from './bucket.ts';
 import { publishFolder, rollBack } from './folder.ts';
 import { cacheControlOf, mediaTypeOf } from './media.ts';
-import type { Place } from './place.ts';
+import { type Place, PlaceError } from './place.ts';
 import { LIST, type List, parseList, readSite, renderList } from './published.ts';
 import { openSftp } from './sftp.ts';
-import { stepsTo } from './steps.ts';
+import { type Step, stepsTo } from './steps.ts';
 import { type BucketServer, startBucketServer } from './testing/bucket-server.ts';
 import { SITE, writeSite } from './testing/sample-site.ts';
 
@@ -61,6 +61,33 @@ describe('the steps', () => {
     expect(paths.slice(-2)).toEqual([['index.html'], [LIST]]);
   });
 
+  test('bring incidents, months and components in this order, where nothing tells what is new', () => {
+    const paths = stepsTo({ ...list, files: digestsOf(GROWN) }, new Map()).flat();
+    const order = paths.map(({ path }) => path.replace(/^ar\//, '').split('/')[0]);
+    expect([...new Set(order)]).toEqual([
+      LIST,
+      'incidents',
+      'history',
+      'components',
+      'history.html',
+      'index.html',
+    ]);
+  });
+
+  test('lead from the first page to nothing that is not there, also where they were broken off', () => {
+    const after = { files: digestsOf(GROWN), older: [], uncommitted: [] };
+    const steps = stepsTo(after, digestsOf(SMALL)).flat();
+    for (const cut of steps.keys()) {
+      const there = new Map(Object.entries(SMALL));
+      there.set(LIST, renderList({ ...after, files: digestsOf(SMALL) }));
+      for (const step of steps.slice(0, cut))
+        expect(carriedOut(step, there), step.path).toEqual([]);
+      const again = stepsTo(after, parseList(there.get(LIST) ?? null)?.files ?? new Map());
+      for (const step of again.flat()) expect(carriedOut(step, there), step.path).toEqual([]);
+      for (const [path, text] of Object.entries(GROWN)) expect(there.get(path)).toBe(text);
+    }
+  });
+
   test('are none when nothing changed', () => {
     expect(stepsTo(list, site)).toEqual([]);
   });
@@ -89,6 +116,48 @@ describe('the steps', () => {
     expect(again).toContainEqual({ kind: 'delete', path: 'incidents/old.html' });
   });
 });
+
+/** A site before and after an incident in a month that had no page, in two languages; each text names where it leads. */
+const SMALL: Readonly<Record<string, string>> = {
+  'index.html': 'components/shop.html history.html ar/index.html',
+  'history.html': 'history/2026-04.html',
+  'history/2026-04.html': 'incidents/2026-04-14-shop.html',
+  'incidents/2026-04-14-shop.html': 'history/2026-04.html components/shop.html',
+  'components/shop.html': 'components/shop/history.atom incidents/2026-04-14-shop.html',
+  'components/shop/history.atom': 'incidents/2026-04-14-shop.html',
+  'ar/index.html': 'ar/components/shop.html ar/history.html index.html',
+  'ar/history.html': '',
+  'ar/components/shop.html': 'components/shop.html',
+};
+const GROWN: Readonly<Record<string, string>> = {
+  ...SMALL,
+  'index.html': 'components/shop.html history.html ar/index.html incidents/2026-05-22-shop.html',
+  'history.html': 'history/2026-05.html history/2026-04.html',
+  'history/2026-04.html': 'incidents/2026-04-14-shop.html history/2026-05.html',
+  'history/2026-05.html': 'incidents/2026-05-22-shop.html history/2026-04.html',
+  'incidents/2026-05-22-shop.html':
+    'history/2026-05.html components/shop.html ar/incidents/2026-05-22-shop.html',
+  'components/shop.html': 'components/shop/history.atom incidents/2026-05-22-shop.html',
+  'components/shop/history.atom': 'incidents/2026-05-22-shop.html',
+  'ar/history.html': 'ar/history/2026-05.html',
+  'ar/history/2026-05.html': 'ar/incidents/2026-05-22-shop.html',
+  'ar/components/shop.html': 'ar/incidents/2026-05-22-shop.html components/shop.html',
+  'ar/incidents/2026-05-22-shop.html': 'ar/history/2026-05.html incidents/2026-05-22-shop.html',
+};
+
+function digestsOf(site: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(site));
+}
+
+/** Carries one step out; gives the links that lead nowhere then, of all that can be reached from the first page. */
+function carriedOut(step: Step, there: Map<string, string>): readonly string[] {
+  if (step.kind === 'delete') there.delete(step.path);
+  else there.set(step.path, step.kind === 'write' ? step.text : (GROWN[step.path] ?? ''));
+  const reached = new Set(['index.html']);
+  for (const path of reached)
+    for (const link of (there.get(path) ?? '').split(' ')) if (link !== '') reached.add(link);
+  return [...reached].filter((path) => !there.has(path));
+}
 
 describe('a list', () => {
   test('comes back as it was written', () => {
@@ -247,6 +316,31 @@ describe('a bucket', () => {
     server.faults = 2;
     await send(await open(), writeSite(join(work, 'site'), SITE));
     expect(server.objects.get('index.html')?.body).toBe(SITE['index.html']);
+  });
+
+  test('whose connection breaks before an answer is asked again', async () => {
+    server.broken = 2;
+    await send(await open(), writeSite(join(work, 'site'), SITE));
+    expect(server.broken).toBe(0);
+    expect(server.objects.get('index.html')?.body).toBe(SITE['index.html']);
+  });
+
+  test('whose connection breaks within an answer is asked again', async () => {
+    const place = await open();
+    await send(place, writeSite(join(work, 'site'), SITE));
+    server.halved = 2;
+    expect((await place.read(['index.html'])).get('index.html')).toBe(SITE['index.html']);
+    expect(server.halved).toBe(0);
+  });
+
+  test('whose connections all break within an answer is a sentence', async () => {
+    const place = await open();
+    await send(place, writeSite(join(work, 'site'), SITE));
+    server.halved = 100;
+    const reading = place.read([LIST]);
+    await expect(reading).rejects.toThrow(PlaceError);
+    await expect(reading).rejects.toThrow('does not answer (');
+    server.halved = 0;
   });
 
   test.each([
