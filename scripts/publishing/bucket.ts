@@ -103,7 +103,7 @@ async function send(client: AwsClient, url: string, init: RequestInit): Promise<
     } catch (error) {
       if (isLast || init.signal?.aborted === true) throw silence(url, error);
     }
-    await wait(Math.random() * FIRST_WAIT_MS * 2 ** tries);
+    await wait(FIRST_WAIT_MS * 2 ** tries);
   }
 }
 
