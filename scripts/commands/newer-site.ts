@@ -1,84 +1,118 @@
-// What lies at a place may have been made from commits that this clone does not have: it knows of incidents that the
-// clone has never heard of.
-import { existsSync } from 'node:fs';
+// What lies at a place may have been made of commits or files that this clone does not have: it knows of incidents, or
+// of what was said of them, what the clone has never heard of.
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '../cli/exit-code.ts';
 import { plural } from '../diagnostics/pretty.ts';
+import { lossBetween } from '../publishing/losses.ts';
+import type { Place } from '../publishing/place.ts';
+import type { List } from '../publishing/published.ts';
+import { revisionIn, shortCommit, SUMMARY } from '../publishing/revision.ts';
 import type { Runtime } from '../runtime.ts';
-import { openRepository } from '../workspace/git.ts';
+import { type GitRepository, openRepository } from '../workspace/git.ts';
 
-/** Where a site says of which commit it was made. */
-export const SUMMARY = 'api/v1/summary.json';
-
-/** Two sites by their summaries, and the paths that would be deleted. */
+/** A site that is to take the place of another. */
 export type Exchange = {
   readonly root: string;
-  readonly place: string;
-  readonly shown: string | null;
-  readonly fresh: string | null;
+  /** The folder of the new site. */
+  readonly from: string;
+  readonly place: Pick<Place, 'name' | 'read'>;
+  /** What the list at the place says. */
+  readonly before: List;
+  readonly sent: readonly string[];
   readonly deleted: readonly string[];
 };
 
 /** Refuses a site that is older than the one shown, or that knows less of incidents; of any other doubt people are told. */
 export async function refuseOlder(exchange: Exchange, runtime: Runtime): Promise<void> {
-  const shown = revisionIn(exchange.shown);
-  const fresh = revisionIn(exchange.fresh);
+  const { root, from, place, before } = exchange;
+  const shown = revisionIn((await place.read([SUMMARY])).get(SUMMARY));
+  const fresh = revisionIn(textOf(join(from, SUMMARY)));
   if (shown === null) return;
-  if (shown === fresh) return refuseUnknown(exchange);
-  const git = openRepository(exchange.root, runtime.environment);
-  const holds = async (older: string, newer: string): Promise<boolean> =>
-    (await git.run(['merge-base', '--is-ancestor', older, newer])).code === 0;
-  if (fresh !== null && (await holds(shown, fresh))) return;
-  const isOlder = fresh !== null && (await holds(fresh, shown));
-  const [first, ...others] = exchange.deleted.filter((path) => INCIDENT.test(path));
-  const what = `${exchange.place} shows commit ${shown.slice(0, 7)}, which ${isOlder ? 'is newer than' : 'is not in'} what this site was built from`;
-  if (first === undefined && !isOlder) {
-    runtime.err(`tocsin: ${what}; no page of an incident is lost by that\n`);
+  const git = openRepository(root, runtime.environment);
+  const holds = async (older: string, newer: string | null): Promise<boolean> =>
+    newer !== null && (await git.run(['merge-base', '--is-ancestor', older, newer])).code === 0;
+  const isListed = fresh !== null && before.older.includes(shortCommit(fresh));
+  if (!isListed && (shown === fresh || (await holds(shown, fresh))))
+    return await refuseUnheard(exchange, git, shown);
+  const losses = await lossesOf(exchange, null);
+  const isOlder = isListed || (fresh !== null && (await holds(fresh, shown)));
+  const what = `${place.name} shows commit ${shown.slice(0, 7)}, which ${isOlder ? 'is newer than' : 'is not in'} what this site was built from`;
+  if (losses.length === 0 && !isOlder) {
+    runtime.err(`tocsin: ${what}; nothing that was said of an incident is lost by that\n`);
     return;
   }
-  const loss = first === undefined ? '' : `; customers would lose ${named(first, others)}`;
   throw new CommandFailure(
-    `${what}${loss}: fetch that commit first (\`git pull\`), or say --force to put the older site there`,
+    `${what}${losses.length === 0 ? '' : `; customers would lose ${named(losses)}`}: fetch that commit first (\`git pull\`), or say --force to put the older site there`,
   );
 }
 
-/** Of one commit a site may know more than this clone: of incidents whose files were not committed where it was made. */
-function refuseUnknown({ root, place, deleted }: Exchange): void {
-  const [first, ...others] = deleted.filter((path) => {
-    const id = INCIDENT.exec(path)?.[1];
-    return id !== undefined && !existsSync(join(root, 'incidents', id.slice(0, 4), `${id}.md`));
+/** What customers would lose of one incident. */
+type Loss = { readonly id: string; readonly words: string };
+
+/** Of changed pages the given ones are looked at, all for null. */
+async function lossesOf(
+  { from, place, sent, deleted }: Exchange,
+  ids: readonly string[] | null,
+): Promise<readonly Loss[]> {
+  const gone = deleted.flatMap((path) => {
+    const id = PAGE.exec(path)?.[1];
+    return id === undefined ? [] : [{ id, words: path }];
   });
-  if (first === undefined) return;
+  const changed = sent.filter((path) => {
+    const id = DATA.exec(path)?.[1];
+    return id !== undefined && (ids === null || ids.includes(id));
+  });
+  const shown = changed.length === 0 ? new Map<string, string>() : await place.read(changed);
+  const changes = [...shown].flatMap(([path, text]) => {
+    const id = DATA.exec(path)?.[1];
+    const what = lossBetween(text, textOf(join(from, path)));
+    return id === undefined || what === null
+      ? []
+      : [{ id, words: `${what} in incidents/${id}.html` }];
+  });
+  return [...gone, ...changes];
+}
+
+/**
+ * A site that was made of files that were not committed knows of what stands in no commit. Whoever has the files of the
+ * commit unchanged has never heard of it.
+ */
+async function refuseUnheard(exchange: Exchange, git: GitRepository, shown: string): Promise<void> {
+  const { root, place, before } = exchange;
+  const isAsCommitted = async (path: string): Promise<boolean> => {
+    const { code, stdout } = await git.run(['show', `${shown}:./${path}`]);
+    return textOf(join(root, path)) === (code === 0 ? stdout.toString('utf8') : '');
+  };
+  const unheard: Loss[] = [];
+  for (const loss of await lossesOf(exchange, before.uncommitted)) {
+    const file = `${loss.id.slice(0, 4)}/${loss.id}.md`;
+    // A list of an earlier version names none; what is not here and in no commit is one all the same.
+    const isUncommitted =
+      before.uncommitted.includes(loss.id) || !existsSync(join(root, 'incidents', file));
+    const isUntouched =
+      (await isAsCommitted(`incidents/${file}`)) && (await isAsCommitted(`postmortems/${file}`));
+    if (isUncommitted && isUntouched) unheard.push(loss);
+  }
+  if (unheard.length === 0) return;
   throw new CommandFailure(
-    `${place} was made of the same commit and of files that are not committed and not here; customers would lose ${named(first, others)}: have them committed where it was published, and \`git pull\`, or say --force`,
+    `${place.name} was made of commit ${shown.slice(0, 7)} and of files that are not committed and not here; customers would lose ${named(unheard)}: have them committed where it was published, and \`git pull\`, or say --force`,
   );
 }
 
-function named(first: string, others: readonly string[]): string {
-  return `${first}${others.length === 0 ? '' : ` and ${plural(others.length, 'other page')}`}`;
+function named([first, ...others]: readonly Loss[]): string {
+  const more = others.length === 0 ? '' : ` and of ${plural(others.length, 'other incident')}`;
+  return `${first?.words ?? ''}${more}`;
 }
 
-/** Says which files no other clone has: the next one to publish does not know of them. */
-export async function tellUncommitted(root: string, runtime: Runtime): Promise<void> {
-  const git = openRepository(root, runtime.environment);
-  const status = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'];
-  const { code, stdout } = await git.run([...status, '--', ...SOURCES]);
-  if (code !== 0) return;
-  const [first, ...others] = stdout
-    .toString('utf8')
-    .split('\0')
-    .filter((line) => line !== '');
-  if (first === undefined) return;
-  const more = others.length === 0 ? '' : ', …';
-  runtime.err(
-    `tocsin: ${others.length === 0 ? '1 file is' : `${others.length + 1} files are`} not committed (${first.slice(3)}${more}): commit and push, else whoever publishes next does not know of it\n`,
-  );
-}
+const PAGE = /^incidents\/([^/]+)\.html$/;
+const DATA = /^api\/v1\/incidents\/([^/]+)\.json$/;
 
-/** What a public site is made of. */
-const SOURCES = ['incidents', 'postmortems', 'ownership', 'tocsin.yaml'] as const;
-const INCIDENT = /^incidents\/([^/]+)\.html$/;
-
-function revisionIn(summary: string | null): string | null {
-  return /"revision": ?"([0-9a-f]{40,64})"/.exec(summary ?? '')?.[1] ?? null;
+/** Empty where there is none. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -34,6 +34,17 @@ function organisation(places: string): { readonly root: string; readonly www: st
   return { root, www };
 }
 
+/** A site of a commit that tells of one incident, with updates at these times. */
+function siteWith(revision: string, updates: readonly string[]): string {
+  const said = updates.map((clock) => ({ at: `2026-11-22T${clock}:00.000Z`, text: clock }));
+  return writeSite(join(temporaryFolder('built'), 'dist'), {
+    ...SITE,
+    'api/v1/summary.json': JSON.stringify({ revision }),
+    'api/v1/incidents/2026-11-22-shop.json': JSON.stringify({ updates: said }),
+    'incidents/2026-11-22-shop.html': updates.join(),
+  });
+}
+
 describe('docs/publishing.md', () => {
   test('shows places that can be used', () => {
     for (const places of [PLACES, R2]) {
@@ -114,7 +125,7 @@ describe('tocsin publish', () => {
     expect(await call(newer, {})).toEqual([3, expect.stringContaining('is not in')]);
     expect(await call(newer, { [incident]: 'It is over' })).toEqual([
       0,
-      expect.stringContaining('no page of an incident is lost'),
+      expect.stringContaining('nothing that was said of an incident is lost'),
     ]);
   });
 
@@ -148,6 +159,65 @@ describe('tocsin publish', () => {
     expect(await call({ [page]: 'It is down' })).toEqual([0, '']);
     writeFileSync(file, '---\n');
     expect((await call({}))[0]).toBe(0);
+  });
+
+  test('from a clone that is behind changes nothing, though no page would be lost', async () => {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    commitAll(root, 'Over');
+    const behind = join(temporaryFolder('behind'), 'clone');
+    git(root, 'clone', '--quiet', root, behind);
+    git(root, 'commit', '--quiet', '--allow-empty', '-m', 'It is back');
+    const call = async (
+      clone: string,
+      updates: readonly string[],
+      ...words: readonly string[]
+    ): Promise<readonly [number | null, string]> => {
+      const from = siteWith(git(clone, 'rev-parse', 'HEAD'), updates);
+      const { code, err } = await runTocsin(['publish', '--from', from, ...words], { cwd: clone });
+      return [code, err];
+    };
+    expect((await call(root, ['10:00', '11:10', '13:50']))[0]).toBe(0);
+    const refused = await call(behind, ['10:00', '11:10']);
+    expect(refused).toEqual([3, expect.stringContaining('which is newer than')]);
+    expect(refused[1]).toContain('the update of 2026-11-22 13:50 UTC in incidents/');
+    // Whatever else changed since: the place says itself that it is newer.
+    expect((await call(behind, ['10:00', '11:10', '13:50', '14:00']))[0]).toBe(3);
+    // With a commit of its own it is neither older nor newer, and what customers would lose decides.
+    git(behind, 'commit', '--quiet', '--allow-empty', '-m', 'Only here');
+    const beside = await call(behind, ['10:00', '11:10', '14:00']);
+    expect(beside).toEqual([3, expect.stringContaining('is not in')]);
+    expect(beside[1]).toContain('the update of 2026-11-22 13:50 UTC in incidents/');
+    const list = join(www, 'published.json');
+    expect(readFileSync(list, 'utf8')).toContain(git(root, 'rev-parse', 'HEAD~1').slice(0, 12));
+    expect(await call(behind, ['10:00', '11:10', '13:50'])).toEqual([
+      0,
+      expect.stringContaining('nothing that was said of an incident is lost'),
+    ]);
+    expect(await call(behind, ['10:00'], '--force')).toEqual([0, '']);
+  });
+
+  test('takes back no word that another clone published before it was committed', async () => {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    const file = join(root, 'incidents/2026/2026-11-22-shop.md');
+    writeFileSync(file, 'Over\n');
+    commitAll(root, 'Published from here');
+    const call = async (
+      updates: readonly string[],
+      text: string,
+    ): Promise<readonly [number | null, string]> => {
+      writeFileSync(file, text);
+      const from = siteWith(git(root, 'rev-parse', 'HEAD'), updates);
+      const { code, err } = await runTocsin(['publish', '--from', from], { cwd: root });
+      return [code, err];
+    };
+    expect((await call(['10:00', '13:50'], 'Back\n'))[0]).toBe(0);
+    expect(readFileSync(join(www, 'published.json'), 'utf8')).toContain('"2026-11-22-shop"');
+    // Another clone has the file as it is committed, at that commit or a later one.
+    expect((await call(['10:00'], 'Over\n'))[1]).toContain('the update of 2026-11-22 13:50 UTC');
+    git(root, 'commit', '--quiet', '--allow-empty', '-m', 'Something else');
+    expect((await call(['10:00'], 'Over\n'))[0]).toBe(3);
+    // Whoever changed it knows what it says.
+    expect((await call(['10:00'], 'A mistake\n'))[0]).toBe(0);
   });
 
   test('sends to a bucket with keys from the environment only', async () => {

@@ -7,16 +7,17 @@ import { plural } from '../diagnostics/pretty.ts';
 import { PUBLISH_KINDS, type PublishSettings } from '../model/publish.ts';
 import { openBucket } from '../publishing/bucket.ts';
 import { publishFolder, rollBack, shownFolder } from '../publishing/folder.ts';
-import { type Place, PlaceError } from '../publishing/place.ts';
-import { isPlainPath, LIST, parseList, type Published, readSite } from '../publishing/published.ts';
+import { type Place, PlaceError, textsByPath } from '../publishing/place.ts';
+import { isPlainPath, LIST, type List, parseList, readSite } from '../publishing/published.ts';
 import { openSftp } from '../publishing/sftp.ts';
 import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildSite, exitOf, tellFindings } from './build.ts';
 import { loadConfiguration } from './load.ts';
-import { refuseOlder, SUMMARY, tellUncommitted } from './newer-site.ts';
+import { refuseOlder } from './newer-site.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { scratchPath } from './scratch.ts';
+import { listOf, tellUncommitted } from './site-list.ts';
 
 const spec: CommandSpec = {
   summary: 'Put the public site where customers read it. Only what changed is sent.',
@@ -134,37 +135,31 @@ type Task = {
 };
 
 async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Promise<Done> {
-  const site = readSite(task.from);
+  const { root, from } = task;
+  const site = readSite(from);
   const strange = [...site.keys()].find((path) => !isPlainPath(path));
   if (strange !== undefined)
-    throw new CommandFailure(`unexpected file ${strange} in ${task.from}: build the site again`);
+    throw new CommandFailure(`unexpected file ${strange} in ${from}: build the site again`);
   const place = await openPlace(kind, settings, task.runtime);
   const shown = place ?? folderPlace(settings);
   const before = await readBefore(shown);
-  const steps = stepsTo(site, before);
+  const list = await listOf(site, task, task.runtime);
+  const steps = stepsTo(list, before.files);
   const done: Done = {
     place: shown.name,
     dryRun: task.isDry,
     sent: steps.flat().flatMap((step) => (step.kind === 'upload' ? [step.path] : [])),
     deleted: steps.flat().flatMap((step) => (step.kind === 'delete' ? [step.path] : [])),
-    unchanged: [...site].filter(([path, digest]) => before.get(path) === digest).length,
+    unchanged: [...site].filter(([path, digest]) => before.files.get(path) === digest).length,
   };
   if (steps.length === 0) return done;
   if (!task.isForced) {
-    const fresh = textOrNull(join(task.from, SUMMARY));
-    const { deleted, place: name } = done;
-    const exchange = {
-      root: task.root,
-      place: name,
-      shown: await shown.read(SUMMARY),
-      fresh,
-      deleted,
-    };
-    await refuseOlder(exchange, task.runtime);
+    const { sent, deleted } = done;
+    await refuseOlder({ root, from, place: shown, before, sent, deleted }, task.runtime);
   }
   if (task.isDry) return done;
-  if (place !== null) await place.carryOut(steps, task.from);
-  else if (settings.folder !== null) await publishFolder(settings.folder, site, task.from);
+  if (place !== null) await place.carryOut(steps, from);
+  else if (settings.folder !== null) await publishFolder(settings.folder, list, from);
   return done;
 }
 
@@ -195,13 +190,16 @@ function folderPlace({ folder }: PublishSettings): Pick<Place, 'name' | 'read'> 
   const shown = folder === null ? null : shownFolder(folder);
   return {
     name: folder?.path ?? '',
-    read: (path) => Promise.resolve(shown === null ? null : textOrNull(join(shown, path))),
+    read: (paths) => {
+      const texts = paths.map((path) => (shown === null ? null : textOrNull(join(shown, path))));
+      return Promise.resolve(textsByPath(paths, texts));
+    },
   };
 }
 
 /** What an earlier publish put there. */
-async function readBefore(place: Pick<Place, 'name' | 'read'>): Promise<Published> {
-  const list = parseList(await place.read(LIST));
+async function readBefore(place: Pick<Place, 'name' | 'read'>): Promise<List> {
+  const list = parseList((await place.read([LIST])).get(LIST) ?? null);
   if (list === null)
     throw new CommandFailure(
       `${LIST} at ${place.name} is no list of \`tocsin publish\`: remove it there, and everything is sent again`,

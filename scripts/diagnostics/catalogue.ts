@@ -457,9 +457,9 @@ export const catalogue = {
       'Customers read of it over the page and on its own page, but find no component that fails: what is `retired` has a name in what happened and no row.',
   },
   'public-contradiction': {
-    title: 'Watched, and still failing',
+    title: 'Two words on one page',
     explanation:
-      'What is `monitoring` or mitigated is said to have ended, but a component of the incident still fails: its row stays red, and its downtime goes on.',
+      'What is `monitoring` or mitigated is said to have ended, but a component of the incident still fails: its row stays red, and its downtime goes on. Or `public.status` is not what the newest update says: that one counts, since customers read it.',
   },
   'public-unfinished': {
     title: 'An end that customers were not told',

@@ -1,6 +1,7 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
 import { promisedUpdate } from '../incidents/promised-update.ts';
+import { publicWord } from '../incidents/last-word.ts';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
@@ -99,7 +100,7 @@ function courseOf(
   const withdrawnAt = isTaken ? (updates[0]?.at ?? null) : calledOffAt(incident);
   const work = workOf(incident);
   if (work === null) {
-    const status = isOff ? 'withdrawn' : publicStatus(incident, updates[0]);
+    const status = isOff ? 'withdrawn' : publicStatus(incident);
     return {
       status,
       startedAt: startOf(incident),
@@ -232,13 +233,10 @@ function endOf(incident: Incident, status: IncidentView['status']): Instant | nu
   return status === 'resolved' || status === 'completed' ? endStatedBy(incident) : null;
 }
 
-function publicStatus(
-  incident: Incident,
-  latest: Update | undefined,
-): PublicStatus | MaintenancePhase {
+function publicStatus(incident: Incident): PublicStatus | MaintenancePhase {
   if (incident.kind === 'maintenance') return 'completed';
   if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
-  const said = incident.public?.status ?? latest?.status;
+  const said = publicWord(incident);
   // Whoever was told that it is over reads so until they are told otherwise, or see it fail.
   if (said === 'resolved' && isAllWell(incident)) return 'resolved';
   return said === 'identified' || said === 'monitoring' ? said : 'investigating';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { incidentWith } from '../incidents/fixtures/incident.ts';
-import type { Incident } from '../model/incident.ts';
+import type { Incident, PublicStatus } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { exampleOrganisation, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { textOf } from '../speech/phrase.ts';
@@ -95,6 +95,69 @@ describe('the public view', () => {
     );
     expect(shop(shown)?.days.at(-1)?.minutes).toBe(180);
     expect(shown.incidents).toMatchObject([{ status: 'resolved', endedAt: day(4) }]);
+  });
+
+  test.each<
+    [
+      string,
+      Pick<Incident, 'state' | 'components'> & { readonly said: PublicStatus },
+      PublicStatus,
+      readonly [PublicStatus, PublicView['state']['status']],
+    ]
+  >([
+    [
+      'that it fails again counts over a calm word of before',
+      { state: 'monitoring', components: { 'web-shop': 'operational' }, said: 'monitoring' },
+      'investigating',
+      ['investigating', 'major_outage'],
+    ],
+    [
+      'that it works counts where all works',
+      { state: 'identified', components: { 'web-shop': 'operational' }, said: 'identified' },
+      'monitoring',
+      ['monitoring', 'operational'],
+    ],
+    [
+      'that it works does not count where it still fails',
+      { state: 'identified', components: { 'web-shop': 'degraded' }, said: 'identified' },
+      'monitoring',
+      ['identified', 'degraded'],
+    ],
+    [
+      'that it is over counts where all works and is watched',
+      { state: 'monitoring', components: { 'web-shop': 'operational' }, said: 'monitoring' },
+      'resolved',
+      ['resolved', 'operational'],
+    ],
+    [
+      'that it is over does not count after somebody reopened it',
+      { state: 'investigating', components: { 'web-shop': 'operational' }, said: 'investigating' },
+      'resolved',
+      ['investigating', 'major_outage'],
+    ],
+    [
+      'that it is over does not count after somebody reopened what names no component',
+      { state: 'investigating', components: {}, said: 'investigating' },
+      'monitoring',
+      ['investigating', 'major_outage'],
+    ],
+  ])('of a newest update %s', (_what, { state, components, said }, word, [status, worst]) => {
+    const shown = view(
+      [
+        incident({
+          state,
+          components,
+          componentsBefore: [{ component: 'web-shop', status: 'major_outage', until: day(3) }],
+          public: { visibility: 'public', title: 'The shop is down', status: said },
+          updates: [
+            { at: day(2), status: 'investigating', text: 'It is down.' },
+            { at: day(4), status: word, text: 'News.' },
+          ],
+        }),
+      ],
+      day(5),
+    );
+    expect([shown.incidents[0]?.status, shown.state.status]).toEqual([status, worst]);
   });
 
   test('shows statements newest first, and of one minute the one that stands last', () => {

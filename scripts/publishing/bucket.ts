@@ -1,11 +1,13 @@
-// A bucket over the S3 protocol: signed requests, several at a time, each tried again when the service is at fault.
+// A bucket over the S3 protocol: signed requests, several at a time, each tried again when the service or the
+// connection is at fault.
 import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { AwsClient } from 'aws4fetch';
 import type { BucketPlace } from '../model/publish.ts';
 import { cacheControlOf, mediaTypeOf } from './media.ts';
-import { type Place, PlaceError } from './place.ts';
+import { type Place, PlaceError, textsByPath } from './place.ts';
 import type { Step } from './steps.ts';
 
 /** Who signs the requests. */
@@ -17,6 +19,7 @@ export type BucketCredentials = {
 
 const AT_ONCE = 8;
 const RETRIES = 3;
+const FIRST_WAIT_MS = 100;
 const TIME_LIMIT_MS = 60_000;
 
 /** Opens a bucket; nothing is asked of it yet. */
@@ -30,30 +33,38 @@ export async function openBucket(
     ...(sessionToken === null ? {} : { sessionToken }),
     service: 's3',
     region: place.region,
-    retries: RETRIES,
+    retries: 0,
   });
   const ask = asking(client, place);
   return {
     name: `the bucket ${place.bucket}`,
-    read: async (path) => {
-      const answer = await ask('GET', path, null);
-      return answer.status === 404 ? null : await answer.text();
+    read: async (paths) => {
+      const texts = await eachOf(paths, async (path) => {
+        const { status, text } = await ask('GET', path, null);
+        return status === 404 ? null : text;
+      });
+      return textsByPath(paths, texts);
     },
     carryOut: async (groups, folder) => {
-      for (const group of groups)
-        for (let from = 0; from < group.length; from += AT_ONCE)
-          await Promise.all(
-            group.slice(from, from + AT_ONCE).map((step) => take(ask, step, folder)),
-          );
+      for (const group of groups) await eachOf(group, (step) => take(ask, step, folder));
     },
   };
 }
 
-type Ask = (
-  method: 'GET' | 'PUT' | 'DELETE',
-  path: string,
-  body: Buffer | null,
-) => Promise<Response>;
+/** Does something with each, several at a time. */
+async function eachOf<T, R>(
+  all: readonly T[],
+  work: (one: T) => Promise<R>,
+): Promise<readonly R[]> {
+  const done: R[] = [];
+  for (let from = 0; from < all.length; from += AT_ONCE)
+    done.push(...(await Promise.all(all.slice(from, from + AT_ONCE).map(work))));
+  return done;
+}
+
+type Answer = { readonly status: number; readonly text: string };
+
+type Ask = (method: 'GET' | 'PUT' | 'DELETE', path: string, body: Buffer | null) => Promise<Answer>;
 
 async function take(ask: Ask, step: Step, folder: string): Promise<void> {
   if (step.kind === 'delete') await ask('DELETE', step.path, null);
@@ -75,23 +86,33 @@ function asking(client: AwsClient, { endpoint, bucket, prefix, region }: BucketP
       },
       ...(body === null ? {} : { body: new Uint8Array(body) }),
     });
-    if (answer.ok || (answer.status === 404 && method !== 'PUT')) return answer;
-    throw new PlaceError(
-      refusal(answer.status, await answer.text(), { method, path, bucket, region }),
-    );
+    const isOk = answer.status >= 200 && answer.status < 300;
+    if (isOk || (answer.status === 404 && method !== 'PUT')) return answer;
+    throw new PlaceError(refusal(answer.status, answer.text, { method, path, bucket, region }));
   };
 }
 
-async function send(client: AwsClient, url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await client.fetch(url, init);
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
-    throw new PlaceError(
-      `${new URL(url).host} does not answer${cause === '' ? '' : ` (${cause})`}: check \`publish.s3.endpoint\` and the network`,
-      { cause: error },
-    );
+/** An answer counts when all of it has arrived. */
+async function send(client: AwsClient, url: string, init: RequestInit): Promise<Answer> {
+  for (let tries = 0; ; tries += 1) {
+    const isLast = tries === RETRIES;
+    try {
+      const response = await client.fetch(url, init);
+      const answer = { status: response.status, text: await response.text() };
+      if (isLast || (answer.status < 500 && answer.status !== 429)) return answer;
+    } catch (error) {
+      if (isLast || init.signal?.aborted === true) throw silence(url, error);
+    }
+    await wait(FIRST_WAIT_MS * 2 ** tries);
   }
+}
+
+function silence(url: string, error: unknown): PlaceError {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return new PlaceError(
+    `${new URL(url).host} does not answer${cause === '' ? '' : ` (${cause})`}: check \`publish.s3.endpoint\` and the network`,
+    { cause: error },
+  );
 }
 
 function refusal(

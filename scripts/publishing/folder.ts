@@ -5,12 +5,12 @@ import { chmod, cp, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FolderPlace } from '../model/publish.ts';
 import { PlaceError } from './place.ts';
-import { LIST, type Published, renderList } from './published.ts';
+import { LIST, type List, renderList } from './published.ts';
 
 /** Puts a site into a new version and shows it; older versions than are to be kept go. Gives the version's name. */
 export async function publishFolder(
   { path, keep }: FolderPlace,
-  site: Published,
+  list: List,
   from: string,
 ): Promise<string> {
   refuseForeign(path);
@@ -20,7 +20,7 @@ export async function publishFolder(
     const fresh = await mkdtemp(join(versions, '.new-'));
     try {
       await cp(from, fresh, { recursive: true });
-      await writeFile(join(fresh, LIST), renderList(site));
+      await writeFile(join(fresh, LIST), renderList(list));
       await chmod(fresh, 0o755);
       await dropNewer(path);
       const name = nextName(versions);

@@ -4,8 +4,8 @@ import type { Steps } from './steps.ts';
 export type Place = {
   /** The place in words, as in a sentence about it. */
   readonly name: string;
-  /** The text of a file there; null when there is none. */
-  readonly read: (path: string) => Promise<string | null>;
+  /** The texts of those of the files that are there, by path. */
+  readonly read: (paths: readonly string[]) => Promise<ReadonlyMap<string, string>>;
   /** Carries out steps, with files of `folder`. */
   readonly carryOut: (steps: Steps, folder: string) => Promise<void>;
 };
@@ -13,4 +13,17 @@ export type Place = {
 /** A place refused something; the message is one sentence for people. */
 export class PlaceError extends Error {
   override readonly name = 'PlaceError';
+}
+
+/** What was found at a place; null stands for what is not there. */
+export function textsByPath(
+  paths: readonly string[],
+  texts: readonly (string | null)[],
+): ReadonlyMap<string, string> {
+  return new Map(
+    paths.flatMap((path, index): readonly (readonly [string, string])[] => {
+      const text = texts[index] ?? null;
+      return text === null ? [] : [[path, text]];
+    }),
+  );
 }

@@ -3,8 +3,22 @@ import { hash } from 'node:crypto';
 import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files with digests of their bytes; an empty digest stands for bytes that are not known for sure. */
+/** Files with digests of their bytes. */
 export type Published = ReadonlyMap<string, string>;
+
+/** Instead of a digest, after a publish that was interrupted: the bytes of before or those of the site. */
+export const UNSURE = '';
+/** Instead of a digest, after a publish that was interrupted: a new file, which may not be there. */
+export const MISSING = 'missing';
+
+/** What the list at a place says of the site there. */
+export type List = {
+  readonly files: Published;
+  /** The commits that it is newer than, in short. */
+  readonly older: readonly string[];
+  /** Incidents that it tells of and whose files, as it tells them, stand in no commit. */
+  readonly uncommitted: readonly string[];
+};
 
 /** The name of the list at the place. */
 export const LIST = 'published.json';
@@ -20,22 +34,34 @@ export function readSite(folder: string): Published {
 }
 
 /** The list as text. */
-export function renderList(files: Published): string {
+export function renderList({ files, older, uncommitted }: List): string {
   const entries = [...files].toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return `${JSON.stringify({ schema: 'tocsin/published@1', files: Object.fromEntries(entries) }, null, 1)}\n`;
+  const list = {
+    schema: 'tocsin/published@1',
+    files: Object.fromEntries(entries),
+    older: older.join(' '),
+    uncommitted: uncommitted.join(' '),
+  };
+  return `${JSON.stringify(list, null, 1)}\n`;
 }
 
 /** The list from its text; empty for none, null for what is no such list. */
-export function parseList(text: string | null): Published | null {
-  if (text === null) return new Map();
+export function parseList(text: string | null): List | null {
+  if (text === null) return { files: new Map(), older: [], uncommitted: [] };
   const value = parseOrNull(text);
   if (!isRecord(value) || value['schema'] !== 'tocsin/published@1') return null;
-  const { files } = value;
+  const { files, older = '', uncommitted = '' } = value;
   if (!isRecord(files)) return null;
   const entries = Object.entries(files).flatMap(([path, digest]): [string, string][] =>
     typeof digest === 'string' && isPlainPath(path) ? [[path, digest]] : [],
   );
-  return entries.length === Object.keys(files).length ? new Map(entries) : null;
+  const isWhole = entries.length === Object.keys(files).length;
+  if (!isWhole || typeof older !== 'string' || typeof uncommitted !== 'string') return null;
+  return { files: new Map(entries), older: wordsOf(older), uncommitted: wordsOf(uncommitted) };
+}
+
+function wordsOf(line: string): readonly string[] {
+  return line.split(' ').filter((word) => word !== '');
 }
 
 /** Whether a path names a file below the place and means the same everywhere. */

@@ -20,10 +20,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openBucket } from './bucket.ts';
 import { publishFolder, rollBack } from './folder.ts';
 import { cacheControlOf, mediaTypeOf } from './media.ts';
-import type { Place } from './place.ts';
-import { LIST, parseList, readSite, renderList } from './published.ts';
+import { type Place, PlaceError } from './place.ts';
+import { LIST, type List, parseList, readSite, renderList } from './published.ts';
 import { openSftp } from './sftp.ts';
-import { stepsTo } from './steps.ts';
+import { type Step, stepsTo } from './steps.ts';
 import { type BucketServer, startBucketServer } from './testing/bucket-server.ts';
 import { SITE, writeSite } from './testing/sample-site.ts';
 
@@ -34,20 +34,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 
+/** The list of a site that nobody knows more of. */
+function listOf(folder: string): List {
+  return { files: readSite(folder), older: [], uncommitted: [] };
+}
+
 /** Sends a site as the command does; gives what changed there. */
 async function send(place: Place, folder: string): Promise<readonly string[]> {
-  const before = parseList(await place.read(LIST));
+  const before = parseList((await place.read([LIST])).get(LIST) ?? null);
   if (before === null) throw new Error('no list');
-  const steps = stepsTo(readSite(folder), before);
+  const steps = stepsTo(listOf(folder), before.files);
   await place.carryOut(steps, folder);
   return steps.flat().flatMap(({ kind, path }) => (kind === 'write' ? [] : [`${kind} ${path}`]));
 }
 
 describe('the steps', () => {
   const site = new Map(Object.entries(SITE));
+  const list = { files: site, older: ['0123456789ab'], uncommitted: [] };
 
   test('bring what pages load first, the pages of incidents before lists, and the first page last', () => {
-    const paths = stepsTo(site, new Map()).map((group) => group.map(({ path }) => path));
+    const paths = stepsTo(list, new Map()).map((group) => group.map(({ path }) => path));
     expect(paths[0]).toEqual([LIST]);
     expect(paths[1]).toEqual(['assets/site-0123abcd.css']);
     expect(paths[2]).toEqual(['incidents/2026-11-20-shop.html']);
@@ -55,39 +61,113 @@ describe('the steps', () => {
     expect(paths.slice(-2)).toEqual([['index.html'], [LIST]]);
   });
 
+  test('bring incidents, months and components in this order, where nothing tells what is new', () => {
+    const paths = stepsTo({ ...list, files: digestsOf(GROWN) }, new Map()).flat();
+    const order = paths.map(({ path }) => path.replace(/^ar\//, '').split('/')[0]);
+    expect([...new Set(order)]).toEqual([
+      LIST,
+      'incidents',
+      'history',
+      'components',
+      'history.html',
+      'index.html',
+    ]);
+  });
+
+  test('lead from the first page to nothing that is not there, also where they were broken off', () => {
+    const after = { files: digestsOf(GROWN), older: [], uncommitted: [] };
+    const steps = stepsTo(after, digestsOf(SMALL)).flat();
+    for (const cut of steps.keys()) {
+      const there = new Map(Object.entries(SMALL));
+      there.set(LIST, renderList({ ...after, files: digestsOf(SMALL) }));
+      for (const step of steps.slice(0, cut))
+        expect(carriedOut(step, there), step.path).toEqual([]);
+      const again = stepsTo(after, parseList(there.get(LIST) ?? null)?.files ?? new Map());
+      for (const step of again.flat()) expect(carriedOut(step, there), step.path).toEqual([]);
+      for (const [path, text] of Object.entries(GROWN)) expect(there.get(path)).toBe(text);
+    }
+  });
+
   test('are none when nothing changed', () => {
-    expect(stepsTo(site, site)).toEqual([]);
+    expect(stepsTo(list, site)).toEqual([]);
   });
 
   test('delete only what an earlier publish put there', () => {
     const before = new Map([...site, ['incidents/old.html', 'x']]);
-    expect(stepsTo(site, before).flat()).toContainEqual({
+    expect(stepsTo(list, before).flat()).toContainEqual({
       kind: 'delete',
       path: 'incidents/old.html',
     });
     expect(
-      stepsTo(site, new Map())
+      stepsTo(list, new Map())
         .flat()
         .some(({ kind }) => kind === 'delete'),
     ).toBe(false);
   });
 
   test('tell the next publish what an interrupted one may have left', () => {
-    const [[first] = []] = stepsTo(site, new Map([['incidents/old.html', 'x']]));
-    const unsure = parseList(first?.kind === 'write' ? first.text : null) ?? new Map();
+    const [[first] = []] = stepsTo(list, new Map([['incidents/old.html', 'x']]));
+    const unsure = parseList(first?.kind === 'write' ? first.text : null)?.files ?? new Map();
     expect([...unsure.keys()].toSorted()).toEqual(
       [...site.keys(), 'incidents/old.html'].toSorted(),
     );
-    const again = stepsTo(site, unsure).flat();
+    const again = stepsTo(list, unsure).flat();
     expect(again.filter(({ kind }) => kind === 'upload')).toHaveLength(site.size);
     expect(again).toContainEqual({ kind: 'delete', path: 'incidents/old.html' });
   });
 });
 
+/** A site before and after an incident in a month that had no page, in two languages; each text names where it leads. */
+const SMALL: Readonly<Record<string, string>> = {
+  'index.html': 'components/shop.html history.html ar/index.html',
+  'history.html': 'history/2026-04.html',
+  'history/2026-04.html': 'incidents/2026-04-14-shop.html',
+  'incidents/2026-04-14-shop.html': 'history/2026-04.html components/shop.html',
+  'components/shop.html': 'components/shop/history.atom incidents/2026-04-14-shop.html',
+  'components/shop/history.atom': 'incidents/2026-04-14-shop.html',
+  'ar/index.html': 'ar/components/shop.html ar/history.html index.html',
+  'ar/history.html': '',
+  'ar/components/shop.html': 'components/shop.html',
+};
+const GROWN: Readonly<Record<string, string>> = {
+  ...SMALL,
+  'index.html': 'components/shop.html history.html ar/index.html incidents/2026-05-22-shop.html',
+  'history.html': 'history/2026-05.html history/2026-04.html',
+  'history/2026-04.html': 'incidents/2026-04-14-shop.html history/2026-05.html',
+  'history/2026-05.html': 'incidents/2026-05-22-shop.html history/2026-04.html',
+  'incidents/2026-05-22-shop.html':
+    'history/2026-05.html components/shop.html ar/incidents/2026-05-22-shop.html',
+  'components/shop.html': 'components/shop/history.atom incidents/2026-05-22-shop.html',
+  'components/shop/history.atom': 'incidents/2026-05-22-shop.html',
+  'ar/history.html': 'ar/history/2026-05.html',
+  'ar/history/2026-05.html': 'ar/incidents/2026-05-22-shop.html',
+  'ar/components/shop.html': 'ar/incidents/2026-05-22-shop.html components/shop.html',
+  'ar/incidents/2026-05-22-shop.html': 'ar/history/2026-05.html incidents/2026-05-22-shop.html',
+};
+
+function digestsOf(site: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(site));
+}
+
+/** Carries one step out; gives the links that lead nowhere then, of all that can be reached from the first page. */
+function carriedOut(step: Step, there: Map<string, string>): readonly string[] {
+  if (step.kind === 'delete') there.delete(step.path);
+  else there.set(step.path, step.kind === 'write' ? step.text : (GROWN[step.path] ?? ''));
+  const reached = new Set(['index.html']);
+  for (const path of reached)
+    for (const link of (there.get(path) ?? '').split(' ')) if (link !== '') reached.add(link);
+  return [...reached].filter((path) => !there.has(path));
+}
+
 describe('a list', () => {
   test('comes back as it was written', () => {
-    const site = new Map(Object.entries(SITE).toSorted());
-    expect([...(parseList(renderList(site)) ?? [])].toSorted()).toEqual([...site].toSorted());
+    const list = {
+      files: new Map(Object.entries(SITE).toSorted()),
+      older: ['0123456789ab', 'ba9876543210'],
+      uncommitted: ['2026-11-22-shop'],
+    };
+    expect(parseList(renderList(list))).toEqual(list);
+    expect(parseList('{"schema": "tocsin/published@1", "files": {}}')?.older).toEqual([]);
   });
 
   test.each([
@@ -113,7 +193,7 @@ describe('a folder', () => {
   test('is exchanged in one step: readers find one whole version at any time', async () => {
     const place = { path: join(work, 'www'), keep: 3 };
     const from = writeSite(join(work, 'site'), { 'index.html': 'v0', 'other.html': 'v0' });
-    await publishFolder(place, readSite(from), from);
+    await publishFolder(place, listOf(from), from);
     const stop = new AbortController();
     let reads = 0;
     const reading = (async () => {
@@ -131,7 +211,7 @@ describe('a folder', () => {
     })();
     for (const text of ['v1', 'v2']) {
       writeSite(from, { 'index.html': text, 'other.html': text });
-      await publishFolder(place, readSite(from), from);
+      await publishFolder(place, listOf(from), from);
     }
     stop.abort();
     await reading;
@@ -144,7 +224,7 @@ describe('a folder', () => {
     const from = join(work, 'site');
     for (const text of ['one', 'two', 'three']) {
       writeSite(from, { ...SITE, 'index.html': text });
-      await publishFolder(place, readSite(from), from);
+      await publishFolder(place, listOf(from), from);
     }
     expect(readdirSync(`${place.path}.versions`).toSorted()).toEqual(['000002', '000003']);
     expect(await rollBack(place)).toBe('000002');
@@ -157,7 +237,7 @@ describe('a folder', () => {
     const from = join(work, 'site');
     const put = async (text: string): Promise<void> => {
       writeSite(from, { ...SITE, 'index.html': text });
-      await publishFolder(place, readSite(from), from);
+      await publishFolder(place, listOf(from), from);
     };
     await put('good');
     await put('bad');
@@ -171,14 +251,12 @@ describe('a folder', () => {
     const from = writeSite(join(work, 'site'), SITE);
     mkdirSync(join(work, 'theirs'));
     const theirs = { path: join(work, 'theirs'), keep: 3 };
-    await expect(publishFolder(theirs, readSite(from), from)).rejects.toThrow(
+    await expect(publishFolder(theirs, listOf(from), from)).rejects.toThrow(
       'was not made by `tocsin publish`',
     );
     expect(lstatSync(theirs.path).isDirectory()).toBe(true);
     const nowhere = { path: join(work, 'no', 'www'), keep: 3 };
-    await expect(publishFolder(nowhere, readSite(from), from)).rejects.toThrow(
-      'there is no folder',
-    );
+    await expect(publishFolder(nowhere, listOf(from), from)).rejects.toThrow('there is no folder');
   });
 });
 
@@ -240,6 +318,31 @@ describe('a bucket', () => {
     expect(server.objects.get('index.html')?.body).toBe(SITE['index.html']);
   });
 
+  test('whose connection breaks before an answer is asked again', async () => {
+    server.broken = 2;
+    await send(await open(), writeSite(join(work, 'site'), SITE));
+    expect(server.broken).toBe(0);
+    expect(server.objects.get('index.html')?.body).toBe(SITE['index.html']);
+  });
+
+  test('whose connection breaks within an answer is asked again', async () => {
+    const place = await open();
+    await send(place, writeSite(join(work, 'site'), SITE));
+    server.halved = 2;
+    expect((await place.read(['index.html'])).get('index.html')).toBe(SITE['index.html']);
+    expect(server.halved).toBe(0);
+  });
+
+  test('whose connections all break within an answer is a sentence', async () => {
+    const place = await open();
+    await send(place, writeSite(join(work, 'site'), SITE));
+    server.halved = 100;
+    const reading = place.read([LIST]);
+    await expect(reading).rejects.toThrow(PlaceError);
+    await expect(reading).rejects.toThrow('does not answer (');
+    server.halved = 0;
+  });
+
   test.each([
     ['a wrong secret', { secretAccessKey: 'wrong' }, 'check AWS_SECRET_ACCESS_KEY'],
     ['a wrong key', { accessKeyId: 'wrong' }, 'check AWS_ACCESS_KEY_ID'],
@@ -257,7 +360,7 @@ describe('a bucket', () => {
       { endpoint: 'http://127.0.0.1:1', region: 'test-1', bucket: 'status', prefix: '' },
       KEYS,
     );
-    await expect(place.read(LIST)).rejects.toThrow('127.0.0.1:1 does not answer');
+    await expect(place.read([LIST])).rejects.toThrow('127.0.0.1:1 does not answer');
   });
 });
 
@@ -343,7 +446,7 @@ describe.skipIf(!existsSync(SSHD) || SERVER === undefined)('a host over SSH', ()
       { PATH: process.env['PATH'] },
       ['-o', `UserKnownHostsFile=${join(work, 'nobody')}`],
     );
-    await expect(stranger.read(LIST)).rejects.toThrow('confirm the key of the host');
+    await expect(stranger.read([LIST])).rejects.toThrow('confirm the key of the host');
   });
 });
 

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { SftpPlace } from '../model/publish.ts';
-import { type Place, PlaceError } from './place.ts';
+import { type Place, PlaceError, textsByPath } from './place.ts';
 import type { Steps } from './steps.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,12 +19,15 @@ export function openSftp(
     await runBatch({ place, environment, options }, lines, folder);
   return {
     name: `${place.path} of ${place.host}`,
-    read: async (path) => {
+    read: async (paths) => {
       const scratch = await mkdtemp(join(tmpdir(), 'tocsin-sftp-'));
       try {
-        const lines = [`cd ${quoted(place.path)}`, `-get ${quoted(path)} ${quoted('found')}`];
-        expectDone(place, await call(lines, scratch));
-        return await readOrNull(join(scratch, 'found'));
+        const lines = paths.map((path, index) => `-get ${quoted(path)} ${quoted(`${index}`)}`);
+        expectDone(place, await call([`cd ${quoted(place.path)}`, ...lines], scratch));
+        const texts = await Promise.all(
+          paths.map(async (_path, index) => await readOrNull(join(scratch, `${index}`))),
+        );
+        return textsByPath(paths, texts);
       } finally {
         await rm(scratch, { recursive: true });
       }

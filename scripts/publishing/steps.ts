@@ -1,6 +1,6 @@
 // What has to be done at a place so that it shows a site, in an order in which no page names what is not there yet.
 import { isNamedAfterContent } from './media.ts';
-import { LIST, type Published, renderList } from './published.ts';
+import { LIST, type List, MISSING, type Published, renderList, UNSURE } from './published.ts';
 
 /** One thing to do at a place. */
 export type Step =
@@ -15,25 +15,38 @@ export type Steps = readonly (readonly Step[])[];
  * From what an earlier publish put there to the site. A list of both comes first, so that what an interrupted publish
  * left behind is known to the next one.
  */
-export function stepsTo(site: Published, before: Published): Steps {
+export function stepsTo(list: List, before: Published): Steps {
+  const { files: site } = list;
   const changed = [...site].filter(([path, digest]) => before.get(path) !== digest);
   const gone = [...before.keys()].filter((path) => !site.has(path));
   if (changed.length + gone.length === 0) return [];
-  const unsure = new Map([...before, ...changed.map(([path]) => [path, ''] as const)]);
-  const uploads = Map.groupBy(changed.map(([path]) => path).toSorted(), rankOf);
+  const isNew = (path: string): boolean => (before.get(path) ?? MISSING) === MISSING;
+  const marks = changed.map(([path]) => [path, isNew(path) ? MISSING : UNSURE] as const);
+  const unsure = new Map([...before, ...marks]);
+  const uploads = Map.groupBy(changed.map(([path]) => path).toSorted(), (path) =>
+    rankOf(path, isNew(path)),
+  );
   return [
-    [{ kind: 'write' as const, path: LIST, text: renderList(unsure) }],
-    ...[0, 1, 2, 3].map((rank) =>
-      (uploads.get(rank) ?? []).map((path) => ({ kind: 'upload' as const, path })),
-    ),
+    [{ kind: 'write' as const, path: LIST, text: renderList({ ...list, files: unsure }) }],
+    ...[...uploads]
+      .toSorted(([left], [right]) => left - right)
+      .map(([, paths]) => paths.map((path) => ({ kind: 'upload' as const, path }))),
     gone.toSorted().map((path) => ({ kind: 'delete' as const, path })),
-    [{ kind: 'write' as const, path: LIST, text: renderList(site) }],
+    [{ kind: 'write' as const, path: LIST, text: renderList(list) }],
   ].filter((group) => group.length > 0);
 }
 
-/** What pages load, what lists lead to, the lists, and at last the page that everybody opens. */
-function rankOf(path: string): number {
-  if (path === 'index.html') return 3;
+/**
+ * What pages load; what is new, to which nothing there leads yet; what leads to it; and at last the page that everybody
+ * opens.
+ */
+function rankOf(path: string, isNew: boolean): number {
   if (isNamedAfterContent(path)) return 0;
-  return /(^|\/)(incidents|components)\//.test(path) ? 1 : 2;
+  if (path === 'index.html') return LAST;
+  const kind = LEADING.findIndex((pattern) => pattern.test(path));
+  return (isNew ? 0 : LEADING.length) + kind + 1;
 }
+
+/** Kinds of files, each of which leads to those before it. */
+const LEADING = [/(^|\/)incidents\//, /(^|\/)history\//, /(^|\/)components\//, /^/] as const;
+const LAST = 2 * LEADING.length + 1;

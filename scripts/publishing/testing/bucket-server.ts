@@ -17,6 +17,10 @@ export type BucketServer = {
   readonly log: string[];
   /** How many requests are answered with 503 first. */
   faults: number;
+  /** How many requests get no answer but the end of their connection. */
+  broken: number;
+  /** How many objects are cut off after half of them. */
+  halved: number;
   readonly close: () => Promise<void>;
 };
 
@@ -38,6 +42,8 @@ export async function startBucketServer(): Promise<BucketServer> {
     objects,
     log,
     faults: 0,
+    broken: 0,
+    halved: 0,
     close: async () => {
       http.closeAllConnections();
       http.close();
@@ -54,6 +60,11 @@ export async function startBucketServer(): Promise<BucketServer> {
       response.writeHead(status, { 'content-type': 'application/xml' });
       response.end(`<?xml version="1.0"?><Error><Code>${code}</Code></Error>`);
     };
+    if (server.broken > 0) {
+      server.broken -= 1;
+      request.socket.destroy();
+      return;
+    }
     if (server.faults > 0) {
       server.faults -= 1;
       refuse(503, 'SlowDown');
@@ -73,7 +84,11 @@ export async function startBucketServer(): Promise<BucketServer> {
     const found = objects.get(path);
     if (request.method === 'GET') {
       if (found === undefined) refuse(404, 'NoSuchKey');
-      else response.end(found.body);
+      else if (server.halved > 0) {
+        server.halved -= 1;
+        response.writeHead(200, { 'content-length': Buffer.byteLength(found.body) });
+        response.write(found.body.slice(0, found.body.length / 2), () => request.socket.destroy());
+      } else response.end(found.body);
       return;
     }
     log.push(`${request.method} ${path}`);

@@ -64,3 +64,30 @@ test.each([
   const found = diagnostics.filter(({ place }) => place.file === path);
   expect(found.map(({ code }) => code)).toEqual(codes);
 });
+
+test.each([
+  ['monitoring', 'investigating', 'operational', ['public-contradiction']],
+  ['monitoring', 'resolved', 'operational', ['public-contradiction']],
+  ['identified', 'monitoring', 'operational', ['public-contradiction']],
+  ['monitoring', 'monitoring', 'operational', []],
+  ['investigating', 'identified', 'partial_outage', []],
+  // As `/reopen` leaves it behind.
+  ['investigating', 'resolved', 'partial_outage', []],
+])(
+  'a public incident with the state %s, of which customers read `%s` last and %s',
+  (stated, word, status, codes) => {
+    const path = 'incidents/2026/2026-11-21-payments-api.md';
+    const updates = `## Public updates\n\n### 2026-11-21T09:50Z ${word}\n\nNews.\n`;
+    const text = incidentText({
+      state: stated,
+      components: `components: {card-payments: ${status}}\n`,
+      more: `public: {visibility: public, title: Card payments fail, status: ${stated}}\n`,
+    }).replace('## Public updates\n', updates);
+    const { diagnostics } = validate([...configuration, { path, text }], {
+      now: '2026-11-21T10:00:00Z',
+      trackedFiles: null,
+    });
+    const found = diagnostics.filter(({ place }) => place.file === path);
+    expect(found.map(({ code }) => code)).toEqual(codes);
+  },
+);
