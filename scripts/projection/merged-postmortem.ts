@@ -4,12 +4,18 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
+import type { Instant } from '../model/instant.ts';
 import { isAtLeast } from '../model/permission.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import { lastVerdicts, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
-import { locatePostmortem, parsePostmortem, setState } from '../postmortems/refresh.ts';
+import {
+  locatePostmortem,
+  parsePostmortem,
+  setReviewed,
+  setState,
+} from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
@@ -36,7 +42,10 @@ export async function followMerge(
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
   const isChanged = await commitFiles(workspace, (files) => {
-    const changes = [...linkIncident(id, files), ...(isRead ? markReviewed(id, files) : [])];
+    const changes = [
+      ...linkIncident(id, files),
+      ...(isRead ? markReviewed(id, files, workspace.now()) : []),
+    ];
     return changes.length === 0 ? null : { message: `tocsin: ${id} post-mortem followed`, changes };
   });
   // A file that people put there by hand has no pull request and waits for no approval of one.
@@ -96,12 +105,12 @@ function linkIncident(id: string, files: readonly SourceFile[]): readonly Change
   return [{ path: file.path, text }];
 }
 
-function markReviewed(id: string, files: readonly SourceFile[]): readonly Change[] {
+function markReviewed(id: string, files: readonly SourceFile[], now: Instant): readonly Change[] {
   const path = postmortemPath(id);
   const text = textOf(path, files);
   const state = text === null ? null : (parsePostmortem(id, text)?.state ?? null);
   if (text === null || (state !== 'draft' && state !== 'in_review')) return [];
-  return errorsIn(id, text) > 0 ? [] : [{ path, text: setState(text, 'reviewed') }];
+  return errorsIn(id, text) > 0 ? [] : [{ path, text: setReviewed(text, now) }];
 }
 
 /** What the linter would refuse if others were asked to read it. */
