@@ -13,6 +13,7 @@ import { forget, type Milestone, notBefore, reach } from '../../response/milesto
 import { writeOwed } from '../../response/owed.ts';
 import { gateOf } from '../../postmortems/gate.ts';
 import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { unseenWords } from '../unseen.ts';
 import { typedTime } from '../when.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
 import { overWords } from './over.ts';
@@ -98,6 +99,7 @@ export function resolve(situation: Situation, argument: string): Result {
       `It begins ${clock(window.from)}, so nothing is done yet. Call it off with \`/decline why\`.`,
     );
   const spoken = ownEnd(situation);
+  const unseen = unseenWords(situation);
   return {
     kind: 'done',
     event: 'resolved',
@@ -106,6 +108,7 @@ export function resolve(situation: Situation, argument: string): Result {
       typedTime(argument, 'resolved', now),
       gaps(incident, ['started', 'identified', 'mitigated']),
       stillFiring(situation),
+      unseen === '' ? '' : `${unseen}.`,
       spoken.length === 0 ? publicHint(incident, 'resolved') : '',
     ),
     edits: [

@@ -13,7 +13,7 @@ import { ownerOfService } from '../../response/policy.ts';
 import { statusOf } from '../../response/public-words.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { callTeam, reachWords } from '../call-team.ts';
-import { line, refused, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { overWords } from './over.ts';
 
@@ -59,9 +59,20 @@ export function split(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'split',
     text: `\`${word}\` → \`${id}\`, owner ${owner.team}${call === null ? '' : `; ${reachWords(call.told)}`}`,
+    ...remarks(unseenPart(situation, word, id)),
     edits: [...leaving(situation, word), line(situation, `[split] ${word} → ${linkTo(id)} by`)],
     effects: [opened, ...(call?.effects ?? [])],
   };
+}
+
+/** Customers go on reading of it here, until somebody says here that it works again. */
+function unseenPart({ organisation, incident }: Situation, service: string, id: string): string {
+  const component = componentOf(organisation, service, incident.environment);
+  const status = component === null ? undefined : incident.components[component.id];
+  const isSeen = incident.public?.visibility === 'public';
+  return isSeen && component !== null && status !== undefined && status !== 'operational'
+    ? `Customers do not see \`${id}\`: say \`/publish\` there before they read here that \`${component.id}\` works again.`
+    : '';
 }
 
 function frontMatterOf(

@@ -7,6 +7,7 @@ import { set } from '../../response/change.ts';
 import { isSameLogin } from '../permission.ts';
 import { checkPublicText } from '../public-text.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { unseenWords } from '../unseen.ts';
 import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
 import { type Face, faceFor, turnFor } from './public-face.ts';
@@ -116,11 +117,13 @@ export function publishing(
   const { incident, now } = situation;
   const { status, text, next } = draft;
   const phase = STATUSES.find((each) => each === status);
+  const isWell = status === 'monitoring' || status === 'resolved';
+  const unseen = isWell ? unseenWords({ ...situation, incident: face.incident }) : '';
   const older = incident.drafts.filter(({ key, at }) => key !== draft.key && at <= draft.at);
   return {
     kind: 'done',
     event: 'updated',
-    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}${droppedWords(older)}${doubt}:\n\n${blockquote(draft)}`,
+    text: `published as \`${status}\`${next === null ? '' : `, next update until ${clock(next)}`}${droppedWords(older)}${unseen === '' ? '' : `. ${unseen}`}${doubt}:\n\n${blockquote(draft)}`,
     edits: [
       ...face.edits,
       ...incident.drafts.filter(({ key }) => key === draft.key).map(dropped),
