@@ -50,6 +50,39 @@ test('a post-mortem takes from the resolution to its review, and lasts until now
   });
 });
 
+test('a team has what it promised, and everything else what its incidents led to', () => {
+  const item = (id: string, ownerTeam: string): Incident['actions'][number] => ({
+    id,
+    title: 'Pin it',
+    type: 'prevent',
+    debt: 'none',
+    status: 'accepted',
+    ownerTeam,
+    assignee: null,
+    due: ownerTeam === 'platform' ? '2026-11-01' : '2026-12-01',
+    issue: null,
+  });
+  const owner = { team: 'payments', function: 'backend', product: 'payments' } as const;
+  const incidents = [
+    needing('2026-11-01-a', {
+      owner,
+      actions: [item('A1', 'payments'), item('A2', 'platform'), item('A3', 'platform')],
+    }),
+  ];
+  const { slices } = viewInternal({ ...example, postmortems: [], incidents }).inside;
+  const promised = slices.flatMap(({ kind, id, actions: { accepted, overdue, ages } }) =>
+    accepted === 0 ? [] : [[kind, id, accepted, overdue, ages]],
+  );
+  expect(promised).toEqual([
+    ['all', null, 3, 2, [20, 20, 20]],
+    ['team', 'payments', 1, 0, [20]],
+    ['team', 'platform', 2, 2, [20, 20]],
+    ['function', 'backend', 3, 2, [20, 20, 20]],
+    ['product', 'payments', 3, 2, [20, 20, 20]],
+    ['service', incidents[0]?.services[0], 3, 2, [20, 20, 20]],
+  ]);
+});
+
 test('problems are counted for each incident, and of eight on they have a median', () => {
   const problem = { state: 'recovered', since: resolved, at: resolved } as const;
   const collecting = (count: number): Incident =>

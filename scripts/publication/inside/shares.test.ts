@@ -120,6 +120,7 @@ describe('the next update', () => {
   const over: Partial<Incident> = { state: 'resolved', at: { declared: NOW, resolved } };
   test.each<[string, Incident, readonly [kept: number, late: number]]>([
     ['is held until the end, which ends the silence', told(over, [1.5], [0.5]), [2, 0]],
+    ['ends with the end, whenever it was told', told(over, [0.5], [-3, 'resolved']), [1, 0]],
     ['is missed where the end was too far', told(over, [2.5], [1.2]), [0, 2]],
     [
       'is not owed after the end, nor after customers were told so',
