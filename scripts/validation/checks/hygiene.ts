@@ -20,6 +20,7 @@ import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { finding } from '../finding.ts';
 import { checkFuture } from './future.ts';
+import { checkLongAgo } from './long-ago.ts';
 import { checkWatched } from './watched.ts';
 
 /** What the public page leaves its readers without at `now`. */
@@ -53,7 +54,9 @@ export function checkHygiene(
           ...checkSilence(file, incident, { now, silentAfterMs }),
           ...checkUntold(file, incident, told),
           ...checkUnseen(file, incident, retired),
-          ...(isPublic(incident) ? checkWatched(file, incident) : []),
+          ...(isPublic(incident)
+            ? [...checkWatched(file, incident), ...checkLongAgo(file, incident)]
+            : []),
         ]),
   ]);
   return [...found, ...unfinished].map((each) => ({ ...each, severity: 'warning' }));
