@@ -11,15 +11,3 @@ export function openWord({
   const said = face.status ?? updates.at(-1)?.status ?? null;
   return said === 'resolved' ? null : said;
 }
-
-/**
- * The word that customers of an open incident read: that of the newest update, whoever wrote it and wherever. Only what was
- * taken up again after its end says so by its front matter alone. Null where nothing was said.
- */
-export function wordOfOpen(
-  stated: PublicStatus | undefined,
-  latest: PublicStatus | MaintenancePhase | undefined,
-): PublicStatus | MaintenancePhase | null {
-  const isTakenUpAgain = latest === 'resolved' && stated === 'investigating';
-  return (isTakenUpAgain ? stated : latest) ?? stated ?? null;
-}

@@ -1,6 +1,5 @@
 // One incident as customers may see it. This file is the allow-list: what it does not copy cannot be published.
 import { hash } from 'node:crypto';
-import { wordOfOpen } from '../incidents/last-word.ts';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
@@ -238,7 +237,7 @@ function publicStatus(
 ): PublicStatus | MaintenancePhase {
   if (incident.kind === 'maintenance') return 'completed';
   if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
-  const said = wordOfOpen(incident.public?.status, latest?.status);
+  const said = incident.public?.status ?? latest?.status;
   // Whoever was told that it is over reads so until they are told otherwise, or see it fail.
   if (said === 'resolved' && isAllWell(incident)) return 'resolved';
   return said === 'identified' || said === 'monitoring' ? said : 'investigating';

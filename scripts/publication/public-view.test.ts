@@ -108,36 +108,6 @@ describe('the public view', () => {
     ).toEqual(['two', 'one']);
   });
 
-  test.each([
-    ['investigating', 'monitoring', 'investigating'],
-    ['monitoring', 'identified', 'monitoring'],
-    ['resolved', 'monitoring', 'resolved'],
-    ['resolved', 'investigating', 'investigating'],
-    [null, 'identified', 'identified'],
-  ] as const)(
-    'stands where its newest update says (%s), whatever a command wrote before (%s): %s',
-    (said, status, expected) => {
-      const updates = [
-        { at: day(4), status: 'monitoring' as const, text: 'It works again.' },
-        ...(said === null ? [] : [{ at: day(5), status: said, text: 'News.' }]),
-      ];
-      const shown = view(
-        [
-          incident({
-            state: 'monitoring',
-            components: { 'web-shop': 'operational' },
-            updates: said === null ? [] : updates,
-            public: { visibility: 'public', title: 'The shop is down', status },
-          }),
-        ],
-        day(12),
-      );
-      expect(shown.incidents[0]?.status).toBe(expected);
-      const isWell = expected === 'monitoring' || expected === 'resolved';
-      expect(shown.state.status).toBe(isWell ? 'operational' : 'major_outage');
-    },
-  );
-
   test('leaves out components that nobody declares any more', () => {
     const shown = view([incident({ components: { gone: 'major_outage' } })], day(12));
     expect(shown.incidents[0]?.components).toEqual([]);

@@ -66,29 +66,6 @@ test.each([
 );
 
 test.each([
-  ['monitoring', 'identified', []],
-  ['identified', 'monitoring', ['public-contradiction']],
-])(
-  'customers read the newest update and not the front matter: %s, and %s below',
-  (stated, said, codes) => {
-    const path = 'incidents/2026/2026-11-21-payments-api.md';
-    const text = incidentText({
-      state: 'identified',
-      more: `public: {visibility: public, title: Card payments fail, status: ${stated}}\n`,
-    }).replace(
-      '## Public updates\n',
-      `## Public updates\n\n### 2026-11-21T09:50Z ${said}\n\nNews.\n`,
-    );
-    const { diagnostics } = validate([...configuration, { path, text }], {
-      now: '2026-11-21T10:00:00Z',
-      trackedFiles: null,
-    });
-    const found = diagnostics.filter(({ place }) => place.file === path);
-    expect(found.map(({ code }) => code)).toEqual(codes);
-  },
-);
-
-test.each([
   ['works again', 'operational', ['public-untold']],
   ['is slow', 'degraded', []],
 ])('a component that is down, of which the public reads that it %s', (_name, status, codes) => {

@@ -2,7 +2,7 @@
 import type { Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { wordOfOpen } from '../../incidents/last-word.ts';
+import { openWord } from '../../incidents/last-word.ts';
 import type { Incident } from '../../model/incident.ts';
 import { finding } from '../finding.ts';
 
@@ -11,9 +11,8 @@ export function checkWatched(
   file: Located<IncidentDocument>,
   incident: Incident,
 ): readonly Diagnostic[] {
-  const { state, at, components, updates } = incident;
-  const word = wordOfOpen(incident.public?.status, updates.at(-1)?.status);
-  const told = word === 'monitoring' ? '`monitoring`' : null;
+  const { state, at, components } = incident;
+  const told = openWord(incident) === 'monitoring' ? '`monitoring`' : null;
   const mitigated =
     state === 'monitoring' && at.mitigated !== undefined
       ? `\`mitigated\` at ${at.mitigated.slice(0, 16)}Z`
