@@ -117,6 +117,7 @@ function refuseLost(errors: readonly Diagnostic[]): never {
 const HYGIENE: ReadonlySet<string> = new Set<DiagnosticCode>([
   'public-silence',
   'public-future',
+  'public-long-ago',
   'public-untold',
   'public-unseen',
   'public-contradiction',

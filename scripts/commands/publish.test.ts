@@ -117,7 +117,10 @@ describe('tocsin publish', () => {
     expect(refused[1]).toContain('git pull');
     // Nothing is lost, and it is older all the same.
     expect((await call(older, { [incident]: 'It is down' }))[0]).toBe(3);
-    expect(await call(older, {}, '--dry-run')).toEqual([0, '']);
+    const dry = await call(older, {}, '--dry-run');
+    expect(dry).toEqual([0, expect.stringContaining(`refused: ${refused[1].slice(8, 40)}`)]);
+    expect(dry[1]).toContain(`would lose ${incident}`);
+    expect(await call(older, {}, '--dry-run', '--force')).toEqual([0, '']);
     expect(await call(older, {}, '--force')).toEqual([0, '']);
     // A commit that this clone has never seen.
     const foreign = 'f'.repeat(40);
@@ -127,6 +130,33 @@ describe('tocsin publish', () => {
       0,
       expect.stringContaining('nothing that was said of an incident is lost'),
     ]);
+  });
+
+  test('goes back to no version that does not tell of what is open, unless it is told to', async () => {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    const put = async (...ids: readonly string[]): Promise<void> => {
+      const from = join(temporaryFolder('built'), 'dist');
+      const summary = JSON.stringify({ incidents: ids.map((id) => ({ id })) });
+      writeSite(from, { ...SITE, 'api/v1/summary.json': summary });
+      expect((await runTocsin(['publish', '--from', from], { cwd: root })).code).toBe(0);
+    };
+    const back = async (...words: readonly string[]): Promise<readonly [number | null, string]> => {
+      const { code, err } = await runTocsin(['publish', '--roll-back', ...words], { cwd: root });
+      return [code, err];
+    };
+    const shown = (): string => readFileSync(join(www, 'api/v1/summary.json'), 'utf8');
+    await put();
+    await put('2026-11-20-pay');
+    await put('2026-11-20-pay', '2026-11-22-shop');
+    const refused = await back();
+    expect(refused).toEqual([3, expect.stringContaining('not say that 2026-11-22-shop is open')]);
+    expect(refused[1]).toContain('--force');
+    expect(shown()).toContain('2026-11-22-shop');
+    await put('2026-11-20-pay');
+    expect(await back()).toEqual([0, '']);
+    expect(shown()).toContain('2026-11-22-shop');
+    expect(await back('--force')).toEqual([0, '']);
+    expect(shown()).not.toContain('2026-11-22-shop');
   });
 
   test('takes no incident from the page that another clone published before it was committed', async () => {
@@ -150,8 +180,11 @@ describe('tocsin publish', () => {
     expect(told[1]).toContain('1 file is not committed (incidents/2026/2026-11-22-shop.md)');
     expect(existsSync(join(www, page))).toBe(true);
     // Whoever hides it knows of it.
-    expect((await call({}, '--dry-run'))[0]).toBe(0);
+    expect(await call({}, '--dry-run')).toEqual([0, '']);
     rmSync(file);
+    const dry = await call({}, '--dry-run');
+    expect(dry).toEqual([0, expect.stringContaining('would be refused')]);
+    expect(dry[1]).toContain(`would lose ${page}`);
     const refused = await call({});
     expect(refused).toEqual([3, expect.stringContaining(`would lose ${page}`)]);
     expect(refused[1]).toContain('not committed');

@@ -6,7 +6,7 @@ import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-cod
 import { plural } from '../diagnostics/pretty.ts';
 import { PUBLISH_KINDS, type PublishSettings } from '../model/publish.ts';
 import { openBucket } from '../publishing/bucket.ts';
-import { publishFolder, rollBack, shownFolder } from '../publishing/folder.ts';
+import { folderBefore, publishFolder, rollBack, shownFolder } from '../publishing/folder.ts';
 import { type Place, PlaceError, textsByPath } from '../publishing/place.ts';
 import { isPlainPath, LIST, type List, parseList, readSite } from '../publishing/published.ts';
 import { openSftp } from '../publishing/sftp.ts';
@@ -16,6 +16,7 @@ import { buildSite, exitOf, tellFindings } from './build.ts';
 import { loadConfiguration } from './load.ts';
 import { refuseOlder } from './newer-site.ts';
 import { organisationRoot } from './organisation-root.ts';
+import { refuseLoss } from './older-site.ts';
 import { scratchPath } from './scratch.ts';
 import { listOf, tellUncommitted } from './site-list.ts';
 
@@ -29,8 +30,14 @@ const spec: CommandSpec = {
       value: 'DIR',
       help: 'a public site that `tocsin build` wrote (default: it is built now)',
     },
-    'dry-run': { takes: 'flag', help: 'say what would be sent and deleted, and do nothing' },
-    force: { takes: 'flag', help: 'also what is older than the site that is shown' },
+    'dry-run': {
+      takes: 'flag',
+      help: 'say what would be sent and deleted or refused, and do nothing',
+    },
+    force: {
+      takes: 'flag',
+      help: 'also what is older than the site that is shown, or takes an incident from it',
+    },
     'roll-back': { takes: 'flag', help: 'folder only: show the version before the one shown' },
   },
   examples: ['tocsin publish', 'tocsin publish s3 --dry-run', 'tocsin publish folder --roll-back'],
@@ -48,9 +55,10 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
     const { from, exit } = await siteOf(args, runtime, root);
     const isDry = args.flag('dry-run');
-    const isForced = isDry || args.flag('force');
+    const isForced = args.flag('force');
     const done = await publishTo(kind, places, { root, from, isDry, isForced, runtime });
     if (!isDry) await tellUncommitted(root, runtime);
+    if (done.refused !== null) runtime.err(`tocsin: this would be refused: ${done.refused}\n`);
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
     return exit;
   } catch (error) {
@@ -68,6 +76,8 @@ type Done = {
   readonly sent: readonly string[];
   readonly deleted: readonly string[];
   readonly unchanged: number;
+  /** Why the real run would be refused; null where it would not. */
+  readonly refused: string | null;
 };
 
 function kindOf(word: string | undefined, settings: PublishSettings): Kind {
@@ -91,6 +101,7 @@ async function goBack(
 ): Promise<ExitCode> {
   if (kind !== 'folder' || folder === null)
     throw new UsageError('unexpected --roll-back: only a folder keeps older versions');
+  if (!args.flag('force')) refuseLoss(folder.path, shownFolder(folder), folderBefore(folder));
   const version = await rollBack(folder);
   runtime.out(
     args.flag('json')
@@ -151,16 +162,31 @@ async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Pro
     sent: steps.flat().flatMap((step) => (step.kind === 'upload' ? [step.path] : [])),
     deleted: steps.flat().flatMap((step) => (step.kind === 'delete' ? [step.path] : [])),
     unchanged: [...site].filter(([path, digest]) => before.files.get(path) === digest).length,
+    refused: null,
   };
   if (steps.length === 0) return done;
   if (!task.isForced) {
     const { sent, deleted } = done;
-    await refuseOlder({ root, from, place: shown, before, sent, deleted }, task.runtime);
+    const exchange = { root, from, place: shown, before, sent, deleted };
+    const refused = await refusalOf(refuseOlder(exchange, task.runtime));
+    if (refused !== null && !task.isDry) throw refused;
+    if (refused !== null) return { ...done, refused: refused.message };
   }
   if (task.isDry) return done;
   if (place !== null) await place.carryOut(steps, from);
   else if (settings.folder !== null) await publishFolder(settings.folder, list, from);
   return done;
+}
+
+/** Why something would be refused; null where it would not. */
+async function refusalOf(asked: Promise<void>): Promise<CommandFailure | null> {
+  try {
+    await asked;
+    return null;
+  } catch (error) {
+    if (error instanceof CommandFailure) return error;
+    throw error;
+  }
 }
 
 /** Null for a folder, which is exchanged as a whole. */

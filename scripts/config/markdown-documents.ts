@@ -95,6 +95,7 @@ export type PostmortemDocument = {
   readonly reviewers?: readonly string[];
   readonly due: string;
   readonly meeting?: string;
+  readonly reviewed?: string;
   readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;

@@ -446,6 +446,11 @@ export const catalogue = {
     explanation:
       'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red.',
   },
+  'public-long-ago': {
+    title: 'Public incident that began long before it was told of',
+    explanation:
+      'In January everybody types last year. All the days from then on are red on the page, and uptime is what they leave of it.',
+  },
   'public-untold': {
     title: 'Something is down and the page is silent',
     explanation:

@@ -26,6 +26,8 @@ export type Postmortem = {
   readonly due: string;
   /** When everybody who was there talks about it; absent where no day is set. */
   readonly meeting?: Instant;
+  /** Since when it counts as reviewed; absent where it is not, or nobody wrote that down. */
+  readonly reviewed?: Instant;
   readonly actionItems: readonly ActionItem[];
   /** Whether the customer message may be shown. */
   readonly public: boolean;

@@ -6,6 +6,7 @@ import { findSection, readSections } from '../incidents/markdown.ts';
 import { parseInstant } from '../model/instant.ts';
 import { LANGUAGES, type Language } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import { isReviewed } from './gate.ts';
 
 /** Reads a post-mortem whose front matter fits the schema; the same one again costs nothing. */
 export function readPostmortem(located: Located<PostmortemDocument>): Postmortem {
@@ -19,12 +20,14 @@ const READ = new WeakMap<Located<PostmortemDocument>, Postmortem>();
 
 function toPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocument>): Postmortem {
   const meeting = parseInstant(document.meeting ?? '');
+  const reviewed = isReviewed(document.state) ? parseInstant(document.reviewed ?? '') : null;
   return {
     incident: id,
     state: document.state,
     owner: document.owner,
     due: document.due,
     ...(meeting === null ? {} : { meeting }),
+    ...(reviewed === null ? {} : { reviewed }),
     actionItems: (document.action_items ?? []).map(toActionItem),
     public: document.public ?? false,
     customerMessage: readCustomerMessage(text, bodyStart),

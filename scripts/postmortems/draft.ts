@@ -48,7 +48,7 @@ function renderFrontMatter({ organisation, incident }: Material): string {
     ['owner', owner],
     ['reviewers', reviewers.length === 0 ? null : reviewers],
     ['due', postmortemDue(organisation, incident)],
-    ['meeting', meetingText(postmortemMeeting(organisation, incident))],
+    ['meeting', instantText(postmortemMeeting(organisation, incident))],
     ['detection', detectionOf(incident)],
   ];
   const yaml = fields
@@ -61,8 +61,8 @@ function renderFrontMatter({ organisation, incident }: Material): string {
 }
 
 /** An instant as it stands in a file that people edit: without the parts of a second. */
-export function meetingText(meeting: Instant): string {
-  return meeting.replace('.000Z', 'Z');
+export function instantText(instant: Instant): string {
+  return instant.replace('.000Z', 'Z');
 }
 
 /** What opened it: a group of signals, customers' tickets, or a person. */

@@ -6,13 +6,14 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import { setYamlValue } from '../incidents/front-matter-edit.ts';
 import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
 import { splice } from '../text/splice.ts';
 import { type BlockName, replaceBlock } from './blocks.ts';
 import { carriedChanges } from './carried-items.ts';
 import { readPostmortem } from './document.ts';
-import { itemEntry, meetingText, postmortemPath } from './draft.ts';
+import { itemEntry, instantText, postmortemPath } from './draft.ts';
 import { earlierDue, earlierMeeting, postmortemDue, postmortemMeeting } from './duty.ts';
 import { type Material, renderParts } from './material.ts';
 
@@ -52,6 +53,13 @@ export function setState(text: string, state: PostmortemState): string {
   return editYaml(text, (yaml) => setYamlValue(yaml, ['state'], state));
 }
 
+/** The text of one that counts as reviewed, and since when. */
+export function setReviewed(text: string, at: Instant): string {
+  return editYaml(setState(text, 'reviewed'), (yaml) =>
+    setYamlValue(yaml, ['reviewed'], instantText(at)),
+  );
+}
+
 /** The post-mortem that a text holds; null where its front matter is not what the schema asks for. */
 export function parsePostmortem(incident: string, text: string): Postmortem | null {
   const located = locatePostmortem(incident, text);
@@ -89,7 +97,7 @@ function withMeeting(
   const meeting = postmortemMeeting(organisation, incident);
   const isProposed = before.meeting === earlierMeeting(organisation, incident);
   if (before.meeting === meeting || !isProposed) return text;
-  return editYaml(text, (yaml) => setYamlValue(yaml, ['meeting'], meetingText(meeting)));
+  return editYaml(text, (yaml) => setYamlValue(yaml, ['meeting'], instantText(meeting)));
 }
 
 function renderInto(text: string, material: Material): string {

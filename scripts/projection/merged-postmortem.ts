@@ -4,6 +4,7 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
+import type { Instant } from '../model/instant.ts';
 import { isAtLeast } from '../model/permission.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -13,7 +14,12 @@ import { postmortemPath } from '../postmortems/draft.ts';
 import { changePostmortemItems } from '../postmortems/item-changes.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import { lastVerdicts, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
-import { locatePostmortem, parsePostmortem, setState } from '../postmortems/refresh.ts';
+import {
+  locatePostmortem,
+  parsePostmortem,
+  setReviewed,
+  setState,
+} from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
@@ -49,7 +55,7 @@ export async function followMerge(
     const changes = link === null ? [] : carriedInto(id, before, link.incident);
     renumbered = changes.flatMap(renumberedWords);
     const carried = changePostmortemItems(id, before, changes, place.issueUrl);
-    const after = isRead ? markReviewed(id, carried) : carried;
+    const after = isRead ? markReviewed(id, carried, workspace.now()) : carried;
     const written = [
       ...(link === null ? [] : [{ path: link.path, text: link.text }]),
       ...(after === before ? [] : [{ path, text: after }]),
@@ -130,10 +136,10 @@ function renumberedWords({ item, field, value }: ItemChange): readonly string[] 
     : [];
 }
 
-function markReviewed(id: string, text: string): string {
+function markReviewed(id: string, text: string, now: Instant): string {
   const state = parsePostmortem(id, text)?.state ?? null;
   const isOpen = state === 'draft' || state === 'in_review';
-  return isOpen && errorsIn(id, text) === 0 ? setState(text, 'reviewed') : text;
+  return isOpen && errorsIn(id, text) === 0 ? setReviewed(text, now) : text;
 }
 
 /** What the linter would refuse if others were asked to read it. */

@@ -512,7 +512,10 @@ describe('a merged post-mortem', () => {
     await merge((text) => `${text}\nOne word more.\n`);
     expect(await sync()).toMatchObject({ followed: [ID], reasons: [] });
     expect(await show('main', `incidents/2026/${ID}.md`)).toContain(`\npostmortem: "${ID}"\n`);
-    expect(parsePostmortem(ID, await show('main', PATH))?.state).toBe('reviewed');
+    expect(parsePostmortem(ID, await show('main', PATH))).toMatchObject({
+      state: 'reviewed',
+      reviewed: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T/),
+    });
     const before = await double.remote.readBranch('main');
     expect(await sync()).toMatchObject({ followed: [], reasons: [] });
     expect(await double.remote.readBranch('main')).toBe(before);

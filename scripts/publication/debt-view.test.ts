@@ -36,6 +36,7 @@ test('the debt counts by status, team and type, and lists what waits, the oldest
     done: 3,
     dropped: 1,
     onTime: { known: 2, inTime: 1 },
+    ages: [29, 80],
     ageDays: null,
   });
   expect(

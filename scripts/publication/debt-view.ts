@@ -30,7 +30,9 @@ export type DebtFigures = {
   readonly definitive: number;
   /** Of what is done and has both days, how much was done in time. */
   readonly onTime: { readonly known: number; readonly inTime: number };
-  /** Age of what is open, in days; null below eight items, where a percentile says nothing. */
+  /** Ages of what is open, in days, the youngest first. */
+  readonly ages: readonly number[];
+  /** Their percentiles; null below eight items, where a list says more. */
   readonly ageDays: { readonly p50: number; readonly p90: number } | null;
 };
 
@@ -59,15 +61,9 @@ export type DebtInput = {
 };
 
 /** Builds the debt page's data. */
-export function viewDebt({ organisation, incidents, postmortems, now }: DebtInput): DebtView {
-  const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
-  const rows = incidents.flatMap((incident) => {
-    const items = actionItemsOf(incident, written.get(incident.id) ?? null);
-    const isFollowed = items.some(
-      ({ debt, status }) => debt === 'definitive' && (status === 'accepted' || status === 'done'),
-    );
-    return items.map((item) => ({ item, incident, isFollowed, age: ageDays(incident, now) }));
-  });
+export function viewDebt(input: DebtInput): DebtView {
+  const { organisation, now } = input;
+  const rows = rowsOf(input);
   const teams = [...Map.groupBy(rows, ({ item }) => item.ownerTeam)].map(([team, own]) => ({
     team,
     name: organisation.teams.get(team)?.name ?? team,
@@ -91,18 +87,35 @@ export function viewDebt({ organisation, incidents, postmortems, now }: DebtInpu
   };
 }
 
+/** Every item with the incident that it came from. */
+export function rowsOf({ incidents, postmortems, now }: DebtInput): readonly DebtRow[] {
+  const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
+  return incidents.flatMap((incident) => {
+    const items = actionItemsOf(incident, written.get(incident.id) ?? null);
+    const isFollowed = items.some(
+      ({ debt, status }) => debt === 'definitive' && (status === 'accepted' || status === 'done'),
+    );
+    return items.map((item) => ({ item, incident, isFollowed, age: ageDays(incident, now) }));
+  });
+}
+
 const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
 
-type Row = {
+/** One item, and what counts with it. */
+export type DebtRow = {
   readonly item: ActionItem;
   readonly incident: Incident;
   readonly isFollowed: boolean;
   readonly age: number;
 };
 
-function figuresOf(rows: readonly Row[], now: Instant): DebtFigures {
-  const count = (isCounted: (row: Row) => boolean): number => rows.filter(isCounted).length;
-  const ages = rows.filter(({ item }) => isOpenItem(item)).map(({ age }) => age);
+/** The figures of some items. */
+export function figuresOf(rows: readonly DebtRow[], now: Instant): DebtFigures {
+  const count = (isCounted: (row: DebtRow) => boolean): number => rows.filter(isCounted).length;
+  const ages = rows
+    .filter(({ item }) => isOpenItem(item))
+    .map(({ age }) => age)
+    .toSorted((left, right) => left - right);
   return {
     open: ages.length,
     proposed: count(({ item }) => item.status === 'proposed'),
@@ -118,6 +131,7 @@ function figuresOf(rows: readonly Row[], now: Instant): DebtFigures {
       known: count(({ item }) => hasDays(item)),
       inTime: count(({ item }) => hasDays(item) && (item.done ?? '') <= (item.due ?? '')),
     },
+    ages,
     ageDays:
       ages.length < FEWEST ? null : { p50: percentile(ages, 0.5), p90: percentile(ages, 0.9) },
   };
@@ -130,13 +144,12 @@ function hasDays({ status, done, due }: ActionItem): boolean {
 /** Below this a list says more than a percentile. */
 const FEWEST = 8;
 
-/** The smallest value that at least this share of all does not exceed. */
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
+/** The smallest value that at least this share of all does not exceed; the smallest one comes first. */
+function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
-function toItem({ item, incident, age }: Row, now: Instant): DebtItem {
+function toItem({ item, incident, age }: DebtRow, now: Instant): DebtItem {
   return {
     incident: incident.id,
     id: item.id,

@@ -8,6 +8,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { UptimePolicy } from '../model/uptime.ts';
 import type { Coverage } from '../ownership/coverage.ts';
+import type { Course } from './inside/course.ts';
 import { spansOf, viewIncident } from './incident-view.ts';
 import { withoutRetracted } from './retracted.ts';
 import { namedComponents } from './renamed.ts';
@@ -25,6 +26,8 @@ export type PublicationInput = {
   readonly postmortems: readonly Postmortem[];
   /** The Markdown of incidents' files by their ids, for people inside. */
   readonly bodies?: ReadonlyMap<string, string>;
+  /** What Tocsin's lines tell of incidents whose Markdown is withheld. */
+  readonly courses?: ReadonlyMap<string, Course>;
   /** The commit that the files come from; null outside git. */
   readonly revision: string | null;
   readonly now: Instant;

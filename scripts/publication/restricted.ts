@@ -2,6 +2,7 @@
 import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import { courseOf } from './inside/course.ts';
 import type { PublicationInput } from './public-view.ts';
 
 /** What stands in the place of every title. */
@@ -20,6 +21,7 @@ export function withholdRestricted(input: PublicationInput): PublicationInput {
     ...input,
     incidents: input.incidents.map((each) => (isRestricted(each) ? withhold(each) : each)),
     bodies: new Map([...(input.bodies ?? [])].filter(([id]) => !own.has(id))),
+    courses: new Map([...own].map((id) => [id, courseOf(input.bodies?.get(id) ?? '')])),
     postmortems: input.postmortems.map((each) => (isKept(each) ? withholdReport(each) : each)),
   };
 }

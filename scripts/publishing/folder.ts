@@ -39,10 +39,8 @@ export async function publishFolder(
 
 /** Shows the version before the one that is shown, which goes, so that nothing leads back to it; gives its name. */
 export async function rollBack({ path }: FolderPlace): Promise<string> {
-  const shown = shownVersion(path);
-  const older = namesIn(versionsOf(path)).filter((name) => shown !== null && name < shown);
-  const name = older.at(-1);
-  if (name === undefined)
+  const name = versionBefore(path);
+  if (name === null)
     throw new PlaceError(`there is no version of ${path} before the one that is shown`);
   await show(path, name);
   await dropNewer(path);
@@ -61,6 +59,18 @@ async function dropNewer(path: string): Promise<void> {
 export function shownFolder({ path }: FolderPlace): string | null {
   const name = shownVersion(path);
   return name === null ? null : join(versionsOf(path), name);
+}
+
+/** The folder that `rollBack` would show; null where there is none. */
+export function folderBefore({ path }: FolderPlace): string | null {
+  const name = versionBefore(path);
+  return name === null ? null : join(versionsOf(path), name);
+}
+
+function versionBefore(path: string): string | null {
+  const shown = shownVersion(path);
+  if (shown === null) return null;
+  return namesIn(versionsOf(path)).findLast((name) => name < shown) ?? null;
 }
 
 function versionsOf(path: string): string {

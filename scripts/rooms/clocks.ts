@@ -102,6 +102,6 @@ function postmortemClock(
   const promised = written === null ? null : `${written.due}T23:59:59.000Z`;
   const isDone = written !== null && isReviewed(written.state);
   const due = promised ?? addMs(resolved, dueMs);
-  // When it was reviewed stands nowhere; that it was is what counts.
-  return [{ kind: 'postmortem', due, done: isDone ? due : null }];
+  // That it was reviewed is what counts where nobody wrote down when.
+  return [{ kind: 'postmortem', due, done: isDone ? (written.reviewed ?? due) : null }];
 }

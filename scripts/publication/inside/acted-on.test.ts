@@ -46,7 +46,11 @@ test('whoever told of an incident first counts, whatever was said after it', () 
     closedIncident('2026-11-20-c', { problems: { b: problem(2, 'report'), a: problem(3) } }),
   );
   const all = shown.slices.find(({ kind }) => kind === 'all');
-  expect(all?.customerFirst).toEqual({ first: 2, known: 3 });
+  expect(all?.shares.find(({ id }) => id === 'customer-first')).toMatchObject({
+    count: 2,
+    of: 3,
+    missing: 0,
+  });
 });
 
 describe('post-mortems', () => {

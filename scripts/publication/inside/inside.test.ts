@@ -1,6 +1,7 @@
 // The internal view as a whole: sums that agree, nothing dropped, and each part from the example organisation.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { ActionItem } from '../../model/action-item.ts';
 import { INCIDENT_STATES, type Incident } from '../../model/incident.ts';
 import { addMs, toMs } from '../../model/instant.ts';
 import { loadState } from '../../validation/load.ts';
@@ -8,7 +9,7 @@ import { readAllFiles } from '../../workspace/read.ts';
 import { fileURLToPath } from 'node:url';
 import type { PublicationInput } from '../public-view.ts';
 import { viewInside } from './inside.ts';
-import { SLICE_KINDS, type InsideView, type SliceView } from './view.ts';
+import { SLICE_KINDS, type InsideView, type ShareView, type SliceView } from './view.ts';
 
 const NOW = '2026-11-21T09:30:00.000Z';
 const HOUR = 3_600_000;
@@ -43,6 +44,18 @@ const time = (of: SliceView, id: string): SliceView['times'][number] => {
   const found = of.times.find((each) => each.id === id);
   if (found === undefined) throw new Error(`no time ${id}`);
   return found;
+};
+
+const promised: ActionItem = {
+  id: 'A1',
+  title: 'Pin it',
+  type: 'prevent',
+  debt: 'none',
+  status: 'accepted',
+  ownerTeam: 'payments',
+  assignee: null,
+  due: '2026-12-01',
+  issue: null,
 };
 
 describe('the page of an incident', () => {
@@ -102,30 +115,18 @@ describe('the page of an incident', () => {
 
   test('stays as it is once nothing is owed any more, and not before', () => {
     const owed = incident('2026-11-01-a', { postmortemOwed: true });
-    const promised = incident('2026-11-02-b', {
+    const owing = incident('2026-11-02-b', {
       category: 'other',
       severity: 'sev4',
       severityMax: 'sev4',
-      actions: [
-        {
-          id: 'A1',
-          title: 'Pin it',
-          type: 'prevent',
-          debt: 'none',
-          status: 'accepted',
-          ownerTeam: 'payments',
-          assignee: null,
-          due: '2026-12-01',
-          issue: null,
-        },
-      ],
+      actions: [promised],
     });
     const done = incident('2026-11-03-c', {
       category: 'other',
       severity: 'sev4',
       severityMax: 'sev4',
     });
-    const { pages } = view([owed, promised, done]);
+    const { pages } = view([owed, owing, done]);
     expect(pages.map(({ isSettled }) => isSettled)).toEqual([false, false, true]);
     const [before, after] = [view([done]), view([{ ...done, title: 'Another' }])];
     expect(after.pages[0]?.digest).not.toBe(before.pages[0]?.digest);
@@ -146,7 +147,31 @@ const anyIncident = fc.record({
   acknowledged: fc.boolean(),
   hoursAgo: fc.integer({ min: 1, max: 2000 }),
   kind: fc.constantFrom<Incident['kind']>('incident', 'incident', 'maintenance'),
+  resolvedAfter: fc.option(fc.integer({ min: 1, max: 300 })),
+  updatesAfter: fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 4 }),
+  told: fc.constantFrom(
+    '[opened] x reports a problem: sev2, owner a by b',
+    '[delegated] a → b by @c',
+    '[resolved] @c',
+    '[reopened, resolved 2026-11-01 09:00 UTC before] by @c',
+    'nothing',
+  ),
+  problems: fc.integer({ min: 0, max: 3 }),
+  items: fc.array(
+    fc.record({
+      status: fc.constantFrom<ActionItem['status']>('proposed', 'accepted', 'done', 'dropped'),
+      ownerTeam: fc.constantFrom('payments', 'platform', 'a-team-that-never-was'),
+      due: fc.constantFrom('2026-11-01', '2026-12-01', null),
+      done: fc.constantFrom('2026-10-30', '2026-11-10'),
+    }),
+    { maxLength: 3 },
+  ),
 });
+
+/** The Markdown of one line of Tocsin's. */
+function bodyOf(told: string): string {
+  return `## Timeline\n\n### 2026-11-01 (UTC)\n\n- 10:00 ${told} <!-- e:k -->\n`;
+}
 
 describe('slices', () => {
   test('agree in every sum, whatever the incidents name', () => {
@@ -159,10 +184,33 @@ describe('slices', () => {
             state: draft.state,
             owner: { team: draft.team, function: draft.discipline, product: draft.product },
             services: draft.services,
-            at: { declared, ...(draft.acknowledged ? { acknowledged: declared } : {}) },
+            at: {
+              declared,
+              ...(draft.acknowledged ? { acknowledged: declared } : {}),
+              ...(draft.resolvedAfter === null
+                ? {}
+                : { resolved: addMs(declared, draft.resolvedAfter * HOUR) }),
+            },
+            updates: draft.updatesAfter
+              .toSorted((left, right) => left - right)
+              .map((hours) => ({
+                at: addMs(declared, hours * HOUR),
+                status: 'investigating',
+                text: 'x',
+              })),
+            problems: Object.fromEntries(
+              Array.from({ length: draft.problems }, (_, at) => [
+                `p${at}`,
+                { state: 'recovered' as const, since: declared, at: declared },
+              ]),
+            ),
+            actions: draft.items.map((item, at) => ({ ...promised, ...item, id: `A${at + 1}` })),
           });
         });
-        const { slices, incidents: rows } = view(incidents);
+        const bodies = new Map(
+          incidents.map(({ id }, index) => [id, bodyOf(drafts[index]?.told ?? '')]),
+        );
+        const { slices, incidents: rows } = view(incidents, { bodies });
         const sums = SLICE_KINDS.map((kind) => sumsOf(slices.filter((each) => each.kind === kind)));
         for (const sum of sums) expect(sum).toEqual(sums[0]);
         expect(rows).toHaveLength(drafts.filter(({ kind }) => kind === 'incident').length);
@@ -438,7 +486,37 @@ function sumsOf(slices: readonly SliceView[]): Record<string, number> {
     declined: sum(({ excluded }) => excluded.declined),
     duplicate: sum(({ excluded }) => excluded.duplicate),
     older: sum(({ excluded }) => excluded.older),
+    problems: sum(({ problems }) => problems.counts.reduce((total, count) => total + count, 0)),
+    unheard: sum(({ problems }) => problems.missing),
+    ...Object.fromEntries(
+      ACTION_FIGURES.map((name) => [`actions ${name}`, sum(({ actions }) => actions[name])]),
+    ),
+    inTime: sum(({ actions }) => actions.onTime.inTime),
+    ages: sum(({ actions }) => actions.ages.length),
+    ...Object.fromEntries(
+      (slices[0]?.shares ?? []).flatMap(({ id }) =>
+        Object.entries(SHARE_FIGURES).map(([name, figure]) => [
+          `${id} ${name}`,
+          sum(({ shares }) =>
+            shares
+              .filter((share) => share.id === id)
+              .reduce((total, share) => total + figure(share), 0),
+          ),
+        ]),
+      ),
+    ),
     asked: sum(({ times }) => times.reduce((total, { asked }) => total + asked, 0)),
     points: sum(({ times }) => times.reduce((total, { points }) => total + points.length, 0)),
   };
 }
+
+const ACTION_FIGURES = ['open', 'accepted', 'overdue', 'done', 'dropped'] as const;
+
+const SHARE_FIGURES: Readonly<Record<string, (share: ShareView) => number>> = {
+  count: ({ count }) => count,
+  of: ({ of }) => of,
+  late: ({ beyond }) => beyond?.late ?? 0,
+  open: ({ beyond }) => beyond?.open ?? 0,
+  pending: ({ pending }) => pending,
+  missing: ({ missing }) => missing,
+};

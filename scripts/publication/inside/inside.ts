@@ -16,12 +16,12 @@ import type { InsideIncident } from './incident-views.ts';
 
 /** Builds everything that only people inside see. */
 export function viewInside(input: PublicationInput): InsideView {
-  const { organisation, incidents, now, recorded = null } = input;
+  const { organisation, now, recorded = null } = input;
   const rows = rowsOf(input);
   return {
     incidents: rows,
     pages: viewIncidentPages(input),
-    slices: viewSlices({ organisation, incidents, rows, now }),
+    slices: viewSlices({ ...input, rows }),
     debt: viewDebt(input),
     postmortems: viewPostmortems(input),
     onCall: viewOnCall(organisation, now),

@@ -3,8 +3,13 @@
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { isActive, type Incident } from '../../model/incident.ts';
+import type { Postmortem } from '../../model/postmortem.ts';
+import { type DebtRow, figuresOf, rowsOf } from '../debt-view.ts';
+import { type Course, courseOf } from './course.ts';
+import { learningOf } from './learned.ts';
+import { viewProblems } from './problems.ts';
 import { viewShares } from './shares.ts';
-import { isGenuine, isOfTheYear, viewTimes } from './times.ts';
+import { isGenuine, isOfTheYear, type LearningOf, viewTimes } from './times.ts';
 import type { SliceKind, SliceView } from './view.ts';
 import type { InsideIncident } from './incident-views.ts';
 import { SLICE_KINDS } from './view.ts';
@@ -16,22 +21,60 @@ export type SliceInput = {
   readonly incidents: readonly Incident[];
   /** Newest first. */
   readonly rows: readonly InsideIncident[];
+  readonly postmortems: readonly Postmortem[];
+  readonly bodies?: ReadonlyMap<string, string>;
+  readonly courses?: ReadonlyMap<string, Course>;
   readonly now: Instant;
 };
 
 /** All slices: what is declared in the order of the files, then what only incidents name. */
 export function viewSlices(input: SliceInput): readonly SliceView[] {
-  return SLICE_KINDS.flatMap((kind) => slicesOfKind(kind, input));
+  const known: Known = {
+    ...input,
+    byId: new Map(input.incidents.map((incident) => [incident.id, incident])),
+    learned: learnedIn(input),
+    told: once(({ id }) => input.courses?.get(id) ?? courseOf(input.bodies?.get(id) ?? '')),
+    items: rowsOf(input),
+  };
+  return SLICE_KINDS.flatMap((kind) => slicesOfKind(kind, known));
+}
+
+/** What all slices are cut from, with what is known of each incident beside its file's front matter. */
+type Known = SliceInput & {
+  readonly byId: ReadonlyMap<string, Incident>;
+  readonly learned: LearningOf;
+  readonly told: (incident: Incident) => Course;
+  readonly items: readonly DebtRow[];
+};
+
+function learnedIn({ organisation, postmortems }: SliceInput): LearningOf {
+  const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
+  return once((incident) =>
+    learningOf(organisation, incident, written.get(incident.postmortem ?? incident.id) ?? null),
+  );
+}
+
+/** Each incident is asked about in a slice of each kind, and answered once. */
+function once<Value>(of: (incident: Incident) => Value): (incident: Incident) => Value {
+  const known = new Map<Incident, Value>();
+  return (incident) => {
+    const found = known.get(incident);
+    if (found !== undefined) return found;
+    const value = of(incident);
+    known.set(incident, value);
+    return value;
+  };
 }
 
 type Head = Pick<SliceView, 'id' | 'name' | 'description'>;
 
-function slicesOfKind(kind: SliceKind, input: SliceInput): readonly SliceView[] {
+function slicesOfKind(kind: SliceKind, input: Known): readonly SliceView[] {
   const incidents = Map.groupBy(input.incidents, (incident) => keyOf(kind, incident));
   const rows = Map.groupBy(input.rows, (row) => keyOfRow(kind, row));
+  const items = Map.groupBy(input.items, (row) => keyOfItem(kind, row));
   const declared = headsOf(kind, input.organisation);
   const known = new Set(declared.map(({ id }) => id));
-  const others = [...new Set([...rows.keys(), ...incidents.keys()])]
+  const others = [...new Set([...rows.keys(), ...incidents.keys(), ...items.keys()])]
     .filter((id) => !known.has(id))
     .map((id) => ({ id, name: id ?? `No ${kind}`, description: null }));
   return [...declared, ...others].map((head) =>
@@ -39,8 +82,8 @@ function slicesOfKind(kind: SliceKind, input: SliceInput): readonly SliceView[] 
       ...input,
       incidents: incidents.get(head.id) ?? [],
       rows: rows.get(head.id) ?? [],
+      items: items.get(head.id) ?? [],
       involved: involvedIn(kind, head.id, input),
-      all: input.incidents,
     }),
   );
 }
@@ -52,10 +95,13 @@ function viewSlice(
     organisation,
     incidents,
     rows,
+    items,
     involved,
-    all,
+    byId,
+    learned,
+    told,
     now,
-  }: SliceInput & { readonly involved: readonly string[]; readonly all: readonly Incident[] },
+  }: Known & { readonly involved: readonly string[] },
 ): SliceView {
   const ids = (isIn: (row: InsideIncident) => boolean): readonly string[] =>
     rows.filter(isIn).map(({ id }) => id);
@@ -77,10 +123,11 @@ function viewSlice(
       ),
       older: incidents.filter((each) => isGenuine(each) && !isOfTheYear(each, now)).length,
     },
-    times: viewTimes(incidents, now),
-    shares: viewShares({ organisation, incidents, all, now }),
+    times: viewTimes(incidents, learned, now),
+    shares: viewShares({ organisation, incidents, byId, learned, courses: told, now }),
+    problems: viewProblems(ofTheYear.filter(isGenuine)),
     weeks: viewWeeks(incidents, organisation.settings.zone, now),
-    customerFirst: customerFirst(ofTheYear),
+    actions: figuresOf(items, now),
   };
 }
 
@@ -97,6 +144,11 @@ function keyOf(kind: SliceKind, { owner, services }: Incident): string | null {
     case 'service':
       return services[0] ?? null;
   }
+}
+
+/** A team has what it promised; every other slice has what its incidents led to. */
+function keyOfItem(kind: SliceKind, { item, incident }: DebtRow): string | null {
+  return kind === 'team' ? item.ownerTeam : keyOf(kind, incident);
 }
 
 function keyOfRow(kind: SliceKind, row: InsideIncident): string | null {
@@ -151,17 +203,4 @@ function involvedIn(
     .map((incident) => incident.id)
     .toSorted()
     .toReversed();
-}
-
-/** By the earliest of what tools and customers said; a ticket says so of an incident that no tool saw before it was declared. */
-function customerFirst(incidents: readonly Incident[]): SliceView['customerFirst'] {
-  const told = incidents.filter(isGenuine).flatMap(({ problems, tickets, at }) => {
-    const [first] = Object.values(problems).toSorted((left, right) =>
-      left.since < right.since ? -1 : 1,
-    );
-    const isTicket =
-      tickets.length > 0 && (first === undefined || (at.declared ?? first.since) < first.since);
-    return first === undefined && !isTicket ? [] : [isTicket || first?.kind === 'report'];
-  });
-  return { first: told.filter(Boolean).length, known: told.length };
 }

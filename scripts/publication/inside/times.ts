@@ -2,6 +2,7 @@
 // what is open lasts at least until now and is never left out.
 import { type Incident, isActive, type IncidentState } from '../../model/incident.ts';
 import { addMs, type Instant, toMs } from '../../model/instant.ts';
+import type { Learning } from './learned.ts';
 import { timeOfShare } from './survival.ts';
 import type { TimePoint, TimeView } from './view.ts';
 
@@ -16,10 +17,17 @@ export function beginOf({ at }: Incident): Instant | null {
 }
 
 /** All times over the incidents that began in the year before `now`, and those that are open. */
-export function viewTimes(incidents: readonly Incident[], now: Instant): readonly TimeView[] {
+export function viewTimes(
+  incidents: readonly Incident[],
+  learned: LearningOf,
+  now: Instant,
+): readonly TimeView[] {
   const cohort = incidents.filter((incident) => isGenuine(incident) && isOfTheYear(incident, now));
-  return TIMES.map((time) => viewTime(time, cohort, now));
+  return TIMES.map((time) => viewTime(time, { cohort, learned, now }));
 }
+
+/** What became of the learning from an incident. */
+export type LearningOf = (incident: Incident) => Learning | null;
 
 /** Whether it began in the year before `now`, or is open. */
 export function isOfTheYear(incident: Incident, now: Instant): boolean {
@@ -27,15 +35,15 @@ export function isOfTheYear(incident: Incident, now: Instant): boolean {
 }
 
 /** Below this a list says more than a percentile. */
-const FEWEST = 8;
+export const FEWEST = 8;
 const YEAR_MS = 365 * 86_400_000;
 
 type Time = Pick<TimeView, 'id' | 'name' | 'definition'> & {
   readonly from: (incident: Incident) => Instant | undefined;
-  readonly until: (incident: Incident) => Instant | undefined;
+  readonly until: (incident: Incident, learning: Learning | null) => Instant | undefined;
   /** Whether its end can still come. */
-  readonly isOpen: (incident: Incident) => boolean;
-  readonly isAsked?: (incident: Incident) => boolean;
+  readonly isOpen: (incident: Incident, learning: Learning | null) => boolean;
+  readonly isAsked?: (incident: Incident, learning: Learning | null) => boolean;
 };
 
 const detected = ({ at }: Incident): Instant | undefined => at.detected ?? at.declared;
@@ -122,12 +130,30 @@ const TIMES: readonly Time[] = [
     isOpen: isIn('resolved'),
     isAsked: (incident) => !isActive(incident),
   },
+  {
+    id: 'postmortem',
+    name: 'Time to a reviewed post-mortem',
+    definition: 'from resolved to reviewed, where a post-mortem is needed',
+    from: ({ at }) => at.resolved,
+    until: (_incident, learning) => learning?.reviewed ?? undefined,
+    isOpen: (_incident, learning) => learning?.isReviewed === false,
+    isAsked: (_incident, learning) => learning !== null,
+  },
 ];
 
-function viewTime(time: Time, cohort: readonly Incident[], now: Instant): TimeView {
-  const asked = cohort.filter((incident) => time.isAsked?.(incident) ?? true);
+type Cohort = {
+  readonly cohort: readonly Incident[];
+  readonly learned: LearningOf;
+  readonly now: Instant;
+};
+
+function viewTime(time: Time, { cohort, learned, now }: Cohort): TimeView {
+  const asked = cohort.flatMap((incident) => {
+    const learning = learned(incident);
+    return (time.isAsked?.(incident, learning) ?? true) ? [{ incident, learning }] : [];
+  });
   const points = asked
-    .flatMap((incident) => pointOf(time, incident, now))
+    .flatMap((each) => pointOf(time, each, now))
     .toSorted((left, right) => left.ms - right.ms || (left.incident < right.incident ? -1 : 1));
   const ended = points.flatMap(({ ms, isOpen }) => (isOpen ? [] : [ms]));
   const open = points.flatMap(({ ms, isOpen }) => (isOpen ? [ms] : []));
@@ -148,11 +174,13 @@ function viewTime(time: Time, cohort: readonly Incident[], now: Instant): TimeVi
   };
 }
 
-function pointOf(time: Time, incident: Incident, now: Instant): readonly TimePoint[] {
+type Asked = { readonly incident: Incident; readonly learning: Learning | null };
+
+function pointOf(time: Time, { incident, learning }: Asked, now: Instant): readonly TimePoint[] {
   const from = time.from(incident);
-  const until = time.until(incident);
+  const until = time.until(incident, learning);
   if (from === undefined) return [];
-  if (until === undefined && !time.isOpen(incident)) return [];
+  if (until === undefined && !time.isOpen(incident, learning)) return [];
   const ms = toMs(until ?? now) - toMs(from);
   return ms < 0 ? [] : [{ incident: incident.id, ms, isOpen: until === undefined }];
 }

@@ -57,28 +57,30 @@ describe('an open sev1 of payments-api and order-api', () => {
 describe('what customers told of first', () => {
   const since = addMs(NOW, -DAY / 2);
   const problem = { state: 'firing', since, at: since } as const;
-  test.each<[string, Partial<Incident>, SliceView['customerFirst']]>([
-    ['a report with a ticket that no tool saw', { tickets: ['zendesk 1'] }, { first: 1, known: 1 }],
-    [
-      'a ticket before the tool',
-      { tickets: ['zendesk 1'], problems: { a: problem } },
-      { first: 1, known: 1 },
-    ],
+  test.each<[string, Partial<Incident>, readonly [first: number, known: number, unknown: number]]>([
+    ['a report with a ticket that no tool saw', { tickets: ['zendesk 1'] }, [1, 1, 0]],
+    ['a ticket before the tool', { tickets: ['zendesk 1'], problems: { a: problem } }, [1, 1, 0]],
     [
       'a ticket after the tool',
       { tickets: ['zendesk 1'], problems: { a: problem }, at: { declared: addMs(since, 60_000) } },
-      { first: 0, known: 1 },
+      [0, 1, 0],
     ],
-    ['nothing that says who', {}, { first: 0, known: 0 }],
+    ['nothing that says who', {}, [0, 0, 1]],
+    [
+      'a restricted one, whose tickets are withheld',
+      { public: { visibility: 'restricted' }, tickets: [], problems: { a: problem } },
+      [0, 0, 1],
+    ],
     [
       'a ticket of two years ago',
       { tickets: ['zendesk 1'], at: { declared: addMs(NOW, -800 * DAY) } },
-      { first: 0, known: 0 },
+      [0, 0, 0],
     ],
   ])('%s', (_name, changes, expected) => {
-    expect(slice(viewOf(incident('2026-11-20-a', changes)), 'all', null).customerFirst).toEqual(
-      expected,
+    const share = slice(viewOf(incident('2026-11-20-a', changes)), 'all', null).shares.find(
+      ({ id }) => id === 'customer-first',
     );
+    expect([share?.count, share?.of, share?.missing]).toEqual(expected);
   });
 });
 

@@ -5,7 +5,7 @@ import type { PostmortemState } from '../../model/postmortem.ts';
 import type { IncidentSeverity } from '../../model/severity.ts';
 import type { Quadrant, StakeholderGroup } from '../../model/stakeholders.ts';
 import type { Coverage } from '../../ownership/coverage.ts';
-import type { DebtView } from '../debt-view.ts';
+import type { DebtFigures, DebtView } from '../debt-view.ts';
 import type { IncidentPageView, InsideIncident } from './incident-views.ts';
 
 /** Everything that only people inside see. */
@@ -54,9 +54,10 @@ export type SliceView = {
   };
   readonly times: readonly TimeView[];
   readonly shares: readonly ShareView[];
+  readonly problems: CountView;
   readonly weeks: readonly WeekView[];
-  /** Of those of the year that monitoring or customers told of: how many a customer told of first. */
-  readonly customerFirst: { readonly first: number; readonly known: number };
+  /** What was promised: of a team what it promised, of every other slice what its incidents led to. */
+  readonly actions: DebtFigures;
 };
 
 /** One kind of time over the incidents of a slice that began in the year before, and those that are open. */
@@ -75,16 +76,36 @@ export type TimeView = {
   readonly summary: { readonly medianMs: number | null; readonly p90Ms: number | null } | null;
 };
 
+/** What a share is about. */
+export const SHARE_TOPICS = ['resolution', 'customers', 'learning', 'signals'] as const;
+
 /** How many incidents of a slice went a certain way, of those that began in the year before and those that are open. */
 export type ShareView = {
-  readonly id: 'in-time' | 'recurred' | 'declined' | 'duplicate';
+  readonly id: string;
+  readonly topic: (typeof SHARE_TOPICS)[number];
   readonly name: string;
   /** What counts, and of what. */
   readonly definition: string;
   readonly count: number;
   readonly of: number;
+  /** Those of `of` whose deadline passed: that were done after it, and that are still not done. Null where there is none. */
+  readonly beyond: { readonly late: number; readonly open: number } | null;
   /** Those of which it cannot be said yet; in neither number. */
   readonly pending: number;
+  /** Those of which the files do not tell; in neither number. */
+  readonly missing: number;
+};
+
+/** How many of something the incidents of a slice have. */
+export type CountView = {
+  readonly name: string;
+  readonly definition: string;
+  /** One for each incident, the smallest first. */
+  readonly counts: readonly number[];
+  /** Incidents of which the files do not tell. */
+  readonly missing: number;
+  /** Null below eight incidents. */
+  readonly summary: { readonly median: number; readonly p90: number } | null;
 };
 
 /** One incident's time. */

@@ -25,6 +25,7 @@ import {
   type Result,
   type Situation,
 } from '../situation.ts';
+import { unseenWords } from '../unseen.ts';
 import { typedTime } from '../when.ts';
 import { firstWord, hint, quoted, shortWords } from '../words.ts';
 import { overWords } from './over.ts';
@@ -110,6 +111,7 @@ export function resolve(situation: Situation, argument: string): Result {
       `It begins ${clock(window.from)}, so nothing is done yet. Call it off with \`/decline why\`.`,
     );
   const spoken = ownEnd(situation);
+  const unseen = unseenWords(situation);
   return {
     kind: 'done',
     event: 'resolved',
@@ -118,6 +120,7 @@ export function resolve(situation: Situation, argument: string): Result {
       typedTime(argument, 'resolved', now),
       gaps(incident, ['started', 'identified', 'mitigated']),
       stillFiring(situation),
+      unseen === '' ? '' : `${unseen}.`,
       publicHint('resolved'),
       reviewHint(situation),
     ),

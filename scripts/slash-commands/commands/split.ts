@@ -59,7 +59,7 @@ export function split(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'split',
     text: `\`${word}\` → \`${id}\`, owner ${owner.team}${call === null ? '' : `; ${reachWords(call.told)}`}`,
-    ...remarks(remainder(situation, word)),
+    ...remarks(remainder(situation, word), unseenPart(situation, word, id)),
     edits: [...leaving(situation, word), line(situation, `[split] ${word} → ${linkTo(id)} by`)],
     effects: [opened, ...(call?.effects ?? [])],
   };
@@ -74,6 +74,16 @@ function remainder({ organisation, incident }: Situation, service: string): stri
   const [first] = teams;
   if (!hadIt || first === undefined || teams.includes(team)) return '';
   return `Team \`${team}\` has no part in what is left here, ${left.map(quoted).join(', ')}: hand it over with \`/delegate ${first}\`.`;
+}
+
+/** Customers go on reading of it here, until somebody says here that it works again. */
+function unseenPart({ organisation, incident }: Situation, service: string, id: string): string {
+  const component = componentOf(organisation, service, incident.environment);
+  const status = component === null ? undefined : incident.components[component.id];
+  const isSeen = incident.public?.visibility === 'public';
+  return isSeen && component !== null && status !== undefined && status !== 'operational'
+    ? `Customers do not see \`${id}\`: say \`/publish\` there before they read here that \`${component.id}\` works again.`
+    : '';
 }
 
 function frontMatterOf(

@@ -7,6 +7,7 @@ import { set } from '../../response/change.ts';
 import { isSameLogin } from '../permission.ts';
 import { checkPublicText } from '../public-text.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { unseenWords } from '../unseen.ts';
 import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
 import { promisedAt, promiseSentence } from './promise.ts';
@@ -117,13 +118,15 @@ export function publishing(
   const { incident, now } = situation;
   const { status, text, next } = draft;
   const phase = STATUSES.find((each) => each === status);
+  const isWell = status === 'monitoring' || status === 'resolved';
+  const unseen = isWell ? unseenWords({ ...situation, incident: face.incident }) : '';
   const older = incident.drafts.filter(({ key, at }) => key !== draft.key && at <= draft.at);
   const at = latest(incident, now);
   const due = next === null ? null : promisedAt(next, at);
   return {
     kind: 'done',
     event: 'updated',
-    text: `published as \`${status}\`${promisedWords(next, due)}${droppedWords(older)}${doubt}:\n\n${blockquote(draft)}`,
+    text: `published as \`${status}\`${promisedWords(next, due)}${droppedWords(older)}${unseen === '' ? '' : `. ${unseen}`}${doubt}:\n\n${blockquote(draft)}`,
     edits: [
       ...face.edits,
       ...incident.drafts.filter(({ key }) => key === draft.key).map(dropped),

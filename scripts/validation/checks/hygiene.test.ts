@@ -45,6 +45,27 @@ test.each([
 });
 
 test.each([
+  ['2026-11-14T09:11:00Z', []],
+  ['2026-11-14T09:10:59Z', ['public-long-ago']],
+  ['2025-11-21T09:02:00Z', ['public-long-ago']],
+])(
+  'a public incident that began at %s and was declared on 21 November at 09:11',
+  (began, codes) => {
+    const path = 'incidents/2026/2026-11-21-payments-api.md';
+    const found = (more: string): readonly string[] => {
+      const text = incidentText({ more }).replace(/started: .*/, `started: ${began}`);
+      const { diagnostics } = validate([...configuration, { path, text }], {
+        now: '2026-11-21T09:30:00Z',
+        trackedFiles: null,
+      });
+      return diagnostics.filter(({ place }) => place.file === path).map(({ code }) => code);
+    };
+    expect(found('public: {visibility: public, title: Card payments fail}\n')).toEqual(codes);
+    expect(found('public: {visibility: restricted}\n')).toEqual([]);
+  },
+);
+
+test.each([
   ['works again', 'operational', ['public-untold']],
   ['is slow', 'degraded', []],
 ])('a component that is down, of which the public reads that it %s', (_name, status, codes) => {

@@ -21,6 +21,7 @@ import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { finding } from '../finding.ts';
 import { checkFuture } from './future.ts';
+import { checkLongAgo } from './long-ago.ts';
 import { checkStated, checkWatched } from './watched.ts';
 
 /** What the public page leaves its readers without at `now`. */
@@ -55,7 +56,11 @@ export function checkHygiene(
           ...checkUntold(file, incident, told),
           ...checkUnseen(file, incident, retired),
           ...(isPublic(incident)
-            ? [...checkWatched(file, incident), ...checkStated(file, incident)]
+            ? [
+                ...checkWatched(file, incident),
+                ...checkStated(file, incident),
+                ...checkLongAgo(file, incident),
+              ]
             : []),
         ]),
   ]);

@@ -17,3 +17,11 @@ export const STATE_WORDS = {
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+
+/** A part of a whole; of a few a percentage says nothing. */
+export function partOf(count: number, whole: number): string {
+  if (whole === 0) return 'none yet';
+  return `${count} of ${whole}${whole < FEWEST ? '' : ` (${Math.round((100 * count) / whole)} %)`}`;
+}
+
+const FEWEST = 8;

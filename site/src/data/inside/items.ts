@@ -3,7 +3,7 @@ import { RESTRICTED } from '../../../../scripts/publication/restricted.ts';
 import type { DebtFigures, DebtItem } from '../../../../scripts/publication/debt-view.ts';
 import type { Time } from '../../../../scripts/speech/speech.ts';
 import { longDay } from '../time.ts';
-import { counted } from '../words.ts';
+import { counted, partOf } from '../words.ts';
 
 /** One action item in a table. */
 export type ItemRow = {
@@ -39,17 +39,40 @@ export function itemRow(item: DebtItem): ItemRow {
 /** A line of figures in the words of the table's columns. */
 export function figureCells(figures: DebtFigures): readonly string[] {
   const { known, inTime } = figures.onTime;
+  const undated = figures.done - known;
   return [
     String(figures.open),
-    String(figures.overdue),
+    figures.accepted === 0 ? '–' : partOf(figures.overdue, figures.accepted),
     String(figures.hotfixes),
     String(figures.done),
     String(figures.dropped),
-    known === 0 ? '–' : `${inTime} of ${known}`,
-    figures.ageDays === null
-      ? '–'
-      : `${counted(figures.ageDays.p50, 'day')} / ${counted(figures.ageDays.p90, 'day')}`,
+    `${known === 0 ? '–' : partOf(inTime, known)}${undated === 0 ? '' : `; ${undated} not known`}`,
+    ageWords(figures) ?? '–',
   ];
+}
+
+/** What became of what was promised; nothing of what there is none of. */
+export function promiseWords(figures: DebtFigures): readonly string[] {
+  const { known, inTime } = figures.onTime;
+  const undated = figures.done - known;
+  const ages = ageWords(figures);
+  return [
+    ...(ages === null ? [] : [`Age, since the end of the incident: ${ages}`]),
+    ...(figures.accepted === 0
+      ? []
+      : [`Overdue, of those accepted: ${partOf(figures.overdue, figures.accepted)}`]),
+    ...(known === 0 ? [] : [`Done in time: ${partOf(inTime, known)}`]),
+    ...(undated === 0 ? [] : [`${undated} done, and not known whether in time`]),
+  ];
+}
+
+/** Percentiles, or of a few the ages themselves; null where nothing is open. */
+function ageWords({ ages, ageDays }: DebtFigures): string | null {
+  if (ages.length === 0) return null;
+  if (ageDays !== null)
+    return `${counted(ageDays.p50, 'day')} (median), ${counted(ageDays.p90, 'day')} (p90)`;
+  const last = ages.at(-1) ?? 0;
+  return [...ages.slice(0, -1), counted(last, 'day')].join(', ');
 }
 
 /** Who does it; where that is withheld it is said, since somebody does. */

@@ -2,7 +2,6 @@
 import type { DebtItem } from '../../../../scripts/publication/debt-view.ts';
 import type {
   InsideView,
-  ShareView,
   SliceKind,
   SliceView,
 } from '../../../../scripts/publication/inside/view.ts';
@@ -11,9 +10,10 @@ import type { Instant } from '../../../../scripts/model/instant.ts';
 import type { InternalView } from '../../../../scripts/publication/view.ts';
 import { counted } from '../words.ts';
 import { dotsModel, type DotsModel } from './dots.ts';
-import { itemRow, type ItemRow } from './items.ts';
+import { itemRow, type ItemRow, promiseWords } from './items.ts';
 import { handOver } from './on-call.ts';
 import { byDeadline, rowsOf, type IncidentRow } from './rows.ts';
+import { type ShareGroup, shareGroups } from './shares.ts';
 import { weeksModel, type WeeksModel } from './weeks.ts';
 
 /** A number that needs action and the list that it leads to. */
@@ -42,17 +42,11 @@ export type SlicePage = {
   readonly items: readonly ItemRow[];
   readonly weeks: WeeksModel;
   readonly times: readonly DotsModel[];
-  readonly shares: readonly ShareRow[];
+  readonly shares: readonly ShareGroup[];
   readonly excluded: string;
-  readonly customerFirst: string;
+  /** What became of what was promised. */
+  readonly promises: readonly string[];
   readonly services: readonly SliceService[];
-};
-
-/** A share as a row of a table. */
-export type ShareRow = {
-  readonly name: string;
-  readonly value: string;
-  readonly definition: string;
 };
 
 /** A service that belongs to the slice. */
@@ -94,9 +88,9 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
     items: items.map(itemRow),
     weeks: weeksModel(slice.weeks),
     times: slice.times.map(dotsModel),
-    shares: slice.shares.map(shareRow),
+    shares: shareGroups(slice),
     excluded: excludedOf(slice),
-    customerFirst: customerFirstOf(slice),
+    promises: promiseWords(slice.actions),
     services: servicesOf(view, slice),
   };
 }
@@ -171,26 +165,7 @@ function servicesOf({ inside }: InternalView, slice: SliceView): readonly SliceS
   );
 }
 
-/** Of a few a percentage says nothing. */
-function shareRow({ name, definition, count, of, pending }: ShareView): ShareRow {
-  const percent = of < FEWEST ? '' : ` (${Math.round((100 * count) / of)} %)`;
-  const open = pending === 0 ? '' : `; ${pending} still open within it`;
-  return {
-    name,
-    definition,
-    value: of === 0 ? `none yet${open}` : `${count} of ${of}${percent}${open}`,
-  };
-}
-
-const FEWEST = 8;
-
 function excludedOf({ excluded }: SliceView): string {
   const { maintenance, declined, duplicate, older } = excluded;
   return `Not counted: ${counted(maintenance, 'maintenance')}, ${declined} declined, ${counted(duplicate, 'duplicate')} of this time, and ${older} ended that began before it. Drills are not written down as such, so none is left out.`;
-}
-
-function customerFirstOf({ customerFirst: { first, known } }: SliceView): string {
-  return known === 0
-    ? 'No incident says who told of it first.'
-    : `Customers told first of ${first} of the ${known} that say who did.`;
 }

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { openRoom } from '../../slash-commands/fixtures/room.ts';
+import { courseOf } from './course.ts';
+
+const timeline = (...lines: readonly string[]): string =>
+  `## Summary\n\n- 10:00 [delegated] shop → search by @ada <!-- e:ic-0 -->\n\n## Timeline\n\n### 2026-11-20 (UTC)\n\n${lines.join('\n')}\n`;
+const OPENED =
+  '- 09:00 [opened] prometheus reports a problem: sev2, owner shop by service <!-- e:a -->';
+
+test('a file without a line of Tocsin tells nothing, whatever people wrote', () => {
+  const by = timeline('- 09:00 [resolved] by hand', '- 10:00 resolved <!-- e:ic-1 -->');
+  expect(courseOf(by)).toEqual({ handovers: null, reopenings: null });
+  expect(courseOf('')).toEqual({ handovers: null, reopenings: null });
+});
+
+test('only what goes from one team to another is a hand-over', () => {
+  const handed = timeline(
+    OPENED,
+    '- 09:10 [delegated] shop → payments by @ada <!-- e:ic-1 -->',
+    '- 09:20 [delegated] nobody → @grace by @ada <!-- e:ic-2 -->',
+    '- 09:30 [delegated] payments → shop by @grace: not ours <!-- e:ic-3 -->',
+    '- 09:40 [delegated] shop → payments by @ada',
+  );
+  expect(courseOf(handed)).toEqual({ handovers: 2, reopenings: null });
+  expect(courseOf(timeline(OPENED)).handovers).toBe(0);
+});
+
+test('what is taken up again had been resolved when the line, or the last one before it, says', () => {
+  const reopened = timeline(
+    OPENED,
+    '- 10:00 [resolved] @ada <!-- e:ic-1 -->',
+    '- 11:30 [reopened] shop/http reports a problem again, resolved at 10:00 UTC before <!-- e:b -->',
+    '- 12:00 [resolved] quiet since the last problem ended <!-- e:c -->',
+    '',
+    '### 2026-11-22 (UTC)',
+    '',
+    '- 12:30 [reopened, resolved 2026-11-20 12:05 UTC before] by @ada: it is back <!-- e:ic-2 -->',
+  );
+  expect(courseOf(reopened).reopenings).toEqual([
+    { at: '2026-11-20T11:30:00.000Z', resolved: '2026-11-20T10:00:00.000Z' },
+    { at: '2026-11-22T12:30:00.000Z', resolved: '2026-11-20T12:05:00.000Z' },
+  ]);
+});
+
+test('what was declined and is taken up again had no end; of an end that no line tells the hour alone says nothing', () => {
+  const declined = timeline(
+    OPENED,
+    '- 10:00 [declined] by @ada: a test <!-- e:ic-1 -->',
+    '- 10:30 [reopened] by @ada: it was none <!-- e:ic-2 -->',
+  );
+  expect(courseOf(declined).reopenings).toEqual([]);
+  const untold = timeline(
+    OPENED,
+    '- 10:30 [reopened] shop/http reports a problem again, resolved at 10:00 UTC before <!-- e:b -->',
+  );
+  expect(courseOf(untold).reopenings).toEqual([{ at: '2026-11-20T10:30:00.000Z', resolved: null }]);
+});
+
+test('what commands write is understood', () => {
+  const manager = { login: 'mara-okafor', permission: 'maintain' } as const;
+  const room = openRoom({ roles: { manager: 'mara-okafor' } });
+  room.say('/delegate platform', manager);
+  room.say('/delegate @jonas-lindqvist', manager);
+  room.say('/resolve it works', manager, '2026-11-21T12:00:00.000Z');
+  room.say('/reopen it does not', manager, '2026-11-22T11:00:00.000Z');
+  expect(courseOf(room.text())).toEqual({
+    handovers: 1,
+    reopenings: [{ at: '2026-11-22T11:00:00.000Z', resolved: '2026-11-21T12:00:00.000Z' }],
+  });
+});
