@@ -381,8 +381,14 @@ describe('the clocks', () => {
       const at = { ...incident.at, resolved: '2026-11-21T03:20:00.000Z' };
       const resolved = { ...incident, state: 'resolved', at } as const;
       expect(dueOf({ ...promised(), incident: resolved })).toBe(PROMISE);
-      const told = { ...incident.public, visibility: 'public', status: 'resolved' } as const;
-      expect(dueOf({ ...promised(), incident: { ...resolved, public: told } })).toBeUndefined();
+      const end = {
+        at: '2026-11-21T03:21:00.000Z',
+        status: 'resolved',
+        text: 'It works.',
+      } as const;
+      const face = { ...incident.public, visibility: 'public', status: 'resolved' } as const;
+      const told = { ...resolved, public: face, updates: [...incident.updates, end] };
+      expect(dueOf({ ...promised(), incident: told })).toBeUndefined();
       const later = promised('', '### 2026-11-21T03:30Z investigating\n\nWe still look.\n');
       expect(dueOf(minor(later))).toBeUndefined();
       expect(dueOf(later)).toBe('2026-11-21T04:00:00.000Z');

@@ -55,7 +55,7 @@ describe('a comment', () => {
       roles: {manager: mara-okafor}
       severity_max: sev2
       called: ["on call payments-primary", "#payments-alerts"]
-      public: {visibility: public, title: "Card payments: partial outage", status: identified, next_update_due: 2026-11-21T10:36:00.000Z}
+      public: {visibility: public, title: "Card payments: partial outage", status: identified, next_update_due: 2026-11-21T10:37:00.000Z}
       postmortem_owed: true
       ---
 

@@ -55,7 +55,7 @@ function files(): Parameters<typeof readDocuments>[0] {
   return [
     {
       path: 'tocsin.yaml',
-      text: 'schema: tocsin/organisation@1\nname: Large\nurl: https://status.large.example\ntriage: all\nenvironments: [production]\n',
+      text: 'schema: tocsin/organisation@1\nname: Large\nurl: https://status.large.example\ntriage: all\nenvironments: [production]\npage: {languages: [en, de, ar]}\n',
     },
     {
       path: 'ownership/functions.yaml',

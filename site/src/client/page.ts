@@ -1,7 +1,7 @@
 // What only a browser can say: the reader's own time, that the page is old, where a maintenance stands by now, and the
 // days of a strip one by one. The page is complete without it.
 const lang = document.documentElement.lang.replace(/^en$/, 'en-GB');
-const { own = '', words = '', built = '', stale = '' } = document.body.dataset;
+const { own = '', words = '{}', built = '', stale = '' } = document.body.dataset;
 const wordOf: Readonly<Record<string, string>> = JSON.parse(words);
 const now = Date.now();
 const latin = { numberingSystem: 'latn' };
@@ -68,7 +68,7 @@ document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {
         timeZone: 'UTC',
       }).format(Date.parse(built) - (last - at) * 864e5),
       wordOf[status ?? 'operational'],
-      ...(status
+      ...(minutes
         ? [
             new Intl.NumberFormat(lang, {
               ...latin,
