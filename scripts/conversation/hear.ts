@@ -23,6 +23,7 @@ import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
 import { hearRemoved, removedHomeOf } from './removed.ts';
 import { hearHidden } from './hidden.ts';
 import { hearInStray } from './stray.ts';
+import { wasTurnedAway } from './turned-away.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears one event. Hearing it again changes nothing. */
@@ -57,8 +58,11 @@ async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
 
 async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange): Promise<Heard> {
   if (!isSpeech(change)) return unheard(`comment ${change.comment.id}: no command`);
-  if (isUmbrella(issue.body)) return await hearUmbrella(desk, change);
   const state = await readState(desk);
+  const turned = await wasTurnedAway(desk, state.organisation, change);
+  if (turned.kind !== 'done') return interrupted(turned);
+  if (turned.value) return unheard(`comment ${change.comment.id}: of a stranger, who was answered`);
+  if (isUmbrella(issue.body)) return await hearUmbrella(desk, change);
   const incident = homeOf(state, issue);
   if (incident !== null) return await hearComment(desk, incident, change);
   const hidden = hiddenHomeOf(state, issue);

@@ -20,6 +20,7 @@ import { hearRemoved } from './removed.ts';
 import { isSettled } from './settled.ts';
 import { hearInStray, isStray, isStrayNow } from './stray.ts';
 import { SWEPT_MS, type SweptRoom, type SweptRooms, sweptRooms } from './swept-rooms.ts';
+import { wasTurnedAway } from './turned-away.ts';
 import { hearUmbrella } from './umbrella.ts';
 
 /** Hears every form and every comment on a room that is not settled yet, comments in order of time. */
@@ -88,7 +89,12 @@ async function sweepComments(
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
     const one = await inTurn(
       desk,
-      async () => await sweepComment(desk, { ...room, book, awaited }, comment),
+      async () =>
+        await sweepComment(
+          desk,
+          { ...room, book, awaited, organisation: state.organisation },
+          comment,
+        ),
     );
     asked.set(comment.issue, (asked.get(comment.issue) ?? 0) + (one === UNASKED ? 0 : 1));
     if (one === UNASKED || one === null) continue;
@@ -116,7 +122,16 @@ const UNASKED = 'unasked';
 
 async function sweepComment(
   desk: Desk,
-  { about, book, awaited }: SweptRoom & { readonly book: EditableBook; readonly awaited: Awaited },
+  {
+    about,
+    book,
+    awaited,
+    organisation,
+  }: SweptRoom &
+    Pick<SyncState, 'organisation'> & {
+      readonly book: EditableBook;
+      readonly awaited: Awaited;
+    },
   comment: Comment,
 ): Promise<Heard | typeof UNASKED | null> {
   if (isEdited(comment) && isAwaited(comment.updatedAt, awaited)) return UNASKED;
@@ -131,7 +146,9 @@ async function sweepComment(
   if (settled.kind !== 'done') return interrupted(settled);
   if (settled.value) return isLate ? await hearLostEdit(desk, comment) : null;
   if (!isSpeech(change)) return null;
-  return await hearIn(desk, about, change);
+  const turned = await wasTurnedAway(desk, organisation, change);
+  if (turned.kind !== 'done') return interrupted(turned);
+  return turned.value ? null : await hearIn(desk, about, change);
 }
 
 async function hearIn(

@@ -84,7 +84,8 @@ export function isSameLogin(left: string | undefined, right: string): boolean {
 
 const ALLOWED: Permit = { kind: 'allowed' };
 
-function isMember({ teams }: Organisation, login: string): boolean {
+/** Whether somebody is in a team of the organisation. */
+export function isMember({ teams }: Organisation, login: string): boolean {
   return [...teams.values()].some(({ members }) =>
     members.some((member) => isSameLogin(member, login)),
   );
