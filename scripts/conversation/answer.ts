@@ -19,10 +19,34 @@ export function answerMarker(key: string): string {
 export function answerTo(key: string, answers: readonly CommandAnswer[]): Answer {
   const isRefused = answers.some(({ kind }) => kind === 'refused' || kind === 'unknown');
   const parts = answers.flatMap(textOf);
+  const told = lengthOf(parts) > MOST_LETTERS ? shortened(answers) : parts;
   return {
     reaction: isRefused ? 'confused' : 'rocket',
-    text: parts.length === 0 ? null : [answerMarker(key), ...parts].join('\n\n'),
+    text: told.length === 0 ? null : [answerMarker(key), ...told].join('\n\n'),
   };
+}
+
+/** GitHub takes no comment of more than 65,536. */
+const MOST_LETTERS = 60_000;
+
+/** What is folded gives way to what people have to know; as much of it stays as fits, in order. */
+function shortened(answers: readonly CommandAnswer[]): readonly string[] {
+  let left =
+    MOST_LETTERS - lengthOf(answers.filter(({ kind }) => kind !== 'answered').flatMap(textOf));
+  return answers.flatMap((each) => {
+    const texts = textOf(each);
+    if (each.kind !== 'answered') return texts;
+    if (lengthOf(texts) > left)
+      return [
+        `\`/${each.command}\`: too long to stand beside the rest. Say it in a comment of its own.`,
+      ];
+    left -= lengthOf(texts);
+    return texts;
+  });
+}
+
+function lengthOf(parts: readonly string[]): number {
+  return parts.reduce((sum, part) => sum + part.length + 2, 0);
 }
 
 /** The card shows at once what these did. */
