@@ -795,7 +795,14 @@ describe('what remains', () => {
 
   test('/mute makes a silence at once up to a day, a wish beyond it', () => {
     const room = open();
-    expect(say(room, '/mute 24h provider: restarts')).toContain(
+    const answer = say(room, '/mute 24h provider: restarts');
+    const [silence] = room
+      .effects()
+      .flatMap((each) => (each.kind === 'add_silence' ? [each.id] : []));
+    expect(answer).toContain(
+      `ends before that where \`rules/silences/${silence}.yaml\` is taken away.`,
+    );
+    expect(answer).toContain(
       'everything of `payments-api` in production up to sev3 is silent until 2026-11-22 10:01 UTC; what is worse still calls, and recoveries still count',
     );
     expect(room.effects()).toContainEqual(

@@ -11,7 +11,7 @@ import { isPostmortemDueToBegin, postmortemOwner } from '../../postmortems/duty.
 import { closedRequest } from '../../postmortems/pull-request.ts';
 import { readable } from '../../postmortems/written.ts';
 import { set } from '../../response/change.ts';
-import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { readDuration } from '../when.ts';
 import { firstWord, hint, quoted, shortWords, wordsOf } from '../words.ts';
 import { findPerson, findTeam, peopleHint } from './people.ts';
@@ -107,6 +107,7 @@ export function mute(situation: Situation, argument: string): Result {
   if (when === null) return refused('No signal stands behind it, so there is nothing to silence.');
   const until = addMs(now, duration);
   const isLong = duration > DAY_MS;
+  const id = silenceId(incident, key);
   if (isLong && isHidden(incident, organisation))
     return refused(
       'Longer than a day is by pull request, and nothing of this incident is shown on GitHub. Say `/mute 24h` with the reason, and again tomorrow, or commit a file below `rules/silences/`.',
@@ -119,6 +120,9 @@ export function mute(situation: Situation, argument: string): Result {
     kind: 'done',
     event: 'muted',
     text: `${silencedWords(incident)} until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
+    ...remarks(
+      isLong ? '' : `It ends before that where \`rules/silences/${id}.yaml\` is taken away.`,
+    ),
     edits: [
       ...(isLong ? [muteEdit(incident, now, { key, from: now, until, reason: why })] : []),
       line(situation, `[muted] until ${clock(until)} by`, why),
@@ -128,7 +132,7 @@ export function mute(situation: Situation, argument: string): Result {
       : [
           {
             kind: 'add_silence',
-            id: silenceId(incident, key),
+            id,
             incident: incident.id,
             text: renderSilence({ reason: why, when, from: now, until }),
           },
