@@ -46,6 +46,15 @@ describe('the gate', () => {
     expect(gateOf(organisation, incidentOf(), postmortem, NOW)).toEqual({ kind: 'open' });
   });
 
+  test('is held by a review from before it ended: it failed again after others had read', () => {
+    const early = postmortemOf({ reviewed: '2026-11-21T09:30:00.000Z' });
+    expect(reasonsOf(incidentOf(), early)).toEqual([
+      'the post-mortem `2026-11-21-payments-api` was reviewed before it ended and knows nothing of what came after: add that by a reviewed pull request, and set `reviewed` there to the time of that review',
+    ]);
+    const late = postmortemOf({ reviewed: '2026-11-21T10:30:00.000Z' });
+    expect(reasonsOf(incidentOf(), late)).toEqual([]);
+  });
+
   test('says how to begin a post-mortem that is missing', () => {
     expect(reasonsOf(incidentOf(), null)).toEqual([
       'a sev2 of the category `errors` needs a post-mortem, and none is merged: finish the pull request of `tocsin/postmortem/2026-11-21-payments-api`, have it approved and merge it',

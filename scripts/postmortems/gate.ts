@@ -110,8 +110,13 @@ export function reviewOf(
       `the post-mortem \`${named}\` was written about another incident and does not name \`${incident.id}\`: name it there by a reviewed pull request, or take \`postmortem: ${named}\` out of the file and write its own`,
     ];
   }
-  if (isReviewed(postmortem.state)) return [];
   const { state, owner, due } = postmortem;
+  if (isReviewed(state))
+    return isBeforeEnd(postmortem, incident)
+      ? [
+          `the post-mortem \`${postmortem.incident}\` was reviewed before it ended and knows nothing of what came after: add that by a reviewed pull request, and set \`reviewed\` there to the time of that review`,
+        ]
+      : [];
   const late = due < utcDay(now) ? 'was' : 'is';
   const mend = isHidden(incident, organisation)
     ? `have somebody else than @${owner} read it, mend its gaps (\`tocsin postmortem lint\` names them), and commit \`state: reviewed\` without a pull request`
@@ -119,6 +124,11 @@ export function reviewOf(
   return [
     `the post-mortem \`${postmortem.incident}\` is \`${state}\` and not \`reviewed\`: ${mend}; @${owner} sees to it, it ${late} due on ${due}`,
   ];
+}
+
+/** Whether it failed on, or again, after others had read what was written about it. */
+function isBeforeEnd({ reviewed }: Postmortem, { at }: Incident): boolean {
+  return reviewed !== undefined && at.resolved !== undefined && reviewed < at.resolved;
 }
 
 /** Whether a post-mortem was written about an incident: its own, or one whose text names it among those that it covers. */
