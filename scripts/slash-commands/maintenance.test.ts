@@ -198,3 +198,16 @@ describe('a maintenance', () => {
     expect(room.findings()).toEqual([]);
   });
 });
+
+describe('answers in the room of a maintenance', () => {
+  const answer = (room: Room, text: string): string => room.say(text, manager)[0]?.text ?? '';
+
+  test('name ways that planned work has', () => {
+    const bare = work('', { services: ['ledger-db'], components: '' });
+    expect(answer(bare, '/update in_progress We move the first host.')).toMatch(
+      /Write `components: \{[\w-]+: maintenance\}` into the file of this work/,
+    );
+    expect(answer(work(FACE), '/delegate platform')).not.toContain('/ack');
+    expect(answer(work(FACE), '/resolve done')).not.toContain('Not known yet');
+  });
+});

@@ -230,8 +230,9 @@ function clockWords(incident: Incident): string {
   return isBeforeCause(incident) ? '; the clock for `/ack` starts again' : '';
 }
 
-function isBeforeCause({ at }: Incident): boolean {
-  return at.identified === undefined && at.mitigated === undefined;
+/** Planned work has no clock to take it by. */
+function isBeforeCause({ at, kind }: Incident): boolean {
+  return kind === 'incident' && at.identified === undefined && at.mitigated === undefined;
 }
 
 /** Notes a team beside the owner. */

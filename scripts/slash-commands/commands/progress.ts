@@ -320,6 +320,8 @@ function stateChange({ state }: Incident, next: Incident['state']): string {
 
 function gaps(incident: Incident, names: readonly Milestone[]): string {
   const missing = names.filter((name) => incident.at[name] === undefined);
+  // Planned work has a window in their place.
+  if (incident.kind === 'maintenance') return '';
   if (missing.length === 0) return '';
   return `Not known yet: ${missing.map((name) => `\`/set ${name} HH:MM\``).join(', ')}.`;
 }

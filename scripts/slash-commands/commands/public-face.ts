@@ -52,7 +52,8 @@ export function faceFor({ incident, organisation }: Situation, title: string | n
   ];
   const added = shown.length > 0 ? [] : componentsOfServices({ incident, organisation });
   const [first] = [...shown, ...added];
-  if (first === undefined) return { kind: 'refused', text: withoutComponents(organisation) };
+  if (first === undefined)
+    return { kind: 'refused', text: withoutComponents(organisation, incident) };
   const failing = failingStatus(incident);
   const changes = added.map(({ id }) => ({ id, status: failing }));
   const now = incident.components[first.id] ?? failing;
@@ -166,9 +167,14 @@ function failingBefore(incident: Incident): readonly ComponentChange[] {
   return (until.length === 0 ? known : until).map(({ component: id, status }) => ({ id, status }));
 }
 
-function withoutComponents(organisation: Situation['organisation']): string {
+function withoutComponents(organisation: Situation['organisation'], { kind }: Incident): string {
   const names = allComponents(organisation).map(({ id }) => `\`${id}\``);
-  return names.length === 0
-    ? 'The status page has no components. Give a service one first: `component: {id: …, name: …}`.'
-    : `Its services have no component on the status page. Name one with \`/set component ${names[0]?.replaceAll('`', '') ?? ''} degraded\`, then say it again. There are ${names.slice(0, 20).join(', ')}.`;
+  const [first = ''] = allComponents(organisation).map(({ id }) => id);
+  if (names.length === 0)
+    return 'The status page has no components. Give a service one first: `component: {id: …, name: …}`.';
+  const fix =
+    kind === 'maintenance'
+      ? `Write \`components: {${first}: maintenance}\` into the file of this work, by a commit or pull request`
+      : `Name one with \`/set component ${first} degraded\``;
+  return `Its services have no component on the status page. ${fix}, then say it again. There are ${names.slice(0, 20).join(', ')}.`;
 }
