@@ -44,9 +44,11 @@ const DETAILS: readonly Detail[] = [
 function render(input: CardInput, detail: Detail): string {
   const { record, clocks, fileUrl } = input;
   const { incident } = record;
+  const { window } = incident;
   const step = nextStep(incident, clocks, record.drafts !== null, {
     learning: learningOf(input),
     skipped: skippedGate(input),
+    isWindowOver: window !== null && window.recurs === undefined && window.until <= input.now,
   });
   const parts = [
     `**${step.sentence}**`,

@@ -22,6 +22,8 @@ type Standing = {
   readonly learning: Learning;
   /** What it lacked when it was ended in its file. */
   readonly skipped: readonly string[];
+  /** Whether the time that was planned for it is over, for work that takes place once. */
+  readonly isWindowOver: boolean;
 };
 
 /** The step that an incident needs most. */
@@ -29,10 +31,11 @@ export function nextStep(
   incident: Incident,
   clocks: readonly Clock[],
   hasDraft: boolean,
-  { learning, skipped }: Standing,
+  { learning, skipped, isWindowOver }: Standing,
 ): Step {
   if (skipped.length > 0) return skippedStep(incident, skipped);
-  if (incident.kind === 'maintenance') return MAINTENANCE;
+  if (incident.kind === 'maintenance')
+    return isWindowOver && isActive(incident) ? workAfter(incident) : MAINTENANCE;
   const { state, roles } = incident;
   if (!isActive(incident)) return endedStep(incident, clocks, learning);
   if (!isTaken(incident)) {
@@ -91,6 +94,17 @@ const MAINTENANCE: Step = {
   sentence: 'Planned work: tell the public with `/update` when it begins and when it is done.',
   commands: ['update', 'note', 'resolve'],
 };
+
+/** Work whose time is over; nobody but people knows whether it is done. */
+function workAfter({ updates }: Incident): Step {
+  return updates.at(-1)?.status === 'completed'
+    ? { sentence: 'The work is done: end it with `/resolve`.', commands: ['resolve', 'note'] }
+    : {
+        sentence:
+          'Its time is over: say `/update completed …` and `/resolve` once it is done, or `/update in_progress …` where it takes longer.',
+        commands: ['update', 'resolve', 'note'],
+      };
+}
 
 function skippedStep({ state }: Incident, reasons: readonly string[]): Step {
   const [ended, mend, command] =

@@ -183,6 +183,22 @@ describe('the card', () => {
     expect(room(handed).assignees).not.toContain('mara-okafor');
   });
 
+  test('of planned work says once its time is over that somebody has to end it', () => {
+    const work = (updates = ''): IncidentRecord =>
+      record((text) =>
+        text
+          .replace(
+            'state: investigating',
+            'kind: maintenance\nwindow: {from: 2026-11-21T03:05:00Z, until: 2026-11-21T04:00:00Z}\nstate: triage',
+          )
+          .replace('## Timeline', `## Public updates\n\n${updates}\n## Timeline`),
+      );
+    expect(bodyOf(work(), '2026-11-21T03:59:00.000Z')).toContain('**Planned work: tell');
+    expect(bodyOf(work(), '2026-11-21T04:00:00.000Z')).toContain('**Its time is over: say');
+    const done = work('### 2026-11-21T03:50Z completed\n\nAll is moved.\n');
+    expect(bodyOf(done, '2026-11-21T04:00:00.000Z')).toContain('**The work is done: end it');
+  });
+
   test('is assigned to whoever is on call when the team gets it', () => {
     const owned = (team: string, lines: string): readonly string[] =>
       room(

@@ -9,7 +9,7 @@ import { COMMANDS } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
 import { type Beginning, ID, larder, openRoom, type Room } from './fixtures/room.ts';
 
-const UNKNOWN = { learning: { kind: 'none' }, skipped: [] } as const;
+const UNKNOWN = { learning: { kind: 'none' }, skipped: [], isWindowOver: false } as const;
 const manager = { login: ROLES.manager, permission: 'write' } as const;
 const open = (beginning: Beginning = {}): Room =>
   openRoom({ roles: ROLES, ...beginning }, { [OTHER]: OTHER_TEXT });
