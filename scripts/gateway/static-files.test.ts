@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { serveSite } from './static-files.ts';
 
@@ -51,8 +52,46 @@ describe('a page', () => {
       'content-type': 'text/html; charset=utf-8',
       'content-length': '15',
       'cache-control': 'no-cache',
+      vary: 'accept-encoding',
+      etag: expect.stringMatching(/^W\/"[0-9a-f]{24}"$/),
       'x-content-type-options': 'nosniff',
     });
+  });
+
+  test('is not sent again to whoever has it, until it changes', async () => {
+    const ask = async (known: string): Promise<Response> =>
+      await serveSite(
+        sites,
+        new Request('http://tocsin.invalid/history.html', { headers: { 'if-none-match': known } }),
+      );
+    const tag = (await get('/history.html')).headers.get('etag') ?? '';
+    for (const known of [tag, `"x", ${tag}`, tag.slice(2)]) {
+      const { status, body } = await ask(known);
+      expect([status, body], known).toEqual([304, null]);
+    }
+    writeFileSync(join(folder, 'site', 'history.html'), 'changed');
+    const response = await ask(tag);
+    expect([response.status, await response.text()]).toEqual([200, 'changed']);
+  });
+
+  test('is packed for whoever can unpack it', async () => {
+    const text = 'the same words '.repeat(200);
+    writeFileSync(join(folder, 'site', 'history.html'), text);
+    const ask = async (accepted: string): Promise<Response> =>
+      await serveSite(
+        sites,
+        new Request('http://tocsin.invalid/history.html', {
+          headers: { 'accept-encoding': accepted },
+        }),
+      );
+    const packed = await ask('br, gzip');
+    const bytes = Buffer.from(await packed.arrayBuffer());
+    expect(packed.headers.get('content-encoding')).toBe('gzip');
+    expect(packed.headers.get('content-length')).toBe(String(bytes.byteLength));
+    expect(bytes.byteLength).toBeLessThan(200);
+    expect(gunzipSync(bytes).toString()).toBe(text);
+    for (const accepted of ['identity', 'gzip;q=0, identity'])
+      expect(await (await ask(accepted)).text()).toBe(text);
   });
 
   test('is not sent for HEAD, but described', async () => {

@@ -1,7 +1,10 @@
 // Serves built sites from folders. Only regular files inside the folder, never a listing.
+import { hash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import { mediaTypeOf } from '../publishing/media.ts';
 
 /** Answers a GET or HEAD request from the site with the longest prefix that fits its path. */
@@ -31,12 +34,12 @@ type Asked = { readonly request: Request; readonly isPublic: boolean };
 async function serveFile(folder: string, pathname: string, asked: Asked): Promise<Response> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const found = await readFirst(folder, candidates(pathname));
-    if (found !== null) return answer(asked, found, 200);
+    if (found !== null) return await answer(asked, found, 200);
     const missing = await readFirst(folder, ['404.html']);
     // A new site may have taken the place of the old one between the two readings.
     if (missing !== null) {
       const late = await readFirst(folder, candidates(pathname));
-      return late === null ? answer(asked, missing, 404) : answer(asked, late, 200);
+      return await (late === null ? answer(asked, missing, 404) : answer(asked, late, 200));
     }
     await sleep(PAUSE_MS);
   }
@@ -69,19 +72,66 @@ async function readFirst(folder: string, paths: readonly string[]): Promise<Foun
   return null;
 }
 
-function answer({ request, isPublic }: Asked, { path, body }: FoundFile, status: number): Response {
+async function answer(
+  { request, isPublic }: Asked,
+  { path, body }: FoundFile,
+  status: number,
+): Promise<Response> {
   const ending = path.slice(path.lastIndexOf('.') + 1);
-  return new Response(request.method === 'HEAD' ? null : new Uint8Array(body), {
+  const tag = `W/"${hash('sha256', body, 'hex').slice(0, 24)}"`;
+  const headers = {
+    'cache-control': 'no-cache',
+    vary: 'accept-encoding',
+    etag: tag,
+    'x-content-type-options': 'nosniff',
+    ...(isPublic && FOR_PROGRAMS.has(ending) ? { 'access-control-allow-origin': '*' } : {}),
+  };
+  if (status === 200 && isKnown(request, tag)) return new Response(null, { status: 304, headers });
+  const packed = isPacked(request, ending) ? await packing(body) : null;
+  const sent = packed ?? body;
+  return new Response(request.method === 'HEAD' ? null : new Uint8Array(sent), {
     status,
     headers: {
+      ...headers,
       'content-type': mediaTypeOf(path),
-      'content-length': String(body.byteLength),
-      'cache-control': 'no-cache',
-      'x-content-type-options': 'nosniff',
-      ...(isPublic && FOR_PROGRAMS.has(ending) ? { 'access-control-allow-origin': '*' } : {}),
+      'content-length': String(sent.byteLength),
+      ...(packed === null ? {} : { 'content-encoding': 'gzip' }),
     },
   });
 }
+
+const packing = promisify(gzip);
+
+/** Whoever asked before and has the same bytes needs them no second time. */
+function isKnown({ headers }: Request, tag: string): boolean {
+  const known =
+    headers
+      .get('if-none-match')
+      ?.split(',')
+      .map((each) => each.trim()) ?? [];
+  return known.includes(tag) || known.includes(tag.slice(2)) || known.includes('*');
+}
+
+function isPacked({ headers }: Request, ending: string): boolean {
+  return (
+    WORDS.has(ending) &&
+    /\bgzip\b(?!;q=0(?:\.0*)?(?:,|$))/.test(headers.get('accept-encoding') ?? '')
+  );
+}
+
+/** What is made of words gets much smaller; pictures and fonts do not. */
+const WORDS: ReadonlySet<string> = new Set([
+  'html',
+  'css',
+  'js',
+  'txt',
+  'json',
+  'atom',
+  'rss',
+  'xml',
+  'ics',
+  'svg',
+]);
 
 function unavailable(): Response {
   return new Response('The site is being built; try again in a moment.\n', {

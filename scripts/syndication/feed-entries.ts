@@ -1,5 +1,5 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
-import type { Instant } from '../model/instant.ts';
+import { BEGINNING, type Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
 import { nameOf, titleOf } from '../publication/said.ts';
 import type { IncidentView, PublicView, UpdateView } from '../publication/view.ts';
@@ -92,7 +92,7 @@ function feedOf(path: string, name: string, posts: readonly Post[], { view, spee
     pageUrl: url,
     language,
     home: publicAddress(url, root),
-    updated: posts[0]?.updatedAt ?? view.builtAt,
+    updated: posts[0]?.updatedAt ?? BEGINNING,
     entries: posts.map((post) => entryOf(post, url, speech)),
   };
 }
