@@ -18,12 +18,7 @@ afterEach(async () => {
 
 const stateOf = async (): Promise<unknown> => (await talk.world.incidents())[0];
 
-const say = async (text: string): Promise<string> => {
-  const { number } = await talk.room();
-  await talk.say('maintain', number, text);
-  await talk.listen();
-  return (await talk.comments()).at(-1)?.body ?? '';
-};
+const say = async (text: string): Promise<string> => await talk.ask(text);
 
 /** All that ever told what it owes, taken out in one edit. */
 const forget = (text: string): string =>

@@ -14,12 +14,7 @@ afterEach(async () => {
   await talk.close();
 });
 
-const say = async (text: string): Promise<string> => {
-  const { number } = await talk.room();
-  await talk.say('maintain', number, text);
-  await talk.listen();
-  return (await talk.comments()).at(-1)?.body ?? '';
-};
+const say = async (text: string): Promise<string> => await talk.ask(text);
 const manyMutes = (count: number): string =>
   Array.from({ length: count }, (_, index) => `/mute 3d wave ${index + 1}`).join('\n');
 const mutes = async (): Promise<readonly string[]> =>

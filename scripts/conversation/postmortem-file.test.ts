@@ -38,12 +38,7 @@ afterEach(async () => {
   await talk.close();
 });
 
-const say = async (text: string): Promise<string> => {
-  const { number } = await talk.room();
-  await talk.say('maintain', number, text);
-  await talk.listen();
-  return (await talk.comments()).at(-1)?.body ?? '';
-};
+const say = async (text: string): Promise<string> => await talk.ask(text);
 
 const firstLineOfCard = async (): Promise<string> =>
   /^\*\*.*\*\*$/m.exec((await talk.room()).body)?.[0] ?? '';

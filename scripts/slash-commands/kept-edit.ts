@@ -5,7 +5,7 @@ import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Instant } from '../model/instant.ts';
 import { line, type Situation } from './situation.ts';
-import { shortWords } from './words.ts';
+import { MOST_WORDS, shortWords } from './words.ts';
 
 /** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
 export type EditedIncident = {
@@ -26,8 +26,6 @@ export function keptLine(situation: Situation, words: string, rule: string): Inc
   const plain = shortWords(shown(rule).replaceAll('`', ''), MOST_WORDS);
   return line(situation, `[edited] ${shown(words)} by`, plain);
 }
-
-const MOST_WORDS = 1000;
 
 /** The line that says of an edit that nothing was done for it, where that could not be found out. */
 export function unfollowed(edited: EditedIncident, now: Instant): readonly Effect[] {

@@ -8,6 +8,9 @@ export const wordsOf = cleanLine;
 /** Foreign text in an answer: in backticks, short, on one line. */
 export const quoted = quote;
 
+/** As many characters of people's own words as a line of the timeline keeps. */
+export const MOST_WORDS = 1000;
+
 /** One line of at most so many characters; longer words keep their beginning. */
 export function shortWords(text: string, most: number): string {
   return abbreviate(cleanLine(text) ?? '', most);

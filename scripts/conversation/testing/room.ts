@@ -26,6 +26,8 @@ export type Conversation = {
   readonly say: (voice: Voice, issue: number, text: string) => Promise<Comment>;
   /** Hears what the double delivered since the last time, in order; gives what came of it. */
   readonly listen: () => Promise<readonly Heard[]>;
+  /** Says it in the room as somebody who maintains the repository; gives the newest comment there then. */
+  readonly ask: (text: string) => Promise<string>;
   /** Forgets what was delivered, as when no delivery arrives. */
   readonly miss: () => void;
   readonly room: () => Promise<Issue>;
@@ -55,25 +57,35 @@ export async function startConversation(options: WorldOptions = {}): Promise<Con
     if (first === undefined) throw new Error('there is no room');
     return first;
   };
+  const say: Conversation['say'] = async (voice, issue, text) =>
+    valueOf(await as(voice).comments.create(issue, text));
+  const listen = async (): Promise<readonly Heard[]> => {
+    const all: Heard[] = [];
+    for (;;) {
+      const delivery = double.webhooks.deliveries()[heard];
+      if (delivery === undefined) return all;
+      heard += 1;
+      all.push(await hear(desk, readEvent(delivery.event, delivery.payload)));
+    }
+  };
+  const comments = async (): Promise<readonly Comment[]> =>
+    valueOf(await world.github.comments.list((await room()).number));
   return {
     world,
     desk,
     as,
-    say: async (voice, issue, text) => valueOf(await as(voice).comments.create(issue, text)),
-    listen: async () => {
-      const all: Heard[] = [];
-      for (;;) {
-        const delivery = double.webhooks.deliveries()[heard];
-        if (delivery === undefined) return all;
-        heard += 1;
-        all.push(await hear(desk, readEvent(delivery.event, delivery.payload)));
-      }
+    say,
+    listen,
+    ask: async (text) => {
+      await say('maintain', (await room()).number, text);
+      await listen();
+      return (await comments()).at(-1)?.body ?? '';
     },
     miss: () => {
       heard = double.webhooks.deliveries().length;
     },
     room,
-    comments: async () => valueOf(await world.github.comments.list((await room()).number)),
+    comments,
     reactions: async ({ id }) =>
       valueOf(await world.github.comments.listReactions(id)).map(({ reaction }) => reaction),
     close: async () => await world.close(),

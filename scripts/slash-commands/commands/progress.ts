@@ -1,35 +1,21 @@
-// How far an incident is: taken, understood, calm, over, taken up again, or none.
-import { firingWords } from '../../incidents/firing-words.ts';
+// How far an incident is: taken, understood, calm, over, or none.
 import { openWord } from '../../incidents/last-word.ts';
-import { REOPEN_WITHIN_MS, enterState, mayMove } from '../../incidents/lifecycle.ts';
+import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
 import { type Incident, isActive, isTaken, MILESTONES } from '../../model/incident.ts';
-import { addMs, earlierOf, type Instant } from '../../model/instant.ts';
+import { earlierOf } from '../../model/instant.ts';
 import { takeAt } from '../../response/acknowledge.ts';
-import { set } from '../../response/change.ts';
 import { isFaceTouched, sayResolved } from '../../response/face.ts';
 import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
-import { callReopened } from '../../response/notification.ts';
 import { writeOwed } from '../../response/owed.ts';
-import { gateOf, isReviewed } from '../../postmortems/gate.ts';
-import { readable } from '../../postmortems/written.ts';
-import { reachHint } from '../call-team.ts';
-import { capitalised } from '../../text/capitalised.ts';
-import {
-  clock,
-  line,
-  refused,
-  type Remark,
-  remarks,
-  type Result,
-  type Situation,
-} from '../situation.ts';
+import { gateOf } from '../../postmortems/gate.ts';
+import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { unseenWords } from '../unseen.ts';
 import { typedTime } from '../when.ts';
-import { firstWord, hint, quoted, shortWords } from '../words.ts';
+import { firstWord, hint, MOST_WORDS, quoted, shortWords } from '../words.ts';
+import { gaps, publicHint, reviewHint, stillFiring } from './left-undone.ts';
 import { overWords } from './over.ts';
-import { failAgain } from './public-face.ts';
 
 /** `/ack`. */
 export function ack(situation: Situation): Result {
@@ -135,15 +121,6 @@ export function resolve(situation: Situation, argument: string): Result {
   };
 }
 
-/** What nobody reported as over: people may be in the wrong room, or too early. */
-function stillFiring({ incident, now, organisation }: Situation): string {
-  const words = firingWords(incident);
-  const from = addMs(now, organisation.settings.quietPeriodMs);
-  return words === null
-    ? ''
-    : `${capitalised(words)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
-}
-
 /** `/close`. */
 export function close(situation: Situation): Result {
   const { incident, now, organisation, postmortem } = situation;
@@ -167,51 +144,6 @@ export function close(situation: Situation): Result {
       ...reach(incident, 'closed', now),
       line(situation, '[closed]'),
     ],
-  };
-}
-
-/** `/reopen`. */
-export function reopen(situation: Situation, argument: string): Result {
-  const { incident, now } = situation;
-  if (!mayMove('reopen', incident.state, 'investigating'))
-    return refused(
-      incident.state === 'duplicate'
-        ? overWords(incident, 'reopen')
-        : `It is \`${incident.state}\`, so there is nothing to take up again.`,
-    );
-  const { resolved } = incident.at;
-  const ended = endSaid(situation);
-  if (ended !== null && now >= addMs(ended, REOPEN_WITHIN_MS))
-    return refused(
-      `It was ${incident.state === 'declined' ? 'declined' : 'resolved'} ${clock(ended)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
-    );
-  const before = resolved === undefined ? '' : `resolved ${clock(resolved)} before`;
-  const isSeen = incident.public?.visibility === 'public';
-  const { organisation, book, key } = situation;
-  const calls =
-    incident.kind === 'maintenance'
-      ? []
-      : callReopened(organisation, book, incident, { about: [key], now });
-  return {
-    kind: 'done',
-    event: 'reopened',
-    text: `state \`${incident.state}\` → \`investigating\`${resolved === undefined ? '' : `, ${before}`}`,
-    ...remarks(
-      reachHint(calls),
-      isSeen ? 'Customers see it as open again: tell them with `/update investigating …`.' : '',
-      reviewHint(situation),
-    ),
-    edits: [
-      enterState(incident, 'reopen', 'investigating'),
-      ...forget(incident, ['mitigated', 'resolved', 'closed']),
-      ...sufferAgain(incident, now),
-      line(
-        situation,
-        `[reopened] ${resolved === undefined ? '' : `${before}, `}by`,
-        shortWords(argument, MOST_WORDS),
-      ),
-    ],
-    effects: calls,
   };
 }
 
@@ -256,19 +188,7 @@ export function take(situation: Situation): readonly IncidentEdit[] {
   ];
 }
 
-const MOST_WORDS = 1000;
 const STATUSES = ['investigating', 'identified', 'monitoring'] as const;
-
-/** Customers see what they saw before it was over; in between they suffered nothing. */
-function sufferAgain(incident: Incident, now: Instant): readonly IncidentEdit[] {
-  if (incident.kind === 'maintenance') return [];
-  const ended = incident.at.mitigated ?? incident.at.resolved ?? now;
-  const isTold = incident.public?.visibility === 'public' && incident.public.status !== undefined;
-  return [
-    ...failAgain(incident, { state: 'investigating', ended, now }),
-    ...(isTold ? [set(['public', 'status'], 'investigating')] : []),
-  ];
-}
 
 function taken({ incident, now, speaker }: Situation): readonly IncidentEdit[] {
   if (isTaken(incident)) return [];
@@ -296,52 +216,12 @@ function settled(situation: Situation, state: (typeof STATUSES)[number]): readon
   return [...edits, ...back, ...reach(ahead, name, now)];
 }
 
-/** When it was said that it is over: `/set resolved` corrects when that was so, not until when it is taken up again. */
-function endSaid({ incident, timeline }: Situation): Instant | null {
-  const { resolved, closed } = incident.at;
-  if (resolved === undefined) return closed ?? null;
-  const said = timeline().filter(({ text }) => RESOLVED.test(text));
-  return (
-    said.reduce<Instant | null>((last, { at }) => (last === null || at > last ? at : last), null) ??
-    resolved
-  );
-}
-
-/** Corrections of the time show two times behind the same word. */
-const RESOLVED = /^\[resolved\](?! \d{4}-\d\d-\d\d \d\d:\d\d UTC → )/;
-
 function afterTaking({ state }: Incident): Incident['state'] {
   return state === 'triage' ? 'investigating' : state;
 }
 
 function stateChange({ state }: Incident, next: Incident['state']): string {
   return state === next ? '' : `; state \`${state}\` → \`${next}\``;
-}
-
-function gaps(incident: Incident, names: readonly Milestone[]): string {
-  const missing = names.filter((name) => incident.at[name] === undefined);
-  // Planned work has a window in their place.
-  if (incident.kind === 'maintenance') return '';
-  if (missing.length === 0) return '';
-  return `Not known yet: ${missing.map((name) => `\`/set ${name} HH:MM\``).join(', ')}.`;
-}
-
-/** What customers still read when everything of the comment was done. */
-function publicHint(word: 'monitoring' | 'resolved'): Remark {
-  return (end) => {
-    const said = openWord(end);
-    return said === null || said === word
-      ? ''
-      : `Customers still read \`${said}\`: tell them with \`/update ${word} …\`.`;
-  };
-}
-
-/** What is reviewed before an incident ends was written about a failure before this one. */
-function reviewHint({ postmortem }: Situation): string {
-  const written = readable(postmortem);
-  return written !== null && isReviewed(written.state)
-    ? 'The post-mortem is reviewed already and knows nothing of what came after: add that by pull request.'
-    : '';
 }
 
 /** Where no person spoke, the components that speak by themselves say the end as well. */

@@ -12,7 +12,7 @@ import { automaticTitle, statusOf } from '../../response/public-words.ts';
 import { isIn } from '../permission.ts';
 import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { readSeverity } from '../severity-word.ts';
-import { quoted, shortWords } from '../words.ts';
+import { MOST_WORDS, quoted, shortWords } from '../words.ts';
 import { componentsOfServices, failingStatus } from './public-face.ts';
 
 /** `/sev`. */
@@ -48,7 +48,7 @@ export function sev(situation: Situation, argument: string): Result {
       line(
         situation,
         `[${isRaise ? 'raised' : 'lowered'}] ${incident.severity} → ${severity} by`,
-        shortWords(rest, 1000),
+        shortWords(rest, MOST_WORDS),
       ),
     ],
     effects: calls,
