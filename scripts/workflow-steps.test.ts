@@ -1,4 +1,5 @@
 // The steps of the workflows, run as a runner runs them: with the action in one file, real git and a GitHub to ask.
+import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
   cpSync,
@@ -36,7 +37,14 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'bin'));
   writeFileSync(
     join(folder, 'bin/npm'),
-    `#!/bin/sh\necho "npm $*" >> '${log}'\ncase "$*" in *build*) exit "\${BUILD_EXIT:-0}";; esac\n`,
+    `#!/bin/sh
+echo "npm $*" >> '${log}'
+case "$*" in *build*)
+  for out; do :; done
+  umask 077 && mkdir -p "$out" && echo page > "$out/index.html"
+  exit "\${BUILD_EXIT:-0}";;
+esac
+`,
     { mode: 0o755 },
   );
   git(folder, 'clone', '--quiet', double.remote.path, checkout);
@@ -244,21 +252,29 @@ describe('the sweep', () => {
 });
 
 describe('the end of a post-mortem’s pull request', () => {
-  test('is followed by a look at rooms and post-mortems, and rings for the page', async () => {
-    const payload = { ...pullRequestEvent(), number: 9 };
-    const jobs = await run('post-mortem.yml', 'pull_request', payload, PAGES);
-    expect([outputOf(jobs[0]), results(jobs)]).toEqual([
-      expect.not.stringContaining('tocsin:'),
-      { follow: 'success' },
-    ]);
-    expect(rings()).toBe(1);
-  });
+  test.each(['pull_request', 'pull_request_review'])(
+    'is followed by a look at rooms and post-mortems, and rings for the page (%s)',
+    async (event) => {
+      const payload = { ...pullRequestEvent(), number: 9 };
+      const jobs = await run('post-mortem.yml', event, payload, PAGES);
+      expect([outputOf(jobs[0]), results(jobs)]).toEqual([
+        expect.not.stringContaining('tocsin:'),
+        { follow: 'success' },
+      ]);
+      expect(rings()).toBe(1);
+    },
+  );
 });
 
 describe('pages and releases', () => {
   test.each(['push', 'schedule'])('the public page is built on main (%s)', async (event) => {
     const jobs = await run('publish.yml', event, {}, PAGES);
     expect(results(jobs)).toEqual({ build: 'success', deploy: 'success' });
+    const archive = join(folder, 'runner/artifact.tar');
+    const listed = execFileSync('tar', ['--list', '--verbose', '--file', archive], {
+      encoding: 'utf8',
+    });
+    expect(listed).toMatch(/^drwxr-xr-x .* \.\/\n-rw-r--r-- .* \.\/index\.html\n$/);
     expect(npmCalls()).toEqual(buildOf('public', 'dist'));
   });
 

@@ -58,6 +58,7 @@ export type ActionsWorld = {
   readonly now: () => string;
   /** The repository as the API shows it, for answers that hold it. */
   readonly repository: () => Promise<unknown>;
+  readonly hasBranch: (name: string) => Promise<boolean>;
 };
 
 /** At most so many may wait under `queue: max`. */
@@ -119,9 +120,12 @@ export function createActions(world: ActionsWorld): Actions {
     const waits = workflows.get(file)?.triggers.some(({ event }) => event === 'workflow_dispatch');
     if (waits === undefined) return refuse(404, 'Not Found');
     if (!waits) return refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
+    const ref = String(at(exchange.body, 'ref') ?? '');
+    if (!(await world.hasBranch(ref.replace(/^refs\/heads\//, ''))))
+      return refuse(422, `No ref found for: ${ref}`);
     const payload = {
       workflow: file,
-      ref: at(exchange.body, 'ref'),
+      ref,
       inputs: record(at(exchange.body, 'inputs')),
     };
     const [run] = emit({ name: 'workflow_dispatch', payload, isByWorkflow: false });

@@ -167,6 +167,7 @@ export async function startDouble({
     base,
     now,
     repository: async () => record(correctValue(await ownerCall('GET', ''))),
+    hasBranch: async (name) => name !== '' && (await remote.readBranch(name)) !== null,
   });
   const gone = new Set<string>();
   const lists = { gone, base, forward, nowMs, lagMs: () => lagMs };

@@ -138,6 +138,7 @@ async function runStep(
     return { does: command, outcome: 'success', output: '' };
   for (const path of [files.output, files.env, files.path]) writeFileSync(path, '');
   const variables = {
+    ...branchesOf(options),
     ...options.environment,
     ...outer,
     ...texts(env(now, status)),
@@ -158,6 +159,16 @@ async function runStep(
       : ['bash', '--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', command];
   const { code, output } = await runProgram(program, options.workspace, variables);
   return { does: command, outcome: code === 0 ? 'success' : 'failure', output };
+}
+
+/** The branches that a runner names: those of a pull request only on its own event, and not on that of its review. */
+function branchesOf({ event, payload }: RunnerOptions): Record<string, string> {
+  const pull = record(record(payload)['pull_request']);
+  const number = pull['number'];
+  return {
+    GITHUB_REF_NAME: number === undefined ? 'main' : `${String(number)}/merge`,
+    GITHUB_BASE_REF: event === 'pull_request' ? String(record(pull['base'])['ref'] ?? '') : '',
+  };
 }
 
 /** What the action of a folder starts. */
