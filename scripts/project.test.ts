@@ -31,6 +31,16 @@ test('the lock file names no download address', () => {
   expect(JSON.stringify(lock)).not.toContain('"resolved":"http');
 });
 
+test('no page that people read in their own repository has npm look for the program in its registry', () => {
+  const docs = new URL('../docs/', import.meta.url);
+  const pages = readdirSync(docs).filter((name) => name.endsWith('.md'));
+  const asking = pages.filter((name) =>
+    /npx tocsin [a-z]/.test(readFileSync(new URL(name, docs), 'utf8')),
+  );
+  expect(pages.length).toBeGreaterThan(5);
+  expect(asking).toEqual([]);
+});
+
 test('every dependency is pinned to one version', () => {
   const loose = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((kind) =>
     Object.entries(recordAt(manifest, kind)).filter(

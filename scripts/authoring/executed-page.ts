@@ -46,7 +46,7 @@ function run(root: string, command: string): string {
     (found) => found[1] ?? found[2] ?? '',
   );
   const launcher = join(REPOSITORY, 'scripts/tocsin.js');
-  const ran = spawnSync(process.execPath, [launcher, ...words.slice(2)], {
+  const ran = spawnSync(process.execPath, [launcher, ...words.slice(1)], {
     cwd: root,
     encoding: 'utf8',
   });

@@ -63,7 +63,7 @@ function git(...words: readonly string[]): string {
 
 describe('docs/rules.md', () => {
   test('shows what `impact` answers to the change that it shows, byte for byte', async () => {
-    expect(block('sh')).toBe('npx tocsin impact\n');
+    expect(block('sh')).toBe('tocsin impact\n');
     change();
     expect(await impact([])).toEqual({ status: 0, stdout: block('text'), stderr: '' });
   });

@@ -27,7 +27,7 @@ describe('docs/rules.md on tests', () => {
   test('shows byte for byte what each of its commands answers; `npm run docs` writes it', () => {
     const commands = blocks('sh').map((command) => command.trim());
     expect(commands).toHaveLength(4);
-    for (const command of commands) expect(command).toMatch(/^npx tocsin test /);
+    for (const command of commands) expect(command).toMatch(/^tocsin test /);
     expect(withAnswers(PAGE, '## Tests')).toBe(PAGE);
   });
 

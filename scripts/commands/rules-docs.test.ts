@@ -52,10 +52,10 @@ describe('docs/rules.md', () => {
   test('shows what `explain` answers', () => {
     const names = section('Names that tell what a tool cannot');
     const command = (blocks(names, 'sh')[0] ?? '').trim().split(' ');
-    expect(command.slice(0, 3)).toEqual(['npx', 'tocsin', 'explain']);
+    expect(command.slice(0, 2)).toEqual(['tocsin', 'explain']);
     const [answer = ''] = blocks(names, 'text');
     expect(answer).toContain('extract');
-    expect(tocsin(...command.slice(2)).slice(0, answer.length)).toBe(answer);
+    expect(tocsin(...command.slice(1)).slice(0, answer.length)).toBe(answer);
   });
 
   test('shows which incident a signal would open, to the last line of its trace', () => {
@@ -63,7 +63,7 @@ describe('docs/rules.md', () => {
     const command = (blocks(page, 'sh')[0] ?? '').trim().split(' ');
     const [answer = ''] = blocks(page, 'text');
     expect(answer).toMatch(/\n {2}incident {2}opens 2026-11-21-tracking-api, tells [^\n]+\n$/);
-    expect(tocsin(...command.slice(2))).toBe(answer);
+    expect(tocsin(...command.slice(1))).toBe(answer);
   });
 
   test('shows a silence that ends when it is idle, and the test that says so', () => {
@@ -89,7 +89,7 @@ describe('docs/rules.md', () => {
     const command = (blocks(page, 'sh')[0] ?? '').trim().split(' ');
     const file = join(root, command.at(-1) ?? '');
     writeFileSync(file, rules);
-    const answer = (): string => tocsin(...command.slice(2), '--root', root);
+    const answer = (): string => tocsin(...command.slice(1), '--root', root);
     expect(tocsin('validate', '--root', root)).toContain('nothing to complain about');
     expect(answer()).toBe(blocks(page, 'text')[0]);
     for (const needed of [' environment: production, label.version', ', label.version: "4.2"']) {

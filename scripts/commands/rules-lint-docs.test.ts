@@ -57,7 +57,7 @@ describe('the conditions in docs/rules.md', () => {
 describe('docs/rules.md', () => {
   test('shows what `tocsin names` answers', () => {
     const [command = ''] = blocks('Names that do not fit', 'sh');
-    const { out, status } = tocsin(command.trim().split(' ').slice(2));
+    const { out, status } = tocsin(command.trim().split(' ').slice(1));
     expect(out).toBe(blocks('Names that do not fit', 'text')[0]);
     expect(status).toBe(1);
     expect(tocsin(['names', 'prod/order-api/http', '--json']).status).toBe(0);
