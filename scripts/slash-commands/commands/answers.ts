@@ -53,11 +53,16 @@ export function who({ organisation, incident, now }: Situation, argument: string
     `- owner: ${[owner.team, owner.function, owner.product].filter((part) => part !== null).join(' / ')}`,
     ...(service === null ? [] : [`- service: ${service}`]),
     `- how sure: ${confidence.toFixed(2)}, by ${plainMarkdown(evidenceOf(resolution).replaceAll('`', ''))}${place === null ? '' : `, \`${place.file}:${place.line}\``}`,
-    `- on call: ${person === null ? 'nobody' : `@${person}`}${schedule === undefined ? '' : ` (${schedule.id})`}`,
-    `- lead: ${team === undefined ? 'nobody' : `@${team.lead}`}`,
+    `- on call: ${person === null ? 'nobody' : unwoken(person)}${schedule === undefined ? '' : ` (${schedule.id})`}`,
+    `- lead: ${team === undefined ? 'nobody' : unwoken(team.lead)}`,
     ...(team?.channel == null ? [] : [`- channel: \`${team.channel}\``]),
   ];
   return { kind: 'answered', title: `Who answers for ${quoted(text)}`, text: rows.join('\n') };
+}
+
+/** In code: whoever only asks wakes nobody. */
+function unwoken(login: string): string {
+  return `\`@${login}\``;
 }
 
 /** Longer lines stand in the file. */
