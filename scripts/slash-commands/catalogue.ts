@@ -204,7 +204,7 @@ export const COMMANDS = [
   },
   {
     name: 'action',
-    usage: 'title [type:prevent] [owner:team|@login] [due:2026-12-01]',
+    usage: 'title [type:prevent] [debt:hotfix|definitive] [owner:team|@login] [due:2026-12-01]',
     summary: 'proposes something to do, as an issue of its own',
     audience: 'responder',
     example: '/action Alert on pool exhaustion type:detect owner:payments',

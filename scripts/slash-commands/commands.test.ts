@@ -333,6 +333,42 @@ describe('people', () => {
     ]);
   });
 
+  test('/action takes hotfix and definitive, says so, and asks where a word is near to an option', () => {
+    const room = openRoom();
+    expect(say(room, '/action Pin the pool debt:hotfix owner:payments')).toContain(
+      'done: proposed A1, prevent, hotfix, for payments: `Pin the pool`',
+    );
+    say(room, '/action Size pools by load Debt: Definitive type=mitigate');
+    say(room, '/action Watch the pool debt:none');
+    say(
+      room,
+      '/action Fix debt: the rest of `dept:hotfix`, queue:payments and https://status.example/',
+    );
+    expect(room.incident().actions).toMatchObject([
+      { title: 'Pin the pool', debt: 'hotfix' },
+      { title: 'Size pools by load', debt: 'definitive', type: 'mitigate' },
+      { title: 'Watch the pool', debt: 'none' },
+      {
+        title: 'Fix debt: the rest of `dept:hotfix`, queue:payments and https://status.example/',
+        debt: 'none',
+      },
+    ]);
+    expect(room.text()).toContain('type: prevent, debt: hotfix, status: proposed');
+    expect(room.findings()).toEqual([]);
+    for (const [text, answer] of [
+      ['dept:hotfix', 'Did you mean `debt:hotfix`? In backticks it is a word of the title.'],
+      ['tpye: detect', 'Did you mean `type:detect`?'],
+      ['onwer:payments', 'Did you mean `owner:payments`?'],
+      ['type:hotfix', 'Unexpected type `hotfix`. Say `debt:hotfix`.'],
+      ['debt:detect', 'Unexpected debt `detect`. Say `type:detect`.'],
+      ['debt:hotfx', 'Unexpected debt `hotfx`. Did you mean `hotfix`?'],
+    ] as const)
+      expect(say(room, `/action Pin the pool ${text}`)).toMatch(
+        new RegExp(`^refused: .*${answer.replaceAll(/[?.]/g, '\\$&')}`),
+      );
+    expect(room.incident().actions).toHaveLength(4);
+  });
+
   test('/note takes a time with a sign behind it, and none in a zone that it does not know', () => {
     const room = openRoom();
     say(room, '/note [09:24]: pool exhausted');

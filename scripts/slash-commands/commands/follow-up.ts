@@ -13,7 +13,8 @@ import { readable } from '../../postmortems/written.ts';
 import { set } from '../../response/change.ts';
 import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { readDuration } from '../when.ts';
-import { firstWord, hint, quoted, shortWords, wordsOf } from '../words.ts';
+import { firstWord, quoted, shortWords } from '../words.ts';
+import { readActionLine } from './action-options.ts';
 import { findPerson, findTeam, peopleHint } from './people.ts';
 
 /** `/action`. */
@@ -21,12 +22,12 @@ export function action(situation: Situation, argument: string): Result {
   const { incident, now } = situation;
   const read = readAction(situation, argument);
   if (read.kind === 'refused') return refused(read.text);
-  const { id, title, due, assignee, owner_team: team, type } = read.entry;
+  const { id, title, due, assignee, owner_team: team, type, debt } = read.entry;
   if (due !== undefined && due < utcDay(now)) return refused(`${due} is over.`);
   return {
     kind: 'done',
     event: 'changed',
-    text: `proposed ${id}, ${type}, for ${assignee === undefined ? team : `@${assignee} of ${team}`}${due === undefined ? '' : ` until ${due}`}: ${quoted(title)}`,
+    text: `proposed ${id}, ${debt === undefined ? type : `${type}, ${debt}`}, for ${assignee === undefined ? team : `@${assignee} of ${team}`}${due === undefined ? '' : ` until ${due}`}: ${quoted(title)}`,
     edits: [
       incident.actions.length === 0
         ? set(['actions'], [read.entry])
@@ -199,16 +200,11 @@ const MOST_REASON = 200;
 const MOST_WAITING = 20;
 /** How many the file holds at most, those that are over among them. */
 const MOST_MUTES = 100;
-const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
-
-/** A blank behind the colon counts where what follows can only be meant so: `Fix type: errors` is a title. */
-const OPTION =
-  /(?:^|\s)(type(?=:(?:\S| +(?:prevent|detect|mitigate|process|document)(?!\S)))|owner(?=:(?:\S| +@))|due(?=:(?:\S| +\d))): *(\S+)/gi;
-
 type ActionEntry = {
   readonly id: string;
   readonly title: string;
   readonly type: ActionItem['type'];
+  readonly debt?: 'hotfix' | 'definitive';
   readonly status: 'proposed';
   readonly owner_team: string;
   readonly assignee?: string;
@@ -223,20 +219,9 @@ function readAction(
   { incident, organisation, postmortem: written }: Situation,
   argument: string,
 ): ReadAction {
-  const options: Record<string, string> = {};
-  const title = wordsOf(
-    argument.replaceAll(OPTION, (_whole, name: string, value: string) => {
-      options[name.toLowerCase()] = value;
-      return ' ';
-    }),
-  )?.replaceAll(/ {2,}/g, ' ');
-  if (title === undefined)
-    return wrong('What is to be done is missing: `/action Alert on pool exhaustion type:detect`.');
-  if (title.length > 200)
-    return wrong(`The title has ${title.length} characters, expected at most 200.`);
-  const { type: kind = 'prevent', owner = incident.owner.team, due } = options;
-  const type = TYPES.find((each) => each === kind.toLowerCase());
-  if (type === undefined) return wrong(`Unexpected type ${quoted(kind)}. ${hint(kind, TYPES)}`);
+  const read = readActionLine(argument);
+  if (read.kind === 'refused') return read;
+  const { title, type, debt, due, owner = incident.owner.team } = read.line;
   if (due !== undefined && !isCalendarDay(due))
     return wrong(`Unexpected day ${quoted(due)}, expected such as \`due:2026-12-01\`.`);
   const team = findTeam(organisation, owner)?.id;
@@ -249,6 +234,7 @@ function readAction(
     id: `A${number}`,
     title,
     type,
+    ...(debt === 'none' ? {} : { debt }),
     status: 'proposed' as const,
     owner_team: home,
     ...(assignee === null ? {} : { assignee }),
