@@ -217,6 +217,8 @@ export type Incident = {
   readonly postmortemBegun: { readonly at: Instant; readonly owner: string } | null;
   /** The pull request of its post-mortem that somebody closed without merging it, and whether another one was asked for since. */
   readonly postmortemClosed: { readonly pullRequest: number; readonly again: boolean } | null;
+  /** Day and meeting of the draft of its post-mortem, where people chose others than its level gives; null for none. */
+  readonly postmortemDraft: { readonly due: string; readonly meeting: Instant | null } | null;
   /** That it owes a post-mortem whatever is said of its category now. */
   readonly postmortemOwed: boolean;
   /** Teams beside the owner that were called, or had it before. */

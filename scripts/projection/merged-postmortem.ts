@@ -119,7 +119,11 @@ function linkIncident(
   if (file === undefined || !('text' in file)) return null;
   const record = readRecord(file);
   if (record === null || record.incident.postmortem !== null) return null;
-  const text = editIncident(file.text, [{ kind: 'set', path: ['postmortem'], value: id }]);
+  const text = editIncident(file.text, [
+    { kind: 'set', path: ['postmortem'], value: id },
+    // Day and meeting stand in the post-mortem itself from then on.
+    { kind: 'unset', path: ['postmortem_draft'] },
+  ]);
   return { path: file.path, text, incident: record.incident };
 }
 

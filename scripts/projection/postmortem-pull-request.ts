@@ -42,6 +42,8 @@ export type PostmortemWork = {
 export type PullRequestStanding = {
   readonly kind: 'begun' | 'changed' | 'open' | 'declined' | 'merged';
   readonly pullRequest: PullRequest;
+  /** What its file says at its top; null where it was not read, or its schema refuses it. */
+  readonly facts: PullRequestFacts | null;
   /** Whom GitHub does not let be asked to read it. */
   readonly unasked: readonly Unasked[];
   /** Whom people named as its owner after others were asked to read it, and who stands there. */
@@ -66,6 +68,7 @@ export async function syncPullRequest(
     return done({
       kind: known.state === 'merged' ? 'merged' : 'declined',
       pullRequest: known,
+      facts: null,
       unasked: [],
       ignored: null,
     });
@@ -82,7 +85,8 @@ export async function syncPullRequest(
       : done({ kind: isChanged ? ('changed' as const) : ('open' as const), pullRequest: known });
   if (opened.kind !== 'done') return opened;
   const document = locatePostmortem(id, text)?.document;
-  if (document === undefined) return done({ ...opened.value, unasked: [], ignored: null });
+  if (document === undefined)
+    return done({ ...opened.value, facts: null, unasked: [], ignored: null });
   const isTaken = newOwner === undefined || document.owner === newOwner;
   const told = await tellFacts(
     place.github,
@@ -94,7 +98,13 @@ export async function syncPullRequest(
   const asked = await askReviewers(place.github, told.value, document.reviewers ?? []);
   const ignored = isTaken ? null : { wanted: newOwner, owner: document.owner };
   return asked.kind === 'done'
-    ? done({ ...opened.value, pullRequest: told.value, unasked: asked.value, ignored })
+    ? done({
+        ...opened.value,
+        pullRequest: told.value,
+        facts: document,
+        unasked: asked.value,
+        ignored,
+      })
     : asked;
 }
 

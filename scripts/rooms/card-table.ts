@@ -175,7 +175,7 @@ function learningWords(input: CardInput): string {
     case 'none':
       return '';
     case 'written':
-      return `[pull request of the post-mortem](${learning.url}), meeting proposed for ${utc(learning.proposed)}`;
+      return `[pull request of the post-mortem](${learning.url})${learning.proposed === null ? '' : `, meeting proposed for ${utc(learning.proposed)}`}`;
     case 'closed':
       return `[pull request of the post-mortem](${learning.url}) closed without being merged`;
     case 'unread':

@@ -276,14 +276,14 @@ describe('the card', () => {
 });
 
 describe('the post-mortem on the card', () => {
-  const resolved = record((text) =>
+  const resolve = (text: string): string =>
     text
       .replace('state: investigating', 'state: resolved')
       .replace(
         'declared:',
         'acknowledged: 2026-11-21T03:05:00Z, resolved: 2026-11-21T04:00:00Z, declared:',
-      ),
-  );
+      );
+  const resolved = record(resolve);
   const cardWith = (postmortem: Postmortem | null): string =>
     room(resolved, NOW, postmortem).body('', 1, NO_KEEPSAKES);
 
@@ -297,6 +297,18 @@ describe('the post-mortem on the card', () => {
       `| To be done | [pull request of the post-mortem](${address}), meeting proposed for 27 Nov 10:00 UTC |`,
     );
     expect(card).not.toContain('begin it with `/postmortem');
+  });
+
+  test.each([
+    [', meeting: 2026-11-30T14:00:00Z', ', meeting proposed for 30 Nov 14:00 UTC'],
+    ['', ''],
+  ])('says the day and the meeting that people chose in its draft', (meeting, words) => {
+    const chosen = record((text) =>
+      resolve(text).replace('owner: {', `postmortem_draft: {due: 2026-12-05${meeting}}\nowner: {`),
+    );
+    const card = bodyOf(chosen);
+    expect(card).toContain('| Next | post-mortem by 5 Dec 23:59 UTC |');
+    expect(card).toContain(`/${ID})${words} |`);
   });
 
   test('that was merged unread is said to be so, and who may not approve it', () => {
