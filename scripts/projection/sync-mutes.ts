@@ -9,7 +9,7 @@ import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident, Mute } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { conditionsOf, renderSilence, silenceId } from '../slash-commands/commands/follow-up.ts';
+import { conditionsOf, renderSilence, silenceId } from '../slash-commands/commands/mute.ts';
 import { code, prose } from '../text/safe-prose.ts';
 import { isPutAway } from '../rooms/hidden-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';

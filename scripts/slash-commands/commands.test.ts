@@ -800,7 +800,7 @@ describe('what remains', () => {
       .effects()
       .flatMap((each) => (each.kind === 'add_silence' ? [each.id] : []));
     expect(answer).toContain(
-      `ends before that where \`rules/silences/${silence}.yaml\` is taken away.`,
+      `\`/unmute\` ends it before that (\`rules/silences/${silence}.yaml\`).`,
     );
     expect(answer).toContain(
       'everything of `payments-api` in production up to sev3 is silent until 2026-11-22 10:01 UTC; what is worse still calls, and recoveries still count',

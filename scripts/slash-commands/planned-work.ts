@@ -29,4 +29,5 @@ const PLANNED: ReadonlySet<CommandName> = new Set<CommandName>([
   'reopen',
   'decline',
   'mute',
+  'unmute',
 ]);
