@@ -199,7 +199,7 @@ export type Incident = {
   readonly at: Milestones;
   /** Who took it last; null for nobody, and for whoever did in a tool. */
   readonly takenBy: string | null;
-  /** When it was handed to somebody who has to take it, and when that was done; null where it never was. */
+  /** When it was handed over or taken up again, so that somebody has to take it, and when that was done; null where it never was. */
   readonly handover: { readonly at: Instant; readonly taken: Instant | null } | null;
   /** Planned window; maintenance only. */
   readonly window: MaintenanceWindow | null;

@@ -45,7 +45,7 @@ export function nextStep(
         ? 'Nobody has taken it yet: take it with `/ack`, or say with `/decline why` that it is none.'
         : incident.handover === null
           ? 'Nobody has taken it yet: take it with `/ack`.'
-          : 'It was handed over and nobody has taken it since: take it with `/ack`.',
+          : 'It was handed over or taken up again, and nobody has taken it since: take it with `/ack`.',
       commands: ['ack', 'delegate', isOpen ? 'decline' : 'sev', 'role', 'note'],
     };
   }

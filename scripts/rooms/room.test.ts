@@ -179,7 +179,9 @@ describe('the card', () => {
     expect(room(taken('')).assignees).toContain('mara-okafor');
     const handed = taken('handover: {at: 2026-11-21T03:10:00Z}\n');
     expect(bodyOf(handed)).not.toContain('taken by');
-    expect(bodyOf(handed)).toContain('It was handed over and nobody has taken it since');
+    expect(bodyOf(handed)).toContain(
+      'It was handed over or taken up again, and nobody has taken it since',
+    );
     expect(room(handed).assignees).not.toContain('mara-okafor');
   });
 
@@ -210,6 +212,8 @@ describe('the card', () => {
     const said = '[delegated] payments → data-platform by @mara-okafor';
     expect(owned('data-platform', `- 08:30 ${said} <!-- e:ic-7 -->`)).toEqual(['mei-tanaka']);
     expect(owned('data-platform', `- 07:30 ${said} <!-- e:ic-7 -->`)).toEqual(['idris-bello']);
+    const again = '[reopened] resolved 2026-11-22 10:00 UTC before, by @mara-okafor';
+    expect(owned('data-platform', `- 08:30 ${again} <!-- e:ic-7 -->`)).toEqual(['mei-tanaka']);
     // Words of people, and a hand-over to another team, say nothing of when this one got it.
     expect(owned('data-platform', `- 08:30 ${said}`)).toEqual(['idris-bello']);
     const [begun] = owned('payments', '- 08:29 A note <!-- e:ic-8 -->');

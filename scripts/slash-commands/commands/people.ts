@@ -3,6 +3,7 @@ import type { IncidentEdit } from '../../model/effect.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Team } from '../../model/ownership.ts';
+import { askToTake } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import { callTeam, reachWords } from '../call-team.ts';
 import { gainWords, giftWords, hasLastWord, isOwnGain, isStrangersGift } from '../own-gain.ts';
@@ -223,7 +224,7 @@ function delegateToPerson(situation: Situation, person: string): Result {
 
 /** Who is handed something has to take it; once the cause is known the clock stands. */
 function restartClock({ incident, now }: Situation): readonly IncidentEdit[] {
-  return isBeforeCause(incident) ? [set(['handover'], { at: now })] : [];
+  return isBeforeCause(incident) ? [askToTake(now)] : [];
 }
 
 function clockWords(incident: Incident): string {
