@@ -122,10 +122,9 @@ export async function startDouble({
       const text = JSON.stringify(payload).replaceAll(emulator.url, url);
       const shown = edits.complete(record(correctValue(JSON.parse(text))));
       const pull = shown['pull_request'];
-      await emit(
-        name,
-        pull === undefined ? shown : { ...shown, pull_request: await pulls.correct(pull) },
-      );
+      const corrected =
+        pull === undefined ? shown : { ...shown, pull_request: await pulls.correct(pull) };
+      await emit(name, name === 'issue_comment' ? await withPullRequest(corrected) : corrected);
     },
   });
   const emulator = await startEmulator(accounts);
@@ -144,6 +143,18 @@ export async function startDouble({
     if (answered.status >= 300)
       throw new Error(`emulate answered ${answered.status} to ${method} ${path}`);
     return answered.body;
+  };
+  /** A comment in the conversation of a pull request names that in its issue. */
+  const withPullRequest = async (
+    payload: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>>> => {
+    const pull = await ownerCall('GET', `/pulls/${String(at(payload, 'issue', 'number'))}`).catch(
+      () => null,
+    );
+    const issue = record(at(payload, 'issue'));
+    return pull === null
+      ? payload
+      : { ...payload, issue: { ...issue, pull_request: { url: at(pull, 'url') } } };
   };
   for (const { login } of accounts.filter(({ level }) => level !== 'admin' && level !== 'none'))
     await ownerCall('PUT', `/collaborators/${login}`, { permission: 'push' });
