@@ -14,4 +14,4 @@ export function ownedSince({ incident, timeline }: IncidentRecord): Instant | nu
 
 /** What `/delegate` leaves, and an owner changed in the file; a person is named with an `@`. */
 const HANDED = /^\[delegated\] \S+ → ([a-z0-9-]+) by /;
-const REOPENED = /^\[reopened\]/;
+const REOPENED = /^\[reopened[\],]/;

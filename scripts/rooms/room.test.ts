@@ -201,6 +201,30 @@ describe('the card', () => {
     expect(bodyOf(done, '2026-11-21T04:00:00.000Z')).toContain('**The work is done: end it');
   });
 
+  test.each([
+    ['triage', '', ['update', 'note', 'resolve']],
+    ['resolved', 'resolved: 2026-11-21T03:50:00Z, ', ['close', 'action', 'reopen', 'note']],
+    ['closed', 'resolved: 2026-11-21T03:50:00Z, ', ['reopen', 'note']],
+    ['declined', '', ['reopen', 'note']],
+  ])('of planned work that is %s names only what works there', (state, at, names) => {
+    const work = record((text) =>
+      text
+        .replace('declared:', `${at}declared:`)
+        .replace(
+          'state: investigating',
+          `kind: maintenance\nwindow: {from: 2026-11-21T03:05:00Z, until: 2026-11-21T04:00:00Z}\nstate: ${state}`,
+        ),
+    );
+    const card = bodyOf(work, '2026-11-21T03:55:00.000Z');
+    const [, sentence = ''] = /^\*\*(.*)\*\*$/m.exec(card) ?? [];
+    expect([...card.matchAll(/^- `\/([a-z-]+)[ `]/gm)].map((line) => line[1])).toEqual([
+      ...names,
+      'help',
+    ]);
+    expect(card).not.toContain('investigating|');
+    expect(sentence.includes('/update')).toBe(state === 'triage');
+  });
+
   test('is assigned to whoever is on call when the team gets it', () => {
     const owned = (team: string, lines: string): readonly string[] =>
       room(

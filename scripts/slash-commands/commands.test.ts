@@ -224,7 +224,7 @@ describe('progress', () => {
     });
     const room = open(resolved('2026-11-21T09:50:00Z'));
     expect(say(room, '/reopen errors are back')).toMatch(
-      /resolved 2026-11-21 09:50 UTC before\. Reach #payments-alerts yourself/,
+      /resolved 2026-11-21 09:50 UTC before; the clock for `\/ack` starts again\. Reach #payments-alerts yourself/,
     );
     expect(room.incident().called).toContain('#payments-alerts');
     expect(room.incident()).toMatchObject({ state: 'investigating' });

@@ -64,15 +64,15 @@ export function noteText(
 export function setFact(situation: Situation, argument: string): Result {
   const [word, rest] = firstWord(argument);
   const name = SETTABLE.find((each) => each === word.toLowerCase());
+  if (situation.incident.kind === 'maintenance' && name !== 'title')
+    return refused(
+      'Of planned work only the title is set here (`/set title words`): change its window in the file, by pull request.',
+    );
   if (name === undefined)
     return refused(
       word === ''
         ? 'What is missing: `/set started 09:02`.'
         : `Nothing to set is called ${quoted(word)}. ${hint(word, SETTABLE)}`,
-    );
-  if (situation.incident.kind === 'maintenance' && name !== 'title')
-    return refused(
-      'Of planned work only the title is set here: change its window in the file, by pull request.',
     );
   if (name === 'category') return setCategory(situation, rest);
   if (name === 'title') return setTitle(situation, rest);
