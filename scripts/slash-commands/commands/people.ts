@@ -128,12 +128,19 @@ export function findPerson(organisation: Organisation, word: string): string | n
   return null;
 }
 
-/** A team by its id or its name on GitHub. */
+/** A team by its id, its name on GitHub or its channel, as cards and answers name it. */
 export function findTeam(organisation: Organisation, word: string): Team | null {
   const name = word.replace(/^@/, '').toLowerCase();
+  const teams = [...organisation.teams.values()];
+  const slug = /^[a-z0-9-]+\/([^/]+)$/.exec(name)?.[1];
+  const mentioned = slug === undefined ? undefined : organisation.teams.get(slug);
+  const [own, ...others] = teams.filter(({ channel }) => channel?.toLowerCase() === name);
   return (
     organisation.teams.get(name) ??
-    [...organisation.teams.values()].find(({ github }) => github?.toLowerCase() === name) ??
+    teams.find(({ github }) => github?.toLowerCase() === name) ??
+    // A team whose file names it on GitHub is called so there and not otherwise.
+    (mentioned?.github === null ? mentioned : undefined) ??
+    (others.length === 0 ? own : undefined) ??
     null
   );
 }
