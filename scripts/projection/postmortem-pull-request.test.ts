@@ -502,6 +502,44 @@ const items = async (branch: string): Promise<readonly string[]> =>
     ({ id, title, status, issue }) => `${id} ${title} ${status} ${issue}`,
   ) ?? [];
 
+/** Somebody gives A1 to a person: in the incident's file, where it stands on one line, and in the post-mortem's. */
+const giveTo =
+  (login: string) =>
+  (text: string): string =>
+    text
+      .replace(/^ *assignee: .*\n/m, '')
+      .replace(/, assignee: [\w-]+/, '')
+      .replace(/^( *)owner_team: payments$/m, `$&\n$1assignee: ${login}`)
+      .replace(/, owner_team: payments/, `$&, assignee: ${login}`);
+const ownerOf = async (): Promise<string | null | undefined> =>
+  parsePostmortem(ID, await show(BRANCH, PATH))?.actionItems[0]?.assignee;
+
+test('an item belongs to whom it was given last, and the room is told whose it was', async () => {
+  const sentences = async (): Promise<string> =>
+    (await sync()).reasons.map(({ sentence }) => sentence).join('\n');
+  await sync();
+  edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
+  expect(await sentences()).toBe('');
+  expect(await ownerOf()).toBe('bram-verhoeven');
+  edit(BRANCH, { [PATH]: giveTo('noor-elamrani') });
+  expect(await sentences()).toBe('');
+  expect(await ownerOf()).toBe('noor-elamrani');
+  edit('main', { [INCIDENT_PATH]: giveTo('yara-haddad') });
+  expect(await sentences()).toContain("in place of @noor-elamrani's: it was given to @yara-haddad");
+  expect(await ownerOf()).toBe('yara-haddad');
+  expect(await sentences()).toBe('');
+  edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+  await sync();
+  edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
+  expect(await sentences()).toContain("is @bram-verhoeven's on GitHub and @yara-haddad's in the");
+  expect(await ownerOf()).toBe('yara-haddad');
+  const text = await show(BRANCH, PATH);
+  edit('main', { [PATH]: () => text });
+  expect(await sentences()).toContain(
+    "its action item A1 is @yara-haddad's, as the post-mortem says, and @bram-verhoeven's no longer",
+  );
+});
+
 describe('a merged post-mortem', () => {
   const merge = async (finish: (text: string) => string): Promise<void> => {
     await sync();

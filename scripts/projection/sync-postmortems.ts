@@ -98,7 +98,7 @@ export async function syncPostmortems(
       if (note(report, incident.id, step)) break;
       continue;
     }
-    const { kind, pullRequest, facts, unasked, ignored } = step.value;
+    const { kind, pullRequest, facts, unasked, ignored, given } = step.value;
     for (const { login, sentence } of unasked)
       report.reasons.push({
         incident: incident.id,
@@ -108,6 +108,13 @@ export async function syncPostmortems(
       report.reasons.push({
         incident: incident.id,
         sentence: `@${ignored.owner} stands in it as its owner, and not @${ignored.wanted}: others read it already, so change \`owner\` in #${pullRequest.number}`,
+      });
+    for (const { item, from, to, isTaken } of given)
+      report.reasons.push({
+        incident: incident.id,
+        sentence: isTaken
+          ? `its action item ${item} is @${to}'s in the draft as well, in place of @${from}'s: it was given to @${to} last; change \`assignee\` in #${pullRequest.number} if that is wrong`
+          : `its action item ${item} is @${to}'s on GitHub and @${from}'s in the post-mortem, which others read already and which counts once it is merged: change \`assignee\` in #${pullRequest.number} if @${to} shall do it`,
       });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
