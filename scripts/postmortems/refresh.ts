@@ -25,7 +25,7 @@ export function refreshPostmortem(text: string, material: Material): string {
   const { organisation, incident } = material;
   const before = parsePostmortem(incident.id, text);
   if (before === null || before.state !== 'draft') return text;
-  const carried = carriedChanges(before.actionItems, incident.actions).reduce(
+  const carried = carriedChanges(before.actionItems, incident.actions, material.toldOwners).reduce(
     (current, { item, field, value }) =>
       editYaml(current, (yaml) => setEntryField(yaml, 'action_items', item, [field, value])),
     text,

@@ -9,7 +9,7 @@ import { isAtLeast } from '../model/permission.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { ItemChange } from '../postmortems/action-issues.ts';
-import { carriedChanges } from '../postmortems/carried-items.ts';
+import { carriedChanges, type GivenItem, ownedApart } from '../postmortems/carried-items.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import { changePostmortemItems } from '../postmortems/item-changes.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
@@ -46,14 +46,18 @@ export async function followMerge(
   const approved = isOpen ? await wasApproved(place, postmortem) : done(null);
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
-  let renumbered: readonly string[] = [];
+  let told: readonly string[] = [];
   const isChanged = await commitFiles(workspace, (files) => {
     const link = linkIncident(id, files);
     const path = postmortemPath(id);
     const before = textOf(path, files) ?? '';
     // At the first sight of it only: from then on an issue says what it says to both files.
     const changes = link === null ? [] : carriedInto(id, before, link.incident);
-    renumbered = changes.flatMap(renumberedWords);
+    const owned =
+      link === null
+        ? []
+        : ownedApart(parsePostmortem(id, before)?.actionItems ?? [], link.incident.actions);
+    told = [...changes.flatMap(renumberedWords), ...owned.map(ownerWords)];
     const carried = changePostmortemItems(id, before, changes, place.issueUrl);
     const after = isRead ? markReviewed(id, carried, workspace.now()) : carried;
     const written = [
@@ -65,12 +69,12 @@ export async function followMerge(
       : { message: `tocsin: ${id} post-mortem followed`, changes: written };
   });
   // A file that people put there by hand has no pull request and waits for no approval of one.
-  if (approved.value === null) return done({ isChanged, reasons: renumbered });
+  if (approved.value === null) return done({ isChanged, reasons: told });
   const files = await workspace.readFiles(await workspace.readHead());
   const text = textOf(postmortemPath(id), files) ?? '';
   const state = parsePostmortem(id, text)?.state ?? postmortem.state;
   const gap = reviewGap(state, postmortem.owner, { isRead, errors: errorsIn(id, text) });
-  return done({ isChanged, reasons: [...renumbered, ...(gap === null ? [] : [gap])] });
+  return done({ isChanged, reasons: [...told, ...(gap === null ? [] : [gap])] });
 }
 
 /** Null where no pull request of ours was merged. */
@@ -119,7 +123,11 @@ function linkIncident(
   if (file === undefined || !('text' in file)) return null;
   const record = readRecord(file);
   if (record === null || record.incident.postmortem !== null) return null;
-  const text = editIncident(file.text, [{ kind: 'set', path: ['postmortem'], value: id }]);
+  const text = editIncident(file.text, [
+    { kind: 'set', path: ['postmortem'], value: id },
+    // Day and meeting stand in the post-mortem itself from then on.
+    { kind: 'unset', path: ['postmortem_draft'] },
+  ]);
   return { path: file.path, text, incident: record.incident };
 }
 
@@ -134,6 +142,10 @@ function renumberedWords({ item, field, value }: ItemChange): readonly string[] 
         `its action item ${item} is called ${value} from now on, since another ${item} was proposed here while it was written`,
       ]
     : [];
+}
+
+function ownerWords({ item, from, to }: GivenItem): string {
+  return `its action item ${item} is @${from}'s, as the post-mortem says, and @${to}'s no longer`;
 }
 
 function markReviewed(id: string, text: string, now: Instant): string {

@@ -244,6 +244,13 @@ export const COMMANDS = [
     audience: 'manager',
     example: '/mute 4h provider restarts',
   },
+  {
+    name: 'unmute',
+    usage: '[why]',
+    summary: 'ends the silences that were made here',
+    audience: 'manager',
+    example: '/unmute the restarts are over',
+  },
 ] as const satisfies readonly CommandDescription[];
 
 /** The name of a command, without its slash. */

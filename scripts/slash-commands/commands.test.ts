@@ -224,7 +224,7 @@ describe('progress', () => {
     });
     const room = open(resolved('2026-11-21T09:50:00Z'));
     expect(say(room, '/reopen errors are back')).toMatch(
-      /resolved 2026-11-21 09:50 UTC before\. Reach #payments-alerts yourself/,
+      /resolved 2026-11-21 09:50 UTC before; the clock for `\/ack` starts again\. Reach #payments-alerts yourself/,
     );
     expect(room.incident().called).toContain('#payments-alerts');
     expect(room.incident()).toMatchObject({ state: 'investigating' });
@@ -836,7 +836,7 @@ describe('what remains', () => {
       .effects()
       .flatMap((each) => (each.kind === 'add_silence' ? [each.id] : []));
     expect(answer).toContain(
-      `ends before that where \`rules/silences/${silence}.yaml\` is taken away.`,
+      `\`/unmute\` ends it before that (\`rules/silences/${silence}.yaml\`).`,
     );
     expect(answer).toContain(
       'everything of `payments-api` in production up to sev3 is silent until 2026-11-22 10:01 UTC; what is worse still calls, and recoveries still count',

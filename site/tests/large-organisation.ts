@@ -111,6 +111,7 @@ function incident(index: number): Incident {
     postmortem: null,
     postmortemBegun: null,
     postmortemClosed: null,
+    postmortemDraft: null,
     postmortemOwed: false,
     contributors: [],
     impact: null,
