@@ -442,9 +442,9 @@ export const catalogue = {
       'Customers who see an open incident and no news think that nobody works on it. What the last update promised counts, otherwise `page.silent_after` of tocsin.yaml.',
   },
   'public-future': {
-    title: 'Public incident in the future',
+    title: 'Public time that is still to come',
     explanation:
-      'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red.',
+      'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red. A post-mortem with such a time is announced to nobody.',
   },
   'public-long-ago': {
     title: 'Public incident that began long before it was told of',

@@ -137,6 +137,8 @@ export type IncidentView = {
   readonly translations?: Readonly<Partial<Record<Language, TranslationView>>>;
   /** Whether a customer message is out; asking for its text renders it. */
   readonly hasPostmortem: boolean;
+  /** Since when it is out; null where none is, or nobody wrote that down. */
+  readonly postmortemAt: Instant | null;
   /** Changes whenever anything else in this view does. */
   readonly digest: string;
 };
