@@ -424,7 +424,7 @@ export const catalogue = {
   'page-logo': {
     title: 'Logo is no image',
     explanation:
-      'The logo stands in tocsin.yaml itself, as an SVG image with its namespace and its size, so that the page needs no further request. The one for the dark theme takes its place there.',
+      'The logo stands in tocsin.yaml itself, as a well-formed SVG image with its namespace and its size, so that the page needs no further request; browsers draw nothing of any other. The one for the dark theme takes its place there.',
   },
   'page-css': {
     title: 'Rules that load something',
