@@ -452,9 +452,9 @@ export const catalogue = {
       'In January everybody types last year. All the days from then on are red on the page, and uptime is what they leave of it.',
   },
   'public-untold': {
-    title: 'Something is down and the page is silent',
+    title: 'Something is down and the page tells of less',
     explanation:
-      'An incident says that a component fails, and no public incident does: the page says that everything works.',
+      'An incident says that a component fails, and no public incident says that it is as bad: the page says that everything works, or tells of less.',
   },
   'public-unseen': {
     title: 'Open incident of something that is retired',

@@ -166,6 +166,15 @@ describe('the panel of an open incident', () => {
     });
   });
 
+  test.each<readonly [string, readonly ComponentStatus[], string]>([
+    ['works again', ['operational', 'major_outage'], 'Part 1'],
+    ['is less bad', ['major_outage', 'degraded', 'major_outage'], 'Part 0 and Part 2'],
+    ['is as bad', ['degraded', 'degraded'], 'Part 0 and Part 1'],
+    ['works, while nobody says that it is over,', ['operational'], 'Part 0'],
+  ])('names what is as bad as it says, where a component %s', (_what, now, names) => {
+    expect(textOf(panelOf('identified', ...now).components)).toBe(names);
+  });
+
   test.each([
     ['one component does not work', panelOf('monitoring', 'operational', 'major_outage')],
     ['nobody says that it is only watched', panelOf('identified', 'operational')],
