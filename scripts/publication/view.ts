@@ -69,6 +69,8 @@ export type ComponentView = {
   readonly id: string;
   /** Ids that it had before, the oldest first; its page and files stand there as well. Absent for none. */
   readonly former?: readonly string[];
+  /** Ids of components that became a part of it; the same goes for them. Absent for none. */
+  readonly merged?: readonly string[];
   readonly name: string;
   readonly description: string | null;
   readonly translations?: NameTranslations;
