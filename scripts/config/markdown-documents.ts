@@ -97,6 +97,7 @@ export type PostmortemDocument = {
   readonly due: string;
   readonly meeting?: string;
   readonly reviewed?: string;
+  readonly published?: string;
   readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;

@@ -60,6 +60,11 @@ export function setReviewed(text: string, at: Instant): string {
   );
 }
 
+/** The text of one with the instant since when customers read it. */
+export function setPublished(text: string, at: Instant): string {
+  return editYaml(text, (yaml) => setYamlValue(yaml, ['published'], instantText(at)));
+}
+
 /** The post-mortem that a text holds; null where its front matter is not what the schema asks for. */
 export function parsePostmortem(incident: string, text: string): Postmortem | null {
   const located = locatePostmortem(incident, text);

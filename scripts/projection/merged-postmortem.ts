@@ -3,7 +3,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { Instant } from '../model/instant.ts';
 import { isAtLeast } from '../model/permission.ts';
 import type { Incident } from '../model/incident.ts';
@@ -22,7 +22,7 @@ import {
 } from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { commitFiles } from './commit-files.ts';
+import { commitFiles, textOf } from './commit-files.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** What was committed, and what is still in the way of a review. */
@@ -119,7 +119,7 @@ function linkIncident(
   id: string,
   files: readonly SourceFile[],
 ): { readonly path: string; readonly text: string; readonly incident: Incident } | null {
-  const file = files.find(({ path }) => path === `incidents/${id.slice(0, 4)}/${id}.md`);
+  const file = files.find(({ path }) => path === incidentPath(id));
   if (file === undefined || !('text' in file)) return null;
   const record = readRecord(file);
   if (record === null || record.incident.postmortem !== null) return null;
@@ -159,9 +159,4 @@ function errorsIn(id: string, text: string): number {
   const located = locatePostmortem(id, setState(text, 'in_review'));
   const findings = located === null ? [] : lintPostmortem(located);
   return findings.filter(({ severity }) => severity === 'error').length;
-}
-
-function textOf(path: string, files: readonly SourceFile[]): string | null {
-  const file = files.find((each) => each.path === path);
-  return file !== undefined && 'text' in file ? file.text : null;
 }

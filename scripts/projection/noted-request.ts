@@ -2,7 +2,7 @@
 // day and meeting that people chose in its draft. Card, clocks and gate know it from there.
 import { isDeepStrictEqual } from 'node:util';
 import { editIncident } from '../incidents/edit.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -67,7 +67,7 @@ async function note(
   const { id } = known;
   if (editsOf(known).length === 0) return false;
   return await commitFiles(workspace, (files) => {
-    const file = files.find(({ path }) => path === `incidents/${id.slice(0, 4)}/${id}.md`);
+    const file = files.find(({ path }) => path === incidentPath(id));
     if (file === undefined || !('text' in file)) return null;
     const incident = readRecord(file)?.incident;
     const edits = incident === undefined ? [] : editsOf(incident);

@@ -4,7 +4,7 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { isHidden } from '../incidents/hidden.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident, Mute } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
@@ -105,7 +105,7 @@ async function endWish(
   { key }: Mute,
   words: string,
 ): Promise<boolean> {
-  const path = `incidents/${id.slice(0, 4)}/${id}.md`;
+  const path = incidentPath(id);
   return await commitFiles(workspace, (files) => {
     const file = files.find((each) => each.path === path);
     if (file === undefined || !('text' in file)) return null;

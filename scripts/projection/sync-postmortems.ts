@@ -14,6 +14,7 @@ import type { MuteCount } from './sync-mutes.ts';
 import { endPullRequest } from './end-pull-request.ts';
 import { noteClosed, noteDraft, noteOpen } from './noted-request.ts';
 import { followMerge } from './merged-postmortem.ts';
+import { notePublished } from './published-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
@@ -128,6 +129,7 @@ export async function syncPostmortems(
     if (kind === 'declined')
       report.reasons.push({ incident: incident.id, sentence: closedWords(pullRequest.number) });
   }
+  report.followed.push(...(await notePublished(place, { postmortems, head })));
   return report;
 }
 

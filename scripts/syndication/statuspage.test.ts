@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { addMs } from '../model/instant.ts';
 import type { PublicView } from '../publication/view.ts';
 import { hostile, larder, longHistory, textsOf } from './fixtures/snapshots.ts';
 import { outputsOf } from './outputs.ts';
@@ -43,7 +44,12 @@ const shapeOf = (keys: Readonly<Record<string, string>>): object => ({
 type Answer = {
   readonly page: { readonly id: string };
   readonly components: readonly { readonly id: string; readonly group: boolean }[];
-  readonly incidents: readonly { readonly id: string; readonly status: string }[];
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly started_at: string;
+    readonly monitoring_at: string | null;
+  }[];
   readonly scheduled_maintenances: readonly {
     readonly id: string;
     readonly status: string;
@@ -126,6 +132,28 @@ describe('the static Statuspage API', () => {
     expect(await textsOf(statuspageFiles(late, postsOf(late)))).toEqual(
       await textsOf(statuspageFiles(early, postsOf(early))),
     );
+  });
+
+  test('lists what is open the newest first, and since when each is watched', async () => {
+    const view = longHistory(3);
+    const incidents = view.incidents.map((incident) => ({
+      ...incident,
+      status: 'monitoring' as const,
+      endedAt: null,
+      updates: [40, 30].map((minutes) => ({
+        at: addMs(incident.startedAt, minutes * 60_000),
+        status: 'monitoring' as const,
+        html: '<p>It works again.</p>',
+        text: 'It works again.',
+      })),
+    }));
+    const open = { ...view, incidents, active: incidents };
+    const answer = await read(open);
+    for (const path of ['summary.json', 'incidents/unresolved.json'])
+      expect(
+        answer(path).incidents.map(({ started_at, monitoring_at }) => [started_at, monitoring_at]),
+        path,
+      ).toEqual(incidents.map(({ startedAt }) => [startedAt, addMs(startedAt, 30 * 60_000)]));
   });
 
   test('tells a published post-mortem as the last word of its incident', async () => {

@@ -79,7 +79,7 @@ export function incidentPanel(incident: IncidentView, now: Instant, speech: Spee
     until: window === null ? null : speech.momentSeenFrom(day, window.until),
     next: promisedOf(incident, now, { day, speech }),
     later: passingOf(incident, speech),
-    components: componentNames(incident, speech),
+    components: componentNames(asBadAsSaid(incident), speech),
     latest: latest === undefined ? null : updateText(incident, latest, { day, speech }),
   };
 }
@@ -130,6 +130,12 @@ export function stateOf(incident: IncidentView): ComponentStatus {
 /** The components that it touches. */
 export function componentNames(incident: IncidentView, speech: Speech): Phrase {
   return speech.listNames(incident.components.map((component) => nameOf(component, speech)));
+}
+
+/** The same, naming only what is as bad as the panel says: what works again, or is less bad, is told in its own row. */
+function asBadAsSaid(incident: IncidentView): IncidentView {
+  const components = incident.components.filter(({ status }) => status === incident.current);
+  return isNow(incident) && components.length > 0 ? { ...incident, components } : incident;
 }
 
 /** When it was, is or will be, as seen from `day`. */

@@ -35,6 +35,7 @@ export type IncidentPage = {
   readonly phases: readonly Phase[];
   readonly updates: readonly UpdateText[];
   readonly postmortem: Said | null;
+  readonly postmortemAt: Time | null;
   /** When a maintenance takes place, if more than once: the nearest times. */
   readonly times: readonly OccurrenceRow[];
   /** The others that are known, with the day up to which; null where there are none. */
@@ -89,6 +90,7 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     phases: phases(incident, speech),
     updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
     postmortem: postmortemOf(incident, speech),
+    postmortemAt: incident.postmortemAt === null ? null : speech.moment(incident.postmortemAt),
     ...occurrencesOf(incident, speech),
     summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
