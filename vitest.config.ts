@@ -30,7 +30,7 @@ export default defineConfig({
     globalSetup: ['scripts/cli/testing/memory-folder.ts', 'scripts/cli/testing/gather-program.ts'],
     setupFiles: ['scripts/authoring/testing/property-seed.ts'],
     sequence: { sequencer: LongestFirst },
-    // Tests wait for processes of their own, and for disks and clocks: two at a time leave a third of two cores idle.
+    // Tests wait for processes of their own, and for disks and clocks: one at a time for each core leaves cores idle.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Limits end what hangs and judge no speed: a machine may be several times slower, or busy.
     testTimeout: 300_000,
