@@ -70,7 +70,8 @@ export type OccurrenceRow = {
 /** The view model of one incident's page as read at `now`; what is over does not depend on it. */
 export function incidentPage(incident: IncidentView, now: Instant, speech: Speech): IncidentPage {
   const progress = speech.progress(incident.status);
-  const day = utcDay(incident.startedAt);
+  const when = whenOf(incident, undefined, speech);
+  const day = utcDay(when.machine);
   const title = titleOf(incident, speech);
   const { window } = incident;
   return {
@@ -80,18 +81,29 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     progress,
     later: incident.endedAt === null ? passingOf(incident, speech) : undefined,
     length: lengthOf(incident, speech),
-    when: whenOf(incident, undefined, speech),
+    when,
     month: incident.startedAt.slice(0, 7),
     window:
       window === null || incident.endedAt === null ? null : speech.span(window.from, window.until),
     next: promisedOf(incident, now, { day, speech }),
     components: incident.components.map((component) => affectedRow(incident, component, speech)),
     phases: phases(incident, speech),
-    updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
+    updates: updatesBelow(day, incident, speech),
     postmortem: postmortemOf(incident, speech),
     ...occurrencesOf(incident, speech),
     summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
+}
+
+/** Updates as they are read from the top: each carries its date where the line above it is of another day than it. */
+function updatesBelow(day: string, incident: IncidentView, speech: Speech): readonly UpdateText[] {
+  return incident.updates.map((update, index) => {
+    const above = incident.updates[index - 1]?.at;
+    return updateText(incident, update, {
+      day: above === undefined ? day : utcDay(above),
+      speech,
+    });
+  });
 }
 
 /** The last word; of what was called off that it was, since the last word announced it. */
