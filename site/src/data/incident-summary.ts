@@ -39,12 +39,14 @@ export type IncidentPanel = {
   readonly latest: UpdateText | null;
 };
 
-/** When the next update is promised: the words around the time, and what is said once it has passed. */
-export type Promised = {
+/** Words with a time among them. */
+export type Timed = {
   readonly words: readonly [before: string, after: string];
   readonly time: Time;
-  readonly later: Later;
 };
+
+/** When the next update is promised, and what is said once that has passed. */
+export type Promised = Timed & { readonly later: Later };
 
 /** An update as prose with its time. */
 export type UpdateText = { readonly progress: string; readonly at: Time; readonly html: Said };

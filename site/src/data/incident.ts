@@ -7,6 +7,7 @@ import {
   stateOf,
   type Promised,
   promisedOf,
+  type Timed,
   updateText,
   whenOf,
   type UpdateText,
@@ -29,7 +30,8 @@ export type IncidentPage = {
   readonly length: string | null;
   readonly when: Time;
   readonly month: string;
-  readonly window: Time | null;
+  /** For when it was planned, once it is over. */
+  readonly window: Timed | null;
   readonly next: Promised | null;
   readonly components: readonly AffectedRow[];
   readonly phases: readonly Phase[];
@@ -54,7 +56,7 @@ export type AffectedRow = {
   readonly from: number;
   readonly width: number;
   /** The same in words; null while it is planned. */
-  readonly told: string | null;
+  readonly told: Timed | string | null;
 };
 
 /** One time at which a maintenance takes place. */
@@ -84,7 +86,12 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     when,
     month: incident.startedAt.slice(0, 7),
     window:
-      window === null || incident.endedAt === null ? null : speech.span(window.from, window.until),
+      window === null || incident.endedAt === null
+        ? null
+        : {
+            words: around(speech.say('incident.window'), '{when}'),
+            time: speech.span(window.from, window.until),
+          },
     next: promisedOf(incident, now, { day, speech }),
     components: incident.components.map((component) => affectedRow(incident, component, speech)),
     phases: phases(incident, speech),
@@ -164,7 +171,10 @@ function affectedRow(
   const { from, until } = suffered;
   const told =
     until === null
-      ? speech.say('incident.fromOpen', { from: speech.moment(from).text })
+      ? {
+          words: around(speech.say('incident.fromOpen'), '{from}'),
+          time: speech.moment(from),
+        }
       : speech.say('incident.suffered', { lasted: speech.duration(from, until) });
   if (until === null || endedAt === null) return { ...row, from: 0, width: 1000, told };
   const total = Math.max(1, Date.parse(endedAt) - Date.parse(startedAt));
@@ -174,6 +184,11 @@ function affectedRow(
       Math.max(0, Math.round(((Date.parse(at) - Date.parse(startedAt)) / total) * 1000)),
     );
   return { ...row, from: part(from), width: Math.max(4, part(until) - part(from)), told };
+}
+
+function around(sentence: string, place: string): Timed['words'] {
+  const [before = '', after = ''] = sentence.split(place);
+  return [before, after];
 }
 
 function lengthOf(incident: IncidentView, { say, duration }: Speech): string | null {
