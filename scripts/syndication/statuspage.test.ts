@@ -165,19 +165,35 @@ describe('the static Statuspage API', () => {
 });
 
 describe('what machines poll', () => {
-  test('is as large after ten thousand incidents as after a hundred, but for the file of each incident', async () => {
-    const weigh = async (count: number): Promise<ReadonlyMap<string, number>> => {
-      const files = outputsOf({ audience: 'public', public: longHistory(count) }).filter(
-        ({ path }) => !path.startsWith('api/v1/incidents/'),
-      );
-      return new Map(
-        [...(await textsOf(files))].map(([path, text]) => [
-          path,
-          text.replaceAll(/\d/g, '').length,
-        ]),
-      );
-    };
-    expect(await weigh(10_000)).toEqual(await weigh(100));
+  /** What the files of a history weigh without their figures, but for the file of each incident. */
+  async function weigh(count: number): Promise<ReadonlyMap<string, number>> {
+    const files = outputsOf({ audience: 'public', public: longHistory(count) }).filter(
+      ({ path }) => !path.startsWith('api/v1/incidents/'),
+    );
+    return new Map(
+      [...(await textsOf(files))].map(([path, text]) => [path, text.replaceAll(/\d/g, '').length]),
+    );
+  }
+
+  test('is as large after ten thousand incidents as after a hundred, but for the parts of the history', async () => {
+    const polled = async (count: number): Promise<unknown> =>
+      [...(await weigh(count))].filter(([path]) => !path.startsWith('api/v1/months'));
+    expect(await polled(10_000)).toEqual(await polled(100));
+  });
+
+  test('has a file for each month that does not grow after it, and a line for it in their index', async () => {
+    const [some, many] = [await weigh(1000), await weigh(10_000)];
+    const months = (files: ReadonlyMap<string, number>): readonly string[] =>
+      [...files.keys()].filter((path) => path.startsWith('api/v1/months/'));
+    const [oldest = '', ...whole] = months(some).toSorted();
+    expect(whole).toHaveLength(8);
+    for (const path of whole) expect(many.get(path), path).toBe(some.get(path));
+    expect(many.get(oldest)).toBeGreaterThan(some.get(oldest) ?? 0);
+    const index = (files: ReadonlyMap<string, number>): number =>
+      files.get('api/v1/months.json') ?? 0;
+    const lines = months(many).length - months(some).length;
+    expect(lines).toBeGreaterThan(70);
+    expect((index(many) - index(some)) / lines).toBeLessThan(120);
   });
 
   test('is made for ten thousand incidents within seconds, files of incidents included', async () => {

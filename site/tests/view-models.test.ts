@@ -92,10 +92,10 @@ describe('a strip', () => {
 
   test('draws each day at its place, the worst the tallest', () => {
     const { width, quiet, marks } = strip(days, new Map(), english);
-    expect({ width, quiet }).toEqual({ width: 9, quiet: 'M0 12H9' });
+    expect({ width, quiet }).toEqual({ width: 3, quiet: 'M0 12H3' });
     expect(marks).toEqual([
-      { status: 'maintenance', path: 'M6 3h3v5h-3zM6 16h3v5h-3z' },
-      { status: 'major_outage', path: 'M0 0h3v24h-3z' },
+      { status: 'maintenance', thickness: 5, path: 'M2 5.5h1M2 18.5h1' },
+      { status: 'major_outage', thickness: 24, path: 'M0 12h1' },
     ]);
   });
 
