@@ -70,6 +70,26 @@ test('a hotfix is debt until something definitive of the same incident is accept
   expect(hotfixes(hotfix, { debt: 'definitive', status: 'accepted' })).toBe(0);
 });
 
+test('a definitive repair follows its hotfix after so many days, the first one counts', () => {
+  const daysOf = (...items: readonly Parameters<typeof itemOf>[0][]): readonly number[] =>
+    viewDebt({
+      organisation,
+      incidents: [
+        incidentOf({
+          actions: items.map((each, index) => itemOf({ id: `A${index + 1}`, ...each })),
+        }),
+      ],
+      postmortems: [],
+      now: NOW,
+    }).total.hotfixDays;
+  const hotfix = { debt: 'hotfix', status: 'done', done: '2026-10-30' } as const;
+  const repair = { debt: 'definitive', status: 'done', done: '2026-11-11' } as const;
+  expect(daysOf(hotfix)).toEqual([]);
+  expect(daysOf(hotfix, { ...repair, status: 'accepted' })).toEqual([]);
+  expect(daysOf(hotfix, { ...repair, done: '2026-11-20' }, repair)).toEqual([12]);
+  expect(daysOf({ ...hotfix, done: '2026-11-12' }, hotfix, repair)).toEqual([0, 12]);
+});
+
 test('ages are told from eight items on: half of them, and nine tenths, are no older', () => {
   const incidents = Array.from({ length: 10 }, (_, index) =>
     incidentOf({

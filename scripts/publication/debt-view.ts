@@ -28,6 +28,8 @@ export type DebtFigures = {
   /** Repairs that must be followed by something better, and that nothing definitive of the same incident follows yet. */
   readonly hotfixes: number;
   readonly definitive: number;
+  /** Days from a hotfix to the first definitive repair of the same incident, the fewest first. */
+  readonly hotfixDays: readonly number[];
   /** Of what is done and has both days, how much was done in time. */
   readonly onTime: { readonly known: number; readonly inTime: number };
   /** Ages of what is open, in days, the youngest first. */
@@ -95,10 +97,32 @@ export function rowsOf({ incidents, postmortems, now }: DebtInput): readonly Deb
     const isFollowed = items.some(
       ({ debt, status }) => debt === 'definitive' && (status === 'accepted' || status === 'done'),
     );
-    return items.map((item) => ({ item, incident, isFollowed, age: ageDays(incident, now) }));
+    const [repaired] = items
+      .flatMap(({ debt, status, done }) =>
+        debt === 'definitive' && status === 'done' && done !== undefined ? [done] : [],
+      )
+      .toSorted();
+    return items.map((item) => ({
+      item,
+      incident,
+      isFollowed,
+      age: ageDays(incident, now),
+      hotfixDays: hotfixDaysOf(item, repaired),
+    }));
   });
 }
 
+/** What was repaired for good before counts as repaired on the day of the hotfix. */
+function hotfixDaysOf(
+  { debt, status, done }: ActionItem,
+  repaired: string | undefined,
+): number | null {
+  if (debt !== 'hotfix' || status !== 'done' || done === undefined || repaired === undefined)
+    return null;
+  return Math.max(0, (Date.parse(repaired) - Date.parse(done)) / DAY_MS);
+}
+
+const DAY_MS = 86_400_000;
 const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
 
 /** One item, and what counts with it. */
@@ -107,6 +131,8 @@ export type DebtRow = {
   readonly incident: Incident;
   readonly isFollowed: boolean;
   readonly age: number;
+  /** Of a hotfix, how many days later something definitive was done; null where that is not known. */
+  readonly hotfixDays: number | null;
 };
 
 /** The figures of some items. */
@@ -127,6 +153,9 @@ export function figuresOf(rows: readonly DebtRow[], now: Instant): DebtFigures {
       ({ item, isFollowed }) => item.debt === 'hotfix' && item.status !== 'dropped' && !isFollowed,
     ),
     definitive: count(({ item }) => item.debt === 'definitive' && item.status !== 'dropped'),
+    hotfixDays: rows
+      .flatMap(({ hotfixDays }) => hotfixDays ?? [])
+      .toSorted((left, right) => left - right),
     onTime: {
       known: count(({ item }) => hasDays(item)),
       inTime: count(({ item }) => hasDays(item) && (item.done ?? '') <= (item.due ?? '')),

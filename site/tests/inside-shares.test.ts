@@ -74,6 +74,7 @@ describe('what was promised', () => {
     done: 5,
     dropped: 1,
     hotfixes: 0,
+    hotfixDays: [],
     definitive: 0,
     onTime: { known: 4, inTime: 3 },
     ages: [1, 5, 40],
@@ -88,6 +89,12 @@ describe('what was promised', () => {
     onTime: { known: 0, inTime: 0 },
     ages: [],
   };
+
+  test('says how long hotfixes waited for something better', () => {
+    const words = 'From hotfix to definitive repair: 0, 12 days';
+    expect(promiseWords(few)).not.toContain(words);
+    expect(promiseWords({ ...few, hotfixDays: [0, 12] })).toContain(words);
+  });
 
   test('says the ages of a few, and what is not known', () => {
     expect(promiseWords(few)).toEqual([

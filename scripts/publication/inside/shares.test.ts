@@ -249,3 +249,20 @@ describe('what followed', () => {
     });
   });
 });
+
+test('off hours is outside eight to six on a working day, as clocks of the organisation go', () => {
+  const { zone } = organisation.settings;
+  const at = (started: string): Incident => incidentWith({ at: { started } });
+  expect(zone).toBe('Europe/Amsterdam');
+  const inside = ['2026-11-20T07:00:00.000Z', '2026-11-20T16:59:59.000Z'];
+  const outside = [
+    '2026-11-20T06:59:59.000Z',
+    '2026-11-20T17:00:00.000Z',
+    '2026-11-15T12:00:00.000Z',
+    // Summer time: six in the evening is an hour earlier by UTC.
+    '2026-10-23T16:00:00.000Z',
+  ];
+  expect(shareOf('off-hours', ...inside.map(at))).toEqual([0, 2, 0]);
+  expect(shareOf('off-hours', ...outside.map(at))).toEqual([4, 4, 0]);
+  expect(share('off-hours', [incidentWith({ at: {}, state: 'investigating' })]).missing).toBe(1);
+});

@@ -1,4 +1,5 @@
 // How many of the incidents of a year went a certain way, each share with what it is a share of.
+import { Temporal } from 'temporal-polyfill';
 import type { Incident } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
@@ -155,7 +156,22 @@ const SHARES: readonly Share[] = [
     isOfAll: true,
     judge: ({ state }) => [state === 'duplicate' ? 'yes' : 'no'],
   },
+  {
+    id: 'off-hours',
+    topic: 'load',
+    name: 'Began off hours',
+    definition: 'outside Monday to Friday, 08:00 to 18:00 in the zone of the organisation',
+    judge: (incident, { organisation }) => {
+      const begun = beginOf(incident);
+      return [begun === null ? 'unknown' : isOffHours(begun, organisation) ? 'yes' : 'no'];
+    },
+  },
 ];
+
+function isOffHours(instant: Instant, { settings }: Organisation): boolean {
+  const { dayOfWeek, hour } = Temporal.Instant.from(instant).toZonedDateTimeISO(settings.zone);
+  return dayOfWeek > 5 || hour < 8 || hour >= 18;
+}
 
 function byDeadline(due: Instant, done: Instant | null, now: Instant): Verdict {
   if (done !== null) return done <= due ? 'yes' : 'late';

@@ -145,6 +145,14 @@ function sumsOf(slices: readonly SliceView[]): Record<string, number> {
       ACTION_FIGURES.map((name) => [`actions ${name}`, sum(({ actions }) => actions[name])]),
     ),
     inTime: sum(({ actions }) => actions.onTime.inTime),
+    ...Object.fromEntries(
+      (slices[0]?.breakdown ?? []).map(({ name }, at) => [
+        name,
+        sum(({ breakdown }) =>
+          (breakdown[at]?.rows ?? []).reduce((total, { count }) => total + count, 0),
+        ),
+      ]),
+    ),
     ages: sum(({ actions }) => actions.ages.length),
     ...Object.fromEntries(
       (slices[0]?.shares ?? []).flatMap(({ id }) =>

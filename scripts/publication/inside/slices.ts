@@ -5,6 +5,7 @@ import type { Organisation } from '../../model/organisation.ts';
 import { isActive, type Incident } from '../../model/incident.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
 import { type DebtRow, figuresOf, rowsOf } from '../debt-view.ts';
+import { viewBreakdown } from './breakdown.ts';
 import { type Course, courseOf } from './course.ts';
 import { learningOf } from './learned.ts';
 import { viewProblems } from './problems.ts';
@@ -29,10 +30,12 @@ export type SliceInput = {
 
 /** All slices: what is declared in the order of the files, then what only incidents name. */
 export function viewSlices(input: SliceInput): readonly SliceView[] {
+  const reportOf = reportsIn(input);
   const known: Known = {
     ...input,
     byId: new Map(input.incidents.map((incident) => [incident.id, incident])),
-    learned: learnedIn(input),
+    reportOf,
+    learned: once((incident) => learningOf(input.organisation, incident, reportOf(incident))),
     told: once(({ id }) => input.courses?.get(id) ?? courseOf(input.bodies?.get(id) ?? '')),
     items: rowsOf(input),
   };
@@ -42,16 +45,16 @@ export function viewSlices(input: SliceInput): readonly SliceView[] {
 /** What all slices are cut from, with what is known of each incident beside its file's front matter. */
 type Known = SliceInput & {
   readonly byId: ReadonlyMap<string, Incident>;
+  /** The post-mortem that an incident names, or its own. */
+  readonly reportOf: (incident: Incident) => Postmortem | null;
   readonly learned: LearningOf;
   readonly told: (incident: Incident) => Course;
   readonly items: readonly DebtRow[];
 };
 
-function learnedIn({ organisation, postmortems }: SliceInput): LearningOf {
+function reportsIn({ postmortems }: SliceInput): Known['reportOf'] {
   const written = new Map(postmortems.map((postmortem) => [postmortem.incident, postmortem]));
-  return once((incident) =>
-    learningOf(organisation, incident, written.get(incident.postmortem ?? incident.id) ?? null),
-  );
+  return (incident) => written.get(incident.postmortem ?? incident.id) ?? null;
 }
 
 /** Each incident is asked about in a slice of each kind, and answered once. */
@@ -99,6 +102,7 @@ function viewSlice(
     involved,
     byId,
     learned,
+    reportOf,
     told,
     now,
   }: Known & { readonly involved: readonly string[] },
@@ -126,6 +130,7 @@ function viewSlice(
     times: viewTimes(incidents, learned, now),
     shares: viewShares({ organisation, incidents, byId, learned, courses: told, now }),
     problems: viewProblems(ofTheYear.filter(isGenuine)),
+    breakdown: viewBreakdown(ofTheYear.filter(isGenuine), reportOf),
     weeks: viewWeeks(incidents, organisation.settings.zone, now),
     actions: figuresOf(items, now),
   };

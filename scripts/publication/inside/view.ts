@@ -55,6 +55,7 @@ export type SliceView = {
   readonly times: readonly TimeView[];
   readonly shares: readonly ShareView[];
   readonly problems: CountView;
+  readonly breakdown: readonly BreakdownView[];
   readonly weeks: readonly WeekView[];
   /** What was promised: of a team what it promised, of every other slice what its incidents led to. */
   readonly actions: DebtFigures;
@@ -77,7 +78,7 @@ export type TimeView = {
 };
 
 /** What a share is about. */
-export const SHARE_TOPICS = ['resolution', 'customers', 'learning', 'signals'] as const;
+export const SHARE_TOPICS = ['resolution', 'customers', 'learning', 'signals', 'load'] as const;
 
 /** How many incidents of a slice went a certain way, of those that began in the year before and those that are open. */
 export type ShareView = {
@@ -94,6 +95,12 @@ export type ShareView = {
   readonly pending: number;
   /** Those of which the files do not tell; in neither number. */
   readonly missing: number;
+};
+
+/** What the incidents of a slice were, by one question; an incident may have several answers. */
+export type BreakdownView = {
+  readonly name: string;
+  readonly rows: readonly { readonly answer: string; readonly count: number }[];
 };
 
 /** How many of something the incidents of a slice have. */

@@ -62,6 +62,9 @@ export function promiseWords(figures: DebtFigures): readonly string[] {
       ? []
       : [`Overdue, of those accepted: ${partOf(figures.overdue, figures.accepted)}`]),
     ...(known === 0 ? [] : [`Done in time: ${partOf(inTime, known)}`]),
+    ...(figures.hotfixDays.length === 0
+      ? []
+      : [`From hotfix to definitive repair: ${daysInWords(figures.hotfixDays)}`]),
     ...(undated === 0 ? [] : [`${undated} done, and not known whether in time`]),
   ];
 }
@@ -71,8 +74,11 @@ function ageWords({ ages, ageDays }: DebtFigures): string | null {
   if (ages.length === 0) return null;
   if (ageDays !== null)
     return `${counted(ageDays.p50, 'day')} (median), ${counted(ageDays.p90, 'day')} (p90)`;
-  const last = ages.at(-1) ?? 0;
-  return [...ages.slice(0, -1), counted(last, 'day')].join(', ');
+  return daysInWords(ages);
+}
+
+function daysInWords(days: readonly number[]): string {
+  return [...days.slice(0, -1), counted(days.at(-1) ?? 0, 'day')].join(', ');
 }
 
 /** Who does it; where that is withheld it is said, since somebody does. */

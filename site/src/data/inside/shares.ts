@@ -44,6 +44,7 @@ const TITLES: Readonly<Record<ShareView['topic'], string>> = {
   customers: 'What customers heard',
   learning: 'What followed',
   signals: 'How well signals found their way',
+  load: 'When it struck',
 };
 
 function shareRow(share: ShareView): ShareRow {

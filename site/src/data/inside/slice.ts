@@ -43,6 +43,8 @@ export type SlicePage = {
   readonly weeks: WeeksModel;
   readonly times: readonly DotsModel[];
   readonly shares: readonly ShareGroup[];
+  /** What they were, by questions that have an answer. */
+  readonly breakdown: SliceView['breakdown'];
   readonly excluded: string;
   /** What became of what was promised. */
   readonly promises: readonly string[];
@@ -89,6 +91,7 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
     weeks: weeksModel(slice.weeks),
     times: slice.times.map(dotsModel),
     shares: shareGroups(slice),
+    breakdown: slice.breakdown.filter(({ rows: answers }) => answers.length > 0),
     excluded: excludedOf(slice),
     promises: promiseWords(slice.actions),
     services: servicesOf(view, slice),
