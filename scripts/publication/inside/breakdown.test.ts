@@ -52,8 +52,9 @@ test('told of first has the source of the earliest signal, or a person who was b
     incidentWith({ at, problems: { 'prometheus/e': early } }),
   ];
   expect(rowsOf('Told of first by', incidents)).toEqual([
-    ['a person', 2],
     ['sentry', 2],
+    ['a person', 1],
+    ['no signal in its file', 1],
     ['prometheus', 1],
   ]);
 });

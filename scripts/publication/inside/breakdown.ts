@@ -48,17 +48,15 @@ function openly(answersOf: Answers): Answers {
   return (incident) => (isRestricted(incident) ? [RESTRICTED] : answersOf(incident));
 }
 
-/** The source of the signal that began it; a person where there was none before it was declared. */
+/** The source of the signal that began it; a person where the first one came after the declaration. */
 function originOf({ problems, at }: Incident): string {
   const [first] = Object.entries(problems).toSorted(([, left], [, right]) =>
     left.since < right.since ? -1 : 1,
   );
-  if (first === undefined) return PERSON;
+  if (first === undefined) return 'no signal in its file';
   const [id, { since }] = first;
-  return at.declared !== undefined && since > at.declared ? PERSON : (id.split('/')[0] ?? id);
+  return at.declared !== undefined && since > at.declared ? 'a person' : (id.split('/')[0] ?? id);
 }
-
-const PERSON = 'a person';
 
 function causesIn(report: Postmortem | null): readonly string[] {
   const causes = new Set((report?.report?.factors ?? []).map(({ category }) => category));
