@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import type { Plugin, ResolvedConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './scripts/authoring/testing/longest-first.ts';
 
 /** Their tests start many processes of their own, which costs the more the larger the process is that starts them. */
 const STARTING_PROCESSES = [
@@ -25,10 +27,11 @@ export default defineConfig({
   plugins: [AS_THE_PROGRAM],
   test: {
     pool: 'forks',
-    globalSetup: ['scripts/cli/testing/gather-program.ts'],
+    globalSetup: ['scripts/cli/testing/memory-folder.ts', 'scripts/cli/testing/gather-program.ts'],
     setupFiles: ['scripts/authoring/testing/property-seed.ts'],
-    // Many tests wait for processes of their own: two at a time keep two cores busy.
-    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    // Tests wait for processes of their own, and for disks and clocks: one at a time for each core leaves cores idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     // Limits end what hangs and judge no speed: a machine may be several times slower, or busy.
     testTimeout: 300_000,
     hookTimeout: 300_000,

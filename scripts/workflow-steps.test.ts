@@ -407,6 +407,20 @@ describe('the writer', () => {
       },
       false,
     ],
+    [
+      'a command in a pull request of ours',
+      'issue_comment',
+      {
+        ...COMMENT,
+        issue: {
+          ...issue([]),
+          pull_request: {},
+          body: '<!-- tocsin:postmortem 2026-11-21-shop -->\n@mara writes it',
+        },
+        comment: { body: '/ack' },
+      },
+      true,
+    ],
     ['a declared incident', 'issues', { action: 'opened', ...COMMENT }, true],
     ['an ordinary issue', 'issues', { action: 'opened', ...COMMENT, issue: issue([]) }, false],
     [

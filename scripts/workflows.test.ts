@@ -28,6 +28,17 @@ describe.each(workflows)('$name', ({ name, text }) => {
   });
 });
 
+test.each(workflows.filter(({ text }) => text.includes('publish.yml/dispatches')))(
+  '$name rings for the page also where a step before failed: it may have committed',
+  ({ text }) => {
+    const rings = text
+      .slice(0, text.indexOf('publish.yml/dispatches'))
+      .split(/^ {6}- /m)
+      .at(-1);
+    expect(rings).toMatch(/^if: \$\{\{ !cancelled\(\) && vars\.TOCSIN_PUBLISH == 'pages' \}\}$/m);
+  },
+);
+
 test('actionlint finds nothing', async () => {
   expect(await lint(workflows)).toEqual([]);
 });

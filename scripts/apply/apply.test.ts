@@ -131,7 +131,14 @@ describe('applying operations', () => {
             event: 'muted',
             edits: [{ kind: 'set', path: ['title'], value: 'Quiet for a while' }],
           })),
-          { kind: 'add_silence', id: 'mute-shop', incident: ids[0] ?? '', text: 'reason: x\n' },
+          {
+            kind: 'add_silence',
+            id: 'mute-shop',
+            incident: ids[0] ?? '',
+            from: '2026-11-21T10:00:00.000Z',
+            until: '2026-11-21T11:00:00.000Z',
+            text: 'reason: x\n',
+          },
         ],
       }),
     ]);

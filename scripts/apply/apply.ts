@@ -12,6 +12,7 @@ import { droppedDuties, withDuties } from './dropped-duty.ts';
 import { renamedFiles, withNames } from './renamed-file.ts';
 import { editOperations } from './follow-edits.ts';
 import { type Found, MENDED_MESSAGE, mendUnreadable, withMended } from './unreadable.ts';
+import { createSilences, type SilenceEffect, type Silences } from './silences.ts';
 import { type EditableBook, editFile, readBook, withFile } from '../response/book.ts';
 
 /** Something that may change incidents, as a function of their newest committed state. */
@@ -62,8 +63,9 @@ export async function applyOperations<Outcome = SignalOutcome>(
     const whole = await restored(workspace, head, { files, book });
     const start = { book: whole.book, commits: [...named.commits, ...whole.commits] };
     const edits = await editOperations(workspace, head, start.book);
-    const told = await runOperations({ ...start, notifications: [] }, edits);
-    const run = await runOperations(told, operations);
+    const silences = createSilences(workspace, head);
+    const told = await runOperations({ ...start, notifications: [] }, edits, silences);
+    const run = await runOperations(told, operations, silences);
     const result = { ...resultOf(run), unfollowed: told.outcomes.filter((path) => path !== null) };
     if (run.commits.length === 0) return { ...result, ...(await workspace.follow([])) };
     await announce(announcementsOf(before, run));
@@ -96,6 +98,7 @@ type Run<Outcome> = {
 async function runOperations<Outcome>(
   start: Omit<Run<Outcome>, 'outcomes'>,
   operations: readonly Operation<Outcome>[],
+  silences: Silences,
 ): Promise<Run<Outcome>> {
   let { book } = start;
   const outcomes: Outcome[] = [];
@@ -112,8 +115,15 @@ async function runOperations<Outcome>(
         notifications.push(effect);
         continue;
       }
+      if (effect.kind === 'add_silence' || effect.kind === 'end_silence') {
+        const written = await silences.write(effect);
+        if (written === null) continue;
+        done.push(effect);
+        texts.set(checked(written).path, written.text);
+        continue;
+      }
       const change = fileOf(book, effect);
-      if (effect.kind !== 'add_silence') book = withFile(book, change);
+      book = withFile(book, change);
       done.push(effect);
       texts.set(change.path, change.text);
     }
@@ -190,10 +200,8 @@ type FileEffect = Exclude<Effect, NotifyEffect>;
 
 function fileOf(
   book: EditableBook,
-  effect: FileEffect,
+  effect: Exclude<FileEffect, SilenceEffect>,
 ): { readonly path: string; readonly text: string } {
-  if (effect.kind === 'add_silence')
-    return checked({ path: `rules/silences/${effect.id}.yaml`, text: effect.text });
   if (effect.kind === 'open_incident') {
     return checked({
       path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
@@ -222,7 +230,7 @@ function checked(change: { readonly path: string; readonly text: string }): {
 /** One line of ids and our own words: anything below it git might take for a trailer. */
 function messageOf(effects: readonly FileEffect[]): string {
   // A silence is what the incident beside it was muted by.
-  const incidents = effects.filter(({ kind }) => kind !== 'add_silence');
+  const incidents = effects.filter(({ kind }) => kind !== 'add_silence' && kind !== 'end_silence');
   const named = (incidents.length === 0 ? effects : incidents).map(wordsOf);
   const more = named.length - MOST_NAMED;
   return `tocsin: ${named.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
@@ -232,6 +240,7 @@ const MOST_NAMED = 3;
 
 function wordsOf(effect: FileEffect): string {
   if (effect.kind === 'add_silence') return `${effect.incident} silenced by ${effect.id}`;
+  if (effect.kind === 'end_silence') return `${effect.incident} silenced no longer by ${effect.id}`;
   return `${effect.id} ${effect.kind === 'open_incident' ? 'opened' : effect.event}`;
 }
 

@@ -61,6 +61,37 @@ describe('the doctor', () => {
     expect(code).toBe(1);
   });
 
+  test('says where to switch on GitHub Pages, once the page is to go there', async () => {
+    const token = { GITHUB_TOKEN: double.accounts.admin.token };
+    double.setSettings({ variables: { TOCSIN: 'on', TOCSIN_PUBLISH: 'pages' } });
+    const off = await ask(['pages'], token);
+    expect([off.code, off.out]).toEqual([
+      1,
+      'to do  pages           off, so `publish.yml` fails, and there is no page: choose "GitHub Actions" under Settings → Pages → Build and deployment → Source\n',
+    ]);
+    double.setSettings({ pages: 'legacy' });
+    expect((await ask(['pages'], token)).out).toMatch(
+      /^to do {2}pages {11}takes pages from a branch/,
+    );
+    double.setSettings({ pages: 'workflow' });
+    expect((await ask(['pages'], token)).out).toBe(
+      'ok     pages           takes the page from workflows\n',
+    );
+    const run = await ask(['pages'], { GITHUB_TOKEN: double.accounts.workflow.token });
+    expect([run.code, run.out]).toEqual([
+      3,
+      expect.stringContaining('look under Settings → Pages'),
+    ]);
+  });
+
+  test('names all actions that the workflows use, where only some are allowed', async () => {
+    double.setSettings({ allowedActions: 'selected' });
+    const { out } = await ask(['actions'], { GITHUB_TOKEN: double.accounts.admin.token });
+    expect(out).toContain(
+      'see that `actions/checkout@*`, `actions/deploy-pages@*`, `actions/upload-artifact@*` are among those',
+    );
+  });
+
   test('sees protection of the older kind', async () => {
     await push();
     double.setSettings({ isBranchProtected: true });

@@ -166,11 +166,28 @@ async function gatherGithub(
       workflowToken: knownOf(await settings.workflowToken()),
       labels: knownOf(mapAnswer(await labels.list(), (all) => all.map((label) => label.name))),
       branchRules: await rulesOf(github, defaultBranch),
-      switch: knownOf(
-        acceptRefusal<string | null>(await settings.variable('TOCSIN'), 'missing', null),
-      ),
+      switch: await variableOf(github, 'TOCSIN'),
+      publish: await variableOf(github, 'TOCSIN_PUBLISH'),
+      pages: await pagesOf(github, mayPush),
     },
   };
+}
+
+async function variableOf({ settings }: Github, name: string): Promise<Known<string | null>> {
+  return knownOf(acceptRefusal<string | null>(await settings.variable(name), 'missing', null));
+}
+
+async function pagesOf(
+  { settings }: Github,
+  mayPush: boolean | null,
+): Promise<GithubFacts['pages']> {
+  const source = mapAnswer(await settings.pages(), (told) => told ?? 'unsaid');
+  // To whoever may not push it is missing as well where it is on.
+  return knownOf(
+    mayPush === true
+      ? acceptRefusal<'workflow' | 'branch' | 'off' | 'unsaid'>(source, 'missing', 'off')
+      : source,
+  );
 }
 
 async function rulesOf({ settings }: Github, branch: string): Promise<Known<readonly string[]>> {

@@ -33,8 +33,11 @@ export async function refuseOlder(exchange: Exchange, runtime: Runtime): Promise
   const holds = async (older: string, newer: string | null): Promise<boolean> =>
     newer !== null && (await git.run(['merge-base', '--is-ancestor', older, newer])).code === 0;
   const isListed = fresh !== null && before.older.includes(shortCommit(fresh));
-  if (!isListed && (shown === fresh || (await holds(shown, fresh))))
-    return await refuseUnheard(exchange, git, shown);
+  if (!isListed && (shown === fresh || (await holds(shown, fresh)))) {
+    await refuseUnheard(exchange, git, shown);
+    tellGone(exchange, runtime);
+    return;
+  }
   const losses = await lossesOf(exchange, null);
   const isOlder = isListed || (fresh !== null && (await holds(fresh, shown)));
   const what = `${place.name} shows commit ${shown.slice(0, 7)}, which ${isOlder ? 'is newer than' : 'is not in'} what this site was built from`;
@@ -55,10 +58,6 @@ async function lossesOf(
   { from, place, sent, deleted }: Exchange,
   ids: readonly string[] | null,
 ): Promise<readonly Loss[]> {
-  const gone = deleted.flatMap((path) => {
-    const id = PAGE.exec(path)?.[1];
-    return id === undefined ? [] : [{ id, words: path }];
-  });
   const changed = sent.filter((path) => {
     const id = DATA.exec(path)?.[1];
     return id !== undefined && (ids === null || ids.includes(id));
@@ -71,7 +70,27 @@ async function lossesOf(
       ? []
       : [{ id, words: `${what} in incidents/${id}.html` }];
   });
-  return [...gone, ...changes];
+  return [...pagesIn(deleted), ...changes];
+}
+
+function pagesIn(paths: readonly string[]): readonly Loss[] {
+  return paths.flatMap((path) => {
+    const id = PAGE.exec(path)?.[1];
+    return id === undefined ? [] : [{ id, words: path }];
+  });
+}
+
+/** Pages of incidents whose file was taken away or has another name: nobody said that customers are not to read them. */
+function tellGone({ root, deleted }: Exchange, runtime: Runtime): void {
+  const gone = pagesIn(deleted).filter(({ id }) => !existsSync(join(root, fileOf(id))));
+  if (gone.length > 0)
+    runtime.err(
+      `tocsin: customers lose the address ${named(gone)}: there is no ${fileOf(gone[0]?.id ?? '')} any more. An incident keeps its page for ever as long as its file keeps its name; \`/unpublish\` takes it from the lists\n`,
+    );
+}
+
+function fileOf(id: string): string {
+  return `incidents/${id.slice(0, 4)}/${id}.md`;
 }
 
 /**
@@ -86,12 +105,12 @@ async function refuseUnheard(exchange: Exchange, git: GitRepository, shown: stri
   };
   const unheard: Loss[] = [];
   for (const loss of await lossesOf(exchange, before.uncommitted)) {
-    const file = `${loss.id.slice(0, 4)}/${loss.id}.md`;
     // A list of an earlier version names none; what is not here and in no commit is one all the same.
     const isUncommitted =
-      before.uncommitted.includes(loss.id) || !existsSync(join(root, 'incidents', file));
+      before.uncommitted.includes(loss.id) || !existsSync(join(root, fileOf(loss.id)));
     const isUntouched =
-      (await isAsCommitted(`incidents/${file}`)) && (await isAsCommitted(`postmortems/${file}`));
+      (await isAsCommitted(fileOf(loss.id))) &&
+      (await isAsCommitted(fileOf(loss.id).replace('incidents', 'postmortems')));
     if (isUncommitted && isUntouched) unheard.push(loss);
   }
   if (unheard.length === 0) return;

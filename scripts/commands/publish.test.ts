@@ -1,5 +1,5 @@
 // `tocsin publish` as a process, and what docs/publishing.md shows of it.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startBucketServer } from '../publishing/testing/bucket-server.ts';
@@ -192,6 +192,33 @@ describe('tocsin publish', () => {
     expect(await call({ [page]: 'It is down' })).toEqual([0, '']);
     writeFileSync(file, '---\n');
     expect((await call({}))[0]).toBe(0);
+  });
+
+  test('names the address of an incident whose file was taken away or renamed', async () => {
+    const { root } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    const file = 'incidents/2026/2026-11-22-shop.md';
+    writeFileSync(join(root, file), '---\n');
+    const call = async (
+      files: Readonly<Record<string, string>>,
+      ...words: readonly string[]
+    ): Promise<readonly [number | null, string]> => {
+      const revision = git(root, 'rev-parse', 'HEAD');
+      const from = join(temporaryFolder('built'), 'dist');
+      writeSite(from, { ...SITE, ...files, 'api/v1/summary.json': JSON.stringify({ revision }) });
+      const { code, err } = await runTocsin(['publish', '--from', from, ...words], { cwd: root });
+      return [code, err];
+    };
+    commitAll(root, 'It was down');
+    expect(await call({ 'incidents/2026-11-22-shop.html': 'It was down' })).toEqual([0, '']);
+    renameSync(join(root, file), join(root, 'incidents/2026/2026-11-22-order.md'));
+    commitAll(root, 'It was the order');
+    const renamed = { 'incidents/2026-11-22-order.html': 'It was down' };
+    const named = 'customers lose the address incidents/2026-11-22-shop.html';
+    expect(await call(renamed, '--dry-run')).toEqual([0, expect.stringContaining(named)]);
+    const [code, err] = await call(renamed);
+    expect([code, err]).toEqual([0, expect.stringContaining(named)]);
+    expect(err).toContain(`there is no ${file} any more`);
+    expect(await call(renamed)).toEqual([0, '']);
   });
 
   test('from a clone that is behind changes nothing, though no page would be lost', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import {
@@ -53,6 +54,23 @@ test('reconcile opens the room, begins the post-mortem and makes the issues of a
     created: [],
     postmortems: { begun: [], actions: { made: 0 }, refused: [] },
   });
+  git(clone, 'pull', '--quiet', 'origin', 'main');
+  git(clone, 'fetch', '--quiet', 'origin');
+  git(clone, 'checkout', '--quiet', '--detach', `origin/tocsin/postmortem/${ID}`);
+  const draft = join(clone, `postmortems/2026/${ID}.md`);
+  const moved = readFileSync(draft, 'utf8').replace(
+    /^meeting: .*$/m,
+    'meeting: 2026-11-30T14:00:00Z',
+  );
+  writeFileSync(draft, moved);
+  git(clone, 'commit', '--quiet', '--all', '--message', 'Another day suits more');
+  git(clone, 'push', '--quiet', 'origin', `HEAD:tocsin/postmortem/${ID}`);
+  git(clone, 'checkout', '--quiet', 'main');
+  expect(await reconcile(clone)).toMatchObject({
+    changed: [ID],
+    postmortems: { followed: [ID], refused: [] },
+  });
+  expect(await reconcile(clone)).toMatchObject({ changed: [], postmortems: { followed: [] } });
 });
 
 function reconcile(folder: string): Promise<unknown> {

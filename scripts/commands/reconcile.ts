@@ -70,7 +70,12 @@ async function both(
 ): Promise<{ readonly report: SyncReport; readonly learned: Learned }> {
   await tellOwners(world);
   const report = await repeat(args, runtime, world);
-  return { report, learned: await showLearning(world) };
+  const learned = await showLearning(world);
+  // What a merge or a draft changed in the files, the rooms show at once.
+  const followed = new Set(learned?.followed);
+  if (followed.size === 0) return { report, learned };
+  const shown = await showRooms(world, followed);
+  return { report: { ...sum(shown, report), again: report.again ?? shown.again }, learned };
 }
 
 /** Passes until nothing is left to do; waits out what GitHub or the budget asks for. */

@@ -86,6 +86,7 @@ export type ServiceEntry = {
   readonly component?: {
     readonly id: string;
     readonly former?: readonly string[];
+    readonly merged?: readonly string[];
     readonly name: string;
     readonly description?: string;
     readonly translations?: NameTranslations;

@@ -61,6 +61,7 @@ export type IncidentDocument = {
   readonly postmortem?: string;
   readonly postmortem_begun?: { readonly at: string; readonly owner: string };
   readonly postmortem_closed?: { readonly pull_request: number; readonly again?: boolean };
+  readonly postmortem_draft?: { readonly due: string; readonly meeting?: string };
   readonly postmortem_owed?: boolean;
   readonly contributors?: readonly string[];
   readonly impact?: Impact;
@@ -96,6 +97,7 @@ export type PostmortemDocument = {
   readonly due: string;
   readonly meeting?: string;
   readonly reviewed?: string;
+  readonly published?: string;
   readonly contributing_factors?: readonly { readonly category: string; readonly text: string }[];
   readonly action_items?: readonly ActionItemEntry[];
   readonly public?: boolean;

@@ -98,6 +98,7 @@ function toService(product: Located<ProductDocument>, entry: ServiceEntry, index
 function toComponent({
   id,
   former,
+  merged,
   name,
   description,
   translations,
@@ -106,6 +107,7 @@ function toComponent({
   return {
     id,
     ...(former === undefined ? {} : { former }),
+    ...(merged === undefined ? {} : { merged }),
     name,
     description: description ?? null,
     ...(translations === undefined ? {} : { translations }),

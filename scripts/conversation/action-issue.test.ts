@@ -18,13 +18,14 @@ afterEach(async () => {
 
 test('are answered with the room of the incident, once', async () => {
   const { number } = await talk.room();
-  await talk.say('write', number, '/action Pin the pool due:2026-12-01');
+  await talk.say('write', number, '/action Pin the pool debt:hotfix due:2026-12-01');
   await talk.listen();
   const [incident] = await talk.world.incidents();
   const [wanted] =
     incident === undefined ? [] : wantedActionIssues(incident, null, talk.desk.now());
   if (wanted === undefined) throw new Error('there is no action item');
   const { title, labels } = wanted;
+  expect(labels).toContain('debt/hotfix');
   const body = bodyOf(wanted, '', []);
   const made = await talk.world.github.issues.create({ title, body, labels });
   const issue = valueOf(made).number;

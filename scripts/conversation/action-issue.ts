@@ -7,6 +7,7 @@ import type { SyncState } from '../projection/sync.ts';
 import { readBook } from '../response/book.ts';
 import type { CommentChange } from './comment-change.ts';
 import type { Desk, Heard } from './desk.ts';
+import { placeOf } from './home.ts';
 import { refuseAll } from './not-done.ts';
 
 /** The incident of whose action item an issue is; null for any other issue, and where nothing of it may be told. */
@@ -22,12 +23,11 @@ export function actionHomeOf(
 /** Says of a comment with commands that nothing of it was carried out, and where to say it. */
 export async function hearAction(
   desk: Desk,
-  { id, room }: Incident,
+  incident: Incident,
   change: CommentChange,
 ): Promise<Heard> {
-  const place = room === null ? `the room of \`${id}\`` : `#${room}, the room of the incident`;
   return await refuseAll(desk, change, {
-    why: `This is the issue of an action item: say it in ${place}. When the item is done, close this issue.`,
+    why: `This is the issue of an action item: say it in ${placeOf(incident)}. When the item is done, close this issue.`,
     where: 'in the issue of an action item',
   });
 }

@@ -200,7 +200,8 @@ type Known = Pick<SyncState, 'organisation' | keyof Written>;
 /** What a command is judged in. */
 export function surroundingsOf(desk: Desk, state: Known, incident: Incident | null): Surroundings {
   const postmortem = incident === null ? null : writtenFor(incident, state);
-  return { organisation: state.organisation, postmortem, now: desk.now() };
+  const { organisation } = state;
+  return { organisation, postmortem, now: desk.now(), issueUrl: desk.issueUrl };
 }
 
 /** Brings the rooms of incidents up to date; tells when to come again, or null. */

@@ -20,6 +20,7 @@ import { hearForm, keepHidden } from './form.ts';
 import { formerHomeOf, hearFormer } from './former.ts';
 import { hiddenHomeOf, homeOf } from './home.ts';
 import { labelKey, meaningOfAdded, meaningOfRemoved } from './label.ts';
+import { hearInRequest } from './pull-request.ts';
 import { hearRemoved, removedHomeOf } from './removed.ts';
 import { hearHidden } from './hidden.ts';
 import { hearInStray } from './stray.ts';
@@ -58,6 +59,7 @@ async function hearNow(desk: Desk, event: GithubEvent): Promise<Heard> {
 
 async function hearChange(desk: Desk, issue: EventIssue, change: CommentChange): Promise<Heard> {
   if (!isSpeech(change)) return unheard(`comment ${change.comment.id}: no command`);
+  if (issue.isPullRequest) return await hearInRequest(desk, issue, change);
   const state = await readState(desk);
   const turned = await wasTurnedAway(desk, state.organisation, change);
   if (turned.kind !== 'done') return interrupted(turned);

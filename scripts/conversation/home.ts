@@ -21,6 +21,11 @@ export function hiddenHomeOf(state: State, issue: IssueText): Incident | null {
   return home !== null && isHidden(home, state.organisation) ? home : null;
 }
 
+/** Where commands about an incident are said. */
+export function placeOf({ id, room }: Incident): string {
+  return room === null ? `the room of \`${id}\`` : `#${room}, the room of the incident`;
+}
+
 type State = Pick<SyncState, 'files' | 'organisation'>;
 type IssueText = Pick<EventIssue, 'number' | 'body'>;
 

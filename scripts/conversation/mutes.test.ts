@@ -1,5 +1,6 @@
-// More silences of more than a day than may wait at once.
+// Silences that are made and taken back in the room, and more of more than a day than may wait at once.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { write } from '../apply/fixtures/repository.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
 const FILE = 'incidents/2026/2026-11-21-shop.md';
@@ -19,6 +20,36 @@ const manyMutes = (count: number): string =>
   Array.from({ length: count }, (_, index) => `/mute 3d wave ${index + 1}`).join('\n');
 const mutes = async (): Promise<readonly string[]> =>
   (await talk.world.incidents())[0]?.mutes.map(({ reason }) => reason) ?? [];
+
+const silent = async (): Promise<string | undefined> =>
+  /silent until [^|<]*/.exec((await talk.room()).body)?.[0].trim();
+
+test('what was silenced by mistake is heard again, and a shorter silence counts', async () => {
+  await say('/mute 24h false alarm');
+  expect(await silent()).toMatch(/^silent until 22 Nov/);
+  talk.world.passTime(60_000);
+  expect(await say('/mute 30m oops, the shorter one')).toContain('takes the place of');
+  expect(await silent()).toMatch(/^silent until 21 Nov/);
+  talk.world.passTime(60_000);
+  expect(await say('/unmute it is real')).not.toContain('Not done');
+  expect(await silent()).toBeUndefined();
+  await talk.world.send({ dedupKey: 'another', title: 'Orders fail' });
+  const [incident] = await talk.world.incidents();
+  expect(Object.keys(incident?.problems ?? {})).toHaveLength(2);
+  expect(await say('/unmute')).toContain('Nothing that was said here is silent.');
+});
+
+test('what other hands silenced is named with the way to end it', async () => {
+  write(
+    talk.world.folder,
+    'rules/silences/planned.yaml',
+    'schema: tocsin/silence@1\nreason: planned\nwhen: {service: shop}\nfrom: 2026-11-21T09:00:00Z\nuntil: 2026-11-22T09:00:00Z\n',
+  );
+  talk.world.commit();
+  expect(await say('/unmute')).toContain(
+    '`rules/silences/planned.yaml` silences it until 2026-11-22 09:00 UTC: take that file away by a commit or pull request.',
+  );
+});
 
 test('the 21st is refused with the way on while 20 wait, and is a wish like any other once they are over', async () => {
   await say(manyMutes(20));

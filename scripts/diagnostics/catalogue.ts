@@ -424,7 +424,7 @@ export const catalogue = {
   'page-logo': {
     title: 'Logo is no image',
     explanation:
-      'The logo stands in tocsin.yaml itself, as an SVG image with its namespace and its size, so that the page needs no further request. The one for the dark theme takes its place there.',
+      'The logo stands in tocsin.yaml itself, as a well-formed SVG image with its namespace and its size, so that the page needs no further request; browsers draw nothing of any other. The one for the dark theme takes its place there.',
   },
   'page-css': {
     title: 'Rules that load something',
@@ -442,9 +442,9 @@ export const catalogue = {
       'Customers who see an open incident and no news think that nobody works on it. What the last update promised counts, otherwise `page.silent_after` of tocsin.yaml.',
   },
   'public-future': {
-    title: 'Public incident in the future',
+    title: 'Public time that is still to come',
     explanation:
-      'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red.',
+      'An update that is dated ahead stays the last word on the page until then, whatever is said after it, and an incident that has not begun makes the page red. A post-mortem with such a time is announced to nobody.',
   },
   'public-long-ago': {
     title: 'Public incident that began long before it was told of',
@@ -452,9 +452,9 @@ export const catalogue = {
       'In January everybody types last year. All the days from then on are red on the page, and uptime is what they leave of it.',
   },
   'public-untold': {
-    title: 'Something is down and the page is silent',
+    title: 'Something is down and the page tells of less',
     explanation:
-      'An incident says that a component fails, and no public incident does: the page says that everything works.',
+      'An incident says that a component fails, and no public incident says that it is as bad: the page says that everything works, or tells of less.',
   },
   'public-unseen': {
     title: 'Open incident of something that is retired',

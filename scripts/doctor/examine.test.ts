@@ -26,6 +26,7 @@ function workflowNamed(name: string): WorkflowFacts {
     keepsWaiting: true,
     runs: ['github', 'incident open', 'reconcile', 'ingest'],
     usesOwnAction: false,
+    actions: ['actions/checkout', name === 'sweep' ? 'actions/upload-artifact' : 'acme/tocsin'],
     branches: ['main'],
   };
 }
@@ -44,6 +45,8 @@ const GITHUB: GithubFacts = {
   labels: { kind: 'known', value: ['Incident', 'action-item'] },
   branchRules: { kind: 'known', value: ['non_fast_forward', 'deletion'] },
   switch: { kind: 'known', value: 'on' },
+  publish: { kind: 'known', value: 'pages' },
+  pages: { kind: 'known', value: 'workflow' },
 };
 const HIDDEN = { kind: 'unknown', why: 'GitHub tells it only to those who may change it' } as const;
 
@@ -148,7 +151,7 @@ describe('to be done', () => {
       'actions',
       {},
       { allowedActions: { kind: 'known', value: 'none' } },
-      'allow them, `actions/checkout`',
+      'allow them, `acme/tocsin@*`, `actions/checkout@*`, `actions/upload-artifact@*` included, under Settings',
     ],
     [
       'actions',
@@ -180,6 +183,17 @@ describe('to be done', () => {
     ],
     ['switch', {}, { switch: { kind: 'known', value: null } }, 'set the variable TOCSIN to `on`'],
     ['switch', { writer: 'gateway' }, {}, 'take the variable TOCSIN away'],
+    [
+      'actions',
+      { writer: 'gateway' },
+      {
+        allowedActions: { kind: 'known', value: 'none' },
+        switch: { kind: 'known', value: null },
+      },
+      'allow them, `acme/tocsin@*`',
+    ],
+    ['pages', {}, { pages: { kind: 'known', value: 'off' } }, '"GitHub Actions" under Settings'],
+    ['pages', {}, { pages: { kind: 'known', value: 'branch' } }, '"GitHub Actions" under Settings'],
   ])('%s says what to do and where', (check, local, github, fix) => {
     const found = examineWith(local, github).filter(({ state }) => state === 'finding');
     expect(found.map((result) => result.check)).toEqual([check]);
@@ -192,6 +206,8 @@ describe('to be done', () => {
       {
         allowedActions: { kind: 'known', value: 'none' },
         switch: { kind: 'known', value: null },
+        publish: { kind: 'known', value: null },
+        pages: { kind: 'known', value: 'off' },
       },
     );
     expect(results.filter(({ state }) => state !== 'ok')).toEqual([]);
@@ -206,6 +222,9 @@ test.each<readonly [CheckName, Partial<GithubFacts>]>([
   ['actions', { allowedActions: HIDDEN }],
   ['actions', { allowedActions: { kind: 'known', value: 'selected' } }],
   ['switch', { switch: HIDDEN }],
+  ['pages', { publish: HIDDEN }],
+  ['pages', { pages: HIDDEN }],
+  ['pages', { pages: { kind: 'known', value: 'unsaid' } }],
   ['server', { isEnterprise: true }],
 ])('%s that cannot be told is no finding', (check, github) => {
   const others = examineWith({}, github).filter(({ state }) => state !== 'ok');
@@ -245,6 +264,13 @@ test('a workflow names its branches, and says where it takes Tocsin from', () =>
     runs: [],
   });
   const script = 'jobs: {a: {steps: [{run: "tocsin ingest x && tocsin incident open --json"}]}}';
+  const users =
+    'jobs: {a: {steps: [{uses: a/b@v1}, {uses: ./}, {uses: "docker://x/y"}, {uses: a/b/c@v2}]}, b: {uses: d/e/.github/workflows/f.yml@main}}';
+  expect(readWorkflowFacts([{ file: 'a.yml', text: users }])[0]?.actions).toEqual([
+    'd/e/.github/workflows/f.yml',
+    'a/b',
+    'a/b/c',
+  ]);
   expect(readWorkflowFacts([{ file: 'a.yml', text: script }])[0]?.runs).toEqual([
     'ingest',
     'incident open',

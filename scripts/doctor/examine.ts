@@ -44,6 +44,7 @@ export function examine({ local, github }: Facts): readonly CheckResult[] {
     checkWorkflowToken(facts),
     checkPullRequests(facts),
     checkSwitch(local, facts),
+    checkPages(facts),
     checkServer(facts),
   ];
 }
@@ -147,25 +148,36 @@ function checkBranch(
 
 const ACTIONS = 'Settings → Actions → General';
 
-function checkActions({ writer }: LocalFacts, { allowedActions }: GithubFacts): CheckResult {
+/** Workflows are needed where they write, and where they publish the page. */
+function checkActions(
+  { writer, workflows }: LocalFacts,
+  { allowedActions, publish }: GithubFacts,
+): CheckResult {
+  const isPublisher = publish.kind === 'known' && publish.value === PAGES;
+  const used = namesOf(workflows);
   return ifKnown('actions', allowedActions, {
     where: ACTIONS,
     judge: (allowed) => {
       const words = ALLOWED_ACTIONS[allowed];
       if (allowed === 'all') return ok('actions', words);
-      if (writer !== 'actions') return ok('actions', `${words}, and the writer is ${writer}`);
+      if (writer !== 'actions' && !isPublisher)
+        return ok('actions', `${words}, and the writer is ${writer}`);
       return allowed === 'selected'
-        ? unknown(
-            'actions',
-            `${words}: see that \`actions/checkout@*\` and the action of Tocsin are among those under ${ACTIONS}`,
-          )
+        ? unknown('actions', `${words}: see that ${used} are among those under ${ACTIONS}`)
         : finding(
             'actions',
-            `${words}, and they are the writer`,
-            `allow them, \`actions/checkout\` and the action of Tocsin included, under ${ACTIONS}`,
+            `${words}, and they ${writer === 'actions' ? 'are the writer' : 'publish the page'}`,
+            `allow them, ${used} included, under ${ACTIONS}`,
           );
     },
   });
+}
+
+function namesOf(workflows: LocalFacts['workflows']): string {
+  const names = [...new Set(workflows.flatMap(({ actions }) => actions))].toSorted();
+  return names.length === 0
+    ? 'the actions that the workflows use'
+    : names.map((name) => `\`${name}@*\``).join(', ');
 }
 
 function checkWorkflowToken({ workflowToken }: GithubFacts): CheckResult {
@@ -218,6 +230,43 @@ function checkSwitch({ writer }: LocalFacts, { switch: known }: GithubFacts): Ch
           );
     },
   });
+}
+
+/** What TOCSIN_PUBLISH says where `publish.yml` hands the page to GitHub Pages. */
+const PAGES = 'pages';
+
+const PAGES_FIX = 'choose "GitHub Actions" under Settings → Pages → Build and deployment → Source';
+
+/** No run may switch it on, and `publish.yml` fails until somebody does. */
+function checkPages({ publish, pages }: GithubFacts): CheckResult {
+  return ifKnown('pages', publish, {
+    where: VARIABLES,
+    judge: (variable) => {
+      if (variable !== PAGES)
+        return ok('pages', 'TOCSIN_PUBLISH is not `pages`: no workflow publishes the page');
+      return ifKnown('pages', pages, {
+        where: 'Settings → Pages',
+        judge: (source) => judgePages(source),
+      });
+    },
+  });
+}
+
+function judgePages(source: 'workflow' | 'branch' | 'off' | 'unsaid'): CheckResult {
+  switch (source) {
+    case 'workflow':
+      return ok('pages', 'takes the page from workflows');
+    case 'unsaid':
+      return unknown('pages', 'on, and GitHub does not say whence it takes pages', PAGES_FIX);
+    case 'off':
+      return finding('pages', 'off, so `publish.yml` fails, and there is no page', PAGES_FIX);
+    case 'branch':
+      return finding(
+        'pages',
+        'takes pages from a branch, and not what `publish.yml` builds',
+        PAGES_FIX,
+      );
+  }
 }
 
 function checkServer({ isEnterprise }: GithubFacts): CheckResult {

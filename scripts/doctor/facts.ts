@@ -69,6 +69,10 @@ export type GithubFacts = {
   readonly branchRules: Known<readonly string[]>;
   /** The variable TOCSIN of the repository; null where there is none. */
   readonly switch: Known<string | null>;
+  /** The variable TOCSIN_PUBLISH; null where there is none. */
+  readonly publish: Known<string | null>;
+  /** Whence GitHub Pages gets its pages; `unsaid` where GitHub tells only that it is on. */
+  readonly pages: Known<'workflow' | 'branch' | 'off' | 'unsaid'>;
 };
 
 /** Everything that was gathered. */

@@ -30,6 +30,7 @@ export const CHECKS = [
   'workflow-token',
   'pull-requests',
   'switch',
+  'pages',
   'server',
 ] as const;
 

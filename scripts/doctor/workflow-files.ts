@@ -13,6 +13,8 @@ export type WorkflowFacts = {
   readonly runs: readonly string[];
   /** Whether it takes Tocsin from the repository itself. */
   readonly usesOwnAction: boolean;
+  /** The actions of others that it uses, `actions/checkout`. */
+  readonly actions: readonly string[];
   /** The branches that it names: those whose pushes or pull requests start it, and those that it checks out. */
   readonly branches: readonly string[];
 };
@@ -24,9 +26,8 @@ export function readWorkflowFacts(
   return files.map(({ file, text }) => {
     const workflow = parseOrNull(text);
     const concurrency = fieldOf(workflow, 'concurrency');
-    const steps = Object.values(record(fieldOf(workflow, 'jobs'))).flatMap((job) =>
-      list(fieldOf(job, 'steps')),
-    );
+    const jobs = Object.values(record(fieldOf(workflow, 'jobs')));
+    const steps = jobs.flatMap((job) => list(fieldOf(job, 'steps')));
     return {
       file,
       isWriter: String(fieldOf(concurrency, 'group')).includes(GROUP),
@@ -35,9 +36,19 @@ export function readWorkflowFacts(
         fieldOf(concurrency, 'cancel-in-progress') !== true,
       runs: steps.flatMap((step) => commandsIn(String(fieldOf(step, 'run') ?? ''))),
       usesOwnAction: steps.some((step) => fieldOf(step, 'uses') === './'),
+      actions: actionsOf([...jobs, ...steps]),
       branches: branchesOf(workflow, steps),
     };
   });
+}
+
+/** Without the version; what lies in the repository itself, or in a container, is held back by no setting. */
+function actionsOf(users: readonly unknown[]): readonly string[] {
+  const used = users.flatMap((user) => {
+    const [name] = String(fieldOf(user, 'uses') ?? '').split('@');
+    return name === undefined || !/^[\w-]+\//.test(name) ? [] : [name];
+  });
+  return [...new Set(used)];
 }
 
 function commandsIn(script: string): readonly string[] {

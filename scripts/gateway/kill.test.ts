@@ -2,11 +2,11 @@
 // TOCSIN_KILL_ROUNDS and TOCSIN_KILL_SEED choose how often and which moments.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { diskFolder } from '../cli/testing/disk-folder.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { sentrySignature } from './fixtures/gateway.ts';
 import { startGateway } from './fixtures/start-gateway.ts';
@@ -25,7 +25,7 @@ let folder: string;
 let database: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-kill-'));
+  folder = mkdtempSync(join(diskFolder(), 'tocsin-kill-'));
   database = join(folder, 'inbox.db');
 });
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -67,12 +67,11 @@ describe('an event of GitHub', () => {
     });
   });
 
-  test('about a comment on a pull request is none for a room', () => {
+  test('about a comment on a pull request says so', () => {
     const onPull = { ...issue, pull_request: { url: 'https://github.test' } };
-    expect(readEvent('issue_comment', { action: 'created', issue: onPull, comment })).toEqual({
-      kind: 'ignored',
-      reason: 'a comment on a pull request is none on a room',
-    });
+    expect(readEvent('issue_comment', { action: 'created', issue: onPull, comment })).toMatchObject(
+      { kind: 'comment_made', issue: { isPullRequest: true } },
+    );
   });
 
   test.each([

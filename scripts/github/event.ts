@@ -11,6 +11,8 @@ export type EventIssue = {
   readonly title: string;
   readonly body: string;
   readonly labels: readonly string[];
+  /** Set where it is the conversation of a pull request. */
+  readonly isPullRequest?: true;
 };
 
 /** Something that happened and may matter to a room. */
@@ -91,8 +93,6 @@ export function eventRepository(payload: unknown): string | null {
 }
 
 function readCommentEvent(payload: unknown, action: string): GithubEvent {
-  if (at(payload, 'issue', 'pull_request') != null)
-    return ignored('a comment on a pull request is none on a room');
   const issue = issueIn(payload);
   const comment = issue === null ? null : commentIn(payload, issue.number);
   if (issue === null || comment === null)
@@ -182,6 +182,7 @@ function issueIn(payload: unknown): EventIssue | null {
     title: textAt(payload, 'issue', 'title'),
     body: textAt(payload, 'issue', 'body'),
     labels: Array.isArray(labels) ? labels.map((label) => textAt(label, 'name')) : [],
+    ...(at(payload, 'issue', 'pull_request') == null ? {} : { isPullRequest: true }),
   };
 }
 

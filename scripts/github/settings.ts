@@ -8,6 +8,8 @@ export type RepositorySettings = {
   readonly workflowToken: () => Promise<Answer<WorkflowToken>>;
   /** The value of a variable of the repository; `missing` where there is none. */
   readonly variable: (name: string) => Promise<Answer<string>>;
+  /** How GitHub Pages gets its pages; `missing` where it is off, and to those who may not know. */
+  readonly pages: () => Promise<Answer<PagesSource>>;
   /** The kinds of rules that hold for a branch: `pull_request`, `required_signatures` … */
   readonly branchRules: (branch: string) => Promise<Answer<readonly string[]>>;
   /** Whether a branch is protected in the older way, which tells no more to those who may not change it. */
@@ -17,6 +19,9 @@ export type RepositorySettings = {
 
 /** Whose actions workflows may use: anybody's, some that are listed elsewhere, the owner's alone, or none at all. */
 export type AllowedActions = 'all' | 'selected' | 'local_only' | 'none';
+
+/** From runs of workflows, or from a branch; null where GitHub does not say. */
+export type PagesSource = 'workflow' | 'branch' | null;
 
 /** What the token of a run may do. */
 export type WorkflowToken = {
@@ -58,6 +63,11 @@ export function createSettings({ place, ask }: Client): RepositorySettings {
           rest.actions.getRepoVariable({ ...place, name }),
         ),
         ({ data }) => data.value,
+      ),
+    pages: async () =>
+      mapAnswer(
+        await ask('read the settings of GitHub Pages', ({ rest }) => rest.repos.getPages(place)),
+        ({ data }) => (data.build_type === 'legacy' ? 'branch' : (data.build_type ?? null)),
       ),
     branchRules: async (branch) =>
       mapAnswer(

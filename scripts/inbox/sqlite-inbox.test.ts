@@ -2,10 +2,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { diskFolder } from '../cli/testing/disk-folder.ts';
 import type { NewRequest } from './inbox.ts';
 import { openSqliteInbox } from './sqlite-inbox.ts';
 import { openDatabase } from './sqlite-open.ts';
@@ -19,7 +19,7 @@ let folder: string;
 let path: string;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-sqlite-'));
+  folder = mkdtempSync(join(diskFolder(), 'tocsin-sqlite-'));
   path = join(folder, 'inbox.db');
 });
 afterEach(() => rmSync(folder, { recursive: true }));

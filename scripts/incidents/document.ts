@@ -99,6 +99,7 @@ export function incidentOf(
     postmortem: document.postmortem ?? null,
     postmortemBegun: document.postmortem_begun ?? null,
     postmortemClosed: toClosed(document.postmortem_closed),
+    postmortemDraft: toDrafted(document.postmortem_draft),
     postmortemOwed: document.postmortem_owed ?? false,
     contributors: document.contributors ?? [],
     impact: document.impact ?? null,
@@ -132,6 +133,12 @@ function toClosed(entry: IncidentDocument['postmortem_closed']): Incident['postm
   return entry === undefined
     ? null
     : { pullRequest: entry.pull_request, again: entry.again ?? false };
+}
+
+function toDrafted(entry: IncidentDocument['postmortem_draft']): Incident['postmortemDraft'] {
+  return entry === undefined
+    ? null
+    : { due: entry.due, meeting: parseInstant(entry.meeting ?? '') };
 }
 
 function toHandover(entry: IncidentDocument['handover']): Incident['handover'] {

@@ -45,6 +45,7 @@ export type IncidentEvent =
   | 'paged'
   | 'split'
   | 'muted'
+  | 'unmuted'
   /** Its room on GitHub is known. */
   | 'roomed';
 
@@ -92,7 +93,16 @@ export type Effect =
       readonly kind: 'add_silence';
       readonly id: string;
       readonly incident: string;
+      readonly from: Instant;
+      readonly until: Instant;
       readonly text: string;
+    }
+  | {
+      /** A silence ends sooner than its file says; one that is gone, or over by then, stays as it is. */
+      readonly kind: 'end_silence';
+      readonly id: string;
+      readonly incident: string;
+      readonly until: Instant;
     }
   | Notification;
 

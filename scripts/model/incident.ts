@@ -199,7 +199,7 @@ export type Incident = {
   readonly at: Milestones;
   /** Who took it last; null for nobody, and for whoever did in a tool. */
   readonly takenBy: string | null;
-  /** When it was handed to somebody who has to take it, and when that was done; null where it never was. */
+  /** When it was handed over or taken up again, so that somebody has to take it, and when that was done; null where it never was. */
   readonly handover: { readonly at: Instant; readonly taken: Instant | null } | null;
   /** Planned window; maintenance only. */
   readonly window: MaintenanceWindow | null;
@@ -217,6 +217,8 @@ export type Incident = {
   readonly postmortemBegun: { readonly at: Instant; readonly owner: string } | null;
   /** The pull request of its post-mortem that somebody closed without merging it, and whether another one was asked for since. */
   readonly postmortemClosed: { readonly pullRequest: number; readonly again: boolean } | null;
+  /** Day and meeting of the draft of its post-mortem, where people chose others than its level gives; null for none. */
+  readonly postmortemDraft: { readonly due: string; readonly meeting: Instant | null } | null;
   /** That it owes a post-mortem whatever is said of its category now. */
   readonly postmortemOwed: boolean;
   /** Teams beside the owner that were called, or had it before. */

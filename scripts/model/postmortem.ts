@@ -28,6 +28,8 @@ export type Postmortem = {
   readonly meeting?: Instant;
   /** Since when it counts as reviewed; absent where it is not, or nobody wrote that down. */
   readonly reviewed?: Instant;
+  /** Since when customers read its message; absent where they do not, or nobody wrote that down. */
+  readonly published?: Instant;
   readonly actionItems: readonly ActionItem[];
   /** Whether the customer message may be shown. */
   readonly public: boolean;

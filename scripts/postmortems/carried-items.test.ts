@@ -50,3 +50,13 @@ test('one that only has the number of another one gets a number that neither has
   const known = [item({}), item({ id: 'A2' }), item({ id: 'A3', title: 'Tell support', issue: 5 })];
   expect(carriedChanges(written, known)).toEqual([{ item: 'A3', field: 'id', value: 'A4' }]);
 });
+
+test('who was given it last has it, as far as somebody can tell', () => {
+  const told = new Map([['A1', 'wim']]);
+  const given = (written: string, known: string): unknown =>
+    carriedChanges([item({ assignee: written })], [item({ assignee: known })], told);
+  // On GitHub after the draft was told of wim, on the branch after that, and both the same.
+  expect(given('mara', 'tove')).toEqual([{ item: 'A1', field: 'assignee', value: 'tove' }]);
+  expect(given('mara', 'wim')).toEqual([]);
+  expect(given('tove', 'tove')).toEqual([]);
+});

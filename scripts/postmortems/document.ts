@@ -21,6 +21,7 @@ const READ = new WeakMap<Located<PostmortemDocument>, Postmortem>();
 function toPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocument>): Postmortem {
   const meeting = parseInstant(document.meeting ?? '');
   const reviewed = isReviewed(document.state) ? parseInstant(document.reviewed ?? '') : null;
+  const published = parseInstant(document.published ?? '');
   return {
     incident: id,
     state: document.state,
@@ -28,6 +29,7 @@ function toPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocum
     due: document.due,
     ...(meeting === null ? {} : { meeting }),
     ...(reviewed === null ? {} : { reviewed }),
+    ...(published === null ? {} : { published }),
     actionItems: (document.action_items ?? []).map(toActionItem),
     public: document.public ?? false,
     customerMessage: readCustomerMessage(text, bodyStart),

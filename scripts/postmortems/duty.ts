@@ -1,6 +1,6 @@
 // Who sees to a post-mortem, until when, and whether there should be one now.
 import type { Incident } from '../model/incident.ts';
-import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, parseInstant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isPostmortemRequired } from './gate.ts';
 
@@ -48,6 +48,19 @@ export function postmortemMeeting(organisation: Organisation, incident: Incident
 /** What was proposed before the incident was resolved. */
 export function earlierMeeting(organisation: Organisation, incident: Incident): Instant {
   return halfwayTo(incident.at.declared ?? BEGINNING, earlierDue(organisation, incident));
+}
+
+/** Day and meeting of its draft, where people chose others than its level gives; null where it says the same. */
+export function chosenInDraft(
+  organisation: Organisation,
+  incident: Incident,
+  { due, meeting }: { readonly due: string; readonly meeting?: string | undefined },
+): Incident['postmortemDraft'] {
+  const chosen = parseInstant(meeting ?? '');
+  const isProposed =
+    due === postmortemDue(organisation, incident) &&
+    chosen === postmortemMeeting(organisation, incident);
+  return isProposed ? null : { due, meeting: chosen };
 }
 
 /** Whether there should be a post-mortem by now: somebody began it, or the level asks for it from here on. */

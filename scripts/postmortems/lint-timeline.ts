@@ -88,20 +88,28 @@ function readPoint(
     ...place
   }: Pick<Point, 'start' | 'end' | 'run' | 'day'> & { readonly isLinked: boolean },
 ): Point {
-  const [written = '', day, hour = '', minutes = ''] = TIME.exec(text) ?? [];
+  const [written = '', day, hour = '', minutes = '', half] = TIME.exec(text) ?? [];
   return {
     ...place,
     day: day ?? place.day,
-    time: written === '' ? null : `${hour.padStart(2, '0')}:${minutes}`,
+    time: written === '' ? null : `${ofDay(hour, half)}:${minutes}`,
     written: written.trim(),
     hasEvidence: isLinked || EVIDENCE.test(text.slice(written.length)),
   };
 }
 
+/** The hour among the 24 of a day; an hour past twelve is one of them whatever stands behind it. */
+function ofDay(hour: string, half: string | undefined): string {
+  const number = Number(hour);
+  const isHalf = half !== undefined && number >= 1 && number <= 12;
+  const from = half?.toLowerCase() === 'p' ? 12 : 0;
+  return String(isHalf ? (number % 12) + from : number).padStart(2, '0');
+}
+
 const DAY = /\d{4}-\d{2}-\d{2}/;
-/** A time as people begin a point with it: `09:18`, `[09:18]`, `9:18Z`, `09:18:05,`, `2026-11-13 09:18 UTC –`. */
+/** A time as people begin a point with it: `09:18`, `[09:18]`, `9:18Z`, `09:18:05,`, `2026-11-13 09:18 UTC –`, `9:18 pm`. */
 const TIME =
-  /^[[(]?(?:(\d{4}-\d{2}-\d{2})[ T])?([01]?\d|2[0-3]):([0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?: ?(?:Z|UTC))?(?=[\s\]),:;|*_–—-]|$)/;
+  /^[[(]?(?:(\d{4}-\d{2}-\d{2})[ T])?([01]?\d|2[0-3]):([0-5]\d(?::[0-5]\d)?)(?:\.\d+)?(?: ?([AaPp])\.?[Mm]\b\.?)?(?: ?(?:Z|UTC))?(?=[\s\]),:;|*_–—-]|$)/;
 
 /** A number, a name of somebody who was there, or an address. */
 const EVIDENCE = /\d|@[\w-]|https?:\/\//;
@@ -125,13 +133,24 @@ function checkOrder(
   if (before.run !== point.run || before.time === null || time === null || time >= before.time)
     return [];
   if (minutesOf(before.time) - minutesOf(time) > 12 * 60) return [];
-  return [backwards(reading, before.written, point)];
+  return [backwards(reading, before.written, point, isPerhapsAfternoon(before.time, time))];
 }
 
-function backwards({ placeOf }: Reading, before: string, { start, written }: Point): Diagnostic {
+/** Whether a time of twelve hours would be in its order in the second half of the day. */
+function isPerhapsAfternoon(before: string, time: string): boolean {
+  const later = minutesOf(time) + 12 * 60;
+  return later < 24 * 60 && later >= minutesOf(before);
+}
+
+function backwards(
+  { placeOf }: Reading,
+  before: string,
+  { start, written }: Point,
+  isAfternoon = false,
+): Diagnostic {
   return lintFinding('time-order', 'error', placeOf(start, start + written.length), [
     `unexpected \`${written}\` after \`${before}\`, expected times in their order`,
-    'move the point to where it belongs, or begin a new day with a heading',
+    `move the point to where it belongs, or begin a new day with a heading${isAfternoon && !/[ap]\.?m/i.test(written) ? '; times have 24 hours, unless `am` or `pm` stands behind them' : ''}`,
   ]);
 }
 

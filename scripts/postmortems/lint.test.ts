@@ -104,7 +104,20 @@ describe('the linter', () => {
     expect(timeline('09:02', '09:02', '10:00')).toEqual([]);
     expect(timeline('23:58', '00:05', '01:34')).toEqual([]);
     expect(timeline('09:02', '09:01:30', '10:00')[0]).toMatch(/^time-order 09:01:30 \|/);
+    expect(timeline('11:50 am', '12:10 PM', '12:50 p.m.', '1:10pm', '8:10 P.M.')).toEqual([]);
+    expect(timeline('12:05 am', '12:40 a.m.', '9:50 am', '8:10 pm UTC', '20:30')).toEqual([]);
+    expect(timeline('1:10 pm', '12:50 pm')[0]).toMatch(/^time-order 12:50 pm \|/);
+    expect(timeline('13:10 pm', '13:05 pm')[0]).toMatch(/^time-order /);
     expect(findings(written({ Timeline: '- 09:02 1\n\n### 2026-11-22\n\n- 08:00 1' }))).toEqual([]);
+  });
+
+  test('says of what may be an afternoon how it is written', () => {
+    const hintOf = (time: string): string | null | undefined => {
+      const located = locatePostmortem(ID, written({ Timeline: `- 12:50 1\n- ${time} 1` }));
+      return located === null ? null : lintPostmortem(located)[0]?.hint;
+    };
+    expect(hintOf('1:10')).toContain('times have 24 hours, unless `am` or `pm` stands behind them');
+    expect(hintOf('12:40')).not.toContain('`pm`');
   });
 
   test.each(['5 % fail', '@ada restarts it', 'see `the log`', '[graph](https://g.example) falls'])(

@@ -9,6 +9,18 @@ export function postmortemBranch(incident: string): string {
   return `tocsin/postmortem/${incident}`;
 }
 
+/** The incident of which a pull request of ours is, as its first line says; null for any other one. */
+export function incidentOfRequest(body: string): string | null {
+  return MARKED.exec(body)?.[1] ?? null;
+}
+
+/** The hidden first line of a pull request of ours. */
+export function requestMarker(what: 'postmortem' | 'mute', incident: string): string {
+  return `<!-- tocsin:${what} ${incident} -->`;
+}
+
+const MARKED = /^<!-- tocsin:(?:postmortem|mute) (\S+) -->/;
+
 /** The number of its pull request that somebody closed without merging it, and of which nobody said more; else null. */
 export function closedRequest({ postmortemClosed: closed }: Incident): number | null {
   return closed === null || closed.again ? null : closed.pullRequest;
@@ -26,7 +38,7 @@ export function requestOf(
 ): { readonly title: string; readonly body: string } {
   return {
     title: `Post-mortem ${incident}`,
-    body: `<!-- tocsin:postmortem ${incident} -->
+    body: `${requestMarker('postmortem', incident)}
 ${namedOwnerLine(facts.owner)}
 ${factsLine(facts)}
 

@@ -25,7 +25,7 @@ export function refreshPostmortem(text: string, material: Material): string {
   const { organisation, incident } = material;
   const before = parsePostmortem(incident.id, text);
   if (before === null || before.state !== 'draft') return text;
-  const carried = carriedChanges(before.actionItems, incident.actions).reduce(
+  const carried = carriedChanges(before.actionItems, incident.actions, material.toldOwners).reduce(
     (current, { item, field, value }) =>
       editYaml(current, (yaml) => setEntryField(yaml, 'action_items', item, [field, value])),
     text,
@@ -58,6 +58,11 @@ export function setReviewed(text: string, at: Instant): string {
   return editYaml(setState(text, 'reviewed'), (yaml) =>
     setYamlValue(yaml, ['reviewed'], instantText(at)),
   );
+}
+
+/** The text of one with the instant since when customers read it. */
+export function setPublished(text: string, at: Instant): string {
+  return editYaml(text, (yaml) => setYamlValue(yaml, ['published'], instantText(at)));
 }
 
 /** The post-mortem that a text holds; null where its front matter is not what the schema asks for. */

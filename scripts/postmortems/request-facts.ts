@@ -1,6 +1,9 @@
 // What the pull request of a post-mortem says of its file: who writes it, until when, the meeting, who reads it. People
 // change all of that in the file, and the pull request follows.
 
+import type { ActionItem } from '../model/action-item.ts';
+import type { ToldOwners } from './carried-items.ts';
+
 /** What of a post-mortem stands in its pull request. */
 export type PullRequestFacts = {
   readonly owner: string;
@@ -31,6 +34,31 @@ export function namedOwner(body: string): string | null {
   return NAMED.exec(body)?.[1] ?? FACTS.exec(body)?.[1] ?? null;
 }
 
+/** Owners of the incident's action items when the file was told of them last; null where nothing says so. */
+export function toldOwners(body: string): ToldOwners | null {
+  const line = ITEMS.exec(body)?.[1];
+  if (line === undefined) return null;
+  const pairs = line.split(' ').filter((pair) => pair !== '');
+  return new Map(
+    pairs.map((pair): [string, string] => {
+      const [item = '', owner = ''] = pair.split('=');
+      return [item, owner];
+    }),
+  );
+}
+
+/** The body once the file was told who owns the items now. */
+export function withToldOwners(
+  body: string,
+  items: readonly Pick<ActionItem, 'id' | 'assignee'>[],
+): string {
+  const pairs = items.map(({ id, assignee }) => ` ${id}=${assignee ?? ''}`).join('');
+  const told = `<!-- tocsin:items${pairs} -->`;
+  return ITEMS.test(body)
+    ? body.replace(ITEMS, () => told)
+    : body.replace(FIRST, (line) => `${line}\n${told}`);
+}
+
 /** The body with what the file says; where people wrote something else in place of these lines, their words stay. */
 export function withFacts(body: string, facts: PullRequestFacts, named: string | null): string {
   const told = body
@@ -42,6 +70,7 @@ export function withFacts(body: string, facts: PullRequestFacts, named: string |
     : told.replace(FIRST, (line) => `${line}\n${namedOwnerLine(named)}`);
 }
 
+const ITEMS = /^<!-- tocsin:items([^\r\n<>]*?) ?-->/m;
 const FIRST = /^<!-- tocsin:postmortem \S+ -->/;
 const NAMED = /^<!-- tocsin:owner (\S+) -->/m;
 const FACTS = /^@(\S+) writes it, until \d{4}-\d{2}-\d{2}\.[^\r\n]*/m;

@@ -14,6 +14,12 @@ export type FileDecision = {
   readonly changes: readonly { readonly path: string; readonly text: string }[];
 };
 
+/** The text of one of the files; null where there is none. */
+export function textOf(path: string, files: readonly SourceFile[]): string | null {
+  const file = files.find((each) => each.path === path);
+  return file !== undefined && 'text' in file ? file.text : null;
+}
+
 /** Commits what is decided; answers whether anything changed. */
 export async function commitFiles(workspace: Workspace, decide: Decide): Promise<boolean> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {

@@ -1,5 +1,6 @@
 // Rooms whose incident's file was taken out of the repository. A file that cannot be read, one that stands in a wrong
 // folder, and one of which the history knows nothing (yet) end no room: only a commit that removed it does.
+import { incidentPath } from '../incidents/record.ts';
 import { placeDocument } from '../config/layout.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
@@ -42,7 +43,7 @@ export async function removalOf(
   workspace: Pick<Workspace, 'readHead' | 'readIncidentFiles' | 'listChanges'>,
   suspect: Suspect,
 ): Promise<string | null> {
-  const path = `incidents/${suspect.incident.slice(0, 4)}/${suspect.incident}.md`;
+  const path = incidentPath(suspect.incident);
   const place = placeDocument(path);
   if (place.kind !== 'document' || place.document !== 'incident') return null;
   const head = await workspace.readHead();

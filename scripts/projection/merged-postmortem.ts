@@ -3,13 +3,13 @@
 import type { SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { Instant } from '../model/instant.ts';
 import { isAtLeast } from '../model/permission.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { ItemChange } from '../postmortems/action-issues.ts';
-import { carriedChanges } from '../postmortems/carried-items.ts';
+import { carriedChanges, type GivenItem, ownedApart } from '../postmortems/carried-items.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import { changePostmortemItems } from '../postmortems/item-changes.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
@@ -22,7 +22,7 @@ import {
 } from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { commitFiles } from './commit-files.ts';
+import { commitFiles, textOf } from './commit-files.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** What was committed, and what is still in the way of a review. */
@@ -46,14 +46,18 @@ export async function followMerge(
   const approved = isOpen ? await wasApproved(place, postmortem) : done(null);
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
-  let renumbered: readonly string[] = [];
+  let told: readonly string[] = [];
   const isChanged = await commitFiles(workspace, (files) => {
     const link = linkIncident(id, files);
     const path = postmortemPath(id);
     const before = textOf(path, files) ?? '';
     // At the first sight of it only: from then on an issue says what it says to both files.
     const changes = link === null ? [] : carriedInto(id, before, link.incident);
-    renumbered = changes.flatMap(renumberedWords);
+    const owned =
+      link === null
+        ? []
+        : ownedApart(parsePostmortem(id, before)?.actionItems ?? [], link.incident.actions);
+    told = [...changes.flatMap(renumberedWords), ...owned.map(ownerWords)];
     const carried = changePostmortemItems(id, before, changes, place.issueUrl);
     const after = isRead ? markReviewed(id, carried, workspace.now()) : carried;
     const written = [
@@ -65,12 +69,12 @@ export async function followMerge(
       : { message: `tocsin: ${id} post-mortem followed`, changes: written };
   });
   // A file that people put there by hand has no pull request and waits for no approval of one.
-  if (approved.value === null) return done({ isChanged, reasons: renumbered });
+  if (approved.value === null) return done({ isChanged, reasons: told });
   const files = await workspace.readFiles(await workspace.readHead());
   const text = textOf(postmortemPath(id), files) ?? '';
   const state = parsePostmortem(id, text)?.state ?? postmortem.state;
   const gap = reviewGap(state, postmortem.owner, { isRead, errors: errorsIn(id, text) });
-  return done({ isChanged, reasons: [...renumbered, ...(gap === null ? [] : [gap])] });
+  return done({ isChanged, reasons: [...told, ...(gap === null ? [] : [gap])] });
 }
 
 /** Null where no pull request of ours was merged. */
@@ -115,11 +119,15 @@ function linkIncident(
   id: string,
   files: readonly SourceFile[],
 ): { readonly path: string; readonly text: string; readonly incident: Incident } | null {
-  const file = files.find(({ path }) => path === `incidents/${id.slice(0, 4)}/${id}.md`);
+  const file = files.find(({ path }) => path === incidentPath(id));
   if (file === undefined || !('text' in file)) return null;
   const record = readRecord(file);
   if (record === null || record.incident.postmortem !== null) return null;
-  const text = editIncident(file.text, [{ kind: 'set', path: ['postmortem'], value: id }]);
+  const text = editIncident(file.text, [
+    { kind: 'set', path: ['postmortem'], value: id },
+    // Day and meeting stand in the post-mortem itself from then on.
+    { kind: 'unset', path: ['postmortem_draft'] },
+  ]);
   return { path: file.path, text, incident: record.incident };
 }
 
@@ -136,6 +144,10 @@ function renumberedWords({ item, field, value }: ItemChange): readonly string[] 
     : [];
 }
 
+function ownerWords({ item, from, to }: GivenItem): string {
+  return `its action item ${item} is @${from}'s, as the post-mortem says, and @${to}'s no longer`;
+}
+
 function markReviewed(id: string, text: string, now: Instant): string {
   const state = parsePostmortem(id, text)?.state ?? null;
   const isOpen = state === 'draft' || state === 'in_review';
@@ -147,9 +159,4 @@ function errorsIn(id: string, text: string): number {
   const located = locatePostmortem(id, setState(text, 'in_review'));
   const findings = located === null ? [] : lintPostmortem(located);
   return findings.filter(({ severity }) => severity === 'error').length;
-}
-
-function textOf(path: string, files: readonly SourceFile[]): string | null {
-  const file = files.find((each) => each.path === path);
-  return file !== undefined && 'text' in file ? file.text : null;
 }

@@ -15,6 +15,7 @@ import { at, list } from '../github/testing/exchange.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { SECTIONS } from '../postmortems/sections.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
+import { readRecord } from '../incidents/record.ts';
 import { loadState } from '../validation/load.ts';
 import { type Branches, openBranches } from '../workspace/branches.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
@@ -24,6 +25,7 @@ import { valueOf } from './testing/world.ts';
 const ID = '2026-11-20-payments-api';
 const BRANCH = `tocsin/postmortem/${ID}`;
 const PATH = `postmortems/2026/${ID}.md`;
+const INCIDENT_PATH = `incidents/2026/${ID}.md`;
 const INCIDENT = `---
 schema: tocsin/incident@1
 title: Card payments fail
@@ -369,6 +371,30 @@ describe('the pull request of a post-mortem', () => {
     ]);
   });
 
+  test('tells the file of its incident the day and meeting that people chose in it', async () => {
+    await sync();
+    const proposed = await show(BRANCH, PATH);
+    const choose = (due: string, meeting: string) =>
+      edit(BRANCH, {
+        [PATH]: (text) =>
+          text.replace(/^due: .*$/m, `due: ${due}`).replace(/^meeting: .*\n/m, meeting),
+      });
+    const read = async () => {
+      const file = { path: INCIDENT_PATH, text: await show('main', INCIDENT_PATH) };
+      return readRecord(file)?.incident.postmortemDraft;
+    };
+    choose('2026-12-05', 'meeting: 2026-11-30T14:00:00Z\n');
+    expect(await sync()).toMatchObject({ followed: [ID] });
+    expect(await read()).toEqual({ due: '2026-12-05', meeting: '2026-11-30T14:00:00.000Z' });
+    expect(await sync()).toMatchObject({ followed: [] });
+    choose('2026-12-05', '');
+    await sync();
+    expect(await read()).toEqual({ due: '2026-12-05', meeting: null });
+    edit(BRANCH, { [PATH]: () => proposed });
+    await sync();
+    expect(await show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
+  });
+
   test('is left to people once others are asked to read it', async () => {
     await sync();
     edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
@@ -476,6 +502,44 @@ const items = async (branch: string): Promise<readonly string[]> =>
     ({ id, title, status, issue }) => `${id} ${title} ${status} ${issue}`,
   ) ?? [];
 
+/** Somebody gives A1 to a person: in the incident's file, where it stands on one line, and in the post-mortem's. */
+const giveTo =
+  (login: string) =>
+  (text: string): string =>
+    text
+      .replace(/^ *assignee: .*\n/m, '')
+      .replace(/, assignee: [\w-]+/, '')
+      .replace(/^( *)owner_team: payments$/m, `$&\n$1assignee: ${login}`)
+      .replace(/, owner_team: payments/, `$&, assignee: ${login}`);
+const ownerOf = async (): Promise<string | null | undefined> =>
+  parsePostmortem(ID, await show(BRANCH, PATH))?.actionItems[0]?.assignee;
+
+test('an item belongs to whom it was given last, and the room is told whose it was', async () => {
+  const sentences = async (): Promise<string> =>
+    (await sync()).reasons.map(({ sentence }) => sentence).join('\n');
+  await sync();
+  edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
+  expect(await sentences()).toBe('');
+  expect(await ownerOf()).toBe('bram-verhoeven');
+  edit(BRANCH, { [PATH]: giveTo('noor-elamrani') });
+  expect(await sentences()).toBe('');
+  expect(await ownerOf()).toBe('noor-elamrani');
+  edit('main', { [INCIDENT_PATH]: giveTo('yara-haddad') });
+  expect(await sentences()).toContain("in place of @noor-elamrani's: it was given to @yara-haddad");
+  expect(await ownerOf()).toBe('yara-haddad');
+  expect(await sentences()).toBe('');
+  edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+  await sync();
+  edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
+  expect(await sentences()).toContain("is @bram-verhoeven's on GitHub and @yara-haddad's in the");
+  expect(await ownerOf()).toBe('yara-haddad');
+  const text = await show(BRANCH, PATH);
+  edit('main', { [PATH]: () => text });
+  expect(await sentences()).toContain(
+    "its action item A1 is @yara-haddad's, as the post-mortem says, and @bram-verhoeven's no longer",
+  );
+});
+
 describe('a merged post-mortem', () => {
   const merge = async (finish: (text: string) => string): Promise<void> => {
     await sync();
@@ -519,6 +583,35 @@ describe('a merged post-mortem', () => {
     const before = await double.remote.readBranch('main');
     expect(await sync()).toMatchObject({ followed: [], reasons: [] });
     expect(await double.remote.readBranch('main')).toBe(before);
+  });
+
+  test('says its day and meeting itself: the file of its incident does no longer', async () => {
+    await sync();
+    edit(BRANCH, {
+      [PATH]: (text) => text.replace(/^due: .*$/m, 'due: 2026-12-06'),
+    });
+    await sync();
+    expect(await show('main', INCIDENT_PATH)).toContain('postmortem_draft');
+    await merge((text) => `${text}\nOne word more.\n`);
+    await sync();
+    expect(await show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
+  });
+
+  test('says since when customers read it, once people publish it', async () => {
+    await sync();
+    edit(BRANCH, { [PATH]: FINISHED });
+    await approveAs('write');
+    await merge((text) => `${text}\nOne word more.\n`);
+    await sync();
+    edit('main', {
+      [PATH]: (text) => text.replace('state: reviewed', 'state: published\npublic: true'),
+      // What is older than a week, and came here with its post-mortem, is no news.
+      [`incidents/2026/${ID}.md`]: (text) =>
+        text.replace('declared: 2026-11-20T09:00:00Z', `declared: ${new Date().toISOString()}`),
+    });
+    expect(await sync()).toMatchObject({ followed: [ID], reasons: [] });
+    expect(parsePostmortem(ID, await show('main', PATH))?.published).toMatch(/^\d{4}-\d{2}-/);
+    expect(await sync()).toMatchObject({ followed: [] });
   });
 
   test('undoes nothing that was done or proposed while others read it', async () => {

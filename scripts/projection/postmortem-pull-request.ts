@@ -7,12 +7,19 @@ import { readRecord } from '../incidents/record.ts';
 import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { type GivenItem, givenSince } from '../postmortems/carried-items.ts';
 import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
 import { postmortemBranch, requestOf } from '../postmortems/pull-request.ts';
-import { namedOwner, type PullRequestFacts, withFacts } from '../postmortems/request-facts.ts';
-import { locatePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
+import {
+  namedOwner,
+  type PullRequestFacts,
+  toldOwners,
+  withFacts,
+  withToldOwners,
+} from '../postmortems/request-facts.ts';
+import { locatePostmortem, parsePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
@@ -42,10 +49,14 @@ export type PostmortemWork = {
 export type PullRequestStanding = {
   readonly kind: 'begun' | 'changed' | 'open' | 'declined' | 'merged';
   readonly pullRequest: PullRequest;
+  /** What its file says at its top; null where it was not read, or its schema refuses it. */
+  readonly facts: PullRequestFacts | null;
   /** Whom GitHub does not let be asked to read it. */
   readonly unasked: readonly Unasked[];
   /** Whom people named as its owner after others were asked to read it, and who stands there. */
   readonly ignored: { readonly wanted: string; readonly owner: string } | null;
+  /** Action items that people gave to somebody else than the file said, and whether the file says so since. */
+  readonly given: readonly (GivenItem & { readonly isTaken: boolean })[];
 };
 
 /** Brings the pull request to what it shall be. */
@@ -66,35 +77,52 @@ export async function syncPullRequest(
     return done({
       kind: known.state === 'merged' ? 'merged' : 'declined',
       pullRequest: known,
+      facts: null,
       unasked: [],
       ignored: null,
+      given: [],
     });
   const named = known === null || isAnother ? null : namedOwner(known.body);
   const wanted = record.incident.postmortemBegun?.owner;
   const newOwner = named === null || wanted === named ? undefined : wanted;
-  const material = { ...materialOf(place, work, record.incident), newOwner };
+  const told = (known === null || isAnother ? null : toldOwners(known.body)) ?? undefined;
+  const material = { ...materialOf(place, work, record.incident), newOwner, toldOwners: told };
   const written = await writeBranch(place, work, material);
   if (written.kind !== 'done') return written;
-  const { text, isChanged } = written.value;
+  const { text, before } = written.value;
   const opened =
     known === null || isAnother
       ? await openPullRequest(place, id, text)
-      : done({ kind: isChanged ? ('changed' as const) : ('open' as const), pullRequest: known });
+      : done({
+          kind: text !== before ? ('changed' as const) : ('open' as const),
+          pullRequest: known,
+        });
   if (opened.kind !== 'done') return opened;
   const document = locatePostmortem(id, text)?.document;
-  if (document === undefined) return done({ ...opened.value, unasked: [], ignored: null });
+  if (document === undefined)
+    return done({ ...opened.value, facts: null, unasked: [], ignored: null, given: [] });
   const isTaken = newOwner === undefined || document.owner === newOwner;
-  const told = await tellFacts(
-    place.github,
-    opened.value.pullRequest,
-    document,
-    isTaken && newOwner !== undefined ? newOwner : named,
-  );
-  if (told.kind !== 'done') return told;
-  const asked = await askReviewers(place.github, told.value, document.reviewers ?? []);
+  // Once others read it, it is told of no owner any more.
+  const { actions } = record.incident;
+  const shown = await tellFacts(place.github, opened.value.pullRequest, {
+    facts: document,
+    named: isTaken && newOwner !== undefined ? newOwner : named,
+    items: document.state === 'draft' ? actions : null,
+  });
+  if (shown.kind !== 'done') return shown;
+  const items = before === null ? [] : (parsePostmortem(id, before)?.actionItems ?? []);
+  const given = told === undefined ? [] : givenSince(items, actions, told);
+  const asked = await askReviewers(place.github, shown.value, document.reviewers ?? []);
   const ignored = isTaken ? null : { wanted: newOwner, owner: document.owner };
   return asked.kind === 'done'
-    ? done({ ...opened.value, pullRequest: told.value, unasked: asked.value, ignored })
+    ? done({
+        ...opened.value,
+        pullRequest: shown.value,
+        facts: document,
+        unasked: asked.value,
+        ignored,
+        given: given.map((each) => ({ ...each, isTaken: document.state === 'draft' })),
+      })
     : asked;
 }
 
@@ -102,10 +130,18 @@ export async function syncPullRequest(
 async function tellFacts(
   { pullRequests }: Github,
   request: PullRequest,
-  facts: PullRequestFacts,
-  named: string | null,
+  {
+    facts,
+    named,
+    items,
+  }: {
+    readonly facts: PullRequestFacts;
+    readonly named: string | null;
+    readonly items: Incident['actions'] | null;
+  },
 ): Promise<Step<PullRequest>> {
-  const body = withFacts(request.body, facts, named);
+  const told = withFacts(request.body, facts, named);
+  const body = items === null ? told : withToldOwners(told, items);
   return body === request.body
     ? done(request)
     : stepOf(await pullRequests.update(request.number, { body }));
@@ -148,7 +184,8 @@ function materialOf(
   };
 }
 
-type Written = { readonly text: string; readonly isChanged: boolean };
+/** The file, and as it was before; null where it was begun. */
+type Written = { readonly text: string; readonly before: string | null };
 
 /** Makes the branch, or brings its file up to date while it is a draft. */
 async function writeBranch(
@@ -169,7 +206,7 @@ async function writeBranch(
       return { kind: 'refused', sentence: `the branch ${branch} holds no ${path}` };
     const all = { ...material, notes: readNotes(id, [...files, ...found]) };
     const text = before === null ? renderDraft(all) : refreshPostmortem(before, all);
-    if (text === before) return done({ text, isChanged: false });
+    if (text === before) return done({ text, before });
     const moved = await branches.write({
       branch,
       expected: tip,
@@ -177,7 +214,7 @@ async function writeBranch(
       message: `tocsin: ${id} post-mortem ${before === null ? 'begun' : 'brought up to date'}`,
       changes: [{ path, text }],
     });
-    if (moved === 'moved') return done({ text, isChanged: true });
+    if (moved === 'moved') return done({ text, before });
   }
   return {
     kind: 'later',

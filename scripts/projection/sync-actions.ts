@@ -2,7 +2,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
 import { isHidden, withoutHidden } from '../incidents/hidden.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -252,10 +252,6 @@ function changeOf(
 function laterOf(answer: Parameters<typeof stepOf<Issue>>[0]): Step<Shown> {
   const step = stepOf(answer);
   return step.kind === 'done' ? done({ issue: step.value, isChanged: true }) : step;
-}
-
-function incidentPath(id: string): string {
-  return `incidents/${id.slice(0, 4)}/${id}.md`;
 }
 
 async function readNow(

@@ -4,13 +4,14 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { isHidden } from '../incidents/hidden.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident, Mute } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { conditionsOf, renderSilence, silenceId } from '../slash-commands/commands/follow-up.ts';
+import { conditionsOf, renderSilence, silenceId } from '../slash-commands/commands/mute.ts';
 import { code, prose } from '../text/safe-prose.ts';
+import { requestMarker } from '../postmortems/pull-request.ts';
 import { isPutAway } from '../rooms/hidden-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
@@ -104,7 +105,7 @@ async function endWish(
   { key }: Mute,
   words: string,
 ): Promise<boolean> {
-  const path = `incidents/${id.slice(0, 4)}/${id}.md`;
+  const path = incidentPath(id);
   return await commitFiles(workspace, (files) => {
     const file = files.find((each) => each.path === path);
     if (file === undefined || !('text' in file)) return null;
@@ -144,6 +145,7 @@ async function open(
   const made = await github.pullRequests.create({
     title: `Silence ${incident.services[0] ?? 'signals'} until ${until.slice(0, 10)}`,
     body: [
+      requestMarker('mute', incident.id),
       `Somebody said \`/mute\` in ${code(incident.id)}${room}: ${prose(reason, 200)}`,
       `Once this is merged, the signals of the incident wake nobody until ${until.slice(0, 16).replace('T', ' ')} UTC; recoveries still count. Close it if they shall be heard.`,
     ].join('\n\n'),

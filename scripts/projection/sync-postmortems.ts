@@ -12,8 +12,9 @@ import type { Workspace } from '../workspace/workspace.ts';
 import type { ActionCount } from './sync-actions.ts';
 import type { MuteCount } from './sync-mutes.ts';
 import { endPullRequest } from './end-pull-request.ts';
-import { noteClosed, noteOpen } from './closed-request.ts';
+import { noteClosed, noteDraft, noteOpen } from './noted-request.ts';
 import { followMerge } from './merged-postmortem.ts';
+import { notePublished } from './published-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
@@ -98,7 +99,7 @@ export async function syncPostmortems(
       if (note(report, incident.id, step)) break;
       continue;
     }
-    const { kind, pullRequest, unasked, ignored } = step.value;
+    const { kind, pullRequest, facts, unasked, ignored, given } = step.value;
     for (const { login, sentence } of unasked)
       report.reasons.push({
         incident: incident.id,
@@ -109,16 +110,26 @@ export async function syncPostmortems(
         incident: incident.id,
         sentence: `@${ignored.owner} stands in it as its owner, and not @${ignored.wanted}: others read it already, so change \`owner\` in #${pullRequest.number}`,
       });
+    for (const { item, from, to, isTaken } of given)
+      report.reasons.push({
+        incident: incident.id,
+        sentence: isTaken
+          ? `its action item ${item} is @${to}'s in the draft as well, in place of @${from}'s: it was given to @${to} last; change \`assignee\` in #${pullRequest.number} if that is wrong`
+          : `its action item ${item} is @${to}'s on GitHub and @${from}'s in the post-mortem, which others read already and which counts once it is merged: change \`assignee\` in #${pullRequest.number} if @${to} shall do it`,
+      });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
     const isNews =
       kind === 'declined'
         ? await noteClosed(place.workspace, incident, pullRequest.number)
         : await noteOpen(place.workspace, incident);
-    if (isNews) report.followed.push(incident.id);
+    const isMoved =
+      facts !== null && (await noteDraft(place.workspace, incident, { organisation, facts }));
+    if (isNews || isMoved) report.followed.push(incident.id);
     if (kind === 'declined')
       report.reasons.push({ incident: incident.id, sentence: closedWords(pullRequest.number) });
   }
+  report.followed.push(...(await notePublished(place, { postmortems, head })));
   return report;
 }
 

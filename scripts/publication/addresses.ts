@@ -1,4 +1,5 @@
 // Public addresses. Those of pages are where `site/` puts them, which a test of the built site checks.
+import { idsOf } from '../model/component.ts';
 import type { Language } from '../model/page.ts';
 import type { ComponentView } from './view.ts';
 
@@ -25,14 +26,13 @@ export function postAddress(pageUrl: string, key: string): string {
 }
 
 /** The ids under which the page and the files of a component stand: that of today first. */
-export function addressesOf({
-  id,
-  former = [],
-}: Pick<ComponentView, 'id' | 'former'>): readonly string[] {
-  return [id, ...former];
+export function addressesOf(
+  component: Pick<ComponentView, 'id' | 'former' | 'merged'>,
+): readonly string[] {
+  return idsOf(component);
 }
 
-/** The id that a component began with: what was made of it stays for ever. */
+/** The id that a component began with: what was made of it stays for ever, whatever became a part of it. */
 export function firstIdOf({ id, former = [] }: Pick<ComponentView, 'id' | 'former'>): string {
   return former[0] ?? id;
 }

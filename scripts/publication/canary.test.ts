@@ -174,6 +174,7 @@ describe('the public snapshot and all that is made of it', () => {
     async (_name, changes, isShown) => {
       const shown = await publish([incident()], [postmortem(changes)]);
       expect(shown.includes('visible-message')).toBe(isShown);
+      expect(fieldsIn(shown).includes('postmortem:published')).toBe(isShown);
       expect(translated.map(({ text }) => shown.includes(text))).toEqual([
         isShown,
         isShown,

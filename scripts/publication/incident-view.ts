@@ -13,6 +13,7 @@ import {
 import { addMs, type Instant } from '../model/instant.ts';
 import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
+import { publishedMessage, publishedSince } from '../postmortems/published.ts';
 import { rendered } from './markdown.ts';
 import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
 import type { Span } from './spans.ts';
@@ -37,7 +38,7 @@ export function viewIncident(
   const incident = isTaken ? lastWordAlone(known) : known;
   const isOff = isTaken || isCalledOff(incident);
   const updates = newestFirst(incident.updates);
-  const message = isOff ? null : customerMessageOf(postmortem);
+  const message = isOff ? null : publishedMessage(postmortem);
   const course = courseOf(incident, updates, { isTaken, isOff, now });
   const { status } = course;
   const shown = shownComponents(incident, components, isOff ? null : now);
@@ -59,6 +60,7 @@ export function viewIncident(
     concerns: Object.keys(known.components).filter((id) => components.has(id)),
     nextUpdateDue: isOff || status === 'resolved' ? null : promisedUpdate(incident),
     hasPostmortem: message !== null,
+    postmortemAt: message === null ? null : publishedSince(postmortem, now),
   };
   const messages = message === null ? {} : (postmortem?.translations ?? {});
   const learned = message === null ? null : rendered(message);
@@ -244,13 +246,4 @@ function publicStatus(incident: Incident): PublicStatus | MaintenancePhase {
 
 function isAllWell({ components }: Incident): boolean {
   return Object.values(components).every((status) => status === 'operational');
-}
-
-/** Of a post-mortem only its customer message, and only once it is published. */
-function customerMessageOf(postmortem: Postmortem | null): string | null {
-  const isOut =
-    postmortem !== null &&
-    postmortem.public &&
-    (postmortem.state === 'published' || postmortem.state === 'closed');
-  return isOut ? postmortem.customerMessage : null;
 }

@@ -145,6 +145,7 @@ function viewComponent(
   return {
     id: component.id,
     ...(component.former === undefined ? {} : { former: component.former }),
+    ...(component.merged === undefined ? {} : { merged: component.merged }),
     name: component.name,
     description: component.description,
     ...(component.translations === undefined ? {} : { translations: component.translations }),

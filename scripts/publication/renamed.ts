@@ -1,5 +1,5 @@
 // Components that are called otherwise now: incidents keep the id that they were written with, views know the one of today.
-import type { Component } from '../model/component.ts';
+import { type Component, idsOf } from '../model/component.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 
@@ -9,8 +9,10 @@ export function withIdsOfToday(
   organisation: Organisation,
 ): readonly Incident[] {
   const today = new Map(
-    shownComponents(organisation).flatMap(({ id, former = [] }) =>
-      former.map((old) => [old, id] as const),
+    shownComponents(organisation).flatMap((component) =>
+      idsOf(component)
+        .slice(1)
+        .map((old) => [old, component.id] as const),
     ),
   );
   if (today.size === 0) return incidents;

@@ -69,6 +69,8 @@ export type ComponentView = {
   readonly id: string;
   /** Ids that it had before, the oldest first; its page and files stand there as well. Absent for none. */
   readonly former?: readonly string[];
+  /** Ids of components that became a part of it; the same goes for them. Absent for none. */
+  readonly merged?: readonly string[];
   readonly name: string;
   readonly description: string | null;
   readonly translations?: NameTranslations;
@@ -137,6 +139,8 @@ export type IncidentView = {
   readonly translations?: Readonly<Partial<Record<Language, TranslationView>>>;
   /** Whether a customer message is out; asking for its text renders it. */
   readonly hasPostmortem: boolean;
+  /** Since when it is out; null where none is, or nobody wrote that down. */
+  readonly postmortemAt: Instant | null;
   /** Changes whenever anything else in this view does. */
   readonly digest: string;
 };

@@ -74,6 +74,23 @@ describe('the steps', () => {
     ]);
   });
 
+  test('bring pages of components before lists, whatever these are called', () => {
+    const named = [
+      'ar/index.html',
+      'calendar.html',
+      'components/shop.html',
+      'ar/components/z.html',
+    ];
+    const files = new Map(named.map((path) => [path, path]));
+    const paths = stepsTo({ ...list, files }, new Map()).flat();
+    expect(paths.map(({ path }) => path).slice(1, -1)).toEqual([
+      'ar/components/z.html',
+      'components/shop.html',
+      'ar/index.html',
+      'calendar.html',
+    ]);
+  });
+
   test('lead from the first page to nothing that is not there, also where they were broken off', () => {
     const after = { files: digestsOf(GROWN), older: [], uncommitted: [] };
     const steps = stepsTo(after, digestsOf(SMALL)).flat();

@@ -56,6 +56,11 @@ export function takeAt(
   ];
 }
 
+/** That somebody has to take it from then on, whoever took it before: it was handed over, or taken up again. */
+export function askToTake(at: Instant): IncidentEdit {
+  return set(['handover'], { at });
+}
+
 /** When an acknowledgement counts: when it was made, as far as that fits what is known. */
 function acknowledgedAt(incident: Incident, { signal, receivedAt }: Decision): Instant {
   return notBefore(

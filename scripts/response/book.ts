@@ -6,12 +6,23 @@ import { readIncidentLater } from '../incidents/late-body.ts';
 import { withEdits } from '../incidents/with-edits.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Instant } from '../model/instant.ts';
 import type { IncidentBook } from './response.ts';
 
 /** A book that also knows the files behind it. */
 export type EditableBook = IncidentBook & {
   /** Path and text by incident id. */
   readonly files: ReadonlyMap<string, BookFile>;
+  /** Silences that were made or ended meanwhile, each as it is by then; absent for none. */
+  readonly silences?: readonly MeanwhileSilence[];
+};
+
+/** A silence of an incident, known before its file is written. */
+type MeanwhileSilence = {
+  readonly id: string;
+  readonly incident: string;
+  readonly from: Instant;
+  readonly until: Instant;
 };
 
 type BookFile = { readonly path: string; readonly text: string };
@@ -98,7 +109,7 @@ const pending = new WeakMap<
   { readonly file: BookFile; readonly edits: readonly IncidentEdit[] }
 >();
 
-/** The book after an effect on files; silences are no matter of incidents. */
+/** The book after an effect. */
 export function withEffect(book: EditableBook, effect: Effect): EditableBook {
   switch (effect.kind) {
     case 'open_incident': {
@@ -108,9 +119,23 @@ export function withEffect(book: EditableBook, effect: Effect): EditableBook {
     case 'edit_incident':
       return withFile(book, editFileLater(book, effect.id, effect.edits));
     case 'add_silence':
+    case 'end_silence':
+      return withSilence(book, effect);
     case 'notify':
       return book;
   }
+}
+
+function withSilence(
+  book: EditableBook,
+  { id, incident, until, ...rest }: Effect & { readonly kind: 'add_silence' | 'end_silence' },
+): EditableBook {
+  const known = book.silences ?? [];
+  const from = 'from' in rest ? rest.from : (known.find((each) => each.id === id)?.from ?? until);
+  return {
+    ...book,
+    silences: [...known.filter((each) => each.id !== id), { id, incident, from, until }],
+  };
 }
 
 const parsed = new WeakMap<SourceFile, { readonly incident: Incident | null }>();

@@ -7,6 +7,7 @@ import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { askToTake } from './acknowledge.ts';
 import { calledInWords, uncalled } from './called.ts';
 import { changed, leaveTriage, set } from './change.ts';
 import { changeComponents } from './component-change.ts';
@@ -185,6 +186,7 @@ export function reopen(
       ...ticketEdit(incident, decision),
       ...forget(incident, ['resolved', 'closed']),
       ...firingAgain(organisation, watched, severity, now),
+      askToTake(now),
       signalEdit(decision),
     ],
     tells: true,

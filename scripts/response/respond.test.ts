@@ -281,6 +281,10 @@ describe.each([
     expect(outcome).toEqual({ kind: 'applied', incident: opened });
     expect(effects).toMatchObject([{ event: 'reopened' }, { kind: 'notify', event: 'reopened' }]);
     expect(world.only()).toMatchObject({ id: opened, state: 'investigating' });
+    // Whoever took it before has not taken this.
+    expect(world.only()).toMatchObject({ handover: { at: minute(40), taken: null } });
+    world.send({ action: 'acknowledge' }, { at: minute(42) });
+    expect(world.only()).toMatchObject({ handover: { at: minute(40), taken: minute(42) } });
     expect(world.text(opened)).toContain(
       'reports that it never stopped, resolved at 10:10 UTC before',
     );

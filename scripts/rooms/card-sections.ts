@@ -1,7 +1,8 @@
 // The parts of the card below its table.
-import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
+import type { CommandName } from '../slash-commands/catalogue.ts';
+import { commandsIn } from '../slash-commands/planned-work.ts';
 import { promiseSentence } from '../slash-commands/commands/promise.ts';
-import { isActive } from '../model/incident.ts';
+import { type Incident, isActive } from '../model/incident.ts';
 import type { Quadrant } from '../model/stakeholders.ts';
 import type { CardInput } from './input.ts';
 import { utc } from './card-table.ts';
@@ -119,9 +120,13 @@ function productsOf({ organisation, record }: CardInput): ReadonlySet<string> {
 }
 
 /** The commands that help now, as they are written. */
-export function renderCommands(names: readonly CommandName[]): string {
+export function renderCommands(
+  names: readonly CommandName[],
+  incident: Pick<Incident, 'kind'>,
+): string {
+  const known = commandsIn(incident);
   const lines = names.flatMap((name) => {
-    const command = COMMANDS.find((each) => each.name === name);
+    const command = known.find((each) => each.name === name);
     if (command === undefined) return [];
     const usage = command.usage === '' ? '' : ` ${command.usage}`;
     return [`- ${code(`/${name}${usage}`)} ${command.summary}`];

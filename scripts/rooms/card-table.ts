@@ -3,7 +3,7 @@ import { mayName, NOT_SHOWN } from '../incidents/shown-names.ts';
 import { type Incident, isTaken } from '../model/incident.ts';
 import { type Instant, laterOf } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
-import { firstUnmet } from '../rules/match.ts';
+import { silencesOver } from '../rules/silences.ts';
 import type { CardInput } from './input.ts';
 import { type Clock, isMissed, nextClock } from './clocks.ts';
 import { learningOf } from './learning.ts';
@@ -104,19 +104,10 @@ function aboutWords(input: CardInput): string {
 
 /** Until when signals like those that opened it are silenced, by whatever silence. */
 function silenceWords({ organisation, record, now }: CardInput): string {
-  const { services, environment, severity } = record.incident;
-  const fields: Readonly<Record<string, string | undefined>> = {
-    service: services[0],
-    environment,
-    incident_severity: severity,
-  };
-  const until = organisation.silences
-    .filter(({ from, until: end }) => from <= now && now < end)
-    .filter(({ when }) => firstUnmet(when, (field) => fields[field] ?? null) === null)
-    .reduce<Instant | null>(
-      (last, { until: end }) => (last === null ? end : laterOf(last, end)),
-      null,
-    );
+  const until = silencesOver(organisation, record.incident, now).reduce<Instant | null>(
+    (last, { until: end }) => (last === null ? end : laterOf(last, end)),
+    null,
+  );
   return until === null ? '' : `<br>silent until ${utc(until)}`;
 }
 
@@ -175,7 +166,7 @@ function learningWords(input: CardInput): string {
     case 'none':
       return '';
     case 'written':
-      return `[pull request of the post-mortem](${learning.url}), meeting proposed for ${utc(learning.proposed)}`;
+      return `[pull request of the post-mortem](${learning.url})${learning.proposed === null ? '' : `, meeting proposed for ${utc(learning.proposed)}`}`;
     case 'closed':
       return `[pull request of the post-mortem](${learning.url}) closed without being merged`;
     case 'unread':

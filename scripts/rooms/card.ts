@@ -63,7 +63,7 @@ function render(input: CardInput, detail: Detail): string {
     ...renderSuspects(input, detail.suspects),
     ...renderSimilar(input),
     ...renderAudience(input),
-    renderCommands(step.commands),
+    renderCommands(step.commands, incident),
     ...renderDecision(input, detail.decision),
     `This card is rewritten from [${code(record.path)}](${fileUrl(record.path)}), which has all of it. Write above or below it as you like.`,
   ];

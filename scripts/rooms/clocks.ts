@@ -99,7 +99,8 @@ function postmortemClock(
   if (resolved === undefined || !isPostmortemRequired(organisation, incident)) return [];
   const { dueMs } = organisation.levels[incident.severityMax].postmortem;
   const written = readable(postmortem);
-  const promised = written === null ? null : `${written.due}T23:59:59.000Z`;
+  const day = written?.due ?? incident.postmortemDraft?.due;
+  const promised = day === undefined ? null : `${day}T23:59:59.000Z`;
   const isDone = written !== null && isReviewed(written.state);
   const due = promised ?? addMs(resolved, dueMs);
   // That it was reviewed is what counts where nobody wrote down when.

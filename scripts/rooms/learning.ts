@@ -9,10 +9,10 @@ import type { RoomInput } from './input.ts';
 /** How far a post-mortem is, and where it is read. */
 export type Learning =
   | { readonly kind: 'none' }
-  /** The day of the meeting that is proposed there; people may have moved it since. */
   /** Somebody closed its pull request without merging it. */
   | { readonly kind: 'closed'; readonly url: string; readonly pullRequest: number }
-  | { readonly kind: 'written'; readonly url: string; readonly proposed: Instant }
+  /** The meeting that its draft proposes; null where people took it out. */
+  | { readonly kind: 'written'; readonly url: string; readonly proposed: Instant | null }
   | {
       readonly kind: 'unread';
       readonly url: string;
@@ -39,7 +39,8 @@ export function learningOf(
   if (!isPostmortemDueToBegin(organisation, incident)) return { kind: 'none' };
   const url = input.pullsUrl(postmortemBranch(incident.id));
   const pullRequest = closedRequest(incident);
-  return pullRequest === null
-    ? { kind: 'written', url, proposed: postmortemMeeting(organisation, incident) }
-    : { kind: 'closed', url, pullRequest };
+  if (pullRequest !== null) return { kind: 'closed', url, pullRequest };
+  const { postmortemDraft: drafted } = incident;
+  const proposed = drafted === null ? postmortemMeeting(organisation, incident) : drafted.meeting;
+  return { kind: 'written', url, proposed };
 }

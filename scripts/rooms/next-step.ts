@@ -34,8 +34,10 @@ export function nextStep(
   { learning, skipped, isWindowOver }: Standing,
 ): Step {
   if (skipped.length > 0) return skippedStep(incident, skipped);
-  if (incident.kind === 'maintenance')
-    return isWindowOver && isActive(incident) ? workAfter(incident) : MAINTENANCE;
+  if (incident.kind === 'maintenance') {
+    if (!isActive(incident)) return workEnded(incident);
+    return isWindowOver ? workAfter(incident) : MAINTENANCE;
+  }
   const { state, roles } = incident;
   if (!isActive(incident)) return endedStep(incident, clocks, learning);
   if (!isTaken(incident)) {
@@ -45,7 +47,7 @@ export function nextStep(
         ? 'Nobody has taken it yet: take it with `/ack`, or say with `/decline why` that it is none.'
         : incident.handover === null
           ? 'Nobody has taken it yet: take it with `/ack`.'
-          : 'It was handed over and nobody has taken it since: take it with `/ack`.',
+          : 'It was handed over or taken up again, and nobody has taken it since: take it with `/ack`.',
       commands: ['ack', 'delegate', isOpen ? 'decline' : 'sev', 'role', 'note'],
     };
   }
@@ -103,6 +105,17 @@ function workAfter({ updates }: Incident): Step {
         sentence:
           'Its time is over: say `/update completed …` and `/resolve` once it is done, or `/update in_progress …` where it takes longer.',
         commands: ['update', 'resolve', 'note'],
+      };
+}
+
+function workEnded({ state }: Incident): Step {
+  if (state === 'declined')
+    return { sentence: 'It was called off. Nothing is to be done.', commands: ['reopen', 'note'] };
+  return state === 'closed'
+    ? { sentence: 'It is over. Nothing is to be done.', commands: ['reopen', 'note'] }
+    : {
+        sentence: 'The work is done: `/close` it when every action item has an owner and a day.',
+        commands: ['close', 'action', 'reopen', 'note'],
       };
 }
 

@@ -179,7 +179,9 @@ describe('the card', () => {
     expect(room(taken('')).assignees).toContain('mara-okafor');
     const handed = taken('handover: {at: 2026-11-21T03:10:00Z}\n');
     expect(bodyOf(handed)).not.toContain('taken by');
-    expect(bodyOf(handed)).toContain('It was handed over and nobody has taken it since');
+    expect(bodyOf(handed)).toContain(
+      'It was handed over or taken up again, and nobody has taken it since',
+    );
     expect(room(handed).assignees).not.toContain('mara-okafor');
   });
 
@@ -199,6 +201,30 @@ describe('the card', () => {
     expect(bodyOf(done, '2026-11-21T04:00:00.000Z')).toContain('**The work is done: end it');
   });
 
+  test.each([
+    ['triage', '', ['update', 'note', 'resolve']],
+    ['resolved', 'resolved: 2026-11-21T03:50:00Z, ', ['close', 'action', 'reopen', 'note']],
+    ['closed', 'resolved: 2026-11-21T03:50:00Z, ', ['reopen', 'note']],
+    ['declined', '', ['reopen', 'note']],
+  ])('of planned work that is %s names only what works there', (state, at, names) => {
+    const work = record((text) =>
+      text
+        .replace('declared:', `${at}declared:`)
+        .replace(
+          'state: investigating',
+          `kind: maintenance\nwindow: {from: 2026-11-21T03:05:00Z, until: 2026-11-21T04:00:00Z}\nstate: ${state}`,
+        ),
+    );
+    const card = bodyOf(work, '2026-11-21T03:55:00.000Z');
+    const [, sentence = ''] = /^\*\*(.*)\*\*$/m.exec(card) ?? [];
+    expect([...card.matchAll(/^- `\/([a-z-]+)[ `]/gm)].map((line) => line[1])).toEqual([
+      ...names,
+      'help',
+    ]);
+    expect(card).not.toContain('investigating|');
+    expect(sentence.includes('/update')).toBe(state === 'triage');
+  });
+
   test('is assigned to whoever is on call when the team gets it', () => {
     const owned = (team: string, lines: string): readonly string[] =>
       room(
@@ -210,6 +236,8 @@ describe('the card', () => {
     const said = '[delegated] payments → data-platform by @mara-okafor';
     expect(owned('data-platform', `- 08:30 ${said} <!-- e:ic-7 -->`)).toEqual(['mei-tanaka']);
     expect(owned('data-platform', `- 07:30 ${said} <!-- e:ic-7 -->`)).toEqual(['idris-bello']);
+    const again = '[reopened] resolved 2026-11-22 10:00 UTC before, by @mara-okafor';
+    expect(owned('data-platform', `- 08:30 ${again} <!-- e:ic-7 -->`)).toEqual(['mei-tanaka']);
     // Words of people, and a hand-over to another team, say nothing of when this one got it.
     expect(owned('data-platform', `- 08:30 ${said}`)).toEqual(['idris-bello']);
     const [begun] = owned('payments', '- 08:29 A note <!-- e:ic-8 -->');
@@ -276,14 +304,14 @@ describe('the card', () => {
 });
 
 describe('the post-mortem on the card', () => {
-  const resolved = record((text) =>
+  const resolve = (text: string): string =>
     text
       .replace('state: investigating', 'state: resolved')
       .replace(
         'declared:',
         'acknowledged: 2026-11-21T03:05:00Z, resolved: 2026-11-21T04:00:00Z, declared:',
-      ),
-  );
+      );
+  const resolved = record(resolve);
   const cardWith = (postmortem: Postmortem | null): string =>
     room(resolved, NOW, postmortem).body('', 1, NO_KEEPSAKES);
 
@@ -297,6 +325,18 @@ describe('the post-mortem on the card', () => {
       `| To be done | [pull request of the post-mortem](${address}), meeting proposed for 27 Nov 10:00 UTC |`,
     );
     expect(card).not.toContain('begin it with `/postmortem');
+  });
+
+  test.each([
+    [', meeting: 2026-11-30T14:00:00Z', ', meeting proposed for 30 Nov 14:00 UTC'],
+    ['', ''],
+  ])('says the day and the meeting that people chose in its draft', (meeting, words) => {
+    const chosen = record((text) =>
+      resolve(text).replace('owner: {', `postmortem_draft: {due: 2026-12-05${meeting}}\nowner: {`),
+    );
+    const card = bodyOf(chosen);
+    expect(card).toContain('| Next | post-mortem by 5 Dec 23:59 UTC |');
+    expect(card).toContain(`/${ID})${words} |`);
   });
 
   test('that was merged unread is said to be so, and who may not approve it', () => {

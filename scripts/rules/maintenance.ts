@@ -1,4 +1,5 @@
 // Announced work on a service, on its component, or on something that it cannot do without.
+import { idsOf } from '../model/component.ts';
 import { explain } from '../correlation/graph.ts';
 import { occurrenceAt } from '../maintenance/occurrences.ts';
 import type { Instant } from '../model/instant.ts';
@@ -22,7 +23,7 @@ export function askMaintenance(query: GateQuery): GateAnswer {
   if (running.length === 0 || service === null) return SILENT;
   const covering = (id: string): Running | undefined => {
     const component = services.get(id)?.component ?? null;
-    const names = component === null ? [] : [component.id, ...(component.former ?? [])];
+    const names = component === null ? [] : idsOf(component);
     return running.find(
       (each) => each.services.includes(id) || names.some((name) => each.components.includes(name)),
     );

@@ -1,6 +1,8 @@
 // Silences: what people asked not to hear of until an instant.
 import type { Standing } from '../correlation/standing.ts';
+import type { Incident } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
+import type { Organisation } from '../model/organisation.ts';
 import type { Silence } from '../model/silence.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { firstUnmet } from './match.ts';
@@ -48,6 +50,22 @@ export function endOfSilence(standing: Standing, silence: Silence, now: Instant)
 }
 
 /** A silence that was begun anew is another one. */
+/** The silences in force that hold back signals like those that opened an incident, whoever made them. */
+export function silencesOver(
+  { silences }: Pick<Organisation, 'silences'>,
+  { services, environment, severity }: Incident,
+  now: Instant,
+): readonly Silence[] {
+  const fields: Readonly<Record<string, string | undefined>> = {
+    service: services[0],
+    environment,
+    incident_severity: severity,
+  };
+  return silences
+    .filter(({ from, until }) => from <= now && now < until)
+    .filter(({ when }) => firstUnmet(when, (field) => fields[field] ?? null) === null);
+}
+
 function silenceKey({ id, from }: Silence): string {
   return `${id} ${from}`;
 }

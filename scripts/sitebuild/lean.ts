@@ -47,6 +47,7 @@ function withoutTexts(incident: IncidentView): IncidentView {
     withdrawnAt,
     nextUpdateDue,
     hasPostmortem,
+    postmortemAt,
     digest,
     translations,
   } = incident;
@@ -67,6 +68,7 @@ function withoutTexts(incident: IncidentView): IncidentView {
     withdrawnAt,
     nextUpdateDue,
     hasPostmortem,
+    postmortemAt,
     digest,
     ...(translations === undefined ? {} : { translations: titlesOf(translations) }),
     updates: [],

@@ -3,8 +3,9 @@ import type { CommandName } from './catalogue.ts';
 import { help, similar, timeline, who } from './commands/answers.ts';
 import { approve } from './commands/approve.ts';
 import { clearSuspect, note, setFact, suspect } from './commands/facts.ts';
-import { action, mute, postmortem } from './commands/follow-up.ts';
+import { action, postmortem } from './commands/follow-up.ts';
 import { impact } from './commands/impact.ts';
+import { mute, unmute } from './commands/mute.ts';
 import { delegate, page, role } from './commands/people.ts';
 import { ack, close, decline, mitigated, resolve, status } from './commands/progress.ts';
 import { reopen } from './commands/reopen.ts';
@@ -48,4 +49,5 @@ export const CARRIERS: Readonly<Record<CommandName, Carrier>> = {
   reopen,
   decline,
   mute,
+  unmute,
 };

@@ -14,6 +14,7 @@ import type { CommandName } from './catalogue.ts';
 import { CARRIERS } from './carriers.ts';
 import { overRefusal } from './commands/over.ts';
 import { parseComment } from './parse.ts';
+import type { IssueUrl } from './pasted.ts';
 import { isBot, permit } from './permission.ts';
 import { plannedRefusal } from './planned-work.ts';
 import type { ParsedCommand } from './read-line.ts';
@@ -37,6 +38,8 @@ export type Surroundings = {
   /** The incident's post-mortem; null where there is none. */
   readonly postmortem: PostmortemFile | null;
   readonly now: Instant;
+  /** Where issues of this repository are read. */
+  readonly issueUrl?: IssueUrl;
 };
 
 /** The answer to one command. Texts are Markdown that is safe to post. */

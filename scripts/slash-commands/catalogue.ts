@@ -204,7 +204,7 @@ export const COMMANDS = [
   },
   {
     name: 'action',
-    usage: 'title [type:prevent] [owner:team|@login] [due:2026-12-01]',
+    usage: 'title [type:prevent] [debt:hotfix|definitive] [owner:team|@login] [due:2026-12-01]',
     summary: 'proposes something to do, as an issue of its own',
     audience: 'responder',
     example: '/action Alert on pool exhaustion type:detect owner:payments',
@@ -243,6 +243,13 @@ export const COMMANDS = [
     summary: 'silences signals of its services; longer than a day by pull request',
     audience: 'manager',
     example: '/mute 4h provider restarts',
+  },
+  {
+    name: 'unmute',
+    usage: '[why]',
+    summary: 'ends the silences that were made here',
+    audience: 'manager',
+    example: '/unmute the restarts are over',
   },
 ] as const satisfies readonly CommandDescription[];
 

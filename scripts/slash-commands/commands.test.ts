@@ -224,7 +224,7 @@ describe('progress', () => {
     });
     const room = open(resolved('2026-11-21T09:50:00Z'));
     expect(say(room, '/reopen errors are back')).toMatch(
-      /resolved 2026-11-21 09:50 UTC before\. Reach #payments-alerts yourself/,
+      /resolved 2026-11-21 09:50 UTC before; the clock for `\/ack` starts again\. Reach #payments-alerts yourself/,
     );
     expect(room.incident().called).toContain('#payments-alerts');
     expect(room.incident()).toMatchObject({ state: 'investigating' });
@@ -331,6 +331,42 @@ describe('people', () => {
       },
       { title: 'Fix type: errors of the owner: field', type: 'prevent' },
     ]);
+  });
+
+  test('/action takes hotfix and definitive, says so, and asks where a word is near to an option', () => {
+    const room = openRoom();
+    expect(say(room, '/action Pin the pool debt:hotfix owner:payments')).toContain(
+      'done: proposed A1, prevent, hotfix, for payments: `Pin the pool`',
+    );
+    say(room, '/action Size pools by load Debt: Definitive type=mitigate');
+    say(room, '/action Watch the pool debt:none');
+    say(
+      room,
+      '/action Fix debt: the rest of `dept:hotfix`, queue:payments and https://status.example/',
+    );
+    expect(room.incident().actions).toMatchObject([
+      { title: 'Pin the pool', debt: 'hotfix' },
+      { title: 'Size pools by load', debt: 'definitive', type: 'mitigate' },
+      { title: 'Watch the pool', debt: 'none' },
+      {
+        title: 'Fix debt: the rest of `dept:hotfix`, queue:payments and https://status.example/',
+        debt: 'none',
+      },
+    ]);
+    expect(room.text()).toContain('type: prevent, debt: hotfix, status: proposed');
+    expect(room.findings()).toEqual([]);
+    for (const [text, answer] of [
+      ['dept:hotfix', 'Did you mean `debt:hotfix`? In backticks it is a word of the title.'],
+      ['tpye: detect', 'Did you mean `type:detect`?'],
+      ['onwer:payments', 'Did you mean `owner:payments`?'],
+      ['type:hotfix', 'Unexpected type `hotfix`. Say `debt:hotfix`.'],
+      ['debt:detect', 'Unexpected debt `detect`. Say `type:detect`.'],
+      ['debt:hotfx', 'Unexpected debt `hotfx`. Did you mean `hotfix`?'],
+    ] as const)
+      expect(say(room, `/action Pin the pool ${text}`)).toMatch(
+        new RegExp(`^refused: .*${answer.replaceAll(/[?.]/g, '\\$&')}`),
+      );
+    expect(room.incident().actions).toHaveLength(4);
   });
 
   test('/note takes a time with a sign behind it, and none in a zone that it does not know', () => {
@@ -800,7 +836,7 @@ describe('what remains', () => {
       .effects()
       .flatMap((each) => (each.kind === 'add_silence' ? [each.id] : []));
     expect(answer).toContain(
-      `ends before that where \`rules/silences/${silence}.yaml\` is taken away.`,
+      `\`/unmute\` ends it before that (\`rules/silences/${silence}.yaml\`).`,
     );
     expect(answer).toContain(
       'everything of `payments-api` in production up to sev3 is silent until 2026-11-22 10:01 UTC; what is worse still calls, and recoveries still count',

@@ -1,4 +1,5 @@
 // What people say of a new incident, as they typed it → facts, or every reason why it is none.
+import { withoutThousands } from '../text/without-thousands.ts';
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -112,7 +113,7 @@ export function readDeclaration(
     ),
     customers: fitting(
       'customers',
-      declaration.customers,
+      withoutThousands(declaration.customers ?? ''),
       COUNT,
       'a whole number. It is left out; say `/impact customers=12`.',
     ),

@@ -202,6 +202,24 @@ describe('a maintenance', () => {
 describe('answers in the room of a maintenance', () => {
   const answer = (room: Room, text: string): string => room.say(text, manager)[0]?.text ?? '';
 
+  test('of /help name only words that work there', () => {
+    const told = answer(work(FACE), '/help');
+    const lines = [...told.matchAll(/^- `\/([a-z-]+) ?([^`]*)`/gm)];
+    expect(lines.length).toBeGreaterThan(10);
+    const words = (name: string): readonly string[] => {
+      const usage = lines.find((line) => line[1] === name)?.[2] ?? '';
+      return /^\[?([a-z_|]+)/.exec(usage)?.[1]?.split('|') ?? [];
+    };
+    for (const status of words('update'))
+      expect(work(FACE).say(`/update ${status} Cards are paused.`, manager)).toMatchObject([
+        { kind: 'done' },
+      ]);
+    expect(words('set')).toEqual(['title']);
+    expect(told).not.toMatch(/\/ack|clock|post-mortem|no incident/);
+    for (const text of ['/set', '/set started 09:00', '/set titel x'])
+      expect(answer(work(FACE), text)).toContain('`/set title words`');
+  });
+
   test('name ways that planned work has', () => {
     const bare = work('', { services: ['ledger-db'], components: '' });
     expect(answer(bare, '/update in_progress We move the first host.')).toMatch(

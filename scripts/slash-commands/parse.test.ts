@@ -53,10 +53,6 @@ describe('the commands of a comment', () => {
     ['/merge #1', '? merge: `/duplicate #139` where both are the same'],
     ['/commander @mara', '? commander: `/role manager @login`'],
     ['/helper @wim', '? helper: help'],
-    [
-      '/unmute',
-      '? unmute: nothing here: a silence ends where its file below `rules/silences/`, which the answer to `/mute` names, is taken away by a commit or pull request',
-    ],
     ['/xyzzy @wim', '? xyzzy:'],
     ['/xyzzy 3', '? xyzzy:'],
     ['/xyzzy team=shop', '? xyzzy:'],

@@ -104,6 +104,39 @@ describe('an update', () => {
     expect(seen(room, '12:00').status).toBe('partial_outage');
   });
 
+  describe.each(['', ', status: identified'])(
+    'below `monitoring` that people wrote into the file (public: {…%s})',
+    (stated) => {
+      const watched = (): Room =>
+        open({
+          severity: 'sev1',
+          state: 'monitoring',
+          at: 'acknowledged: 2026-11-21T09:20:00Z\n  mitigated: 2026-11-21T10:20:00Z',
+          components: 'components: {card-payments: operational}\n',
+          more: `components_before:\n  - {component: card-payments, status: partial_outage, until: 2026-11-21T10:20:00Z}\npublic: {visibility: public, title: Card payments fail${stated}}\n`,
+          updates: '### 2026-11-21T10:30Z monitoring\n\nIt works again.\n',
+        });
+
+      test('brings it back', () => {
+        const room = watched();
+        say(room, '11:00', '/update investigating Payments fail again.');
+        expect(seen(room, '12:00')).toMatchObject({
+          status: 'partial_outage',
+          times: ['partial_outage 09:02–10:20', 'partial_outage 11:00–'],
+        });
+        expect(room.incident()).toMatchObject({ state: 'investigating' });
+        expect(room.incident().at.mitigated).toBeUndefined();
+      });
+
+      test('without a word keeps what customers were told', () => {
+        const room = watched();
+        say(room, '10:40', '/update Thank you for your patience.');
+        expect(room.incident().updates.at(-1)).toMatchObject({ status: 'monitoring' });
+        expect(seen(room, '12:00').status).toBe('operational');
+      });
+    },
+  );
+
   test('`investigating` brings back what a file without its past called operational', () => {
     const room = open({
       severity: 'sev2',

@@ -6,6 +6,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { PostmortemFile } from '../model/postmortem.ts';
 import type { EditableBook } from '../response/book.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
+import type { IssueUrl } from './pasted.ts';
 import type { Speaker } from './speaker.ts';
 
 /** Everything that a command may look at. The incidents are as the commands before it left them. */
@@ -19,6 +20,8 @@ export type Situation = {
   /** The incident's post-mortem; null where there is none. */
   readonly postmortem: PostmortemFile | null;
   readonly speaker: Speaker;
+  /** Where issues of this repository are read. */
+  readonly issueUrl?: IssueUrl;
   /** When it was said. */
   readonly now: Instant;
   /** Key of the line that it leaves on the timeline. */

@@ -49,12 +49,7 @@ export const SYNONYMS: ReadonlyMap<string, Synonym> = new Map([
   ['rollback', hint('`/note text`, and `/mitigated` when the suffering has ended')],
   ['priority', hint('`/sev 2`')],
   ['silence', hint('`/mute 4h why`')],
-  [
-    'unmute',
-    hint(
-      'nothing here: a silence ends where its file below `rules/silences/`, which the answer to `/mute` names, is taken away by a commit or pull request',
-    ),
-  ],
+  ['unsilence', same('unmute')],
   ['snooze', hint('`/mute 4h why`')],
   ['cancel', hint('`/decline why` where it is no incident')],
   ['declare', hint('what happens in an issue form, which declares an incident')],

@@ -37,6 +37,9 @@ export type FeedEntry = {
   readonly title: string;
   readonly link: string;
   readonly published: Instant;
+  /** When the last statement was made. */
+  readonly said: Instant;
+  /** The same, or when the post-mortem was published. */
   readonly updated: Instant;
   readonly summary: string;
   /** Newest first, in the shape that readers of Statuspage feeds expect. */
@@ -112,6 +115,7 @@ function entryOf(post: Post, url: string, speech: Speech): FeedEntry {
     title: titleOf(view, speech).text,
     link: postAddress(publicAddress(url, folderOf(speech)), post.key),
     published: post.createdAt,
+    said: post.saidAt,
     updated: post.updatedAt,
     summary: `${progressOf(status, speech)} - ${newest === undefined ? view.title : saidOf(newest, view, speech).said.text}`,
     html: [

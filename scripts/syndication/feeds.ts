@@ -62,7 +62,7 @@ function renderRss(feed: Feed, path: string): Promise<string> {
     items: feed.entries.map((entry) => ({
       title: withoutControls(entry.title),
       link: entry.link,
-      pubDate: new Date(entry.updated),
+      pubDate: new Date(entry.said),
       description: escapeXml(entry.summary),
       content: withoutControls(entry.html),
       categories: entry.tags.map(withoutControls),

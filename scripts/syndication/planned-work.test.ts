@@ -84,3 +84,14 @@ test('that recurs is announced for the next 60 days', async () => {
   const begins = works.map(({ scheduled_for }) => scheduled_for).toSorted();
   expect([begins.length, begins.at(-1)]).toEqual([9, '2027-01-15T14:00:00.000Z']);
 });
+
+test('goes on past its end for calendars until the last word on it', async () => {
+  const updates = [
+    { at: at(20, '14:00'), status: 'in_progress' as const, text: 'We begin.' },
+    { at: at(20, '15:20'), status: 'in_progress' as const, text: 'It takes longer.' },
+  ];
+  const file = await filesAt(at(20, '15:30'), false, updates);
+  expect(file('calendar.ics')).toContain('DTEND:20261120T152000Z');
+  const early = await filesAt(at(20, '14:30'), false, updates.slice(0, 1));
+  expect(early('calendar.ics')).toContain('DTEND:20261120T150000Z');
+});

@@ -13,6 +13,9 @@ export type Post = {
   readonly startedAt: Instant;
   readonly endedAt: Instant | null;
   readonly createdAt: Instant;
+  /** When the last statement was made, or what it tells of ended. */
+  readonly saidAt: Instant;
+  /** The same, or when its post-mortem was published. */
   readonly updatedAt: Instant;
   /** Newest first; beginnings and ends that time alone brought are among them. */
   readonly updates: readonly PostUpdate[];
@@ -52,7 +55,9 @@ function untilNow(post: Post, now: Instant): Post {
   if (post.window !== null || post.updatedAt <= now) return post;
   const updates = post.updates.filter(({ at }) => at <= now);
   const [newest] = updates;
-  return newest === undefined ? post : { ...post, updates, updatedAt: newest.at };
+  return newest === undefined
+    ? post
+    : { ...post, updates, saidAt: newest.at, updatedAt: newest.at };
 }
 
 /** The posts of one incident or maintenance; a recurring one gives one for each known time. */
@@ -82,6 +87,7 @@ function postOfIncident(view: IncidentView): Post {
       : [];
   const updates = [...silent, ...own];
   const newest = updates[0]?.at ?? view.startedAt;
+  const saidAt = laterOf(newest, view.endedAt ?? newest);
   return {
     key: view.id,
     view,
@@ -90,10 +96,16 @@ function postOfIncident(view: IncidentView): Post {
     startedAt: view.startedAt,
     endedAt: view.endedAt,
     createdAt: updates.at(-1)?.at ?? view.startedAt,
-    updatedAt: view.endedAt === null ? newest : laterOf(newest, view.endedAt),
+    saidAt,
+    updatedAt: laterOf(saidAt, learnedAt(view) ?? saidAt),
     updates,
     revision: own.length,
   };
+}
+
+/** When the post-mortem of what is over was published; null where none is, or nobody wrote that down. */
+export function learnedAt({ status, postmortemAt }: IncidentView): Instant | null {
+  return status === 'resolved' ? postmortemAt : null;
 }
 
 type Neighbours = {
@@ -134,6 +146,7 @@ function postOfOccurrence(
     startedAt,
     endedAt: offAt ?? endedAt,
     createdAt: updates.at(-1)?.at ?? from,
+    saidAt: updates[0]?.at ?? from,
     updatedAt: updates[0]?.at ?? from,
     updates,
     // What is on again is said, and that counts for more than the calling off.

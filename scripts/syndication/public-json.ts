@@ -54,6 +54,7 @@ export function incidentFiles({ page, incidents }: PublicView): readonly OutputF
       next_update_due: incident.nextUpdateDue,
       updates: incident.updates,
       postmortem: incident.postmortem,
+      postmortem_published_at: incident.postmortemAt,
       ...(incident.translations === undefined ? {} : { translations: incident.translations }),
     })),
   );

@@ -97,6 +97,65 @@ test('what goes on has to be called as it is today, and is shown meanwhile', asy
   expect(await readPageOf([...renamed, going])).toMatchObject({ broken: [] });
 });
 
+describe('a component that took in another one', () => {
+  const without = changed(
+    '    component: {id: web-shop, name: Web *shop*, publish: automatic}\n',
+    '',
+  );
+  const merged = without.map((file) =>
+    'text' in file
+      ? {
+          path: file.path,
+          text: file.text.replace('id: cart,', 'id: cart, merged: [web-shop, shop-front],'),
+        }
+      : file,
+  );
+
+  test('stays the same one for clients of Statuspage', async () => {
+    const before = await published(smallFiles());
+    const after = await published(merged);
+    const named = (texts: ReadonlyMap<string, string>): unknown =>
+      JSON.parse(texts.get('api/v2/components.json') ?? '').components.find(
+        ({ name }: { readonly name: string }) => name === 'Cart',
+      ).id;
+    expect(named(after.texts)).toBe(named(before.texts));
+  });
+
+  test('goes on with the history, the addresses and the feeds of both', async () => {
+    const { view, texts } = await published(merged);
+    const [cart] = view.groups.flatMap(({ components }) => components);
+    expect(cart?.intervals).toMatchObject([{ incident: ID, status: 'partial_outage' }]);
+    for (const id of ['cart', 'web-shop', 'shop-front'])
+      expect(texts.get(`components/${id}/feed.json`)).toContain('The shop was slow');
+  });
+
+  test('is no finding; no other one may have such an id, and what goes on says that of today', () => {
+    expect(validate([...merged, INCIDENT]).diagnostics).toEqual([]);
+    const twice = merged.map((file) =>
+      'text' in file
+        ? {
+            path: file.path,
+            text: file.text.replace(
+              'merged: [web-shop, shop-front]',
+              'former: [shop-front], merged: [web-shop, shop-front]',
+            ),
+          }
+        : file,
+    );
+    expect(validate(twice).diagnostics).toMatchObject([{ code: 'id-duplicate' }]);
+    const text = 'text' in INCIDENT ? INCIDENT.text : '';
+    const open = {
+      path: INCIDENT.path,
+      text: text
+        .replace('state: resolved', 'state: monitoring')
+        .replace(', resolved: 2026-11-13T12:00:00Z', ''),
+    };
+    expect(
+      validate([...merged, open]).diagnostics.filter(({ code }) => code === 'reference-unknown'),
+    ).toMatchObject([{ hint: 'write `cart`' }, { hint: 'write `cart`' }]);
+  });
+});
+
 describe('a component that is gone', () => {
   const gone = changed('    component: {id: web-shop, name: Web *shop*, publish: automatic}\n', '');
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import { addMs } from '../model/instant.ts';
 import type { PublicView } from '../publication/view.ts';
 import { hostile, larder, longHistory, textsOf } from './fixtures/snapshots.ts';
 import { outputsOf } from './outputs.ts';
@@ -43,7 +44,12 @@ const shapeOf = (keys: Readonly<Record<string, string>>): object => ({
 type Answer = {
   readonly page: { readonly id: string };
   readonly components: readonly { readonly id: string; readonly group: boolean }[];
-  readonly incidents: readonly { readonly id: string; readonly status: string }[];
+  readonly incidents: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly started_at: string;
+    readonly monitoring_at: string | null;
+  }[];
   readonly scheduled_maintenances: readonly {
     readonly id: string;
     readonly status: string;
@@ -128,6 +134,28 @@ describe('the static Statuspage API', () => {
     );
   });
 
+  test('lists what is open the newest first, and since when each is watched', async () => {
+    const view = longHistory(3);
+    const incidents = view.incidents.map((incident) => ({
+      ...incident,
+      status: 'monitoring' as const,
+      endedAt: null,
+      updates: [40, 30].map((minutes) => ({
+        at: addMs(incident.startedAt, minutes * 60_000),
+        status: 'monitoring' as const,
+        html: '<p>It works again.</p>',
+        text: 'It works again.',
+      })),
+    }));
+    const open = { ...view, incidents, active: incidents };
+    const answer = await read(open);
+    for (const path of ['summary.json', 'incidents/unresolved.json'])
+      expect(
+        answer(path).incidents.map(({ started_at, monitoring_at }) => [started_at, monitoring_at]),
+        path,
+      ).toEqual(incidents.map(({ startedAt }) => [startedAt, addMs(startedAt, 30 * 60_000)]));
+  });
+
   test('tells a published post-mortem as the last word of its incident', async () => {
     const answer = await read(larder('2026-11-21T10:00:00.000Z').public);
     expect(answer('incidents.json').incidents.map((incident) => incident.status)).toContain(
@@ -137,19 +165,35 @@ describe('the static Statuspage API', () => {
 });
 
 describe('what machines poll', () => {
-  test('is as large after ten thousand incidents as after a hundred, but for the file of each incident', async () => {
-    const weigh = async (count: number): Promise<ReadonlyMap<string, number>> => {
-      const files = outputsOf({ audience: 'public', public: longHistory(count) }).filter(
-        ({ path }) => !path.startsWith('api/v1/incidents/'),
-      );
-      return new Map(
-        [...(await textsOf(files))].map(([path, text]) => [
-          path,
-          text.replaceAll(/\d/g, '').length,
-        ]),
-      );
-    };
-    expect(await weigh(10_000)).toEqual(await weigh(100));
+  /** What the files of a history weigh without their figures, but for the file of each incident. */
+  async function weigh(count: number): Promise<ReadonlyMap<string, number>> {
+    const files = outputsOf({ audience: 'public', public: longHistory(count) }).filter(
+      ({ path }) => !path.startsWith('api/v1/incidents/'),
+    );
+    return new Map(
+      [...(await textsOf(files))].map(([path, text]) => [path, text.replaceAll(/\d/g, '').length]),
+    );
+  }
+
+  test('is as large after ten thousand incidents as after a hundred, but for the parts of the history', async () => {
+    const polled = async (count: number): Promise<unknown> =>
+      [...(await weigh(count))].filter(([path]) => !path.startsWith('api/v1/months'));
+    expect(await polled(10_000)).toEqual(await polled(100));
+  });
+
+  test('has a file for each month that does not grow after it, and a line for it in their index', async () => {
+    const [some, many] = [await weigh(1000), await weigh(10_000)];
+    const months = (files: ReadonlyMap<string, number>): readonly string[] =>
+      [...files.keys()].filter((path) => path.startsWith('api/v1/months/'));
+    const [oldest = '', ...whole] = months(some).toSorted();
+    expect(whole).toHaveLength(8);
+    for (const path of whole) expect(many.get(path), path).toBe(some.get(path));
+    expect(many.get(oldest)).toBeGreaterThan(some.get(oldest) ?? 0);
+    const index = (files: ReadonlyMap<string, number>): number =>
+      files.get('api/v1/months.json') ?? 0;
+    const lines = months(many).length - months(some).length;
+    expect(lines).toBeGreaterThan(70);
+    expect((index(many) - index(some)) / lines).toBeLessThan(120);
   });
 
   test('is made for ten thousand incidents within seconds, files of incidents included', async () => {

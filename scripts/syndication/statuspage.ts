@@ -5,7 +5,7 @@ import type { ComponentGroupView, ComponentView, PublicView } from '../publicati
 import { firstIdOf, postAddress } from '../publication/addresses.ts';
 import { jsonFile, type OutputFile } from './output.ts';
 import { plainLines } from './plain-lines.ts';
-import { type Post, POST_LIMIT, type PostUpdate } from './posts.ts';
+import { learnedAt, type Post, POST_LIMIT, type PostUpdate } from './posts.ts';
 import { stableId } from './stable-id.ts';
 
 /** The files of `/api/v2`. `posts` are all of them, latest change first. */
@@ -194,12 +194,15 @@ function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
     updated_at: post.updatedAt,
     monitoring_at: post.updates.findLast((update) => update.status === 'monitoring')?.at ?? null,
     resolved_at: post.endedAt,
+    postmortem_published_at: learned === null ? null : learnedAt(post.view),
     impact: kind === 'maintenance' ? 'maintenance' : IMPACTS[impact],
     shortlink: postAddress(view.page.url, post.key),
     started_at: post.startedAt,
     page_id: page.id,
     incident_updates:
-      learned === null ? updates : [postmortemUpdate(learned, id, post), ...updates],
+      learned === null
+        ? updates
+        : [postmortemUpdate(learned, id, post), ...updates].toSorted(latestSaid),
     components: components.flatMap(({ id: own }) => byId.get(own) ?? []),
     reminder_intervals: null,
     ...(post.window === null
@@ -208,7 +211,16 @@ function incidentOf(post: Post, { view, page, byId }: Surroundings): object {
   };
 }
 
-function updateOf({ at, status, text, html }: PostUpdate, incidentId: string, post: Post): object {
+/** Newest first; what was said at one time stays in its order. */
+function latestSaid(left: UpdateJson, right: UpdateJson): number {
+  return left.created_at === right.created_at ? 0 : left.created_at < right.created_at ? 1 : -1;
+}
+
+function updateOf(
+  { at, status, text, html }: PostUpdate,
+  incidentId: string,
+  post: Post,
+): UpdateJson {
   const same = post.updates.filter((update) => update.at === at && update.status === status);
   const number = same.findIndex((update) => update.text === text);
   return updateJson(stableId('update', `${post.key}/${at}/${status}/${number}`), {
@@ -228,15 +240,17 @@ function wordOf(
   return kind === 'maintenance' ? 'completed' : 'resolved';
 }
 
-/** Post-mortems state no time of publication; it is the newest thing that is said. */
-function postmortemUpdate(html: string, incidentId: string, post: Post): object {
+/** Where nobody wrote down when it was published, it is the newest thing that is said. */
+function postmortemUpdate(html: string, incidentId: string, post: Post): UpdateJson {
   return updateJson(stableId('update', `${post.key}/postmortem`), {
     status: 'postmortem',
     body: plainLines(html),
     incident_id: incidentId,
-    at: post.updatedAt,
+    at: learnedAt(post.view) ?? post.updatedAt,
   });
 }
+
+type UpdateJson = Readonly<Record<string, unknown>> & { readonly created_at: Instant };
 
 type Said = {
   readonly status: string;
@@ -246,7 +260,7 @@ type Said = {
 };
 
 /** Statements name no component, so nothing is claimed about the course of single components. */
-function updateJson(id: string, { status, body, incident_id, at }: Said): object {
+function updateJson(id: string, { status, body, incident_id, at }: Said): UpdateJson {
   return {
     id,
     status,

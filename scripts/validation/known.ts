@@ -1,3 +1,4 @@
+import { idsOf } from '../model/component.ts';
 import type { Located, ReadDocuments } from '../config/document-set.ts';
 import type { DocumentKind } from '../config/documents.ts';
 import { isGlobal } from '../config/rules.ts';
@@ -83,9 +84,7 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     components: inside(
       'product',
       [
-        ...services.flatMap(({ component }) =>
-          component === undefined ? [] : [component.id, ...(component.former ?? [])],
-        ),
+        ...services.flatMap(({ component }) => (component === undefined ? [] : idsOf(component))),
         ...documents.product.flatMap(({ document }) =>
           (document.retired ?? []).map(({ id }) => id),
         ),
@@ -94,7 +93,11 @@ export function collectKnown({ documents, refused }: ReadDocuments): Known {
     ),
     renamed: new Map(
       services.flatMap(({ component }) =>
-        (component?.former ?? []).map((old) => [old, component?.id ?? old] as const),
+        component === undefined
+          ? []
+          : idsOf(component)
+              .slice(1)
+              .map((old) => [old, component.id] as const),
       ),
     ),
     teams: files('team'),

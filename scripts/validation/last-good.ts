@@ -1,5 +1,6 @@
 // Incidents and post-mortems that cannot be read as they stand now: the page would go on as if nobody had written them.
 // The last version that can be read stands in, for no more people than the newest one leaves.
+import { idsOf } from '../model/component.ts';
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -221,7 +222,7 @@ function lossesOf({ state, read, diagnostics }: Loaded): ReadonlyMap<string, Los
   const reports = new Set(state.postmortems.map(({ incident }) => incident));
   const components = new Set([
     ...[...state.organisation.services.values()].flatMap(({ component }) =>
-      component === null ? [] : [component.id, ...(component.former ?? [])],
+      component === null ? [] : idsOf(component),
     ),
     ...state.organisation.products.flatMap(({ retired = [] }) => retired.map(({ id }) => id)),
   ]);

@@ -211,6 +211,7 @@ const UNREAD: ReadonlySet<string> = new Set([
   'mutes',
   'postmortem_begun',
   'postmortem_closed',
+  'postmortem_draft',
   'postmortem_owed',
   'problems',
   'roles',

@@ -29,6 +29,7 @@ import { checkOwnership } from './checks/ownership.ts';
 import { checkPage } from './checks/page.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
+import { checkPublished } from './checks/published.ts';
 import { checkRooms } from './checks/rooms.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkRuleTests } from './checks/rule-tests.ts';
@@ -97,6 +98,7 @@ export function validate(
     ...checkTranslations(documents),
     ...checkPage(documents),
     ...checkPostmortems(documents, known),
+    ...checkPublished(documents, surroundings.now),
     ...checkNotes(files, known),
   ];
   return {

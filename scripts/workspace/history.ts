@@ -2,7 +2,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
-import { GitError, openRepository } from './git.ts';
+import { type GitRepository, GitError, openRepository } from './git.ts';
 import { createTreeReader } from './tree.ts';
 
 /** A commit with its time and the organisation's files in it. */
@@ -48,4 +48,15 @@ export async function readPast(
     paths: ORGANISATION_PATHS,
   });
   return { commit, at, files: await reader.read(commit) };
+}
+
+/** The newest commit of a branch's own line until an instant; where the history here begins later, the oldest of it. */
+export async function commitBefore(
+  repository: GitRepository,
+  head: string,
+  at: Instant,
+): Promise<string> {
+  const found = await repository.read(['rev-list', '-1', '--first-parent', `--before=${at}`, head]);
+  if (found !== '') return found;
+  return await repository.read(['rev-list', '--first-parent', '--max-parents=0', head]);
 }

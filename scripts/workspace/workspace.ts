@@ -7,6 +7,7 @@ import { type GitProof, type GitRepository, GitError, openRepository } from './g
 import { createEditReader, type Edited, EDITED, OWN_ADDRESS } from './edited.ts';
 import { createRemovedReader, type Removed } from './removed.ts';
 import { createSayingReader, OWING, type Saying } from './saying.ts';
+import { commitBefore } from './history.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Instant } from '../model/instant.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
@@ -33,6 +34,8 @@ export type Workspace = {
     paths: readonly string[],
     most: number,
   ) => Promise<readonly string[]>;
+  /** The newest commit of the branch's own line until an instant; the oldest one that is here where it begins later. */
+  readonly readBefore: (commit: string, at: Instant) => Promise<string>;
   /** The incident files that said somewhere in the history of a commit that they owe a post-mortem. */
   readonly readOwing: (commit: string) => Promise<Saying>;
   /** The incident files of a commit that people changed since this program wrote them last. */
@@ -90,6 +93,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readFiles: (commit) => everything.read(commit),
     readVersions: (commit, path, most) => readVersions(repository, commit, { folder, path }, most),
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
+    readBefore: (commit, at) => commitBefore(repository, commit, at),
     readOwing: createSayingReader(repository, { root: folder, ...OWING }),
     readEdited: createEditReader(repository, { root: folder, ...EDITED }),
     readRemoved: createRemovedReader(repository, { root: folder, ...EDITED }),

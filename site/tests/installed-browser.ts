@@ -2,8 +2,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { diskFolder } from '../../scripts/cli/testing/disk-folder.ts';
 
 /** Where the browser is, and which fonts it may use. */
 export type InstalledBrowser = {
@@ -19,22 +19,34 @@ export async function setup(): Promise<void> {
   Object.assign(process.env, before);
 }
 
-/** Unpacks the browser and lays out its fonts where they are missing. */
+/** Unpacks the browser and lays out its fonts where they are missing; the next run finds them. */
 export async function installBrowser(): Promise<InstalledBrowser> {
-  process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x';
-  const { default: bundled } = await import('@sparticuz/chromium');
-  const executablePath = await bundled.executablePath();
-  const fontConfiguration = join(tmpdir(), 'tocsin-fonts.conf');
+  const executablePath = await unpackBrowser();
+  const fontConfiguration = join(diskFolder(), 'tocsin-fonts.conf');
   const configuration = fontConfigurationOf(await arabicFonts());
   await layOut(fontConfiguration, Buffer.from(configuration));
   return { executablePath, fontConfiguration };
+}
+
+/** The package asks the environment where to unpack it. */
+async function unpackBrowser(): Promise<string> {
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = diskFolder();
+  process.env['AWS_LAMBDA_JS_RUNTIME'] = 'nodejs22.x';
+  try {
+    const { default: bundled } = await import('@sparticuz/chromium');
+    return await bundled.executablePath();
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
 }
 
 /** A folder with the two fonts alone: among the others of their package the browser does not find them. */
 async function arabicFonts(): Promise<string> {
   const { resolve } = createRequire(import.meta.url);
   const packed = join(dirname(resolve('dejavu-fonts-ttf/package.json')), 'ttf');
-  const folder = join(tmpdir(), 'tocsin-arabic-fonts');
+  const folder = join(diskFolder(), 'tocsin-arabic-fonts');
   await mkdir(folder, { recursive: true });
   for (const name of ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'])
     await layOut(join(folder, name), await readFile(join(packed, name)));
@@ -50,7 +62,7 @@ async function layOut(path: string, content: Buffer): Promise<void> {
 }
 
 function fontConfigurationOf(arabic: string): string {
-  const bundled = join(tmpdir(), 'fonts');
+  const bundled = join(diskFolder(), 'fonts');
   const allowed = [
     join(bundled, '*'),
     join(arabic, 'DejaVuSans.ttf'),
@@ -61,7 +73,7 @@ function fontConfigurationOf(arabic: string): string {
 <fontconfig>
   <dir>${bundled}</dir>
   <dir>${arabic}</dir>
-  <cachedir>${join(tmpdir(), 'tocsin-fonts-cache')}</cachedir>
+  <cachedir>${join(diskFolder(), 'tocsin-fonts-cache')}</cachedir>
   <selectfont>
     <acceptfont>
       ${allowed.map((glob) => `<glob>${glob}</glob>`).join('')}

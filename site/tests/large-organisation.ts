@@ -1,4 +1,6 @@
-// A large organisation: 50 components and 10,000 incidents, about four a day, so that 350 of them lie in the 90 days.
+// A large organisation with the looks that the docs show: 50 components, planned work that runs and that comes, and
+// 10,000 incidents, about four a day, so that 350 of them lie in the 90 days.
+import { readFileSync } from 'node:fs';
 import { buildOrganisation } from '../../scripts/config/organisation.ts';
 import { readDocuments } from '../../scripts/config/document-set.ts';
 import type { Incident } from '../../scripts/model/incident.ts';
@@ -29,7 +31,11 @@ export function largeSnapshot(pages: number): Snapshot {
   if (organisation === null) throw new Error('the generated organisation is not valid');
   const view = viewPublic({
     organisation,
-    incidents: Array.from({ length: COUNT }, (_, index) => incident(index)),
+    incidents: [
+      ...Array.from({ length: COUNT }, (_, index) => incident(index)),
+      work('2026-11-21-storage', '2026-11-21T08:00:00.000Z', 12),
+      work('2026-11-24-network', '2026-11-24T20:00:00.000Z', 33),
+    ],
     postmortems: [],
     revision: null,
     now: NOW,
@@ -55,7 +61,9 @@ function files(): Parameters<typeof readDocuments>[0] {
   return [
     {
       path: 'tocsin.yaml',
-      text: 'schema: tocsin/organisation@1\nname: Large\nurl: https://status.large.example\ntriage: all\nenvironments: [production]\npage: {languages: [en, de, ar]}\n',
+      text:
+        'schema: tocsin/organisation@1\nname: Large\nurl: https://status.large.example\ntriage: all\nenvironments: [production]\n' +
+        pageOfDocs(),
     },
     {
       path: 'ownership/functions.yaml',
@@ -63,6 +71,35 @@ function files(): Parameters<typeof readDocuments>[0] {
     },
     ...products,
   ];
+}
+
+/** The block for name, logos, colours, links and rules, as the docs have it. */
+function pageOfDocs(): string {
+  const docs = readFileSync(new URL('../../docs/status-page.md', import.meta.url), 'utf8');
+  const [, page] = /```yaml\n(page:\n[^]*?)```/.exec(docs) ?? [];
+  if (page === undefined) throw new Error('docs/status-page.md has no block for `page`');
+  return page;
+}
+
+function work(id: string, from: string, number: number): Incident {
+  const until = addMs(from, 2 * 3_600_000);
+  return {
+    ...incident(number),
+    id,
+    kind: 'maintenance',
+    state: 'investigating',
+    at: { declared: addMs(from, -86_400_000), ...(from > NOW ? {} : { started: from }) },
+    window: { from, until },
+    components: { [component(number)]: 'maintenance', [component(number + 5)]: 'maintenance' },
+    public: { visibility: 'public', title: `New ${pick(PARTS, number)} for all customers` },
+    updates: [
+      {
+        at: addMs(from, -86_400_000),
+        status: 'scheduled',
+        text: `We move ${pick(PARTS, number)} to new machines. You need not do anything.`,
+      },
+    ],
+  };
 }
 
 function incident(index: number): Incident {
@@ -111,6 +148,7 @@ function incident(index: number): Incident {
     postmortem: null,
     postmortemBegun: null,
     postmortemClosed: null,
+    postmortemDraft: null,
     postmortemOwed: false,
     contributors: [],
     impact: null,

@@ -91,6 +91,7 @@ export function entry(draft: Draft): IncidentView {
     withdrawnAt: null,
     nextUpdateDue: null,
     hasPostmortem: draft.postmortem !== undefined,
+    postmortemAt: null,
     digest: JSON.stringify(draft),
   };
 }

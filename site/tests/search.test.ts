@@ -67,6 +67,29 @@ describe.skipIf(browserMissing !== null)(title, () => {
     await page.close();
   });
 
+  test('says of many hits that the newest of them are listed, and how to find fewer', async () => {
+    const page = await site.browser.newPage();
+    await page.route('**/search/*.json', (route) =>
+      route.fulfill({
+        json: Array.from({ length: 51 }, (_, index) => [
+          `id-${index}`,
+          `Orders ${index}`,
+          '',
+          '',
+          '',
+        ]),
+      }),
+    );
+    await page.goto(`${site.address}search.html`);
+    expect(await found(page, 'orders')).toHaveLength(50);
+    expect(await page.locator('#count').textContent()).toMatch(
+      /^Found: 51\. The newest 50 stand here/,
+    );
+    expect(await found(page, 'orders 50')).toHaveLength(1);
+    expect(await page.locator('#count').textContent()).toBe('Found: 1');
+    await page.close();
+  });
+
   test('asks again for an index that could not be loaded, when somebody types on', async () => {
     const page = await site.browser.newPage();
     let asked = 0;

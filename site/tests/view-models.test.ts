@@ -92,10 +92,10 @@ describe('a strip', () => {
 
   test('draws each day at its place, the worst the tallest', () => {
     const { width, quiet, marks } = strip(days, new Map(), english);
-    expect({ width, quiet }).toEqual({ width: 9, quiet: 'M0 12H9' });
+    expect({ width, quiet }).toEqual({ width: 3, quiet: 'M0 12H3' });
     expect(marks).toEqual([
-      { status: 'maintenance', path: 'M6 3h3v5h-3zM6 16h3v5h-3z' },
-      { status: 'major_outage', path: 'M0 0h3v24h-3z' },
+      { status: 'maintenance', thickness: 5, path: 'M2 5.5h1M2 18.5h1' },
+      { status: 'major_outage', thickness: 24, path: 'M0 12h1' },
     ]);
   });
 
@@ -164,6 +164,15 @@ describe('the panel of an open incident', () => {
       lead: ['Working again. Major outage began ', ''],
       progress: 'Monitoring',
     });
+  });
+
+  test.each<readonly [string, readonly ComponentStatus[], string]>([
+    ['works again', ['operational', 'major_outage'], 'Part 1'],
+    ['is less bad', ['major_outage', 'degraded', 'major_outage'], 'Part 0 and Part 2'],
+    ['is as bad', ['degraded', 'degraded'], 'Part 0 and Part 1'],
+    ['works, while nobody says that it is over,', ['operational'], 'Part 0'],
+  ])('names what is as bad as it says, where a component %s', (_what, now, names) => {
+    expect(textOf(panelOf('identified', ...now).components)).toBe(names);
   });
 
   test.each([
@@ -336,21 +345,21 @@ describe('a brand', () => {
       links: [],
       css: '.name{font-weight:800}',
     });
-    expect(rules).toContain(':root{--accent:#123456}');
-    expect(rules).toContain('@media (prefers-color-scheme:dark){:root{--accent:#abcdef}}');
-    expect(rules).toContain('.logo{aspect-ratio:96/24;');
+    expect(rules).toMatch(
+      /^@media screen\{:root\{--accent:#123456\}\.logo\{aspect-ratio:96\/24;[^{}]+\}\}@media screen and \(prefers-color-scheme:dark\)\{:root\{--accent:#abcdef\}/,
+    );
     expect(rules.endsWith('.name{font-weight:800}')).toBe(true);
   });
 
   test('puts a logo without a dark twin on a plate of the light paper in the dark', () => {
     const dark = (more: Partial<typeof brand>): string =>
-      brandRules({ ...brand, logo: '<svg viewBox="0 0 9 9"></svg>', ...more }).split('@media')[1] ??
+      brandRules({ ...brand, logo: '<svg viewBox="0 0 9 9"></svg>', ...more }).split('@media')[2] ??
       '';
     const light = { paper: '#fffff0' };
     expect(dark({})).toContain('background-color:#fdfcfa');
     expect(dark({ colours: { light, dark: {} } })).toContain('background-color:#fffff0');
     expect(dark({ logoDark: '<svg viewBox="0 0 8 9"></svg>' })).toMatch(
-      /^ \(prefers-color-scheme:dark\)\{\.logo\{aspect-ratio:8\/9;background-image:url\(.+\)\}\}$/,
+      /^ screen and \(prefers-color-scheme:dark\)\{\.logo\{aspect-ratio:8\/9;background-image:url\(.+\)\}\}$/,
     );
   });
 
@@ -361,8 +370,8 @@ describe('a brand', () => {
       logo: hostile,
       logoDark: hostile,
     });
-    const [light = '', dark = ''] = rules.split('@media (prefers-color-scheme:dark)');
-    expect(light.match(/["')}]/g)).toEqual(['"', '"', ')', '}']);
+    const [light = '', dark = ''] = rules.split('@media screen and (prefers-color-scheme:dark)');
+    expect(light.match(/["')}]/g)).toEqual(['"', '"', ')', '}', '}']);
     expect(dark.match(/["')}]/g)).toEqual(['"', '"', ')', '}', '}']);
   });
 });

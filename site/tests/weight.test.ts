@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildSites, filesOf, type BuiltSites } from './built-site.ts';
+import { larder } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { buildSites, filesOf, pagesOf, type BuiltSites } from './built-site.ts';
 import { largeSnapshot } from './large-organisation.ts';
+import { NOW } from './sample-entry.ts';
 
 let sites: BuiltSites;
 
 beforeAll(async () => {
-  sites = await buildSites({ large: largeSnapshot(150) });
+  sites = await buildSites({ large: largeSnapshot(150), example: larder(NOW) });
 }, 240_000);
 afterAll(() => sites.remove());
 
@@ -22,7 +24,7 @@ const LANGUAGES = [
 ] as const;
 
 test.each(LANGUAGES)(
-  'the home page of 50 components and 10,000 incidents stays below 14 kB with its stylesheet in %s',
+  'the home page of 50 components, 10,000 incidents and planned work stays below 14,000 bytes with its branded stylesheet in %s',
   async (_language, folder) => {
     const [sheet = ''] = (await filesOf(sites.folder('large'))).filter((path) =>
       path.endsWith('.css'),
@@ -30,8 +32,10 @@ test.each(LANGUAGES)(
     const html = await read(`${folder}index.html`);
     const text = html.toString();
     expect(text.match(/class="strip"/g)).toHaveLength(50 + 5);
+    expect(text).toContain('href="https://larder.example"');
+    expect(text).toMatch(/class="panel maintenance"[^]*class="rows upcoming"/);
     const weight = gzipSync(html).length + gzipSync(await read(sheet)).length;
-    expect(weight).toBeLessThanOrEqual(14 * 1024);
+    expect(weight).toBeLessThanOrEqual(14_000);
     const requests = text.match(/<link rel="stylesheet"|<script|<img/g) ?? [];
     expect(requests.length + 1).toBeLessThanOrEqual(3);
   },
@@ -50,3 +54,15 @@ test.each(LANGUAGES)(
     if (folder !== 'ar/') expect(bytes).toBeLessThanOrEqual(6 * 1024);
   },
 );
+
+test('each incident of the example, post-mortems and recurring work with them, is sent in less than 6,000 bytes', async () => {
+  const pages = (await pagesOf(sites.folder('example'))).filter(({ path }) =>
+    /(^|\/)incidents\//.test(path),
+  );
+  expect(pages.some(({ html }) => html.includes('class="postmortem"'))).toBe(true);
+  expect(pages.some(({ html }) => html.includes('<details>'))).toBe(true);
+  const heavy = pages
+    .map(({ path, html }) => [path, gzipSync(html).length] as const)
+    .filter(([, weight]) => weight > 6000);
+  expect(heavy).toEqual([]);
+});

@@ -54,4 +54,5 @@ const LEVELS: Readonly<Record<string, Permission>> = {
   'actions/get-github-actions-permissions-repository': 'admin',
   'actions/get-github-actions-default-workflow-permissions-repository': 'admin',
   'actions/get-repo-variable': 'write',
+  'repos/get-pages': 'write',
 };

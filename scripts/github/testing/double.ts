@@ -114,6 +114,17 @@ export async function startDouble({
     actions.emit({ name, payload, isByWorkflow });
     await webhooks.deliver(name, payload);
   };
+  const pullUrls = new Map<unknown, unknown>();
+  /** An event about the conversation of a pull request names that in its issue. */
+  const withPullRequest = (
+    payload: Readonly<Record<string, unknown>>,
+  ): Readonly<Record<string, unknown>> => {
+    const issue = record(payload['issue']);
+    const pull = pullUrls.get(issue['number']);
+    return pull === undefined
+      ? payload
+      : { ...payload, issue: { ...issue, pull_request: { url: pull } } };
+  };
   const { url, server } = await listen({
     answer: async (incoming) => await answer(incoming),
     rates: () => rates,
@@ -122,10 +133,9 @@ export async function startDouble({
       const text = JSON.stringify(payload).replaceAll(emulator.url, url);
       const shown = edits.complete(record(correctValue(JSON.parse(text))));
       const pull = shown['pull_request'];
-      await emit(
-        name,
-        pull === undefined ? shown : { ...shown, pull_request: await pulls.correct(pull) },
-      );
+      if (pull === undefined) return await emit(name, withPullRequest(shown));
+      pullUrls.set(at(pull, 'number'), at(pull, 'url'));
+      await emit(name, { ...shown, pull_request: await pulls.correct(pull) });
     },
   });
   const emulator = await startEmulator(accounts);

@@ -13,6 +13,7 @@ export const OPERATIONS: readonly string[] = [
   'get /repos/{owner}/{repo}/actions/permissions',
   'get /repos/{owner}/{repo}/actions/permissions/workflow',
   'get /repos/{owner}/{repo}/actions/variables/{name}',
+  'get /repos/{owner}/{repo}/pages',
   'get /repos/{owner}/{repo}/rules/branches/{branch}',
   'get /repos/{owner}/{repo}/branches',
   'get /repos/{owner}/{repo}/issues',

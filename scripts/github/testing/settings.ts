@@ -10,6 +10,8 @@ export type Settings = {
   readonly workflowPermissions: 'read' | 'write';
   readonly mayCreatePullRequests: boolean;
   readonly variables: Readonly<Record<string, string>>;
+  /** What GitHub Pages is built by; null where it is off. */
+  readonly pages: 'workflow' | 'legacy' | null;
   /** Kinds of rules that hold for the default branch. */
   readonly branchRules: readonly string[];
   readonly isBranchProtected: boolean;
@@ -22,6 +24,7 @@ export const GOOD_SETTINGS: Settings = {
   workflowPermissions: 'read',
   mayCreatePullRequests: true,
   variables: { TOCSIN: 'on' },
+  pages: null,
   branchRules: [],
   isBranchProtected: false,
 };
@@ -58,6 +61,20 @@ export function createSettings({
       const value = settings().variables[name];
       if (value === undefined) return refuse(404, 'Not Found');
       return reply(200, { name, value, created_at: now(), updated_at: now() });
+    },
+    'repos/get-pages': ({ path, account }) => {
+      // Neither the token of a run nor the App asks for the permission `pages`.
+      if (account.kind !== 'person') return refuse(403, 'Resource not accessible by integration');
+      const { pages } = settings();
+      if (pages === null) return refuse(404, 'Not Found');
+      return reply(200, {
+        url: `${base()}${path}`,
+        status: null,
+        cname: null,
+        custom_404: false,
+        public: true,
+        build_type: pages,
+      });
     },
     'repos/get-branch-rules': (exchange) =>
       replyPage(

@@ -1,5 +1,4 @@
 // Questions: what may be said here, who answers for something, what happened, what was like it.
-import { COMMANDS } from '../catalogue.ts';
 import { similarTo } from '../../correlation/similar.ts';
 import { withoutHidden } from '../../incidents/hidden.ts';
 import { withoutHiddenNames } from '../../incidents/shown-names.ts';
@@ -10,23 +9,22 @@ import { personOnCall } from '../../oncall/schedule.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { prose } from '../../text/safe-prose.ts';
 import { permit } from '../permission.ts';
-import { plannedRefusal } from '../planned-work.ts';
+import { commandsIn } from '../planned-work.ts';
 import { named, type Result, type Situation } from '../situation.ts';
 import { quoted, wordsOf } from '../words.ts';
 
 /** `/help`. */
 export function help({ organisation, standing, speaker }: Situation): Result {
-  const allowed = COMMANDS.filter(
-    ({ name }) =>
-      permit(organisation, standing, speaker, name).kind === 'allowed' &&
-      plannedRefusal(standing, name) === null,
+  const all = commandsIn(standing);
+  const allowed = all.filter(
+    ({ name }) => permit(organisation, standing, speaker, name).kind === 'allowed',
   );
   const rows = allowed.map(
     ({ name, usage, summary }) => `- \`/${name}${usage === '' ? '' : ` ${usage}`}\`: ${summary}`,
   );
   return {
     kind: 'answered',
-    title: `${allowed.length} of ${COMMANDS.length} commands are yours here`,
+    title: `${allowed.length} of ${all.length} commands are yours here`,
     text: `${rows.join('\n')}\n\nA command begins a line. Several in one comment are carried out in their order.`,
   };
 }
@@ -53,11 +51,16 @@ export function who({ organisation, incident, now }: Situation, argument: string
     `- owner: ${[owner.team, owner.function, owner.product].filter((part) => part !== null).join(' / ')}`,
     ...(service === null ? [] : [`- service: ${service}`]),
     `- how sure: ${confidence.toFixed(2)}, by ${plainMarkdown(evidenceOf(resolution).replaceAll('`', ''))}${place === null ? '' : `, \`${place.file}:${place.line}\``}`,
-    `- on call: ${person === null ? 'nobody' : `@${person}`}${schedule === undefined ? '' : ` (${schedule.id})`}`,
-    `- lead: ${team === undefined ? 'nobody' : `@${team.lead}`}`,
+    `- on call: ${person === null ? 'nobody' : unwoken(person)}${schedule === undefined ? '' : ` (${schedule.id})`}`,
+    `- lead: ${team === undefined ? 'nobody' : unwoken(team.lead)}`,
     ...(team?.channel == null ? [] : [`- channel: \`${team.channel}\``]),
   ];
   return { kind: 'answered', title: `Who answers for ${quoted(text)}`, text: rows.join('\n') };
+}
+
+/** In code: whoever only asks wakes nobody. */
+function unwoken(login: string): string {
+  return `\`@${login}\``;
 }
 
 /** Longer lines stand in the file. */

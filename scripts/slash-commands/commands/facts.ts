@@ -10,6 +10,7 @@ import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { isIn } from '../permission.ts';
 import { clock, line, refused, type Result, type Situation } from '../situation.ts';
 import { doubtfulZone, readTime } from '../when.ts';
+import { commitIn, isPullRequestAddress } from '../pasted.ts';
 import { firstWord, hint, quoted, wordsOf } from '../words.ts';
 import { setComponent } from './component.ts';
 import { managerFix } from './severity.ts';
@@ -64,15 +65,15 @@ export function noteText(
 export function setFact(situation: Situation, argument: string): Result {
   const [word, rest] = firstWord(argument);
   const name = SETTABLE.find((each) => each === word.toLowerCase());
+  if (situation.incident.kind === 'maintenance' && name !== 'title')
+    return refused(
+      'Of planned work only the title is set here (`/set title words`): change its window in the file, by pull request.',
+    );
   if (name === undefined)
     return refused(
       word === ''
         ? 'What is missing: `/set started 09:02`.'
         : `Nothing to set is called ${quoted(word)}. ${hint(word, SETTABLE)}`,
-    );
-  if (situation.incident.kind === 'maintenance' && name !== 'title')
-    return refused(
-      'Of planned work only the title is set here: change its window in the file, by pull request.',
     );
   if (name === 'category') return setCategory(situation, rest);
   if (name === 'title') return setTitle(situation, rest);
@@ -83,13 +84,14 @@ export function setFact(situation: Situation, argument: string): Result {
 /** `/suspect`. */
 export function suspect(situation: Situation, argument: string): Result {
   const { incident, organisation } = situation;
-  const [word, rest] = firstWord(argument);
+  const [typed, rest] = firstWord(argument);
+  const word = commitIn(typed);
   const verdict = VERDICTS.find(
     (each) => each === (rest === '' ? 'suspected' : rest.toLowerCase()),
   );
   if (!DEPLOYMENT.test(word))
     return refused(
-      'Expected a commit or a deployment: `/suspect payments-api@4.18.0` or `/suspect 4f2a91c`.',
+      `Expected a commit or a deployment: \`/suspect payments-api@4.18.0\` or \`/suspect 4f2a91c\`.${isPullRequestAddress(typed) ? ' Of a pull request name the commit that it became.' : ''}`,
     );
   if (verdict === undefined)
     return refused(`Unexpected verdict ${quoted(rest)}. ${hint(rest, VERDICTS)}`);

@@ -1,6 +1,7 @@
 // Whom it hurts and how much, in numbers.
 import { IMPACT_COUNTS, type Impact } from '../../model/incident.ts';
 import { set } from '../../response/change.ts';
+import { withoutThousands } from '../../text/without-thousands.ts';
 import { line, refused, type Result, type Situation } from '../situation.ts';
 import { hint, quoted } from '../words.ts';
 
@@ -33,7 +34,9 @@ type ReadImpact =
 
 function readImpact(argument: string): ReadImpact {
   const found: Record<string, string | number> = {};
-  for (const pair of argument.split(/[\s,;]+/).filter((each) => each !== '')) {
+  for (const pair of withoutThousands(argument)
+    .split(/[\s,;]+/)
+    .filter((each) => each !== '')) {
     const [name = '', value = ''] = pair.split('=', 2);
     const key = name.toLowerCase();
     if (!pair.includes('='))

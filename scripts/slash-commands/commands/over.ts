@@ -32,9 +32,9 @@ export function overRefusal(telling: Telling, name: CommandName): string | null 
 const ANYWHERE = ['help', 'who', 'timeline', 'similar', 'note', 'unpublish'] as const;
 
 const ENDED: Readonly<Record<'duplicate' | 'declined', ReadonlySet<CommandName>>> = {
-  duplicate: new Set([...ANYWHERE, 'duplicate', 'unduplicate']),
+  duplicate: new Set([...ANYWHERE, 'duplicate', 'unduplicate', 'unmute']),
   // What was none is often silenced in the same breath.
-  declined: new Set([...ANYWHERE, 'reopen', 'mute']),
+  declined: new Set([...ANYWHERE, 'reopen', 'mute', 'unmute']),
 };
 
 /** Facts are corrected also of what is closed; whom it concerns and how bad it is are for what goes on. */

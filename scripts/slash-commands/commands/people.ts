@@ -3,6 +3,7 @@ import type { IncidentEdit } from '../../model/effect.ts';
 import { type Incident, isActive } from '../../model/incident.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Team } from '../../model/ownership.ts';
+import { askToTake } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import { callTeam, reachWords } from '../call-team.ts';
 import { gainWords, giftWords, hasLastWord, isOwnGain, isStrangersGift } from '../own-gain.ts';
@@ -127,12 +128,19 @@ export function findPerson(organisation: Organisation, word: string): string | n
   return null;
 }
 
-/** A team by its id or its name on GitHub. */
+/** A team by its id, its name on GitHub or its channel, as cards and answers name it. */
 export function findTeam(organisation: Organisation, word: string): Team | null {
   const name = word.replace(/^@/, '').toLowerCase();
+  const teams = [...organisation.teams.values()];
+  const slug = /^[a-z0-9-]+\/([^/]+)$/.exec(name)?.[1];
+  const mentioned = slug === undefined ? undefined : organisation.teams.get(slug);
+  const [own, ...others] = teams.filter(({ channel }) => channel?.toLowerCase() === name);
   return (
     organisation.teams.get(name) ??
-    [...organisation.teams.values()].find(({ github }) => github?.toLowerCase() === name) ??
+    teams.find(({ github }) => github?.toLowerCase() === name) ??
+    // A team whose file names it on GitHub is called so there and not otherwise.
+    (mentioned?.github === null ? mentioned : undefined) ??
+    (others.length === 0 ? own : undefined) ??
     null
   );
 }
@@ -223,7 +231,7 @@ function delegateToPerson(situation: Situation, person: string): Result {
 
 /** Who is handed something has to take it; once the cause is known the clock stands. */
 function restartClock({ incident, now }: Situation): readonly IncidentEdit[] {
-  return isBeforeCause(incident) ? [set(['handover'], { at: now })] : [];
+  return isBeforeCause(incident) ? [askToTake(now)] : [];
 }
 
 function clockWords(incident: Incident): string {

@@ -16,6 +16,7 @@ import { ownComponents, shownComponents } from '../../response/face.ts';
 import { forget, reach } from '../../response/milestones.ts';
 import { componentOf } from '../../response/open.ts';
 import { automaticTitle, statusOf } from '../../response/public-words.ts';
+import { isCalm, publicWord } from '../../incidents/last-word.ts';
 import { enterState } from '../../incidents/lifecycle.ts';
 import type { Situation } from '../situation.ts';
 
@@ -111,9 +112,8 @@ export function turnFor(
       ...(isActive(incident) ? watch(incident, { now, by }) : []),
     ];
   }
-  const before = incident.public?.status;
-  const wasCalm = before === 'monitoring' || before === 'resolved';
-  return wasCalm && isActive(incident)
+  const before = publicWord(incident);
+  return before !== null && isCalm(before) && isActive(incident)
     ? failAgain(incident, { state: status, ended: now, now })
     : [];
 }

@@ -11,6 +11,7 @@ import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
 import { reachHint } from '../call-team.ts';
 import { line, named, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { isAddress, roomNumber } from '../pasted.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { dutyFor, repeatRefusal } from './repeat.ts';
 
@@ -100,8 +101,8 @@ type Found =
 /** An incident by its id or the number of its room. */
 function findIncident(situation: Situation, argument: string, example: string): Found {
   const [word] = firstWord(argument);
-  const number = roomNumber(word);
-  const { book, organisation } = situation;
+  const { book, organisation, issueUrl } = situation;
+  const number = roomNumber(word, issueUrl);
   const incident = withoutHidden(book.incidents, organisation).find(({ id, room }) =>
     number === null ? id === word.toLowerCase() : room === number,
   );
@@ -116,19 +117,17 @@ export function tellingOf({ organisation, incident, book }: Situation): Telling 
 }
 
 /** What is not there and what is not shown are answered alike. */
-function notFound({ book, incident, organisation }: Situation, argument: string): string {
+function notFound(situation: Situation, argument: string): string {
+  const { book, incident, organisation, issueUrl } = situation;
   const [word] = firstWord(argument);
-  if (roomNumber(word) !== null)
+  if (roomNumber(word, issueUrl) !== null)
     return `No incident has the room ${quoted(word)}. Name its id instead.`;
+  if (isAddress(word))
+    return `${quoted(word)} is the address of no room here. Name it by its number, such as \`#139\`, or by its id.`;
   const ids = withoutHidden(book.incidents, organisation)
     .map(({ id }) => id)
     .filter((id) => id !== incident.id);
   return `No incident is called ${quoted(word)}. ${hint(word, ids)}`;
-}
-
-function roomNumber(word: string): number | null {
-  const digits = /^#?(\d{1,9})$/.exec(word)?.[1];
-  return digits === undefined ? null : Number(digits);
 }
 
 function movedWords({ problems, tickets }: Incident): string {

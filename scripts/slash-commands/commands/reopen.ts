@@ -3,6 +3,7 @@ import { enterState, mayMove, REOPEN_WITHIN_MS } from '../../incidents/lifecycle
 import type { IncidentEdit } from '../../model/effect.ts';
 import type { Incident } from '../../model/incident.ts';
 import { addMs, type Instant } from '../../model/instant.ts';
+import { askToTake } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import { forget } from '../../response/milestones.ts';
 import { callReopened } from '../../response/notification.ts';
@@ -38,7 +39,7 @@ export function reopen(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'reopened',
-    text: `state \`${incident.state}\` → \`investigating\`${resolved === undefined ? '' : `, ${before}`}`,
+    text: `state \`${incident.state}\` → \`investigating\`${resolved === undefined ? '' : `, ${before}`}${incident.kind === 'maintenance' ? '' : '; the clock for `/ack` starts again'}`,
     ...remarks(
       reachHint(calls),
       isSeen ? 'Customers see it as open again: tell them with `/update investigating …`.' : '',
@@ -48,6 +49,7 @@ export function reopen(situation: Situation, argument: string): Result {
       enterState(incident, 'reopen', 'investigating'),
       ...forget(incident, ['mitigated', 'resolved', 'closed']),
       ...sufferAgain(incident, now),
+      ...(incident.kind === 'maintenance' ? [] : [askToTake(now)]),
       line(
         situation,
         `[reopened] ${resolved === undefined ? '' : `${before}, `}by`,

@@ -1,4 +1,5 @@
 // What somebody wants to tell the public: where it stands, the words, and when the public hears more.
+import { publicWord } from '../../incidents/last-word.ts';
 import type { Draft, Incident, PublicStatus } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import { nearest } from '../../text/nearest.ts';
@@ -90,9 +91,10 @@ function readStanding(
   return { kind: 'read', value: named ?? statusOf(incident) };
 }
 
-function statusOf({ state, at, public: face }: Incident): PublicStatus {
+function statusOf(incident: Incident): PublicStatus {
+  const { state, at, public: face } = incident;
+  const told = publicWord(incident);
   // Who was told that it works again is told otherwise only by a word that says so.
-  const isCalm = face?.status === 'monitoring' || face?.status === 'resolved';
-  if (isCalm && at.mitigated !== undefined) return face.status;
+  if ((told === 'monitoring' || told === 'resolved') && at.mitigated !== undefined) return told;
   return STATUSES.find((each) => each === state) ?? face?.status ?? 'investigating';
 }

@@ -26,7 +26,8 @@ export function checkFuture(
   ];
 }
 
-const CLOCKS_DIFFER_MS = 15 * 60_000;
+/** By how much clocks of people and machines differ. */
+export const CLOCKS_DIFFER_MS = 15 * 60_000;
 const MILESTONES = ['started', 'detected', 'declared'] as const;
 const HEADING = /^ {0,3}### +(\S+)/gm;
 

@@ -66,25 +66,32 @@ test.each([
 );
 
 test.each([
-  ['works again', 'operational', ['public-untold']],
-  ['is slow', 'degraded', []],
-])('a component that is down, of which the public reads that it %s', (_name, status, codes) => {
-  const path = 'incidents/2026/2026-11-21-payments-api.md';
-  const told = incidentText({
-    state: 'monitoring',
-    components: `components: {card-payments: ${status}}\n`,
-    more: 'public: {visibility: public, title: Card payments fail}\n',
-    body: '## Public updates\n\n### 2026-11-21T09:50Z monitoring\n\nIt should work again.\n',
-  });
-  const files = [
-    ...configuration,
-    { path, text: incidentText() },
-    { path: 'incidents/2026/2026-11-21-ledger-db.md', text: told },
-  ];
-  const { diagnostics } = validate(files, { now: '2026-11-21T10:00:00Z', trackedFiles: null });
-  const found = diagnostics.filter(({ place }) => place.file === path);
-  expect(found.map(({ code }) => code)).toEqual(codes);
-});
+  ['works again', 'partial_outage', 'operational', ['public-untold']],
+  ['is slow', 'partial_outage', 'degraded', ['public-untold']],
+  ['fails for some', 'major_outage', 'partial_outage', ['public-untold']],
+  ['fails', 'partial_outage', 'partial_outage', []],
+  ['fails for all', 'partial_outage', 'major_outage', []],
+  ['works again', 'degraded', 'operational', []],
+])(
+  'of a component the public reads that it %s: %s inside, %s told',
+  (_name, known, status, codes) => {
+    const path = 'incidents/2026/2026-11-21-payments-api.md';
+    const told = incidentText({
+      state: 'monitoring',
+      components: `components: {card-payments: ${status}}\n`,
+      more: 'public: {visibility: public, title: Card payments fail}\n',
+      body: '## Public updates\n\n### 2026-11-21T09:50Z monitoring\n\nIt should work again.\n',
+    });
+    const files = [
+      ...configuration,
+      { path, text: incidentText({ components: `components: {card-payments: ${known}}\n` }) },
+      { path: 'incidents/2026/2026-11-21-ledger-db.md', text: told },
+    ];
+    const { diagnostics } = validate(files, { now: '2026-11-21T10:00:00Z', trackedFiles: null });
+    const found = diagnostics.filter(({ place }) => place.file === path);
+    expect(found.map(({ code }) => code)).toEqual(codes);
+  },
+);
 
 test.each([
   ['monitoring', 'investigating', 'operational', ['public-contradiction']],

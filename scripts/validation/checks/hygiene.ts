@@ -16,6 +16,7 @@ import {
   type MaintenancePhase,
   type PublicStatus,
 } from '../../model/incident.ts';
+import { type ComponentStatus, worseStatus } from '../../model/component.ts';
 import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
@@ -38,12 +39,11 @@ export function checkHygiene(
   const unfinished = documents.incident
     .filter((file) => mayBeUnfinished(file, documents.incident))
     .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
-  const told = new Set(
-    open
-      .filter(({ incident }) => incident.kind === 'incident' && isPublic(incident))
-      .flatMap(({ incident }) => Object.entries(incident.components))
-      .flatMap(([id, status]) => (status === 'operational' ? [] : [id])),
-  );
+  const told = new Map<string, ComponentStatus>();
+  for (const { incident } of open)
+    if (incident.kind === 'incident' && isPublic(incident))
+      for (const [id, status] of Object.entries(incident.components))
+        told.set(id, worseStatus(told.get(id) ?? status, status));
   const retired = new Set(
     organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
   );
@@ -103,21 +103,24 @@ function checkSilence(
 function checkUntold(
   file: File,
   incident: Incident,
-  told: ReadonlySet<string>,
+  told: ReadonlyMap<string, ComponentStatus>,
 ): readonly Diagnostic[] {
   if (isPublic(incident) || !isActive(incident) || isConfidential(incident)) return [];
-  return Object.entries(incident.components)
-    .filter(
-      ([id, status]) => (status === 'partial_outage' || status === 'major_outage') && !told.has(id),
-    )
-    .map(([id, status]) =>
+  return Object.entries(incident.components).flatMap(([id, status]) => {
+    const said = told.get(id) ?? 'operational';
+    const isDown = status === 'partial_outage' || status === 'major_outage';
+    if (!isDown || worseStatus(said, status) === said) return [];
+    return [
       finding(
         'public-untold',
         file.locate(['components', id]),
-        `unexpected \`${status}\` of \`${id}\` that no public incident tells of, expected one`,
+        said === 'operational'
+          ? `unexpected \`${status}\` of \`${id}\` that no public incident tells of, expected one`
+          : `unexpected \`${status}\` of \`${id}\`, of which customers read \`${said}\`, expected a public incident that tells of it`,
         'post an update with `/update`, or correct the component’s state',
       ),
-    );
+    ];
+  });
 }
 
 /** An open incident of something that customers see no more: it stands over the page, and on no component. */

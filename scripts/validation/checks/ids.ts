@@ -30,10 +30,12 @@ export function checkIds(documents: DocumentSet): readonly Diagnostic[] {
                   id: service.component.id,
                   place: product.locate(['services', index, 'component', 'id']),
                 },
-                ...(service.component.former ?? []).map((id, position) => ({
-                  id,
-                  place: product.locate(['services', index, 'component', 'former', position]),
-                })),
+                ...(['former', 'merged'] as const).flatMap((key) =>
+                  (service.component?.[key] ?? []).map((id, position) => ({
+                    id,
+                    place: product.locate(['services', index, 'component', key, position]),
+                  })),
+                ),
               ],
         )
         .concat(

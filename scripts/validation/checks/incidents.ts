@@ -85,7 +85,7 @@ function missingComponents(file: File, known: Known): readonly Diagnostic[] {
   return found.map((diagnostic) => ({
     ...diagnostic,
     severity: 'warning',
-    hint: `${diagnostic.hint}; where it was renamed add its id to \`former\` of the component, where it is gone to \`retired\` of the product`,
+    hint: `${diagnostic.hint}; where it was renamed add its id to \`former\` of the component, where it became a part of another one to \`merged\` of that, where it is gone to \`retired\` of the product`,
   }));
 }
 

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { type Colours, type ColourToken, DEFAULT_COLOURS } from '../../model/page.ts';
 import { contrastOf } from '../contrast.ts';
 import { finding } from '../finding.ts';
+import { checkLogo } from './logo.ts';
 
 /** Colours that cannot be read, an image that is none, rules that load something. */
 export function checkPage(documents: DocumentSet): readonly Diagnostic[] {
@@ -69,33 +70,6 @@ function tokens(): readonly (keyof typeof LEAST)[] {
 
 function isBrighter(colour: string, paper: string): boolean {
   return contrastOf(colour, '#000000') > contrastOf(paper, '#000000');
-}
-
-function checkLogo(file: File, key: 'logo' | 'logo_dark'): readonly Diagnostic[] {
-  const logo = file.document.page?.[key];
-  if (logo === undefined) return [];
-  if (file.document.page?.logo === undefined)
-    return [
-      finding(
-        'page-logo',
-        file.locateKey(['page', key]),
-        'unexpected `logo_dark` alone, expected it beside `logo`, in whose place it stands in the dark theme',
-        'add `logo` for the light theme',
-      ),
-    ];
-  const [head = ''] = /^<svg\b[^>]*>/.exec(logo.trim()) ?? [];
-  const lacks = ['xmlns=', 'viewBox='].find((part) => !head.includes(part));
-  if (head !== '' && lacks === undefined && logo.trim().endsWith('</svg>')) return [];
-  return [
-    finding(
-      'page-logo',
-      file.locate(['page', key]),
-      head === ''
-        ? 'unexpected start of the logo, expected an SVG image from `<svg …>` to `</svg>`'
-        : `unexpected logo ${lacks === undefined ? 'without an end' : `without \`${lacks.slice(0, -1)}\``}, expected a whole SVG image that states its size`,
-      'paste the file as it is, without `<?xml …?>`: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 24">…</svg>`',
-    ),
-  ];
 }
 
 function checkCss(file: File, css: string | undefined): readonly Diagnostic[] {

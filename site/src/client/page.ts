@@ -47,10 +47,10 @@ document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {
   const statusOf = new Map<number, string>();
   strip.querySelectorAll('path:not(.quiet)').forEach((path) => {
     for (const [, x] of path.getAttribute('d')?.matchAll(/M(\d+)/g) ?? [])
-      statusOf.set(Number(x) / 3, path.getAttribute('class') ?? '');
+      statusOf.set(Number(x), path.getAttribute('class') ?? '');
   });
   const bad = [...statusOf.keys()].toSorted((left, right) => left - right);
-  const last = strip.viewBox.baseVal.width / 3 - 1;
+  const last = strip.viewBox.baseVal.width - 1;
   const tip = document.createElement('span');
   const cursor = document.createElementNS(strip.namespaceURI, 'rect');
   const set = (name: string, value: string | number): void => strip.setAttribute(name, `${value}`);
@@ -83,7 +83,7 @@ document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {
     set('aria-valuenow', at + 1);
     set('aria-valuetext', text);
     tip.textContent = text;
-    cursor.setAttribute('x', `${at * 3}`);
+    cursor.setAttribute('x', `${at}`);
     strip.append(cursor);
     strip.after(tip);
   };

@@ -9,8 +9,10 @@ const {
   pages = '',
   none = '',
   found = '',
+  more = '',
   failed = '',
 } = document.querySelector<HTMLElement>('#search')?.dataset ?? {};
+const MOST = 50;
 const entries: string[][] = [];
 const left = years.split(' ').filter(Boolean);
 let loading: Promise<void> | undefined;
@@ -40,7 +42,7 @@ const search = (): void => {
       })
     : [];
   list?.replaceChildren(
-    ...hits.slice(0, 50).map(([id, title = '', components = '', , day = '']) => {
+    ...hits.slice(0, MOST).map(([id, title = '', components = '', , day = '']) => {
       const item = document.createElement('li');
       const link = document.createElement('a');
       const facts = document.createElement('p');
@@ -54,7 +56,7 @@ const search = (): void => {
   );
   if (state && (!words.length || hits.length || !left.length))
     state.textContent = hits.length
-      ? found.replace('{n}', `${hits.length}`)
+      ? (hits.length > MOST ? more : found).replace('{n}', `${hits.length}`)
       : words.length
         ? none
         : '';

@@ -3,24 +3,27 @@
 import { type Colours, DEFAULT_COLOURS } from '../../../scripts/model/page.ts';
 import type { PublicView } from '../../../scripts/publication/view.ts';
 
-/** The rules of a brand; empty for none. */
+/** The rules of a brand; empty for none. Paper is white and keeps to the page's own colours, and to the name in words. */
 export function brandRules(brand: PublicView['page']['brand']): string {
   const { colours, logo, css } = brand;
   return [
-    theme(colours.light, (rules) => `:root{${rules}}`),
-    theme(colours.dark, (rules) => inDark(`:root{${rules}}`)),
-    logo === null ? '' : `${logoRule(logo)}${inDark(darkLogoRule(brand))}`,
+    onScreen('', [theme(colours.light), logo === null ? '' : logoRule(logo)]),
+    onScreen(' and (prefers-color-scheme:dark)', [
+      theme(colours.dark),
+      logo === null ? '' : darkLogoRule(brand),
+    ]),
     css ?? '',
   ].join('');
 }
 
-function theme(colours: Partial<Colours>, wrap: (rules: string) => string): string {
+function theme(colours: Partial<Colours>): string {
   const rules = Object.entries(colours).map(([token, colour]) => `--${token}:${colour}`);
-  return rules.length === 0 ? '' : wrap(rules.join(';'));
+  return rules.length === 0 ? '' : `:root{${rules.join(';')}}`;
 }
 
-function inDark(rules: string): string {
-  return `@media (prefers-color-scheme:dark){${rules}}`;
+function onScreen(further: string, rules: readonly string[]): string {
+  const all = rules.join('');
+  return all === '' ? '' : `@media screen${further}{${all}}`;
 }
 
 /** Most logos are drawn for light paper; without one for the dark theme they get a piece of it there. */

@@ -79,7 +79,8 @@ export type ComponentRow = {
 
 /** How much of each list a page keeps for itself, so that its weight does not grow with the history. */
 const UPCOMING_SHOWN = 8;
-const PER_DAY_SHOWN = 3;
+const RECENT_SHOWN = 30;
+const RECENT_OF_DAY = 3;
 const TROUBLES_SHOWN = 60;
 const TROUBLES_OF_ONE = 3;
 
@@ -93,6 +94,8 @@ export function homeView(view: PublicView, speech: Speech): HomeView {
   const troubled = groups
     .flatMap((group) => group.components)
     .filter((component) => component.strip.troubles.length > 0).length;
+  const busy = view.recent.filter(({ incidents }) => incidents.length > 0).length;
+  const ofDay = shareOf(RECENT_SHOWN, busy, RECENT_OF_DAY);
   const [before = '', between = '', after = ''] = speech.say('home.asOf').split(/\{\w+\}/);
   return {
     status: view.state.status,
@@ -116,8 +119,8 @@ export function homeView(view: PublicView, speech: Speech): HomeView {
       .slice(0, UPCOMING_SHOWN)
       .map((incident) => upcomingRow(incident, speech)),
     groups,
-    troublesShown: Math.max(1, Math.min(TROUBLES_OF_ONE, Math.floor(TROUBLES_SHOWN / troubled))),
-    recent: view.recent.map(({ day, incidents }) => recentDay(day, incidents, speech)),
+    troublesShown: shareOf(TROUBLES_SHOWN, troubled, TROUBLES_OF_ONE),
+    recent: view.recent.map((each) => recentDay(each, ofDay, speech)),
   };
 }
 
@@ -149,9 +152,17 @@ function statusIn(groups: PublicView['groups'], id: string): ComponentStatus {
   return all.find((component) => component.id === id)?.status ?? 'operational';
 }
 
-function recentDay(day: string, incidents: readonly IncidentView[], speech: Speech): RecentDay {
-  const shown =
-    incidents.length > PER_DAY_SHOWN + 1 ? incidents.slice(0, PER_DAY_SHOWN) : incidents;
+/** What each of `many` gets of all that is shown: one at least, and no more than `most`. */
+function shareOf(all: number, many: number, most: number): number {
+  return Math.max(1, Math.min(most, Math.floor(all / many)));
+}
+
+function recentDay(
+  { day, incidents }: PublicView['recent'][number],
+  most: number,
+  speech: Speech,
+): RecentDay {
+  const shown = incidents.length > most + 1 ? incidents.slice(0, most) : incidents;
   const rest = incidents.length - shown.length;
   return {
     day: speech.weekday(day),

@@ -39,12 +39,14 @@ export type IncidentPanel = {
   readonly latest: UpdateText | null;
 };
 
-/** When the next update is promised: the words around the time, and what is said once it has passed. */
-export type Promised = {
+/** Words with a time among them. */
+export type Timed = {
   readonly words: readonly [before: string, after: string];
   readonly time: Time;
-  readonly later: Later;
 };
+
+/** When the next update is promised, and what is said once that has passed. */
+export type Promised = Timed & { readonly later: Later };
 
 /** An update as prose with its time. */
 export type UpdateText = { readonly progress: string; readonly at: Time; readonly html: Said };
@@ -64,23 +66,27 @@ export function incidentRow(incident: IncidentView, day: string, speech: Speech)
   };
 }
 
-/** A panel as read at `now`. */
+/** A panel as read at `now`: its first time is seen from that day, each further one from that of the time before it. */
 export function incidentPanel(incident: IncidentView, now: Instant, speech: Speech): IncidentPanel {
   const [latest] = incident.updates;
-  const { window } = incident;
-  const day = utcDay(now);
+  const since = sinceOf(incident);
+  const until = incident.window?.until ?? null;
+  const end = utcDay(until ?? since);
   return {
     id: incident.id,
     title: titleOf(incident, speech),
     impact: isOver(incident) ? 'operational' : stateOf(incident),
     lead: leadOf(incident, speech),
     progress: speech.progress(incident.status),
-    since: speech.momentSeenFrom(day, sinceOf(incident)),
-    until: window === null ? null : speech.momentSeenFrom(day, window.until),
-    next: promisedOf(incident, now, { day, speech }),
+    since: speech.momentSeenFrom(utcDay(now), since),
+    until: until === null ? null : speech.momentSeenFrom(utcDay(since), until),
+    next: promisedOf(incident, now, {
+      day: latest === undefined ? end : utcDay(latest.at),
+      speech,
+    }),
     later: passingOf(incident, speech),
-    components: componentNames(incident, speech),
-    latest: latest === undefined ? null : updateText(incident, latest, { day, speech }),
+    components: componentNames(asBadAsSaid(incident), speech),
+    latest: latest === undefined ? null : updateText(incident, latest, { day: end, speech }),
   };
 }
 
@@ -104,7 +110,7 @@ export function promisedOf(
   };
 }
 
-/** An update as read on `day`. */
+/** An update as read below a time of `day`. */
 export function updateText(
   incident: IncidentView,
   update: UpdateView,
@@ -130,6 +136,12 @@ export function stateOf(incident: IncidentView): ComponentStatus {
 /** The components that it touches. */
 export function componentNames(incident: IncidentView, speech: Speech): Phrase {
   return speech.listNames(incident.components.map((component) => nameOf(component, speech)));
+}
+
+/** The same, naming only what is as bad as the panel says: what works again, or is less bad, is told in its own row. */
+function asBadAsSaid(incident: IncidentView): IncidentView {
+  const components = incident.components.filter(({ status }) => status === incident.current);
+  return isNow(incident) && components.length > 0 ? { ...incident, components } : incident;
 }
 
 /** When it was, is or will be, as seen from `day`. */

@@ -7,6 +7,7 @@ import {
   stateOf,
   type Promised,
   promisedOf,
+  type Timed,
   updateText,
   whenOf,
   type UpdateText,
@@ -29,12 +30,14 @@ export type IncidentPage = {
   readonly length: string | null;
   readonly when: Time;
   readonly month: string;
-  readonly window: Time | null;
+  /** For when it was planned, once it is over. */
+  readonly window: Timed | null;
   readonly next: Promised | null;
   readonly components: readonly AffectedRow[];
   readonly phases: readonly Phase[];
   readonly updates: readonly UpdateText[];
   readonly postmortem: Said | null;
+  readonly postmortemAt: Time | null;
   /** When a maintenance takes place, if more than once: the nearest times. */
   readonly times: readonly OccurrenceRow[];
   /** The others that are known, with the day up to which; null where there are none. */
@@ -54,7 +57,7 @@ export type AffectedRow = {
   readonly from: number;
   readonly width: number;
   /** The same in words; null while it is planned. */
-  readonly told: string | null;
+  readonly told: Timed | string | null;
 };
 
 /** One time at which a maintenance takes place. */
@@ -70,7 +73,8 @@ export type OccurrenceRow = {
 /** The view model of one incident's page as read at `now`; what is over does not depend on it. */
 export function incidentPage(incident: IncidentView, now: Instant, speech: Speech): IncidentPage {
   const progress = speech.progress(incident.status);
-  const day = utcDay(incident.startedAt);
+  const when = whenOf(incident, undefined, speech);
+  const day = utcDay(when.machine);
   const title = titleOf(incident, speech);
   const { window } = incident;
   return {
@@ -80,18 +84,35 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     progress,
     later: incident.endedAt === null ? passingOf(incident, speech) : undefined,
     length: lengthOf(incident, speech),
-    when: whenOf(incident, undefined, speech),
+    when,
     month: incident.startedAt.slice(0, 7),
     window:
-      window === null || incident.endedAt === null ? null : speech.span(window.from, window.until),
+      window === null || incident.endedAt === null
+        ? null
+        : {
+            words: around(speech.say('incident.window'), '{when}'),
+            time: speech.span(window.from, window.until),
+          },
     next: promisedOf(incident, now, { day, speech }),
     components: incident.components.map((component) => affectedRow(incident, component, speech)),
     phases: phases(incident, speech),
-    updates: incident.updates.map((update) => updateText(incident, update, { day, speech })),
+    updates: updatesBelow(day, incident, speech),
     postmortem: postmortemOf(incident, speech),
+    postmortemAt: incident.postmortemAt === null ? null : speech.moment(incident.postmortemAt),
     ...occurrencesOf(incident, speech),
     summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
+}
+
+/** Updates as they are read from the top: each carries its date where the line above it is of another day than it. */
+function updatesBelow(day: string, incident: IncidentView, speech: Speech): readonly UpdateText[] {
+  return incident.updates.map((update, index) => {
+    const above = incident.updates[index - 1]?.at;
+    return updateText(incident, update, {
+      day: above === undefined ? day : utcDay(above),
+      speech,
+    });
+  });
 }
 
 /** The last word; of what was called off that it was, since the last word announced it. */
@@ -152,7 +173,10 @@ function affectedRow(
   const { from, until } = suffered;
   const told =
     until === null
-      ? speech.say('incident.fromOpen', { from: speech.moment(from).text })
+      ? {
+          words: around(speech.say('incident.fromOpen'), '{from}'),
+          time: speech.moment(from),
+        }
       : speech.say('incident.suffered', { lasted: speech.duration(from, until) });
   if (until === null || endedAt === null) return { ...row, from: 0, width: 1000, told };
   const total = Math.max(1, Date.parse(endedAt) - Date.parse(startedAt));
@@ -162,6 +186,11 @@ function affectedRow(
       Math.max(0, Math.round(((Date.parse(at) - Date.parse(startedAt)) / total) * 1000)),
     );
   return { ...row, from: part(from), width: Math.max(4, part(until) - part(from)), told };
+}
+
+function around(sentence: string, place: string): Timed['words'] {
+  const [before = '', after = ''] = sentence.split(place);
+  return [before, after];
 }
 
 function lengthOf(incident: IncidentView, { say, duration }: Speech): string | null {

@@ -5,8 +5,7 @@ import type { Said } from '../../../scripts/speech/phrase.ts';
 import { titleOf } from '../../../scripts/publication/said.ts';
 import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
-/** Width of a day and height of a strip in pixels; whole numbers keep the bars sharp. */
-export const DAY_WIDTH = 3;
+/** The height of a strip in pixels. A day is one wide; the stylesheet stretches it to whole pixels, so that bars are sharp. */
 export const STRIP_HEIGHT = 24;
 
 /** What a strip draws and says. */
@@ -14,12 +13,19 @@ export type Strip = {
   readonly width: number;
   /** The centre line of the quiet ticks; the stylesheet dashes it into days. */
   readonly quiet: string;
-  readonly marks: readonly { readonly status: ComponentStatus; readonly path: string }[];
+  readonly marks: readonly Mark[];
   readonly label: string;
   /** For the script: the minutes of each day that was not well, oldest first; the bars say which days. */
   readonly data: string;
   /** Days that were not well, newest first. */
   readonly troubles: readonly Trouble[];
+};
+
+/** The bars of one state as one line as thick as they are high, which weighs less than their outlines. */
+export type Mark = {
+  readonly status: ComponentStatus;
+  readonly thickness: number;
+  readonly path: string;
 };
 
 /** One day that was not well. */
@@ -37,16 +43,16 @@ export function strip(
   known: ReadonlyMap<string, IncidentView>,
   speech: Speech,
 ): Strip {
-  const width = days.length * DAY_WIDTH;
+  const width = days.length;
   const troubles = days
     .filter((day) => day.status !== 'operational')
     .map((day) => trouble(day, known, speech));
   return {
     width,
-    quiet: `M0 ${STRIP_HEIGHT / 2}H${width}`,
+    quiet: `M0 ${MIDDLE}H${width}`,
     marks: COMPONENT_STATUSES.filter((status) => status !== 'operational')
-      .map((status) => ({ status, path: bars(days, status) }))
-      .filter((mark) => mark.path !== ''),
+      .map((status) => mark(days, status))
+      .filter(({ path }) => path !== ''),
     label: label(days.length, troubles, speech),
     data: days
       .filter(({ status }) => status !== 'operational')
@@ -56,29 +62,29 @@ export function strip(
   };
 }
 
-/** The outline of one day's bar at `x`. Maintenance is a broken bar, so that shape alone tells it apart. */
-export function bar(status: ComponentStatus, x: number): string {
-  const block = (top: number, height: number): string =>
-    `M${x} ${top}h${DAY_WIDTH}v${height}h-${DAY_WIDTH}z`;
-  switch (status) {
-    case 'operational':
-      return block(9, 6);
-    case 'maintenance':
-      return block(3, 5) + block(16, 5);
-    case 'degraded':
-      return block(5, 14);
-    case 'partial_outage':
-      return block(2, 20);
-    case 'major_outage':
-      return block(0, STRIP_HEIGHT);
-  }
+/** The bars of the days that were in a state. Maintenance is a broken bar, so that shape alone tells it apart. */
+export function mark(
+  days: readonly Pick<ComponentDayView, 'status'>[],
+  status: ComponentStatus,
+): Mark {
+  const { thickness, heights } = LINES[status];
+  const path = days
+    .flatMap((day, x) => (day.status === status ? heights.map((y) => `M${x} ${y}h1`) : []))
+    .join('');
+  return { status, thickness, path };
 }
 
-function bars(days: readonly ComponentDayView[], status: ComponentStatus): string {
-  return days
-    .map((day, index) => (day.status === status ? bar(status, index * DAY_WIDTH) : ''))
-    .join('');
-}
+const MIDDLE = STRIP_HEIGHT / 2;
+
+const LINES: Readonly<
+  Record<ComponentStatus, { readonly thickness: number; readonly heights: readonly number[] }>
+> = {
+  operational: { thickness: 6, heights: [MIDDLE] },
+  maintenance: { thickness: 5, heights: [5.5, 18.5] },
+  degraded: { thickness: 14, heights: [MIDDLE] },
+  partial_outage: { thickness: 20, heights: [MIDDLE] },
+  major_outage: { thickness: STRIP_HEIGHT, heights: [MIDDLE] },
+};
 
 function trouble(
   day: ComponentDayView,

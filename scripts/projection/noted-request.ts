@@ -1,9 +1,14 @@
-// That somebody closed the pull request of a post-mortem without merging it stands in the incident's file: card and gate
-// know it from there.
+// What an incident's file says of the pull request of its post-mortem: that somebody closed it without merging it, and the
+// day and meeting that people chose in its draft. Card, clocks and gate know it from there.
+import { isDeepStrictEqual } from 'node:util';
 import { editIncident } from '../incidents/edit.ts';
-import { readRecord } from '../incidents/record.ts';
+import { incidentPath, readRecord } from '../incidents/record.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
+import type { Organisation } from '../model/organisation.ts';
+import { instantText } from '../postmortems/draft.ts';
+import { chosenInDraft } from '../postmortems/duty.ts';
+import type { PullRequestFacts } from '../postmortems/request-facts.ts';
 import { set } from '../response/change.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
@@ -34,16 +39,35 @@ export async function noteOpen(workspace: Workspace, incident: Incident): Promis
   );
 }
 
+/** Writes down what people chose in the draft; answers whether that is new. */
+export async function noteDraft(
+  workspace: Workspace,
+  incident: Incident,
+  {
+    organisation,
+    facts,
+  }: { readonly organisation: Organisation; readonly facts: PullRequestFacts },
+): Promise<boolean> {
+  return await note(workspace, incident, 'moved', (known) => {
+    const chosen = chosenInDraft(organisation, known, facts);
+    if (isDeepStrictEqual(chosen, known.postmortemDraft)) return [];
+    if (chosen === null) return [{ kind: 'unset', path: ['postmortem_draft'] }];
+    const { due, meeting } = chosen;
+    const entry = { due, ...(meeting === null ? {} : { meeting: instantText(meeting) }) };
+    return [set(['postmortem_draft'], entry)];
+  });
+}
+
 async function note(
   workspace: Workspace,
   known: Incident,
-  what: 'closed' | 'open',
+  what: 'closed' | 'open' | 'moved',
   editsOf: (incident: Incident) => readonly IncidentEdit[],
 ): Promise<boolean> {
   const { id } = known;
   if (editsOf(known).length === 0) return false;
   return await commitFiles(workspace, (files) => {
-    const file = files.find(({ path }) => path === `incidents/${id.slice(0, 4)}/${id}.md`);
+    const file = files.find(({ path }) => path === incidentPath(id));
     if (file === undefined || !('text' in file)) return null;
     const incident = readRecord(file)?.incident;
     const edits = incident === undefined ? [] : editsOf(incident);

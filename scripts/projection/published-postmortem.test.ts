@@ -1,0 +1,114 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import {
+  git,
+  GIT_ENVIRONMENT,
+  makeRepository,
+  removeTemplate,
+  write,
+} from '../apply/fixtures/repository.ts';
+import { addMs } from '../model/instant.ts';
+import { parsePostmortem } from '../postmortems/refresh.ts';
+import { openBranches } from '../workspace/branches.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { notePublished } from './published-postmortem.ts';
+
+const ID = '2026-05-20-shop';
+const PATH = `postmortems/2026/${ID}.md`;
+const NOW = new Date().toISOString();
+const WEEK_AND_A_DAY_MS = 8 * 86_400_000;
+
+let root: string;
+
+beforeEach(() => {
+  root = makeRepository();
+});
+afterAll(removeTemplate);
+
+function commit(files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) write(root, path, text);
+  git(root, 'add', '--all');
+  git(root, 'commit', '--quiet', '--message=Somebody edits', '--allow-empty');
+}
+
+function incident(declared: string): Readonly<Record<string, string>> {
+  return {
+    [`incidents/2026/${ID}.md`]: `---
+schema: tocsin/incident@1
+title: Orders fail
+state: closed
+severity: sev2
+environment: production
+category: errors
+owner: {team: shop, function: backend}
+services: []
+at: {declared: ${declared}}
+---
+`,
+  };
+}
+
+function written(state: string, rest = 'public: true\n'): Readonly<Record<string, string>> {
+  return {
+    [PATH]: `---
+schema: tocsin/postmortem@1
+state: ${state}
+owner: ann
+due: 2026-06-03
+${rest}---
+
+## Customer message
+
+We are sorry.
+`,
+  };
+}
+
+/** What a pass at an instant notes, and what the file on the branch says then. */
+async function pass(at = NOW): Promise<readonly [readonly string[], string | null]> {
+  const options = { environment: GIT_ENVIRONMENT, remote: null };
+  const workspace = await openWorkspace(root, { ...options, now: () => at, random: () => 0.5 });
+  const branches = await openBranches(root, { ...options, remote: 'origin' });
+  const head = await workspace.readHead();
+  const postmortem = parsePostmortem(ID, git(root, 'show', `HEAD:${PATH}`));
+  if (postmortem === null) throw new Error('the post-mortem cannot be read');
+  const noted = await notePublished({ workspace, branches }, { postmortems: [postmortem], head });
+  const after = parsePostmortem(ID, git(root, 'show', `HEAD:${PATH}`));
+  return [noted, after?.published ?? null];
+}
+
+test('a post-mortem says since when customers read it, once', async () => {
+  git(root, 'update-ref', '-d', 'HEAD');
+  commit({ ...incident('2026-05-20T10:00:00Z'), ...written('reviewed') });
+  expect(await pass()).toEqual([[], null]);
+  commit(written('published'));
+  expect(await pass()).toEqual([[ID], NOW]);
+  expect(git(root, 'log', '-1', '--format=%s')).toBe(`tocsin: ${ID} post-mortem published`);
+  expect(await pass(addMs(NOW, 60_000))).toEqual([[], NOW]);
+});
+
+test('one that was out before keeps its place: the history here begins with it, or it is a week old', async () => {
+  git(root, 'update-ref', '-d', 'HEAD');
+  commit({ ...incident('2026-05-20T10:00:00Z'), ...written('published') });
+  expect(await pass()).toEqual([[], null]);
+  commit(written('reviewed'));
+  commit(written('published'));
+  expect(await pass(addMs(NOW, WEEK_AND_A_DAY_MS))).toEqual([[], null]);
+});
+
+test('one that came together with its old incident is no news; with a new one it is', async () => {
+  commit({ ...incident('2026-05-20T10:00:00Z'), ...written('published') });
+  expect(await pass()).toEqual([[], null]);
+  commit(incident(NOW));
+  expect(await pass()).toEqual([[ID], NOW]);
+});
+
+test.each([
+  ['that is not public', written('published', '')],
+  ['that is not published', written('reviewed')],
+  ['that says since when', written('published', 'public: true\npublished: 2026-06-01T10:00:00Z\n')],
+])('one %s is left alone', async (_what, files) => {
+  git(root, 'update-ref', '-d', 'HEAD');
+  commit(incident('2026-05-20T10:00:00Z'));
+  commit(files);
+  expect((await pass())[0]).toEqual([]);
+});
