@@ -19,6 +19,8 @@ import {
   plantedOrganisation as organisation,
   plantedPostmortem as postmortem,
   PUBLIC,
+  PUBLIC_TIMES,
+  STAND_INS,
 } from './fixtures/planted-organisation.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './view.ts';
@@ -51,6 +53,12 @@ function reportsOf(incidents: readonly Incident[]): readonly Postmortem[] {
   }));
 }
 
+/** The fields, each once, of which something is shown although nobody allowed all of it. */
+function fieldsIn(shown: string): readonly string[] {
+  const found = all.filter(({ field, text }) => !PUBLIC.includes(field) && shown.includes(text));
+  return [...new Set(found.map(({ field }) => field))].toSorted();
+}
+
 /** Calendars break long lines, which would cut a canary in two. */
 function unfolded(text: string): string {
   return text.replaceAll('\r\n ', '');
@@ -75,11 +83,19 @@ describe('the public snapshot and all that is made of it', () => {
     expect(PUBLIC.filter((field) => !all.some((canary) => canary.field === field))).toEqual([]);
   });
 
-  test('holds no string of any other field', () => {
-    const shown = all.filter(
-      (canary) => !PUBLIC.includes(canary.field) && json.includes(canary.text),
-    );
-    expect(shown).toEqual([]);
+  test('holds no string, number or date of any other field, and of instants those of the incident', () => {
+    expect(fieldsIn(json)).toEqual(PUBLIC_TIMES.toSorted());
+  });
+
+  test('was looked at for numbers and instants that stand nowhere else', () => {
+    const texts = all.map(({ text }) => text);
+    expect(new Set(texts).size).toBe(texts.length);
+    for (const [shape, least] of [
+      [/^\d{8}$/, 20],
+      [/^2026-11-\d\dT\d\d:\d\d$/, 15],
+      [/^2031-\d\d-\d\d$/, 1],
+    ] as const)
+      expect(texts.filter((text) => shape.test(text)).length, String(shape)).toBeGreaterThan(least);
   });
 
   test.each([
@@ -90,10 +106,8 @@ describe('the public snapshot and all that is made of it', () => {
     async (_name, within) => {
       const bare = bareIncidents();
       const shown = await publish(bare, [postmortem(), ...reportsOf(bare)], 'public', within);
-      const found = all.filter(
-        ({ field, text }) => !PUBLIC.includes(field) && shown.includes(text),
-      );
-      expect(found).toEqual([]);
+      const allowed = [...PUBLIC_TIMES, ...STAND_INS];
+      expect(fieldsIn(shown).filter((field) => !allowed.includes(field))).toEqual([]);
       expect(shown.match(/canary-(body|id|file)-[a-z]+/g)).toBeNull();
       // Each of them is there, but for what nobody outside had heard of.
       const pages = bare.filter(({ id }) => shown.includes(id));
@@ -106,6 +120,7 @@ describe('the public snapshot and all that is made of it', () => {
     expect(kept.length).toBeGreaterThan(80);
     const shown = await publish(kept, [postmortem(), ...reportsOf(kept)]);
     expect(kept.filter(({ id }) => shown.includes(id))).toEqual([]);
+    expect(fieldsIn(shown)).toEqual([]);
     expect(shown).not.toMatch(/visible-(update|message|title)|canary-body/);
   });
 
@@ -120,7 +135,9 @@ describe('the public snapshot and all that is made of it', () => {
         (!PUBLIC.includes(field) || /^(incident|maintenance|postmortem)/.test(field)) &&
         shown.includes(text),
     );
-    expect(found).toEqual([]);
+    // When it ended is when it was taken back.
+    const allowed = [...STAND_INS, 'incident:at.started'];
+    expect(found.filter(({ field }) => !allowed.includes(field))).toEqual([]);
     expect(shown).not.toMatch(/visible-(update|message|title)|canary-(body|id|file)/);
     expect(shown).not.toMatch(/"status":"(major_outage|partial_outage|degraded)"/);
   });
@@ -157,6 +174,7 @@ describe('the public snapshot and all that is made of it', () => {
     async (_name, changes, isShown) => {
       const shown = await publish([incident()], [postmortem(changes)]);
       expect(shown.includes('visible-message')).toBe(isShown);
+      expect(fieldsIn(shown).includes('postmortem:published')).toBe(isShown);
       expect(translated.map(({ text }) => shown.includes(text))).toEqual([
         isShown,
         isShown,

@@ -53,7 +53,8 @@ function renderRss(feed: Feed, path: string): Promise<string> {
   const self = escapeXml(publicAddress(feed.pageUrl, path));
   return getRssString({
     title: withoutControls(feed.title),
-    description: withoutControls(feed.description),
+    // Readers take descriptions for HTML, unlike titles.
+    description: escapeXml(feed.description),
     site: feed.home,
     trailingSlash: true,
     xmlns: { atom: 'http://www.w3.org/2005/Atom' },
@@ -62,7 +63,7 @@ function renderRss(feed: Feed, path: string): Promise<string> {
       title: withoutControls(entry.title),
       link: entry.link,
       pubDate: new Date(entry.said),
-      description: withoutControls(entry.summary),
+      description: escapeXml(entry.summary),
       content: withoutControls(entry.html),
       categories: entry.tags.map(withoutControls),
     })),

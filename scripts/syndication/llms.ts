@@ -60,5 +60,5 @@ function render(view: PublicView): string {
 function line(text: string): string {
   return withoutControls(text)
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/[\\`*_[\]<>#]/g, '\\$&');
+    .replaceAll(/[\\`*_[\]<>#&]/g, '\\$&');
 }

@@ -1,12 +1,12 @@
-// What a reader's browser makes of the site: accessibility, requests, errors, keyboard, contrast.
+// What a reader's browser makes of the site: requests, errors, keyboard, colours.
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { buildSites, pagesOf, type BuiltSites } from './built-site.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
 import { hostile as hostileView } from '../../scripts/syndication/fixtures/snapshots.ts';
 import type { PublicView, Snapshot } from '../../scripts/publication/view.ts';
+import { contrast, luminanceOf } from './contrast.ts';
 import { PAGES, typeOf } from './page-types.ts';
 import { NOW } from './sample-entry.ts';
 import { internalOf } from './sample-inside.ts';
@@ -14,11 +14,6 @@ import { internalSnapshot, sampleSnapshot } from './sample-snapshot.ts';
 import { LONG_WORDS, organisationSaying, viewSaying } from './written-by-people.ts';
 
 const THEMES = ['light', 'dark'] as const;
-const MODES = [
-  { colorScheme: 'light', forcedColors: 'none' },
-  { colorScheme: 'dark', forcedColors: 'none' },
-  { colorScheme: 'dark', forcedColors: 'active' },
-] as const;
 const STATES = ['operational', 'maintenance', 'degraded', 'partial_outage', 'major_outage'];
 const title =
   browserMissing === null
@@ -32,7 +27,6 @@ describe.skipIf(browserMissing !== null)(title, () => {
   let hostile: Served;
   let wordy: Served;
   let browser: Browser;
-  const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
   beforeAll(async () => {
     sites = await buildSites({
@@ -61,32 +55,6 @@ describe.skipIf(browserMissing !== null)(title, () => {
     const built = (await pagesOf(sites.folder('storm'))).map(({ path }) => typeOf(path));
     expect(new Set(PAGES.map(typeOf))).toEqual(new Set(built));
   });
-
-  test.each(MODES)(
-    'has no accessibility violation, error or foreign request on any page in %o',
-    { timeout: 600_000 },
-    async (mode) => {
-      const page = await browser.newPage({ ...mode, bypassCSP: true });
-      const trouble: string[] = [];
-      page.on(
-        'console',
-        (message) => void (message.type() === 'error' && trouble.push(message.text())),
-      );
-      page.on('pageerror', (error) => void trouble.push(error.message));
-      page.on(
-        'request',
-        (request) => void (isForeign(request.url(), served.address) && trouble.push(request.url())),
-      );
-      for (const path of PAGES) {
-        await page.goto(served.address + path);
-        trouble.push(
-          ...(await violations(page, await axe)).map((found) => `${path || 'home'}: ${found}`),
-        );
-      }
-      await page.close();
-      expect(trouble).toEqual([]);
-    },
-  );
 
   test('obeys its own policy, and its script runs under it', async () => {
     const page = await browser.newPage({ timezoneId: 'Europe/Amsterdam' });
@@ -366,26 +334,6 @@ describe.skipIf(browserMissing !== null)(title, () => {
   });
 });
 
-async function violations(page: Page, axe: string): Promise<readonly string[]> {
-  await page.evaluate(axe);
-  await page.evaluate(() =>
-    document.querySelectorAll('details').forEach((details) => (details.open = true)),
-  );
-  return page.evaluate(async () => {
-    const run: unknown = Reflect.get(window, 'axe');
-    const tool =
-      run instanceof Object && 'run' in run && typeof run.run === 'function' ? run.run : null;
-    if (tool === null) return ['axe did not load'];
-    const result = await tool(document, {
-      rules: { 'color-contrast-enhanced': { enabled: true } },
-    });
-    return result.violations.map(
-      (found: { id: string; nodes: { html: string }[] }) =>
-        `${found.id} ${found.nodes.map((node) => node.html).join(' ')}`,
-    );
-  });
-}
-
 /** The same page with a logo in black letters. */
 function withLogo(view: PublicView): Snapshot {
   const letters = '<rect width="96" height="24" y="6" fill="#000"/>';
@@ -420,19 +368,4 @@ async function luminance(page: Page, token: string): Promise<number> {
     return [...brush.getImageData(0, 0, 1, 1).data].slice(0, 3);
   }, token);
   return luminanceOf(channels);
-}
-
-function luminanceOf(channels: readonly number[]): number {
-  const [red = 0, green = 0, blue = 0] = channels.map((channel) =>
-    channel <= 10 ? channel / 255 / 12.92 : ((channel / 255 + 0.055) / 1.055) ** 2.4,
-  );
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(left: number, right: number): number {
-  return (Math.max(left, right) + 0.05) / (Math.min(left, right) + 0.05);
-}
-
-function isForeign(url: string, address: string): boolean {
-  return !url.startsWith(address) && !url.startsWith('data:');
 }

@@ -1,5 +1,5 @@
-// Whole sites of an organisation with a string in every field: each audience's folder holds its own strings and none of
-// another. Every file is searched, and its name.
+// Whole sites of an organisation with a string, number or instant in every field: each audience's folder holds its own and
+// none of another. Every file is searched, and its name.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,8 +13,10 @@ import {
   plantedOrganisation,
   plantedPostmortem,
   PUBLIC,
+  PUBLIC_TIMES,
   restrictedIncident,
   restrictedPostmortem,
+  STAND_INS,
 } from '../../scripts/publication/fixtures/planted-organisation.ts';
 import { takeSnapshot } from '../../scripts/publication/snapshot.ts';
 import { buildSites, filesOf, type BuiltSites } from './built-site.ts';
@@ -54,6 +56,13 @@ describe('the public folder', () => {
       [],
     );
   });
+
+  test('holds no number, instant or date of any other field', async () => {
+    const texts = await textsOf('public');
+    const allowed = [...PUBLIC, ...PUBLIC_TIMES, ...STAND_INS];
+    const found = all.filter(({ field, text }) => !allowed.includes(field) && has(texts, text));
+    expect(found.map(({ field }) => field)).toEqual([]);
+  });
 });
 
 describe('the internal folder', () => {
@@ -67,6 +76,7 @@ describe('the internal folder', () => {
         'incident:roles.lead',
         'postmortem:action_items.*.title',
         'stakeholders:groups.*.name',
+        'incident:at.acknowledged',
       ]),
     );
     for (const part of ['lessons', 'summary', 'timeline', 'signal'])
@@ -86,12 +96,17 @@ describe('the internal folder', () => {
   });
 });
 
-/** The files of a site by their path. Calendars break long lines, which would cut a canary in two. */
+/** The files of a site by their path. Calendars break long lines, and pages group digits, which would cut a canary. */
 async function textsOf(name: string): Promise<ReadonlyMap<string, string>> {
   const folder = sites.folder(name);
   const paths = await filesOf(folder);
   const texts = await Promise.all(paths.map((path) => readFile(join(folder, path), 'latin1')));
-  return new Map(paths.map((path, index) => [path, (texts[index] ?? '').replaceAll('\r\n ', '')]));
+  return new Map(
+    paths.map((path, index) => [
+      path,
+      (texts[index] ?? '').replaceAll(/\r\n |(?<=\d)[,.](?=\d{3})/g, ''),
+    ]),
+  );
 }
 
 function has(texts: ReadonlyMap<string, string>, text: string): boolean {

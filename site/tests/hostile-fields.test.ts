@@ -5,82 +5,12 @@ import { join } from 'node:path';
 import ICAL from 'ical.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import type {
-  IncidentDocument,
-  PostmortemDocument,
-} from '../../scripts/config/markdown-documents.ts';
-import type { Located } from '../../scripts/config/document-set.ts';
-import { readIncident } from '../../scripts/incidents/document.ts';
-import { readPostmortem } from '../../scripts/postmortems/document.ts';
-import { plant } from '../../scripts/publication/fixtures/canary.ts';
-import {
-  located,
-  plantedOrganisation,
-} from '../../scripts/publication/fixtures/planted-organisation.ts';
 import { takeSnapshot } from '../../scripts/publication/snapshot.ts';
-import { browserMissing, openBrowser } from './browser.ts';
+import { browserMissing, openBrowser, serve } from './browser.ts';
 import { buildSites, filesOf, type BuiltSites } from './built-site.ts';
+import { HOSTILE_INPUT, idOf, PAYLOADS } from './hostile-organisation.ts';
+import { strangersIn } from './strangers.ts';
 
-/** What attackers write, each aimed at one reader of text; none is longer than a title may be. */
-const PAYLOADS = [
-  '<img src=x onerror=alert(1)>',
-  '</title></h1></style><script>alert(1)</script>',
-  '"onmouseover="alert(1)" x="',
-  '[x](javascript:alert(1)) ![p](https://evil.example/p.png)',
-  '<!-- <a href="https://evil.example">Pay here</a> -->',
-  ']]><script>alert(1)</script><![CDATA[',
-  '&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;',
-  'DB down" visibility: public --- # {x: [y',
-  '@everyone @org/team <!channel> <https://evil.example|Pay>',
-  'Fixes #1, closes org/repo#2 [skip ci] Co-authored-by: a <a@b>',
-  '${{ secrets.X }} $(id) `id` {{ x }} %s %0A::error::x',
-  '::add-mask::a ##[stop-commands]q',
-  '../../.github/workflows/x',
-  'BEGIN:VEVENT\\nEND:VCALENDAR;X=1,2:3\\',
-  '=HYPERLINK("https://evil.example","x")',
-  '\u202egnp.exe \u200b\u2066 аpple العربية 🛎️ e\u0301',
-] as const;
-const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
-const idOf = (index: number): string => `2026-11-20-hostile-${LETTERS[index] ?? 'z'}`;
-const workOf = (index: number): string => `2026-11-20-work-${LETTERS[index] ?? 'z'}`;
-const MAINTENANCE = {
-  kind: 'maintenance',
-  state: 'triage',
-  'at.resolved': undefined,
-  'at.closed': undefined,
-  window: { from: '2026-11-25T01:00:00Z', until: '2026-11-25T02:00:00Z', remind: ['1h'] },
-};
-const COMMON = {
-  components: { component: 'major_outage' },
-  services: ['service'],
-  owner: { team: 'canary-id-team', function: 'canary-organisation-function' },
-  problems: { 'watch/a': { state: 'firing', since: '2026-11-20T10:00Z', at: '2026-11-20T10:00Z' } },
-  'public.visibility': 'public',
-  'public.translations.de.updates': {},
-  postmortem: undefined,
-};
-const input = {
-  organisation: plantedOrganisation(),
-  incidents: PAYLOADS.flatMap((payload, index) => [
-    readIncident(incidentOf(idOf(index), payload, { kind: 'incident', state: 'closed' })).incident,
-    readIncident(incidentOf(workOf(index), payload, MAINTENANCE)).incident,
-  ]),
-  postmortems: PAYLOADS.map((payload, index) =>
-    readPostmortem(
-      located<PostmortemDocument>(
-        idOf(index),
-        fieldsOf('postmortem', payload, {
-          state: 'published',
-          public: true,
-          'action_items.*.owner_team': 'canary-id-team',
-        }),
-        bodyOf(payload, 'resolved'),
-      ),
-    ),
-  ),
-  revision: 'f00',
-  now: '2026-11-21T10:00:00.000Z',
-};
 const title =
   browserMissing === null ? 'hostile fields' : `hostile fields (skipped: ${browserMissing})`;
 
@@ -91,8 +21,8 @@ describe.skipIf(browserMissing !== null)(title, () => {
 
   beforeAll(async () => {
     sites = await buildSites({
-      public: takeSnapshot(input, 'public'),
-      internal: takeSnapshot(input, 'internal'),
+      public: takeSnapshot(HOSTILE_INPUT, 'public'),
+      internal: takeSnapshot(HOSTILE_INPUT, 'internal'),
     });
     browser = await openBrowser();
     page = await browser.newPage();
@@ -163,6 +93,19 @@ describe.skipIf(browserMissing !== null)(title, () => {
     }
   });
 
+  test('are text in what the search finds', async () => {
+    const served = await serve(sites.folder('public'));
+    const searching = await browser.newPage();
+    await searching.goto(`${served.address}search.html`);
+    for (const payload of PAYLOADS) {
+      await searching.getByRole('searchbox').fill(payload);
+      await searching.locator('#found a', { hasText: payload }).first().waitFor();
+      expect(await strangersIn(page, await searching.content()), payload).toEqual([]);
+    }
+    await searching.close();
+    await served.close();
+  });
+
   test('are text in every JSON file', async () => {
     for (const path of await pathsOf('public', /\.json$/))
       expect(JSON.parse(await read('public', path)), path).toBeInstanceOf(Object);
@@ -174,56 +117,3 @@ describe.skipIf(browserMissing !== null)(title, () => {
     expect(new Set(incidents.map(({ name }: { name: string }) => name))).toEqual(new Set(PAYLOADS));
   });
 });
-
-/** An incident in whose fields stands the payload, wherever the grammar of the field lets it stand. */
-function incidentOf(
-  id: string,
-  payload: string,
-  fixed: Readonly<Record<string, unknown>>,
-): Located<IncidentDocument> {
-  const status = fixed['kind'] === 'incident' ? 'resolved' : 'scheduled';
-  const value = fieldsOf('incident', payload, { window: undefined, ...COMMON, ...fixed });
-  return located<IncidentDocument>(id, value, bodyOf(payload, status));
-}
-
-function fieldsOf(
-  kind: 'incident' | 'postmortem',
-  payload: string,
-  fixed: Readonly<Record<string, unknown>>,
-): unknown {
-  return plant(kind, fixed, kind, (_number, pattern) =>
-    pattern !== undefined && !new RegExp(pattern, 'u').test(payload) ? 'word' : payload,
-  ).value;
-}
-
-function bodyOf(payload: string, status: string): string {
-  return [
-    ['## Summary', payload],
-    ['## Public updates', `### 2026-11-20T10:00Z ${status}`, payload],
-    ['## Timeline', '### 2026-11-20 (UTC)', `- 10:00 ${payload}`],
-    ['## Customer message', payload],
-    ['## Lessons', payload],
-  ]
-    .flat()
-    .join('\n\n');
-}
-
-/** What stands in a page and is none of ours, as the browser parses it. */
-function strangersIn(page: Page, html: string): Promise<readonly string[]> {
-  return page.evaluate((text) => {
-    const parsed = new DOMParser().parseFromString(text, 'text/html');
-    return [...parsed.querySelectorAll('*')]
-      .filter(
-        (element) =>
-          /^(img|iframe|object|embed|form|base|style|video|audio)$/.test(element.localName) ||
-          (element.localName === 'script' && !/assets\//.test(element.getAttribute('src') ?? '')) ||
-          [...element.attributes].some(
-            ({ name, value }) =>
-              name.startsWith('on') ||
-              name === 'style' ||
-              (/^(href|src|action)$/.test(name) && /^\s*(javascript|vbscript):/i.test(value)),
-          ),
-      )
-      .map((element) => element.outerHTML.slice(0, 120));
-  }, html);
-}

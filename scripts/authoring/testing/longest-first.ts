@@ -7,6 +7,7 @@ const LONGEST = [
   'scripts/conversation/crashes.test.ts',
   'scripts/conversation/lost-replies.test.ts',
   'scripts/conversation/matrix.test.ts',
+  'site/tests/accessibility.test.ts',
   'site/tests/browser.test.ts',
   'scripts/readme.test.ts',
   'scripts/commands/publish.test.ts',
