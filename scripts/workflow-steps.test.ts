@@ -1,91 +1,49 @@
 // The steps of the workflows, run as a runner runs them: with the action in one file, real git and a GitHub to ask.
 import { execFileSync } from 'node:child_process';
-import {
-  appendFileSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { alert, git, GIT_ENVIRONMENT, writeOrganisation } from './apply/fixtures/repository.ts';
-import { makeAction } from './authoring/bundle.ts';
+import { alert, git } from './apply/fixtures/repository.ts';
 import { until } from './commands/test-process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';
-import { type JobResult, runWorkflow } from './github/testing/run-workflow.ts';
-import { parseWorkflowFile } from './github/testing/workflow-file.ts';
-
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
-const ON = { TOCSIN: 'on' };
+import type { JobResult } from './github/testing/run-workflow.ts';
+import { startWorkflowPlace, type WorkflowPlace } from './github/testing/workflow-place.ts';
+import { issue, ON, pullRequest } from './github/testing/workflows.ts';
 
 let double: Double;
-let folder: string;
-let checkout: string;
-let log: string;
+let place: WorkflowPlace;
 
 beforeAll(async () => {
   double = await startDouble({ isPrivate: true });
-  folder = mkdtempSync(join(tmpdir(), 'tocsin-steps-'));
-  checkout = join(folder, 'checkout');
-  log = join(folder, 'npm.log');
-  mkdirSync(join(folder, 'bin'));
-  writeFileSync(
-    join(folder, 'bin/npm'),
-    `#!/bin/sh
-echo "npm $*" >> '${log}'
-case "$*" in *build*)
-  for out; do :; done
-  umask 077 && mkdir -p "$out" && echo page > "$out/index.html"
-  exit "\${BUILD_EXIT:-0}";;
-esac
-`,
-    { mode: 0o755 },
-  );
-  git(folder, 'clone', '--quiet', double.remote.path, checkout);
-  writeOrganisation(checkout);
-  for (const path of ['package.json', 'action.yml', 'action/setup.js', '.github/workflows'])
-    cpSync(join(ROOT, path), join(checkout, path), { recursive: true });
-  for (const [path, text] of Object.entries(await makeAction()))
-    writeFileSync(join(checkout, path), text);
-  appendFileSync(join(checkout, 'tocsin.yaml'), 'writer: actions\n');
-  commitAll('An organisation begins here');
-  git(checkout, 'push', '--quiet', 'origin', 'HEAD:main');
-  for (const name of ['publish.yml', 'signals.yml'])
-    await double.actions.install(name, readFileSync(join(ROOT, '.github/workflows', name), 'utf8'));
+  place = await startWorkflowPlace(double);
 });
 afterAll(async () => {
   await double.close();
-  rmSync(folder, { recursive: true, force: true });
+  place.close();
 });
 beforeEach(() => {
   double.reset();
-  writeFileSync(log, '');
+  writeFileSync(place.log, '');
 });
 afterEach(() => expect(double.takeViolations()).toEqual([]));
 
 describe('validate', () => {
   test('takes a good organisation, and shows the page of a pull request', async () => {
-    const jobs = await run('validate.yml', 'pull_request', { number: 1 });
+    const jobs = await place.run('validate.yml', 'pull_request', { number: 1 });
     expect(results(jobs)).toEqual({ organisation: 'success', preview: 'success' });
-    expect(npmCalls()).toEqual(buildOf('public', 'dist'));
+    expect(place.npmCalls()).toEqual(place.buildOf('public', 'dist'));
   });
 
   test('is beside the check of Tocsin itself', async () => {
-    expect(results(await run('toolkit.yml', 'push', {}))).toEqual({ check: 'success' });
-    expect(npmCalls()).toEqual(['npm ci --ignore-scripts', 'npm run check']);
+    expect(results(await place.run('toolkit.yml', 'push', {}))).toEqual({ check: 'success' });
+    expect(place.npmCalls()).toEqual(['npm ci --ignore-scripts', 'npm run check']);
   });
 
   test('marks the line of a mistake', async () => {
-    const file = join(checkout, 'ownership/teams/shop.yaml');
+    const file = join(place.checkout, 'ownership/teams/shop.yaml');
     const good = readFileSync(file, 'utf8');
     writeFileSync(file, good.replace(/^name: /m, 'nmae: '));
-    const [organisation] = await run('validate.yml', 'push', {});
+    const [organisation] = await place.run('validate.yml', 'push', {});
     writeFileSync(file, good);
     expect(organisation?.result).toBe('failure');
     expect(outputOf(organisation)).toMatch(/^::error file=ownership\/teams\/shop\.yaml,line=\d+/m);
@@ -95,7 +53,7 @@ describe('validate', () => {
 describe('signals', () => {
   test('become an incident with its room on the branch that everybody reads, and the page is rung for', async () => {
     const before = await double.remote.readBranch('main');
-    const jobs = await run('signals.yml', 'repository_dispatch', dispatch('watch', FIRING), {
+    const jobs = await place.run('signals.yml', 'repository_dispatch', dispatch('watch', FIRING), {
       vars: { ...ON, TOCSIN_PUBLISH: 'pages' },
     });
     expect([outputOf(jobs[0]), results(jobs)]).toEqual([
@@ -107,21 +65,21 @@ describe('signals', () => {
     expect(await roomLines()).toMatch(/^main:incidents\/\d{4}\/[\w-]+\.md:room: 1$/);
     const message = (await double.remote.git(['log', '--format=%B', `${before}..main`])).toString();
     expect(message).not.toMatch(/expression|owned|##\[|skip ci/);
-    expect(existsSync(join(checkout, 'owned'))).toBe(false);
+    expect(existsSync(join(place.checkout, 'owned'))).toBe(false);
     expect(outputOf(jobs[0])).not.toMatch(/##\[|^\s*::/m);
     expect(rings()).toBe(1);
   });
 
   test('that come twice change nothing the second time', async () => {
     const before = await double.remote.readBranch('main');
-    const jobs = await run('signals.yml', 'repository_dispatch', dispatch('watch', FIRING));
+    const jobs = await place.run('signals.yml', 'repository_dispatch', dispatch('watch', FIRING));
     expect(outputOf(jobs[0])).toContain('nothing new');
     expect(await double.remote.readBranch('main')).toBe(before);
   });
 
   test('of a person by hand take the same way', async () => {
     const inputs = { source: 'watch', body: JSON.stringify(FIRING) };
-    const jobs = await run('signals.yml', 'workflow_dispatch', { inputs });
+    const jobs = await place.run('signals.yml', 'workflow_dispatch', { inputs });
     expect(outputOf(jobs[0])).toContain('nothing new');
   });
 
@@ -145,7 +103,7 @@ describe('signals', () => {
     'with %s fail with a sentence and leave the branch alone',
     async (_what, payload, sentence) => {
       const before = await double.remote.readBranch('main');
-      const [job] = await run('signals.yml', 'repository_dispatch', payload);
+      const [job] = await place.run('signals.yml', 'repository_dispatch', payload);
       expect(job?.result).toBe('failure');
       expect(outputOf(job)).toContain(sentence);
       expect(await double.remote.readBranch('main')).toBe(before);
@@ -155,20 +113,20 @@ describe('signals', () => {
 
 describe('files', () => {
   test('that somebody changed become rooms, whose numbers come back into the files', async () => {
-    git(checkout, 'reset', '--quiet', '--hard', 'origin/main');
+    git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
     const path = (await roomLines()).split(':')[1] ?? '';
-    const file = readFileSync(join(checkout, path), 'utf8');
+    const file = readFileSync(join(place.checkout, path), 'utf8');
     const other = path.replace(/\.md$/, '-2.md');
-    writeFileSync(join(checkout, other), file.replace(/^room: 1\n/m, ''));
-    commitAll('An incident that a person wrote');
-    git(checkout, 'push', '--quiet', 'origin', 'HEAD:main');
-    const jobs = await run('files-to-rooms.yml', 'push', { ref: 'refs/heads/main' });
+    writeFileSync(join(place.checkout, other), file.replace(/^room: 1\n/m, ''));
+    place.commitAll('An incident that a person wrote');
+    git(place.checkout, 'push', '--quiet', 'origin', 'HEAD:main');
+    const jobs = await place.run('files-to-rooms.yml', 'push', { ref: 'refs/heads/main' });
     expect([outputOf(jobs[0]), results(jobs)]).toEqual([
       expect.stringContaining('1 room made'),
       { reconcile: 'success' },
     ]);
     expect(await roomLines()).toMatch(new RegExp(`${other}:room: \\d+`));
-    const again = await run('sweep.yml', 'schedule', {});
+    const again = await place.run('sweep.yml', 'schedule', {});
     expect(outputOf(again[0])).toContain('everything is shown as the files say');
   });
 });
@@ -184,13 +142,13 @@ describe('an incident declared by hand', () => {
   };
 
   test('is what a form would have made, with its room', async () => {
-    const jobs = await run('declare.yml', 'workflow_dispatch', { inputs: declaration });
+    const jobs = await place.run('declare.yml', 'workflow_dispatch', { inputs: declaration });
     expect([outputOf(jobs[0]), results(jobs)]).toEqual([
       expect.stringMatching(/\d rooms? made/),
       { open: 'success' },
     ]);
     expect(outputOf(jobs[0])).not.toMatch(/##\[|^\s*::/m);
-    expect(existsSync(join(checkout, 'owned'))).toBe(false);
+    expect(existsSync(join(place.checkout, 'owned'))).toBe(false);
     const [, path = ''] =
       /^main:(.*):impact:/.exec(
         (await double.remote.git(['grep', '^impact: {customers: 12}$', 'main'])).toString(),
@@ -205,7 +163,7 @@ describe('an incident declared by hand', () => {
     const before = await double.remote.readBranch('main');
     const form = 'maintenance';
     const inputs = { ...declaration, form, service: 'shop, caart', title: '##[add-mask]' };
-    const [job] = await run('declare.yml', 'workflow_dispatch', { inputs });
+    const [job] = await place.run('declare.yml', 'workflow_dispatch', { inputs });
     expect(job?.result).toBe('failure');
     expect(outputOf(job)).toContain('Did you mean cart?');
     expect(outputOf(job)).not.toMatch(/##\[|^\s*::/m);
@@ -229,10 +187,10 @@ describe('commands', () => {
   });
 
   test('of a run that fails ring for the page all the same: it may have committed before', async () => {
-    const file = join(checkout, 'tocsin.yaml');
+    const file = join(place.checkout, 'tocsin.yaml');
     const good = readFileSync(file, 'utf8');
     rmSync(file);
-    const jobs = await run('sweep.yml', 'schedule', {}, PAGES);
+    const jobs = await place.run('sweep.yml', 'schedule', {}, PAGES);
     writeFileSync(file, good);
     expect(results(jobs)).toEqual({ reconcile: 'failure' });
     expect(rings()).toBe(1);
@@ -242,7 +200,7 @@ describe('commands', () => {
 describe('the sweep', () => {
   test('hears what no run heard, and rings for the page', async () => {
     await say('/note nobody heard this');
-    const jobs = await run('sweep.yml', 'schedule', {}, PAGES);
+    const jobs = await place.run('sweep.yml', 'schedule', {}, PAGES);
     expect([outputOf(jobs[0]), results(jobs)]).toEqual([
       expect.stringMatching(/comment \d+: \/note done/),
       { reconcile: 'success' },
@@ -256,7 +214,7 @@ describe('the end of a post-mortem’s pull request', () => {
     'is followed by a look at rooms and post-mortems, and rings for the page (%s)',
     async (event) => {
       const payload = { ...pullRequestEvent(), number: 9 };
-      const jobs = await run('post-mortem.yml', event, payload, PAGES);
+      const jobs = await place.run('post-mortem.yml', event, payload, PAGES);
       expect([outputOf(jobs[0]), results(jobs)]).toEqual([
         expect.not.stringContaining('tocsin:'),
         { follow: 'success' },
@@ -268,45 +226,60 @@ describe('the end of a post-mortem’s pull request', () => {
 
 describe('pages and releases', () => {
   test.each(['push', 'schedule'])('the public page is built on main (%s)', async (event) => {
-    const jobs = await run('publish.yml', event, {}, PAGES);
+    const jobs = await place.run('publish.yml', event, {}, PAGES);
     expect(results(jobs)).toEqual({ build: 'success', deploy: 'success' });
-    const archive = join(folder, 'runner/artifact.tar');
+    const archive = join(place.folder, 'runner/artifact.tar');
     const listed = execFileSync('tar', ['--list', '--verbose', '--file', archive], {
       encoding: 'utf8',
     });
     expect(listed).toMatch(/^drwxr-xr-x .* \.\/\n-rw-r--r-- .* \.\/index\.html\n$/);
-    expect(npmCalls()).toEqual(buildOf('public', 'dist'));
+    expect(place.npmCalls()).toEqual(place.buildOf('public', 'dist'));
   });
 
   test('the public page goes out with findings, and the run is red all the same', async () => {
-    const [built, deployed] = await run('publish.yml', 'push', {}, PAGES, { BUILD_EXIT: '1' });
+    const [built, deployed] = await place.run(
+      'publish.yml',
+      'push',
+      {},
+      { ...PAGES, environment: { BUILD_EXIT: '1' } },
+    );
     expect([built?.result, deployed?.result]).toEqual(['success', 'failure']);
     expect(deployed?.steps.map(({ outcome }) => outcome)).toEqual(['success', 'failure']);
     expect(outputOf(deployed)).toContain('the log of the job `build` says where');
   });
 
   test('the public page stays as it is where it could not be built', async () => {
-    const jobs = await run('publish.yml', 'push', {}, PAGES, { BUILD_EXIT: '3' });
+    const jobs = await place.run(
+      'publish.yml',
+      'push',
+      {},
+      { ...PAGES, environment: { BUILD_EXIT: '3' } },
+    );
     expect(results(jobs)).toEqual({ build: 'failure', deploy: 'skipped' });
   });
 
   test('the internal page is built where nobody from outside reads what a run leaves', async () => {
-    const jobs = await run('reports.yml', 'schedule', {});
+    const jobs = await place.run('reports.yml', 'schedule', {});
     expect(results(jobs)).toEqual({ internal: 'success' });
-    expect(npmCalls()).toEqual(buildOf('internal', 'dist-internal'));
-    appendFileSync(join(checkout, 'tocsin.yaml'), 'repository: public\n');
-    const refused = await run('reports.yml', 'schedule', {});
-    git(checkout, 'checkout', '--quiet', '--', 'tocsin.yaml');
+    expect(place.npmCalls()).toEqual(place.buildOf('internal', 'dist-internal'));
+    appendFileSync(join(place.checkout, 'tocsin.yaml'), 'repository: public\n');
+    const refused = await place.run('reports.yml', 'schedule', {});
+    git(place.checkout, 'checkout', '--quiet', '--', 'tocsin.yaml');
     expect(results(refused)).toEqual({ internal: 'failure' });
-    expect(npmCalls()).toHaveLength(2);
+    expect(place.npmCalls()).toHaveLength(2);
   });
 
   test('a tag becomes a release once everything was checked', async () => {
-    const gh = join(folder, 'bin/gh');
-    writeFileSync(gh, `#!/bin/sh\necho "gh $*" >> '${log}'\n`, { mode: 0o755 });
-    const jobs = await run('release.yml', 'push', {}, { vars: {} }, { GITHUB_REF_NAME: 'v1.2.3' });
+    const gh = join(place.folder, 'bin/gh');
+    writeFileSync(gh, `#!/bin/sh\necho "gh $*" >> '${place.log}'\n`, { mode: 0o755 });
+    const jobs = await place.run(
+      'release.yml',
+      'push',
+      {},
+      { vars: {}, environment: { GITHUB_REF_NAME: 'v1.2.3' } },
+    );
     expect(results(jobs)).toEqual({ check: 'success', release: 'success' });
-    expect(npmCalls()).toEqual([
+    expect(place.npmCalls()).toEqual([
       'npm ci --ignore-scripts',
       'npm run check',
       'gh release create v1.2.3 --verify-tag --generate-notes action/tocsin.js action/licences.txt',
@@ -316,15 +289,20 @@ describe('pages and releases', () => {
 
 describe('commits', () => {
   test('of a pull request that say nothing are named by their hash, without their text', async () => {
-    git(checkout, 'checkout', '--quiet', '-b', 'change');
-    writeFileSync(join(checkout, 'a.txt'), 'a\n');
-    const good = commitAll('Card payments wait five seconds for the bank');
-    writeFileSync(join(checkout, 'a.txt'), 'b\n');
-    const poor = commitAll('wip ##[mask]');
-    git(checkout, 'checkout', '--quiet', 'main');
-    git(checkout, 'merge', '--quiet', '--no-ff', '--no-edit', 'change');
-    const [job] = await run('commits.yml', 'pull_request', {}, { vars: { TOCSIN_COMMITS: 'on' } });
-    git(checkout, 'reset', '--quiet', '--hard', 'HEAD^1');
+    git(place.checkout, 'checkout', '--quiet', '-b', 'change');
+    writeFileSync(join(place.checkout, 'a.txt'), 'a\n');
+    const good = place.commitAll('Card payments wait five seconds for the bank');
+    writeFileSync(join(place.checkout, 'a.txt'), 'b\n');
+    const poor = place.commitAll('wip ##[mask]');
+    git(place.checkout, 'checkout', '--quiet', 'main');
+    git(place.checkout, 'merge', '--quiet', '--no-ff', '--no-edit', 'change');
+    const [job] = await place.run(
+      'commits.yml',
+      'pull_request',
+      {},
+      { vars: { TOCSIN_COMMITS: 'on' } },
+    );
+    git(place.checkout, 'reset', '--quiet', '--hard', 'HEAD^1');
     expect(job?.result).toBe('failure');
     expect(outputOf(job)).toContain(`${poor.slice(0, 12)} `);
     expect(outputOf(job)).not.toMatch(new RegExp(`##|mask|${good.slice(0, 12)}`));
@@ -344,127 +322,9 @@ describe('a repository that did not ask for it', () => {
     ['publish.yml', 'push', {}],
     ['commits.yml', 'pull_request', {}],
   ])('is left alone by %s on %s', async (name, event, payload) => {
-    const jobs = await run(name, event, payload, { vars: {} });
+    const jobs = await place.run(name, event, payload, { vars: {} });
     expect(jobs.map(({ result }) => result)).not.toContain('success');
     expect(jobs.map(({ result }) => result)).not.toContain('failure');
-  });
-});
-
-describe('the writer', () => {
-  const COMMENT = { issue: issue(['incident', 'sev/2']), sender: { type: 'User' } };
-  test.each<[string, string, unknown, boolean]>([
-    ['a command', 'issue_comment', { ...COMMENT, comment: { body: '/ack' } }, true],
-    [
-      'a command below some text',
-      'issue_comment',
-      { ...COMMENT, comment: { body: 'ok\r\n/ack' } },
-      true,
-    ],
-    [
-      'a command in the room of a storm',
-      'issue_comment',
-      { ...COMMENT, issue: issue(['storm']), comment: { body: '/ack 2026-11-21-shop' } },
-      true,
-    ],
-    [
-      'a command behind a blank that does not break',
-      'issue_comment',
-      { ...COMMENT, comment: { body: '\u00a0/ack' } },
-      true,
-    ],
-    ['an indented command', 'issue_comment', { ...COMMENT, comment: { body: '  /ack' } }, true],
-    [
-      'a note that was edited away',
-      'issue_comment',
-      { ...COMMENT, comment: { body: 'x' }, changes: { body: { from: '/note x' } } },
-      true,
-    ],
-    [
-      'chatter',
-      'issue_comment',
-      { ...COMMENT, comment: { body: 'see https://larder.example/a and a/b' } },
-      false,
-    ],
-    [
-      'a command of a bot',
-      'issue_comment',
-      { ...COMMENT, sender: { type: 'Bot' }, comment: { body: '/ack' } },
-      false,
-    ],
-    [
-      'a command in an ordinary issue',
-      'issue_comment',
-      { ...COMMENT, issue: issue(['bug']), comment: { body: '/ack' } },
-      false,
-    ],
-    [
-      'a command in a pull request',
-      'issue_comment',
-      {
-        ...COMMENT,
-        issue: { ...issue(['incident']), pull_request: {} },
-        comment: { body: '/ack' },
-      },
-      false,
-    ],
-    [
-      'a command in a pull request of ours',
-      'issue_comment',
-      {
-        ...COMMENT,
-        issue: {
-          ...issue([]),
-          pull_request: {},
-          body: '<!-- tocsin:postmortem 2026-11-21-shop -->\n@mara writes it',
-        },
-        comment: { body: '/ack' },
-      },
-      true,
-    ],
-    ['a declared incident', 'issues', { action: 'opened', ...COMMENT }, true],
-    ['an ordinary issue', 'issues', { action: 'opened', ...COMMENT, issue: issue([]) }, false],
-    [
-      'the label taken off',
-      'issues',
-      { action: 'unlabeled', ...COMMENT, issue: issue([]), label: { name: 'incident' } },
-      true,
-    ],
-    [
-      'an action item closed',
-      'issues',
-      { action: 'closed', ...COMMENT, issue: issue(['action-item']) },
-      true,
-    ],
-  ])(
-    'in the group of %s is asked for exactly when the job runs',
-    async (_what, event, payload, isOurs) => {
-      const workflow = await read('commands.yml');
-      const github = {
-        event_name: event,
-        event: payload,
-        run_id: '77',
-        repository: 'larder/incidents',
-      };
-      const contexts = { vars: ON, github };
-      expect(workflow.concurrency(contexts)).toEqual({
-        group: isOurs ? 'tocsin-writer' : '77',
-        queue: 'max',
-        cancelsRunning: false,
-      });
-      expect(Boolean(workflow.jobs[0]?.condition(contexts))).toBe(isOurs);
-    },
-  );
-
-  test('is not asked for by pull requests of others', async () => {
-    const workflow = await read('post-mortem.yml');
-    const groupOf = (payload: unknown): unknown => {
-      const github = { event: payload, run_id: '77', repository: 'larder/incidents' };
-      return workflow.concurrency({ vars: ON, github })?.group;
-    };
-    expect(groupOf(pullRequest('tocsin/postmortem/x'))).toBe('tocsin-writer');
-    expect(groupOf(pullRequest('tocsin/mute/x'))).toBe('tocsin-writer');
-    expect(groupOf(pullRequest('feature'))).toBe('77');
-    expect(groupOf(pullRequest('tocsin/postmortem/x', 'stranger/incidents'))).toBe('77');
   });
 });
 
@@ -486,8 +346,8 @@ async function roomLines(): Promise<string> {
 
 /** Somebody who may write says something in the first room. */
 async function say(body: string): Promise<void> {
-  git(checkout, 'fetch', '--quiet', 'origin');
-  git(checkout, 'reset', '--quiet', '--hard', 'origin/main');
+  git(place.checkout, 'fetch', '--quiet', 'origin');
+  git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
   const url = `${double.url}/repos/${double.owner}/${double.repository}/issues/1/comments`;
   const headers = { authorization: `Bearer ${double.accounts.write.token}` };
   await fetch(url, { method: 'POST', headers, body: JSON.stringify({ body }) });
@@ -499,7 +359,7 @@ async function hearLast(name: string): Promise<readonly JobResult[]> {
     () => double.webhooks.deliveries().find(({ event }) => event === 'issue_comment') ?? null,
     () => 'the delivery of a comment',
   );
-  return await run(name, 'issue_comment', delivery.payload, PAGES);
+  return await place.run(name, 'issue_comment', delivery.payload, PAGES);
 }
 
 function rings(): number {
@@ -522,76 +382,10 @@ function dispatch(source: unknown, body: unknown): unknown {
   return { action: 'tocsin-signal', client_payload: { source, body } };
 }
 
-function issue(labels: readonly string[]): Record<string, unknown> {
-  return { number: 7, labels: labels.map((name) => ({ name })) };
-}
-
-function pullRequest(ref: string, full_name = 'larder/incidents'): unknown {
-  return { action: 'closed', pull_request: { head: { ref, repo: { full_name } } } };
-}
-
-async function read(name: string): ReturnType<typeof parseWorkflowFile> {
-  return await parseWorkflowFile(name, readFileSync(join(ROOT, '.github/workflows', name), 'utf8'));
-}
-
-async function run(
-  name: string,
-  event: string,
-  payload: unknown,
-  contexts: Readonly<Record<string, unknown>> = { vars: ON },
-  environment: Readonly<Record<string, string>> = {},
-): Promise<readonly JobResult[]> {
-  return await runWorkflow(await read(name), {
-    event,
-    payload,
-    workspace: checkout,
-    temporary: join(folder, 'runner'),
-    contexts: {
-      ...contexts,
-      github: { token: double.accounts.workflow.token, repository: 'larder/incidents' },
-    },
-    environment: {
-      ...definedOf(GIT_ENVIRONMENT),
-      PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
-      GITHUB_REPOSITORY: 'larder/incidents',
-      GITHUB_ACTOR: 'wim',
-      GITHUB_API_URL: double.url,
-      ...environment,
-    },
-  });
-}
-
-function commitAll(message: string): string {
-  git(checkout, 'add', '--all');
-  git(checkout, 'commit', '--quiet', '--message', message);
-  return git(checkout, 'rev-parse', 'HEAD');
-}
-
-function definedOf(values: typeof GIT_ENVIRONMENT): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
-
 function results(jobs: readonly JobResult[]): Record<string, string> {
   return Object.fromEntries(jobs.map(({ id, result }) => [id, result]));
 }
 
 function outputOf(job: JobResult | undefined): string {
   return (job?.steps ?? []).map(({ output }) => output).join('');
-}
-
-/** How npm is called for a page: Tocsin lies in one folder, the organisation in the one that is worked in. */
-function buildOf(audience: string, out: string): readonly string[] {
-  const toolkit = `--prefix ${checkout}/`;
-  return [
-    `npm ci --ignore-scripts ${toolkit}`,
-    `npm run -s ${toolkit} tocsin -- build --root ${checkout} --audience ${audience} --out ${checkout}/${out}`,
-  ];
-}
-
-function npmCalls(): readonly string[] {
-  return readFileSync(log, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
 }

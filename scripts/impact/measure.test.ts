@@ -1,75 +1,19 @@
+// What other rules would have made of recorded signals.
 import { describe, expect, test } from 'vitest';
-import type { Organisation } from '../model/organisation.ts';
-import type { RecordedSignal } from '../model/recorded-signal.ts';
-import type { Signal } from '../model/signal.ts';
 import { nameOf } from '../rules/destinations.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { startSimulation } from '../simulation/simulate.ts';
-import { measureImpact } from './measure.ts';
-import { replaySide } from './side.ts';
-import type { ChangeKind, Impact } from './impact.ts';
-
-/** The small organisation with a schedule for the shop, and with changes to its files. */
-function organisation(
-  change: (path: string, text: string) => string = (_path, text) => text,
-): Organisation {
-  const files = smallFiles().flatMap((file) => ('text' in file ? [file] : []));
-  const schedule = {
-    path: 'ownership/schedules/shop-primary.yaml',
-    text: `schema: tocsin/schedule@1
-name: Shop
-zone: UTC
-rotation: {start: "2026-01-05T09:00", days: 7, people: [shop-lead]}
-`,
-  };
-  return organisationOf(
-    [...files, schedule].map(({ path, text }) => {
-      const own = path === 'ownership/teams/shop.yaml' ? `${text}schedule: shop-primary\n` : text;
-      return { path, text: change(path, own) };
-    }),
-  );
-}
-
-function edit(file: string, from: string, to: string): Organisation {
-  let isFound = false;
-  const edited = organisation((path, text) => {
-    if (path !== file || !text.includes(from)) return text;
-    isFound = true;
-    return text.replace(from, to);
-  });
-  if (!isFound) throw new Error(`there is no ${from} in ${file}`);
-  return edited;
-}
-
-const RULES = 'rules/00-global.yaml';
-const base = organisation();
-
-/** One signal an hour, each about a problem of its own. */
-function hourly(...facts: readonly Partial<Signal>[]): readonly RecordedSignal[] {
-  return facts.map((each, index) => ({
-    source: 'watch',
-    receivedAt: minute(index * 60),
-    signal: signalOf({ service: 'shop', dedupKey: `p${index}`, ...each }),
-  }));
-}
-
-function impactOf(
-  from: Organisation,
-  to: Organisation,
-  signals: readonly RecordedSignal[],
-): Promise<Impact> {
-  const { verdicts, accounts } = replaySide(from, signals);
-  return measureImpact({ base: from, head: to }, signals, {
-    verdicts: () => Promise.resolve(verdicts),
-    accounts: (positions) => Promise.resolve(accounts(positions)),
-  });
-}
-
-function countsOf(impact: Impact): Partial<Record<ChangeKind, number>> {
-  return Object.fromEntries(impact.kinds.map(({ kind, count }) => [kind, count]));
-}
-
-const critical = { severity: 'critical' } as const;
+import {
+  base,
+  countsOf,
+  critical,
+  edit,
+  failure,
+  hourly,
+  impactOf,
+  muted,
+  organisation,
+  RULES,
+} from './fixtures/sides.ts';
 
 const QUIET = 'notify:\n  - {id: quiet, when: {service: shop}, to: [team-channel]}\n';
 
@@ -233,22 +177,6 @@ describe('an impact', () => {
   });
 });
 
-const muted = (until: string): Organisation =>
-  organisation((path, text) =>
-    path === RULES
-      ? `intervals:\n  night: {zone: UTC, on: [{times: ["00:00-${until}"]}]}\n${text.replace(
-          'gate:\n',
-          'gate:\n  - {id: night, when: {service: shop}, mute: night}\n',
-        )}`
-      : text,
-  );
-const night = (hour: number, facts: Partial<Signal>): RecordedSignal => ({
-  source: 'watch',
-  receivedAt: `2026-11-22T${String(hour).padStart(2, '0')}:00:00.000Z`,
-  signal: signalOf({ service: 'shop', ...facts }),
-});
-const failure = [night(2, critical), night(11, { action: 'resolve' })];
-
 describe('what comes only by time', () => {
   test('is compared as well: a page that was let go in the morning, and is not any more', async () => {
     const impact = await impactOf(muted('06:00'), muted('12:00'), failure);
@@ -281,52 +209,6 @@ describe('what comes only by time', () => {
     const impact = await impactOf(muted('06:00'), base, failure.slice(0, 1));
     expect(impact.incidents).toEqual({ before: 1, after: 1 });
     expect(countsOf(impact)).toMatchObject({ let_through: 1, timing: 1 });
-  });
-});
-
-describe('worth a look', () => {
-  const silence = (when: string): Organisation =>
-    organisationOf([
-      ...smallFiles(),
-      {
-        path: 'rules/silences/release.yaml',
-        text: `schema: tocsin/silence@1\nreason: A release\nwhen: ${when}\nfrom: 2026-12-01T00:00:00Z\nuntil: 2026-12-02T00:00:00Z\n`,
-      },
-    ]);
-  const signals = hourly(critical, { service: 'cart' }, { service: 'cart' }, {}, {}, {});
-
-  test.for([
-    ['{service: nothing-here}', 'matches none of the recorded signals'],
-    ['{service: shop}', 'matches 4 of 6 firing signals (67 %) and would have hidden'],
-  ])('is a silence of %s, since it %s', async ([when, sentence]) => {
-    const files = silence(String(when).replace('nothing-here', 'ledger'));
-    const [found] = (await impactOf(files, files, signals)).hygiene;
-    expect(found).toMatchObject({ what: 'silence', id: 'release' });
-    expect(found?.sentence).toContain(sentence);
-  });
-
-  test('is a silence that would have hidden who was called only by time', async () => {
-    const both = { ...muted('06:00'), silences: silence('{service: shop}').silences };
-    const [found] = (await impactOf(both, both, failure)).hygiene;
-    expect(found?.sentence).toMatch(/would have hidden 1 that called people$/);
-  });
-
-  test('is no silence that hides a little', async () => {
-    const files = silence('{service: cart}');
-    const many = hourly(critical, {}, {}, {}, {}, {}, {}, {}, { service: 'cart' });
-    expect((await impactOf(files, files, many)).hygiene).toEqual([]);
-  });
-
-  test('is a threshold that was never met', async () => {
-    const files = edit(
-      RULES,
-      'gate:\n',
-      'gate:\n  - {id: often, when: {service: cart}, threshold: {count: 5, within: 10m}}\n',
-    );
-    const [found] = (await impactOf(files, files, signals)).hygiene;
-    expect(found).toMatchObject({ what: 'threshold', id: 'often' });
-    expect(found?.sentence).toMatch(/^was never met/);
-    expect((await impactOf(files, files, [])).hygiene).toEqual([]);
   });
 });
 

@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { isTaken } from '../../model/incident.ts';
 import { ROLES } from '../fixtures/cases.ts';
+import { manager } from '../fixtures/manager.ts';
 import { openRoom } from '../fixtures/room.ts';
 
-const manager = { login: ROLES.manager, permission: 'write' } as const;
 const AT =
   'acknowledged: 2026-11-21T09:20:00Z\n  identified: 2026-11-21T09:30:00Z\n  resolved: 2026-11-21T09:50:00Z';
 
