@@ -13,11 +13,14 @@ const PRODUCTS = 10;
 /** A file of the organisation, by its path in it. */
 export type MadeFile = { readonly path: string; readonly text: string };
 
-/** An organisation with `count` public incidents in a folder of its own; gives the folder. */
-export function makeSiteOrganisation(count: number): string {
+/** An organisation with `count` public incidents and a page in some languages in a folder of its own; gives the folder. */
+export function makeSiteOrganisation(count: number, languages: readonly string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'tocsin-history-'));
+  const page = `page: {languages: [${languages.join(', ')}]}\n`;
   const files = [
-    ...frameFiles(),
+    ...frameFiles().map(({ path, text }) =>
+      path === 'tocsin.yaml' ? { path, text: `${text}${page}` } : { path, text },
+    ),
     ...Array.from({ length: count }, (_, index) => incidentFile(index)),
   ];
   for (const { path, text } of files) {

@@ -1,5 +1,13 @@
 // `tocsin build` as a process: what stands in the folder afterwards, and what must never stand there.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './test-process.ts';
@@ -93,6 +101,24 @@ describe('tocsin build', () => {
     expect(code).toBe(2);
     expect(err).toContain('holds something other than a built site');
     expect(readdirSync(folder)).toEqual(['thesis.txt']);
+  });
+
+  test('says how long the whole command took, from the start of its process', async () => {
+    const root = exampleOrganisation();
+    const began = join(temporaryFolder('clock'), 'began');
+    const note = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(began)}, String(performance.timeOrigin));`;
+    const run = startTocsin(['build', '--json', '--root', root, '--at', AT], {
+      cwd: root,
+      environment: { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(note)}` },
+    });
+    expect(await run.exit()).toBe(0);
+    const start = Number(readFileSync(began, 'utf8'));
+    const cache = join(root, '.tocsin/cache');
+    const list = readdirSync(cache).find((name) => name.startsWith('site-')) ?? '';
+    const { ms }: { ms: number } = JSON.parse(run.out());
+    // Clocks that are set a little apart may differ by a few milliseconds; starting Node takes many more.
+    expect(ms + 20).toBeGreaterThan(statSync(join(cache, list)).mtimeMs - start);
+    expect(ms - 20).toBeLessThan(Date.now() - start);
   });
 
   test.each([

@@ -48,7 +48,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const now = instantOf(args.value('at')) ?? runtime.now();
   const root = organisationRoot(args, runtime);
   const out = resolve(runtime.workingDirectory, args.value('out') ?? join(root, 'dist'));
-  const { pages, kept, ms, ...found } = await buildSite({ root, out, audience, now }, runtime);
+  const { pages, kept, ...found } = await buildSite({ root, out, audience, now }, runtime);
+  // Since the process began: what somebody who types the command waits for.
+  const ms = Math.round(performance.now());
   runtime.out(
     args.flag('json')
       ? `${JSON.stringify({ out, pages, kept, ms, ...found })}\n`
@@ -72,7 +74,7 @@ export async function buildSite(
     readonly now: Instant;
   },
   runtime: Runtime,
-): Promise<Built & PageFindings> {
+): Promise<Pick<Built, 'pages' | 'kept'> & PageFindings> {
   refuseForeignFolder(out);
   const { state, ...found } = await loadForPage(root, runtime, now);
   const snapshot = takeSnapshot(
@@ -89,7 +91,7 @@ export async function buildSite(
     const result = await builder.build(snapshot, out, memoryOf(root, out));
     if (result.kind === 'failed')
       throw new CommandFailure(`the site could not be built: ${result.reason}`);
-    return { ...result, ...found };
+    return { pages: result.pages, kept: result.kept, ...found };
   } finally {
     await builder.close();
   }

@@ -111,6 +111,25 @@ describe('an incremental build', () => {
     );
   });
 
+  test('makes only those feeds again that tell of the incident that was edited', async () => {
+    const world = newWorld();
+    const memory = new Lines();
+    const out = join(work, 'feeds');
+    await buildInto(world, out, memory);
+    const feeds = filesIn(out).filter((path) =>
+      /(history\.(atom|rss)|feed\.(xml|json))$/.test(path),
+    );
+    const before = new Map(feeds.map((path) => [path, statSync(join(out, path)).ino]));
+    const id = edit(world, 7);
+    world.now = '2026-11-21T09:40:00.000Z';
+    await buildInto(world, out, memory);
+    const again = feeds.filter((path) => statSync(join(out, path)).ino !== before.get(path));
+    expect(again).toEqual(
+      feeds.filter((path) => readFileSync(join(out, path), 'utf8').includes(id)),
+    );
+    expect(again.length).toBeLessThan(feeds.length / 2);
+  });
+
   test('keeps nothing of a list that another program wrote', async () => {
     const world = newWorld();
     const memory = new Lines();
@@ -170,9 +189,7 @@ function carryOut(
   world: World,
   { out, memory }: { readonly out: string; readonly memory: Lines },
 ): void {
-  const pages = filesIn(out).filter(
-    (path) => path.includes('incidents/') || path.includes('history/'),
-  );
+  const pages = filesIn(out).filter((path) => /incidents\/|history[/.]|feed\./.test(path));
   const page = pages[which % pages.length] ?? '';
   const path = incidentPaths(world)[1 + (which % (incidentPaths(world).length - 1))] ?? '';
   const text = world.files.get(path) ?? '';

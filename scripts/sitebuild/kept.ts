@@ -1,7 +1,18 @@
 // What a build takes over from the folder that it replaces. The list of the last build only says where to look: a file
 // stays if its bytes are those that were written then, and if all that they depend on is the same.
 import { hash } from 'node:crypto';
-import { copyFileSync, linkSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PlannedFile } from './plan.ts';
 
@@ -23,7 +34,7 @@ export function takeOver(
   memory: SiteMemory,
   { target, fresh }: { readonly target: string; readonly fresh: string },
 ): readonly Written[] {
-  const last = new Map([...memory.read()].flatMap(toEntry));
+  const last = entriesOf(memory.read());
   const made = new Set<string>();
   return plan.flatMap(({ path, key }) => {
     const entry = last.get(path);
@@ -52,11 +63,17 @@ export function remember(
   });
 }
 
-function toEntry(line: string): readonly [string, Written][] {
-  const [key = '', bytes = '', ...rest] = line.split(' ');
-  const path = rest.join(' ');
-  return [[path, { path, key, bytes }]];
+function entriesOf(lines: ReadonlySet<string>): ReadonlyMap<string, Omit<Written, 'path'>> {
+  const entries = new Map<string, Omit<Written, 'path'>>();
+  for (const line of lines) {
+    const [key, bytes] = [line.slice(0, DIGEST), line.slice(DIGEST + 1, 2 * DIGEST + 1)];
+    entries.set(line.slice(2 * DIGEST + 2), { key, bytes });
+  }
+  return entries;
 }
+
+/** Letters of each digest in a line. */
+const DIGEST = 22;
 
 /** Two names for the same bytes cost a twentieth of a copy; some file systems have none. */
 function link(from: string, to: string): boolean {
@@ -79,10 +96,27 @@ function copy(from: string, to: string): boolean {
 
 /** Null for what is no regular file. */
 function bytesOf(path: string): string | null {
+  let file: number | null = null;
   try {
-    if (!lstatSync(path).isFile()) return null;
-    return hash('sha256', readFileSync(path), 'base64url').slice(0, 22);
+    file = openSync(path, UNFOLLOWED);
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return null;
+    return hash('sha256', contentOf(file, stats.size), 'base64url').slice(0, DIGEST);
   } catch {
     return null;
+  } finally {
+    if (file !== null) closeSync(file);
   }
+}
+
+/** A link leads nowhere, and what nobody writes to is not waited for. */
+const UNFOLLOWED = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** Nearly every page fits into the same memory. */
+const PAGE = Buffer.allocUnsafe(65_536);
+
+function contentOf(file: number, size: number): Uint8Array {
+  if (size >= PAGE.length) return readFileSync(file);
+  const read = readSync(file, PAGE, 0, size, null);
+  return PAGE.subarray(0, read);
 }

@@ -1,14 +1,19 @@
-// Which files of a site show only what is over, and on what exactly each depends: those may stay as the last build
-// left them.
+// Which files of a site show nothing that changes with the time alone, and on what exactly each depends: those may stay
+// as the last build left them.
 import { hash } from 'node:crypto';
 import { isSettled, isSettledMonth } from '../publication/settled.ts';
 import type { IncidentView, PublicView, Snapshot } from '../publication/view.ts';
+import type { OutputFile } from '../syndication/output.ts';
 
 /** A file by its path in the folder, and a digest of everything that its bytes depend on. */
 export type PlannedFile = { readonly path: string; readonly key: string };
 
-/** The files that show only what is over; all others are made anew in every build. */
-export function planOf(snapshot: Snapshot, program: string): readonly PlannedFile[] {
+/** The pages that show only what is over, and the outputs that have a digest; all else is made anew in every build. */
+export function planOf(
+  snapshot: Snapshot,
+  outputs: readonly OutputFile[],
+  program: string,
+): readonly PlannedFile[] {
   const view = snapshot.public;
   const common = digestOf([program, snapshot.audience, view.page]);
   const components = new Set(view.groups.flatMap((group) => group.components.map(({ id }) => id)));
@@ -28,7 +33,10 @@ export function planOf(snapshot: Snapshot, program: string): readonly PlannedFil
     const key = digestOf([common, view.months[index]?.incidents.map(rowOf), neighbours]);
     return folders.map((folder) => ({ path: `${folder}history/${month}.html`, key }));
   });
-  return [...incidents, ...pages, ...insidePlan(snapshot, common)];
+  const told = outputs.flatMap(({ path, digest }) =>
+    digest === undefined ? [] : [{ path, key: digestOf([common, digest]) }],
+  );
+  return [...incidents, ...pages, ...told, ...insidePlan(snapshot, common)];
 }
 
 function insidePlan(snapshot: Snapshot, common: string): readonly PlannedFile[] {

@@ -88,14 +88,15 @@ export class SiteBuilder {
       const fresh = await siblingOf(target);
       removable.push(work, fresh);
       const program = programDigest();
-      const plan = program === null ? [] : planOf(snapshot, program);
+      const outputs = outputsOf(snapshot);
+      const plan = program === null ? [] : planOf(snapshot, outputs, program);
       const kept = takeOver(plan, memory, { target, fresh });
       const paths = new Set(kept.map(({ path }) => path));
       const report = await this.#runAstro({ snapshot, kept: paths }, work, fresh);
       if (report.kind === 'failed') return { kind: 'failed', reason: report.reason };
       await writeOutputs(
         fresh,
-        outputsOf(snapshot).filter(({ path }) => !paths.has(path)),
+        outputs.filter(({ path }) => !paths.has(path)),
       );
       await chmod(fresh, 0o755);
       const lines = remember(plan, kept, fresh);

@@ -1,4 +1,5 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
+import { hash } from 'node:crypto';
 import { BEGINNING, type Instant } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
 import { nameOf, titleOf } from '../publication/said.ts';
@@ -28,7 +29,10 @@ export type Feed = {
   readonly language: Language;
   readonly home: string;
   readonly updated: Instant;
+  /** Made when they are first asked for: their texts cost more than all else of a feed. */
   readonly entries: readonly FeedEntry[];
+  /** Of everything that its files depend on, beside the program and the page's settings. */
+  readonly digest: string;
 };
 
 /** One entry. */
@@ -86,6 +90,7 @@ function feedOf(path: string, name: string, posts: readonly Post[], { view, spee
   const { language, say } = speech;
   const root = folderOf(speech);
   const folder = `${root}${path}`;
+  let entries: readonly FeedEntry[] | null = null;
   return {
     name,
     title: say('feed.history', { name }),
@@ -96,8 +101,20 @@ function feedOf(path: string, name: string, posts: readonly Post[], { view, spee
     language,
     home: publicAddress(url, root),
     updated: posts[0]?.updatedAt ?? BEGINNING,
-    entries: posts.map((post) => entryOf(post, url, speech)),
+    get entries() {
+      return (entries ??= posts.map((post) => entryOf(post, url, speech)));
+    },
+    digest: digestOf([name, folder, url, language, posts.map(factsOf)]),
   };
+}
+
+/** A post without the texts, of which the incident's digest tells. */
+function factsOf({ view, updates, ...facts }: Post): readonly unknown[] {
+  return [facts, view.digest, updates.map(({ at, status, isOwn }) => [at, status, isOwn])];
+}
+
+function digestOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 22);
 }
 
 /** Of a recurring maintenance only the next time is announced. */

@@ -7,16 +7,17 @@ import { escapeXml, withoutControls } from './xml.ts';
 
 /** The files of one feed. `feed.xml` is the address that the page has always named; it holds the same as `history.rss`. */
 export function feedFiles(feed: Feed): readonly OutputFile[] {
-  const { folder } = feed;
+  const { folder, digest } = feed;
   const rss = (name: string): OutputFile => ({
     path: `${folder}${name}`,
     text: () => renderRss(feed, `${folder}${name}`),
+    digest,
   });
   return [
-    { path: `${folder}history.atom`, text: () => renderAtom(feed) },
+    { path: `${folder}history.atom`, text: () => renderAtom(feed), digest },
     rss('history.rss'),
     ...(folder === '' ? [rss('feed.xml')] : []),
-    jsonFile(`${folder}feed.json`, () => jsonFeed(feed)),
+    { ...jsonFile(`${folder}feed.json`, () => jsonFeed(feed)), digest },
   ];
 }
 

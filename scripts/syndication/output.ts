@@ -4,6 +4,8 @@ export type OutputFile = {
   readonly path: string;
   /** Made only when it is asked for, so that a build can leave out what did not change. */
   readonly text: () => string | Promise<string>;
+  /** Of all that its bytes depend on, beside the program and the page's settings; without one it is made in each build. */
+  readonly digest?: string;
 };
 
 /** A file of JSON. */

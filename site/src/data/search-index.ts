@@ -26,15 +26,18 @@ export function searchIndex(
   year: string,
   speech: Speech,
 ): readonly SearchEntry[] {
-  return incidents
-    .filter((incident) => isFound(incident) && yearOf(incident) === year)
-    .map((incident) => [
+  const found = incidents.filter((incident) => isFound(incident) && yearOf(incident) === year);
+  return [...Map.groupBy(found, ({ startedAt }) => utcDay(startedAt))].flatMap(([day, begun]) => {
+    const typed = typedDays(day, speech.language);
+    const written = speech.longDay(day).text;
+    return begun.map((incident): SearchEntry => [
       incident.id,
       titleOf(incident, speech).text,
       `${incident.components.map((component) => nameOf(component, speech).text).join(', ')} · ${speech.status(impactOf(incident))}`,
-      typedDays(utcDay(incident.startedAt), speech.language),
-      speech.longDay(utcDay(incident.startedAt)).text,
+      typed,
+      written,
     ]);
+  });
 }
 
 /**
