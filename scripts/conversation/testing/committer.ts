@@ -26,8 +26,9 @@ while (!process.stdin.readableEnded) {
   workedMs += endedMs - beganMs;
   const dueMs = beganMs + EVERY_MS;
   if (endedMs >= dueMs) continue;
+  const askedMs = performance.now();
   await sleep(dueMs - endedMs);
-  oversleptMs += Math.max(0, performance.now() - dueMs);
+  oversleptMs += Math.max(0, performance.now() - askedMs - (dueMs - endedMs));
 }
 const beganMs = performance.now();
 await push();
