@@ -19,7 +19,34 @@ const SAID = `/sev 1 every order fails
 /role manager @mara
 /action Pin the pool type:prevent
 /close`;
-const LOOK: GithubEvent = { kind: 'look_asked' };
+
+/** What a run does to the world when nothing happens to it and every label is there, about in this order. */
+export const EFFECTS = [
+  'comments.react',
+  'git.commit',
+  'comments.create',
+  'comments.react',
+  'labels.add',
+  'labels.remove',
+  'issues.assign',
+  'issues.update',
+  'ledger.takeRoom',
+  'ledger.begin',
+  'issues.create',
+  'git.commit',
+  'ledger.end',
+  'git.write',
+  'pulls.create',
+  'pulls.update',
+  'ledger.begin',
+  'issues.create',
+  'issues.addSubIssue',
+  'git.commit',
+  'ledger.end',
+];
+
+/** What the next process hears. */
+export const LOOK: GithubEvent = { kind: 'look_asked' };
 
 /** A story has begun. */
 export type Story = {
@@ -128,7 +155,7 @@ export async function run(
 /** Runs of processes that nothing happens to, until one of them has nothing to do. */
 async function settle(place: CrashPlace): Promise<void> {
   for (let pass = 0; pass < 6; pass += 1) {
-    const watched = mortal(await place.openDesk(), null);
+    const watched = mortal(await place.openDesk(), () => false);
     const afterMs = await run(place, watched.desk, LOOK);
     if (afterMs === null && watched.effects().length === 0) return;
     place.passTime(afterMs ?? 0);

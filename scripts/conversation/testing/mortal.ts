@@ -8,25 +8,23 @@ export class Crash extends Error {
   override readonly name = 'Crash';
 }
 
-/** What happens to the effect of a number, the first being 1. */
-export type Doom = {
-  readonly effect: number;
-  /** `before`: the process dies and it is not done; `meet`: something is prepared for it, and it is done. */
-  readonly kind: 'before' | 'meet';
-};
+/**
+ * What becomes of a process that is about to do the last of these effects: whether it dies, and does not do it. It may
+ * prepare what the effect runs into.
+ */
+export type Fate = (effects: readonly string[]) => boolean;
 
 /** A mortal desk, and what it did. */
 export type Mortal = { readonly desk: Desk; readonly effects: () => readonly string[] };
 
-/** Watches the effects of a desk; `meet` prepares what the doomed one runs into. */
-export function mortal(desk: Desk, doom: Doom | null, meet: () => void = () => undefined): Mortal {
+/** Watches the effects of a desk. */
+export function mortal(desk: Desk, dies: Fate): Mortal {
   const effects: string[] = [];
   let isDead = false;
   const step = async <Value>(name: string, run: () => Promise<Value>): Promise<Value> => {
-    if (!isDead) effects.push(name);
-    if (doom !== null && effects.length === doom.effect) {
-      if (doom.kind === 'before') isDead = true;
-      else meet();
+    if (!isDead) {
+      effects.push(name);
+      isDead = dies(effects);
     }
     if (isDead) throw new Crash(name);
     return await run();

@@ -18,6 +18,8 @@ import { signalOperation } from './signal-operation.ts';
 
 const [clone = '', ledger = '', apiUrl = '', token = ''] = process.argv.slice(2);
 const lines = createInterface({ input: process.stdin });
+// Whoever started it may be gone without a word, and what was to be done would be tried for ever.
+lines.on('close', () => process.exit());
 const next = lines[Symbol.asyncIterator]();
 const tell = (line: unknown): void => void process.stdout.write(`${JSON.stringify(line)}\n`);
 

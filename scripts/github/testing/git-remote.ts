@@ -1,7 +1,7 @@
 // The repository that the double stands for, as git sees it: bare, served by its path, with real pushes and with the
 // protection of branches as a hook. It is the truth about commits; the API follows it (git-mirror.ts).
 import { execFile } from 'node:child_process';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openRepository } from '../../workspace/git.ts';
@@ -19,6 +19,8 @@ export type GitRemote = {
   readonly hasCommit: (sha: string) => Promise<boolean>;
   /** Branches that take no force and no deletion and, from everybody but these actors, no direct push. */
   readonly protect: (branches: readonly string[], actors: readonly string[]) => void;
+  /** The next push is done, but the connection breaks before the answer; tells whether that came to pass. */
+  readonly loseAnswer: () => () => boolean;
 };
 
 /** Who pushes, for the hook: GitHub knows it from the key, a path does not. */
@@ -66,6 +68,11 @@ export async function createGitRemote(folder: string): Promise<GitRemote> {
       );
       writeFileSync(join(path, 'bypass'), actors.map((actor) => `${actor}\n`).join(''));
     },
+    loseAnswer: () => {
+      const loser = join(path, 'hooks', 'reference-transaction');
+      writeFileSync(loser, LOSING_HOOK, { mode: 0o755 });
+      return () => !existsSync(loser);
+    },
   };
 }
 
@@ -86,4 +93,11 @@ zero=0000000000000000000000000000000000000000
 [ "$3" = "$zero" ] && refuse "$1" "Cannot delete this protected ref"
 [ "$2" = "$zero" ] || git merge-base --is-ancestor "$2" "$3" || refuse "$1" "Cannot force-push to this branch"
 grep -qxF "\${${ACTOR_VARIABLE}:-nobody}" bypass || refuse "$1" "Changes must be made through a pull request."
+`;
+
+/** Once the branch has moved, it ends the process that would answer, and itself with it. */
+const LOSING_HOOK = `#!/bin/sh
+[ "$1" = committed ] || exit 0
+rm "$0"
+kill -KILL $PPID
 `;
