@@ -78,6 +78,7 @@ describe('an incident after edits', () => {
       set('components_before', [{ component: 'shop', status: 'major_outage', until: AT }]),
     ],
     ['who took it', set('taken_by', 'ines-carvalho'), set('handover taken', AT)],
+    ['that somebody has to take it again', set('handover', { at: AT })],
     ['that a tool took it', unset('taken_by')],
     ['keys', { kind: 'timeline', at: AT, text: '[noted] x', key: 'bbbbbbbbbbbbbbbbbbbbbbbbbb' }],
   ])('is what its file says: %s', ([, ...edits]) => {

@@ -108,6 +108,7 @@ function setOne(draft: Draft, key: string, value: FrontMatterValue): boolean {
   else if (key === 'taken_by' && typeof value === 'string') draft.takenBy = value;
   else if (key === 'postmortem_owed' && typeof value === 'boolean') draft.postmortemOwed = value;
   else if (key === 'components_before') return setBefore(draft, value);
+  else if (key === 'handover') return setHandover(draft, value);
   else return false;
   return true;
 }
@@ -128,6 +129,15 @@ function readBefore(entry: FrontMatterValue): ComponentBefore | null {
   return typeof component !== 'string' || known === undefined || instant === null
     ? null
     : { component, status: known, until: instant };
+}
+
+function setHandover(draft: Draft, value: FrontMatterValue): boolean {
+  if (typeof value !== 'object' || !('at' in value)) return false;
+  const { at, ...rest } = value;
+  const begun = typeof at === 'string' ? parseInstant(at) : null;
+  if (begun === null || Object.keys(rest).length > 0) return false;
+  draft.handover = { at: begun, taken: null };
+  return true;
 }
 
 function setTaken(draft: Draft, value: FrontMatterValue): boolean {

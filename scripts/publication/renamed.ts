@@ -1,40 +1,103 @@
-// Components that are called otherwise now: incidents keep the id that they were written with, views know the one of today.
-import { type Component, idsOf } from '../model/component.ts';
-import type { Incident } from '../model/incident.ts';
+// Components that are called otherwise now, or became a part of another one: incidents keep the id that they were written
+// with, views know the one of today.
+import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
+import type { ComponentBefore, Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 
-/** The incidents with the ids that their components have today. What is said under the id of today counts. */
+/**
+ * The incidents with the ids that their components have today. Of a renamed one what is said under the id of today counts;
+ * of several that are one today the worst at each time.
+ */
 export function withIdsOfToday(
   incidents: readonly Incident[],
   organisation: Organisation,
 ): readonly Incident[] {
-  const today = new Map(
-    shownComponents(organisation).flatMap((component) =>
-      idsOf(component)
-        .slice(1)
-        .map((old) => [old, component.id] as const),
-    ),
-  );
-  if (today.size === 0) return incidents;
+  const today = idsOfToday(organisation);
+  if (today.renamed.size + today.merged.size === 0) return incidents;
   return incidents.map((incident) => {
     const isTouched = [
       ...Object.keys(incident.components),
       ...incident.componentsBefore.map(({ component }) => component),
-    ].some((id) => today.has(id));
-    if (!isTouched) return incident;
-    const entries = Object.entries(incident.components);
-    return {
-      ...incident,
-      components: Object.fromEntries([
-        ...entries.map(([id, status]) => [today.get(id) ?? id, status] as const),
-        ...entries.filter(([id]) => !today.has(id)),
-      ]),
-      componentsBefore: incident.componentsBefore.map((before) => ({
-        ...before,
-        component: today.get(before.component) ?? before.component,
-      })),
-    };
+    ].some((id) => today.renamed.has(id) || today.merged.has(id));
+    return isTouched ? withMerged(withRenamed(incident, today.renamed), today.merged) : incident;
   });
+}
+
+type Ids = ReadonlyMap<string, string>;
+
+/** The ids of today, by those that components had and by those of what became a part of them. */
+function idsOfToday(organisation: Organisation): { readonly renamed: Ids; readonly merged: Ids } {
+  const shown = shownComponents(organisation);
+  const pairs = (of: (component: Component) => readonly string[] | undefined): Ids =>
+    new Map(
+      shown.flatMap((component) =>
+        (of(component) ?? []).map((old) => [old, component.id] as const),
+      ),
+    );
+  return { renamed: pairs(({ former }) => former), merged: pairs(({ merged }) => merged) };
+}
+
+function withRenamed(incident: Incident, renamed: Ids): Incident {
+  const entries = Object.entries(incident.components);
+  return {
+    ...incident,
+    components: Object.fromEntries([
+      ...entries.map(([id, status]) => [renamed.get(id) ?? id, status] as const),
+      ...entries.filter(([id]) => !renamed.has(id)),
+    ]),
+    componentsBefore: incident.componentsBefore.map((before) => ({
+      ...before,
+      component: renamed.get(before.component) ?? before.component,
+    })),
+  };
+}
+
+function withMerged(incident: Incident, merged: Ids): Incident {
+  const ids = Object.keys(incident.components);
+  const parts = Map.groupBy(ids, (id) => merged.get(id) ?? id);
+  const before = Map.groupBy(incident.componentsBefore, ({ component }) => component);
+  const courses = [...parts].map(([id, own]) => ({
+    id,
+    ...together(
+      id,
+      own.map((part) => ({
+        before: before.get(part) ?? [],
+        status: incident.components[part] ?? 'operational',
+      })),
+    ),
+  }));
+  return {
+    ...incident,
+    components: Object.fromEntries(courses.map(({ id, status }) => [id, status])),
+    componentsBefore: courses.flatMap((course) => course.before),
+  };
+}
+
+/** How one component was in an incident: what it was until when, in order, and what it is since. */
+type Course = {
+  readonly before: readonly ComponentBefore[];
+  readonly status: ComponentStatus;
+};
+
+/** Several courses as that of one component, which was as bad as the worst of them at each time. */
+function together(component: string, courses: readonly Course[]): Course {
+  const edges = new Set(courses.flatMap(({ before }) => before.map(({ until }) => until)));
+  return {
+    before: [...edges].toSorted().map((until) => ({
+      component,
+      status: worstOf(
+        courses.map(
+          ({ before, status }) => before.find((each) => each.until >= until)?.status ?? status,
+        ),
+      ),
+      until,
+    })),
+    status: worstOf(courses.map(({ status }) => status)),
+  };
+}
+
+function worstOf(statuses: readonly ComponentStatus[]): ComponentStatus {
+  return statuses.reduce<ComponentStatus>(worseStatus, 'operational');
 }
 
 /** Everything that customers see on the page. */
