@@ -50,17 +50,25 @@ export function earlierMeeting(organisation: Organisation, incident: Incident): 
   return halfwayTo(incident.at.declared ?? BEGINNING, earlierDue(organisation, incident));
 }
 
-/** Day and meeting of its draft, where people chose others than its level gives; null where it says the same. */
+/**
+ * Day and meeting of its draft, where people chose others; null where they are what Tocsin proposes, or proposed when the
+ * incident was as bad as at another level, or before it was resolved for the last time.
+ */
 export function chosenInDraft(
   organisation: Organisation,
   incident: Incident,
   { due, meeting }: { readonly due: string; readonly meeting?: string | undefined },
 ): Incident['postmortemDraft'] {
+  const { declared = BEGINNING, resolved } = incident.at;
   const chosen = parseInstant(meeting ?? '');
-  const isProposed =
-    due === postmortemDue(organisation, incident) &&
-    chosen === postmortemMeeting(organisation, incident);
-  return isProposed ? null : { due, meeting: chosen };
+  const isProposed = [declared, resolved ?? declared].some((start) =>
+    Object.values(organisation.levels).some(({ postmortem }) => {
+      const day = utcDay(addMs(start, postmortem.dueMs));
+      return due === day && chosen === halfwayTo(start, day);
+    }),
+  );
+  const isPast = resolved !== undefined && due < utcDay(resolved);
+  return isProposed || isPast ? null : { due, meeting: chosen };
 }
 
 /** Whether there should be a post-mortem by now: somebody began it, or the level asks for it from here on. */

@@ -163,5 +163,5 @@ test('left alone until its time is over it is closed', async () => {
   now = '2026-11-23T10:00:00.000Z';
   expect(await sync()).toEqual({ kind: 'done', value: { opened: 0, ended: 1 } });
   expect(valueOf(await github.pullRequests.read(number)).state).toBe('closed');
-  expect(await fileNow()).toContain(`nobody merged the pull request #${number} in time`);
+  expect(await fileNow()).toContain(`the pull request #${number} was not merged and is closed`);
 });

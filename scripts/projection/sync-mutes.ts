@@ -95,8 +95,8 @@ function endOf(known: PullRequest | null, isOver: boolean): string | null {
     return `[unmuted] the pull request #${known.number} was closed: its signals are heard`;
   if (!isOver) return null;
   return known === null
-    ? '[unmuted] the time that was wished for is over'
-    : `[unmuted] nobody merged the pull request #${known.number} in time: its signals are heard`;
+    ? '[unmuted] the silence that was wished for is over'
+    : `[unmuted] the pull request #${known.number} was not merged and is closed: its signals are heard`;
 }
 
 async function endWish(

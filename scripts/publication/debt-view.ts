@@ -30,6 +30,8 @@ export type DebtFigures = {
   readonly definitive: number;
   /** Days from a hotfix to the first definitive repair of the same incident, the fewest first. */
   readonly hotfixDays: readonly number[];
+  /** Their percentiles; null below eight. */
+  readonly hotfixPercentiles: { readonly p50: number; readonly p90: number } | null;
   /** Of what is done and has both days, how much was done in time. */
   readonly onTime: { readonly known: number; readonly inTime: number };
   /** Ages of what is open, in days, the youngest first. */
@@ -142,6 +144,9 @@ export function figuresOf(rows: readonly DebtRow[], now: Instant): DebtFigures {
     .filter(({ item }) => isOpenItem(item))
     .map(({ age }) => age)
     .toSorted((left, right) => left - right);
+  const hotfixDays = rows
+    .flatMap((row) => row.hotfixDays ?? [])
+    .toSorted((left, right) => left - right);
   return {
     open: ages.length,
     proposed: count(({ item }) => item.status === 'proposed'),
@@ -153,16 +158,14 @@ export function figuresOf(rows: readonly DebtRow[], now: Instant): DebtFigures {
       ({ item, isFollowed }) => item.debt === 'hotfix' && item.status !== 'dropped' && !isFollowed,
     ),
     definitive: count(({ item }) => item.debt === 'definitive' && item.status !== 'dropped'),
-    hotfixDays: rows
-      .flatMap(({ hotfixDays }) => hotfixDays ?? [])
-      .toSorted((left, right) => left - right),
+    hotfixDays,
+    hotfixPercentiles: percentilesOf(hotfixDays),
     onTime: {
       known: count(({ item }) => hasDays(item)),
       inTime: count(({ item }) => hasDays(item) && (item.done ?? '') <= (item.due ?? '')),
     },
     ages,
-    ageDays:
-      ages.length < FEWEST ? null : { p50: percentile(ages, 0.5), p90: percentile(ages, 0.9) },
+    ageDays: percentilesOf(ages),
   };
 }
 
@@ -172,6 +175,12 @@ function hasDays({ status, done, due }: ActionItem): boolean {
 
 /** Below this a list says more than a percentile. */
 const FEWEST = 8;
+
+function percentilesOf(sorted: readonly number[]): DebtFigures['ageDays'] {
+  return sorted.length < FEWEST
+    ? null
+    : { p50: percentile(sorted, 0.5), p90: percentile(sorted, 0.9) };
+}
 
 /** The smallest value that at least this share of all does not exceed; the smallest one comes first. */
 function percentile(sorted: readonly number[], share: number): number {

@@ -95,6 +95,33 @@ describe('components that are one today', () => {
   });
 });
 
+describe('a part that is named no more', () => {
+  test('was as bad as it was', () => {
+    const incident = today({ cart: 'degraded' }, [['web-shop', 'major_outage', 20]], 30);
+    expect(impactOf(incident)).toBe('major_outage');
+    expect(spellsOf(incident)).toEqual([
+      ['major_outage', '10:00', '10:20'],
+      ['degraded', '10:20', '10:30'],
+    ]);
+  });
+
+  test('keeps what it was where nothing of the component is named', () => {
+    const incident = today({ other: 'degraded' }, [['web-shop', 'major_outage', 20]], 30);
+    expect(incident.components).toEqual({ other: 'degraded' });
+    expect(impactOf(incident)).toBe('major_outage');
+  });
+});
+
+test('what was never merged stays as it was written, whatever its order', () => {
+  const before: readonly (readonly [string, ComponentStatus, number])[] = [
+    ['gone', 'major_outage', 20],
+    ['other', 'degraded', 10],
+  ];
+  const incident = today({ other: 'operational', basket: 'degraded' }, before);
+  expect(incident.components).toEqual({ cart: 'degraded', other: 'operational' });
+  expect(incident.componentsBefore.map(({ component }) => component)).toEqual(['gone', 'other']);
+});
+
 test('of a component that was renamed what is said under the id of today counts', () => {
   const incident = today({ cart: 'operational', basket: 'major_outage' }, [
     ['basket', 'major_outage', 20],

@@ -53,24 +53,26 @@ function withRenamed(incident: Incident, renamed: Ids): Incident {
 }
 
 function withMerged(incident: Incident, merged: Ids): Incident {
-  const ids = Object.keys(incident.components);
-  const parts = Map.groupBy(ids, (id) => merged.get(id) ?? id);
   const before = Map.groupBy(incident.componentsBefore, ({ component }) => component);
-  const courses = [...parts].map(([id, own]) => ({
-    id,
-    ...together(
+  const parts = Map.groupBy(
+    new Set([...Object.keys(incident.components), ...before.keys()]),
+    (id) => merged.get(id) ?? id,
+  );
+  if ([...parts].every(([id, own]) => own.every((part) => part === id))) return incident;
+  const components: Record<string, ComponentStatus> = {};
+  const courses = [...parts].flatMap(([id, own]) => {
+    const course = together(
       id,
       own.map((part) => ({
         before: before.get(part) ?? [],
+        // What was taken out of the list works, as far as the incident knows.
         status: incident.components[part] ?? 'operational',
       })),
-    ),
-  }));
-  return {
-    ...incident,
-    components: Object.fromEntries(courses.map(({ id, status }) => [id, status])),
-    componentsBefore: courses.flatMap((course) => course.before),
-  };
+    );
+    if (own.some((part) => incident.components[part] !== undefined)) components[id] = course.status;
+    return course.before;
+  });
+  return { ...incident, components, componentsBefore: courses };
 }
 
 /** How one component was in an incident: what it was until when, in order, and what it is since. */

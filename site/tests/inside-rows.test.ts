@@ -43,7 +43,7 @@ describe('an open incident', () => {
         takenBy: 'mara-okafor',
         handover: { at: handedOver, taken: null },
       },
-      'after 4 minutes, handed over and not taken since',
+      'after 4 minutes, handed over or taken up again, and not taken since',
       true,
     ],
   ])('%j was taken "%s"', (changes, words, isWaiting) => {

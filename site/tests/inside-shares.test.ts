@@ -75,6 +75,7 @@ describe('what was promised', () => {
     dropped: 1,
     hotfixes: 0,
     hotfixDays: [],
+    hotfixPercentiles: null,
     definitive: 0,
     onTime: { known: 4, inTime: 3 },
     ages: [1, 5, 40],
@@ -94,6 +95,10 @@ describe('what was promised', () => {
     const words = 'From hotfix to definitive repair: 0, 12 days';
     expect(promiseWords(few)).not.toContain(words);
     expect(promiseWords({ ...few, hotfixDays: [0, 12] })).toContain(words);
+    const many = { hotfixDays: [1, 2, 3, 4, 5, 6, 7, 90], hotfixPercentiles: { p50: 4, p90: 90 } };
+    expect(promiseWords({ ...few, ...many })).toContain(
+      'From hotfix to definitive repair: 4 days (median), 90 days (p90)',
+    );
   });
 
   test('says the ages of a few, and what is not known', () => {

@@ -40,16 +40,17 @@ test('severities and kinds stand in their own order, and only those that somethi
   ]);
 });
 
-test('told of first has the source of the earliest signal, or a person who was before it', () => {
-  const at = { declared: DECLARED };
+test('told of first has the source of the signal that opened it, or a person who declared it', () => {
+  const opened = { group: 'service=shop environment=production' };
   const early = problemSince('2026-11-20T09:58:00.000Z');
-  const earlier = problemSince('2026-11-20T09:50:00.000Z');
+  // It fired once more since, after the other one.
+  const again = problemSince('2026-11-20T10:30:00.000Z');
   const incidents = [
-    incidentWith({ at, problems: { 'prometheus/a': early, 'sentry/b': earlier } }),
-    incidentWith({ at, problems: { 'sentry/c': problemSince(DECLARED) } }),
-    incidentWith({ at, problems: { 'sentry/d': problemSince('2026-11-20T10:00:01.000Z') } }),
-    incidentWith({ at, problems: {} }),
-    incidentWith({ at, problems: { 'prometheus/e': early } }),
+    incidentWith({ ...opened, problems: { 'sentry/b': again, 'prometheus/a': early } }),
+    incidentWith({ ...opened, problems: { 'sentry/c': problemSince(DECLARED) } }),
+    incidentWith({ group: null, problems: { 'sentry/d': early } }),
+    incidentWith({ ...opened, problems: {} }),
+    incidentWith({ ...opened, problems: { 'prometheus/e': early } }),
   ];
   expect(rowsOf('Told of first by', incidents)).toEqual([
     ['sentry', 2],

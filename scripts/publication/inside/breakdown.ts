@@ -48,14 +48,11 @@ function openly(answersOf: Answers): Answers {
   return (incident) => (isRestricted(incident) ? [RESTRICTED] : answersOf(incident));
 }
 
-/** The source of the signal that began it; a person where the first one came after the declaration. */
-function originOf({ problems, at }: Incident): string {
-  const [first] = Object.entries(problems).toSorted(([, left], [, right]) =>
-    left.since < right.since ? -1 : 1,
-  );
+/** The source of the signal that opened it, which is the first in its file; a person where it was declared. */
+function originOf({ problems, group }: Incident): string {
+  const [first] = Object.keys(problems);
   if (first === undefined) return 'no signal in its file';
-  const [id, { since }] = first;
-  return at.declared !== undefined && since > at.declared ? 'a person' : (id.split('/')[0] ?? id);
+  return group === null ? 'a person' : (first.split('/')[0] ?? first);
 }
 
 function causesIn(report: Postmortem | null): readonly string[] {

@@ -1,7 +1,7 @@
 // One internal page for each incident: when it passed what, what is owed, what failed, what was said and decided.
 import { hash } from 'node:crypto';
 import type { Component } from '../../model/component.ts';
-import { type Incident, isActive, serviceOf, MILESTONES } from '../../model/incident.ts';
+import { type Incident, isActive, isTaken, serviceOf, MILESTONES } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
@@ -120,7 +120,7 @@ function factsOf(
     product: incident.owner.product,
     people: Object.entries(incident.roles).map(([role, login]) => ({ role, login })),
     contributors: isRestricted(incident) ? [] : incident.contributors,
-    takenBy: incident.takenBy,
+    takenBy: isTaken(incident) ? incident.takenBy : null,
     called: incident.called,
     tickets: incident.tickets.length,
     milestones: MILESTONES.flatMap((name) => {

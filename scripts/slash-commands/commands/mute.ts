@@ -148,8 +148,9 @@ function isMadeIn(incident: Incident, { id }: Pick<Silence, 'id'>): boolean {
 /** What silences its signals beside the incident's own; empty for nothing. */
 function elsewhereWords(situation: Situation): string {
   const { organisation, book, incident, now } = situation;
-  const own = ownSilences(situation).map(({ id }) => id);
-  const others = silencesOver(organisation, incident, now).filter(({ id }) => !own.includes(id));
+  // What this comment made or ended is told already.
+  const told = new Set([...ownSilences(situation), ...(book.silences ?? [])].map(({ id }) => id));
+  const others = silencesOver(organisation, incident, now).filter(({ id }) => !told.has(id));
   return others
     .slice(0, MOST_NAMED)
     .map(({ id, until }) => {

@@ -64,20 +64,21 @@ export function promiseWords(figures: DebtFigures): readonly string[] {
     ...(known === 0 ? [] : [`Done in time: ${partOf(inTime, known)}`]),
     ...(figures.hotfixDays.length === 0
       ? []
-      : [`From hotfix to definitive repair: ${daysInWords(figures.hotfixDays)}`]),
+      : [
+          `From hotfix to definitive repair: ${daysInWords(figures.hotfixDays, figures.hotfixPercentiles)}`,
+        ]),
     ...(undated === 0 ? [] : [`${undated} done, and not known whether in time`]),
   ];
 }
 
 /** Percentiles, or of a few the ages themselves; null where nothing is open. */
 function ageWords({ ages, ageDays }: DebtFigures): string | null {
-  if (ages.length === 0) return null;
-  if (ageDays !== null)
-    return `${counted(ageDays.p50, 'day')} (median), ${counted(ageDays.p90, 'day')} (p90)`;
-  return daysInWords(ages);
+  return ages.length === 0 ? null : daysInWords(ages, ageDays);
 }
 
-function daysInWords(days: readonly number[]): string {
+function daysInWords(days: readonly number[], summary: DebtFigures['ageDays']): string {
+  if (summary !== null)
+    return `${counted(summary.p50, 'day')} (median), ${counted(summary.p90, 'day')} (p90)`;
   return [...days.slice(0, -1), counted(days.at(-1) ?? 0, 'day')].join(', ');
 }
 

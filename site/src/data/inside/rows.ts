@@ -95,7 +95,7 @@ function acknowledgedWords(incident: InsideIncident): string {
   const { startedAt, detectedAt, acknowledgedAt, takenBy, takenOverAt, isTaken } = incident;
   if (acknowledgedAt === null) return 'not yet';
   const first = after(detectedAt ?? startedAt, acknowledgedAt);
-  if (!isTaken) return `${first}, handed over and not taken since`;
+  if (!isTaken) return `${first}, handed over or taken up again, and not taken since`;
   if (takenOverAt !== null) {
     const over = after(detectedAt ?? startedAt, takenOverAt);
     return `${first}, taken over ${over}${takenBy === null ? '' : ` by @${takenBy}`}`;
