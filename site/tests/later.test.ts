@@ -266,7 +266,7 @@ describe('an open incident', () => {
   test('says of a promise that nobody kept that it was not kept', () => {
     expect(promiseIn(at('08:30'))).toEqual({
       words: ['Next update by ', ''],
-      later: ['An update was promised by 09:00 UTC and has not come yet'],
+      later: ['An update was promised by 6 December 2026, 09:00 UTC and has not come yet'],
     });
     expect(promiseIn(at('09:30'))).toEqual({
       words: ['An update was promised by ', ' and has not come yet'],
