@@ -121,7 +121,10 @@ describe('a body of 100 MB', () => {
     const honest = await fetch(`${own.url}/hooks/alerts`, authentic('{}'));
     const statuses = (await Promise.all(floods)).map(({ text }) => text.slice(9, 12));
     expect(honest.status).toBe(202);
-    expect(new Set(statuses).difference(new Set(['413', '503']))).toEqual(new Set());
+    // Whoever still sends when the connection is closed may lose the answer on the way.
+    const heard = statuses.filter((status) => status !== '');
+    expect(new Set(heard).difference(new Set(['413', '503']))).toEqual(new Set());
+    expect(heard.length).toBeGreaterThan(180);
     const grownMb = (await own.peakMb()) - idleMb;
     await own.kill();
     expect(grownMb).toBeLessThan(MAX_GROWTH_MB);
