@@ -39,6 +39,14 @@ test('what was silenced by mistake is heard again, and a shorter silence counts'
   expect(await say('/unmute')).toContain('Nothing that was said here is silent.');
 });
 
+test('a silence that the same comment ended is no other one', async () => {
+  await say('/mute 24h false alarm');
+  talk.world.passTime(60_000);
+  const answer = await say('/mute 30m oops, the shorter one\n/unmute');
+  expect(answer).toContain('heard again');
+  expect(answer).not.toContain('take that file away');
+});
+
 test('what other hands silenced is named with the way to end it', async () => {
   write(
     talk.world.folder,

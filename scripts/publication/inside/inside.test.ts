@@ -1,5 +1,6 @@
 // The page of an incident for people inside, and each other part from the example organisation.
 import { describe, expect, test } from 'vitest';
+import type { Incident } from '../../model/incident.ts';
 import { example, closedIncident } from '../fixtures/inside.ts';
 import { NOTHING, view, promised } from '../fixtures/inside-parts.ts';
 import { viewInside } from './inside.ts';
@@ -27,6 +28,22 @@ describe('the page of an incident', () => {
     expect(order?.story.rest).not.toContain('Public updates');
     const taken = incidents.filter(({ acknowledgedAt }) => acknowledgedAt !== null);
     expect(taken.filter(({ takenBy }) => takenBy === null)).toEqual([]);
+  });
+
+  test('names nobody as its taker who has not taken it since it was taken up again', () => {
+    const at = '2026-11-01T10:00:00.000Z';
+    const takerOf = (handover: Incident['handover']): string | null | undefined =>
+      view([
+        closedIncident('2026-11-01-a', {
+          state: 'investigating',
+          at: { declared: at, acknowledged: at },
+          takenBy: 'mara-okafor',
+          handover,
+        }),
+      ]).pages[0]?.takenBy;
+    expect(takerOf(null)).toBe('mara-okafor');
+    expect(takerOf({ at, taken: null })).toBeNull();
+    expect(takerOf({ at, taken: at })).toBe('mara-okafor');
   });
 
   test('changes with every word of it', () => {
