@@ -80,8 +80,7 @@ export async function moveBranch(
 
 /** The newest commit of the upstream branch, fetched when it lives elsewhere. */
 export async function readHead(repository: GitRepository, upstream: Upstream): Promise<string> {
-  if (upstream.kind === 'local')
-    return await repository.read(['rev-parse', '--verify', `refs/heads/${upstream.branch}`]);
+  if (upstream.kind === 'local') return await readRef(repository, `refs/heads/${upstream.branch}`);
   await repository.read([
     'fetch',
     '--quiet',
@@ -89,11 +88,14 @@ export async function readHead(repository: GitRepository, upstream: Upstream): P
     upstream.remote,
     `+refs/heads/${upstream.branch}:refs/remotes/${upstream.remote}/${upstream.branch}`,
   ]);
-  return await repository.read([
-    'rev-parse',
-    '--verify',
-    `refs/remotes/${upstream.remote}/${upstream.branch}`,
-  ]);
+  return await readRef(repository, `refs/remotes/${upstream.remote}/${upstream.branch}`);
+}
+
+async function readRef(repository: GitRepository, ref: string): Promise<string> {
+  const [found] = await repository.readObjects([ref]);
+  return found?.kind === 'commit'
+    ? found.name
+    : await repository.read(['rev-parse', '--verify', ref]);
 }
 
 function renderCommit(

@@ -1,5 +1,6 @@
 // One git repository, spoken to through the git program: no shell, no text of others in arguments, no prompts.
 import { type GitAnswer, runGit } from './git-process.ts';
+import { createObjectReader, type ReadObjects } from './object-reader.ts';
 
 /** Git refused or could not be run; the message is one sentence for people. */
 export class GitError extends Error {
@@ -15,6 +16,8 @@ export type GitRepository = {
   readonly run: (args: readonly string[], input?: string | Uint8Array) => Promise<GitAnswer>;
   /** Runs git and gives its output without the last newline; throws GitError when it fails. */
   readonly read: (args: readonly string[], input?: string) => Promise<string>;
+  /** Objects by their names; one that is not found is asked for in a command of its own, which says why. */
+  readonly readObjects: ReadObjects;
 };
 
 /** What git sees of the environment. */
@@ -53,6 +56,7 @@ export function openRepository(
       if (answer.code !== 0) throw new GitError(describeFailure(args, answer));
       return answer.stdout.toString('utf8').replace(/\n$/, '');
     },
+    readObjects: createObjectReader(folder, env),
   };
 }
 

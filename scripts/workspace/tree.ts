@@ -3,6 +3,7 @@ import { RECORDING_PATH } from '../config/layout.ts';
 import { decode, isIgnored } from './read.ts';
 import type { GitRepository } from './git.ts';
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
+import { type Tree, type TreeLeaf, walkTree } from './tree-walk.ts';
 
 /** Reads the files of commits below some paths and keeps what it has seen. */
 export type TreeReader = {
@@ -16,13 +17,18 @@ export type TreePart = { readonly folder: string; readonly paths: readonly strin
 /** A reader for a part of the tree; paths of files are relative to its folder. */
 export function createTreeReader(repository: GitRepository, part: TreePart): TreeReader {
   let known: ReadonlyMap<string, SourceFile> = new Map();
+  let trees: ReadonlyMap<string, Tree> = new Map();
   /** A commit never changes: what was read of the last one is still all there is in it. */
   let last: { readonly commit: string; readonly files: readonly SourceFile[] } | null = null;
   return {
     read: async (commit) => {
       if (last?.commit === commit) return last.files;
-      const entries = await listTree(repository, commit, part);
-      const missing = entries.filter((entry) => !known.has(entry.key));
+      const { folder, paths } = part;
+      const walk = await walkTree(repository.readObjects, { commit, folder }, paths, trees);
+      trees = walk?.trees ?? new Map();
+      const leaves = walk?.leaves ?? (await listTree(repository, commit, part));
+      const entries = leaves.flatMap((leaf) => toEntry(leaf, folder));
+      const missing = entries.filter((entry) => entry.isFile && !known.has(entry.key));
       const texts = await readBlobs(
         repository,
         missing.map((entry) => entry.blob),
@@ -32,8 +38,8 @@ export function createTreeReader(repository: GitRepository, part: TreePart): Tre
       );
       const next = new Map(
         entries.flatMap((entry): [string, SourceFile][] => {
-          const file = known.get(entry.key) ?? fresh.get(entry.key);
-          return file === undefined ? [] : [[entry.key, file]];
+          const file = known.get(entry.key) ?? fresh.get(entry.key) ?? toFile(entry, undefined);
+          return [[entry.key, file]];
         }),
       );
       known = next;
@@ -103,7 +109,7 @@ async function listTree(
   repository: GitRepository,
   commit: string,
   { folder, paths }: TreePart,
-): Promise<readonly TreeEntry[]> {
+): Promise<readonly TreeLeaf[]> {
   const listing = await repository.read([
     'ls-tree',
     '-r',
@@ -115,11 +121,15 @@ async function listTree(
   ]);
   return listing.split('\0').flatMap((line) => {
     const match = /^(\d{6}) (\w+) ([0-9a-f]{40,64})\t([\s\S]+)$/.exec(line);
-    const [, mode = '', , blob = '', fullPath = ''] = match ?? [];
-    const path = fullPath.slice(folder.length);
-    if (match === null || path === RECORDING_PATH || path.split('/').some(isIgnored)) return [];
-    return [{ key: `${blob} ${path}`, path, blob, isFile: mode === '100644' || mode === '100755' }];
+    const [, mode = '', , blob = '', path = ''] = match ?? [];
+    return match === null ? [] : [{ path, blob, isFile: mode.startsWith('100') }];
   });
+}
+
+function toEntry({ path: fullPath, blob, isFile }: TreeLeaf, folder: string): readonly TreeEntry[] {
+  const path = fullPath.slice(folder.length);
+  if (path === RECORDING_PATH || path.split('/').some(isIgnored)) return [];
+  return [{ key: `${blob} ${path}`, path, blob, isFile }];
 }
 
 function toFile(entry: TreeEntry, content: Buffer | undefined): SourceFile {
@@ -133,7 +143,17 @@ async function readBlobs(
   repository: GitRepository,
   blobs: readonly string[],
 ): Promise<readonly (Buffer | undefined)[]> {
-  if (blobs.length === 0) return [];
+  const found = await repository.readObjects(blobs);
+  const contents = found.map((object) => (object?.kind === 'blob' ? object.content : undefined));
+  if (!contents.includes(undefined)) return contents;
+  return await askForBlobs(repository, blobs);
+}
+
+/** In a command of its own. */
+async function askForBlobs(
+  repository: GitRepository,
+  blobs: readonly string[],
+): Promise<readonly (Buffer | undefined)[]> {
   const answer = await repository.run(['cat-file', '--batch'], `${blobs.join('\n')}\n`);
   const contents: (Buffer | undefined)[] = [];
   let offset = 0;
