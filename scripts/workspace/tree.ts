@@ -91,6 +91,19 @@ export async function newestOf(
   repository: GitRepository,
   commit: string,
 ): Promise<readonly string[]> {
+  const known = asked.get(repository);
+  const range = known?.commit === commit ? known.range : askForNewest(repository, commit);
+  asked.set(repository, { commit, range });
+  return await range;
+}
+
+/** What of a history is edited, said and removed is asked of the same commit. */
+const asked = new WeakMap<
+  GitRepository,
+  { readonly commit: string; readonly range: Promise<readonly string[]> }
+>();
+
+async function askForNewest(repository: GitRepository, commit: string): Promise<readonly string[]> {
   const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
   const older = found.stdout.toString('utf8').trim();
   return older === '' ? [commit] : [commit, `^${older}`];

@@ -124,6 +124,8 @@ async function isCheckedOut(repository: GitRepository, branch: string): Promise<
 
 /** Brings a clone along; a clone in which somebody edits stays behind, and the branch is read from the remote anyway. */
 async function fastForward(repository: GitRepository, commit: string): Promise<void> {
+  const [head] = await repository.readObjects(['HEAD']);
+  if (head?.name === commit) return;
   await repository.run(['merge', '--ff-only', '--quiet', commit]);
 }
 
@@ -151,8 +153,11 @@ async function currentBranch(repository: GitRepository): Promise<string> {
       'no branch is checked out: check out the branch that holds the organisation',
     );
   const branch = head.stdout.toString('utf8').trim();
-  const born = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD']);
-  if (born.code !== 0)
+  const [born] = await repository.readObjects(['HEAD']);
+  const isBorn =
+    born?.kind === 'commit' ||
+    (await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD'])).code === 0;
+  if (!isBorn)
     throw new GitError('the git repository has no commit yet: commit the organisation first');
   return branch;
 }

@@ -29,7 +29,7 @@ export function createGitMirror(remote: GitRemote, call: OwnerCall): GitMirror {
     });
     for (const { type, sha } of tree) {
       if (type !== 'blob' || blobs.has(sha)) continue;
-      const content = (await remote.git(['cat-file', 'blob', sha])).toString('base64');
+      const content = (await remote.readObject(sha)).toString('base64');
       await call('POST', '/git/blobs', { content, encoding: 'base64' });
       blobs.add(sha);
     }
@@ -42,7 +42,7 @@ export function createGitMirror(remote: GitRemote, call: OwnerCall): GitMirror {
       '\0',
     );
     const [authorName, authorEmail, authorDate, name, email, date] = fields;
-    const raw = await text('cat-file', 'commit', sha);
+    const raw = (await remote.readObject(sha)).toString('utf8');
     const made = await call('POST', '/git/commits', {
       tree: await bringTree(sha),
       parents: parents.split(' ').filter((parent) => parent !== ''),

@@ -12,6 +12,8 @@ export type GitRemote = {
   readonly path: string;
   /** Runs git in it; an answer other than 0 rejects. */
   readonly git: (args: readonly string[]) => Promise<Buffer>;
+  /** The content of an object; rejects where there is none. */
+  readonly readObject: (name: string) => Promise<Buffer>;
   /** The commit at the end of a branch, or null. */
   readonly readBranch: (branch: string) => Promise<string | null>;
   /** The branches that hold a commit. */
@@ -44,7 +46,13 @@ export async function createGitRemote(folder: string): Promise<GitRemote> {
   return {
     path,
     git,
+    readObject: async (name) => {
+      const [found] = await repository.readObjects([name]);
+      return found?.content ?? (await git(['cat-file', '-p', name]));
+    },
     readBranch: async (branch) => {
+      const [there] = await repository.readObjects([`refs/heads/${branch}`]);
+      if (there !== undefined && there !== null) return there.name;
       const found = await git(['for-each-ref', '--format=%(objectname)', `refs/heads/${branch}`]);
       return found.toString('utf8').trim() || null;
     },
