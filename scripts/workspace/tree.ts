@@ -92,22 +92,19 @@ export async function newestOf(
   commit: string,
 ): Promise<readonly string[]> {
   const known = asked.get(repository);
-  const range = known?.commit === commit ? known.range : askForNewest(repository, commit);
-  asked.set(repository, { commit, range });
-  return await range;
+  if (known?.commit === commit) return known.range;
+  const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
+  const older = found.stdout.toString('utf8').trim();
+  const range = older === '' ? [commit] : [commit, `^${older}`];
+  if (found.code === 0) asked.set(repository, { commit, range });
+  return range;
 }
 
 /** What of a history is edited, said and removed is asked of the same commit. */
 const asked = new WeakMap<
   GitRepository,
-  { readonly commit: string; readonly range: Promise<readonly string[]> }
+  { readonly commit: string; readonly range: readonly string[] }
 >();
-
-async function askForNewest(repository: GitRepository, commit: string): Promise<readonly string[]> {
-  const found = await repository.run(['rev-list', '-1', `--skip=${MOST_COMMITS}`, commit]);
-  const older = found.stdout.toString('utf8').trim();
-  return older === '' ? [commit] : [commit, `^${older}`];
-}
 
 const MOST_COMMITS = 500;
 
