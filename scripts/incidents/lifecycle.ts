@@ -6,11 +6,12 @@ import {
   type IncidentState,
   type Milestones,
 } from '../model/incident.ts';
+import { DAY_MS } from '../model/instant.ts';
 
 const ACTIVE = ['triage', 'investigating', 'identified', 'monitoring'] as const;
 
 /** How long after its end an incident can be taken up again; a later one is another incident. */
-export const REOPEN_WITHIN_MS = 7 * 86_400_000;
+export const REOPEN_WITHIN_MS = 7 * DAY_MS;
 
 /** Every way from one state to another, and what leads there. */
 export const TRANSITIONS = [

@@ -86,6 +86,9 @@ export type FlapRule = Rule & {
   readonly withinMs: number;
 };
 
+/** A call waits for a failing dependency so long at most, in milliseconds. */
+export const MOST_SETTLE_MS = 15_000;
+
 /** How a failure that another one explains is treated. */
 export type CascadeRule = Rule & {
   /** Whether its own team is called although the upstream incident explains it. */

@@ -5,12 +5,13 @@ import { isOver } from '../correlation/said.ts';
 import type { Standing } from '../correlation/standing.ts';
 import type { Decision, TraceEntry } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type {
-  GroupRule,
-  IncidentCategory,
-  NotifyRule,
-  NotifyTarget,
-  SeverityRule,
+import {
+  type GroupRule,
+  type IncidentCategory,
+  MOST_SETTLE_MS,
+  type NotifyRule,
+  type NotifyTarget,
+  type SeverityRule,
 } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { ProblemFacts, StandingProblem } from '../model/standing.ts';
@@ -260,8 +261,6 @@ function waitOf(
   const result = ms === 0 ? 'not at all, since it is sev1' : `${ms / 1000}s ${why}`;
   return { ms, trace: [{ stage: 'wait', result, by: null, others: [] }] };
 }
-
-const MOST_SETTLE_MS = 15_000;
 
 function factsOf(
   { observation: { signal }, environment, resolution }: Recognition,

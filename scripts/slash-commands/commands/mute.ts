@@ -1,7 +1,7 @@
 // Silence for signals that tell nothing new, and its end.
 import type { Effect, IncidentEdit } from '../../model/effect.ts';
 import type { Incident } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
 import type { Silence } from '../../model/silence.ts';
 import { keyOf } from '../../correlation/key.ts';
@@ -10,7 +10,7 @@ import { nameOf } from '../../incidents/shown-names.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
 import { set } from '../../response/change.ts';
 import { silencesOver } from '../../rules/silences.ts';
-import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { readDuration } from '../when.ts';
 import { firstWord, quoted, shortWords } from '../words.ts';
 
@@ -43,14 +43,14 @@ export function mute(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'muted',
-    text: `${silencedWords(incident)} until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
+    text: `${silencedWords(incident)} until ${inUtc(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
     ...remarks(
       isLong ? '' : `\`/unmute\` ends it before that (\`rules/silences/${id}.yaml\`).`,
       earlier.length === 0 ? '' : `It takes the place of what was silent ${untilWords(earlier)}.`,
     ),
     edits: [
       ...(isLong ? [muteEdit(incident, now, { key, from: now, until, reason: why })] : []),
-      line(situation, `[muted] until ${clock(until)} by`, why),
+      line(situation, `[muted] until ${inUtc(until)} by`, why),
     ],
     effects: isLong
       ? []
@@ -82,7 +82,7 @@ export function unmute(situation: Situation, argument: string): Result {
     ...(wished.length === 0
       ? []
       : [
-          `what waits for a pull request until ${clock(lastOf(wished))} is not wished for any more`,
+          `what waits for a pull request until ${inUtc(lastOf(wished))} is not wished for any more`,
         ]),
   ];
   return {
@@ -114,7 +114,7 @@ function endOf({ from }: Span, now: Instant): Instant {
 }
 
 function untilWords(silences: readonly Span[]): string {
-  return `until ${clock(lastOf(silences))}`;
+  return `until ${inUtc(lastOf(silences))}`;
 }
 
 function lastOf(silences: readonly Pick<Span, 'until'>[]): Instant {
@@ -164,7 +164,7 @@ function elsewhereWords(situation: Situation): string {
         home === undefined
           ? 'take that file away by a commit or pull request'
           : `say \`/unmute\` in ${nameOf({ organisation, incidents: book.incidents, incident }, home.id)}`;
-      return `\`rules/silences/${id}.yaml\` silences it until ${clock(until)}: ${way}.`;
+      return `\`rules/silences/${id}.yaml\` silences it until ${inUtc(until)}: ${way}.`;
     })
     .join(' ');
 }

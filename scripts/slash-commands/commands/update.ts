@@ -1,12 +1,12 @@
 // What the public hears, and who has the last word on it.
 import type { IncidentEdit } from '../../model/effect.ts';
 import type { Draft, Incident } from '../../model/incident.ts';
-import { type Instant, laterOf } from '../../model/instant.ts';
+import { type Instant, inUtc, laterOf } from '../../model/instant.ts';
 import { isMajor, worse } from '../../model/severity.ts';
 import { set } from '../../response/change.ts';
 import { isSameLogin } from '../permission.ts';
 import { checkPublicText } from '../public-text.ts';
-import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { line, refused, type Result, type Situation } from '../situation.ts';
 import { unseenWords } from '../unseen.ts';
 import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
@@ -165,9 +165,9 @@ function droppedWords(older: readonly Draft[]): string {
 }
 
 function promisedWords(next: Draft['next'], due: Instant | null): string {
-  if (due !== null) return `, next update until ${clock(due)}`;
+  if (due !== null) return `, next update until ${inUtc(due)}`;
   return next?.kind === 'until'
-    ? `, without the next update that it promised until ${clock(next.at)}, since that has passed`
+    ? `, without the next update that it promised until ${inUtc(next.at)}, since that has passed`
     : '';
 }
 
