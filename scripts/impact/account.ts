@@ -1,7 +1,7 @@
-import type { Destination } from '../model/decision.ts';
+import { type Destination, opens } from '../model/decision.ts';
 import { inUtc } from '../model/instant.ts';
 import type { Belated, ReplayedSignal } from '../simulation/replay.ts';
-import { nameOfTarget, opens } from './destination.ts';
+import { nameOfTarget } from './destination.ts';
 import type { StageAccount } from './impact.ts';
 
 /** How one signal ended on one side, in words, and what each stage said. */

@@ -240,6 +240,11 @@ export function isActive(incident: Pick<Incident, 'state'>): boolean {
   return ACTIVE_STATES.has(incident.state);
 }
 
+/** Whether people resolved it, which its close does not change. */
+export function hasEnded({ state }: Pick<Incident, 'state'>): boolean {
+  return state === 'resolved' || state === 'closed';
+}
+
 /** Whether nothing happens in it any more: it was closed, was none, or repeats another one. */
 export function isOver({ state }: Pick<Incident, 'state'>): boolean {
   return state === 'closed' || state === 'declined' || state === 'duplicate';

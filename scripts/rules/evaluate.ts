@@ -108,7 +108,6 @@ export function evaluate(
     severity: worst,
     severities: { ...ownSeverity(observation, problem.id, level, known), ...gates.severities },
     category: categoryOf(rules.severity, team, early, severity.rule),
-    gate: gates.gatedBy === null ? 'open' : 'record',
     gatedBy: gates.gatedBy,
     carries: gates.carries,
     carriedServices: servicesOf(standing, gates.carries),

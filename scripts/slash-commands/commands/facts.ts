@@ -1,6 +1,6 @@
 // What is known of an incident: notes, times, title and category, the change behind it.
 import type { FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
-import { type Change, type Incident, MILESTONES } from '../../model/incident.ts';
+import { type Change, hasEnded, type Incident, MILESTONES } from '../../model/incident.ts';
 import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
 import { isPostmortemRequired } from '../../postmortems/gate.ts';
@@ -139,11 +139,6 @@ const VERDICTS = ['suspected', 'caused', 'ruled_out'] as const;
 /** A version or a commit; `service@version` where the service is known. */
 const DEPLOYMENT = /^(?:[a-z](?:-?[a-z0-9])*@[A-Za-z0-9][A-Za-z0-9._+/-]{0,120}|[0-9a-f]{7,40})$/;
 
-/** Whether it was resolved: from there on its category and that time decide what is still owed. */
-function wasResolved({ state }: Incident): boolean {
-  return state === 'resolved' || state === 'closed';
-}
-
 function forManagers(situation: Situation): string {
   return `for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`;
 }
@@ -156,7 +151,8 @@ function setCategory(situation: Situation, argument: string): Result {
       `Unexpected category ${quoted(argument)}. ${hint(argument, INCIDENT_CATEGORIES)}`,
     );
   if (category === incident.category) return refused(`It is \`${category}\` already.`);
-  const isOver = wasResolved(incident);
+  // From there on its category and that time decide what is still owed.
+  const isOver = hasEnded(incident);
   const isLost =
     isPostmortemRequired(organisation, incident) &&
     !isPostmortemRequired(organisation, { ...incident, category });
@@ -200,7 +196,7 @@ function setInstant(
   const timed = readTime(argument, now);
   if (
     name === 'resolved' &&
-    wasResolved(incident) &&
+    hasEnded(incident) &&
     !isIn('manager', organisation, standing, speaker)
   )
     return refused(`After the resolution its time is ${forManagers(situation)}`);

@@ -1,6 +1,6 @@
 // What somebody wants to tell the public: where it stands, the words, and when the public hears more.
 import { publicWord } from '../../incidents/last-word.ts';
-import type { Draft, Incident, PublicStatus } from '../../model/incident.ts';
+import { type Draft, hasEnded, type Incident, type PublicStatus } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkPublicText } from '../public-text.ts';
@@ -82,7 +82,7 @@ function readStanding(
   const phase = PHASES.find((each) => each === named);
   if (incident.kind === 'maintenance') return readPhase(incident, phase, now);
   // Words that say that it fails again must not stand there as the end of it.
-  const isOver = incident.state === 'resolved' || incident.state === 'closed';
+  const isOver = hasEnded(incident);
   if (named === undefined && isOver)
     return {
       kind: 'refused',

@@ -1,6 +1,6 @@
 // What the public hears, and who has the last word on it.
 import type { IncidentEdit } from '../../model/effect.ts';
-import type { Draft, Incident } from '../../model/incident.ts';
+import { type Draft, hasEnded, type Incident } from '../../model/incident.ts';
 import { type Instant, inUtc, laterOf } from '../../model/instant.ts';
 import { isMajor, worse } from '../../model/severity.ts';
 import { set } from '../../response/change.ts';
@@ -148,7 +148,7 @@ export function publishing(
 /** What is over is not told as if it went on. */
 export function openRefusal(incident: Incident, status: Draft['status']): string | null {
   const { kind, state } = incident;
-  const isOver = kind === 'incident' && (state === 'resolved' || state === 'closed');
+  const isOver = kind === 'incident' && hasEnded(incident);
   return isOver && status !== 'resolved'
     ? `It is \`${state}\`, so customers are told \`resolved\`: say that, or take it up again with \`/reopen\` first.`
     : null;
