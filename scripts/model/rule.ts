@@ -170,6 +170,10 @@ export const INCIDENT_CATEGORIES = [
 /** What kind of failure an incident is. */
 export type IncidentCategory = (typeof INCIDENT_CATEGORIES)[number];
 
+/** The stages whose rules ask `when` and of which the first that matches decides, in their order. */
+export const RULE_STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+export type RuleStage = (typeof RULE_STAGES)[number];
+
 /** All rules of an organisation by stage and kind, in the order in which they are tried. */
 export type Rules = {
   readonly extract: readonly ExtractRule[];

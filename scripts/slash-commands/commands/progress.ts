@@ -2,7 +2,13 @@
 import { openWord } from '../../incidents/last-word.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Incident, isActive, isTaken, MILESTONES } from '../../model/incident.ts';
+import {
+  type Incident,
+  isActive,
+  isTaken,
+  MILESTONES,
+  PUBLIC_STATUSES,
+} from '../../model/incident.ts';
 import { earlierOf, inUtc } from '../../model/instant.ts';
 import { takeAt } from '../../response/acknowledge.ts';
 import { isFaceTouched, sayResolved } from '../../response/face.ts';
@@ -188,7 +194,8 @@ export function take(situation: Situation): readonly IncidentEdit[] {
   ];
 }
 
-const STATUSES = ['investigating', 'identified', 'monitoring'] as const;
+/** A resolution has a command of its own. */
+const STATUSES = PUBLIC_STATUSES.filter((each) => each !== 'resolved');
 
 function taken({ incident, now, speaker }: Situation): readonly IncidentEdit[] {
   if (isTaken(incident)) return [];

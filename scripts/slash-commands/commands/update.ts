@@ -1,6 +1,6 @@
 // What the public hears, and who has the last word on it.
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Draft, hasEnded, type Incident } from '../../model/incident.ts';
+import { type Draft, hasEnded, type Incident, PUBLIC_STATUSES } from '../../model/incident.ts';
 import { type Instant, inUtc, laterOf } from '../../model/instant.ts';
 import { isMajor, worse } from '../../model/severity.ts';
 import { set } from '../../response/change.ts';
@@ -12,7 +12,7 @@ import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
 import { promisedAt, promiseSentence } from './promise.ts';
 import { type Face, faceFor, turnFor } from './public-face.ts';
-import { readStatement, STATUSES } from './statement.ts';
+import { readStatement } from './statement.ts';
 
 /** `/update`. */
 export function update(situation: Situation, argument: string): Result {
@@ -117,7 +117,7 @@ export function publishing(
 ): Result {
   const { incident, now } = situation;
   const { status, text, next } = draft;
-  const phase = STATUSES.find((each) => each === status);
+  const phase = PUBLIC_STATUSES.find((each) => each === status);
   const isWell = status === 'monitoring' || status === 'resolved';
   const unseen = isWell ? unseenWords({ ...situation, incident: face.incident }) : '';
   const older = incident.drafts.filter(({ key, at }) => key !== draft.key && at <= draft.at);

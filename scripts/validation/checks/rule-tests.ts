@@ -12,6 +12,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { parseInstant } from '../../model/instant.ts';
 import { WORLD_KEYS } from '../../model/rule-test.ts';
+import { RULE_STAGES } from '../../model/rule.ts';
 import { finding, findingWith, unknownReference } from '../finding.ts';
 import type { Ids, Known } from '../known.ts';
 
@@ -43,7 +44,7 @@ type Context = {
   readonly rules: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-const STAGES = ['extract', 'severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+const STAGES = ['extract', ...RULE_STAGES] as const;
 
 function ruleIds(
   files: readonly Located<RulesDocument>[],
