@@ -14,7 +14,6 @@ import type { MuteCount } from './sync-mutes.ts';
 import { endPullRequest } from './end-pull-request.ts';
 import { noteClosed, noteDraft, noteOpen } from './noted-request.ts';
 import { followMerge } from './merged-postmortem.ts';
-import { notePublished } from './published-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import {
   type PostmortemPlace,
@@ -131,7 +130,6 @@ export async function syncPostmortems(
     if (kind === 'declined')
       report.reasons.push({ incident: incident.id, sentence: closedWords(pullRequest.number) });
   }
-  report.followed.push(...(await notePublished(place, { postmortems, head })));
   return report;
 }
 
