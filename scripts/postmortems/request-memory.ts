@@ -61,7 +61,7 @@ function lineOf(name: string): RegExp {
   return new RegExp(`^<!-- tocsin:${name}((?: [^\\r\\n<>]*?)?) -->`, 'm');
 }
 
-const FIRST = /^<!-- tocsin:postmortem \S+ -->/;
+const FIRST = /^<!-- tocsin:(?:postmortem|mute) \S+ -->/;
 
 function ownersIn(words: string): ToldOwners {
   const pairs = words.split(' ').filter((pair) => pair !== '');
