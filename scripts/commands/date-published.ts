@@ -1,4 +1,5 @@
 // Where nobody else commits, whoever publishes the page writes down since when customers read a post-mortem.
+import { BranchBusy } from '../apply/apply.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Settings } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -32,19 +33,29 @@ export async function datePublished(
   // Whoever holds it follows the files, and dates them.
   if (hold === null) return;
   const postmortems = postmortemsIn(await workspace.readPaths(head, ['postmortems']));
-  const noted = await notePublished(workspace, { postmortems, head }).finally(hold.release);
+  const noted = await orRefused(notePublished(workspace, { postmortems, head })).finally(
+    hold.release,
+  );
+  if (noted === null) return tellUndated(fresh, 'git takes no commit', runtime);
   for (const id of noted)
-    runtime.err(`tocsin: ${id}: its post-mortem says since when it is published, in a commit\n`);
+    runtime.err(
+      `tocsin: ${id}: its post-mortem says since when it is published, in a commit: push it where others have the repository\n`,
+    );
   const left = fresh.filter((id) => !noted.includes(id));
   tellUndated(left, 'that it is out is not committed', runtime);
 }
 
 async function openHere(root: string, runtime: Runtime): Promise<Workspace | null> {
   const { environment, random, now } = runtime;
+  return await orRefused(openWorkspace(root, { environment, random, now, remote: null }));
+}
+
+/** Null where git does not do it: the page goes out all the same. */
+async function orRefused<T>(asked: Promise<T>): Promise<T | null> {
   try {
-    return await openWorkspace(root, { environment, random, now, remote: null });
+    return await asked;
   } catch (error) {
-    if (error instanceof GitError) return null;
+    if (error instanceof GitError || error instanceof BranchBusy) return null;
     throw error;
   }
 }

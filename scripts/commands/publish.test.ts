@@ -110,6 +110,10 @@ describe('tocsin publish', () => {
     expect(tocsinCommits(root)).toEqual([]);
     commitAll(root, 'Out');
     expect(await say({ CI: 'true' })).toContain(`${wanted} what this run commits is lost: write`);
+    const lock = join(root, '.git/refs/heads/main.lock');
+    writeFileSync(lock, '');
+    expect(await say()).toContain(`${wanted} git takes no commit: write`);
+    rmSync(lock);
     expect(tocsinCommits(root)).toEqual([]);
     expect(await say()).toContain('its post-mortem says since when it is published, in a commit');
     expect(tocsinCommits(root)).toEqual(['tocsin: 2026-11-13-order-api post-mortem published']);
