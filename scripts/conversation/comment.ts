@@ -32,7 +32,7 @@ import {
 } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
-import { isAnswered, isSettled } from './settled.ts';
+import { isAnswered, isSettled } from '../projection/settled.ts';
 
 /** Hears a comment on the room of an incident; `elsewhere` is the one that counts where it stands in a former one. */
 export async function hearComment(

@@ -13,7 +13,7 @@ import { answerMarker } from './answer.ts';
 import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { hiddenHomeOf } from './home.ts';
-import { isAnswered } from './settled.ts';
+import { isAnswered } from '../projection/settled.ts';
 import { hearStray } from './stray.ts';
 
 /**

@@ -17,7 +17,7 @@ import { hearForm, isRefused } from './form.ts';
 import { hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
 import { hearRemoved } from './removed.ts';
-import { isSettled } from './settled.ts';
+import { isSettled } from '../projection/settled.ts';
 import { hearInStray, isStray, isStrayNow } from './stray.ts';
 import { SWEPT_MS, type SweptRoom, type SweptRooms, sweptRooms } from './swept-rooms.ts';
 import { wasTurnedAway } from './turned-away.ts';
