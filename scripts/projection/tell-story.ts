@@ -3,7 +3,7 @@ import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
 import { readMarks, withStoryTold } from '../rooms/markers.ts';
 import type { Room } from '../rooms/room.ts';
-import { isAnswered } from './settled.ts';
+import { sayOnce } from './say-once.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** Tells in a room what it owes; answers whether it owed anything. */
@@ -14,10 +14,8 @@ export async function tellStory(
 ): Promise<Step<boolean>> {
   if (!readMarks(body).isUntold) return done(false);
   for (const text of story()) {
-    const told = await isAnswered(github, number, text.split('\n', 1)[0] ?? '');
+    const told = await sayOnce(github, number, text);
     if (told.kind !== 'done') return told;
-    const made = told.value ? told : stepOf(await github.comments.create(number, text));
-    if (made.kind !== 'done') return made;
   }
   // What people wrote meanwhile must not be overwritten.
   const read = stepOf(await github.issues.read(number));

@@ -65,6 +65,11 @@ export const NO_KEEPSAKES: Keepsakes = {
 
 const UNTOLD = '<!-- tocsin:untold -->';
 
+/** The hidden first line by which an answer is known to be the one to a comment. */
+export function answerMarker(key: string): string {
+  return `<!-- tocsin:answer ${key} -->`;
+}
+
 /** The hidden first line of a comment that tells what happened before its room was made again. */
 export function storyMarker(part: number): string {
   return `<!-- tocsin:story ${part} -->`;
