@@ -18,6 +18,7 @@ import { notePublished } from './published-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
 import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
+import { takenWords } from './tell-given.ts';
 
 /** The committed state. */
 export type PostmortemSyncState = {
@@ -110,12 +111,12 @@ export async function syncPostmortems(
         incident: incident.id,
         sentence: `@${ignored.owner} stands in it as its owner, and not @${ignored.wanted}: others read it already, so change \`owner\` in #${pullRequest.number}`,
       });
-    for (const { item, from, to, isTaken } of given)
+    for (const { isTaken, ...each } of given)
       report.reasons.push({
         incident: incident.id,
         sentence: isTaken
-          ? `its action item ${item} is @${to}'s in the draft as well, in place of @${from}'s: it was given to @${to} last; change \`assignee\` in #${pullRequest.number} if that is wrong`
-          : `its action item ${item} is @${to}'s on GitHub and @${from}'s in the post-mortem, which others read already and which counts once it is merged: change \`assignee\` in #${pullRequest.number} if @${to} shall do it`,
+          ? takenWords(each)
+          : `its action item ${each.item} is @${each.to}'s on GitHub and @${each.from}'s in the post-mortem, which others read already and which counts once it is merged: change \`assignee\` in #${pullRequest.number} if @${each.to} shall do it`,
       });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
