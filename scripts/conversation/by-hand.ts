@@ -10,7 +10,7 @@ import { readBook } from '../response/book.ts';
 import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
 import { isCarriedOut } from '../slash-commands/carry-out.ts';
 import { isSameLogin } from '../slash-commands/permission.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState } from './desk.ts';
 import { hear } from './hear.ts';

@@ -8,6 +8,7 @@ import { addMs, earlierOf, type Instant, parseInstant } from '../model/instant.t
 import { type EditableBook, readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
 import { surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
+import { isSettled } from '../projection/settled.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, type CommentChange, isEdited, isSpeech } from './comment-change.ts';
@@ -18,7 +19,6 @@ import { hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
 import { hearRemoved } from './removed.ts';
 import { hearInRequest } from './pull-request.ts';
-import { isSettled } from './settled.ts';
 import { hearInStray, isStray, isStrayNow } from './stray.ts';
 import { noteHeard, requestsSince, sweptRequests } from './swept-requests.ts';
 import { SWEPT_MS, type SweptRoom, type SweptRooms, sweptRooms } from './swept-rooms.ts';

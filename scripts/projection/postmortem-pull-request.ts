@@ -26,6 +26,7 @@ import type { Branches } from '../workspace/branches.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
 import { takeUp } from './end-pull-request.ts';
 import { done, type Step, stepOf } from './sync.ts';
+import { tellGiven } from './tell-given.ts';
 
 /** What pull requests of post-mortems are made with. */
 export type PostmortemPlace = {
@@ -212,7 +213,7 @@ type Written = { readonly text: string; readonly before: string | null };
 
 /** Makes the branch, or brings its file up to date while it is a draft. */
 async function writeBranch(
-  { branches }: PostmortemPlace,
+  { branches, github }: PostmortemPlace,
   { head, files }: PostmortemWork,
   material: Material,
 ): Promise<Step<Written>> {
@@ -230,6 +231,8 @@ async function writeBranch(
     const all = { ...material, notes: readNotes(id, [...files, ...found]) };
     const text = before === null ? renderDraft(all) : refreshPostmortem(before, all);
     if (text === before) return done({ text, before });
+    const told = before === null ? done(null) : await tellGiven(github, material, before);
+    if (told.kind !== 'done') return told;
     const moved = await branches.write({
       branch,
       expected: tip,

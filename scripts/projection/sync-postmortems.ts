@@ -21,6 +21,7 @@ import {
   syncPullRequest,
 } from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
+import { takenWords } from './tell-given.ts';
 
 /** The committed state. */
 export type PostmortemSyncState = {
@@ -134,14 +135,15 @@ export async function syncPostmortems(
 }
 
 function givenWords(
-  { item, from, to, became }: PullRequestStanding['given'][number],
+  { became, ...each }: PullRequestStanding['given'][number],
   number: number,
 ): string {
+  const { item, from, to } = each;
   const apart = `its action item ${item} is @${to}'s on GitHub and @${from}'s in the`;
   const change = `change \`assignee\` in #${number} if`;
   switch (became) {
     case 'taken':
-      return `its action item ${item} is @${to}'s in the draft as well, in place of @${from}'s: it was given to @${to} last; ${change} that is wrong`;
+      return takenWords(each);
     case 'left':
       return `${apart} post-mortem, which others read already and which counts once it is merged: ${change} @${to} shall do it`;
     case 'unknown':

@@ -4,6 +4,7 @@ import type { Incident } from '../../model/incident.ts';
 import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
 import type { Silence } from '../../model/silence.ts';
+import { signalFields } from '../../correlation/incident-standing.ts';
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
 import { nameOf } from '../../incidents/shown-names.ts';
@@ -155,10 +156,7 @@ function elsewhereWords(situation: Situation): string {
     .slice(0, MOST_NAMED)
     .map(({ id, until }) => {
       const home = book.incidents.find(
-        (each) =>
-          each.id !== incident.id &&
-          each.services.some((service) => incident.services.includes(service)) &&
-          isMadeIn(each, { id }),
+        (each) => each.id !== incident.id && isLike(each, incident) && isMadeIn(each, { id }),
       );
       const way =
         home === undefined
@@ -167,6 +165,11 @@ function elsewhereWords(situation: Situation): string {
       return `\`rules/silences/${id}.yaml\` silences it until ${inUtc(until)}: ${way}.`;
     })
     .join(' ');
+}
+
+/** Whether what silences one may silence the other. */
+function isLike(one: Incident, { services }: Incident): boolean {
+  return one.services.length === 0 || one.services.some((service) => services.includes(service));
 }
 
 function nothingSilent(situation: Situation): string {
@@ -224,8 +227,8 @@ function hashOf({ id }: Incident, key: string): string {
 export function conditionsOf(
   incident: Incident,
 ): Readonly<Record<string, string | readonly string[]>> | null {
-  const { services, environment, problems, severity } = incident;
-  const sources = [...new Set(Object.keys(problems).map((id) => id.split('/')[0] ?? ''))];
+  const { services, environment, severity } = incident;
+  const sources = [...new Set(signalFields(incident).flatMap(({ source }) => source ?? []))];
   const mild = INCIDENT_SEVERITIES.filter((each) => !isWorse(each, severity));
   const isAll = mild.length === INCIDENT_SEVERITIES.length;
   const rest = { environment, ...(isAll ? {} : { incident_severity: mild }) };
