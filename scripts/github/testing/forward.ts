@@ -98,17 +98,21 @@ export function createSend(emulatorUrl: string, url: string): Send {
   };
 }
 
-/** A plain request: `fetch` costs several times as much, and the double makes thousands of them. */
-function sendOnce(
-  agent: Agent,
-  address: string,
-  { method, headers, text }: Sent,
-): Promise<IncomingMessage> {
+/**
+ * A plain request: `fetch` costs several times as much, and the double makes thousands of them. A connection that was kept
+ * may be closed by the other side just when it is used again: then nothing was heard, and it is said once more.
+ */
+function sendOnce(agent: Agent, address: string, sent: Sent): Promise<IncomingMessage> {
+  const { method, headers, text } = sent;
   return new Promise((resolve, reject) => {
     const length = { 'content-length': Buffer.byteLength(text) };
-    request(address, { agent, method, headers: { ...headers, ...length } }, resolve)
-      .on('error', reject)
-      .end(text);
+    const asked = request(address, { agent, method, headers: { ...headers, ...length } }, resolve);
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      if (asked.reusedSocket && error.code === 'ECONNRESET')
+        sendOnce(agent, address, sent).then(resolve, reject);
+      else reject(error);
+    });
+    asked.end(text);
   });
 }
 
