@@ -1,6 +1,7 @@
 // What people changed in incident files by commits is done before anything else, as if they had said it by commands: it came
 // first. From the next commit of ours on it is done.
 import { placeDocument } from '../config/layout.ts';
+import { REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Effect } from '../model/effect.ts';
 import { addMs } from '../model/instant.ts';
@@ -53,10 +54,8 @@ const settled = new WeakSet<object>();
 
 /** What was over for long is not looked at: a history is long, and asking git takes time. */
 function mayMatter(incident: Incident, at: string, now: string): boolean {
-  return isActive(incident) || at >= addMs(now, -ENDED_WITHIN_MS);
+  return isActive(incident) || at >= addMs(now, -REOPEN_WITHIN_MS);
 }
-
-const ENDED_WITHIN_MS = 7 * 86_400_000;
 
 async function sceneOf(workspace: Workspace, head: string): Promise<Scene | null> {
   const files = await workspace.readFiles(head);

@@ -24,6 +24,7 @@ import { directRemarks, handOver, roomSentence } from './hand-over.ts';
 import { loadOrganisation } from './load.ts';
 import { organisationRoot } from './organisation-root.ts';
 import { printable } from './printable.ts';
+import { knownIssueUrl } from './room-place.ts';
 import { DECLARATION_OPTIONS, readDeclaration } from './read-declaration.ts';
 import { localSpeaker } from './speaker.ts';
 import { refuseIncident } from './unknown-incident.ts';
@@ -48,7 +49,7 @@ const spec: CommandSpec = {
     repository: {
       takes: 'value',
       value: 'OWNER/NAME',
-      help: 'open, where a gateway writes: whose issue form is filled in (default: GITHUB_REPOSITORY, else the remote origin)',
+      help: 'whose rooms addresses name; open, where a gateway writes: whose issue form is filled in (default: GITHUB_REPOSITORY, else the remote origin)',
     },
     all: { takes: 'flag', help: 'list: those that are over as well' },
     ...DECLARATION_OPTIONS,
@@ -210,8 +211,9 @@ async function give(desk: Desk, id: string, text: string): Promise<ExitCode> {
   const key = `cl-${keyOf([speaker.login, now, text])}`;
   const { organisation } = state;
   const postmortem = writtenFor(incident, state);
+  const issueUrl = await knownIssueUrl(args, runtime, root);
   const operation: Operation<CommentOutcome> = (book) =>
-    carryOut({ organisation, postmortem, now }, book, {
+    carryOut({ organisation, postmortem, now, issueUrl }, book, {
       key,
       incident: incident.id,
       text,

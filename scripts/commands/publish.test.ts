@@ -13,6 +13,7 @@ import {
   git,
   runTocsin,
   temporaryFolder,
+  tocsinCommits,
 } from './test-process.ts';
 
 const PAGE = readFileSync(new URL('../../docs/publishing.md', import.meta.url), 'utf8');
@@ -90,6 +91,46 @@ describe('tocsin publish', () => {
     rmSync(join(from, 'history.html'));
     expect(await call()).toMatchObject({ sent: [], deleted: ['history.html'], unchanged: 7 });
     expect(existsSync(join(www, 'history.html'))).toBe(false);
+  });
+
+  test('dates a post-mortem that was published a moment ago, and says what to write where it cannot', async () => {
+    const { root } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    commitAll(root, 'Published from here');
+    const from = writeSite(join(root, 'dist'), SITE);
+    const path = 'postmortems/2026/2026-11-13-order-api.md';
+    const out = (): void => {
+      const text = readFileSync(join(root, path), 'utf8');
+      writeFileSync(join(root, path), text.replace(/^state: .*$/m, 'state: published'));
+    };
+    const say = async (environment: Readonly<Record<string, string>> = {}): Promise<string> =>
+      (await runTocsin(['publish', '--from', from], { cwd: root, environment })).err;
+    const wanted = `${path}: unexpected absence of \`published\`: feeds announce it to nobody, and nothing is written here, since`;
+    out();
+    expect(await say()).toContain(`${wanted} that it is out is not committed: write \`pub`);
+    expect(tocsinCommits(root)).toEqual([]);
+    commitAll(root, 'Out');
+    expect(await say({ CI: 'true' })).toContain(`${wanted} what this run commits is lost: write`);
+    const lock = join(root, '.git/refs/heads/main.lock');
+    writeFileSync(lock, '');
+    expect(await say()).toContain(`${wanted} git takes no commit: write`);
+    rmSync(lock);
+    expect(tocsinCommits(root)).toEqual([]);
+    expect(await say()).toContain('its post-mortem says since when it is published, in a commit');
+    expect(tocsinCommits(root)).toEqual(['tocsin: 2026-11-13-order-api post-mortem published']);
+    expect(readFileSync(join(root, path), 'utf8')).toMatch(/^published: 20/m);
+    expect(await say()).toBe('');
+    const commit = git(root, 'rev-parse', 'HEAD');
+    writeFileSync(
+      join(root, 'tocsin.yaml'),
+      readFileSync(join(root, 'tocsin.yaml'), 'utf8').replace('writer: local', 'writer: gateway'),
+    );
+    writeFileSync(
+      join(root, path),
+      readFileSync(join(root, path), 'utf8').replace(/^published: .*\n/m, ''),
+    );
+    commitAll(root, 'Another writer');
+    expect(await say()).toBe('');
+    expect(git(root, 'rev-parse', 'HEAD~1')).toBe(commit);
   });
 
   test('takes no incident from the page for want of commits, unless it is told to', async () => {

@@ -13,6 +13,7 @@ import { openSftp } from '../publishing/sftp.ts';
 import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildSite, exitOf, tellFindings } from './build.ts';
+import { datePublished } from './date-published.ts';
 import { loadConfiguration } from './load.ts';
 import { refuseOlder } from './newer-site.ts';
 import { organisationRoot } from './organisation-root.ts';
@@ -53,8 +54,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const kind = kindOf(args.positionals[0], places);
   try {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
-    const { from, exit } = await siteOf(args, runtime, root);
     const isDry = args.flag('dry-run');
+    if (!isDry) await datePublished(root, settings.writer, runtime);
+    const { from, exit } = await siteOf(args, runtime, root);
     const isForced = args.flag('force');
     const done = await publishTo(kind, places, { root, from, isDry, isForced, runtime });
     if (!isDry) await tellUncommitted(root, runtime);

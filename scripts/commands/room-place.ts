@@ -58,7 +58,7 @@ export async function openRoomPlace(
     timeoutMs: 15_000,
     budget,
   });
-  const server = set('GITHUB_SERVER_URL') ?? serverOf(apiUrl);
+  const server = serverIn(runtime);
   const prefix = (await gitSays(root, runtime, ['rev-parse', '--show-prefix'])) ?? '';
   return {
     name: `${owner}/${repository}`,
@@ -67,9 +67,34 @@ export async function openRoomPlace(
     fileUrl: (branch, path) => `${server}/${owner}/${repository}/blob/${branch}/${prefix}${path}`,
     pullsUrl: (branch) =>
       `${server}/${owner}/${repository}/pulls?q=${encodeURIComponent(`is:pr head:${branch}`)}`,
-    issueUrl: (number) => `${server}/${owner}/${repository}/issues/${number}`,
+    issueUrl: issueUrlOn(server, `${owner}/${repository}`),
     close,
   };
+}
+
+/** Where issues of the repository are read, as far as it is known without asking GitHub. */
+export async function knownIssueUrl(
+  args: Arguments,
+  runtime: Runtime,
+  root: string,
+): Promise<RoomPlace['issueUrl'] | undefined> {
+  const server = serverIn(runtime);
+  const name = givenName(args, runtime);
+  if (name !== null) return issueUrlOn(server, name);
+  const url = await remoteUrl(root, runtime);
+  const host = URL.parse(server)?.hostname ?? '';
+  const known = new RegExp(`^(?:\\w+://)?(?:[^@/]+@)?${host.replaceAll('.', '\\.')}[:/]`, 'i');
+  const own = known.test(url) ? nameIn(url) : null;
+  return own === null ? undefined : issueUrlOn(server, own);
+}
+
+function issueUrlOn(server: string, name: string): RoomPlace['issueUrl'] {
+  return (number) => `${server}/${name}/issues/${number}`;
+}
+
+function serverIn({ environment }: Runtime): string {
+  const set = (name: string): string | null => environment[name]?.trim() || null;
+  return set('GITHUB_SERVER_URL') ?? serverOf(set('GITHUB_API_URL'));
 }
 
 /** Runs of GitHub Actions share nothing but the repository; everybody else here shares the folder. */
@@ -96,13 +121,19 @@ export async function repositoryName(
   runtime: Runtime,
   root: string,
 ): Promise<string | null> {
-  const set = runtime.environment['GITHUB_REPOSITORY']?.trim() || null;
-  return args.value('repository') ?? set ?? (await remoteName(root, runtime));
+  return givenName(args, runtime) ?? nameIn(await remoteUrl(root, runtime));
 }
 
-async function remoteName(root: string, runtime: Runtime): Promise<string | null> {
-  const url = await gitSays(root, runtime, ['remote', 'get-url', 'origin']);
-  return /[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(url ?? '')?.[1] ?? null;
+function givenName(args: Arguments, { environment }: Runtime): string | null {
+  return args.value('repository') ?? (environment['GITHUB_REPOSITORY']?.trim() || null);
+}
+
+async function remoteUrl(root: string, runtime: Runtime): Promise<string> {
+  return (await gitSays(root, runtime, ['remote', 'get-url', 'origin'])) ?? '';
+}
+
+function nameIn(url: string): string | null {
+  return /[/:]([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(url)?.[1] ?? null;
 }
 
 async function gitSays(

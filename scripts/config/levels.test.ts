@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { MINUTE_MS } from '../model/instant.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { readDocuments } from './document-set.ts';
 import { DEFAULT_LEVELS, toLevels } from './levels.ts';
-
-const MINUTE_MS = 60_000;
 
 describe('levels', () => {
   test('are those that Tocsin begins with where nothing is said', () => {

@@ -1,4 +1,5 @@
 // What each severity asks of people: as ownership/levels.yaml says, and where that is silent as everywhere.
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../model/instant.ts';
 import type { Level, Levels } from '../model/level.ts';
 import { INCIDENT_CATEGORIES } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
@@ -28,10 +29,6 @@ function withEntry(level: Level, entry: LevelEntry): Level {
     checklist: entry.checklist ?? level.checklist,
   };
 }
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 function msOf(text: string | undefined, otherwise: number): number {
   return text === undefined ? otherwise : durationMs(text);

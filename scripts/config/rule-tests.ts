@@ -8,7 +8,7 @@ import type {
   TestedFacts,
   TestedSignal,
 } from '../model/rule-test.ts';
-import type { SignalAction, SignalKind, SignalSeverity } from '../model/signal.ts';
+import { SIGNAL_ACTIONS, SIGNAL_KINDS, SIGNAL_SEVERITIES } from '../model/signal.ts';
 import type { Located } from './document-set.ts';
 import type {
   ExpectationEntry,
@@ -92,7 +92,7 @@ function signalOf(
 
 function changed(known: TestedSignal, entry: TestedSignalEntry): TestedSignal {
   if (known.kind === 'facts') return { kind: 'facts', facts: toFacts(entry, known.facts) };
-  const action = wordOf(ACTIONS, entry['action']) ?? known.payload.action;
+  const action = wordOf(SIGNAL_ACTIONS, entry['action']) ?? known.payload.action;
   return { kind: 'payload', payload: { ...known.payload, action } };
 }
 
@@ -123,10 +123,10 @@ function toFacts(entry: TestedSignalEntry, before: TestedFacts): TestedFacts {
   const { source, key, count, delay } = entry;
   return {
     source: source === undefined ? before.source : String(source),
-    kind: wordOf(KINDS, entry['kind']) ?? before.kind,
-    action: wordOf(ACTIONS, entry['action']) ?? before.action,
+    kind: wordOf(SIGNAL_KINDS, entry['kind']) ?? before.kind,
+    action: wordOf(SIGNAL_ACTIONS, entry['action']) ?? before.action,
     key: key === undefined ? before.key : String(key),
-    severity: wordOf(SEVERITIES, entry['severity']) ?? before.severity,
+    severity: wordOf(SIGNAL_SEVERITIES, entry['severity']) ?? before.severity,
     texts,
     labels,
     count: count === undefined ? before.count : Number(count),
@@ -135,9 +135,6 @@ function toFacts(entry: TestedSignalEntry, before: TestedFacts): TestedFacts {
 }
 
 const OWN_PLACE = new Set(['source', 'kind', 'action', 'key', 'severity', 'count', 'delay']);
-const KINDS: readonly SignalKind[] = ['problem', 'report', 'deployment'];
-const ACTIONS: readonly SignalAction[] = ['trigger', 'acknowledge', 'resolve', 'update'];
-const SEVERITIES: readonly SignalSeverity[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 function wordOf<Word extends string>(
   words: readonly Word[],

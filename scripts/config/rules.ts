@@ -1,7 +1,14 @@
 // Rule files → the ordered rule list of each stage: team files first (each for its own signals), then the global file.
 import type { EscalationPolicy } from '../model/escalation.ts';
 import type { Interval } from '../model/interval.ts';
-import type { ExtractRule, NotifyTarget, RateLimit, Rule, Rules } from '../model/rule.ts';
+import {
+  type ExtractRule,
+  type NotifyTarget,
+  type RateLimit,
+  type Rule,
+  type Rules,
+  type RuleStage,
+} from '../model/rule.ts';
 import { toConditions } from './conditions.ts';
 import type { Located } from './document-set.ts';
 import type { NotifyEntry, RuleEntry, RulesDocument, TargetEntry } from './rule-documents.ts';
@@ -19,7 +26,7 @@ export function collectRules(
   const sorted = inAskedOrder(files);
   const global = sorted.filter(isGlobal);
   const ordered = [...sorted.filter((file) => !isGlobal(file)), ...global];
-  const stage = <Name extends Stage, Made>(
+  const stage = <Name extends RuleStage, Made>(
     name: Name,
     make: (entry: EntryOf<Name>) => Made | null,
     from: readonly Located<RulesDocument>[] = ordered,
@@ -125,8 +132,7 @@ export function isGlobal(file: { readonly id: string }): boolean {
   return file.id === '00-global';
 }
 
-type Stage = 'severity' | 'identity' | 'gate' | 'cascade' | 'group' | 'notify';
-type EntryOf<Name extends Stage> = NonNullable<RulesDocument[Name]>[number];
+type EntryOf<Name extends RuleStage> = NonNullable<RulesDocument[Name]>[number];
 
 /** Conventions that cannot be read are findings of validation and ask nothing here. */
 function toExtractRules(file: Located<RulesDocument>): readonly ExtractRule[] {
@@ -140,7 +146,7 @@ function toExtractRules(file: Located<RulesDocument>): readonly ExtractRule[] {
 
 function toRule(
   file: Located<RulesDocument>,
-  [name, index]: readonly [Stage, number],
+  [name, index]: readonly [RuleStage, number],
   entry: RuleEntry,
   intervals: Intervals,
 ): Rule {

@@ -1,6 +1,7 @@
 // What is answered to a comment: a reaction always, and one comment of ours where there is more to say.
 import type { Reaction } from '../github/comments.ts';
 import type { CommandAnswer } from '../slash-commands/carry-out.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import type { CommandName } from '../slash-commands/catalogue.ts';
 
 /** The answer to a comment. */
@@ -9,11 +10,6 @@ export type Answer = {
   /** Markdown of a comment; null where the reaction says it all. */
   readonly text: string | null;
 };
-
-/** The hidden line by which an answer is known to be the one to a comment. */
-export function answerMarker(key: string): string {
-  return `<!-- tocsin:answer ${key} -->`;
-}
 
 /** Puts the answers to a comment's commands together. */
 export function answerTo(key: string, answers: readonly CommandAnswer[]): Answer {

@@ -4,14 +4,13 @@ import type { Comment } from '../github/comments.ts';
 import type { GithubEvent } from '../github/event.ts';
 import { readRecord } from '../incidents/record.ts';
 import { type Incident, isActive, type TimelineEntry } from '../model/incident.ts';
-import { type Instant, parseInstant } from '../model/instant.ts';
+import { type Instant, inUtc, parseInstant } from '../model/instant.ts';
 import { stepOf } from '../projection/sync.ts';
 import { readBook } from '../response/book.ts';
 import { ACTION_LABEL, labelsOf } from '../rooms/labels.ts';
 import { isCarriedOut } from '../slash-commands/carry-out.ts';
 import { isSameLogin } from '../slash-commands/permission.ts';
-import { clock } from '../slash-commands/situation.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState } from './desk.ts';
 import { hear } from './hear.ts';
@@ -177,7 +176,7 @@ async function explain(desk: Desk, deed: Deed, incident: Incident): Promise<Hear
 }
 
 function explanation(deed: Deed): string {
-  const when = `at ${clock(parseInstant(deed.at) ?? deed.at)}, which was not delivered, and the incident went on meanwhile`;
+  const when = `at ${inUtc(parseInstant(deed.at) ?? deed.at)}, which was not delivered, and the incident went on meanwhile`;
   if (!isLabel(deed)) {
     const [what, word] =
       deed.kind === 'issue_closed' ? ['closed', '/close'] : ['opened again', '/reopen'];

@@ -18,7 +18,8 @@ import {
 } from '../slash-commands/carry-out.ts';
 import { followDeletion, followEdit, isFollowed } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
-import { answerMarker, answerTo } from './answer.ts';
+import { answerTo } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import {
   answerKey,
   type CommentChange,
@@ -32,7 +33,8 @@ import {
 } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { recallAnswers } from './recall.ts';
-import { isAnswered, isSettled } from './settled.ts';
+import { sayOnce } from '../projection/say-once.ts';
+import { isAnswered, isSettled } from '../projection/settled.ts';
 
 /** Hears a comment on the room of an incident; `elsewhere` is the one that counts where it stands in a former one. */
 export async function hearComment(
@@ -248,12 +250,8 @@ export async function post(
   issue: number,
   text: string,
 ): Promise<Heard | null> {
-  const [marker = ''] = text.split('\n', 1);
-  const answered = await isAnswered(github, issue, marker);
-  if (answered.kind === 'later') return interrupted(answered);
-  if (answered.kind === 'done' && answered.value) return null;
-  const made = stepOf(await github.comments.create(issue, text));
-  return made.kind === 'later' ? interrupted(made) : null;
+  const said = await sayOnce(github, issue, text);
+  return said.kind === 'later' ? interrupted(said) : null;
 }
 
 function wordsOf(outcome: CommentOutcome): string {

@@ -9,11 +9,11 @@ import type { Declaration } from '../slash-commands/declaration.ts';
 import { declare, type Declared } from '../slash-commands/declare.ts';
 import { mayDeclare } from '../slash-commands/permission.ts';
 import { strangerWords } from '../slash-commands/stranger.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { apply, post, showRooms } from './comment.ts';
 import { type Desk, type Heard, interrupted, readState, unheard } from './desk.ts';
 import { hiddenHomeOf } from './home.ts';
-import { isAnswered } from './settled.ts';
+import { isAnswered } from '../projection/settled.ts';
 import { hearStray } from './stray.ts';
 
 /**

@@ -265,7 +265,7 @@ const WRITTEN: ReadonlyMap<string, (index: number) => string> = new Map([
         pullsUrl,
       });
       const body = room.body('', 1, NO_KEEPSAKES);
-      return [room.title, ...room.labels, body].join('\n\n');
+      return [room.title, ...room.labels, body, ...room.story()].join('\n\n');
     },
   ],
   ['answers', (index: number) => (answers.get(index) ?? []).join('\n\n')],

@@ -14,7 +14,6 @@ import { at } from '../github/testing/exchange.ts';
 import type { Delivery } from '../github/testing/webhooks.ts';
 import { type ProjectionWorld, startWorld, valueOf } from '../projection/testing/world.ts';
 import { readBook } from '../response/book.ts';
-import { roomMarker } from '../rooms/markers.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { COMMANDS, type CommandName } from '../slash-commands/catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT } from '../slash-commands/fixtures/cases.ts';
@@ -23,7 +22,7 @@ import { incidentText } from '../slash-commands/fixtures/room.ts';
 import { isBot } from '../slash-commands/permission.ts';
 import { OWN_ADDRESS } from '../workspace/edited.ts';
 import { openRepository } from '../workspace/git.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker, roomMarker } from '../rooms/markers.ts';
 import type { Desk } from './desk.ts';
 import { hear } from './hear.ts';
 

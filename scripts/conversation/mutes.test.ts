@@ -59,6 +59,29 @@ test('what other hands silenced is named with the way to end it', async () => {
   );
 });
 
+test('so is what silences its source, by a file or by the room of an incident without a service', async () => {
+  write(
+    talk.world.folder,
+    'rules/silences/planned.yaml',
+    'schema: tocsin/silence@1\nreason: planned\nwhen: {source: watch}\nfrom: 2026-11-21T09:00:00Z\nuntil: 2026-11-22T09:00:00Z\n',
+  );
+  talk.world.commit();
+  expect(await say('/unmute')).toContain(
+    '`rules/silences/planned.yaml` silences it until 2026-11-22 09:00 UTC: take that file away',
+  );
+  talk.world.edit('rules/silences/planned.yaml', (text) => text.replace('11-22T09', '11-21T10'));
+  await talk.world.send({ service: null, dedupKey: 'other' });
+  await talk.world.sync();
+  const [other] = (await talk.world.incidents()).filter(({ services }) => services.length === 0);
+  await talk.say('admin', other?.room ?? 0, '/mute 4h false alarm');
+  await talk.listen();
+  expect(await say('/unmute')).toMatch(
+    new RegExp(
+      `silences it until .*: say \`/unmute\` in \`${other?.id}\` \\(#${other?.room}\\)\\.`,
+    ),
+  );
+});
+
 test('the 21st is refused with the way on while 20 wait, and is a wish like any other once they are over', async () => {
   await say(manyMutes(20));
   expect(await mutes()).toHaveLength(20);

@@ -1,7 +1,7 @@
 // Commands where nothing can be carried out: whoever wrote them is told so, once, and where to go.
 import { stepOf } from '../projection/sync.ts';
 import { parseComment } from '../slash-commands/parse.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { post } from './comment.ts';
 import { answerKey, type CommentChange } from './comment-change.ts';
 import { type Desk, type Heard, interrupted, unheard } from './desk.ts';

@@ -1,11 +1,11 @@
 // Runs of workflows are the only clock where no gateway is: what has become due is done by the next of them.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { HOUR_MS } from '../model/instant.ts';
 import { hearRun, type Patience } from './run.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
 const ID = '2026-11-21-cart';
 const FILE = `incidents/2026/${ID}.md`;
-const HOUR_MS = 3_600_000;
 const patience: Patience = { mostMs: 0, wait: async () => undefined };
 
 let talk: Conversation;

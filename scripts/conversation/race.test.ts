@@ -15,7 +15,7 @@ import { readRecord } from '../incidents/record.ts';
 import { showRooms } from '../projection/show.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { readBook } from '../response/book.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import type { Desk } from './desk.ts';
 import { type CrashPlace, openCrashPlace } from './testing/crash-place.ts';
 import { openPerson } from './testing/person.ts';

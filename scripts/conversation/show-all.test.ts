@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Learned } from '../projection/show.ts';
-import { tellLearned } from './show-all.ts';
+import { write } from '../apply/fixtures/repository.ts';
+import { showAll, tellLearned } from './show-all.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
 const SENTENCE =
@@ -34,4 +36,15 @@ test('why a post-mortem does not go on is said in the room of its incident, once
   for (let pass = 1; pass <= 2; pass += 1) expect(await tellLearned(talk.desk, learned)).toBeNull();
   const said = (await talk.comments()).map(({ body }) => body.split('\n').at(-1));
   expect(said).toEqual([`**Post-mortem:** ${SENTENCE}.`]);
+});
+
+test('a published post-mortem says since when, also where no branches can be pushed', async () => {
+  const id = (await talk.world.incidents())[0]?.id ?? '';
+  const path = `postmortems/2026/${id}.md`;
+  const front =
+    'schema: tocsin/postmortem@1\nstate: published\nowner: ann\ndue: 2026-12-03\npublic: true';
+  write(talk.world.folder, path, `---\n${front}\n---\n\n## Customer message\n\nWe are sorry.\n`);
+  talk.world.commit();
+  expect(await showAll({ ...talk.desk, branches: null })).toBeNull();
+  expect(parsePostmortem(id, talk.world.read(path))?.published).toBe(talk.desk.now());
 });

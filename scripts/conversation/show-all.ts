@@ -1,11 +1,9 @@
 // Everything on GitHub as the files say. Why a post-mortem does not go on by itself is said in its room, once: nobody
 // reads the log of a run.
-import { keyOf } from '../correlation/key.ts';
 import { type Learned, showLearning, showRooms, type ShowWorld } from '../projection/show.ts';
+import { sayOfPostmortem } from '../projection/say-once.ts';
 import { readBook } from '../response/book.ts';
-import { answerMarker } from './answer.ts';
-import { post } from './comment.ts';
-import type { Desk, Heard } from './desk.ts';
+import { type Desk, type Heard, interrupted } from './desk.ts';
 
 /** Brings everything on GitHub up to date; tells when to come again, or null. */
 export async function showAll(desk: Desk): Promise<Heard['again']> {
@@ -33,10 +31,8 @@ export async function tellLearned(
   const { incidents } = readBook(files);
   for (const { incident, sentence } of reasons) {
     const room = incidents.find(({ id }) => id === incident)?.room ?? null;
-    if (room === null) continue;
-    const marker = answerMarker(`pm-${keyOf([incident, sentence])}`);
-    const posted = await post({ github }, room, `${marker}\n\n**Post-mortem:** ${sentence}.`);
-    if (posted !== null) return posted;
+    const said = await sayOfPostmortem(github, { id: incident, room }, sentence);
+    if (said.kind === 'later') return interrupted(said);
   }
   return null;
 }

@@ -3,7 +3,7 @@ import type { Actor, EventIssue } from '../github/event.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
 import type { SyncState } from '../projection/sync.ts';
 import { actionHomeOf } from './action-issue.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { post } from './comment.ts';
 import type { CommentChange } from './comment-change.ts';
 import { type Desk, type Heard, unheard } from './desk.ts';

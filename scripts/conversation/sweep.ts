@@ -1,6 +1,6 @@
 // What nobody heard: lost deliveries, runs that never started, a gateway that was down. Every room says up to when its
-// comments are settled; what is newer is read again, and what is not settled is heard. So are the rooms of storms, and
-// issue forms that nobody declared an incident for.
+// comments are settled; what is newer is read again, and what is not settled is heard. So are the rooms of storms, pull
+// requests of ours, and issue forms that nobody declared an incident for.
 import type { Comment } from '../github/comments.ts';
 import type { Issue } from '../github/issues.ts';
 import { parseForm } from '../incidents/form.ts';
@@ -8,6 +8,7 @@ import { addMs, earlierOf, type Instant, parseInstant } from '../model/instant.t
 import { type EditableBook, readBook } from '../response/book.ts';
 import { withCursor } from '../rooms/markers.ts';
 import { surveyIssues, surveyUmbrellas } from '../projection/survey.ts';
+import { isSettled } from '../projection/settled.ts';
 import { stepOf, type SyncState } from '../projection/sync.ts';
 import { hearComment, hearLostEdit, isEditFollowed } from './comment.ts';
 import { changeOf, type CommentChange, isEdited, isSpeech } from './comment-change.ts';
@@ -17,8 +18,9 @@ import { hearForm, isRefused } from './form.ts';
 import { hearFormer } from './former.ts';
 import { homeOf } from './home.ts';
 import { hearRemoved } from './removed.ts';
-import { isSettled } from './settled.ts';
+import { hearInRequest } from './pull-request.ts';
 import { hearInStray, isStray, isStrayNow } from './stray.ts';
+import { noteHeard, requestsSince, sweptRequests } from './swept-requests.ts';
 import { SWEPT_MS, type SweptRoom, type SweptRooms, sweptRooms } from './swept-rooms.ts';
 import { wasTurnedAway } from './turned-away.ts';
 import { hearUmbrella } from './umbrella.ts';
@@ -78,15 +80,29 @@ async function sweepComments(
 ): Promise<readonly Heard[]> {
   const book = readBook(state.files);
   const awaited = awaitedSince(state, desk.now());
-  const since = [...rooms.values()].map(({ cursor }) => cursor).toSorted()[0];
+  const since = [...rooms.values()]
+    .map(({ cursor }) => cursor)
+    .concat(requestsSince(state, desk.now()) ?? [])
+    .toSorted()[0];
   if (since === undefined) return [unheard('no room is open')];
   const listed = stepOf(await desk.github.comments.listSince(since));
   if (listed.kind !== 'done') return [interrupted(listed)];
+  const elsewhere = listed.value.filter(({ issue }) => !rooms.has(issue));
+  const requests = await sweptRequests(desk, state, elsewhere);
+  if (requests.kind !== 'done') return [interrupted(requests)];
   const heard: Heard[] = [];
   const asked = new Map<number, number>();
+  const left = new Map<number, Instant>();
+  let [inRequests, lastIn] = [0, ''];
   for (const comment of listed.value) {
-    const room = rooms.get(comment.issue);
+    const room = rooms.get(comment.issue) ?? requests.value.get(comment.issue);
     if (room === undefined || comment.updatedAt < room.cursor.slice(0, 19)) continue;
+    const isInRequest = room.about.kind === 'request';
+    // A cursor counts whole seconds.
+    if (isInRequest && inRequests >= MOST_IN_REQUESTS && comment.updatedAt > lastIn) {
+      if (!left.has(comment.issue)) left.set(comment.issue, comment.updatedAt);
+      continue;
+    }
     const one = await inTurn(
       desk,
       async () =>
@@ -96,17 +112,23 @@ async function sweepComments(
           comment,
         ),
     );
-    asked.set(comment.issue, (asked.get(comment.issue) ?? 0) + (one === UNASKED ? 0 : 1));
-    if (one === UNASKED || one === null) continue;
+    if (one === UNASKED) continue;
+    asked.set(comment.issue, (asked.get(comment.issue) ?? 0) + 1);
+    if (isInRequest) [inRequests, lastIn] = [inRequests + 1, comment.updatedAt];
+    if (one === null) continue;
     heard.push(one);
     // What GitHub holds back now it holds back for all.
     if (one.again !== null) return heard;
   }
   heard.push(...(await sweepDeeds(desk, ledRooms(rooms), { comments: listed.value, awaited })));
   if (heard.some(({ again }) => again !== null)) return heard;
-  await moveCursor(desk, rooms, { listed: listed.value, asked, awaited });
+  const all = new Map([...rooms, ...requests.value]);
+  await moveCursor(desk, all, { listed: listed.value, asked, left, awaited });
   return heard;
 }
+
+/** In pull requests nothing is carried out: more commands than that wait for the next sweep. */
+const MOST_IN_REQUESTS = 20;
 
 /** Rooms in which labels and closing mean something. */
 function ledRooms(rooms: SweptRooms): ReadonlyMap<number, Instant> {
@@ -170,12 +192,14 @@ async function hearIn(
       return isStrayNow(await readState(desk), about.issue)
         ? await hearInStray(desk, about.issue, change)
         : unheard(`issue ${about.issue.number} became a room`);
+    case 'request':
+      return await hearInRequest(desk, about.issue, change);
   }
 }
 
 /**
  * Notes in a room up to when it is settled, once that saves asking: whether a command was answered costs a question for
- * each, in every run. At most one room a run, the one that costs most.
+ * each, in every run. At most one room or pull request a run, the one that costs most.
  */
 async function moveCursor(
   { github, now, listLagMs }: Desk,
@@ -183,27 +207,38 @@ async function moveCursor(
   {
     listed,
     asked,
+    left,
     awaited,
   }: {
     readonly listed: readonly Comment[];
     readonly asked: ReadonlyMap<number, number>;
+    /** The first comment that was left for the next sweep, by issue. */
+    readonly left: ReadonlyMap<number, Instant>;
     readonly awaited: Awaited;
   },
 ): Promise<void> {
   const questions = [...asked.values()].reduce((sum, each) => sum + each, 0);
-  if (questions < WORTH_NOTING && listed.length < MANY_LISTED) return;
-  const own = [...rooms].filter(([, { about }]) => about.kind === 'room');
+  // How much is listed hangs on the cursors of rooms alone.
+  const own = [...rooms].filter(
+    ([number, { about }]) =>
+      about.kind === 'room' || (about.kind === 'request' && asked.has(number)),
+  );
+  const [earliest = ''] = own.map(([, { cursor }]) => cursor).toSorted();
+  const again = listed.filter(({ updatedAt }) => updatedAt >= earliest);
+  if (questions < WORTH_NOTING && again.length < MANY_LISTED) return;
   const [first] = own.toSorted(
-    ([left, { cursor }], [right, { cursor: other }]) =>
-      (asked.get(right) ?? 0) - (asked.get(left) ?? 0) || (cursor < other ? -1 : 1),
+    ([one, { cursor }], [two, { cursor: other }]) =>
+      (asked.get(two) ?? 0) - (asked.get(one) ?? 0) || (cursor < other ? -1 : 1),
   );
   const last = listed.at(-1);
   if (first === undefined || last === undefined) return;
-  const [number, { cursor: before }] = first;
-  // All that is listed was heard, but for what is waited for; GitHub's lists may leave out for a moment what was written just now.
+  const [number, { about, cursor: before }] = first;
+  // All that is listed was heard, but for what is left or waited for; GitHub's lists may leave out for a moment what was written just now.
   const newest = awaited ?? addMs(now(), -listLagMs);
-  const cursor = earlierOf(parseInstant(last.updatedAt) ?? before, newest);
+  const until = left.get(number) ?? last.updatedAt;
+  const cursor = earlierOf(parseInstant(until) ?? before, newest);
   if (cursor <= before) return;
+  if (about.kind === 'request') return await noteHeard({ github }, number, cursor);
   const read = stepOf(await github.issues.read(number));
   if (read.kind !== 'done') return;
   const body = withCursor(read.value.body, cursor);

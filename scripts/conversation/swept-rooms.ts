@@ -1,4 +1,5 @@
 // Which issues a sweep listens to, and since when: rooms, rooms of storms, and issues that people take for rooms.
+import type { EventIssue } from '../github/event.ts';
 import type { Issue } from '../github/issues.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { type Incident, isActive } from '../model/incident.ts';
@@ -21,7 +22,9 @@ export type SweptRoom = {
     /** The incident's file was taken out of the repository. */
     | { readonly kind: 'removed'; readonly id: string }
     /** It has the label of rooms, and nothing was declared by it. */
-    | { readonly kind: 'stray'; readonly issue: Issue };
+    | { readonly kind: 'stray'; readonly issue: Issue }
+    /** A pull request of ours. */
+    | { readonly kind: 'request'; readonly issue: EventIssue };
   readonly cursor: Instant;
 };
 /** Rooms by the numbers of their issues. */

@@ -5,7 +5,7 @@ import { isAtLeast } from '../model/permission.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { stepOf, type Step } from '../projection/sync.ts';
 import { isMember, isSameLogin } from '../slash-commands/permission.ts';
-import { answerMarker } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { type CommentChange, commentKey } from './comment-change.ts';
 import type { Desk } from './desk.ts';
 

@@ -9,7 +9,8 @@ import type { ChangedComment } from '../slash-commands/edited-commands.ts';
 import { followDeletion, followEdit } from '../slash-commands/follow.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { hint } from '../slash-commands/words.ts';
-import { answerMarker, answerTo } from './answer.ts';
+import { answerTo } from './answer.ts';
+import { answerMarker } from '../rooms/markers.ts';
 import { apply, originOf, post, showRooms, wasHeardBefore } from './comment.ts';
 import {
   answerKey,

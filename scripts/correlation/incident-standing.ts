@@ -1,5 +1,6 @@
 // What incident files alone tell of the past: all that writers without a store know, and what is left when one is lost.
 import { type Incident, type IncidentProblem, serviceOf } from '../model/incident.ts';
+import type { IncidentSeverity } from '../model/severity.ts';
 import type { StandingProblem } from '../model/standing.ts';
 import { noteIncidents, recall, type Standing, startStanding } from './standing.ts';
 
@@ -44,8 +45,7 @@ function toStanding(
   isLive: boolean,
 ): StandingProblem {
   const { state, since, at } = problem;
-  const source = id.split('/')[0] ?? id;
-  const { environment, owner } = incident;
+  const source = sourceOf(id);
   const severity = problem.severity ?? incident.severity;
   const service = serviceOf(incident, problem);
   return {
@@ -53,21 +53,56 @@ function toStanding(
     incident: incident.id,
     facts: {
       service,
-      environment,
-      fields: {
-        source,
-        environment,
-        incident_severity: severity,
-        team: owner.team,
-        function: owner.function,
-        ...(service === null ? {} : { service }),
-        ...(owner.product === null ? {} : { product: owner.product }),
-      },
+      environment: incident.environment,
+      fields: fieldsOf(incident, { source, service, severity }),
       severity,
       // For what is only explained nobody was called.
       isLive: isLive && problem.upstream === undefined,
       heldBy: null,
       recoveredAt: state === 'recovered' ? at : null,
     },
+  };
+}
+
+type Fields = StandingProblem['facts']['fields'];
+
+/** What rules read of the signals of an incident: of each of its problems, and of its services that none of them names. One at least. */
+export function signalFields(incident: Incident): readonly Fields[] {
+  const { severity, services } = incident;
+  const problems = Object.entries(incident.problems).map(([id, problem]) => ({
+    source: sourceOf(id),
+    service: serviceOf(incident, problem),
+    severity: problem.severity ?? severity,
+  }));
+  const named = new Set(problems.map(({ service }) => service));
+  const others = services
+    .filter((service) => !named.has(service))
+    .map((service) => ({ source: null, service, severity }));
+  const all = [...problems, ...others];
+  const signals = all.length === 0 ? [{ source: null, service: null, severity }] : all;
+  return signals.map((signal) => fieldsOf(incident, signal));
+}
+
+function sourceOf(problem: string): string {
+  return problem.split('/')[0] ?? problem;
+}
+
+function fieldsOf(
+  { environment, owner }: Incident,
+  signal: {
+    readonly source: string | null;
+    readonly service: string | null;
+    readonly severity: IncidentSeverity;
+  },
+): Fields {
+  const { source, service, severity } = signal;
+  return {
+    ...(source === null ? {} : { source }),
+    environment,
+    incident_severity: severity,
+    team: owner.team,
+    function: owner.function,
+    ...(service === null ? {} : { service }),
+    ...(owner.product === null ? {} : { product: owner.product }),
   };
 }

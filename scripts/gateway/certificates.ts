@@ -1,6 +1,6 @@
 // Fetches the certificates and key sets that schemes ask for, and keeps them for a while. Which addresses may be asked
 // is decided by the scheme; here size, time, redirects and, for key sets, the host are bounded.
-import { type Instant, toMs } from '../model/instant.ts';
+import { DAY_MS, type Instant, toMs } from '../model/instant.ts';
 
 /** What fetching needs from outside. */
 export type CertificateDependencies = {
@@ -83,7 +83,6 @@ async function readText(
 }
 
 const MAX_KEPT = 20;
-const DAY_MS = 86_400_000;
 const TIMEOUT_MS = 5_000;
 const CERTIFICATES: StoreLimits = { keptMs: DAY_MS, graceMs: 0, maxLength: 16_384 };
 const KEY_SETS: StoreLimits = { keptMs: 600_000, graceMs: DAY_MS, maxLength: 262_144 };

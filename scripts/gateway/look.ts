@@ -4,6 +4,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import type { Postmortem } from '../model/postmortem.ts';
 import type { OwnVendors } from '../signals/source-adapter.ts';
 import type { WrongFile } from '../validation/in-force.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -17,6 +18,8 @@ export type WorkerDependencies = {
   readonly organisation: () => Promise<Organisation>;
   /** The incidents of the commit that the organisation was read from last. */
   readonly incidents: () => readonly Incident[];
+  /** The post-mortems of that commit that can be read. */
+  readonly postmortems: () => readonly Postmortem[];
   /** The files of that commit that are not in force as they are. */
   readonly wrongFiles: () => readonly WrongFile[];
   /** The adapters of the organisation's own modules. */
@@ -43,6 +46,8 @@ export type Memory = {
   readonly troubles: Set<string>;
   /** The wrong files whose owners were told; null before the first look. */
   wrong: string | null;
+  /** The published post-mortems that said nothing of it and were looked at; null before the first look. */
+  unstated: string | null;
   outages: number;
 };
 

@@ -108,6 +108,7 @@ test('what was announced is known by its incident at once, not only after a rest
     retries: new Map(),
     troubles: new Set<string>(),
     wrong: null,
+    unstated: null,
     outages: 0,
   };
   expect(await release({ ...bench.dependencies, organisation, memory })).toBe(1);

@@ -5,12 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OutcomeCounts } from '../inbox/inbox.ts';
 import { openSqliteInbox, type SqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { addMs, type Instant } from '../model/instant.ts';
+import { addMs, DAY_MS, HOUR_MS, type Instant } from '../model/instant.ts';
 import { startRetention } from './retention.ts';
 
 const NOW = '2026-11-21T09:00:00.000Z';
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const NONE: OutcomeCounts = { applied: 0, collapsed: 0, gated: 0, ignored: 0, quarantined: 0 };
 
 let folder: string;

@@ -148,6 +148,7 @@ export async function runGateway(options: GatewayOptions): Promise<RunningGatewa
         return state.organisation;
       },
       incidents: () => keeper.current().incidents,
+      postmortems: () => keeper.current().postmortems,
       wrongFiles: () => keeper.current().wrong,
       ownVendors: own.current,
       now,

@@ -2,7 +2,7 @@
 import { occurredAt } from '../correlation/problem.ts';
 import { rankSuspects } from '../correlation/suspects.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import type { Decision } from '../model/decision.ts';
+import { type Decision, opens } from '../model/decision.ts';
 import type { Deployment, Sighting, Suspect } from '../model/deployment.ts';
 import { addMs, BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -57,8 +57,9 @@ type Search = {
   readonly recent: Recent;
 };
 
-function mayOpen({ signal, problem, gate, severity, resolution }: Decision): boolean {
-  const isOpening = problem.state === 'firing' && gate === 'open' && severity !== 'none';
+function mayOpen(decision: Decision): boolean {
+  const { signal, problem, resolution } = decision;
+  const isOpening = problem.state === 'firing' && opens(decision);
   return isOpening && signal.kind !== 'deployment' && resolution.service !== null;
 }
 

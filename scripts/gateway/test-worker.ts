@@ -58,6 +58,7 @@ export async function createBench(): Promise<Bench> {
     workspace,
     organisation: async () => (await keeper.refresh()).organisation,
     incidents: () => keeper.current().incidents,
+    postmortems: () => keeper.current().postmortems,
     wrongFiles: () => keeper.current().wrong,
     now: () => now,
     lookEveryMs: 60_000,

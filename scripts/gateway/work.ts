@@ -2,6 +2,7 @@
 import { applyOperations, type Operation } from '../apply/apply.ts';
 import type { StoredRequest } from '../inbox/inbox.ts';
 import { addMs } from '../model/instant.ts';
+import { notePublished, unstated } from '../projection/published-postmortem.ts';
 import { advance } from '../response/advance.ts';
 import { respond } from '../response/respond.ts';
 import { entered, type SignalOutcome } from '../response/response.ts';
@@ -118,24 +119,41 @@ export async function passTime(look: Look): Promise<number> {
 
 /** What cannot be decided again holds up nothing else, and is tried at every look. */
 async function releaseOrSay(look: Look): Promise<number> {
-  try {
-    return await release(look);
-  } catch (error) {
-    if (isOutside(error)) throw error;
-    const sentence = `what was held back could not be decided again: ${reasonOf(error)}`;
-    sayOnce(look.memory, look.onTrouble, sentence);
-    return 0;
-  }
+  return await orSay(look, 'what was held back could not be decided again', release);
 }
 
 /** Owners of files that cannot be used hear of it; where that fails, it is tried at every look. */
 export async function tellOrSay(look: Look): Promise<number> {
+  return await orSay(look, 'the owners of wrong files could not be told', tellOwners);
+}
+
+/** Post-mortems that people published say since when; where that fails, it is tried at every look. */
+export async function datePublishedOrSay(look: Look): Promise<number> {
+  const failed = 'since when post-mortems are published could not be written down';
+  return await orSay(look, failed, datePublished);
+}
+
+async function datePublished({ memory, postmortems, workspace }: Look): Promise<number> {
+  const published = postmortems();
+  const seen = unstated(published).join(' ');
+  if (memory.unstated === seen) return 0;
+  const head = await workspace.readHead();
+  const noted = await notePublished(workspace, { postmortems: published, head });
+  memory.unstated = seen;
+  return noted.length;
+}
+
+/** Gives the number of commits; what failed is said once, and nothing else waits for it. */
+async function orSay(
+  look: Look,
+  failed: string,
+  task: (look: Look) => Promise<number>,
+): Promise<number> {
   try {
-    return await tellOwners(look);
+    return await task(look);
   } catch (error) {
     if (isOutside(error)) throw error;
-    const sentence = `the owners of wrong files could not be told: ${reasonOf(error)}`;
-    sayOnce(look.memory, look.onTrouble, sentence);
+    sayOnce(look.memory, look.onTrouble, `${failed}: ${reasonOf(error)}`);
     return 0;
   }
 }

@@ -1,9 +1,10 @@
 // The worker over a real inbox and a real repository: what comes of requests, good and bad, early and late.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addMs } from '../model/instant.ts';
+import { parsePostmortem } from '../postmortems/refresh.ts';
 import { parseRecorded } from '../recording/line.ts';
 import { type Alert, type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
 import { createLook } from './worker.ts';
@@ -62,6 +63,47 @@ describe('accounting', () => {
     expect(bench.troubles).toEqual([]);
   });
 });
+
+test('a post-mortem that people publish says since when, without a word to GitHub', async () => {
+  const id = '2026-11-20-shop';
+  const declared = new Date().toISOString();
+  writeDeep(
+    `incidents/2026/${id}.md`,
+    `schema: tocsin/incident@1
+title: Orders fail
+state: closed
+severity: sev3
+environment: production
+category: errors
+owner: {team: payments, function: backend}
+services: []
+at: {declared: ${declared}, resolved: ${declared}, closed: ${declared}}
+`,
+  );
+  const path = `postmortems/2026/${id}.md`;
+  writeDeep(
+    path,
+    `schema: tocsin/postmortem@1
+state: published
+owner: mara-okafor
+due: 2026-12-03
+public: true
+`,
+  );
+  commitAll(bench.root);
+  await bench.workAll();
+  expect(bench.troubles).toEqual([]);
+  const text = readFileSync(join(bench.root, path), 'utf8');
+  expect(parsePostmortem(id, text)?.published).toMatch(/^\d{4}-\d{2}-\d{2}T/);
+  await bench.workAll();
+  expect(readFileSync(join(bench.root, path), 'utf8')).toBe(text);
+});
+
+function writeDeep(path: string, front: string): void {
+  mkdirSync(dirname(join(bench.root, path)), { recursive: true });
+  const body = '## Customer message\n\nWe are sorry.\n';
+  writeFileSync(join(bench.root, path), `---\n${front}---\n\n${body}`);
+}
 
 describe('requests that nobody understands', () => {
   test('open one incident, apart from signals of the same source that nobody owns', async () => {

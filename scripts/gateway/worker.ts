@@ -4,7 +4,7 @@ import { BEGINNING, toMs } from '../model/instant.ts';
 import { createAlarm } from './alarm.ts';
 import { createStandingKeeper } from './standing.ts';
 import type { Memory, WorkerDependencies } from './look.ts';
-import { handle, passTime, reasonOf, tellOrSay } from './work.ts';
+import { datePublishedOrSay, handle, passTime, reasonOf, tellOrSay } from './work.ts';
 
 /** A worker that runs until it is stopped. */
 export type Worker = {
@@ -55,6 +55,7 @@ export function createLook(dependencies: WorkerDependencies): () => Promise<Rest
     retries: new Map(),
     troubles: new Set(),
     wrong: null,
+    unstated: null,
     outages: 0,
   };
   return async () => {
@@ -80,13 +81,15 @@ async function lookOnce(dependencies: WorkerDependencies, memory: Memory): Promi
   const { inbox, now, lookEveryMs } = dependencies;
   const organisation = await dependencies.organisation();
   const told = await tellOrSay({ ...dependencies, memory, organisation });
+  const dated = await datePublishedOrSay({ ...dependencies, memory, organisation });
   const requests = await inbox.claim(now(), BATCH);
   const commits = await handle({ ...dependencies, memory, organisation }, requests);
   const isDue = memory.due !== null && memory.due <= now();
   const late =
     requests.length === 0 || isDue ? await passTime({ ...dependencies, memory, organisation }) : 0;
   // After own commits the next look takes the new state over at once.
-  if (requests.length === BATCH || told + commits + late > 0) return { kind: 'idle', ms: 0 };
+  if (requests.length === BATCH || told + dated + commits + late > 0)
+    return { kind: 'idle', ms: 0 };
   const next = [...memory.retries.values(), ...(memory.due === null ? [] : [memory.due])];
   const waits = next.map((instant) => Math.max(MIN_REST_MS, toMs(instant) - toMs(now()) + 1));
   return { kind: 'idle', ms: Math.min(lookEveryMs, ...waits) };

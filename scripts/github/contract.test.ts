@@ -220,6 +220,8 @@ describe('a pull request', () => {
     valueOf(await github.pullRequests.update(made.number, { body: 'Second draft' }));
     const [found] = valueOf(await github.pullRequests.listOfBranch(branch));
     expect(found).toMatchObject({ number: made.number, body: 'Second draft' });
+    const recent = valueOf(await github.pullRequests.listRecent());
+    expect(recent.find(({ number }) => number === made.number)).toEqual(found);
     const next = await place.push(branch, { 'postmortems/x.md': '# What happened\n\nA lot.\n' });
     await expect
       .poll(async () => valueOf(await github.pullRequests.read(made.number)).commit, PATIENCE)

@@ -1,5 +1,6 @@
 // Both rate limits of GitHub as one window in which nothing is asked. The decision table is GitHub's own:
 // https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#handle-rate-limit-errors-appropriately
+import { MINUTE_MS } from '../model/instant.ts';
 
 /** A time in which GitHub must be left alone. */
 export type Window = {
@@ -55,7 +56,6 @@ export function readWindow(facts: LimitFacts, nowMs: number, strikes: number): W
 }
 
 const SECONDARY = /secondary rate limit|abuse detection/i;
-const MINUTE_MS = 60_000;
 const LONGEST_MS = 15 * MINUTE_MS;
 
 /** Headers count whole seconds. */

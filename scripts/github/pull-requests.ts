@@ -51,6 +51,8 @@ export type PullRequests = {
   readonly requestReviewers: (number: number, logins: readonly string[]) => Promise<Answer<null>>;
   /** Those of a branch, open or not, the newest first: what to look for when an answer was lost. */
   readonly listOfBranch: (branch: string) => Promise<Answer<readonly PullRequest[]>>;
+  /** Open or not, those in which something happened last first: no more than 100. */
+  readonly listRecent: () => Promise<Answer<readonly PullRequest[]>>;
   /** Merges into one commit, if the branch still ends at that commit; answers the commit on the base branch. */
   readonly merge: (number: number, commit: string) => Promise<Answer<string>>;
   readonly listReviews: (number: number) => Promise<Answer<readonly Review[]>>;
@@ -100,6 +102,19 @@ export function createPullRequests({ place, ask }: Client): PullRequests {
           }),
         ),
         (found) => found.map(readPullRequest),
+      ),
+    listRecent: async () =>
+      mapAnswer(
+        await ask('list pull requests', ({ rest }) =>
+          rest.pulls.list({
+            ...place,
+            state: 'all',
+            sort: 'updated',
+            direction: 'desc',
+            per_page: 100,
+          }),
+        ),
+        ({ data }) => data.map(readPullRequest),
       ),
     merge: async (number, commit) =>
       mapAnswer(

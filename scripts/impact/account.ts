@@ -1,8 +1,8 @@
-import type { Destination } from '../model/decision.ts';
+import { type Destination, opens } from '../model/decision.ts';
+import { inUtc } from '../model/instant.ts';
 import type { Belated, ReplayedSignal } from '../simulation/replay.ts';
-import { nameOfTarget, opens } from './destination.ts';
+import { nameOfTarget } from './destination.ts';
 import type { StageAccount } from './impact.ts';
-import { toMinute } from './words.ts';
 
 /** How one signal ended on one side, in words, and what each stage said. */
 export type Account = {
@@ -38,7 +38,7 @@ function summaryOf({ decision, opened, outcome, told }: ReplayedSignal): string 
 
 function laterInWords({ at, opened, told }: Belated): string {
   const what = opened === null ? 'tells' : 'opens an incident and tells';
-  return `at ${toMinute(at)} ${what} ${namesOf(told)}`;
+  return `at ${inUtc(at)} ${what} ${namesOf(told)}`;
 }
 
 function namesOf(destinations: readonly Destination[]): string {

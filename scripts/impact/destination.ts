@@ -1,5 +1,5 @@
 // Destinations as a preview names them: by schedule or role, so that a change of shift is no change of rules.
-import type { Decision, Destination } from '../model/decision.ts';
+import { type Decision, type Destination, opens } from '../model/decision.ts';
 import type { Organisation } from '../model/organisation.ts';
 
 /** Whether a person is called; a channel wakes nobody. */
@@ -24,11 +24,6 @@ export function teamOfTarget({ teams }: Organisation, destination: Destination):
   if (destination.kind !== 'channel') return destination.team;
   const owners = [...teams.values()].filter((team) => team.channel === destination.channel);
   return owners[0]?.id ?? null;
-}
-
-/** Whether the rules let a decision open an incident. */
-export function opens({ gate, severity }: Decision): boolean {
-  return gate === 'open' && severity !== 'none';
 }
 
 /** Whom a decision would tell, in words and in alphabetical order; nobody where it opens nothing. */

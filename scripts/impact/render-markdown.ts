@@ -1,8 +1,9 @@
 // An impact as a comment on a pull request. All foreign text stands in code spans, where nothing is a mention, a
 // reference, a link or HTML.
+import { inUtc } from '../model/instant.ts';
 import { abbreviate, cleanLine } from '../signals/clean-text.ts';
 import type { HygieneFinding, Impact, ImpactExample, ImpactOfKind, ImpactSide } from './impact.ts';
-import { headline, kindInWords, ratio, targetInWords, toMinute } from './words.ts';
+import { headline, kindInWords, ratio, targetInWords } from './words.ts';
 
 /** By this the comment is found again, so that a second run edits it. */
 export const MARKER = '<!-- tocsin:impact -->';
@@ -90,7 +91,7 @@ function renderExample(example: ImpactExample): string {
   const { receivedAt, source, service, title } = example;
   const where = service === null ? '' : `, ${quote(service)}`;
   return [
-    `- ${toMinute(receivedAt)}, ${quote(source)}${where}: ${quote(title)}`,
+    `- ${inUtc(receivedAt)}, ${quote(source)}${where}: ${quote(title)}`,
     ...renderSide('before', example.base),
     ...renderSide('after', example.head),
   ].join('\n');

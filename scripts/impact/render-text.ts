@@ -1,7 +1,8 @@
 // An impact for a terminal.
+import { inUtc } from '../model/instant.ts';
 import { cleanLine, abbreviate } from '../signals/clean-text.ts';
 import type { Impact, ImpactExample, ImpactSide } from './impact.ts';
-import { headline, kindInWords, ratio, targetInWords, toMinute } from './words.ts';
+import { headline, kindInWords, ratio, targetInWords } from './words.ts';
 
 /** The impact as plain text. */
 export function renderText(impact: Impact): string {
@@ -37,7 +38,7 @@ function renderExample(example: ImpactExample): readonly string[] {
   const { receivedAt, source, service, title } = example;
   const where = service === null ? '' : `, ${shown(service)}`;
   return [
-    `  ${toMinute(receivedAt)}, ${shown(source)}${where}: ${shown(title)}`,
+    `  ${inUtc(receivedAt)}, ${shown(source)}${where}: ${shown(title)}`,
     ...renderSide('before', example.base),
     ...renderSide('after', example.head),
   ];

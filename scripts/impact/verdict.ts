@@ -1,8 +1,8 @@
-import type { Destination } from '../model/decision.ts';
+import { type Destination, opens } from '../model/decision.ts';
 import type { IncidentCategory } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { Belated, ReplayedSignal } from '../simulation/replay.ts';
-import { opens, toldTargets } from './destination.ts';
+import { toldTargets } from './destination.ts';
 
 /** What became of one signal on one side, as far as it is compared: plain values, so that it can go between threads. */
 export type Verdict = {

@@ -60,8 +60,3 @@ export function ratio(before: number, after: number): string {
 export function numeral(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
-
-/** An instant to the minute. */
-export function toMinute(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
-}

@@ -1,5 +1,5 @@
 // The signal that is decided again once its gate lets go, in the facts of a stored problem.
-import type { Signal, SignalKind, SignalSeverity } from '../model/signal.ts';
+import { type Signal, SIGNAL_KINDS, SIGNAL_SEVERITIES } from '../model/signal.ts';
 import { type HeldSignal, RELEASING_GATES } from '../model/standing.ts';
 import { integerOf, optionalTextOf, textOf } from './sqlite-row.ts';
 
@@ -23,14 +23,14 @@ function signalOf(row: object): Signal {
   const severity = optionalTextOf(row, 'severity');
   return {
     vendor: textOf(row, 'vendor'),
-    kind: KINDS.find((kind) => kind === textOf(row, 'kind')) ?? 'problem',
+    kind: SIGNAL_KINDS.find((kind) => kind === textOf(row, 'kind')) ?? 'problem',
     // Nothing else waits for a gate.
     action: 'trigger',
     id: optionalTextOf(row, 'id'),
     dedupKey: textOf(row, 'dedupKey'),
     title: textOf(row, 'title'),
     description: optionalTextOf(row, 'description'),
-    severity: SEVERITIES.find((known) => known === severity) ?? null,
+    severity: SIGNAL_SEVERITIES.find((known) => known === severity) ?? null,
     severityRaw: optionalTextOf(row, 'severityRaw'),
     status: optionalTextOf(row, 'status'),
     environment: optionalTextOf(row, 'environment'),
@@ -56,6 +56,3 @@ export function partOf(value: unknown, name: string): object | null {
     typeof value === 'object' && value !== null ? Reflect.get(value, name) : null;
   return typeof part === 'object' ? part : null;
 }
-
-const KINDS: readonly SignalKind[] = ['problem', 'report', 'deployment'];
-const SEVERITIES: readonly SignalSeverity[] = ['critical', 'high', 'medium', 'low', 'info'];

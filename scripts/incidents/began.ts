@@ -1,5 +1,5 @@
 // When something began, as people say it in a hurry → an instant.
-import { addMs, type Instant, parseInstant } from '../model/instant.ts';
+import { addMs, DAY_MS, type Instant, parseInstant } from '../model/instant.ts';
 
 /** How `readBegan` is told that its text means nothing. */
 export const BEGAN_EXAMPLES = '`2026-11-21 09:02`, `09:02` or `10 minutes ago`, in UTC';
@@ -33,5 +33,4 @@ export function readPlanned(text: string): Instant | null {
   return parseInstant(said) ?? parseInstant(`${said.replace(/ ?UTC$/i, '')}Z`);
 }
 
-const DAY_MS = 86_400_000;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: DAY_MS };

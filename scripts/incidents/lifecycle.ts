@@ -1,29 +1,29 @@
 // States of an incident and the ways between them. Commands, signals and time go these ways only; what people write
 // into a file is held against the same promises.
 import {
+  ACTIVE_STATES,
   type Incident,
   INCIDENT_STATES,
   type IncidentState,
   type Milestones,
 } from '../model/incident.ts';
-
-const ACTIVE = ['triage', 'investigating', 'identified', 'monitoring'] as const;
+import { DAY_MS } from '../model/instant.ts';
 
 /** How long after its end an incident can be taken up again; a later one is another incident. */
-export const REOPEN_WITHIN_MS = 7 * 86_400_000;
+export const REOPEN_WITHIN_MS = 7 * DAY_MS;
 
 /** Every way from one state to another, and what leads there. */
 export const TRANSITIONS = [
   { by: 'acknowledge', from: ['triage'], to: ['investigating'] },
   { by: 'raise', from: ['triage'], to: ['investigating'] },
-  { by: 'progress', from: ACTIVE, to: ['investigating', 'identified', 'monitoring'] },
-  { by: 'recover', from: ACTIVE, to: ['monitoring'] },
+  { by: 'progress', from: ACTIVE_STATES, to: ['investigating', 'identified', 'monitoring'] },
+  { by: 'recover', from: ACTIVE_STATES, to: ['monitoring'] },
   { by: 'recur', from: ['monitoring'], to: ['investigating'] },
-  { by: 'resolve', from: ACTIVE, to: ['resolved'] },
+  { by: 'resolve', from: ACTIVE_STATES, to: ['resolved'] },
   { by: 'close', from: ['resolved'], to: ['closed'] },
   { by: 'reopen', from: ['resolved', 'closed', 'declined'], to: ['investigating'] },
   { by: 'decline', from: ['triage', 'investigating'], to: ['declined'] },
-  { by: 'duplicate', from: [...ACTIVE, 'resolved', 'closed'], to: ['duplicate'] },
+  { by: 'duplicate', from: [...ACTIVE_STATES, 'resolved', 'closed'], to: ['duplicate'] },
   {
     by: 'separate',
     from: ['duplicate'],

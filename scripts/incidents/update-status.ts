@@ -1,9 +1,10 @@
 // What an update tells of an incident, and of planned work.
+import { MAINTENANCE_PHASES, PUBLIC_STATUSES } from '../model/incident.ts';
 
 /** The words that may follow the instant in the heading of a public update, by what it tells of. */
 export const STATUSES_OF = {
-  incident: ['investigating', 'identified', 'monitoring', 'resolved'],
-  maintenance: ['scheduled', 'in_progress', 'verifying', 'completed'],
+  incident: PUBLIC_STATUSES,
+  maintenance: MAINTENANCE_PHASES,
 } as const;
 
 /** All of them. */

@@ -3,10 +3,12 @@ import { COMPONENT_STATUSES } from '../model/component.ts';
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import {
   type ComponentBefore,
-  INCIDENT_STATES,
   type Incident,
+  INCIDENT_STATES,
   type IncidentProblem,
   MILESTONES,
+  PUBLIC_STATUSES,
+  VISIBILITIES,
 } from '../model/incident.ts';
 import { parseInstant } from '../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../model/rule.ts';
@@ -176,9 +178,6 @@ function setFace(draft: Draft, name: string, value: FrontMatterValue): boolean {
   else return false;
   return true;
 }
-
-const VISIBILITIES = ['none', 'public', 'restricted'] as const;
-const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
 
 function setRelation(draft: Draft, name: string, value: FrontMatterValue): boolean {
   const texts = textsIn(value);

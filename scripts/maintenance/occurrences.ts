@@ -1,5 +1,5 @@
 // When a maintenance takes place: everything that asks this (decisions, pages, calendars) asks here.
-import { addMs, type Instant, toMs, utcDay } from '../model/instant.ts';
+import { addMs, DAY_MS, type Instant, toMs, utcDay } from '../model/instant.ts';
 import type { MaintenanceWindow, Occurrence } from '../model/maintenance.ts';
 import { type Beginning, beginningsBetween } from './recurrence.ts';
 import { readRule } from './rule.ts';
@@ -48,8 +48,6 @@ export function nextOccurrence(window: MaintenanceWindow, after: Instant): Occur
 export function once({ from, until }: MaintenanceWindow): Occurrence {
   return { day: utcDay(from), from, until, cancelled: false };
 }
-
-const DAY_MS = 86_400_000;
 
 /** What each window was asked for last: most questions of a day are about that day. */
 const days = new WeakMap<

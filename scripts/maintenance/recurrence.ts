@@ -2,7 +2,7 @@
 // them on the clocks of the zone. A time that the clocks skip is no occurrence, and of a repeated one the first counts (RFC 5545).
 import { RRuleTemporal } from 'rrule-temporal';
 import { Temporal } from 'temporal-polyfill';
-import { addMs, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
+import { addMs, DAY_MS, earlierOf, type Instant, laterOf, toMs } from '../model/instant.ts';
 import { isZone } from '../model/zone.ts';
 import type { Rule } from './rule.ts';
 
@@ -33,7 +33,6 @@ export function beginningsBetween(
 
 /** A daily rule takes one step a day: enough for a slice, and for the rarest rule that counts to its end. */
 const STEPS = { slice: 1000, counted: 2500 } as const;
-const DAY_MS = 86_400_000;
 
 /**
  * A wall clock and UTC differ by less than a day, so each slice is asked with a day more on both sides. Slices keep

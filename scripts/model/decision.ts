@@ -178,7 +178,6 @@ export type Decision = {
   /** How bad its problem is by itself, and each that it brings along, by their ids; none for what is over. */
   readonly severities: Readonly<Record<string, IncidentSeverity>>;
   readonly category: IncidentCategory;
-  readonly gate: 'open' | 'record';
   /** What holds it back; null when nothing does. */
   readonly gatedBy: GateReason | null;
   /** Earlier problems that a threshold held back and that this one brings along. */
@@ -210,3 +209,8 @@ export type Decision = {
   /** What later decisions have to know of it. */
   readonly memory: Memory;
 };
+
+/** Whether the rules let a decision open an incident; of a team that only tries its rules none is opened all the same. */
+export function opens({ gatedBy, severity }: Decision): boolean {
+  return gatedBy === null && severity !== 'none';
+}

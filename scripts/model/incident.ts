@@ -19,11 +19,20 @@ export const INCIDENT_STATES = [
   'declined',
 ] as const;
 
+/** Those in which people still have to act. */
+export const ACTIVE_STATES = [
+  'triage',
+  'investigating',
+  'identified',
+  'monitoring',
+] as const satisfies readonly (typeof INCIDENT_STATES)[number][];
+
 /** Where an incident stands. */
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 
-/** What the public is told about the progress. */
-export type PublicStatus = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+/** What the public is told about the progress, in its order. */
+export const PUBLIC_STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
+export type PublicStatus = (typeof PUBLIC_STATUSES)[number];
 
 /** The instants of an incident's life that are known. */
 export type Milestones = {
@@ -95,9 +104,13 @@ export type Relations = {
   readonly moved?: readonly string[];
 };
 
+/** Who may see it: people inside, the public as well, or only those whom it names. */
+export const VISIBILITIES = ['none', 'public', 'restricted'] as const;
+export type Visibility = (typeof VISIBILITIES)[number];
+
 /** What the public may see beside the public updates. */
 export type PublicFace = {
-  readonly visibility: 'none' | 'public' | 'restricted';
+  readonly visibility: Visibility;
   readonly status?: PublicStatus;
   readonly title?: string;
   /** Until when the public was promised to hear more. */
@@ -168,8 +181,9 @@ export type Update = {
   readonly text: string;
 };
 
-/** Phases of a maintenance as the public hears of them. */
-export type MaintenancePhase = 'scheduled' | 'in_progress' | 'verifying' | 'completed';
+/** Phases of a maintenance as the public hears of them, in their order. */
+export const MAINTENANCE_PHASES = ['scheduled', 'in_progress', 'verifying', 'completed'] as const;
+export type MaintenancePhase = (typeof MAINTENANCE_PHASES)[number];
 
 /** An internal fact with a time; its key makes repeats harmless. */
 export type TimelineEntry = {
@@ -237,7 +251,12 @@ export type Incident = {
 
 /** Whether people still have to act: neither resolved nor ended in another way. */
 export function isActive(incident: Pick<Incident, 'state'>): boolean {
-  return ACTIVE_STATES.has(incident.state);
+  return ACTIVE.has(incident.state);
+}
+
+/** Whether people resolved it, which its close does not change. */
+export function hasEnded({ state }: Pick<Incident, 'state'>): boolean {
+  return state === 'resolved' || state === 'closed';
 }
 
 /** Whether nothing happens in it any more: it was closed, was none, or repeats another one. */
@@ -250,9 +269,4 @@ export function isTaken({ at, handover }: Incident): boolean {
   return at.acknowledged !== undefined && (handover === null || handover.taken !== null);
 }
 
-const ACTIVE_STATES: ReadonlySet<IncidentState> = new Set<IncidentState>([
-  'triage',
-  'investigating',
-  'identified',
-  'monitoring',
-]);
+const ACTIVE: ReadonlySet<IncidentState> = new Set(ACTIVE_STATES);

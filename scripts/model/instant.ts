@@ -1,6 +1,13 @@
 /** An instant as ISO 8601 UTC text with milliseconds (`2026-11-21T09:18:00.000Z`); text order is time order. */
 export type Instant = string;
 
+/** A minute in milliseconds. */
+export const MINUTE_MS = 60_000;
+/** An hour in milliseconds. */
+export const HOUR_MS = 60 * MINUTE_MS;
+/** A day of UTC in milliseconds. */
+export const DAY_MS = 24 * HOUR_MS;
+
 const MAX_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 /** Before every instant that anything states; stands where none is known. */
@@ -69,6 +76,11 @@ export function addMs(instant: Instant, ms: number): Instant {
   return `${dayText(day)}T${PAIRS[hours]}:${PAIRS[minutes]}:${PAIRS[seconds]}.${Math.floor(millis / 100)}${PAIRS[millis % 100]}Z`;
 }
 
+/** An instant as people read it, to the minute: `2026-11-21 09:18 UTC`. */
+export function inUtc(instant: Instant): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
 /** The UTC calendar day of an instant (`2026-11-21`). */
 export function utcDay(instant: Instant): string {
   return instant.slice(0, 10);
@@ -83,8 +95,6 @@ export function isCalendarDay(day: string): boolean {
 
 // Whoever replays a year of signals reads, adds and compares instants millions of times: by hand that costs a fraction
 // of what `Date` takes, to which everything is left that only looks like an instant.
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 const ZERO = 48;
 const PAIRS = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
 const SHAPE = 'dddd-dd-ddTdd:dd:dd.dddZ';

@@ -12,7 +12,7 @@ export type ColourToken = 'paper' | 'ink' | 'quiet' | 'accent' | ComponentStatus
 /** Colours of one theme, `#rrggbb`. */
 export type Colours = Readonly<Record<ColourToken, string>>;
 
-/** The colours of the page unless `tocsin.yaml` says otherwise; `site/src/styles/tokens.css` paints the same. */
+/** The colours of the page unless `tocsin.yaml` says otherwise; its stylesheet, badges, widget and icon paint with them. */
 export const DEFAULT_COLOURS: { readonly light: Colours; readonly dark: Colours } = {
   light: {
     paper: '#fdfcfa',

@@ -67,3 +67,6 @@ export type RuleTest = {
   readonly maintenances: readonly string[];
   readonly steps: readonly RuleTestStep[];
 };
+
+/** The keys of what is there after a step; all others are about a signal's decision. */
+export const WORLD_KEYS: ReadonlySet<string> = new Set(['incidents', 'told']);

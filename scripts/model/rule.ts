@@ -86,6 +86,9 @@ export type FlapRule = Rule & {
   readonly withinMs: number;
 };
 
+/** A call waits for a failing dependency so long at most, in milliseconds. */
+export const MOST_SETTLE_MS = 15_000;
+
 /** How a failure that another one explains is treated. */
 export type CascadeRule = Rule & {
   /** Whether its own team is called although the upstream incident explains it. */
@@ -166,6 +169,10 @@ export const INCIDENT_CATEGORIES = [
 
 /** What kind of failure an incident is. */
 export type IncidentCategory = (typeof INCIDENT_CATEGORIES)[number];
+
+/** The stages whose rules ask `when` and of which the first that matches decides, in their order. */
+export const RULE_STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+export type RuleStage = (typeof RULE_STAGES)[number];
 
 /** All rules of an organisation by stage and kind, in the order in which they are tried. */
 export type Rules = {

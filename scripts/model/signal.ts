@@ -1,13 +1,16 @@
 import type { Instant } from './instant.ts';
 
-/** How bad a tool says it is; the incident's own scale is `IncidentSeverity`. */
-export type SignalSeverity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+/** How bad a tool says it is, worst first; the incident's own scale is `IncidentSeverity`. */
+export const SIGNAL_SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type SignalSeverity = (typeof SIGNAL_SEVERITIES)[number];
 
 /** What a signal reports: a condition that fires and recovers, a customer's report, or a deployment. */
-export type SignalKind = 'problem' | 'report' | 'deployment';
+export const SIGNAL_KINDS = ['problem', 'report', 'deployment'] as const;
+export type SignalKind = (typeof SIGNAL_KINDS)[number];
 
 /** What happened to the thing that the signal is about. */
-export type SignalAction = 'trigger' | 'acknowledge' | 'resolve' | 'update';
+export const SIGNAL_ACTIONS = ['trigger', 'acknowledge', 'resolve', 'update'] as const;
+export type SignalAction = (typeof SIGNAL_ACTIONS)[number];
 
 /** One normalised thing a source says. A fact that the payload does not hold is null, never invented. */
 export type Signal = {

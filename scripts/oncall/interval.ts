@@ -1,6 +1,6 @@
 // Whether an instant lies in a named part of the week, by the clocks on the wall of its zone.
 import { Temporal } from 'temporal-polyfill';
-import { addMs, type Instant, toMs } from '../model/instant.ts';
+import { addMs, type Instant, MINUTE_MS, toMs } from '../model/instant.ts';
 import type { Interval, IntervalEntry } from '../model/interval.ts';
 
 /** Whether an instant lies in an interval; across daylight saving the local hours hold. */
@@ -27,7 +27,6 @@ function fits({ weekdays, times }: IntervalEntry, day: number, minute: number): 
 }
 
 const QUARTER_MS = 15 * 60_000;
-const MINUTE_MS = 60_000;
 /** A part of the week that does not end within a week never does. */
 const LONGEST_MS = 8 * 24 * 60 * MINUTE_MS;
 

@@ -1,6 +1,6 @@
 // How old promises are, and which are late.
 import type { ActionItem } from '../model/action-item.ts';
-import { type Instant, toMs, utcDay } from '../model/instant.ts';
+import { DAY_MS, type Instant, toMs, utcDay } from '../model/instant.ts';
 import type { Incident } from '../model/incident.ts';
 
 /** Whether an item was accepted and its day is over. */
@@ -18,5 +18,3 @@ export function ageDays({ at }: Incident, now: Instant): number {
   const from = at.resolved ?? at.declared;
   return from === undefined ? 0 : Math.max(0, Math.floor((toMs(now) - toMs(from)) / DAY_MS));
 }
-
-const DAY_MS = 86_400_000;

@@ -12,7 +12,7 @@ import type { ItemChange } from './action-issues.ts';
 export function carriedChanges(
   written: readonly ActionItem[],
   known: readonly ActionItem[],
-  told: ToldOwners = NOTHING_TOLD,
+  told: ToldOwners | null = null,
 ): readonly ItemChange[] {
   const changes: ItemChange[] = [];
   let highest = Math.max(0, ...[...written, ...known].map(({ id }) => Number(id.slice(1)) || 0));
@@ -20,7 +20,7 @@ export function carriedChanges(
     const other = known.find(({ id }) => id === item.id);
     if (other === undefined) continue;
     if (isSame(item, other)) {
-      changes.push(...broughtUpToDate(item, other, told));
+      changes.push(...broughtUpToDate(item, other, told ?? NOTHING_TOLD));
     } else {
       highest += 1;
       changes.push({ item: item.id, field: 'id', value: `A${highest}` });
@@ -54,6 +54,23 @@ export function givenSince(
   told: ToldOwners,
 ): readonly GivenItem[] {
   return ownedApart(written, known).filter(({ item, to }) => isNews(item, to, told));
+}
+
+/**
+ * Of whom a post-mortem counts as told: `told` last, and while others read it by whoever gave an item to somebody else than
+ * is `written`, knowing whom the incident names.
+ */
+export function toldOf(
+  { told, written }: { readonly told: ToldOwners | null; readonly written: ToldOwners | null },
+  items: readonly ActionItem[],
+  known: readonly ActionItem[],
+): ToldOwners | null {
+  if (told === null || written === null) return told;
+  const decided = items.filter(
+    ({ id, assignee }) => (written.get(id) ?? assignee ?? '') !== (assignee ?? ''),
+  );
+  const named = known.filter(({ id }) => decided.some((item) => item.id === id));
+  return new Map([...told, ...named.map(({ id, assignee }) => [id, assignee ?? ''] as const)]);
 }
 
 /** Owners of an incident's items by their ids, empty for nobody. */

@@ -1,6 +1,6 @@
 // Who sees to a post-mortem, until when, and whether there should be one now.
 import type { Incident } from '../model/incident.ts';
-import { addMs, BEGINNING, type Instant, parseInstant, utcDay } from '../model/instant.ts';
+import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isPostmortemRequired } from './gate.ts';
 
@@ -29,46 +29,13 @@ export function postmortemReviewers(
 
 /** The calendar day until which it is promised: counted from the resolution, before that from the declaration. */
 export function postmortemDue(organisation: Organisation, incident: Incident): string {
-  return dueFrom(organisation, incident, incident.at.resolved ?? incident.at.declared ?? BEGINNING);
-}
-
-/** The day that was promised before the incident was resolved. */
-export function earlierDue(organisation: Organisation, incident: Incident): string {
-  return dueFrom(organisation, incident, incident.at.declared ?? BEGINNING);
+  const { dueMs } = organisation.levels[incident.severityMax].postmortem;
+  return utcDay(addMs(startOf(incident), dueMs));
 }
 
 /** When everybody who was there talks about it, as proposed: halfway to the day that was promised, on a working day. */
 export function postmortemMeeting(organisation: Organisation, incident: Incident): Instant {
-  return halfwayTo(
-    incident.at.resolved ?? incident.at.declared ?? BEGINNING,
-    postmortemDue(organisation, incident),
-  );
-}
-
-/** What was proposed before the incident was resolved. */
-export function earlierMeeting(organisation: Organisation, incident: Incident): Instant {
-  return halfwayTo(incident.at.declared ?? BEGINNING, earlierDue(organisation, incident));
-}
-
-/**
- * Day and meeting of its draft, where people chose others; null where they are what Tocsin proposes, or proposed when the
- * incident was as bad as at another level, or before it was resolved for the last time.
- */
-export function chosenInDraft(
-  organisation: Organisation,
-  incident: Incident,
-  { due, meeting }: { readonly due: string; readonly meeting?: string | undefined },
-): Incident['postmortemDraft'] {
-  const { declared = BEGINNING, resolved } = incident.at;
-  const chosen = parseInstant(meeting ?? '');
-  const isProposed = [declared, resolved ?? declared].some((start) =>
-    Object.values(organisation.levels).some(({ postmortem }) => {
-      const day = utcDay(addMs(start, postmortem.dueMs));
-      return due === day && chosen === halfwayTo(start, day);
-    }),
-  );
-  const isPast = resolved !== undefined && due < utcDay(resolved);
-  return isProposed || isPast ? null : { due, meeting: chosen };
+  return halfwayTo(startOf(incident), postmortemDue(organisation, incident));
 }
 
 /** Whether there should be a post-mortem by now: somebody began it, or the level asks for it from here on. */
@@ -80,8 +47,8 @@ export function isPostmortemDueToBegin(organisation: Organisation, incident: Inc
   return from === 'declared' ? incident.state !== 'triage' : incident.state === 'resolved';
 }
 
-function dueFrom(organisation: Organisation, incident: Incident, start: Instant): string {
-  return utcDay(addMs(start, organisation.levels[incident.severityMax].postmortem.dueMs));
+function startOf({ at }: Incident): Instant {
+  return at.resolved ?? at.declared ?? BEGINNING;
 }
 
 /** A weekend moves it to the Friday before, or to the Monday after, as long as that is in time. */

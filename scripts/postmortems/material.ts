@@ -3,10 +3,10 @@ import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
-import type { ToldOwners } from './carried-items.ts';
 import type { BlockName } from './blocks.ts';
 import { renderItems } from './item-list.ts';
 import { type ParticipantNote, renderNotes } from './notes.ts';
+import type { RequestMemory } from './request-memory.ts';
 import { type LinkOf, renderTimeline } from './timeline.ts';
 
 /** All that Tocsin knows for a post-mortem. */
@@ -18,8 +18,8 @@ export type Material = {
   readonly notes: readonly ParticipantNote[];
   /** Whom people named as its owner since the file was told of one; absent where they named nobody. */
   readonly newOwner?: string | undefined;
-  /** The owners of the incident's items when the file was told of them last; absent where nothing says so. */
-  readonly toldOwners?: ToldOwners | undefined;
+  /** What its pull request remembers; absent without one. */
+  readonly memory?: RequestMemory | undefined;
   readonly linkOf: LinkOf;
   /** The page of an issue; null where it is not known. */
   readonly issueUrl: (number: number) => string | null;

@@ -2,7 +2,8 @@
 import type { Incident } from '../model/incident.ts';
 import type { PostmortemState } from '../model/postmortem.ts';
 import { notePath } from './notes.ts';
-import { approvalLine, factsLine, namedOwnerLine, type PullRequestFacts } from './request-facts.ts';
+import { approvalLine, factsLine, type PullRequestFacts } from './request-facts.ts';
+import { withHiddenLine } from './request-memory.ts';
 
 /** The branch of a post-mortem; there is never a second one. */
 export function postmortemBranch(incident: string): string {
@@ -36,10 +37,7 @@ export function requestOf(
   incident: string,
   facts: PullRequestFacts,
 ): { readonly title: string; readonly body: string } {
-  return {
-    title: `Post-mortem ${incident}`,
-    body: `${requestMarker('postmortem', incident)}
-${namedOwnerLine(facts.owner)}
+  const body = `${requestMarker('postmortem', incident)}
 ${factsLine(facts)}
 
 1. Write down what you saw and did, each on your own: in \`${notePath(incident, '<login>')}\` on this branch. It is quoted in the draft.
@@ -48,7 +46,10 @@ ${factsLine(facts)}
 ${approvalLine(facts.owner)}
 
 Closing this without merging is an answer too: another one is opened only when somebody says \`/postmortem\` again.
-`,
+`;
+  return {
+    title: `Post-mortem ${incident}`,
+    body: withHiddenLine(body, 'owner', facts.owner),
   };
 }
 

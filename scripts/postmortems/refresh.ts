@@ -5,27 +5,26 @@ import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { setYamlValue } from '../incidents/front-matter-edit.ts';
 import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
-import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
 import { splice } from '../text/splice.ts';
 import { type BlockName, replaceBlock } from './blocks.ts';
-import { carriedChanges } from './carried-items.ts';
+import { carriedChanges, toldOf } from './carried-items.ts';
 import { readPostmortem } from './document.ts';
 import { itemEntry, instantText, postmortemPath } from './draft.ts';
-import { earlierDue, earlierMeeting, postmortemDue, postmortemMeeting } from './duty.ts';
 import { type Material, renderParts } from './material.ts';
+import { ownDays, proposalOf } from './proposal.ts';
 
 /**
  * The text with timeline, facts, notes and items as they are now, and with the incident's items as they stand. Once others
  * are asked to read it, it belongs to people alone; so does a file that its schema refuses.
  */
 export function refreshPostmortem(text: string, material: Material): string {
-  const { organisation, incident } = material;
+  const { incident, memory } = material;
   const before = parsePostmortem(incident.id, text);
   if (before === null || before.state !== 'draft') return text;
-  const carried = carriedChanges(before.actionItems, incident.actions, material.toldOwners).reduce(
+  const told = memory === undefined ? null : toldOf(memory, before.actionItems, incident.actions);
+  const carried = carriedChanges(before.actionItems, incident.actions, told).reduce(
     (current, { item, field, value }) =>
       editYaml(current, (yaml) => setEntryField(yaml, 'action_items', item, [field, value])),
     text,
@@ -44,8 +43,7 @@ export function refreshPostmortem(text: string, material: Material): string {
     newOwner === undefined || newOwner === before.owner
       ? added
       : editYaml(added, (yaml) => setYamlValue(yaml, ['owner'], newOwner));
-  const promised = withDue(owned, before, organisation, incident);
-  return renderInto(withMeeting(promised, before, organisation, incident), material);
+  return renderInto(withProposal(owned, before, material), material);
 }
 
 /** The text with another state. */
@@ -80,29 +78,22 @@ export function locatePostmortem(
   return readDocuments([{ path, text }]).documents.postmortem[0] ?? null;
 }
 
-/** A promise that nobody changed moves with the resolution. */
-function withDue(
+/** Day and meeting that nobody chose move with the level and the resolution. */
+function withProposal(
   text: string,
   before: Postmortem,
-  organisation: Organisation,
-  incident: Incident,
+  { organisation, incident, memory }: Material,
 ): string {
-  const due = postmortemDue(organisation, incident);
-  if (before.due === due || before.due !== earlierDue(organisation, incident)) return text;
-  return editYaml(text, (yaml) => setYamlValue(yaml, ['due'], due));
-}
-
-/** So does a meeting that nobody moved. */
-function withMeeting(
-  text: string,
-  before: Postmortem,
-  organisation: Organisation,
-  incident: Incident,
-): string {
-  const meeting = postmortemMeeting(organisation, incident);
-  const isProposed = before.meeting === earlierMeeting(organisation, incident);
-  if (before.meeting === meeting || !isProposed) return text;
-  return editYaml(text, (yaml) => setYamlValue(yaml, ['meeting'], instantText(meeting)));
+  const last = memory?.proposed ?? null;
+  const own = ownDays(organisation, incident, { days: before, last });
+  const { due, meeting } = proposalOf(organisation, incident);
+  const promised =
+    own.due && before.due !== due
+      ? editYaml(text, (yaml) => setYamlValue(yaml, ['due'], due))
+      : text;
+  return own.meeting && before.meeting !== meeting
+    ? editYaml(promised, (yaml) => setYamlValue(yaml, ['meeting'], instantText(meeting)))
+    : promised;
 }
 
 function renderInto(text: string, material: Material): string {

@@ -1,8 +1,6 @@
 // What the pull request of a post-mortem says of its file: who writes it, until when, the meeting, who reads it. People
 // change all of that in the file, and the pull request follows.
-
-import type { ActionItem } from '../model/action-item.ts';
-import type { ToldOwners } from './carried-items.ts';
+import { lineIn, withHiddenLine } from './request-memory.ts';
 
 /** What of a post-mortem stands in its pull request. */
 export type PullRequestFacts = {
@@ -24,39 +22,9 @@ export function approvalLine(owner: string): string {
   return `4. Somebody else than @${owner}, who may write here, approves what is complete, and it is merged: then it counts as reviewed, and the incident can be closed.`;
 }
 
-/** The hidden line that says whom the incident named when the file was told of it last. */
-export function namedOwnerLine(owner: string): string {
-  return `<!-- tocsin:owner ${owner} -->`;
-}
-
 /** Whom the incident named when the file was told of it last; null where nothing says so any more. */
 export function namedOwner(body: string): string | null {
-  return NAMED.exec(body)?.[1] ?? FACTS.exec(body)?.[1] ?? null;
-}
-
-/** Owners of the incident's action items when the file was told of them last; null where nothing says so. */
-export function toldOwners(body: string): ToldOwners | null {
-  const line = ITEMS.exec(body)?.[1];
-  if (line === undefined) return null;
-  const pairs = line.split(' ').filter((pair) => pair !== '');
-  return new Map(
-    pairs.map((pair): [string, string] => {
-      const [item = '', owner = ''] = pair.split('=');
-      return [item, owner];
-    }),
-  );
-}
-
-/** The body once the file was told who owns the items now. */
-export function withToldOwners(
-  body: string,
-  items: readonly Pick<ActionItem, 'id' | 'assignee'>[],
-): string {
-  const pairs = items.map(({ id, assignee }) => ` ${id}=${assignee ?? ''}`).join('');
-  const told = `<!-- tocsin:items${pairs} -->`;
-  return ITEMS.test(body)
-    ? body.replace(ITEMS, () => told)
-    : body.replace(FIRST, (line) => `${line}\n${told}`);
+  return lineIn(body, 'owner') ?? FACTS.exec(body)?.[1] ?? null;
 }
 
 /** The body with what the file says; where people wrote something else in place of these lines, their words stay. */
@@ -64,14 +32,8 @@ export function withFacts(body: string, facts: PullRequestFacts, named: string |
   const told = body
     .replace(FACTS, () => factsLine(facts))
     .replace(APPROVAL, () => approvalLine(facts.owner));
-  if (named === null) return told;
-  return NAMED.test(told)
-    ? told.replace(NAMED, () => namedOwnerLine(named))
-    : told.replace(FIRST, (line) => `${line}\n${namedOwnerLine(named)}`);
+  return named === null ? told : withHiddenLine(told, 'owner', named);
 }
 
-const ITEMS = /^<!-- tocsin:items([^\r\n<>]*?) ?-->/m;
-const FIRST = /^<!-- tocsin:postmortem \S+ -->/;
-const NAMED = /^<!-- tocsin:owner (\S+) -->/m;
 const FACTS = /^@(\S+) writes it, until \d{4}-\d{2}-\d{2}\.[^\r\n]*/m;
 const APPROVAL = /^4\. Somebody else than @\S+, who may write here, [^\r\n]*/m;

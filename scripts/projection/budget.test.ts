@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { HOUR_MS, MINUTE_MS } from '../model/instant.ts';
 import {
   GIT_ENVIRONMENT,
   makeRemote,
@@ -20,8 +21,6 @@ import { openSqliteLedger } from './sqlite-ledger.ts';
 
 afterEach(removeFolders);
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const START = Date.parse('2026-11-21T10:00:00.000Z');
 
 describe('the budget', () => {

@@ -5,7 +5,7 @@ import type { Incident } from '../model/incident.ts';
 import { BEGINNING, toMs } from '../model/instant.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
-import { NO_KEEPSAKES, readMarks, roomMarker } from '../rooms/markers.ts';
+import { NO_KEEPSAKES, readMarks, roomMarker, type RoomMarks } from '../rooms/markers.ts';
 import type { Room } from '../rooms/room.ts';
 import { ensureLabels } from './room-labels.ts';
 import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
@@ -73,11 +73,14 @@ function renamedWords({ id, room }: Incident, former: string): string {
 /** What Tocsin marks as something else than a room. */
 const OTHER = /^<!-- tocsin:(umbrella|duplicate|action)/;
 
+/** Which of an incident's rooms it is, and whether it has to tell what happened before. */
+export type Making = Pick<RoomMarks, 'part' | 'isUntold'>;
+
 /** Makes the room. After an answer that never came it is looked for again before another one is made. */
 export async function createRoom(
   world: SyncWorld,
   room: Room,
-  part: number,
+  { part, isUntold }: Making,
 ): Promise<Step<Placed>> {
   const { github, budget, now, listLagMs } = world;
   const marker = roomMarker(room.incident, part);
@@ -90,7 +93,7 @@ export async function createRoom(
     return { kind: 'later', afterMs: since + listLagMs - nowMs, sentence, isForAll: false };
   }
   // Whom it is assigned to is noted when they are: somebody may end this process before.
-  const keepsakes = NO_KEEPSAKES;
+  const keepsakes = { ...NO_KEEPSAKES, isUntold };
   const { title, labels } = room;
   const answer = await github.issues.create({
     title,

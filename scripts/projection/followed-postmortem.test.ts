@@ -11,6 +11,7 @@ import {
   PROPOSED,
   startPostmortemWorld,
 } from './testing/postmortem-world.ts';
+import { valueOf } from './testing/world.ts';
 
 let world: PostmortemWorld;
 beforeEach(async () => {
@@ -124,6 +125,64 @@ describe('the pull request of a post-mortem', () => {
     expect(await world.show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
   });
 
+  test('moves day and meeting that nobody chose along, and tells the incident of none of it', async () => {
+    const drafted = async () =>
+      (await world.show(BRANCH, PATH)).match(/^(?:due|meeting): .*$/gm)?.join(', ');
+    const follow = async (change: (text: string) => string) => {
+      world.edit('main', { [INCIDENT_PATH]: change });
+      await world.sync();
+      expect(await world.show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
+    };
+    await world.sync();
+    expect(await drafted()).toBe('due: 2026-12-04, meeting: 2026-11-27T10:00:00Z');
+    world.edit('main', SOONER);
+    await follow((text) => text.replace('severity: sev2', 'severity: sev1'));
+    expect(await drafted()).toBe('due: 2026-11-25, meeting: 2026-11-23T10:00:00Z');
+    await follow((text) =>
+      text.replace(/state: resolved/, 'state: investigating').replace(/, resolved: \S+Z/, ''),
+    );
+    await follow((text) =>
+      text
+        .replace('state: investigating', 'state: resolved')
+        .replace(/acknowledged: \S+Z/, '$&, resolved: 2026-11-24T01:00:00Z'),
+    );
+    expect(await drafted()).toBe('due: 2026-11-29, meeting: 2026-11-27T10:00:00Z');
+    world.edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+    await follow((text) => text.replace('resolved: 2026-11-24', 'resolved: 2026-11-25'));
+    expect(await drafted()).toBe('due: 2026-11-29, meeting: 2026-11-27T10:00:00Z');
+    world.edit(BRANCH, { [PATH]: (text) => text.replace('state: in_review', 'state: draft') });
+    await world.sync();
+    expect(await drafted()).toBe('due: 2026-11-30, meeting: 2026-11-27T10:00:00Z');
+  });
+
+  test('counts as chosen what a milder level gave, once somebody puts it back', async () => {
+    await world.sync();
+    world.edit('main', {
+      ...SOONER,
+      [INCIDENT_PATH]: (text) => text.replace('severity: sev2', 'severity: sev1'),
+    });
+    await world.sync();
+    world.edit(BRANCH, { [PATH]: (text) => text.replace(/^due: .*$/m, 'due: 2026-12-04') });
+    expect(await world.sync()).toMatchObject({ followed: [ID], changed: [] });
+    expect(await world.show('main', INCIDENT_PATH)).toMatch(/^postmortem_draft: .*2026-12-04/m);
+    expect(await world.sync()).toMatchObject({ followed: [], changed: [] });
+  });
+
+  test('that somebody closed takes the day and meeting that were chosen in it along', async () => {
+    await world.sync();
+    world.edit(BRANCH, { [PATH]: (text) => text.replace(/^due: .*$/m, 'due: 2027-03-01') });
+    await world.sync();
+    expect(await world.show('main', INCIDENT_PATH)).toContain('postmortem_draft');
+    const { pullRequests } = world.github;
+    valueOf(await pullRequests.update(1, { state: 'closed' }));
+    expect(await world.sync()).toMatchObject({ followed: [ID] });
+    expect(await world.show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
+    expect(await world.sync()).toMatchObject({ followed: [] });
+    valueOf(await pullRequests.update(1, { state: 'open' }));
+    expect(await world.sync()).toMatchObject({ followed: [ID] });
+    expect(await world.show('main', INCIDENT_PATH)).toMatch(/^postmortem_draft: .*2027-03-01/m);
+  });
+
   test('is left to people once others are asked to read it', async () => {
     await world.sync();
     world.edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
@@ -132,6 +191,11 @@ describe('the pull request of a post-mortem', () => {
     expect(await world.show(BRANCH, PATH)).not.toContain('rolled back');
   });
 });
+
+/** The worst severity asks for its post-mortem after five days. */
+const SOONER = {
+  'ownership/levels.yaml': (text: string) => text.replace('due: 14d', 'due: 5d'),
+};
 
 /** Somebody gives A1 to a person: in the incident's file, where it stands on one line, and in the post-mortem's. */
 const giveTo =
@@ -145,9 +209,68 @@ const giveTo =
 const ownerOf = async (): Promise<string | null | undefined> =>
   parsePostmortem(ID, await world.show(BRANCH, PATH))?.actionItems[0]?.assignee;
 
+const sentences = async (): Promise<string> =>
+  (await world.sync()).reasons.map(({ sentence }) => sentence).join('\n');
+
+test('an item stays with whom reviewers chose knowing whom GitHub names, also when it is a draft again', async () => {
+  await world.sync();
+  world.edit(BRANCH, { [PATH]: giveTo('noor-elamrani') });
+  await world.sync();
+  const setState = (from: string, to: string) =>
+    world.edit(BRANCH, { [PATH]: (text) => text.replace(`state: ${from}`, `state: ${to}`) });
+  setState('draft', 'in_review');
+  await world.sync();
+  world.edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
+  expect(await sentences()).toContain("is @bram-verhoeven's on GitHub and @noor-elamrani's in the");
+  world.edit(BRANCH, { [PATH]: giveTo('yara-haddad') });
+  expect(await sentences()).toBe('');
+  setState('in_review', 'draft');
+  expect(await sentences()).toBe('');
+  expect(await ownerOf()).toBe('yara-haddad');
+  setState('draft', 'in_review');
+  await world.sync();
+  world.edit('main', { [INCIDENT_PATH]: giveTo('teodora-ilic') });
+  await world.sync();
+  setState('in_review', 'draft');
+  expect(await sentences()).toContain('it was given to @teodora-ilic last');
+  expect(await ownerOf()).toBe('teodora-ilic');
+});
+
+test('an item that was given to somebody while no request was open is theirs in the next one', async () => {
+  await world.sync();
+  world.edit('main', { [INCIDENT_PATH]: giveTo('noor-elamrani') });
+  await world.sync();
+  valueOf(await world.github.pullRequests.update(1, { state: 'closed' }));
+  await world.sync();
+  world.edit('main', {
+    [INCIDENT_PATH]: (text) =>
+      giveTo('bram-verhoeven')(text).replace(/pull_request: 1/, 'pull_request: 1, again: true'),
+  });
+  expect(await sentences()).toContain(
+    "in place of @noor-elamrani's: it was given to @bram-verhoeven",
+  );
+  expect((await world.pullRequests()).map(({ number, state }) => [number, state])).toEqual([
+    [2, 'open'],
+    [1, 'closed'],
+  ]);
+  expect(await ownerOf()).toBe('bram-verhoeven');
+  expect(await sentences()).toBe('');
+});
+
+test('where nothing says who was given an item last, the room says that both name an owner, once', async () => {
+  await world.sync();
+  world.edit('main', { [INCIDENT_PATH]: giveTo('noor-elamrani') });
+  await world.sync();
+  const [made] = await world.pullRequests();
+  const body = made?.body.replace(/^<!-- tocsin:items.*\n/m, '') ?? '';
+  valueOf(await world.github.pullRequests.update(1, { body }));
+  world.edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
+  expect(await sentences()).toContain('nothing says who was given it last');
+  expect(await ownerOf()).toBe('noor-elamrani');
+  expect(await sentences()).toBe('');
+});
+
 test('an item belongs to whom it was given last, and the room is told whose it was', async () => {
-  const sentences = async (): Promise<string> =>
-    (await world.sync()).reasons.map(({ sentence }) => sentence).join('\n');
   await world.sync();
   world.edit('main', { [INCIDENT_PATH]: giveTo('bram-verhoeven') });
   expect(await sentences()).toBe('');

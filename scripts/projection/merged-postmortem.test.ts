@@ -81,23 +81,6 @@ describe('a merged post-mortem', () => {
     expect(await world.show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
   });
 
-  test('says since when customers read it, once people publish it', async () => {
-    await world.sync();
-    world.edit(BRANCH, { [PATH]: FINISHED });
-    await approveAs('write');
-    await merge((text) => `${text}\nOne word more.\n`);
-    await world.sync();
-    world.edit('main', {
-      [PATH]: (text) => text.replace('state: reviewed', 'state: published\npublic: true'),
-      // What is older than a week, and came here with its post-mortem, is no news.
-      [`incidents/2026/${ID}.md`]: (text) =>
-        text.replace('declared: 2026-11-20T09:00:00Z', `declared: ${new Date().toISOString()}`),
-    });
-    expect(await world.sync()).toMatchObject({ followed: [ID], reasons: [] });
-    expect(parsePostmortem(ID, await world.show('main', PATH))?.published).toMatch(/^\d{4}-\d{2}-/);
-    expect(await world.sync()).toMatchObject({ followed: [] });
-  });
-
   test('undoes nothing that was done or proposed while others read it', async () => {
     await world.sync();
     world.edit(BRANCH, {

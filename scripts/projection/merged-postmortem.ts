@@ -22,7 +22,8 @@ import {
 } from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { commitFiles, textOf } from './commit-files.ts';
+import { commitFiles, type FileDecision, textOf } from './commit-files.ts';
+import { sayOfPostmortem } from './say-once.ts';
 import { done, type Step, stepOf } from './sync.ts';
 
 /** What was committed, and what is still in the way of a review. */
@@ -46,27 +47,16 @@ export async function followMerge(
   const approved = isOpen ? await wasApproved(place, postmortem) : done(null);
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
+  const follow = (files: readonly SourceFile[]): Followed => followedIn(place, id, files, isRead);
+  const seen = await workspace.readFiles(await workspace.readHead());
+  // What is said of a merge can be said only as long as the files do not follow it yet.
+  const untold = await tellFollowed(place.github, follow(seen));
+  if (untold.kind !== 'done') return untold;
   let told: readonly string[] = [];
   const isChanged = await commitFiles(workspace, (files) => {
-    const link = linkIncident(id, files);
-    const path = postmortemPath(id);
-    const before = textOf(path, files) ?? '';
-    // At the first sight of it only: from then on an issue says what it says to both files.
-    const changes = link === null ? [] : carriedInto(id, before, link.incident);
-    const owned =
-      link === null
-        ? []
-        : ownedApart(parsePostmortem(id, before)?.actionItems ?? [], link.incident.actions);
-    told = [...changes.flatMap(renumberedWords), ...owned.map(ownerWords)];
-    const carried = changePostmortemItems(id, before, changes, place.issueUrl);
-    const after = isRead ? markReviewed(id, carried, workspace.now()) : carried;
-    const written = [
-      ...(link === null ? [] : [{ path: link.path, text: link.text }]),
-      ...(after === before ? [] : [{ path, text: after }]),
-    ];
-    return written.length === 0
-      ? null
-      : { message: `tocsin: ${id} post-mortem followed`, changes: written };
+    const { words, changes } = follow(files);
+    told = words;
+    return changes.length === 0 ? null : { message: `tocsin: ${id} post-mortem followed`, changes };
   });
   // A file that people put there by hand has no pull request and waits for no approval of one.
   if (approved.value === null) return done({ isChanged, reasons: told });
@@ -75,6 +65,50 @@ export async function followMerge(
   const state = parsePostmortem(id, text)?.state ?? postmortem.state;
   const gap = reviewGap(state, postmortem.owner, { isRead, errors: errorsIn(id, text) });
   return done({ isChanged, reasons: [...told, ...(gap === null ? [] : [gap])] });
+}
+
+/** What the files say once they follow the merge, and what people have to know of it. */
+type Followed = {
+  /** Null where the incident names its post-mortem already. */
+  readonly incident: Incident | null;
+  readonly words: readonly string[];
+  readonly changes: FileDecision['changes'];
+};
+
+function followedIn(
+  { workspace, issueUrl }: MergedPlace,
+  id: string,
+  files: readonly SourceFile[],
+  isRead: boolean,
+): Followed {
+  const link = linkIncident(id, files);
+  const path = postmortemPath(id);
+  const before = textOf(path, files) ?? '';
+  // At the first sight of it only: from then on an issue says what it says to both files.
+  const carried = link === null ? [] : carriedInto(id, before, link.incident);
+  const owned =
+    link === null
+      ? []
+      : ownedApart(parsePostmortem(id, before)?.actionItems ?? [], link.incident.actions);
+  const followed = changePostmortemItems(id, before, carried, issueUrl);
+  const after = isRead ? markReviewed(id, followed, workspace.now()) : followed;
+  return {
+    incident: link?.incident ?? null,
+    words: [...carried.flatMap(renumberedWords), ...owned.map(ownerWords)],
+    changes: [
+      ...(link === null ? [] : [{ path: link.path, text: link.text }]),
+      ...(after === before ? [] : [{ path, text: after }]),
+    ],
+  };
+}
+
+async function tellFollowed(github: Github, { incident, words }: Followed): Promise<Step<null>> {
+  if (incident === null) return done(null);
+  for (const sentence of words) {
+    const said = await sayOfPostmortem(github, incident, sentence);
+    if (said.kind !== 'done') return said;
+  }
+  return done(null);
 }
 
 /** Null where no pull request of ours was merged. */

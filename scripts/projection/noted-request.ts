@@ -7,8 +7,7 @@ import type { IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { instantText } from '../postmortems/draft.ts';
-import { chosenInDraft } from '../postmortems/duty.ts';
-import type { PullRequestFacts } from '../postmortems/request-facts.ts';
+import { chosenInDraft, type Drafted } from '../postmortems/proposal.ts';
 import { set } from '../response/change.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
@@ -25,10 +24,17 @@ export async function noteClosed(
     text: `[postmortem] #${number} was closed without being merged`,
     key: `pr-${number}-closed`,
   } as const;
-  return await note(workspace, incident, 'closed', ({ postmortemClosed: closed }) =>
-    closed?.pullRequest === number
-      ? []
-      : [set(['postmortem_closed'], { pull_request: number }), words],
+  return await note(
+    workspace,
+    incident,
+    'closed',
+    ({ postmortemClosed: closed, postmortemDraft }) => [
+      ...(closed?.pullRequest === number
+        ? []
+        : [set(['postmortem_closed'], { pull_request: number }), words]),
+      // What was chosen in a text that was given up holds nothing open.
+      ...(postmortemDraft === null ? [] : [{ kind: 'unset', path: ['postmortem_draft'] } as const]),
+    ],
   );
 }
 
@@ -43,13 +49,10 @@ export async function noteOpen(workspace: Workspace, incident: Incident): Promis
 export async function noteDraft(
   workspace: Workspace,
   incident: Incident,
-  {
-    organisation,
-    facts,
-  }: { readonly organisation: Organisation; readonly facts: PullRequestFacts },
+  { organisation, drafted }: { readonly organisation: Organisation; readonly drafted: Drafted },
 ): Promise<boolean> {
   return await note(workspace, incident, 'moved', (known) => {
-    const chosen = chosenInDraft(organisation, known, facts);
+    const chosen = chosenInDraft(organisation, known, drafted);
     if (isDeepStrictEqual(chosen, known.postmortemDraft)) return [];
     if (chosen === null) return [{ kind: 'unset', path: ['postmortem_draft'] }];
     const { due, meeting } = chosen;

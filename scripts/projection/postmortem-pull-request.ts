@@ -7,24 +7,26 @@ import { readRecord } from '../incidents/record.ts';
 import { withoutHiddenLinks } from '../incidents/shown-names.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { type GivenItem, givenSince } from '../postmortems/carried-items.ts';
+import { type GivenItem, givenSince, ownedApart, toldOf } from '../postmortems/carried-items.ts';
 import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
 import type { Material } from '../postmortems/material.ts';
 import { readNotes } from '../postmortems/notes.ts';
 import { postmortemBranch, requestOf } from '../postmortems/pull-request.ts';
+import { type Drafted, rememberedProposal } from '../postmortems/proposal.ts';
+import { namedOwner, type PullRequestFacts, withFacts } from '../postmortems/request-facts.ts';
 import {
-  namedOwner,
-  type PullRequestFacts,
-  toldOwners,
-  withFacts,
-  withToldOwners,
-} from '../postmortems/request-facts.ts';
+  ownersOf,
+  readMemory,
+  type RequestMemory,
+  withMemory,
+} from '../postmortems/request-memory.ts';
 import { locatePostmortem, parsePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
 import { takeUp } from './end-pull-request.ts';
 import { done, type Step, stepOf } from './sync.ts';
+import { tellGiven } from './tell-given.ts';
 
 /** What pull requests of post-mortems are made with. */
 export type PostmortemPlace = {
@@ -49,14 +51,14 @@ export type PostmortemWork = {
 export type PullRequestStanding = {
   readonly kind: 'begun' | 'changed' | 'open' | 'declined' | 'merged';
   readonly pullRequest: PullRequest;
-  /** What its file says at its top; null where it was not read, or its schema refuses it. */
-  readonly facts: PullRequestFacts | null;
+  /** Day and meeting in its file; null where it was not read, or its schema refuses it. */
+  readonly drafted: Drafted | null;
   /** Whom GitHub does not let be asked to read it. */
   readonly unasked: readonly Unasked[];
   /** Whom people named as its owner after others were asked to read it, and who stands there. */
   readonly ignored: { readonly wanted: string; readonly owner: string } | null;
-  /** Action items that people gave to somebody else than the file said, and whether the file says so since. */
-  readonly given: readonly (GivenItem & { readonly isTaken: boolean })[];
+  /** Action items that people gave to somebody else than the file said, and what became of that in the file. */
+  readonly given: readonly (GivenItem & { readonly became: 'taken' | 'left' | 'unknown' })[];
 };
 
 /** Brings the pull request to what it shall be. */
@@ -77,7 +79,7 @@ export async function syncPullRequest(
     return done({
       kind: known.state === 'merged' ? 'merged' : 'declined',
       pullRequest: known,
-      facts: null,
+      drafted: null,
       unasked: [],
       ignored: null,
       given: [],
@@ -85,63 +87,85 @@ export async function syncPullRequest(
   const named = known === null || isAnother ? null : namedOwner(known.body);
   const wanted = record.incident.postmortemBegun?.owner;
   const newOwner = named === null || wanted === named ? undefined : wanted;
-  const told = (known === null || isAnother ? null : toldOwners(known.body)) ?? undefined;
-  const material = { ...materialOf(place, work, record.incident), newOwner, toldOwners: told };
+  // Another one on the same branch goes on with what the one before it was told.
+  const memory = readMemory(known?.body ?? '');
+  const material = { ...materialOf(place, work, record.incident), newOwner, memory };
   const written = await writeBranch(place, work, material);
   if (written.kind !== 'done') return written;
   const { text, before } = written.value;
-  const opened =
-    known === null || isAnother
-      ? await openPullRequest(place, id, text)
-      : done({
-          kind: text !== before ? ('changed' as const) : ('open' as const),
-          pullRequest: known,
-        });
-  if (opened.kind !== 'done') return opened;
   const document = locatePostmortem(id, text)?.document;
+  const isNew = known === null || isAnother;
   if (document === undefined)
-    return done({ ...opened.value, facts: null, unasked: [], ignored: null, given: [] });
-  const isTaken = newOwner === undefined || document.owner === newOwner;
-  // Once others read it, it is told of no owner any more.
+    return isNew
+      ? { kind: 'refused', sentence: 'the front matter of its draft is not valid' }
+      : done({
+          kind: text !== before ? 'changed' : 'open',
+          pullRequest: known,
+          drafted: null,
+          unasked: [],
+          ignored: null,
+          given: [],
+        });
   const { actions } = record.incident;
+  const items = before === null ? [] : (parsePostmortem(id, before)?.actionItems ?? []);
+  const told = toldOf(memory, items, actions);
+  const proposed = rememberedProposal(work.organisation, record.incident, {
+    days: document,
+    last: memory.proposed,
+  });
+  const isDraft = document.state === 'draft';
+  const remembered: RequestMemory = isDraft
+    ? { told: ownersOf(actions), written: null, proposed }
+    : { told: told ?? ownersOf(actions), written: ownersOf(items), proposed };
+  const request = requestOf(id, document);
+  const opened = isNew
+    ? await openPullRequest(place, id, {
+        ...request,
+        body: withMemory(request.body, { ...memory, proposed }),
+      })
+    : done({
+        kind: text !== before ? ('changed' as const) : ('open' as const),
+        pullRequest: known,
+      });
+  if (opened.kind !== 'done') return opened;
+  const isTaken = newOwner === undefined || document.owner === newOwner;
   const shown = await tellFacts(place.github, opened.value.pullRequest, {
     facts: document,
     named: isTaken && newOwner !== undefined ? newOwner : named,
-    items: document.state === 'draft' ? actions : null,
+    memory: remembered,
   });
   if (shown.kind !== 'done') return shown;
-  const items = before === null ? [] : (parsePostmortem(id, before)?.actionItems ?? []);
-  const given = told === undefined ? [] : givenSince(items, actions, told);
+  const given = told === null ? ownedApart(items, actions) : givenSince(items, actions, told);
+  const became = told === null ? 'unknown' : isDraft ? 'taken' : 'left';
   const asked = await askReviewers(place.github, shown.value, document.reviewers ?? []);
   const ignored = isTaken ? null : { wanted: newOwner, owner: document.owner };
   return asked.kind === 'done'
     ? done({
         ...opened.value,
         pullRequest: shown.value,
-        facts: document,
+        drafted: { days: document, last: proposed },
         unasked: asked.value,
         ignored,
-        given: given.map((each) => ({ ...each, isTaken: document.state === 'draft' })),
+        given: given.map((each) => ({ ...each, became })),
       })
     : asked;
 }
 
-/** The pull request once it says what the file says. */
+/** The pull request once it says what the file says, and remembers what it was told. */
 async function tellFacts(
   { pullRequests }: Github,
   request: PullRequest,
   {
     facts,
     named,
-    items,
+    memory,
   }: {
     readonly facts: PullRequestFacts;
     readonly named: string | null;
-    readonly items: Incident['actions'] | null;
+    readonly memory: RequestMemory;
   },
 ): Promise<Step<PullRequest>> {
-  const told = withFacts(request.body, facts, named);
-  const body = items === null ? told : withToldOwners(told, items);
+  const body = withMemory(withFacts(request.body, facts, named), memory);
   return body === request.body
     ? done(request)
     : stepOf(await pullRequests.update(request.number, { body }));
@@ -189,7 +213,7 @@ type Written = { readonly text: string; readonly before: string | null };
 
 /** Makes the branch, or brings its file up to date while it is a draft. */
 async function writeBranch(
-  { branches }: PostmortemPlace,
+  { branches, github }: PostmortemPlace,
   { head, files }: PostmortemWork,
   material: Material,
 ): Promise<Step<Written>> {
@@ -207,6 +231,8 @@ async function writeBranch(
     const all = { ...material, notes: readNotes(id, [...files, ...found]) };
     const text = before === null ? renderDraft(all) : refreshPostmortem(before, all);
     if (text === before) return done({ text, before });
+    const told = before === null ? done(null) : await tellGiven(github, material, before);
+    if (told.kind !== 'done') return told;
     const moved = await branches.write({
       branch,
       expected: tip,
@@ -230,13 +256,10 @@ const MAX_ATTEMPTS = 5;
 async function openPullRequest(
   { github, base }: PostmortemPlace,
   id: string,
-  text: string,
+  words: { readonly title: string; readonly body: string },
 ): Promise<Step<Pick<PullRequestStanding, 'kind' | 'pullRequest'>>> {
-  const document = locatePostmortem(id, text)?.document;
-  if (document === undefined)
-    return { kind: 'refused', sentence: 'the front matter of its draft is not valid' };
   const branch = postmortemBranch(id);
-  const answer = await github.pullRequests.create({ ...requestOf(id, document), branch, base });
+  const answer = await github.pullRequests.create({ ...words, branch, base });
   if (answer.kind === 'answered') return done({ kind: 'begun', pullRequest: answer.value });
   // GitHub refuses a second one for a branch: then somebody was faster, or an earlier answer was lost.
   const mayBeThere = answer.kind === 'retry' ? answer.mayHaveHappened : answer.reason === 'invalid';

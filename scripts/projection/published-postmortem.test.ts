@@ -8,7 +8,6 @@ import {
 } from '../apply/fixtures/repository.ts';
 import { addMs } from '../model/instant.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
-import { openBranches } from '../workspace/branches.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { notePublished } from './published-postmortem.ts';
 
@@ -67,11 +66,10 @@ We are sorry.
 async function pass(at = NOW): Promise<readonly [readonly string[], string | null]> {
   const options = { environment: GIT_ENVIRONMENT, remote: null };
   const workspace = await openWorkspace(root, { ...options, now: () => at, random: () => 0.5 });
-  const branches = await openBranches(root, { ...options, remote: 'origin' });
   const head = await workspace.readHead();
   const postmortem = parsePostmortem(ID, git(root, 'show', `HEAD:${PATH}`));
   if (postmortem === null) throw new Error('the post-mortem cannot be read');
-  const noted = await notePublished({ workspace, branches }, { postmortems: [postmortem], head });
+  const noted = await notePublished(workspace, { postmortems: [postmortem], head });
   const after = parsePostmortem(ID, git(root, 'show', `HEAD:${PATH}`));
   return [noted, after?.published ?? null];
 }

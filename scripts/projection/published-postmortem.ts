@@ -6,44 +6,36 @@ import type { Postmortem } from '../model/postmortem.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
 import { publishedMessage } from '../postmortems/published.ts';
 import { parsePostmortem, setPublished } from '../postmortems/refresh.ts';
-import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles, textOf } from './commit-files.ts';
-
-type PublishedPlace = {
-  readonly branches: Pick<Branches, 'readFiles'>;
-  readonly workspace: Workspace;
-};
 
 /**
  * Writes into post-mortems that were published a moment ago since when they are; answers which. What was out a week ago, or
  * came here together with an old incident, keeps its place in feeds.
  */
 export async function notePublished(
-  { branches, workspace }: PublishedPlace,
+  workspace: Workspace,
   { postmortems, head }: { readonly postmortems: readonly Postmortem[]; readonly head: string },
 ): Promise<readonly string[]> {
-  const silent = postmortems.filter(isUnstated).map(({ incident }) => incident);
-  if (silent.length === 0) return [];
-  const since = addMs(workspace.now(), -LOOK_BACK_MS);
-  const paths = silent.flatMap((id) => [postmortemPath(id), incidentPath(id)]);
-  const before = await branches.readFiles(await workspace.readBefore(head, since), paths);
-  const fresh = silent.filter((id) => wasUnpublished(id, before));
+  const ids = unstated(postmortems);
+  if (ids.length === 0) return [];
   const noted: string[] = [];
-  for (const id of fresh) {
+  for (const id of await newlyPublished(workspace, { ids, head })) {
     const isNoted = await commitFiles(workspace, (files) => {
       const path = postmortemPath(id);
       const text = textOf(path, files);
-      const written = text === null ? null : parsePostmortem(id, text);
-      if (text === null || written === null || !isUnstated(written)) return null;
-      if (textOf(incidentPath(id), before) === null && !isDeclaredSince(id, files, since))
-        return null;
+      if (text === null || !isStillUnstated(id, text)) return null;
       const change = { path, text: setPublished(text, workspace.now()) };
       return { message: `tocsin: ${id} post-mortem published`, changes: [change] };
     });
     if (isNoted) noted.push(id);
   }
   return noted;
+}
+
+/** Ids of post-mortems that customers read and that do not say since when. */
+export function unstated(postmortems: readonly Postmortem[]): readonly string[] {
+  return postmortems.filter(isUnstated).map(({ incident }) => incident);
 }
 
 /** Long enough for a writer that was down, and short enough that what is found is news. */
@@ -53,9 +45,36 @@ function isUnstated(postmortem: Postmortem): boolean {
   return publishedMessage(postmortem) !== null && postmortem.published === undefined;
 }
 
-function wasUnpublished(id: string, before: readonly SourceFile[]): boolean {
-  const text = textOf(postmortemPath(id), before);
-  return text === null || publishedMessage(parsePostmortem(id, text)) === null;
+function isStillUnstated(id: string, text: string): boolean {
+  const written = parsePostmortem(id, text);
+  return written !== null && isUnstated(written);
+}
+
+/** Which of them were published a moment ago, by the files of a commit and those of a week before. */
+export async function newlyPublished(
+  workspace: Workspace,
+  { ids, head }: { readonly ids: readonly string[]; readonly head: string },
+): Promise<readonly string[]> {
+  const past = await readPast(workspace, ids, head);
+  const files = await workspace.readPaths(head, ids.map(incidentPath));
+  return ids.filter((id) => isNews(id, files, past));
+}
+
+/** The files of some post-mortems and their incidents as they were a week ago. */
+type Past = { readonly since: Instant; readonly files: readonly SourceFile[] };
+
+async function readPast(workspace: Workspace, ids: readonly string[], head: string): Promise<Past> {
+  const since = addMs(workspace.now(), -LOOK_BACK_MS);
+  const paths = ids.flatMap((id) => [postmortemPath(id), incidentPath(id)]);
+  const files = await workspace.readPaths(await workspace.readBefore(head, since), paths);
+  return { since, files };
+}
+
+/** Not what was out then, nor what came here with an incident that is older. */
+function isNews(id: string, files: readonly SourceFile[], past: Past): boolean {
+  const text = textOf(postmortemPath(id), past.files);
+  if (text !== null && publishedMessage(parsePostmortem(id, text)) !== null) return false;
+  return textOf(incidentPath(id), past.files) !== null || isDeclaredSince(id, files, past.since);
 }
 
 /** Whether an incident that was not here then began its life since; otherwise it was imported with all its history. */

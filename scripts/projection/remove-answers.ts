@@ -2,6 +2,7 @@
 // the rooms of others. They are known by their hidden first line, whosever token wrote them.
 import type { Comment } from '../github/comments.ts';
 import type { Github } from '../github/github.ts';
+import { NOT_SHOWN } from '../incidents/shown-names.ts';
 import { BEGINNING, type Instant, parseInstant } from '../model/instant.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -35,9 +36,30 @@ export async function removeMentions(
   const told = listed.value.filter(
     (comment) =>
       isOurs(comment) &&
-      (names.some((name) => name.test(comment.body)) || asking.has(answeredBy(comment))),
+      (names.some((name) => comment.body.search(name) !== -1) || asking.has(answeredBy(comment))),
   );
-  return await removeAll(github, told);
+  const own = new Set(untold.flatMap(({ rooms }) => rooms));
+  const stories = told.filter((comment) => isStory(comment) && !own.has(comment.issue));
+  const retold = await retell(github, stories, { names, listed: listed.value });
+  return retold.kind === 'done' ? await removeAll(github, told) : retold;
+}
+
+/**
+ * Tells the stories of other rooms once more without the names, before they go: nothing tells them later. An edit would not
+ * do, since GitHub shows everybody what a comment said before.
+ */
+async function retell(
+  { comments }: Github,
+  stories: readonly Comment[],
+  { names, listed }: { readonly names: readonly RegExp[]; readonly listed: readonly Comment[] },
+): Promise<Step<null>> {
+  for (const { issue, body } of stories) {
+    const text = names.reduce((said, name) => said.replaceAll(name, NOT_SHOWN), body);
+    if (listed.some((each) => each.issue === issue && each.body === text)) continue;
+    const made = stepOf(await comments.create(issue, text));
+    if (made.kind === 'later') return made;
+  }
+  return done(null);
 }
 
 /** The beginning of the day in an incident's id: nothing was said of it before. */
@@ -49,9 +71,13 @@ function isOurs({ body }: Comment): boolean {
   return body.startsWith('<!-- tocsin:');
 }
 
+function isStory({ body }: Comment): boolean {
+  return body.startsWith('<!-- tocsin:story ');
+}
+
 function namesOf({ id, rooms }: Untold): RegExp {
   const numbers = rooms.length === 0 ? '' : `|#(?:${rooms.join('|')})(?!\\d)`;
-  return new RegExp(`(?<![\\w-])${id}(?![\\w-])${numbers}`);
+  return new RegExp(`(?<![\\w-])${id}(?![\\w-])${numbers}`, 'g');
 }
 
 /** Whether a command in a comment begins with one of the ids, as in the room of a storm. */

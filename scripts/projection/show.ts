@@ -6,6 +6,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { Written } from '../postmortems/written.ts';
 import type { Branches } from '../workspace/branches.ts';
 import { keepDuties } from './keep-duties.ts';
+import { notePublished } from './published-postmortem.ts';
 import { syncActions } from './sync-actions.ts';
 import { syncMutes } from './sync-mutes.ts';
 import {
@@ -46,6 +47,7 @@ export async function showRooms(
     // What people changed in files is followed, and what they made unreadable put back, before they are shown.
     await applyOperations(world.workspace, [], world.announce);
     await keepDuties(world);
+    await followPublished(world);
   }
   const files = await readHead(world);
   return await syncRooms(world, { ...world.load(files), files: files.filter(isIncident) }, only);
@@ -63,6 +65,11 @@ export async function showLearning(world: ShowWorld): Promise<Learned> {
   const learned = withMutes(postmortems, await syncMutes(place, state));
   const newest = await readHead(world);
   return withActions(learned, await syncActions(world, world.load(newest)));
+}
+
+async function followPublished({ workspace, load }: ShowWorld): Promise<void> {
+  const head = await workspace.readHead();
+  await notePublished(workspace, { ...load(await workspace.readFiles(head)), head });
 }
 
 async function readHead({ workspace }: ShowWorld): Promise<readonly SourceFile[]> {

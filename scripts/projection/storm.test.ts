@@ -1,7 +1,7 @@
 // A storm of 10,000 signals on 300 identities, decided as the gateway decides, shown on a double under a virtual clock.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isActive } from '../model/incident.ts';
-import { addMs } from '../model/instant.ts';
+import { addMs, HOUR_MS, MINUTE_MS } from '../model/instant.ts';
 import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
 import { umbrellaIncident } from '../rooms/umbrella.ts';
 import { startSimulation } from '../simulation/simulate.ts';
@@ -10,8 +10,6 @@ import { type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';
 const SERVICES = 300;
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 const SIGNALS = 10_000;
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 let world: ProjectionWorld;
 

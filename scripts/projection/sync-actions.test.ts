@@ -215,6 +215,36 @@ test('an item whose issue is twice there keeps the older one; the other is close
   expect(await sync()).toEqual({ made: 0, changed: 0 });
 });
 
+test('an issue that was deleted is made again as its item is, below the room', async () => {
+  await sync();
+  world.edit(INCIDENT, (text) => text.replace('status: proposed', 'status: done'));
+  await sync();
+  const before = await Promise.all(['A1', 'A2'].map(issueOf));
+  for (const { number } of before) await world.double.deleteIssue(number);
+  world.passTime(60_000);
+  expect(await sync()).toEqual({ made: 2, changed: 0 });
+  const after = await Promise.all(['A1', 'A2'].map(issueOf));
+  const shape = ({ title, body, state, labels }: Issue): unknown => [title, body, state, labels];
+  expect(after.map(shape)).toEqual(before.map(shape));
+  expect(after.map(({ state }) => state)).toEqual(['open', 'closed']);
+  for (const { number } of after) expect(world.read(INCIDENT)).toContain(`issue: ${number}`);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
+
+test('the issues of a room that was deleted stand below the one that is made again', async () => {
+  await sync();
+  const before = await below();
+  await world.double.deleteIssue(room.number);
+  room = valueOf(
+    await world.github.issues.create({ title: 'Room', body: '', labels: ['incident'] }),
+  );
+  world.edit(INCIDENT, (text) => text.replace(/^room: .*/m, `room: ${room.number}`));
+  expect(await sync()).toEqual({ made: 0, changed: 2 });
+  expect((await below()).map(({ number }) => number)).toEqual(before.map(({ number }) => number));
+  expect((await issueOf('A1')).body).toContain(`#${room.number}`);
+  expect(await sync()).toEqual({ made: 0, changed: 0 });
+});
+
 test('an issue that no list shows yet is not made again', async () => {
   world.double.setListLag(20_000);
   world.double.faults.plan('issues/create', { kind: 'lost-reply' });

@@ -14,10 +14,14 @@ import type { MuteCount } from './sync-mutes.ts';
 import { endPullRequest } from './end-pull-request.ts';
 import { noteClosed, noteDraft, noteOpen } from './noted-request.ts';
 import { followMerge } from './merged-postmortem.ts';
-import { notePublished } from './published-postmortem.ts';
 import { hidePullRequests, ownBranches } from './hide-pull-requests.ts';
-import { type PostmortemPlace, syncPullRequest } from './postmortem-pull-request.ts';
+import {
+  type PostmortemPlace,
+  type PullRequestStanding,
+  syncPullRequest,
+} from './postmortem-pull-request.ts';
 import type { Step, SyncReport } from './sync.ts';
+import { takenWords } from './tell-given.ts';
 
 /** The committed state. */
 export type PostmortemSyncState = {
@@ -99,7 +103,7 @@ export async function syncPostmortems(
       if (note(report, incident.id, step)) break;
       continue;
     }
-    const { kind, pullRequest, facts, unasked, ignored, given } = step.value;
+    const { kind, pullRequest, drafted, unasked, ignored, given } = step.value;
     for (const { login, sentence } of unasked)
       report.reasons.push({
         incident: incident.id,
@@ -110,12 +114,10 @@ export async function syncPostmortems(
         incident: incident.id,
         sentence: `@${ignored.owner} stands in it as its owner, and not @${ignored.wanted}: others read it already, so change \`owner\` in #${pullRequest.number}`,
       });
-    for (const { item, from, to, isTaken } of given)
+    for (const each of given)
       report.reasons.push({
         incident: incident.id,
-        sentence: isTaken
-          ? `its action item ${item} is @${to}'s in the draft as well, in place of @${from}'s: it was given to @${to} last; change \`assignee\` in #${pullRequest.number} if that is wrong`
-          : `its action item ${item} is @${to}'s on GitHub and @${from}'s in the post-mortem, which others read already and which counts once it is merged: change \`assignee\` in #${pullRequest.number} if @${to} shall do it`,
+        sentence: givenWords(each, pullRequest.number),
       });
     if (kind === 'begun') report.begun.push(incident.id);
     if (kind === 'changed') report.changed.push(incident.id);
@@ -124,13 +126,29 @@ export async function syncPostmortems(
         ? await noteClosed(place.workspace, incident, pullRequest.number)
         : await noteOpen(place.workspace, incident);
     const isMoved =
-      facts !== null && (await noteDraft(place.workspace, incident, { organisation, facts }));
+      drafted !== null && (await noteDraft(place.workspace, incident, { organisation, drafted }));
     if (isNews || isMoved) report.followed.push(incident.id);
     if (kind === 'declined')
       report.reasons.push({ incident: incident.id, sentence: closedWords(pullRequest.number) });
   }
-  report.followed.push(...(await notePublished(place, { postmortems, head })));
   return report;
+}
+
+function givenWords(
+  { became, ...each }: PullRequestStanding['given'][number],
+  number: number,
+): string {
+  const { item, from, to } = each;
+  const apart = `its action item ${item} is @${to}'s on GitHub and @${from}'s in the`;
+  const change = `change \`assignee\` in #${number} if`;
+  switch (became) {
+    case 'taken':
+      return takenWords(each);
+    case 'left':
+      return `${apart} post-mortem, which others read already and which counts once it is merged: ${change} @${to} shall do it`;
+    case 'unknown':
+      return `${apart} post-mortem, which counts once it is merged, and nothing says who was given it last: ${change} @${to} shall do it`;
+  }
 }
 
 /** Whether it turned out to be none, or to be counted elsewhere. */

@@ -1,6 +1,7 @@
 // Committed state → rooms: finds or makes each room, commits its number, and brings it to what it shall be. Whatever a
 // pass leaves undone, the next one does.
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
+import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { type Written, writtenFor } from '../postmortems/written.ts';
@@ -13,9 +14,10 @@ import { firstDayOf, removeMentions } from './remove-answers.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
-import { done, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
+import { done, type Step, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
 import { type Survey, type Surveyed, surveyIssues, surveyRooms } from './survey.ts';
 import { syncUmbrella } from './sync-umbrella.ts';
+import { tellStory } from './tell-story.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
 import { byUrgency } from '../rooms/umbrella.ts';
 import { updateRoom } from './update-room.ts';
@@ -173,10 +175,18 @@ async function updateRooms(
     if (pass.isHeld) break;
     const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
     const room = decide(world, known, input);
-    const updated = await updateRoom(world.github, room, home.issue, home.how === 'created');
-    note(pass, id, updated);
-    if (updated.kind === 'done' && updated.value && home.how === 'known') pass.changed.push(id);
+    const step = await showIn(world.github, room, home);
+    note(pass, id, step);
+    if (step.kind === 'done' && step.value && home.how === 'known') pass.changed.push(id);
   }
+}
+
+/** Brings a room to what it shall be, then tells in it what it owes; answers whether anything was written. */
+async function showIn(github: Github, room: Room, { issue, how }: Placed): Promise<Step<boolean>> {
+  const updated = await updateRoom(github, room, issue, how === 'created');
+  if (updated.kind !== 'done') return updated;
+  const told = await tellStory(github, room, issue);
+  return told.kind === 'done' ? done(updated.value || told.value) : told;
 }
 
 async function placeRooms(
@@ -229,8 +239,10 @@ async function continueRoom(
 ): Promise<Placed | null> {
   const { incident } = record;
   if (home.issue.comments < world.mostComments || !isActive(incident)) return null;
-  const { part } = readMarks(home.issue.body);
-  const made = await createRoom(world, decide(world, record, input), part + 1);
+  const { part, isUntold } = readMarks(home.issue.body);
+  if (isUntold) return null;
+  const room = decide(world, record, input);
+  const made = await createRoom(world, room, { part: part + 1, isUntold: false });
   note(pass, incident.id, made);
   if (made.kind !== 'done') return null;
   pass.created.push(incident.id);
@@ -258,7 +270,10 @@ async function makeRoom(
     });
     return null;
   }
-  const made = await createRoom(world, decide(world, record, input), 1);
+  const room = decide(world, record, input);
+  // A file that names a room knows of one that is gone, with all that was said there.
+  const isUntold = record.incident.room !== null && room.story().length > 0;
+  const made = await createRoom(world, room, { part: 1, isUntold });
   note(pass, record.incident.id, made);
   return made.kind === 'done' ? made.value : null;
 }

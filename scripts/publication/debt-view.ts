@@ -1,7 +1,7 @@
 // What was promised after incidents and is not done yet: the data of the debt page. Only for people inside.
 import type { ActionItem } from '../model/action-item.ts';
 import type { Incident } from '../model/incident.ts';
-import type { Instant } from '../model/instant.ts';
+import { DAY_MS, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { actionItemsOf } from '../postmortems/action-items.ts';
@@ -124,7 +124,6 @@ function hotfixDaysOf(
   return Math.max(0, (Date.parse(repaired) - Date.parse(done)) / DAY_MS);
 }
 
-const DAY_MS = 86_400_000;
 const TYPES = ['prevent', 'detect', 'mitigate', 'process', 'document'] as const;
 
 /** One item, and what counts with it. */

@@ -5,6 +5,7 @@ import { publicWord } from '../incidents/last-word.ts';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
+  hasEnded,
   type Incident,
   type MaintenancePhase,
   type PublicStatus,
@@ -237,7 +238,7 @@ function endOf(incident: Incident, status: IncidentView['status']): Instant | nu
 
 function publicStatus(incident: Incident): PublicStatus | MaintenancePhase {
   if (incident.kind === 'maintenance') return 'completed';
-  if (incident.state === 'resolved' || incident.state === 'closed') return 'resolved';
+  if (hasEnded(incident)) return 'resolved';
   const said = publicWord(incident);
   // Whoever was told that it is over reads so until they are told otherwise, or see it fail.
   if (said === 'resolved' && isAllWell(incident)) return 'resolved';

@@ -10,14 +10,13 @@ import {
 } from '../maintenance/phase.ts';
 import { EARLY_MS, type PlannedWork, putOffBefore, wordsIn } from '../maintenance/words.ts';
 import type { Incident } from '../model/incident.ts';
-import { addMs, type Instant, laterOf } from '../model/instant.ts';
+import { addMs, DAY_MS, type Instant, laterOf } from '../model/instant.ts';
 import type { Occurrence } from '../model/maintenance.ts';
 import type { OccurrenceView, ScheduleView } from './view.ts';
 
 /** How many times of one maintenance a page, feed or calendar names at most. */
 const COMING_SHOWN = 30;
 const PAST_SHOWN = 20;
-const DAY_MS = 86_400_000;
 const BACK_MS = 90 * DAY_MS;
 const AHEAD_MS = 400 * DAY_MS;
 

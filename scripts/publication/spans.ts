@@ -1,6 +1,6 @@
 // When a component was how, from incidents alone: spans of time with a state, cut into UTC days.
 import { type ComponentStatus, worseStatus } from '../model/component.ts';
-import { addMs, type Instant, toMs, utcDay } from '../model/instant.ts';
+import { addMs, DAY_MS, type Instant, toMs, utcDay } from '../model/instant.ts';
 
 /** A time in which a component was not operational; `until` null while it lasts. */
 export type Span = {
@@ -34,8 +34,6 @@ export function cutIntoDays(
     return oneDay(spans, start, now);
   });
 }
-
-const DAY_MS = 86_400_000;
 
 function oneDay(spans: readonly Span[], start: Instant, now: Instant): DaySpans {
   const end = addMs(start, DAY_MS);

@@ -1,7 +1,7 @@
 // A recorded signal ↔ one line of `rules/recorded.jsonl`.
 import { instantFromMs } from '../model/instant.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
-import type { Signal } from '../model/signal.ts';
+import { type Signal, SIGNAL_ACTIONS, SIGNAL_KINDS, SIGNAL_SEVERITIES } from '../model/signal.ts';
 
 /** The line of a recorded signal: JSON in a fixed order, without facts that are not known. */
 export function renderRecorded({ source, receivedAt, signal }: RecordedSignal): string {
@@ -59,18 +59,14 @@ const FIELDS = [
   'count',
 ] as const satisfies readonly (keyof Signal)[];
 
-const KINDS = ['problem', 'report', 'deployment'] as const;
-const ACTIONS = ['trigger', 'acknowledge', 'resolve', 'update'] as const;
-const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-
 const READERS: Readonly<Record<(typeof FIELDS)[number] | 'labels', (value: unknown) => boolean>> = {
   vendor: isText,
-  kind: (value) => KINDS.some((known) => known === value),
-  action: (value) => ACTIONS.some((known) => known === value),
+  kind: (value) => SIGNAL_KINDS.some((known) => known === value),
+  action: (value) => SIGNAL_ACTIONS.some((known) => known === value),
   id: isOptionalText,
   dedupKey: isText,
   title: isText,
-  severity: (value) => value === undefined || SEVERITIES.some((known) => known === value),
+  severity: (value) => value === undefined || SIGNAL_SEVERITIES.some((known) => known === value),
   severityRaw: isOptionalText,
   status: isOptionalText,
   environment: isOptionalText,
@@ -93,13 +89,13 @@ function toSignal(value: Readonly<Record<string, unknown>>): Signal {
   };
   return {
     vendor: text('vendor') ?? '',
-    kind: KINDS.find((known) => known === value['kind']) ?? 'problem',
-    action: ACTIONS.find((known) => known === value['action']) ?? 'trigger',
+    kind: SIGNAL_KINDS.find((known) => known === value['kind']) ?? 'problem',
+    action: SIGNAL_ACTIONS.find((known) => known === value['action']) ?? 'trigger',
     id: text('id'),
     dedupKey: text('dedupKey') ?? '',
     title: text('title') ?? '',
     description: null,
-    severity: SEVERITIES.find((known) => known === value['severity']) ?? null,
+    severity: SIGNAL_SEVERITIES.find((known) => known === value['severity']) ?? null,
     severityRaw: text('severityRaw'),
     status: text('status'),
     environment: text('environment'),

@@ -167,7 +167,6 @@ const DECIDED = [
   'resolution',
   'severity',
   'category',
-  'gate',
   'gatedBy',
   'group',
   'reopenMs',

@@ -1,6 +1,6 @@
 // A signal → what may be kept of it in a repository: everything that rules decide by, and nobody's words.
 import { keyOf } from '../correlation/key.ts';
-import type { Signal } from '../model/signal.ts';
+import { type Signal, SIGNAL_LINES } from '../model/signal.ts';
 import { maskText } from './mask.ts';
 import { isSecretName } from './secrets.ts';
 
@@ -40,18 +40,7 @@ export function isRedacted(signal: Signal): boolean {
 
 const REPORT_TITLE = 'Report';
 
-const TEXTS = [
-  'title',
-  'description',
-  'severityRaw',
-  'status',
-  'environment',
-  'service',
-  'team',
-  'function',
-  'product',
-  'host',
-] as const satisfies readonly (keyof Signal)[];
+const TEXTS = ['title', 'description', ...SIGNAL_LINES.filter((name) => name !== 'id')] as const;
 
 function masked(text: string | null): string | null {
   return text === null ? null : maskText(text);

@@ -1,5 +1,5 @@
 import type { Decision } from '../model/decision.ts';
-import { addMs, type Instant } from '../model/instant.ts';
+import { addMs, type Instant, inUtc } from '../model/instant.ts';
 import { nameOf } from '../rules/destinations.ts';
 
 /** The steps of an escalation as rows below a trace: when each is due if nobody acknowledges, and whom it calls. */
@@ -7,6 +7,6 @@ export function escalationRows({ escalation }: Decision, opened: Instant): reado
   return escalation.map(({ afterMs, destinations }) => {
     const due = addMs(opened, afterMs);
     const told = destinations.length === 0 ? 'nobody' : destinations.map(nameOf).join(', ');
-    return `${' '.repeat(10)}· [would escalate] ${due.slice(0, 10)} ${due.slice(11, 16)} UTC: ${told}`;
+    return `${' '.repeat(10)}· [would escalate] ${inUtc(due)}: ${told}`;
   });
 }

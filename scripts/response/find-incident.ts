@@ -1,7 +1,7 @@
 // Which incident a decision belongs to. What is confidential meets no signal but those of its own group.
 import { isConfidential } from '../incidents/hidden.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Incident } from '../model/incident.ts';
+import { hasEnded, type Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import { activeIn } from './facts.ts';
 import { isReport } from './report.ts';
@@ -26,9 +26,9 @@ export function findReopenable(
   now: Instant,
 ): Incident | null {
   const newest = book.incidents.reduce<Incident | null>((latest, incident) => {
-    const isEnded = incident.state === 'resolved' || incident.state === 'closed';
     const { resolved } = incident.at;
-    if (!isEnded || resolved === undefined || !isOfGroup(incident, decision)) return latest;
+    if (!hasEnded(incident) || resolved === undefined || !isOfGroup(incident, decision))
+      return latest;
     return latest?.at.resolved === undefined || resolved >= latest.at.resolved ? incident : latest;
   }, null);
   const resolved = newest?.at.resolved;

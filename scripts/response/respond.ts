@@ -1,8 +1,8 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
 import { holdsKey } from '../incidents/late-body.ts';
 import { REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
-import type { Decision, Stage } from '../model/decision.ts';
-import { type Incident, isActive } from '../model/incident.ts';
+import { type Decision, opens, type Stage } from '../model/decision.ts';
+import { hasEnded, type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
@@ -154,8 +154,8 @@ function respondInside(situation: Situation, active: Incident): Response {
     return join(organisation, active, decision, now);
   }
   if (known.state === 'recovered') {
-    const hasEnded = ownOf(decision).state === 'recovered';
-    if (hasEnded || decision.problem.at <= known.at) return respondToKnown(situation, active);
+    const isRecovered = ownOf(decision).state === 'recovered';
+    if (isRecovered || decision.problem.at <= known.at) return respondToKnown(situation, active);
     return upstream?.incident === active && isOpening(decision)
       ? attach(situation, upstream, decision)
       : recur(organisation, active, decision, now);
@@ -237,7 +237,7 @@ function coversFiring(
   if (decision.signal.startedAt !== null)
     return (
       decision.problem.since <= ended &&
-      !(isOver(incident) && now >= addMs(ended, settings.quietPeriodMs))
+      !(hasEnded(incident) && now >= addMs(ended, settings.quietPeriodMs))
     );
   return decision.change !== 'fires' && now < addMs(ended, decision.reopenMs);
 }
@@ -245,18 +245,13 @@ function coversFiring(
 /** Whether people ended an incident and what it was about went on all the time: it is taken up again, and no other one opened. */
 function firesOn(incident: Incident, { problem, signal }: Decision, now: Instant): boolean {
   const { resolved } = incident.at;
-  if (!isOver(incident) || resolved === undefined || signal.startedAt === null) return false;
+  if (!hasEnded(incident) || resolved === undefined || signal.startedAt === null) return false;
   const isSame = incident.problems[problem.id]?.state === 'firing' && problem.since <= resolved;
   return isSame && now < addMs(resolved, REOPEN_WITHIN_MS);
 }
 
-/** What was declined, or repeats another one, is no matter of whether it ended. */
-function isOver({ state }: Incident): boolean {
-  return state === 'resolved' || state === 'closed';
-}
-
 function mayOpen(decision: Decision): boolean {
-  return decision.gate === 'open' && decision.severity !== 'none' && decision.mode !== 'shadow';
+  return opens(decision) && decision.mode !== 'shadow';
 }
 
 /** A threshold counts what may open an incident; a problem that has one need not reach it again to get worse. */
@@ -272,7 +267,7 @@ function gateReason(decision: Decision): string {
   const { gatedBy, mode, resolution } = decision;
   if (decision.severity === 'none') return stageReason(decision, 'severity');
   if (gatedBy === null || gatedBy.kind === 'action')
-    return decision.gate === 'open' && mode === 'shadow'
+    return gatedBy === null && mode === 'shadow'
       ? `team ${resolution.owner.team} is in shadow mode: recorded, and nobody is told`
       : stageReason(decision, 'gate');
   const where = gatedBy.place === null ? '' : `, ${gatedBy.place.file}:${gatedBy.place.line}`;

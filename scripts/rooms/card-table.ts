@@ -1,9 +1,9 @@
 // The table of the card: at most eight rows, the next deadline first, bold only for what needs somebody.
 import { mayName, NOT_SHOWN } from '../incidents/shown-names.ts';
 import { type Incident, isTaken } from '../model/incident.ts';
-import { type Instant, laterOf } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import { isMajor } from '../model/severity.ts';
-import { silencesOver } from '../rules/silences.ts';
+import { silentUntil } from '../rules/silences.ts';
 import type { CardInput } from './input.ts';
 import { type Clock, isMissed, nextClock } from './clocks.ts';
 import { learningOf } from './learning.ts';
@@ -16,7 +16,7 @@ export function renderTable(input: CardInput): string {
     ['State', stateWords(incident)],
     ['Owner', ownerWords(incident)],
     ['Roles', roleWords(input)],
-    ...(incident.services.length === 0 ? [] : [['About', aboutWords(input)] as const]),
+    ...(aboutWords(input) === '' ? [] : [['About', aboutWords(input)] as const]),
     ...(relationWords(input) === '' ? [] : [['Belongs to', relationWords(input)] as const]),
     ['Public', publicWords(incident)],
     ...(toDoWords(input) === '' ? [] : [['To be done', toDoWords(input)] as const]),
@@ -98,17 +98,16 @@ function aboutWords(input: CardInput): string {
   const more =
     services.length > MOST_SERVICES ? ` and ${services.length - MOST_SERVICES} more` : '';
   const suspect =
-    change?.deploy === undefined ? '' : `<br>${VERDICTS[change.verdict]} ${cell(change.deploy)}`;
-  return `${shown}${more}${suspect}${silenceWords(input)}`;
+    change?.deploy === undefined ? '' : `${VERDICTS[change.verdict]} ${cell(change.deploy)}`;
+  return [`${shown}${more}`, suspect, silenceWords(input)]
+    .filter((words) => words !== '')
+    .join('<br>');
 }
 
-/** Until when signals like those that opened it are silenced, by whatever silence. */
+/** Until when signals like its own are silenced, by whatever silence. */
 function silenceWords({ organisation, record, now }: CardInput): string {
-  const until = silencesOver(organisation, record.incident, now).reduce<Instant | null>(
-    (last, { until: end }) => (last === null ? end : laterOf(last, end)),
-    null,
-  );
-  return until === null ? '' : `<br>silent until ${utc(until)}`;
+  const silent = silentUntil(organisation, record.incident, now);
+  return silent === null ? '' : `${silent.isAll ? '' : 'partly '}silent until ${utc(silent.until)}`;
 }
 
 const MOST_SERVICES = 8;

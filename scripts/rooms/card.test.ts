@@ -89,6 +89,28 @@ describe('the card', () => {
     expect(about(silence('{service: ledger-db}'))).not.toContain('silent');
   });
 
+  test('says so of what has no service, and what of several services is silenced in part', () => {
+    const about = (when: string, of: IncidentRecord): string | undefined =>
+      /(?:partly )?silent until [^|<]*/
+        .exec(roomIn(organisationWithSilence(when), of).body('', 1, NO_KEEPSAKES))?.[0]
+        .trim();
+    const unowned = record((text) =>
+      text.replace(
+        'services: [payments-api]\n',
+        'problems: {prometheus/abcdefghijklmnopqrstuvwxyz: {state: firing, since: 2026-11-21T03:02:00Z, at: 2026-11-21T03:02:00Z}}\n',
+      ),
+    );
+    expect(about('{source: prometheus, environment: production}', unowned)).toBe(
+      'silent until 21 Nov 05:00 UTC',
+    );
+    expect(about('{source: sentry}', unowned)).toBeUndefined();
+    const both = record((text) => text.replace('[payments-api]', '[payments-api, ledger-db]'));
+    expect(about('{service: ledger-db}', both)).toBe('partly silent until 21 Nov 05:00 UTC');
+    expect(about('{service: [payments-api, ledger-db]}', both)).toBe(
+      'silent until 21 Nov 05:00 UTC',
+    );
+  });
+
   test('changes when a deadline passes, and not with each minute', () => {
     const early = bodyOf(record(), '2026-11-21T03:03:00.000Z');
     expect(bodyOf(record(), '2026-11-21T03:16:59.000Z')).toBe(early);

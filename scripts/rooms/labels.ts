@@ -1,6 +1,6 @@
 // The labels of rooms: every one that Tocsin sets, with its colour and what it means, and which of them an incident has.
 import { keyOf } from '../correlation/key.ts';
-import { INCIDENT_STATES, type Incident } from '../model/incident.ts';
+import { type Incident, INCIDENT_STATES, PUBLIC_STATUSES } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { type Clock, isMissed } from './clocks.ts';
@@ -108,13 +108,11 @@ const FIXED: readonly RoomLabel[] = [
     color: state === 'closed' || state === 'resolved' ? 'c2e0c6' : 'bfdadc',
     description: `The incident is in state ${state}`,
   })),
-  ...(['visible', 'investigating', 'identified', 'monitoring', 'resolved'] as const).map(
-    (word) => ({
-      name: `public/${word}`,
-      color: 'd4c5f9',
-      description: word === 'visible' ? 'The public sees it' : `The public was told: ${word}`,
-    }),
-  ),
+  ...(['visible', ...PUBLIC_STATUSES] as const).map((word) => ({
+    name: `public/${word}`,
+    color: 'd4c5f9',
+    description: word === 'visible' ? 'The public sees it' : `The public was told: ${word}`,
+  })),
   { name: 'public/restricted', color: '5319e7', description: 'Nothing of it may become public' },
   { name: 'comms/overdue', color: 'e99695', description: 'The next public update is late' },
   { name: 'slo/ack-breached', color: 'e99695', description: 'Nobody took it in time' },

@@ -83,11 +83,12 @@ describe('a body', () => {
 });
 
 describe('the hidden lines', () => {
-  test('say whose room it is, how far its comments are settled, and who was assigned', () => {
+  test('say whose room it is, how far its comments are settled, who was assigned, and what is untold', () => {
     const body = joinBody({ above: '', card: 'x', below: '' }, roomMarker('2026-11-21-shop', 2), {
       cursor: '2026-11-21T10:00:00.000Z',
       assigned: ['mara', 'wim'],
       leftOut: ['nils'],
+      isUntold: true,
     });
     expect(readMarks(body)).toEqual({
       incident: '2026-11-21-shop',
@@ -95,6 +96,7 @@ describe('the hidden lines', () => {
       cursor: '2026-11-21T10:00:00.000Z',
       assigned: ['mara', 'wim'],
       leftOut: ['nils'],
+      isUntold: true,
     });
   });
 

@@ -20,10 +20,12 @@ export type RoomMarks = {
   readonly assigned: readonly string[];
   /** Whom GitHub did not let be assigned. */
   readonly leftOut: readonly string[];
+  /** It was made again, and what happened before is not told there yet. */
+  readonly isUntold: boolean;
 };
 
 /** What is kept in the hidden lines beside whose room it is. */
-export type Keepsakes = Pick<RoomMarks, 'cursor' | 'assigned' | 'leftOut'>;
+export type Keepsakes = Pick<RoomMarks, 'cursor' | 'assigned' | 'leftOut' | 'isUntold'>;
 
 /** Reads the hidden lines at the top of a body. */
 export function readMarks(body: string): RoomMarks {
@@ -35,6 +37,7 @@ export function readMarks(body: string): RoomMarks {
     cursor: /^<!-- tocsin:cursor (\S+) -->/m.exec(head)?.[1] ?? null,
     assigned: loginsIn(/^<!-- tocsin:assigned ([^>]*?) ?-->/m.exec(head)?.[1]),
     leftOut: readLeftOut(head),
+    isUntold: head.includes(UNTOLD),
   };
 }
 
@@ -53,7 +56,24 @@ function loginsIn(text = ''): readonly string[] {
 }
 
 /** Nothing is kept of a room that begins, or that is none any more. */
-export const NO_KEEPSAKES: Keepsakes = { cursor: null, assigned: [], leftOut: [] };
+export const NO_KEEPSAKES: Keepsakes = {
+  cursor: null,
+  assigned: [],
+  leftOut: [],
+  isUntold: false,
+};
+
+const UNTOLD = '<!-- tocsin:untold -->';
+
+/** The hidden first line by which an answer is known to be the one to a comment. */
+export function answerMarker(key: string): string {
+  return `<!-- tocsin:answer ${key} -->`;
+}
+
+/** The hidden first line of a comment that tells what happened before its room was made again. */
+export function storyMarker(part: number): string {
+  return `<!-- tocsin:story ${part} -->`;
+}
 
 /** The hidden first line of a room that another one took the place of. */
 export function formerMarker(successor: number): string {
@@ -75,17 +95,27 @@ export function renderMarks(marker: string, marks: Keepsakes): string {
       ? []
       : [`<!-- tocsin:assigned ${marks.assigned.join(' ')} -->`]),
     ...leftOutLines(marks.leftOut),
+    ...(marks.isUntold ? [UNTOLD] : []),
   ].join('\n');
 }
 
 /** The body with another instant up to which all comments are settled. */
 export function withCursor(body: string, cursor: string): string {
+  return withKept(body, { cursor });
+}
+
+/** The body of a room in which the story of before is told. */
+export function withStoryTold(body: string): string {
+  return withKept(body, { isUntold: false });
+}
+
+function withKept(body: string, kept: Partial<Keepsakes>): string {
   const marks = readMarks(body);
   if (marks.incident === null) return body;
   const { card, above, below } = splitBody(body);
   return joinBody({ above, below, card: card ?? '' }, roomMarker(marks.incident, marks.part), {
     ...marks,
-    cursor,
+    ...kept,
   });
 }
 
@@ -135,7 +165,7 @@ export function joinCard(head: string, parts: BodyParts & { readonly card: strin
 }
 
 const HEAD =
-  /^(?:<!-- tocsin:(?:room|cursor|assigned|left-out|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|left-out|untold|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
 const OPEN = '<!-- tocsin:card -->';
 const CLOSE = '<!-- /tocsin:card -->';
 const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;

@@ -2,7 +2,7 @@
 import type { CommandName } from '../slash-commands/catalogue.ts';
 import { firingWords } from '../incidents/firing-words.ts';
 import { openWord } from '../incidents/last-word.ts';
-import { type Incident, isActive, isTaken } from '../model/incident.ts';
+import { hasEnded, type Incident, isActive, isTaken } from '../model/incident.ts';
 import { isMajor } from '../model/severity.ts';
 import { closedWords } from '../postmortems/pull-request.ts';
 import { cell } from '../text/safe-prose.ts';
@@ -135,13 +135,13 @@ function skippedStep({ state }: Incident, reasons: readonly string[]): Step {
 function endedStep(incident: Incident, clocks: readonly Clock[], learning: Learning): Step {
   const { state } = incident;
   const firing = firingWords(incident);
-  if (firing !== null && (state === 'resolved' || state === 'closed'))
+  if (firing !== null && hasEnded(incident))
     return {
       sentence: `It was resolved, and ${firing}: make sure that it is over, or take it up again with \`/reopen\`.`,
       commands: ['reopen', 'note', 'timeline', 'close'],
     };
   const word = openWord(incident);
-  if (word !== null && (state === 'resolved' || state === 'closed'))
+  if (word !== null && hasEnded(incident))
     return {
       sentence: `It is fixed, and customers still read \`${word}\`: tell them with \`/update resolved text\`.`,
       commands: ['update', 'postmortem', 'action', 'close'],

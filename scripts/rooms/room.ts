@@ -13,6 +13,7 @@ import { HIDDEN_MARKER } from './hidden-text.ts';
 import { labelsOf } from './labels.ts';
 import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
 import { ownedSince } from './owned-since.ts';
+import { storyOf } from './story.ts';
 import { keepTicks } from './ticks.ts';
 
 /** All that an incident's room shall be. */
@@ -25,6 +26,8 @@ export type Room = {
   readonly state: RoomState;
   /** The body around what people wrote in the one that is there; an empty one for a new room. */
   readonly body: (current: string, part: number, keepsakes: Keepsakes) => string;
+  /** Comments that tell what happened so far. */
+  readonly story: () => readonly string[];
 };
 
 /** Whether it is open, and why it is not. */
@@ -53,6 +56,7 @@ export function roomOf(input: RoomInput): Room {
       const kept = isBack ? { ...keepsakes, cursor: input.now } : keepsakes;
       return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, kept);
     },
+    story: () => storyOf(input),
   };
 }
 

@@ -6,9 +6,6 @@ import type { Message } from '../response/desk.ts';
 import type { Simulation } from '../simulation/simulate.ts';
 import { incidentsOf } from './story.ts';
 
-/** The keys of what is there after a step; all others are about a signal's decision. */
-export const WORLD_KEYS: ReadonlySet<string> = new Set(['incidents', 'told']);
-
 /** What a decision says under a key. `wanted` chooses between names of one thing. */
 export function factOfDecision(
   decision: Decision,

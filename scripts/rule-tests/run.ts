@@ -4,10 +4,10 @@ import type { Decision } from '../model/decision.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Place } from '../model/place.ts';
-import type { RuleTest, RuleTestStep } from '../model/rule-test.ts';
+import { type RuleTest, type RuleTestStep, WORLD_KEYS } from '../model/rule-test.ts';
 import { type Simulation, startSimulation, type TimedSignal } from '../simulation/simulate.ts';
 import { compare, type Difference } from './compare.ts';
-import { factOfDecision, factOfWorld, WORLD_KEYS } from './facts.ts';
+import { factOfDecision, factOfWorld } from './facts.ts';
 import { type Decided, type Story, tellStory } from './story.ts';
 import { type ReadPayload, signalsOf } from './tested-signal.ts';
 

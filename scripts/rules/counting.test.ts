@@ -73,7 +73,7 @@ describe('a threshold', () => {
   test('counts what is heard of hours late, for as long as its window from then on', () => {
     const story = startStory(restarts);
     for (const at of [0, 4])
-      expect(story.send(240 + at, restart(`p${at}`, at)).gate).toBe('record');
+      expect(story.send(240 + at, restart(`p${at}`, at)).gatedBy).not.toBeNull();
     const other = story.send(248, restart('p241', 241));
     expect(other.gatedBy?.kind).toBe('threshold');
     const third = story.send(250, restart('p8', 8));

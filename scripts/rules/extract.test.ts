@@ -99,8 +99,10 @@ describe('a naming convention', () => {
   });
 
   test('makes labels that rules can ask for', () => {
-    expect(decide(organisation, { title: 'prod-cart-noise' }).gate).toBe('record');
-    expect(decide(organisation, { title: 'prod-cart-errors' }).gate).toBe('open');
+    expect(decide(organisation, { title: 'prod-cart-noise' }).gatedBy).toMatchObject({
+      kind: 'action',
+    });
+    expect(decide(organisation, { title: 'prod-cart-errors' }).gatedBy).toBeNull();
   });
 
   test('reads labels too, and no label that every object has', () => {

@@ -24,7 +24,7 @@ describe('a silence', () => {
     const story = startStory(organisationWith({ silences }));
     expect(story.send(9, { service: 'shop', dedupKey: 'a' }).gatedBy).toBeNull();
     const held = story.send(10, { service: 'shop', dedupKey: 'b' });
-    expect(held).toMatchObject({ gate: 'record', gatedBy: { kind: 'silence', id: 'load-test' } });
+    expect(held).toMatchObject({ gatedBy: { kind: 'silence', id: 'load-test' } });
     expect(gateOf(held)).toContain('record, silenced by load-test');
     expect(gateOf(held)).toContain('rules/silences/load-test.yaml:1');
     expect(gateOf(held)).toContain('Planned load test');
@@ -37,7 +37,7 @@ describe('a silence', () => {
     const story = startStory(organisationWith({ silences }));
     story.send(1, { service: 'shop' });
     const recovery = story.send(2, { service: 'shop', action: 'resolve' });
-    expect(recovery).toMatchObject({ gatedBy: null, gate: 'open', change: 'recovers' });
+    expect(recovery).toMatchObject({ gatedBy: null, change: 'recovers' });
   });
 
   test('pain 27: ends by itself once nothing matched it for as long as it says, and does not come back', () => {

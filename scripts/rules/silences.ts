@@ -1,4 +1,5 @@
 // Silences: what people asked not to hear of until an instant.
+import { signalFields } from '../correlation/incident-standing.ts';
 import type { Standing } from '../correlation/standing.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, earlierOf, type Instant, laterOf } from '../model/instant.ts';
@@ -49,23 +50,51 @@ export function endOfSilence(standing: Standing, silence: Silence, now: Instant)
   return earlierOf(until, addMs(last, endIfIdleMs + 1));
 }
 
-/** A silence that was begun anew is another one. */
-/** The silences in force that hold back signals like those that opened an incident, whoever made them. */
+/** The silences in force that hold back signals like those of an incident, whoever made them. */
 export function silencesOver(
-  { silences }: Pick<Organisation, 'silences'>,
-  { services, environment, severity }: Incident,
+  organisation: Pick<Organisation, 'silences'>,
+  incident: Incident,
   now: Instant,
 ): readonly Silence[] {
-  const fields: Readonly<Record<string, string | undefined>> = {
-    service: services[0],
-    environment,
-    incident_severity: severity,
-  };
-  return silences
-    .filter(({ from, until }) => from <= now && now < until)
-    .filter(({ when }) => firstUnmet(when, (field) => fields[field] ?? null) === null);
+  const signals = signalFields(incident);
+  return inForce(organisation, now).filter((silence) =>
+    signals.some((fields) => isOver(silence, fields)),
+  );
 }
 
+/** Until when signals like those of an incident are held back: all of them, or some; null where none is. */
+export function silentUntil(
+  organisation: Pick<Organisation, 'silences'>,
+  incident: Incident,
+  now: Instant,
+): { readonly until: Instant; readonly isAll: boolean } | null {
+  const silences = silencesOver(organisation, incident, now);
+  if (silences.length === 0) return null;
+  const ends = signalFields(incident).map((fields) =>
+    lastEnd(silences.filter((silence) => isOver(silence, fields))),
+  );
+  const known = ends.filter((end) => end !== null);
+  const isAll = known.length === ends.length;
+  const until = known.reduce((one, other) => (isAll ? earlierOf(one, other) : laterOf(one, other)));
+  return { until, isAll };
+}
+
+function inForce({ silences }: Pick<Organisation, 'silences'>, now: Instant): readonly Silence[] {
+  return silences.filter(({ from, until }) => from <= now && now < until);
+}
+
+function isOver({ when }: Silence, fields: Readonly<Record<string, string>>): boolean {
+  return firstUnmet(when, (field) => fields[field] ?? null) === null;
+}
+
+function lastEnd(silences: readonly Silence[]): Instant | null {
+  return silences.reduce<Instant | null>(
+    (last, { until }) => (last === null ? until : laterOf(last, until)),
+    null,
+  );
+}
+
+/** A silence that was begun anew is another one. */
 function silenceKey({ id, from }: Silence): string {
   return `${id} ${from}`;
 }

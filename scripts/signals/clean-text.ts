@@ -1,5 +1,6 @@
 // Makes foreign text safe to show and to compare. It removes what people cannot see; escaping for a
 // format (Markdown, HTML, YAML) is left to whoever writes that format.
+import { INVISIBLE } from '../text/invisible.ts';
 
 /** One line of well-formed, visible, trimmed NFC text; null when nothing is left. */
 export function cleanLine(text: string): string | null {
@@ -42,9 +43,6 @@ function splitsPair(text: string, index: number): boolean {
 const MAX_QUOTED = 80;
 const LINE_BREAK = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 const LINE_BREAKS_AND_TABS = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-
-/** Control, bidi, zero-width and other invisible characters, but no variation selector of emoji. */
-const INVISIBLE = /(?!\t|\n|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** NFC takes quadratic time over long runs of marks; UAX #15 (stream-safe text) ends them at 30. */
 const LONG_MARK_RUN = /(\p{M}{30})\p{M}+/gu;

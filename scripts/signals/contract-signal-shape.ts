@@ -2,7 +2,14 @@
 // plain comparisons, because they run some hundred thousand times.
 import { expect } from 'vitest';
 import { toMs } from '../model/instant.ts';
-import { type Signal, SIGNAL_INSTANTS, SIGNAL_LINES } from '../model/signal.ts';
+import {
+  type Signal,
+  SIGNAL_ACTIONS,
+  SIGNAL_INSTANTS,
+  SIGNAL_KINDS,
+  SIGNAL_LINES,
+  SIGNAL_SEVERITIES,
+} from '../model/signal.ts';
 import type { Outcome } from './adapter.ts';
 
 /** Fails unless an outcome keeps what adapters promise about shape, size and cleanliness. */
@@ -84,16 +91,9 @@ function flawIf(isFlawed: boolean, flaw: string): readonly string[] {
 const NONE: readonly string[] = [];
 const PLAIN = /^[\t\n -~]*$/;
 const UNCLEAN = /(?![\t\n])[\p{Cc}\p{Cf}]/u;
-const KINDS: ReadonlySet<unknown> = new Set(['problem', 'report', 'deployment']);
-const ACTIONS: ReadonlySet<unknown> = new Set(['trigger', 'acknowledge', 'resolve', 'update']);
-const SEVERITIES: ReadonlySet<unknown> = new Set([
-  'critical',
-  'high',
-  'medium',
-  'low',
-  'info',
-  null,
-]);
+const KINDS: ReadonlySet<unknown> = new Set(SIGNAL_KINDS);
+const ACTIONS: ReadonlySet<unknown> = new Set(SIGNAL_ACTIONS);
+const SEVERITIES: ReadonlySet<unknown> = new Set([...SIGNAL_SEVERITIES, null]);
 const SIGNAL_KEYS = [
   'vendor',
   'kind',

@@ -1,5 +1,5 @@
 // Severity words of tools on our scale. A word that nobody defined gives null and is never guessed.
-import type { SignalSeverity } from '../model/signal.ts';
+import { SIGNAL_SEVERITIES, type SignalSeverity } from '../model/signal.ts';
 
 /** Severity per word, words in lower case. */
 export type SeverityWords = ReadonlyMap<string, SignalSeverity>;
@@ -13,7 +13,7 @@ export function severityOf(
   const known = words.get(word.toLowerCase());
   if (known !== undefined) return known;
   const rank = RANKED.exec(word)?.[1];
-  return rank === undefined ? null : (SCALE[Number(rank) - 1] ?? null);
+  return rank === undefined ? null : (SIGNAL_SEVERITIES[Number(rank) - 1] ?? null);
 }
 
 /** Words that people use as values of a `severity` label. */
@@ -30,5 +30,4 @@ const LABEL_WORDS: SeverityWords = new Map([
   ['info', 'info'],
 ]);
 
-const SCALE: readonly SignalSeverity[] = ['critical', 'high', 'medium', 'low', 'info'];
 const RANKED = /^(?:(?:sev|p)[ _-]?)?([1-5])$/i;

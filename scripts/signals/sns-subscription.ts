@@ -1,6 +1,7 @@
 // What a new subscription of Amazon SNS asks for: one visit to an address of SNS itself.
 import { at } from './fields.ts';
 import { parseJsonBody } from './json-body.ts';
+import { isSnsHost } from './sns-host.ts';
 
 /** What a request asks to confirm: nothing, an address of SNS, or one that is not to be visited. */
 export type SubscriptionRequest =
@@ -20,9 +21,7 @@ export function readSubscriptionRequest(body: string): SubscriptionRequest {
     url.protocol === 'https:' &&
     url.username + url.password + url.port + url.hash === '' &&
     url.pathname === '/' &&
-    SNS_HOST.test(url.hostname) &&
+    isSnsHost(url.hostname) &&
     url.searchParams.getAll('Action').join() === 'ConfirmSubscription';
   return isTrusted ? { kind: 'confirm', address: url.href } : { kind: 'untrusted' };
 }
-
-const SNS_HOST = /^sns\.[a-z0-9-]{3,40}\.amazonaws\.com(?:\.cn)?$/;

@@ -10,7 +10,7 @@ import { editedIncident, openedIncident } from '../incidents/value.ts';
 import type { Decision, Destination } from '../model/decision.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { addMs, BEGINNING, earlierOf, type Instant } from '../model/instant.ts';
+import { addMs, BEGINNING, DAY_MS, earlierOf, HOUR_MS, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
@@ -166,8 +166,6 @@ function emptyBook({ rules }: Organisation, standing: Standing): Book {
 }
 
 const NEVER: Instant = '9999-12-31T23:59:59.999Z';
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
 
 function open(organisation: Organisation, book: Book, id: string, decision: Decision): void {
   if (decision.severity === 'none') return;

@@ -1,16 +1,16 @@
 // What people say of a new incident, as they typed it → facts, or every reason why it is none.
 import { withoutThousands } from '../text/without-thousands.ts';
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
-import { type Instant, toMs } from '../model/instant.ts';
+import { DAY_MS, type Instant, inUtc, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Owner } from '../model/owner.ts';
 import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts';
+import { SIGNAL_SEVERITIES } from '../model/signal.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { cleanProse } from '../signals/clean-text.ts';
 import { nearest } from '../text/nearest.ts';
 import { affectedBy } from './affected.ts';
 import { readSeverity } from './severity-word.ts';
-import { clock } from './situation.ts';
 import { hint, quoted, shortWords, wordsOf } from './words.ts';
 
 /** What a form, the command line or a workflow says of a new incident; everything as it was typed. */
@@ -198,7 +198,7 @@ function startedOf({ started = null, writtenAt }: Declaration, now: Instant): Re
   if (started <= latest) return sure(started);
   return {
     value: latest,
-    remark: `It cannot have started ${clock(started)}, which lies ahead: it is taken as ${clock(latest)}. Say \`/set started 09:02\`, in UTC.`,
+    remark: `It cannot have started ${inUtc(started)}, which lies ahead: it is taken as ${inUtc(latest)}. Say \`/set started 09:02\`, in UTC.`,
   };
 }
 
@@ -242,7 +242,7 @@ function severityOf({ form, severity }: Declaration): Reading<IncidentSeverity> 
   const word = wordsOf(severity ?? '');
   const usual = form === 'maintenance' ? 'sev4' : form === 'security' ? 'sev2' : 'sev3';
   if (word === null) return sure(usual);
-  const grade = ['critical', 'high', 'medium', 'low'].indexOf(word.toLowerCase());
+  const grade = SIGNAL_SEVERITIES.findIndex((each) => each === word.toLowerCase());
   const found = readSeverity(word)?.severity ?? INCIDENT_SEVERITIES[grade];
   if (found !== undefined) return sure(found);
   return {
@@ -279,5 +279,4 @@ function windowReasons(window: Facts['window'], now: Instant): readonly string[]
     : [];
 }
 
-const DAY_MS = 86_400_000;
 const MOST_DAYS = 31;

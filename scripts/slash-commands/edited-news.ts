@@ -1,6 +1,7 @@
 // Whether what people changed in an incident's file is something that commands change as well, and of an incident that goes on
 // or was over only lately.
 import type { AuthoredVersion } from '../config/document-set.ts';
+import { REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import { readRecord } from '../incidents/record.ts';
 import { type Incident, isActive, type Update } from '../model/incident.ts';
 import { addMs, type Instant, parseInstant } from '../model/instant.ts';
@@ -51,7 +52,7 @@ function isRecent(
   now: Instant,
 ): boolean {
   if (isActive(after)) return true;
-  const since = addMs(now, -ENDED_WITHIN_MS);
+  const since = addMs(now, -REOPEN_WITHIN_MS);
   if ((parseInstant(at) ?? '') < since) return false;
   const { state } = before;
   return (
@@ -60,8 +61,6 @@ function isRecent(
     (state === 'closed' && (before.at.closed ?? '') >= since)
   );
 }
-
-const ENDED_WITHIN_MS = 7 * 86_400_000;
 
 /** Whether an incident stands where the other one does. */
 export function isAtSame(left: Incident, right: Incident): boolean {

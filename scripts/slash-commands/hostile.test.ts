@@ -10,9 +10,8 @@ import { readRecord } from '../incidents/record.ts';
 import { wordsOf } from './words.ts';
 import { COMMANDS } from './catalogue.ts';
 import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
+import { manager } from './fixtures/manager.ts';
 import { ID, incidentText, openRoom, type Room } from './fixtures/room.ts';
-
-const manager = { login: ROLES.manager, permission: 'write' } as const;
 
 const HOSTILE = [
   '<!-- e:ic-999 -->',

@@ -1,12 +1,11 @@
 // What people say in the room of planned work.
 import { describe, expect, test } from 'vitest';
+import { manager } from './fixtures/manager.ts';
 import { type Beginning, openRoom, type Room } from './fixtures/room.ts';
 import { ROLES } from './fixtures/cases.ts';
 
 const WINDOW = 'window: {from: 2026-11-21T09:30:00Z, until: 2026-11-21T11:30:00Z}\n';
 const FACE = 'public: {visibility: public, title: Payments are paused on Saturday}\n';
-
-const manager = { login: ROLES.manager, permission: 'write' } as const;
 
 function work(more = '', beginning: Beginning = {}): Room {
   return openRoom({

@@ -28,6 +28,17 @@ describe('a room', () => {
     expect(roomNumber(word, issueUrl)).toBe(number);
   });
 
+  test.each([
+    ['https://github.example/42/7/issues/12', 12],
+    ['https://github.example/42/7/issues/12/#issuecomment-77', 12],
+    ['42/7#12', 12],
+    ['https://github.example/42/7/issues/', null],
+    ['https://github.example/42/7', null],
+    ['42/12', null],
+  ])('of an owner and a repository whose names are numbers: %s', (word, number) => {
+    expect(roomNumber(word, (each) => `https://github.example/42/7/issues/${each}`)).toBe(number);
+  });
+
   test('is named by its address in a command, and an address of none is said to be so', () => {
     const room = openRoom({ roles: ROLES }, { [OTHER]: OTHER_TEXT }, { issueUrl });
     expect(room.say(`/caused-by ${issueUrl(139)}#issuecomment-1`)).toMatchObject([
@@ -39,6 +50,23 @@ describe('a room', () => {
     expect(room.say(`/caused-by ${issueUrl(77)}`)).toMatchObject([
       { kind: 'refused', text: expect.stringContaining('No incident has the room') },
     ]);
+    expect(room.say('/caused-by larder/shop#139')).toMatchObject([
+      { kind: 'refused', text: expect.stringContaining('is the address of no room here') },
+    ]);
+  });
+
+  test.each([issueUrl(139), 'larder/incidents#139'])(
+    'where nobody knows the repository it is not said to be of another one: %s',
+    (word) => {
+      const room = openRoom({ roles: ROLES }, { [OTHER]: OTHER_TEXT });
+      const [answer] = room.say(`/caused-by ${word}`);
+      expect(answer?.text).toContain('is not known here. Name it by its number, such as `#139`');
+    },
+  );
+
+  test('is named by its number also where nobody knows the repository', () => {
+    const room = openRoom({ roles: ROLES }, { [OTHER]: OTHER_TEXT });
+    expect(room.say('/caused-by #139')).toMatchObject([{ kind: 'done' }]);
   });
 });
 

@@ -7,14 +7,21 @@ export type IssueUrl = ((number: number) => string) | undefined;
 export function roomNumber(word: string, issueUrl: IssueUrl): number | null {
   const plain = /^#?(\d{1,9})$/.exec(word)?.[1];
   if (plain !== undefined) return Number(plain);
-  const number = Number(/[/#](\d{1,9})(?:[/?#]\S*)?$/.exec(word)?.[1] ?? Number.NaN);
+  const [name = ''] = word.toLowerCase().split(/[?#]/);
+  const place = name.replace(/\/$/, '');
+  const digits = isAddress(word) ? /\/(\d{1,9})$/.exec(place) : QUALIFIED.exec(word);
+  const number = Number(digits?.[1] ?? Number.NaN);
   const own = Number.isNaN(number) ? undefined : issueUrl?.(number).toLowerCase();
   if (own === undefined) return null;
-  const [name = ''] = word.toLowerCase().split(/[?#]/);
-  const isOwn = isAddress(word)
-    ? name === own || name === `${own}/`
-    : name.includes('/') && own.endsWith(`/${name}/issues/${number}`);
+  const isOwn = isAddress(word) ? place === own : own.endsWith(`/${place}/issues/${number}`);
   return isOwn ? number : null;
+}
+
+const QUALIFIED = /^[\w.-]+\/[\w.-]+#(\d{1,9})$/;
+
+/** Whether a word says in which repository a room is. */
+export function namesRepository(word: string): boolean {
+  return isAddress(word) || QUALIFIED.test(word);
 }
 
 /** Whether a word is an address. */

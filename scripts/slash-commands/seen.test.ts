@@ -3,9 +3,9 @@ import { viewPublic } from '../publication/public-view.ts';
 import type { PublicView } from '../publication/view.ts';
 import type { Instant } from '../model/instant.ts';
 import { ROLES } from './fixtures/cases.ts';
+import { manager } from './fixtures/manager.ts';
 import { type Beginning, larder, openRoom, type Room } from './fixtures/room.ts';
 
-const manager = { login: ROLES.manager, permission: 'write' } as const;
 const at = (time: string): Instant => `2026-11-21T${time}:00.000Z`;
 const open = (beginning: Beginning = {}): Room => openRoom({ roles: ROLES, ...beginning });
 /** Says it as the manager at a time, and gives what was answered. */

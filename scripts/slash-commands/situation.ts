@@ -91,11 +91,6 @@ function nameOf({ login, commit }: Speaker): string {
   return commit === undefined ? name : `${name} in ${commit.hash.slice(0, 10)}`;
 }
 
-/** An hour and minute as people say it. */
-export function clock(at: Instant): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
-}
-
 /** Another incident in an answer: GitHub makes a link of the room's number. */
 export function named({ id, room }: Incident): string {
   return room === null ? `\`${id}\`` : `\`${id}\` (#${room})`;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES } from './fixtures/cases.ts';
+import { manager } from './fixtures/manager.ts';
 import { openRoom, type Room } from './fixtures/room.ts';
 
-const manager = { login: ROLES.manager, permission: 'write' } as const;
 const open = (): Room => openRoom({ roles: ROLES });
 const say = (room: Room, text: string): string =>
   room

@@ -1,13 +1,14 @@
 // Times and durations as people type them in a comment. A time without a zone is UTC, like the timeline.
 import {
+  addMs,
+  DAY_MS,
   type Instant,
+  inUtc,
   isCalendarDay,
   parseInstant,
   toMs,
   utcDay,
-  addMs,
 } from '../model/instant.ts';
-import { clock } from './situation.ts';
 import { durationMs } from '../config/duration.ts';
 
 /** A time at the beginning of a text, and the words behind it. */
@@ -33,7 +34,7 @@ export function typedTime(argument: string, name: 'mitigated' | 'resolved', now:
   const timed = readTime(argument, now);
   return timed === null || timed.at > now
     ? ''
-    : `It counts from now; if ${clock(timed.at)} is when it was so, say \`/set ${name} ${timed.at.slice(0, 10)} ${timed.at.slice(11, 16)}\`.`;
+    : `It counts from now; if ${inUtc(timed.at)} is when it was so, say \`/set ${name} ${timed.at.slice(0, 10)} ${timed.at.slice(11, 16)}\`.`;
 }
 
 /** The word behind a leading time that changes it and is not understood: the name of a zone, or half of the day. */
@@ -65,8 +66,8 @@ function padded(hour = '00:00'): string {
   return hour.padStart(5, '0');
 }
 
-const DAY_MS = 86_400_000;
-const A_CLOCK_MAY_BE_AHEAD_MS = 300_000;
+/** So far ahead of ours a clock may be, in milliseconds. */
+export const A_CLOCK_MAY_BE_AHEAD_MS = 300_000;
 const TIME =
   /^\[?(?:(?<iso>\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)|(?<day>\d{4}-\d{2}-\d{2})(?: +(?<hour>\d{1,2}:\d{2}))?|(?<hour>\d{1,2}:\d{2}))(?<zone>Z| ?UTC| ?GMT| ?[+-]\d{2}:?\d{2})?\]?[,;:.]?(?=\s|$)(?:\s+[-–—](?=\s))?(?<rest>[\s\S]*)$/;
 const ZONED =

@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ROLES } from './fixtures/cases.ts';
 import { DOUBTFUL, GOOD, INTERNAL, MAYBE_INTERNAL, PROMISES } from './fixtures/wordings.ts';
+import { say } from './fixtures/manager.ts';
 import { openRoom, type Room } from './fixtures/room.ts';
 
-const manager = { login: ROLES.manager, permission: 'write' } as const;
 const open = (severity = 'sev1'): Room => openRoom({ roles: ROLES, severity });
-const say = (room: Room, text: string): string =>
-  room
-    .say(text, manager)
-    .map(({ kind, text: said }) => `${kind}: ${said}`)
-    .join('\n');
 
 describe('a text for the public', () => {
   test.each([

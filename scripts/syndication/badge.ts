@@ -1,16 +1,11 @@
 // A badge: name and state as a picture for other people's pages, with the words as its title for those who do not see it.
 import type { ComponentStatus } from '../model/component.ts';
+import { DEFAULT_COLOURS } from '../model/page.ts';
 import type { Speech } from '../speech/speech.ts';
 import { escapeXml } from './xml.ts';
 
-/** White text on each has a contrast of at least 4.5 to 1. */
-const COLOURS = {
-  operational: '#1a7f5a',
-  maintenance: '#3b66c4',
-  degraded: '#8f5d12',
-  partial_outage: '#b54614',
-  major_outage: '#c62f2f',
-} as const satisfies Record<ComponentStatus, string>;
+/** White text on each can be read: it is nearly the paper that they stand on. */
+const COLOURS = DEFAULT_COLOURS.light;
 
 const LONGEST_NAME = 40;
 

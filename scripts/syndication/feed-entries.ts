@@ -1,6 +1,6 @@
 // What feeds hold: the newest posts of the page or of one component, fifty at most, made once for all formats.
 import { hash } from 'node:crypto';
-import { BEGINNING, type Instant } from '../model/instant.ts';
+import { BEGINNING, type Instant, inUtc } from '../model/instant.ts';
 import type { Language } from '../model/page.ts';
 import { nameOf, titleOf } from '../publication/said.ts';
 import type { IncidentView, PublicView, UpdateView } from '../publication/view.ts';
@@ -168,7 +168,7 @@ function updateHtml(update: Post['updates'][number], view: IncidentView, speech:
   const { at, status } = update;
   const when = isRoot(speech)
     ? `${MONTHS[Number(at.slice(5, 7)) - 1]} <var data-var='date'>${Number(at.slice(8, 10))}</var>, <var data-var='time'>${at.slice(11, 16)}</var> UTC`
-    : minute(at);
+    : inUtc(at);
   const { said, foreign } = saidOf(update, view, speech);
   const [, first = '', rest = ''] = /^(?:<p>([^]*?)<\/p>)?\s*([^]*)$/.exec(said.html) ?? [];
   const words = foreign ? inSource(first, 'span', speech) : first;
@@ -192,11 +192,7 @@ function inSource(html: string, element: 'span' | 'div', { source, say }: Speech
 }
 
 function plannedHtml({ from, until }: NonNullable<Post['window']>, { say }: Speech): string {
-  return `<p>${say('feed.planned', { from: minute(from), until: minute(until) })}</p>`;
-}
-
-function minute(at: Instant): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  return `<p>${say('feed.planned', { from: inUtc(from), until: inUtc(until) })}</p>`;
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -1,5 +1,6 @@
 // Text from outside as GitHub shows it: letters stay letters. Nothing in it is a mention, a reference, a link, an image,
 // an emoji or HTML, and nothing in it ends what stands around it.
+import { INVISIBLE } from './invisible.ts';
 
 /** A line of prose: words of plain letters as they are, all others as code, in which GitHub looks for nothing. */
 export function prose(text: string, most: number): string {
@@ -39,8 +40,6 @@ export function visible(text: string): string {
     .replaceAll(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n')
     .replaceAll(INVISIBLE, '');
 }
-
-const INVISIBLE = /(?!\t|\n|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** A word as it is when it means nothing in Markdown; else its core as code, the marks of the sentence outside. */
 function safeWord(word: string): string {

@@ -25,7 +25,9 @@ export function workspaceInTurn(workspace: Workspace, inTurn: Turns): Workspace 
     readFiles: (commit) => inTurn(() => workspace.readFiles(commit)),
     readVersions: (commit, path, most) => inTurn(() => workspace.readVersions(commit, path, most)),
     listChanges: (commit, paths, most) => inTurn(() => workspace.listChanges(commit, paths, most)),
+    readBefore: (commit, at) => inTurn(() => workspace.readBefore(commit, at)),
     readOldFiles: (commit) => inTurn(() => workspace.readOldFiles(commit)),
+    readPaths: (commit, paths) => inTurn(() => workspace.readPaths(commit, paths)),
     readOwing: (commit) => inTurn(() => workspace.readOwing(commit)),
     readEdited: async (commit) => {
       const edited = await inTurn(() => workspace.readEdited(commit));

@@ -44,6 +44,8 @@ export type Workspace = {
   readonly readRemoved: (commit: string) => Promise<Removed>;
   /** Every document file of an old commit; what is kept of the newest one is left alone. */
   readonly readOldFiles: (commit: string) => Promise<readonly SourceFile[]>;
+  /** The document files of a commit below some paths; nothing of them is kept. */
+  readonly readPaths: (commit: string, paths: readonly string[]) => Promise<readonly SourceFile[]>;
   /** Makes commits on top of `parent` and moves the branch there, unless it moved meanwhile. */
   readonly commit: (
     parent: string,
@@ -98,6 +100,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readEdited: createEditReader(repository, { root: folder, ...EDITED }),
     readRemoved: createRemovedReader(repository, { root: folder, ...EDITED }),
     readOldFiles: (commit) => past.read(commit),
+    readPaths: (commit, paths) => createTreeReader(repository, { folder, paths }).read(commit),
     now: options.now,
     commit: async (parent, commits) => {
       const tip = await writeCommits(repository, commits, { parent, folder, author: AUTHOR });

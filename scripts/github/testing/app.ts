@@ -1,6 +1,7 @@
 // A GitHub App of the double: it proves itself with a signed token of minutes and gets tokens of an hour for the
 // repository in which it is installed.
 import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { HOUR_MS } from '../../model/instant.ts';
 import type { Account } from './accounts.ts';
 import { at, type Handler, refuse, reply } from './exchange.ts';
 
@@ -20,7 +21,6 @@ export type TestApp = {
 
 const ID = '4711';
 const INSTALLATION = 815;
-const HOUR_MS = 3_600_000;
 
 /** Makes one with a new key; `installed` is the account that its tokens act as. */
 export function createTestApp(installed: Account, url: () => string, nowMs: () => number): TestApp {

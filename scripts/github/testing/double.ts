@@ -180,6 +180,7 @@ export async function startDouble({
     hasBranch: async (name) => name !== '' && (await remote.readBranch(name)) !== null,
   });
   const gone = new Set<string>();
+  const isGone = (number: string): boolean => gone.has(number);
   const lists = { gone, base, forward, nowMs, lagMs: () => lagMs };
   const issueList = createIssueList(lists);
   const edits = createCommentEdits(
@@ -193,7 +194,15 @@ export async function startDouble({
     faults,
     ceilings: () => ceilings,
     handlers: {
-      ...createExtras({ base, now, remote, forward, accounts, ceilings: () => ceilings }),
+      ...createExtras({
+        base,
+        now,
+        remote,
+        forward,
+        accounts,
+        ceilings: () => ceilings,
+        isGone,
+      }),
       ...createSettings({ base, now, remote, settings: () => settings }),
       ...app.handlers,
       ...pulls.handlers,
@@ -210,7 +219,7 @@ export async function startDouble({
       seen = [...seen, one];
     },
     onViolation,
-    isGone: (number) => gone.has(number),
+    isGone,
   });
 
   return {

@@ -22,6 +22,8 @@ export type ExtraWorld = {
   readonly forward: Handler;
   readonly ceilings: () => Ceilings;
   readonly accounts: readonly Account[];
+  /** Whether an issue was deleted. */
+  readonly isGone: (number: string) => boolean;
 };
 
 /** The handlers, by operation. */
@@ -105,6 +107,7 @@ function reactions(world: ExtraWorld): Record<string, Handler> {
 
 function subIssues(world: ExtraWorld): Record<string, Handler> {
   const children = new Map<string, readonly string[]>();
+  const isThere = (path: string): boolean => !world.isGone(path.split('/').at(-1) ?? '');
   const findById = async (exchange: Exchange, id: unknown): Promise<string | null> => {
     const root = parentOf(exchange).replace(/\/\d+$/, '');
     const query = new URLSearchParams({ state: 'all', per_page: '100' });
@@ -127,6 +130,7 @@ function subIssues(world: ExtraWorld): Record<string, Handler> {
       const isTaken = [...children].some(
         ([other, taken]) =>
           taken.includes(child) &&
+          isThere(other) &&
           (other === parent || at(exchange.body, 'replace_parent') !== true),
       );
       if (isTaken || child === parent) return refuseField('SubIssue', 'sub_issue_id', 'invalid');
@@ -142,7 +146,7 @@ function subIssues(world: ExtraWorld): Record<string, Handler> {
       return reply(201, await look(world, exchange, parent));
     },
     'issues/list-sub-issues': async (exchange) => {
-      const below = children.get(parentOf(exchange)) ?? [];
+      const below = (children.get(parentOf(exchange)) ?? []).filter(isThere);
       return replyPage(
         exchange,
         world.base(),

@@ -1,4 +1,5 @@
 // The rate limits of the double: what is left of the hour, the windows of the secondary limit, and who asked inside one.
+import { HOUR_MS, MINUTE_MS } from '../../model/instant.ts';
 import { refuse, type Reply } from './exchange.ts';
 
 /** The limits of everybody who asks. */
@@ -35,8 +36,6 @@ type Purse = {
   made: readonly number[];
 };
 
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 const LIMIT = 5000;
 const CONTENT_LIMITS = [
   { count: 80, withinMs: MINUTE_MS },

@@ -1,7 +1,7 @@
 // How many of the incidents of a year went a certain way, each share with what it is a share of.
 import { Temporal } from 'temporal-polyfill';
 import type { Incident } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import { addMs, DAY_MS, type Instant } from '../../model/instant.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { clocksOf } from '../../rooms/clocks.ts';
 import { isRestricted } from '../restricted.ts';
@@ -56,7 +56,6 @@ type Share = Pick<ShareView, 'id' | 'topic' | 'name' | 'definition'> & {
   readonly judge: (incident: Incident, input: ShareInput) => readonly Verdict[];
 };
 
-const DAY_MS = 86_400_000;
 const RECURRENCE_MS = 30 * DAY_MS;
 
 const SHARES: readonly Share[] = [

@@ -1,6 +1,8 @@
 // Which values a field can have at all, where that is a closed set.
 import type { Organisation } from '../../model/organisation.ts';
 import type { Condition } from '../../model/rule.ts';
+import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
+import { SIGNAL_ACTIONS, SIGNAL_KINDS, SIGNAL_SEVERITIES } from '../../model/signal.ts';
 import { holds } from '../match.ts';
 
 /** All values of a field, and whether every signal has one. */
@@ -16,10 +18,10 @@ export const NUMBERS: ReadonlySet<string> = new Set(['count']);
 export function domainsOf(organisation: Organisation): Domains {
   const { settings, teams, functions, products, sources } = organisation;
   return new Map<string, Domain>([
-    ['kind', always(['problem', 'report', 'deployment'])],
-    ['action', always(['trigger', 'acknowledge', 'resolve', 'update'])],
-    ['severity', sometimes(['critical', 'high', 'medium', 'low', 'info'])],
-    ['incident_severity', always(['sev1', 'sev2', 'sev3', 'sev4', 'none'])],
+    ['kind', always(SIGNAL_KINDS)],
+    ['action', always(SIGNAL_ACTIONS)],
+    ['severity', sometimes(SIGNAL_SEVERITIES)],
+    ['incident_severity', always([...INCIDENT_SEVERITIES, 'none'])],
     ['environment', always(settings.environments)],
     ['team', always([...teams.keys()])],
     ['function', always(functions.map((entry) => entry.id))],

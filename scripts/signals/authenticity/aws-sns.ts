@@ -5,6 +5,7 @@ import { verify as verifySignature, X509Certificate } from 'node:crypto';
 import { parseInstant, toMs } from '../../model/instant.ts';
 import { at } from '../fields.ts';
 import { parseJsonBody } from '../json-body.ts';
+import { isSnsHost } from '../sns-host.ts';
 import { equalsAny } from './constant-time.ts';
 import { isFresh, refused, usableSecrets, verdict } from './scheme.ts';
 import type { AuthenticityRequest, Credentials, Scheme, Verdict } from './scheme.ts';
@@ -54,7 +55,7 @@ function trustedAddress(envelope: unknown): string | null {
     url !== null &&
     url.protocol === 'https:' &&
     url.username + url.password + url.port + url.search + url.hash === '' &&
-    SNS_HOST.test(url.hostname) &&
+    isSnsHost(url.hostname) &&
     CERTIFICATE_PATH.test(url.pathname);
   return isTrusted ? url.href : null;
 }
@@ -112,7 +113,6 @@ const SIGNED_FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['SubscriptionConfirmation', SUBSCRIPTION],
   ['UnsubscribeConfirmation', SUBSCRIPTION],
 ]);
-const SNS_HOST = /^sns\.[a-z0-9-]{3,40}\.amazonaws\.com(?:\.cn)?$/;
 const CERTIFICATE_PATH = /^\/[A-Za-z0-9_-]{1,200}\.pem$/;
 /** SNS may retry a message for an hour, with the time at which it was published. */
 const RETRY_WINDOW_MS = 3_600_000;

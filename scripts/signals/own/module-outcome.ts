@@ -1,24 +1,19 @@
 // What a module of an organisation returned → an outcome like any other, or what is wrong with it in one sentence.
 import { parseInstant } from '../../model/instant.ts';
-import { SIGNAL_INSTANTS, SIGNAL_LINES } from '../../model/signal.ts';
+import {
+  SIGNAL_ACTIONS,
+  SIGNAL_INSTANTS,
+  SIGNAL_KINDS,
+  SIGNAL_LINES,
+  SIGNAL_SEVERITIES,
+} from '../../model/signal.ts';
 import type { Outcome, PayloadProblem } from '../adapter.ts';
 import { buildSignal, type SignalFacts } from '../build-signal.ts';
 import { abbreviate, cleanLine, quote } from '../clean-text.ts';
 import { isRecord } from '../fields.ts';
 import { gathered, ignored, MAX_SIGNALS, rejected } from '../outcome.ts';
 import { parsed } from '../payload-problem.ts';
-import {
-  ACTIONS,
-  flaw,
-  type Flawed,
-  KINDS,
-  oneOf,
-  read,
-  type Read,
-  SEVERITIES,
-  textOrNull,
-  wholeText,
-} from './shape.ts';
+import { flaw, type Flawed, oneOf, read, type Read, textOrNull, wholeText } from './shape.ts';
 
 /** Reads the return value of a module's `normalise`; `vendor` is the name that its signals carry. */
 export function readModuleOutcome(value: unknown, vendor: string): Read<Outcome> {
@@ -74,14 +69,14 @@ function readFacts(signal: unknown, place: string, vendor: string): Read<SignalF
   }
   const facts: SignalFacts = {
     vendor,
-    kind: take(oneOf(KINDS, signal['kind'] ?? 'problem', at('kind')), 'problem'),
-    action: take(oneOf(ACTIONS, signal['action'], at('action')), 'update'),
+    kind: take(oneOf(SIGNAL_KINDS, signal['kind'] ?? 'problem', at('kind')), 'problem'),
+    action: take(oneOf(SIGNAL_ACTIONS, signal['action'], at('action')), 'update'),
     dedupKey: take(wholeText(signal['dedupKey'], at('dedupKey')), ''),
     title: take(wholeText(signal['title'], at('title')), ''),
     severity:
       signal['severity'] == null
         ? null
-        : take(oneOf(SEVERITIES, signal['severity'], at('severity')), null),
+        : take(oneOf(SIGNAL_SEVERITIES, signal['severity'], at('severity')), null),
     ...Object.fromEntries(TEXTS.map((name) => [name, text(name)])),
     ...Object.fromEntries(SIGNAL_INSTANTS.map((name) => [name, instant(name)])),
     count: take(countOrNull(signal['count'], at('count')), null),

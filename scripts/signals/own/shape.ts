@@ -45,10 +45,6 @@ export function textOrNull(value: unknown, place: string): Read<string | null> {
   return typeof value === 'string' ? read(value) : flaw(place, value, 'text or null');
 }
 
-export const KINDS = ['problem', 'report', 'deployment'] as const;
-export const ACTIONS = ['trigger', 'acknowledge', 'resolve', 'update'] as const;
-export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
-
 function describe(value: unknown): string {
   if (typeof value === 'string') return quote(value);
   if (typeof value === 'number' || typeof value === 'boolean') return `\`${value}\``;

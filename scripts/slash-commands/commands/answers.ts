@@ -1,16 +1,15 @@
 // Questions: what may be said here, who answers for something, what happened, what was like it.
 import { similarTo } from '../../correlation/similar.ts';
 import { withoutHidden } from '../../incidents/hidden.ts';
-import { withoutHiddenNames } from '../../incidents/shown-names.ts';
 import { evidenceOf } from '../../ownership/evidence.ts';
 import { resolveOwner } from '../../ownership/resolve.ts';
 import { readSubject } from '../../ownership/subject.ts';
 import { personOnCall } from '../../oncall/schedule.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
-import { prose } from '../../text/safe-prose.ts';
 import { permit } from '../permission.ts';
 import { commandsIn } from '../planned-work.ts';
 import { named, type Result, type Situation } from '../situation.ts';
+import { MOST_ROWS, timelineRows } from '../timeline-rows.ts';
 import { quoted, wordsOf } from '../words.ts';
 
 /** `/help`. */
@@ -63,27 +62,20 @@ function unwoken(login: string): string {
   return `\`@${login}\``;
 }
 
-/** Longer lines stand in the file. */
-const MOST_LINE = 1000;
-
 /** `/timeline`. */
 export function timeline(situation: Situation): Result {
   const { organisation, book, incident } = situation;
-  const entries = situation.timeline().toSorted((left, right) => (left.at < right.at ? -1 : 1));
   const telling = { organisation, incident, incidents: book.incidents };
-  const rows = entries.map(
-    ({ at, text }) =>
-      `- ${at.slice(0, 10)} ${at.slice(11, 16)} ${prose(wordsOf(withoutHiddenNames(text, telling)) ?? '', MOST_LINE)}`,
-  );
+  const rows = timelineRows(situation.timeline(), telling);
   let size = 0;
-  const kept = rows.toReversed().filter((row) => (size += row.length + 1) < MOST_CHARACTERS);
+  const kept = rows.toReversed().filter((row) => (size += row.length + 1) < MOST_ROWS);
   const left = rows.length - kept.length;
   const gap = left === 0 ? '' : `_${left} earlier entries stand in the file._\n\n`;
   return {
     kind: 'answered',
-    title: `Timeline, ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} (UTC)`,
+    title: `Timeline, ${rows.length} ${rows.length === 1 ? 'entry' : 'entries'} (UTC)`,
     text:
-      entries.length === 0
+      rows.length === 0
         ? 'Nothing is on the timeline yet.'
         : `${gap}${kept.toReversed().join('\n')}`,
   };
@@ -106,5 +98,3 @@ export function similar({ incident, book, organisation }: Situation): Result {
     text: rows.length === 0 ? 'None is known.' : rows.join('\n'),
   };
 }
-
-const MOST_CHARACTERS = 40_000;

@@ -1,15 +1,15 @@
 // What is known of an incident: notes, times, title and category, the change behind it.
 import type { FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
-import { type Change, type Incident, MILESTONES } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import { type Change, hasEnded, type Incident, MILESTONES } from '../../model/incident.ts';
+import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../../model/rule.ts';
 import { isPostmortemRequired } from '../../postmortems/gate.ts';
 import { set } from '../../response/change.ts';
 import { writeOwed } from '../../response/owed.ts';
 import { plainMarkdown } from '../../text/plain-markdown.ts';
 import { isIn } from '../permission.ts';
-import { clock, line, refused, type Result, type Situation } from '../situation.ts';
-import { doubtfulZone, readTime } from '../when.ts';
+import { line, refused, type Result, type Situation } from '../situation.ts';
+import { A_CLOCK_MAY_BE_AHEAD_MS, doubtfulZone, readTime } from '../when.ts';
 import { commitIn, isPullRequestAddress } from '../pasted.ts';
 import { firstWord, hint, quoted, wordsOf } from '../words.ts';
 import { setComponent } from './component.ts';
@@ -23,7 +23,7 @@ export function note(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'noted',
-    text: `noted${said.at === now ? '' : ` at ${clock(said.at)}`}`,
+    text: `noted${said.at === now ? '' : ` at ${inUtc(said.at)}`}`,
     edits: [{ kind: 'timeline', at: said.at, text: said.text, key }],
   };
 }
@@ -55,7 +55,7 @@ export function noteText(
     };
   const at = timed?.at ?? now;
   if (at > addMs(now, A_CLOCK_MAY_BE_AHEAD_MS))
-    return { kind: 'refused', text: `${clock(at)} lies ahead, and a note is about what happened.` };
+    return { kind: 'refused', text: `${inUtc(at)} lies ahead, and a note is about what happened.` };
   const isLate = addMs(at, LATE_MS) < now;
   const text = `@${plainMarkdown(speaker.login)}: ${plainMarkdown(words)}${isLate ? ' (added later)' : ''}`;
   return { kind: 'line', at, text };
@@ -126,7 +126,6 @@ export function clearSuspect(situation: Situation): Result {
 
 const MOST_NOTE = 1000;
 const LATE_MS = 300_000;
-const A_CLOCK_MAY_BE_AHEAD_MS = 300_000;
 const INSTANTS = [
   'started',
   'detected',
@@ -140,11 +139,6 @@ const VERDICTS = ['suspected', 'caused', 'ruled_out'] as const;
 /** A version or a commit; `service@version` where the service is known. */
 const DEPLOYMENT = /^(?:[a-z](?:-?[a-z0-9])*@[A-Za-z0-9][A-Za-z0-9._+/-]{0,120}|[0-9a-f]{7,40})$/;
 
-/** Whether it was resolved: from there on its category and that time decide what is still owed. */
-function wasResolved({ state }: Incident): boolean {
-  return state === 'resolved' || state === 'closed';
-}
-
 function forManagers(situation: Situation): string {
   return `for the incident's manager, its lead, the lead of the owning team, and whoever maintains the repository. ${managerFix(situation)}`;
 }
@@ -157,7 +151,8 @@ function setCategory(situation: Situation, argument: string): Result {
       `Unexpected category ${quoted(argument)}. ${hint(argument, INCIDENT_CATEGORIES)}`,
     );
   if (category === incident.category) return refused(`It is \`${category}\` already.`);
-  const isOver = wasResolved(incident);
+  // From there on its category and that time decide what is still owed.
+  const isOver = hasEnded(incident);
   const isLost =
     isPostmortemRequired(organisation, incident) &&
     !isPostmortemRequired(organisation, { ...incident, category });
@@ -201,7 +196,7 @@ function setInstant(
   const timed = readTime(argument, now);
   if (
     name === 'resolved' &&
-    wasResolved(incident) &&
+    hasEnded(incident) &&
     !isIn('manager', organisation, standing, speaker)
   )
     return refused(`After the resolution its time is ${forManagers(situation)}`);
@@ -218,19 +213,19 @@ function setInstant(
   );
   if (before === undefined && command !== null && !isPassed)
     return refused(`Nobody said so yet: \`/${command}\` first.`);
-  if (at > now) return refused(`${clock(at)} lies ahead.`);
+  if (at > now) return refused(`${inUtc(at)} lies ahead.`);
   const clash = disorder(incident, name, at);
   if (clash !== null) return refused(clash);
   return {
     kind: 'done',
     event: 'changed',
-    text: `${name} ${before === undefined ? 'unknown' : clock(before)} → ${clock(at)}`,
+    text: `${name} ${before === undefined ? 'unknown' : inUtc(before)} → ${inUtc(at)}`,
     edits: [
       set(['at', name], at),
       ...(name === 'mitigated' ? movedEnd(incident, before, at) : []),
       line(
         situation,
-        `[${name}] ${before === undefined ? 'unknown' : clock(before)} → ${clock(at)} by`,
+        `[${name}] ${before === undefined ? 'unknown' : inUtc(before)} → ${inUtc(at)} by`,
       ),
     ],
   };
@@ -265,8 +260,8 @@ function disorder(incident: Incident, name: (typeof INSTANTS)[number], at: Insta
     const known = incident.at[each];
     if (known === undefined || other === index) continue;
     if (other < index && known > at)
-      return `${clock(at)} lies before \`${each}\`, ${clock(known)}.`;
-    if (other > index && known < at) return `${clock(at)} lies after \`${each}\`, ${clock(known)}.`;
+      return `${inUtc(at)} lies before \`${each}\`, ${inUtc(known)}.`;
+    if (other > index && known < at) return `${inUtc(at)} lies after \`${each}\`, ${inUtc(known)}.`;
   }
   return null;
 }

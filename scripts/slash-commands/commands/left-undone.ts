@@ -2,12 +2,12 @@
 import { firingWords } from '../../incidents/firing-words.ts';
 import { openWord } from '../../incidents/last-word.ts';
 import type { Incident } from '../../model/incident.ts';
-import { addMs } from '../../model/instant.ts';
+import { addMs, inUtc } from '../../model/instant.ts';
 import { isReviewed } from '../../postmortems/gate.ts';
 import { readable } from '../../postmortems/written.ts';
 import type { Milestone } from '../../response/milestones.ts';
 import { capitalised } from '../../text/capitalised.ts';
-import { clock, type Remark, type Situation } from '../situation.ts';
+import { type Remark, type Situation } from '../situation.ts';
 
 /** What nobody reported as over: people may be in the wrong room, or too early. */
 export function stillFiring({ incident, now, organisation }: Situation): string {
@@ -15,7 +15,7 @@ export function stillFiring({ incident, now, organisation }: Situation): string 
   const from = addMs(now, organisation.settings.quietPeriodMs);
   return words === null
     ? ''
-    : `${capitalised(words)}: make sure that it is over. What is still reported from ${clock(from)} on takes it up again and calls.`;
+    : `${capitalised(words)}: make sure that it is over. What is still reported from ${inUtc(from)} on takes it up again and calls.`;
 }
 
 /** Which times nobody knows yet, and how to say them. */

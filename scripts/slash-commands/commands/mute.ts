@@ -1,16 +1,17 @@
 // Silence for signals that tell nothing new, and its end.
 import type { Effect, IncidentEdit } from '../../model/effect.ts';
 import type { Incident } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
 import type { Silence } from '../../model/silence.ts';
+import { signalFields } from '../../correlation/incident-standing.ts';
 import { keyOf } from '../../correlation/key.ts';
 import { isHidden } from '../../incidents/hidden.ts';
 import { nameOf } from '../../incidents/shown-names.ts';
 import { renderFlow } from '../../incidents/front-matter-edit.ts';
 import { set } from '../../response/change.ts';
 import { silencesOver } from '../../rules/silences.ts';
-import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { readDuration } from '../when.ts';
 import { firstWord, quoted, shortWords } from '../words.ts';
 
@@ -43,14 +44,14 @@ export function mute(situation: Situation, argument: string): Result {
   return {
     kind: 'done',
     event: 'muted',
-    text: `${silencedWords(incident)} until ${clock(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
+    text: `${silencedWords(incident)} until ${inUtc(until)}${isLong ? ', once the pull request for it is merged' : ''}; ${incident.severity === 'sev1' ? '' : 'what is worse still calls, and '}recoveries still count`,
     ...remarks(
       isLong ? '' : `\`/unmute\` ends it before that (\`rules/silences/${id}.yaml\`).`,
       earlier.length === 0 ? '' : `It takes the place of what was silent ${untilWords(earlier)}.`,
     ),
     edits: [
       ...(isLong ? [muteEdit(incident, now, { key, from: now, until, reason: why })] : []),
-      line(situation, `[muted] until ${clock(until)} by`, why),
+      line(situation, `[muted] until ${inUtc(until)} by`, why),
     ],
     effects: isLong
       ? []
@@ -82,7 +83,7 @@ export function unmute(situation: Situation, argument: string): Result {
     ...(wished.length === 0
       ? []
       : [
-          `what waits for a pull request until ${clock(lastOf(wished))} is not wished for any more`,
+          `what waits for a pull request until ${inUtc(lastOf(wished))} is not wished for any more`,
         ]),
   ];
   return {
@@ -114,7 +115,7 @@ function endOf({ from }: Span, now: Instant): Instant {
 }
 
 function untilWords(silences: readonly Span[]): string {
-  return `until ${clock(lastOf(silences))}`;
+  return `until ${inUtc(lastOf(silences))}`;
 }
 
 function lastOf(silences: readonly Pick<Span, 'until'>[]): Instant {
@@ -155,18 +156,20 @@ function elsewhereWords(situation: Situation): string {
     .slice(0, MOST_NAMED)
     .map(({ id, until }) => {
       const home = book.incidents.find(
-        (each) =>
-          each.id !== incident.id &&
-          each.services.some((service) => incident.services.includes(service)) &&
-          isMadeIn(each, { id }),
+        (each) => each.id !== incident.id && isLike(each, incident) && isMadeIn(each, { id }),
       );
       const way =
         home === undefined
           ? 'take that file away by a commit or pull request'
           : `say \`/unmute\` in ${nameOf({ organisation, incidents: book.incidents, incident }, home.id)}`;
-      return `\`rules/silences/${id}.yaml\` silences it until ${clock(until)}: ${way}.`;
+      return `\`rules/silences/${id}.yaml\` silences it until ${inUtc(until)}: ${way}.`;
     })
     .join(' ');
+}
+
+/** Whether what silences one may silence the other. */
+function isLike(one: Incident, { services }: Incident): boolean {
+  return one.services.length === 0 || one.services.some((service) => services.includes(service));
 }
 
 function nothingSilent(situation: Situation): string {
@@ -224,8 +227,8 @@ function hashOf({ id }: Incident, key: string): string {
 export function conditionsOf(
   incident: Incident,
 ): Readonly<Record<string, string | readonly string[]>> | null {
-  const { services, environment, problems, severity } = incident;
-  const sources = [...new Set(Object.keys(problems).map((id) => id.split('/')[0] ?? ''))];
+  const { services, environment, severity } = incident;
+  const sources = [...new Set(signalFields(incident).flatMap(({ source }) => source ?? []))];
   const mild = INCIDENT_SEVERITIES.filter((each) => !isWorse(each, severity));
   const isAll = mild.length === INCIDENT_SEVERITIES.length;
   const rest = { environment, ...(isAll ? {} : { incident_severity: mild }) };

@@ -2,15 +2,21 @@
 import { openWord } from '../../incidents/last-word.ts';
 import { enterState, mayMove } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
-import { type Incident, isActive, isTaken, MILESTONES } from '../../model/incident.ts';
-import { earlierOf } from '../../model/instant.ts';
+import {
+  type Incident,
+  isActive,
+  isTaken,
+  MILESTONES,
+  PUBLIC_STATUSES,
+} from '../../model/incident.ts';
+import { earlierOf, inUtc } from '../../model/instant.ts';
 import { takeAt } from '../../response/acknowledge.ts';
 import { isFaceTouched, sayResolved } from '../../response/face.ts';
 import { factsOf } from '../../response/facts.ts';
 import { forget, type Milestone, notBefore, reach } from '../../response/milestones.ts';
 import { writeOwed } from '../../response/owed.ts';
 import { gateOf } from '../../postmortems/gate.ts';
-import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { unseenWords } from '../unseen.ts';
 import { typedTime } from '../when.ts';
 import { firstWord, hint, MOST_WORDS, quoted, shortWords } from '../words.ts';
@@ -24,7 +30,7 @@ export function ack(situation: Situation): Result {
   const since = incident.handover?.taken ?? incident.at.acknowledged;
   if (since !== undefined && isTaken(incident))
     return refused(
-      `It was taken already, ${clock(since)}. Hand it over with \`/delegate @login\`.`,
+      `It was taken already, ${inUtc(since)}. Hand it over with \`/delegate @login\`.`,
     );
   return {
     kind: 'done',
@@ -68,12 +74,12 @@ export function mitigated(situation: Situation, argument: string): Result {
   const since = incident.at.mitigated;
   if (incident.state === 'monitoring' && since !== undefined)
     return refused(
-      `That was said already, ${clock(since)}. Correct the time with \`/set mitigated HH:MM\`.`,
+      `That was said already, ${inUtc(since)}. Correct the time with \`/set mitigated HH:MM\`.`,
     );
   return {
     kind: 'done',
     event: 'mitigated',
-    text: `state \`${incident.state}\` → \`monitoring\`, mitigated ${clock(now)}`,
+    text: `state \`${incident.state}\` → \`monitoring\`, mitigated ${inUtc(now)}`,
     ...remarks(
       typedTime(argument, 'mitigated', now),
       gaps(incident, ['started']),
@@ -94,7 +100,7 @@ export function resolve(situation: Situation, argument: string): Result {
   const { window } = incident;
   if (window !== null && now < window.from)
     return refused(
-      `It begins ${clock(window.from)}, so nothing is done yet. Call it off with \`/decline why\`.`,
+      `It begins ${inUtc(window.from)}, so nothing is done yet. Call it off with \`/decline why\`.`,
     );
   const spoken = ownEnd(situation);
   const unseen = unseenWords(situation);
@@ -188,7 +194,8 @@ export function take(situation: Situation): readonly IncidentEdit[] {
   ];
 }
 
-const STATUSES = ['investigating', 'identified', 'monitoring'] as const;
+/** A resolution has a command of its own. */
+const STATUSES = PUBLIC_STATUSES.filter((each) => each !== 'resolved');
 
 function taken({ incident, now, speaker }: Situation): readonly IncidentEdit[] {
   if (isTaken(incident)) return [];

@@ -1,7 +1,6 @@
 // When the public hears more: the promise at the end of a text, however people write it, and none within its words.
 import type { NextUpdate } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
-import { clock } from '../situation.ts';
+import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { readDuration, readTime } from '../when.ts';
 import { quoted } from '../words.ts';
 
@@ -42,8 +41,8 @@ export function promiseSentence(next: NextUpdate, now: Instant): string {
   if (next.kind === 'within')
     return `It promises the next update within ${inWords(next.ms)} of its publication.`;
   return promisedAt(next, now) === null
-    ? `It promised the next update until ${clock(next.at)}. That has passed: it is published without.`
-    : `It promises the next update until ${clock(next.at)}.`;
+    ? `It promised the next update until ${inUtc(next.at)}. That has passed: it is published without.`
+    : `It promises the next update until ${inUtc(next.at)}.`;
 }
 
 function inWords(ms: number): string {

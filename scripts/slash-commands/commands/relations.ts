@@ -11,7 +11,7 @@ import { linkTo, originalOf, rememberMoved } from '../../response/links.ts';
 import { callRaised } from '../../response/notification.ts';
 import { reachHint } from '../call-team.ts';
 import { line, named, refused, remarks, type Result, type Situation } from '../situation.ts';
-import { isAddress, roomNumber } from '../pasted.ts';
+import { namesRepository, roomNumber } from '../pasted.ts';
 import { firstWord, hint, quoted } from '../words.ts';
 import { dutyFor, repeatRefusal } from './repeat.ts';
 
@@ -122,8 +122,11 @@ function notFound(situation: Situation, argument: string): string {
   const [word] = firstWord(argument);
   if (roomNumber(word, issueUrl) !== null)
     return `No incident has the room ${quoted(word)}. Name its id instead.`;
-  if (isAddress(word))
-    return `${quoted(word)} is the address of no room here. Name it by its number, such as \`#139\`, or by its id.`;
+  const ways = 'Name it by its number, such as `#139`, or by its id';
+  if (namesRepository(word))
+    return issueUrl === undefined
+      ? `Whose rooms ${quoted(word)} may be is not known here. ${ways}; with \`--repository OWNER/NAME\` addresses of that repository are known.`
+      : `${quoted(word)} is the address of no room here. ${ways}.`;
   const ids = withoutHidden(book.incidents, organisation)
     .map(({ id }) => id)
     .filter((id) => id !== incident.id);

@@ -2,13 +2,13 @@
 import { enterState, mayMove, REOPEN_WITHIN_MS } from '../../incidents/lifecycle.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
 import type { Incident } from '../../model/incident.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import { addMs, type Instant, inUtc } from '../../model/instant.ts';
 import { askToTake } from '../../response/acknowledge.ts';
 import { set } from '../../response/change.ts';
 import { forget } from '../../response/milestones.ts';
 import { callReopened } from '../../response/notification.ts';
 import { reachHint } from '../call-team.ts';
-import { clock, line, refused, remarks, type Result, type Situation } from '../situation.ts';
+import { line, refused, remarks, type Result, type Situation } from '../situation.ts';
 import { MOST_WORDS, shortWords } from '../words.ts';
 import { reviewHint } from './left-undone.ts';
 import { overWords } from './over.ts';
@@ -27,9 +27,9 @@ export function reopen(situation: Situation, argument: string): Result {
   const ended = endSaid(situation);
   if (ended !== null && now >= addMs(ended, REOPEN_WITHIN_MS))
     return refused(
-      `It was ${incident.state === 'declined' ? 'declined' : 'resolved'} ${clock(ended)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
+      `It was ${incident.state === 'declined' ? 'declined' : 'resolved'} ${inUtc(ended)}, more than 7 days ago. Declare a new incident and name this one there: \`relations: {recurrence_of: ${incident.id}}\`.`,
     );
-  const before = resolved === undefined ? '' : `resolved ${clock(resolved)} before`;
+  const before = resolved === undefined ? '' : `resolved ${inUtc(resolved)} before`;
   const isSeen = incident.public?.visibility === 'public';
   const { organisation, book, key } = situation;
   const calls =

@@ -1,17 +1,19 @@
 // What somebody wants to tell the public: where it stands, the words, and when the public hears more.
 import { publicWord } from '../../incidents/last-word.ts';
-import type { Draft, Incident, PublicStatus } from '../../model/incident.ts';
+import {
+  type Draft,
+  hasEnded,
+  type Incident,
+  MAINTENANCE_PHASES,
+  PUBLIC_STATUSES,
+  type PublicStatus,
+} from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import { nearest } from '../../text/nearest.ts';
 import { checkPublicText } from '../public-text.ts';
 import { hint, quoted } from '../words.ts';
 import { readPhase } from './phase.ts';
 import { splitPromise } from './promise.ts';
-
-/** Where an incident may stand in the words of the public. */
-export const STATUSES = ['investigating', 'identified', 'monitoring', 'resolved'] as const;
-/** Of a maintenance something else is said. */
-const PHASES = ['scheduled', 'in_progress', 'verifying', 'completed'] as const;
 
 type Statement =
   | { readonly kind: 'read'; readonly value: Pick<Draft, 'status' | 'text' | 'next'> }
@@ -21,8 +23,8 @@ type Statement =
 export function readStatement(incident: Incident, argument: string, now: Instant): Statement {
   const isWork = incident.kind === 'maintenance';
   const [own, others]: readonly (readonly Draft['status'][])[] = isWork
-    ? [PHASES, STATUSES]
-    : [STATUSES, PHASES];
+    ? [MAINTENANCE_PHASES, PUBLIC_STATUSES]
+    : [PUBLIC_STATUSES, MAINTENANCE_PHASES];
   const { word, rest, isMarked } = statusWord(argument);
   const said = word.toLowerCase().replace('-', '_');
   if (others?.some((each) => each === said) === true)
@@ -79,10 +81,10 @@ function readStanding(
   named: Draft['status'] | undefined,
   now: Instant,
 ): ReturnType<typeof readPhase> {
-  const phase = PHASES.find((each) => each === named);
+  const phase = MAINTENANCE_PHASES.find((each) => each === named);
   if (incident.kind === 'maintenance') return readPhase(incident, phase, now);
   // Words that say that it fails again must not stand there as the end of it.
-  const isOver = incident.state === 'resolved' || incident.state === 'closed';
+  const isOver = hasEnded(incident);
   if (named === undefined && isOver)
     return {
       kind: 'refused',
@@ -96,5 +98,5 @@ function statusOf(incident: Incident): PublicStatus {
   const told = publicWord(incident);
   // Who was told that it works again is told otherwise only by a word that says so.
   if ((told === 'monitoring' || told === 'resolved') && at.mitigated !== undefined) return told;
-  return STATUSES.find((each) => each === state) ?? face?.status ?? 'investigating';
+  return PUBLIC_STATUSES.find((each) => each === state) ?? face?.status ?? 'investigating';
 }

@@ -1,18 +1,18 @@
 // What the public hears, and who has the last word on it.
 import type { IncidentEdit } from '../../model/effect.ts';
-import type { Draft, Incident } from '../../model/incident.ts';
-import { type Instant, laterOf } from '../../model/instant.ts';
+import { type Draft, hasEnded, type Incident, PUBLIC_STATUSES } from '../../model/incident.ts';
+import { type Instant, inUtc, laterOf } from '../../model/instant.ts';
 import { isMajor, worse } from '../../model/severity.ts';
 import { set } from '../../response/change.ts';
 import { isSameLogin } from '../permission.ts';
 import { checkPublicText } from '../public-text.ts';
-import { clock, line, refused, type Result, type Situation } from '../situation.ts';
+import { line, refused, type Result, type Situation } from '../situation.ts';
 import { unseenWords } from '../unseen.ts';
 import { checkWording, splitVerbatim } from '../wording.ts';
 import { quoted, wordsOf } from '../words.ts';
 import { promisedAt, promiseSentence } from './promise.ts';
 import { type Face, faceFor, turnFor } from './public-face.ts';
-import { readStatement, STATUSES } from './statement.ts';
+import { readStatement } from './statement.ts';
 
 /** `/update`. */
 export function update(situation: Situation, argument: string): Result {
@@ -117,7 +117,7 @@ export function publishing(
 ): Result {
   const { incident, now } = situation;
   const { status, text, next } = draft;
-  const phase = STATUSES.find((each) => each === status);
+  const phase = PUBLIC_STATUSES.find((each) => each === status);
   const isWell = status === 'monitoring' || status === 'resolved';
   const unseen = isWell ? unseenWords({ ...situation, incident: face.incident }) : '';
   const older = incident.drafts.filter(({ key, at }) => key !== draft.key && at <= draft.at);
@@ -148,7 +148,7 @@ export function publishing(
 /** What is over is not told as if it went on. */
 export function openRefusal(incident: Incident, status: Draft['status']): string | null {
   const { kind, state } = incident;
-  const isOver = kind === 'incident' && (state === 'resolved' || state === 'closed');
+  const isOver = kind === 'incident' && hasEnded(incident);
   return isOver && status !== 'resolved'
     ? `It is \`${state}\`, so customers are told \`resolved\`: say that, or take it up again with \`/reopen\` first.`
     : null;
@@ -165,9 +165,9 @@ function droppedWords(older: readonly Draft[]): string {
 }
 
 function promisedWords(next: Draft['next'], due: Instant | null): string {
-  if (due !== null) return `, next update until ${clock(due)}`;
+  if (due !== null) return `, next update until ${inUtc(due)}`;
   return next?.kind === 'until'
-    ? `, without the next update that it promised until ${clock(next.at)}, since that has passed`
+    ? `, without the next update that it promised until ${inUtc(next.at)}, since that has passed`
     : '';
 }
 

@@ -5,6 +5,8 @@ import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import type { Place } from '../../model/place.ts';
+import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
+import { SIGNAL_ACTIONS, SIGNAL_KINDS, SIGNAL_SEVERITIES } from '../../model/signal.ts';
 import { expressionMistake } from '../../rules/expression.ts';
 import { vendors } from '../../signals/registry.ts';
 import { finding, unknownReference } from '../finding.ts';
@@ -122,10 +124,10 @@ const HABITS: readonly {
 ];
 
 const VENDORS: ReadonlySet<string> = new Set(Object.keys(vendors));
-const SEVERITIES: ReadonlySet<string> = new Set(['critical', 'high', 'medium', 'low', 'info']);
-const INCIDENT: ReadonlySet<string> = new Set(['sev1', 'sev2', 'sev3', 'sev4', 'none']);
-const KINDS: ReadonlySet<string> = new Set(['problem', 'report', 'deployment']);
-const ACTIONS: ReadonlySet<string> = new Set(['trigger', 'acknowledge', 'resolve', 'update']);
+const SEVERITIES: ReadonlySet<string> = new Set(SIGNAL_SEVERITIES);
+const INCIDENT: ReadonlySet<string> = new Set([...INCIDENT_SEVERITIES, 'none']);
+const KINDS: ReadonlySet<string> = new Set(SIGNAL_KINDS);
+const ACTIONS: ReadonlySet<string> = new Set(SIGNAL_ACTIONS);
 
 /** Words that Tocsin itself defines. */
 const CLOSED: ReadonlySet<Ids> = new Set([VENDORS, SEVERITIES, INCIDENT, KINDS, ACTIONS]);

@@ -11,6 +11,7 @@ import { promisedUpdate } from '../../incidents/promised-update.ts';
 import { currentOccurrence, unheardWord } from '../../maintenance/phase.ts';
 import { EARLY_MS } from '../../maintenance/words.ts';
 import {
+  hasEnded,
   type Incident,
   isActive,
   type MaintenancePhase,
@@ -144,8 +145,8 @@ function checkUnseen(
 
 /** What is plain without parsing Markdown, so that the bodies of a long history are not read. */
 function mayBeUnfinished({ document, text, bodyStart }: File, all: readonly File[]): boolean {
-  const { state, kind, public: face } = document;
-  const isEnded = state === 'resolved' || state === 'closed' || isTakenAway(document, all);
+  const { kind, public: face } = document;
+  const isEnded = hasEnded(document) || isTakenAway(document, all);
   if (!isEnded || kind === 'maintenance' || face?.visibility !== 'public') return false;
   const isOpen = face.status !== undefined && face.status !== 'resolved';
   return isOpen || plainLastStatus(text, bodyStart) !== 'resolved';
@@ -166,7 +167,7 @@ function checkUnfinished(file: File, incident: Incident): readonly Diagnostic[] 
       'public-unfinished',
       file.locate(['state']),
       `unexpected \`${incident.state}\` of an incident of which customers heard \`${word}\` last, expected that they were told the end`,
-      incident.state === 'resolved' || incident.state === 'closed'
+      hasEnded(incident)
         ? 'post it with `/update resolved text`; if it fails again, say `/reopen`'
         : 'take it back with a last word: `visibility: none`, `status: resolved` and a last update that says so',
     ),

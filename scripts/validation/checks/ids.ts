@@ -2,6 +2,7 @@ import type { DocumentSet } from '../../config/document-set.ts';
 import { inAskedOrder } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../model/place.ts';
+import { RULE_STAGES } from '../../model/rule.ts';
 import { findingWith } from '../finding.ts';
 
 type Declaration = { readonly id: string; readonly place: Place };
@@ -98,7 +99,7 @@ const NAMED = [
   ['escalations', 'escalation policy'],
 ] as const;
 
-const STAGES = ['extract', 'severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+const STAGES = ['extract', ...RULE_STAGES] as const;
 
 function duplicates(what: string, declarations: readonly Declaration[]): readonly Diagnostic[] {
   const first = new Map<string, Place>();

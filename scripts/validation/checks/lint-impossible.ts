@@ -7,7 +7,7 @@ import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Service } from '../../model/ownership.ts';
-import type { Condition } from '../../model/rule.ts';
+import { type Condition, RULE_STAGES } from '../../model/rule.ts';
 import { isImpossible } from '../../rules/analysis/compare.ts';
 import { type Domains, narrow } from '../../rules/analysis/domain.ts';
 import { holds } from '../../rules/match.ts';
@@ -31,7 +31,7 @@ export function checkImpossible(
     });
   return [
     ...documents.rules.flatMap((file) =>
-      STAGES.flatMap((stage) => {
+      RULE_STAGES.flatMap((stage) => {
         const rules: readonly RuleEntry[] = file.document[stage] ?? [];
         const team = isGlobal(file) ? null : file.id;
         return rules.flatMap(({ when }, index) =>
@@ -56,8 +56,6 @@ export function checkImpossible(
     ),
   ];
 }
-
-const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
 
 type Context = {
   readonly organisation: Organisation;

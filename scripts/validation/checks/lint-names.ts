@@ -5,7 +5,7 @@ import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import type { Organisation } from '../../model/organisation.ts';
-import { EXTRACTED_FACTS } from '../../model/rule.ts';
+import { EXTRACTED_FACTS, RULE_STAGES } from '../../model/rule.ts';
 import { readName } from '../../rules/name-lint.ts';
 import { finding } from '../finding.ts';
 
@@ -17,7 +17,7 @@ export function checkNames(
   const fields = new Set(organisation.rules.extract.map(({ from }) => from));
   if (fields.size === 0) return [];
   return documents.rules.flatMap((file) =>
-    STAGES.flatMap((stage) => {
+    RULE_STAGES.flatMap((stage) => {
       const rules: readonly RuleEntry[] = file.document[stage] ?? [];
       return rules.flatMap(({ when = {} }, index) =>
         Object.entries(when).flatMap(([field, name]) => {
@@ -74,7 +74,7 @@ export function checkExtracted(
     });
   return [
     ...documents.rules.flatMap((file) =>
-      STAGES.flatMap((stage) => {
+      RULE_STAGES.flatMap((stage) => {
         const entries: readonly RuleEntry[] = file.document[stage] ?? [];
         return entries.flatMap(({ when }, index) => check(file, [stage, index, 'when'], when));
       }),
@@ -90,5 +90,3 @@ const FACTS: ReadonlySet<string> = new Set(EXTRACTED_FACTS);
 function isAbsence(asked: TestEntry): boolean {
   return typeof asked === 'object' && 'exists' in asked && asked.exists === false;
 }
-
-const STAGES = ['severity', 'gate', 'cascade', 'group', 'notify'] as const;

@@ -6,6 +6,7 @@ import { inAskedOrder, isGlobal } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Interval } from '../../model/interval.ts';
 import type { Place } from '../../model/place.ts';
+import { RULE_STAGES, type RuleStage } from '../../model/rule.ts';
 import { isOpaque } from '../../rules/access-key.ts';
 import { finding } from '../finding.ts';
 
@@ -16,7 +17,7 @@ export function checkOpaque(
 ): readonly Diagnostic[] {
   const teams = Map.groupBy(inAskedOrder(files), ({ id }) => id);
   const global = files.filter(isGlobal);
-  return STAGES.flatMap((stage) => {
+  return RULE_STAGES.flatMap((stage) => {
     const shared = global.flatMap((file) => opaqueRules(file, stage, intervals));
     return [...teams].flatMap(([id, parts]) => {
       const isShared = isGlobal({ id });
@@ -37,15 +38,13 @@ export function checkOpaque(
   });
 }
 
-const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
-
 /** How many of them a decision can afford in a stage. */
 const MOST_OPAQUE = 32;
 
 /** Places of rules that have a regular expression and nothing that an index could find them by. */
 function opaqueRules(
   file: Located<RulesDocument>,
-  stage: (typeof STAGES)[number],
+  stage: RuleStage,
   intervals: ReadonlyMap<string, Interval>,
 ): readonly Place[] {
   const rules: readonly RuleEntry[] = file.document[stage] ?? [];

@@ -12,6 +12,7 @@ import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../model/place.ts';
 import type { Organisation } from '../../model/organisation.ts';
+import { RULE_STAGES } from '../../model/rule.ts';
 import { parseRecording } from '../../recording/recording.ts';
 import { type MeantPattern, meantPattern } from '../../rules/pattern-habit.ts';
 import { recordedReader } from '../../rules/recorded-fields.ts';
@@ -25,7 +26,7 @@ export function checkPlain(
 ): readonly Diagnostic[] {
   const suspects = [
     ...documents.rules.flatMap((file) =>
-      STAGES.flatMap((stage) => {
+      RULE_STAGES.flatMap((stage) => {
         const rules: readonly RuleEntry[] = file.document[stage] ?? [];
         return rules.flatMap(({ when }, index) => suspectsOf(file, [stage, index, 'when'], when));
       }),
@@ -41,8 +42,6 @@ export function checkPlain(
   const isHeld = heldTexts(organisation, documents, sources);
   return suspects.filter((suspect) => !isHeld(suspect)).map(report);
 }
-
-const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
 
 /** A plain value that looks like a pattern, and how it stands there. */
 type Suspect = {

@@ -3,7 +3,7 @@ import type { Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Incident } from '../../model/incident.ts';
-import { addMs, toMs } from '../../model/instant.ts';
+import { addMs, DAY_MS, toMs } from '../../model/instant.ts';
 import { finding } from '../finding.ts';
 
 /** The first time of an incident that lies more than a week before it was declared. */
@@ -27,6 +27,5 @@ export function checkLongAgo(
   ];
 }
 
-const DAY_MS = 86_400_000;
 const NOTICED_WITHIN_MS = 7 * DAY_MS;
 const BEGINNINGS = ['started', 'detected'] as const;

@@ -4,7 +4,14 @@ import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { beginningsBetween, type Series } from '../../maintenance/recurrence.ts';
 import { readRule } from '../../maintenance/rule.ts';
-import { addMs, type Instant, isCalendarDay, parseInstant, toMs } from '../../model/instant.ts';
+import {
+  addMs,
+  DAY_MS,
+  type Instant,
+  isCalendarDay,
+  parseInstant,
+  toMs,
+} from '../../model/instant.ts';
 import { finding } from '../finding.ts';
 import { checkZone, invalidTime } from './schedules.ts';
 
@@ -106,7 +113,6 @@ function checkExcept(file: File, series: Series, except: readonly string[]): rea
   });
 }
 
-const DAY_MS = 86_400_000;
 /** Rules of every four years (29 February) are rare enough to be refused. */
 const LOOK_AHEAD_MS = 1100 * DAY_MS;
 

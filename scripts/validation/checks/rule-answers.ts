@@ -10,6 +10,7 @@ import type {
 import { durationMs } from '../../config/duration.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { MOST_SETTLE_MS } from '../../model/rule.ts';
 import { finding, unknownReference } from '../finding.ts';
 import type { Known } from '../known.ts';
 import { checkWhen } from './conditions.ts';
@@ -182,9 +183,6 @@ function checkLastingWhen(file: File, path: Path, when: WhenEntry = {}): readonl
       ),
     );
 }
-
-/** A call waits for a failing dependency so long at most, in milliseconds. */
-const MOST_SETTLE_MS = 15_000;
 
 function checkSettle(file: File, index: number, settle: string | undefined): readonly Diagnostic[] {
   if (settle === undefined || durationMs(settle) <= MOST_SETTLE_MS) return [];

@@ -11,6 +11,8 @@ import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
 import { parseInstant } from '../../model/instant.ts';
+import { WORLD_KEYS } from '../../model/rule-test.ts';
+import { RULE_STAGES } from '../../model/rule.ts';
 import { finding, findingWith, unknownReference } from '../finding.ts';
 import type { Ids, Known } from '../known.ts';
 
@@ -42,7 +44,7 @@ type Context = {
   readonly rules: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-const STAGES = ['extract', 'severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
+const STAGES = ['extract', ...RULE_STAGES] as const;
 
 function ruleIds(
   files: readonly Located<RulesDocument>[],
@@ -235,9 +237,6 @@ function checkExpectation(
   }
   return [...unknownIds(context, expected, path), ...unknownRules(context, expected, path)];
 }
-
-/** What is there after a step; everything else is about a signal. */
-const WORLD_KEYS: ReadonlySet<string> = new Set(['incidents', 'told']);
 
 function unknownIds(
   { file, known }: Context,

@@ -3,6 +3,7 @@ import type { RuleEntry, RulesDocument } from '../../config/rule-documents.ts';
 import { inAskedOrder, isGlobal, isWhole } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { suggest } from '../../diagnostics/suggestion.ts';
+import { RULE_STAGES, type RuleStage } from '../../model/rule.ts';
 import { finding, findingWith } from '../finding.ts';
 import type { Known } from '../known.ts';
 import { checkWhen } from './conditions.ts';
@@ -17,24 +18,20 @@ export function checkRules(documents: DocumentSet, known: Known): readonly Diagn
   const writer = documents.organisation[0]?.document.writer ?? 'local';
   const teams = [...Map.groupBy(inAskedOrder(documents.rules), ({ id }) => id).values()];
   return [
-    ...teams.flatMap((files) => STAGES.flatMap((stage) => checkReachable(files, stage))),
+    ...teams.flatMap((files) => RULE_STAGES.flatMap((stage) => checkReachable(files, stage))),
     ...documents.rules.flatMap((file) => [
       ...checkScope(file, known),
       ...checkGlobalOnly(file),
       ...checkExtract(file),
       ...checkIntervals(file),
       ...checkEscalations(file, known),
-      ...STAGES.flatMap((stage) => checkDefault(file, stage)),
+      ...RULE_STAGES.flatMap((stage) => checkDefault(file, stage)),
       ...checkAllConditions(file, known),
       ...checkAnswers(file, known),
       ...(writer === 'actions' ? checkWriter(file) : []),
     ]),
   ];
 }
-
-const STAGES = ['severity', 'identity', 'gate', 'cascade', 'group', 'notify'] as const;
-
-type StageName = (typeof STAGES)[number];
 
 function checkScope(file: Located<RulesDocument>, known: Known): readonly Diagnostic[] {
   if (isGlobal(file) || known.teams.has(file.id)) return [];
@@ -70,7 +67,7 @@ function checkGlobalOnly(file: Located<RulesDocument>): readonly Diagnostic[] {
   );
 }
 
-function checkDefault(file: Located<RulesDocument>, stage: StageName): readonly Diagnostic[] {
+function checkDefault(file: Located<RulesDocument>, stage: RuleStage): readonly Diagnostic[] {
   if (!isGlobal(file) || !isWhole(file) || stage === 'identity' || stage === 'cascade') return [];
   if (decidingRules(file, stage).some(({ rule }) => rule.when === undefined)) return [];
   const place = file.document[stage] === undefined ? file.locate([]) : file.locateKey([stage]);
@@ -94,7 +91,7 @@ const ANSWERS = {
 /** Told once, however many rules stand below. */
 function checkReachable(
   files: readonly Located<RulesDocument>[],
-  stage: StageName,
+  stage: RuleStage,
 ): readonly Diagnostic[] {
   const rules = files.flatMap((file) =>
     decidingRules(file, stage).map((entry) => ({ ...entry, file })),
@@ -121,7 +118,7 @@ function checkReachable(
 /** The rules of which the first that matches decides; the gate's other kinds and `also` stand for themselves. */
 function decidingRules(
   file: Located<RulesDocument>,
-  stage: StageName,
+  stage: RuleStage,
 ): readonly { readonly rule: RuleEntry; readonly index: number }[] {
   const rules: readonly (RuleEntry & { readonly action?: string; readonly to?: unknown })[] =
     file.document[stage] ?? [];
@@ -134,7 +131,7 @@ function decidingRules(
 }
 
 function checkAllConditions(file: Located<RulesDocument>, known: Known): readonly Diagnostic[] {
-  return STAGES.flatMap((stage) => {
+  return RULE_STAGES.flatMap((stage) => {
     const rules: readonly RuleEntry[] = file.document[stage] ?? [];
     const hasSeverity = stage !== 'severity' && stage !== 'identity';
     return rules.flatMap(({ when }, index) =>

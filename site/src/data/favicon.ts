@@ -1,13 +1,8 @@
 // The tab's icon carries the overall state, so that a pinned tab already answers the first question.
 import type { ComponentStatus } from '../../../scripts/model/component.ts';
+import { DEFAULT_COLOURS } from '../../../scripts/model/page.ts';
 
-const COLOURS = {
-  operational: '#1a7f5a',
-  maintenance: '#3b66c4',
-  degraded: '#b7791f',
-  partial_outage: '#c8541a',
-  major_outage: '#c62f2f',
-} as const satisfies Record<ComponentStatus, string>;
+const COLOURS = DEFAULT_COLOURS.light;
 
 const SHAPES = {
   operational: "<path d='m4.8 8.2 2.2 2.2 4.2-4.6'/>",

@@ -1,5 +1,10 @@
 // Turns alerts of Azure Monitor into signals.
-import type { Signal, SignalAction, SignalSeverity } from '../../../model/signal.ts';
+import {
+  type Signal,
+  SIGNAL_SEVERITIES,
+  type SignalAction,
+  type SignalSeverity,
+} from '../../../model/signal.ts';
 import type { Delivery, Outcome, PayloadProblem, SignalAdapter } from '../../adapter.ts';
 import { buildSignal } from '../../build-signal.ts';
 import { at, isRecord, text } from '../../fields.ts';
@@ -89,7 +94,7 @@ const ENDED = /^(?:resolved|complete|completed|canceled)$/i;
 
 /** Sev0 to Sev4 in the common schema, 0 to 4 in the older ones. */
 const SEVERITIES: ReadonlyMap<string, SignalSeverity> = new Map(
-  (['critical', 'high', 'medium', 'low', 'info'] as const).flatMap((severity, level) => [
+  SIGNAL_SEVERITIES.flatMap((severity, level) => [
     [`sev${level}`, severity] as const,
     [`${level}`, severity] as const,
   ]),

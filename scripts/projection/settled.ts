@@ -2,7 +2,7 @@
 import type { Comment } from '../github/comments.ts';
 import type { Github } from '../github/github.ts';
 import { isSameLogin } from '../slash-commands/permission.ts';
-import { stepOf, type Step } from '../projection/sync.ts';
+import { stepOf, type Step } from './sync.ts';
 
 /** Whether a comment was heard to its end: without the sign its answer may be missing. */
 export async function isSettled(

@@ -1,0 +1,27 @@
+// A room that was made again learns what happened before: each comment once, whatever ends a pass in between.
+import type { Github } from '../github/github.ts';
+import type { Issue } from '../github/issues.ts';
+import { readMarks, withStoryTold } from '../rooms/markers.ts';
+import type { Room } from '../rooms/room.ts';
+import { sayOnce } from './say-once.ts';
+import { done, type Step, stepOf } from './sync.ts';
+
+/** Tells in a room what it owes; answers whether it owed anything. */
+export async function tellStory(
+  github: Github,
+  { story }: Pick<Room, 'story'>,
+  { number, body }: Issue,
+): Promise<Step<boolean>> {
+  if (!readMarks(body).isUntold) return done(false);
+  for (const text of story()) {
+    const told = await sayOnce(github, number, text);
+    if (told.kind !== 'done') return told;
+  }
+  // What people wrote meanwhile must not be overwritten.
+  const read = stepOf(await github.issues.read(number));
+  if (read.kind !== 'done') return read;
+  const updated = stepOf(
+    await github.issues.update(number, { body: withStoryTold(read.value.body) }),
+  );
+  return updated.kind === 'done' ? done(true) : updated;
+}
