@@ -82,6 +82,13 @@ describe('what is open at the end of each week', () => {
       '3 open now, usually 2, the median of the ends of the last 8 weeks, which had 0 to 4',
     );
   });
+  test('has no line where usually nothing is open', () => {
+    const past = [0, 0, 0, 0, 0, 0, 0, 0];
+    expect(underWayModel({ ...few, past, usual: 0 })).toMatchObject({
+      usual: null,
+      sentence: '3 open now, usually 0, as at the end of each of the last 8 weeks',
+    });
+  });
   test('compares nothing below eight weeks', () => {
     expect(underWayModel(few)).toMatchObject({
       usual: null,

@@ -1,10 +1,16 @@
 // How incidents went and what became of promises, in the words of the pages.
 import { describe, expect, test } from 'vitest';
 import type { DebtFigures } from '../../scripts/publication/debt-view.ts';
-import type { CountView, ShareView, TimePoint } from '../../scripts/publication/inside/view.ts';
+import type {
+  CountView,
+  SeverityTimesView,
+  ShareView,
+  TimePoint,
+} from '../../scripts/publication/inside/view.ts';
+import { breakdownTables } from '../src/data/inside/breakdown.ts';
 import { figureCells, promiseWords } from '../src/data/inside/items.ts';
+import { peopleTime } from '../src/data/inside/people-time.ts';
 import { shareGroups } from '../src/data/inside/shares.ts';
-import { peopleTime, severityRows } from '../src/data/inside/work.ts';
 
 const NONE: CountView = {
   name: 'Problems',
@@ -73,12 +79,16 @@ const pointsOf = (...minutes: readonly number[]): readonly TimePoint[] =>
 describe('the time at each severity', () => {
   const points = [...pointsOf(10, 50), { incident: 'open', ms: 60 * MINUTE, isOpen: true }];
   const few = { severity: 'sev1', asked: 3, missing: 0, points, summary: null } as const;
+  const worst = { name: 'Worst severity', rows: [{ answer: 'sev1', count: 20 }] };
+  const cause = { name: 'Cause', rows: [{ answer: 'code', count: 20 }] };
+  const tablesOf = (severityTimes: SeverityTimesView) =>
+    breakdownTables({ breakdown: [worst, cause], severityTimes });
 
   test('is a sum with its parts below eight, and with percentiles from there on', () => {
     const many = pointsOf(1, 1, 1, 1, 1, 1, 1, 53);
     const summary = { medianMs: MINUTE, p90Ms: 53 * MINUTE };
     const rows = [few, { severity: 'sev3', asked: 8, missing: 0, points: many, summary } as const];
-    expect(severityRows({ asked: 20, missing: 0, rows })).toEqual([
+    expect(tablesOf({ asked: 20, missing: 0, rows })[1]?.rows).toEqual([
       {
         name: 'sev1',
         value: '2 hours in all',
@@ -93,7 +103,13 @@ describe('the time at each severity', () => {
   });
 
   test('says of how many it is not known', () => {
-    expect(severityRows({ asked: 20, missing: 17, rows: [few] }).at(-1)).toEqual({
+    const tables = tablesOf({ asked: 20, missing: 17, rows: [few] });
+    expect(tables.map(({ columns }) => columns[0])).toEqual([
+      'Worst severity',
+      'Time at each severity',
+      'Cause',
+    ]);
+    expect(tables[1]?.rows.at(-1)).toEqual({
       name: 'not known',
       value: '17 of 20',
       note: null,

@@ -16,9 +16,9 @@ export function viewPeopleTime(
   const points = incidents.flatMap((incident) => pointOf(incident, courses(incident), now));
   return {
     id: 'people',
-    name: 'People’s time',
+    name: 'People’s time of one incident',
     definition:
-      'each person who has a role in it or took it, from acknowledged (else declared) to resolved, as if nobody rested; `impact.response_minutes` where the file has it',
+      'each person who has a role in it or took it, from acknowledged (else declared) to resolved, as if nobody rested; or the response minutes that its file states',
     ...viewPoints(points, incidents.length),
   };
 }

@@ -111,6 +111,26 @@ describe('slices', () => {
     });
   });
 
+  test('take people’s time of what was resolved within the year, and all else of what began in it', () => {
+    const days = (ago: number): string => addMs(NOW, -ago * 24 * HOUR);
+    const over = (id: string, began: number, resolved: number, more: Partial<Incident> = {}) =>
+      closedIncident(id, {
+        takenBy: 'ada',
+        at: { started: days(began), declared: days(began), resolved: days(resolved) },
+        ...more,
+      });
+    const shown = view([
+      over('2025-11-01-long', 380, 360),
+      over('2025-11-01-gone', 380, 370),
+      over('2025-11-01-none', 380, 360, { state: 'declined' }),
+    ]);
+    const { peopleTime, severityTimes, excluded } = slice(shown, 'all', null);
+    expect(peopleTime.time.points.map(({ incident }) => incident)).toEqual(['2025-11-01-long']);
+    expect(peopleTime.excluded).toEqual({ maintenance: 0, declined: 1, duplicate: 0, older: 1 });
+    expect(severityTimes.asked).toBe(0);
+    expect(excluded).toEqual({ maintenance: 0, declined: 0, duplicate: 0, older: 2 });
+  });
+
   test('know what is late, by the clocks of the room', () => {
     const declared = addMs(NOW, -2 * HOUR);
     const shown = view([

@@ -9,13 +9,14 @@ import type { InsideIncident } from '../../../../scripts/publication/inside/inci
 import type { Instant } from '../../../../scripts/model/instant.ts';
 import type { InternalView } from '../../../../scripts/publication/view.ts';
 import { counted } from '../words.ts';
+import { type BreakdownTable, breakdownTables } from './breakdown.ts';
 import { dotsModel, type DotsModel } from './dots.ts';
 import { itemRow, type ItemRow, promiseWords } from './items.ts';
 import { handOver } from './on-call.ts';
+import { type PeopleTime, peopleTime } from './people-time.ts';
 import { byDeadline, rowsOf, type IncidentRow } from './rows.ts';
 import { type ShareGroup, shareGroups } from './shares.ts';
 import { beganModel, underWayModel, type WeeksModel } from './weeks.ts';
-import { type PeopleTime, peopleTime, severityRows } from './work.ts';
 
 /** A number that needs action and the list that it leads to. */
 export type SliceNumber = {
@@ -46,9 +47,7 @@ export type SlicePage = {
   readonly peopleTime: PeopleTime & { readonly excluded: string };
   readonly times: readonly DotsModel[];
   readonly shares: readonly ShareGroup[];
-  /** What they were, by questions that have an answer. */
-  readonly breakdown: SliceView['breakdown'];
-  readonly severityTimes: ReturnType<typeof severityRows>;
+  readonly breakdown: readonly BreakdownTable[];
   readonly excluded: string;
   /** What became of what was promised. */
   readonly promises: readonly string[];
@@ -100,8 +99,7 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
     },
     times: slice.times.map((time) => dotsModel(time)),
     shares: shareGroups(slice),
-    breakdown: slice.breakdown.filter(({ rows: answers }) => answers.length > 0),
-    severityTimes: severityRows(slice.severityTimes),
+    breakdown: breakdownTables(slice),
     excluded: `${excludedWords(slice.excluded)} Drills are not written down as such, so none is left out.`,
     promises: promiseWords(slice.actions),
     services: servicesOf(view, slice),

@@ -1,5 +1,5 @@
 // Counts of incidents week by week as bars: major ones filled, minor ones outlined on top of them.
-import { max, min, sum } from 'd3-array';
+import { extent, max, sum } from 'd3-array';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
 import type { UnderWayView, WeekView } from '../../../../scripts/publication/inside/view.ts';
@@ -16,7 +16,7 @@ export type WeeksModel = {
   readonly height: number;
   readonly base: number;
   readonly left: number;
-  /** A line across at what is usual; null where nothing is compared. */
+  /** A line across at what is usual; null where nothing is compared, or nothing is usually there. */
   readonly usual: { readonly y: number; readonly text: string } | null;
   /** Lines across at whole numbers of incidents, from 0 up. */
   readonly lines: readonly { readonly y: number; readonly count: number }[];
@@ -46,12 +46,21 @@ export function beganModel(weeks: readonly WeekView[]): WeeksModel {
 
 /** What was open at the end of each week, beside what is usual. */
 export function underWayModel({ weeks, open, past, usual, missing }: UnderWayView): WeeksModel {
-  const compared =
-    usual === null
-      ? `too few weeks for a comparison${past.length === 0 ? '' : `; at the end of each: ${past.join(', ')}`}`
-      : `usually ${usual}, the median of the ends of the last ${past.length} weeks, which had ${min(past)} to ${max(past)}`;
+  const compared = usual === null ? tooFewWords(past) : usualWords(usual, past);
   const lacking = missing === 0 ? '' : `; of ${missing} it is not known when they were open`;
   return weeksModel(weeks, `${open} open now, ${compared}${lacking}`, usual);
+}
+
+function tooFewWords(past: readonly number[]): string {
+  const ends = past.length === 0 ? '' : `; at the end of each: ${past.join(', ')}`;
+  return `too few weeks for a comparison${ends}`;
+}
+
+function usualWords(usual: number, past: readonly number[]): string {
+  const [least, most] = extent(past);
+  return least === most
+    ? `usually ${usual}, as at the end of each of the last ${past.length} weeks`
+    : `usually ${usual}, the median of the ends of the last ${past.length} weeks, which had ${least} to ${most}`;
 }
 
 function weeksModel(
@@ -83,7 +92,7 @@ function weeksModel(
   const place = (index: number): number => Math.round(x(index) ?? 0);
   return {
     sentence,
-    usual: usual === null ? null : { y: y(usual), text: `usually ${usual}` },
+    usual: usual === null || usual === 0 ? null : { y: y(usual), text: `usually ${usual}` },
     width: LEFT + WIDTH + LABEL,
     height: TOP + TALL + 24,
     base: TOP + TALL,
