@@ -158,7 +158,7 @@ const PLAN = {
       'oncall',
       'rules',
     ],
-    packages: ['node:crypto'],
+    packages: ['node:crypto', 'saxes'],
   },
   workspace: { layer: 'adapters', folders: ['model', 'config'], packages: null },
   inbox: { layer: 'adapters', folders: ['model'], packages: null },
