@@ -48,7 +48,7 @@ export const PLAN = {
       'oncall',
       'rules',
     ],
-    packages: ['node:crypto'],
+    packages: ['node:crypto', 'saxes'],
   },
   signals: {
     layer: 'core',

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { addMs } from '../model/instant.ts';
+import { addMs, MINUTE_MS } from '../model/instant.ts';
 import { release } from './release.ts';
 import { createStandingKeeper } from './standing.ts';
 import { type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
@@ -22,7 +22,6 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const failure = { service: 'order-api', name: 'Down' };
-const MINUTE_MS = 60_000;
 
 const lookIn = async (dependencies: Bench['dependencies']): Promise<number> => {
   const once = createLook(dependencies);

@@ -2,7 +2,7 @@
 import type { Applied } from '../apply/apply.ts';
 import { remarksOn } from '../apply/remarks.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { type Instant, toMs } from '../model/instant.ts';
+import { DAY_MS, type Instant, toMs } from '../model/instant.ts';
 import type { Source } from '../model/source.ts';
 import type { Delivery } from '../response/delivery.ts';
 import type { Cancellation } from '../response/desk.ts';
@@ -251,7 +251,6 @@ function keepSites({ sites, now, log }: GatewayOptions, readPage: StateKeeper['r
 
 /** Pages say as of when they are, count days and announce maintenance: they are built again when nothing happens too. */
 const PAGES_LIVE_MS = 10 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
 
 /** With another writer named, requests are accepted and kept, and nothing is decided or committed here. */
 function checkMayCommit({ organisation }: StateInForce): void {

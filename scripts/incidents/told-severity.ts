@@ -9,12 +9,17 @@ export function toldSeverity(text: string, bodyStart: number): IncidentSeverity 
   for (const [, line = ''] of sectionText(text.slice(bodyStart), 'timeline').matchAll(OWN_LINE)) {
     // What moved elsewhere may have been the worst, and how bad the rest had been nobody can tell.
     if (line.startsWith('[moved]')) worst = null;
-    for (const word of WAYS.flatMap((way) => way.exec(line)?.slice(1) ?? [])) {
-      const severity = INCIDENT_SEVERITIES.find((each) => each === word);
-      if (severity !== undefined) worst = worst === null ? severity : worse(worst, severity);
-    }
+    for (const severity of severitiesIn(line))
+      worst = worst === null ? severity : worse(worst, severity);
   }
   return worst;
+}
+
+/** What a line of Tocsin's says of severities: the one it began with, what a problem has, or the one before and after. */
+export function severitiesIn(line: string): readonly IncidentSeverity[] {
+  return WAYS.flatMap((way) => way.exec(line)?.slice(1) ?? []).flatMap(
+    (word) => INCIDENT_SEVERITIES.find((each) => each === word) ?? [],
+  );
 }
 
 /** A line that an operation left; what people write begins with no tag, or has no key. */

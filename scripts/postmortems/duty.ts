@@ -1,6 +1,6 @@
 // Who sees to a post-mortem, until when, and whether there should be one now.
 import type { Incident } from '../model/incident.ts';
-import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
+import { addMs, BEGINNING, DAY_MS, type Instant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isPostmortemRequired } from './gate.ts';
 
@@ -65,8 +65,6 @@ function isWorkday(at: number): boolean {
   const weekday = new Date(at).getUTCDay();
   return weekday > 0 && weekday < 6;
 }
-
-const DAY_MS = 86_400_000;
 
 function leadOf(organisation: Organisation, incident: Incident): string | null {
   return organisation.teams.get(incident.owner.team)?.lead ?? null;

@@ -44,8 +44,10 @@ const restricted = seenAs('restricted');
 test('what is restricted is counted as before, in every slice and every sum', () => {
   const [before, after] = [viewInternal(open).inside, viewInternal(restricted).inside];
   const counted = ({ slices }: typeof before): unknown =>
-    slices.map(({ breakdown, ...slice }) => ({
+    slices.map(({ breakdown, peopleTime, ...slice }) => ({
       ...slice,
+      // How many people work on it is not told.
+      people: [peopleTime.time.asked, peopleTime.excluded],
       // Of what it was nothing is told but how bad; it may have had several causes.
       breakdown: breakdown.slice(0, 3).map(({ name, rows }) => ({
         name,
@@ -54,6 +56,10 @@ test('what is restricted is counted as before, in every slice and every sum', ()
       severities: breakdown[0],
     }));
   expect(counted(after)).toEqual(counted(before));
+  const peopleIn = ({ slices }: typeof before): readonly string[] =>
+    (slices[0]?.peopleTime.time.points ?? []).map(({ incident }) => incident);
+  expect(peopleIn(before)).toContain(ID);
+  expect(peopleIn(after)).not.toContain(ID);
   expect(after.debt.total).toEqual(before.debt.total);
   expect(after.postmortems.written.length).toBe(before.postmortems.written.length);
 });

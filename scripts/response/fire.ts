@@ -1,4 +1,5 @@
 // A problem fires while its incident exists: a further one, a worse one, one that had recovered.
+import { isCalm, publicWord } from '../incidents/last-word.ts';
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Component } from '../model/component.ts';
 import type { Decision, Destination } from '../model/decision.ts';
@@ -230,8 +231,9 @@ export function firingAgain(
   const isNews = status !== incident.components[component.id];
   if (isLeftToPeople(incident, component)) return edits;
   edits.push(...changeComponents(incident, [{ id: component.id, status }], now));
-  const isCalm = incident.public?.status === 'monitoring' || incident.public?.status === 'resolved';
-  if (!speaksItself(incident, component) || !(isNews || isCalm)) return edits;
+  const words = [incident.public?.status, publicWord(incident)];
+  const isToldWell = words.some((word) => word != null && isCalm(word));
+  if (!speaksItself(incident, component) || !(isNews || isToldWell)) return edits;
   const title = incident.public?.title;
   const face: Readonly<Record<string, string>> = {
     ...(incident.public === null ? { visibility: 'public' } : {}),

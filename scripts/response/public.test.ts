@@ -85,6 +85,15 @@ describe('an automatic component', () => {
     expect(world.only().public?.status).toBe('investigating');
   });
 
+  test('says so below an update that told of the end, where the file states no word', () => {
+    world.send({ severity: 'medium' });
+    world.send({ severity: 'medium', action: 'resolve' });
+    world.person(opened, { 'public.status': null, 'components.web-shop': 'degraded' });
+    world.send({ severity: 'medium', dedupKey: 'p2' });
+    expect(said(world.only()).at(-1)).toMatch(/^investigating/);
+    expect(world.only().public?.status).toBe('investigating');
+  });
+
   test('speaks in the order of its statements, however late a request was received', () => {
     world.send({}, { at: minute(30), received: minute(0) });
     world.send({ action: 'resolve' }, { at: minute(30), received: minute(1) });

@@ -1,4 +1,5 @@
 // The table of the card: at most eight rows, the next deadline first, bold only for what needs somebody.
+import { publicWord } from '../incidents/last-word.ts';
 import { mayName, NOT_SHOWN } from '../incidents/shown-names.ts';
 import { type Incident, isTaken } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
@@ -147,12 +148,13 @@ function relationWords({ organisation, record, incidents }: CardInput): string {
 
 const MOST_RELATED = 8;
 
-function publicWords({ public: face, updates }: Incident): string {
+function publicWords(incident: Incident): string {
+  const { public: face, updates } = incident;
   const last = updates.at(-1);
   const told = last === undefined ? 'no update yet' : `last update ${utc(last.at)}`;
   if (face === null || face.visibility === 'none') return 'sees nothing';
   if (face.visibility === 'restricted') return 'restricted: nothing may become public';
-  return `told “${face.status ?? 'nothing'}”, ${told}`;
+  return `told “${publicWord(incident) ?? 'nothing'}”, ${told}`;
 }
 
 function toDoWords(input: CardInput): string {

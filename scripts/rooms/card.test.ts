@@ -27,6 +27,21 @@ describe('the card', () => {
     expect(rows).toContain('| Roles | manager **nobody** |');
   });
 
+  test('says what customers read, whatever word the front matter kept', () => {
+    const told = record((text) =>
+      text
+        .replace(
+          '\n---\n\n',
+          '\npublic: {visibility: public, status: monitoring, title: Card payments fail}\n---\n\n',
+        )
+        .replace(
+          /$/,
+          '\n## Public updates\n\n### 2026-11-21T03:20Z identified\n\nIt fails again.\n',
+        ),
+    );
+    expect(bodyOf(told)).toContain('told “identified”, last update');
+  });
+
   test('of an incident that was closed in its file past the gate says so, and its room stays open', () => {
     const past = record((text) =>
       text

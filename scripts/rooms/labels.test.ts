@@ -13,11 +13,17 @@ function flagsOf(changes: Partial<Incident>): readonly string[] {
   );
 }
 
+/** A person wrote the update into the file, and left the word in the front matter. */
+const stated = { visibility: 'public', status: 'monitoring' } as const;
+const told = { at: NOW, status: 'identified', text: 'It fails again.' } as const;
+
 describe('a flag', () => {
   test.each<[string, Partial<Incident>]>([
     ['routing/unmatched', { services: [] }],
     ['maintenance', { kind: 'maintenance' }],
     ['duplicate', { relations: { causedBy: [], duplicateOf: '2026-11-20-shop' } }],
+    ['public/identified', { public: stated, updates: [told] }],
+    ['public/visible', { public: { visibility: 'public' } }],
     ['cascade', { relations: { causedBy: ['2026-11-20-shop'] } }],
   ])('`%s` says what the file says', (flag, changes) => {
     expect(flagsOf(changes)).toContain(flag);

@@ -1,5 +1,6 @@
 // The labels of rooms: every one that Tocsin sets, with its colour and what it means, and which of them an incident has.
 import { keyOf } from '../correlation/key.ts';
+import { publicWord } from '../incidents/last-word.ts';
 import { type Incident, INCIDENT_STATES, PUBLIC_STATUSES } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
@@ -71,10 +72,11 @@ export function describeLabel(name: string): RoomLabel | null {
 /** GitHub takes 100 on an issue; a storm may name more services. */
 const MOST_SERVICES = 20;
 
-function publicLabel({ public: face }: Incident): readonly string[] {
+function publicLabel(incident: Incident): readonly string[] {
+  const { public: face, kind } = incident;
   if (face === null || face.visibility === 'none') return [];
   if (face.visibility === 'restricted') return ['public/restricted'];
-  return [`public/${face.status ?? 'visible'}`];
+  return [`public/${(kind === 'incident' ? publicWord(incident) : face.status) ?? 'visible'}`];
 }
 
 /** GitHub takes 50 characters; ids may be longer. */

@@ -94,7 +94,7 @@ export function validate(
     ...checkGate(documents, organisation, { ...read, owing: surroundings.owing ?? [] }),
     ...checkNames(surroundings.renamed ?? []),
     ...checkMaintenances(documents),
-    ...checkHygiene(documents, organisation, surroundings.now),
+    ...checkHygiene(documents, organisation, { now: surroundings.now, known }),
     ...checkTranslations(documents),
     ...checkPage(documents),
     ...checkPostmortems(documents, known),

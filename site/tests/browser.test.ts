@@ -165,7 +165,7 @@ describe.skipIf(browserMissing !== null)(title, () => {
     expect(await page.locator('.tip').textContent()).toBe('14 November · Major outage');
     expect(await said('Home')).toMatch(/^24 August · /);
     expect(await said('ArrowLeft')).toMatch(/^24 August · /);
-    expect(await strip.getAttribute('aria-valuenow')).toBe('1');
+    expect(await strip.getAttribute('aria-valuenow')).toBe('0');
     await page.keyboard.press('Tab');
     expect(await page.locator('.tip').count()).toBe(0);
     await page.goto(`${served.address}components/web-shop.html`);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { TimePoint, TimeView } from '../../scripts/publication/inside/view.ts';
 import { dotsModel, type DotsPicture } from '../src/data/inside/dots.ts';
 import { graphModel } from '../src/data/inside/graph.ts';
-import { weeksModel } from '../src/data/inside/weeks.ts';
+import { beganModel, underWayModel } from '../src/data/inside/weeks.ts';
 
 const MINUTE = 60_000;
 
@@ -49,7 +49,7 @@ describe('the dots of a time', () => {
 describe('the weeks', () => {
   test('are as high as their incidents, the minor ones on top', () => {
     const counts = (sev1: number, sev3: number) => ({ sev1, sev2: 0, sev3, sev4: 0 });
-    const { bars, lines, base } = weeksModel([
+    const { bars, lines, base } = beganModel([
       { monday: '2026-11-02', counts: counts(2, 4) },
       { monday: '2026-11-09', counts: counts(0, 0) },
       { monday: '2026-11-16', counts: counts(1, 0) },
@@ -63,6 +63,40 @@ describe('the weeks', () => {
     expect(bars[0]?.minor.y).toBe(base - 6 * one);
     expect(lines.map(({ count }) => count)).toEqual([0, 2, 4, 6]);
     expect(lines.map(({ y }) => base - y)).toEqual([0, 2 * one, 4 * one, 6 * one]);
+  });
+});
+
+describe('what is open at the end of each week', () => {
+  const week = (monday: string, sev2: number) => ({
+    monday,
+    counts: { sev1: 0, sev2, sev3: 0, sev4: 0 },
+  });
+  const weeks = [week('2026-11-02', 1), week('2026-11-09', 4), week('2026-11-16', 3)];
+  const few = { weeks, open: 3, past: [1, 4], usual: null, missing: 0 };
+  test('has a line at what is usual, and names it', () => {
+    const past = [0, 0, 2, 2, 2, 2, 1, 4];
+    const { usual, sentence, bars, base } = underWayModel({ ...few, past, usual: 2 });
+    expect(usual?.text).toBe('usually 2');
+    expect(base - (usual?.y ?? 0)).toBe((bars[1]?.major.height ?? 0) / 2);
+    expect(sentence).toBe(
+      '3 open now, usually 2, the median of the ends of the last 8 weeks, which had 0 to 4',
+    );
+  });
+  test('has no line where usually nothing is open', () => {
+    const past = [0, 0, 0, 0, 0, 0, 0, 0];
+    expect(underWayModel({ ...few, past, usual: 0 })).toMatchObject({
+      usual: null,
+      sentence: '3 open now, usually 0, as at the end of each of the last 8 weeks',
+    });
+  });
+  test('compares nothing below eight weeks', () => {
+    expect(underWayModel(few)).toMatchObject({
+      usual: null,
+      sentence: '3 open now, too few weeks for a comparison; at the end of each: 1, 4',
+    });
+    expect(underWayModel({ ...few, past: [], missing: 2 }).sentence).toBe(
+      '3 open now, too few weeks for a comparison; of 2 it is not known when they were open',
+    );
   });
 });
 

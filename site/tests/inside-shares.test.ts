@@ -1,8 +1,15 @@
 // How incidents went and what became of promises, in the words of the pages.
 import { describe, expect, test } from 'vitest';
 import type { DebtFigures } from '../../scripts/publication/debt-view.ts';
-import type { CountView, ShareView } from '../../scripts/publication/inside/view.ts';
+import type {
+  CountView,
+  SeverityTimesView,
+  ShareView,
+  TimePoint,
+} from '../../scripts/publication/inside/view.ts';
+import { breakdownTables } from '../src/data/inside/breakdown.ts';
 import { figureCells, promiseWords } from '../src/data/inside/items.ts';
+import { peopleTime } from '../src/data/inside/people-time.ts';
 import { shareGroups } from '../src/data/inside/shares.ts';
 
 const NONE: CountView = {
@@ -63,6 +70,67 @@ test('what incidents collected is a list below eight and has a median from there
   expect(words({ counts: [1, 1, 1, 1, 1, 1, 1, 5], summary: { median: 1, p90: 5 } })).toBe(
     '12 in 8 incidents, median 1, p90 5',
   );
+});
+
+const MINUTE = 60_000;
+const pointsOf = (...minutes: readonly number[]): readonly TimePoint[] =>
+  minutes.map((each, index) => ({ incident: `${index}`, ms: each * MINUTE, isOpen: false }));
+
+describe('the time at each severity', () => {
+  const points = [...pointsOf(10, 50), { incident: 'open', ms: 60 * MINUTE, isOpen: true }];
+  const few = { severity: 'sev1', asked: 3, missing: 0, points, summary: null } as const;
+  const worst = { name: 'Worst severity', rows: [{ answer: 'sev1', count: 20 }] };
+  const cause = { name: 'Cause', rows: [{ answer: 'code', count: 20 }] };
+  const tablesOf = (severityTimes: SeverityTimesView) =>
+    breakdownTables({ breakdown: [worst, cause], severityTimes });
+
+  test('is a sum with its parts below eight, and with percentiles from there on', () => {
+    const many = pointsOf(1, 1, 1, 1, 1, 1, 1, 53);
+    const summary = { medianMs: MINUTE, p90Ms: 53 * MINUTE };
+    const rows = [few, { severity: 'sev3', asked: 8, missing: 0, points: many, summary } as const];
+    expect(tablesOf({ asked: 20, missing: 0, rows })[1]?.rows).toEqual([
+      {
+        name: 'sev1',
+        value: '2 hours in all',
+        note: '3 incidents: 10 minutes, 50 minutes, still open after 1 hour',
+      },
+      {
+        name: 'sev3',
+        value: '1 hour in all',
+        note: '8 incidents, median 1 minute, p90 53 minutes',
+      },
+    ]);
+  });
+
+  test('says of how many it is not known', () => {
+    const tables = tablesOf({ asked: 20, missing: 17, rows: [few] });
+    expect(tables.map(({ columns }) => columns[0])).toEqual([
+      'Worst severity',
+      'Time at each severity',
+      'Cause',
+    ]);
+    expect(tables[1]?.rows.at(-1)).toEqual({
+      name: 'not known',
+      value: '17 of 20',
+      note: null,
+    });
+  });
+});
+
+test('people’s time is a sum, and what goes on is said', () => {
+  const excluded = { maintenance: 0, declined: 0, duplicate: 0, older: 0 };
+  const words = (points: readonly TimePoint[], missing = 0) => {
+    const head = { id: 'people', name: 'People’s time', definition: '' };
+    const time = { ...head, asked: points.length + missing, missing, points, summary: null };
+    const { sentence, dots } = peopleTime({ time, excluded });
+    return [sentence, dots.coverage];
+  };
+  expect(words(pointsOf(10, 50))).toEqual(['1 hour in all', '2 of 2 known']);
+  expect(words([{ incident: 'a', ms: 90 * MINUTE, isOpen: true }], 1)).toEqual([
+    '1 hour 30 minutes in all, and 1 incident goes on',
+    '0 of 2 known, 1 still open, 1 without people or an endpoint',
+  ]);
+  expect(words([], 1)[0]).toBeNull();
 });
 
 describe('what was promised', () => {

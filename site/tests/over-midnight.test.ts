@@ -39,6 +39,30 @@ describe.each(LANGUAGES)('in %s', (language) => {
     ]);
   });
 
+  test('the first update says its date below a span of several days, whichever of them it is of', () => {
+    const silent = { ...kitchen, updates: kitchen.updates.slice(-2) };
+    const { updates } = incidentPage(silent, '2026-03-01T00:00:00.000Z', speech);
+    expect(updates.map(({ at }) => at.text)).toEqual([
+      dated('2026-02-17T09:00:00.000Z'),
+      bare('2026-02-17T08:30:00.000Z'),
+    ]);
+  });
+
+  test('and below a window that was of another day', () => {
+    const work = entry({
+      id: '2026-02-17-work',
+      title: 'Work',
+      began: '2026-02-17T22:00:00.000Z',
+      lasted: 4 * 60,
+      touches: [['Web shop', 'maintenance']],
+      told: [[4 * 60, 'completed', 'It is done.']],
+      window: 60,
+    });
+    const { updates, window } = incidentPage(work, '2026-03-01T00:00:00.000Z', speech);
+    expect(window).not.toBeNull();
+    expect(updates[0]?.at.text).toBe(dated('2026-02-18T02:00:00.000Z'));
+  });
+
   test('the first update is read below the day on which something was taken from the page', () => {
     const withdrawn = { ...kitchen, status: 'withdrawn' } as const;
     const { when, updates } = incidentPage(withdrawn, '2026-03-01T00:00:00.000Z', speech);

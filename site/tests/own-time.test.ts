@@ -44,7 +44,52 @@ describe.skipIf(browserMissing !== null)(title, () => {
     expect(alone).toEqual([]);
     expect(beside).toBeGreaterThan(100);
   });
+
+  test.each([
+    ['within one day here and there', 'America/New_York', '2026-11-20T20:00Z', '2026-11-20T21:00Z'],
+    ['over midnight there', 'America/New_York', '2026-11-20T23:30Z', '2026-11-21T03:10Z'],
+    ['over midnight here', 'America/New_York', '2026-11-20T03:00Z', '2026-11-20T20:00Z'],
+    ['of another day here', 'Asia/Tokyo', '2026-11-20T20:00Z', '2026-11-20T21:00Z'],
+    ['out of summer time', 'Europe/London', '2026-03-29T00:30Z', '2026-03-29T02:00Z'],
+    ['without a difference', 'Europe/London', '2026-11-20T20:00Z', '2026-11-20T21:00Z'],
+  ])(
+    'of a span %s names the days where they are not those beside it',
+    async (what, zone, from, until) => {
+      const said = await besideSpan(site, { zone, from, until });
+      expect(said).toBe(SAID[what]);
+    },
+  );
 });
+
+/** As the browser of the reader says it, in British English. */
+const SAID: Readonly<Record<string, string>> = {
+  'within one day here and there': ' (15:00–16:00 your time)',
+  'over midnight there': ' (20 Nov, 18:30–22:10 your time)',
+  'over midnight here': ' (19 Nov, 22:00 – 20 Nov, 15:00 your time)'.replaceAll(
+    ' – ',
+    '\u2009–\u2009',
+  ),
+  'of another day here': ' (21 Nov, 05:00–06:00 your time)',
+  'out of summer time': ' (00:30–03:00 your time)',
+};
+
+/** What stands beside a span; undefined for nothing. */
+async function besideSpan(
+  site: OpenSite,
+  { zone, from, until }: { readonly zone: string; readonly from: string; readonly until: string },
+): Promise<string | undefined> {
+  const page = await site.browser.newPage({ timezoneId: zone });
+  await page.route('**/subscribe.html', async (route) => {
+    const answer = await route.fetch();
+    const time = `<p><time id="span" class="z" datetime="${from}" data-until="${until}"></time></p>`;
+    const body = (await answer.text()).replace('</main>', `${time}</main>`);
+    await route.fulfill({ response: answer, body });
+  });
+  await page.goto(`${site.address}subscribe.html`);
+  const said = await page.locator('#span ~ .own').allTextContents();
+  await page.close();
+  return said[0];
+}
 
 /** What is said with a clock outside of an element for times; what people wrote stays as they wrote it. */
 function bareTimes(page: Page): Promise<readonly string[]> {

@@ -9,8 +9,9 @@ const OPENED =
 
 test('a file without a line of Tocsin tells nothing, whatever people wrote', () => {
   const by = timeline('- 09:00 [resolved] by hand', '- 10:00 resolved <!-- e:ic-1 -->');
-  expect(courseOf(by)).toEqual({ handovers: null, reopenings: null });
-  expect(courseOf('')).toEqual({ handovers: null, reopenings: null });
+  const nothing = { handovers: null, reopenings: null, severities: null };
+  expect(courseOf(by)).toEqual(nothing);
+  expect(courseOf('')).toEqual(nothing);
 });
 
 test('only what goes from one team to another is a hand-over', () => {
@@ -21,7 +22,7 @@ test('only what goes from one team to another is a hand-over', () => {
     '- 09:30 [delegated] payments → shop by @grace: not ours <!-- e:ic-3 -->',
     '- 09:40 [delegated] shop → payments by @ada',
   );
-  expect(courseOf(handed)).toEqual({ handovers: 2, reopenings: null });
+  expect(courseOf(handed)).toMatchObject({ handovers: 2, reopenings: null });
   expect(courseOf(timeline(OPENED)).handovers).toBe(0);
 });
 
@@ -63,8 +64,42 @@ test('what commands write is understood', () => {
   room.say('/delegate @jonas-lindqvist', manager);
   room.say('/resolve it works', manager, '2026-11-21T12:00:00.000Z');
   room.say('/reopen it does not', manager, '2026-11-22T11:00:00.000Z');
-  expect(courseOf(room.text())).toEqual({
+  expect(courseOf(room.text())).toMatchObject({
     handovers: 1,
     reopenings: [{ at: '2026-11-22T11:00:00.000Z', resolved: '2026-11-21T12:00:00.000Z' }],
   });
+});
+
+test('how bad it was when is told by its first line and each change, of which none may be left out', () => {
+  const severities = (...lines: readonly string[]): readonly (string | undefined)[] | null =>
+    courseOf(timeline(...lines)).severities?.map(
+      ({ at, severity }) => `${at.slice(11, 16)} ${severity}`,
+    ) ?? null;
+  const joined =
+    '- 09:30 [joined] prometheus reports a further problem, sev2 → sev1 by severity rule `a` <!-- e:b -->';
+  const lowered = '- 10:00 [lowered] sev1 → sev3 by @ada: most works <!-- e:ic-1 -->';
+  const impacted = '- 09:10 [impacted] shop ← db: sentry reports a problem, sev1 <!-- e:c -->';
+  expect(severities(OPENED, impacted, joined, lowered)).toEqual([
+    '09:00 sev2',
+    '09:30 sev1',
+    '10:00 sev3',
+  ]);
+  expect(severities(OPENED, lowered)).toBeNull();
+  expect(severities(joined, lowered)).toBeNull();
+  expect(severities(OPENED, '- 09:30 [raised] sev2 → sev1 by hand')).toEqual(['09:00 sev2']);
+});
+
+test('what the command for the severity writes is understood', () => {
+  const manager = { login: 'mara-okafor', permission: 'maintain' } as const;
+  const room = openRoom({ roles: { manager: 'mara-okafor' } });
+  room.say('/sev 1 all of it', manager, '2026-11-21T12:00:00.000Z');
+  room.say('/sev 3', manager, '2026-11-21T12:30:00.000Z');
+  const opened = room
+    .text()
+    .replace('reports a problem <', 'reports a problem: sev3, owner shop by service <');
+  expect(courseOf(opened).severities).toEqual([
+    { at: '2026-11-21T09:10:00.000Z', severity: 'sev3' },
+    { at: '2026-11-21T12:00:00.000Z', severity: 'sev1' },
+    { at: '2026-11-21T12:30:00.000Z', severity: 'sev3' },
+  ]);
 });

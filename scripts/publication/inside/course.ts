@@ -1,7 +1,9 @@
-// What Tocsin's own lines of a timeline tell of an incident's way: who had it first, and whether its end held. Markdown is
-// not parsed for that: a year of incidents is looked into for each page.
+// What Tocsin's own lines of a timeline tell of an incident's way: who had it first, how bad it was when, and whether its
+// end held. Markdown is not parsed for that: a year of incidents is looked into for each page.
 import { sectionText } from '../../incidents/section-text.ts';
+import { severitiesIn } from '../../incidents/told-severity.ts';
 import { type Instant, parseInstant } from '../../model/instant.ts';
+import type { IncidentSeverity } from '../../model/severity.ts';
 
 /** The way of one incident; null where no line of Tocsin's tells. */
 export type Course = {
@@ -10,6 +12,10 @@ export type Course = {
   /** Each time that it was taken up again, and since when it had been resolved; null where that is not said. */
   readonly reopenings:
     | readonly { readonly at: Instant; readonly resolved: Instant | null }[]
+    | null;
+  /** How bad it was, from its first line on; null where the lines leave a hole. */
+  readonly severities:
+    | readonly { readonly at: Instant; readonly severity: IncidentSeverity }[]
     | null;
 };
 
@@ -21,6 +27,7 @@ export function courseOf(body: string): Course {
   return {
     handovers: isKept ? lines.filter(({ text }) => HANDED.test(text)).length : null,
     reopenings: isEnded ? reopeningsIn(lines) : null,
+    severities: severitiesOf(lines),
   };
 }
 
@@ -51,6 +58,19 @@ function reopeningsIn(lines: readonly Line[]): Course['reopenings'] {
   });
 }
 
+/** Each change must begin where the one before it ended: not every way to become graver leaves words. */
+function severitiesOf(lines: readonly Line[]): Course['severities'] {
+  const told = lines.flatMap(({ at, text }) => {
+    const said = IMPACTED.test(text) ? [] : severitiesIn(text);
+    const severity = said.at(-1);
+    return severity === undefined
+      ? []
+      : [{ at, severity, before: said.length > 1 ? said[0] : null }];
+  });
+  const isWhole = told.every(({ before }, index) => before === (told[index - 1]?.severity ?? null));
+  return isWhole && told.length > 0 ? told.map(({ at, severity }) => ({ at, severity })) : null;
+}
+
 const DAY = /^### .*?(\d{4}-\d{2}-\d{2})/;
 /** A line that an operation left; what people write begins with no tag, or has no key. */
 const OWN_LINE = /^- (\d{2}:\d{2}(?::\d{2})?) (\[[a-z]+[\],] ?.*?) *<!-- e:\S+ -->\s*$/;
@@ -59,4 +79,6 @@ const HANDED = /^\[delegated\] \S+ → (?!@)\S+ by /;
 const ENDED = /^\[(?:resolved|reopened)\b/;
 const OVER = /^\[(?:resolved|declined)\]/;
 const REOPENED = /^\[reopened\b/;
+/** Says how bad a problem of it is, not how bad it is. */
+const IMPACTED = /^\[impacted\]/;
 const SAID = /^\[reopened, resolved (\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}) UTC before\]/;

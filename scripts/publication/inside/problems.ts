@@ -1,7 +1,6 @@
 // How many alerts and reports one incident collects.
 import type { Incident } from '../../model/incident.ts';
-import { timeOfShare } from './survival.ts';
-import { FEWEST } from './times.ts';
+import { FEWEST, timeOfShare } from './survival.ts';
 import type { CountView } from './view.ts';
 
 /** The count of problems over incidents; one that no signal told of has no count. */

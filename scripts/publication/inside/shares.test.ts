@@ -155,9 +155,14 @@ test('reopened is what was taken up again within 24 hours of a resolution that T
   const after = (hours: number): Course => ({
     handovers: 0,
     reopenings: [{ at: addMs(NOW, (hours - 100) * HOUR), resolved: addMs(NOW, -100 * HOUR) }],
+    severities: null,
   });
-  const held: Course = { handovers: 0, reopenings: [] };
-  const unsaid: Course = { handovers: 0, reopenings: [{ at: NOW, resolved: null }] };
+  const held: Course = { handovers: 0, reopenings: [], severities: null };
+  const unsaid: Course = {
+    handovers: 0,
+    reopenings: [{ at: NOW, resolved: null }],
+    severities: null,
+  };
   const all = [
     named('soon', 9, 1),
     named('soon-and-open', 9, null),
@@ -189,9 +194,9 @@ test('reopened is what was taken up again within 24 hours of a resolution that T
 test('what went to the wrong team was handed on; files that people wrote do not tell', () => {
   const all = ['a', 'b', 'c', 'd'].map((id) => began(3, 1, { id }));
   const courses = {
-    a: { handovers: 2, reopenings: null },
-    b: { handovers: 0, reopenings: null },
-    c: { handovers: 0, reopenings: [] },
+    a: { handovers: 2, reopenings: null, severities: null },
+    b: { handovers: 0, reopenings: null, severities: null },
+    c: { handovers: 0, reopenings: [], severities: null },
   };
   expect(share('handed-over', all, { courses })).toMatchObject({ count: 1, of: 3, missing: 1 });
 });

@@ -6,7 +6,7 @@ import { INCIDENT_STATES, type Incident } from '../../model/incident.ts';
 import { addMs } from '../../model/instant.ts';
 import { NOW, closedIncident } from '../fixtures/inside.ts';
 import { HOUR, view, slice, promised } from '../fixtures/inside-parts.ts';
-import { SLICE_KINDS, type ShareView, type SliceView } from './view.ts';
+import { SLICE_KINDS, type ShareView, type SliceView, type TimePoint } from './view.ts';
 
 const anyIncident = fc.record({
   state: fc.constantFrom(...INCIDENT_STATES),
@@ -32,6 +32,7 @@ const anyIncident = fc.record({
     'nothing',
   ),
   problems: fc.integer({ min: 0, max: 3 }),
+  takenBy: fc.constantFrom('ada', null),
   items: fc.array(
     fc.record({
       status: fc.constantFrom<ActionItem['status']>('proposed', 'accepted', 'done', 'dropped'),
@@ -56,6 +57,9 @@ describe('slices', () => {
           const declared = addMs(NOW, -draft.hoursAgo * HOUR);
           return closedIncident(`2026-11-01-service-${index}`, {
             kind: draft.kind,
+            takenBy: draft.takenBy,
+            severity: 'sev2',
+            severityMax: 'sev2',
             state: draft.state,
             owner: { team: draft.team, function: draft.discipline, product: draft.product },
             services: draft.services,
@@ -88,6 +92,7 @@ describe('slices', () => {
         const { slices, incidents: rows } = view(incidents, { bodies });
         const sums = SLICE_KINDS.map((kind) => sumsOf(slices.filter((each) => each.kind === kind)));
         for (const sum of sums) expect(sum).toEqual(sums[0]);
+        expect(sums[0]?.['underWay']).toBe(sums[0]?.['open']);
         expect(rows).toHaveLength(drafts.filter(({ kind }) => kind === 'incident').length);
         expect((sums[0]?.['open'] ?? 0) + (sums[0]?.['past'] ?? 0)).toBe(rows.length);
       }),
@@ -104,6 +109,26 @@ describe('slices', () => {
       past: [],
       involved: ['2026-11-01-a'],
     });
+  });
+
+  test('take people’s time of what was resolved within the year, and all else of what began in it', () => {
+    const days = (ago: number): string => addMs(NOW, -ago * 24 * HOUR);
+    const over = (id: string, began: number, resolved: number, more: Partial<Incident> = {}) =>
+      closedIncident(id, {
+        takenBy: 'ada',
+        at: { started: days(began), declared: days(began), resolved: days(resolved) },
+        ...more,
+      });
+    const shown = view([
+      over('2025-11-01-long', 380, 360),
+      over('2025-11-01-gone', 380, 370),
+      over('2025-11-01-none', 380, 360, { state: 'declined' }),
+    ]);
+    const { peopleTime, severityTimes, excluded } = slice(shown, 'all', null);
+    expect(peopleTime.time.points.map(({ incident }) => incident)).toEqual(['2025-11-01-long']);
+    expect(peopleTime.excluded).toEqual({ maintenance: 0, declined: 1, duplicate: 0, older: 1 });
+    expect(severityTimes.asked).toBe(0);
+    expect(excluded).toEqual({ maintenance: 0, declined: 0, duplicate: 0, older: 2 });
   });
 
   test('know what is late, by the clocks of the room', () => {
@@ -166,9 +191,34 @@ function sumsOf(slices: readonly SliceView[]): Record<string, number> {
         ]),
       ),
     ),
+    severityAsked: sum(({ severityTimes }) => severityTimes.asked),
+    severityMissing: sum(({ severityTimes }) => severityTimes.missing),
+    severityMs: sum(({ severityTimes }) =>
+      severityTimes.rows.reduce((total, { points }) => total + msOf(points), 0),
+    ),
+    peopleAsked: sum(({ peopleTime }) => peopleTime.time.asked),
+    peopleMissing: sum(({ peopleTime }) => peopleTime.time.missing),
+    peopleMs: sum(({ peopleTime }) => msOf(peopleTime.time.points)),
+    peopleExcluded: sum(({ peopleTime }) =>
+      Object.values(peopleTime.excluded).reduce((total, count) => total + count, 0),
+    ),
+    underWay: sum(({ underWay }) => underWay.open),
+    underWayMissing: sum(({ underWay }) => underWay.missing),
+    ...Object.fromEntries(
+      (slices[0]?.underWay.weeks ?? []).map(({ monday }, at) => [
+        `open ${monday}`,
+        sum(({ underWay }) =>
+          Object.values(underWay.weeks[at]?.counts ?? {}).reduce((all, count) => all + count, 0),
+        ),
+      ]),
+    ),
     asked: sum(({ times }) => times.reduce((total, { asked }) => total + asked, 0)),
     points: sum(({ times }) => times.reduce((total, { points }) => total + points.length, 0)),
   };
+}
+
+function msOf(points: readonly TimePoint[]): number {
+  return points.reduce((total, { ms }) => total + ms, 0);
 }
 
 const ACTION_FIGURES = ['open', 'accepted', 'overdue', 'done', 'dropped'] as const;

@@ -8,10 +8,13 @@ import { type DebtRow, figuresOf, rowsOf } from '../debt-view.ts';
 import { viewBreakdown } from './breakdown.ts';
 import { type Course, courseOf } from './course.ts';
 import { learningOf } from './learned.ts';
+import { viewPeopleTime } from './people-time.ts';
 import { viewProblems } from './problems.ts';
+import { viewSeverityTimes } from './severity-times.ts';
 import { viewShares } from './shares.ts';
-import { isGenuine, isOfTheYear, type LearningOf, viewTimes } from './times.ts';
-import type { SliceKind, SliceView } from './view.ts';
+import { isGenuine, isOfTheYear, isWorkOfTheYear, type LearningOf, viewTimes } from './times.ts';
+import { viewUnderWay } from './under-way.ts';
+import type { ExcludedView, SliceKind, SliceView } from './view.ts';
 import type { InsideIncident } from './incident-views.ts';
 import { SLICE_KINDS } from './view.ts';
 import { viewWeeks } from './weeks.ts';
@@ -109,8 +112,11 @@ function viewSlice(
 ): SliceView {
   const ids = (isIn: (row: InsideIncident) => boolean): readonly string[] =>
     rows.filter(isIn).map(({ id }) => id);
-  const ofTheYear = incidents.filter((incident) => isOfTheYear(incident, now));
-  const count = (isIn: (incident: Incident) => boolean): number => ofTheYear.filter(isIn).length;
+  const began = (incident: Incident): boolean => isOfTheYear(incident, now);
+  const worked = (incident: Incident): boolean => isWorkOfTheYear(incident, now);
+  const ofTheYear = incidents.filter((each) => isGenuine(each) && began(each));
+  const work = incidents.filter((each) => isGenuine(each) && worked(each));
+  const { zone } = organisation.settings;
   return {
     kind,
     ...head,
@@ -119,20 +125,34 @@ function viewSlice(
     overdue: ids(({ overdue }) => overdue.length > 0),
     past: ids(({ isOpen }) => !isOpen),
     involved,
-    excluded: {
-      maintenance: count((incident) => incident.kind === 'maintenance'),
-      declined: count((incident) => incident.kind === 'incident' && incident.state === 'declined'),
-      duplicate: count(
-        (incident) => incident.kind === 'incident' && incident.state === 'duplicate',
-      ),
-      older: incidents.filter((each) => isGenuine(each) && !isOfTheYear(each, now)).length,
-    },
+    excluded: excludedFrom(incidents, began),
     times: viewTimes(incidents, learned, now),
     shares: viewShares({ organisation, incidents, byId, learned, courses: told, now }),
-    problems: viewProblems(ofTheYear.filter(isGenuine)),
-    breakdown: viewBreakdown(ofTheYear.filter(isGenuine), reportOf),
-    weeks: viewWeeks(incidents, organisation.settings.zone, now),
+    problems: viewProblems(ofTheYear),
+    breakdown: viewBreakdown(ofTheYear, reportOf),
+    severityTimes: viewSeverityTimes(ofTheYear, told, now),
+    weeks: viewWeeks(incidents, zone, now),
+    underWay: viewUnderWay(incidents, told, { zone, now }),
+    peopleTime: {
+      time: viewPeopleTime(work, told, now),
+      excluded: excludedFrom(incidents, worked),
+    },
     actions: figuresOf(items, now),
+  };
+}
+
+/** What is none of the time's incidents, and those that are of another time. */
+function excludedFrom(
+  incidents: readonly Incident[],
+  isOfTime: (incident: Incident) => boolean,
+): ExcludedView {
+  const count = (isIn: (incident: Incident) => boolean): number =>
+    incidents.filter((incident) => isOfTime(incident) && isIn(incident)).length;
+  return {
+    maintenance: count(({ kind }) => kind === 'maintenance'),
+    declined: count(({ kind, state }) => kind === 'incident' && state === 'declined'),
+    duplicate: count(({ kind, state }) => kind === 'incident' && state === 'duplicate'),
+    older: incidents.filter((each) => isGenuine(each) && !isOfTime(each)).length,
   };
 }
 

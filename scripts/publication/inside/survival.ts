@@ -1,5 +1,8 @@
 // Percentiles of times of which some are not over yet (Kaplan and Meier, 1958): what is open lasts at least so long.
 
+/** Below this a list says more than a percentile. */
+export const FEWEST = 8;
+
 /**
  * The smallest time by which at least this share is over, as far as what is open allows; null where too much is open.
  * With nothing open it is the ordinary nearest-rank percentile.

@@ -3,7 +3,7 @@
 import { type Incident, isActive, type IncidentState } from '../../model/incident.ts';
 import { addMs, type Instant, toMs } from '../../model/instant.ts';
 import type { Learning } from './learned.ts';
-import { timeOfShare } from './survival.ts';
+import { viewPoints } from './points.ts';
 import type { TimePoint, TimeView } from './view.ts';
 
 /** Whether an incident is one of its own, as times and weeks count them: maintenance, mistakes and copies are none. */
@@ -34,8 +34,12 @@ export function isOfTheYear(incident: Incident, now: Instant): boolean {
   return isActive(incident) || (beginOf(incident) ?? '') >= addMs(now, -YEAR_MS);
 }
 
-/** Below this a list says more than a percentile. */
-export const FEWEST = 8;
+/** Whether it was resolved in the year before `now`, or is open; where no end is known its beginning counts. */
+export function isWorkOfTheYear(incident: Incident, now: Instant): boolean {
+  const end = incident.at.resolved ?? incident.at.closed ?? beginOf(incident) ?? '';
+  return isActive(incident) || end >= addMs(now, -YEAR_MS);
+}
+
 const YEAR_MS = 365 * 86_400_000;
 
 type Time = Pick<TimeView, 'id' | 'name' | 'definition'> & {
@@ -152,25 +156,14 @@ function viewTime(time: Time, { cohort, learned, now }: Cohort): TimeView {
     const learning = learned(incident);
     return (time.isAsked?.(incident, learning) ?? true) ? [{ incident, learning }] : [];
   });
-  const points = asked
-    .flatMap((each) => pointOf(time, each, now))
-    .toSorted((left, right) => left.ms - right.ms || (left.incident < right.incident ? -1 : 1));
-  const ended = points.flatMap(({ ms, isOpen }) => (isOpen ? [] : [ms]));
-  const open = points.flatMap(({ ms, isOpen }) => (isOpen ? [ms] : []));
   return {
     id: time.id,
     name: time.name,
     definition: time.definition,
-    asked: asked.length,
-    missing: asked.length - points.length,
-    points,
-    summary:
-      points.length < FEWEST
-        ? null
-        : {
-            medianMs: timeOfShare(ended, open, 0.5),
-            p90Ms: timeOfShare(ended, open, 0.9),
-          },
+    ...viewPoints(
+      asked.flatMap((each) => pointOf(time, each, now)),
+      asked.length,
+    ),
   };
 }
 

@@ -46,27 +46,39 @@ export type SliceView = {
   /** Those of other slices that touch this one as well, newest first; of a service also those that ended. They count nowhere here. */
   readonly involved: readonly string[];
   /** What no time counts, of the same year; and the incidents that ended and began before it. */
-  readonly excluded: {
-    readonly maintenance: number;
-    readonly declined: number;
-    readonly duplicate: number;
-    readonly older: number;
-  };
+  readonly excluded: ExcludedView;
   readonly times: readonly TimeView[];
   readonly shares: readonly ShareView[];
   readonly problems: CountView;
   readonly breakdown: readonly BreakdownView[];
+  readonly severityTimes: SeverityTimesView;
   readonly weeks: readonly WeekView[];
+  readonly underWay: UnderWayView;
+  /** People's time over the incidents that were resolved in the year before, and those that are open. */
+  readonly peopleTime: { readonly time: TimeView; readonly excluded: ExcludedView };
   /** What was promised: of a team what it promised, of every other slice what its incidents led to. */
   readonly actions: DebtFigures;
 };
 
+/** How many were left out of a count. */
+export type ExcludedView = {
+  readonly maintenance: number;
+  readonly declined: number;
+  readonly duplicate: number;
+  /** Incidents that ended before its time. */
+  readonly older: number;
+};
+
 /** One kind of time over the incidents of a slice that began in the year before, and those that are open. */
-export type TimeView = {
+export type TimeView = TimesView & {
   readonly id: string;
   readonly name: string;
   /** From which instant to which. */
   readonly definition: string;
+};
+
+/** Times of single incidents. */
+export type TimesView = {
   /** Of how many incidents it is asked. */
   readonly asked: number;
   /** Asked, but an endpoint that should be there is not written down, or they run backwards. */
@@ -103,6 +115,29 @@ export type BreakdownView = {
   readonly rows: readonly { readonly answer: string; readonly count: number }[];
 };
 
+/** How long the incidents of a slice were at each severity while they were open. */
+export type SeverityTimesView = {
+  /** Of how many incidents it is asked. */
+  readonly asked: number;
+  /** Those whose timelines do not tell. */
+  readonly missing: number;
+  /** The worst first; none that no incident was at. One that changed stands in several. */
+  readonly rows: readonly (TimesView & { readonly severity: IncidentSeverity })[];
+};
+
+/** How many incidents are open, against what is usual. */
+export type UnderWayView = {
+  /** At the end of each week; of the last one, which goes on, what is open now. */
+  readonly weeks: readonly WeekView[];
+  readonly open: number;
+  /** At the ends of the weeks that are over since the first incident began, the oldest first. */
+  readonly past: readonly number[];
+  /** The median of those; null below eight. */
+  readonly usual: number | null;
+  /** Incidents of which nobody knows when they were open. */
+  readonly missing: number;
+};
+
 /** How many of something the incidents of a slice have. */
 export type CountView = {
   readonly name: string;
@@ -122,7 +157,7 @@ export type TimePoint = {
   readonly isOpen: boolean;
 };
 
-/** The incidents that began in one week of the organisation's zone. */
+/** Incidents by severity in one week of the organisation's zone. */
 export type WeekView = {
   /** Its Monday. */
   readonly monday: string;

@@ -1,4 +1,5 @@
-// How many incidents began in each week. A week begins on Monday in the organisation's zone, whatever its clocks do.
+// The last weeks, and how many incidents began in each. A week begins on Monday in the organisation's zone, whatever its
+// clocks do.
 import { Temporal } from 'temporal-polyfill';
 import type { Incident } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
@@ -11,7 +12,6 @@ export function viewWeeks(
   zone: string,
   now: Instant,
 ): readonly WeekView[] {
-  const last = Temporal.PlainDate.from(mondayOf(now, zone));
   const counted = incidents.filter(isGenuine).flatMap((incident) => {
     const begun = beginOf(incident);
     return begun === null
@@ -19,11 +19,23 @@ export function viewWeeks(
       : [{ monday: mondayOf(begun, zone), severity: incident.severityMax }];
   });
   const byWeek = Map.groupBy(counted, ({ monday }) => monday);
-  return Array.from({ length: WEEKS_SHOWN }, (_, index) => {
-    const monday = last.subtract({ weeks: WEEKS_SHOWN - 1 - index }).toString();
+  return lastWeeks(zone, now).map(({ monday }) => {
     const counts = { sev1: 0, sev2: 0, sev3: 0, sev4: 0 };
     for (const { severity } of byWeek.get(monday) ?? []) counts[severity] += 1;
     return { monday, counts };
+  });
+}
+
+/** The weeks up to the one of `now`, oldest first, each with the instant at which it ends; the last one is not over. */
+export function lastWeeks(
+  zone: string,
+  now: Instant,
+): readonly { readonly monday: string; readonly end: Instant }[] {
+  const last = Temporal.PlainDate.from(mondayOf(now, zone));
+  return Array.from({ length: WEEKS_SHOWN }, (_, index) => {
+    const monday = last.subtract({ weeks: WEEKS_SHOWN - 1 - index });
+    const { epochMilliseconds } = monday.add({ weeks: 1 }).toZonedDateTime(zone);
+    return { monday: monday.toString(), end: new Date(epochMilliseconds).toISOString() };
   });
 }
 

@@ -1,7 +1,7 @@
 // Silence for signals that tell nothing new, and its end.
 import type { Effect, IncidentEdit } from '../../model/effect.ts';
 import type { Incident } from '../../model/incident.ts';
-import { addMs, type Instant, inUtc } from '../../model/instant.ts';
+import { addMs, DAY_MS, type Instant, inUtc } from '../../model/instant.ts';
 import { INCIDENT_SEVERITIES, isWorse } from '../../model/severity.ts';
 import type { Silence } from '../../model/silence.ts';
 import { signalFields } from '../../correlation/incident-standing.ts';
@@ -236,7 +236,6 @@ export function conditionsOf(
   return sources.length > 0 ? { source: sources, ...rest } : null;
 }
 
-const DAY_MS = 86_400_000;
 const MOST_MS = 30 * DAY_MS;
 const MOST_REASON = 200;
 const MOST_WAITING = 20;

@@ -119,3 +119,36 @@ test.each([
     expect(found.map(({ code }) => code)).toEqual(codes);
   },
 );
+
+test.each([
+  ['former', 'major_outage', 'card-payments', 'cards', []],
+  ['merged', 'major_outage', 'card-payments', 'cards', []],
+  ['merged', 'major_outage', 'cards', 'card-payments', []],
+  ['merged', 'degraded', 'card-payments', 'cards', ['public-untold']],
+])(
+  'what is told under a %s id (%s) counts for the component of today: `%s` inside, `%s` in public',
+  (key, told, inside, outside, codes) => {
+    const path = 'incidents/2026/2026-11-21-payments-api.md';
+    const text = (id: string, status: string, more: string): string =>
+      incidentText({ components: `components: {${id}: ${status}}\n`, more });
+    const files = [
+      ...configuration.map((file) => ('text' in file ? withOldId(file, key) : file)),
+      { path, text: text(inside, 'major_outage', '') },
+      {
+        path: 'incidents/2026/2026-11-21-ledger-db.md',
+        text: text(outside, told, 'public: {visibility: public, title: Card payments fail}\n'),
+      },
+    ];
+    const { diagnostics } = validate(files, { now: '2026-11-21T10:00:00Z', trackedFiles: null });
+    const found = diagnostics
+      .filter(({ place, code }) => place.file === path && code.startsWith('public-'))
+      .map(({ code }) => code);
+    expect(found).toEqual(codes);
+    expect(diagnostics.map(({ code }) => code)).not.toContain('schema-key');
+  },
+);
+
+function withOldId({ path, text }: { readonly path: string; readonly text: string }, key: string) {
+  const named = `id: card-payments\n      ${key}: [cards]`;
+  return { path, text: text.replace(/id: card-payments\b/, named) };
+}

@@ -22,6 +22,7 @@ import { addMs, type Instant, laterOf, toMs } from '../../model/instant.ts';
 import { DEFAULT_PAGE } from '../../model/page.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { finding } from '../finding.ts';
+import type { Known } from '../known.ts';
 import { checkFuture } from './future.ts';
 import { checkLongAgo } from './long-ago.ts';
 import { checkStated, checkWatched } from './watched.ts';
@@ -30,7 +31,7 @@ import { checkStated, checkWatched } from './watched.ts';
 export function checkHygiene(
   documents: DocumentSet,
   organisation: Organisation | null,
-  now: Instant | null,
+  { now, known }: { readonly now: Instant | null; readonly known: Known },
 ): readonly Diagnostic[] {
   if (now === null) return [];
   const silentAfterMs = organisation?.settings.page.silentAfterMs ?? DEFAULT_PAGE.silentAfterMs;
@@ -40,11 +41,10 @@ export function checkHygiene(
   const unfinished = documents.incident
     .filter((file) => mayBeUnfinished(file, documents.incident))
     .flatMap((file) => checkUnfinished(file, readIncident(file).incident));
-  const told = new Map<string, ComponentStatus>();
-  for (const { incident } of open)
-    if (incident.kind === 'incident' && isPublic(incident))
-      for (const [id, status] of Object.entries(incident.components))
-        told.set(id, worseStatus(told.get(id) ?? status, status));
+  const told = toldOf(
+    open.map(({ incident }) => incident),
+    known,
+  );
   const retired = new Set(
     organisation?.products.flatMap((product) => (product.retired ?? []).map(({ id }) => id)),
   );
@@ -54,7 +54,7 @@ export function checkHygiene(
       ? [...checkOverdue(file, incident, now), ...checkUnheard(file, incident, now)]
       : [
           ...checkSilence(file, incident, { now, silentAfterMs }),
-          ...checkUntold(file, incident, told),
+          ...checkUntold(file, incident, { told, known }),
           ...checkUnseen(file, incident, retired),
           ...(isPublic(incident)
             ? [
@@ -101,14 +101,29 @@ function checkSilence(
   ];
 }
 
+/** The worst that customers read of each component, by the id that it has today. */
+function toldOf(
+  open: readonly Incident[],
+  { renamed }: Known,
+): ReadonlyMap<string, ComponentStatus> {
+  const told = new Map<string, ComponentStatus>();
+  for (const incident of open)
+    if (incident.kind === 'incident' && isPublic(incident))
+      for (const [written, status] of Object.entries(incident.components)) {
+        const id = renamed.get(written) ?? written;
+        told.set(id, worseStatus(told.get(id) ?? status, status));
+      }
+  return told;
+}
+
 function checkUntold(
   file: File,
   incident: Incident,
-  told: ReadonlyMap<string, ComponentStatus>,
+  { told, known }: { readonly told: ReadonlyMap<string, ComponentStatus>; readonly known: Known },
 ): readonly Diagnostic[] {
   if (isPublic(incident) || !isActive(incident) || isConfidential(incident)) return [];
   return Object.entries(incident.components).flatMap(([id, status]) => {
-    const said = told.get(id) ?? 'operational';
+    const said = told.get(known.renamed.get(id) ?? id) ?? 'operational';
     const isDown = status === 'partial_outage' || status === 'major_outage';
     if (!isDown || worseStatus(said, status) === said) return [];
     return [

@@ -5,8 +5,8 @@ import type { OrganisationDocument } from '../../config/documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { placeOfRange } from '../../incidents/markdown.ts';
 import type { Place } from '../../model/place.ts';
-import { findXmlMistake } from '../../text/xml-mistake.ts';
 import { finding } from '../finding.ts';
+import { findXmlMistake } from '../xml-mistake.ts';
 
 type File = Located<OrganisationDocument>;
 
@@ -56,9 +56,18 @@ const ASKED: Readonly<Record<string, RegExp>> = {
   viewBox: /\sviewBox=/,
 };
 
+/** On one line; a sign that nobody sees is called by its number. */
 function shortened(text: string): string {
-  const [line = ''] = text.split('\n');
-  return line.length > 40 || line !== text ? `${line.slice(0, 40)}…` : line;
+  const said = text.replaceAll(UNSEEN, numberOf);
+  const [line = ''] = said.split('\n');
+  return line.length > 40 || line !== said ? `${line.slice(0, 40)}…` : line;
+}
+
+const UNSEEN = /[\p{C}\p{Z}]/gu;
+
+function numberOf(sign: string): string {
+  if (sign === ' ' || sign === '\n') return sign;
+  return `U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }
 
 /** The place of a part of the logo: where the file writes it in the same letters, else that of the whole. */

@@ -1,89 +1,90 @@
 // What only a browser can say: the reader's own time, that the page is old, where a maintenance stands by now, and the
-// days of a strip one by one. The page is complete without it.
-const lang = document.documentElement.lang.replace(/^en$/, 'en-GB');
-const { own = '', words = '{}', built = '', stale = '' } = document.body.dataset;
-const wordOf: Readonly<Record<string, string>> = JSON.parse(words);
+// days of a strip one by one. The page is complete without it. It weighs 2 kB at the most, which shapes how it is written.
+const page = document;
+const locale = `${page.documentElement.lang.replace('en', 'en-GB')}-u-hc-h23-nu-latn`;
+const { own = '', words = '', built = '', stale = '' } = page.body.dataset;
 const now = Date.now();
-const latin = { numberingSystem: 'latn' };
-const onwards = document.dir === 'rtl' ? -1 : 1;
+const builtAt = Date.parse(built);
+const onwards = page.dir ? -1 : 1;
 
-if (now - Date.parse(built) > Number(stale))
-  document.querySelector('#stale')?.removeAttribute('hidden');
+const each = <Part extends Element>(selector: string, act: (part: Part) => void): void =>
+  page.querySelectorAll<Part>(selector).forEach(act);
 
-document.querySelectorAll<HTMLTimeElement>('time.z').forEach((time) => {
+const span = (className: string): HTMLElement =>
+  Object.assign(page.createElement('span'), { className });
+
+const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
+  new Intl.DateTimeFormat(locale, options);
+
+if (now - builtAt > +stale)
+  each<HTMLElement>('#stale', (part) => {
+    part.hidden = false;
+  });
+
+each<HTMLTimeElement>('time.z', (time) => {
   const from = new Date(time.dateTime);
   const until = new Date(time.dataset['until'] ?? from);
-  if (!from.getTimezoneOffset()) return;
-  const date =
-    from.getDate() === from.getUTCDate() && until.getDate() === from.getDate()
-      ? {}
-      : ({ day: 'numeric', month: 'short' } as const);
-  const format = new Intl.DateTimeFormat(lang, {
-    ...latin,
-    ...date,
+  const ends = [from, until];
+  if (!ends.some((end) => end.getTimezoneOffset())) return;
+  const days = ends.flatMap((end) => [end.getDate(), end.getUTCDate()]);
+  const format = formatter({
+    ...(new Set(days).size > 1 && { day: 'numeric', month: 'short' }),
     hour: '2-digit',
     minute: '2-digit',
-    hourCycle: 'h23',
   });
-  const beside = document.createElement('span');
-  beside.className = 'own';
-  beside.append(own.replace('{time}', format.formatRange(from, until)));
+  const beside = span('own');
+  beside.append(own.replace('%', format.formatRange(from, until)));
   time.after(beside);
 });
 
-document.querySelectorAll<HTMLElement>('[data-then]').forEach((part) => {
-  const steps: string[][] = JSON.parse(part.dataset['then'] ?? '');
-  const [, text = '', status] = steps.findLast(([at = '']) => now >= Date.parse(at)) ?? [];
+each<HTMLElement>('[data-then]', (part) => {
+  const steps: [at: string, text: string, status?: string][] = JSON.parse(
+    part.dataset['then'] ?? '',
+  );
+  const [, text, status] = steps.findLast(([at]) => now >= Date.parse(at)) ?? [];
   const shape = (part.closest('header') ?? part).querySelector('.shape');
-  const old = part.textContent.trim();
+  const old = part.textContent;
   if (!text) return;
   if (shape && status) shape.className = `shape ${status}`;
   (part.querySelector('.shape ~ *') ?? part).textContent = text;
-  if (part.localName === 'h1') document.title = document.title.replace(old, text);
+  if (part.matches('h1')) page.title = page.title.replace(old, text);
 });
 
-document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {
+each<SVGSVGElement>('[data-days]', (strip) => {
+  const wordOf: Readonly<Record<string, string>> = JSON.parse(words);
   const minutesOf = (strip.dataset['days'] ?? '').split(',');
-  const statusOf = new Map<number, string>();
-  strip.querySelectorAll('path:not(.quiet)').forEach((path) => {
-    for (const [, x] of path.getAttribute('d')?.matchAll(/M(\d+)/g) ?? [])
-      statusOf.set(Number(x), path.getAttribute('class') ?? '');
-  });
-  const bad = [...statusOf.keys()].toSorted((left, right) => left - right);
+  const statusOf: Record<string, string> = {};
+  for (const path of strip.children)
+    for (const [, day = ''] of path.outerHTML.matchAll(/M(\d+) \S+h/g))
+      statusOf[day] = path.classList.value;
   const last = strip.viewBox.baseVal.width - 1;
-  const tip = document.createElement('span');
-  const cursor = document.createElementNS(strip.namespaceURI, 'rect');
-  const set = (name: string, value: string | number): void => strip.setAttribute(name, `${value}`);
+  const tip = span('tip');
+  const cursor = page.createElementNS(strip.namespaceURI, 'rect');
   let at = last;
+  const on = <Kind extends keyof SVGElementEventMap>(
+    kind: Kind,
+    act: (event: SVGElementEventMap[Kind]) => void,
+  ): void => strip.addEventListener(kind, act);
   const show = (to: number): void => {
     at = Math.max(0, Math.min(last, to));
-    const status = statusOf.get(at);
-    const minutes = Number(minutesOf[bad.indexOf(at)]);
-    const hours = minutes >= 120;
-    const text = [
-      new Intl.DateTimeFormat(lang, {
-        ...latin,
-        day: 'numeric',
-        month: 'long',
-        timeZone: 'UTC',
-      }).format(Date.parse(built) - (last - at) * 864e5),
-      wordOf[status ?? 'operational'],
+    const minutes = +(minutesOf[at] ?? 0);
+    const hours = minutes > 119;
+    tip.textContent = strip.ariaValueText = [
+      formatter({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
+        builtAt - (last - at) * 864e5,
+      ),
+      wordOf[statusOf[at] ?? 'operational'],
       ...(minutes
         ? [
-            new Intl.NumberFormat(lang, {
-              ...latin,
+            (hours ? Math.round(minutes / 6) / 10 : minutes).toLocaleString(locale, {
               style: 'unit',
               unit: hours ? 'hour' : 'minute',
               unitDisplay: 'long',
-              maximumFractionDigits: 1,
-            }).format(hours ? minutes / 60 : minutes),
+            }),
           ]
         : []),
     ].join(' · ');
-    set('aria-valuenow', at + 1);
-    set('aria-valuetext', text);
-    tip.textContent = text;
-    cursor.setAttribute('x', `${at}`);
+    cursor.setAttribute('x', (strip.ariaValueNow = `${at}`));
     strip.append(cursor);
     strip.after(tip);
   };
@@ -91,21 +92,15 @@ document.querySelectorAll<SVGSVGElement>('[data-days]').forEach((strip) => {
     tip.remove();
     cursor.remove();
   };
-  tip.className = 'tip';
   tip.ariaHidden = 'true';
-  cursor.setAttribute('class', 'cursor');
-  set('role', 'slider');
-  set('tabindex', 0);
-  set('aria-valuemin', 1);
-  set('aria-valuemax', last + 1);
-  set('aria-valuenow', last + 1);
-  strip.addEventListener('focus', () => show(at));
-  strip.addEventListener('blur', hide);
-  strip.addEventListener('pointerleave', hide);
-  strip.addEventListener('pointermove', (move) =>
-    show(Math.floor((move.offsetX / strip.clientWidth) * (last + 1))),
-  );
-  strip.addEventListener('keydown', (press) => {
+  strip.role = 'slider';
+  strip.tabIndex = 0;
+  strip.ariaValueNow = strip.ariaValueMax = `${last}`;
+  on('focus', () => show(at));
+  on('blur', hide);
+  on('pointerleave', hide);
+  on('pointermove', (move) => show(Math.floor((move.offsetX / strip.clientWidth) * (last + 1))));
+  on('keydown', (press) => {
     const step = {
       ArrowLeft: -onwards,
       ArrowDown: -1,

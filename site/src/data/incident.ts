@@ -74,9 +74,9 @@ export type OccurrenceRow = {
 export function incidentPage(incident: IncidentView, now: Instant, speech: Speech): IncidentPage {
   const progress = speech.progress(incident.status);
   const when = whenOf(incident, undefined, speech);
-  const day = utcDay(when.machine);
   const title = titleOf(incident, speech);
-  const { window } = incident;
+  const window = windowOf(incident, speech);
+  const day = onlyDayOf([when, ...(window === null ? [] : [window.time])]);
   return {
     title,
     impact: stateOf(incident),
@@ -86,13 +86,7 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     length: lengthOf(incident, speech),
     when,
     month: incident.startedAt.slice(0, 7),
-    window:
-      window === null || incident.endedAt === null
-        ? null
-        : {
-            words: around(speech.say('incident.window'), '{when}'),
-            time: speech.span(window.from, window.until),
-          },
+    window,
     next: promisedOf(incident, now, { day, speech }),
     components: incident.components.map((component) => affectedRow(incident, component, speech)),
     phases: phases(incident, speech),
@@ -102,6 +96,22 @@ export function incidentPage(incident: IncidentView, now: Instant, speech: Speec
     ...occurrencesOf(incident, speech),
     summary: summaryOf(incident, `${progress}: ${title.text}`).slice(0, 200),
   };
+}
+
+/** For when it was planned, once that is over. */
+function windowOf({ window, endedAt }: IncidentView, speech: Speech): IncidentPage['window'] {
+  if (window === null || endedAt === null) return null;
+  return {
+    words: around(speech.say('incident.window'), '{when}'),
+    time: speech.span(window.from, window.until),
+  };
+}
+
+/** The day that all of them are of; empty where they are of several, and nobody can tell which one is meant below. */
+function onlyDayOf(times: readonly Time[]): string {
+  const ends = times.flatMap(({ machine, until = machine }) => [machine, until]);
+  const [day = '', ...others] = new Set(ends.map(utcDay));
+  return others.length === 0 ? day : '';
 }
 
 /** Updates as they are read from the top: each carries its date where the line above it is of another day than it. */

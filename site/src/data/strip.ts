@@ -15,7 +15,7 @@ export type Strip = {
   readonly quiet: string;
   readonly marks: readonly Mark[];
   readonly label: string;
-  /** For the script: the minutes of each day that was not well, oldest first; the bars say which days. */
+  /** For the script: the minutes of each day, oldest first; none of a day that was well. */
   readonly data: string;
   /** Days that were not well, newest first. */
   readonly troubles: readonly Trouble[];
@@ -54,10 +54,7 @@ export function strip(
       .map((status) => mark(days, status))
       .filter(({ path }) => path !== ''),
     label: label(days.length, troubles, speech),
-    data: days
-      .filter(({ status }) => status !== 'operational')
-      .map(({ minutes }) => minutes)
-      .join(),
+    data: days.map(({ status, minutes }) => (status === 'operational' ? '' : minutes)).join(),
     troubles: troubles.toReversed(),
   };
 }

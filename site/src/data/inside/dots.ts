@@ -38,8 +38,8 @@ export type DotsPicture = {
   readonly ticks: readonly { readonly x: number; readonly label: string }[];
 };
 
-/** The picture of one kind of time. */
-export function dotsModel(time: TimeView): DotsModel {
+/** The picture of one kind of time; `lacking` says what is not known of those that it cannot show. */
+export function dotsModel(time: TimeView, lacking = 'without an endpoint'): DotsModel {
   const open = time.points.filter(({ isOpen }) => isOpen).length;
   const known = time.points.length - open;
   return {
@@ -49,7 +49,7 @@ export function dotsModel(time: TimeView): DotsModel {
     coverage: [
       `${known} of ${time.asked} known`,
       ...(open === 0 ? [] : [`${open} still open`]),
-      ...(time.missing === 0 ? [] : [`${time.missing} without an endpoint`]),
+      ...(time.missing === 0 ? [] : [`${time.missing} ${lacking}`]),
     ].join(', '),
     headline: headlineOf(time),
     points: time.points.map((point) => ({
@@ -94,20 +94,25 @@ const STEPS: readonly (readonly [minutes: number, label: string])[] = [
 ];
 
 function headlineOf({ summary, points }: TimeView): string | null {
-  if (summary === null) return null;
-  const count = counted(points.length, 'incident');
-  return `${count}, median ${quantile(summary.medianMs)}, p90 ${quantile(summary.p90Ms)}`;
+  return summary === null ? null : summaryWords(points.length, summary);
+}
+
+/** `9 incidents, median 43 minutes, p90 3 hours` */
+export function summaryWords(count: number, summary: NonNullable<TimeView['summary']>): string {
+  return `${counted(count, 'incident')}, median ${quantile(summary.medianMs)}, p90 ${quantile(summary.p90Ms)}`;
 }
 
 function quantile(ms: number | null): string {
-  return ms === null ? 'not known yet, too many are open' : words(ms);
+  return ms === null ? 'not known yet, too many are open' : msInWords(ms);
 }
 
-function pointText({ ms, isOpen }: TimePoint): string {
-  return isOpen ? `still open after ${words(ms)}` : words(ms);
+/** `43 minutes`, `still open after 2 hours` */
+export function pointText({ ms, isOpen }: TimePoint): string {
+  return isOpen ? `still open after ${msInWords(ms)}` : msInWords(ms);
 }
 
-function words(ms: number): string {
+/** Milliseconds in the two largest units. */
+export function msInWords(ms: number): string {
   return minutesInWords(Math.round(ms / MINUTE));
 }
 

@@ -9,12 +9,14 @@ import type { InsideIncident } from '../../../../scripts/publication/inside/inci
 import type { Instant } from '../../../../scripts/model/instant.ts';
 import type { InternalView } from '../../../../scripts/publication/view.ts';
 import { counted } from '../words.ts';
+import { type BreakdownTable, breakdownTables } from './breakdown.ts';
 import { dotsModel, type DotsModel } from './dots.ts';
 import { itemRow, type ItemRow, promiseWords } from './items.ts';
 import { handOver } from './on-call.ts';
+import { type PeopleTime, peopleTime } from './people-time.ts';
 import { byDeadline, rowsOf, type IncidentRow } from './rows.ts';
 import { type ShareGroup, shareGroups } from './shares.ts';
-import { weeksModel, type WeeksModel } from './weeks.ts';
+import { beganModel, underWayModel, type WeeksModel } from './weeks.ts';
 
 /** A number that needs action and the list that it leads to. */
 export type SliceNumber = {
@@ -41,10 +43,11 @@ export type SlicePage = {
   readonly involved: readonly IncidentRow[];
   readonly items: readonly ItemRow[];
   readonly weeks: WeeksModel;
+  readonly underWay: WeeksModel;
+  readonly peopleTime: PeopleTime & { readonly excluded: string };
   readonly times: readonly DotsModel[];
   readonly shares: readonly ShareGroup[];
-  /** What they were, by questions that have an answer. */
-  readonly breakdown: SliceView['breakdown'];
+  readonly breakdown: readonly BreakdownTable[];
   readonly excluded: string;
   /** What became of what was promised. */
   readonly promises: readonly string[];
@@ -88,11 +91,16 @@ export function slicePage(view: InternalView, slice: SliceView, now: Instant): S
     touching: rows(byDeadline(incidents, slice.involved.filter(isOpen))),
     involved: rows(slice.involved.filter((id) => !isOpen(id))),
     items: items.map(itemRow),
-    weeks: weeksModel(slice.weeks),
-    times: slice.times.map(dotsModel),
+    weeks: beganModel(slice.weeks),
+    underWay: underWayModel(slice.underWay),
+    peopleTime: {
+      ...peopleTime(slice.peopleTime),
+      excluded: excludedWords(slice.peopleTime.excluded),
+    },
+    times: slice.times.map((time) => dotsModel(time)),
     shares: shareGroups(slice),
-    breakdown: slice.breakdown.filter(({ rows: answers }) => answers.length > 0),
-    excluded: excludedOf(slice),
+    breakdown: breakdownTables(slice),
+    excluded: `${excludedWords(slice.excluded)} Drills are not written down as such, so none is left out.`,
     promises: promiseWords(slice.actions),
     services: servicesOf(view, slice),
   };
@@ -168,7 +176,6 @@ function servicesOf({ inside }: InternalView, slice: SliceView): readonly SliceS
   );
 }
 
-function excludedOf({ excluded }: SliceView): string {
-  const { maintenance, declined, duplicate, older } = excluded;
-  return `Not counted: ${counted(maintenance, 'maintenance')}, ${declined} declined, ${counted(duplicate, 'duplicate')} of this time, and ${older} ended that began before it. Drills are not written down as such, so none is left out.`;
+function excludedWords({ maintenance, declined, duplicate, older }: SliceView['excluded']): string {
+  return `Not counted: ${counted(maintenance, 'maintenance')}, ${declined} declined, ${counted(duplicate, 'duplicate')} of this time, and ${counted(older, 'earlier incident')}.`;
 }

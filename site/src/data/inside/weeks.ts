@@ -1,8 +1,8 @@
-// The incidents of each week as bars: major ones filled, minor ones outlined on top of them.
-import { max, sum } from 'd3-array';
+// Counts of incidents week by week as bars: major ones filled, minor ones outlined on top of them.
+import { extent, max, sum } from 'd3-array';
 import { scaleBand, scaleLinear } from 'd3-scale';
 import { stack } from 'd3-shape';
-import type { WeekView } from '../../../../scripts/publication/inside/view.ts';
+import type { UnderWayView, WeekView } from '../../../../scripts/publication/inside/view.ts';
 import type { Time } from '../../../../scripts/speech/speech.ts';
 import { shortDay } from '../time.ts';
 import { counted } from '../words.ts';
@@ -16,6 +16,8 @@ export type WeeksModel = {
   readonly height: number;
   readonly base: number;
   readonly left: number;
+  /** A line across at what is usual; null where nothing is compared, or nothing is usually there. */
+  readonly usual: { readonly y: number; readonly text: string } | null;
   /** Lines across at whole numbers of incidents, from 0 up. */
   readonly lines: readonly { readonly y: number; readonly count: number }[];
   readonly bars: readonly {
@@ -32,8 +34,40 @@ export type WeeksModel = {
   }[];
 };
 
-/** The picture of the weeks. */
-export function weeksModel(weeks: readonly WeekView[]): WeeksModel {
+/** The incidents that began in each week. */
+export function beganModel(weeks: readonly WeekView[]): WeeksModel {
+  const majors = sum(weeks, ({ counts }) => counts.sev1 + counts.sev2);
+  const all = sum(weeks, ({ counts }) => sum(Object.values(counts)));
+  return weeksModel(
+    weeks,
+    `${counted(all, 'incident')} began in ${counted(weeks.length, 'week')}, ${majors} of them sev1 or sev2`,
+  );
+}
+
+/** What was open at the end of each week, beside what is usual. */
+export function underWayModel({ weeks, open, past, usual, missing }: UnderWayView): WeeksModel {
+  const compared = usual === null ? tooFewWords(past) : usualWords(usual, past);
+  const lacking = missing === 0 ? '' : `; of ${missing} it is not known when they were open`;
+  return weeksModel(weeks, `${open} open now, ${compared}${lacking}`, usual);
+}
+
+function tooFewWords(past: readonly number[]): string {
+  const ends = past.length === 0 ? '' : `; at the end of each: ${past.join(', ')}`;
+  return `too few weeks for a comparison${ends}`;
+}
+
+function usualWords(usual: number, past: readonly number[]): string {
+  const [least, most] = extent(past);
+  return least === most
+    ? `usually ${usual}, as at the end of each of the last ${past.length} weeks`
+    : `usually ${usual}, the median of the ends of the last ${past.length} weeks, which had ${least} to ${most}`;
+}
+
+function weeksModel(
+  weeks: readonly WeekView[],
+  sentence: string,
+  usual: number | null = null,
+): WeeksModel {
   const rows = weeks.map(({ monday, counts }) => {
     const each = [counts.sev1, counts.sev2, counts.sev3, counts.sev4];
     return { monday: shortDay(monday), counts: each, total: sum(each) };
@@ -56,12 +90,9 @@ export function weeksModel(weeks: readonly WeekView[]): WeeksModel {
     height: y(low) - y(high),
   });
   const place = (index: number): number => Math.round(x(index) ?? 0);
-  const majors = sum(sums, (each) => each.major);
   return {
-    sentence: `${counted(
-      sum(rows, (row) => row.total),
-      'incident',
-    )} began in ${counted(rows.length, 'week')}, ${majors} of them sev1 or sev2`,
+    sentence,
+    usual: usual === null || usual === 0 ? null : { y: y(usual), text: `usually ${usual}` },
     width: LEFT + WIDTH + LABEL,
     height: TOP + TALL + 24,
     base: TOP + TALL,
