@@ -40,6 +40,28 @@ describe('what a draft says', () => {
     expect(chosen({ due })).toEqual({ due, meeting: null });
   });
 
+  test('of a request that remembers nothing is nobody’s choice where any level gives it', () => {
+    const resolved = { ...grave, at: { ...grave.at, resolved: '2026-11-27T10:00:00.000Z' } };
+    for (const incident of [grave, resolved]) {
+      expect(chosenInDraft(organisation, incident, { days: ofMild, last: null })).toBeNull();
+      expect(rememberedProposal(organisation, incident, { days: ofMild, last: null })).toEqual(
+        ofMild,
+      );
+    }
+    const days = { ...ofMild, due: '2027-02-02' };
+    expect(chosenInDraft(organisation, grave, { days, last: null })).not.toBeNull();
+  });
+
+  test('stays a choice where the level comes to propose the same for a while', () => {
+    const days = { due: ofGrave.due, meeting: ofGrave.meeting };
+    const drafted = { days, last: ofMild };
+    const chosen = chosenInDraft(organisation, mild, drafted);
+    expect(chosen).toEqual(days);
+    const raised = { ...grave, postmortemDraft: chosen };
+    expect(chosenInDraft(organisation, raised, drafted)).toEqual(days);
+    expect(rememberedProposal(organisation, raised, drafted)).toEqual(ofMild);
+  });
+
   test('beside a choice is what Tocsin proposes today', () => {
     const talk = '2026-11-23T15:00:00.000Z';
     const days = { due: ofMild.due, meeting: talk };

@@ -2,6 +2,7 @@
 import type { Incident } from '../model/incident.ts';
 import { parseInstant, utcDay } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
+import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { postmortemDue, postmortemMeeting } from './duty.ts';
 import type { Proposal } from './request-memory.ts';
 
@@ -20,20 +21,28 @@ export function proposalOf(organisation: Organisation, incident: Incident): Prop
 }
 
 /**
- * Which of both nobody chose: it is what Tocsin proposes, or what it proposed `last`. Where nothing says what that was, it is
- * what was proposed before the resolution.
+ * Which of both nobody chose: it is what Tocsin proposed `last`, or proposes and people did not choose already. Where nothing
+ * says what was proposed last, it may be what any level gives.
  */
 export function ownDays(
   organisation: Organisation,
   incident: Incident,
   { days, last }: Drafted,
 ): { readonly due: boolean; readonly meeting: boolean } {
-  const before = last ?? earlierProposal(organisation, incident);
-  const known = [before, proposalOf(organisation, incident)];
   const meeting = parseInstant(days.meeting ?? '');
+  if (last === null) {
+    const known = everyProposal(organisation, incident);
+    return {
+      due: known.some(({ due }) => due === days.due),
+      meeting: known.some((each) => each.meeting === meeting),
+    };
+  }
+  const { postmortemDraft: chosen } = incident;
+  const proposed = proposalOf(organisation, incident);
   return {
-    due: known.some(({ due }) => due === days.due),
-    meeting: known.some((each) => each.meeting === meeting),
+    due: days.due === last.due || (days.due === proposed.due && days.due !== chosen?.due),
+    meeting:
+      meeting === last.meeting || (meeting === proposed.meeting && meeting !== chosen?.meeting),
   };
 }
 
@@ -69,9 +78,11 @@ export function chosenInDraft(
   };
 }
 
-/** What was proposed before the incident was resolved. */
-function earlierProposal(organisation: Organisation, incident: Incident): Proposal {
-  const { declared, resolved } = incident.at;
-  const at = { ...incident.at, ...(declared === undefined ? {} : { resolved: declared }) };
-  return proposalOf(organisation, resolved === undefined ? incident : { ...incident, at });
+/** What may have been proposed when the incident was as bad as at another level, or before it was resolved. */
+function everyProposal(organisation: Organisation, incident: Incident): readonly Proposal[] {
+  const { resolved, ...before } = incident.at;
+  const ends = resolved === undefined ? [before] : [before, incident.at];
+  return INCIDENT_SEVERITIES.flatMap((severityMax) =>
+    ends.map((at) => proposalOf(organisation, { ...incident, severityMax, at })),
+  );
 }

@@ -5,6 +5,7 @@ import type {
 } from '../../scripts/config/markdown-documents.ts';
 import type { Located } from '../../scripts/config/document-set.ts';
 import { readIncident } from '../../scripts/incidents/document.ts';
+import { LANGUAGES } from '../../scripts/model/page.ts';
 import { readPostmortem } from '../../scripts/postmortems/document.ts';
 import { plant } from '../../scripts/publication/fixtures/canary.ts';
 import {
@@ -48,7 +49,6 @@ const COMMON = {
   owner: { team: 'canary-id-team', function: 'canary-organisation-function' },
   problems: { 'watch/a': { state: 'firing', since: '2026-11-20T10:00Z', at: '2026-11-20T10:00Z' } },
   'public.visibility': 'public',
-  'public.translations.de.updates': {},
   postmortem: undefined,
 };
 /** What a snapshot is taken of. */
@@ -81,7 +81,17 @@ function incidentOf(
   fixed: Readonly<Record<string, unknown>>,
 ): Located<IncidentDocument> {
   const status = fixed['kind'] === 'incident' ? 'resolved' : 'scheduled';
-  const value = fieldsOf('incident', payload, { window: undefined, ...COMMON, ...fixed });
+  // Under the instant of the update, without which a translation is of none.
+  const updates = { '2026-11-20T10:00Z': payload };
+  const translated = Object.fromEntries(
+    LANGUAGES.map((language) => [`public.translations.${language}.updates`, updates]),
+  );
+  const value = fieldsOf('incident', payload, {
+    window: undefined,
+    ...COMMON,
+    ...translated,
+    ...fixed,
+  });
   return located<IncidentDocument>(id, value, bodyOf(payload, status));
 }
 

@@ -24,6 +24,7 @@ function minutesOf(incident: Incident, body = ''): readonly (number | boolean)[]
 test('each person counts once, from the acknowledgement to the end', () => {
   const roles = { manager: 'ada', lead: 'grace', scribe: 'ada' };
   expect(minutesOf(ended({ roles, takenBy: 'grace' }))).toEqual([120, false]);
+  expect(minutesOf(ended({ roles, takenBy: 'Grace' }))).toEqual([120, false]);
   expect(minutesOf(ended({ roles, takenBy: 'mara' }))).toEqual([180, false]);
 });
 

@@ -35,7 +35,9 @@ function statedMs({ impact }: Incident): number | null {
 
 function workedOutMs(incident: Incident, course: Course, now: Instant): number | null {
   const { roles, takenBy, at } = incident;
-  const people = new Set([...Object.values(roles), ...(takenBy === null ? [] : [takenBy])]);
+  const logins = [...Object.values(roles), ...(takenBy === null ? [] : [takenBy])];
+  // As GitHub knows them, whatever case they are written in.
+  const people = new Set(logins.map((login) => login.toLowerCase()));
   const spans = openSpansOf(incident, course);
   const [first] = spans ?? [];
   if (people.size === 0 || spans === null || first === undefined) return null;

@@ -55,7 +55,7 @@ each<SVGSVGElement>('[data-days]', (strip) => {
   const minutesOf = (strip.dataset['days'] ?? '').split(',');
   const statusOf: Record<string, string> = {};
   for (const path of strip.children)
-    for (const [, day = ''] of path.outerHTML.matchAll(/M(\d+) \S+h/g))
+    for (const [, day = ''] of path.outerHTML.matchAll(/M(\d+) \S+h1/g))
       statusOf[day] = path.classList.value;
   const last = strip.viewBox.baseVal.width - 1;
   const tip = span('tip');
