@@ -1,7 +1,7 @@
 // A small page for an iframe on other people's pages: the state in one line, without script, with its own stylesheet.
 import { COMPONENT_STATUSES } from '../model/component.ts';
 import { utcDay } from '../model/instant.ts';
-import { DEFAULT_COLOURS } from '../model/page.ts';
+import { type Colours, DEFAULT_COLOURS } from '../model/page.ts';
 import { verdict } from '../publication/verdict.ts';
 import type { PublicView } from '../publication/view.ts';
 import { type Speech, speechesOf } from '../speech/speech.ts';
@@ -67,10 +67,19 @@ function langOf(foreign: string | null): string {
   return foreign === null ? '' : ` lang="${foreign}"`;
 }
 
+function stripes(colours: Colours): string {
+  return COMPONENT_STATUSES.map(
+    (status) => `main:has(.${status}){border-inline-start-color:${colours[status]}}`,
+  ).join('\n');
+}
+
 const STYLE = `:root{color-scheme:light dark}
 body{margin:0;font:14px/1.4 system-ui,sans-serif;background:Canvas;color:CanvasText}
 main{border:1px solid #8886;border-radius:8px;padding:10px 14px;border-inline-start-width:6px;border-inline-start-style:solid}
-${COMPONENT_STATUSES.map((status) => `main:has(.${status}){border-inline-start-color:${DEFAULT_COLOURS.light[status]}}`).join('\n')}
+${stripes(DEFAULT_COLOURS.light)}
+@media (prefers-color-scheme:dark){
+${stripes(DEFAULT_COLOURS.dark)}
+}
 h1{font-size:14px;margin:0}
 a{color:inherit}
 p{margin:4px 0 0;overflow-wrap:anywhere}

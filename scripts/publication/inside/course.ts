@@ -53,9 +53,15 @@ function reopeningsIn(lines: readonly Line[]): Course['reopenings'] {
     const last = lines.slice(0, index).findLast((line) => OVER.test(line.text));
     const told = SAID.exec(text)?.slice(1).join('T');
     if (told !== undefined) return [{ at, resolved: parseInstant(`${told}Z`) }];
-    if (last?.text.startsWith('[resolved]') === true) return [{ at, resolved: last.at }];
+    if (last?.text.startsWith('[resolved]') === true) return [{ at, resolved: endIn(last) }];
     return text.includes(', resolved at ') ? [{ at, resolved: null }] : [];
   });
+}
+
+/** The end that a line tells; one that corrects it says the right time. */
+function endIn({ at, text }: Line): Instant | null {
+  const corrected = CORRECTED.exec(text)?.slice(1).join('T');
+  return corrected === undefined ? at : parseInstant(`${corrected}Z`);
 }
 
 /** Each change must begin where the one before it ended: not every way to become graver leaves words. */
@@ -78,6 +84,8 @@ const KEPT = /^\[(?:opened|declared|split|delegated)\]/;
 const HANDED = /^\[delegated\] \S+ → (?!@)\S+ by /;
 const ENDED = /^\[(?:resolved|reopened)\b/;
 const OVER = /^\[(?:resolved|declined)\]/;
+const CORRECTED =
+  /^\[resolved\] \d{4}-\d\d-\d\d \d\d:\d\d UTC → (\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b/;
 const REOPENED = /^\[reopened\b/;
 /** Says how bad a problem of it is, not how bad it is. */
 const IMPACTED = /^\[impacted\]/;

@@ -19,12 +19,17 @@ export function openSpansOf(
   const spans: OpenSpan[] = [];
   let from = begun;
   for (const { at: again, resolved } of reopenings ?? []) {
-    if (resolved === null || resolved < from || again < resolved) return null;
-    spans.push({ from, until: resolved });
+    if (resolved === null || minuteOf(resolved) < minuteOf(from) || again < resolved) return null;
+    // Lines of a timeline tell the minute only.
+    spans.push({ from, until: laterOf(resolved, from) });
     from = again;
   }
   if (end !== null && end < from) return null;
   return [...spans, { from, until: end }];
+}
+
+function minuteOf(instant: Instant): string {
+  return instant.slice(0, 16);
 }
 
 /** How much of the spans lies between two instants, in milliseconds; what goes on lasts until the second one. */

@@ -49,6 +49,21 @@ test('the time in which it was resolved is nobody’s', () => {
   expect(minutesOf(ended({ takenBy: 'ada' }), unsaid)).toBeNull();
 });
 
+test('an end that was corrected is the right one, and one in the minute of the beginning is an end', () => {
+  const body = `## Timeline
+
+### 2026-11-21 (UTC)
+
+- 09:30 [resolved] @ada <!-- e:ic-1 -->
+- 09:50 [resolved] 2026-11-21 09:30 UTC → 2026-11-21 09:20 UTC by @ada <!-- e:ic-2 -->
+- 10:00 [reopened] watch reports a problem again, resolved at 09:20 UTC before <!-- e:k -->
+`;
+  expect(minutesOf(ended({ takenBy: 'ada' }), body)).toEqual([20, false]);
+  const short = { declared: '2026-11-21T09:30:40.000Z', resolved: at.resolved };
+  const clicked = body.replace(/^.*→.*\n/m, '');
+  expect(minutesOf(ended({ takenBy: 'ada', at: short }), clicked)).toEqual([10, false]);
+});
+
 test('what people counted themselves stands in the place of what is worked out', () => {
   const impact = { response_minutes: 45 };
   expect(minutesOf(ended({ takenBy: 'ada', impact }))).toEqual([45, false]);
