@@ -259,11 +259,11 @@ describe('pages and releases', () => {
   });
 
   test('the internal page is built where nobody from outside reads what a run leaves', async () => {
-    const jobs = await place.run('reports.yml', 'schedule', {});
+    const jobs = await place.run('reports.yml', 'schedule', {}, REPORTS);
     expect(results(jobs)).toEqual({ internal: 'success' });
     expect(place.npmCalls()).toEqual(place.buildOf('internal', 'dist-internal'));
     appendFileSync(join(place.checkout, 'tocsin.yaml'), 'repository: public\n');
-    const refused = await place.run('reports.yml', 'schedule', {});
+    const refused = await place.run('reports.yml', 'schedule', {}, REPORTS);
     git(place.checkout, 'checkout', '--quiet', '--', 'tocsin.yaml');
     expect(results(refused)).toEqual({ internal: 'failure' });
     expect(place.npmCalls()).toHaveLength(2);
@@ -337,6 +337,8 @@ const FIRING: unknown = JSON.parse(
 );
 
 const PAGES = { vars: { ...ON, TOCSIN_PUBLISH: 'pages' } };
+/** Whoever writes. */
+const REPORTS = { vars: { TOCSIN_REPORTS: 'on' } };
 
 /** The numbers of rooms in the files of the branch. */
 async function roomLines(): Promise<string> {

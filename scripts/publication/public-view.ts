@@ -34,7 +34,7 @@ export type PublicationInput = {
   /** What recorded signals say about the rules and the map, for people inside; null where none were recorded. */
   readonly recorded?: {
     readonly coverage: Coverage;
-    readonly decisions: readonly Pick<Decision, 'trace'>[];
+    readonly decisions: readonly Pick<Decision, 'trace' | 'resolution'>[];
   } | null;
 };
 

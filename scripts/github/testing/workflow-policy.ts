@@ -142,7 +142,8 @@ function checkSwitch(
 }
 
 const WRITER_SWITCH = /^vars\.TOCSIN == 'on'( &&|$)/;
-const ANY_SWITCH = /^vars\.(?:TOCSIN == 'on'|TOCSIN_PUBLISH == 'pages')( &&|$)/;
+const ANY_SWITCH =
+  /^vars\.(?:TOCSIN == 'on'|TOCSIN_PUBLISH == 'pages'|TOCSIN_REPORTS == 'on')( &&|$)/;
 
 /** Whether `||` stands outside of all brackets: it would go around the switch. */
 function hasOuterOr(condition: string): boolean {

@@ -1,5 +1,6 @@
 // The page of an incident for people inside, and each other part from the example organisation.
 import { describe, expect, test } from 'vitest';
+import type { Decision } from '../../model/decision.ts';
 import type { Incident } from '../../model/incident.ts';
 import { example, closedIncident } from '../fixtures/inside.ts';
 import { NOTHING, view, promised } from '../fixtures/inside-parts.ts';
@@ -109,14 +110,23 @@ describe('the other parts of the example organisation', () => {
         orphans: [],
         ghosts: [],
       },
-      decisions: [{ trace: [entryOf(0), entryOf(0)] }, { trace: [entryOf(0), entryOf(1)] }],
+      decisions: [
+        decidedAbout('shop', [entryOf(0), entryOf(0)]),
+        decidedAbout(null, [entryOf(0), entryOf(1)]),
+        decidedAbout('shop', [entryOf(0)]),
+      ],
     },
   });
 
-  test('name each rule with its place and for how many signals it decided', () => {
+  test('name each rule with its place, and of which services’ signals it decided', () => {
     const severity = shown.rules.stages.find(({ stage }) => stage === 'severity')?.rules ?? [];
-    expect(shown.rules.signals).toBe(2);
-    expect(severity.slice(0, 3).map(({ decided }) => decided)).toEqual([2, 1, 0]);
+    expect(shown.rules.signals).toBe(3);
+    const none = { service: null, count: 1 };
+    expect(severity.slice(0, 3).map(({ decided }) => decided)).toEqual([
+      { count: 3, where: [{ service: 'shop', count: 2 }, none] },
+      { count: 1, where: [none] },
+      { count: 0, where: [] },
+    ]);
     expect(severity[0]?.place).toMatch(/^rules\/.+\.yaml:\d+$/);
   });
 
@@ -165,6 +175,15 @@ describe('the other parts of the example organisation', () => {
     );
   });
 });
+
+function decidedAbout(
+  service: string | null,
+  trace: Decision['trace'],
+): Pick<Decision, 'trace' | 'resolution'> {
+  const owner = { team: 'payments', function: 'backend', product: null };
+  const step = service === null ? 'triage' : 'service';
+  return { trace, resolution: { owner, service, confidence: 1, step, place: null, runnersUp: [] } };
+}
 
 function entryOf(index: number) {
   const rule = example.organisation.rules.severity[index];

@@ -294,6 +294,9 @@ export type RuleView = {
   readonly when: string | null;
   /** `file:line`. */
   readonly place: string;
-  /** For how many of the recorded signals it decided; null where none were recorded. */
-  readonly decided: number | null;
+  /** For how many of the recorded signals it decided, and of which services; null where none were recorded. */
+  readonly decided: {
+    readonly count: number;
+    readonly where: readonly { readonly service: string | null; readonly count: number }[];
+  } | null;
 };
