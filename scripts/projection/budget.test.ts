@@ -78,7 +78,9 @@ describe('the budget', () => {
     const busy = openBudget(memory());
     for (let count = 0; count < 30; count += 1) await busy.take(START);
     expect(await busy.takeRoom(START)).toBe(START + MINUTE_MS);
+    expect(await busy.busyUntil(START)).toBe(START + MINUTE_MS);
     expect(await busy.take(START)).toBeNull();
+    expect(await busy.busyUntil(START + MINUTE_MS)).toBeNull();
   });
 
   test('in blocks allows no more either', async () => {

@@ -3,6 +3,7 @@ import type { Window } from '../github/limits.ts';
 import type { WriteBudget } from '../github/transport.ts';
 import {
   countLeft,
+  type Ledger,
   type LedgerStore,
   ROOM_LIMITS,
   ROOM_WRITE_LIMITS,
@@ -14,6 +15,8 @@ import {
 export type Budget = WriteBudget & {
   /** How many new rooms there may be now. */
   readonly roomsLeft: (nowMs: number) => Promise<number>;
+  /** Until when whatever can wait leaves the writes to people's commands; null where there are enough for both. */
+  readonly busyUntil: (nowMs: number) => Promise<number | null>;
   /** Takes one new room; until when there is none while so many are new that the rest waits below the umbrella. */
   readonly takeRoom: (nowMs: number) => Promise<number | null>;
   /** Notes that an issue with a marker is about to be made; tells since when somebody else is at it, or null. */
@@ -41,11 +44,12 @@ export function openBudget(store: LedgerStore): Budget {
         ledger,
         result: countLeft(ledger.rooms, ROOM_LIMITS, nowMs),
       })),
+    busyUntil: async (nowMs) =>
+      await store.update((ledger) => ({ ledger, result: busyUntil(ledger, nowMs) })),
     takeRoom: async (nowMs) =>
       await store.update((ledger) => {
-        // Rooms leave a part of the writes to people's commands and to rooms that are there.
-        const writes = takeOne(ledger.writes, ROOM_WRITE_LIMITS, nowMs).freeAtMs;
-        if (writes !== null) return { ledger, result: writes };
+        const busyMs = busyUntil(ledger, nowMs);
+        if (busyMs !== null) return { ledger, result: busyMs };
         const { made, freeAtMs } = takeOne(ledger.rooms, ROOM_LIMITS, nowMs);
         return { ledger: { ...ledger, rooms: made }, result: freeAtMs };
       }),
@@ -97,6 +101,11 @@ export function openDistantBudget(store: LedgerStore): Budget {
 const BLOCK = 5;
 /** For so long a block may be used. */
 const BLOCK_MS = 10_000;
+
+/** New rooms and their stories leave a part of the writes to people's commands and to rooms that are there. */
+function busyUntil({ writes }: Pick<Ledger, 'writes'>, nowMs: number): number | null {
+  return takeOne(writes, ROOM_WRITE_LIMITS, nowMs).freeAtMs;
+}
 
 function openWindow(window: Window | null, nowMs: number): Window | null {
   return window !== null && nowMs < window.untilMs ? window : null;

@@ -1,7 +1,6 @@
 // Committed state → rooms: finds or makes each room, commits its number, and brings it to what it shall be. Whatever a
 // pass leaves undone, the next one does.
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
-import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { type Written, writtenFor } from '../postmortems/written.ts';
@@ -175,17 +174,21 @@ async function updateRooms(
     if (pass.isHeld) break;
     const known = { ...record, incident: { ...record.incident, room: home.issue.number } };
     const room = decide(world, known, input);
-    const step = await showIn(world.github, room, home);
+    const step = await showIn(world, room, home);
     note(pass, id, step);
     if (step.kind === 'done' && step.value && home.how === 'known') pass.changed.push(id);
   }
 }
 
 /** Brings a room to what it shall be, then tells in it what it owes; answers whether anything was written. */
-async function showIn(github: Github, room: Room, { issue, how }: Placed): Promise<Step<boolean>> {
-  const updated = await updateRoom(github, room, issue, how === 'created');
+async function showIn(
+  world: SyncWorld,
+  room: Room,
+  { issue, how }: Placed,
+): Promise<Step<boolean>> {
+  const updated = await updateRoom(world.github, room, issue, how === 'created');
   if (updated.kind !== 'done') return updated;
-  const told = await tellStory(github, room, issue);
+  const told = await tellStory(world, room, issue);
   return told.kind === 'done' ? done(updated.value || told.value) : told;
 }
 

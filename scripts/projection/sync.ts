@@ -12,7 +12,7 @@ import type { Budget } from './budget.ts';
 export type SyncWorld = {
   readonly github: Github;
   readonly workspace: Workspace;
-  readonly budget: Pick<Budget, 'takeRoom' | 'roomsLeft' | 'begin' | 'end'>;
+  readonly budget: Pick<Budget, 'busyUntil' | 'takeRoom' | 'roomsLeft' | 'begin' | 'end'>;
   readonly now: () => Instant;
   /** The address of a file where people read it. */
   readonly fileUrl: (path: string) => string;

@@ -115,6 +115,32 @@ describe('a long story', () => {
     expect(rows.flatMap((row) => activeParts(row))).toEqual([]);
   });
 
+  test('leaves the writes to people where there are few, and goes on later', async () => {
+    note(120);
+    await world.double.deleteIssue(1);
+    while ((await world.budget.busyUntil(world.nowMs())) === null)
+      await world.budget.take(world.nowMs());
+    await world.sync();
+    world.passTime(60_000);
+    expect(await world.sync()).toMatchObject({ created: [ID] });
+    const whole = await told(2);
+    expect(whole.length).toBeGreaterThan(2);
+
+    await world.double.deleteIssue(2);
+    world.passTime(60_000);
+    // A room and one comment are a minute's last writes that are not kept for people.
+    for (let write = 0; write < 27; write += 1) await world.budget.take(world.nowMs());
+    expect(await world.sync()).toMatchObject({
+      again: { sentence: 'what happened before is told once there are writes for it' },
+    });
+    const begun = await told(3);
+    expect(begun.length).toBeGreaterThan(0);
+    expect(begun.length).toBeLessThan(whole.length);
+    expect(await world.budget.take(world.nowMs())).toBeNull();
+    await settle();
+    expect(await told(3)).toHaveLength(whole.length);
+  });
+
   test('that no room takes begins later, and says how much of it stands in the file only', async () => {
     note(1000);
     await world.double.deleteIssue(1);

@@ -1,19 +1,28 @@
 // A room that was made again learns what happened before: each comment once, whatever ends a pass in between.
-import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
+import { toMs } from '../model/instant.ts';
 import { readMarks, withStoryTold } from '../rooms/markers.ts';
 import type { Room } from '../rooms/room.ts';
 import { sayOnce } from './say-once.ts';
-import { done, type Step, stepOf } from './sync.ts';
+import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
 
-/** Tells in a room what it owes; answers whether it owed anything. */
+/** Tells in a room what it owes, as long as people need the writes for nothing else; answers whether it owed anything. */
 export async function tellStory(
-  github: Github,
+  { github, budget, now }: Pick<SyncWorld, 'github' | 'budget' | 'now'>,
   { story }: Pick<Room, 'story'>,
   { number, body }: Issue,
 ): Promise<Step<boolean>> {
   if (!readMarks(body).isUntold) return done(false);
   for (const text of story()) {
+    const nowMs = toMs(now());
+    const busyMs = await budget.busyUntil(nowMs);
+    if (busyMs !== null)
+      return {
+        kind: 'later',
+        afterMs: busyMs - nowMs,
+        sentence: 'what happened before is told once there are writes for it',
+        isForAll: false,
+      };
     const told = await sayOnce(github, number, text);
     if (told.kind !== 'done') return told;
   }
