@@ -169,6 +169,13 @@ describe('the public view', () => {
     );
   });
 
+  test('names first what is worst, wherever it stands on the page', () => {
+    const broken = incident({ id: '2026-11-21-cart', components: { cart: 'major_outage' } });
+    const slow = incident({ components: { 'web-shop': 'degraded' } });
+    const { phrase } = verdict(view([slow, broken], day(12)), speechOf('en'));
+    expect(textOf(phrase)).toBe('2 incidents are open, affecting Cart and Web *shop*');
+  });
+
   test('never changes with the order of the files', () => {
     const other = incident({
       id: '2026-11-20-shop',

@@ -1,6 +1,6 @@
 // The first line of the page: is it broken, is it my part, does someone work on it? What is to be said is decided here
 // once for all languages; `verdict.ts` says it.
-import { type ComponentStatus, worseStatus } from '../model/component.ts';
+import { COMPONENT_STATUSES, type ComponentStatus, worseStatus } from '../model/component.ts';
 import type { ComponentGroupView, ComponentView, IncidentView } from './view.ts';
 
 /** What the first line says, whatever the language. */
@@ -47,10 +47,13 @@ export function worstOf(
   );
 }
 
+/** The worst first, since only the first ones are named; of one state in the order of the page. */
 function troubledOf(groups: readonly ComponentGroupView[]): readonly Named[] {
+  const rank = ({ status }: ComponentView): number => COMPONENT_STATUSES.indexOf(status);
   return groups
     .flatMap((group) => group.components)
-    .filter(({ status }) => status !== 'operational' && status !== 'maintenance');
+    .filter(({ status }) => status !== 'operational' && status !== 'maintenance')
+    .toSorted((left, right) => rank(right) - rank(left));
 }
 
 function touchedBy(views: readonly IncidentView[]): readonly Named[] {

@@ -1,6 +1,6 @@
 // What programs that read text are told: what this page is, what it says now, and where the data stands.
 import { verdict } from '../publication/verdict.ts';
-import type { PublicView } from '../publication/view.ts';
+import type { IncidentView, PublicView } from '../publication/view.ts';
 import { textOf } from '../speech/phrase.ts';
 import { speechOf } from '../speech/speech.ts';
 import { postAddress, publicAddress } from '../publication/addresses.ts';
@@ -30,7 +30,8 @@ function render(view: PublicView): string {
     ...(open.length === 0
       ? ['Nothing is open or planned.']
       : open.map(
-          (each) => `- [${line(each.title)}](${postAddress(page.url, each.id)}): ${each.status}`,
+          (each) =>
+            `- [${line(each.title)}](${postAddress(page.url, each.id)}): ${each.status}, ${whenAndWhere(each)}`,
         )),
     '',
     '## Components',
@@ -54,6 +55,12 @@ function render(view: PublicView): string {
     link('Atom', 'history.atom', 'the newest 50 incidents and maintenances'),
     link('Calendar', 'calendar.ics', 'planned maintenance'),
   ].join('\n')}\n`;
+}
+
+/** Since when, or from when to when, and what it is about. */
+function whenAndWhere({ window, startedAt, components }: IncidentView): string {
+  const when = window === null ? `since ${startedAt}` : `${window.from} to ${window.until}`;
+  return [when, ...components.map(({ name }) => line(name))].join(', ');
 }
 
 /** One line that Markdown shows as it is. */
