@@ -49,11 +49,14 @@ export function worstOf(
 
 /** The worst first, since only the first ones are named; of one state in the order of the page. */
 function troubledOf(groups: readonly ComponentGroupView[]): readonly Named[] {
-  const rank = ({ status }: ComponentView): number => COMPONENT_STATUSES.indexOf(status);
   return groups
     .flatMap((group) => group.components)
     .filter(({ status }) => status !== 'operational' && status !== 'maintenance')
-    .toSorted((left, right) => rank(right) - rank(left));
+    .toSorted((left, right) => badnessOf(right) - badnessOf(left));
+}
+
+function badnessOf({ status }: ComponentView): number {
+  return COMPONENT_STATUSES.indexOf(status);
 }
 
 function touchedBy(views: readonly IncidentView[]): readonly Named[] {
