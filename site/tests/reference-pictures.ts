@@ -8,6 +8,7 @@ import type { Snapshot } from '../../scripts/publication/view.ts';
 import { openBrowser, serve } from './browser.ts';
 import { buildSites } from './built-site.ts';
 import { NOW } from './sample-entry.ts';
+import { INSIDE_PAGES, PUBLIC_PAGES } from './page-types.ts';
 import { sampleSnapshot } from './sample-snapshot.ts';
 import { smallSnapshot } from './small-organisation.ts';
 
@@ -49,7 +50,24 @@ export const REFERENCES: readonly Reference[] = [
     '768 print',
   ]),
   ...reference('storm', 'component', 'components/card-payments.html', ['768 dark', '768 forced']),
+  ...reference('storm', 'german', PUBLIC_PAGES['home in German'], ['768 light']),
+  ...reference('storm', 'open-incident', PUBLIC_PAGES['open incident'], ['360 dark']),
+  ...reference('storm', 'planned-maintenance', PUBLIC_PAGES['planned maintenance'], ['768 light']),
+  ...reference('storm', 'arabic-component', PUBLIC_PAGES['component in Arabic'], ['360 light']),
+  ...reference('storm', 'history', PUBLIC_PAGES.history, ['360 light']),
+  ...reference('storm', 'month', PUBLIC_PAGES.month, ['768 dark']),
+  ...reference('storm', 'search', PUBLIC_PAGES.search, ['360 light']),
+  ...reference('storm', 'calendar', PUBLIC_PAGES.calendar, ['360 light']),
+  ...reference('storm', 'arabic-calendar', PUBLIC_PAGES['calendar in Arabic'], ['768 dark']),
+  ...reference('storm', 'subscribe', PUBLIC_PAGES.subscribe, ['360 light']),
+  ...reference('storm', 'missing', PUBLIC_PAGES.missing, ['360 dark']),
   ...reference('small', 'team', 'teams/payments.html', ['360 light', '1440 dark']),
+  ...reference('small', 'overview', INSIDE_PAGES.overview, ['768 light']),
+  ...reference('small', 'debt', INSIDE_PAGES['action items'], ['768 light']),
+  ...reference('small', 'on-call', INSIDE_PAGES['on call'], ['360 light']),
+  ...reference('small', 'post-mortems', INSIDE_PAGES['post-mortems'], ['768 dark']),
+  ...reference('small', 'ownership', INSIDE_PAGES.ownership, ['768 light']),
+  ...reference('small', 'rules', INSIDE_PAGES.rules, ['768 light']),
   ...reference('small', 'stakeholders', 'inside/stakeholders.html', ['768 light']),
   ...reference('small', 'graph', 'inside/graph.html', ['768 light']),
 ];
@@ -62,7 +80,7 @@ export const PICTURED: Readonly<Record<Reference['site'], () => Snapshot>> = {
 };
 
 /** Longer pages are cut off here, so that a picture stays small. */
-const LONGEST = 1000;
+const LONGEST = 2400;
 const FOLDER = fileURLToPath(new URL('references/', import.meta.url));
 
 /** Takes a picture in a window of its own, with the clock of the sample and no motion. */
