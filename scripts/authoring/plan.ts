@@ -99,6 +99,7 @@ export const PLAN = {
     packages: [
       'mdast',
       'mdast-util-to-string',
+      'remark-gfm',
       'remark-parse',
       'remark-stringify',
       'unified',
@@ -201,8 +202,6 @@ export const PLAN = {
     packages: [
       'node:crypto',
       'temporal-polyfill',
-      'mdast',
-      'mdast-util-to-string',
       'rehype-sanitize',
       'rehype-stringify',
       'remark-gfm',

@@ -93,44 +93,113 @@ describe('tocsin publish', () => {
     expect(existsSync(join(www, 'history.html'))).toBe(false);
   });
 
-  test('dates a post-mortem that was published a moment ago, and says what to write where it cannot', async () => {
+  const DATED = '2026-11-13-order-api';
+  const POSTMORTEM = `postmortems/2026/${DATED}.md`;
+  const WANTED = `${POSTMORTEM}: unexpected absence of \`published\`: feeds announce it to nobody, and nothing is written here, since`;
+
+  function edit(root: string, path: string, change: (text: string) => string): void {
+    writeFileSync(join(root, path), change(readFileSync(join(root, path), 'utf8')));
+  }
+
+  /** An organisation whose post-mortem was published just now, a day after its incident was over, in the file only. */
+  function publishedNow(): string {
     const { root } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
+    edit(root, `incidents/2026/${DATED}.md`, (text) =>
+      text.replace(/^  resolved: .*$/m, `  resolved: ${yesterday}`),
+    );
     commitAll(root, 'Published from here');
-    const from = writeSite(join(root, 'dist'), SITE);
-    const path = 'postmortems/2026/2026-11-13-order-api.md';
-    const out = (): void => {
-      const text = readFileSync(join(root, path), 'utf8');
-      writeFileSync(join(root, path), text.replace(/^state: .*$/m, 'state: published'));
-    };
-    const say = async (environment: Readonly<Record<string, string>> = {}): Promise<string> =>
-      (await runTocsin(['publish', '--from', from], { cwd: root, environment })).err;
-    const wanted = `${path}: unexpected absence of \`published\`: feeds announce it to nobody, and nothing is written here, since`;
-    out();
-    expect(await say()).toContain(`${wanted} that it is out is not committed: write \`pub`);
+    edit(root, POSTMORTEM, (text) => text.replace(/^state: .*$/m, 'state: published'));
+    return root;
+  }
+
+  async function say(
+    root: string,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<string> {
+    return (await runTocsin(['publish'], { cwd: root, environment })).err;
+  }
+
+  test('dates a post-mortem that was published a moment ago, and says what to write where it cannot', async () => {
+    const root = publishedNow();
+    const noted = `tocsin: ${DATED} post-mortem published`;
+    expect(await say(root)).toContain(`${WANTED} that it is out is not committed. Write \`pub`);
     expect(tocsinCommits(root)).toEqual([]);
     commitAll(root, 'Out');
-    expect(await say({ CI: 'true' })).toContain(`${wanted} what this run commits is lost: write`);
+    const there = await say(root, { CI: 'true' });
+    expect(there).toContain(`${WANTED} what this run commits is lost. Write`);
     const lock = join(root, '.git/refs/heads/main.lock');
     writeFileSync(lock, '');
-    expect(await say()).toContain(`${wanted} git takes no commit: write`);
+    expect(await say(root)).toContain(`${WANTED} git takes no commit. Write`);
     rmSync(lock);
+    edit(root, 'tocsin.yaml', (text) => text.replace('/status}', '/none/status}'));
+    expect(await say(root)).toContain('there is no folder');
     expect(tocsinCommits(root)).toEqual([]);
-    expect(await say()).toContain('its post-mortem says since when it is published, in a commit');
-    expect(tocsinCommits(root)).toEqual(['tocsin: 2026-11-13-order-api post-mortem published']);
-    expect(readFileSync(join(root, path), 'utf8')).toMatch(/^published: 20/m);
-    expect(await say()).toBe('');
+    edit(root, 'tocsin.yaml', (text) => text.replace('/none/status}', '/status}'));
+    const from = ['--from', writeSite(join(root, 'dist'), SITE)];
+    expect((await runTocsin(['publish', ...from], { cwd: root })).err).not.toContain('published`');
+    expect(tocsinCommits(root)).toEqual([]);
+    expect(await say(root)).toContain('says since when it is published, in a commit');
+    expect(tocsinCommits(root)).toEqual([noted]);
+    expect(readFileSync(join(root, POSTMORTEM), 'utf8')).toMatch(/^published: 20/m);
+    expect(await say(root)).not.toContain('published`');
     const commit = git(root, 'rev-parse', 'HEAD');
-    writeFileSync(
-      join(root, 'tocsin.yaml'),
-      readFileSync(join(root, 'tocsin.yaml'), 'utf8').replace('writer: local', 'writer: gateway'),
-    );
-    writeFileSync(
-      join(root, path),
-      readFileSync(join(root, path), 'utf8').replace(/^published: .*\n/m, ''),
-    );
+    edit(root, 'tocsin.yaml', (text) => text.replace('writer: local', 'writer: gateway'));
+    edit(root, POSTMORTEM, (text) => text.replace(/^published: .*\n/m, ''));
     commitAll(root, 'Another writer');
-    expect(await say()).toBe('');
+    expect(await say(root)).not.toContain('published`');
     expect(git(root, 'rev-parse', 'HEAD~1')).toBe(commit);
+  });
+
+  test('says what the file in the folder lacks where edits kept it from following the commit', async () => {
+    const root = publishedNow();
+    commitAll(root, 'Out');
+    // Beside the place of the new line, at the end of the front matter.
+    edit(root, POSTMORTEM, (text) => text.replace(/\n---\n/, ' # somebody edits\n---\n'));
+    const first = await say(root);
+    expect(first).toContain('says since when it is published, in a commit');
+    const at = /^published: .*$/m.exec(git(root, 'show', `HEAD:${POSTMORTEM}`))?.[0];
+    const lost = `${POSTMORTEM}: unexpected absence of \`published\`: the newest commit has it, and the next one takes it out, since the file here has uncommitted edits. Write \`${at}\` into it\n`;
+    expect(first).toContain(lost);
+    const second = await say(root);
+    expect(second).toContain(lost);
+    expect(second).not.toContain('feeds announce it to nobody');
+    expect(tocsinCommits(root)).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      'no branch is checked out',
+      (root: string) => git(root, 'checkout', '--quiet', '--detach'),
+      'no branch is checked out: check out the branch that holds the organisation',
+    ],
+    [
+      'git knows nothing of it',
+      (root: string) => rmSync(join(root, '.git'), { recursive: true }),
+      'the organisation is not in a git repository: run `git init` there and commit it',
+    ],
+  ])('where %s it asks for nothing that is old', async (_what, change, why) => {
+    const root = publishedNow();
+    commitAll(root, 'Out');
+    change(root);
+    const said = await say(root, { CI: 'true' });
+    expect(said).toContain(`${WANTED} ${why}. Write \`published: 20`);
+    expect(said).not.toContain('2025-12-11-order-api');
+  });
+
+  test('says in a shallow clone that it does not tell since when something recent is out', async () => {
+    const root = publishedNow();
+    commitAll(root, 'Out');
+    const shallow = join(temporaryFolder('shallow'), 'clone');
+    git(root, 'clone', '--quiet', '--depth', '1', `file://${root}`, shallow);
+    for (const environment of [{ CI: 'true' }, {}]) {
+      const said = await say(shallow, environment);
+      expect(said).toContain(
+        `${WANTED} the clone is shallow and does not tell since when it is out. Write`,
+      );
+      expect(said).not.toContain('2025-12-11-order-api');
+    }
+    expect(tocsinCommits(shallow)).toEqual([]);
   });
 
   test('takes no incident from the page for want of commits, unless it is told to', async () => {

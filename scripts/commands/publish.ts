@@ -6,7 +6,13 @@ import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-cod
 import { plural } from '../diagnostics/pretty.ts';
 import { PUBLISH_KINDS, type PublishSettings } from '../model/publish.ts';
 import { openBucket } from '../publishing/bucket.ts';
-import { folderBefore, publishFolder, rollBack, shownFolder } from '../publishing/folder.ts';
+import {
+  folderBefore,
+  publishFolder,
+  refuseForeign,
+  rollBack,
+  shownFolder,
+} from '../publishing/folder.ts';
 import { type Place, PlaceError, textsByPath } from '../publishing/place.ts';
 import { isPlainPath, LIST, type List, parseList, readSite } from '../publishing/published.ts';
 import { openSftp } from '../publishing/sftp.ts';
@@ -55,10 +61,17 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   try {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
     const isDry = args.flag('dry-run');
-    if (!isDry) await datePublished(root, settings.writer, runtime);
+    const goal = await openGoal(kind, places, runtime);
+    // A site that was built before knows of no date that is written here.
+    if (!isDry && args.value('from') === null) {
+      // Where nothing can be put there, nothing is published.
+      if (goal.folder !== null) refuseForeign(goal.folder.path);
+      await readBefore(goal.shown);
+      await datePublished(root, settings.writer, runtime);
+    }
     const { from, exit } = await siteOf(args, runtime, root);
     const isForced = args.flag('force');
-    const done = await publishTo(kind, places, { root, from, isDry, isForced, runtime });
+    const done = await publishTo(goal, { root, from, isDry, isForced, runtime });
     if (!isDry) await tellUncommitted(root, runtime);
     if (done.refused !== null) runtime.err(`tocsin: this would be refused: ${done.refused}\n`);
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
@@ -147,14 +160,12 @@ type Task = {
   readonly runtime: Runtime;
 };
 
-async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Promise<Done> {
+async function publishTo({ shown, place, folder }: Goal, task: Task): Promise<Done> {
   const { root, from } = task;
   const site = readSite(from);
   const strange = [...site.keys()].find((path) => !isPlainPath(path));
   if (strange !== undefined)
     throw new CommandFailure(`unexpected file ${strange} in ${from}: build the site again`);
-  const place = await openPlace(kind, settings, task.runtime);
-  const shown = place ?? folderPlace(settings);
   const before = await readBefore(shown);
   const list = await listOf(site, task, task.runtime);
   const steps = stepsTo(list, before.files);
@@ -176,7 +187,7 @@ async function publishTo(kind: Kind, settings: PublishSettings, task: Task): Pro
   }
   if (task.isDry) return done;
   if (place !== null) await place.carryOut(steps, from);
-  else if (settings.folder !== null) await publishFolder(settings.folder, list, from);
+  else if (folder !== null) await publishFolder(folder, list, from);
   return done;
 }
 
@@ -189,6 +200,20 @@ async function refusalOf(asked: Promise<void>): Promise<CommandFailure | null> {
     if (error instanceof CommandFailure) return error;
     throw error;
   }
+}
+
+/** Where the site goes: a place that takes files, or a folder, and how to read what is there. */
+type Goal = {
+  readonly shown: Pick<Place, 'name' | 'read'>;
+  readonly place: Place | null;
+  readonly folder: PublishSettings['folder'];
+};
+
+async function openGoal(kind: Kind, settings: PublishSettings, runtime: Runtime): Promise<Goal> {
+  const place = await openPlace(kind, settings, runtime);
+  if (place !== null) return { shown: place, place, folder: null };
+  const { folder } = settings;
+  return { shown: folderPlace(settings), place: null, folder };
 }
 
 /** Null for a folder, which is exchanged as a whole. */

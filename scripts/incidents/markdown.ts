@@ -47,13 +47,6 @@ export function readBlocks(text: string, bodyStart: number): readonly Block[] {
   }));
 }
 
-/** What people read of a piece of Markdown, on one line. */
-export function plainText(markdown: string): string {
-  return readBlocks(markdown, 0)
-    .map(({ node }) => toString(node))
-    .join(' ');
-}
-
 /** The place of a range of a file; of its first line where it has several. */
 export function placeOfRange(
   { file, text }: { readonly file: string; readonly text: string },

@@ -9,7 +9,7 @@ import {
 import { addMs } from '../model/instant.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { notePublished } from './published-postmortem.ts';
+import { notePublished, ofRecentIncidents } from './published-postmortem.ts';
 
 const ID = '2026-05-20-shop';
 const PATH = `postmortems/2026/${ID}.md`;
@@ -109,4 +109,16 @@ test.each([
   commit(incident('2026-05-20T10:00:00Z'));
   commit(files);
   expect((await pass())[0]).toEqual([]);
+});
+
+test.each([
+  ['resolved a week ago', '{declared: 2026-01-01T10:00:00Z, resolved: 2026-05-25T10:00:00Z}', true],
+  ['resolved long ago', '{declared: 2026-01-01T10:00:00Z, resolved: 2026-04-20T10:00:00Z}', false],
+  ['declared a week ago and open', '{declared: 2026-05-25T10:00:00Z}', true],
+  ['declared long ago and open', '{declared: 2026-04-20T10:00:00Z}', false],
+])('an incident that was %s is recent or not', (_what, at, isRecent) => {
+  const [[path, text] = ['', '']] = Object.entries(incident('2026-05-20T10:00:00Z'));
+  const files = [{ path, text: text.replace(/^at: .*$/m, `at: ${at}`) }];
+  const recent = ofRecentIncidents([ID], files, '2026-06-01T10:00:00.000Z');
+  expect(recent).toEqual(isRecent ? [ID] : []);
 });

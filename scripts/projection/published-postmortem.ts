@@ -1,6 +1,7 @@
 // People publish a post-mortem by an edit of its file, which tells no time: whoever follows the files writes down when.
 import type { SourceFile } from '../config/document-set.ts';
 import { incidentPath, readRecord } from '../incidents/record.ts';
+import type { Milestones } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { postmortemPath } from '../postmortems/draft.ts';
@@ -39,7 +40,23 @@ export function unstated(postmortems: readonly Postmortem[]): readonly string[] 
 }
 
 /** Long enough for a writer that was down, and short enough that what is found is news. */
-const LOOK_BACK_MS = 7 * 86_400_000;
+export const LOOK_BACK_MS = 7 * 86_400_000;
+
+/** Which of them are of incidents that ended in the last 30 days, or began then where no end is known: news where no history tells. */
+export function ofRecentIncidents(
+  ids: readonly string[],
+  files: readonly SourceFile[],
+  now: Instant,
+): readonly string[] {
+  const since = addMs(now, -RECENT_MS);
+  return ids.filter((id) => {
+    const at = milestonesOf(id, files);
+    const last = at?.resolved ?? at?.declared;
+    return last !== undefined && last >= since;
+  });
+}
+
+const RECENT_MS = 30 * 86_400_000;
 
 function isUnstated(postmortem: Postmortem): boolean {
   return publishedMessage(postmortem) !== null && postmortem.published === undefined;
@@ -79,7 +96,12 @@ function isNews(id: string, files: readonly SourceFile[], past: Past): boolean {
 
 /** Whether an incident that was not here then began its life since; otherwise it was imported with all its history. */
 function isDeclaredSince(id: string, files: readonly SourceFile[], since: Instant): boolean {
-  const file = files.find(({ path }) => path === incidentPath(id));
-  const declared = file === undefined ? undefined : readRecord(file)?.incident.at.declared;
+  const declared = milestonesOf(id, files)?.declared;
   return declared !== undefined && declared >= since;
+}
+
+/** The instants of an incident by its file; null where there is none that can be read. */
+function milestonesOf(id: string, files: readonly SourceFile[]): Milestones | null {
+  const file = files.find(({ path }) => path === incidentPath(id));
+  return file === undefined ? null : (readRecord(file)?.incident.at ?? null);
 }

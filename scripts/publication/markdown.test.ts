@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import {
-  plainParagraphs,
-  plainText,
-  renderMarkdown,
-  renderRepositoryMarkdown,
-} from './markdown.ts';
+import { plainParagraphs, plainText } from '../incidents/plain-text.ts';
+import { renderMarkdown, renderRepositoryMarkdown } from './markdown.ts';
 
 type Tag = { readonly name: string; readonly attributes: ReadonlyMap<string, string> };
 

@@ -86,7 +86,8 @@ function shownVersion(path: string): string | null {
   }
 }
 
-function refuseForeign(path: string): void {
+/** Throws where a folder cannot be made, or is there and is not ours. */
+export function refuseForeign(path: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there === undefined) {
     if (!existsSync(dirname(path)))

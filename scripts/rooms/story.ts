@@ -1,6 +1,6 @@
 // What happened before a room was made again, for whoever opens it: the timeline of the incident's file and what customers
 // were told, as comments.
-import { plainText } from '../incidents/markdown.ts';
+import { plainText } from '../incidents/plain-text.ts';
 import { MOST_ROWS, timelineRows } from '../slash-commands/timeline-rows.ts';
 import { code } from '../text/safe-prose.ts';
 import type { RoomInput } from './input.ts';
@@ -10,9 +10,13 @@ import { storyMarker } from './markers.ts';
 export function storyOf(input: Omit<RoomInput, 'postmortem' | 'now'>): readonly string[] {
   const { organisation, record, incidents, fileUrl } = input;
   const { incident, timeline, path } = record;
+  const fate =
+    incident.public?.visibility === 'public'
+      ? 'customers read'
+      : 'written for customers, not shown,';
   const told = incident.updates.map(({ at, status, text }) => ({
     at,
-    text: `customers read \`${status}\`: ${plainText(text)}`,
+    text: `${fate} \`${status}\`: ${plainText(text)}`,
   }));
   const parts = partsOf(
     timelineRows([...timeline, ...told], { organisation, incidents, incident }),

@@ -2,6 +2,7 @@
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { openRepository } from './git.ts';
 import { createEditReader, EDITED } from './edited.ts';
+import { isShallow } from './history.ts';
 import { createRemovedReader } from './removed.ts';
 import { createSayingReader, OWING } from './saying.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
@@ -88,11 +89,10 @@ export async function openPast(
   const held = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD:./tocsin.yaml']);
   if (prefix.code !== 0 || head.code !== 0 || held.code !== 0) return null;
   const folder = prefix.stdout.toString('utf8').replace(/\n$/, '');
-  const shallow = await repository.run(['rev-parse', '--is-shallow-repository']);
   const reader = createTreeReader(repository, { folder, paths: CONFIGURATION });
   return {
     head: head.stdout.toString('utf8').trim(),
-    isCut: shallow.stdout.toString('utf8').trim() === 'true',
+    isCut: await isShallow(repository),
     past: {
       readVersions: (commit, path, most) =>
         readVersions(repository, commit, { folder, path }, most),

@@ -56,7 +56,31 @@ export async function commitBefore(
   head: string,
   at: Instant,
 ): Promise<string> {
-  const found = await repository.read(['rev-list', '-1', '--first-parent', `--before=${at}`, head]);
-  if (found !== '') return found;
+  const found = await newestUntil(repository, head, at);
+  if (found !== null) return found;
   return await repository.read(['rev-list', '--first-parent', '--max-parents=0', head]);
+}
+
+/** Whether the history of a commit tells what was at an instant: not where the clone is shallow and begins later. */
+export async function reachesBack(
+  repository: GitRepository,
+  head: string,
+  at: Instant,
+): Promise<boolean> {
+  if ((await newestUntil(repository, head, at)) !== null) return true;
+  return !(await isShallow(repository));
+}
+
+/** Whether the clone holds only a part of the history. */
+export async function isShallow(repository: GitRepository): Promise<boolean> {
+  return (await repository.read(['rev-parse', '--is-shallow-repository'])) === 'true';
+}
+
+async function newestUntil(
+  repository: GitRepository,
+  head: string,
+  at: Instant,
+): Promise<string | null> {
+  const found = await repository.read(['rev-list', '-1', '--first-parent', `--before=${at}`, head]);
+  return found === '' ? null : found;
 }

@@ -7,7 +7,7 @@ import { type GitProof, type GitRepository, GitError, openRepository } from './g
 import { createEditReader, type Edited, EDITED, OWN_ADDRESS } from './edited.ts';
 import { createRemovedReader, type Removed } from './removed.ts';
 import { createSayingReader, OWING, type Saying } from './saying.ts';
-import { commitBefore } from './history.ts';
+import { commitBefore, reachesBack } from './history.ts';
 import { createTreeReader, listChanges, readVersions } from './tree.ts';
 import type { Instant } from '../model/instant.ts';
 import { type FileStep, followBranch, type Followed } from './work-tree.ts';
@@ -36,6 +36,8 @@ export type Workspace = {
   ) => Promise<readonly string[]>;
   /** The newest commit of the branch's own line until an instant; the oldest one that is here where it begins later. */
   readonly readBefore: (commit: string, at: Instant) => Promise<string>;
+  /** Whether the history of a commit tells what was at an instant: not where the clone is shallow and begins later. */
+  readonly reachesBack: (commit: string, at: Instant) => Promise<boolean>;
   /** The incident files that said somewhere in the history of a commit that they owe a post-mortem. */
   readonly readOwing: (commit: string) => Promise<Saying>;
   /** The incident files of a commit that people changed since this program wrote them last. */
@@ -96,6 +98,7 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
     readVersions: (commit, path, most) => readVersions(repository, commit, { folder, path }, most),
     listChanges: (commit, paths, most) => listChanges(repository, commit, { folder, paths }, most),
     readBefore: (commit, at) => commitBefore(repository, commit, at),
+    reachesBack: (commit, at) => reachesBack(repository, commit, at),
     readOwing: createSayingReader(repository, { root: folder, ...OWING }),
     readEdited: createEditReader(repository, { root: folder, ...EDITED }),
     readRemoved: createRemovedReader(repository, { root: folder, ...EDITED }),
