@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { alert, git } from './apply/fixtures/repository.ts';
 import { until } from './commands/test-process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';
+import { at, list, record } from './github/testing/exchange.ts';
 import type { JobResult } from './github/testing/run-workflow.ts';
 import { startWorkflowPlace, type WorkflowPlace } from './github/testing/workflow-place.ts';
 import { issue, ON, pullRequest } from './github/testing/workflows.ts';
@@ -137,7 +138,6 @@ describe('an incident declared by hand', () => {
     form: 'another-incident',
     service: 'shop, cart',
     severity: '2',
-    customers: '12',
     category: '',
   };
 
@@ -149,10 +149,8 @@ describe('an incident declared by hand', () => {
     ]);
     expect(outputOf(jobs[0])).not.toMatch(/##\[|^\s*::/m);
     expect(existsSync(join(place.checkout, 'owned'))).toBe(false);
-    const [, path = ''] =
-      /^main:(.*):impact:/.exec(
-        (await double.remote.git(['grep', '^impact: {customers: 12}$', 'main'])).toString(),
-      ) ?? [];
+    const found = ['grep', '--files-with-matches', 'Nobody can pay', 'main', '--', 'incidents'];
+    const path = (await double.remote.git(found)).toString().trim().replace('main:', '');
     const file = (await double.remote.git(['show', `main:${path}`])).toString();
     expect(file).toMatch(/^severity: sev2$/m);
     expect(file).toMatch(/^services: \[shop, cart\]$/m);
@@ -309,6 +307,60 @@ describe('commits', () => {
   });
 });
 
+describe('what a change would do', () => {
+  const map = 'ownership/products/sales.yaml';
+
+  test('stands in one comment on its pull request and in the summary; a fork gets the summary only', async () => {
+    git(place.checkout, 'fetch', '--quiet', 'origin');
+    git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
+    const file = join(place.checkout, map);
+    const before = readFileSync(file, 'utf8');
+    const propose = (team: string): void => {
+      git(place.checkout, 'checkout', '--quiet', '-B', 'owners', 'origin/main');
+      writeFileSync(
+        file,
+        before.replace('database: stores}\n    al', `database: ${team}}\n    al`),
+      );
+      place.commitAll(`The ledger goes to ${team}`);
+      git(place.checkout, 'push', '--quiet', '--force', 'origin', 'owners');
+      git(place.checkout, 'checkout', '--quiet', 'main');
+      git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
+      git(place.checkout, 'merge', '--quiet', '--no-ff', '--no-edit', 'owners');
+    };
+    propose('shop');
+    const pull = record(await ask('/pulls', { title: 'The ledger', head: 'owners', base: 'main' }));
+    const talk = `/issues/${String(pull['number'])}/comments`;
+    const event = { action: 'synchronize', number: pull['number'], pull_request: pull };
+    const first = await place.run('impact.yml', 'pull_request', event, { vars: {} });
+    expect([outputOf(first[0]), results(first)]).toEqual([
+      'tocsin: comment created\n',
+      { replay: 'success' },
+    ]);
+    expect(first[0]?.summary).toContain('| stores | shop |');
+    const [comment] = list(await ask(talk));
+    expect(comment).toMatchObject({ body: first[0]?.summary, user: { type: 'Bot' } });
+
+    propose('desk');
+    const second = await place.run('impact.yml', 'pull_request', event, { vars: {} });
+    expect(outputOf(second[0])).toBe('tocsin: comment edited\n');
+    expect(second[0]?.summary).toContain('| stores | desk |');
+    const edited = { id: at(comment, 'id'), body: second[0]?.summary };
+    expect(await ask(talk)).toMatchObject([edited]);
+
+    propose('shop');
+    const head = { ref: 'owners', repo: { full_name: 'somebody/incidents' } };
+    const fork = { ...event, pull_request: { ...pull, head } };
+    const third = await place.run('impact.yml', 'pull_request', fork, { vars: {} });
+    git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
+    expect([outputOf(third[0]), results(third)]).toEqual([
+      expect.stringContaining('its summary holds the answer'),
+      { replay: 'success' },
+    ]);
+    expect(third[0]?.summary).toContain('| stores | shop |');
+    expect(await ask(talk)).toMatchObject([edited]);
+  });
+});
+
 describe('a repository that did not ask for it', () => {
   test.each([
     ['commands.yml', 'issue_comment', { issue: issue(['incident']), comment: { body: '/ack' } }],
@@ -350,9 +402,15 @@ async function roomLines(): Promise<string> {
 async function say(body: string): Promise<void> {
   git(place.checkout, 'fetch', '--quiet', 'origin');
   git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
-  const url = `${double.url}/repos/${double.owner}/${double.repository}/issues/1/comments`;
+  await ask('/issues/1/comments', { body });
+}
+
+/** What GitHub answers to somebody who may write; with a body something is made. */
+async function ask(path: string, body?: unknown): Promise<unknown> {
+  const url = `${double.url}/repos/${double.owner}/${double.repository}${path}`;
   const headers = { authorization: `Bearer ${double.accounts.write.token}` };
-  await fetch(url, { method: 'POST', headers, body: JSON.stringify({ body }) });
+  const made = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+  return await (await fetch(url, { headers, ...made })).json();
 }
 
 /** The run for what GitHub delivers of it. */

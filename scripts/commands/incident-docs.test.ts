@@ -15,6 +15,18 @@ describe('docs/incidents.md', () => {
     for (const { name } of COMMANDS) expect(page).toContain(`| \`/${name}`);
   });
 
+  test('says of declined incidents that only people take them up again', () => {
+    const rows = page
+      .split('\n')
+      .filter((line) => /^\|.*\| [^|]*declined[^|]* \| investigating \|$/.test(line));
+    expect(rows).toEqual([
+      '| `/reopen` within 7 days | resolved, closed, declined | investigating |',
+    ]);
+    expect(page).toContain(
+      '| a signal of the same group soon after | resolved, closed | investigating |',
+    );
+  });
+
   test('shows commands that work as written', async () => {
     const [block = ''] = /(?<=^```sh\n)[^]*?(?=^```)/m.exec(page) ?? [];
     const commands = block.trim().split('\n');

@@ -13,6 +13,8 @@ import {
   runTocsin,
   tocsinCommits,
 } from './test-process.ts';
+import { refusedInputs } from '../github/testing/workflow-inputs.ts';
+import { readWorkflow } from '../github/testing/workflows.ts';
 
 const ID = '2026-11-20-observability';
 let root: string;
@@ -67,17 +69,18 @@ describe('tocsin incident', () => {
       form: 'another-incident',
       service: 'payments-api,ledger-db',
       ticket: 'zendesk 35436',
-      customers: '12',
       category: 'errors',
     };
     const event = join(root, '.git/event.json');
     const inputs = { ...said, title: 'Customers cannot pay', severity: '', from: '' };
+    expect(refusedInputs(await readWorkflow('declare.yml'), inputs)).toBeNull();
     writeFileSync(event, JSON.stringify({ inputs }));
     const options = Object.entries(said).flatMap(([name, value]) => [`--${name}`, value]);
     const facts: unknown[] = [];
     for (const words of [
       ['Customers cannot pay', ...options],
       ['--dispatched', event],
+      ['Customers cannot pay', ...options, '--customers', '12'],
     ]) {
       const opened = await run('open', ...words, '--as', 'mara-okafor', '--json');
       expect([opened.code, opened.err]).toEqual([0, '']);
@@ -89,11 +92,14 @@ describe('tocsin incident', () => {
     expect(facts[0]).toMatchObject({
       title: 'Customers cannot pay',
       services: ['payments-api', 'ledger-db'],
-      impact: { customers: 12 },
       tickets: ['zendesk 35436'],
       severity: 'sev3',
     });
     expect(facts[1]).toEqual(facts[0]);
+    expect(facts[2]).toMatchObject({
+      services: ['payments-api', 'ledger-db'],
+      impact: { customers: 12 },
+    });
   });
 
   test('declares once, however often a run of a workflow is tried', async () => {

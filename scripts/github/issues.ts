@@ -13,7 +13,7 @@ export type Issue = {
   readonly body: string;
   readonly state: 'open' | 'closed';
   /** Why it was closed; null while it is open, and where nobody said. */
-  readonly closedAs: 'completed' | 'not_planned' | null;
+  readonly closedAs: 'completed' | 'not_planned' | 'duplicate' | null;
   /** Whether a program closed it; lists may not tell. */
   readonly isClosedByBot: boolean;
   readonly labels: readonly string[];
@@ -37,7 +37,7 @@ export type IssueChange = {
   readonly body?: string;
   readonly state?: 'open' | 'closed';
   /** Why it is closed. */
-  readonly reason?: 'completed' | 'not_planned' | 'reopened';
+  readonly reason?: 'completed' | 'not_planned' | 'duplicate' | 'reopened';
 };
 
 /** What Tocsin needs of issues. */
@@ -173,8 +173,9 @@ type IssueData = Pick<
 const PAGE = { per_page: 100 } as const;
 
 function closedAs(reason: string | null | undefined): Issue['closedAs'] {
-  if (reason === 'not_planned' || reason === 'duplicate') return 'not_planned';
-  return reason === 'completed' ? 'completed' : null;
+  return reason === 'completed' || reason === 'not_planned' || reason === 'duplicate'
+    ? reason
+    : null;
 }
 
 function readIssue(data: IssueData): Issue {

@@ -12,6 +12,7 @@ const WAYS = `
   resolve     T>R I>R D>R M>R
   close       R>C
   reopen      R>I C>I X>I
+  relapse     R>I C>I
   decline     T>X I>X
   duplicate   T>U I>U D>U M>U R>U C>U
   separate    U>T U>I U>M U>R U>C
@@ -46,6 +47,7 @@ describe('the life of an incident', () => {
 
   test('can be taken up again from its ends', () => {
     expect(statesFor('reopen')).toEqual(['resolved', 'closed', 'declined']);
+    expect(statesFor('relapse')).toEqual(['resolved', 'closed']);
   });
 
   test.each([

@@ -22,6 +22,7 @@ export const TRANSITIONS = [
   { by: 'resolve', from: ACTIVE_STATES, to: ['resolved'] },
   { by: 'close', from: ['resolved'], to: ['closed'] },
   { by: 'reopen', from: ['resolved', 'closed', 'declined'], to: ['investigating'] },
+  { by: 'relapse', from: ['resolved', 'closed'], to: ['investigating'] },
   { by: 'decline', from: ['triage', 'investigating'], to: ['declined'] },
   { by: 'duplicate', from: [...ACTIVE_STATES, 'resolved', 'closed'], to: ['duplicate'] },
   {

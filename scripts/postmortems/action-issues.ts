@@ -144,7 +144,7 @@ export type ActionIssue = {
   readonly number: number;
   readonly body: string;
   readonly state: 'open' | 'closed';
-  readonly closedAs: 'completed' | 'not_planned' | null;
+  readonly closedAs: 'completed' | 'not_planned' | 'duplicate' | null;
 };
 
 /** A new value for a field of an item; null takes the field away. */
@@ -179,7 +179,7 @@ export function itemChanges(
       change('status', 'accepted'),
       ...(item.done === undefined ? [] : [change('done', null)]),
     ];
-  return issue.closedAs === 'not_planned'
+  return issue.closedAs === 'not_planned' || issue.closedAs === 'duplicate'
     ? [...number, change('status', 'dropped')]
     : [...number, change('status', 'done'), change('done', utcDay(now))];
 }

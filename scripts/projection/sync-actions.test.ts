@@ -259,6 +259,14 @@ test('an issue that no list shows yet is not made again', async () => {
   expect((await below()).map(({ title }) => title)).toEqual([`A1 of ${ID}`, `A2 of ${ID}`]);
 });
 
+test('closing an issue as a duplicate says that the item is dropped', async () => {
+  await sync();
+  const { number } = await issueOf('A1');
+  valueOf(await person().issues.update(number, { state: 'closed', reason: 'duplicate' }));
+  await sync();
+  expect(world.read(INCIDENT)).toMatch(/id: A1,.*status: dropped/);
+});
+
 test('what a program closes ends no item, and is opened again', async () => {
   await sync();
   const { number } = await issueOf('A1');

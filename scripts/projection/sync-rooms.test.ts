@@ -70,4 +70,43 @@ describe('the room of an incident', () => {
     await world.sync();
     expect((await world.rooms())[0]).toMatchObject({ state: 'open' });
   });
+
+  test.each([
+    ['declined', 'not_planned'],
+    ['duplicate', 'duplicate'],
+  ])('of what is %s is closed as %s', async (state, reason) => {
+    await world.send({});
+    await world.sync();
+    world.edit(FILE, (text) => text.replace('state: investigating', `state: ${state}`));
+    await world.sync();
+    expect((await world.rooms())[0]).toMatchObject({ state: 'closed', closedAs: reason });
+  });
+
+  test('of a duplicate that was closed as not planned once is put right once, and then left to people', async () => {
+    await world.send({});
+    await world.sync();
+    world.edit(FILE, (text) => text.replace('state: investigating', 'state: duplicate'));
+    await world.sync();
+    const [room] = await world.rooms();
+    const number = room?.number ?? 0;
+    const [state, reason] = ['closed', 'not_planned'] as const;
+    const body = (room?.body ?? '').replace('<!-- tocsin:repeat -->\n', '');
+    valueOf(await world.github.issues.update(number, { body, state, reason }));
+    expect(await world.sync()).toMatchObject({ changed: [ID] });
+    expect((await world.rooms())[0]).toMatchObject({ closedAs: 'duplicate', body: room?.body });
+    valueOf(await world.github.issues.update(number, { state, reason }));
+    world.takeWrites();
+    expect(await world.sync()).toMatchObject({ changed: [] });
+    expect(world.takeWrites()).toEqual([]);
+  });
+
+  test('of a duplicate that turns out to be no incident says so', async () => {
+    await world.send({});
+    await world.sync();
+    world.edit(FILE, (text) => text.replace('state: investigating', 'state: duplicate'));
+    await world.sync();
+    world.edit(FILE, (text) => text.replace('state: duplicate', 'state: declined'));
+    await world.sync();
+    expect((await world.rooms())[0]).toMatchObject({ state: 'closed', closedAs: 'not_planned' });
+  });
 });

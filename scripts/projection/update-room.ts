@@ -2,7 +2,7 @@
 import type { Github } from '../github/github.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
 import { readMarks, type RoomMarks } from '../rooms/markers.ts';
-import type { Room, RoomState } from '../rooms/room.ts';
+import { isRepeat, type Room, type RoomState } from '../rooms/room.ts';
 import { assign } from './assign.ts';
 import { labelDifference, syncLabels } from './room-labels.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -59,11 +59,13 @@ function isSameBody(left: string, right: string): boolean {
   return left.replaceAll('\r\n', '\n') === right.replaceAll('\r\n', '\n');
 }
 
+/** GitHub may ignore another reason for what is closed, so it is said once: the hidden line notes that it was. */
 function stateChange(state: RoomState, issue: Issue): IssueChange {
-  if (state.kind === issue.state) return {};
-  return state.kind === 'open'
-    ? { state: 'open', reason: 'reopened' }
-    : { state: 'closed', reason: state.reason };
+  if (state.kind === 'open')
+    return issue.state === 'open' ? {} : { state: 'open', reason: 'reopened' };
+  const isPutRight =
+    state.reason !== issue.closedAs && isRepeat(state) !== readMarks(issue.body).isRepeat;
+  return issue.state === 'open' || isPutRight ? { state: 'closed', reason: state.reason } : {};
 }
 
 /**

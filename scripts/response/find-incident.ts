@@ -1,7 +1,8 @@
 // Which incident a decision belongs to. What is confidential meets no signal but those of its own group.
 import { isConfidential } from '../incidents/hidden.ts';
 import type { Decision } from '../model/decision.ts';
-import { hasEnded, type Incident } from '../model/incident.ts';
+import { mayMove } from '../incidents/lifecycle.ts';
+import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import { activeIn } from './facts.ts';
 import { isReport } from './report.ts';
@@ -27,8 +28,8 @@ export function findReopenable(
 ): Incident | null {
   const newest = book.incidents.reduce<Incident | null>((latest, incident) => {
     const { resolved } = incident.at;
-    if (!hasEnded(incident) || resolved === undefined || !isOfGroup(incident, decision))
-      return latest;
+    const mayReturn = mayMove('relapse', incident.state, 'investigating');
+    if (!mayReturn || resolved === undefined || !isOfGroup(incident, decision)) return latest;
     return latest?.at.resolved === undefined || resolved >= latest.at.resolved ? incident : latest;
   }, null);
   const resolved = newest?.at.resolved;

@@ -1,6 +1,6 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
 import { holdsKey } from '../incidents/late-body.ts';
-import { REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
+import { mayMove, REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import { type Decision, opens, type Stage } from '../model/decision.ts';
 import { hasEnded, type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
@@ -245,7 +245,8 @@ function coversFiring(
 /** Whether people ended an incident and what it was about went on all the time: it is taken up again, and no other one opened. */
 function firesOn(incident: Incident, { problem, signal }: Decision, now: Instant): boolean {
   const { resolved } = incident.at;
-  if (!hasEnded(incident) || resolved === undefined || signal.startedAt === null) return false;
+  const mayReturn = mayMove('relapse', incident.state, 'investigating');
+  if (!mayReturn || resolved === undefined || signal.startedAt === null) return false;
   const isSame = incident.problems[problem.id]?.state === 'firing' && problem.since <= resolved;
   return isSame && now < addMs(resolved, REOPEN_WITHIN_MS);
 }

@@ -83,12 +83,13 @@ describe('a body', () => {
 });
 
 describe('the hidden lines', () => {
-  test('say whose room it is, how far its comments are settled, who was assigned, and what is untold', () => {
+  test('say whose room it is, how far its comments are settled, who was assigned, what is untold, and that it is a duplicate', () => {
     const body = joinBody({ above: '', card: 'x', below: '' }, roomMarker('2026-11-21-shop', 2), {
       cursor: '2026-11-21T10:00:00.000Z',
       assigned: ['mara', 'wim'],
       leftOut: ['nils'],
       isUntold: true,
+      isRepeat: true,
     });
     expect(readMarks(body)).toEqual({
       incident: '2026-11-21-shop',
@@ -97,6 +98,7 @@ describe('the hidden lines', () => {
       assigned: ['mara', 'wim'],
       leftOut: ['nils'],
       isUntold: true,
+      isRepeat: true,
     });
   });
 

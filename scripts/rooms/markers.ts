@@ -22,10 +22,12 @@ export type RoomMarks = {
   readonly leftOut: readonly string[];
   /** It was made again, and what happened before is not told there yet. */
   readonly isUntold: boolean;
+  /** Tocsin closed it as a duplicate. */
+  readonly isRepeat: boolean;
 };
 
 /** What is kept in the hidden lines beside whose room it is. */
-export type Keepsakes = Pick<RoomMarks, 'cursor' | 'assigned' | 'leftOut' | 'isUntold'>;
+export type Keepsakes = Omit<RoomMarks, 'incident' | 'part'>;
 
 /** Reads the hidden lines at the top of a body. */
 export function readMarks(body: string): RoomMarks {
@@ -38,6 +40,7 @@ export function readMarks(body: string): RoomMarks {
     assigned: loginsIn(/^<!-- tocsin:assigned ([^>]*?) ?-->/m.exec(head)?.[1]),
     leftOut: readLeftOut(head),
     isUntold: head.includes(UNTOLD),
+    isRepeat: head.includes(REPEAT),
   };
 }
 
@@ -61,9 +64,11 @@ export const NO_KEEPSAKES: Keepsakes = {
   assigned: [],
   leftOut: [],
   isUntold: false,
+  isRepeat: false,
 };
 
 const UNTOLD = '<!-- tocsin:untold -->';
+const REPEAT = '<!-- tocsin:repeat -->';
 
 /** The hidden first line by which an answer is known to be the one to a comment. */
 export function answerMarker(key: string): string {
@@ -96,6 +101,7 @@ export function renderMarks(marker: string, marks: Keepsakes): string {
       : [`<!-- tocsin:assigned ${marks.assigned.join(' ')} -->`]),
     ...leftOutLines(marks.leftOut),
     ...(marks.isUntold ? [UNTOLD] : []),
+    ...(marks.isRepeat ? [REPEAT] : []),
   ].join('\n');
 }
 
@@ -165,7 +171,7 @@ export function joinCard(head: string, parts: BodyParts & { readonly card: strin
 }
 
 const HEAD =
-  /^(?:<!-- tocsin:(?:room|cursor|assigned|left-out|untold|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
+  /^(?:<!-- tocsin:(?:room|cursor|assigned|left-out|untold|repeat|umbrella|duplicate|action|was|below|hidden)[^\r\n<>]*-->(?:\r?\n|$))*/;
 const OPEN = '<!-- tocsin:card -->';
 const CLOSE = '<!-- /tocsin:card -->';
 const EDGE = /^<!-- (\/?)tocsin:card -->(?:\r?\n|$)/gm;

@@ -33,19 +33,20 @@ export type Room = {
 /** Whether it is open, and why it is not. */
 export type RoomState =
   | { readonly kind: 'open' }
-  | { readonly kind: 'closed'; readonly reason: 'completed' | 'not_planned' };
+  | { readonly kind: 'closed'; readonly reason: 'completed' | 'not_planned' | 'duplicate' };
 
 /** Decides an incident's room. */
 export function roomOf(input: RoomInput): Room {
   const { incident } = input.record;
   const clocks = clocksOf(input.organisation, incident, input.postmortem);
   const actions = actionItemsOf(incident, input.postmortem);
+  const state = skippedGate(input).length > 0 ? OPEN : stateOf(incident);
   return {
     incident: incident.id,
     title: `[${incident.severity}] ${incident.id}`,
     labels: labelsOf(incident, clocks, input.now),
     assignees: assigneesOf(input.organisation, input.record),
-    state: skippedGate(input).length > 0 ? OPEN : stateOf(incident),
+    state,
     body: (current, part, keepsakes) => {
       const parts = splitBody(current);
       const people = Buffer.byteLength(parts.above + parts.below);
@@ -54,7 +55,10 @@ export function roomOf(input: RoomInput): Room {
       // What was said while it was not shown was not heard, and is not heard later.
       const isBack = current.startsWith(HIDDEN_MARKER);
       const kept = isBack ? { ...keepsakes, cursor: input.now } : keepsakes;
-      return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, kept);
+      return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, {
+        ...kept,
+        isRepeat: isRepeat(state),
+      });
     },
     story: () => storyOf(input),
   };
@@ -76,6 +80,7 @@ function stateOf({ state }: Incident): RoomState {
     case 'closed':
       return { kind: 'closed', reason: 'completed' };
     case 'duplicate':
+      return { kind: 'closed', reason: 'duplicate' };
     case 'declined':
       return { kind: 'closed', reason: 'not_planned' };
     case 'triage':
@@ -85,6 +90,11 @@ function stateOf({ state }: Incident): RoomState {
     case 'resolved':
       return OPEN;
   }
+}
+
+/** Whether a room is closed because another one counts. */
+export function isRepeat(state: RoomState): boolean {
+  return state.kind === 'closed' && state.reason === 'duplicate';
 }
 
 /** Manager and lead, and whoever was on call when the team got it: a hand-over of the schedule hands no incident over. */

@@ -18,6 +18,7 @@ import {
   type Trigger,
   type WorkflowFile,
 } from './workflow-file.ts';
+import { refusedInputs } from './workflow-inputs.ts';
 
 /** A run of a workflow. */
 export type WorkflowRun = {
@@ -117,17 +118,17 @@ export function createActions(world: ActionsWorld): Actions {
     describeRun(world, run, await world.repository());
   const start: Handler = async (exchange) => {
     const file = exchange.parameters['workflow_id'] ?? '';
-    const waits = workflows.get(file)?.triggers.some(({ event }) => event === 'workflow_dispatch');
-    if (waits === undefined) return refuse(404, 'Not Found');
-    if (!waits) return refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
+    const workflow = workflows.get(file);
+    if (workflow === undefined) return refuse(404, 'Not Found');
+    if (!workflow.triggers.some(({ event }) => event === 'workflow_dispatch'))
+      return refuse(422, "Workflow does not have 'workflow_dispatch' trigger");
     const ref = String(at(exchange.body, 'ref') ?? '');
     if (!(await world.hasBranch(ref.replace(/^refs\/heads\//, ''))))
       return refuse(422, `No ref found for: ${ref}`);
-    const payload = {
-      workflow: file,
-      ref,
-      inputs: record(at(exchange.body, 'inputs')),
-    };
+    const inputs = record(at(exchange.body, 'inputs'));
+    const refused = refusedInputs(workflow, inputs);
+    if (refused !== null) return refuse(422, refused);
+    const payload = { workflow: file, ref, inputs };
     const [run] = emit({ name: 'workflow_dispatch', payload, isByWorkflow: false });
     if (at(exchange.body, 'return_run_details') !== true || run === undefined)
       return reply(204, null);

@@ -196,7 +196,7 @@ describe('Actions', () => {
   const QUEUE =
     'concurrency:\n  group: writer-${{ github.event.client_payload.lane }}\n  queue: max\n';
   const workflow = (concurrency: string): string =>
-    `name: x\non:\n  repository_dispatch:\n    types: [signal]\n  issue_comment:\n    types: [created]\n  workflow_dispatch:\n${concurrency}jobs:\n  x:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: 'true'\n`;
+    `name: x\non:\n  repository_dispatch:\n    types: [signal]\n  issue_comment:\n    types: [created]\n  workflow_dispatch:\n    inputs:\n      reason: {required: true, type: string}\n      kind: {type: choice, options: [drill, real]}\n${concurrency}jobs:\n  x:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: 'true'\n`;
   const ring = async (lane: string): Promise<void> => {
     const body = { event_type: 'signal', client_payload: { lane } };
     expect((await ask('POST', '/dispatches', { body })).status).toBe(204);
@@ -270,6 +270,21 @@ describe('Actions', () => {
     expect((await ask('GET', '/actions/workflows/max.yml/runs')).body).toMatchObject({
       workflow_runs: expect.any(Array),
     });
+  });
+
+  test.each([
+    [{}, "Required input 'reason' not provided"],
+    [{ reason: 'x', raeson: 'y', a: 'b' }, 'Unexpected inputs provided: ["raeson", "a"]'],
+    [
+      { reason: 'x', kind: 'joke' },
+      "Provided value 'joke' for input 'kind' not in the list of allowed values",
+    ],
+  ])('start no run with inputs that the workflow does not take: %j', async (inputs, message) => {
+    const before = double.actions.runs().length;
+    const body = { ref: 'main', inputs };
+    const refused = await ask('POST', '/actions/workflows/max.yml/dispatches', { body });
+    expect(refused).toMatchObject({ status: 422, body: { message } });
+    expect(double.actions.runs()).toHaveLength(before);
   });
 });
 

@@ -15,6 +15,7 @@ import { at, list, record } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createForward, createSend, sparesOf } from './forward.ts';
+import { createRepeats } from './repeats.ts';
 import { createGitMirror } from './git-mirror.ts';
 import { createGitRemote, type GitRemote } from './git-remote.ts';
 import { createCommentList, createEventList, createIssueList } from './listing.ts';
@@ -131,7 +132,7 @@ export async function startDouble({
     onCrash: (error) => onViolation(`the double broke: ${String(error)}`),
     onEvent: async (name, payload) => {
       const text = JSON.stringify(payload).replaceAll(emulator.url, url);
-      const shown = edits.complete(record(correctValue(JSON.parse(text))));
+      const shown = edits.complete(record(correctValue(repeats.show(JSON.parse(text)))));
       const pull = shown['pull_request'];
       if (pull === undefined) return await emit(name, withPullRequest(shown));
       pullUrls.set(at(pull, 'number'), at(pull, 'url'));
@@ -139,7 +140,8 @@ export async function startDouble({
     },
   });
   const emulator = await startEmulator(accounts);
-  const send = createSend(emulator.url, url);
+  const repeats = createRepeats(createSend(emulator.url, url));
+  const { send } = repeats;
   const forward = createForward(send, accounts, () => ({
     isPrivate,
     hasIssues: settings.hasIssues,

@@ -12,6 +12,7 @@ import type {
   WorkflowJob,
   WorkflowStep,
 } from './workflow-file.ts';
+import { refusedInputs } from './workflow-inputs.ts';
 
 /** What a run starts from. */
 export type RunnerOptions = {
@@ -47,11 +48,16 @@ export type JobResult = {
   readonly steps: readonly StepResult[];
 };
 
-/** Runs all jobs of a workflow, one after the other. */
+/** Runs all jobs of a workflow, one after the other; a dispatch that GitHub would refuse is a mistake of the test. */
 export async function runWorkflow(
   workflow: WorkflowFile,
   options: RunnerOptions,
 ): Promise<readonly JobResult[]> {
+  const refused =
+    options.event === 'workflow_dispatch'
+      ? refusedInputs(workflow, record(record(options.payload)['inputs']))
+      : null;
+  if (refused !== null) throw new Error(`GitHub would refuse this dispatch: ${refused}`);
   mkdirSync(options.temporary, { recursive: true });
   const eventPath = join(options.temporary, 'event.json');
   writeFileSync(eventPath, JSON.stringify(options.payload));

@@ -2,6 +2,7 @@
 import { registerHooks } from 'node:module';
 import type * as Expressions from '@actions/expressions';
 import type * as Parsing from '@actions/workflow-parser';
+import type { WorkflowInput } from './workflow-inputs.ts';
 
 /** What an expression may name: `github`, `env`, `inputs` … */
 export type Contexts = Readonly<Record<string, unknown>>;
@@ -55,6 +56,8 @@ export type WorkflowFile = {
   /** What GitHub would refuse, one sentence each. */
   readonly problems: readonly string[];
   readonly triggers: readonly Trigger[];
+  /** What `workflow_dispatch` takes. */
+  readonly inputs: readonly WorkflowInput[];
   readonly env: Written;
   readonly concurrency: (contexts: Contexts) => Concurrency | null;
   readonly jobs: readonly WorkflowJob[];
@@ -91,6 +94,7 @@ export async function parseWorkflowFile(name: string, content: string): Promise<
       types: strings(at(filter, 'types')),
       branches: strings(at(filter, 'branches')),
     })),
+    inputs: readInputs(template.events.workflow_dispatch?.inputs ?? {}),
     env: write(template.env),
     concurrency: (contexts) => readConcurrency(write(template.concurrency)(contexts)),
     jobs: template.jobs.flatMap((job) => (job.type === 'job' ? [readJob(job, write)] : [])),
@@ -102,6 +106,7 @@ const YOUNGER = /^ *cache-mode: (?:none|read|write|write-only)$/gm;
 
 const NOTHING = {
   triggers: [],
+  inputs: [],
   env: () => undefined,
   concurrency: () => null,
   jobs: [],
@@ -124,6 +129,17 @@ async function loadLanguage(): Promise<Language> {
   } finally {
     hooks.deregister();
   }
+}
+
+type Inputs = NonNullable<NonNullable<Template['events']['workflow_dispatch']>['inputs']>;
+
+function readInputs(inputs: Inputs): readonly WorkflowInput[] {
+  return Object.entries(inputs).map(([name, input]) => ({
+    name,
+    isRequired: input.required === true,
+    hasDefault: input.default !== undefined,
+    choices: input.options ?? null,
+  }));
 }
 
 function readJob(job: Job, write: (token: Token | undefined) => Written): WorkflowJob {
