@@ -100,15 +100,21 @@ export function createIssues({ place, ask }: Client): Issues {
       ),
     read: (number) =>
       one('read an issue', ({ rest }) => rest.issues.get({ ...place, issue_number: number })),
-    update: (number, { reason, ...fields }) =>
-      one('update an issue', ({ rest }) =>
-        rest.issues.update({
-          ...place,
-          issue_number: number,
-          ...fields,
-          ...(reason === undefined ? {} : { state_reason: reason }),
-        }),
-      ),
+    update: async (number, { reason, ...fields }) => {
+      const write = (as: typeof reason): Promise<Answer<Issue>> =>
+        one('update an issue', ({ rest }) =>
+          rest.issues.update({
+            ...place,
+            issue_number: number,
+            ...fields,
+            ...(as === undefined ? {} : { state_reason: as }),
+          }),
+        );
+      const answer = await write(reason);
+      // A server of before 2025 knows no such reason.
+      const isUnknown = answer.kind === 'refused' && answer.reason === 'invalid';
+      return isUnknown && reason === 'duplicate' ? await write('not_planned') : answer;
+    },
     findByMarker: async (marker, label) =>
       mapAnswer(await list({ label, state: 'all' }), (found) =>
         found.filter((issue) => issue.body.includes(marker)),

@@ -100,6 +100,18 @@ describe('the room of an incident', () => {
     expect(world.takeWrites()).toEqual([]);
   });
 
+  test('of a duplicate is closed as not planned by a server that knows no duplicates, once', async () => {
+    world.double.forgetDuplicates();
+    await world.send({});
+    await world.sync();
+    world.edit(FILE, (text) => text.replace('state: investigating', 'state: duplicate'));
+    expect(await world.sync()).toMatchObject({ refused: [], again: null });
+    expect((await world.rooms())[0]).toMatchObject({ state: 'closed', closedAs: 'not_planned' });
+    world.takeWrites();
+    expect(await world.sync()).toMatchObject({ changed: [] });
+    expect(world.takeWrites()).toEqual([]);
+  });
+
   test('of a duplicate that turns out to be no incident says so', async () => {
     await world.send({});
     await world.sync();

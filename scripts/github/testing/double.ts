@@ -45,6 +45,8 @@ export type Double = {
   /** New issues stay out of lists for so long. */
   readonly setListLag: (ms: number) => void;
   readonly setCeilings: (ceilings: Partial<Ceilings>) => void;
+  /** From now on no issue can be closed as a duplicate, as on a server of before 2025. */
+  readonly forgetDuplicates: () => void;
   /** Approving reviews that a merge needs; none at first. */
   readonly setNeededApprovals: (count: number) => void;
   /** Takes an issue away as its owner can by hand: it is gone for every question and every list. */
@@ -247,6 +249,7 @@ export async function startDouble({
     setListLag: (ms) => {
       lagMs = ms;
     },
+    forgetDuplicates: repeats.forget,
     setCeilings: (lowered) => {
       ceilings = { ...ceilings, ...lowered };
     },
