@@ -4,12 +4,14 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { alert, git } from './apply/fixtures/repository.ts';
+import { commandsIn } from './cli/testing/runner.ts';
 import { until } from './commands/test-process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';
 import { at, list, record } from './github/testing/exchange.ts';
 import type { JobResult } from './github/testing/run-workflow.ts';
 import { startWorkflowPlace, type WorkflowPlace } from './github/testing/workflow-place.ts';
 import { issue, ON, pullRequest } from './github/testing/workflows.ts';
+import { HOSTILE_TEXTS } from './rooms/testing/hostile-texts.ts';
 
 let double: Double;
 let place: WorkflowPlace;
@@ -380,6 +382,51 @@ describe('a repository that did not ask for it', () => {
   });
 });
 
+describe('every hostile text', () => {
+  test('of a tool goes through a run, and neither its log nor a commit gives an order', async () => {
+    const before = await double.remote.readBranch('main');
+    const alerts = HOSTILE_TEXTS.map((summary, index) =>
+      alertOf(`${index} hostile ${summary}`, summary),
+    );
+    const payload = { ...record(FIRING), alerts };
+    const [job] = await place.run('signals.yml', 'repository_dispatch', dispatch('watch', payload));
+    expect([outputOf(job), job?.result]).toEqual([expect.stringContaining('applied'), 'success']);
+    expect(commandsIn(outputOf(job))).toEqual([]);
+    const log = ['log', '--format=%B', `${before}..main`];
+    const messages = (await double.remote.git(log)).toString();
+    expect(messages).not.toMatch(/skip|evil|pwned|torvalds|co-authored|add-mask|secrets/i);
+  });
+
+  test('of a person goes through a run, in a comment and by hand', async () => {
+    for (let from = 0; from < HOSTILE_TEXTS.length; from += TEXTS_IN_A_COMMENT) {
+      const texts = HOSTILE_TEXTS.slice(from, from + TEXTS_IN_A_COMMENT);
+      await say(texts.map((text) => `/note ${text}`).join('\n\n'));
+      const [job] = await hearLast('commands.yml');
+      expect([outputOf(job), job?.result]).toEqual([
+        expect.stringMatching(/^comment \d+: /m),
+        'success',
+      ]);
+      expect(commandsIn(outputOf(job))).toEqual([]);
+    }
+    const inputs = {
+      title: HOSTILE_TEXTS.find((text) => text.includes('secrets')),
+      form: 'another-incident',
+      service: HOSTILE_TEXTS.find((text) => text.startsWith('##[')),
+      description: HOSTILE_TEXTS.join('\n\n'),
+    };
+    const [declared] = await place.run('declare.yml', 'workflow_dispatch', { inputs });
+    expect(commandsIn(outputOf(declared))).toEqual([]);
+    expect(existsSync(join(place.checkout, 'owned'))).toBe(false);
+  });
+});
+
+/** A few of them hold commands of their own. */
+const TEXTS_IN_A_COMMENT = 16;
+
+function alertOf(name: string, summary: string): unknown {
+  return list(at(JSON.parse(alert(name, { summary })), 'alerts'))[0];
+}
+
 /** Holds what a shell, an expression, a runner or git could take for an order. */
 const FIRING: unknown = JSON.parse(
   alert('ShopErrors', {
@@ -398,8 +445,12 @@ async function roomLines(): Promise<string> {
   return found.toString().trim();
 }
 
+/** What was said last. */
+let said = '';
+
 /** Somebody who may write says something in the first room. */
 async function say(body: string): Promise<void> {
+  said = body;
   git(place.checkout, 'fetch', '--quiet', 'origin');
   git(place.checkout, 'reset', '--quiet', '--hard', 'origin/main');
   await ask('/issues/1/comments', { body });
@@ -416,7 +467,10 @@ async function ask(path: string, body?: unknown): Promise<unknown> {
 /** The run for what GitHub delivers of it. */
 async function hearLast(name: string): Promise<readonly JobResult[]> {
   const delivery = await until(
-    () => double.webhooks.deliveries().find(({ event }) => event === 'issue_comment') ?? null,
+    () =>
+      double.webhooks
+        .deliveries()
+        .find(({ payload }) => at(payload, 'comment', 'body') === said && said !== '') ?? null,
     () => 'the delivery of a comment',
   );
   return await place.run(name, 'issue_comment', delivery.payload, PAGES);
