@@ -16,6 +16,7 @@ import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createForward, createSend, sparesOf } from './forward.ts';
 import { createRepeats } from './repeats.ts';
+import { createUnedited } from './unedited.ts';
 import { createGitMirror } from './git-mirror.ts';
 import { createGitRemote, type GitRemote } from './git-remote.ts';
 import { createCommentList, createEventList, createIssueList } from './listing.ts';
@@ -134,7 +135,9 @@ export async function startDouble({
     onCrash: (error) => onViolation(`the double broke: ${String(error)}`),
     onEvent: async (name, payload) => {
       const text = JSON.stringify(payload).replaceAll(emulator.url, url);
-      const shown = edits.complete(record(correctValue(repeats.show(JSON.parse(text)))));
+      const shown = edits.complete(
+        record(correctValue(unedited.show(repeats.show(JSON.parse(text))))),
+      );
       const pull = shown['pull_request'];
       if (pull === undefined) return await emit(name, withPullRequest(shown));
       pullUrls.set(at(pull, 'number'), at(pull, 'url'));
@@ -143,7 +146,8 @@ export async function startDouble({
   });
   const emulator = await startEmulator(accounts);
   const repeats = createRepeats(createSend(emulator.url, url));
-  const { send } = repeats;
+  const unedited = createUnedited(repeats.send);
+  const { send } = unedited;
   const forward = createForward(send, accounts, () => ({
     isPrivate,
     hasIssues: settings.hasIssues,
