@@ -3,8 +3,8 @@ import { CommandFailure } from '../cli/exit-code.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { EditableBook } from '../response/book.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Declaration, isForFew, readDeclaration } from '../slash-commands/declaration.ts';
-import { toldBy } from '../slash-commands/declare.ts';
+import { type Declaration, isForFew, readDeclaration } from '../declaring/declaration.ts';
+import { toldBy } from '../declaring/declare.ts';
 
 /** Where something is declared. */
 export type DeclaringPlace = {

@@ -14,8 +14,8 @@ import {
   type Facts,
   isForFew,
   readDeclaration,
-} from '../slash-commands/declaration.ts';
-import { toldBy } from '../slash-commands/declare.ts';
+} from '../declaring/declaration.ts';
+import { toldBy } from '../declaring/declare.ts';
 import { wordsOf } from '../slash-commands/words.ts';
 import { serverOf } from './github-connection.ts';
 import { openRoomPlace, repositoryName } from './room-place.ts';

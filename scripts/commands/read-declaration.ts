@@ -4,7 +4,7 @@ import { UsageError } from '../cli/exit-code.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { BEGAN_EXAMPLES, readBegan, readPlanned } from '../incidents/began.ts';
 import type { Runtime } from '../runtime.ts';
-import { type Declaration, FORMS } from '../slash-commands/declaration.ts';
+import { type Declaration, FORMS } from '../declaring/declaration.ts';
 import { quoted } from '../slash-commands/words.ts';
 import { readInput } from './webhook-input.ts';
 

@@ -16,7 +16,7 @@ import {
   isCarriedOut,
   type Surroundings,
 } from '../slash-commands/carry-out.ts';
-import { followDeletion, followEdit, isFollowed } from '../slash-commands/follow.ts';
+import { followDeletion, followEdit, isFollowed } from '../slash-commands/follow-comment.ts';
 import { parseComment } from '../slash-commands/parse.ts';
 import { answerTo } from './answer.ts';
 import { answerMarker } from '../rooms/markers.ts';

@@ -14,8 +14,8 @@ import { evaluate } from '../rules/evaluate.ts';
 import { exampleFiles, signalOf } from '../rules/fixtures/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { carryOut } from './carry-out.ts';
-import { declare } from './declare.ts';
-import { followFile } from './edited-file.ts';
+import { declare } from '../declaring/declare.ts';
+import { followFile } from '../file-edits/follow-file.ts';
 import { larder, START } from './fixtures/room.ts';
 
 const COMMANDS = [

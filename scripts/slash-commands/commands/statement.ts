@@ -10,7 +10,7 @@ import {
 } from '../../model/incident.ts';
 import type { Instant } from '../../model/instant.ts';
 import { nearest } from '../../text/nearest.ts';
-import { checkPublicText } from '../public-text.ts';
+import { checkPublicText } from '../../wording/public-text.ts';
 import { hint, quoted } from '../words.ts';
 import { readPhase } from './phase.ts';
 import { splitPromise } from './promise.ts';

@@ -5,7 +5,7 @@ import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { type Declaration, FORMS } from './declaration.ts';
 import { declare } from './declare.ts';
-import { larder, START } from './fixtures/room.ts';
+import { larder, START } from '../slash-commands/fixtures/room.ts';
 
 const by = { login: 'mara-okafor', now: START, key: 'is-12' };
 const empty = readBook([]);

@@ -14,7 +14,7 @@ import { statusOf } from '../response/public-words.ts';
 import type { IncidentBook, Response } from '../response/response.ts';
 import { capitalised } from '../text/capitalised.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
-import { callTeams, reachWords } from './call-team.ts';
+import { callTeams, reachWords } from '../slash-commands/call-team.ts';
 import {
   type Declaration,
   type Declarer,
@@ -24,7 +24,7 @@ import {
 } from './declaration.ts';
 import { failingTeams, owningTeam } from './declared-teams.ts';
 import { joinOpen, openAbout } from './join-open.ts';
-import { named } from './situation.ts';
+import { named } from '../slash-commands/situation.ts';
 
 /** What became of a declaration. */
 export type Declared =

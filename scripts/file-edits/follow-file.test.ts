@@ -15,8 +15,8 @@ import {
   state,
   version,
   WHY,
-} from './fixtures/edited-file.ts';
-import { incidentText } from './fixtures/room.ts';
+} from './testing/edited-file.ts';
+import { incidentText } from '../slash-commands/fixtures/room.ts';
 
 describe('an edit', () => {
   const before = incidentText();

@@ -7,7 +7,7 @@ import { type Incident, isActive, type Update } from '../model/incident.ts';
 import { addMs, type Instant, parseInstant } from '../model/instant.ts';
 import type { EditableBook } from '../response/book.ts';
 import { type ChangedFact, changedFacts } from './changed-facts.ts';
-import { newStatement } from './edited-statement.ts';
+import { newStatement } from './statement.ts';
 import type { EditedIncident } from './kept-edit.ts';
 
 /** Whether something was changed that commands change as well, of an incident that goes on or was over only lately. */

@@ -7,7 +7,7 @@ import type { Signal } from '../model/signal.ts';
 import { evidenceOf } from '../ownership/evidence.ts';
 import { resolveOwner } from '../ownership/resolve.ts';
 import { subjectSignal } from '../ownership/subject.ts';
-import { hint, quoted, wordsOf } from './words.ts';
+import { hint, quoted, wordsOf } from '../slash-commands/words.ts';
 
 /** The services that names mean, who answers for them, and what is said of names that mean nothing. */
 export type Affected = {

@@ -12,18 +12,18 @@ import { type EditableBook, withEffect, withFile } from '../response/book.ts';
 import { calledAmong } from '../response/called.ts';
 import { set } from '../response/change.ts';
 import { callOnce } from '../response/notification.ts';
-import { CARRIERS } from './carriers.ts';
-import { lineKey, together } from './carry-out.ts';
+import { CARRIERS } from '../slash-commands/carriers.ts';
+import { lineKey, together } from '../slash-commands/carry-out.ts';
 import { changedFacts, putBack } from './changed-facts.ts';
-import type { CommandName } from './catalogue.ts';
-import { overRefusal } from './commands/over.ts';
+import type { CommandName } from '../slash-commands/catalogue.ts';
+import { overRefusal } from '../slash-commands/commands/over.ts';
 import { committer } from './committer.ts';
 import { sayTheSame } from './document-value.ts';
-import { isAtSame, newsIn } from './edited-news.ts';
-import { followStatement, hasStatement } from './edited-statement.ts';
+import { isAtSame, newsIn } from './news.ts';
+import { followStatement, hasStatement } from './statement.ts';
 import { type EditedIncident, keptLine, keyOfCommit } from './kept-edit.ts';
-import { plannedRefusal } from './planned-work.ts';
-import { refused, type Result, type Situation } from './situation.ts';
+import { plannedRefusal } from '../slash-commands/planned-work.ts';
+import { refused, type Result, type Situation } from '../slash-commands/situation.ts';
 import { nextStep } from './state-edit.ts';
 
 /** What the answers need to know beside the incidents. */

@@ -1,9 +1,9 @@
 // What a text for the public should not hold: what is internal, and the promise of an end. Whoever has the last word may say
 // it all the same; what only may be a promise goes out, since people who look for the news must not wait for a rule.
-import { findInternal, type Internal } from './internal-words.ts';
+import { findInternal, type Internal } from '../wording/internal-words.ts';
 import { isIn } from './permission.ts';
 import { managerFix } from './commands/severity.ts';
-import { findPromisedEnds } from './promised-end.ts';
+import { findPromisedEnds } from '../wording/promised-end.ts';
 import type { Situation } from './situation.ts';
 import { firstWord, quoted } from './words.ts';
 

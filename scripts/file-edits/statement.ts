@@ -1,8 +1,8 @@
 // A public update that somebody wrote into the file: customers read it there, and what follows from it is as with `/update`.
 import type { Incident, Update } from '../model/incident.ts';
-import { faceFor } from './commands/public-face.ts';
-import { openRefusal, publishing } from './commands/update.ts';
-import { refused, type Result, type Situation } from './situation.ts';
+import { faceFor } from '../slash-commands/commands/public-face.ts';
+import { openRefusal, publishing } from '../slash-commands/commands/update.ts';
+import { refused, type Result, type Situation } from '../slash-commands/situation.ts';
 
 /** The newest update of the later one of two versions, where only that has it; null elsewhere. */
 export function newStatement(before: Incident, after: Incident): Update | null {

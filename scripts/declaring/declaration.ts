@@ -10,8 +10,8 @@ import type { IncidentBook } from '../response/response.ts';
 import { cleanProse } from '../signals/clean-text.ts';
 import { nearest } from '../text/nearest.ts';
 import { affectedBy } from './affected.ts';
-import { readSeverity } from './severity-word.ts';
-import { hint, quoted, shortWords, wordsOf } from './words.ts';
+import { readSeverity } from '../slash-commands/severity-word.ts';
+import { hint, quoted, shortWords, wordsOf } from '../slash-commands/words.ts';
 
 /** What a form, the command line or a workflow says of a new incident; everything as it was typed. */
 export type Declaration = {

@@ -16,7 +16,7 @@ import {
   together,
 } from './carry-out.ts';
 import { noteText } from './commands/facts.ts';
-import { type ChangedComment, dropDraft, followCommands, NOTE } from './edited-commands.ts';
+import { type ChangedComment, dropDraft, followCommands, NOTE } from './follow-commands.ts';
 import { MOST_COMMANDS, parseComment } from './parse.ts';
 import { isBot, permit } from './permission.ts';
 import { readTime } from './when.ts';

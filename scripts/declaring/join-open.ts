@@ -11,7 +11,7 @@ import { activeIn } from '../response/facts.ts';
 import { firingAgain } from '../response/fire.ts';
 import type { IncidentBook } from '../response/response.ts';
 import { plainMarkdown } from '../text/plain-markdown.ts';
-import { callTeam, callTeams } from './call-team.ts';
+import { callTeam, callTeams } from '../slash-commands/call-team.ts';
 import { type Declarer, type Facts, isForFew } from './declaration.ts';
 import { failingTeams, owningTeam } from './declared-teams.ts';
 

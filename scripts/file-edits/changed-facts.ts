@@ -2,7 +2,7 @@
 import type { FrontMatterValue, IncidentEdit } from '../model/effect.ts';
 import { type Change, type Incident, isActive, MILESTONES } from '../model/incident.ts';
 import { set } from '../response/change.ts';
-import type { CommandName } from './catalogue.ts';
+import type { CommandName } from '../slash-commands/catalogue.ts';
 
 /** A fact that was changed: where it stands, what puts it back, and what somebody would have said instead. */
 export type ChangedFact = {

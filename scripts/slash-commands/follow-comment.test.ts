@@ -3,8 +3,8 @@ import { readBook, withEffect, type EditableBook } from '../response/book.ts';
 import type { CommentOutcome, Comment } from './carry-out.ts';
 import { carryOut } from './carry-out.ts';
 import { ID, incidentText, larder, START } from './fixtures/room.ts';
-import type { ChangedComment } from './edited-commands.ts';
-import { followDeletion, followEdit, isFollowed } from './follow.ts';
+import type { ChangedComment } from './follow-commands.ts';
+import { followDeletion, followEdit, isFollowed } from './follow-comment.ts';
 import type { Response } from '../response/response.ts';
 
 const author = { login: 'jonas-lindqvist', permission: 'write' } as const;

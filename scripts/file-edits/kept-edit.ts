@@ -4,8 +4,8 @@ import { isHidden } from '../incidents/hidden.ts';
 import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Instant } from '../model/instant.ts';
-import { line, type Situation } from './situation.ts';
-import { MOST_WORDS, shortWords } from './words.ts';
+import { line, type Situation } from '../slash-commands/situation.ts';
+import { MOST_WORDS, shortWords } from '../slash-commands/words.ts';
 
 /** An incident's file that people changed: as Tocsin left it, and their commits since then, newest first. */
 export type EditedIncident = {

@@ -1,6 +1,6 @@
 // The way from the state that an incident had to the one that somebody wrote into its file, as the commands that go it.
 import { type Incident, isActive } from '../model/incident.ts';
-import type { CommandName } from './catalogue.ts';
+import type { CommandName } from '../slash-commands/catalogue.ts';
 
 /** The next command on the way. */
 export type StateStep = {

@@ -1,9 +1,9 @@
 // Who speaks by a commit: whoever could bring it onto the branch of everybody may do what it does.
 import type { AuthoredVersion } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { findPerson } from './commands/people.ts';
-import type { Speaker } from './speaker.ts';
-import { shortWords } from './words.ts';
+import { findPerson } from '../slash-commands/commands/people.ts';
+import type { Speaker } from '../slash-commands/speaker.ts';
+import { shortWords } from '../slash-commands/words.ts';
 import { LOGIN_PATTERN } from '../model/login.ts';
 
 /** The author of a commit as a speaker; the login where GitHub's address or a team's file tells it. */

@@ -16,8 +16,8 @@ import {
   state,
   version,
   WHY,
-} from './fixtures/edited-file.ts';
-import { type Beginning, ID, incidentText, openRoom } from './fixtures/room.ts';
+} from './testing/edited-file.ts';
+import { type Beginning, ID, incidentText, openRoom } from '../slash-commands/fixtures/room.ts';
 
 /** Everything about an incident but what tells a command from a commit. */
 function factsOf(incident: Incident, text: string): unknown {
