@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { incidentPath } from '../scripts/model/history-path.ts';
 
 /** When its site is built: an hour after the newest incident began. */
 export const BUILT_AT = '2026-11-21T09:30:00Z';
@@ -33,7 +34,7 @@ export function makeSiteOrganisation(count: number, languages: readonly string[]
 /** The file of incident number `index`; 0 is the newest and still open. */
 export function incidentFile(index: number): MadeFile {
   const { id } = incidentFacts(index);
-  return { path: `incidents/${id.slice(0, 4)}/${id}.md`, text: incidentText(index) };
+  return { path: incidentPath(id), text: incidentText(index) };
 }
 
 /** What a peer needs to show the same incident. */

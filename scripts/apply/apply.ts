@@ -4,6 +4,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { SourceFile } from '../config/document-set.ts';
 import { fits } from '../incidents/file-room.ts';
 import type { Effect } from '../model/effect.ts';
+import { incidentPath, isHistoryFile } from '../model/history-path.ts';
 import { isActive } from '../model/incident.ts';
 import type { Response, SignalOutcome } from '../response/response.ts';
 import type { FileStep, Followed } from '../workspace/work-tree.ts';
@@ -204,7 +205,7 @@ function fileOf(
 ): { readonly path: string; readonly text: string } {
   if (effect.kind === 'open_incident') {
     return checked({
-      path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
+      path: incidentPath(effect.id),
       text: effect.text,
     });
   }
@@ -216,14 +217,17 @@ function fileOf(
 }
 
 /** Only these paths are ever written, whatever an effect says. */
-const ALLOWED =
-  /^((incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md|rules\/silences\/[a-z](-?[a-z0-9])*\.yaml)$/;
+function mayWrite(path: string): boolean {
+  return isHistoryFile(path) || SILENCE.test(path);
+}
+
+const SILENCE = /^rules\/silences\/[a-z](-?[a-z0-9])*\.yaml$/;
 
 function checked(change: { readonly path: string; readonly text: string }): {
   readonly path: string;
   readonly text: string;
 } {
-  if (!ALLOWED.test(change.path)) throw new Error('an effect names a path that may not be written');
+  if (!mayWrite(change.path)) throw new Error('an effect names a path that may not be written');
   return change;
 }
 

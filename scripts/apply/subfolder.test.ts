@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { Followed } from '../workspace/work-tree.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import {
@@ -44,7 +45,7 @@ describe.each([PLAIN, '.config/Störungen & "mehr" \\ n', '- * [a] :(top)'])(
       const head = await workspace.readHead();
       const paths = (await workspace.readFiles(head)).map((file) => file.path);
       expect(paths).toContain('tocsin.yaml');
-      expect(paths.filter((path) => path.startsWith('incidents/'))).toEqual([FILE]);
+      expect(paths.filter((path) => isIncidentPath(path))).toEqual([FILE]);
       expect(await workspace.readIncidentFiles(head)).toEqual([
         { path: FILE, text: 'An incident of its own.\n' },
       ]);

@@ -5,6 +5,7 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import { placeDocument } from '../config/layout.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { readRecord } from '../incidents/record.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { Instant } from '../model/instant.ts';
 import { type EditableBook, readBook } from '../response/book.ts';
 import { set } from '../response/change.ts';
@@ -42,7 +43,7 @@ export async function mendUnreadable(
 
 /** Whether anything among the files of a commit may have to be put back. */
 export function hasUnreadable(all: readonly SourceFile[]): boolean {
-  const files = all.filter(({ path }) => path.startsWith('incidents/'));
+  const files = all.filter(({ path }) => isIncidentPath(path));
   return unreadableOf({ files, book: readBook(files) }).length > 0;
 }
 

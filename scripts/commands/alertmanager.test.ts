@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { incidentPath } from '../model/history-path.ts';
 import { readBook } from '../response/book.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Alertmanager, missingAlertmanager, startAlertmanager } from './test-alertmanager.ts';
@@ -90,7 +91,7 @@ test.skipIf(missing !== null)(
       owner: { team: 'payments', product: 'payments' },
     });
     expect(tocsinCommits(copy)).toEqual([`tocsin: ${incident?.id} opened`]);
-    const path = `incidents/${incident?.id.slice(0, 4)}/${incident?.id}.md`;
+    const path = incidentPath(incident?.id ?? '');
     expect(git(copy, 'show', '--name-only', '--format=', 'HEAD')).toBe(path);
   },
 );

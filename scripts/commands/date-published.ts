@@ -1,10 +1,16 @@
 // Where nobody else commits, whoever publishes the page writes down since when customers read a post-mortem.
 import { BranchBusy } from '../apply/apply.ts';
 import type { SourceFile } from '../config/document-set.ts';
+import {
+  incidentOfPath,
+  isPostmortemPath,
+  postmortemPath,
+  POSTMORTEMS,
+} from '../model/history-path.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Settings } from '../model/organisation.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { instantText, postmortemPath } from '../postmortems/draft.ts';
+import { instantText } from '../postmortems/draft.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import {
   LOOK_BACK_MS,
@@ -70,7 +76,7 @@ async function dateFresh(
   const hold = holdAlone(scratchPath(root, 'writer.lock'));
   // Whoever holds it follows the files, and dates them.
   if (hold === null) return;
-  const postmortems = postmortemsIn(await workspace.readPaths(head, ['postmortems']));
+  const postmortems = postmortemsIn(await workspace.readPaths(head, [POSTMORTEMS]));
   const noted = await orRefused(notePublished(workspace, { postmortems, head })).finally(
     hold.release,
   );
@@ -95,7 +101,7 @@ async function orRefused<T>(asked: Promise<T>): Promise<T | GitError | BranchBus
 
 /** Since when post-mortems are published, by the files of a commit. */
 async function datesIn(workspace: Workspace, head: string): Promise<ReadonlyMap<string, Instant>> {
-  const postmortems = postmortemsIn(await workspace.readPaths(head, ['postmortems']));
+  const postmortems = postmortemsIn(await workspace.readPaths(head, [POSTMORTEMS]));
   return new Map(
     postmortems.flatMap(({ incident, published }) =>
       published === undefined ? [] : [[incident, published]],
@@ -105,13 +111,11 @@ async function datesIn(workspace: Workspace, head: string): Promise<ReadonlyMap<
 
 function postmortemsIn(files: readonly SourceFile[]): readonly Postmortem[] {
   return files.flatMap((file) => {
-    const id = POSTMORTEM.exec(file.path)?.[1];
-    const read = id === undefined || !('text' in file) ? null : parsePostmortem(id, file.text);
+    const id = isPostmortemPath(file.path) ? incidentOfPath(file.path) : null;
+    const read = id === null || !('text' in file) ? null : parsePostmortem(id, file.text);
     return read === null ? [] : [read];
   });
 }
-
-const POSTMORTEM = /^postmortems\/\d{4}\/([^/]+)\.md$/;
 
 function tellUndated(ids: readonly string[], why: string, runtime: Runtime): void {
   const now = instantText(runtime.now().replace(/\.\d+Z$/, '.000Z'));

@@ -4,6 +4,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { incidentPath } from '../model/history-path.ts';
 import {
   cleanUp,
   exampleOrganisation,
@@ -42,7 +43,7 @@ test('--in-place commits to the repository itself, keeps what a person is writin
   await pageShows(url, /looking into a major outage of Card payments/);
   const [opened = ''] = tocsinCommits(organisation);
   const id = /^tocsin: (\S+) opened$/.exec(opened)?.[1] ?? '';
-  const path = `incidents/${id.slice(0, 4)}/${id}.md`;
+  const path = incidentPath(id);
   expect(git(organisation, 'status', '--porcelain')).toBe(' M tocsin.yaml');
 
   const mine = readFileSync(join(organisation, path), 'utf8').replace(

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { findSection, readSections } from '../incidents/markdown.ts';
 import { noteIncidents, remember } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
+import { incidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import { evaluate } from '../rules/evaluate.ts';
@@ -142,7 +143,7 @@ function explainIncident(
 }
 
 function storedTrace(root: string, id: string): string | null {
-  const file = readSourceFile(root, `incidents/${id.slice(0, 4)}/${id}.md`);
+  const file = readSourceFile(root, incidentPath(id));
   const text = 'text' in file ? file.text : '';
   const sections = readSections(text, splitFrontMatter(text)?.bodyStart ?? 0);
   const blocks = findSection(sections, 'Decision')?.blocks ?? [];

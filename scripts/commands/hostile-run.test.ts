@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../apply/fixtures/repository.ts';
 import { commandsIn } from '../cli/testing/runner.ts';
 import type { Issue } from '../github/issues.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { activeParts } from '../rooms/testing/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../rooms/testing/hostile-texts.ts';
@@ -73,7 +74,7 @@ describe('what people say', () => {
     expect(countOf('note refused')).toBeLessThan(4);
     expect(countOf('who refused')).toBe(1);
     expect(countOf('action done')).toBe(4);
-    const file = await here.show('main', `incidents/${ID.slice(0, 4)}/${ID}.md`);
+    const file = await here.show('main', incidentPath(ID));
     expect(file).toMatch(/^state: resolved$/m);
     expect(file).toContain('add-mask');
   });
@@ -144,7 +145,7 @@ describe('on GitHub', () => {
     const [request] = valueOf(await here.as('app').pullRequests.listOfBranch(BRANCH));
     expect(request?.title).toBe(`Post-mortem ${ID}`);
     expect(unexpectedIn(request?.body ?? '')).toEqual([]);
-    const file = await here.show(BRANCH, `postmortems/${ID.slice(0, 4)}/${ID}.md`);
+    const file = await here.show(BRANCH, postmortemPath(ID));
     const active = activeParts(file).filter((part) => /^(image|definition|html)/.test(part));
     expect(active.filter((part) => !/^html: <!-- \/?tocsin:/.test(part))).toEqual([]);
   });

@@ -2,6 +2,7 @@
 // are what they were. An entry is only believed for the same path, text and program, and while its own bytes are whole.
 import { hash } from 'node:crypto';
 import type { SourceFile } from '../config/document-set.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import { programDigest } from '../sitebuild/program.ts';
 import type { KnownIncident } from '../validation/load.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
@@ -18,7 +19,7 @@ export function recallHistory(root: string, files: readonly SourceFile[]): Histo
   if (program === null) return { known: new Map(), keep: () => undefined };
   const names = new Map(
     files.flatMap((file) =>
-      'text' in file && file.path.startsWith('incidents/')
+      'text' in file && isIncidentPath(file.path)
         ? [[nameOf(program, file.path, file.text), file.path] as const]
         : [],
     ),

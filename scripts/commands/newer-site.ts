@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '../cli/exit-code.ts';
 import { plural } from '../diagnostics/pretty.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import { lossBetween } from '../publishing/losses.ts';
 import type { Place } from '../publishing/place.ts';
 import type { List } from '../publishing/published.ts';
@@ -82,15 +83,11 @@ function pagesIn(paths: readonly string[]): readonly Loss[] {
 
 /** Pages of incidents whose file was taken away or has another name: nobody said that customers are not to read them. */
 function tellGone({ root, deleted }: Exchange, runtime: Runtime): void {
-  const gone = pagesIn(deleted).filter(({ id }) => !existsSync(join(root, fileOf(id))));
+  const gone = pagesIn(deleted).filter(({ id }) => !existsSync(join(root, incidentPath(id))));
   if (gone.length > 0)
     runtime.err(
-      `tocsin: customers lose the address ${named(gone)}: there is no ${fileOf(gone[0]?.id ?? '')} any more. An incident keeps its page for ever as long as its file keeps its name; \`/unpublish\` takes it from the lists\n`,
+      `tocsin: customers lose the address ${named(gone)}: there is no ${incidentPath(gone[0]?.id ?? '')} any more. An incident keeps its page for ever as long as its file keeps its name; \`/unpublish\` takes it from the lists\n`,
     );
-}
-
-function fileOf(id: string): string {
-  return `incidents/${id.slice(0, 4)}/${id}.md`;
 }
 
 /**
@@ -107,10 +104,10 @@ async function refuseUnheard(exchange: Exchange, git: GitRepository, shown: stri
   for (const loss of await lossesOf(exchange, before.uncommitted)) {
     // A list of an earlier version names none; what is not here and in no commit is one all the same.
     const isUncommitted =
-      before.uncommitted.includes(loss.id) || !existsSync(join(root, fileOf(loss.id)));
+      before.uncommitted.includes(loss.id) || !existsSync(join(root, incidentPath(loss.id)));
     const isUntouched =
-      (await isAsCommitted(fileOf(loss.id))) &&
-      (await isAsCommitted(fileOf(loss.id).replace('incidents', 'postmortems')));
+      (await isAsCommitted(incidentPath(loss.id))) &&
+      (await isAsCommitted(postmortemPath(loss.id)));
     if (isUncommitted && isUntouched) unheard.push(loss);
   }
   if (unheard.length === 0) return;

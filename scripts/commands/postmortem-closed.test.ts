@@ -6,14 +6,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { alert, temporaryFolder } from '../apply/fixtures/repository.ts';
 import type { Issue } from '../github/issues.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { type Organisation, startOrganisation } from './test-runs.ts';
 import { until } from './test-process.ts';
 
 const ID = `${new Date().toISOString().slice(0, 10)}-shop`;
-const FILE = `incidents/${ID.slice(0, 4)}/${ID}.md`;
-const POSTMORTEM = `postmortems/${ID.slice(0, 4)}/${ID}.md`;
+const FILE = incidentPath(ID);
+const POSTMORTEM = postmortemPath(ID);
 const BRANCH = `tocsin/postmortem/${ID}`;
 
 let here: Organisation;

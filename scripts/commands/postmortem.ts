@@ -12,8 +12,9 @@ import { countFindings, renderPretty } from '../diagnostics/pretty.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { readRecord } from '../incidents/record.ts';
 import { withoutHiddenLinks } from '../incidents/shown-names.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
-import { postmortemPath, renderDraft } from '../postmortems/draft.ts';
+import { renderDraft } from '../postmortems/draft.ts';
 import { gateOf } from '../postmortems/gate.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import type { Material } from '../postmortems/material.ts';
@@ -98,11 +99,11 @@ function incidentOf({ root, state }: Call, id: string | undefined): Incident {
 }
 
 function draft({ args, runtime, root, files, state }: Call, incident: Incident): ExitCode {
-  const incidentPath = `incidents/${incident.id.slice(0, 4)}/${incident.id}.md`;
-  const file = files.find(({ path }) => path === incidentPath);
+  const source = incidentPath(incident.id);
+  const file = files.find(({ path }) => path === source);
   const record = file === undefined ? null : readRecord(file);
   if (file === undefined || !('text' in file) || record === null)
-    throw new CommandFailure(`${incidentPath} cannot be read: run \`tocsin validate\``);
+    throw new CommandFailure(`${source} cannot be read: run \`tocsin validate\``);
   const base = args.value('repository')?.replace(/\/+$/, '') ?? null;
   const issueUrl = (number: number): string | null =>
     base === null ? null : `${base}/issues/${number}`;

@@ -5,6 +5,7 @@ import { openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { makeRepository, removeTemplate, write } from '../apply/fixtures/repository.ts';
+import { incidentPath } from '../model/history-path.ts';
 import { cleanUp, commitAll, git, runTocsin } from './test-process.ts';
 
 const ID = '2026-11-20-shop';
@@ -57,7 +58,7 @@ describe('reconcile', () => {
     expect(found.length).toBe(1);
     for (const room of found) {
       const id = room.title.replace(/^\[sev\d\] /, '');
-      const file = git(folder, 'show', `main:incidents/${id.slice(0, 4)}/${id}.md`);
+      const file = git(folder, 'show', `main:${incidentPath(id)}`);
       expect(file).toContain(`\nroom: ${room.number}\n`);
     }
     expect(git(folder, 'status', '--porcelain')).toBe('');

@@ -8,6 +8,8 @@ import type { Issue } from '../github/issues.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import type { Delivery } from '../github/testing/webhooks.ts';
 import { readRecord } from '../incidents/record.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
+import { notePath } from '../postmortems/notes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { type Finished, type Organisation, startOrganisation } from './test-runs.ts';
@@ -15,8 +17,8 @@ import { until } from './test-process.ts';
 
 const DAY = new Date().toISOString().slice(0, 10);
 const ID = `${DAY}-shop`;
-const FILE = `incidents/${ID.slice(0, 4)}/${ID}.md`;
-const POSTMORTEM = `postmortems/${ID.slice(0, 4)}/${ID}.md`;
+const FILE = incidentPath(ID);
+const POSTMORTEM = postmortemPath(ID);
 const LATER = new Date(Date.now() + 14 * 24 * 3_600_000).toISOString().slice(0, 10);
 const PEOPLE = { mara: 'maintain', wim: 'write', tove: 'triage' } as const;
 const BRANCH = `tocsin/postmortem/${ID}`;
@@ -92,7 +94,7 @@ describe('an incident', { timeout: 300_000 }, () => {
     expect(more).toEqual([]);
     expect(request).toMatchObject({ title: `Post-mortem ${ID}`, state: 'open' });
     here.push(BRANCH, {
-      [`postmortems/${ID.slice(0, 4)}/${ID}/notes/wim.md`]: () => 'I saw the pool first.\n',
+      [notePath(ID, 'wim')]: () => 'I saw the pool first.\n',
     });
     expect(await here.run('reconcile', '--remote', 'origin')).toMatchObject({ code: 0 });
     expect(await here.show(BRANCH, POSTMORTEM)).toContain('> I saw the pool first.');

@@ -5,6 +5,7 @@ import type { Comment } from '../github/comments.ts';
 import type { Issue } from '../github/issues.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
+import { incidentPath } from '../model/history-path.ts';
 import { cleanUp, git, runTocsin, until } from './test-process.ts';
 import {
   createRemote,
@@ -230,5 +231,5 @@ async function rocketOn(comment: Comment): Promise<void> {
 
 function fileOf({ title }: Issue): string {
   const id = title.replace(/^\[sev\d\] /, '');
-  return git(remote.bare, 'show', `main:incidents/${id.slice(0, 4)}/${id}.md`);
+  return git(remote.bare, 'show', `main:${incidentPath(id)}`);
 }

@@ -1,6 +1,7 @@
 // What the list at a place says of a site, so that other clones know whether they know less.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { HISTORY, incidentOfPath } from '../model/history-path.ts';
 import type { List, Published } from '../publishing/published.ts';
 import { revisionIn, shortCommit, SUMMARY } from '../publishing/revision.ts';
 import type { Runtime } from '../runtime.ts';
@@ -13,7 +14,7 @@ export async function listOf(
   runtime: Runtime,
 ): Promise<List> {
   const git = openRepository(root, runtime.environment);
-  const ids = (await uncommittedIn(git)).flatMap((path) => INCIDENT.exec(path)?.[1] ?? []);
+  const ids = (await uncommittedIn(git)).flatMap((path) => incidentOfPath(path) ?? []);
   return {
     files,
     older: files.has(SUMMARY)
@@ -49,7 +50,6 @@ async function uncommittedIn(git: GitRepository): Promise<readonly string[]> {
 }
 
 /** What a public site is made of. */
-const SOURCES = ['incidents', 'postmortems', 'ownership', 'tocsin.yaml'] as const;
-const INCIDENT = /(?:^|\/)(?:incidents|postmortems)\/\d{4}\/([^/]+)\.md$/;
+const SOURCES = [...HISTORY, 'ownership', 'tocsin.yaml'] as const;
 /** How many commits a list names; whoever is further behind is told by what customers would lose. */
 const MANY = 1000;

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { paintWith } from '../cli/paint.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import { collectRuleTests } from '../config/rule-tests.ts';
+import { isHistoryPath, isIncidentPath } from '../model/history-path.ts';
 import type { RuleTest } from '../model/rule-test.ts';
 import { measureCoverage } from '../rule-tests/coverage.ts';
 import { mutate } from '../rule-tests/mutate.ts';
@@ -140,9 +141,7 @@ function withoutHistory(files: readonly SourceFile[]): readonly SourceFile[] {
       'text' in file && file.path.startsWith('rules/') ? (file.text.match(INCIDENT_ID) ?? []) : [],
     ),
   );
-  return files.filter(
-    ({ path }) => !/^(incidents|postmortems)\//.test(path) || named.has(idOf(path)),
-  );
+  return files.filter(({ path }) => !isHistoryPath(path) || named.has(idOf(path)));
 }
 
 const INCIDENT_ID = /\d{4}-\d{2}-\d{2}-[a-z0-9-]+/g;
@@ -154,7 +153,7 @@ function idOf(path: string): string {
 function maintenancesOf(files: readonly SourceFile[]): TestedWorld['maintenances'] {
   return new Map(
     files
-      .filter(({ path }) => path.startsWith('incidents/'))
+      .filter(({ path }) => isIncidentPath(path))
       .map((file) => [idOf(file.path), file] as const),
   );
 }

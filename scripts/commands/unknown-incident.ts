@@ -2,6 +2,7 @@
 import { CommandFailure, UsageError } from '../cli/exit-code.ts';
 import { readDocuments } from '../config/document-set.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { printable } from './printable.ts';
 
@@ -12,7 +13,7 @@ export function refuseIncident(
   { ids, otherwise }: { readonly ids: readonly string[]; readonly otherwise: string },
 ): never {
   const files = readOrganisationFiles(root).filter(
-    ({ path }) => path.startsWith('incidents/') && path.endsWith(`/${id}.md`),
+    ({ path }) => isIncidentPath(path) && path.endsWith(`/${id}.md`),
   );
   const [first, ...more] = readDocuments(files).diagnostics;
   if (first === undefined)

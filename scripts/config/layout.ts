@@ -1,4 +1,5 @@
 // Which file is what: the fixed layout of an organisation's repository.
+import { HISTORY, isHistoryPath } from '../model/history-path.ts';
 import type { DocumentKind } from './documents.ts';
 import { LOGIN_PATTERN } from '../model/login.ts';
 
@@ -18,13 +19,7 @@ export type Placement =
     };
 
 /** The folders and files of an organisation, relative to its root. */
-export const ORGANISATION_PATHS = [
-  'tocsin.yaml',
-  'ownership',
-  'rules',
-  'incidents',
-  'postmortems',
-] as const;
+export const ORGANISATION_PATHS = ['tocsin.yaml', 'ownership', 'rules', ...HISTORY] as const;
 
 /** Where recorded signals stand, for replays. */
 export const RECORDING_PATH = 'rules/recorded.jsonl';
@@ -102,7 +97,7 @@ function findDocument(path: string): Found | null {
 function withUsualEnding(path: string): string {
   const stem = path.replace(/\.(ya?ml|json|markdown|mdx?)$/i, '');
   if (stem === path) return path;
-  return /^(incidents|postmortems)\//.test(path) ? `${stem}.md` : `${stem}.yaml`;
+  return isHistoryPath(path) ? `${stem}.md` : `${stem}.yaml`;
 }
 
 /** Whether an id may name a file: the grammar of ids, or for incidents and post-mortems a day before it. */

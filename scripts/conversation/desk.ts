@@ -2,6 +2,7 @@
 import { applyOperations } from '../apply/apply.ts';
 import { hasUnreadable } from '../apply/unreadable.ts';
 import type { SourceFile } from '../config/document-set.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { ShowWorld } from '../projection/show.ts';
 import type { Step, SyncReport, SyncState } from '../projection/sync.ts';
 
@@ -38,7 +39,7 @@ export async function readState({
     await applyOperations(workspace, [], announce);
     files = await readNewest();
   }
-  return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
+  return { ...load(files), files: files.filter(({ path }) => isIncidentPath(path)) };
 }
 
 /** Runs a task when nobody else hears anything. */

@@ -1,5 +1,6 @@
 // A room that another one took the place of, and how many questions a run asks however much was said.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { incidentPath } from '../model/history-path.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { syncActions } from '../projection/sync-actions.ts';
 import { hearRun, type Patience } from './run.ts';
@@ -85,7 +86,7 @@ test('a room that was continued stays closed and bare, whoever opens it, and wha
 
 test('what was noted in a room that was continued is still edited and struck there', async () => {
   const { id } = (await talk.world.incidents())[0] ?? { id: '' };
-  const text = (): string => talk.world.read(`incidents/${id.slice(0, 4)}/${id}.md`);
+  const text = (): string => talk.world.read(incidentPath(id));
   const said = await talk.say('write', 1, '/note customer ACME is hit');
   const other = await talk.say('write', 1, '/note one of two hosts');
   await talk.listen();

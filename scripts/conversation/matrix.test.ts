@@ -12,6 +12,7 @@ import { createLimiter } from '../github/limits.ts';
 import type { Account } from '../github/testing/accounts.ts';
 import { at } from '../github/testing/exchange.ts';
 import type { Delivery } from '../github/testing/webhooks.ts';
+import { isHistoryPath, isIncidentPath } from '../model/history-path.ts';
 import { type ProjectionWorld, startWorld, valueOf } from '../projection/testing/world.ts';
 import { readBook } from '../response/book.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
@@ -71,8 +72,7 @@ beforeAll(async () => {
   const folder = temporaryFolder();
   git(folder, 'init', '--quiet', '--initial-branch=main');
   for (const file of exampleFiles())
-    if ('text' in file && !/^(incidents|postmortems)\//.test(file.path))
-      write(folder, file.path, file.text);
+    if ('text' in file && !isHistoryPath(file.path)) write(folder, file.path, file.text);
   git(folder, 'add', '--all');
   git(folder, 'commit', '--quiet', '--message=Begin');
   world = await startWorld({ folder, people: [...PEOPLE, ...APP] });
@@ -230,7 +230,7 @@ async function replyTo({ id, issue }: Comment, command: CommandName): Promise<Se
 function loadOnce(load: Desk['load']): Desk['load'] {
   let known: { files: readonly SourceFile[]; state: ReturnType<Desk['load']> } | null = null;
   return (all) => {
-    const files = all.filter(({ path }) => !path.startsWith('incidents/'));
+    const files = all.filter(({ path }) => !isIncidentPath(path));
     const before = known?.files ?? [];
     const isSame = before.length === files.length && files.every((file) => before.includes(file));
     known = known !== null && isSame ? known : { files, state: load(files) };

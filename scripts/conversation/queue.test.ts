@@ -2,6 +2,7 @@
 // what nobody heard.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type GithubEvent, readEvent } from '../github/event.ts';
+import { incidentPath } from '../model/history-path.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { smallFiles } from '../rules/fixtures/organisation.ts';
 import { hearRun } from './run.ts';
@@ -53,7 +54,7 @@ test('an edit whose run waits is followed by that run, and nothing is said to be
   valueOf(await talk.as('maintain').comments.edit(id, said.replace('two', 'three')));
   await runAll(from);
   const [{ id: incident } = { id: '' }] = await talk.world.incidents();
-  const file = talk.world.read(`incidents/${incident.slice(0, 4)}/${incident}.md`);
+  const file = talk.world.read(incidentPath(incident));
   expect(file).toContain('three hosts are slow');
   expect(file).not.toContain('two hosts are slow');
   const told = await answers();

@@ -1,5 +1,6 @@
 // What a run would have answered that died after its commit: the comment is decided again on the state before it.
 import { readRecord } from '../incidents/record.ts';
+import { incidentPath, isIncidentPath } from '../model/history-path.ts';
 import { readBook } from '../response/book.ts';
 import {
   carryOut,
@@ -16,7 +17,7 @@ export async function recallAnswers(
   surroundings: Surroundings,
   speech: Speech,
 ): Promise<readonly CommandAnswer[]> {
-  const path = `incidents/${speech.incident.slice(0, 4)}/${speech.incident}.md`;
+  const path = incidentPath(speech.incident);
   const head = await workspace.readHead();
   const commits = await workspace.listChanges(head, [path], MOST_COMMITS);
   for (const commit of commits) {
@@ -42,5 +43,5 @@ export async function recallAnswers(
 const MOST_COMMITS = 30;
 
 function isIncident({ path }: { readonly path: string }): boolean {
-  return path.startsWith('incidents/');
+  return isIncidentPath(path);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isHistoryPath } from '../model/history-path.ts';
 import { readBook, withEffect } from '../response/book.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { validate } from '../validation/validate.ts';
@@ -9,7 +10,7 @@ import { larder, START } from '../slash-commands/fixtures/room.ts';
 
 const by = { login: 'mara-okafor', now: START, key: 'is-12' };
 const empty = readBook([]);
-const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
+const configuration = exampleFiles().filter(({ path }) => !isHistoryPath(path));
 const title = 'Card payments fail at checkout';
 
 function declared(declaration: Partial<Declaration>): ReturnType<typeof readBook> {

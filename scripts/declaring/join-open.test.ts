@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import type { Effect } from '../model/effect.ts';
+import { isHistoryPath, isIncidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Signal } from '../model/signal.ts';
@@ -17,7 +18,7 @@ import { larder, START } from '../slash-commands/fixtures/room.ts';
 
 const SERVICE = 'tracking-api';
 const ID = `2026-11-21-${SERVICE}`;
-const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
+const configuration = exampleFiles().filter(({ path }) => !isHistoryPath(path));
 
 describe('a failure that is declared twice', () => {
   test('is one incident: the second words stand on its timeline, and nobody is called again', () => {
@@ -251,7 +252,7 @@ function open(): Scene {
     text: () => book.files.get(incident().id)?.text ?? '',
     findings: () =>
       validate([...configuration, ...book.files.values()])
-        .diagnostics.filter(({ place }) => place.file.startsWith('incidents/'))
+        .diagnostics.filter(({ place }) => isIncidentPath(place.file))
         .map(({ code, message }) => `${code}: ${message}`),
   };
 }

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { readDocuments } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { IncidentEdit } from '../model/effect.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { readIncident } from './document.ts';
@@ -16,7 +17,7 @@ const AT = '2026-11-21T10:07:00.000Z';
 const KEY = 'abcdefghijklmnopqrstuvwxyz';
 
 const EXAMPLES = exampleFiles().flatMap((file) =>
-  file.path.startsWith('incidents/') && 'text' in file ? [file.text] : [],
+  isIncidentPath(file.path) && 'text' in file ? [file.text] : [],
 );
 
 const read = (text: string): Incident => {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import fc from 'fast-check';
+import { isIncidentPath } from '../model/history-path.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import { readBody } from './body.ts';
 import { endEntries } from './closing-line.ts';
@@ -33,7 +34,7 @@ const lastStatus = (text: string): unknown =>
 
 test('every incident of the example organisation reads the same', () => {
   const texts = readAllFiles(EXAMPLE).flatMap((file) =>
-    'text' in file && file.path.startsWith('incidents/') ? [file.text] : [],
+    'text' in file && isIncidentPath(file.path) ? [file.text] : [],
   );
   expect(texts.length).toBeGreaterThan(20);
   let plain = 0;

@@ -20,11 +20,6 @@ export type IncidentRecord = {
   readonly decision: string | null;
 };
 
-/** Where an incident's file stands. */
-export function incidentPath(id: string): string {
-  return `incidents/${id.slice(0, 4)}/${id}.md`;
-}
-
 /** Reads an incident's file; null where it does not fit its schema. */
 export function readRecord(file: SourceFile): IncidentRecord | null {
   const known = records.get(file);

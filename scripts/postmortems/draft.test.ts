@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { postmortemPath } from '../model/history-path.ts';
 import { addMs } from '../model/instant.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { editIncident } from '../incidents/edit.ts';
@@ -7,7 +8,7 @@ import { readSections } from '../incidents/markdown.ts';
 import { validate } from '../validation/validate.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { type BlockName, findBlock, replaceBlock } from './blocks.ts';
-import { postmortemPath, renderDraft } from './draft.ts';
+import { renderDraft } from './draft.ts';
 import { postmortemDue, postmortemMeeting } from './duty.ts';
 import { INCIDENT_TEXT, incidentOf, itemOf, materialOf } from './fixtures/incident.ts';
 import type { Material } from './material.ts';

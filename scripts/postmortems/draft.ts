@@ -10,11 +10,6 @@ import { postmortemDue, postmortemMeeting, postmortemOwner, postmortemReviewers 
 import { type Material, renderParts } from './material.ts';
 import { placeholderOf, SECTIONS } from './sections.ts';
 
-/** The path of an incident's post-mortem. */
-export function postmortemPath(incident: string): string {
-  return `postmortems/${incident.slice(0, 4)}/${incident}.md`;
-}
-
 /** The text of a new post-mortem's file. */
 export function renderDraft(material: Material): string {
   const { incident } = material;

@@ -1,5 +1,6 @@
 // What a post-mortem's own parts are made of, and those parts as Markdown.
 import type { ActionItem } from '../model/action-item.ts';
+import { incidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -33,7 +34,7 @@ export function renderParts(
   const { incident, incidentText, notes, linkOf, issueUrl } = material;
   return {
     facts: renderFacts(incident),
-    timeline: `From [the incident](../../incidents/${incident.id.slice(0, 4)}/${incident.id}.md), which has the room's whole story.\n\n${renderTimeline(incidentText, linkOf)}`,
+    timeline: `From [the incident](../../${incidentPath(incident.id)}), which has the room's whole story.\n\n${renderTimeline(incidentText, linkOf)}`,
     notes: renderNotes(incident.id, notes),
     actions: renderItems(items, issueUrl),
   };

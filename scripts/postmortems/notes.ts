@@ -1,5 +1,6 @@
 // What participants wrote down on their own, each in a file, as it stands in the post-mortem: quoted, so that no
 // heading of theirs becomes a section.
+import { postmortemPath } from '../model/history-path.ts';
 import { isLogin } from '../model/login.ts';
 
 /** What one person wrote. */
@@ -7,7 +8,7 @@ export type ParticipantNote = { readonly login: string; readonly text: string };
 
 /** The path of somebody's own notes. */
 export function notePath(incident: string, login: string): string {
-  return `postmortems/${incident.slice(0, 4)}/${incident}/notes/${login}.md`;
+  return `${postmortemPath(incident).replace(/\.md$/, '')}/notes/${login}.md`;
 }
 
 /** The notes on an incident among files. */

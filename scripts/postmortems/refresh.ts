@@ -5,13 +5,14 @@ import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { setYamlValue } from '../incidents/front-matter-edit.ts';
 import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
+import { postmortemPath } from '../model/history-path.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Postmortem, PostmortemState } from '../model/postmortem.ts';
 import { splice } from '../text/splice.ts';
 import { type BlockName, replaceBlock } from './blocks.ts';
 import { carriedChanges, toldOf } from './carried-items.ts';
 import { readPostmortem } from './document.ts';
-import { itemEntry, instantText, postmortemPath } from './draft.ts';
+import { itemEntry, instantText } from './draft.ts';
 import { type Material, renderParts } from './material.ts';
 import { ownDays, proposalOf } from './proposal.ts';
 

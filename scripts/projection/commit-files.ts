@@ -2,6 +2,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import { BranchBusy } from '../apply/apply.ts';
 import { editsToFollow } from '../apply/follow-edits.ts';
+import { isHistoryFile } from '../model/history-path.ts';
 import { readBook } from '../response/book.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -30,7 +31,7 @@ export async function commitFiles(workspace: Workspace, decide: Decide): Promise
     // A commit of ours on top would hide what people changed there a moment ago; the next pass follows that first.
     if (await isEdited(workspace, head, files, decision)) return false;
     for (const { path } of decision.changes)
-      if (!ALLOWED.test(path)) throw new Error('a change names a path that may not be written');
+      if (!isHistoryFile(path)) throw new Error('a change names a path that may not be written');
     const moved = await workspace.commit(head, [decision]);
     if (moved.kind === 'moved') {
       const before = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
@@ -59,6 +60,3 @@ async function isEdited(
 }
 
 const MAX_ATTEMPTS = 40;
-
-/** Only these paths are ever written here. */
-const ALLOWED = /^(incidents|postmortems)\/\d{4}\/\d{4}-\d{2}-\d{2}-[a-z](-?[a-z0-9])*\.md$/;

@@ -2,7 +2,7 @@
 // that nobody might read for a while comes back as well.
 import type { Github } from '../github/github.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
-import { postmortemPath } from '../postmortems/draft.ts';
+import { postmortemPath } from '../model/history-path.ts';
 import {
   isEnded,
   postmortemBranch,

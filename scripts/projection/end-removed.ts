@@ -1,8 +1,8 @@
 // Rooms whose incident's file was taken out of the repository. A file that cannot be read, one that stands in a wrong
 // folder, and one of which the history knows nothing (yet) end no room: only a commit that removed it does.
-import { incidentPath } from '../incidents/record.ts';
 import { placeDocument } from '../config/layout.ts';
 import type { SourceFile } from '../config/document-set.ts';
+import { incidentPath } from '../model/history-path.ts';
 import { INCIDENT_LABEL } from '../rooms/labels.ts';
 import { joinBody, readMarks, roomMarker, splitBody } from '../rooms/markers.ts';
 import { isRemovedBody, removedCard, removedTitle } from '../rooms/removed-text.ts';

@@ -1,6 +1,7 @@
 // The issue that is an incident's room: the one with its marker, else the one that its file names, else a new one.
 import type { Issue } from '../github/issues.ts';
 import { formKey, parseForm } from '../incidents/form.ts';
+import { incidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import { BEGINNING, toMs } from '../model/instant.ts';
 import { HIDDEN_MARKER } from '../rooms/hidden-text.ts';
@@ -67,7 +68,7 @@ function isDeclaredBy({ keys }: Incident, { number, body }: Issue): boolean {
 }
 
 function renamedWords({ id, room }: Incident, former: string): string {
-  return `\`${id}\` names #${room ?? 0}, the room of \`${former}\`, whose file is gone: rename it to \`incidents/${former.slice(0, 4)}/${former}.md\` again, or take \`room\` out of it where it is another incident`;
+  return `\`${id}\` names #${room ?? 0}, the room of \`${former}\`, whose file is gone: rename it to \`${incidentPath(former)}\` again, or take \`room\` out of it where it is another incident`;
 }
 
 /** What Tocsin marks as something else than a room. */

@@ -3,6 +3,7 @@
 import { droppedDuties, withDuties } from '../apply/dropped-duty.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import { readRecord } from '../incidents/record.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isPostmortemRequired } from '../postmortems/gate.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -25,7 +26,7 @@ export async function keepDuties({
   for (const file of now.filter((each) => isUnsaid(each, organisation)))
     if (await isDutyArisen(workspace, { organisation, commit: head, file })) arisen.push(file);
   await commitFiles(workspace, (files) => {
-    const incidents = files.filter(({ path }) => path.startsWith('incidents/'));
+    const incidents = files.filter(({ path }) => isIncidentPath(path));
     // What was changed meanwhile is looked at by the next pass.
     const unsaid = incidents.filter((file) => arisen.some((each) => isSame(each, file)));
     const paths = [...new Set([...dropped, ...unsaid.map(({ path }) => path)])];
@@ -41,7 +42,7 @@ function isSame(left: SourceFile, right: SourceFile): boolean {
 }
 
 function isUnsaid(file: SourceFile, organisation: Organisation): boolean {
-  const incident = file.path.startsWith('incidents/') ? readRecord(file)?.incident : undefined;
+  const incident = isIncidentPath(file.path) ? readRecord(file)?.incident : undefined;
   return (
     incident?.state === 'resolved' &&
     !incident.postmortemOwed &&

@@ -3,14 +3,14 @@
 import type { SourceFile } from '../config/document-set.ts';
 import type { Github } from '../github/github.ts';
 import { editIncident } from '../incidents/edit.ts';
-import { incidentPath, readRecord } from '../incidents/record.ts';
+import { readRecord } from '../incidents/record.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import type { Instant } from '../model/instant.ts';
 import { isAtLeast } from '../model/permission.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { ItemChange } from '../postmortems/action-issues.ts';
 import { carriedChanges, type GivenItem, ownedApart } from '../postmortems/carried-items.ts';
-import { postmortemPath } from '../postmortems/draft.ts';
 import { changePostmortemItems } from '../postmortems/item-changes.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import { lastVerdicts, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';

@@ -2,8 +2,9 @@
 // day and meeting that people chose in its draft. Card, clocks and gate know it from there.
 import { isDeepStrictEqual } from 'node:util';
 import { editIncident } from '../incidents/edit.ts';
-import { incidentPath, readRecord } from '../incidents/record.ts';
+import { readRecord } from '../incidents/record.ts';
 import type { IncidentEdit } from '../model/effect.ts';
+import { incidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { instantText } from '../postmortems/draft.ts';

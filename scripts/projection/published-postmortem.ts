@@ -1,10 +1,10 @@
 // People publish a post-mortem by an edit of its file, which tells no time: whoever follows the files writes down when.
 import type { SourceFile } from '../config/document-set.ts';
-import { incidentPath, readRecord } from '../incidents/record.ts';
+import { readRecord } from '../incidents/record.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import type { Milestones } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { postmortemPath } from '../postmortems/draft.ts';
 import { publishedMessage } from '../postmortems/published.ts';
 import { parsePostmortem, setPublished } from '../postmortems/refresh.ts';
 import type { Workspace } from '../workspace/workspace.ts';

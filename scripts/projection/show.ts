@@ -2,6 +2,7 @@
 // next one does.
 import { type Announcement, applyOperations } from '../apply/apply.ts';
 import type { SourceFile } from '../config/document-set.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Written } from '../postmortems/written.ts';
 import type { Branches } from '../workspace/branches.ts';
@@ -77,5 +78,5 @@ async function readHead({ workspace }: ShowWorld): Promise<readonly SourceFile[]
 }
 
 function isIncident({ path }: SourceFile): boolean {
-  return path.startsWith('incidents/');
+  return isIncidentPath(path);
 }

@@ -2,7 +2,8 @@
 import type { SourceFile } from '../config/document-set.ts';
 import type { Issue, IssueChange } from '../github/issues.ts';
 import { isHidden, withoutHidden } from '../incidents/hidden.ts';
-import { incidentPath, readRecord } from '../incidents/record.ts';
+import { readRecord } from '../incidents/record.ts';
+import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
@@ -16,7 +17,6 @@ import {
   type WantedActionIssue,
 } from '../postmortems/action-issues.ts';
 import { actionItemsOf } from '../postmortems/action-items.ts';
-import { postmortemPath } from '../postmortems/draft.ts';
 import { changeIncidentItems, changePostmortemItems } from '../postmortems/item-changes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { findPerson } from '../slash-commands/commands/people.ts';

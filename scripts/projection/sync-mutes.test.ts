@@ -13,6 +13,7 @@ import { type Github, openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
+import { isHistoryPath } from '../model/history-path.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
 import { hiddenRequest } from '../rooms/hidden-text.ts';
 import { loadState } from '../validation/load.ts';
@@ -60,8 +61,7 @@ beforeEach(async () => {
   clone = temporaryFolder();
   git(clone, 'clone', '--quiet', double.remote.path, '.');
   for (const file of exampleFiles())
-    if ('text' in file && !/^(incidents|postmortems)\//.test(file.path))
-      write(clone, file.path, file.text);
+    if ('text' in file && !isHistoryPath(file.path)) write(clone, file.path, file.text);
   write(clone, PATH, INCIDENT);
   git(clone, 'add', '--all');
   git(clone, 'commit', '--quiet', '--message', 'Somebody edits');

@@ -4,8 +4,9 @@ import type { SourceFile } from '../config/document-set.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { editIncident } from '../incidents/edit.ts';
 import { isHidden } from '../incidents/hidden.ts';
-import { incidentPath, readRecord } from '../incidents/record.ts';
+import { readRecord } from '../incidents/record.ts';
 import type { IncidentEdit } from '../model/effect.ts';
+import { incidentPath, isIncidentPath } from '../model/history-path.ts';
 import type { Incident, Mute } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -41,7 +42,7 @@ export async function syncMutes(place: MutePlace, state: MuteState): Promise<Ste
   let opened = 0;
   let ended = 0;
   for (const file of state.files) {
-    if (!('text' in file) || !/^incidents\/[\s\S]*\.md$/.test(file.path)) continue;
+    if (!('text' in file) || !isIncidentPath(file.path)) continue;
     if (!/^mutes:/m.test(file.text)) continue;
     const incident = readRecord(file)?.incident;
     if (incident === undefined || isHidden(incident, state.organisation)) continue;

@@ -2,6 +2,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import { isHidden } from '../incidents/hidden.ts';
 import { readRecord } from '../incidents/record.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Written } from '../postmortems/written.ts';
@@ -55,13 +56,13 @@ export async function syncPostmortems(
   const { organisation, postmortems, unreadable, files, head } = state;
   const report = startReport();
   const ending = files.flatMap((file) => {
-    const incident = file.path.startsWith('incidents/') ? readRecord(file)?.incident : undefined;
+    const incident = isIncidentPath(file.path) ? readRecord(file)?.incident : undefined;
     if (incident === undefined) return [];
     return isHidden(incident, organisation) || isNone(incident) ? [incident] : [];
   });
   const names = await ownBranches(place, ending);
   for (const file of files) {
-    if (!('text' in file) || !file.path.startsWith('incidents/')) continue;
+    if (!('text' in file) || !isIncidentPath(file.path)) continue;
     const incident = readRecord(file)?.incident;
     if (incident === undefined) continue;
     const written = postmortems.find((each) => each.incident === incident.id);

@@ -5,6 +5,7 @@ import { editIncident } from '../incidents/edit.ts';
 import { readIncidentLater } from '../incidents/late-body.ts';
 import { withEdits } from '../incidents/with-edits.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
+import { incidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { IncidentBook } from './response.ts';
@@ -113,7 +114,7 @@ const pending = new WeakMap<
 export function withEffect(book: EditableBook, effect: Effect): EditableBook {
   switch (effect.kind) {
     case 'open_incident': {
-      const path = `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`;
+      const path = incidentPath(effect.id);
       return withFile(book, { path, text: effect.text });
     }
     case 'edit_incident':

@@ -20,6 +20,7 @@ import {
   type Standing,
   startStanding,
 } from '../correlation/standing.ts';
+import { incidentPath } from '../model/history-path.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
@@ -275,7 +276,7 @@ function outcomeOf(organisation: Organisation, order: readonly Said[]): Outcome 
     for (const effect of effects) {
       if (effect.kind === 'open_incident')
         book = withFile(book, {
-          path: `incidents/${effect.id.slice(0, 4)}/${effect.id}.md`,
+          path: incidentPath(effect.id),
           text: effect.text,
         });
       if (effect.kind === 'edit_incident')

@@ -1,4 +1,5 @@
 // The parts of the card below its table.
+import { incidentPath } from '../model/history-path.ts';
 import type { CommandName } from '../slash-commands/catalogue.ts';
 import { commandsIn } from '../slash-commands/planned-work.ts';
 import { promiseSentence } from '../slash-commands/commands/promise.ts';
@@ -69,7 +70,7 @@ export function renderSuspects(input: CardInput, most: number): readonly string[
 export function renderSimilar({ record, incidents, fileUrl }: CardInput): readonly string[] {
   if (record.incident.kind === 'maintenance') return [];
   const lines = similarTo(record.incident, incidents).map(({ incident, reasons }) => {
-    const address = fileUrl(`incidents/${incident.id.slice(0, 4)}/${incident.id}.md`);
+    const address = fileUrl(incidentPath(incident.id));
     return `- [${code(incident.id)}](${address}), ${incident.state}: ${reasons.join(', ')}`;
   });
   return lines.length === 0 ? [] : [`### Similar before\n\n${lines.join('\n')}`];

@@ -1,9 +1,9 @@
 // Where the post-mortem of an incident stands: in its pull request until that is merged, then in its file.
+import { postmortemPath } from '../model/history-path.ts';
 import type { Instant } from '../model/instant.ts';
 import { isPostmortemDueToBegin, postmortemMeeting } from '../postmortems/duty.ts';
 import { isReviewed } from '../postmortems/gate.ts';
 import { closedRequest, postmortemBranch } from '../postmortems/pull-request.ts';
-import { postmortemPath } from '../postmortems/draft.ts';
 import type { RoomInput } from './input.ts';
 
 /** How far a post-mortem is, and where it is read. */

@@ -2,6 +2,7 @@
 import { idsOf } from '../model/component.ts';
 import { explain } from '../correlation/graph.ts';
 import { occurrenceAt } from '../maintenance/occurrences.ts';
+import { incidentPath } from '../model/history-path.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Maintenance } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
@@ -48,7 +49,7 @@ type Running = Maintenance & { readonly until: Instant };
 const SILENT: GateAnswer = { reason: null, notes: [] };
 
 function held(query: GateQuery, { id }: Maintenance, words: () => string): GateAnswer {
-  const place = { file: `incidents/${id.slice(0, 4)}/${id}.md`, line: 1, column: 1, length: 1 };
+  const place = { file: incidentPath(id), line: 1, column: 1, length: 1 };
   return {
     reason: { kind: 'maintenance', id, team: null, place },
     notes: remark(query, place, words),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
 import { contradictionsOf, isStep } from '../incidents/lifecycle.ts';
+import { isHistoryPath } from '../model/history-path.ts';
 import { type Incident, INCIDENT_STATES, MILESTONES } from '../model/incident.ts';
 import type { Effect } from '../model/effect.ts';
 import { addMs } from '../model/instant.ts';
@@ -102,7 +103,7 @@ const step = fc.oneof(
   },
 );
 
-const configuration = exampleFiles().filter(({ path }) => !/^(incidents|postmortems)\//.test(path));
+const configuration = exampleFiles().filter(({ path }) => !isHistoryPath(path));
 
 test('an incident goes only ways that exist, whatever happens to it', () => {
   fc.assert(

@@ -2,6 +2,7 @@
 // is now. The answer hangs on the commit and its history alone, not on what was in force before.
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isHistoryPath } from '../model/history-path.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
 
 /** What the history of a commit tells. */
@@ -221,7 +222,5 @@ const MOST_TRIES = 60;
 
 /** Whether a file says how things are decided; incidents and what was learnt of them do not. */
 export function isConfiguration({ path }: { readonly path: string }): boolean {
-  return !HISTORY.test(path);
+  return !isHistoryPath(path);
 }
-
-const HISTORY = /^(?:incidents|postmortems)\//;

@@ -1,5 +1,6 @@
 // What stands in for an incident that cannot be read as it was meant.
 import { describe, expect, test } from 'vitest';
+import { isHistoryPath } from '../model/history-path.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { fileURLToPath } from 'node:url';
 import type { Incident } from '../model/incident.ts';
@@ -10,7 +11,7 @@ import { type Loaded, loadState } from './load.ts';
 
 const EXAMPLE = readOrganisationFiles(fileURLToPath(new URL('../../', import.meta.url)));
 /** The example without its history, which takes long to read again and again. */
-const ALONE = EXAMPLE.filter(({ path }) => !/^(?:incidents|postmortems)\//.test(path));
+const ALONE = EXAMPLE.filter(({ path }) => !isHistoryPath(path));
 
 describe('an incident that was whole before', () => {
   test.each([

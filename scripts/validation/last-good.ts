@@ -4,6 +4,7 @@ import { idsOf } from '../model/component.ts';
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { isHistoryPath, isIncidentPath, isPostmortemPath } from '../model/history-path.ts';
 import { isActive } from '../model/incident.ts';
 import { type Loaded, type LoadResult, loadState } from './load.ts';
 import { isMistimed, plannedTimesOf } from './planned-times.ts';
@@ -118,7 +119,7 @@ async function takeLastGood(
   loaded: Loaded,
   versionsOf: (path: string) => Promise<readonly FileVersion[]>,
 ): Promise<LastGood> {
-  const configuration = files.filter(({ path }) => !HISTORY.test(path));
+  const configuration = files.filter(({ path }) => !isHistoryPath(path));
   const broken: BrokenFile[] = [];
   const held = new Map<string, SourceFile | undefined>();
   for (const [path, loss] of lossesOf(loaded)) {
@@ -202,12 +203,10 @@ function insideOf(
     : { file: newest, shown: { kind: 'left-out' } };
 }
 
-const HISTORY = /^(?:incidents|postmortems)\//;
-
 /** What is wrong in the history of incidents, in the order of the files. */
 function historyErrors(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics
-    .filter(({ severity, place }) => severity === 'error' && HISTORY.test(place.file))
+    .filter(({ severity, place }) => severity === 'error' && isHistoryPath(place.file))
     .toSorted((left, right) => {
       if (left.place.file !== right.place.file) return left.place.file < right.place.file ? -1 : 1;
       return left.place.line - right.place.line;
@@ -228,7 +227,7 @@ function lossesOf({ state, read, diagnostics }: Loaded): ReadonlyMap<string, Los
   ]);
   const isGone = (id: string): boolean => !components.has(id);
   const lossOf = ({ code, place: { file } }: Diagnostic): Loss | null => {
-    if (file.startsWith('postmortems/')) return reports.has(stemOf(file)) ? null : 'lost';
+    if (isPostmortemPath(file)) return reports.has(stemOf(file)) ? null : 'lost';
     const document = read.get(file)?.document;
     if (document === undefined) return 'lost';
     if (document.public?.visibility !== 'public') return null;
@@ -256,13 +255,13 @@ function isWhole(configuration: readonly SourceFile[], file: SourceFile): boolea
 
 /** Planned work without a time has nothing to show; of anything else that is for customers the page must not turn green. */
 function restOf(file: SourceFile): Rest {
-  if (!file.path.startsWith('incidents/')) return 'left-out';
+  if (!isIncidentPath(file.path)) return 'left-out';
   return /^kind\s*:\s*['"]?maintenance/m.test(frontOf(file)) ? 'left-out' : 'nothing';
 }
 
 /** An incident that never speaks of the public. */
 function isInside(file: SourceFile): boolean {
-  return file.path.startsWith('incidents/') && 'text' in file && !/\bpublic\b/.test(frontOf(file));
+  return isIncidentPath(file.path) && 'text' in file && !/\bpublic\b/.test(frontOf(file));
 }
 
 function isHidden(file: SourceFile): boolean {

@@ -5,6 +5,7 @@ import type { IncidentDocument } from '../config/markdown-documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { incidentOf, readIncident } from '../incidents/document.ts';
 import { toldSeverity } from '../incidents/told-severity.ts';
+import { isHistoryPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -117,9 +118,5 @@ const MOST_OF_MISTAKE = 400;
 
 /** Whether a finding says that the configuration cannot be trusted. */
 export function isConfigurationError({ place, severity }: Diagnostic): boolean {
-  return severity === 'error' && !isHistory(place.file);
-}
-
-function isHistory(file: string): boolean {
-  return file.startsWith('incidents/') || file.startsWith('postmortems/');
+  return severity === 'error' && !isHistoryPath(place.file);
 }

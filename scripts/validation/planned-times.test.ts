@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { currentOccurrence } from '../maintenance/phase.ts';
+import { isHistoryPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { type BrokenFile, readForPage } from './last-good.ts';
 import { loadState } from './load.ts';
 
 const ALONE = readOrganisationFiles(fileURLToPath(new URL('../../', import.meta.url))).filter(
-  ({ path }) => !/^(?:incidents|postmortems)\//.test(path),
+  ({ path }) => !isHistoryPath(path),
 );
 const FILE = 'incidents/2026/2026-11-01-identity.md';
 const NOW = '2026-11-30T12:00:00.000Z';

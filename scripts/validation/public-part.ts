@@ -3,6 +3,7 @@
 import type { SourceFile } from '../config/document-set.ts';
 import { checkSchema } from '../config/schema.ts';
 import type { ComponentStatus } from '../model/component.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import type { PublicFace } from '../model/incident.ts';
 import { nearest } from '../text/nearest.ts';
 import {
@@ -43,7 +44,7 @@ export function partOf(
   before: SourceFile | null,
   visibility: Visibility,
 ): ReadablePart | null {
-  if ('problem' in file || !file.path.startsWith('incidents/')) return null;
+  if ('problem' in file || !isIncidentPath(file.path)) return null;
   const front = frontOf(file.text);
   const { right, removed } = withoutWrong(readBlocks(front.yaml));
   const value = withFace(withStandIns(right, file.path, insideOf(before)), visibility);
@@ -61,7 +62,7 @@ export function hiddenAs(file: SourceFile, visibility: 'none' | 'restricted'): S
   if ('problem' in file) return file;
   const front = frontOf(file.text);
   const { right } = readBlocks(front.yaml);
-  const value = file.path.startsWith('incidents/')
+  const value = isIncidentPath(file.path)
     ? withFace(right, visibility)
     : { ...right, public: false };
   return { path: file.path, text: `${frontMatterOf(value, front)}${front.body}` };

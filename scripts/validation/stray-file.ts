@@ -1,12 +1,13 @@
 // What lies among incidents and plainly is none: evidence, drafts, what a merge left behind. It may not stop the page.
 import type { SourceFile } from '../config/document-set.ts';
 import { declaredKind, isDocumentId } from '../config/layout.ts';
+import { isIncidentPath } from '../model/history-path.ts';
 import { blocksOf, frontOf, isNear } from './front-blocks.ts';
 
 /** Whether a file that cannot be used is no incident, whatever it says; never true of one in its right place. */
 export function isStray(file: SourceFile, files: readonly SourceFile[]): boolean {
   const { path } = file;
-  if (!path.startsWith('incidents/') || YEAR.test(path)) return false;
+  if (!isIncidentPath(path) || YEAR.test(path)) return false;
   if (!MARKDOWN.test(path)) return true;
   const stem = stemOf(path);
   if (isDocumentId('incident', stem)) return false;
@@ -27,7 +28,7 @@ function isCopy(stem: string, files: readonly SourceFile[]): boolean {
   return files.some(({ path }) => {
     const other = stemOf(path);
     return (
-      path.startsWith('incidents/') &&
+      isIncidentPath(path) &&
       isDocumentId('incident', other) &&
       stem.startsWith(other) &&
       COPY.test(stem.slice(other.length))

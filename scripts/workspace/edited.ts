@@ -1,6 +1,7 @@
 // Which files people changed since this program wrote them last, and in which commits. What only people wrote so far, and
 // what a clone does not know, is nobody's change.
 import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
+import { INCIDENTS } from '../model/history-path.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { GitRepository } from './git.ts';
 import { createTreeReader, newestOf } from './tree.ts';
@@ -9,7 +10,7 @@ import { createTreeReader, newestOf } from './tree.ts';
 export const OWN_ADDRESS = 'tocsin@noreply.invalid';
 
 /** Where incidents stand, and whose commits are ours. */
-export const EDITED = { folder: 'incidents', ownAddress: OWN_ADDRESS } as const;
+export const EDITED = { folder: INCIDENTS, ownAddress: OWN_ADDRESS } as const;
 
 /** A file that people changed. */
 export type EditedFile = {

@@ -1,5 +1,6 @@
 // Which files ever said something: a word that was taken out of a file still stands in its history.
 import type { FileVersion } from '../config/document-set.ts';
+import { INCIDENTS } from '../model/history-path.ts';
 import type { GitRepository } from './git.ts';
 import { createTreeReader, newestOf } from './tree.ts';
 
@@ -7,7 +8,7 @@ import { createTreeReader, newestOf } from './tree.ts';
 export type SaidPlace = { readonly root: string; readonly folder: string; readonly text: string };
 
 /** What stands in the front matter of incidents whose post-mortem was decided on. */
-export const OWING = { folder: 'incidents', text: 'postmortem_owed: true' } as const;
+export const OWING = { folder: INCIDENTS, text: 'postmortem_owed: true' } as const;
 
 /** Files by path, each with a way to read its versions around the commits that brought the text or took it away. */
 export type Saying = ReadonlyMap<string, () => Promise<readonly FileVersion[]>>;

@@ -12,6 +12,7 @@ import { type Github, openGithub } from '../../github/github.ts';
 import { createLimiter } from '../../github/limits.ts';
 import type { PullRequest } from '../../github/pull-requests.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
+import { isHistoryPath } from '../../model/history-path.ts';
 import { parsePostmortem } from '../../postmortems/refresh.ts';
 import { SECTIONS } from '../../postmortems/sections.ts';
 import { exampleFiles } from '../../rules/fixtures/organisation.ts';
@@ -86,8 +87,7 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
   const clone = temporaryFolder();
   git(clone, 'clone', '--quiet', double.remote.path, '.');
   for (const file of exampleFiles())
-    if ('text' in file && !/^(incidents|postmortems)\//.test(file.path))
-      write(clone, file.path, file.text);
+    if ('text' in file && !isHistoryPath(file.path)) write(clone, file.path, file.text);
   write(clone, `incidents/2026/${ID}.md`, INCIDENT);
   commitAndPush(clone, 'main');
   const options = { environment: GIT_ENVIRONMENT, remote: 'origin' };

@@ -17,6 +17,7 @@ import type { Issue } from '../../github/issues.ts';
 import { createLimiter } from '../../github/limits.ts';
 import { type Double, type DoubleOptions, startDouble } from '../../github/testing/double.ts';
 import { standingOfIncidents } from '../../correlation/incident-standing.ts';
+import { isIncidentPath } from '../../model/history-path.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { Signal } from '../../model/signal.ts';
 import { respond } from '../../response/respond.ts';
@@ -190,7 +191,7 @@ async function readState(
   workspace: Workspace,
 ): Promise<SyncState & { readonly incidents: readonly Incident[] }> {
   const files = await workspace.readFiles(await workspace.readHead());
-  return { ...load(files), files: files.filter(({ path }) => path.startsWith('incidents/')) };
+  return { ...load(files), files: files.filter(({ path }) => isIncidentPath(path)) };
 }
 
 function load(files: readonly SourceFile[]): ReturnType<ShowWorld['load']> {

@@ -1,5 +1,6 @@
 // The room of an incident of the example organisation.
 import { type IncidentRecord, readRecord } from '../../incidents/record.ts';
+import { isIncidentPath } from '../../model/history-path.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
 import { exampleFiles, exampleOrganisation } from '../../rules/fixtures/organisation.ts';
@@ -9,7 +10,7 @@ import { type Room, roomOf } from '../room.ts';
 /** The example organisation. */
 export const organisation: Organisation = exampleOrganisation();
 const history = exampleFiles()
-  .filter(({ path }) => path.startsWith('incidents/'))
+  .filter(({ path }) => isIncidentPath(path))
   .flatMap((file) => readRecord(file)?.incident ?? []);
 
 /** The incident that rooms of tests are about. */

@@ -1,5 +1,6 @@
 // What remains to be done: action items and the post-mortem.
 import type { ActionItem } from '../../model/action-item.ts';
+import { postmortemPath } from '../../model/history-path.ts';
 import type { Incident } from '../../model/incident.ts';
 import { isCalendarDay, utcDay } from '../../model/instant.ts';
 import { isHidden } from '../../incidents/hidden.ts';
@@ -44,7 +45,7 @@ export function postmortem(situation: Situation, argument: string): Result {
     return refused(`It is \`${incident.state}\`, and nothing is left to be learned here.`);
   if (incident.state === 'closed')
     return refused(
-      `It is \`closed\`, and a post-mortem is begun before that. Take it up again with \`/reopen\`, or write \`postmortems/${incident.id.slice(0, 4)}/${incident.id}.md\` by pull request.`,
+      `It is \`closed\`, and a post-mortem is begun before that. Take it up again with \`/reopen\`, or write \`${postmortemPath(incident.id)}\` by pull request.`,
     );
   const owner =
     named === ''

@@ -1,6 +1,7 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { IncidentDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { incidentPath } from '../../model/history-path.ts';
 import { isActive } from '../../model/incident.ts';
 import { parseInstant, utcDay } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';
@@ -151,7 +152,7 @@ function checkId(file: File): readonly Diagnostic[] {
       file.locate(['at', 'declared']),
       `unexpected declaration on ${day} in \`${file.file}\`, expected the day and year of the file name`,
       file.document.room === undefined
-        ? `rename the file to incidents/${day.slice(0, 4)}/${day}${file.id.slice(10)}.md, or correct the time`
+        ? `rename the file to ${incidentPath(`${day}${file.id.slice(10)}`)}, or correct the time`
         : 'correct the time: the incident is known by the name of its file',
     ),
   ];

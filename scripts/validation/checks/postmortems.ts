@@ -1,6 +1,7 @@
 import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { ActionItemEntry, PostmortemDocument } from '../../config/markdown-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { postmortemPath } from '../../model/history-path.ts';
 import { isCalendarDay, parseInstant } from '../../model/instant.ts';
 import { finding, unknownReference } from '../finding.ts';
 import type { Known } from '../known.ts';
@@ -47,7 +48,7 @@ function isHistory(
 }
 
 function checkFolder(file: Located<PostmortemDocument>): readonly Diagnostic[] {
-  const wanted = `postmortems/${file.id.slice(0, 4)}/${file.id}.md`;
+  const wanted = postmortemPath(file.id);
   if (file.file === wanted) return [];
   return [
     finding(

@@ -42,7 +42,7 @@ export function linksFromAnywhere(pageUrl: string, tongue: Tongue = ENGLISH): Li
 }
 
 /** The path of an incident's page. */
-export function incidentPath(id: string): string {
+export function incidentAddress(id: string): string {
   return `incidents/${id}.html`;
 }
 
@@ -57,7 +57,7 @@ function linksWith(root: string, tongue: Tongue): Links {
     feed: tongue.language === tongue.source ? `${root}feed.xml` : `${prefix}history.rss`,
     teams: `${root}teams.html`,
     month: (month) => `${prefix}history/${month}.html`,
-    incident: (id) => `${prefix}${incidentPath(id)}`,
+    incident: (id) => `${prefix}${incidentAddress(id)}`,
     component: (id) => `${prefix}components/${id}.html`,
     team: (id) => `${root}teams/${id}.html`,
     file: (path) => `${root}${path}`,
