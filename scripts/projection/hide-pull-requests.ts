@@ -9,12 +9,11 @@ import { done, type Step, stepOf } from './sync.ts';
 
 type Place = { readonly github: Github; readonly branches: Branches };
 
-/** The branches that Tocsin made for pull requests, if any incident is hidden at all. */
-export async function ownBranches(
-  { branches }: Pick<Place, 'branches'>,
-  hidden: readonly Incident[],
-): Promise<readonly string[]> {
-  return hidden.length === 0 ? [] : await branches.list('tocsin/');
+/** The branches that Tocsin made for pull requests. */
+export async function ownBranches({
+  branches,
+}: Pick<Place, 'branches'>): Promise<readonly string[]> {
+  return await branches.list('tocsin/');
 }
 
 /**
