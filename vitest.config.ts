@@ -6,7 +6,7 @@ import { LongestFirst } from './scripts/authoring/testing/longest-first.ts';
 /** Their tests start many processes of their own, which costs the more the larger the process is that starts them. */
 const STARTING_PROCESSES = [
   'scripts/*.test.ts',
-  'scripts/{apply,authoring,commands,publishing,sitebuild,workspace}/**/*.test.ts',
+  'scripts/{apply,authoring,command-support,commands,publishing,sitebuild,workspace}/**/*.test.ts',
   'site/tests/**/*.test.ts',
 ];
 

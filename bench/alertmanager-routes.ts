@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { missingAlertmanager } from '../scripts/commands/test-alertmanager.ts';
+import { missingAlertmanager } from '../scripts/commands/testing/alertmanager.ts';
 import { copyExample, makeMistake, readPlants } from '../scripts/validation/fixtures/plant.ts';
 import { lint } from '../scripts/validation/lint.ts';
 import { validate } from '../scripts/validation/validate.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cleanUp, git, startTocsin, until } from '../scripts/commands/test-process.ts';
+import { cleanUp, git, startTocsin, until } from '../scripts/commands/testing/process.ts';
 import {
   createRemote,
   postAlert,
@@ -10,7 +10,7 @@ import {
   SECRETS,
   type Service,
   WEBHOOK_SECRET,
-} from '../scripts/commands/test-serve.ts';
+} from '../scripts/commands/testing/serve.ts';
 import { type Github, openGithub } from '../scripts/github/github.ts';
 import { createLimiter } from '../scripts/github/limits.ts';
 import { type Double, startDouble } from '../scripts/github/testing/double.ts';

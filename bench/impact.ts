@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startReplayThread } from '../scripts/commands/impact-thread.ts';
+import { startReplayThread } from '../scripts/commands/impact/thread.ts';
 import type { SourceFile } from '../scripts/config/document-set.ts';
 import type { Impact } from '../scripts/impact/impact.ts';
 import { measureImpact } from '../scripts/impact/measure.ts';

@@ -13,7 +13,7 @@ process.stdout.on('error', ignoreClosedPipe);
 if (isMainThread) {
   process.exitCode = await main(process.argv.slice(2), createRuntime());
 } else {
-  const { serveReplay } = await import('./commands/impact-thread.ts');
+  const { serveReplay } = await import('./commands/impact/thread.ts');
   serveReplay(workerData);
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { alert, git } from './apply/fixtures/repository.ts';
 import { commandsIn } from './cli/testing/runner.ts';
-import { until } from './commands/test-process.ts';
+import { until } from './commands/testing/process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';
 import { at, list, record } from './github/testing/exchange.ts';
 import type { JobResult } from './github/testing/run-workflow.ts';

@@ -339,7 +339,18 @@ export const PLAN = {
     folders: null,
     packages: null,
   },
-  commands: { layer: 'shell', job: 'one composition file per verb', folders: null, packages: null },
+  'command-support': {
+    layer: 'shell',
+    job: 'what several verbs work on: the organisation in a folder, its rooms on GitHub, what was received, who writes',
+    folders: null,
+    packages: null,
+  },
+  commands: {
+    layer: 'shell',
+    job: 'one composition file per verb, with a folder for what only that verb needs',
+    folders: null,
+    packages: null,
+  },
   authoring: {
     layer: 'shell',
     job: 'for those who work on Tocsin: this plan, generated pages, the bundle, scaffolds for vendors',

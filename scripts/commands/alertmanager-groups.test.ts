@@ -8,8 +8,8 @@ import {
   missingAlertmanager,
   type PostedAlert,
   startAlertmanager,
-} from './test-alertmanager.ts';
-import { cleanUp, exampleOrganisation, runTocsin, startTocsin, until } from './test-process.ts';
+} from './testing/alertmanager.ts';
+import { cleanUp, exampleOrganisation, runTocsin, startTocsin, until } from './testing/process.ts';
 
 const TOKEN = 'token-of-the-real-alertmanager';
 const missing = missingAlertmanager();

@@ -5,7 +5,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { incidentPath } from '../model/history-path.ts';
 import { readBook } from '../response/book.ts';
 import type { Incident } from '../model/incident.ts';
-import { type Alertmanager, missingAlertmanager, startAlertmanager } from './test-alertmanager.ts';
+import {
+  type Alertmanager,
+  missingAlertmanager,
+  startAlertmanager,
+} from './testing/alertmanager.ts';
 import {
   cleanUp,
   exampleOrganisation,
@@ -16,7 +20,7 @@ import {
   type Started,
   tocsinCommits,
   until,
-} from './test-process.ts';
+} from './testing/process.ts';
 
 const TOKEN = 'token-of-the-real-alertmanager';
 const missing = missingAlertmanager();

@@ -9,7 +9,7 @@ import {
   git,
   runTocsin,
   temporaryFolder,
-} from './test-process.ts';
+} from './testing/process.ts';
 import { FILE, ID, OUTAGE } from '../validation/fixtures/outage.ts';
 
 const AT = '2026-11-21T12:00:00Z';

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './test-process.ts';
+import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './testing/process.ts';
 
 const AT = '2026-11-21T12:00:00Z';
 const CANARY = 'canary-7f3e';

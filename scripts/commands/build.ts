@@ -17,10 +17,10 @@ import { openRepository } from '../workspace/git.ts';
 import { measureCoverage } from '../ownership/coverage.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { PublicationInput } from '../publication/public-view.ts';
-import { decideRecorded } from './recorded-signals.ts';
-import { seenInRecording } from './seen-signals.ts';
-import { loadForPage, type PageState } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
+import { decideRecorded } from '../command-support/recorded-signals.ts';
+import { seenInRecording } from '../command-support/seen-signals.ts';
+import { loadForPage, type PageState } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
 
 const spec: CommandSpec = {
   summary: 'Write the status site as a folder of static files.',

@@ -6,11 +6,11 @@ import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-cod
 import { isGeneratedCodeowners, renderCodeowners } from '../ownership/codeowners.ts';
 import type { Runtime } from '../runtime.ts';
 import { topFolder } from '../workspace/checkout.ts';
-import { findRepository, REPO_OPTION } from './code-repository.ts';
-import { loadConfiguration } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
-import { renderRemarks } from './remark.ts';
+import { findRepository, REPO_OPTION } from '../command-support/code-repository.ts';
+import { loadConfiguration } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readable } from '../cli/printable.ts';
+import { renderRemarks } from '../cli/remark.ts';
 
 const spec: CommandSpec = {
   summary:

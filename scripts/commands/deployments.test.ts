@@ -14,7 +14,7 @@ import {
   type Started,
   tocsinCommits,
   until,
-} from './test-process.ts';
+} from './testing/process.ts';
 
 const SECRET = 'github-secret-for-tests';
 let organisation: string;

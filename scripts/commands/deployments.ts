@@ -5,10 +5,10 @@ import { type Drift, type EnvironmentPair, findDrift, pairOf } from '../correlat
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Runtime } from '../runtime.ts';
-import { loadConfiguration } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
-import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
+import { loadConfiguration } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readable } from '../cli/printable.ts';
+import { INBOX_OPTION, openStoredInbox } from '../command-support/stored-inbox.ts';
 
 const spec: CommandSpec = {
   summary:

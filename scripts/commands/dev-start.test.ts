@@ -13,7 +13,7 @@ import {
   runTocsin,
   startTocsin,
   tocsinCommits,
-} from './test-process.ts';
+} from './testing/process.ts';
 
 afterEach(cleanUp);
 

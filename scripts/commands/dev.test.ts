@@ -16,7 +16,7 @@ import {
   type Started,
   tocsinCommits,
   until,
-} from './test-process.ts';
+} from './testing/process.ts';
 
 let organisation: string;
 let dev: Started;

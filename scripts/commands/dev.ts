@@ -10,14 +10,14 @@ import type { Runtime } from '../runtime.ts';
 import { makePrivateCopy } from '../workspace/private-copy.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import type { Token } from './demo.ts';
-import { renderLine } from './gateway-log.ts';
-import { renderGreeting } from './greeting.ts';
-import { portOf, startOrFail, stopRequest } from './listen.ts';
-import { loadStrictly } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { holdOrFail, scratchPath } from './scratch.ts';
-import { holdWriter } from './writer.ts';
+import type { Token } from './dev/demo.ts';
+import { renderLine } from '../command-support/gateway-log.ts';
+import { renderGreeting } from './dev/greeting.ts';
+import { portOf, startOrFail, stopRequest } from '../command-support/listen.ts';
+import { loadStrictly } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { holdOrFail, scratchPath } from '../command-support/scratch.ts';
+import { holdWriter } from '../command-support/writer.ts';
 
 const spec: CommandSpec = {
   summary:

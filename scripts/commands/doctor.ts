@@ -12,10 +12,15 @@ import { acceptRefusal, type Answer, mapAnswer } from '../github/answer.ts';
 import type { Github } from '../github/github.ts';
 import type { Runtime } from '../runtime.ts';
 import { GitError, openRepository } from '../workspace/git.ts';
-import { type GithubPlace, githubPlace, gitProof, openPlace } from './github-connection.ts';
-import { loadConfiguration } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
+import {
+  type GithubPlace,
+  githubPlace,
+  gitProof,
+  openPlace,
+} from '../command-support/github-connection.ts';
+import { loadConfiguration } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { printable } from '../cli/printable.ts';
 
 const spec: CommandSpec = {
   summary: 'Say whether machine and repository are set up, and what to switch on where.',

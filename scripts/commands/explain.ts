@@ -16,14 +16,14 @@ import type { Runtime } from '../runtime.ts';
 import { renderOutcome } from '../signals/normalise.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { readSourceFile } from '../workspace/read.ts';
-import { findSource, loadOrganisation } from './load.ts';
-import { normaliseOfSource } from './own-vendor.ts';
-import { newestBook } from './newest-book.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
-import { standingIn } from './standing.ts';
-import { refuseIncident } from './unknown-incident.ts';
-import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
+import { findSource, loadOrganisation } from '../command-support/load.ts';
+import { normaliseOfSource } from '../command-support/own-vendor.ts';
+import { newestBook } from './explain/newest-book.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readable } from '../cli/printable.ts';
+import { standingIn } from './explain/standing.ts';
+import { refuseIncident } from '../command-support/unknown-incident.ts';
+import { readWebhook, WEBHOOK_OPTIONS } from '../command-support/webhook-input.ts';
 
 const spec: CommandSpec = {
   summary:

@@ -7,12 +7,12 @@ import { hearRun, type Patience } from '../conversation/run.ts';
 import { type GithubEvent, readEvent } from '../github/event.ts';
 import { showRooms } from '../projection/show.ts';
 import type { Runtime } from '../runtime.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { loadConfiguration } from './load.ts';
-import { openRoomWorld, type RoomWorld } from './room-world.ts';
-import { tellOwners } from './tell-owners.ts';
-import { readInput } from './webhook-input.ts';
-import { holdWriter } from './writer.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { loadConfiguration } from '../command-support/load.ts';
+import { openRoomWorld, type RoomWorld } from '../command-support/room-world.ts';
+import { tellOwners } from '../command-support/tell-owners.ts';
+import { readInput } from '../command-support/webhook-input.ts';
+import { holdWriter } from '../command-support/writer.ts';
 
 const spec: CommandSpec = {
   summary:

@@ -12,8 +12,8 @@ import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { activeParts } from '../rooms/testing/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../rooms/testing/hostile-texts.ts';
-import { until } from './test-process.ts';
-import { type Finished, type Organisation, startOrganisation } from './test-runs.ts';
+import { until } from './testing/process.ts';
+import { type Finished, type Organisation, startOrganisation } from './testing/runs.ts';
 
 const DAY = new Date().toISOString().slice(0, 10);
 const ID = `${DAY}-shop`;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makePrivateCopy } from '../workspace/private-copy.ts';
-import { startComments } from './test-comments.ts';
+import { startComments } from './testing/comments.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8');

@@ -17,13 +17,13 @@ import type { Runtime } from '../runtime.ts';
 import { validate } from '../validation/validate.ts';
 import { readCommitFiles } from '../workspace/commit-files.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
-import { startReplayThread } from './impact-thread.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { countMoves, renderMoves } from './ownership-difference.ts';
-import { readable } from './printable.ts';
-import { postComment, pullRequestOf } from './pull-request-comment.ts';
+import { startReplayThread } from './impact/thread.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { countMoves, renderMoves } from '../command-support/ownership-difference.ts';
+import { readable } from '../cli/printable.ts';
+import { postComment, pullRequestOf } from './impact/pull-request-comment.ts';
 import { lastOf } from './recorded.ts';
-import { readRecordedSignals, signalsOf } from './recorded-signals.ts';
+import { readRecordedSignals, signalsOf } from '../command-support/recorded-signals.ts';
 
 const spec: CommandSpec = {
   summary:

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { withIncidentTables } from '../authoring/incident-docs.ts';
 import { COMMANDS } from '../slash-commands/catalogue.ts';
-import { cleanUp, exampleOrganisation, runTocsin } from './test-process.ts';
+import { cleanUp, exampleOrganisation, runTocsin } from './testing/process.ts';
 
 const page = readFileSync(new URL('../../docs/incidents.md', import.meta.url), 'utf8');
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cleanUp, commitAll, exampleOrganisation, git, runTocsin } from './test-process.ts';
+import { cleanUp, commitAll, exampleOrganisation, git, runTocsin } from './testing/process.ts';
 
 const ID = '2026-11-20-observability';
 const CAUSE = '2026-11-18-delivery-slots';

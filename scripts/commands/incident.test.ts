@@ -12,7 +12,7 @@ import {
   git,
   runTocsin,
   tocsinCommits,
-} from './test-process.ts';
+} from './testing/process.ts';
 import { refusedInputs } from '../github/testing/workflow-inputs.ts';
 import { readWorkflow } from '../github/testing/workflows.ts';
 

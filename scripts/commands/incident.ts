@@ -18,17 +18,17 @@ import { reachWords } from '../slash-commands/call-team.ts';
 import { declarationKey, declare, type Declared } from '../declaring/declare.ts';
 import type { OrganisationState } from '../validation/load.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { gitEnvironment } from './github-connection.ts';
-import { refuseInPublic } from './for-few.ts';
-import { directRemarks, handOver, roomSentence } from './hand-over.ts';
-import { loadOrganisation } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { printable } from './printable.ts';
-import { knownIssueUrl } from './room-place.ts';
-import { DECLARATION_OPTIONS, readDeclaration } from './read-declaration.ts';
-import { localSpeaker } from './speaker.ts';
-import { refuseIncident } from './unknown-incident.ts';
-import { holdWriter } from './writer.ts';
+import { gitEnvironment } from '../command-support/github-connection.ts';
+import { refuseInPublic } from './incident/for-few.ts';
+import { directRemarks, handOver, roomSentence } from './incident/hand-over.ts';
+import { loadOrganisation } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { printable } from '../cli/printable.ts';
+import { knownIssueUrl } from '../command-support/room-place.ts';
+import { DECLARATION_OPTIONS, readDeclaration } from './incident/read-declaration.ts';
+import { localSpeaker } from './incident/speaker.ts';
+import { refuseIncident } from '../command-support/unknown-incident.ts';
+import { holdWriter } from '../command-support/writer.ts';
 
 const spec: CommandSpec = {
   summary:

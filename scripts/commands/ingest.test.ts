@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, exampleOrganisation, runTocsin } from './test-process.ts';
+import { cleanUp, exampleOrganisation, runTocsin } from './testing/process.ts';
 
 let root: string;
 let body: string;

@@ -15,14 +15,14 @@ import type { Runtime } from '../runtime.ts';
 import { type Delivery, problemInWords } from '../signals/adapter.ts';
 import { renderOutcome } from '../signals/normalise.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { readDispatched } from './dispatched-webhook.ts';
-import { gitEnvironment } from './github-connection.ts';
-import { findSource, loadConfiguration } from './load.ts';
-import { normaliseOfSource } from './own-vendor.ts';
-import { printable } from './printable.ts';
-import { checkWriter, holdWriter } from './writer.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
+import { readDispatched } from './ingest/dispatched-webhook.ts';
+import { gitEnvironment } from '../command-support/github-connection.ts';
+import { findSource, loadConfiguration } from '../command-support/load.ts';
+import { normaliseOfSource } from '../command-support/own-vendor.ts';
+import { printable } from '../cli/printable.ts';
+import { checkWriter, holdWriter } from '../command-support/writer.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readWebhook, WEBHOOK_OPTIONS } from '../command-support/webhook-input.ts';
 
 const spec: CommandSpec = {
   summary:

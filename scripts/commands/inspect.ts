@@ -4,8 +4,8 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import type { DeliverySum } from '../inbox/github-shelf.ts';
 import type { Inbox, RequestRecord } from '../inbox/inbox.ts';
 import type { Runtime } from '../runtime.ts';
-import { printable, readable } from './printable.ts';
-import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
+import { printable, readable } from '../cli/printable.ts';
+import { INBOX_OPTION, openStoredInbox } from '../command-support/stored-inbox.ts';
 
 const spec: CommandSpec = {
   summary:

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { commitAll, edit, git, makeRoot, tocsin, write } from './test-ownership.ts';
+import { commitAll, edit, git, makeRoot, tocsin, write } from './testing/ownership.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

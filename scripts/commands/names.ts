@@ -4,9 +4,9 @@ import { EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { type NameReading, readName } from '../rules/name-lint.ts';
 import type { Runtime } from '../runtime.ts';
-import { loadConfiguration } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
+import { loadConfiguration } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readable } from '../cli/printable.ts';
 
 const spec: CommandSpec = {
   summary:

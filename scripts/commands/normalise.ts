@@ -7,10 +7,10 @@ import type { Outcome } from '../signals/adapter.ts';
 import { GENERIC } from '../signals/generic/generic.ts';
 import { normalise, renderOutcome } from '../signals/normalise.ts';
 import { findVendor, vendors } from '../signals/registry.ts';
-import { findSource, loadConfiguration } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { moduleOrFail, normaliseOfSource } from './own-vendor.ts';
-import { readWebhook, WEBHOOK_OPTIONS } from './webhook-input.ts';
+import { findSource, loadConfiguration } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { moduleOrFail, normaliseOfSource } from '../command-support/own-vendor.ts';
+import { readWebhook, WEBHOOK_OPTIONS } from '../command-support/webhook-input.ts';
 
 const spec: CommandSpec = {
   summary:

@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cleanUp, exampleOrganisation, runTocsin } from './test-process.ts';
+import { cleanUp, exampleOrganisation, runTocsin } from './testing/process.ts';
 
 const EXAMPLE = fileURLToPath(new URL('../signals/generic/fixtures/', import.meta.url));
 const MODULE = `export const headers = ['x-acme-event'];

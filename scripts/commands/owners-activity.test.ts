@@ -16,7 +16,7 @@ import {
   makeRoot,
   tocsin,
   write,
-} from './test-ownership.ts';
+} from './testing/ownership.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -13,7 +13,7 @@ import {
   tocsin,
   WORD,
   write,
-} from './test-ownership.ts';
+} from './testing/ownership.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

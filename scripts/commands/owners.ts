@@ -3,11 +3,11 @@ import type { Command } from '../cli/command.ts';
 import { type ExitCode, UsageError } from '../cli/exit-code.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import type { Runtime } from '../runtime.ts';
-import { REPO_OPTION } from './code-repository.ts';
-import { ownersCoverage } from './owners-coverage.ts';
-import { ownersDiff } from './owners-diff.ts';
-import { ownersDrift } from './owners-drift.ts';
-import { ownersScan } from './owners-scan.ts';
+import { REPO_OPTION } from '../command-support/code-repository.ts';
+import { ownersCoverage } from './owners/coverage.ts';
+import { ownersDiff } from './owners/diff.ts';
+import { ownersDrift } from './owners/drift.ts';
+import { ownersScan } from './owners/scan.ts';
 
 /** One of the things that `tocsin owners` does, and the options that it takes. */
 type Verb = {

@@ -9,7 +9,7 @@ import { CONFIDENCE } from '../ownership/confidence.ts';
 import { ENDPOINT_LABELS } from '../ownership/endpoint.ts';
 import { TRANSACTION_LABELS } from '../ownership/transaction.ts';
 import { EXAMPLE } from '../validation/fixtures/plant.ts';
-import { commitAll, edit, git, makeRoot, write } from './test-ownership.ts';
+import { commitAll, edit, git, makeRoot, write } from './testing/ownership.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

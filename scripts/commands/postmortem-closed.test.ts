@@ -9,8 +9,8 @@ import type { PullRequest } from '../github/pull-requests.ts';
 import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { valueOf } from '../projection/testing/world.ts';
-import { type Organisation, startOrganisation } from './test-runs.ts';
-import { until } from './test-process.ts';
+import { type Organisation, startOrganisation } from './testing/runs.ts';
+import { until } from './testing/process.ts';
 
 const ID = `${new Date().toISOString().slice(0, 10)}-shop`;
 const FILE = incidentPath(ID);

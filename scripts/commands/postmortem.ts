@@ -24,10 +24,10 @@ import { mistakeIn, writtenFor } from '../postmortems/written.ts';
 import { viewDebt } from '../publication/debt-view.ts';
 import type { Runtime } from '../runtime.ts';
 import type { OrganisationState } from '../validation/load.ts';
-import { renderDebt } from './debt-text.ts';
-import { loadFolder } from './load.ts';
-import { refuseIncident } from './unknown-incident.ts';
-import { organisationRoot } from './organisation-root.ts';
+import { renderDebt } from './postmortem/debt-text.ts';
+import { loadFolder } from '../command-support/load.ts';
+import { refuseIncident } from '../command-support/unknown-incident.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
 
 const spec: CommandSpec = {
   summary:

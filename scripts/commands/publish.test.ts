@@ -14,7 +14,7 @@ import {
   runTocsin,
   temporaryFolder,
   tocsinCommits,
-} from './test-process.ts';
+} from './testing/process.ts';
 
 const PAGE = readFileSync(new URL('../../docs/publishing.md', import.meta.url), 'utf8');
 const [PLACES = '', R2 = ''] = [...PAGE.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(

@@ -19,13 +19,13 @@ import { openSftp } from '../publishing/sftp.ts';
 import { stepsTo } from '../publishing/steps.ts';
 import type { Runtime } from '../runtime.ts';
 import { buildSite, exitOf, tellFindings } from './build.ts';
-import { datePublished } from './date-published.ts';
-import { loadConfiguration } from './load.ts';
-import { refuseOlder } from './newer-site.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { refuseLoss } from './older-site.ts';
-import { scratchPath } from './scratch.ts';
-import { listOf, tellUncommitted } from './site-list.ts';
+import { datePublished } from './publish/date-published.ts';
+import { loadConfiguration } from '../command-support/load.ts';
+import { refuseOlder } from './publish/newer-site.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { refuseLoss } from './publish/older-site.ts';
+import { scratchPath } from '../command-support/scratch.ts';
+import { listOf, tellUncommitted } from './publish/site-list.ts';
 
 const spec: CommandSpec = {
   summary: 'Put the public site where customers read it. Only what changed is sent.',

@@ -6,7 +6,7 @@ import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { makeRepository, removeTemplate, write } from '../apply/fixtures/repository.ts';
 import { incidentPath } from '../model/history-path.ts';
-import { cleanUp, commitAll, git, runTocsin } from './test-process.ts';
+import { cleanUp, commitAll, git, runTocsin } from './testing/process.ts';
 
 const ID = '2026-11-20-shop';
 const INCIDENT = `---

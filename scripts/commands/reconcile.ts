@@ -6,11 +6,11 @@ import { plural } from '../diagnostics/pretty.ts';
 import { type Learned, showLearning, showRooms } from '../projection/show.ts';
 import type { SyncReport } from '../projection/sync.ts';
 import type { Runtime } from '../runtime.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { renderPostmortems } from './postmortem-report.ts';
-import { openRoomWorld, type RoomWorld } from './room-world.ts';
-import { tellOwners } from './tell-owners.ts';
-import { holdWriter } from './writer.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { renderPostmortems } from './reconcile/postmortem-report.ts';
+import { openRoomWorld, type RoomWorld } from '../command-support/room-world.ts';
+import { tellOwners } from '../command-support/tell-owners.ts';
+import { holdWriter } from '../command-support/writer.ts';
 
 const spec: CommandSpec = {
   summary:

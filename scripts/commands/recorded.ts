@@ -11,8 +11,8 @@ import { parseRecorded } from '../recording/line.ts';
 import { renderRecording } from '../recording/recording.ts';
 import { redactSignal } from '../recording/redact.ts';
 import type { Runtime } from '../runtime.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { INBOX_OPTION, openStoredInbox } from './stored-inbox.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { INBOX_OPTION, openStoredInbox } from '../command-support/stored-inbox.ts';
 
 const spec: CommandSpec = {
   summary:

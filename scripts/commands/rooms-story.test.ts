@@ -12,8 +12,8 @@ import { incidentPath, postmortemPath } from '../model/history-path.ts';
 import { notePath } from '../postmortems/notes.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { valueOf } from '../projection/testing/world.ts';
-import { type Finished, type Organisation, startOrganisation } from './test-runs.ts';
-import { until } from './test-process.ts';
+import { type Finished, type Organisation, startOrganisation } from './testing/runs.ts';
+import { until } from './testing/process.ts';
 
 const DAY = new Date().toISOString().slice(0, 10);
 const ID = `${DAY}-shop`;

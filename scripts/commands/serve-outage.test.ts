@@ -2,8 +2,8 @@
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { cleanUp, git, runTocsin, tocsinCommits, until } from './test-process.ts';
-import { createRemote, postAlert, type Remote, startService } from './test-serve.ts';
+import { cleanUp, git, runTocsin, tocsinCommits, until } from './testing/process.ts';
+import { createRemote, postAlert, type Remote, startService } from './testing/serve.ts';
 
 afterEach(cleanUp);
 

@@ -6,7 +6,7 @@ import type { Issue } from '../github/issues.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { incidentPath } from '../model/history-path.ts';
-import { cleanUp, git, runTocsin, until } from './test-process.ts';
+import { cleanUp, git, runTocsin, until } from './testing/process.ts';
 import {
   createRemote,
   postAlert,
@@ -14,7 +14,7 @@ import {
   type Service,
   startRoomService,
   WEBHOOK_SECRET,
-} from './test-serve.ts';
+} from './testing/serve.ts';
 
 const ANSWERING = /^(reactions\/create|issues\/create|pulls\/create|issues\/add-labels)/;
 const BROKEN = { kind: 'broken', status: 500 } as const;

@@ -11,8 +11,8 @@ import {
   temporaryFolder,
   tocsinCommits,
   until,
-} from './test-process.ts';
-import { postAlert, SECRETS } from './test-serve.ts';
+} from './testing/process.ts';
+import { postAlert, SECRETS } from './testing/serve.ts';
 
 afterAll(cleanUp);
 

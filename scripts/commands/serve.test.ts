@@ -1,6 +1,6 @@
 // `tocsin serve` with a real remote: webhooks in, commits on the remote, configuration from it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, git, pageShows, runTocsin, tocsinCommits, until } from './test-process.ts';
+import { cleanUp, git, pageShows, runTocsin, tocsinCommits, until } from './testing/process.ts';
 import {
   createRemote,
   postAlert,
@@ -10,7 +10,7 @@ import {
   type Remote,
   type Service,
   startService,
-} from './test-serve.ts';
+} from './testing/serve.ts';
 
 let remote: Remote;
 let service: Service;

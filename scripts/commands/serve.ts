@@ -7,13 +7,13 @@ import type { RoomPlace } from '../gateway/room-keeper.ts';
 import { runGateway } from '../gateway/run.ts';
 import type { Runtime } from '../runtime.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
-import { renderLine } from './gateway-log.ts';
-import { portOf, startOrFail, stopRequest } from './listen.ts';
-import { gitProof } from './github-connection.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { openRoomSurface } from './room-world.ts';
-import { holdOrFail, scratchPath } from './scratch.ts';
-import { holdWriter } from './writer.ts';
+import { renderLine } from '../command-support/gateway-log.ts';
+import { portOf, startOrFail, stopRequest } from '../command-support/listen.ts';
+import { gitProof } from '../command-support/github-connection.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { openRoomSurface } from '../command-support/room-world.ts';
+import { holdOrFail, scratchPath } from '../command-support/scratch.ts';
+import { holdWriter } from '../command-support/writer.ts';
 
 const spec: CommandSpec = {
   summary:

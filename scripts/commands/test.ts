@@ -16,10 +16,10 @@ import type { Runtime } from '../runtime.ts';
 import { suggest } from '../diagnostics/suggestion.ts';
 import { folderInRepository } from '../workspace/checkout.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
-import { loadStrictly } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readPayloads } from './recorded-payloads.ts';
-import { decideRecorded } from './recorded-signals.ts';
+import { loadStrictly } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readPayloads } from './test/recorded-payloads.ts';
+import { decideRecorded } from '../command-support/recorded-signals.ts';
 
 const spec: CommandSpec = {
   summary:

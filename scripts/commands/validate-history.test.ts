@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, commitAll, exampleOrganisation } from './test-process.ts';
+import { cleanUp, commitAll, exampleOrganisation } from './testing/process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../tocsin.js', import.meta.url));
 const FILE = 'incidents/2026/2026-11-18-delivery-slots.md';

@@ -4,7 +4,13 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, commitAll, exampleOrganisation, git, temporaryFolder } from './test-process.ts';
+import {
+  cleanUp,
+  commitAll,
+  exampleOrganisation,
+  git,
+  temporaryFolder,
+} from './testing/process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../tocsin.js', import.meta.url));
 let top: string;

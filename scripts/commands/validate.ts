@@ -17,7 +17,7 @@ import { openPast } from '../workspace/file-history.ts';
 import { folderInRepository } from '../workspace/checkout.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import { listTrackedFiles } from '../workspace/tracked.ts';
-import { organisationRoot } from './organisation-root.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
 
 const spec: CommandSpec = {
   summary:

@@ -16,10 +16,10 @@ import { readSubject, type Subject } from '../ownership/subject.ts';
 import type { Runtime } from '../runtime.ts';
 import { readActivity } from '../workspace/activity.ts';
 import { type PastPoint, readPast } from '../workspace/history.ts';
-import { knownRepository } from './code-repository.ts';
-import { loadCommit, loadConfiguration } from './load.ts';
-import { organisationRoot } from './organisation-root.ts';
-import { readable } from './printable.ts';
+import { knownRepository } from '../command-support/code-repository.ts';
+import { loadCommit, loadConfiguration } from '../command-support/load.ts';
+import { organisationRoot } from '../command-support/organisation-root.ts';
+import { readable } from '../cli/printable.ts';
 
 const spec: CommandSpec = {
   summary:

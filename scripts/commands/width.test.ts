@@ -7,7 +7,7 @@ import { RECORDING_PATH } from '../config/layout.ts';
 import { widthOf } from '../text/width.ts';
 import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
 import { commands } from './registry.ts';
-import { git } from './test-ownership.ts';
+import { git } from './testing/ownership.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

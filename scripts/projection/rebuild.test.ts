@@ -1,6 +1,6 @@
 // Every projection of the example organisation deleted and rebuilt from its files.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, commitAll, exampleOrganisation } from '../commands/test-process.ts';
+import { cleanUp, commitAll, exampleOrganisation } from '../commands/testing/process.ts';
 import type { Issue } from '../github/issues.ts';
 import { isActive } from '../model/incident.ts';
 import { type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';

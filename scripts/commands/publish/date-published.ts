@@ -1,0 +1,138 @@
+// Where nobody else commits, whoever publishes the page writes down since when customers read a post-mortem.
+import { BranchBusy } from '../../apply/apply.ts';
+import type { SourceFile } from '../../config/document-set.ts';
+import {
+  incidentOfPath,
+  isPostmortemPath,
+  postmortemPath,
+  POSTMORTEMS,
+} from '../../model/history-path.ts';
+import { addMs, type Instant } from '../../model/instant.ts';
+import type { Settings } from '../../model/organisation.ts';
+import type { Postmortem } from '../../model/postmortem.ts';
+import { instantText } from '../../postmortems/draft.ts';
+import { parsePostmortem } from '../../postmortems/refresh.ts';
+import {
+  LOOK_BACK_MS,
+  newlyPublished,
+  notePublished,
+  ofRecentIncidents,
+  unstated,
+} from '../../projection/published-postmortem.ts';
+import type { Runtime } from '../../runtime.ts';
+import { holdAlone } from '../../gateway/lock.ts';
+import { GitError } from '../../workspace/git.ts';
+import { readOrganisationFiles } from '../../workspace/read.ts';
+import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
+import { scratchPath } from '../../command-support/scratch.ts';
+
+/** Dates post-mortems that were published a moment ago; of one that cannot be dated here it says what to write. */
+export async function datePublished(
+  root: string,
+  writer: Settings['writer'],
+  runtime: Runtime,
+): Promise<void> {
+  if (writer !== 'local') return;
+  const files = readOrganisationFiles(root);
+  const ids = unstated(postmortemsIn(files));
+  if (ids.length === 0) return;
+  const recent = ofRecentIncidents(ids, files, runtime.now());
+  const found = await orRefused(lookHere(root, ids, runtime));
+  if (found instanceof Error) return tellUndated(recent, found.message, runtime);
+  const { workspace, head, fresh, undecided } = found;
+  const unknown = recent.filter((id) => undecided.includes(id));
+  tellUndated(unknown, 'the clone is shallow and does not tell since when it is out', runtime);
+  if (fresh.length > 0) await dateFresh(root, { workspace, head, fresh }, runtime);
+  await tellLost(root, workspace, runtime);
+}
+
+/** What a history tells of undated post-mortems: which are news, and of which it begins too late to tell. */
+type Found = {
+  readonly workspace: Workspace;
+  readonly head: string;
+  readonly fresh: readonly string[];
+  readonly undecided: readonly string[];
+};
+
+async function lookHere(root: string, ids: readonly string[], runtime: Runtime): Promise<Found> {
+  const { environment, random, now } = runtime;
+  const workspace = await openWorkspace(root, { environment, random, now, remote: null });
+  const head = await workspace.readHead();
+  const dated = await datesIn(workspace, head);
+  const undated = ids.filter((id) => !dated.has(id));
+  const fresh = await newlyPublished(workspace, { ids: undated, head });
+  const isTold = await workspace.reachesBack(head, addMs(now(), -LOOK_BACK_MS));
+  const undecided = isTold ? [] : undated.filter((id) => !fresh.includes(id));
+  return { workspace, head, fresh, undecided };
+}
+
+async function dateFresh(
+  root: string,
+  { workspace, head, fresh }: Omit<Found, 'undecided'>,
+  runtime: Runtime,
+): Promise<void> {
+  if (runtime.environment['CI'])
+    return tellUndated(fresh, 'what this run commits is lost', runtime);
+  const hold = holdAlone(scratchPath(root, 'writer.lock'));
+  // Whoever holds it follows the files, and dates them.
+  if (hold === null) return;
+  const postmortems = postmortemsIn(await workspace.readPaths(head, [POSTMORTEMS]));
+  const noted = await orRefused(notePublished(workspace, { postmortems, head })).finally(
+    hold.release,
+  );
+  if (noted instanceof Error) return tellUndated(fresh, 'git takes no commit', runtime);
+  for (const id of noted)
+    runtime.err(
+      `tocsin: ${id}: its post-mortem says since when it is published, in a commit: push it where others have the repository\n`,
+    );
+  const left = fresh.filter((id) => !noted.includes(id));
+  tellUndated(left, 'that it is out is not committed', runtime);
+}
+
+/** Gives the error where git does not do it: the page goes out all the same. */
+async function orRefused<T>(asked: Promise<T>): Promise<T | GitError | BranchBusy> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof GitError || error instanceof BranchBusy) return error;
+    throw error;
+  }
+}
+
+/** Since when post-mortems are published, by the files of a commit. */
+async function datesIn(workspace: Workspace, head: string): Promise<ReadonlyMap<string, Instant>> {
+  const postmortems = postmortemsIn(await workspace.readPaths(head, [POSTMORTEMS]));
+  return new Map(
+    postmortems.flatMap(({ incident, published }) =>
+      published === undefined ? [] : [[incident, published]],
+    ),
+  );
+}
+
+function postmortemsIn(files: readonly SourceFile[]): readonly Postmortem[] {
+  return files.flatMap((file) => {
+    const id = isPostmortemPath(file.path) ? incidentOfPath(file.path) : null;
+    const read = id === null || !('text' in file) ? null : parsePostmortem(id, file.text);
+    return read === null ? [] : [read];
+  });
+}
+
+function tellUndated(ids: readonly string[], why: string, runtime: Runtime): void {
+  const now = instantText(runtime.now().replace(/\.\d+Z$/, '.000Z'));
+  for (const id of ids)
+    runtime.err(
+      `${postmortemPath(id)}: unexpected absence of \`published\`: feeds announce it to nobody, and nothing is written here, since ${why}. Write \`published: ${now}\` into it and commit\n`,
+    );
+}
+
+/** Says which files in the folder lack what the newest commit says: people's edits there would take it out again. */
+async function tellLost(root: string, workspace: Workspace, runtime: Runtime): Promise<void> {
+  const dated = await datesIn(workspace, await workspace.readHead());
+  for (const id of unstated(postmortemsIn(readOrganisationFiles(root)))) {
+    const at = dated.get(id);
+    if (at === undefined) continue;
+    runtime.err(
+      `${postmortemPath(id)}: unexpected absence of \`published\`: the newest commit has it, and the next one takes it out, since the file here has uncommitted edits. Write \`published: ${instantText(at)}\` into it\n`,
+    );
+  }
+}
