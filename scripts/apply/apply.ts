@@ -116,17 +116,12 @@ async function runOperations<Outcome>(
         notifications.push(effect);
         continue;
       }
-      if (effect.kind === 'add_silence' || effect.kind === 'end_silence') {
-        const written = await silences.write(effect);
-        if (written === null) continue;
-        done.push(effect);
-        texts.set(checked(written).path, written.text);
-        continue;
-      }
-      const change = fileOf(book, effect);
-      book = withFile(book, change);
+      const isSilence = effect.kind === 'add_silence' || effect.kind === 'end_silence';
+      const written = isSilence ? await silences.write(effect) : fileOf(book, effect);
+      if (written === null) continue;
+      if (!isSilence) book = withFile(book, written);
       done.push(effect);
-      texts.set(change.path, change.text);
+      texts.set(checked(written).path, written.text);
     }
     // What one operation does is one commit.
     if (done.length > 0)
@@ -204,16 +199,13 @@ function fileOf(
   effect: Exclude<FileEffect, SilenceEffect>,
 ): { readonly path: string; readonly text: string } {
   if (effect.kind === 'open_incident') {
-    return checked({
-      path: incidentPath(effect.id),
-      text: effect.text,
-    });
+    return { path: incidentPath(effect.id), text: effect.text };
   }
   const edited = editFile(book, effect.id, effect.edits);
-  if (fits(edited.text)) return checked(edited);
+  if (fits(edited.text)) return edited;
   // What is so counts more than what is told of it.
   const facts = effect.edits.filter(({ kind }) => kind === 'set' || kind === 'unset');
-  return checked(editFile(book, effect.id, facts));
+  return editFile(book, effect.id, facts);
 }
 
 /** Only these paths are ever written, whatever an effect says. */

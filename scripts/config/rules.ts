@@ -26,13 +26,9 @@ export function collectRules(
   const sorted = inAskedOrder(files);
   const global = sorted.filter(isGlobal);
   const ordered = [...sorted.filter((file) => !isGlobal(file)), ...global];
-  const stage = <Name extends RuleStage, Made>(
-    name: Name,
-    make: (entry: EntryOf<Name>) => Made | null,
-    from: readonly Located<RulesDocument>[] = ordered,
-  ): readonly (Rule & Made)[] =>
+  const stage: Stage = (name, make, from = ordered) =>
     from.flatMap((file) => {
-      const entries: readonly EntryOf<Name>[] = file.document[name] ?? [];
+      const entries: readonly EntryOf<typeof name>[] = file.document[name] ?? [];
       return entries.flatMap((entry, index) => {
         const made = make(entry);
         if (made === null) return [];
@@ -43,6 +39,35 @@ export function collectRules(
     extract: global.flatMap(toExtractRules),
     severity: stage('severity', ({ set, category }) => ({ set, category: category ?? null })),
     identity: stage('identity', ({ by }) => ({ by }), global),
+    ...gateRules(stage, intervals),
+    cascade: stage('cascade', ({ page_child: pageChild, settle, grace, adopt }) => ({
+      pageChild,
+      settleMs: durationMs(settle ?? '10s'),
+      graceMs: durationMs(grace ?? '5m'),
+      adoptMs: durationMs(adopt ?? '15m'),
+    })),
+    group: stage('group', ({ by, hold, reopen }) => ({
+      by,
+      holdMs: hold === undefined ? 0 : durationMs(hold),
+      reopenMs: durationMs(reopen ?? '30m'),
+    })),
+    ...notifyRules(stage),
+  };
+}
+
+/** Makes rules of the entries of a stage; those of which nothing is made say something else. */
+type Stage = <Name extends RuleStage, Made>(
+  name: Name,
+  make: (entry: EntryOf<Name>) => Made | null,
+  from?: readonly Located<RulesDocument>[],
+) => readonly (Rule & Made)[];
+
+/** One section of the files, five lists: what an entry of the gate asks for decides in which it stands. */
+function gateRules(
+  stage: Stage,
+  intervals: Intervals,
+): Pick<Rules, 'gate' | 'mute' | 'suppress' | 'threshold' | 'flap'> {
+  return {
     gate: stage('gate', ({ action }) => (action === undefined ? null : { action })),
     mute: stage('gate', ({ mute }) => {
       const during = mute === undefined ? undefined : intervals.get(mute);
@@ -65,17 +90,11 @@ export function collectRules(
         ? null
         : { enter: flap.enter, leave: flap.leave, withinMs: durationMs(flap.within) },
     ),
-    cascade: stage('cascade', ({ page_child: pageChild, settle, grace, adopt }) => ({
-      pageChild,
-      settleMs: durationMs(settle ?? '10s'),
-      graceMs: durationMs(grace ?? '5m'),
-      adoptMs: durationMs(adopt ?? '15m'),
-    })),
-    group: stage('group', ({ by, hold, reopen }) => ({
-      by,
-      holdMs: hold === undefined ? 0 : durationMs(hold),
-      reopenMs: durationMs(reopen ?? '30m'),
-    })),
+  };
+}
+
+function notifyRules(stage: Stage): Pick<Rules, 'notify' | 'also'> {
+  return {
     notify: stage('notify', ({ to, escalate, limit }) =>
       to === undefined
         ? null

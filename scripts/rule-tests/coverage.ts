@@ -72,16 +72,19 @@ export function measureCoverage(
 
 /** Keys of the rules that decided in any of these decisions, or took part where every rule that matches does. */
 export function decidedBy(decisions: readonly Decision[]): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const { trace, gatedBy } of decisions) {
-    for (const { stage, by, others } of trace) {
-      if (by !== null) keys.add(`decides ${placeText(by.place)}`);
-      if (stage !== 'gate') continue;
-      for (const { place } of others) if (place !== null) keys.add(`matches ${placeText(place)}`);
-    }
-    if (gatedBy?.place != null) keys.add(`matches ${placeText(gatedBy.place)}`);
-  }
-  return keys;
+  return new Set(decisions.flatMap(keysIn));
+}
+
+function keysIn({ trace, gatedBy }: Decision): readonly string[] {
+  const decides = trace.flatMap(({ by }) =>
+    by === null ? [] : [`decides ${placeText(by.place)}`],
+  );
+  const matches = trace
+    .filter(({ stage }) => stage === 'gate')
+    .flatMap(({ others }) => others)
+    .flatMap(({ place }) => (place === null ? [] : [`matches ${placeText(place)}`]));
+  const gated = gatedBy?.place == null ? [] : [`matches ${placeText(gatedBy.place)}`];
+  return [...decides, ...matches, ...gated];
 }
 
 /** The key of a rule among those that decided. */

@@ -39,91 +39,110 @@ export type Known = {
  * Collects what is declared, also by documents that were refused: one mistake must not look like many. Where a file
  * could not be understood at all, every reference to what it may declare is believed.
  */
-export function collectKnown({ documents, refused }: ReadDocuments): Known {
-  const files = (kind: DocumentKind): Ids => {
-    const broken = refused.filter((entry) => entry.kind === kind);
-    const ids = new Set([
-      ...documents[kind].map((document) => document.id),
-      ...broken.flatMap((entry) => entry.id ?? []),
-    ]);
-    return broken.some((entry) => entry.id === null) ? believeAll(ids) : ids;
-  };
-  const inside = (
-    kind: DocumentKind,
-    accepted: readonly string[],
-    path: readonly string[],
-  ): Ids => {
-    const broken = refused
-      .filter((entry) => entry.kind === kind)
-      .map((entry) => textsAt(entry.value, path, kind === 'team' ? PERSON : ID));
-    const ids = new Set([...accepted, ...broken.flatMap((found) => found ?? [])]);
-    const isAbsent = ONLY_ONE.has(kind) && documents[kind].length === 0 && broken.length === 0;
-    return isAbsent || broken.includes(null) ? believeAll(ids) : ids;
-  };
-  const named = (section: 'intervals' | 'escalations'): Ids => {
-    const globals = documents.rules.filter(isGlobal);
-    const ids = globals.flatMap((file) => Object.keys(file.document[section] ?? {}));
-    const isBroken =
-      globals.length === 0 ||
-      refused.some(({ kind, id }) => kind === 'rules' && (id === null || isGlobal({ id })));
-    return isBroken ? believeAll(new Set(ids)) : new Set(ids);
-  };
-  const services = documents.product.flatMap((product) => product.document.services);
+export function collectKnown(read: ReadDocuments): Known {
+  const { documents, refused } = read;
   return {
-    functions: inside(
+    functions: idsInside(
+      read,
       'functions',
-      documents.functions.flatMap((file) => file.document.functions.map((entry) => entry.id)),
       ['functions', '*', 'id'],
+      documents.functions.flatMap((file) => file.document.functions.map((entry) => entry.id)),
     ),
-    products: files('product'),
-    services: inside(
-      'product',
-      services.map((service) => service.id),
-      ['services', '*', 'id'],
-    ),
-    components: inside(
-      'product',
-      [
-        ...services.flatMap(({ component }) => (component === undefined ? [] : idsOf(component))),
-        ...documents.product.flatMap(({ document }) =>
-          (document.retired ?? []).map(({ id }) => id),
-        ),
-      ],
-      ['services', '*', 'component?', 'id'],
-    ),
-    renamed: new Map(
-      services.flatMap(({ component }) =>
-        component === undefined
-          ? []
-          : idsOf(component)
-              .slice(1)
-              .map((old) => [old, component.id] as const),
-      ),
-    ),
-    teams: files('team'),
-    schedules: files('schedule'),
-    sources: files('source'),
-    environments: inside(
+    products: idsOfFiles(read, 'product'),
+    ...knownOfProducts(read),
+    teams: idsOfFiles(read, 'team'),
+    schedules: idsOfFiles(read, 'schedule'),
+    sources: idsOfFiles(read, 'source'),
+    environments: idsInside(
+      read,
       'organisation',
-      documents.organisation.flatMap((file) => file.document.environments),
       ['environments', '*'],
+      documents.organisation.flatMap((file) => file.document.environments),
     ),
-    people: inside(
+    people: idsInside(
+      read,
       'team',
-      documents.team.flatMap((team) => team.document.members),
       ['members', '*'],
+      documents.team.flatMap((team) => team.document.members),
     ),
-    incidents: files('incident'),
+    incidents: idsOfFiles(read, 'incident'),
     over: new Set(
       documents.incident.filter(({ document }) => isOver(document)).map(({ id }) => id),
     ),
-    postmortems: files('postmortem'),
-    intervals: named('intervals'),
-    escalations: named('escalations'),
+    postmortems: idsOfFiles(read, 'postmortem'),
+    intervals: idsOfRules(read, 'intervals'),
+    escalations: idsOfRules(read, 'escalations'),
     unreadRules: new Set(
       refused.flatMap(({ kind, id }) => (kind === 'rules' && id !== null ? id : [])),
     ),
   };
+}
+
+/** What the files of products declare. */
+function knownOfProducts(read: ReadDocuments): Pick<Known, 'services' | 'components' | 'renamed'> {
+  const products = read.documents.product;
+  const services = products.flatMap((product) => product.document.services);
+  const components = services.flatMap(({ component }) => component ?? []);
+  const retired = products.flatMap(({ document }) => (document.retired ?? []).map(({ id }) => id));
+  return {
+    services: idsInside(
+      read,
+      'product',
+      ['services', '*', 'id'],
+      services.map((service) => service.id),
+    ),
+    components: idsInside(
+      read,
+      'product',
+      ['services', '*', 'component?', 'id'],
+      [...components.flatMap(idsOf), ...retired],
+    ),
+    renamed: new Map(
+      components.flatMap((component) =>
+        idsOf(component)
+          .slice(1)
+          .map((old) => [old, component.id] as const),
+      ),
+    ),
+  };
+}
+
+/** What is declared by the name of a file. */
+function idsOfFiles({ documents, refused }: ReadDocuments, kind: DocumentKind): Ids {
+  const broken = refused.filter((entry) => entry.kind === kind);
+  const ids = new Set([
+    ...documents[kind].map((document) => document.id),
+    ...broken.flatMap((entry) => entry.id ?? []),
+  ]);
+  return broken.some((entry) => entry.id === null) ? believeAll(ids) : ids;
+}
+
+/** What is declared inside files of a kind: what those say that were accepted, and what stands at `path` in the others. */
+function idsInside(
+  { documents, refused }: ReadDocuments,
+  kind: DocumentKind,
+  path: readonly string[],
+  accepted: readonly string[],
+): Ids {
+  const broken = refused
+    .filter((entry) => entry.kind === kind)
+    .map((entry) => textsAt(entry.value, path, kind === 'team' ? PERSON : ID));
+  const ids = new Set([...accepted, ...broken.flatMap((found) => found ?? [])]);
+  const isAbsent = ONLY_ONE.has(kind) && documents[kind].length === 0 && broken.length === 0;
+  return isAbsent || broken.includes(null) ? believeAll(ids) : ids;
+}
+
+/** What everybody's rules declare by name. */
+function idsOfRules(
+  { documents, refused }: ReadDocuments,
+  section: 'intervals' | 'escalations',
+): Ids {
+  const globals = documents.rules.filter(isGlobal);
+  const ids = globals.flatMap((file) => Object.keys(file.document[section] ?? {}));
+  const isBroken =
+    globals.length === 0 ||
+    refused.some(({ kind, id }) => kind === 'rules' && (id === null || isGlobal({ id })));
+  return isBroken ? believeAll(new Set(ids)) : new Set(ids);
 }
 
 /** Documents that are reported as missing themselves when there is none. */

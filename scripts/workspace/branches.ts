@@ -56,12 +56,8 @@ export async function openBranches(
   return {
     read: async (branch) => await readBranch(repository, remote, branch),
     list: async (prefix) => {
-      const listed = await repository.read([
-        'ls-remote',
-        '--heads',
-        remote,
-        `refs/heads/${prefix}*`,
-      ]);
+      const heads = ['ls-remote', '--heads', remote, `refs/heads/${prefix}*`];
+      const listed = await repository.read(heads);
       return listed.split('\n').flatMap((line) => /\trefs\/heads\/(.+)$/.exec(line)?.[1] ?? []);
     },
     remove: async (branch) => {
@@ -72,24 +68,7 @@ export async function openBranches(
     readFiles: async (commit, paths) =>
       await createTreeReader(repository, { folder, paths }).read(commit),
     holds: async (commit) => await holdCommit(repository, remote, commit),
-    restore: async (branch, commit) => {
-      if ((await readBranch(repository, remote, branch)) !== null) return true;
-      if (!(await holdCommit(repository, remote, commit))) {
-        // What cannot be asked for now is not gone.
-        await repository.read(['ls-remote', '--heads', remote, 'refs/heads/tocsin']);
-        return false;
-      }
-      const ref = `refs/heads/${branch}`;
-      await repository.run([
-        'push',
-        '--quiet',
-        `--force-with-lease=${ref}:`,
-        remote,
-        `${commit}:${ref}`,
-      ]);
-      if ((await readBranch(repository, remote, branch)) !== null) return true;
-      throw new GitError(`git push made no branch ${branch}`);
-    },
+    restore: async (branch, commit) => await restoreBranch(repository, { remote, branch, commit }),
     write: async ({ branch, expected, parent, message, changes }) => {
       const place = { parent, folder, author: AUTHOR };
       const tip = await writeCommits(repository, [{ message, changes }], place);
@@ -108,6 +87,23 @@ export async function openBranches(
       throw new GitError(`git push failed: ${lastLine(pushed.stderr)}`);
     },
   };
+}
+
+async function restoreBranch(
+  repository: GitRepository,
+  { remote, branch, commit }: Readonly<Record<'remote' | 'branch' | 'commit', string>>,
+): Promise<boolean> {
+  if ((await readBranch(repository, remote, branch)) !== null) return true;
+  if (!(await holdCommit(repository, remote, commit))) {
+    // What cannot be asked for now is not gone.
+    await repository.read(['ls-remote', '--heads', remote, 'refs/heads/tocsin']);
+    return false;
+  }
+  const ref = `refs/heads/${branch}`;
+  const lease = `--force-with-lease=${ref}:`;
+  await repository.run(['push', '--quiet', lease, remote, `${commit}:${ref}`]);
+  if ((await readBranch(repository, remote, branch)) !== null) return true;
+  throw new GitError(`git push made no branch ${branch}`);
 }
 
 const AUTHOR = 'Tocsin <tocsin@noreply.invalid>';

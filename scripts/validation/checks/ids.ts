@@ -1,4 +1,6 @@
-import type { DocumentSet } from '../../config/document-set.ts';
+import type { DocumentSet, Located } from '../../config/document-set.ts';
+import type { ProductDocument } from '../../config/documents.ts';
+import type { RulesDocument } from '../../config/rule-documents.ts';
 import { inAskedOrder } from '../../config/rules.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Place } from '../../model/place.ts';
@@ -9,89 +11,88 @@ type Declaration = { readonly id: string; readonly place: Place };
 
 /** Ids that must be unique: services, components, functions, stakeholder groups, rules of a stage, aliases. */
 export function checkIds(documents: DocumentSet): readonly Diagnostic[] {
-  const services = documents.product.flatMap((product) =>
-    product.document.services.map((service, index) => ({ product, service, index })),
-  );
   return [
-    ...duplicates(
-      'service',
-      services.map(({ product, service, index }) => ({
-        id: service.id,
-        place: product.locate(['services', index, 'id']),
-      })),
-    ),
-    ...duplicates(
-      'component',
-      services
-        .flatMap(({ product, service, index }) =>
-          service.component === undefined
-            ? []
-            : [
-                {
-                  id: service.component.id,
-                  place: product.locate(['services', index, 'component', 'id']),
-                },
-                ...(['former', 'merged'] as const).flatMap((key) =>
-                  (service.component?.[key] ?? []).map((id, position) => ({
-                    id,
-                    place: product.locate(['services', index, 'component', key, position]),
-                  })),
-                ),
-              ],
-        )
-        .concat(
-          documents.product.flatMap((product) =>
-            (product.document.retired ?? []).map(({ id }, index) => ({
-              id,
-              place: product.locate(['retired', index, 'id']),
-            })),
-          ),
-        ),
-    ),
+    ...duplicates('service', servicesIn(documents).map(declaredService)),
+    ...duplicates('component', componentsIn(documents)),
     ...documents.functions.flatMap((file) =>
-      duplicates(
-        'function',
-        file.document.functions.map((entry, index) => ({
-          id: entry.id,
-          place: file.locate(['functions', index, 'id']),
-        })),
-      ),
+      duplicates('function', declaredIn(file, 'functions', file.document.functions)),
     ),
     ...documents.stakeholders.flatMap((file) =>
-      duplicates(
-        'stakeholder group',
-        file.document.groups.map((entry, index) => ({
-          id: entry.id,
-          place: file.locate(['groups', index, 'id']),
+      duplicates('stakeholder group', declaredIn(file, 'groups', file.document.groups)),
+    ),
+    ...[...Map.groupBy(inAskedOrder(documents.rules), ({ id }) => id).values()].flatMap(checkRules),
+    ...checkAliases(documents),
+  ];
+}
+
+type DeclaredService = {
+  readonly product: Located<ProductDocument>;
+  readonly service: ProductDocument['services'][number];
+  readonly index: number;
+};
+
+function servicesIn({ product: products }: DocumentSet): readonly DeclaredService[] {
+  return products.flatMap((product) =>
+    product.document.services.map((service, index) => ({ product, service, index })),
+  );
+}
+
+function declaredService({ product, service, index }: DeclaredService): Declaration {
+  return { id: service.id, place: product.locate(['services', index, 'id']) };
+}
+
+/** Components of today, what they were called before, and what is gone for good. */
+function componentsIn(documents: DocumentSet): readonly Declaration[] {
+  return [
+    ...servicesIn(documents).flatMap(namesOfComponent),
+    ...documents.product.flatMap((product) =>
+      declaredIn(product, 'retired', product.document.retired ?? []),
+    ),
+  ];
+}
+
+function namesOfComponent({ product, service, index }: DeclaredService): readonly Declaration[] {
+  const { component } = service;
+  if (component === undefined) return [];
+  const path = ['services', index, 'component'] as const;
+  const former = (['former', 'merged'] as const).flatMap((key) =>
+    (component[key] ?? []).map((id, position) => ({
+      id,
+      place: product.locate([...path, key, position]),
+    })),
+  );
+  return [{ id: component.id, place: product.locate([...path, 'id']) }, ...former];
+}
+
+/** The entries of a list in a file. */
+function declaredIn(
+  file: Pick<Located<unknown>, 'locate'>,
+  list: string,
+  entries: readonly { readonly id: string }[],
+): readonly Declaration[] {
+  return entries.map(({ id }, index) => ({ id, place: file.locate([list, index, 'id']) }));
+}
+
+/** The files of one team, or of everybody's rules. */
+function checkRules(files: readonly Located<RulesDocument>[]): readonly Diagnostic[] {
+  const named = NAMED.flatMap(([section, what]) =>
+    duplicates(
+      what,
+      files.flatMap((file) =>
+        Object.keys(file.document[section] ?? {}).map((id) => ({
+          id,
+          place: file.locateKey([section, id]),
         })),
       ),
     ),
-    ...[...Map.groupBy(inAskedOrder(documents.rules), ({ id }) => id).values()].flatMap((files) => [
-      ...NAMED.flatMap(([section, what]) =>
-        duplicates(
-          what,
-          files.flatMap((file) =>
-            Object.keys(file.document[section] ?? {}).map((id) => ({
-              id,
-              place: file.locateKey([section, id]),
-            })),
-          ),
-        ),
-      ),
-      ...STAGES.flatMap((stage) =>
-        duplicates(
-          `${stage} rule`,
-          files.flatMap((file) =>
-            (file.document[stage] ?? []).map((rule, index) => ({
-              id: rule.id,
-              place: file.locate([stage, index, 'id']),
-            })),
-          ),
-        ),
-      ),
-    ]),
-    ...checkAliases(documents),
-  ];
+  );
+  const rules = STAGES.flatMap((stage) =>
+    duplicates(
+      `${stage} rule`,
+      files.flatMap((file) => declaredIn(file, stage, file.document[stage] ?? [])),
+    ),
+  );
+  return [...named, ...rules];
 }
 
 const NAMED = [

@@ -13,72 +13,75 @@ import type { Known } from '../known.ts';
 
 /** Sources name a vendor that exists, a proof that it can give, and parts of the organisation that exist. */
 export function checkSources(documents: DocumentSet, known: Known): readonly Diagnostic[] {
-  return documents.source.flatMap((source) => {
-    const { vendor, owner, authentication, defaults = {} } = source.document;
-    const adapter = traitsOf(vendor);
-    const findings: Diagnostic[] = [
-      ...checkOwnMapping(source),
-      ...Object.entries(source.document.projects ?? {}).flatMap(([project, cell]) =>
-        checkProject(source, ['projects', project], cell, { known, documents }),
+  return documents.source.flatMap((source) => [
+    ...checkOwnMapping(source),
+    ...Object.entries(source.document.projects ?? {}).flatMap(([project, cell]) =>
+      checkProject(source, ['projects', project], cell, { known, documents }),
+    ),
+    ...checkVendor(source),
+    ...checkProof(source),
+    ...checkReferences(source, known),
+  ]);
+}
+
+/** The vendor has an adapter, and can give the proof that is asked of it. */
+function checkVendor(source: Located<SourceDocument>): readonly Diagnostic[] {
+  const { vendor, authentication } = source.document;
+  const adapter = traitsOf(vendor);
+  if (adapter === undefined)
+    return [
+      finding(
+        'vendor-unknown',
+        source.locate(['vendor']),
+        `unexpected vendor \`${vendor}\`, expected the id of an adapter`,
+        suggest(vendor, [...Object.keys(vendors), GENERIC]) ??
+          `use one of ${Object.keys(vendors).join(', ')}, or ${GENERIC} with a mapping`,
       ),
     ];
-    if (adapter === undefined) {
-      findings.push(
-        finding(
-          'vendor-unknown',
-          source.locate(['vendor']),
-          `unexpected vendor \`${vendor}\`, expected the id of an adapter`,
-          suggest(vendor, [...Object.keys(vendors), GENERIC]) ??
-            `use one of ${Object.keys(vendors).join(', ')}, or ${GENERIC} with a mapping`,
-        ),
-      );
-    } else if (!adapter.authentication.some((scheme) => scheme === authentication.scheme)) {
-      findings.push(
-        finding(
-          'scheme-unknown',
-          source.locate(['authentication', 'scheme']),
-          `unexpected scheme \`${authentication.scheme}\`, expected a proof that ${adapter.title} can give`,
-          suggest(authentication.scheme, adapter.authentication) ??
-            `use ${adapter.authentication.join(' or ')}`,
-        ),
-      );
-    }
-    for (const part of findScheme(authentication.scheme)?.requires ?? []) {
-      if (authentication[part] !== undefined) continue;
-      const expected = NEEDED[part];
-      findings.push(
-        finding(
-          'schema-required',
-          source.locate(['authentication']),
-          `unexpected scheme \`${authentication.scheme}\` without \`${part}\`, expected ${expected}`,
-          `add \`${part}: …\``,
-        ),
-      );
-    }
-    if (!known.teams.has(owner))
-      findings.push(unknownReference('team', owner, source.locate(['owner']), known.teams));
-    if (defaults.environment !== undefined && !known.environments.has(defaults.environment)) {
-      findings.push(
-        unknownReference(
-          'environment',
-          defaults.environment,
-          source.locate(['defaults', 'environment']),
-          known.environments,
-        ),
-      );
-    }
-    if (defaults.service !== undefined && !known.services.has(defaults.service)) {
-      findings.push(
-        unknownReference(
-          'service',
-          defaults.service,
-          source.locate(['defaults', 'service']),
-          known.services,
-        ),
-      );
-    }
-    return findings;
-  });
+  if (adapter.authentication.some((scheme) => scheme === authentication.scheme)) return [];
+  return [
+    finding(
+      'scheme-unknown',
+      source.locate(['authentication', 'scheme']),
+      `unexpected scheme \`${authentication.scheme}\`, expected a proof that ${adapter.title} can give`,
+      suggest(authentication.scheme, adapter.authentication) ??
+        `use ${adapter.authentication.join(' or ')}`,
+    ),
+  ];
+}
+
+/** Everything is stated that its proof needs. */
+function checkProof(source: Located<SourceDocument>): readonly Diagnostic[] {
+  const { authentication } = source.document;
+  const { scheme } = authentication;
+  const missing = (findScheme(scheme)?.requires ?? []).filter(
+    (part) => authentication[part] === undefined,
+  );
+  return missing.map((part) =>
+    finding(
+      'schema-required',
+      source.locate(['authentication']),
+      `unexpected scheme \`${scheme}\` without \`${part}\`, expected ${NEEDED[part]}`,
+      `add \`${part}: …\``,
+    ),
+  );
+}
+
+function checkReferences(source: Located<SourceDocument>, known: Known): readonly Diagnostic[] {
+  const { owner, defaults = {} } = source.document;
+  const references = [
+    { what: 'team', id: owner, path: ['owner'], ids: known.teams },
+    {
+      what: 'environment',
+      id: defaults.environment,
+      path: ['defaults', 'environment'],
+      ids: known.environments,
+    },
+    { what: 'service', id: defaults.service, path: ['defaults', 'service'], ids: known.services },
+  ] as const;
+  return references.flatMap(({ what, id, path, ids }) =>
+    id === undefined || ids.has(id) ? [] : [unknownReference(what, id, source.locate(path), ids)],
+  );
 }
 
 /** A tool's project leads to a cell that exists. */
