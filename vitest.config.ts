@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           name: 'pure',
           isolate: false,
-          include: ['{scripts,tests,bench}/**/*.test.ts'],
+          include: ['{scripts,bench}/**/*.test.ts'],
           exclude: [...STARTING_PROCESSES, ...TALKING_TO_THE_DOUBLE],
         },
       },

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { missingAlertmanager } from '../scripts/commands/testing/alertmanager.ts';
-import { copyExample, makeMistake, readPlants } from '../scripts/validation/fixtures/plant.ts';
+import { copyExample, makeMistake, readPlants } from '../scripts/validation/testing/plant.ts';
 import { lint } from '../scripts/validation/lint.ts';
 import { validate } from '../scripts/validation/validate.ts';
 import { readOrganisationFiles } from '../scripts/workspace/read.ts';

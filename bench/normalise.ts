@@ -1,4 +1,8 @@
-import { deliveryOf, type Fixture, readFixtures } from '../scripts/signals/contract-fixtures.ts';
+import {
+  deliveryOf,
+  type Fixture,
+  readFixtures,
+} from '../scripts/signals/testing/contract-fixtures.ts';
 import { normalise as normaliseDelivery } from '../scripts/signals/normalise.ts';
 import { vendors } from '../scripts/signals/registry.ts';
 import { type Benchmark, type Figure, median } from './figure.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { exampleOrganisation, minute, signalOf } from './rules/fixtures/organisation.ts';
+import { exampleOrganisation, minute, signalOf } from './rules/testing/organisation.ts';
 import { startSimulation } from './simulation/simulate.ts';
 
 type Pain = {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { alert, git } from './apply/fixtures/repository.ts';
+import { alert, git } from './apply/testing/repository.ts';
 import { commandsIn } from './cli/testing/runner.ts';
 import { until } from './commands/testing/process.ts';
 import { type Double, startDouble } from './github/testing/double.ts';

@@ -10,7 +10,7 @@ import {
   removeFolders,
   temporaryFolder,
   writeOrganisation,
-} from './apply/fixtures/repository.ts';
+} from './apply/testing/repository.ts';
 import { checkWorkflows } from './doctor/local-checks.ts';
 import { readWorkflowFacts } from './doctor/workflow-files.ts';
 import { runWorkflow } from './github/testing/run-workflow.ts';

@@ -16,8 +16,8 @@ import {
   temporaryFolder,
   write,
   writeOrganisation,
-} from './fixtures/repository.ts';
-import { shopSignal } from './fixtures/shop-signal.ts';
+} from './testing/repository.ts';
+import { shopSignal } from './testing/shop-signal.ts';
 
 afterAll(removeTemplate);
 

@@ -15,9 +15,9 @@ import {
   removeTemplate,
   temporaryFolder,
   write,
-} from './fixtures/repository.ts';
-import { shopSignal } from './fixtures/shop-signal.ts';
-import { makeWorkspace } from './fixtures/workspace.ts';
+} from './testing/repository.ts';
+import { shopSignal } from './testing/shop-signal.ts';
+import { makeWorkspace } from './testing/workspace.ts';
 
 afterAll(removeTemplate);
 afterEach(removeFolders);

@@ -14,7 +14,7 @@ import {
   removeFolders,
   removeTemplate,
   write,
-} from './fixtures/repository.ts';
+} from './testing/repository.ts';
 
 const people: (() => Promise<number>)[] = [];
 

@@ -14,7 +14,7 @@ import {
   temporaryFolder,
   write,
   writeOrganisation,
-} from './fixtures/repository.ts';
+} from './testing/repository.ts';
 
 afterEach(removeFolders);
 

@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { minute } from '../rules/fixtures/organisation.ts';
+import { minute } from '../rules/testing/organisation.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { applyOperations } from './apply.ts';
-import { git, removeFolders, removeTemplate, write } from './fixtures/repository.ts';
-import { shopSignal } from './fixtures/shop-signal.ts';
-import { makeWorkspace } from './fixtures/workspace.ts';
+import { git, removeFolders, removeTemplate, write } from './testing/repository.ts';
+import { shopSignal } from './testing/shop-signal.ts';
+import { makeWorkspace } from './testing/workspace.ts';
 
 afterAll(removeTemplate);
 afterEach(removeFolders);

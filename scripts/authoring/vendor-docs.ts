@@ -1,6 +1,6 @@
 // All pages of docs/vendors by file name, made of what is registered. `write-docs.ts` writes them.
 import { REFUSAL_CODES, REFUSALS } from '../gateway/refusal.ts';
-import { deliveryOf, readFixtures, type Fixture } from '../signals/contract-fixtures.ts';
+import { deliveryOf, readFixtures, type Fixture } from '../signals/testing/contract-fixtures.ts';
 import { guides } from '../signals/guides.ts';
 import { normalise, renderOutcome } from '../signals/normalise.ts';
 import { findVendor } from '../signals/registry.ts';

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { makeRepository, removeTemplate, write } from '../apply/fixtures/repository.ts';
+import { makeRepository, removeTemplate, write } from '../apply/testing/repository.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { cleanUp, commitAll, git, runTocsin } from '../commands/testing/process.ts';
 

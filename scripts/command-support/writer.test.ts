@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { CommandFailure } from '../cli/exit-code.ts';
-import { bodyOf } from '../gateway/test-worker.ts';
+import { bodyOf } from '../gateway/testing/worker.ts';
 import type { Settings } from '../model/organisation.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import {
   cleanUp,
   commitAll,

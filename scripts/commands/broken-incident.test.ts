@@ -10,7 +10,7 @@ import {
   runTocsin,
   temporaryFolder,
 } from './testing/process.ts';
-import { FILE, ID, OUTAGE } from '../validation/fixtures/outage.ts';
+import { FILE, ID, OUTAGE } from '../validation/testing/outage.ts';
 
 const AT = '2026-11-21T12:00:00Z';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { exampleOrganisation, minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { exampleOrganisation, minute, signalOf } from '../rules/testing/organisation.ts';
 import { startSimulation } from '../simulation/simulate.ts';
 
 const PAGE = join(fileURLToPath(new URL('../..', import.meta.url)), 'docs/rules.md');

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 import { commands } from './registry.ts';
 
 const launcher = join(EXAMPLE, 'scripts/tocsin.js');

@@ -7,12 +7,12 @@ import {
   removeFolders,
   temporaryFolder,
   writeOrganisation,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { parseArguments } from '../cli/arguments.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { instantFromMs } from '../model/instant.ts';
 import type { Runtime } from '../runtime.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { doctor } from './doctor.ts';
 
 let double: Double;

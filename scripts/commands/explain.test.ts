@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Bench, bodyOf, createBench } from '../gateway/test-worker.ts';
+import { type Bench, bodyOf, createBench } from '../gateway/testing/worker.ts';
 import { runTocsin } from './testing/process.ts';
 
 let bench: Bench;

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/github.md'), 'utf8');
 const WORKFLOWS = join(EXAMPLE, '.github/workflows');

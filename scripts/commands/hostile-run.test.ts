@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../apply/fixtures/repository.ts';
+import { temporaryFolder } from '../apply/testing/repository.ts';
 import { commandsIn } from '../cli/testing/runner.ts';
 import type { Issue } from '../github/issues.ts';
 import { incidentPath, postmortemPath } from '../model/history-path.ts';

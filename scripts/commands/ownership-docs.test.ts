@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { CONFIDENCE } from '../ownership/confidence.ts';
 import { ENDPOINT_LABELS } from '../ownership/endpoint.ts';
 import { TRANSACTION_LABELS } from '../ownership/transaction.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { commitAll, edit, git, makeRoot, write } from './testing/ownership.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

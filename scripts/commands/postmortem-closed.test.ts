@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { alert, temporaryFolder } from '../apply/fixtures/repository.ts';
+import { alert, temporaryFolder } from '../apply/testing/repository.ts';
 import type { Issue } from '../github/issues.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { incidentPath, postmortemPath } from '../model/history-path.ts';

@@ -5,7 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { PROGRAM } from '../cli/testing/program.ts';
-import { copyExample } from '../validation/fixtures/plant.ts';
+import { copyExample } from '../validation/testing/plant.ts';
 
 const ID = '2026-11-13-order-api';
 const FILE = `postmortems/2026/${ID}.md`;

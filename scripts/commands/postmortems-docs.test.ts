@@ -7,7 +7,7 @@ import { DEFAULT_LEVELS } from '../config/levels.ts';
 import { durationMs } from '../config/duration.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
 import { BLAME_WORDS } from '../postmortems/blame-words.ts';
-import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/postmortems.md'), 'utf8');
 const root = copyExample();

@@ -8,10 +8,10 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 
 const ID = '2026-11-20-shop';
 const INCIDENT = `---

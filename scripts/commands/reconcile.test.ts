@@ -4,7 +4,7 @@ import type { Issue } from '../github/issues.ts';
 import { openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
-import { makeRepository, removeTemplate, write } from '../apply/fixtures/repository.ts';
+import { makeRepository, removeTemplate, write } from '../apply/testing/repository.ts';
 import { incidentPath } from '../model/history-path.ts';
 import { cleanUp, commitAll, git, runTocsin } from './testing/process.ts';
 

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { renderRecorded } from '../recording/line.ts';
-import { minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { minute, signalOf } from '../rules/testing/organisation.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 let root: string;

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { alert, temporaryFolder } from '../apply/fixtures/repository.ts';
+import { alert, temporaryFolder } from '../apply/testing/repository.ts';
 import type { Comment } from '../github/comments.ts';
 import type { Issue } from '../github/issues.ts';
 import type { PullRequest } from '../github/pull-requests.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { withAnswers } from '../authoring/executed-page.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/rules.md'), 'utf8');
 const sections = PAGE.split(/^(?=#{2,3} )/m);

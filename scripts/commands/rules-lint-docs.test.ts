@@ -9,7 +9,7 @@ import { toInterval } from '../config/intervals.ts';
 import type { RulesDocument, WhenEntry } from '../config/rule-documents.ts';
 import type { Interval } from '../model/interval.ts';
 import { holds } from '../rules/match.ts';
-import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/rules.md'), 'utf8');
 

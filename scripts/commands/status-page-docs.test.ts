@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_UPTIME } from '../model/uptime.ts';
-import { larder, textsOf } from '../syndication/fixtures/snapshots.ts';
+import { larder, textsOf } from '../syndication/testing/snapshots.ts';
 import { outputsOf } from '../syndication/outputs.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { validate } from '../validation/validate.ts';
 import { readAllFiles } from '../workspace/read.ts';
 

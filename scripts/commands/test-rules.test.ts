@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RECORDING_PATH } from '../config/layout.ts';
 import { widthOf } from '../text/width.ts';
-import { copyExample, EXAMPLE } from '../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 import { commands } from './registry.ts';
 import { git } from './testing/ownership.ts';
 

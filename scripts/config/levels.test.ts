@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MINUTE_MS } from '../model/instant.ts';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { readDocuments } from './document-set.ts';
 import { DEFAULT_LEVELS, toLevels } from './levels.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBlocks } from '../incidents/markdown.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { tangleIn } from './tangle.ts';
 
 const SIZE = 900_000;

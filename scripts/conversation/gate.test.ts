@@ -1,6 +1,6 @@
 // Nobody gets round the gate by editing the file: git remembers what was owed when the incident was resolved.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { git, write } from '../apply/fixtures/repository.ts';
+import { git, write } from '../apply/testing/repository.ts';
 import { showAll } from './show-all.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 

@@ -3,9 +3,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { write } from '../apply/fixtures/repository.ts';
+import { write } from '../apply/testing/repository.ts';
 import { valueOf } from '../projection/testing/world.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { UMBRELLA_TITLE, umbrellaBody } from '../rooms/umbrella.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Issue } from '../github/issues.ts';
 import { valueOf } from '../projection/testing/world.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { sweep } from './sweep.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 

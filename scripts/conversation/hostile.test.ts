@@ -9,7 +9,7 @@ import {
   GIT_ENVIRONMENT,
   makeRepository,
   removeTemplate,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
 import { standingOfIncidents } from '../correlation/incident-standing.ts';
@@ -27,7 +27,7 @@ import { activeParts } from '../rooms/testing/github-markdown.ts';
 import { HOSTILE_TEXTS } from '../rooms/testing/hostile-texts.ts';
 import { umbrellaBody } from '../rooms/umbrella.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { normalise } from '../signals/normalise.ts';
 import { carryOut, type CommentOutcome } from '../slash-commands/carry-out.ts';
 import { loadState } from '../validation/load.ts';

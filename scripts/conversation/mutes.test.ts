@@ -1,6 +1,6 @@
 // Silences that are made and taken back in the room, and more of more than a day than may wait at once.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { write } from '../apply/fixtures/repository.ts';
+import { write } from '../apply/testing/repository.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 
 const FILE = 'incidents/2026/2026-11-21-shop.md';

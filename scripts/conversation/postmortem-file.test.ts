@@ -1,6 +1,6 @@
 // The file of a post-mortem that somebody made unreadable: whoever asks for what is missing learns where the mistake is.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { write } from '../apply/fixtures/repository.ts';
+import { write } from '../apply/testing/repository.ts';
 import { showAll } from './show-all.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 

@@ -1,6 +1,6 @@
 // Commands in the conversation of a pull request.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { git } from '../apply/fixtures/repository.ts';
+import { git } from '../apply/testing/repository.ts';
 import { postmortemBranch, requestOf } from '../postmortems/pull-request.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { sweep } from './sweep.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type GithubEvent, readEvent } from '../github/event.ts';
 import { incidentPath } from '../model/history-path.ts';
 import { valueOf } from '../projection/testing/world.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { hearRun } from './run.ts';
 import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
 

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { applyOperations } from '../apply/apply.ts';
-import { git, GIT_ENVIRONMENT, temporaryFolder } from '../apply/fixtures/repository.ts';
+import { git, GIT_ENVIRONMENT, temporaryFolder } from '../apply/testing/repository.ts';
 import type { Comment } from '../github/comments.ts';
 import { at, list } from '../github/testing/exchange.ts';
 import type { Delivery } from '../github/testing/webhooks.ts';

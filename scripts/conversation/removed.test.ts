@@ -2,7 +2,7 @@
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { git } from '../apply/fixtures/repository.ts';
+import { git } from '../apply/testing/repository.ts';
 import type { Issue } from '../github/issues.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { showAll } from './show-all.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Learned } from '../projection/show.ts';
-import { write } from '../apply/fixtures/repository.ts';
+import { write } from '../apply/testing/repository.ts';
 import { showAll, tellLearned } from './show-all.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 

@@ -1,6 +1,6 @@
 // Anybody on GitHub may write into a room of a public repository; each answer takes from the writes that people wait for.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { sweep } from './sweep.ts';
 import { type Conversation, startConversation } from './testing/room.ts';
 

@@ -1,6 +1,6 @@
 // The room of a storm is talked in: each command says which incident it is for, and the files say what came of it.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { git, write } from '../apply/fixtures/repository.ts';
+import { git, write } from '../apply/testing/repository.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { UMBRELLA_TITLE, umbrellaBody } from '../rooms/umbrella.ts';
 import { sweep } from './sweep.ts';

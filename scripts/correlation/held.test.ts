@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StandingProblem } from '../model/standing.ts';
-import { signalOf } from '../rules/fixtures/organisation.ts';
+import { signalOf } from '../rules/testing/organisation.ts';
 import { forgetHeld, noteHeld, startHeld } from './held.ts';
 
 const NOON = '2026-11-21T12:00:00.000Z';

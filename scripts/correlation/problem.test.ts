@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BEGINNING, type Instant } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
-import { minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { minute, signalOf } from '../rules/testing/organisation.ts';
 import { groupOf } from './group.ts';
 import { changeKey, foldProblem, type Observation, problemId } from './problem.ts';
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isHistoryPath } from '../model/history-path.ts';
 import { readBook, withEffect } from '../response/book.ts';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { type Declaration, FORMS } from './declaration.ts';
 import { declare } from './declare.ts';
-import { larder, START } from '../slash-commands/fixtures/room.ts';
+import { larder, START } from '../slash-commands/testing/room.ts';
 
 const by = { login: 'mara-okafor', now: START, key: 'is-12' };
 const empty = readBook([]);

@@ -9,12 +9,12 @@ import type { Signal } from '../model/signal.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { respond } from '../response/respond.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { exampleFiles, signalOf } from '../rules/fixtures/organisation.ts';
+import { exampleFiles, signalOf } from '../rules/testing/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { carryOut } from '../slash-commands/carry-out.ts';
 import type { Declaration } from './declaration.ts';
 import { declare, type Declared } from './declare.ts';
-import { larder, START } from '../slash-commands/fixtures/room.ts';
+import { larder, START } from '../slash-commands/testing/room.ts';
 
 const SERVICE = 'tracking-api';
 const ID = `2026-11-21-${SERVICE}`;

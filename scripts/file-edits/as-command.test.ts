@@ -17,7 +17,7 @@ import {
   version,
   WHY,
 } from './testing/edited-file.ts';
-import { type Beginning, ID, incidentText, openRoom } from '../slash-commands/fixtures/room.ts';
+import { type Beginning, ID, incidentText, openRoom } from '../slash-commands/testing/room.ts';
 
 /** Everything about an incident but what tells a command from a commit. */
 function factsOf(incident: Incident, text: string): unknown {

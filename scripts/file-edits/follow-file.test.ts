@@ -16,7 +16,7 @@ import {
   version,
   WHY,
 } from './testing/edited-file.ts';
-import { incidentText } from '../slash-commands/fixtures/room.ts';
+import { incidentText } from '../slash-commands/testing/room.ts';
 
 describe('an edit', () => {
   const before = incidentText();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuthoredVersion } from '../config/document-set.ts';
 import { addMs } from '../model/instant.ts';
 import { ENDED, follow, lines, NOW, put, SEV1, state, version } from './testing/edited-file.ts';
-import { incidentText } from '../slash-commands/fixtures/room.ts';
+import { incidentText } from '../slash-commands/testing/room.ts';
 
 describe('an edit of what is over', () => {
   const resolved = incidentText(ENDED);

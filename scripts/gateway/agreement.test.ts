@@ -4,7 +4,7 @@ import { openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { Settings } from '../model/organisation.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { type Agreement, createAgreement } from './agreement.ts';
 
 const PRIVATE = organisationOf(smallFiles()).settings;

@@ -7,14 +7,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Announcement } from '../apply/apply.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import { nextHandOver, personOnCall } from '../oncall/schedule.ts';
 import type { Delivery } from '../response/delivery.ts';
 import type { IncidentBook } from '../response/response.ts';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
 import { type DeliveryDesk, openDeliveryDesk } from './delivery.ts';
 
 const ID = '2026-11-21-shop';

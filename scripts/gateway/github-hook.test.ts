@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { testGateway, type TestGateway } from './fixtures/gateway.ts';
+import { testGateway, type TestGateway } from './testing/gateway.ts';
 
 const NOW = '2099-01-01T00:00:00.000Z';
 const NEW = 'the secret that is new';

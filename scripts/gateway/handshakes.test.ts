@@ -11,10 +11,10 @@ import {
   RECEIVED_AT,
   SECRET,
   snsEnvelope,
-} from '../signals/authenticity/test-proofs.ts';
-import { AUDIENCE, TENANT } from '../signals/authenticity/test-token.ts';
+} from '../signals/authenticity/testing/proofs.ts';
+import { AUDIENCE, TENANT } from '../signals/authenticity/testing/token.ts';
 import { createKeySetStore } from './certificates.ts';
-import { SOURCES, testGateway, type TestGateway } from './fixtures/gateway.ts';
+import { SOURCES, testGateway, type TestGateway } from './testing/gateway.ts';
 import type { LogLine } from './log-line.ts';
 import { loadModule, loadOwnVendors } from './own-vendors.ts';
 import { createSubscriptionConfirmer } from './subscriptions.ts';

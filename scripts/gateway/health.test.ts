@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { authentic, SECRET, testGateway } from './fixtures/gateway.ts';
-import type { TestGateway } from './fixtures/gateway.ts';
-import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
+import { authentic, SECRET, testGateway } from './testing/gateway.ts';
+import type { TestGateway } from './testing/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './testing/temporary-gateway.ts';
 
 const BODY = '{"status":"firing"}';
 

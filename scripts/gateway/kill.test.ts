@@ -8,8 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { diskFolder } from '../cli/testing/disk-folder.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { sentrySignature } from './fixtures/gateway.ts';
-import { startGateway } from './fixtures/start-gateway.ts';
+import { sentrySignature } from './testing/gateway.ts';
+import { startGateway } from './testing/start-gateway.ts';
 
 const ROUNDS = Number(process.env['TOCSIN_KILL_ROUNDS'] ?? 15);
 const SEED = Number(process.env['TOCSIN_KILL_SEED'] ?? 20_261_121);

@@ -2,9 +2,9 @@
 import { get } from 'node:http';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { testGateway } from './fixtures/gateway.ts';
+import { testGateway } from './testing/gateway.ts';
 import { serveGateway } from './serve.ts';
-import { bodyOf, createBench, type Bench } from './test-worker.ts';
+import { bodyOf, createBench, type Bench } from './testing/worker.ts';
 import { createLook } from './worker.ts';
 
 const ALERTS = 3000;

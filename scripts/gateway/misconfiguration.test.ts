@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Announcement } from '../apply/apply.ts';
-import { type Bench, commitAll, createBench } from './test-worker.ts';
+import { type Bench, commitAll, createBench } from './testing/worker.ts';
 import { createLook } from './worker.ts';
 
 let bench: Bench;

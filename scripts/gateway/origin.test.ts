@@ -11,10 +11,10 @@ import {
   RECEIVED_AT,
   SECRET,
   snsEnvelope,
-} from '../signals/authenticity/test-proofs.ts';
+} from '../signals/authenticity/testing/proofs.ts';
 import type { AuthenticityRequest } from '../signals/authenticity/scheme.ts';
 import { createCertificateStore } from './certificates.ts';
-import { SOURCES, testGateway, type TestGateway } from './fixtures/gateway.ts';
+import { SOURCES, testGateway, type TestGateway } from './testing/gateway.ts';
 import { createNonceMemory } from './nonces.ts';
 
 const BODY = '{"status":"firing"}';

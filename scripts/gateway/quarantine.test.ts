@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { inQuarantineGroup, quarantineSignal, withoutDefaultService } from './quarantine.ts';
 
 test('an unreadable request is about no service, whatever a naming convention would read', () => {

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { testGateway, type TestGateway } from './fixtures/gateway.ts';
-import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
+import { testGateway, type TestGateway } from './testing/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './testing/temporary-gateway.ts';
 import { serveSite } from './static-files.ts';
 
 const METHODS = ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'PROPFIND'];

@@ -6,7 +6,7 @@ import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { addMs, MINUTE_MS } from '../model/instant.ts';
 import { release } from './release.ts';
 import { createStandingKeeper } from './standing.ts';
-import { type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
+import { type Bench, bodyOf, commitAll, createBench, START } from './testing/worker.ts';
 import { createLook } from './worker.ts';
 
 let bench: Bench;

@@ -8,9 +8,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import type { SqliteInbox } from '../inbox/sqlite-inbox.ts';
-import { authentic, SECRET, testGateway } from './fixtures/gateway.ts';
-import type { TestGateway } from './fixtures/gateway.ts';
-import { startGateway } from './fixtures/start-gateway.ts';
+import { authentic, SECRET, testGateway } from './testing/gateway.ts';
+import type { TestGateway } from './testing/gateway.ts';
+import { startGateway } from './testing/start-gateway.ts';
 import { serveGateway } from './serve.ts';
 import type { Listener } from './serve.ts';
 

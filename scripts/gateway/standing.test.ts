@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addMs } from '../model/instant.ts';
 import { GitError } from '../workspace/git.ts';
-import { type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
+import { type Bench, bodyOf, commitAll, createBench, START } from './testing/worker.ts';
 import { createLook } from './worker.ts';
 
 let bench: Bench;

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FILE, OUTAGE } from '../validation/fixtures/outage.ts';
+import { FILE, OUTAGE } from '../validation/testing/outage.ts';
 import { remarksOnPage } from '../validation/last-good.ts';
 import { keepState, type StateKeeper, type StateNews } from './state.ts';
-import { type Bench, commitAll, createBench } from './test-worker.ts';
+import { type Bench, commitAll, createBench } from './testing/worker.ts';
 
 let bench: Bench;
 let news: StateNews[];

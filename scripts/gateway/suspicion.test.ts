@@ -3,7 +3,7 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addMs, type Instant } from '../model/instant.ts';
-import { type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
+import { type Bench, bodyOf, commitAll, createBench, START } from './testing/worker.ts';
 
 let bench: Bench;
 

@@ -9,9 +9,9 @@ import {
   schemeOf,
   skipped,
   type Vector,
-} from '../signals/authenticity/test-vectors.ts';
-import { SOURCES, testGateway } from './fixtures/gateway.ts';
-import { temporaryGateway, type TemporaryGateway } from './fixtures/temporary-gateway.ts';
+} from '../signals/authenticity/testing/vectors.ts';
+import { SOURCES, testGateway } from './testing/gateway.ts';
+import { temporaryGateway, type TemporaryGateway } from './testing/temporary-gateway.ts';
 
 let place: TemporaryGateway;
 let inbox: SqliteInbox;

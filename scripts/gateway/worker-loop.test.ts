@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox } from '../inbox/inbox.ts';
-import { type Bench, bodyOf, createBench } from './test-worker.ts';
+import { type Bench, bodyOf, createBench } from './testing/worker.ts';
 import type { WorkerDependencies } from './look.ts';
 import { createLook, startWorker } from './worker.ts';
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addMs } from '../model/instant.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { parseRecorded } from '../recording/line.ts';
-import { type Alert, type Bench, bodyOf, commitAll, createBench, START } from './test-worker.ts';
+import { type Alert, type Bench, bodyOf, commitAll, createBench, START } from './testing/worker.ts';
 import { createLook } from './worker.ts';
 
 let bench: Bench;

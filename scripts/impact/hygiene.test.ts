@@ -1,8 +1,8 @@
 // What is worth a look in rules, whether they change or not.
 import { describe, expect, test } from 'vitest';
 import type { Organisation } from '../model/organisation.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { critical, edit, failure, hourly, impactOf, muted, RULES } from './fixtures/sides.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { critical, edit, failure, hourly, impactOf, muted, RULES } from './testing/sides.ts';
 
 describe('worth a look', () => {
   const silence = (when: string): Organisation =>

@@ -13,7 +13,7 @@ import {
   muted,
   organisation,
   RULES,
-} from './fixtures/sides.ts';
+} from './testing/sides.ts';
 
 const QUIET = 'notify:\n  - {id: quiet, when: {service: shop}, to: [team-channel]}\n';
 

@@ -1,7 +1,7 @@
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
 import { describe, expect, test } from 'vitest';
-import { minute } from '../rules/fixtures/organisation.ts';
+import { minute } from '../rules/testing/organisation.ts';
 import { CHANGE_KINDS, type Impact, type ImpactExample } from './impact.ts';
 import { MARKER, renderMarkdown } from './render-markdown.ts';
 import { renderText } from './render-text.ts';

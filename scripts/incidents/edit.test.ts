@@ -8,7 +8,7 @@ import { splitFrontMatter } from '../config/front-matter.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import { isIncidentPath } from '../model/history-path.ts';
 import type { Incident } from '../model/incident.ts';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { readIncident } from './document.ts';
 import { editIncident } from './edit.ts';
 import { fence, renderIncident } from './render.ts';

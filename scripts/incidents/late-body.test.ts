@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Located } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { readDocuments } from '../config/document-set.ts';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { readIncident } from './document.ts';
 import { holdsKey, readIncidentLater } from './late-body.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { incidentWith } from './fixtures/incident.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { incidentWith } from './testing/incident.ts';
 import {
   nameOf,
   NOT_SHOWN,

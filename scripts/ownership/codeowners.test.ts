@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Organisation } from '../model/organisation.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { renderCodeowners, repositoriesOf } from './codeowners.ts';
 import { resolveOwner } from './resolve.ts';
 import { subjectSignal } from './subject.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { type Coverage, measureCoverage } from './coverage.ts';
 
 const ORGANISATION = organisationOf(smallFiles());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { compareOwnership } from './difference.ts';
 
 const base = organisationOf(smallFiles());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { loadState } from '../validation/load.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { measureDrift } from './drift.ts';

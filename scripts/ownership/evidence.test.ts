@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { evidenceOf } from './evidence.ts';
 import { resolveOwner } from './resolve.ts';
 

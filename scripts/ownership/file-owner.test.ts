@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loadState } from '../validation/load.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { ownerOfFile } from './file-owner.ts';
 

@@ -1,7 +1,7 @@
 // What users of other tools suffer from, each as a test: see the list of pains in the issue.
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
-import { exampleFiles, exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { exampleFiles, exampleOrganisation } from '../rules/testing/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { renderCodeowners } from './codeowners.ts';
 import { compareOwnership } from './difference.ts';

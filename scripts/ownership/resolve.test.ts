@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
-import { organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { resolveOwner } from './resolve.ts';
 
 const organisation = organisationOf(smallFiles());

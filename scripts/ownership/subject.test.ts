@@ -1,6 +1,6 @@
 // What a word is taken for where one service has a whole repository, so that a pattern fits every word.
 import { describe, expect, test } from 'vitest';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { resolveOwner } from './resolve.ts';
 import { readSubject } from './subject.ts';
 

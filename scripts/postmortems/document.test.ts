@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readDocuments } from '../config/document-set.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { readPostmortem } from './document.ts';
 
 const read = (body: string, front = ''): Postmortem => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { readDocuments } from '../config/document-set.ts';
 import { BLAME_WORDS } from './blame-words.ts';
 import { renderDraft } from './draft.ts';
-import { materialOf } from './fixtures/incident.ts';
+import { materialOf } from './testing/incident.ts';
 import { lintPostmortem } from './lint.ts';
 import { locatePostmortem } from './refresh.ts';
 import { SECTIONS } from './sections.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
-import { incidentOf, postmortemOf } from './fixtures/incident.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
+import { incidentOf, postmortemOf } from './testing/incident.ts';
 import { type Known, mayHaveToEnd, nextMove, type PostmortemMove } from './next-move.ts';
 import { postmortemBranch } from './pull-request.ts';
 

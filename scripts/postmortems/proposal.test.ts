@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
-import { incidentOf } from './fixtures/incident.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
+import { incidentOf } from './testing/incident.ts';
 import { chosenInDraft, proposalOf, rememberedProposal } from './proposal.ts';
 
 const example = exampleOrganisation();

@@ -1,9 +1,9 @@
 // No order of commands leads past the gate.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
-import { openRoom } from '../slash-commands/fixtures/room.ts';
-import { postmortemOf } from './fixtures/incident.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
+import { openRoom } from '../slash-commands/testing/room.ts';
+import { postmortemOf } from './testing/incident.ts';
 import { gateOf } from './gate.ts';
 
 const organisation = exampleOrganisation();

@@ -11,7 +11,7 @@ import {
   makeRemote,
   removeFolders,
   temporaryFolder,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { openRepository } from '../workspace/git.ts';
 import { openBudget, openDistantBudget } from './budget.ts';
 import { openGitLedger } from './git-ledger.ts';

@@ -1,6 +1,6 @@
 // The pull request of a post-mortem whose incident not everybody may read of any more, and may again.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { git } from '../apply/fixtures/repository.ts';
+import { git } from '../apply/testing/repository.ts';
 import type { Branches } from '../workspace/branches.ts';
 import {
   BRANCH,

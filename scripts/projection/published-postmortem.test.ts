@@ -5,7 +5,7 @@ import {
   makeRepository,
   removeTemplate,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { addMs } from '../model/instant.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import { openWorkspace } from '../workspace/workspace.ts';

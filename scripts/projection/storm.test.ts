@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isActive } from '../model/incident.ts';
 import { addMs, HOUR_MS, MINUTE_MS } from '../model/instant.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { umbrellaIncident } from '../rooms/umbrella.ts';
 import { startSimulation } from '../simulation/simulate.ts';
 import { type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { removeFolders, write } from '../apply/fixtures/repository.ts';
+import { removeFolders, write } from '../apply/testing/repository.ts';
 import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
 import { readDocuments } from '../config/document-set.ts';

@@ -8,13 +8,13 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { type Github, openGithub } from '../github/github.ts';
 import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { isHistoryPath } from '../model/history-path.ts';
-import { exampleFiles } from '../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../rules/testing/organisation.ts';
 import { hiddenRequest } from '../rooms/hidden-text.ts';
 import { loadState } from '../validation/load.ts';
 import { validate } from '../validation/validate.ts';

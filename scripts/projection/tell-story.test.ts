@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { applyOperations } from '../apply/apply.ts';
 import { openDoubled, type ProjectionWorld, startWorld, valueOf } from './testing/world.ts';
 import { renderTimelineItem } from '../incidents/render.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { activeParts } from '../rooms/testing/github-markdown.ts';
 
 const ID = '2026-11-21-shop';

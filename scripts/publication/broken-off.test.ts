@@ -1,9 +1,9 @@
 // Planned work that was begun and then put off or called off: what ran until then stays in history and uptime.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { viewPublic } from './public-view.ts';
 import type { PublicView } from './view.ts';
 

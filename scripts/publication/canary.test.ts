@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
-import { textsOf } from '../syndication/fixtures/snapshots.ts';
+import { textsOf } from '../syndication/testing/snapshots.ts';
 import { outputsOf } from '../syndication/outputs.ts';
 import {
   bareIncidents,
   bareOrganisation,
   keptIncidents,
   retractedIncidents,
-} from './fixtures/bare-incidents.ts';
-import type { Canary } from './fixtures/canary.ts';
+} from './testing/bare-incidents.ts';
+import type { Canary } from './testing/canary.ts';
 import {
   ID,
   planted,
@@ -21,7 +21,7 @@ import {
   PUBLIC,
   PUBLIC_TIMES,
   STAND_INS,
-} from './fixtures/planted-organisation.ts';
+} from './testing/planted-organisation.ts';
 import { takeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './view.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { incidentOf, itemOf, postmortemOf } from '../postmortems/fixtures/incident.ts';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { incidentOf, itemOf, postmortemOf } from '../postmortems/testing/incident.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
 import { viewDebt } from './debt-view.ts';
 
 const organisation = exampleOrganisation();

@@ -2,16 +2,16 @@
 // a few (a severity, a verdict) are too common to be searched for; without a key nothing can say them.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { textsOf } from '../syndication/fixtures/snapshots.ts';
+import { textsOf } from '../syndication/testing/snapshots.ts';
 import { outputsOf } from '../syndication/outputs.ts';
-import { bareIncidents, retractedIncidents } from './fixtures/bare-incidents.ts';
+import { bareIncidents, retractedIncidents } from './testing/bare-incidents.ts';
 import {
   plantedBodies,
   plantedIncident,
   plantedMaintenance,
   plantedOrganisation,
   plantedPostmortem,
-} from './fixtures/planted-organisation.ts';
+} from './testing/planted-organisation.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 const LIST = new URL('fixtures/public-keys.txt', import.meta.url);

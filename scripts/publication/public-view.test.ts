@@ -1,10 +1,10 @@
 // What the public sees of incidents.
 import { describe, expect, test } from 'vitest';
 import type { Incident, PublicStatus } from '../model/incident.ts';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
 import { textOf } from '../speech/phrase.ts';
 import { speechOf } from '../speech/speech.ts';
-import { day, incident, shop, view } from './fixtures/public-view.ts';
+import { day, incident, shop, view } from './testing/public-view.ts';
 import { verdict } from './verdict.ts';
 import { viewPublic } from './public-view.ts';
 import type { PublicView } from './view.ts';

@@ -1,9 +1,9 @@
 // Incidents that were written before components were renamed, or became one.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { ComponentStatus } from '../model/component.ts';
 import type { Incident } from '../model/incident.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { withIdsOfToday } from './renamed.ts';
 import { hurtOf, impactOf } from './suffering.ts';
 

@@ -9,7 +9,7 @@ import {
   plantedOrganisation,
   restrictedIncident,
   restrictedPostmortem,
-} from './fixtures/planted-organisation.ts';
+} from './testing/planted-organisation.ts';
 import type { PublicationInput } from './public-view.ts';
 import { withholdRestricted } from './restricted.ts';
 import { viewInternal } from './team-view.ts';

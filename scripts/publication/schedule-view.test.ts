@@ -1,7 +1,7 @@
 // Planned work as the public sees it: before, while and after it takes place, once or again and again.
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
-import { day, incident, shop, view } from './fixtures/public-view.ts';
+import { day, incident, shop, view } from './testing/public-view.ts';
 
 describe('a maintenance', () => {
   const planned = (changes: Partial<Incident> = {}): Incident =>

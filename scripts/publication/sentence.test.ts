@@ -1,8 +1,8 @@
 // The first line and its shape, where no row of the page carries what is open, and where nobody gave it a title.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { worseStatus } from '../model/component.ts';
 import type { Language } from '../model/page.ts';
 import { textOf } from '../speech/phrase.ts';

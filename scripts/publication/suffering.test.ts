@@ -1,8 +1,8 @@
 // When an incident hurt a component, where the file says that it was worse before.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
-import { minute } from '../rules/fixtures/organisation.ts';
+import { minute } from '../rules/testing/organisation.ts';
 import { endStatedBy, hurtOf, startOf, sufferedOf } from './suffering.ts';
 
 const hurt = (changes: Partial<Incident>): ReturnType<typeof hurtOf> =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { COMPONENT_STATUSES } from '../model/component.ts';
-import { minute } from '../rules/fixtures/organisation.ts';
+import { minute } from '../rules/testing/organisation.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { DEFAULT_UPTIME, type UptimePolicy } from '../model/uptime.ts';
 import { uptimeOf } from './uptime.ts';

@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { removeFolders, temporaryFolder } from '../apply/fixtures/repository.ts';
+import { removeFolders, temporaryFolder } from '../apply/testing/repository.ts';
 import { openBucket } from './bucket.ts';
 import { cacheControlOf, mediaTypeOf } from './media.ts';
 import { type Place, PlaceError } from './place.ts';

@@ -3,7 +3,7 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSy
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { removeFolders, temporaryFolder } from '../apply/fixtures/repository.ts';
+import { removeFolders, temporaryFolder } from '../apply/testing/repository.ts';
 import { publishFolder, rollBack } from './folder.ts';
 import { SITE, writeSite } from './testing/sample-site.ts';
 import { listOf } from './testing/send.ts';

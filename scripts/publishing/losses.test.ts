@@ -1,10 +1,10 @@
 // Two versions of one incident, as the site really writes it, and what a reader of the first would lose.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { viewPublic } from '../publication/public-view.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { incidentFiles } from '../syndication/public-json.ts';
 import { lossBetween } from './losses.ts';
 

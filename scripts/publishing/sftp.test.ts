@@ -15,7 +15,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { removeFolders, temporaryFolder } from '../apply/fixtures/repository.ts';
+import { removeFolders, temporaryFolder } from '../apply/testing/repository.ts';
 import type { Place } from './place.ts';
 import { LIST } from './published.ts';
 import { openSftp } from './sftp.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { minute, signalOf } from '../rules/testing/organisation.ts';
 import { parseRecorded, renderRecorded } from './line.ts';
 import { firstUnredacted, parseRecording, renderRecording } from './recording.ts';
 

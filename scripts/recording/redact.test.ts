@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { startStanding } from '../correlation/standing.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { exampleOrganisation, minute, signalOf } from '../rules/fixtures/organisation.ts';
+import { exampleOrganisation, minute, signalOf } from '../rules/testing/organisation.ts';
 import { renderRecorded } from './line.ts';
 import { maskText } from './mask.ts';
 import { isRedacted, redactSignal } from './redact.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
 import { nameOf } from '../rules/destinations.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const RULES = {
   security: `  - id: security

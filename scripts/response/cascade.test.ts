@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
-import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf } from '../rules/testing/organisation.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const open = (files: readonly SourceFile[] = chainFiles()): World =>
   createWorld({ organisation: organisationOf(files), files, start: minute(0) });

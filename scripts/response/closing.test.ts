@@ -4,9 +4,9 @@ import { INCIDENT_STATES, type Incident } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import { INCIDENT_CATEGORIES } from '../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
-import { incidentOf, itemOf } from '../postmortems/fixtures/incident.ts';
+import { incidentOf, itemOf } from '../postmortems/testing/incident.ts';
 import { gateOf } from '../postmortems/gate.ts';
-import { exampleOrganisation } from '../rules/fixtures/organisation.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
 import { advance, nextDue } from './advance.ts';
 
 const organisation = exampleOrganisation();

@@ -1,9 +1,9 @@
 // What is confidential learns of nothing, and nothing learns of it.
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld, type World } from './testing/world.ts';
 import type { Response } from './response.ts';
 
 const idOf = (service: string): string => `2026-11-21-${service}`;

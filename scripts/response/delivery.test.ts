@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Notification } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf } from '../rules/testing/organisation.ts';
 import { type Delivery, deliver, EMPTY_LEDGER, nextDelivery } from './delivery.ts';
 import type { Ledger } from './desk.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld } from './fixtures/world.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld } from './testing/world.ts';
 import type { IncidentBook } from './response.ts';
 
 const desk = { kind: 'channel', channel: '#desk' } as const;

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { outgoingKey } from '../correlation/outgoing-key.ts';
 import type { Signal } from '../model/signal.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
 import { renderTrace } from '../rules/explain.ts';
 import { normalise } from '../signals/normalise.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const files = smallFiles();
 const organisation = organisationOf(files);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf } from '../rules/testing/organisation.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const open = (options: Parameters<typeof chainFiles>[0] = {}): World => {
   const files = chainFiles(options);

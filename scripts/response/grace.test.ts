@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
 import type { Signal } from '../model/signal.ts';
-import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf } from '../rules/testing/organisation.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 /** Rules of the stage `notify` before the default. */
 function filesWith(...rules: readonly string[]): readonly SourceFile[] {

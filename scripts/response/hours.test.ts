@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Effect } from '../model/effect.ts';
 import { nameOf } from '../rules/destinations.ts';
-import { minute, organisationOf } from '../rules/fixtures/organisation.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld } from './fixtures/world.ts';
+import { minute, organisationOf } from '../rules/testing/organisation.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld } from './testing/world.ts';
 
 const HOURS = `intervals:
   break: {zone: UTC, on: [{times: ["10:17-10:30"]}]}

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import type { Signal } from '../model/signal.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const files: readonly SourceFile[] = smallFiles().map((file) =>
   file.path === 'ownership/products/sales.yaml'

@@ -25,7 +25,7 @@ import { type Incident, serviceOf } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { type EditableBook, editFile, readBook, withFile } from './book.ts';
 import { respond } from './respond.ts';
 import { entered } from './response.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 import { outlookOf } from './outlook.ts';
 
 const files = smallFiles();

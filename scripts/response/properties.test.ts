@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { isActive } from '../model/incident.ts';
-import { chainFiles } from './fixtures/chain.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { chainFiles } from './testing/chain.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const plain = smallFiles();
 const chained = chainFiles();

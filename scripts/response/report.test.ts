@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
 import { viewInternal } from '../publication/team-view.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const NAME = 'Jane Reporter';
 const files = smallFiles().map((file) =>

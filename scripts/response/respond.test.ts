@@ -1,7 +1,7 @@
 import type { Response } from './response.ts';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const files = smallFiles();
 const organisation = organisationOf(files);

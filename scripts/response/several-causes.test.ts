@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Effect } from '../model/effect.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 /** `api` needs what is given here; neither database nor caches need anything. */
 function filesWith(needs: string): readonly SourceFile[] {

@@ -5,9 +5,9 @@ import type { Deployment, Suspect } from '../model/deployment.ts';
 import type { Effect } from '../model/effect.ts';
 import { startStanding } from '../correlation/standing.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { validate } from '../validation/validate.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { createWorld, type World } from './testing/world.ts';
 import { respond } from './respond.ts';
 
 const START = '2026-11-21T10:00:00.000Z';

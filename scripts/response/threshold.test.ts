@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { createWorld, type World } from './fixtures/world.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { createWorld, type World } from './testing/world.ts';
 
 const files = smallFiles().map((file) =>
   file.path === 'rules/00-global.yaml' && 'text' in file

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import { labelsOf } from './labels.ts';
 

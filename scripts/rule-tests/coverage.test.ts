@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { suite } from './fixtures/suite.ts';
+import { suite } from './testing/suite.ts';
 import { measureCoverage } from './coverage.ts';
 
 test('the coverage of rules counts tests once, recorded signals one by one, and nothing for what never decides', () => {

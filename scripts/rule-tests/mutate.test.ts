@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Suite, suite } from './fixtures/suite.ts';
+import { type Suite, suite } from './testing/suite.ts';
 import { listMutants, withMistake } from './mutants.ts';
 import { mutate } from './mutate.ts';
 import { describeMutant } from './report.ts';

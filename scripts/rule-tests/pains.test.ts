@@ -11,11 +11,11 @@ import type { StoredRequest } from '../inbox/inbox.ts';
 import type { Decision } from '../model/decision.ts';
 import { remember, startStanding } from '../correlation/standing.ts';
 import type { RuleTest } from '../model/rule-test.ts';
-import { exampleFiles, organisationOf } from '../rules/fixtures/organisation.ts';
+import { exampleFiles, organisationOf } from '../rules/testing/organisation.ts';
 import { normalise } from '../signals/normalise.ts';
-import { EXAMPLE } from '../validation/fixtures/plant.ts';
+import { EXAMPLE } from '../validation/testing/plant.ts';
 import { validate } from '../validation/validate.ts';
-import { suite, wrongs } from './fixtures/suite.ts';
+import { suite, wrongs } from './testing/suite.ts';
 import { renderResults } from './report.ts';
 import { runRuleTest, type RuleTestResult, type TestedWorld } from './run.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { suite } from './fixtures/suite.ts';
+import { suite } from './testing/suite.ts';
 import { measureCoverage } from './coverage.ts';
 import { mutate } from './mutate.ts';
 import { renderCoverage, renderMutation, renderResults } from './report.ts';

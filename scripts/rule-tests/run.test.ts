@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { signalOf } from '../rules/fixtures/organisation.ts';
-import { suite, wrongs } from './fixtures/suite.ts';
+import { signalOf } from '../rules/testing/organisation.ts';
+import { suite, wrongs } from './testing/suite.ts';
 import { runRuleTest } from './run.ts';
 
 const AT = 'at: 2026-11-21T10:00:00Z';

@@ -1,7 +1,7 @@
 // What `explain` says of rules with `also`: who is told by which, and why the others added nobody.
 import { describe, expect, test } from 'vitest';
 import { renderTrace } from './explain.ts';
-import { organisationWith, startStory } from './fixtures/story.ts';
+import { organisationWith, startStory } from './testing/story.ts';
 
 const WAR_ROOM =
   '  - {id: war-room, when: {label.alertname: {glob: "Sec*"}}, also: [{channel: "#war-room"}, team-channel]}\n';

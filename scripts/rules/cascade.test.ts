@@ -4,7 +4,7 @@ import { noteIncidents } from '../correlation/standing.ts';
 import type { Dependency } from '../model/ownership.ts';
 import type { Signal } from '../model/signal.ts';
 import { renderTrace } from './explain.ts';
-import { type Changes, organisationWith, startStory } from './fixtures/story.ts';
+import { type Changes, organisationWith, startStory } from './testing/story.ts';
 
 const chain = { shop: '[cart]', cart: '[ledger]' };
 const organisation = organisationWith({ needs: chain });

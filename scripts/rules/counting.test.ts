@@ -4,8 +4,8 @@ import { addEntry, startTally, type Tally } from '../correlation/tally.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Signal } from '../model/signal.ts';
 import type { TallyEntry } from '../model/standing.ts';
-import { minute } from './fixtures/organisation.ts';
-import { organisationWith, type Story, startStory } from './fixtures/story.ts';
+import { minute } from './testing/organisation.ts';
+import { organisationWith, type Story, startStory } from './testing/story.ts';
 
 const restarts = organisationWith({
   gate: '  - {id: restarts, when: {label.check: restart}, threshold: {count: 3, within: 10m}}\n',

@@ -6,7 +6,7 @@ import type { Deployment } from '../model/deployment.ts';
 import type { Signal } from '../model/signal.ts';
 import { normalise } from '../signals/normalise.ts';
 import { deploymentOf } from './deployment.ts';
-import { exampleOrganisation, signalOf } from './fixtures/organisation.ts';
+import { exampleOrganisation, signalOf } from './testing/organisation.ts';
 
 const organisation = exampleOrganisation();
 const RECEIVED = '2026-11-21T10:00:00.000Z';

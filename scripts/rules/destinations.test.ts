@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Organisation } from '../model/organisation.ts';
 import { resolveDestinations } from './destinations.ts';
 import { resolveEscalation } from './escalation.ts';
-import { organisationWith } from './fixtures/story.ts';
+import { organisationWith } from './testing/story.ts';
 
 const NIGHT_DUTY = { first: 'shop-lead', second: 'night-owl' };
 const place = { file: 'rules/00-global.yaml', line: 1, column: 1, length: 1 };

@@ -10,7 +10,7 @@ import {
   organisationOf,
   signalOf,
   smallFiles,
-} from './fixtures/organisation.ts';
+} from './testing/organisation.ts';
 
 const example = exampleOrganisation();
 const small = organisationOf(smallFiles());

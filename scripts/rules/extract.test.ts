@@ -11,7 +11,7 @@ import {
   organisationOf,
   signalOf,
   smallFiles,
-} from './fixtures/organisation.ts';
+} from './testing/organisation.ts';
 
 const withConventions = (...lines: readonly string[]): Organisation =>
   organisationOf(

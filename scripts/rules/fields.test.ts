@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../model/decision.ts';
 import { FIELDS } from './fields.ts';
-import { minute } from './fixtures/organisation.ts';
-import { organisationWith, startStory } from './fixtures/story.ts';
+import { minute } from './testing/organisation.ts';
+import { organisationWith, startStory } from './testing/story.ts';
 
 test('the schema allows exactly the fields that can be read', () => {
   const file = new URL('../config/schema/rules.schema.json', import.meta.url);

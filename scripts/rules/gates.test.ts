@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { noteIncidents } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Signal } from '../model/signal.ts';
 import { renderTrace } from './explain.ts';
-import { minute } from './fixtures/organisation.ts';
-import { organisationWith, startStory } from './fixtures/story.ts';
+import { minute } from './testing/organisation.ts';
+import { organisationWith, startStory } from './testing/story.ts';
 
 const gateOf = (decision: Decision): string => {
   const entry = decision.trace.find(({ stage }) => stage === 'gate');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { organisationWith, startStory } from './fixtures/story.ts';
+import { organisationWith, startStory } from './testing/story.ts';
 
 function limitIn(limit: string, severity: 'critical' | 'high'): unknown {
   const notify = `  - {id: few, when: {service: shop}, to: [team-channel], limit: ${limit}}\n`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Condition } from '../model/rule.ts';
-import { organisationOf, smallFiles } from './fixtures/organisation.ts';
+import { organisationOf, smallFiles } from './testing/organisation.ts';
 import { findEnvironment } from './environment.ts';
 import { firstUnmet } from './match.ts';
 import { decideStage } from './stage.ts';

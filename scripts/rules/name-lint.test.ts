@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleFiles, organisationOf } from './fixtures/organisation.ts';
+import { exampleFiles, organisationOf } from './testing/organisation.ts';
 import { readName } from './name-lint.ts';
 
 const organisation = organisationOf(

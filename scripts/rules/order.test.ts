@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
 import type { StandingProblem } from '../model/standing.ts';
-import { minute } from './fixtures/organisation.ts';
-import { organisationWith, startStory } from './fixtures/story.ts';
+import { minute } from './testing/organisation.ts';
+import { organisationWith, startStory } from './testing/story.ts';
 
 const organisation = organisationWith({
   needs: { shop: '[cart]' },

@@ -8,7 +8,7 @@ import {
   organisationOf,
   signalOf,
   smallFiles,
-} from './fixtures/organisation.ts';
+} from './testing/organisation.ts';
 
 const example = exampleOrganisation();
 

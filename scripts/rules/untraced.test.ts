@@ -4,8 +4,8 @@ import { remember, startStanding } from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Signal } from '../model/signal.ts';
 import { evaluate } from './evaluate.ts';
-import { minute, signalOf } from './fixtures/organisation.ts';
-import { organisationWith } from './fixtures/story.ts';
+import { minute, signalOf } from './testing/organisation.ts';
+import { organisationWith } from './testing/story.ts';
 
 const organisation = organisationWith({
   needs: { shop: '[cart]' },

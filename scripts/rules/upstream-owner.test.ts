@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Decision } from '../model/decision.ts';
 import type { Signal } from '../model/signal.ts';
 import { renderTrace } from './explain.ts';
-import { organisationWith, startStory, type Story } from './fixtures/story.ts';
+import { organisationWith, startStory, type Story } from './testing/story.ts';
 
 /** Stores run the queue; for its backend there is neither a team nor a fallback. */
 const services = `  - id: queue

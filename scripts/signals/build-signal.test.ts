@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { buildGroup, buildSignal } from './build-signal.ts';
-import { expectValidOutcome } from './contract-signal-shape.ts';
+import { expectValidOutcome } from './testing/contract-signal-shape.ts';
 import { dedupKeyFrom, identityOfPairs } from './dedup-key.ts';
 import { labelsFrom, statedLabels } from './labels.ts';
 import { linksFrom } from './links.ts';

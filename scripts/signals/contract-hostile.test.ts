@@ -2,9 +2,14 @@
 // of its own, so that both run at the same time.
 import { describe, expect, test } from 'vitest';
 import type { Signal } from '../model/signal.ts';
-import { deliveryOf, readFixtures, type Fixture } from './contract-fixtures.ts';
-import { HOSTILE_TEXTS, pathsOf, replaceAt, type PayloadPath } from './contract-payloads.ts';
-import { expectValidOutcome, flawsOf } from './contract-signal-shape.ts';
+import { deliveryOf, readFixtures, type Fixture } from './testing/contract-fixtures.ts';
+import {
+  HOSTILE_TEXTS,
+  pathsOf,
+  replaceAt,
+  type PayloadPath,
+} from './testing/contract-payloads.ts';
+import { expectValidOutcome, flawsOf } from './testing/contract-signal-shape.ts';
 import type { Outcome } from './adapter.ts';
 import { at, isRecord } from './fields.ts';
 import { normalise } from './normalise.ts';

@@ -1,8 +1,8 @@
 // Random damage to the fixtures of every vendor, the same in every run.
 import { describe, expect, test } from 'vitest';
-import { encodeBody, readFixtures } from './contract-fixtures.ts';
-import { damageText, mutate, pathsOf, pick, randomFrom } from './contract-payloads.ts';
-import { expectValidOutcome, flawsOf } from './contract-signal-shape.ts';
+import { encodeBody, readFixtures } from './testing/contract-fixtures.ts';
+import { damageText, mutate, pathsOf, pick, randomFrom } from './testing/contract-payloads.ts';
+import { expectValidOutcome, flawsOf } from './testing/contract-signal-shape.ts';
 import { normalise } from './normalise.ts';
 import { findVendor, vendors } from './registry.ts';
 

@@ -2,9 +2,9 @@
 // Random and hostile payloads have files of their own: `contract-mutations.test.ts` and
 // `contract-hostile.test.ts`.
 import { describe, expect, test } from 'vitest';
-import { deliveryOf, encodeBody, readFixtures, type Fixture } from './contract-fixtures.ts';
-import { pathsOf, replaceAt, withUnknownFields } from './contract-payloads.ts';
-import { expectValidOutcome } from './contract-signal-shape.ts';
+import { deliveryOf, encodeBody, readFixtures, type Fixture } from './testing/contract-fixtures.ts';
+import { pathsOf, replaceAt, withUnknownFields } from './testing/contract-payloads.ts';
+import { expectValidOutcome } from './testing/contract-signal-shape.ts';
 import { guides } from './guides.ts';
 import { normalise, renderOutcome } from './normalise.ts';
 import { findVendor, vendors } from './registry.ts';

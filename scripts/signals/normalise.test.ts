@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from './adapter.ts';
-import { expectValidOutcome } from './contract-signal-shape.ts';
+import { expectValidOutcome } from './testing/contract-signal-shape.ts';
 import { normalise, renderOutcome } from './normalise.ts';
 
 describe('renderOutcome', () => {

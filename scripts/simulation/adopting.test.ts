@@ -6,13 +6,13 @@ import type { Effect } from '../model/effect.ts';
 import type { Signal } from '../model/signal.ts';
 import { awaitAdoption } from '../response/adopting.ts';
 import { deliver, EMPTY_LEDGER, nextDelivery } from '../response/delivery.ts';
-import { chainFiles } from '../response/fixtures/chain.ts';
-import { createWorld } from '../response/fixtures/world.ts';
+import { chainFiles } from '../response/testing/chain.ts';
+import { createWorld } from '../response/testing/world.ts';
 import { respond } from '../response/respond.ts';
 import type { Response } from '../response/response.ts';
 import { addressOf } from '../rules/destinations.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { minute, organisationOf, signalOf } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf } from '../rules/testing/organisation.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 
 const organisation = organisationOf(chainFiles());

@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { noteIncidents } from '../correlation/standing.ts';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
-import { chainFiles } from '../response/fixtures/chain.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { type Changes, organisationWith, startStory } from '../rules/fixtures/story.ts';
+import { chainFiles } from '../response/testing/chain.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
+import { type Changes, organisationWith, startStory } from '../rules/testing/story.ts';
 import { nextRelease, releases } from '../rules/held.ts';
 import { type Replay, startReplay } from './replay.ts';
 import { type Simulation, startSimulation } from './simulate.ts';

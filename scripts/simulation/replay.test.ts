@@ -8,7 +8,7 @@ import {
   organisationOf,
   signalOf,
   smallFiles,
-} from '../rules/fixtures/organisation.ts';
+} from '../rules/testing/organisation.ts';
 import { startReplay } from './replay.ts';
 import { startSimulation } from './simulate.ts';
 

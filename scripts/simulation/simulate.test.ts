@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { chainFiles } from '../response/fixtures/chain.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
+import { chainFiles } from '../response/testing/chain.ts';
 import { startSimulation } from './simulate.ts';
 
 const organisation = organisationOf(smallFiles());

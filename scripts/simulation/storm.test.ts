@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
-import { minute, organisationOf, signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { minute, organisationOf, signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { type Simulation, startSimulation } from './simulate.ts';
 

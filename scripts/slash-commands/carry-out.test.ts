@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openRoom } from './fixtures/room.ts';
+import { openRoom } from './testing/room.ts';
 
 const manager = { login: 'mara-okafor', permission: 'write' } as const;
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ROLES } from './fixtures/cases.ts';
-import { DOUBTFUL, GOOD, INTERNAL, MAYBE_INTERNAL, PROMISES } from './fixtures/wordings.ts';
-import { say } from './fixtures/manager.ts';
-import { openRoom, type Room } from './fixtures/room.ts';
+import { ROLES } from './testing/cases.ts';
+import { DOUBTFUL, GOOD, INTERNAL, MAYBE_INTERNAL, PROMISES } from './testing/wordings.ts';
+import { say } from './testing/manager.ts';
+import { openRoom, type Room } from './testing/room.ts';
 
 const open = (severity = 'sev1'): Room => openRoom({ roles: ROLES, severity });
 

@@ -1,9 +1,9 @@
 // Every command works where it may, once, and as its example says.
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from './catalogue.ts';
-import { CASES, OTHER, OTHER_TEXT } from './fixtures/cases.ts';
-import { manager, open } from './fixtures/manager.ts';
-import { openRoom } from './fixtures/room.ts';
+import { CASES, OTHER, OTHER_TEXT } from './testing/cases.ts';
+import { manager, open } from './testing/manager.ts';
+import { openRoom } from './testing/room.ts';
 
 describe('every command', () => {
   test.each(COMMANDS.map(({ name }) => name))('/%s leaves valid files and works once', (name) => {

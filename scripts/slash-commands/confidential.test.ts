@@ -1,8 +1,8 @@
 // What is confidential stays so, whatever commands make of it.
 import { describe, expect, test } from 'vitest';
-import { OTHER, OTHER_TEXT } from './fixtures/cases.ts';
-import { itemOf, postmortemOf } from '../postmortems/fixtures/incident.ts';
-import { larder, openRoom, type Room } from './fixtures/room.ts';
+import { OTHER, OTHER_TEXT } from './testing/cases.ts';
+import { itemOf, postmortemOf } from '../postmortems/testing/incident.ts';
+import { larder, openRoom, type Room } from './testing/room.ts';
 
 const SERVICES = ['payments-api', 'ledger-db'];
 const RESTRICTED = 'public: {visibility: restricted}\n';

@@ -1,8 +1,8 @@
 // What is owed after the resolution is not talked away.
 import { describe, expect, test } from 'vitest';
-import { ROLES } from './fixtures/cases.ts';
-import { manager } from './fixtures/manager.ts';
-import { type Beginning, openRoom, type Room } from './fixtures/room.ts';
+import { ROLES } from './testing/cases.ts';
+import { manager } from './testing/manager.ts';
+import { type Beginning, openRoom, type Room } from './testing/room.ts';
 
 const RESOLVED = 'acknowledged: 2026-11-21T09:20:00Z\n  resolved: 2026-11-21T09:50:00Z';
 const LATER = '2026-12-21T10:00:00.000Z';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readBook, withEffect, type EditableBook } from '../response/book.ts';
 import type { CommentOutcome, Comment } from './carry-out.ts';
 import { carryOut } from './carry-out.ts';
-import { ID, incidentText, larder, START } from './fixtures/room.ts';
+import { ID, incidentText, larder, START } from './testing/room.ts';
 import type { ChangedComment } from './follow-commands.ts';
 import { followDeletion, followEdit, isFollowed } from './follow-comment.ts';
 import type { Response } from '../response/response.ts';

@@ -9,9 +9,9 @@ import { readSections } from '../incidents/markdown.ts';
 import { readRecord } from '../incidents/record.ts';
 import { wordsOf } from './words.ts';
 import { COMMANDS } from './catalogue.ts';
-import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { manager } from './fixtures/manager.ts';
-import { ID, incidentText, openRoom, type Room } from './fixtures/room.ts';
+import { CASES, OTHER, OTHER_TEXT, ROLES } from './testing/cases.ts';
+import { manager } from './testing/manager.ts';
+import { ID, incidentText, openRoom, type Room } from './testing/room.ts';
 
 const HOSTILE = [
   '<!-- e:ic-999 -->',

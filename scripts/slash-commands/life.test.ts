@@ -12,12 +12,12 @@ import { advance } from '../response/advance.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { respond } from '../response/respond.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { exampleFiles, signalOf } from '../rules/fixtures/organisation.ts';
+import { exampleFiles, signalOf } from '../rules/testing/organisation.ts';
 import { validate } from '../validation/validate.ts';
 import { carryOut } from './carry-out.ts';
 import { declare } from '../declaring/declare.ts';
 import { followFile } from '../file-edits/follow-file.ts';
-import { larder, START } from './fixtures/room.ts';
+import { larder, START } from './testing/room.ts';
 
 const COMMANDS = [
   '/ack',

@@ -1,8 +1,8 @@
 // What people say in the room of planned work.
 import { describe, expect, test } from 'vitest';
-import { manager } from './fixtures/manager.ts';
-import { type Beginning, openRoom, type Room } from './fixtures/room.ts';
-import { ROLES } from './fixtures/cases.ts';
+import { manager } from './testing/manager.ts';
+import { type Beginning, openRoom, type Room } from './testing/room.ts';
+import { ROLES } from './testing/cases.ts';
 
 const WINDOW = 'window: {from: 2026-11-21T09:30:00Z, until: 2026-11-21T11:30:00Z}\n';
 const FACE = 'public: {visibility: public, title: Payments are paused on Saturday}\n';

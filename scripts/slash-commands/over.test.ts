@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from './catalogue.ts';
-import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { type Beginning, openRoom, type Room } from './fixtures/room.ts';
+import { CASES, OTHER, OTHER_TEXT, ROLES } from './testing/cases.ts';
+import { type Beginning, openRoom, type Room } from './testing/room.ts';
 
 const manager = { login: ROLES.manager, permission: 'maintain' } as const;
 const ended: Readonly<Record<'closed' | 'declined' | 'duplicate', Beginning>> = {

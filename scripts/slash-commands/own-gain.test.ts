@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
-import { OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { larder, openRoom } from './fixtures/room.ts';
+import { OTHER, OTHER_TEXT, ROLES } from './testing/cases.ts';
+import { larder, openRoom } from './testing/room.ts';
 import { type Right, rightsIn } from './own-gain.ts';
 import type { Speaker } from './speaker.ts';
 

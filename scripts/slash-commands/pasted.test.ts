@@ -1,7 +1,7 @@
 // What people paste is taken for what it names, and nothing of another repository is.
 import { describe, expect, test } from 'vitest';
-import { OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { larder, openRoom } from './fixtures/room.ts';
+import { OTHER, OTHER_TEXT, ROLES } from './testing/cases.ts';
+import { larder, openRoom } from './testing/room.ts';
 import { findTeam } from './commands/people.ts';
 import { commitIn, roomNumber } from './pasted.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { COMMANDS, type CommandName } from './catalogue.ts';
-import { CASES, OTHER, OTHER_TEXT, ROLES } from './fixtures/cases.ts';
-import { readMatrix, rowsOfMatrix, SPEAKERS } from './fixtures/matrix.ts';
-import { larder, openRoom, type Room } from './fixtures/room.ts';
+import { CASES, OTHER, OTHER_TEXT, ROLES } from './testing/cases.ts';
+import { readMatrix, rowsOfMatrix, SPEAKERS } from './testing/matrix.ts';
+import { larder, openRoom, type Room } from './testing/room.ts';
 import { isBot } from './permission.ts';
 import type { Speaker } from './speaker.ts';
 

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { viewPublic } from '../publication/public-view.ts';
 import type { PublicView } from '../publication/view.ts';
 import type { Instant } from '../model/instant.ts';
-import { ROLES } from './fixtures/cases.ts';
-import { manager } from './fixtures/manager.ts';
-import { type Beginning, larder, openRoom, type Room } from './fixtures/room.ts';
+import { ROLES } from './testing/cases.ts';
+import { manager } from './testing/manager.ts';
+import { type Beginning, larder, openRoom, type Room } from './testing/room.ts';
 
 const at = (time: string): Instant => `2026-11-21T${time}:00.000Z`;
 const open = (beginning: Beginning = {}): Room => openRoom({ roles: ROLES, ...beginning });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { ROLES } from './fixtures/cases.ts';
-import { manager } from './fixtures/manager.ts';
-import { openRoom, type Room } from './fixtures/room.ts';
+import { ROLES } from './testing/cases.ts';
+import { manager } from './testing/manager.ts';
+import { openRoom, type Room } from './testing/room.ts';
 
 const open = (): Room => openRoom({ roles: ROLES });
 const say = (room: Room, text: string): string =>

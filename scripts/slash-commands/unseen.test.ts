@@ -1,6 +1,6 @@
 // Customers read that something works again: whoever says so hears of another open incident, unseen, that says it fails.
 import { describe, expect, test } from 'vitest';
-import { openRoom, type Room } from './fixtures/room.ts';
+import { openRoom, type Room } from './testing/room.ts';
 
 const SPLIT = '2026-11-21-order-api';
 const maintainer = { login: 'mara-okafor', permission: 'maintain' } as const;

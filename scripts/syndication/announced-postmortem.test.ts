@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Instant } from '../model/instant.ts';
 import type { IncidentView, PublicView } from '../publication/view.ts';
-import { longHistory, textsOf } from './fixtures/snapshots.ts';
+import { longHistory, textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const LEARNED = '2026-11-21T09:30:00.000Z';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { IncidentView, OccurrenceView } from '../publication/view.ts';
 import { type CalendarInput, renderCalendar } from './calendar.ts';
 import { speechOf } from '../speech/speech.ts';
-import { hostile } from './fixtures/snapshots.ts';
+import { hostile } from './testing/snapshots.ts';
 
 const [planned] = hostile().maintenance.upcoming;
 const work = (

@@ -11,7 +11,7 @@ import RssParser from 'rss-parser';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveSite } from '../gateway/static-files.ts';
 import { writeOutputs } from '../sitebuild/write-outputs.ts';
-import { larder } from './fixtures/snapshots.ts';
+import { larder } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const snapshot = larder('2026-11-21T10:00:00.000Z', 'internal');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostile, longHistory, textsOf } from './fixtures/snapshots.ts';
+import { hostile, longHistory, textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const view = longHistory(60);

@@ -4,7 +4,7 @@ import ICAL from 'ical.js';
 import ical from 'node-ical';
 import RssParser from 'rss-parser';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE, hostile, textsOf } from './fixtures/snapshots.ts';
+import { HOSTILE, hostile, textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 import { withoutControls } from './xml.ts';
 

@@ -1,12 +1,12 @@
 // What was once public keeps its address, in files for machines as on its page; what is restricted leaves no trace.
 import ICAL from 'ical.js';
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import { viewPublic } from '../publication/public-view.ts';
 import type { PublicView } from '../publication/view.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { textsOf } from './fixtures/snapshots.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const ID = '2026-11-21-shop';

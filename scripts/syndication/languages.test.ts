@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Language } from '../model/page.ts';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
-import { minute, organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { textsOf } from './fixtures/snapshots.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
+import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const failing = (id: string, component: string): Incident =>

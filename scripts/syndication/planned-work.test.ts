@@ -1,11 +1,11 @@
 // Planned work that people begin early, as interfaces, feeds and calendars tell it.
 import { expect, test } from 'vitest';
-import { incidentWith } from '../incidents/fixtures/incident.ts';
+import { incidentWith } from '../incidents/testing/incident.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Instant } from '../model/instant.ts';
 import { viewPublic } from '../publication/public-view.ts';
-import { organisationOf, smallFiles } from '../rules/fixtures/organisation.ts';
-import { textsOf } from './fixtures/snapshots.ts';
+import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const at = (day: number, clock: string): Instant => `2026-11-${day}T${clock}:00.000Z`;

@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { validate } from '../validation/validate.ts';
-import { readPageOf } from '../validation/fixtures/page-of.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { readPageOf } from '../validation/testing/page-of.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
-import { textsOf } from './fixtures/snapshots.ts';
+import { textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 
 const ID = '2026-11-13-shop';

@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { addMs } from '../model/instant.ts';
 import type { PublicView } from '../publication/view.ts';
-import { hostile, larder, longHistory, textsOf } from './fixtures/snapshots.ts';
+import { hostile, larder, longHistory, textsOf } from './testing/snapshots.ts';
 import { outputsOf } from './outputs.ts';
 import { postsOf } from './posts.ts';
 import { statuspageFiles } from './statuspage.ts';

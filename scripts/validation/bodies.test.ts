@@ -3,7 +3,7 @@ import { type Located, readDocuments } from '../config/document-set.ts';
 import type { IncidentDocument } from '../config/markdown-documents.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { checkBodies } from './bodies.ts';
-import { EXAMPLE } from './fixtures/plant.ts';
+import { EXAMPLE } from './testing/plant.ts';
 
 const { documents } = readDocuments(readOrganisationFiles(EXAMPLE));
 

@@ -1,7 +1,7 @@
 // Which files stand back when some are wrong: what a history of commits says, without git.
 import { expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
 import { type History, loadWithFallback } from './fallback.ts';
 
 /** Texts that differ from the small organisation; null for a file that is gone. */

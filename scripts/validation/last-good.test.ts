@@ -5,7 +5,7 @@ import { readOrganisationFiles } from '../workspace/read.ts';
 import { fileURLToPath } from 'node:url';
 import type { Incident } from '../model/incident.ts';
 import type { FileVersion, SourceFile } from '../config/document-set.ts';
-import { FILE, ID, OUTAGE } from './fixtures/outage.ts';
+import { FILE, ID, OUTAGE } from './testing/outage.ts';
 import { type BrokenFile, type PageReading, readForPage } from './last-good.ts';
 import { type Loaded, loadState } from './load.ts';
 

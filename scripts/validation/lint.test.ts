@@ -1,8 +1,8 @@
 // What lint must not claim, and what it says besides the planted mistakes.
 import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
-import { smallFiles } from '../rules/fixtures/organisation.ts';
-import { organisationWith, startStory } from '../rules/fixtures/story.ts';
+import { smallFiles } from '../rules/testing/organisation.ts';
+import { organisationWith, startStory } from '../rules/testing/story.ts';
 import { lint } from './lint.ts';
 import { loadState } from './load.ts';
 import { validate } from './validate.ts';

@@ -12,7 +12,7 @@ import {
   exampleOrganisation,
   organisationOf,
   smallFiles,
-} from '../rules/fixtures/organisation.ts';
+} from '../rules/testing/organisation.ts';
 import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderRecording } from '../recording/recording.ts';
-import { signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 

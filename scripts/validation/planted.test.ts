@@ -7,7 +7,7 @@ import { catalogue } from '../diagnostics/catalogue.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import { checkBodies } from './bodies.ts';
-import { copyExample, EXAMPLE, makeMistake, type Plant, readPlants } from './fixtures/plant.ts';
+import { copyExample, EXAMPLE, makeMistake, type Plant, readPlants } from './testing/plant.ts';
 import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 

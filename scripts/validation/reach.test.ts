@@ -7,7 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { evaluate } from '../rules/evaluate.ts';
-import { signalOf, smallFiles } from '../rules/fixtures/organisation.ts';
+import { signalOf, smallFiles } from '../rules/testing/organisation.ts';
 import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
-import { EXAMPLE } from './fixtures/plant.ts';
+import { EXAMPLE } from './testing/plant.ts';
 import { validate } from './validate.ts';
 
 const example = readOrganisationFiles(EXAMPLE);

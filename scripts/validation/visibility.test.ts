@@ -1,6 +1,6 @@
 // Who may see an incident whose file cannot be read.
 import { describe, expect, test } from 'vitest';
-import { OUTAGE } from './fixtures/outage.ts';
+import { OUTAGE } from './testing/outage.ts';
 import { visibilityIn } from './visibility.ts';
 
 const PUBLIC = 'public: {visibility: public, title: Nobody can order}';

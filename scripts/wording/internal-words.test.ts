@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { larder } from '../slash-commands/fixtures/room.ts';
+import { larder } from '../slash-commands/testing/room.ts';
 import { findInternal } from './internal-words.ts';
 
 const payments = larder.teams.get('payments');

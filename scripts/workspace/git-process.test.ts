@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { GIT_ENVIRONMENT, makeRepository, removeTemplate } from '../apply/fixtures/repository.ts';
+import { GIT_ENVIRONMENT, makeRepository, removeTemplate } from '../apply/testing/repository.ts';
 import { type GitRepository, openRepository } from './git.ts';
 
 const MANY = 40;

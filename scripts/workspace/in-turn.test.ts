@@ -1,6 +1,6 @@
 // Several who work on one repository in one process.
 import { afterAll, describe, expect, test } from 'vitest';
-import { GIT_ENVIRONMENT, makeRepository, removeTemplate } from '../apply/fixtures/repository.ts';
+import { GIT_ENVIRONMENT, makeRepository, removeTemplate } from '../apply/testing/repository.ts';
 import { createTurns, workspaceInTurn } from './in-turn.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 

@@ -7,7 +7,7 @@ import {
   makeRepository,
   removeTemplate,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { type GitRepository, openRepository } from './git.ts';
 import { createTreeReader } from './tree.ts';
 

@@ -11,7 +11,7 @@ import {
   makeRemote,
   removeTemplate,
   temporaryFolder,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { withGitCredentials } from '../github/git-credentials.ts';
 import { openBranches } from './branches.ts';
 import { GitError, type GitProof } from './git.ts';

@@ -6,7 +6,7 @@ import {
   makeRemote,
   removeTemplate,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { withRecentHead } from './recent-head.ts';
 import { openWorkspace, type Workspace } from './workspace.ts';
 

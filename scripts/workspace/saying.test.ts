@@ -6,9 +6,9 @@ import {
   removeFolders,
   removeTemplate,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import type { Workspace } from './workspace.ts';
-import { makeWorkspace } from '../apply/fixtures/workspace.ts';
+import { makeWorkspace } from '../apply/testing/workspace.ts';
 
 const PATH = 'incidents/2026/2026-11-21-shop.md';
 const OWES = '---\npostmortem_owed: true\n---\n';

@@ -8,7 +8,7 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../apply/fixtures/repository.ts';
+} from '../apply/testing/repository.ts';
 import { openRepository } from './git.ts';
 import type { ReadObjects } from './object-reader.ts';
 import { walkTree } from './tree-walk.ts';

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
 import { buildSites, pagesOf, type BuiltSites } from './built-site.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
-import { hostile as hostileView } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { hostile as hostileView } from '../../scripts/syndication/testing/snapshots.ts';
 import type { PublicView, Snapshot } from '../../scripts/publication/view.ts';
 import { contrast, luminanceOf } from './contrast.ts';
 import { PAGES, typeOf } from './page-types.ts';

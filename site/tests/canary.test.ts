@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bareIncidents } from '../../scripts/publication/fixtures/bare-incidents.ts';
-import type { Canary } from '../../scripts/publication/fixtures/canary.ts';
+import { bareIncidents } from '../../scripts/publication/testing/bare-incidents.ts';
+import type { Canary } from '../../scripts/publication/testing/canary.ts';
 import {
   planted,
   plantedBodies,
@@ -17,7 +17,7 @@ import {
   restrictedIncident,
   restrictedPostmortem,
   STAND_INS,
-} from '../../scripts/publication/fixtures/planted-organisation.ts';
+} from '../../scripts/publication/testing/planted-organisation.ts';
 import { takeSnapshot } from '../../scripts/publication/snapshot.ts';
 import { buildSites, filesOf, type BuiltSites } from './built-site.ts';
 

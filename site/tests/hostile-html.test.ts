@@ -8,7 +8,7 @@ import { unified } from 'unified';
 import type { Browser, Page } from 'playwright-core';
 import { takeSnapshot } from '../../scripts/publication/snapshot.ts';
 import type { IncidentView } from '../../scripts/publication/view.ts';
-import { textsOf } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { textsOf } from '../../scripts/syndication/testing/snapshots.ts';
 import { outputsOf } from '../../scripts/syndication/outputs.ts';
 import { browserMissing, openBrowser } from './browser.ts';
 import { HOSTILE_INPUT, PAYLOADS } from './hostile-organisation.ts';

@@ -7,11 +7,11 @@ import type { Located } from '../../scripts/config/document-set.ts';
 import { readIncident } from '../../scripts/incidents/document.ts';
 import { LANGUAGES } from '../../scripts/model/page.ts';
 import { readPostmortem } from '../../scripts/postmortems/document.ts';
-import { plant } from '../../scripts/publication/fixtures/canary.ts';
+import { plant } from '../../scripts/publication/testing/canary.ts';
 import {
   located,
   plantedOrganisation,
-} from '../../scripts/publication/fixtures/planted-organisation.ts';
+} from '../../scripts/publication/testing/planted-organisation.ts';
 
 /** What attackers write, each aimed at one reader of text; none is longer than a title may be. */
 export const PAYLOADS = [

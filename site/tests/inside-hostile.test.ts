@@ -1,6 +1,6 @@
 // What strangers and colleagues write is text on every internal page, judged by the tree that a browser makes of it.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { HOSTILE } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { HOSTILE } from '../../scripts/syndication/testing/snapshots.ts';
 import { browserMissing } from './browser.ts';
 import { type OpenSite, openSite } from './open-site.ts';
 import { pagesOf } from './built-site.ts';

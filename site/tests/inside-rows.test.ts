@@ -1,9 +1,9 @@
 // Who took an incident and what is owed, as people inside read it.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../../scripts/incidents/fixtures/incident.ts';
+import { incidentWith } from '../../scripts/incidents/testing/incident.ts';
 import type { Incident } from '../../scripts/model/incident.ts';
 import { viewIncidentPages } from '../../scripts/publication/inside/incident-pages.ts';
-import { minute, organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
+import { minute, organisationOf, smallFiles } from '../../scripts/rules/testing/organisation.ts';
 import { incidentPage } from '../src/data/inside/incident.ts';
 import { assigneeWords } from '../src/data/inside/items.ts';
 import { handOver } from '../src/data/inside/on-call.ts';

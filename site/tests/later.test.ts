@@ -1,12 +1,12 @@
 // What the clock alone changes: worked out at the build, true whenever the page is read.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../../scripts/incidents/fixtures/incident.ts';
+import { incidentWith } from '../../scripts/incidents/testing/incident.ts';
 import type { ComponentStatus } from '../../scripts/model/component.ts';
 import type { Incident } from '../../scripts/model/incident.ts';
 import type { Instant } from '../../scripts/model/instant.ts';
 import { viewPublic } from '../../scripts/publication/public-view.ts';
 import type { PublicView } from '../../scripts/publication/view.ts';
-import { organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../../scripts/rules/testing/organisation.ts';
 import { componentInputs, componentPage } from '../src/data/component.ts';
 import { homeView } from '../src/data/home.ts';
 import { textOf } from '../../scripts/speech/phrase.ts';

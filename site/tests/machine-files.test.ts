@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Browser } from 'playwright-core';
 import { COMPONENT_STATUSES } from '../../scripts/model/component.ts';
 import { writeOutputs } from '../../scripts/sitebuild/write-outputs.ts';
-import { hostile } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { hostile } from '../../scripts/syndication/testing/snapshots.ts';
 import { speechOf } from '../../scripts/speech/speech.ts';
 import { renderBadge } from '../../scripts/syndication/badge.ts';
 import { outputsOf } from '../../scripts/syndication/outputs.ts';

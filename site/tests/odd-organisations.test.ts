@@ -5,7 +5,7 @@ import { readDocuments } from '../../scripts/config/document-set.ts';
 import { buildOrganisation } from '../../scripts/config/organisation.ts';
 import { viewPublic } from '../../scripts/publication/public-view.ts';
 import type { Snapshot } from '../../scripts/publication/view.ts';
-import { larder, textsOf } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { larder, textsOf } from '../../scripts/syndication/testing/snapshots.ts';
 import { outputsOf } from '../../scripts/syndication/outputs.ts';
 import { browserMissing, openBrowser, serve, type Served } from './browser.ts';
 import { buildSites, filesOf, pagesOf, type BuiltSites } from './built-site.ts';

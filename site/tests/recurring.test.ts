@@ -1,10 +1,10 @@
 // Maintenance that takes place again and again, in the calendar and on its own page.
 import { expect, test } from 'vitest';
-import { incidentWith } from '../../scripts/incidents/fixtures/incident.ts';
+import { incidentWith } from '../../scripts/incidents/testing/incident.ts';
 import type { Instant } from '../../scripts/model/instant.ts';
 import { viewPublic } from '../../scripts/publication/public-view.ts';
 import type { PublicView } from '../../scripts/publication/view.ts';
-import { organisationOf, smallFiles } from '../../scripts/rules/fixtures/organisation.ts';
+import { organisationOf, smallFiles } from '../../scripts/rules/testing/organisation.ts';
 import { calendarView } from '../src/data/calendar.ts';
 import { incidentPage } from '../src/data/incident.ts';
 import { speechOf } from '../../scripts/speech/speech.ts';

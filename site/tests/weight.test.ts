@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { larder } from '../../scripts/syndication/fixtures/snapshots.ts';
+import { larder } from '../../scripts/syndication/testing/snapshots.ts';
 import { buildSites, filesOf, pagesOf, type BuiltSites } from './built-site.ts';
 import { largeSnapshot } from './large-organisation.ts';
 import { NOW } from './sample-entry.ts';

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { copyExample, EXAMPLE } from '../../validation/fixtures/plant.ts';
+import { copyExample, EXAMPLE } from '../../validation/testing/plant.ts';
 
 /** Who makes a commit. */
 export type Author = { readonly name: string; readonly address: string };

@@ -8,13 +8,13 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../../apply/fixtures/repository.ts';
+} from '../../apply/testing/repository.ts';
 import { type Github, openGithub } from '../../github/github.ts';
 import { createLimiter } from '../../github/limits.ts';
 import { ACTOR_VARIABLE } from '../../github/testing/git-remote.ts';
 import { type Delivery } from '../../github/testing/webhooks.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
-import { smallFiles } from '../../rules/fixtures/organisation.ts';
+import { smallFiles } from '../../rules/testing/organisation.ts';
 import { cleanUp, runTocsin } from './process.ts';
 
 /** Somebody of the double. */

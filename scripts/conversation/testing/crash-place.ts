@@ -7,14 +7,14 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../../apply/fixtures/repository.ts';
+} from '../../apply/testing/repository.ts';
 import { openGithub } from '../../github/github.ts';
 import { createLimiter } from '../../github/limits.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
 import { openBudget } from '../../projection/budget.ts';
 import { openSqliteLedger, type SqliteLedger } from '../../projection/sqlite-ledger.ts';
 import { valueOf } from '../../projection/testing/world.ts';
-import { smallFiles } from '../../rules/fixtures/organisation.ts';
+import { smallFiles } from '../../rules/testing/organisation.ts';
 import { loadState } from '../../validation/load.ts';
 import { openBranches } from '../../workspace/branches.ts';
 import { openRepository } from '../../workspace/git.ts';

@@ -2,7 +2,7 @@
 // clone, and waits with its first push of a round until the other one is there, too. One line in, one line out.
 import { createInterface } from 'node:readline/promises';
 import { applyOperations, BranchBusy } from '../../apply/apply.ts';
-import { GIT_ENVIRONMENT } from '../../apply/fixtures/repository.ts';
+import { GIT_ENVIRONMENT } from '../../apply/testing/repository.ts';
 import { readEvent } from '../../github/event.ts';
 import { openGithub } from '../../github/github.ts';
 import { createLimiter } from '../../github/limits.ts';

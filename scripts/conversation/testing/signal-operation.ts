@@ -4,7 +4,7 @@ import { standingOfIncidents } from '../../correlation/incident-standing.ts';
 import type { Signal } from '../../model/signal.ts';
 import { respond } from '../../response/respond.ts';
 import { evaluate } from '../../rules/evaluate.ts';
-import { organisationOf, signalOf, smallFiles } from '../../rules/fixtures/organisation.ts';
+import { organisationOf, signalOf, smallFiles } from '../../rules/testing/organisation.ts';
 import type { Desk } from '../desk.ts';
 
 const organisation = organisationOf(smallFiles());

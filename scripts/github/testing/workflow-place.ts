@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { git, GIT_ENVIRONMENT, writeOrganisation } from '../../apply/fixtures/repository.ts';
+import { git, GIT_ENVIRONMENT, writeOrganisation } from '../../apply/testing/repository.ts';
 import { makeAction } from '../../authoring/bundle.ts';
 import type { Double } from './double.ts';
 import { type JobResult, runWorkflow } from './run-workflow.ts';

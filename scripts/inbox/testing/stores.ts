@@ -1,6 +1,6 @@
 // Every store of the inbox, and what tests put into them. A new store adds one entry to STORES.
 import { join } from 'node:path';
-import { removeFolders, temporaryFolder } from '../../apply/fixtures/repository.ts';
+import { removeFolders, temporaryFolder } from '../../apply/testing/repository.ts';
 import type { Inbox, NewRequest, OutcomeCounts, Settlement, StoredProblem } from '../inbox.ts';
 import { openSqliteInbox } from '../sqlite-inbox.ts';
 

@@ -7,7 +7,7 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../../apply/fixtures/repository.ts';
+} from '../../apply/testing/repository.ts';
 import { type Github, openGithub } from '../../github/github.ts';
 import { createLimiter } from '../../github/limits.ts';
 import type { PullRequest } from '../../github/pull-requests.ts';
@@ -15,7 +15,7 @@ import { type Double, startDouble } from '../../github/testing/double.ts';
 import { isHistoryPath } from '../../model/history-path.ts';
 import { parsePostmortem } from '../../postmortems/refresh.ts';
 import { SECTIONS } from '../../postmortems/sections.ts';
-import { exampleFiles } from '../../rules/fixtures/organisation.ts';
+import { exampleFiles } from '../../rules/testing/organisation.ts';
 import { loadState } from '../../validation/load.ts';
 import { type Branches, openBranches } from '../../workspace/branches.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';

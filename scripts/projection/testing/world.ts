@@ -9,7 +9,7 @@ import {
   removeFolders,
   temporaryFolder,
   write,
-} from '../../apply/fixtures/repository.ts';
+} from '../../apply/testing/repository.ts';
 import type { SourceFile } from '../../config/document-set.ts';
 import type { Answer } from '../../github/answer.ts';
 import { type Github, openGithub } from '../../github/github.ts';
@@ -22,7 +22,7 @@ import type { Incident } from '../../model/incident.ts';
 import type { Signal } from '../../model/signal.ts';
 import { respond } from '../../response/respond.ts';
 import { evaluate } from '../../rules/evaluate.ts';
-import { signalOf } from '../../rules/fixtures/organisation.ts';
+import { signalOf } from '../../rules/testing/organisation.ts';
 import { loadState } from '../../validation/load.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { type Budget, openBudget } from '../budget.ts';

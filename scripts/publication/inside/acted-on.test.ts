@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import { addMs, toMs } from '../../model/instant.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
-import { closedIncident, example, NOW, viewOf } from '../fixtures/inside.ts';
+import { closedIncident, example, NOW, viewOf } from '../testing/inside.ts';
 import { viewInside } from './inside.ts';
 
 const HOUR = 3_600_000;

@@ -1,9 +1,9 @@
 // What incidents were, by figures that were computed by hand.
 import { expect, test } from 'vitest';
-import { incidentWith } from '../../incidents/fixtures/incident.ts';
+import { incidentWith } from '../../incidents/testing/incident.ts';
 import type { Incident, IncidentProblem } from '../../model/incident.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
-import { postmortemOf } from '../../postmortems/fixtures/incident.ts';
+import { postmortemOf } from '../../postmortems/testing/incident.ts';
 import { viewBreakdown } from './breakdown.ts';
 
 const DECLARED = '2026-11-20T10:00:00.000Z';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openRoom } from '../../slash-commands/fixtures/room.ts';
+import { openRoom } from '../../slash-commands/testing/room.ts';
 import { courseOf } from './course.ts';
 
 const timeline = (...lines: readonly string[]): string =>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import { addMs } from '../../model/instant.ts';
 import { parsePostmortem } from '../../postmortems/refresh.ts';
-import { closedIncident, example, NOW } from '../fixtures/inside.ts';
+import { closedIncident, example, NOW } from '../testing/inside.ts';
 import { viewInternal } from '../team-view.ts';
 import type { SliceView } from './view.ts';
 

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../model/decision.ts';
 import type { Incident } from '../../model/incident.ts';
-import { example, closedIncident } from '../fixtures/inside.ts';
-import { NOTHING, view, promised } from '../fixtures/inside-parts.ts';
+import { example, closedIncident } from '../testing/inside.ts';
+import { NOTHING, view, promised } from '../testing/inside-parts.ts';
 import { viewInside } from './inside.ts';
 
 describe('the page of an incident', () => {

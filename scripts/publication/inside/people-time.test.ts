@@ -1,6 +1,6 @@
 // People's time, by figures that were computed by hand.
 import { expect, test } from 'vitest';
-import { incidentWith } from '../../incidents/fixtures/incident.ts';
+import { incidentWith } from '../../incidents/testing/incident.ts';
 import type { Incident } from '../../model/incident.ts';
 import { courseOf } from './course.ts';
 import { viewPeopleTime } from './people-time.ts';

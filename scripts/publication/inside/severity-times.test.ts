@@ -1,6 +1,6 @@
 // The time at each severity, by figures that were computed by hand.
 import { expect, test } from 'vitest';
-import { incidentWith } from '../../incidents/fixtures/incident.ts';
+import { incidentWith } from '../../incidents/testing/incident.ts';
 import type { Incident } from '../../model/incident.ts';
 import type { IncidentSeverity } from '../../model/severity.ts';
 import type { Course } from './course.ts';

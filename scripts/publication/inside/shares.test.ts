@@ -1,11 +1,11 @@
 // Each share by figures that were computed by hand.
 import { describe, expect, test } from 'vitest';
-import { incidentWith } from '../../incidents/fixtures/incident.ts';
+import { incidentWith } from '../../incidents/testing/incident.ts';
 import type { Incident, Milestones, Update } from '../../model/incident.ts';
 import { addMs } from '../../model/instant.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
-import { postmortemOf } from '../../postmortems/fixtures/incident.ts';
-import { exampleOrganisation } from '../../rules/fixtures/organisation.ts';
+import { postmortemOf } from '../../postmortems/testing/incident.ts';
+import { exampleOrganisation } from '../../rules/testing/organisation.ts';
 import { type Course, courseOf } from './course.ts';
 import { learningOf } from './learned.ts';
 import { viewShares } from './shares.ts';

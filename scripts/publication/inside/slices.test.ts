@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { ActionItem } from '../../model/action-item.ts';
 import { INCIDENT_STATES, type Incident } from '../../model/incident.ts';
 import { addMs } from '../../model/instant.ts';
-import { NOW, closedIncident } from '../fixtures/inside.ts';
-import { HOUR, view, slice, promised } from '../fixtures/inside-parts.ts';
+import { NOW, closedIncident } from '../testing/inside.ts';
+import { HOUR, view, slice, promised } from '../testing/inside-parts.ts';
 import { SLICE_KINDS, type ShareView, type SliceView, type TimePoint } from './view.ts';
 
 const anyIncident = fc.record({

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import { addMs, toMs } from '../../model/instant.ts';
-import { NOW, example, closedIncident } from '../fixtures/inside.ts';
-import { HOUR, view, slice, time } from '../fixtures/inside-parts.ts';
+import { NOW, example, closedIncident } from '../testing/inside.ts';
+import { HOUR, view, slice, time } from '../testing/inside-parts.ts';
 
 describe('times', () => {
   const started = addMs(NOW, -48 * HOUR);

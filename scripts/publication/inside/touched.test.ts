@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../model/incident.ts';
 import { addMs } from '../../model/instant.ts';
-import { closedIncident, example, NOW, viewOf } from '../fixtures/inside.ts';
+import { closedIncident, example, NOW, viewOf } from '../testing/inside.ts';
 import type { InsideView, SliceView } from './view.ts';
 
 const DAY = 86_400_000;

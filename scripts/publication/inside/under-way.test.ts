@@ -1,6 +1,6 @@
 // Work under way against what is usual, by figures that were computed by hand.
 import { expect, test } from 'vitest';
-import { incidentWith } from '../../incidents/fixtures/incident.ts';
+import { incidentWith } from '../../incidents/testing/incident.ts';
 import type { Incident } from '../../model/incident.ts';
 import { type Course, courseOf } from './course.ts';
 import { viewUnderWay } from './under-way.ts';

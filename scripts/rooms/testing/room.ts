@@ -3,7 +3,7 @@ import { type IncidentRecord, readRecord } from '../../incidents/record.ts';
 import { isIncidentPath } from '../../model/history-path.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Postmortem } from '../../model/postmortem.ts';
-import { exampleFiles, exampleOrganisation } from '../../rules/fixtures/organisation.ts';
+import { exampleFiles, exampleOrganisation } from '../../rules/testing/organisation.ts';
 import { NO_KEEPSAKES } from '../markers.ts';
 import { type Room, roomOf } from '../room.ts';
 

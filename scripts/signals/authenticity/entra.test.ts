@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { entra } from './entra.ts';
 import { verifyAuthenticity } from './registry.ts';
 import type { Credentials } from './scheme.ts';
-import { credentials, KEY, requestOf, SECRET } from './test-proofs.ts';
-import { createTestKey, TENANT } from './test-token.ts';
+import { credentials, KEY, requestOf, SECRET } from './testing/proofs.ts';
+import { createTestKey, TENANT } from './testing/token.ts';
 
 const NOW_SECONDS = 1_795_252_680;
 const OTHER_TENANT = '11111111-2222-3333-4444-555555555555';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { findScheme, verifyAuthenticity } from './registry.ts';
 import type { SchemeName } from './scheme-name.ts';
 import type { AuthenticityRequest } from './scheme.ts';
-import { bytes, credentials, NEXT_SECRET, proofs, requestOf, SECRET } from './test-proofs.ts';
+import { bytes, credentials, NEXT_SECRET, proofs, requestOf, SECRET } from './testing/proofs.ts';
 
 const each = Object.entries(proofs);
 

@@ -5,7 +5,7 @@ import { addMs } from '../../model/instant.ts';
 import { awsSns } from './aws-sns.ts';
 import { verifyAuthenticity } from './registry.ts';
 import type { AuthenticityRequest, Credentials } from './scheme.ts';
-import { createTestCertificate } from './test-certificate.ts';
+import { createTestCertificate } from './testing/certificate.ts';
 import {
   bytes,
   credentials,
@@ -14,7 +14,7 @@ import {
   requestOf,
   SECRET,
   snsEnvelope,
-} from './test-proofs.ts';
+} from './testing/proofs.ts';
 
 describe.each(['zendesk', 'rapid7-insightops', 'standard-webhooks'] as const)('%s', (name) => {
   test.each([

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../adapter.ts';
-import { expectValidOutcome } from '../contract-signal-shape.ts';
+import { expectValidOutcome } from '../testing/contract-signal-shape.ts';
 import { moduleAdapter } from './module-adapter.ts';
 
 const SIGNAL = { action: 'trigger', dedupKey: 'till-4', title: 'Till 4 is stuck' };

@@ -1,9 +1,9 @@
 // What is answered and changes nothing: help, the timeline, what is similar, and the nearest to what is nothing.
 import { describe, expect, test } from 'vitest';
 import { similarTo } from '../../correlation/similar.ts';
-import { OTHER, OTHER_TEXT } from '../fixtures/cases.ts';
-import { manager, open, say } from '../fixtures/manager.ts';
-import { ID, openRoom } from '../fixtures/room.ts';
+import { OTHER, OTHER_TEXT } from '../testing/cases.ts';
+import { manager, open, say } from '../testing/manager.ts';
+import { ID, openRoom } from '../testing/room.ts';
 
 describe('answers', () => {
   test('/help lists what the speaker may say', () => {

@@ -1,7 +1,7 @@
 // What is known of an incident: notes, times, impact, and the change that is suspected.
 import { describe, expect, test } from 'vitest';
-import { open, say } from '../fixtures/manager.ts';
-import { openRoom } from '../fixtures/room.ts';
+import { open, say } from '../testing/manager.ts';
+import { openRoom } from '../testing/room.ts';
 
 describe('facts', () => {
   test('/note tells what was added later, and nothing of what lies ahead', () => {

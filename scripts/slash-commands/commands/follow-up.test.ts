@@ -1,8 +1,8 @@
 // What remains to be done after an incident: action items and the post-mortem.
 import { describe, expect, test } from 'vitest';
-import { ROLES } from '../fixtures/cases.ts';
-import { open, say } from '../fixtures/manager.ts';
-import { ID, openRoom } from '../fixtures/room.ts';
+import { ROLES } from '../testing/cases.ts';
+import { open, say } from '../testing/manager.ts';
+import { ID, openRoom } from '../testing/room.ts';
 
 describe('what remains', () => {
   test('/action numbers its items and adds them without rewriting others', () => {

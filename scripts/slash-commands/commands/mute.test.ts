@@ -1,7 +1,7 @@
 // A silence is taken back where it was made, and a shorter one counts.
 import { expect, test } from 'vitest';
-import { open, say } from '../fixtures/manager.ts';
-import type { Room } from '../fixtures/room.ts';
+import { open, say } from '../testing/manager.ts';
+import type { Room } from '../testing/room.ts';
 
 const silences = (room: Room): readonly string[] =>
   room

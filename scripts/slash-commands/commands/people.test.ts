@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { clocksOf, isMissed } from '../../rooms/clocks.ts';
 import { nextStep } from '../../rooms/next-step.ts';
-import { ROLES } from '../fixtures/cases.ts';
-import { manager, open, say, UNKNOWN } from '../fixtures/manager.ts';
-import { larder, openRoom } from '../fixtures/room.ts';
+import { ROLES } from '../testing/cases.ts';
+import { manager, open, say, UNKNOWN } from '../testing/manager.ts';
+import { larder, openRoom } from '../testing/room.ts';
 
 describe('people', () => {
   test('/delegate to a team calls it, keeps who had it and starts the clock again', () => {

@@ -2,11 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { answerTo } from '../../conversation/answer.ts';
 import { closingDue } from '../../postmortems/closing.ts';
-import { postmortemOf } from '../../postmortems/fixtures/incident.ts';
+import { postmortemOf } from '../../postmortems/testing/incident.ts';
 import { nextStep } from '../../rooms/next-step.ts';
-import { ROLES } from '../fixtures/cases.ts';
-import { manager, open, say, UNKNOWN } from '../fixtures/manager.ts';
-import { type Beginning, ID, larder, openRoom } from '../fixtures/room.ts';
+import { ROLES } from '../testing/cases.ts';
+import { manager, open, say, UNKNOWN } from '../testing/manager.ts';
+import { type Beginning, ID, larder, openRoom } from '../testing/room.ts';
 
 describe('progress', () => {
   test('/ack sets its clock and leaves triage', () => {

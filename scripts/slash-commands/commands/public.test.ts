@@ -1,8 +1,8 @@
 // What the public is told of an incident: updates, drafts that wait for the manager, promises, and whether it sees it at all.
 import { describe, expect, test } from 'vitest';
-import { ROLES } from '../fixtures/cases.ts';
-import { manager, open, say } from '../fixtures/manager.ts';
-import { openRoom } from '../fixtures/room.ts';
+import { ROLES } from '../testing/cases.ts';
+import { manager, open, say } from '../testing/manager.ts';
+import { openRoom } from '../testing/room.ts';
 
 describe('the public', () => {
   test('publishes every paragraph and list of an update', () => {

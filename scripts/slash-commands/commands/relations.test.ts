@@ -1,8 +1,8 @@
 // One incident and others: repeats, causes, and parts that become incidents of their own.
 import { describe, expect, test } from 'vitest';
-import { CASES, OTHER, OTHER_TEXT, ROLES } from '../fixtures/cases.ts';
-import { manager, open, say } from '../fixtures/manager.ts';
-import { ID, openRoom, type Room } from '../fixtures/room.ts';
+import { CASES, OTHER, OTHER_TEXT, ROLES } from '../testing/cases.ts';
+import { manager, open, say } from '../testing/manager.ts';
+import { ID, openRoom, type Room } from '../testing/room.ts';
 
 const problems = (count: number, more = ''): string =>
   `problems:\n${Array.from({ length: count }, (_, index) => `  prometheus/${'abcdefgh'[index]?.repeat(26)}: {state: firing, since: 2026-11-21T09:02:00Z, at: 2026-11-21T09:02:00Z${more}}\n`).join('')}`;

@@ -1,9 +1,9 @@
 // What is taken up again waits for somebody to take it, whoever took it before.
 import { expect, test } from 'vitest';
 import { isTaken } from '../../model/incident.ts';
-import { ROLES } from '../fixtures/cases.ts';
-import { manager } from '../fixtures/manager.ts';
-import { openRoom } from '../fixtures/room.ts';
+import { ROLES } from '../testing/cases.ts';
+import { manager } from '../testing/manager.ts';
+import { openRoom } from '../testing/room.ts';
 
 const AT =
   'acknowledged: 2026-11-21T09:20:00Z\n  identified: 2026-11-21T09:30:00Z\n  resolved: 2026-11-21T09:50:00Z';

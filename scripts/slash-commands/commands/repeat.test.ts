@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { isPostmortemRequired } from '../../postmortems/gate.ts';
 import { advance } from '../../response/advance.ts';
-import { OTHER, OTHER_TEXT, ROLES } from '../fixtures/cases.ts';
-import { manager } from '../fixtures/manager.ts';
-import { type Beginning, ID, larder, openRoom, type Room } from '../fixtures/room.ts';
+import { OTHER, OTHER_TEXT, ROLES } from '../testing/cases.ts';
+import { manager } from '../testing/manager.ts';
+import { type Beginning, ID, larder, openRoom, type Room } from '../testing/room.ts';
 
 const RESOLVED = 'acknowledged: 2026-11-21T09:20:00Z\n  resolved: 2026-11-21T09:50:00Z';
 const CLOSED = `${RESOLVED}\n  closed: 2026-11-21T09:55:00Z`;

@@ -1,6 +1,6 @@
 // How bad it is, and who is called because it became worse.
 import { describe, expect, test } from 'vitest';
-import { open, say } from '../fixtures/manager.ts';
+import { open, say } from '../testing/manager.ts';
 
 describe('severity', () => {
   test('is raised with whom to reach because of it, and lowered without forgetting the worst', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smallFiles } from '../../rules/fixtures/organisation.ts';
+import { smallFiles } from '../../rules/testing/organisation.ts';
 import { validate } from '../validate.ts';
 
 const findingsWith = (needs: string): readonly string[] =>

@@ -1,8 +1,8 @@
 // What the page is said to leave its readers without, and what nobody may be told to tell them.
 import { expect, test } from 'vitest';
 import { isHistoryPath } from '../../model/history-path.ts';
-import { exampleFiles } from '../../rules/fixtures/organisation.ts';
-import { incidentText } from '../../slash-commands/fixtures/room.ts';
+import { exampleFiles } from '../../rules/testing/organisation.ts';
+import { incidentText } from '../../slash-commands/testing/room.ts';
 import { validate } from '../validate.ts';
 
 const configuration = exampleFiles().filter(({ path }) => !isHistoryPath(path));

@@ -1,7 +1,7 @@
 // The fixtures of the adapters, for tests only: what a tool sends, and the facts that it states.
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Delivery } from './adapter.ts';
-import { vendors } from './registry.ts';
+import type { Delivery } from '../adapter.ts';
+import { vendors } from '../registry.ts';
 
 /** One delivery written from a tool's documented format. */
 export type Fixture = {
@@ -20,7 +20,7 @@ export type Fixture = {
 /** All fixtures of all registered vendors. */
 export function readFixtures(): readonly Fixture[] {
   return Object.keys(vendors).flatMap((vendor) => {
-    const folder = new URL(`vendors/${vendor}/fixtures/`, import.meta.url);
+    const folder = new URL(`../vendors/${vendor}/fixtures/`, import.meta.url);
     return readdirSync(folder).map((file) => {
       const text = readFileSync(new URL(file, folder), 'utf8');
       const content: Omit<Fixture, 'vendor' | 'name'> = JSON.parse(text);

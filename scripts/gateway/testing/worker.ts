@@ -4,18 +4,18 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readBook } from '../response/book.ts';
-import { ORGANISATION_PATHS } from '../config/layout.ts';
-import type { Inbox } from '../inbox/inbox.ts';
-import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
-import type { Incident } from '../model/incident.ts';
-import { addMs, type Instant } from '../model/instant.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import { keepState } from './state.ts';
-import type { WorkerDependencies } from './look.ts';
-import { createLook } from './worker.ts';
+import { readBook } from '../../response/book.ts';
+import { ORGANISATION_PATHS } from '../../config/layout.ts';
+import type { Inbox } from '../../inbox/inbox.ts';
+import { openSqliteInbox } from '../../inbox/sqlite-inbox.ts';
+import type { Incident } from '../../model/incident.ts';
+import { addMs, type Instant } from '../../model/instant.ts';
+import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
+import { keepState } from '../state.ts';
+import type { WorkerDependencies } from '../look.ts';
+import { createLook } from '../worker.ts';
 
-const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** When the tests begin. */
 export const START: Instant = '2026-11-21T09:00:00.000Z';

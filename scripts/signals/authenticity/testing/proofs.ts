@@ -1,10 +1,10 @@
 // For tests: how a sender that knows the secret proves itself, for every scheme.
 import { Buffer } from 'node:buffer';
 import { createHash, createHmac } from 'node:crypto';
-import type { SchemeName } from './scheme-name.ts';
-import type { AuthenticityRequest, Credentials } from './scheme.ts';
-import { createTestCertificate } from './test-certificate.ts';
-import { AUDIENCE, createTestKey, TENANT } from './test-token.ts';
+import type { SchemeName } from '../scheme-name.ts';
+import type { AuthenticityRequest, Credentials } from '../scheme.ts';
+import { createTestCertificate } from './certificate.ts';
+import { AUDIENCE, createTestKey, TENANT } from './token.ts';
 
 export const SECRET = 'LarderSecretOneLarderSecretOne01';
 export const NEXT_SECRET = 'LarderSecretTwoLarderSecretTwo02';

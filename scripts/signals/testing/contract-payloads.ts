@@ -1,5 +1,5 @@
 // Changes to payloads, for tests only: at every place, or at random places from a seed.
-import { isRecord } from './fields.ts';
+import { isRecord } from '../fields.ts';
 
 /** Steps to a value inside a payload. */
 export type PayloadPath = readonly (string | number)[];

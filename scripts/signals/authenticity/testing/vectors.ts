@@ -24,7 +24,7 @@ type VectorFile = {
 };
 
 /** The folder of the samples. */
-export const corpus = new URL('../../../../shared/corpus/', import.meta.url);
+export const corpus = new URL('../../../../../shared/corpus/', import.meta.url);
 
 /** What the title of a suite over the samples says of its skipping; empty where it runs. */
 export const skipped = existsSync(corpus)

@@ -1,7 +1,7 @@
 // What every outcome must look like, however hostile the payload; for tests only. The checks are
 // plain comparisons, because they run some hundred thousand times.
 import { expect } from 'vitest';
-import { toMs } from '../model/instant.ts';
+import { toMs } from '../../model/instant.ts';
 import {
   type Signal,
   SIGNAL_ACTIONS,
@@ -9,8 +9,8 @@ import {
   SIGNAL_KINDS,
   SIGNAL_LINES,
   SIGNAL_SEVERITIES,
-} from '../model/signal.ts';
-import type { Outcome } from './adapter.ts';
+} from '../../model/signal.ts';
+import type { Outcome } from '../adapter.ts';
 
 /** Fails unless an outcome keeps what adapters promise about shape, size and cleanliness. */
 export function expectValidOutcome(outcome: Outcome): void {
