@@ -119,9 +119,10 @@ async function runOperations<Outcome>(
       const isSilence = effect.kind === 'add_silence' || effect.kind === 'end_silence';
       const written = isSilence ? await silences.write(effect) : fileOf(book, effect);
       if (written === null) continue;
-      if (!isSilence) book = withFile(book, written);
+      const change = checked(written);
+      if (!isSilence) book = withFile(book, change);
       done.push(effect);
-      texts.set(checked(written).path, written.text);
+      texts.set(change.path, change.text);
     }
     // What one operation does is one commit.
     if (done.length > 0)
