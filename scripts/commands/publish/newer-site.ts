@@ -1,27 +1,27 @@
 // What lies at a place may have been made of commits or files that this clone does not have: it knows of incidents, or
 // of what was said of them, what the clone has never heard of.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommandFailure } from '../../cli/exit-code.ts';
 import { plural } from '../../diagnostics/pretty.ts';
 import { incidentPath, postmortemPath } from '../../model/history-path.ts';
-import { lossBetween } from '../../publishing/losses.ts';
-import type { Place } from '../../publishing/place.ts';
+import {
+  type Loss,
+  lossesOf,
+  pagesIn,
+  type SiteExchange,
+  textOf,
+} from '../../publishing/incident-losses.ts';
 import type { List } from '../../publishing/published.ts';
 import { revisionIn, shortCommit, SUMMARY } from '../../publishing/revision.ts';
 import type { Runtime } from '../../runtime.ts';
 import { type GitRepository, openRepository } from '../../workspace/git.ts';
 
-/** A site that is to take the place of another. */
-export type Exchange = {
+/** A site that is to take the place of another, and the organisation that it was made of. */
+export type Exchange = SiteExchange & {
   readonly root: string;
-  /** The folder of the new site. */
-  readonly from: string;
-  readonly place: Pick<Place, 'name' | 'read'>;
   /** What the list at the place says. */
   readonly before: List;
-  readonly sent: readonly string[];
-  readonly deleted: readonly string[];
 };
 
 /** Refuses a site that is older than the one shown, or that knows less of incidents; of any other doubt people are told. */
@@ -49,36 +49,6 @@ export async function refuseOlder(exchange: Exchange, runtime: Runtime): Promise
   throw new CommandFailure(
     `${what}${losses.length === 0 ? '' : `; customers would lose ${named(losses)}`}: fetch that commit first (\`git pull\`), or say --force to put the older site there`,
   );
-}
-
-/** What customers would lose of one incident. */
-type Loss = { readonly id: string; readonly words: string };
-
-/** Of changed pages the given ones are looked at, all for null. */
-async function lossesOf(
-  { from, place, sent, deleted }: Exchange,
-  ids: readonly string[] | null,
-): Promise<readonly Loss[]> {
-  const changed = sent.filter((path) => {
-    const id = DATA.exec(path)?.[1];
-    return id !== undefined && (ids === null || ids.includes(id));
-  });
-  const shown = changed.length === 0 ? new Map<string, string>() : await place.read(changed);
-  const changes = [...shown].flatMap(([path, text]) => {
-    const id = DATA.exec(path)?.[1];
-    const what = lossBetween(text, textOf(join(from, path)));
-    return id === undefined || what === null
-      ? []
-      : [{ id, words: `${what} in incidents/${id}.html` }];
-  });
-  return [...pagesIn(deleted), ...changes];
-}
-
-function pagesIn(paths: readonly string[]): readonly Loss[] {
-  return paths.flatMap((path) => {
-    const id = PAGE.exec(path)?.[1];
-    return id === undefined ? [] : [{ id, words: path }];
-  });
 }
 
 /** Pages of incidents whose file was taken away or has another name: nobody said that customers are not to read them. */
@@ -119,16 +89,4 @@ async function refuseUnheard(exchange: Exchange, git: GitRepository, shown: stri
 function named([first, ...others]: readonly Loss[]): string {
   const more = others.length === 0 ? '' : ` and of ${plural(others.length, 'other incident')}`;
   return `${first?.words ?? ''}${more}`;
-}
-
-const PAGE = /^incidents\/([^/]+)\.html$/;
-const DATA = /^api\/v1\/incidents\/([^/]+)\.json$/;
-
-/** Empty where there is none. */
-function textOf(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return '';
-  }
 }
