@@ -9,8 +9,8 @@ import {
   temporaryFolder,
   write,
 } from '../apply/fixtures/repository.ts';
-import { type Github, openGithub } from '../github/github.ts';
-import { createLimiter } from '../github/limits.ts';
+import type { Github } from '../github/github.ts';
+import { clientOf } from '../github/testing/client.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
 import { exampleFiles } from '../rules/fixtures/organisation.ts';
@@ -73,16 +73,7 @@ beforeEach(async () => {
     now: () => new Date().toISOString(),
   });
   branches = await openBranches(clone, options);
-  github = openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts.app.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
+  github = clientOf(double, double.accounts.app.token);
 });
 afterEach(async () => {
   expect(double.takeViolations()).toEqual([]);

@@ -8,8 +8,8 @@ import {
   temporaryFolder,
   write,
 } from '../../apply/fixtures/repository.ts';
-import { type Github, openGithub } from '../../github/github.ts';
-import { createLimiter } from '../../github/limits.ts';
+import type { Github } from '../../github/github.ts';
+import { clientOf } from '../../github/testing/client.ts';
 import type { PullRequest } from '../../github/pull-requests.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
 import { parsePostmortem } from '../../postmortems/refresh.ts';
@@ -97,7 +97,7 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
     now: () => new Date().toISOString(),
   });
   const branches = await openBranches(clone, options);
-  const github = openAs(double);
+  const github = clientOf(double, double.accounts.app.token);
   const show: PostmortemWorld['show'] = async (branch, path) =>
     (await double.remote.git(['show', `${branch}:${path}`])).toString('utf8');
   return {
@@ -142,19 +142,6 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
 }
 
 const issueUrl = (number: number): string => `https://github.example/larder/issues/${number}`;
-
-function openAs(double: Double): Github {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts.app.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
-}
 
 function commitAndPush(clone: string, branch: string): void {
   git(clone, 'add', '--all');
