@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { frameFiles, incidentFile, type MadeFile } from '../../bench/site-organisation.ts';
+import { frameFiles, incidentFile, type MadeFile } from '../../bench/long-history.ts';
 import type { Instant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Snapshot } from '../publication/view.ts';
