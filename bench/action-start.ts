@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeAction } from '../scripts/authoring/bundle.ts';
 import { type Benchmark, median } from './figure.ts';
-import { makeLargeOrganisation } from './large-organisation.ts';
+import { makeManyIncidents } from './many-incidents.ts';
 import { timeInTurns, timeProcess } from './process-time.ts';
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
@@ -89,7 +89,7 @@ export const actionStart: Benchmark = {
 
 /** A checkout with a history of incidents, and the remote that it pushes to. */
 function makeRepository(work: string, incidents: number): string {
-  const checkout = makeLargeOrganisation(incidents);
+  const checkout = makeManyIncidents(incidents);
   const remote = join(work, `remote-${incidents}.git`);
   git(checkout, 'init', '--quiet', '--initial-branch=main');
   git(checkout, 'add', '--all');

@@ -11,7 +11,7 @@ import { validate } from '../scripts/validation/validate.ts';
 import { readOrganisationFiles } from '../scripts/workspace/read.ts';
 import { type Figure, median } from './figure.ts';
 import { timeInTurns } from './process-time.ts';
-import { makeRulesOrganisation } from './rules-organisation.ts';
+import { makeManyRules } from './many-rules.ts';
 
 /** One routing question asked of both as a command, and how many of the same mistakes both find. */
 export function compareWithAlertmanager(): readonly Figure[] {
@@ -27,7 +27,7 @@ const LAUNCHER = fileURLToPath(new URL('../scripts/tocsin.js', import.meta.url))
 const SIZE = { services: 300, teams: 60, rules: 10_000 };
 
 function askBoth(): readonly Figure[] {
-  const root = makeRulesOrganisation(SIZE);
+  const root = makeManyRules(SIZE);
   const folder = mkdtempSync(join(tmpdir(), 'tocsin-amtool-'));
   const tree = join(folder, 'alertmanager.yml');
   writeFileSync(tree, routes(SIZE.rules));

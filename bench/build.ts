@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark, Figure } from './figure.ts';
 import { makeHugoSite } from './hugo-site.ts';
-import { BUILT_AT, incidentFile, makeSiteOrganisation } from './site-organisation.ts';
+import { BUILT_AT, incidentFile, makeLongHistory } from './long-history.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../scripts/tocsin.js', import.meta.url));
 const SIZES = [100, 1_000, 10_000];
@@ -64,7 +64,7 @@ type Usage = { readonly cpuMs: number; readonly ms: number; readonly mb: number 
 type Measured = Readonly<Record<'cold' | 'unchanged' | 'edited', Usage>>;
 
 async function measureTocsin(size: number, languages: readonly string[]): Promise<Measured> {
-  const root = makeSiteOrganisation(size, languages);
+  const root = makeLongHistory(size, languages);
   const run = async (at: string): Promise<Usage> =>
     await usageOf(process.execPath, [LAUNCHER, 'build', '--root', root, '--at', at]);
   const cold = await run(BUILT_AT);

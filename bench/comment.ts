@@ -11,8 +11,7 @@ import {
   type Service,
   WEBHOOK_SECRET,
 } from '../scripts/commands/testing/serve.ts';
-import { type Github, openGithub } from '../scripts/github/github.ts';
-import { createLimiter } from '../scripts/github/limits.ts';
+import { clientOf } from '../scripts/github/testing/client.ts';
 import { type Double, startDouble } from '../scripts/github/testing/double.ts';
 import { type Benchmark, type Figure, median } from './figure.ts';
 
@@ -88,24 +87,14 @@ async function makeRoom(double: Double, service: Service): Promise<number> {
   await postAlert(service, { service: 'identity' });
   return await until(
     async () => {
-      const answer = await clientOf(double).issues.list({ label: 'incident', state: 'open' });
+      const answer = await clientOf(double, double.accounts.write.token).issues.list({
+        label: 'incident',
+        state: 'open',
+      });
       return answer.kind === 'answered' ? (answer.value[0]?.number ?? null) : null;
     },
     () => 'a room',
   );
-}
-
-function clientOf({ owner, repository, url, accounts }: Double): Github {
-  return openGithub({
-    owner,
-    repository,
-    apiUrl: url,
-    token: async () => accounts.write.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 10_000,
-  });
 }
 
 /** Rooms, post-mortems and items are as they shall be. */
@@ -160,7 +149,7 @@ async function timeCall({ double, service, number }: Place): Promise<number> {
 /** Says something whose delivery waits to be sent; gives the delivery. */
 async function say(double: Double, number: number, text: string): Promise<string> {
   double.webhooks.loseNext(1);
-  const made = await clientOf(double).comments.create(number, text);
+  const made = await clientOf(double, double.accounts.write.token).comments.create(number, text);
   if (made.kind !== 'answered') throw new Error(made.sentence);
   return await until(
     () =>

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { incidentFacts } from './site-organisation.ts';
+import { incidentFacts } from './long-history.ts';
 
 /** A site of Hugo with `count` incidents; gives its folder. */
 export function makeHugoSite(count: number): string {

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Benchmark, median } from './figure.ts';
 import { timeInTurns, timeProcess } from './process-time.ts';
-import { makeRuleOrganisation } from './rule-organisation.ts';
+import { makeManyRuleTests } from './many-rule-tests.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../scripts/tocsin.js', import.meta.url));
 const FLOOR = fileURLToPath(new URL('yaml-floor.ts', import.meta.url));
@@ -13,8 +13,8 @@ const TESTS = 1000;
 export const ruleTests: Benchmark = {
   about: '`tocsin test`, 1,000 tests on 10,000 rules, beside parsing their YAML with `yaml` alone',
   run: () => {
-    const root = makeRuleOrganisation(RULES, TESTS);
-    const few = makeRuleOrganisation(RULES, 6);
+    const root = makeManyRuleTests(RULES, TESTS);
+    const few = makeManyRuleTests(RULES, 6);
     const times = timeInTurns(
       {
         floor: () => timeProcess([FLOOR, root]),

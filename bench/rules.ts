@@ -11,7 +11,7 @@ import { checkShadows } from '../scripts/validation/checks/lint-shadows.ts';
 import type { Signal } from '../scripts/model/signal.ts';
 import { compareWithAlertmanager } from './alertmanager-routes.ts';
 import { type Benchmark, type Figure, median } from './figure.ts';
-import { LARGE, rulesOrganisation, servicesOf, type Size } from './rules-organisation.ts';
+import { LARGE, manyRules, servicesOf, type Size } from './many-rules.ts';
 
 /** What a decision costs as rules grow, and what it costs to prepare and to check them. */
 export const rules: Benchmark = {
@@ -138,7 +138,7 @@ function wholeFigure(measured: {
 }
 
 function organisationOf(size: Size): Organisation {
-  const { documents, diagnostics } = readDocuments(rulesOrganisation(size));
+  const { documents, diagnostics } = readDocuments(manyRules(size));
   const organisation = buildOrganisation(documents);
   if (organisation === null || diagnostics.length > 0) throw new Error(diagnostics[0]?.message);
   return organisation;
@@ -175,7 +175,7 @@ function signalsOf(size: Size): readonly Signal[] {
 }
 
 function compileFigures(): readonly Figure[] {
-  const { documents } = readDocuments(rulesOrganisation(LARGE));
+  const { documents } = readDocuments(manyRules(LARGE));
   const times = [1, 2, 3].map(() => {
     const before = process.cpuUsage();
     const organisation = buildOrganisation(documents);

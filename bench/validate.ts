@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type Benchmark, type Figure, median } from './figure.ts';
-import { makeLargeOrganisation } from './large-organisation.ts';
+import { makeManyIncidents } from './many-incidents.ts';
 import { timeInTurns, timeProcess, usageOf } from './process-time.ts';
-import { LARGE, makeRulesOrganisation } from './rules-organisation.ts';
+import { LARGE, makeManyRules } from './many-rules.ts';
 
 const LAUNCHER = fileURLToPath(new URL('../scripts/tocsin.js', import.meta.url));
 const FLOOR = fileURLToPath(new URL('yaml-floor.ts', import.meta.url));
@@ -14,7 +14,7 @@ export const validate: Benchmark = {
   about:
     '`tocsin validate` on 1,000 files and on 20,000 rules beside parsing their YAML with `yaml` alone',
   run: () => {
-    const root = makeLargeOrganisation(FILES);
+    const root = makeManyIncidents(FILES);
     const first = timeProcess([LAUNCHER, 'validate', '--root', root]);
     const times = timeInTurns(
       {
@@ -48,7 +48,7 @@ export const validate: Benchmark = {
 
 /** CPU time, since a long run meets other programs on the machine. */
 function largeFigures(): readonly Figure[] {
-  const root = makeRulesOrganisation(LARGE);
+  const root = makeManyRules(LARGE);
   const rounds = [1, 2, 3].map(() => ({
     floor: usageOf([FLOOR, root]),
     validate: usageOf([LAUNCHER, 'validate', '--root', root]),

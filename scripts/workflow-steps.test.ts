@@ -192,7 +192,7 @@ describe('commands', () => {
     rmSync(file);
     const jobs = await place.run('sweep.yml', 'schedule', {}, PAGES);
     writeFileSync(file, good);
-    expect(results(jobs)).toEqual({ reconcile: 'failure' });
+    expect(results(jobs)).toEqual({ sweep: 'failure' });
     expect(rings()).toBe(1);
   });
 });
@@ -203,7 +203,7 @@ describe('the sweep', () => {
     const jobs = await place.run('sweep.yml', 'schedule', {}, PAGES);
     expect([outputOf(jobs[0]), results(jobs)]).toEqual([
       expect.stringMatching(/comment \d+: \/note done/),
-      { reconcile: 'success' },
+      { sweep: 'success' },
     ]);
     expect(rings()).toBe(1);
   });
@@ -259,13 +259,13 @@ describe('pages and releases', () => {
   });
 
   test('the internal page is built where nobody from outside reads what a run leaves', async () => {
-    const jobs = await place.run('reports.yml', 'schedule', {}, REPORTS);
-    expect(results(jobs)).toEqual({ internal: 'success' });
+    const jobs = await place.run('internal-page.yml', 'schedule', {}, INSIDE);
+    expect(results(jobs)).toEqual({ build: 'success' });
     expect(place.npmCalls()).toEqual(place.buildOf('internal', 'dist-internal'));
     appendFileSync(join(place.checkout, 'tocsin.yaml'), 'repository: public\n');
-    const refused = await place.run('reports.yml', 'schedule', {}, REPORTS);
+    const refused = await place.run('internal-page.yml', 'schedule', {}, INSIDE);
     git(place.checkout, 'checkout', '--quiet', '--', 'tocsin.yaml');
-    expect(results(refused)).toEqual({ internal: 'failure' });
+    expect(results(refused)).toEqual({ build: 'failure' });
     expect(place.npmCalls()).toHaveLength(2);
   });
 
@@ -372,7 +372,7 @@ describe('a repository that did not ask for it', () => {
     ['files-to-rooms.yml', 'push', {}],
     ['post-mortem.yml', 'pull_request', pullRequest('tocsin/postmortem/2026-11-21-payments-api')],
     ['sweep.yml', 'schedule', {}],
-    ['reports.yml', 'schedule', {}],
+    ['internal-page.yml', 'schedule', {}],
     ['publish.yml', 'push', {}],
     ['commits.yml', 'pull_request', {}],
   ])('is left alone by %s on %s', async (name, event, payload) => {
@@ -441,7 +441,7 @@ const FIRING: unknown = JSON.parse(
 
 const PAGES = { vars: { ...ON, TOCSIN_PUBLISH: 'pages' } };
 /** Whoever writes. */
-const REPORTS = { vars: { TOCSIN_REPORTS: 'on' } };
+const INSIDE = { vars: { TOCSIN_REPORTS: 'on' } };
 
 /** The numbers of rooms in the files of the branch. */
 async function roomLines(): Promise<string> {
@@ -484,7 +484,7 @@ function rings(): number {
   return double
     .seen()
     .filter(
-      ({ operation, status }) => operation === 'actions/create-workflow-dispatch' && status === 204,
+      ({ operation, status }) => operation === 'actions/create-workflow-dispatch' && status === 200,
     ).length;
 }
 

@@ -28,14 +28,15 @@ describe.each(workflows)('$name', ({ name, text }) => {
   });
 });
 
-test.each(workflows.filter(({ text }) => text.includes('publish.yml/dispatches')))(
-  '$name rings for the page also where a step before failed: it may have committed',
+test.each(workflows.filter(({ text }) => text.includes("'tocsin-writer'")))(
+  '$name rings for the page at its end, also where a step before failed: it may have committed',
   ({ text }) => {
-    const rings = text
-      .slice(0, text.indexOf('publish.yml/dispatches'))
-      .split(/^ {6}- /m)
-      .at(-1);
-    expect(rings).toMatch(/^if: \$\{\{ !cancelled\(\) && vars\.TOCSIN_PUBLISH == 'pages' \}\}$/m);
+    const last = text.split(/^ {6}- /m).at(-1);
+    expect(last).toBe(`if: \${{ !cancelled() && vars.TOCSIN_PUBLISH == 'pages' }}
+        run: tocsin ring publish.yml
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
+`);
   },
 );
 
@@ -83,6 +84,8 @@ jobs:
 const WRONG_GROUP =
   "job x writes, and its group is not `${{ vars.TOCSIN == 'on' && (github.actor || github.ref) && 'tocsin-writer' || github.run_id }}`";
 
+const PROGRAM = 'job x asks the network by itself, where a command of `tocsin` has to do it';
+
 describe('the policy', () => {
   test('lets a good workflow pass', () => {
     expect(checkPolicy(GOOD)).toEqual([]);
@@ -113,6 +116,8 @@ describe('the policy', () => {
       '${{ github.event.client_payload.b }}',
       'job x hands text of the event on: NUMBER',
     ],
+    ['tocsin ingest body.json', 'curl --data x https://api.github.com', PROGRAM],
+    ['tocsin ingest body.json', '|\n          x=1\n          wget x', PROGRAM],
     ['${{ vars.NUMBER }}', '${{ toJSON(github) }}', 'job x hands text of the event on: NUMBER'],
     [
       '${{ vars.NUMBER }}',

@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 
 /**
- * Runs each `sh` block of a section and puts its answer into the `text` block after it. A `diff` block before it, a
+ * Runs each `sh` block of a section, or of the whole page, and puts its answer into the `text` block after it. A `diff` block before it, a
  * file and then lines with - and +, is applied for this command only. Everything else stays byte for byte.
  */
-export function withAnswers(page: string, heading: string): string {
-  const start = page.indexOf(`${heading}\n`);
-  const length = page.slice(start + 1).search(/^## /m);
+export function withAnswers(page: string, heading: string | null = null): string {
+  const start = heading === null ? 0 : page.indexOf(`${heading}\n`);
+  const length = heading === null ? -1 : page.slice(start + 1).search(/^## /m);
   const end = length === -1 ? page.length : start + 1 + length;
   const root = copyExample();
   try {

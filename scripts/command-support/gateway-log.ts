@@ -1,4 +1,4 @@
-import type { GatewayLine } from '../gateway/run.ts';
+import type { GatewayLine } from '../gateway/gateway-line.ts';
 import type { Instant } from '../model/instant.ts';
 
 /** A line of the gateway's log, for people or as one JSON object. */

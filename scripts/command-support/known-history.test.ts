@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { mkdtempSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { frameFiles, incidentFile } from '../../bench/site-organisation.ts';
+import { frameFiles, incidentFile } from '../../bench/long-history.ts';
 import type { SourceFile } from '../config/document-set.ts';
 import { type LoadResult, loadState } from '../validation/load.ts';
 import { recallHistory } from './known-history.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { letGo } from '../gateway/lock.ts';
 import { runGateway } from '../gateway/run.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Runtime } from '../runtime.ts';
@@ -47,8 +48,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const wantedPort = portOf(args);
   const root = organisationRoot(args, runtime);
   const { organisation } = loadStrictly(readOrganisationFiles(root), runtime);
-  const hold = holdOrFail(scratchPath(root, 'dev.lock'), 'tocsin dev');
-  const writer = args.flag('in-place') ? await holdWriter(root, 0) : null;
+  await using parts = new AsyncDisposableStack();
+  parts.adopt(holdOrFail(scratchPath(root, 'dev.lock'), 'tocsin dev'), letGo);
+  if (args.flag('in-place')) parts.adopt(await holdWriter(root, 0), letGo);
   const scratch = scratchPath(root, 'dev');
   if (!args.flag('keep')) rmSync(scratch, { recursive: true, force: true });
   mkdirSync(scratch, { recursive: true });
@@ -75,13 +77,11 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
         runtime.out(renderLine(line, runtime.now(), args.flag('json') ? 'json' : 'text')),
     }),
   );
+  parts.defer(gateway.close);
   await gateway.pagesBuilt;
   const place = { url: gateway.url, root: workspace.root, isCopy: !args.flag('in-place') };
   runtime.out(renderGreeting(place, organisation, tokens, args.flag('json') ? 'json' : 'text'));
   await stopped;
-  await gateway.close();
-  writer?.release();
-  hold.release();
   return EXIT.clean;
 }
 

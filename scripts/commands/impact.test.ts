@@ -9,8 +9,7 @@ import { makePrivateCopy } from '../workspace/private-copy.ts';
 import { startComments } from './testing/comments.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PAGE = readFileSync(join(ROOT, 'docs/rules.md'), 'utf8');
-const SECTION = PAGE.slice(PAGE.indexOf('## What a change would do'));
+const PAGE = readFileSync(join(ROOT, 'docs/impact.md'), 'utf8');
 const environment = { PATH: process.env['PATH'] };
 
 let folder: string;
@@ -43,7 +42,7 @@ function impact(
 }
 
 function block(language: string): string {
-  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(SECTION)?.[1] ?? '';
+  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'm').exec(PAGE)?.[1] ?? '';
 }
 
 /** Makes the change that the page shows. */
@@ -61,7 +60,7 @@ function git(...words: readonly string[]): string {
   return execFileSync('git', ['-C', root, ...who, ...words], { encoding: 'utf8' });
 }
 
-describe('docs/rules.md', () => {
+describe('docs/impact.md', () => {
   test('shows what `impact` answers to the change that it shows, byte for byte', async () => {
     expect(block('sh')).toBe('tocsin impact\n');
     change();

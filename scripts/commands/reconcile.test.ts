@@ -1,8 +1,8 @@
 // `tocsin reconcile` as a process, against a double of GitHub.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Issue } from '../github/issues.ts';
-import { openGithub } from '../github/github.ts';
-import { createLimiter } from '../github/limits.ts';
+import type { Github } from '../github/github.ts';
+import { clientOf } from '../github/testing/client.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { makeRepository, removeTemplate, write } from '../apply/testing/repository.ts';
 import { incidentPath } from '../model/history-path.ts';
@@ -143,17 +143,8 @@ async function reconcileAt(
   });
 }
 
-function github(): ReturnType<typeof openGithub> {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts.app.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
+function github(): Github {
+  return clientOf(double, double.accounts.app.token);
 }
 
 async function rooms(): Promise<readonly Issue[]> {

@@ -72,6 +72,10 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
     summary: 'do what an event of GitHub asks for: comments, forms, labels, merges',
     load: async () => (await import('./github-event.ts')).githubEvent,
   },
+  ring: {
+    summary: 'start a workflow of the repository, for example the one that publishes the page',
+    load: async () => (await import('./ring.ts')).ring,
+  },
   doctor: {
     summary: 'say whether machine and repository are set up, and what to switch on where',
     load: async () => (await import('./doctor.ts')).doctor,

@@ -1,9 +1,9 @@
 // `tocsin serve` with rooms: a real process, a real remote, a double of GitHub that delivers webhooks.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type Github, openGithub } from '../github/github.ts';
+import type { Github } from '../github/github.ts';
+import { clientOf } from '../github/testing/client.ts';
 import type { Comment } from '../github/comments.ts';
 import type { Issue } from '../github/issues.ts';
-import { createLimiter } from '../github/limits.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { incidentPath } from '../model/history-path.ts';
 import { cleanUp, git, runTocsin, until } from './testing/process.ts';
@@ -180,16 +180,7 @@ async function nothingPending(): Promise<void> {
 }
 
 function as(level: 'maintain' | 'write' | 'app'): Github {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts[level].token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 10_000,
-  });
+  return clientOf(double, double.accounts[level].token);
 }
 
 async function roomOf(service: string): Promise<Issue> {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
 import { CommandFailure, EXIT, type ExitCode, UsageError } from '../cli/exit-code.ts';
+import { letGo } from '../gateway/lock.ts';
 import type { RoomPlace } from '../gateway/room-keeper.ts';
 import { runGateway } from '../gateway/run.ts';
 import type { Runtime } from '../runtime.ts';
@@ -76,8 +77,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const site = placeOf(args.value('site'), root, runtime, 'site');
   makeFolder(dirname(inboxFile));
   makeFolder(dirname(site));
-  const hold = holdOrFail(`${inboxFile}.lock`, 'tocsin serve');
-  const place = await holdWriter(root, 0);
+  await using parts = new AsyncDisposableStack();
+  parts.adopt(holdOrFail(`${inboxFile}.lock`, 'tocsin serve'), letGo);
+  parts.adopt(await holdWriter(root, 0), letGo);
   const { environment, random, now } = runtime;
   const workspace = await openWorkspace(root, {
     environment,
@@ -88,6 +90,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   });
   const clone = await openWorkspace(root, { environment, random, now, remote: null });
   const rooms = await openRooms(args, runtime, root, workspace.branch);
+  parts.defer(() => rooms?.close());
   const gateway = await startOrFail(wantedPort, (port) =>
     runGateway({
       workspace,
@@ -106,6 +109,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
         runtime.out(renderLine(line, runtime.now(), args.flag('json') ? 'json' : 'text')),
     }),
   );
+  parts.defer(gateway.close);
   for (const source of gateway.sourcesWithoutSecret) {
     runtime.err(
       `tocsin: source ${source} has no secret in the environment: every request to it is refused with 503\n`,
@@ -117,10 +121,6 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     );
   runtime.err(`tocsin: listening on ${gateway.url}\n`);
   await stopped;
-  await gateway.close();
-  rooms?.close();
-  place.release();
-  hold.release();
   return EXIT.clean;
 }
 

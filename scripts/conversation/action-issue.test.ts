@@ -1,20 +1,20 @@
 // Commands in the issue of an action item.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { wantedActionIssues } from '../postmortems/action-issues.ts';
 import { bodyOf } from '../projection/action-issue.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation({ mostComments: 1900 });
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
-});
+eachConversation(
+  (begun) => {
+    talk = begun;
+  },
+  () => ({ mostComments: 1900 }),
+);
 
 test('are answered with the room of the incident, once', async () => {
   const { number } = await talk.room();

@@ -1,21 +1,18 @@
 // Somebody fills in an issue form, and an incident is declared, joined or refused.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readEvent } from '../github/event.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { hear } from './hear.ts';
 import { sweep } from './sweep.ts';
 import { form } from './testing/form.ts';
-import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import { type Conversation, nextSecond } from './testing/room.ts';
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation((begun) => {
+  talk = begun;
   talk.miss();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 describe('an issue form', () => {

@@ -1,11 +1,12 @@
 // Somebody merges a change of an incident's file: the room follows, and so does everything that a command would have done.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Announcement } from '../apply/apply.ts';
 import { commitFiles } from '../projection/commit-files.ts';
 import type { Desk } from './desk.ts';
 import { hearRun } from './run.ts';
 import { showAll } from './show-all.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
@@ -13,8 +14,8 @@ const FILE = `incidents/2026/${ID}.md`;
 let talk: Conversation;
 let called: string[];
 let desk: Desk;
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   called = [];
   const announce = async (all: readonly Announcement[]): Promise<void> => {
     called.push(...all.map(({ notification: { event, severity } }) => `${event} ${severity}`));
@@ -22,10 +23,6 @@ beforeEach(async () => {
   desk = { ...talk.desk, announce };
   await talk.world.send({ service: 'ledger', severity: 'medium', dedupKey: 'l1' });
   await talk.world.sync();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 const LEDGER = '2026-11-21-ledger';

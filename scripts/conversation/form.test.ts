@@ -1,16 +1,16 @@
 // Issue forms as GitHub delivers them: with the labels that the repository knows.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { valueOf } from '../projection/testing/world.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 let talk: Conversation;
-beforeEach(async () => {
-  talk = await startConversation({ mostComments: 1900 });
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
-});
+eachConversation(
+  (begun) => {
+    talk = begun;
+  },
+  () => ({ mostComments: 1900 }),
+);
 
 const FORM = [
   ['Severity', 'sev2: many customers are hit'],

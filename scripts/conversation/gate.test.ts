@@ -1,20 +1,20 @@
 // Nobody gets round the gate by editing the file: git remembers what was owed when the incident was resolved.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { git, write } from '../apply/testing/repository.ts';
 import { showAll } from './show-all.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const FILE = 'incidents/2026/2026-11-21-shop.md';
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation({ mostComments: 1900 });
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
-});
+eachConversation(
+  (begun) => {
+    talk = begun;
+  },
+  () => ({ mostComments: 1900 }),
+);
 
 const stateOf = async (): Promise<unknown> => (await talk.world.incidents())[0];
 

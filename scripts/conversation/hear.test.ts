@@ -1,10 +1,11 @@
 // People talk in a room of the double; what GitHub delivers is heard; files and room say what came of it.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readEvent } from '../github/event.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { hear } from './hear.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import { type Conversation, nextSecond } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
@@ -13,14 +14,10 @@ let talk: Conversation;
 let number: number;
 const file = (): string => talk.world.read(FILE);
 
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   number = (await talk.room()).number;
   talk.miss();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 describe('a comment', () => {

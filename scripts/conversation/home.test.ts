@@ -1,23 +1,20 @@
 // Whose room an issue is where a file names the wrong one.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
 import { valueOf } from '../projection/testing/world.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const SHOP = '2026-11-21-shop';
 const LEDGER = '2026-11-21-ledger';
 const fileOf = (id: string): string => `incidents/2026/${id}.md`;
 
 let talk: Conversation;
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   await talk.world.send({ service: 'ledger', dedupKey: 'ledger' });
   await talk.world.sync();
   talk.miss();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 const incident = async (id: string): Promise<Incident> => {

@@ -1,8 +1,9 @@
 // What people do to the labels, the title and the state of a room is a command, or is put back.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { valueOf } from '../projection/testing/world.ts';
 import { hear } from './hear.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
@@ -11,14 +12,10 @@ let talk: Conversation;
 let number: number;
 const file = (): string => talk.world.read(FILE);
 
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   number = (await talk.room()).number;
   talk.miss();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 describe('labels and the state of the issue', () => {

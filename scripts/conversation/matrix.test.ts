@@ -7,8 +7,8 @@ import { git, GIT_ENVIRONMENT, temporaryFolder, write } from '../apply/testing/r
 import type { SourceFile } from '../config/document-set.ts';
 import type { Comment } from '../github/comments.ts';
 import { readEvent } from '../github/event.ts';
-import { type Github, openGithub } from '../github/github.ts';
-import { createLimiter } from '../github/limits.ts';
+import type { Github } from '../github/github.ts';
+import { clientOf } from '../github/testing/client.ts';
 import type { Account } from '../github/testing/accounts.ts';
 import { at } from '../github/testing/exchange.ts';
 import type { Delivery } from '../github/testing/webhooks.ts';
@@ -78,7 +78,7 @@ beforeAll(async () => {
   world = await startWorld({ folder, people: [...PEOPLE, ...APP] });
   desk = {
     ...world.sight,
-    github: clientOf(() => tokens[0] ?? ''),
+    github: clientFor(() => tokens[0] ?? ''),
     mostComments: 1900,
     branches: null,
     issueUrl: (number) => `https://rooms.example/${number}`,
@@ -113,7 +113,7 @@ describe('a comment on GitHub', () => {
     const login = 'a-stranger';
     world.double.setLevel(login, 'none');
     const before = world.double.webhooks.deliveries().length;
-    const answer = await clientOf(() => accountOf(login).token).comments.create(
+    const answer = await clientFor(() => accountOf(login).token).comments.create(
       roomOf('A'),
       '/ack',
     );
@@ -183,7 +183,7 @@ async function say({ command, column, speaker }: Cell): Promise<Seen> {
   const text = CASES[command].text.replace('#139', `#${rooms.get(OTHER) ?? 0}`);
   heard = world.double.webhooks.deliveries().length;
   const comment = valueOf(
-    await clientOf(() => accountOf(login).token).comments.create(roomOf(column), text),
+    await clientFor(() => accountOf(login).token).comments.create(roomOf(column), text),
   );
   world.double.setLevel(login, speaker.permission);
   // GitHub tells of a comment a moment after it answered whoever made it.
@@ -252,18 +252,8 @@ function roomOf(column: string): number {
   return rooms.get(idOf(column)) ?? 0;
 }
 
-function clientOf(token: () => string): Github {
-  const { owner, repository, url } = world.double;
-  return openGithub({
-    owner,
-    repository,
-    apiUrl: url,
-    token: async () => token(),
-    limiter: createLimiter(),
-    nowMs: world.nowMs,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
+function clientFor(token: () => string): Github {
+  return clientOf(world.double, async () => token(), { nowMs: world.nowMs });
 }
 
 /** Logins are the same in other letters. */

@@ -1,19 +1,19 @@
 // Silences that are made and taken back in the room, and more of more than a day than may wait at once.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { write } from '../apply/testing/repository.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const FILE = 'incidents/2026/2026-11-21-shop.md';
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation({ mostComments: 1900 });
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
-});
+eachConversation(
+  (begun) => {
+    talk = begun;
+  },
+  () => ({ mostComments: 1900 }),
+);
 
 const say = async (text: string): Promise<string> => await talk.ask(text);
 const manyMutes = (count: number): string =>

@@ -1,8 +1,9 @@
 // Runs of workflows are the only clock where no gateway is: what has become due is done by the next of them.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { HOUR_MS } from '../model/instant.ts';
 import { hearRun, type Patience } from './run.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const ID = '2026-11-21-cart';
 const FILE = `incidents/2026/${ID}.md`;
@@ -10,16 +11,12 @@ const patience: Patience = { mostMs: 0, wait: async () => undefined };
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   const minor = { service: 'cart', severity: 'low', id: 'cart-1', dedupKey: 'cart-1' } as const;
   await talk.world.send(minor);
   await talk.world.send({ ...minor, action: 'resolve' });
   await talk.world.sync();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 const sweepRun = async (): Promise<readonly string[]> =>

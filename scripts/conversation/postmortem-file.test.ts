@@ -1,8 +1,9 @@
 // The file of a post-mortem that somebody made unreadable: whoever asks for what is missing learns where the mistake is.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { write } from '../apply/testing/repository.ts';
 import { showAll } from './show-all.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
@@ -22,21 +23,20 @@ Orders failed for 7 minutes.
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation({ mostComments: 1900 });
-  await talk.world.send({ action: 'resolve' });
-  await say('/set category errors\n/resolve the queue drains');
-  write(
-    talk.world.folder,
-    POSTMORTEM,
-    WRITTEN.replace('state: reviewed', 'state: "@mara reviewd"'),
-  );
-  talk.world.commit();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
-});
+eachConversation(
+  async (begun) => {
+    talk = begun;
+    await talk.world.send({ action: 'resolve' });
+    await say('/set category errors\n/resolve the queue drains');
+    write(
+      talk.world.folder,
+      POSTMORTEM,
+      WRITTEN.replace('state: reviewed', 'state: "@mara reviewd"'),
+    );
+    talk.world.commit();
+  },
+  () => ({ mostComments: 1900 }),
+);
 
 const say = async (text: string): Promise<string> => await talk.ask(text);
 

@@ -1,24 +1,21 @@
 // The room of an incident whose file somebody took out of the repository.
 import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { git } from '../apply/testing/repository.ts';
 import type { Issue } from '../github/issues.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { showAll } from './show-all.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
 
 let talk: Conversation;
-beforeEach(async () => {
-  talk = await startConversation();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
+eachConversation((begun) => {
+  talk = begun;
 });
 
 const room = async (): Promise<Issue> => valueOf(await talk.world.github.issues.read(1));

@@ -1,21 +1,18 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Learned } from '../projection/show.ts';
 import { write } from '../apply/testing/repository.ts';
 import { showAll, tellLearned } from './show-all.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const SENTENCE =
   'the post-mortem was merged without the approval of somebody else than @mara-okafor: let somebody read it, and set `state: reviewed` by pull request';
 
 let talk: Conversation;
 
-beforeEach(async () => {
-  talk = await startConversation();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
+eachConversation((begun) => {
+  talk = begun;
 });
 
 test('why a post-mortem does not go on is said in the room of its incident, once', async () => {

@@ -1,18 +1,18 @@
 // Issues with the label of rooms that are none: nobody may believe that somebody was called.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Issue } from '../github/issues.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 let talk: Conversation;
-beforeEach(async () => {
-  talk = await startConversation({ mostComments: 1900 });
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
-});
+eachConversation(
+  (begun) => {
+    talk = begun;
+  },
+  () => ({ mostComments: 1900 }),
+);
 
 const BLANK = { title: 'Checkout is down!!', body: 'Everything is on fire, please help' };
 const open = async (labels: readonly string[]): Promise<Issue> =>

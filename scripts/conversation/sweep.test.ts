@@ -1,9 +1,10 @@
 // What was said while nobody listened is heard by the next sweep, once.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { valueOf } from '../projection/testing/world.ts';
 import { sweep } from './sweep.ts';
 import { form } from './testing/form.ts';
-import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import { type Conversation, nextSecond } from './testing/room.ts';
 
 const ID = '2026-11-21-shop';
 const FILE = `incidents/2026/${ID}.md`;
@@ -12,14 +13,10 @@ let talk: Conversation;
 let number: number;
 const file = (): string => talk.world.read(FILE);
 
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   number = (await talk.room()).number;
   talk.miss();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 describe('what nobody heard', () => {

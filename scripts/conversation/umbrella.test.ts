@@ -1,10 +1,11 @@
 // The room of a storm is talked in: each command says which incident it is for, and the files say what came of it.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { git, write } from '../apply/testing/repository.ts';
 import { valueOf } from '../projection/testing/world.ts';
 import { UMBRELLA_TITLE, umbrellaBody } from '../rooms/umbrella.ts';
 import { sweep } from './sweep.ts';
-import { type Conversation, nextSecond, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import { type Conversation, nextSecond } from './testing/room.ts';
 
 const FIRST = '2026-11-21-shop-2';
 const SECOND = '2026-11-21-shop-3';
@@ -12,8 +13,8 @@ const SECOND = '2026-11-21-shop-3';
 let talk: Conversation;
 let umbrella: number;
 
-beforeEach(async () => {
-  talk = await startConversation();
+eachConversation(async (begun) => {
+  talk = begun;
   const file = talk.world.read('incidents/2026/2026-11-21-shop.md');
   for (const id of [FIRST, SECOND])
     write(
@@ -31,10 +32,6 @@ beforeEach(async () => {
   });
   umbrella = valueOf(made).number;
   talk.miss();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
 });
 
 const fileOf = (id: string): string => talk.world.read(`incidents/2026/${id}.md`);

@@ -1,17 +1,14 @@
 // The room of an incident whose file somebody made unreadable.
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { showAll } from './show-all.ts';
-import { type Conversation, startConversation } from './testing/room.ts';
+import { eachConversation } from './testing/each-conversation.ts';
+import type { Conversation } from './testing/room.ts';
 
 const FILE = 'incidents/2026/2026-11-21-shop.md';
 
 let talk: Conversation;
-beforeEach(async () => {
-  talk = await startConversation();
-});
-afterEach(async () => {
-  expect(talk.world.double.takeViolations()).toEqual([]);
-  await talk.close();
+eachConversation((begun) => {
+  talk = begun;
 });
 
 const slip = (text: string): string => text.replace(/^severity: .*$/m, 'severity: sev9');

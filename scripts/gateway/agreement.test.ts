@@ -1,7 +1,6 @@
 // A gateway and a repository on GitHub that may not be what the files say.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { openGithub } from '../github/github.ts';
-import { createLimiter } from '../github/limits.ts';
+import { clientOf } from '../github/testing/client.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { Settings } from '../model/organisation.ts';
 import { organisationOf, smallFiles } from '../rules/testing/organisation.ts';
@@ -24,16 +23,7 @@ afterAll(async () => {
 beforeEach(() => {
   double.reset();
   troubles = [];
-  const github = openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts.app.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
+  const github = clientOf(double, double.accounts.app.token);
   agreement = createAgreement(github, { name: 'larder/incidents', everyMs: 600_000 }, (sentence) =>
     troubles.push(sentence),
   );

@@ -18,4 +18,9 @@ export function holdAlone(path: string): Hold | null {
   }
 }
 
+/** Lets go of what is held. */
+export function letGo(hold: Hold): void {
+  hold.release();
+}
+
 const SQLITE_BUSY = 5;

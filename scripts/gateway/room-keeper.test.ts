@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Conversation, startConversation } from '../conversation/testing/room.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
+import { type Bell, createBell } from './bell.ts';
 import { type RoomKeeper, startRoomKeeper } from './room-keeper.ts';
 
 const FILE = 'incidents/2026/2026-11-21-shop.md';
@@ -15,6 +16,7 @@ let talk: Conversation;
 let folder: string;
 let inbox: Inbox;
 let keeper: RoomKeeper;
+let heard: Bell;
 let steps: string[];
 let troubles: string[];
 /** Lets go of every room that is being written. */
@@ -30,6 +32,7 @@ beforeEach(async () => {
   const { github, workspace } = talk.desk;
   const files = await workspace.readFiles(await workspace.readHead());
   const { settings } = talk.world.load(files).organisation;
+  heard = createBell();
   keeper = startRoomKeeper({
     place: {
       ...talk.desk,
@@ -61,6 +64,7 @@ beforeEach(async () => {
     settings: () => settings,
     now: talk.desk.now,
     announce: async () => undefined,
+    heard,
     onChanged: () => steps.push('worker'),
     log: () => undefined,
     onTrouble: (sentence) => troubles.push(sentence),
@@ -86,7 +90,7 @@ async function say(text: string): Promise<number> {
   const delivery = { deliveryId: null, name: 'issue_comment', issue: number };
   const bytes = new TextEncoder().encode(body);
   await inbox.github.accept({ ...delivery, receivedAt: talk.desk.now(), body: bytes });
-  keeper.wake();
+  heard.ring();
   return id;
 }
 

@@ -2,7 +2,6 @@
 // since signals never wait for GitHub; and hearing beside showing, since people do not wait for rooms of others.
 import type { Announcement } from '../apply/apply.ts';
 import type { Desk, Heard } from '../conversation/desk.ts';
-import { sweep } from '../conversation/sweep.ts';
 import type { GithubShelf } from '../inbox/github-shelf.ts';
 import { type Instant, toMs } from '../model/instant.ts';
 import type { Settings } from '../model/organisation.ts';
@@ -11,9 +10,11 @@ import type { EditableBook } from '../response/book.ts';
 import { createTurns } from '../workspace/in-turn.ts';
 import { withRecentHead } from '../workspace/recent-head.ts';
 import { createAgreement } from './agreement.ts';
+import { type Bell, createBell } from './bell.ts';
 import { createHearing } from './hearing.ts';
 import { LONGEST_REST_MS, type RoomLoop, startRoomLoop } from './room-loop.ts';
-import { createShowing } from './showing.ts';
+import { createShowing, type Showing } from './showing.ts';
+import { createSweeping } from './sweeping.ts';
 import { isOutside, reasonOf } from './work.ts';
 
 /** Where the rooms are. */
@@ -35,6 +36,8 @@ export type RoomKeeperDependencies = {
   readonly settings: () => Settings;
   readonly now: () => Instant;
   readonly announce: (announcements: readonly Announcement[]) => Promise<void>;
+  /** Rings when there is something to hear. */
+  readonly heard: Bell;
   /** Called after files changed, or when they may have changed. */
   readonly onChanged: () => void;
   readonly log: (line: RoomLine) => void;
@@ -50,8 +53,6 @@ export type RoomLine =
 
 /** Rooms that are kept until `stop`. */
 export type RoomKeeper = {
-  /** There is something to hear. */
-  readonly wake: () => void;
   /** These are the newest incidents. */
   readonly follow: (book: EditableBook) => void;
   /** Ends after the step that is running, or without waiting for it for long. */
@@ -60,14 +61,10 @@ export type RoomKeeper = {
 
 /** Starts keeping rooms. */
 export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeeper {
-  const { place, now, log, onTrouble, onChanged, settings } = dependencies;
+  const { place, now, log, onTrouble, onChanged } = dependencies;
   const nowMs = (): number => toMs(now());
   const desk: Desk = { ...place, ...dependencies };
-  const agreement = createAgreement(
-    place.github,
-    { name: place.name, everyMs: place.sweepEveryMs },
-    onTrouble,
-  );
+  const toShow = createBell();
   const showing = createShowing({
     onShown: (made, changed) => {
       log({ kind: 'rooms', made, changed });
@@ -75,18 +72,8 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     },
     onTrouble,
   });
+  const heardHere = deskToHearAt(desk, { nowMs, onChanged, showing, toShow });
   const onHeard = ({ said }: Heard): void => log({ kind: 'heard', said });
-  const heardHere: Desk = {
-    ...desk,
-    workspace: withRecentHead(desk.workspace, { nowMs, maxAgeMs: HEARING_AGE_MS }),
-    onCommitted: onChanged,
-    showLater: (incidents) => {
-      if (incidents === null) showing.wantAll();
-      else showing.want(incidents);
-      shower.wake();
-    },
-    inTurn: createTurns(),
-  };
   const hearNext = createHearing({
     shelf: dependencies.shelf,
     desk: heardHere,
@@ -94,27 +81,75 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
     onPush: onChanged,
     onPullRequest: () => {
       showing.wantLearning();
-      shower.wake();
+      toShow.ring();
       onChanged();
     },
     onHeard,
     onTrouble,
   });
-  let sweepAtMs = 0;
-  let said = '';
-
-  const sweepAll = async (): Promise<void> => {
-    sweepAtMs = nowMs() + place.sweepEveryMs;
-    const all = await sweep({ ...heardHere, workspace: desk.workspace });
-    const done = all.filter(({ again, incidents }) => again === null && incidents.length > 0);
-    for (const heard of done) onHeard(heard);
-    if (done.length > 0) onChanged();
-    const again = all.find((heard) => heard.again !== null)?.again;
-    if (again) sweepAtMs = nowMs() + Math.max(again.afterMs, SWEEP_AGAIN_MS);
-    else showing.wantAll();
+  const sweeping = createSweeping({
+    desk: { ...heardHere, workspace: desk.workspace },
+    everyMs: place.sweepEveryMs,
+    nowMs,
+    onHeard,
+    onChanged,
+    onSwept: showing.wantAll,
+  });
+  const attempt = createAttempt(onTrouble);
+  /** Both tell how long there is nothing to do. */
+  const hearTurn = async (): Promise<number> => {
+    const { ms, isChanged } = await hearNext();
+    if (isChanged) onChanged();
+    return ms ?? LONGEST_REST_MS;
   };
-  /** A room that cannot be shown or swept whatever is tried must not keep people elsewhere from being heard. */
-  const attempt = async <T>(task: () => Promise<T>): Promise<T | null> => {
+  const showTurn = async (): Promise<number> => {
+    if (sweeping.isDue()) await attempt(sweeping.sweep);
+    const showMs = await attempt(async () => await showing.show(desk, nowMs()));
+    return Math.min(showMs ?? LONGEST_REST_MS, sweeping.restMs());
+  };
+  const startLoop = createLoopStarter(dependencies, showing);
+  const hearer = startLoop(dependencies.heard, hearTurn);
+  const shower = startLoop(toShow, showTurn);
+  return {
+    follow: (book) => {
+      showing.follow(book);
+      toShow.ring();
+    },
+    stop: async () => {
+      const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
+      await Promise.race([Promise.all([hearer.stop(), shower.stop()]), grace]);
+    },
+  };
+}
+
+type HearingPlace = {
+  readonly nowMs: () => number;
+  readonly onChanged: () => void;
+  readonly showing: Showing;
+  readonly toShow: Bell;
+};
+
+/** Where people are heard: what they change is shown later, so that the next of them does not wait for rooms. */
+function deskToHearAt(desk: Desk, { nowMs, onChanged, showing, toShow }: HearingPlace): Desk {
+  return {
+    ...desk,
+    workspace: withRecentHead(desk.workspace, { nowMs, maxAgeMs: HEARING_AGE_MS }),
+    onCommitted: onChanged,
+    showLater: (incidents) => {
+      if (incidents === null) showing.wantAll();
+      else showing.want(incidents);
+      toShow.ring();
+    },
+    inTurn: createTurns(),
+  };
+}
+
+/** A room that cannot be shown or swept whatever is tried must not keep people elsewhere from being heard. */
+function createAttempt(
+  onTrouble: (sentence: string) => void,
+): <T>(task: () => Promise<T>) => Promise<T | null> {
+  let said = '';
+  return async (task) => {
     try {
       return await task();
     } catch (error) {
@@ -125,50 +160,33 @@ export function startRoomKeeper(dependencies: RoomKeeperDependencies): RoomKeepe
       return null;
     }
   };
-  /** Both tell how long there is nothing to do. */
-  const hearTurn = async (): Promise<number> => {
-    const { ms, isChanged } = await hearNext();
-    if (isChanged) onChanged();
-    return ms ?? LONGEST_REST_MS;
-  };
-  const showTurn = async (): Promise<number> => {
-    if (nowMs() >= sweepAtMs) await attempt(sweepAll);
-    const showMs = await attempt(async () => await showing.show(desk, nowMs()));
-    return Math.min(showMs ?? LONGEST_REST_MS, sweepAtMs - nowMs());
-  };
-  const inAgreement = (turn: () => Promise<number>) => async (): Promise<number> => {
-    if (settings().writer === 'actions') return LONGEST_REST_MS;
-    return (await agreement(settings(), nowMs())) ?? (await turn());
-  };
-  const failing = new Set<string>();
-  const onFailure = (loop: string, error: unknown): void => {
-    if (failing.size === 0) onTrouble(`${reasonOf(error)}; rooms follow later`);
-    failing.add(loop);
-    showing.wantAll();
-  };
-  const startLoop = (name: string, turn: () => Promise<number>): RoomLoop =>
+}
+
+/** Loops that work while GitHub and the organisation agree; an outage that several of them meet is said once. */
+function createLoopStarter(
+  { place, settings, now, onTrouble }: RoomKeeperDependencies,
+  showing: Showing,
+): (bell: Bell, turn: () => Promise<number>) => RoomLoop {
+  const { name, github, sweepEveryMs } = place;
+  const agreement = createAgreement(github, { name, everyMs: sweepEveryMs }, onTrouble);
+  const failing = new Set<Bell>();
+  return (bell, turn) =>
     startRoomLoop({
-      turn: inAgreement(turn),
-      onSuccess: () => failing.delete(name),
-      onFailure: (error) => onFailure(name, error),
+      bell,
+      turn: async () => {
+        if (settings().writer === 'actions') return LONGEST_REST_MS;
+        return (await agreement(settings(), toMs(now()))) ?? (await turn());
+      },
+      onSuccess: () => failing.delete(bell),
+      onFailure: (error) => {
+        if (failing.size === 0) onTrouble(`${reasonOf(error)}; rooms follow later`);
+        failing.add(bell);
+        showing.wantAll();
+      },
     });
-  const hearer = startLoop('hearing', hearTurn);
-  const shower = startLoop('showing', showTurn);
-  return {
-    wake: hearer.wake,
-    follow: (book) => {
-      showing.follow(book);
-      shower.wake();
-    },
-    stop: async () => {
-      const grace = new Promise((resolve) => setTimeout(resolve, GRACE_MS).unref());
-      await Promise.race([Promise.all([hearer.stop(), shower.stop()]), grace]);
-    },
-  };
 }
 
 /** What somebody committed so short a time ago is met when our own commit is refused. */
 const HEARING_AGE_MS = 1000;
-const SWEEP_AGAIN_MS = 10_000;
 /** An answer of GitHub that does not come is not waited for. */
 const GRACE_MS = 5000;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Inbox } from '../inbox/inbox.ts';
+import { createBell } from './bell.ts';
 import { type Bench, bodyOf, createBench } from './testing/worker.ts';
 import type { WorkerDependencies } from './look.ts';
 import { createLook, startWorker } from './worker.ts';
@@ -82,13 +83,14 @@ describe('the loop', () => {
 
   test('rests when there is nothing to do, and works at once when it is woken', async () => {
     const { dependencies, looks } = counting(60_000);
-    const worker = startWorker(dependencies);
+    const bell = createBell();
+    const worker = startWorker(dependencies, bell);
     await expect.poll(looks).toBe(1);
     await sleep(800);
     expect(looks()).toBe(1);
     await bench.accept(bodyOf({ service: 'payments-api', name: 'ErrorRate' }));
-    worker.wake();
-    worker.wake();
+    bell.ring();
+    bell.ring();
     await expect.poll(async () => (await bench.inbox.accounting()).applied).toBe(1);
     await sleep(500);
     expect(looks()).toBeLessThanOrEqual(4);
@@ -97,7 +99,7 @@ describe('the loop', () => {
 
   test('looks at the repository on its own, as often as it is told', async () => {
     const { dependencies, looks } = counting(50);
-    const worker = startWorker(dependencies);
+    const worker = startWorker(dependencies, createBell());
     await expect.poll(looks).toBeGreaterThan(3);
     const [before, since] = [looks(), performance.now()];
     await sleep(500);
@@ -108,9 +110,10 @@ describe('the loop', () => {
   test('says an outage once, does not hurry because of new requests, and stops promptly', async () => {
     const { dependencies } = counting(60_000);
     rmSync(join(bench.root, '.git'), { recursive: true });
-    const worker = startWorker(dependencies);
+    const bell = createBell();
+    const worker = startWorker(dependencies, bell);
     await expect.poll(() => bench.troubles.length).toBe(1);
-    for (let index = 0; index < 100; index += 1) worker.wake();
+    for (let index = 0; index < 100; index += 1) bell.ring();
     await sleep(200);
     const before = performance.now();
     await worker.stop();
@@ -122,7 +125,7 @@ describe('the loop', () => {
 
   test('stops promptly while it rests', async () => {
     const { dependencies, looks } = counting(60_000);
-    const worker = startWorker(dependencies);
+    const worker = startWorker(dependencies, createBell());
     await expect.poll(looks).toBe(1);
     await sleep(200);
     const before = performance.now();

@@ -2,38 +2,34 @@
 // and forgets no request before its effect is committed.
 import { BEGINNING, toMs } from '../model/instant.ts';
 import { createAlarm } from './alarm.ts';
+import type { Bell } from './bell.ts';
 import { createStandingKeeper } from './standing.ts';
 import type { Memory, WorkerDependencies } from './look.ts';
 import { datePublishedOrSay, handle, passTime, reasonOf, tellOrSay } from './work.ts';
 
 /** A worker that runs until it is stopped. */
 export type Worker = {
-  /** Looks for work now; cheap, and harmless when there is none. */
-  readonly wake: () => void;
   /** Ends after the step that is running. */
   readonly stop: () => Promise<void>;
 };
 
-/** Starts working on the inbox. */
-export function startWorker(dependencies: WorkerDependencies): Worker {
+/** Starts working on the inbox; the bell says that there may be something new in it. */
+export function startWorker(dependencies: WorkerDependencies, bell: Bell): Worker {
   const look = createLook(dependencies);
   const end = createAlarm();
-  let awake = createAlarm();
   const loop = async (): Promise<void> => {
     while (!end.isRung()) {
-      const ringing = awake;
+      const ringing = bell.beginTurn();
       const rest = await look();
       if (rest.ms > 0 && !end.isRung())
         await (rest.kind === 'outage' ? end : ringing).wait(rest.ms);
-      if (ringing.isRung()) awake = createAlarm();
     }
   };
   const running = loop();
   return {
-    wake: () => awake.ring(),
     stop: async () => {
       end.ring();
-      awake.ring();
+      bell.ring();
       await running;
     },
   };

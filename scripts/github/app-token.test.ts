@@ -3,8 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type AppOptions, createAppToken } from './app-token.ts';
 import { withGitCredentials } from './git-credentials.ts';
-import { openGithub } from './github.ts';
-import { createLimiter } from './limits.ts';
+import type { Github } from './github.ts';
+import { clientOf } from './testing/client.ts';
 import { type Double, startDouble } from './testing/double.ts';
 
 let double: Double;
@@ -118,15 +118,6 @@ function options(changed: Partial<AppOptions>): AppOptions {
   };
 }
 
-function openWith(token: () => Promise<string>): ReturnType<typeof openGithub> {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token,
-    limiter: createLimiter(),
-    nowMs: () => nowMs,
-    pause: () => Promise.resolve(),
-    timeoutMs: 2000,
-  });
+function openWith(token: () => Promise<string>): Github {
+  return clientOf(double, token, { nowMs: () => nowMs, timeoutMs: 2000 });
 }

@@ -3,7 +3,8 @@
 import { createServer } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Answer } from './answer.ts';
-import { type Github, openGithub } from './github.ts';
+import type { Github } from './github.ts';
+import { clientOf } from './testing/client.ts';
 import type { NewIssue } from './issues.ts';
 import { createLimiter, type Limiter } from './limits.ts';
 import { type Double, startDouble } from './testing/double.ts';
@@ -279,14 +280,10 @@ function timeoutFor({ kind }: Fault): number {
 }
 
 function open(token: string, timeoutMs = 20_000, apiUrl = double.url): Github {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
+  return clientOf(double, token, {
     apiUrl,
-    token: async () => token,
     limiter: token === double.accounts.app.token ? limiter : createLimiter(),
     nowMs: () => nowMs,
-    pause: async () => undefined,
     timeoutMs,
   });
 }

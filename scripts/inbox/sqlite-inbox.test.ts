@@ -1,7 +1,7 @@
 // What only the SQLite store can get wrong: the file, its lock, its size.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -52,6 +52,16 @@ describe('the file', () => {
     );
     change(`PRAGMA user_version = ${MIGRATIONS.length}`);
     await openSqliteInbox(path).close();
+  });
+
+  test('that lost a table is refused, and closed', async () => {
+    await openSqliteInbox(path).close();
+    change('DROP TABLE ledger');
+    expect(() => openSqliteInbox(path)).toThrow(
+      `Unexpected content of \`${path}\`, expected all tables of an inbox of its version.`,
+    );
+    // The last one to close an inbox takes its write-ahead log away.
+    expect(existsSync(`${path}-wal`)).toBe(false);
   });
 
   test('of the first version gets the newer tables and keeps what it holds', async () => {

@@ -23,7 +23,7 @@ import type {
 } from './inbox.ts';
 import type { GithubShelf } from './github-shelf.ts';
 import { openGithubShelf, type PrunableShelf } from './sqlite-github.ts';
-import { openDatabase } from './sqlite-open.ts';
+import { InboxUnusable, openDatabase } from './sqlite-open.ts';
 import { deploymentOf, rowOfDeployment, sightingOf } from './sqlite-deployment.ts';
 import { integerOf, outcomesOf, recordOf, requestOf, textOf } from './sqlite-row.ts';
 import {
@@ -39,7 +39,16 @@ import type { Statements } from './sqlite-statements.ts';
 
 /** Opens or creates the inbox in the file at `path`; throws `InboxUnusable` when the file cannot serve. */
 export function openSqliteInbox(path: string): SqliteInbox {
-  return new SqliteInbox(openDatabase(path));
+  const database = openDatabase(path);
+  try {
+    return new SqliteInbox(database);
+  } catch (error) {
+    database.close();
+    throw new InboxUnusable(
+      `Unexpected content of \`${path}\`, expected all tables of an inbox of its version.`,
+      { cause: error },
+    );
+  }
 }
 
 /** An open inbox; it owns its database until `close`. */

@@ -9,11 +9,10 @@ import {
   temporaryFolder,
   write,
 } from '../apply/testing/repository.ts';
-import { type Github, openGithub } from '../github/github.ts';
-import { createLimiter } from '../github/limits.ts';
+import type { Github } from '../github/github.ts';
+import { clientOf } from '../github/testing/client.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import type { PullRequest } from '../github/pull-requests.ts';
-import { isHistoryPath } from '../model/history-path.ts';
 import { exampleFiles } from '../rules/testing/organisation.ts';
 import { hiddenRequest } from '../rooms/hidden-text.ts';
 import { loadState } from '../validation/load.ts';
@@ -61,7 +60,8 @@ beforeEach(async () => {
   clone = temporaryFolder();
   git(clone, 'clone', '--quiet', double.remote.path, '.');
   for (const file of exampleFiles())
-    if ('text' in file && !isHistoryPath(file.path)) write(clone, file.path, file.text);
+    if ('text' in file && !/^(incidents|postmortems)\//.test(file.path))
+      write(clone, file.path, file.text);
   write(clone, PATH, INCIDENT);
   git(clone, 'add', '--all');
   git(clone, 'commit', '--quiet', '--message', 'Somebody edits');
@@ -73,16 +73,7 @@ beforeEach(async () => {
     now: () => new Date().toISOString(),
   });
   branches = await openBranches(clone, options);
-  github = openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts.app.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
+  github = clientOf(double, double.accounts.app.token);
 });
 afterEach(async () => {
   expect(double.takeViolations()).toEqual([]);

@@ -15,8 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { frameFiles, incidentFile, type MadeFile } from '../../bench/site-organisation.ts';
-import { isIncidentPath } from '../model/history-path.ts';
+import { frameFiles, incidentFile, type MadeFile } from '../../bench/long-history.ts';
 import type { Instant } from '../model/instant.ts';
 import { takeSnapshot } from '../publication/snapshot.ts';
 import type { Snapshot } from '../publication/view.ts';
@@ -312,7 +311,7 @@ function edit(world: World, which: number): string {
 }
 
 function incidentPaths({ files }: World): readonly string[] {
-  return [...files.keys()].filter((path) => isIncidentPath(path)).toSorted();
+  return [...files.keys()].filter((path) => path.startsWith('incidents/')).toSorted();
 }
 
 function openId(world: World): string {

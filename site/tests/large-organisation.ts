@@ -7,24 +7,12 @@ import type { Incident } from '../../scripts/model/incident.ts';
 import { addMs } from '../../scripts/model/instant.ts';
 import { viewPublic } from '../../scripts/publication/public-view.ts';
 import type { Snapshot } from '../../scripts/publication/view.ts';
+import { FLAWS, PARTS, pick, WHERE } from '../../bench/invented-words.ts';
 
 const NOW = '2026-11-21T09:30:00.000Z';
 const COUNT = 10_000;
 const WITH_WORDS = 500;
 const BETWEEN_MS = 6.2 * 3_600_000;
-const WORDS =
-  'slow late missing wrong empty doubled rejected unreachable stuck partial delayed incomplete frozen outdated'.split(
-    ' ',
-  );
-const PARTS =
-  'orders invoices payments refunds exports imports searches labels routes prices reports messages uploads sessions'.split(
-    ' ',
-  );
-const WHERE =
-  'for some customers|in the north|on phones|after the nightly run|for new accounts|in two regions|at check-out'.split(
-    '|',
-  );
-
 /** What the public sees of it; only the newest `pages` incidents get a page of their own. */
 export function largeSnapshot(pages: number): Snapshot {
   const organisation = buildOrganisation(readDocuments(files()).documents);
@@ -53,7 +41,7 @@ function files(): Parameters<typeof readDocuments>[0] {
       'services:',
       ...Array.from({ length: 5 }, (__, place) => {
         const number = group * 5 + place;
-        return `  - {id: service-${number}, name: Service ${number}, component: {id: ${component(number)}, name: ${pick(PARTS, number)} ${pick(WORDS, number * 3)} ${number}}}`;
+        return `  - {id: service-${number}, name: Service ${number}, component: {id: ${component(number)}, name: ${pick(PARTS, number)} ${pick(FLAWS, number * 3)} ${number}}}`;
       }),
       '',
     ].join('\n'),
@@ -143,7 +131,7 @@ function incident(index: number): Incident {
     relations: { causedBy: [] },
     public: {
       visibility: 'public',
-      title: `${pick(PARTS, index)} are ${pick(WORDS, index * 5)} ${pick(WHERE, index * 3)}`,
+      title: `${pick(PARTS, index)} are ${pick(FLAWS, index * 5)} ${pick(WHERE, index * 3)}`,
     },
     postmortem: null,
     postmortemBegun: null,
@@ -160,7 +148,7 @@ function incident(index: number): Incident {
     updates: told.slice(0, index > WITH_WORDS ? 0 : isOpen ? 2 : 4).map((each, step) => ({
       at: addMs(began, (lastedMs * step) / 3),
       status: each,
-      text: `${pick(PARTS, index + step)} are ${pick(WORDS, index + step * 3)} ${pick(WHERE, index + step)}. We know since ${step * 7} minutes and work on ${pick(PARTS, index * 3)}; the next update comes within half an hour.`,
+      text: `${pick(PARTS, index + step)} are ${pick(FLAWS, index + step * 3)} ${pick(WHERE, index + step)}. We know since ${step * 7} minutes and work on ${pick(PARTS, index * 3)}; the next update comes within half an hour.`,
     })),
     keys: new Set(),
   };
@@ -168,8 +156,4 @@ function incident(index: number): Incident {
 
 function component(number: number): string {
   return `component-${number}`;
-}
-
-function pick(list: readonly string[], index: number): string {
-  return list[index % list.length] ?? '';
 }

@@ -9,8 +9,8 @@ import {
   temporaryFolder,
   write,
 } from '../../apply/testing/repository.ts';
-import { type Github, openGithub } from '../../github/github.ts';
-import { createLimiter } from '../../github/limits.ts';
+import type { Github } from '../../github/github.ts';
+import { clientOf } from '../../github/testing/client.ts';
 import { ACTOR_VARIABLE } from '../../github/testing/git-remote.ts';
 import { type Delivery } from '../../github/testing/webhooks.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
@@ -60,7 +60,7 @@ export async function startOrganisation(): Promise<Organisation> {
     await runTocsin(words, { cwd: clone(double), environment: environmentOf(double) });
   return {
     double,
-    as: (person) => openAs(double, double.accounts[person].token),
+    as: (person) => clientOf(double, double.accounts[person].token),
     run,
     hear: async ({ event, payload }) => {
       const file = join(temporaryFolder(), 'event.json');
@@ -134,19 +134,6 @@ function environmentOf(double: Double): Readonly<Record<string, string>> {
     GITHUB_REPOSITORY: `${double.owner}/${double.repository}`,
     GITHUB_API_URL: double.url,
   };
-}
-
-function openAs(double: Double, token: string): Github {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 10_000,
-  });
 }
 
 /** As the workflows ask before they start anything. */

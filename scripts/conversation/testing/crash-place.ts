@@ -8,18 +8,17 @@ import {
   temporaryFolder,
   write,
 } from '../../apply/testing/repository.ts';
-import { openGithub } from '../../github/github.ts';
-import { createLimiter } from '../../github/limits.ts';
+import { clientOf } from '../../github/testing/client.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
 import { openBudget } from '../../projection/budget.ts';
 import { openSqliteLedger, type SqliteLedger } from '../../projection/sqlite-ledger.ts';
 import { valueOf } from '../../projection/testing/world.ts';
 import { smallFiles } from '../../rules/testing/organisation.ts';
-import { loadState } from '../../validation/load.ts';
 import { openBranches } from '../../workspace/branches.ts';
 import { openRepository } from '../../workspace/git.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';
 import type { Desk } from '../desk.ts';
+import { deskOf } from './desk.ts';
 
 /** The place. */
 export type CrashPlace = {
@@ -59,24 +58,15 @@ export async function openCrashPlace(): Promise<CrashPlace> {
     await somebody.read(['push', '--quiet', 'origin', 'HEAD:refs/heads/main']);
   };
   await commitAndPush();
+  const pause = async (ms: number): Promise<void> => {
+    aheadMs += ms;
+  };
   const openDesk = async (): Promise<Desk> => {
     if (ledger === null) throw new Error('nothing was begun');
     const budget = openBudget(ledger);
     const place = { environment: GIT_ENVIRONMENT, remote: 'origin' };
-    return {
-      github: openGithub({
-        owner: double.owner,
-        repository: double.repository,
-        apiUrl: double.url,
-        token: async () => double.accounts.app.token,
-        limiter: createLimiter(),
-        nowMs,
-        pause: async (ms) => {
-          aheadMs += ms;
-        },
-        timeoutMs: 60_000,
-        budget,
-      }),
+    return deskOf({
+      github: clientOf(double, double.accounts.app.token, { nowMs, pause, budget }),
       workspace: await openWorkspace(clone, {
         ...place,
         random: () => 0,
@@ -84,19 +74,8 @@ export async function openCrashPlace(): Promise<CrashPlace> {
       }),
       branches: await openBranches(clone, place),
       budget,
-      now: () => new Date(nowMs()).toISOString(),
-      fileUrl: (path) => `https://rooms.example/blob/${path}`,
-      pullsUrl: (branch) => `https://rooms.example/pulls?q=${branch}`,
-      issueUrl: (number) => `https://rooms.example/${number}`,
-      listLagMs: 30_000,
-      mostComments: 1900,
-      load: (files) => {
-        const loaded = loadState(files);
-        if (loaded.kind === 'invalid') throw new Error(loaded.diagnostics[0]?.message);
-        return loaded.state;
-      },
-      announce: async () => undefined,
-    };
+      nowMs,
+    });
   };
   return {
     double,

@@ -4,16 +4,15 @@ import { createInterface } from 'node:readline/promises';
 import { applyOperations, BranchBusy } from '../../apply/apply.ts';
 import { GIT_ENVIRONMENT } from '../../apply/testing/repository.ts';
 import { readEvent } from '../../github/event.ts';
-import { openGithub } from '../../github/github.ts';
-import { createLimiter } from '../../github/limits.ts';
+import { clientOf } from '../../github/testing/client.ts';
 import { at } from '../../github/testing/exchange.ts';
 import { openBudget } from '../../projection/budget.ts';
 import { openSqliteLedger } from '../../projection/sqlite-ledger.ts';
-import { loadState } from '../../validation/load.ts';
 import { withRecentHead } from '../../workspace/recent-head.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';
 import type { Desk } from '../desk.ts';
 import { hear } from '../hear.ts';
+import { deskOf } from './desk.ts';
 import { signalOperation } from './signal-operation.ts';
 
 const [clone = '', ledger = '', apiUrl = '', token = ''] = process.argv.slice(2);
@@ -36,50 +35,37 @@ const place = {
   now: () => new Date().toISOString(),
 };
 const opened = await openWorkspace(clone, place);
+const server = { owner: 'larder', repository: 'incidents', url: apiUrl };
 const desk: Desk = {
-  github: openGithub({
-    owner: 'larder',
-    repository: 'incidents',
-    apiUrl,
-    token: async () => token,
-    limiter: createLimiter(),
-    nowMs: () => nowMs,
-    pause: async (ms) => {
-      nowMs += ms;
-    },
-    timeoutMs: 30_000,
-    budget,
-  }),
-  workspace: withRecentHead(
-    {
-      ...opened,
-      commit: async (parent, commits) => {
-        if (isFirst) {
-          tell({ kind: 'ready' });
-          await next.next();
-        }
-        isFirst = false;
-        const moved = await opened.commit(parent, commits);
-        pushes.push({ parent, kind: moved.kind });
-        return moved;
+  ...deskOf({
+    github: clientOf(server, token, {
+      nowMs: () => nowMs,
+      pause: async (ms) => {
+        nowMs += ms;
       },
-    },
-    { nowMs: () => nowMs, maxAgeMs: 1000 },
-  ),
-  branches: null,
-  budget,
-  now: () => new Date(nowMs).toISOString(),
-  fileUrl: (path) => `https://rooms.example/blob/${path}`,
-  pullsUrl: (branch) => `https://rooms.example/pulls?q=${branch}`,
-  issueUrl: (number) => `https://rooms.example/${number}`,
-  listLagMs: 30_000,
-  mostComments: 1900,
-  load: (files) => {
-    const loaded = loadState(files);
-    if (loaded.kind === 'invalid') throw new Error(loaded.diagnostics[0]?.message);
-    return loaded.state;
-  },
-  announce: async () => undefined,
+      timeoutMs: 30_000,
+      budget,
+    }),
+    workspace: withRecentHead(
+      {
+        ...opened,
+        commit: async (parent, commits) => {
+          if (isFirst) {
+            tell({ kind: 'ready' });
+            await next.next();
+          }
+          isFirst = false;
+          const moved = await opened.commit(parent, commits);
+          pushes.push({ parent, kind: moved.kind });
+          return moved;
+        },
+      },
+      { nowMs: () => nowMs, maxAgeMs: 1000 },
+    ),
+    branches: null,
+    budget,
+    nowMs: () => nowMs,
+  }),
   // Rooms are shown at the end.
   showLater: () => undefined,
 };

@@ -76,6 +76,9 @@ function checkStep(id: string, step: unknown): readonly string[] {
     ...(isPinned ? [] : [`${id} uses ${String(uses)}, which may change`]),
     ...(keepsToken ? [`${id} leaves the token in the checkout`] : []),
     ...(String(command).includes('${{') ? [`${id} puts an expression into a command`] : []),
+    ...(/\b(curl|wget)\b/.test(String(command))
+      ? [`${id} asks the network by itself, where a command of \`tocsin\` has to do it`]
+      : []),
     ...checkValues(at(step, 'env'), id),
     ...checkValues(at(step, 'with'), id),
   ];

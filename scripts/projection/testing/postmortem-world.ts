@@ -8,11 +8,10 @@ import {
   temporaryFolder,
   write,
 } from '../../apply/testing/repository.ts';
-import { type Github, openGithub } from '../../github/github.ts';
-import { createLimiter } from '../../github/limits.ts';
+import type { Github } from '../../github/github.ts';
+import { clientOf } from '../../github/testing/client.ts';
 import type { PullRequest } from '../../github/pull-requests.ts';
 import { type Double, startDouble } from '../../github/testing/double.ts';
-import { isHistoryPath } from '../../model/history-path.ts';
 import { parsePostmortem } from '../../postmortems/refresh.ts';
 import { SECTIONS } from '../../postmortems/sections.ts';
 import { exampleFiles } from '../../rules/testing/organisation.ts';
@@ -87,7 +86,8 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
   const clone = temporaryFolder();
   git(clone, 'clone', '--quiet', double.remote.path, '.');
   for (const file of exampleFiles())
-    if ('text' in file && !isHistoryPath(file.path)) write(clone, file.path, file.text);
+    if ('text' in file && !/^(incidents|postmortems)\//.test(file.path))
+      write(clone, file.path, file.text);
   write(clone, `incidents/2026/${ID}.md`, INCIDENT);
   commitAndPush(clone, 'main');
   const options = { environment: GIT_ENVIRONMENT, remote: 'origin' };
@@ -97,7 +97,7 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
     now: () => new Date().toISOString(),
   });
   const branches = await openBranches(clone, options);
-  const github = openAs(double);
+  const github = clientOf(double, double.accounts.app.token);
   const show: PostmortemWorld['show'] = async (branch, path) =>
     (await double.remote.git(['show', `${branch}:${path}`])).toString('utf8');
   return {
@@ -142,19 +142,6 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
 }
 
 const issueUrl = (number: number): string => `https://github.example/larder/issues/${number}`;
-
-function openAs(double: Double): Github {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => double.accounts.app.token,
-    limiter: createLimiter(),
-    nowMs: Date.now,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-  });
-}
 
 function commitAndPush(clone: string, branch: string): void {
   git(clone, 'add', '--all');

@@ -12,9 +12,9 @@ import {
 } from '../../apply/testing/repository.ts';
 import type { SourceFile } from '../../config/document-set.ts';
 import type { Answer } from '../../github/answer.ts';
-import { type Github, openGithub } from '../../github/github.ts';
+import type { Github } from '../../github/github.ts';
+import { clientOf } from '../../github/testing/client.ts';
 import type { Issue } from '../../github/issues.ts';
-import { createLimiter } from '../../github/limits.ts';
 import { type Double, type DoubleOptions, startDouble } from '../../github/testing/double.ts';
 import { standingOfIncidents } from '../../correlation/incident-standing.ts';
 import { isIncidentPath } from '../../model/history-path.ts';
@@ -168,17 +168,7 @@ export function openDoubled(
   nowMs: () => number,
   token: string = double.accounts.app.token,
 ): Github {
-  return openGithub({
-    owner: double.owner,
-    repository: double.repository,
-    apiUrl: double.url,
-    token: async () => token,
-    limiter: createLimiter(),
-    nowMs,
-    pause: async () => undefined,
-    timeoutMs: 60_000,
-    budget,
-  });
+  return clientOf(double, token, { nowMs, budget });
 }
 
 /** The value of an answer that must be one. */

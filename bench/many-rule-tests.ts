@@ -16,7 +16,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 /** The example organisation with `rules` more severity rules and `tests` tests of one signal each; gives its folder. */
-export function makeRuleOrganisation(rules: number, tests: number): string {
+export function makeManyRuleTests(rules: number, tests: number): string {
   const root = mkdtempSync(join(tmpdir(), 'tocsin-rules-'));
   for (const path of ['tocsin.yaml', 'ownership', 'rules', 'docs/examples'])
     cpSync(join(ROOT, path), join(root, path), { recursive: true });

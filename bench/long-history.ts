@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { incidentPath } from '../scripts/model/history-path.ts';
+import { FLAWS, PARTS, pick, WHERE } from './invented-words.ts';
 
 /** When its site is built: an hour after the newest incident began. */
 export const BUILT_AT = '2026-11-21T09:30:00Z';
@@ -15,7 +15,7 @@ const PRODUCTS = 10;
 export type MadeFile = { readonly path: string; readonly text: string };
 
 /** An organisation with `count` public incidents and a page in some languages in a folder of its own; gives the folder. */
-export function makeSiteOrganisation(count: number, languages: readonly string[]): string {
+export function makeLongHistory(count: number, languages: readonly string[]): string {
   const root = mkdtempSync(join(tmpdir(), 'tocsin-history-'));
   const page = `page: {languages: [${languages.join(', ')}]}\n`;
   const files = [
@@ -34,7 +34,7 @@ export function makeSiteOrganisation(count: number, languages: readonly string[]
 /** The file of incident number `index`; 0 is the newest and still open. */
 export function incidentFile(index: number): MadeFile {
   const { id } = incidentFacts(index);
-  return { path: incidentPath(id), text: incidentText(index) };
+  return { path: `incidents/${id.slice(0, 4)}/${id}.md`, text: incidentText(index) };
 }
 
 /** What a peer needs to show the same incident. */
@@ -55,7 +55,7 @@ export function incidentFacts(index: number): {
   const told = ['investigating', 'identified', 'monitoring', 'resolved'];
   return {
     id: `${minute(began).slice(0, 10)}-service-${service}`,
-    title: `${pick(PARTS, index)} are ${pick(WORDS, index * 5)} ${pick(WHERE, index * 3)}`,
+    title: `${pick(PARTS, index)} are ${pick(FLAWS, index * 5)} ${pick(WHERE, index * 3)}`,
     startedAt: minute(began),
     component: `component-${service}`,
     updates: told.slice(0, index === 0 ? 2 : 4).map((status, step) => ({
@@ -157,7 +157,7 @@ function closing(startedAt: string, at: string, index: number): string {
 
 /** Prose for the most part; every eighth update has a list and a link. */
 function updateText(index: number, step: number): string {
-  const sentence = `${capital(pick(PARTS, index + step))} are ${pick(WORDS, index + step * 3)} ${pick(WHERE, index + step)}. We have known since ${7 + step * 7} minutes and are working on ${pick(PARTS, index * 3)}; paying on account works, and what failed is not charged. The next update comes within half an hour.`;
+  const sentence = `${capital(pick(PARTS, index + step))} are ${pick(FLAWS, index + step * 3)} ${pick(WHERE, index + step)}. We have known since ${7 + step * 7} minutes and are working on ${pick(PARTS, index * 3)}; paying on account works, and what failed is not charged. The next update comes within half an hour.`;
   return (index * 4 + step) % 8 === 5
     ? `${sentence}\n\n- *Until then*: send orders **by mail**\n- Details in [our guide](https://large.example/guide/${index})`
     : sentence;
@@ -169,23 +169,6 @@ gate: [{id: open, action: open}]
 group: [{id: service, by: [service, environment], reopen: 30m}]
 notify: [{id: all, to: [team-channel]}]
 `;
-
-const WORDS =
-  'slow late missing wrong empty doubled rejected unreachable stuck partial delayed incomplete frozen outdated'.split(
-    ' ',
-  );
-const PARTS =
-  'orders invoices payments refunds exports imports searches labels routes prices reports messages uploads sessions'.split(
-    ' ',
-  );
-const WHERE =
-  'for some customers|in the north|on phones|after the nightly run|for new accounts|in two regions|at check-out'.split(
-    '|',
-  );
-
-function pick(list: readonly string[], index: number): string {
-  return list[index % list.length] ?? '';
-}
 
 function capital(word: string): string {
   return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;

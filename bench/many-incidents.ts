@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const EXAMPLE = 'incidents/2026/2026-09-14-payments-api.md';
 
 /** A copy of the example organisation with its history replaced by `count` incidents; gives its folder. */
-export function makeLargeOrganisation(count: number): string {
+export function makeManyIncidents(count: number): string {
   const root = mkdtempSync(join(tmpdir(), 'tocsin-large-'));
   for (const path of ['tocsin.yaml', 'ownership', 'rules'])
     cpSync(join(ROOT, path), join(root, path), { recursive: true });

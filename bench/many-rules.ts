@@ -10,7 +10,7 @@ export type Size = { readonly services: number; readonly teams: number; readonly
 export const LARGE: Size = { services: 5000, teams: 300, rules: 20_000 };
 
 /** The files of an organisation with rules of all stages and kinds, none of them at fault. */
-export function rulesOrganisation(size: Size): readonly SourceFile[] {
+export function manyRules(size: Size): readonly SourceFile[] {
   const teams = Array.from({ length: size.teams }, (_, index) => `team-${index}`);
   return [
     { path: 'tocsin.yaml', text: SETTINGS },
@@ -35,9 +35,9 @@ export function rulesOrganisation(size: Size): readonly SourceFile[] {
 }
 
 /** The same in a folder of its own. */
-export function makeRulesOrganisation(size: Size): string {
+export function makeManyRules(size: Size): string {
   const root = mkdtempSync(join(tmpdir(), 'tocsin-rules-'));
-  for (const file of rulesOrganisation(size)) {
+  for (const file of manyRules(size)) {
     const path = join(root, file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, 'text' in file ? file.text : '');
