@@ -30,7 +30,7 @@ export async function renamedFiles(
   for (const [from, { commit, read }] of removed) {
     if (here.has(from) || placeDocument(from).kind !== 'document') continue;
     const before = await read();
-    if (before === null || !('text' in before)) continue;
+    if (before === null) continue;
     const file = written.find((each) => isSameIncident(before, each));
     if (file !== undefined && (await edited.get(file.path)?.read()) === null)
       renamed.push({ from, to: file.path, commit });
@@ -66,7 +66,8 @@ function nameOf(path: string): string {
 }
 
 /** One room, an operation that both hold, or the same words about the same moment. */
-function isSameIncident(left: Written, right: Written): boolean {
+export function isSameIncident(left: SourceFile, right: SourceFile): boolean {
+  if (!('text' in left) || !('text' in right)) return false;
   const room = lineOf(left, 'room');
   const isOneRoom = room !== null && room === lineOf(right, 'room');
   return (

@@ -1,10 +1,12 @@
-// What only the history in git tells: an incident that owed a post-mortem, or had another name, and whose file no longer says so.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+// What only the history in git tells: an incident that owed a post-mortem, or had another name, and whose file no longer says so;
+// one whose file is gone.
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cleanUp, commitAll, exampleOrganisation } from './testing/process.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { cleanUp, commitAll, exampleOrganisation, git } from './testing/process.ts';
 
 const PROGRAM = fileURLToPath(new URL('../tocsin.js', import.meta.url));
 const FILE = 'incidents/2026/2026-11-18-delivery-slots.md';
@@ -18,11 +20,15 @@ afterAll(cleanUp);
 const edit = (change: (text: string) => string): void =>
   writeFileSync(join(root, FILE), change(readFileSync(join(root, FILE), 'utf8')));
 
-const validate = (): readonly [number | null, string] => {
-  const run = spawnSync(process.execPath, [PROGRAM, 'validate', '--root', root], {
+const validate = (
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): readonly [number | null, string] => {
+  const run = spawnSync(process.execPath, [PROGRAM, 'validate', '--root', root, ...args], {
     encoding: 'utf8',
+    env: { ...process.env, GITHUB_BASE_REF: '', ...environment },
   });
-  return [run.status, run.stdout];
+  return [run.status, run.stdout + run.stderr];
 };
 
 describe('tocsin validate', () => {
@@ -45,10 +51,53 @@ describe('tocsin validate', () => {
     const other = FILE.replace('delivery-slots', 'mailer');
     renameSync(join(root, FILE), join(root, other));
     commitAll(root, 'It was the mailer');
-    const [status, said] = validate();
+    const [status, said] = validate(['--base', 'HEAD~1']);
     expect([status, said]).toEqual([1, expect.stringContaining('id-renamed')]);
+    expect(said).not.toContain('file-removed');
     expect(said).toContain(`rename it to \`${FILE}\` again`);
     renameSync(join(root, other), join(root, FILE));
     expect(validate()[0]).toBe(0);
   });
+
+  test('finds what a branch takes away, as an error where customers read it, and where to get it from', () => {
+    root = exampleOrganisation();
+    const shown = 'incidents/2026/2026-02-17-kitchen-app.md';
+    const inside = 'incidents/2026/2026-06-23-delivery-pipeline.md';
+    git(root, 'checkout', '--quiet', '-b', 'tidy');
+    rmSync(join(root, inside));
+    expect(removals()).toEqual([
+      0,
+      { [inside]: ['warning', expect.stringContaining('--source=')] },
+    ]);
+    rmSync(join(root, shown));
+    commitAll(root, 'Tidy up');
+    const from = (base: string) => ({
+      [shown]: ['error', expect.stringContaining(`git restore --source=${base} -- ${shown}`)],
+      [inside]: ['warning', expect.stringContaining(`git restore --source=${base} -- ${inside}`)],
+    });
+    const base = git(root, 'rev-parse', 'main').slice(0, 10);
+    expect(removals()).toEqual([1, from(base)]);
+    git(root, 'checkout', '--quiet', 'main');
+    git(root, 'merge', '--quiet', '--no-ff', '-m', 'Merge into main', 'tidy');
+    expect(removals()).toEqual([0, {}]);
+    expect(removals([], { GITHUB_BASE_REF: 'main' })).toEqual([1, from(base)]);
+    expect(removals(['--base', 'HEAD~1'])).toEqual([1, from('HEAD~1')]);
+    expect(validate(['--base', 'no-such-branch'])[1]).toMatch(
+      /^tocsin: there is no commit `no-such-branch` here: .*\n$/,
+    );
+  });
 });
+
+/** What is said to be gone: how bad that is, and the hint. */
+function removals(
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): readonly [number | null, Readonly<Record<string, readonly string[]>>] {
+  const [status, said] = validate(['--json', ...args], environment);
+  const { diagnostics }: { diagnostics: readonly Diagnostic[] } = JSON.parse(said);
+  const gone = diagnostics.filter(({ code }) => code === 'file-removed');
+  return [
+    status,
+    Object.fromEntries(gone.map(({ place, severity, hint }) => [place.file, [severity, hint]])),
+  ];
+}

@@ -1,4 +1,5 @@
 import { droppedDuties } from '../apply/dropped-duty.ts';
+import { removedFiles } from '../apply/removed-file.ts';
 import { renamedFiles } from '../apply/renamed-file.ts';
 import type { Arguments, CommandSpec } from '../cli/arguments.ts';
 import type { Command } from '../cli/command.ts';
@@ -15,6 +16,7 @@ import { type Surroundings, validate } from '../validation/validate.ts';
 import { readCachedLines, writeCachedLines } from '../workspace/cache.ts';
 import { openPast } from '../workspace/file-history.ts';
 import { folderInRepository } from '../workspace/checkout.ts';
+import { goneSince } from '../workspace/gone.ts';
 import { readAllFiles } from '../workspace/read.ts';
 import { listTrackedFiles } from '../workspace/tracked.ts';
 import { organisationRoot } from '../command-support/organisation-root.ts';
@@ -24,8 +26,15 @@ const spec: CommandSpec = {
     'Check every file of the organisation: YAML, schemas, references between files, incident bodies.',
   positionals: '',
   maxPositionals: 0,
-  options: { format: { takes: 'value', value: 'FORMAT', help: 'pretty, json, github or sarif' } },
-  examples: ['tocsin validate', 'tocsin validate --format github'],
+  options: {
+    format: { takes: 'value', value: 'FORMAT', help: 'pretty, json, github or sarif' },
+    base: {
+      takes: 'value',
+      value: 'REF',
+      help: 'incidents that stood there are still there (default: where the branch left the main one)',
+    },
+  },
+  examples: ['tocsin validate', 'tocsin validate --format github', 'tocsin validate --base main'],
 };
 
 /** `tocsin validate`: all findings of one run, sorted. */
@@ -38,7 +47,7 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
   const validation = validate(files, {
     now: runtime.now(),
     trackedFiles: await trackedFilesIfNeeded(root, files, runtime),
-    ...(await rememberedOf(root, files, runtime)),
+    ...(await rememberedOf(root, files, { base: args.value('base'), runtime })),
   });
   const { documents, diagnostics } = validation;
   const findings = sortDiagnostics([
@@ -73,15 +82,18 @@ async function trackedFilesIfNeeded(
 async function rememberedOf(
   root: string,
   files: ReturnType<typeof readAllFiles>,
-  runtime: Runtime,
-): Promise<Pick<Surroundings, 'owing' | 'renamed'>> {
+  { base, runtime }: { readonly base: string | null; readonly runtime: Runtime },
+): Promise<Pick<Surroundings, 'owing' | 'renamed' | 'removed'>> {
+  const place = { root, folders: ['incidents', 'postmortems'], here: files };
+  const gone = await goneSince(base, place, runtime.environment);
   const opened = await openPast(root, runtime.environment);
-  if (opened === null) return {};
+  if (opened === null) return gone === null ? {} : { removed: gone };
   const { past, head } = opened;
-  return {
-    owing: await droppedDuties(past, head, files),
-    renamed: await renamedFiles(past, head, files),
-  };
+  const renamed = await renamedFiles(past, head, files);
+  const owing = await droppedDuties(past, head, files);
+  if (gone === null) return { owing, renamed };
+  const removed = await removedFiles(past, head, { files, gone: gone.files, renamed });
+  return { owing, renamed, removed: { base: gone.base, files: removed } };
 }
 
 const OWN_REPOSITORY = /\brepo:\s*["']?\.["']?\s*(?:[,}#]|$)/m;

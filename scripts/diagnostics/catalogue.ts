@@ -329,6 +329,11 @@ export const catalogue = {
     explanation:
       'The name of its file is the id of an incident for ever: its room, its post-mortem, its address on the page and other files know it by that. Git remembers the file that had the name, and the writer renames it back before it does anything else.',
   },
+  'file-removed': {
+    title: 'Incident or post-mortem taken away',
+    explanation:
+      'Every incident has its own page and address for ever, and numbers of the past count it: its file stays, and so does that of its post-mortem. What stood where the branch began (or at `--base`) and is gone is an error where customers read it, otherwise a warning. What must not be read is taken out of the text of the file.',
+  },
   'maintenance-window': {
     title: 'Window does not fit the kind',
     explanation: 'A maintenance has a window from a time until a later one; an incident has none.',

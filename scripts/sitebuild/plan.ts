@@ -31,7 +31,10 @@ export function planOf(
     if (!isSettledMonth(view, index)) return [];
     const neighbours = [view.months[index + 1], view.months[index - 1]].map(briefly);
     const key = digestOf([common, view.months[index]?.incidents.map(rowOf), neighbours]);
-    return folders.map((folder) => ({ path: `${folder}history/${month}.html`, key }));
+    return [
+      ...folders.map((folder) => ({ path: `${folder}history/${month}.html`, key })),
+      { path: `api/v1/months/${month}.json`, key },
+    ];
   });
   const told = outputs.flatMap(({ path, digest }) =>
     digest === undefined ? [] : [{ path, key: digestOf([common, digest]) }],

@@ -1,4 +1,5 @@
 // What programs that read text are told: what this page is, what it says now, and where the data stands.
+import { byState } from '../publication/by-state.ts';
 import { verdict } from '../publication/verdict.ts';
 import type { IncidentView, PublicView } from '../publication/view.ts';
 import { textOf } from '../speech/phrase.ts';
@@ -57,10 +58,14 @@ function render(view: PublicView): string {
   ].join('\n')}\n`;
 }
 
-/** Since when, or from when to when, and what it is about. */
-function whenAndWhere({ window, startedAt, components }: IncidentView): string {
+/** Since when, or from when to when, and what it is about; of an incident also how that is. */
+function whenAndWhere({ kind, window, startedAt, components }: IncidentView): string {
   const when = window === null ? `since ${startedAt}` : `${window.from} to ${window.until}`;
-  return [when, ...components.map(({ name }) => line(name))].join(', ');
+  const names = byState(components).map(
+    ({ status, components: same }) =>
+      `${kind === 'incident' ? `${speechOf('en').status(status)}: ` : ''}${same.map(({ name }) => line(name)).join(', ')}`,
+  );
+  return [when, ...names].join('; ');
 }
 
 /** One line that Markdown shows as it is. */

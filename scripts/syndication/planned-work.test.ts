@@ -99,6 +99,6 @@ test('goes on past its end for calendars until the last word on it', async () =>
 test('says in llms.txt when it is and what it is about, so that whoever reads only that can tell what runs', async () => {
   const file = await filesAt(at(20, '13:00'), false, []);
   expect(file('llms.txt')).toContain(
-    `](https://status.small.example/incidents/2026-11-18-shop.html): scheduled, ${at(20, '14:00')} to ${at(20, '15:00')}, Web`,
+    `](https://status.small.example/incidents/2026-11-18-shop.html): scheduled, ${at(20, '14:00')} to ${at(20, '15:00')}; Web`,
   );
 });

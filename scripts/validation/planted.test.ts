@@ -1,6 +1,6 @@
 // Plants every mistake of `fixtures/planted` into a copy of the example organisation. A new case needs no code.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../diagnostics/catalogue.ts';
@@ -85,10 +85,12 @@ function findAll(folder: string, plant: Partial<Plant> = {}): readonly Diagnosti
   const files = readAllFiles(folder);
   const now = '2026-11-21T10:00:00.000Z';
   const trackedFiles = files.map((file) => file.path);
-  const { file = '', owing: isOwing = false, renamed: from } = plant;
+  const { file = '', owing: isOwing = false, renamed: from, gone: isGone = false } = plant;
   const owing = isOwing ? [file] : [];
   const renamed = from === undefined ? [] : [{ from, to: file }];
-  const validation = validate(files, { now, trackedFiles, owing, renamed });
+  const gone = isGone ? [{ path: file, text: readFileSync(join(EXAMPLE, file), 'utf8') }] : [];
+  const removed = { base: 'main', files: gone };
+  const validation = validate(files, { now, trackedFiles, owing, renamed, removed });
   const { documents, diagnostics } = validation;
   return sortDiagnostics([
     ...diagnostics,

@@ -30,6 +30,7 @@ import { checkPage } from './checks/page.ts';
 import { checkPeople } from './checks/people.ts';
 import { checkPostmortems } from './checks/postmortems.ts';
 import { checkPublished } from './checks/published.ts';
+import { checkRemoved, type Removed } from './checks/removed.ts';
 import { checkRooms } from './checks/rooms.ts';
 import { checkRules } from './checks/rules.ts';
 import { checkRuleTests } from './checks/rule-tests.ts';
@@ -56,9 +57,12 @@ export type Surroundings = {
   readonly owing?: readonly string[];
   /** Incident files that got another name; absent where nobody looked. */
   readonly renamed?: readonly Renaming[];
+  /** Incidents and post-mortems that a base has and that are gone under any name; absent where nobody looked. */
+  readonly removed?: Removed;
 };
 
 const NOWHERE: Surroundings = { now: null, trackedFiles: null };
+const NOTHING_REMOVED: Removed = { base: '', files: [] };
 
 /** Validates files. Documents that their schema refuses are left out of what comes after. */
 export function validate(
@@ -93,6 +97,7 @@ export function validate(
     ...checkConfidential(documents, organisation),
     ...checkGate(documents, organisation, { ...read, owing: surroundings.owing ?? [] }),
     ...checkNames(surroundings.renamed ?? []),
+    ...checkRemoved(surroundings.removed ?? NOTHING_REMOVED),
     ...checkMaintenances(documents),
     ...checkHygiene(documents, organisation, { now: surroundings.now, known }),
     ...checkTranslations(documents),

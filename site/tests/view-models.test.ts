@@ -9,7 +9,7 @@ import { frame } from '../src/data/frame.ts';
 import { historyIndex, monthPage } from '../src/data/history.ts';
 import { homeView } from '../src/data/home.ts';
 import { incidentPage } from '../src/data/incident.ts';
-import { incidentPanel, incidentRow } from '../src/data/incident-summary.ts';
+import { type IncidentPanel, incidentPanel, incidentRow } from '../src/data/incident-summary.ts';
 import { linksFrom, linksFromAnywhere } from '../src/data/links.ts';
 import { nameOf } from '../../scripts/publication/said.ts';
 import { textOf } from '../../scripts/speech/phrase.ts';
@@ -166,13 +166,46 @@ describe('the panel of an open incident', () => {
     });
   });
 
-  test.each<readonly [string, readonly ComponentStatus[], string]>([
-    ['works again', ['operational', 'major_outage'], 'Part 1'],
-    ['is less bad', ['major_outage', 'degraded', 'major_outage'], 'Part 0 and Part 2'],
-    ['is as bad', ['degraded', 'degraded'], 'Part 0 and Part 1'],
-    ['works, while nobody says that it is over,', ['operational'], 'Part 0'],
-  ])('names what is as bad as it says, where a component %s', (_what, now, names) => {
-    expect(textOf(panelOf('identified', ...now).components)).toBe(names);
+  test.each<readonly [string, readonly ComponentStatus[], readonly string[]]>([
+    ['is as bad', ['degraded', 'degraded'], [': Part 0 and Part 1']],
+    [
+      'is less bad',
+      ['degraded', 'major_outage', 'degraded', 'partial_outage', 'major_outage'],
+      [': Part 1 and Part 4', 'Partial outage: Part 3', 'Degraded: Part 0 and Part 2'],
+    ],
+    ['works again', ['operational', 'major_outage'], [': Part 1', 'Operational: Part 0']],
+    ['works, while nobody says that it is over,', ['operational'], ['', 'Part 0']],
+  ])('names all by how they are, the worst first, where a component %s', (_what, now, names) => {
+    expect(namesIn(panelOf('identified', ...now))).toEqual(names);
+  });
+
+  test.each<readonly [string, ComponentStatus, string]>([
+    ['are better', 'degraded', 'Degraded: Part 0'],
+    ['work, which nobody told customers,', 'operational', 'Part 0'],
+  ])('is as bad as the incident where all components that it names %s', (_what, status, names) => {
+    const open = entry({
+      id: 'x',
+      title: 'X',
+      began: '2026-11-21T09:00:00.000Z',
+      lasted: null,
+      touches: [['Part 0', status]],
+      told: [[1, 'identified', 'Words.']],
+    });
+    const panel = incidentPanel({ ...open, current: 'major_outage' }, NOW, english);
+    expect(panel.lead).toEqual(['Major outage since ', '']);
+    expect(namesIn(panel)).toEqual(['', names]);
+  });
+
+  test('names ten of one state at the most', () => {
+    const many = Array.from({ length: 50 }, (): ComponentStatus => 'major_outage');
+    const [, ...others] = namesIn(panelOf('identified', ...many.slice(0, 10), 'degraded'));
+    expect(others).toEqual(['Degraded: Part 10']);
+    expect(namesIn(panelOf('identified', ...many))).toEqual([
+      `: ${many
+        .slice(0, 9)
+        .map((_, index) => `Part ${index}`)
+        .join(', ')} and 41 more`,
+    ]);
   });
 
   test.each([
@@ -183,6 +216,11 @@ describe('the panel of an open incident', () => {
     expect(panel).toMatchObject(ongoing);
   });
 });
+
+/** What a panel names, in the order in which it is read. */
+function namesIn({ worst, others }: IncidentPanel): readonly string[] {
+  return [worst, ...others].map(textOf);
+}
 
 describe('an incident', () => {
   test('says state and duration', () => {

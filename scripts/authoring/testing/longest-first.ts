@@ -14,6 +14,7 @@ const LONGEST = [
   'scripts/commands/serve-outage.test.ts',
   'scripts/commands/broken-incident.test.ts',
   'scripts/sitebuild/incremental.test.ts',
+  'scripts/commands/build-work.test.ts',
   'scripts/commands/incident.test.ts',
   'scripts/validation/planted.test.ts',
   'scripts/signals/contract-mutations.test.ts',

@@ -3,6 +3,7 @@ import type { Arguments } from '../../cli/arguments.ts';
 import { EXIT, type ExitCode } from '../../cli/exit-code.ts';
 import { compareOwnership } from '../../ownership/difference.ts';
 import type { Runtime } from '../../runtime.ts';
+import { branchBase } from '../../workspace/base.ts';
 import { openRepository } from '../../workspace/git.ts';
 import { readPast } from '../../workspace/history.ts';
 import { readOrganisationFiles } from '../../workspace/read.ts';
@@ -16,7 +17,9 @@ export async function ownersDiff(args: Arguments, runtime: Runtime): Promise<Exi
   const root = organisationRoot(args, runtime);
   // With an older version in place of a refused file the very change would be what nobody looks at.
   const { organisation } = loadStrictly(readOrganisationFiles(root), runtime);
-  const name = args.value('base') ?? (await defaultBase(root, runtime));
+  const name =
+    args.value('base') ??
+    (await branchBase(openRepository(root, runtime.environment), runtime.environment));
   const base = await readPast(root, runtime.environment, { kind: 'commit', name });
   const { state: before } = await loadCommit(root, base, runtime);
   const difference = compareOwnership(before.organisation, organisation);
@@ -32,16 +35,6 @@ export async function ownersDiff(args: Arguments, runtime: Runtime): Promise<Exi
         ),
   );
   return EXIT.clean;
-}
-
-/** Where the branch left the main one; on the main one itself, its newest commit. */
-async function defaultBase(root: string, runtime: Runtime): Promise<string> {
-  const repository = openRepository(root, runtime.environment);
-  for (const branch of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
-    const found = await repository.run(['merge-base', 'HEAD', branch]);
-    if (found.code === 0) return found.stdout.toString('utf8').trim();
-  }
-  return 'HEAD';
 }
 
 const MOST_LINES = 20;

@@ -3,7 +3,8 @@ import type { ComponentStatus } from '../../../scripts/model/component.ts';
 import type { IncidentView, UpdateView } from '../../../scripts/publication/view.ts';
 import { type Instant, utcDay } from '../../../scripts/model/instant.ts';
 import { type Later, passingOf } from './later.ts';
-import type { Phrase, Said } from '../../../scripts/speech/phrase.ts';
+import { byState } from '../../../scripts/publication/by-state.ts';
+import { type Phrase, type Said, weave } from '../../../scripts/speech/phrase.ts';
 import { nameOf, titleOf, updateOf } from '../../../scripts/publication/said.ts';
 import type { Speech, Time } from '../../../scripts/speech/speech.ts';
 
@@ -35,7 +36,10 @@ export type IncidentPanel = {
   readonly next: Promised | null;
   /** Where planned work stands as its window passes. */
   readonly later: Later;
-  readonly components: Phrase;
+  /** Goes on after the lead with what is as bad as that: ": Card payments"; empty where nothing is. */
+  readonly worst: Phrase;
+  /** The others by their state ("Degraded: Web shop"), the worst first; where nothing is said to be bad, all in one. */
+  readonly others: readonly Phrase[];
   readonly latest: UpdateText | null;
 };
 
@@ -85,7 +89,7 @@ export function incidentPanel(incident: IncidentView, now: Instant, speech: Spee
       speech,
     }),
     later: passingOf(incident, speech),
-    components: componentNames(asBadAsSaid(incident), speech),
+    ...namedByState(incident, speech),
     latest: latest === undefined ? null : updateText(incident, latest, { day: end, speech }),
   };
 }
@@ -138,11 +142,35 @@ export function componentNames(incident: IncidentView, speech: Speech): Phrase {
   return speech.listNames(incident.components.map((component) => nameOf(component, speech)));
 }
 
-/** The same, naming only what is as bad as the panel says: what works again, or is less bad, is told in its own row. */
-function asBadAsSaid(incident: IncidentView): IncidentView {
-  const components = incident.components.filter(({ status }) => status === incident.current);
-  return isNow(incident) && components.length > 0 ? { ...incident, components } : incident;
+/** All that it touches; what an open incident touches by how it is now. */
+function namedByState(
+  incident: IncidentView,
+  speech: Speech,
+): Pick<IncidentPanel, 'worst' | 'others'> {
+  const { components, current } = incident;
+  if (!isNow(incident) || components.every(({ status }) => status === 'operational'))
+    return {
+      worst: [],
+      others: components.length === 0 ? [] : [componentNames(incident, speech)],
+    };
+  const groups = byState(components).map((group) => ({
+    isWorst: group.status === current,
+    words: weave(speech.say('panel.state'), {
+      status: group.status === current ? [] : [speech.status(group.status)],
+      components: speech.listNames(
+        group.components.map((component) => nameOf(component, speech)),
+        MOST_NAMES,
+      ),
+    }),
+  }));
+  return {
+    worst: groups.find(({ isWorst }) => isWorst)?.words ?? [],
+    others: groups.filter(({ isWorst }) => !isWorst).map(({ words }) => words),
+  };
 }
+
+/** Where more are of one state, the rows below tell of each. */
+const MOST_NAMES = 10;
 
 /** When it was, is or will be, as seen from `day`. */
 export function whenOf(incident: IncidentView, day: string | undefined, speech: Speech): Time {
