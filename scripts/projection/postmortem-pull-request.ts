@@ -23,6 +23,7 @@ import {
 import { locatePostmortem, parsePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
 import { takeUp } from './end-pull-request.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -35,6 +36,8 @@ export type PostmortemPlace = {
   /** The branch that everybody writes to. */
   readonly base: string;
   readonly issueUrl: (number: number) => string;
+  /** Tells what files said before. */
+  readonly workspace: Pick<Workspace, 'readVersions'>;
 };
 
 /** What a pull request is about: the newest committed state. */
@@ -71,7 +74,7 @@ export async function syncPullRequest(
   const { id } = record.incident;
   const listed = stepOf(await place.github.pullRequests.listOfBranch(postmortemBranch(id)));
   if (listed.kind !== 'done') return listed;
-  const taken = await takeUp(place, id, pickPullRequest(listed.value));
+  const taken = await takeUp(place, { ...work, id }, pickPullRequest(listed.value));
   if (taken.kind !== 'done') return taken;
   const known = taken.value;
   const isAnother = known?.state === 'closed' && isAskedAgain(record.incident, known);
