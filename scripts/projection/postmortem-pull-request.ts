@@ -223,6 +223,7 @@ async function writeBranch(
   const { id } = material.incident;
   const branch = postmortemBranch(id);
   const path = postmortemPath(id);
+  let said: readonly string[] = [];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const tip = await branches.read(branch);
     const found =
@@ -233,9 +234,11 @@ async function writeBranch(
       return { kind: 'refused', sentence: `the branch ${branch} holds no ${path}` };
     const all = { ...material, notes: readNotes(id, [...files, ...found]) };
     const text = before === null ? renderDraft(all) : refreshPostmortem(before, all);
-    if (text === before) return done({ text, before });
-    const told = before === null ? done(null) : await tellGiven(github, material, before);
+    const draft = text === before ? null : before;
+    const told = await tellGiven(github, material, { draft, before: said });
     if (told.kind !== 'done') return told;
+    if (text === before) return done({ text, before });
+    said = told.value;
     const moved = await branches.write({
       branch,
       expected: tip,
