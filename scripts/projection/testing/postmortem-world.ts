@@ -143,12 +143,13 @@ export async function startPostmortemWorld(): Promise<PostmortemWorld> {
 
 const issueUrl = (number: number): string => `https://github.example/larder/issues/${number}`;
 
-function openAs(double: Double): Github {
+/** The double's GitHub for whoever has a token. */
+export function openAs(double: Double, token: string = double.accounts.app.token): Github {
   return openGithub({
     owner: double.owner,
     repository: double.repository,
     apiUrl: double.url,
-    token: async () => double.accounts.app.token,
+    token: async () => token,
     limiter: createLimiter(),
     nowMs: Date.now,
     pause: async () => undefined,
