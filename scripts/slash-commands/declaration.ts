@@ -1,5 +1,4 @@
 // What people say of a new incident, as they typed it → facts, or every reason why it is none.
-import { plural } from '../diagnostics/pretty.ts';
 import { withoutThousands } from '../text/without-thousands.ts';
 import { INCIDENT_CATEGORIES, type IncidentCategory } from '../model/rule.ts';
 import { DAY_MS, type Instant, inUtc, toMs } from '../model/instant.ts';
@@ -173,7 +172,7 @@ function titleOf({ form, title: typed, description }: Declaration): Reading<stri
   );
   return {
     value,
-    remark: `The title has ${plural(title.length, 'character')}, expected 8 to ${MOST_TITLE}: it is taken as ${quoted(value)}. Say what fails for whom with \`/set title …\`.`,
+    remark: `The title has ${title.length} characters, expected 8 to ${MOST_TITLE}: it is taken as ${quoted(value)}. Say what fails for whom with \`/set title …\`.`,
   };
 }
 

@@ -1,5 +1,4 @@
 // What is known of an incident: notes, times, title and category, the change behind it.
-import { plural } from '../../diagnostics/pretty.ts';
 import type { FrontMatterValue, IncidentEdit } from '../../model/effect.ts';
 import { type Change, hasEnded, type Incident, MILESTONES } from '../../model/incident.ts';
 import { addMs, type Instant, inUtc } from '../../model/instant.ts';
@@ -179,7 +178,7 @@ function setTitle(situation: Situation, argument: string): Result {
   const { incident } = situation;
   const title = wordsOf(argument.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1')) ?? '';
   if (title.length < 8 || title.length > 120)
-    return refused(`The title has ${plural(title.length, 'character')}, expected 8 to 120.`);
+    return refused(`The title has ${title.length} characters, expected 8 to 120.`);
   return {
     kind: 'done',
     event: 'changed',

@@ -1,5 +1,4 @@
 // What the public hears, and who has the last word on it.
-import { plural } from '../../diagnostics/pretty.ts';
 import type { IncidentEdit } from '../../model/effect.ts';
 import { type Draft, hasEnded, type Incident, PUBLIC_STATUSES } from '../../model/incident.ts';
 import { type Instant, inUtc, laterOf } from '../../model/instant.ts';
@@ -57,9 +56,7 @@ export function publish(situation: Situation, argument: string): Result {
   const worded = splitVerbatim(argument);
   const title = wordsOf(worded.text.replace(/^["“”«]([\s\S]*)["“”»]$/, '$1'));
   if (title !== null && (title.length < 8 || title.length > 120))
-    return refused(
-      `The title ${quoted(title)} has ${plural(title.length, 'character')}, expected 8 to 120.`,
-    );
+    return refused(`The title ${quoted(title)} has ${title.length} characters, expected 8 to 120.`);
   const wording = checkWording(situation, { ...worded, text: title ?? '' }, 'publish');
   if (wording.kind === 'refused') return refused(wording.text);
   if (
