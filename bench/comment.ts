@@ -16,10 +16,12 @@ import { type Double, startDouble } from '../scripts/github/testing/double.ts';
 import { type Benchmark, type Figure, median } from './figure.ts';
 
 const ROUNDS = 7;
+const BURST = 20;
 
 /** What somebody who gives a command in a room waits for, with GitHub and remote on this machine. */
 export const comment: Benchmark = {
-  about: 'a command in a room: webhook of GitHub to commit, reaction and call',
+  about:
+    'a command in a room: webhook of GitHub to commit, reaction, answer and call; twenty at once',
   run: async () => {
     const double = await startDouble({ isPrivate: true });
     try {
@@ -40,10 +42,17 @@ export const comment: Benchmark = {
         await timeCommand(place, `/note before ${round}`);
         behind.push(await timeCommand(place, `/note behind ${round}`));
       }
+      const answered: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        await isQuiet(double);
+        answered.push(await timeAnswer(place, `/help Round ${round}`));
+      }
+      await isQuiet(double);
+      const burst = await timeBurst(place);
       await isQuiet(double);
       const called = await timeCall(place);
       await service.end('SIGTERM');
-      return figures({ times, behind, floor, called });
+      return figures({ times, behind, answered, burst, floor, called });
     } finally {
       await cleanUp();
       await double.close();
@@ -137,6 +146,47 @@ async function timeCommand(place: Place, text: string): Promise<Times> {
   return { storedMs, eyesMs, committedMs, rocketMs };
 }
 
+/** Until a comment of ours stands below one that asks. */
+async function timeAnswer({ double, number }: Place, text: string): Promise<number> {
+  const id = await say(double, number, text);
+  const asked = double.seen().length;
+  const start = Date.now();
+  await double.webhooks.redeliver(id);
+  const [atMs] = await timesOf(double, { operation: 'issues/create-comment', asked, count: 1 });
+  return (atMs ?? Infinity) - start;
+}
+
+/** Until each of many comments whose deliveries come at once has the sign that it is done, the first one first. */
+async function timeBurst({ double, number }: Place): Promise<readonly number[]> {
+  const ids: string[] = [];
+  for (let which = 0; which < BURST; which += 1)
+    ids.push(await say(double, number, `/note one of many ${which}`));
+  const asked = double.seen().length;
+  const start = Date.now();
+  await Promise.all(ids.map(async (id) => await double.webhooks.redeliver(id)));
+  const operation = 'reactions/create-for-issue-comment';
+  const reacted = await timesOf(double, { operation, asked, count: 2 * BURST });
+  // One comment of a room is heard after the other: its second reaction says that it is done.
+  return reacted.filter((_, index) => index % 2 === 1).map((atMs) => atMs - start);
+}
+
+/** When the gateway asked GitHub for something so many times. */
+async function timesOf(
+  double: Double,
+  { operation, asked, count }: { operation: string; asked: number; count: number },
+): Promise<readonly number[]> {
+  const made = (): readonly number[] =>
+    double
+      .seen()
+      .slice(asked)
+      .filter((each) => each.operation === operation)
+      .map(({ atMs }) => atMs);
+  return await until(
+    () => (made().length >= count ? made() : null),
+    () => `${count} times ${operation}`,
+  );
+}
+
 /** Until the call of `/page` is made, which is a line of the log. */
 async function timeCall({ double, service, number }: Place): Promise<number> {
   const id = await say(double, number, '/page data-platform');
@@ -182,6 +232,8 @@ function timeGit({ person }: Remote, round: number): number {
 function figures(measured: {
   readonly times: readonly Times[];
   readonly behind: readonly Times[];
+  readonly answered: readonly number[];
+  readonly burst: readonly number[];
   readonly floor: readonly number[];
   readonly called: number;
 }): readonly Figure[] {
@@ -194,7 +246,7 @@ function figures(measured: {
   });
   const middle = (times: readonly Times[], name: keyof Times): number =>
     median(times.map((each) => each[name]));
-  const { times, behind, called } = measured;
+  const { times, behind, answered, burst, called } = measured;
   return [
     { name: 'git fetch, commit, push', value: floorMs, unit: 'ms' },
     of('webhook → stored', middle(times, 'storedMs')),
@@ -204,6 +256,10 @@ function figures(measured: {
     of(`slowest of ${ROUNDS}`, Math.max(...times.map(({ rocketMs }) => rocketMs))),
     of('webhook → done, right behind another', middle(behind, 'rocketMs')),
     of(`slowest of ${ROUNDS} behind another`, Math.max(...behind.map(({ rocketMs }) => rocketMs))),
+    of('webhook of /help → answer in a comment', median(answered)),
+    of(`slowest of ${ROUNDS} answers`, Math.max(...answered)),
+    of(`${BURST} webhooks at once → half of them done`, median(burst)),
+    of(`${BURST} webhooks at once → all done`, Math.max(...burst)),
     of('webhook of /page → call', called),
   ];
 }

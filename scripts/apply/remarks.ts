@@ -11,7 +11,7 @@ export function remarksOn({
       `${path} has uncommitted edits that do not go with the commit just made: compare with \`git diff HEAD -- ${path}\` before you commit them`,
   );
   const behind =
-    "git's index was locked and is behind the branch: run `git reset -- incidents` before your next commit, or it undoes this one";
+    "git's index was locked and is behind the branch: run `git reset -- incidents postmortems` before your next commit, or it undoes this one";
   const missed = unfollowed.map(
     (path) =>
       `${path} was edited, and nobody could tell what shall come of it: nobody was called for that. Its timeline says so`,

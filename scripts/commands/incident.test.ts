@@ -187,7 +187,7 @@ describe('tocsin incident', () => {
     );
     expect(opened.out).toContain('It is taken as production.');
     expect(opened.out).toContain('Unexpected start at noon, expected for example 2026-11-21 09:02');
-    expect(opened.out).toContain('it is called Incident: DB down.');
+    expect(opened.out).toContain('it is taken as Incident: DB down.');
   });
 
   test('where a gateway writes it answers, commits nothing, and says or does what is done instead', async () => {

@@ -102,15 +102,15 @@ describe('tocsin publish', () => {
   }
 
   /** An organisation whose post-mortem was published just now, a day after its incident was over, in the file only. */
-  function publishedNow(): string {
-    const { root } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+  function publishedNow(): { readonly root: string; readonly www: string } {
+    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
     const yesterday = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
     edit(root, `incidents/2026/${DATED}.md`, (text) =>
       text.replace(/^  resolved: .*$/m, `  resolved: ${yesterday}`),
     );
     commitAll(root, 'Published from here');
     edit(root, POSTMORTEM, (text) => text.replace(/^state: .*$/m, 'state: published'));
-    return root;
+    return { root, www };
   }
 
   async function say(
@@ -121,7 +121,7 @@ describe('tocsin publish', () => {
   }
 
   test('dates a post-mortem that was published a moment ago, and says what to write where it cannot', async () => {
-    const root = publishedNow();
+    const { root } = publishedNow();
     const noted = `tocsin: ${DATED} post-mortem published`;
     expect(await say(root)).toContain(`${WANTED} that it is out is not committed. Write \`pub`);
     expect(tocsinCommits(root)).toEqual([]);
@@ -151,8 +151,54 @@ describe('tocsin publish', () => {
     expect(git(root, 'rev-parse', 'HEAD~1')).toBe(commit);
   });
 
+  test('dates nothing where the site cannot be built, and takes the date back where it does not come out', async () => {
+    const { root, www } = publishedNow();
+    commitAll(root, 'Out');
+    const out = join(root, '.tocsin', 'published');
+    mkdirSync(join(root, '.tocsin'));
+    writeFileSync(out, '');
+    expect(await say(root)).not.toContain('published`');
+    expect(tocsinCommits(root)).toEqual([]);
+    rmSync(out);
+    writeFileSync(`${www}.versions`, '');
+    const said = await say(root);
+    expect(said).toContain(
+      `tocsin: ${DATED}: the page did not come out, so its post-mortem says no`,
+    );
+    expect(readFileSync(join(root, POSTMORTEM), 'utf8')).not.toMatch(/^published:/m);
+    expect(tocsinCommits(root)).toEqual([
+      `tocsin: ${DATED} post-mortem published`,
+      `tocsin: ${DATED} post-mortem not published yet`,
+    ]);
+    rmSync(`${www}.versions`);
+    expect(await say(root)).not.toContain('did not come out');
+    expect(readFileSync(join(root, POSTMORTEM), 'utf8')).toMatch(/^published: 20/m);
+    expect(git(root, 'status', '--porcelain')).toBe('');
+  });
+
+  test('sweeps nothing into its commit that people have staged, and says that the index lacks the date', async () => {
+    const { root } = publishedNow();
+    commitAll(root, 'Out');
+    edit(root, 'tocsin.yaml', (text) => `${text}# staged\n`);
+    edit(root, POSTMORTEM, (text) => `${text}\nStaged as well.\n`);
+    git(root, 'add', 'tocsin.yaml', POSTMORTEM);
+    edit(root, 'tocsin.yaml', (text) => `${text}# not staged\n`);
+    const before = git(root, 'diff', '--cached');
+    expect(await say(root)).toContain(
+      `${POSTMORTEM} has uncommitted edits that do not go with the commit just made`,
+    );
+    expect(git(root, 'show', '--format=', '--numstat', 'HEAD')).toBe(`1\t0\t${POSTMORTEM}`);
+    const staged = git(root, 'diff', '--cached');
+    expect(staged.split('\n').filter((line) => /^[+-][^+-]/.test(line))).toEqual([
+      expect.stringMatching(/^-published: /),
+      ...before.split('\n').filter((line) => /^[+-][^+-]/.test(line)),
+    ]);
+    expect(git(root, 'diff', '--', 'tocsin.yaml')).toContain('+# not staged');
+    expect(readFileSync(join(root, POSTMORTEM), 'utf8')).toMatch(/^published: [^]*Staged as well/m);
+  });
+
   test('says what the file in the folder lacks where edits kept it from following the commit', async () => {
-    const root = publishedNow();
+    const { root } = publishedNow();
     commitAll(root, 'Out');
     // Beside the place of the new line, at the end of the front matter.
     edit(root, POSTMORTEM, (text) => text.replace(/\n---\n/, ' # somebody edits\n---\n'));
@@ -179,7 +225,7 @@ describe('tocsin publish', () => {
       'the organisation is not in a git repository: run `git init` there and commit it',
     ],
   ])('where %s it asks for nothing that is old', async (_what, change, why) => {
-    const root = publishedNow();
+    const { root } = publishedNow();
     commitAll(root, 'Out');
     change(root);
     const said = await say(root, { CI: 'true' });
@@ -188,7 +234,7 @@ describe('tocsin publish', () => {
   });
 
   test('says in a shallow clone that it does not tell since when something recent is out', async () => {
-    const root = publishedNow();
+    const { root } = publishedNow();
     commitAll(root, 'Out');
     const shallow = join(temporaryFolder('shallow'), 'clone');
     git(root, 'clone', '--quiet', '--depth', '1', `file://${root}`, shallow);

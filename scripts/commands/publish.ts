@@ -62,16 +62,28 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     if (args.flag('roll-back')) return await goBack(kind, places, args, runtime);
     const isDry = args.flag('dry-run');
     const goal = await openGoal(kind, places, runtime);
-    // A site that was built before knows of no date that is written here.
-    if (!isDry && args.value('from') === null) {
-      // Where nothing can be put there, nothing is published.
-      if (goal.folder !== null) refuseForeign(goal.folder.path);
-      await readBefore(goal.shown);
-      await datePublished(root, settings.writer, runtime);
-    }
-    const { from, exit } = await siteOf(args, runtime, root);
     const isForced = args.flag('force');
-    const done = await publishTo(goal, { root, from, isDry, isForced, runtime });
+    const send = async (isDryHere: boolean, here: Runtime): Promise<Sent> => {
+      const { from, exit } = await siteOf(args, here, root);
+      const task = { root, from, isDry: isDryHere, isForced, runtime: here };
+      return { done: await publishTo(goal, task), exit };
+    };
+    const tryOut = async (): Promise<void> => {
+      const { done } = await send(true, { ...runtime, err: () => undefined });
+      if (done.refused !== null) throw new CommandFailure(done.refused);
+    };
+    // A site that was built before knows of no date that is written here.
+    const isNew = !isDry && args.value('from') === null;
+    // Where nothing can be put there, nothing is published.
+    if (isNew && goal.folder !== null) refuseForeign(goal.folder.path);
+    if (isNew) await readBefore(goal.shown);
+    const dated = isNew
+      ? await datePublished({ root, writer: settings.writer, tryOut }, runtime)
+      : null;
+    const { done, exit } = await send(isDry, runtime).catch(async (error: unknown) => {
+      await dated?.takeBack();
+      throw error;
+    });
     if (!isDry) await tellUncommitted(root, runtime);
     if (done.refused !== null) runtime.err(`tocsin: this would be refused: ${done.refused}\n`);
     runtime.out(args.flag('json') ? `${JSON.stringify({ kind, ...done })}\n` : tell(done));
@@ -81,6 +93,9 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     throw error;
   }
 }
+
+/** What came of a site that was sent. */
+type Sent = { readonly done: Done; readonly exit: ExitCode };
 
 type Kind = (typeof PUBLISH_KINDS)[number];
 

@@ -43,6 +43,23 @@ describe('a comment', () => {
     expect([file(), await talk.comments()]).toEqual(before);
   });
 
+  test('that opened another incident and could not be answered then is told of its unknown word', async () => {
+    talk.world.edit(FILE, (text) => text.replace('services: [shop]', 'services: [shop, cart]'));
+    const said = await talk.say('write', number, '/split cart\n/frobnicate');
+    talk.world.double.faults.plan('issues/create-comment', { kind: 'broken', status: 503 }, 9);
+    await talk.listen();
+    talk.world.double.faults.clear();
+    expect((await talk.world.incidents()).map(({ id }) => id)).toContain('2026-11-21-cart');
+    talk.world.passTime(120_000);
+    const [delivery] = talk.world.double.webhooks
+      .deliveries()
+      .filter(({ event }) => event === 'issue_comment');
+    if (delivery === undefined) throw new Error('nothing was delivered');
+    await hear(talk.desk, readEvent(delivery.event, delivery.payload));
+    expect((await talk.comments()).at(-1)?.body).toContain('There is no command `/frobnicate`.');
+    expect(await talk.reactions(said)).toEqual(['eyes', 'confused']);
+  });
+
   test('of somebody who may not is refused with the rule and the fix', async () => {
     const said = await talk.say('read', number, '/resolve');
     await talk.listen();

@@ -32,9 +32,10 @@ export async function recallAnswers(
       readBook(before.filter(isIncident)),
       speech,
     );
+    if (outcome.kind !== 'carried_out') return [];
     // What was opened by it stands there already and would be called otherwise now.
     const isOpening = effects.some(({ kind }) => kind === 'open_incident');
-    return outcome.kind === 'carried_out' && !isOpening ? outcome.answers : [];
+    return isOpening ? outcome.answers.filter(({ kind }) => kind !== 'done') : outcome.answers;
   }
   return [];
 }

@@ -66,6 +66,8 @@ export type Facts = {
   readonly ticket: string | null;
   readonly customers: number | null;
   readonly started: Instant;
+  /** Whether somebody said so; else it is when they declared it. */
+  readonly isStartSaid: boolean;
   readonly window: { readonly from: Instant; readonly until: Instant } | null;
   readonly recurrenceOf: string | null;
   /** It is said to be another failure than what is open about the same service. */
@@ -142,6 +144,7 @@ export function readDeclaration(
     ticket: read.ticket.value,
     customers: read.customers.value === null ? null : Number(read.customers.value),
     started: read.started.value,
+    isStartSaid: (declaration.started ?? null) !== null,
     window: isPlanned ? window : null,
     recurrenceOf: read.recurrenceOf.value,
     // Whoever names the earlier one that came back knows which one it is.
@@ -169,7 +172,7 @@ function titleOf({ form, title: typed, description }: Declaration): Reading<stri
   );
   return {
     value,
-    remark: `The title has ${title.length} characters, expected 8 to ${MOST_TITLE}: it is called ${quoted(value)}. Say what fails for whom with \`/set title …\`.`,
+    remark: `The title has ${title.length} characters, expected 8 to ${MOST_TITLE}: it is taken as ${quoted(value)}. Say what fails for whom with \`/set title …\`.`,
   };
 }
 

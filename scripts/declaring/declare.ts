@@ -23,7 +23,7 @@ import {
   readDeclaration,
 } from './declaration.ts';
 import { failingTeams, owningTeam } from './declared-teams.ts';
-import { joinOpen, openAbout } from './join-open.ts';
+import { earlierWords, joinOpen, openAbout } from './join-open.ts';
 import { named } from '../slash-commands/situation.ts';
 
 /** What became of a declaration. */
@@ -68,7 +68,9 @@ export function declare(
   const open = openAbout(book, facts);
   if (open !== null && !facts.isAnother) {
     const { told, effects } = joinOpen(organisation, open, facts, { ...by, key: joinKey(by.key) });
-    return { outcome: joinedOutcome(open, told, facts.remarks), effects };
+    const earlier = earlierWords(open, facts);
+    const remarks = [...facts.remarks, ...(earlier === null ? [] : [earlier])];
+    return { outcome: joinedOutcome(open, told, remarks), effects };
   }
   const id = freeId(`${utcDay(by.now)}-${facts.services[0] ?? `unowned-${facts.form}`}`, book.ids);
   const teams = [

@@ -60,6 +60,23 @@ describe('a failure that is declared twice', () => {
     expect(scene.declare({ services: [SERVICE, 'order-db'] })).toMatchObject({ told: null });
   });
 
+  test('and says an earlier beginning keeps it on the timeline, and tells how to take it over', () => {
+    const scene = open();
+    scene.declare({ severity: '3' });
+    const earlier = '2026-11-20T07:05:00.000Z';
+    expect(scene.declare({ started: earlier })).toMatchObject({
+      kind: 'joined',
+      remarks: [
+        expect.stringContaining('is open about the same'),
+        'You say that it fails since 2026-11-20 07:05 UTC, which is earlier than what stands there: say `/set started 2026-11-20 07:05` there if that is so.',
+      ],
+    });
+    expect(scene.text()).toMatch(
+      /\[joined\] declared again by @ada: .* \(since 2026-11-20 07:05 UTC\)/,
+    );
+    expect(scene.findings()).toEqual([]);
+  });
+
   test('under the same key changes nothing more', () => {
     const scene = open();
     scene.declare({});

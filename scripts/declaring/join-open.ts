@@ -2,6 +2,7 @@
 import { isConfidential } from '../incidents/hidden.ts';
 import type { Effect, IncidentEdit } from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
+import { inUtc } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Team } from '../model/ownership.ts';
 import { isWorse, worse } from '../model/severity.ts';
@@ -71,7 +72,7 @@ export function joinOpen(
     {
       kind: 'timeline',
       at: now,
-      text: `[joined] declared again by @${plainMarkdown(login)}${raised}: ${plainMarkdown(facts.title)}`,
+      text: `[joined] declared again by @${plainMarkdown(login)}${raised}: ${plainMarkdown(facts.title)}${isEarlier(incident, facts) ? ` (since ${inUtc(facts.started)})` : ''}`,
       key,
     },
     ...calledAmong(incident, call?.effects ?? []),
@@ -83,6 +84,18 @@ export function joinOpen(
       ...(call?.effects ?? []),
     ],
   };
+}
+
+/** How to say that an incident began as early as a declaration that joined it says; null where that says nothing new. */
+export function earlierWords(incident: Incident, facts: Facts): string | null {
+  const { started } = facts;
+  return isEarlier(incident, facts)
+    ? `You say that it fails since ${inUtc(started)}, which is earlier than what stands there: say \`/set started ${started.slice(0, 16).replace('T', ' ')}\` there if that is so.`
+    : null;
+}
+
+function isEarlier({ at }: Incident, { started, isStartSaid }: Facts): boolean {
+  return isStartSaid && started < (at.started ?? at.declared ?? started);
 }
 
 function customersEdit({ impact }: Incident, { customers }: Facts): readonly IncidentEdit[] {

@@ -199,7 +199,10 @@ function checkPullRequests({ workflowToken }: GithubFacts): CheckResult {
     where: `${ACTIONS} → Workflow permissions`,
     judge: ({ mayCreatePullRequests }) =>
       mayCreatePullRequests
-        ? ok('pull-requests', 'workflows may open them')
+        ? ok(
+            'pull-requests',
+            'workflows may open them; where no GitHub App does, somebody has to press "Approve workflows to run" on each',
+          )
         : finding(
             'pull-requests',
             'workflows may open none, so post-mortems and long mutes stay undone',

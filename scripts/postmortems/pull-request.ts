@@ -42,7 +42,7 @@ ${factsLine(facts)}
 
 1. Write down what you saw and did, each on your own: in \`${notePath(incident, '<login>')}\` on this branch. It is quoted in the draft.
 2. Fill in the sections. What stands between \`tocsin:begin\` and \`tocsin:end\` is kept up to date until then; everything else is yours.
-3. Set \`state: in_review\` when others shall read it. \`tocsin postmortem lint ${incident}\` says what is missing.
+3. Set \`state: in_review\` when others shall read it. \`tocsin postmortem lint ${incident}\` says what is missing. ${APPROVE_RUNS}
 ${approvalLine(facts.owner)}
 
 Closing this without merging is an answer too: another one is opened only when somebody says \`/postmortem\` again.
@@ -52,6 +52,10 @@ Closing this without merging is an answer too: another one is opened only when s
     body: withHiddenLine(body, 'owner', facts.owner),
   };
 }
+
+/** What to do where a run opened a pull request with its own token: GitHub lets its checks wait for a person. */
+export const APPROVE_RUNS =
+  'Where this page offers "Approve workflows to run", somebody who may write here presses it before the merge, and again after each commit of Tocsin: until then nothing is checked.';
 
 /** The body of one that Tocsin closed, since its incident needs no post-mortem any more. */
 export function withEnd(body: string, state: 'declined' | 'duplicate'): string {

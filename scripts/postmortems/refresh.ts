@@ -3,7 +3,7 @@ import type { Located } from '../config/document-set.ts';
 import { readDocuments } from '../config/document-set.ts';
 import type { PostmortemDocument } from '../config/markdown-documents.ts';
 import { splitFrontMatter } from '../config/front-matter.ts';
-import { setYamlValue } from '../incidents/front-matter-edit.ts';
+import { setYamlValue, unsetYamlValue } from '../incidents/front-matter-edit.ts';
 import { appendEntry, setEntryField } from '../incidents/list-edit.ts';
 import { postmortemPath } from '../model/history-path.ts';
 import type { Instant } from '../model/instant.ts';
@@ -62,6 +62,11 @@ export function setReviewed(text: string, at: Instant): string {
 /** The text of one with the instant since when customers read it. */
 export function setPublished(text: string, at: Instant): string {
   return editYaml(text, (yaml) => setYamlValue(yaml, ['published'], instantText(at)));
+}
+
+/** The text of one that customers do not read after all. */
+export function unsetPublished(text: string): string {
+  return editYaml(text, (yaml) => unsetYamlValue(yaml, ['published']));
 }
 
 /** The post-mortem that a text holds; null where its front matter is not what the schema asks for. */

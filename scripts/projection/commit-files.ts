@@ -4,6 +4,7 @@ import { BranchBusy } from '../apply/apply.ts';
 import { editsToFollow } from '../apply/follow-edits.ts';
 import { isHistoryFile } from '../model/history-path.ts';
 import { readBook } from '../response/book.ts';
+import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /** Files as they shall be, or null where nothing is to be changed. */
@@ -21,8 +22,12 @@ export function textOf(path: string, files: readonly SourceFile[]): string | nul
   return file !== undefined && 'text' in file ? file.text : null;
 }
 
-/** Commits what is decided; answers whether anything changed. */
-export async function commitFiles(workspace: Workspace, decide: Decide): Promise<boolean> {
+/** Commits what is decided; answers whether anything changed, and tells what of the folder could not follow. */
+export async function commitFiles(
+  workspace: Workspace,
+  decide: Decide,
+  onFollowed: (followed: Followed) => void = () => undefined,
+): Promise<boolean> {
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const head = await workspace.readHead();
     const files = await workspace.readFiles(head);
@@ -35,13 +40,14 @@ export async function commitFiles(workspace: Workspace, decide: Decide): Promise
     const moved = await workspace.commit(head, [decision]);
     if (moved.kind === 'moved') {
       const before = new Map(files.map((file) => [file.path, 'text' in file ? file.text : null]));
-      await workspace.follow(
+      const followed = await workspace.follow(
         decision.changes.map(({ path, text }) => ({
           path,
           before: before.get(path) ?? null,
           after: text,
         })),
       );
+      onFollowed(followed);
       return true;
     }
     await workspace.pause(attempt);

@@ -4,6 +4,7 @@ import { readRecord } from '../incidents/record.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import {
   BRANCH,
+  giveTo,
   ID,
   INCIDENT_PATH,
   PATH,
@@ -197,15 +198,6 @@ const SOONER = {
   'ownership/levels.yaml': (text: string) => text.replace('due: 14d', 'due: 5d'),
 };
 
-/** Somebody gives A1 to a person: in the incident's file, where it stands on one line, and in the post-mortem's. */
-const giveTo =
-  (login: string) =>
-  (text: string): string =>
-    text
-      .replace(/^ *assignee: .*\n/m, '')
-      .replace(/, assignee: [\w-]+/, '')
-      .replace(/^( *)owner_team: payments$/m, `$&\n$1assignee: ${login}`)
-      .replace(/, owner_team: payments/, `$&, assignee: ${login}`);
 const ownerOf = async (): Promise<string | null | undefined> =>
   parsePostmortem(ID, await world.show(BRANCH, PATH))?.actionItems[0]?.assignee;
 

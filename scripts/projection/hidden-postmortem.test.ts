@@ -4,7 +4,9 @@ import { git } from '../apply/testing/repository.ts';
 import type { Branches } from '../workspace/branches.ts';
 import {
   BRANCH,
+  giveTo,
   ID,
+  INCIDENT_PATH,
   PATH,
   type PostmortemWorld,
   startPostmortemWorld,
@@ -99,6 +101,59 @@ describe('the pull request of a post-mortem', () => {
     },
   );
 
+  test('remembers what it did before: who was asked, whose items are, what people chose', async () => {
+    world.edit('main', {
+      [INCIDENT_PATH]: (text) =>
+        text.replace(
+          /^room: /m,
+          'postmortem_begun: {at: 2026-11-20T10:12:00Z, owner: mara-okafor}\nroom: ',
+        ),
+    });
+    await world.sync();
+    world.edit(BRANCH, {
+      [PATH]: (text) =>
+        giveTo('noor-elamrani')(text)
+          .replace(/^owner: .*$/m, 'owner: teodora-ilic')
+          .replace(/^reviewers: .*$/m, 'reviewers: [wim]')
+          .replace(/^due: .*$/m, 'due: 2026-11-27'),
+    });
+    await world.sync();
+    const [before] = await world.pullRequests();
+    expect(before?.body).toContain('<!-- tocsin:owner mara-okafor -->');
+    await hideForAWhile(giveTo('bram-verhoeven'));
+    const asked = world.double.seen().length;
+    const { reasons } = await world.sync();
+    expect(reasons.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining("in place of @noor-elamrani's: it was given to @bram-verhoeven last"),
+    ]);
+    const [after] = await world.pullRequests();
+    const remembered = before?.body.replace('items A1=', 'items A1=bram-verhoeven') ?? '';
+    expect(linesOf(after?.body)).toEqual(linesOf(remembered));
+    const operations = world.double.seen().slice(asked);
+    expect(operations.filter(({ operation }) => operation.includes('reviewers'))).toEqual([]);
+    expect(await world.show(BRANCH, PATH)).toMatch(/^owner: teodora-ilic$[^]*^due: 2026-11-27$/m);
+  });
+
+  test('remembers whom others saw in it while they read it, and moves no day that nobody chose', async () => {
+    await world.sync();
+    world.edit(BRANCH, {
+      [PATH]: (text) => giveTo('noor-elamrani')(text).replace('state: draft', 'state: in_review'),
+    });
+    await world.sync();
+    const [before] = await world.pullRequests();
+    expect(before?.body).toContain('<!-- tocsin:written A1=noor-elamrani -->');
+    await hideForAWhile((text) =>
+      giveTo('bram-verhoeven')(text).replace('severity: sev2', 'severity: sev1'),
+    );
+    const { reasons } = await world.sync();
+    expect(reasons.map(({ sentence }) => sentence)).toEqual([
+      expect.stringContaining('which others read already and which counts once it is merged'),
+    ]);
+    const [after] = await world.pullRequests();
+    expect(linesOf(after?.body)).toEqual(linesOf(before?.body));
+    expect(await world.show('main', INCIDENT_PATH)).not.toContain('postmortem_draft');
+  });
+
   test('that GitHub no longer has the commits of begins anew when everybody may read of it', async () => {
     await world.sync();
     const gone: Branches = { ...world.branches, restore: async () => false };
@@ -118,3 +173,22 @@ describe('the pull request of a post-mortem', () => {
     ]);
   });
 });
+
+/** Nobody may read of it, an edit is made, and everybody may again; no pass follows that. */
+async function hideForAWhile(edit: (text: string) => string): Promise<void> {
+  world.edit('main', {
+    'tocsin.yaml': (text) => text.replace(/^repository: .*$/m, 'repository: public'),
+    [INCIDENT_PATH]: (text) => text.replace('category: errors', 'category: security'),
+  });
+  await world.sync();
+  world.edit('main', { [INCIDENT_PATH]: edit });
+  world.edit('main', {
+    [INCIDENT_PATH]: (text) => text.replace('category: security', 'category: errors'),
+  });
+}
+
+/** What it says, but for whom GitHub did not let be asked. */
+function linesOf(body = ''): readonly string[] {
+  const lines = body.replace('asked teodora-ilic wim', 'asked wim').split('\n').toSorted();
+  return lines.filter((line) => line !== '' && !line.startsWith('GitHub does not let'));
+}

@@ -10,7 +10,7 @@ import { isAtLeast } from '../model/permission.ts';
 import type { Incident } from '../model/incident.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import type { ItemChange } from '../postmortems/action-issues.ts';
-import { carriedChanges, type GivenItem, ownedApart } from '../postmortems/carried-items.ts';
+import { carriedChanges, ownedApart } from '../postmortems/carried-items.ts';
 import { changePostmortemItems } from '../postmortems/item-changes.ts';
 import { lintPostmortem } from '../postmortems/lint.ts';
 import { lastVerdicts, postmortemBranch, reviewGap } from '../postmortems/pull-request.ts';
@@ -23,8 +23,8 @@ import {
 import type { Branches } from '../workspace/branches.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles, type FileDecision, textOf } from './commit-files.ts';
-import { sayOfPostmortem } from './say-once.ts';
 import { done, type Step, stepOf } from './sync.ts';
+import { ownerWords, renumberedWords, tellFollowed } from './tell-followed.ts';
 
 /** What was committed, and what is still in the way of a review. */
 export type MergedStanding = { readonly isChanged: boolean; readonly reasons: readonly string[] };
@@ -48,16 +48,9 @@ export async function followMerge(
   if (approved.kind !== 'done') return approved;
   const isRead = approved.value === true;
   const follow = (files: readonly SourceFile[]): Followed => followedIn(place, id, files, isRead);
-  const seen = await workspace.readFiles(await workspace.readHead());
-  // What is said of a merge can be said only as long as the files do not follow it yet.
-  const untold = await tellFollowed(place.github, follow(seen));
-  if (untold.kind !== 'done') return untold;
-  let told: readonly string[] = [];
-  const isChanged = await commitFiles(workspace, (files) => {
-    const { words, changes } = follow(files);
-    told = words;
-    return changes.length === 0 ? null : { message: `tocsin: ${id} post-mortem followed`, changes };
-  });
+  const committed = await commitTold(place, id, follow);
+  if (committed.kind !== 'done') return committed;
+  const { isChanged, told } = committed.value;
   // A file that people put there by hand has no pull request and waits for no approval of one.
   if (approved.value === null) return done({ isChanged, reasons: told });
   const files = await workspace.readFiles(await workspace.readHead());
@@ -66,6 +59,38 @@ export async function followMerge(
   const gap = reviewGap(state, postmortem.owner, { isRead, errors: errorsIn(id, text) });
   return done({ isChanged, reasons: [...told, ...(gap === null ? [] : [gap])] });
 }
+
+/** Commits what was said before, and nothing else: what is said of a merge can be said only as long as no file follows it. */
+async function commitTold(
+  { github, workspace }: MergedPlace,
+  id: string,
+  follow: (files: readonly SourceFile[]) => Followed,
+): Promise<Step<{ readonly isChanged: boolean; readonly told: readonly string[] }>> {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+    const { incident, words: told } = follow(await workspace.readFiles(await workspace.readHead()));
+    const said =
+      incident === null
+        ? done(null)
+        : await tellFollowed(github, incident, { words: told, isRetold: attempt > 1 });
+    if (said.kind !== 'done') return said;
+    let isTold = true;
+    const isChanged = await commitFiles(workspace, (files) => {
+      const { words, changes } = follow(files);
+      isTold = words.join('\n') === told.join('\n');
+      if (!isTold || changes.length === 0) return null;
+      return { message: `tocsin: ${id} post-mortem followed`, changes };
+    });
+    if (isTold) return done({ isChanged, told });
+  }
+  return {
+    kind: 'later',
+    afterMs: 10_000,
+    sentence: 'somebody else changes what its post-mortem is about',
+    isForAll: false,
+  };
+}
+
+const MAX_ATTEMPTS = 5;
 
 /** What the files say once they follow the merge, and what people have to know of it. */
 type Followed = {
@@ -100,15 +125,6 @@ function followedIn(
       ...(after === before ? [] : [{ path, text: after }]),
     ],
   };
-}
-
-async function tellFollowed(github: Github, { incident, words }: Followed): Promise<Step<null>> {
-  if (incident === null) return done(null);
-  for (const sentence of words) {
-    const said = await sayOfPostmortem(github, incident, sentence);
-    if (said.kind !== 'done') return said;
-  }
-  return done(null);
 }
 
 /** Null where no pull request of ours was merged. */
@@ -168,18 +184,6 @@ function linkIncident(
 function carriedInto(id: string, text: string, incident: Incident): readonly ItemChange[] {
   const written = parsePostmortem(id, text)?.actionItems ?? [];
   return carriedChanges(written, incident.actions);
-}
-
-function renumberedWords({ item, field, value }: ItemChange): readonly string[] {
-  return field === 'id'
-    ? [
-        `its action item ${item} is called ${value} from now on, since another ${item} was proposed here while it was written`,
-      ]
-    : [];
-}
-
-function ownerWords({ item, from, to }: GivenItem): string {
-  return `its action item ${item} is @${from}'s, as the post-mortem says, and @${to}'s no longer`;
 }
 
 function markReviewed(id: string, text: string, now: Instant): string {

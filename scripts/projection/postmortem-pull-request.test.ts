@@ -1,6 +1,8 @@
 // The pull request of a post-mortem: when it is opened, who is asked to read it, and that there is one.
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Github } from '../github/github.ts';
+import { clientOf } from '../github/testing/client.ts';
 import { at, list } from '../github/testing/exchange.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
 import type { Branches } from '../workspace/branches.ts';
@@ -184,4 +186,25 @@ describe('the pull request of a post-mortem that is needed no more', () => {
       expect(await world.pullRequests()).toMatchObject([{ state: 'open', body: before?.body }]);
     },
   );
+});
+
+test('the checks of one that a run opened wait for somebody who may write, and it says what to press', async () => {
+  const workflow = new URL('../../.github/workflows/validate.yml', import.meta.url);
+  await world.double.actions.install('validate.yml', readFileSync(workflow, 'utf8'));
+  const { token } = world.double.accounts.workflow;
+  const github = clientOf(world.double, token);
+  expect(await world.sync({ github })).toMatchObject({ begun: [ID], refused: [] });
+  const [made] = await world.pullRequests();
+  expect(made?.body).toContain('"Approve workflows to run"');
+  const ofIt = (): readonly string[] =>
+    world.double.actions
+      .runs()
+      .filter(({ event }) => event.name === 'pull_request')
+      .map(({ status, conclusion }) => `${status} ${conclusion}`);
+  await expect.poll(ofIt).toEqual(['completed action_required']);
+  expect(world.double.actions.startNext()).toBeNull();
+  const { approve } = world.double.actions;
+  for (const login of ['tove', 'github-actions[bot]']) expect(approve(1, login)).toBe(false);
+  expect([approve(1, 'wim'), approve(1, 'wim')]).toEqual([true, false]);
+  expect(world.double.actions.startNext()).toMatchObject({ file: 'validate.yml' });
 });

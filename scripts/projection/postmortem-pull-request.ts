@@ -24,6 +24,7 @@ import {
 import { locatePostmortem, parsePostmortem, refreshPostmortem } from '../postmortems/refresh.ts';
 import { readBook } from '../response/book.ts';
 import type { Branches } from '../workspace/branches.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { askReviewers, type Unasked } from './ask-reviewers.ts';
 import { takeUp } from './end-pull-request.ts';
 import { done, type Step, stepOf } from './sync.ts';
@@ -36,6 +37,8 @@ export type PostmortemPlace = {
   /** The branch that everybody writes to. */
   readonly base: string;
   readonly issueUrl: (number: number) => string;
+  /** Tells what files said before. */
+  readonly workspace: Pick<Workspace, 'readVersions'>;
 };
 
 /** What a pull request is about: the newest committed state. */
@@ -72,7 +75,7 @@ export async function syncPullRequest(
   const { id } = record.incident;
   const listed = stepOf(await place.github.pullRequests.listOfBranch(postmortemBranch(id)));
   if (listed.kind !== 'done') return listed;
-  const taken = await takeUp(place, id, pickPullRequest(listed.value));
+  const taken = await takeUp(place, { ...work, id }, pickPullRequest(listed.value));
   if (taken.kind !== 'done') return taken;
   const known = taken.value;
   const isAnother = known?.state === 'closed' && isAskedAgain(record.incident, known);
@@ -221,6 +224,7 @@ async function writeBranch(
   const { id } = material.incident;
   const branch = postmortemBranch(id);
   const path = postmortemPath(id);
+  let said: readonly string[] = [];
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const tip = await branches.read(branch);
     const found =
@@ -231,9 +235,11 @@ async function writeBranch(
       return { kind: 'refused', sentence: `the branch ${branch} holds no ${path}` };
     const all = { ...material, notes: readNotes(id, [...files, ...found]) };
     const text = before === null ? renderDraft(all) : refreshPostmortem(before, all);
-    if (text === before) return done({ text, before });
-    const told = before === null ? done(null) : await tellGiven(github, material, before);
+    const draft = text === before ? null : before;
+    const told = await tellGiven(github, material, { draft, before: said });
     if (told.kind !== 'done') return told;
+    if (text === before) return done({ text, before });
+    said = told.value;
     const moved = await branches.write({
       branch,
       expected: tip,

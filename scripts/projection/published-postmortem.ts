@@ -6,9 +6,10 @@ import type { Milestones } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { publishedMessage } from '../postmortems/published.ts';
-import { parsePostmortem, setPublished } from '../postmortems/refresh.ts';
+import { parsePostmortem, setPublished, unsetPublished } from '../postmortems/refresh.ts';
+import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { commitFiles, textOf } from './commit-files.ts';
+import { commitFiles, type Decide, textOf } from './commit-files.ts';
 
 /**
  * Writes into post-mortems that were published a moment ago since when they are; answers which. What was out a week ago, or
@@ -17,21 +18,38 @@ import { commitFiles, textOf } from './commit-files.ts';
 export async function notePublished(
   workspace: Workspace,
   { postmortems, head }: { readonly postmortems: readonly Postmortem[]; readonly head: string },
+  onFollowed?: (followed: Followed) => void,
 ): Promise<readonly string[]> {
   const ids = unstated(postmortems);
   if (ids.length === 0) return [];
   const noted: string[] = [];
   for (const id of await newlyPublished(workspace, { ids, head })) {
-    const isNoted = await commitFiles(workspace, (files) => {
+    const decide: Decide = (files) => {
       const path = postmortemPath(id);
       const text = textOf(path, files);
       if (text === null || !isStillUnstated(id, text)) return null;
       const change = { path, text: setPublished(text, workspace.now()) };
       return { message: `tocsin: ${id} post-mortem published`, changes: [change] };
-    });
-    if (isNoted) noted.push(id);
+    };
+    if (await commitFiles(workspace, decide, onFollowed)) noted.push(id);
   }
   return noted;
+}
+
+/** Takes the instant out again that was written a moment ago, since it did not come out; answers whether it was there. */
+export async function noteUnpublished(
+  workspace: Workspace,
+  { id, at }: { readonly id: string; readonly at: Instant },
+  onFollowed: (followed: Followed) => void,
+): Promise<boolean> {
+  const decide: Decide = (files) => {
+    const path = postmortemPath(id);
+    const text = textOf(path, files);
+    if (text === null || parsePostmortem(id, text)?.published !== at) return null;
+    const change = { path, text: unsetPublished(text) };
+    return { message: `tocsin: ${id} post-mortem not published yet`, changes: [change] };
+  };
+  return await commitFiles(workspace, decide, onFollowed);
 }
 
 /** Ids of post-mortems that customers read and that do not say since when. */

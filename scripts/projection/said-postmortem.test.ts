@@ -1,8 +1,11 @@
 // What a post-mortem's pass changes for good is said in the room before it, whatever ends the pass afterwards.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Github } from '../github/github.ts';
 import { parsePostmortem } from '../postmortems/refresh.ts';
+import type { Branches } from '../workspace/branches.ts';
 import {
   BRANCH,
+  giveTo,
   ID,
   INCIDENT_PATH,
   PATH,
@@ -25,14 +28,6 @@ afterEach(async () => {
   await world.close();
 });
 
-const give =
-  (login: string) =>
-  (text: string): string =>
-    text
-      .replace(/^ *assignee: .*\n/m, '')
-      .replace(/, assignee: [\w-]+/, '')
-      .replace(/^( *)owner_team: payments$/m, `$&\n$1assignee: ${login}`)
-      .replace(/, owner_team: payments/, `$&, assignee: ${login}`);
 const said = async (): Promise<readonly string[]> =>
   valueOf(await world.github.comments.list(room)).map(({ body }) => body.split('\n').at(-1) ?? '');
 const owner = async (): Promise<string | null | undefined> =>
@@ -50,7 +45,7 @@ test.each([
 ] as const)(
   'whom an item was taken from is said once, also where %s',
   async (_, operation, fault) => {
-    world.edit('main', { [INCIDENT_PATH]: give('noor-elamrani') });
+    world.edit('main', { [INCIDENT_PATH]: giveTo('noor-elamrani') });
     await world.sync();
     world.edit(BRANCH, {
       [PATH]: (text) =>
@@ -58,7 +53,7 @@ test.each([
           .replace(/^reviewers: .*$/m, 'reviewers: [wim]')
           .replace(/^(owner: .*\n)(?![\s\S]*^reviewers:)/m, '$1reviewers: [wim]\n'),
     });
-    world.edit('main', { [INCIDENT_PATH]: give('yara-haddad') });
+    world.edit('main', { [INCIDENT_PATH]: giveTo('yara-haddad') });
     if (fault !== null) world.double.faults.plan(operation, fault, 9);
     const { again } = await world.sync();
     if (fault !== null) expect(world.double.faults.left()).toBeLessThan(9);
@@ -75,10 +70,10 @@ test.each([
 );
 
 test('where its room is gone an item changes hands all the same', async () => {
-  world.edit('main', { [INCIDENT_PATH]: give('noor-elamrani') });
+  world.edit('main', { [INCIDENT_PATH]: giveTo('noor-elamrani') });
   await world.sync();
   await world.double.deleteIssue(room);
-  world.edit('main', { [INCIDENT_PATH]: give('yara-haddad') });
+  world.edit('main', { [INCIDENT_PATH]: giveTo('yara-haddad') });
   expect(await world.sync()).toMatchObject({ changed: [ID], again: null });
   expect(await owner()).toBe('yara-haddad');
 });
@@ -89,6 +84,82 @@ test.each([
   ['nothing goes wrong', null],
 ] as const)('what a merge renumbered is said once, also where %s', async (_, fault) => {
   await world.sync();
+  await mergeWithItem();
+  if (fault !== null) world.double.faults.plan('issues/create-comment', fault);
+  const first = await world.sync();
+  expect(first.followed).toEqual(fault === null ? [ID] : []);
+  expect(first.again === null).toBe(fault === null);
+  for (let pass = 1; pass <= 2; pass += 1) await world.sync();
+  const words = (await said()).filter((each) => each.includes('is called'));
+  expect(words).toEqual([
+    '**Post-mortem:** its action item A2 is called A3 from now on, since another A2 was proposed here while it was written.',
+  ]);
+  expect(await world.show('main', INCIDENT_PATH)).toContain('\npostmortem: ');
+});
+
+test('what was said of an item is taken back where others read the draft before it follows', async () => {
+  world.edit('main', { [INCIDENT_PATH]: giveTo('noor-elamrani') });
+  await world.sync();
+  world.edit('main', { [INCIDENT_PATH]: giveTo('yara-haddad') });
+  let isFirst = true;
+  const write: Branches['write'] = async (change) => {
+    if (isFirst)
+      world.edit(BRANCH, { [PATH]: (text) => text.replace('state: draft', 'state: in_review') });
+    isFirst = false;
+    return await world.branches.write(change);
+  };
+  await world.sync({ branches: { ...world.branches, write } });
+  expect(await owner()).toBe('noor-elamrani');
+  expect(await said()).toEqual([
+    ...GIVEN,
+    expect.stringMatching(
+      /^\*\*Post-mortem:\*\* this, which was said above, does not count, .*: its action item A1 is @yara-haddad's in the draft/,
+    ),
+  ]);
+  await world.sync();
+  expect(await said()).toHaveLength(2);
+});
+
+test.each(['', ' by a pass that died'])(
+  'what was said of a merge%s is taken back where another number is taken meanwhile',
+  async (death) => {
+    await world.sync();
+    await mergeWithItem();
+    const { comments } = world.github;
+    let isFirst = true;
+    const create: Github['comments']['create'] = async (issue, body) => {
+      const made = await comments.create(issue, body);
+      if (!isFirst) return made;
+      isFirst = false;
+      world.edit('main', {
+        [INCIDENT_PATH]: (text) => text.replace(/^ +- \{id: A2.*$/m, `$&\n${THIRD}`),
+      });
+      if (death !== '') throw new Error('the process died');
+      return made;
+    };
+    const github = { ...world.github, comments: { ...comments, create } };
+    const first = world.sync({ github });
+    if (death === '') await first;
+    else await expect(first).rejects.toThrow('the process died');
+    for (let pass = 1; pass <= 2; pass += 1) await world.sync();
+    const renumbered = (number: string): string =>
+      `its action item A2 is called ${number} from now on, since another A2 was proposed here while it was written.`;
+    expect((await said()).filter((each) => each.includes('is called'))).toEqual([
+      `**Post-mortem:** ${renumbered('A3')}`,
+      `**Post-mortem:** this, which was said above, does not count, since somebody changed a file at the same time: ${renumbered('A3')}`,
+      `**Post-mortem:** ${renumbered('A4')}`,
+    ]);
+    expect(await world.items('main')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^A4 Alert on it/)]),
+    );
+  },
+);
+
+const THIRD =
+  '  - {id: A3, title: Ask the bank, type: detect, status: accepted, owner_team: payments}';
+
+/** The post-mortem is merged with an item A2 of its own, while the incident got another A2. */
+async function mergeWithItem(): Promise<void> {
   world.edit(BRANCH, {
     [PATH]: (text) =>
       text
@@ -103,14 +174,4 @@ test.each([
   const number = made?.number ?? 0;
   const { commit } = valueOf(await world.github.pullRequests.read(number));
   valueOf(await world.github.pullRequests.merge(number, commit));
-  if (fault !== null) world.double.faults.plan('issues/create-comment', fault);
-  const first = await world.sync();
-  expect(first.followed).toEqual(fault === null ? [ID] : []);
-  expect(first.again === null).toBe(fault === null);
-  for (let pass = 1; pass <= 2; pass += 1) await world.sync();
-  const words = (await said()).filter((each) => each.includes('is called'));
-  expect(words).toEqual([
-    '**Post-mortem:** its action item A2 is called A3 from now on, since another A2 was proposed here while it was written.',
-  ]);
-  expect(await world.show('main', INCIDENT_PATH)).toContain('\npostmortem: ');
-});
+}

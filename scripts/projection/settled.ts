@@ -15,10 +15,11 @@ export async function isSettled(
     listed.kind === 'done'
       ? listed.value.filter(({ reaction }) => reaction === 'rocket' || reaction === 'confused')
       : [];
-  return await isAnyOurs(
+  const own = await ownAmong(
     github,
     signs.map(({ author }) => ({ author, isBot: author.endsWith('[bot]') })),
   );
+  return own.kind === 'done' ? { kind: 'done', value: own.value.length > 0 } : own;
 }
 
 /** Whether a comment that begins with a marker is among those of an issue, and ours. */
@@ -27,25 +28,36 @@ export async function isAnswered(
   issue: number,
   marker: string,
 ): Promise<Step<boolean>> {
+  const own = await ownComments(github, issue, marker);
+  return own.kind === 'done' ? { kind: 'done', value: own.value.length > 0 } : own;
+}
+
+/** The comments of an issue that begin with a marker and are ours; none where GitHub refuses to list them. */
+export async function ownComments(
+  github: Pick<Github, 'comments' | 'ownLogin'>,
+  issue: number,
+  marker: string,
+): Promise<Step<readonly Comment[]>> {
   const listed = stepOf(await github.comments.list(issue));
   if (listed.kind === 'later') return listed;
   const found =
     listed.kind === 'done' ? listed.value.filter(({ body }) => body.startsWith(marker)) : [];
-  return await isAnyOurs(github, found);
+  return await ownAmong(github, found);
 }
 
 /** Who we are is asked only where a person did what we do. */
-async function isAnyOurs(
+async function ownAmong<Done extends Pick<Comment, 'author' | 'isBot'>>(
   github: Pick<Github, 'ownLogin'>,
-  found: readonly Pick<Comment, 'author' | 'isBot'>[],
-): Promise<Step<boolean>> {
-  if (found.length === 0 || found.some(({ isBot }) => isBot))
-    return { kind: 'done', value: found.length > 0 };
+  found: readonly Done[],
+): Promise<Step<readonly Done[]>> {
+  if (found.every(({ isBot }) => isBot)) return { kind: 'done', value: found };
   const own = stepOf(await github.ownLogin());
   if (own.kind === 'later') return own;
   const login = own.kind === 'done' ? own.value : null;
   return {
     kind: 'done',
-    value: login !== null && found.some(({ author }) => isSameLogin(author, login)),
+    value: found.filter(
+      ({ author, isBot }) => isBot || (login !== null && isSameLogin(author, login)),
+    ),
   };
 }

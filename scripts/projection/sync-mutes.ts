@@ -12,7 +12,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { conditionsOf, renderSilence, silenceId } from '../slash-commands/commands/mute.ts';
 import { code, prose } from '../text/safe-prose.ts';
-import { requestMarker } from '../postmortems/pull-request.ts';
+import { APPROVE_RUNS, requestMarker } from '../postmortems/pull-request.ts';
 import { isPutAway } from '../rooms/hidden-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
@@ -149,6 +149,7 @@ async function open(
       requestMarker('mute', incident.id),
       `Somebody said \`/mute\` in ${code(incident.id)}${room}: ${prose(reason, 200)}`,
       `Once this is merged, the signals of the incident wake nobody until ${until.slice(0, 16).replace('T', ' ')} UTC; recoveries still count. Close it if they shall be heard.`,
+      APPROVE_RUNS,
     ].join('\n\n'),
     branch,
     base,

@@ -25,7 +25,7 @@ describe('a room that is made again', () => {
     const [story, ...more] = await told(2);
     expect(more).toEqual([]);
     expect(story).toMatch(
-      /^<!-- tocsin:story 1 -->\n\*\*What happened before this room was made again\*\*/,
+      /^<!-- tocsin:story 1 -->\n\*\*What happened before this room began again\*\*/,
     );
     expect(story).toContain(`in UTC, from [\`${FILE}\`](${ADDRESS}).`);
     expect(rowsOf(story)).toEqual([
@@ -196,6 +196,24 @@ describe('in a public repository', () => {
     await world.double.deleteIssue(room);
     await settle();
     expect((await world.rooms()).map(({ title }) => title)).toEqual([`[sev1] ${OTHER}`]);
+  });
+
+  test('it is told once in a room that was emptied for a while, whatever ended the pass that brought it back', async () => {
+    restrict(FILE);
+    await settle();
+    valueOf(await world.github.comments.create(1, 'Where is everything?'));
+    world.edit(FILE, (text) => text.replace('restricted', 'none'));
+    world.double.faults.plan('issues/create-comment', { kind: 'broken', status: 503 });
+    await world.sync();
+    await settle();
+    expect(await told(1)).toEqual([
+      'Where is everything?',
+      expect.stringContaining('**What happened before this room began again**'),
+    ]);
+    expect((await told(1))[1]).toContain('`[note]` `@wim`: the pool is full');
+    world.takeWrites();
+    await settle();
+    expect(world.takeWrites()).toEqual([]);
   });
 
   test('it does not name what is restricted, and tells itself again without a name that becomes so', async () => {

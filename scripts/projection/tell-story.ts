@@ -1,7 +1,8 @@
-// A room that was made again learns what happened before: each comment once, whatever ends a pass in between.
+// A room that was made again, or was emptied for a while, learns what happened before: each comment once, whatever ends a
+// pass in between.
 import type { Issue } from '../github/issues.ts';
 import { toMs } from '../model/instant.ts';
-import { readMarks, withStoryTold } from '../rooms/markers.ts';
+import { withStoryTold } from '../rooms/markers.ts';
 import type { Room } from '../rooms/room.ts';
 import { sayOnce } from './say-once.ts';
 import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
@@ -9,10 +10,10 @@ import { done, type Step, stepOf, type SyncWorld } from './sync.ts';
 /** Tells in a room what it owes, as long as people need the writes for nothing else; answers whether it owed anything. */
 export async function tellStory(
   { github, budget, now }: Pick<SyncWorld, 'github' | 'budget' | 'now'>,
-  { story }: Pick<Room, 'story'>,
+  { story, owesStory }: Pick<Room, 'story' | 'owesStory'>,
   { number, body }: Issue,
 ): Promise<Step<boolean>> {
-  if (!readMarks(body).isUntold) return done(false);
+  if (!owesStory(body)) return done(false);
   for (const text of story()) {
     const nowMs = toMs(now());
     const busyMs = await budget.busyUntil(nowMs);

@@ -20,7 +20,7 @@ export type RoomMarks = {
   readonly assigned: readonly string[];
   /** Whom GitHub did not let be assigned. */
   readonly leftOut: readonly string[];
-  /** It was made again, and what happened before is not told there yet. */
+  /** It began again, and what happened before is not told there yet. */
   readonly isUntold: boolean;
   /** Tocsin closed it as a duplicate. */
   readonly isRepeat: boolean;
@@ -75,7 +75,7 @@ export function answerMarker(key: string): string {
   return `<!-- tocsin:answer ${key} -->`;
 }
 
-/** The hidden first line of a comment that tells what happened before its room was made again. */
+/** The hidden first line of a comment that tells what happened before its room began again. */
 export function storyMarker(part: number): string {
   return `<!-- tocsin:story ${part} -->`;
 }

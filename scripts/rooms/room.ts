@@ -11,7 +11,7 @@ import type { RoomInput } from './input.ts';
 import { skippedGate } from './skipped-gate.ts';
 import { HIDDEN_MARKER } from './hidden-text.ts';
 import { labelsOf } from './labels.ts';
-import { joinBody, type Keepsakes, roomMarker, splitBody } from './markers.ts';
+import { joinBody, type Keepsakes, readMarks, roomMarker, splitBody } from './markers.ts';
 import { ownedSince } from './owned-since.ts';
 import { storyOf } from './story.ts';
 import { keepTicks } from './ticks.ts';
@@ -28,6 +28,8 @@ export type Room = {
   readonly body: (current: string, part: number, keepsakes: Keepsakes) => string;
   /** Comments that tell what happened so far. */
   readonly story: () => readonly string[];
+  /** Whether an issue with a body owes them: made again without them, or emptied of our answers. */
+  readonly owesStory: (current: string) => boolean;
 };
 
 /** Whether it is open, and why it is not. */
@@ -41,6 +43,9 @@ export function roomOf(input: RoomInput): Room {
   const clocks = clocksOf(input.organisation, incident, input.postmortem);
   const actions = actionItemsOf(incident, input.postmortem);
   const state = skippedGate(input).length > 0 ? OPEN : stateOf(incident);
+  const story = (): readonly string[] => storyOf(input);
+  const owesStory = (current: string): boolean =>
+    isBack(current) ? story().length > 0 : readMarks(current).isUntold;
   return {
     incident: incident.id,
     title: `[${incident.severity}] ${incident.id}`,
@@ -52,16 +57,21 @@ export function roomOf(input: RoomInput): Room {
       const people = Buffer.byteLength(parts.above + parts.below);
       const card = renderCard({ ...input, clocks, actions }, MOST_BYTES - people);
       const marker = roomMarker(incident.id, part);
-      // What was said while it was not shown was not heard, and is not heard later.
-      const isBack = current.startsWith(HIDDEN_MARKER);
-      const kept = isBack ? { ...keepsakes, cursor: input.now } : keepsakes;
       return joinBody({ ...parts, card: keepTicks(card, parts.card ?? '') }, marker, {
-        ...kept,
+        ...keepsakes,
+        // What was said while it was not shown was not heard, and is not heard later.
+        ...(isBack(current) ? { cursor: input.now, isUntold: owesStory(current) } : {}),
         isRepeat: isRepeat(state),
       });
     },
-    story: () => storyOf(input),
+    story,
+    owesStory,
   };
+}
+
+/** Whether a room was emptied while nobody might read it. */
+function isBack(current: string): boolean {
+  return current.startsWith(HIDDEN_MARKER);
 }
 
 /** The whole body stays below this, so that GitHub takes it and people's additions too. */

@@ -1,4 +1,4 @@
-// What happened before a room was made again, for whoever opens it: the timeline of the incident's file and what customers
+// What happened before a room began again, for whoever opens it: the timeline of the incident's file and what customers
 // were told, as comments.
 import { plainText } from '../incidents/plain-text.ts';
 import { MOST_ROWS, timelineRows } from '../slash-commands/timeline-rows.ts';
@@ -27,7 +27,7 @@ export function storyOf(input: Omit<RoomInput, 'postmortem' | 'now'>): readonly 
     const number = Math.max(0, parts.length - MOST_PARTS) + index + 1;
     const which = parts.length === 1 ? '' : `, part ${number}`;
     const gap = index > 0 || left === 0 ? '' : ` ${left} earlier entries stand in the file only.`;
-    return `${storyMarker(number)}\n**What happened before this room was made again${which}**, in UTC, from ${file}.${gap}\n\n${rows.join('\n')}`;
+    return `${storyMarker(number)}\n**What happened before this room began again${which}**, in UTC, from ${file}.${gap}\n\n${rows.join('\n')}`;
   });
 }
 

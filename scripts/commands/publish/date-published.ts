@@ -1,5 +1,6 @@
 // Where nobody else commits, whoever publishes the page writes down since when customers read a post-mortem.
 import { BranchBusy } from '../../apply/apply.ts';
+import { remarksOn } from '../../apply/remarks.ts';
 import type { SourceFile } from '../../config/document-set.ts';
 import {
   incidentOfPath,
@@ -16,6 +17,7 @@ import {
   LOOK_BACK_MS,
   newlyPublished,
   notePublished,
+  noteUnpublished,
   ofRecentIncidents,
   unstated,
 } from '../../projection/published-postmortem.ts';
@@ -23,27 +25,83 @@ import type { Runtime } from '../../runtime.ts';
 import { holdAlone } from '../../gateway/lock.ts';
 import { GitError } from '../../workspace/git.ts';
 import { readOrganisationFiles } from '../../workspace/read.ts';
+import type { Followed } from '../../workspace/work-tree.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import { scratchPath } from '../../command-support/scratch.ts';
 
-/** Dates post-mortems that were published a moment ago; of one that cannot be dated here it says what to write. */
+/** What was dated, and how to take that back where nothing came out. */
+export type Dated = { readonly takeBack: () => Promise<void> };
+
+/**
+ * Dates post-mortems that were published a moment ago; of one that cannot be dated here it says what to write. `tryOut`
+ * goes first, and throws where nothing will come out.
+ */
 export async function datePublished(
-  root: string,
-  writer: Settings['writer'],
+  { root, writer, tryOut }: DateTask,
   runtime: Runtime,
-): Promise<void> {
-  if (writer !== 'local') return;
+): Promise<Dated> {
+  if (writer !== 'local') return NOTHING_DATED;
   const files = readOrganisationFiles(root);
   const ids = unstated(postmortemsIn(files));
-  if (ids.length === 0) return;
+  if (ids.length === 0) return NOTHING_DATED;
   const recent = ofRecentIncidents(ids, files, runtime.now());
   const found = await orRefused(lookHere(root, ids, runtime));
-  if (found instanceof Error) return tellUndated(recent, found.message, runtime);
+  if (found instanceof Error) {
+    tellUndated(recent, found.message, runtime);
+    return NOTHING_DATED;
+  }
   const { workspace, head, fresh, undecided } = found;
   const unknown = recent.filter((id) => undecided.includes(id));
   tellUndated(unknown, 'the clone is shallow and does not tell since when it is out', runtime);
-  if (fresh.length > 0) await dateFresh(root, { workspace, head, fresh }, runtime);
+  const noted =
+    fresh.length === 0
+      ? []
+      : await dateFresh({ root, tryOut }, { workspace, head, fresh }, runtime);
   await tellLost(root, workspace, runtime);
+  const dates = await datesIn(workspace, await workspace.readHead());
+  return {
+    takeBack: async () => {
+      for (const id of noted) await takeBack(root, workspace, { id, at: dates.get(id) }, runtime);
+    },
+  };
+}
+
+/** Where, by whom, and what is tried before anything is written. */
+type DateTask = {
+  readonly root: string;
+  readonly writer: Settings['writer'];
+  readonly tryOut: () => Promise<void>;
+};
+
+const NOTHING_DATED: Dated = { takeBack: async () => undefined };
+
+/** Where that does not work either it says so: the next publish announces it with a day on which it was not out. */
+async function takeBack(
+  root: string,
+  workspace: Workspace,
+  { id, at }: { readonly id: string; readonly at: Instant | undefined },
+  runtime: Runtime,
+): Promise<void> {
+  const hold = at === undefined ? null : holdAlone(scratchPath(root, 'writer.lock'));
+  const isTaken =
+    at !== undefined &&
+    hold !== null &&
+    (await orRefused(noteUnpublished(workspace, { id, at }, tellFollowed(runtime))).finally(
+      hold.release,
+    )) === true;
+  runtime.err(
+    isTaken
+      ? `tocsin: ${id}: the page did not come out, so its post-mortem says no date again, in another commit\n`
+      : `${postmortemPath(id)}: unexpected \`published\`: the page did not come out. Take the line out and commit\n`,
+  );
+}
+
+/** Says which files in the folder or in git's index did not follow a commit. */
+function tellFollowed(runtime: Runtime): (followed: Followed) => void {
+  return (followed) => {
+    for (const remark of remarksOn({ ...followed, unfollowed: [] }))
+      runtime.err(`tocsin: ${remark}\n`);
+  };
 }
 
 /** What a history tells of undated post-mortems: which are news, and of which it begins too late to tell. */
@@ -67,26 +125,33 @@ async function lookHere(root: string, ids: readonly string[], runtime: Runtime):
 }
 
 async function dateFresh(
-  root: string,
+  { root, tryOut }: Omit<DateTask, 'writer'>,
   { workspace, head, fresh }: Omit<Found, 'undecided'>,
   runtime: Runtime,
-): Promise<void> {
-  if (runtime.environment['CI'])
-    return tellUndated(fresh, 'what this run commits is lost', runtime);
+): Promise<readonly string[]> {
+  if (runtime.environment['CI']) {
+    tellUndated(fresh, 'what this run commits is lost', runtime);
+    return [];
+  }
+  await tryOut();
   const hold = holdAlone(scratchPath(root, 'writer.lock'));
   // Whoever holds it follows the files, and dates them.
-  if (hold === null) return;
+  if (hold === null) return [];
   const postmortems = postmortemsIn(await workspace.readPaths(head, [POSTMORTEMS]));
-  const noted = await orRefused(notePublished(workspace, { postmortems, head })).finally(
-    hold.release,
-  );
-  if (noted instanceof Error) return tellUndated(fresh, 'git takes no commit', runtime);
+  const noted = await orRefused(
+    notePublished(workspace, { postmortems, head }, tellFollowed(runtime)),
+  ).finally(hold.release);
+  if (noted instanceof Error) {
+    tellUndated(fresh, 'git takes no commit', runtime);
+    return [];
+  }
   for (const id of noted)
     runtime.err(
       `tocsin: ${id}: its post-mortem says since when it is published, in a commit: push it where others have the repository\n`,
     );
   const left = fresh.filter((id) => !noted.includes(id));
   tellUndated(left, 'that it is out is not committed', runtime);
+  return noted;
 }
 
 /** Gives the error where git does not do it: the page goes out all the same. */

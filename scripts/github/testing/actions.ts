@@ -28,14 +28,15 @@ export type WorkflowRun = {
   readonly createdAt: string;
   readonly concurrency: Concurrency | null;
   readonly status: 'pending' | 'queued' | 'in_progress' | 'completed';
-  readonly conclusion: 'success' | 'failure' | 'cancelled' | null;
+  /** `action_required` until somebody who may write approves it. */
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | 'action_required' | null;
 };
 
 /** Something that workflows may wait for. */
 export type WorkflowEvent = {
   readonly name: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Whoever did it with a workflow's own token starts nothing. */
+  /** Whoever did it with a workflow's own token starts nothing, but runs of pull requests that wait for an approval. */
   readonly isByWorkflow: boolean;
 };
 
@@ -48,6 +49,8 @@ export type Actions = {
   /** Starts the run whose turn it is, or null. */
   readonly startNext: () => WorkflowRun | null;
   readonly finish: (id: number, conclusion: 'success' | 'failure') => void;
+  /** Somebody presses "Approve workflows to run"; answers whether GitHub let them. */
+  readonly approve: (id: number, login: string) => boolean;
   /** The next runs never come to be, as happens at GitHub. */
   readonly loseNext: (count: number) => void;
   readonly handlers: Readonly<Record<string, Handler>>;
@@ -60,6 +63,8 @@ export type ActionsWorld = {
   /** The repository as the API shows it, for answers that hold it. */
   readonly repository: () => Promise<unknown>;
   readonly hasBranch: (name: string) => Promise<boolean>;
+  /** Whether somebody is a person who may write. */
+  readonly mayApprove: (login: string) => boolean;
 };
 
 /** At most so many may wait under `queue: max`. */
@@ -78,7 +83,6 @@ export function createActions(world: ActionsWorld): Actions {
     change(run.id, { status: 'completed', conclusion: 'cancelled' });
 
   const admit = (run: WorkflowRun): void => {
-    runs = [...runs, run];
     if (run.concurrency === null) return;
     const others = runs.filter(
       (other) => other.id !== run.id && isBeside(other, run) && other.status !== 'completed',
@@ -91,7 +95,8 @@ export function createActions(world: ActionsWorld): Actions {
   };
 
   const emit: Actions['emit'] = (event) => {
-    if (event.isByWorkflow && !DISPATCHES.has(event.name)) return [];
+    const isForApproval = event.isByWorkflow && isPullRequestUpdate(event);
+    if (event.isByWorkflow && !isForApproval && !DISPATCHES.has(event.name)) return [];
     const made: WorkflowRun[] = [];
     for (const [file, { triggers, concurrency }] of workflows) {
       if (!triggers.some((trigger) => isWaitingFor(trigger, event, file))) continue;
@@ -105,10 +110,11 @@ export function createActions(world: ActionsWorld): Actions {
         event,
         createdAt: world.now(),
         concurrency: concurrency(contextsOf(event, runs.length + 1)),
-        status: 'queued',
-        conclusion: null,
+        status: isForApproval ? 'completed' : 'queued',
+        conclusion: isForApproval ? 'action_required' : null,
       };
-      admit(run);
+      runs = [...runs, run];
+      if (!isForApproval) admit(run);
       made.push(run);
     }
     return made;
@@ -157,6 +163,13 @@ export function createActions(world: ActionsWorld): Actions {
       const run = runs.find((candidate) => candidate.id === id);
       if (run?.status === 'in_progress') change(id, { status: 'completed', conclusion });
     },
+    approve: (id, login) => {
+      const run = runs.find((candidate) => candidate.id === id);
+      if (run?.conclusion !== 'action_required' || !world.mayApprove(login)) return false;
+      change(id, { status: 'queued', conclusion: null });
+      admit(run);
+      return true;
+    },
     loseNext: (count) => {
       toLose += count;
     },
@@ -193,6 +206,13 @@ function contextsOf({ name, payload }: WorkflowEvent, id: number): Contexts {
     ref: payload['ref'] ?? 'refs/heads/main',
   };
   return { github, inputs: payload['inputs'] ?? {}, vars: {} };
+}
+
+function isPullRequestUpdate({ name, payload }: WorkflowEvent): boolean {
+  return (
+    name === 'pull_request' &&
+    ['opened', 'synchronize', 'reopened'].includes(String(payload['action']))
+  );
 }
 
 const DISPATCHES = new Set(['repository_dispatch', 'workflow_dispatch']);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEmulator, type Emulator } from 'emulate';
+import { isAtLeast } from '../../model/permission.ts';
 import type { Account } from './accounts.ts';
 import { type Actions, createActions } from './actions.ts';
 import { createTestApp, type TestApp } from './app.ts';
@@ -186,6 +187,10 @@ export async function startDouble({
     now,
     repository: async () => record(correctValue(await ownerCall('GET', ''))),
     hasBranch: async (name) => name !== '' && (await remote.readBranch(name)) !== null,
+    mayApprove: (login) =>
+      accounts.some(
+        (each) => each.login === login && each.kind === 'person' && isAtLeast(each.level, 'write'),
+      ),
   });
   const gone = new Set<string>();
   const isGone = (number: string): boolean => gone.has(number);

@@ -149,6 +149,16 @@ function commitAndPush(clone: string, branch: string): void {
   git(clone, 'push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
 }
 
+/** Somebody gives A1 to a person: in the incident's file, where it stands on one line, or in the post-mortem's. */
+export const giveTo =
+  (login: string) =>
+  (text: string): string =>
+    text
+      .replace(/^ *assignee: .*\n/m, '')
+      .replace(/, assignee: [\w-]+/, '')
+      .replace(/^( *)owner_team: payments$/m, `$&\n$1assignee: ${login}`)
+      .replace(/, owner_team: payments/, `$&, assignee: ${login}`);
+
 /** Every section is written. */
 export const FINISHED = (text: string): string =>
   SECTIONS.reduce(
