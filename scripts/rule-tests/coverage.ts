@@ -76,7 +76,8 @@ export function decidedBy(decisions: readonly Decision[]): ReadonlySet<string> {
   for (const { trace, gatedBy } of decisions) {
     for (const { stage, by, others } of trace) {
       if (by !== null) keys.add(`decides ${placeText(by.place)}`);
-      if (stage !== 'gate') continue;
+      // What is only recorded meets no other gate, though the trace names them all.
+      if (stage !== 'gate' || gatedBy?.kind === 'action') continue;
       for (const { place } of others) if (place !== null) keys.add(`matches ${placeText(place)}`);
     }
     if (gatedBy?.place != null) keys.add(`matches ${placeText(gatedBy.place)}`);
