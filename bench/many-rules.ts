@@ -37,12 +37,17 @@ export function manyRules(size: Size): readonly SourceFile[] {
 /** The same in a folder of its own. */
 export function makeManyRules(size: Size): string {
   const root = mkdtempSync(join(tmpdir(), 'tocsin-rules-'));
-  for (const file of manyRules(size)) {
+  writeFiles(root, manyRules(size));
+  return root;
+}
+
+/** Writes files below a folder. */
+export function writeFiles(root: string, files: readonly SourceFile[]): void {
+  for (const file of files) {
     const path = join(root, file.path);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, 'text' in file ? file.text : '');
   }
-  return root;
 }
 
 /** Ids of the services of a team. */

@@ -188,7 +188,7 @@ describe('tocsin impact', () => {
       expect(server.comments.map(({ body }) => body)).toEqual([stdout]);
       expect(stdout).toContain('None of the last 511');
       expect(stdout).toContain(
-        '**Ownership that moves**\n\n| what | from | to | line |\n|---|---|---|---|\n| endpoint `/v1/refunds/{id}/note` | payments, payments-api | payments, invoicing |',
+        '\n\n**Ask for a review:** `larder/payments`\n\n**Ownership that moves**\n\n| what | from | to | line |\n|---|---|---|---|\n| endpoint `/v1/refunds/{id}/note` | payments, payments-api | payments, invoicing |',
       );
     } finally {
       await server.close();
@@ -199,7 +199,7 @@ describe('tocsin impact', () => {
     const unrecorded = await impact(['--format', 'markdown', '--fail-on-lost-pages']);
     expect(unrecorded).toMatchObject({ status: 0, stderr: '' });
     expect(unrecorded.stdout).toContain(
-      'There are no recorded signals to try this on: `tocsin recorded` writes those of a gateway.\n\n**Ownership that moves**',
+      'There are no recorded signals to try this on: `tocsin recorded` writes those of a gateway.\n\n**Ask for a review:** `larder/payments`\n\n**Ownership that moves**',
     );
   });
 });

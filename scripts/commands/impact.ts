@@ -80,11 +80,18 @@ async function compare(
   const thread = startReplayThread(program, { files, signals });
   try {
     const { organisation: head } = await readHead();
-    const measured = await measureImpact({ base, head }, signals, thread);
-    return { measured, ownership: compareOwnership(base, head) };
+    const ownership = compareOwnership(base, head);
+    const measured = await measureImpact({ base, head }, signals, thread, teamsIn(ownership));
+    return { measured, ownership };
   } finally {
     await thread.close();
   }
+}
+
+/** Whoever had or gets something, and whoever changes itself. */
+function teamsIn({ moves, teams }: Difference): readonly string[] {
+  const cells = moves.flatMap(({ from, to }) => [from, to]);
+  return [...cells.flatMap((cell) => cell?.team ?? []), ...teams.map(({ team }) => team)];
 }
 
 type Format = 'pretty' | 'markdown' | 'json';

@@ -93,7 +93,7 @@ describe('`tocsin owners coverage`', () => {
     expect(ask(['validate'], copy).status).toBe(0);
     const run = ask(['owners', 'coverage', '--repo', 'shop', code, '--check'], copy);
     expect(run.status).toBe(1);
-    expect(run.stdout.split('\n').slice(0, 16)).toEqual([
+    expect(run.stdout.split('\n').slice(0, 17)).toEqual([
       'signals seen: 5 in rules/recorded.jsonl, 1 more in the inbox',
       'tracked files of shop: 2 of 5 resolve at 0.70 or more (40 %)',
       '  - README.md',
@@ -105,6 +105,7 @@ describe('`tocsin owners coverage`', () => {
       '  - mystery',
       'signals: 3 of 6 resolve at 0.70 or more, 1 unowned on purpose (66 %)',
       '  - mystery (2)',
+      'signals by product and function:',
       '    logistics/backend: 1 of 1',
       '    no product/backend: 0 of 2',
       '    payments/backend: 2 of 2',

@@ -365,12 +365,12 @@ export const catalogue = {
   'rule-shadowed': {
     title: 'Rule can never decide',
     explanation:
-      'Everything that it matches is decided by rules before it, by one of them or by several together.',
+      'Everything that it matches is decided by rules before it, by one of them or by several together; what a gate only records meets no mute, suppression, threshold or flapping.',
   },
   'rule-redundant': {
     title: 'Rule changes nothing',
     explanation:
-      'Without it a later rule would give the same answer to everything that it decides. What only repeats the default is no finding, since it stays when the default changes.',
+      'Without it another rule would say the same of everything that it decides. What only repeats the default is no finding, since it stays when the default changes.',
   },
   'rule-impossible': {
     title: 'No signal can match',

@@ -26,15 +26,20 @@ export type BaseSide = {
   readonly accounts: (positions: readonly number[]) => Promise<readonly Account[]>;
 };
 
-/** Replays the signals through the changed organisation, and compares each with what the base made of it. */
+/**
+ * Replays the signals through the changed organisation, and compares each with what the base made of it. Teams of which
+ * something `moved` are asked for a review, also where no signal shows it.
+ */
 export async function measureImpact(
   both: Both,
   signals: readonly RecordedSignal[],
   before: BaseSide,
+  moved: Iterable<string> = [],
 ): Promise<Impact> {
   const hygiene = startHygiene(both.head);
   const after = replaySide(both.head, signals, hygiene.see);
   const sum = emptySum();
+  for (const team of moved) sum.reviewers.add(team);
   for (const [position, old] of (await before.verdicts()).entries()) {
     const [recorded, now] = [after.signals[position], after.verdicts[position]];
     if (recorded !== undefined && now !== undefined)

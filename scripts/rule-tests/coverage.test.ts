@@ -37,6 +37,8 @@ test('rules of which every one that matches takes part are covered by what they 
 gate:
   - {id: counted, when: {title: Restart}, threshold: {count: 2, within: 1m}}
   - {id: never, when: {title: Nothing}, threshold: {count: 2, within: 1m}}
+  - {id: noted, when: {title: Note}, action: record}
+  - {id: behind, when: {severity: low}, threshold: {count: 2, within: 1m}}
 notify:
   - {id: told-besides, when: {severity: high}, also: [{channel: "#more"}]}
   - {id: told-never, when: {severity: low}, also: [{channel: "#less"}]}
@@ -45,6 +47,10 @@ tests:
     at: 2026-11-21T10:00:00Z
     signal: {source: watch, service: shop, severity: high, title: Restart}
     expect: {gate: counted}
+  - name: what is recorded meets no other gate
+    at: 2026-11-21T10:00:00Z
+    signal: {source: watch, service: shop, severity: low, title: Note}
+    expect: {gate: noted}
 `,
   });
   const counts = measureCoverage(world.organisation.rules, run(), null)
@@ -53,8 +59,9 @@ tests:
   expect(counts).toEqual([
     ['counted', 1],
     ['never', 0],
+    ['behind', 0],
     ['told-besides', 1],
-    ['told-never', 0],
+    ['told-never', 1],
   ]);
 });
 

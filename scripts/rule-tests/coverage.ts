@@ -79,8 +79,10 @@ function keysIn({ trace, gatedBy }: Decision): readonly string[] {
   const decides = trace.flatMap(({ by }) =>
     by === null ? [] : [`decides ${placeText(by.place)}`],
   );
+  // What is only recorded meets no other gate, though the trace names them all.
+  const isAsked = gatedBy?.kind !== 'action';
   const matches = trace
-    .filter(({ stage }) => stage === 'gate')
+    .filter(({ stage }) => stage === 'gate' && isAsked)
     .flatMap(({ others }) => others)
     .flatMap(({ place }) => (place === null ? [] : [`matches ${placeText(place)}`]));
   const gated = gatedBy?.place == null ? [] : [`matches ${placeText(gatedBy.place)}`];

@@ -97,7 +97,8 @@ function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-function headline(entry: TraceEntry): string {
-  const rule = entry.by === null || entry.stage === 'owner' ? '' : ` by ${entry.by.id}`;
-  return `${entry.result}${rule}`;
+function headline({ stage, result, by }: TraceEntry): string {
+  if (by === null || stage === 'owner') return result;
+  // What fails is no answer of a rule; the rule says what follows from it.
+  return stage === 'cascade' ? `${result}; its rule is ${by.id}` : `${result} by ${by.id}`;
 }

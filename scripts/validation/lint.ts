@@ -5,6 +5,7 @@ import type { RulesDocument } from '../config/rule-documents.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Domains, domainsOf } from '../rules/analysis/domain.ts';
+import { checkBehindRecord } from './checks/lint-behind-record.ts';
 import { checkContradictions } from './checks/lint-contradictions.ts';
 import { checkGates, checkSilenceSubjects } from './checks/lint-gates.ts';
 import { checkImpossible } from './checks/lint-impossible.ts';
@@ -12,6 +13,7 @@ import { checkExtracted, checkNames } from './checks/lint-names.ts';
 import { checkOpaque } from './checks/lint-opaque.ts';
 import { checkPlain } from './checks/lint-plain.ts';
 import { checkReach } from './checks/lint-reach.ts';
+import { checkRepeated } from './checks/lint-repeated.ts';
 import { checkShadows } from './checks/lint-shadows.ts';
 import {
   checkSilenceMatches,
@@ -33,6 +35,8 @@ export function lint(
   const files: readonly Located<RulesDocument>[] = documents.rules;
   const proved = [
     ...checkShadows(organisation.rules, domains),
+    ...checkBehindRecord(organisation.rules, domains),
+    ...checkRepeated(organisation.rules, domains),
     ...checkImpossible(organisation, documents, domains),
     ...checkGates(files, domains),
     ...checkSilenceSubjects(documents.silence),

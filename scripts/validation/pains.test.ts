@@ -111,8 +111,12 @@ describe('rules that cannot do what they seem to', () => {
             : source,
         ),
       );
-    for (const field of ['severity', 'Severity', 'status', 'value', 'message', 'timestamp'])
-      expect(identity(`label.${field}`)).toEqual(['rule-identity']);
+    const changing =
+      'severity Severity status value message timestamp level current_value alertText';
+    for (const field of `${changing} severity_level error.message status-text msg`.split(' '))
+      expect(identity(`label.${field}`), field).toEqual(['rule-identity']);
+    for (const field of ['service_level', 'state_machine', 'value_stream', 'valves', 'time_zone'])
+      expect(identity(`label.${field}`), field).toEqual(['identity-field-missing']);
     expect(identity('severity')).toEqual(['schema-value']);
     for (const when of ['severity: high', 'action: resolve', 'title: "x"', 'label.State: "firing"'])
       expect(identity('environment', when), when).toEqual(['rule-identity']);
@@ -142,28 +146,28 @@ describe('order and diffs', () => {
   });
 
   test('pain 9: two hundred rules of twenty teams need no positions, and each team’s answer ignores the others', () => {
+    const teams = Array.from({ length: 20 }, (_, index) => `team-${index}`);
     const rules = (team: string): string =>
       Array.from(
         { length: 10 },
         (_, index) =>
-          `  - {id: r${index}, when: {host: h${index}}, set: ${team === 'shop' ? 'sev1' : 'sev2'}}\n`,
+          `  - {id: r${index}, when: {host: h${index}}, set: ${team === 'team-7' ? 'sev1' : 'sev2'}}\n`,
       ).join('');
-    const file = (team: string): SourceFile => ({
-      path: `rules/${team}.yaml`,
-      text: `schema: tocsin/rules@1\nseverity:\n${rules(team)}`,
-    });
-    const orders = [
-      ['shop', 'stores', 'desk'],
-      ['desk', 'stores', 'shop'],
-    ].map((teams) => organisationOf([...smallFiles(), ...teams.map(file)]));
-    for (const team of ['shop', 'stores', 'desk']) {
-      const answers = orders.map(
-        (organisation) =>
-          decideStage(organisation.rules.severity, team, (field) =>
-            field === 'host' ? 'h7' : null,
-          ).rule?.set,
-      );
-      expect(new Set(answers)).toEqual(new Set([team === 'shop' ? 'sev1' : 'sev2']));
+    const files = teams.flatMap((team): readonly SourceFile[] => [
+      {
+        path: `ownership/teams/${team}.yaml`,
+        text: `schema: tocsin/team@1\nname: ${team}\nlead: ann\nmembers: [ann]\nchannel: "#${team}"\n`,
+      },
+      { path: `rules/${team}.yaml`, text: `schema: tocsin/rules@1\nseverity:\n${rules(team)}` },
+    ]);
+    for (const order of [files, files.toReversed()]) {
+      const { rules: compiled } = organisationOf([...smallFiles(), ...order]);
+      for (const team of teams)
+        for (const host of ['h0', 'h7', 'h9'])
+          expect(
+            decideStage(compiled.severity, team, (field) => (field === 'host' ? host : null)).rule
+              ?.set,
+          ).toBe(team === 'team-7' ? 'sev1' : 'sev2');
     }
   });
 });

@@ -12,7 +12,7 @@ import { lint } from './lint.ts';
 import { validate } from './validate.ts';
 
 const NOW = '2026-11-21T10:00:00.000Z';
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
 
 type Plan = {
   /** By team. */
@@ -23,6 +23,10 @@ type Plan = {
 
 const DEFAULT = '{id: default, to: [on-call, team-channel]}';
 
+const OFFICE = `intervals:
+  office: {zone: Europe/Amsterdam, on: [{weekdays: [mon..fri], times: ["08:30-18:00"]}]}
+`;
+
 function filesOf({ channels, schedules, notify }: Plan): readonly SourceFile[] {
   const files = smallFiles().map((file) => {
     if (!('text' in file)) return file;
@@ -31,6 +35,7 @@ function filesOf({ channels, schedules, notify }: Plan): readonly SourceFile[] {
     if (team !== undefined && channels[team] !== true) text = text.replace(/^channel:.*\n/m, '');
     if (team !== undefined && (schedules[team] ?? 'none') !== 'none')
       text += `schedule: ${team}-duty\n`;
+    if (file.path === 'rules/00-global.yaml') text += OFFICE;
     return { path: file.path, text: text.replace(`  - ${DEFAULT}`, notify) };
   });
   const duties = Object.entries(schedules).flatMap(([team, kind]) => {
@@ -86,23 +91,26 @@ const plan: fc.Arbitrary<Plan> = fc.record({
     '  - {id: default, to: [{team: shop}]}',
     '  - {id: board, when: {incident_severity: sev1}, also: [{channel: "#board"}]}\n  - {id: default, to: [{team: stores}]}',
     '  - {id: words, when: {title: {regex: "Some[a-z]+ fails"}}, to: [on-call]}\n  - {id: default, to: [{channel: "#all"}]}',
+    '  - {id: day, when: {during: office}, to: [{channel: "#day"}]}\n  - {id: default, to: [on-call]}',
+    '  - {id: night, when: {during: {not: office}}, also: [{channel: "#night"}]}\n  - {id: default, to: [on-call]}',
+    '  - {id: day, when: {during: office, title: {regex: "Some[a-z]+ fails"}}, to: [on-call]}\n  - {id: default, to: [{channel: "#all"}]}',
   ),
 });
 
 describe('whom a signal reaches', () => {
-  test('is somebody for every service, severity and day of the coming weeks, or validate says who is missing', () => {
+  test('is somebody for every service, severity and hour of the coming weeks, or validate says who is missing', () => {
     const seen = { heard: 0, unheard: 0 };
     fc.assert(
-      fc.property(plan, fc.integer({ min: 0, max: 27 }), (made, days) => {
+      fc.property(plan, fc.integer({ min: 0, max: 28 * 24 - 1 }), (made, hours) => {
         const { organisation, found } = check(made);
-        const at = addMs(NOW, days * DAY);
+        const at = addMs(NOW, hours * HOUR);
         const isReached = [...organisation.services.keys()].every((service) =>
           isHeard(organisation, service, at),
         );
         seen[isReached ? 'heard' : 'unheard'] += 1;
         if (!isReached) expect(found).not.toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
     expect(Math.min(seen.heard, seen.unheard)).toBeGreaterThan(10);
   });
@@ -123,6 +131,32 @@ describe('whom a signal reaches', () => {
     expect(found.map(({ message }) => message)).toEqual([
       expect.stringContaining('` from 2026-11-28T00:00Z on, expected a person or a channel'),
     ]);
+  });
+
+  test('is asked of the hours that rules name: outside of them the next rule decides, and nobody may be left', () => {
+    const schedules = { desk: 'none', shop: 'none', stores: 'none' } as const;
+    const asked = (...rules: readonly string[]): readonly string[] =>
+      check({
+        channels: nobody,
+        schedules,
+        notify: rules.map((rule) => `  - ${rule}`).join('\n'),
+      }).found.map(({ message }) => message);
+    const rest = '{id: default, to: [on-call]}';
+    const all = '{id: default, to: [{channel: "#all"}]}';
+    // A Saturday: the office is open from Monday at 8:30 in Amsterdam on.
+    expect(asked('{id: day, when: {during: office}, to: [{channel: "#day"}]}', rest)).toEqual([
+      expect.stringContaining('rule `default` that tells nobody of `service=shop'),
+    ]);
+    expect(asked('{id: day, when: {during: office}, also: [{channel: "#day"}]}', rest)).toEqual([
+      expect.stringContaining('rule `default` that tells nobody of `service=shop'),
+    ]);
+    const late = expect.stringMatching(/rule `day` .* from 2026-11-23T07:30Z on/);
+    expect(asked('{id: day, when: {during: office}, to: [on-call]}', all)).toEqual([late]);
+    const words = 'title: {regex: "Some[a-z]+ fails"}';
+    expect(asked(`{id: day, when: {during: office, ${words}}, to: [on-call]}`, all)).toEqual([
+      late,
+    ]);
+    expect(asked('{id: day, when: {during: office}, to: [{channel: "#day"}]}', all)).toEqual([]);
   });
 
   test('is not claimed to be nobody where triage is on call or reads', () => {

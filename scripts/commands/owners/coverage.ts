@@ -46,6 +46,7 @@ function render(
     ...section('endpoints seen', endpoints),
     ...section('services seen', services),
     ...section('signals', signals),
+    ...(cells.length === 0 ? [] : ['signals by product and function:']),
     ...cells.map(({ cell, total, covered }) => `    ${cell}: ${covered} of ${total}`),
     ...named(
       'orphan services, seen and not declared',

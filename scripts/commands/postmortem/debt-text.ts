@@ -1,4 +1,5 @@
 // What was promised and is not done yet, for a terminal.
+import { columns } from '../../cli/columns.ts';
 import type { DebtView } from '../../publication/debt-view.ts';
 import { printable } from '../../cli/printable.ts';
 
@@ -13,9 +14,14 @@ export function renderDebt({ total, open }: DebtView): string {
     `${open.length} open: ${accepted} accepted, ${proposed} proposed, ${overdue} overdue${age}`,
     `${done} done, ${hotfixes} ${hotfixes === 1 ? 'hotfix' : 'hotfixes'} without a definitive repair`,
   ];
-  const rows = open.map(
-    ({ incident, id, title, team, assignee, due, status, isOverdue }) =>
-      `  ${incident} ${id.padEnd(3)}  ${status.padEnd(8)}  ${(isOverdue ? `since ${due}` : (due ?? 'no day')).padEnd(16)}  ${assignee ?? team}  ${title}`,
+  const rows = columns(
+    open.map(({ incident, id, title, team, assignee, due, status, isOverdue }) => [
+      `  ${incident} ${id}`,
+      status,
+      isOverdue ? `since ${due}` : (due ?? 'no day'),
+      assignee ?? team,
+      title,
+    ]),
   );
   return printable(`${[...sums, ...rows].join('\n')}\n`);
 }

@@ -40,15 +40,20 @@ export type Covered = { readonly by: number; readonly shape: Shape };
 export function coverOf(stage: StageShapes, ordinal: number): readonly Covered[] | null {
   const shape = stage.shapes[ordinal];
   if (shape === undefined || isEmptyShape(shape)) return null;
-  const search: Search = {
-    stage,
-    reach: { after: -1, before: ordinal, left: MOST_COMPARED },
-    left: MOST_TRIES,
-  };
-  const found = coverShape(search, shape);
-  if (found === null) return null;
-  const parts = new Map(found.toReversed().map((part) => [part.by, part]));
-  return [...parts.values()].toSorted((left, right) => left.by - right.by);
+  const parts = partsOf(stage, shape, ordinal);
+  if (parts === null) return null;
+  const firsts = new Map(parts.toReversed().map((part) => [part.by, part]));
+  return [...firsts.values()].toSorted((left, right) => left.by - right.by);
+}
+
+/** A shape in parts, each with a rule before `before` that says at least as much; null as for `coverOf`. */
+export function partsOf(
+  stage: StageShapes,
+  shape: Shape,
+  before: number,
+): readonly Covered[] | null {
+  const reach = { after: -1, before, left: MOST_COMPARED };
+  return coverShape({ stage, reach, left: MOST_TRIES }, shape);
 }
 
 /** Where to look for a rule, and how many may still be compared: what an index cannot find is not worth any time. */

@@ -1,13 +1,17 @@
 // Rules whose signals would reach nobody, now or in the coming weeks, each with a signal that shows it. Who is reached
 // says the function that says it when something burns.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { addMs, type Instant } from '../../model/instant.ts';
+import { addMs, DAY_MS, type Instant } from '../../model/instant.ts';
+import type { Interval } from '../../model/interval.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import type { Service } from '../../model/ownership.ts';
 import type { NotifyRule, NotifyTarget } from '../../model/rule.ts';
+import { endOf, isWithin } from '../../oncall/interval.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { exampleOf, type Shape, shapeOf } from '../../rules/analysis/shape.ts';
+import { opposite } from '../../rules/analysis/week.ts';
 import { resolveDestinations } from '../../rules/destinations.ts';
+import { type FieldReader, holds } from '../../rules/match.ts';
 import { matchingRules } from '../../rules/matching.ts';
 import { decideStage } from '../../rules/stage.ts';
 import { finding } from '../finding.ts';
@@ -18,40 +22,69 @@ export function checkReach(
   domains: Domains,
   now: Instant,
 ): readonly Diagnostic[] {
-  const gaps = gapsOf(organisation, now);
-  if (gaps.size === 0) return [];
-  const instants = [...new Set([...gaps.values()].flat())].toSorted();
+  const moments = momentsOf(organisation, now);
+  if (moments.length === 0) return [];
   const untold = new Map<NotifyRule, Diagnostic>();
   for (const example of [
     ...servicesOf(organisation),
     ...organisation.rules.notify.flatMap((rule) => examplesOf(organisation, rule, domains)),
   ]) {
-    const rule = decided(organisation, example);
-    if (rule === null || untold.has(rule)) continue;
-    const at = instants.find((instant) => isUntold(organisation, example, rule, instant));
-    if (at !== undefined) untold.set(rule, nobody(rule, inWords(example), at === now ? null : at));
+    for (const at of moments) {
+      const rule = decided(organisation, example, at);
+      if (rule !== null && !untold.has(rule) && isUntold(organisation, example, rule, at))
+        untold.set(rule, nobody(rule, inWords(example), at === now ? null : at));
+    }
   }
   return [...untold.values()];
 }
 
 /** How far ahead is looked. */
-const AHEAD_MS = 28 * 86_400_000;
+const AHEAD_MS = 28 * DAY_MS;
 
-/** The instants at which nobody hears what goes to a team; teams of which somebody always hears are not among them. */
-function gapsOf(organisation: Organisation, now: Instant): ReadonlyMap<string, readonly Instant[]> {
-  const { teams, settings } = organisation;
-  const ofTriage = endsOf(organisation, settings.triage, now);
+/** The first instant of each state of things in which a team is out of reach: which teams are, and which rules ask for that time. */
+function momentsOf(organisation: Organisation, now: Instant): readonly Instant[] {
+  const teams = [...organisation.teams.keys()];
   const target: NotifyTarget = { kind: 'on_call' };
-  return new Map(
-    [...teams.keys()].flatMap((team) => {
-      const instants = [now, ...endsOf(organisation, team, now), ...ofTriage];
-      const gaps = instants.filter(
-        (at) => resolveDestinations(organisation, [target], team, at).resolved.length === 0,
-      );
-      return gaps.length === 0 ? [] : [[team, gaps] as const];
-    }),
+  const outOfReach = (at: Instant): readonly string[] =>
+    teams.filter(
+      (team) => resolveDestinations(organisation, [target], team, at).resolved.length === 0,
+    );
+  const beginnings = [
+    ...new Set([now, ...teams.flatMap((team) => endsOf(organisation, team, now))]),
+  ]
+    .toSorted()
+    .filter((at) => outOfReach(at).length > 0);
+  const intervals = intervalsOf(organisation);
+  const changes = beginnings.flatMap((at) =>
+    intervals.flatMap((interval) => changesAfter(interval, at)),
   );
+  const moments = new Map<string, Instant>();
+  for (const at of [...new Set([...beginnings, ...changes])].toSorted()) {
+    const out = outOfReach(at);
+    const state = JSON.stringify([out, intervals.map((interval) => isWithin(interval, at))]);
+    if (out.length > 0 && !moments.has(state)) moments.set(state, at);
+  }
+  return [...moments.values()];
 }
+
+/** The times for which rules about whom to call ask. */
+function intervalsOf({ rules }: Organisation): readonly Interval[] {
+  const asked = [...rules.notify, ...rules.also].flatMap(({ when }) => when);
+  return [...new Set(asked.flatMap((each) => (each.kind === 'during' ? [each.interval] : [])))];
+}
+
+/** When a part of the week begins or ends in the week after an instant. */
+function changesAfter(interval: Interval, from: Instant): readonly Instant[] {
+  const found: Instant[] = [];
+  const last = addMs(from, WEEK_MS);
+  for (let at: Instant | null = from; at !== null && at <= last;) {
+    if (at !== from) found.push(at);
+    at = endOf(isWithin(interval, at) ? interval : opposite(interval), at);
+  }
+  return found;
+}
+
+const WEEK_MS = 7 * DAY_MS;
 
 /** When somebody stops standing in, which is when nobody may be left; a rotation that began goes on. */
 function endsOf(
@@ -147,11 +180,20 @@ function examplesOf(
 function decided(
   { rules }: Organisation,
   { team, fields, of, isPart }: Example,
+  at: Instant,
 ): NotifyRule | null {
-  if (isPart) return of;
-  const read = (field: string): string | null => fields.get(field) ?? null;
+  if (isPart) return of !== null && isAskedAt(of, at) ? of : null;
+  const read = readerAt(fields, at);
   const { rule } = decideStage<NotifyRule>(rules.notify, team, read, { trace: false });
   return of === null || of === rule ? rule : null;
+}
+
+function isAskedAt({ when }: NotifyRule, at: Instant): boolean {
+  return when.every((condition) => condition.kind !== 'during' || holds(condition, at));
+}
+
+function readerAt(fields: Example['fields'], at: Instant): FieldReader {
+  return (field) => (field === 'during' ? at : (fields.get(field) ?? null));
 }
 
 function isUntold(
@@ -160,11 +202,10 @@ function isUntold(
   rule: NotifyRule,
   at: Instant,
 ): boolean {
-  const read = (field: string): string | null => fields.get(field) ?? null;
   const all = organisation.rules.also;
   const also = isPart
     ? all.filter((each) => each.team === null || each.team === team)
-    : matchingRules(all, team, read);
+    : matchingRules(all, team, readerAt(fields, at));
   const targets = [...rule.to, ...also.flatMap((each) => each.also)];
   return resolveDestinations(organisation, targets, team, at).resolved.length === 0;
 }

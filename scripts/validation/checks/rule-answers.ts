@@ -112,10 +112,9 @@ function checkGate(
   return checkWhen({ file, path, when: suppress.open, known, hasSeverity: true });
 }
 
-/** Labels that say how a problem is doing and not which one it is. */
+/** The last word of what says how a problem is doing and not which one it is: `value`, `current_value`, `alertText`. */
 const CHANGING: ReadonlySet<string> = new Set([
   'severity',
-  'level',
   'priority',
   'urgency',
   'status',
@@ -126,11 +125,15 @@ const CHANGING: ReadonlySet<string> = new Set([
   'title',
   'text',
   'message',
+  'msg',
+  'body',
   'description',
   'summary',
-  'time',
   'timestamp',
 ]);
+
+/** Names that say so where they stand alone; with a word before them they may be of what lasts, as `service_level`. */
+const CHANGING_ALONE: ReadonlySet<string> = new Set(['level', 'time']);
 
 /** Fields that say the same: how the problem is doing, what it is called today, when it is asked. */
 const CHANGING_FIELDS: ReadonlySet<string> = new Set([
@@ -149,8 +152,11 @@ const CHANGING_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 function isChanging(field: string): boolean {
-  const label = field.startsWith('label.') ? field.slice('label.'.length).toLowerCase() : null;
-  return label === null ? CHANGING_FIELDS.has(field) : CHANGING.has(label);
+  if (!field.startsWith('label.')) return CHANGING_FIELDS.has(field);
+  const name = field.slice('label.'.length);
+  const words = name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
+  const isLevel = words.includes('severity') || CHANGING_ALONE.has(name.toLowerCase());
+  return isLevel || CHANGING.has(words.at(-1) ?? '');
 }
 
 function checkLasting(file: File, path: Path, fields: readonly string[]): readonly Diagnostic[] {
