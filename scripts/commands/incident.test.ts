@@ -64,6 +64,22 @@ describe('tocsin incident', () => {
     expect((await run('show', id)).out).toContain('[acknowledged] by @mara-okafor');
   });
 
+  test('says of planned work where its window stands, and not how far people are', async () => {
+    const planned = join(root, 'incidents/2026/2026-11-16-identity.md');
+    const text = readFileSync(planned, 'utf8');
+    const within = (from: string, until: string): string =>
+      text.replace(/(from|until): 2026-12-06T0\d:00:00Z/g, (_, name: string) =>
+        name === 'from' ? `from: ${from}` : `until: ${until}`,
+      );
+    const listed = async (): Promise<string | undefined> =>
+      (await run('list')).out.split('\n').find((line) => line.includes('2026-11-16-identity'));
+    writeFileSync(planned, within('2099-01-01T02:00:00Z', '2099-01-01T04:00:00Z'));
+    expect(await listed()).toMatch(/^sev4 {2}scheduled +2026-11-16-identity +platform +Accounts/);
+    writeFileSync(planned, within('2026-11-17T02:00:00Z', '2099-01-01T04:00:00Z'));
+    expect(await listed()).toMatch(/^sev4 {2}in progress +2026-11-16-identity/);
+    writeFileSync(planned, text);
+  });
+
   test('declares the same by options and by the event of a workflow', async () => {
     const said = {
       form: 'another-incident',

@@ -9,6 +9,11 @@ export type PlannedWork = Pick<Incident, 'state' | 'at' | 'updates'> & {
   readonly window: MaintenanceWindow;
 };
 
+/** A maintenance as work with a window; null for an incident, and without a window. */
+export function workOf({ kind, state, at, updates, window }: Incident): PlannedWork | null {
+  return kind === 'maintenance' && window !== null ? { state, at, updates, window } : null;
+}
+
 /** How long before its window a work may be begun, and after it one that recurs may be said to go on; else it is no word on it. */
 export const EARLY_MS = 4 * 3_600_000;
 

@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { promisedUpdate } from '../incidents/promised-update.ts';
 import { publicWord } from '../incidents/last-word.ts';
 import { beginOfOccurrence, currentOccurrence, endOfOccurrence } from '../maintenance/phase.ts';
+import { workOf } from '../maintenance/words.ts';
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
 import {
   hasEnded,
@@ -16,7 +17,7 @@ import { type Language, LANGUAGES } from '../model/page.ts';
 import type { Postmortem } from '../model/postmortem.ts';
 import { publishedMessage, publishedSince } from '../postmortems/published.ts';
 import { rendered } from './markdown.ts';
-import { ranBetween, viewSchedule, workOf } from './schedule-view.ts';
+import { ranBetween, viewSchedule } from './schedule-view.ts';
 import type { Span } from './spans.ts';
 import { calledOffAt, isCalledOff, isWithdrawn } from './standing.ts';
 import { endStatedBy, hurtOf, impactOf, sinceWhen, startOf, sufferedOf } from './suffering.ts';

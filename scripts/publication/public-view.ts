@@ -1,6 +1,6 @@
 // The organisation and its incidents → what customers see.
 import { type Component, type ComponentStatus, worseStatus } from '../model/component.ts';
-import { EARLY_MS } from '../maintenance/words.ts';
+import { EARLY_MS, workOf } from '../maintenance/words.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant, utcDay } from '../model/instant.ts';
@@ -12,7 +12,7 @@ import type { Course } from './inside/course.ts';
 import { spansOf, viewIncident } from './incident-view.ts';
 import { withoutRetracted } from './retracted.ts';
 import { namedComponents } from './renamed.ts';
-import { type Held, heldBetween, putOffBetween, workOf } from './schedule-view.ts';
+import { type Held, heldBetween, putOffBetween } from './schedule-view.ts';
 import { worstOf } from './sentence.ts';
 import { cutIntoDays, type Span } from './spans.ts';
 import { calledOffAt, hasPage, isCounted } from './standing.ts';

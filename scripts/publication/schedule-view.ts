@@ -20,11 +20,6 @@ const PAST_SHOWN = 20;
 const BACK_MS = 90 * DAY_MS;
 const AHEAD_MS = 400 * DAY_MS;
 
-/** A maintenance as work with a window; null for an incident, and without a window. */
-export function workOf({ kind, state, at, updates, window }: Incident): PlannedWork | null {
-  return kind === 'maintenance' && window !== null ? { state, at, updates, window } : null;
-}
-
 /** The schedule of a maintenance; what had not ended when it was called off is cancelled, also where it ran. */
 export function viewSchedule(
   work: PlannedWork,

@@ -1,4 +1,5 @@
 // The internal view: teams with what they own and plan, and everything else that people inside see.
+import { workOf } from '../maintenance/words.ts';
 import type { Incident } from '../model/incident.ts';
 import { addMs, BEGINNING, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
@@ -7,7 +8,7 @@ import { viewIncident } from './incident-view.ts';
 import { viewInside } from './inside/inside.ts';
 import type { PublicationInput } from './public-view.ts';
 import { withholdRestricted } from './restricted.ts';
-import { viewSchedule, workOf } from './schedule-view.ts';
+import { viewSchedule } from './schedule-view.ts';
 import type { IncidentView, InternalView, TeamView } from './view.ts';
 
 /** Builds the internal view: a page for each team, in the order of their names. Restricted words stay out of it. */

@@ -1,7 +1,11 @@
 // `tocsin incident list`: what is open, a line each.
+import { columns } from '../../cli/columns.ts';
 import { EXIT, type ExitCode } from '../../cli/exit-code.ts';
 import { printable } from '../../cli/printable.ts';
-import { isActive } from '../../model/incident.ts';
+import { currentOccurrence } from '../../maintenance/phase.ts';
+import { workOf } from '../../maintenance/words.ts';
+import { type Incident, isActive } from '../../model/incident.ts';
+import type { Instant } from '../../model/instant.ts';
 import type { Desk } from './desk.ts';
 
 /** Prints them, newest first. */
@@ -22,11 +26,19 @@ export function listIncidents({ args, runtime, state }: Desk): ExitCode {
     runtime.out(`${JSON.stringify(rows, null, 2)}\n`);
     return EXIT.clean;
   }
-  const widest = Math.max(0, ...found.map(({ id }) => id.length));
-  const rows = found.map(
-    ({ id, state: at, severity, owner, title }) =>
-      `${severity}  ${at.padEnd(13)}  ${id.padEnd(widest)}  ${owner.team.padEnd(14)}  ${title}\n`,
+  const rows = columns(
+    found.map((incident) => {
+      const { id, severity, owner, title } = incident;
+      return [severity, whereItStands(incident, runtime.now()), id, owner.team, title];
+    }),
   );
-  runtime.out(printable(rows.length === 0 ? 'no incident is open\n' : rows.join('')));
+  const lines = rows.length === 0 ? ['no incident is open'] : rows;
+  runtime.out(printable(lines.map((line) => `${line}\n`).join('')));
   return EXIT.clean;
+}
+
+/** Planned work is not triaged: for it the clock says where it stands. */
+function whereItStands(incident: Incident, now: Instant): string {
+  const work = workOf(incident);
+  return work === null ? incident.state : currentOccurrence(work, now).phase.replace('_', ' ');
 }
