@@ -9,7 +9,6 @@ import {
   phaseOf,
 } from '../maintenance/phase.ts';
 import { EARLY_MS, type PlannedWork, putOffBefore, wordsIn } from '../maintenance/words.ts';
-import type { Incident } from '../model/incident.ts';
 import { addMs, DAY_MS, type Instant, laterOf } from '../model/instant.ts';
 import type { Occurrence } from '../model/maintenance.ts';
 import type { OccurrenceView, ScheduleView } from './view.ts';
