@@ -3,8 +3,8 @@
 //
 // Derived from signals: which problems are listed, in which state, how bad each is and of which service; `severity` and
 // `severity_max`; `services`; `tickets`; the group, the environment and the number of incidents.
-// What ended before it was heard of opens nothing and makes nothing worse: where problems recovered, what still fires is
-// compared, and `severity` is the worst that was heard of while it fired.
+// What ended before it was heard of opens nothing and makes nothing worse: in orders in which an end comes before what it
+// ends, only what still fires is compared, and `severity` is the worst that was heard of while it fired.
 // Not derived from them alone: `title`, `category`, `owner` and the id are those of the signal that opened it, `at` and
 // `state` say when people could know of it, `called` whom the rules named at those instants, the timeline what was
 // received when. `since` and `at` of a listed problem stand as of the last change that people care about; the standing
@@ -151,6 +151,57 @@ test('what waits in a threshold comes along also where its group has an incident
   ]);
   expect(outcome.incidents.map(({ services }) => services)).toEqual([['cart', 'ledger', 'shop']]);
 });
+
+/** What happens to some problems: each fires, in some order, and some of them recover later. */
+const courses: fc.Arbitrary<readonly Said[]> = fc
+  .array(
+    fc.record({
+      one: trigger,
+      recovers: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((all) =>
+    all.flatMap(({ one, recovers }, index): readonly Said[] => {
+      const own = { ...one, ...PLACES[index], severity: one.severity ?? 'high' };
+      const end: Said = { ...own, action: 'resolve', occurredAt: minute(31 + index) };
+      return recovers ? [own, end] : [own];
+    }),
+  )
+  .map((all) => all.map((each, index) => ({ ...each, id: `event ${index}` })));
+const PLACES: readonly Said[] = Object.entries(SERVICES).map(([dedupKey, service]) => ({
+  dedupKey,
+  service,
+}));
+
+/** Whether no end is heard of before what it ends. */
+function endsLast(order: readonly Said[]): boolean {
+  return order.every(
+    ({ action, dedupKey }, at) =>
+      action !== 'resolve' || order.slice(0, at).some((each) => each.dedupKey === dedupKey),
+  );
+}
+
+test('where problems also recover, all orders of up to six signals in which no end comes first are the same incident', () => {
+  let orders = 0;
+  fc.assert(
+    fc.property(courses, (all) => {
+      const inTime = all.toSorted((left, right) =>
+        (left.occurredAt ?? '') < (right.occurredAt ?? '') ? -1 : 1,
+      );
+      const expected = outcomeOf(withoutThreshold, inTime);
+      for (const order of ordersOfAll(all).filter(endsLast)) {
+        orders += 1;
+        expect(outcomeOf(withoutThreshold, order), namesIn(order)).toEqual(expected);
+      }
+    }),
+    { numRuns: 40 },
+  );
+  expect(orders).toBeGreaterThan(100);
+});
+
+const namesIn = (order: readonly Said[]): string =>
+  order.map(({ dedupKey, action = 'trigger' }) => `${dedupKey} ${action}`).join(', ');
 
 /**
  * What ended before anybody heard of it opens nothing, so what is over may be listed or not; what fires is. What comes
