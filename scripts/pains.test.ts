@@ -84,27 +84,54 @@ test('no test names a pain that is not listed', () => {
 });
 
 describe('twins that report the same', () => {
-  test('pain 20: make one incident with one call, whichever of them is heard first', () => {
-    const simulation = startSimulation(exampleOrganisation());
-    const twin = { service: 'order-api', severity: 'high', dedupKey: 'same' } as const;
-    for (const action of ['trigger', 'resolve'] as const)
-      for (const seconds of ['00', '03'])
-        simulation.send({
-          receivedAt: `2026-11-21T10:${action === 'trigger' ? '00' : '30'}:${seconds}.000Z`,
-          source: 'prometheus',
-          signal: signalOf({ ...twin, action }),
-        });
-    simulation.passTime(minute(40));
-    const [file, ...others] = simulation.book().files.values();
-    expect(others).toEqual([]);
-    expect(file?.text.match(/\[opened\]|\[joined\]|\[recovered\]/g)).toEqual([
-      '[opened]',
-      '[recovered]',
-    ]);
-    const opened = simulation.messages().filter((message) => message.kind === 'call');
-    expect(opened.map(({ event, destination }) => [event, destination.kind])).toEqual([
-      ['opened', 'person'],
-      ['opened', 'channel'],
-    ]);
-  });
+  test.each([
+    ['the first of them', 'the first of them', ['a', 'b'], ['a', 'b']],
+    ['the first of them', 'the second', ['a', 'b'], ['b', 'a']],
+    ['the second', 'the first of them', ['b', 'a'], ['a', 'b']],
+    ['the second', 'the second', ['b', 'a'], ['b', 'a']],
+  ] as const)(
+    'pain 20: make one incident with one call, whether %s or %s is heard first of the failure and of its end',
+    (_failure, _end, failing, ending) => {
+      const simulation = startSimulation(exampleOrganisation());
+      const send = (
+        minutes: string,
+        action: 'trigger' | 'resolve',
+        order: readonly Twin[],
+      ): void => {
+        for (const [turn, twin] of order.entries())
+          simulation.send({
+            receivedAt: `2026-11-21T10:${minutes}:0${3 * turn + 2}.000Z`,
+            source: 'prometheus',
+            signal: signalOf({
+              ...SAID,
+              action,
+              id: `${twin} ${action}`,
+              links: [`https://${twin}.example/graph`],
+              occurredAt: `2026-11-21T10:${minutes}:${CLOCKS[twin]}.000Z`,
+            }),
+          });
+      };
+      send('00', 'trigger', failing);
+      send('30', 'resolve', ending);
+      simulation.passTime(minute(40));
+      const [file, ...others] = simulation.book().files.values();
+      expect(others).toEqual([]);
+      expect(file?.text.match(/\[opened\]|\[joined\]|\[recovered\]/g)).toEqual([
+        '[opened]',
+        '[recovered]',
+      ]);
+      const opened = simulation.messages().filter((message) => message.kind === 'call');
+      expect(opened.map(({ event, destination }) => [event, destination.kind])).toEqual([
+        ['opened', 'person'],
+        ['opened', 'channel'],
+      ]);
+    },
+  );
 });
+
+type Twin = 'a' | 'b';
+
+const SAID = { service: 'order-api', severity: 'high', dedupKey: 'same' } as const;
+
+/** Seconds of their clocks, which differ a little. */
+const CLOCKS: Readonly<Record<Twin, string>> = { a: '00', b: '01' };
