@@ -80,6 +80,9 @@ function traceOf(told: readonly Told[], others: TraceEntry['others']): TraceEntr
     stage: 'extract',
     result: words.length === 0 ? 'nothing' : words.join(', '),
     by: first === undefined ? null : { id: first.rule.id, place: first.rule.place },
+    ...(first === undefined
+      ? {}
+      : { because: `where ${first.rule.from} is \`${patternOf(first.rule)}\`` }),
     others: others.slice(0, NEIGHBOURS),
   };
 }
@@ -110,6 +113,16 @@ function factNamed(name: string): Fact | null {
 
 function labelOf(name: string): string {
   return `extract.${name}`;
+}
+
+/** A convention as people wrote it. */
+export function patternOf({ parts }: ExtractRule): string {
+  return parts
+    .map((part) => {
+      if (part.kind === 'any') return '*';
+      return part.kind === 'literal' ? part.text : `{${part.name}}`;
+    })
+    .join('');
 }
 
 /** A convention with the words that its fields may hold. */

@@ -1,9 +1,8 @@
 // Why a name fits no convention, at which character, and how it was probably meant.
 import type { Organisation } from '../model/organisation.ts';
-import type { ExtractRule } from '../model/rule.ts';
 import type { Place } from '../model/place.ts';
 import { matchName, type MatchPart } from '../text/match-name.ts';
-import { type Convention, conventionsOf } from './extract.ts';
+import { type Convention, conventionsOf, patternOf } from './extract.ts';
 import { suggestName } from './name-suggestion.ts';
 
 /** What a convention says of a name. */
@@ -70,16 +69,6 @@ function readBy({ rule, parts }: Convention, name: string): NameReading {
     pattern: patternOf(rule),
     place: rule.place,
   };
-}
-
-/** A convention as people wrote it. */
-function patternOf({ parts }: ExtractRule): string {
-  return parts
-    .map((part) => {
-      if (part.kind === 'any') return '*';
-      return part.kind === 'literal' ? part.text : `{${part.name}}`;
-    })
-    .join('');
 }
 
 /** The first part that cannot fit after those before it, and where it would begin. */
