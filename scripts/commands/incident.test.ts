@@ -77,6 +77,8 @@ describe('tocsin incident', () => {
     expect(await listed()).toMatch(/^sev4 {2}scheduled +2026-11-16-identity +platform +Accounts/);
     writeFileSync(planned, within('2026-11-17T02:00:00Z', '2099-01-01T04:00:00Z'));
     expect(await listed()).toMatch(/^sev4 {2}in progress +2026-11-16-identity/);
+    writeFileSync(planned, text.replace('state: triage', 'state: declined'));
+    expect((await run('list', '--all')).out).toMatch(/^sev4 {2}declined +2026-11-16-identity/m);
     writeFileSync(planned, text);
   });
 

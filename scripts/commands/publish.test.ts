@@ -102,8 +102,11 @@ describe('tocsin publish', () => {
   }
 
   /** An organisation whose post-mortem was published just now, a day after its incident was over, in the file only. */
-  function publishedNow(): { readonly root: string; readonly www: string } {
-    const { root, www } = organisation('publish: {folder: {path: /srv/www/status}}\n');
+  function publishedNow(places = 'publish: {folder: {path: /srv/www/status}}\n'): {
+    readonly root: string;
+    readonly www: string;
+  } {
+    const { root, www } = organisation(places);
     const yesterday = new Date(Date.now() - 86_400_000).toISOString().replace(/\.\d+Z$/, 'Z');
     edit(root, `incidents/2026/${DATED}.md`, (text) =>
       text.replace(/^  resolved: .*$/m, `  resolved: ${yesterday}`),
@@ -174,6 +177,27 @@ describe('tocsin publish', () => {
     expect(await say(root)).not.toContain('did not come out');
     expect(readFileSync(join(root, POSTMORTEM), 'utf8')).toMatch(/^published: 20/m);
     expect(git(root, 'status', '--porcelain')).toBe('');
+  });
+
+  test('leaves the date where customers read the page, though not all of it could be done', async () => {
+    const server = await startBucketServer();
+    const { root } = publishedNow(
+      `publish: {s3: {bucket: status, region: test-1, endpoint: '${server.endpoint}'}}\n`,
+    );
+    commitAll(root, 'Out');
+    const environment = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'a secret' };
+    const old = writeSite(join(root, 'dist'), { ...SITE, 'old.html': 'gone by now' });
+    const before = await runTocsin(['publish', '--from', old], { cwd: root, environment });
+    expect(before.code).toBe(0);
+    server.mayDelete = false;
+    const { code, err } = await runTocsin(['publish', '--force'], { cwd: root, environment });
+    expect(code).toBe(3);
+    expect(err).not.toContain('did not come out');
+    const dated = /^published: (\S+)$/m.exec(readFileSync(join(root, POSTMORTEM), 'utf8'))?.[1];
+    expect(dated).toMatch(/^20/);
+    expect(server.objects.get('index.html')?.body).toContain('</html>');
+    expect(tocsinCommits(root)).toEqual([`tocsin: ${DATED} post-mortem published`]);
+    await server.close();
   });
 
   test('sweeps nothing into its commit that people have staged, and says that the index lacks the date', async () => {

@@ -63,9 +63,13 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
     const isDry = args.flag('dry-run');
     const goal = await openGoal(kind, places, runtime);
     const isForced = args.flag('force');
+    let isOut = false;
+    const onOut = (): void => {
+      isOut = true;
+    };
     const send = async (isDryHere: boolean, here: Runtime): Promise<Sent> => {
       const { from, exit } = await siteOf(args, here, root);
-      const task = { root, from, isDry: isDryHere, isForced, runtime: here };
+      const task = { root, from, isDry: isDryHere, isForced, runtime: here, onOut };
       return { done: await publishTo(goal, task), exit };
     };
     const tryOut = async (): Promise<void> => {
@@ -81,7 +85,8 @@ async function run(args: Arguments, runtime: Runtime): Promise<ExitCode> {
       ? await datePublished({ root, writer: settings.writer, tryOut }, runtime)
       : null;
     const { done, exit } = await send(isDry, runtime).catch(async (error: unknown) => {
-      await dated?.takeBack();
+      // What customers may read already keeps the date that it shows.
+      if (!isOut) await dated?.takeBack();
       throw error;
     });
     if (!isDry) await tellUncommitted(root, runtime);
@@ -173,6 +178,8 @@ type Task = {
   readonly isDry: boolean;
   readonly isForced: boolean;
   readonly runtime: Runtime;
+  /** Called as soon as customers may read a part of it. */
+  readonly onOut: () => void;
 };
 
 async function publishTo({ shown, place, folder }: Goal, task: Task): Promise<Done> {
@@ -201,8 +208,12 @@ async function publishTo({ shown, place, folder }: Goal, task: Task): Promise<Do
     if (refused !== null) return { ...done, refused: refused.message };
   }
   if (task.isDry) return done;
-  if (place !== null) await place.carryOut(steps, from);
-  else if (folder !== null) await publishFolder(folder, list, from);
+  const [first, ...rest] = steps;
+  if (place !== null && first !== undefined) {
+    await place.carryOut([first], from);
+    task.onOut();
+    await place.carryOut(rest, from);
+  } else if (folder !== null) await publishFolder(folder, list, from, task.onOut);
   return done;
 }
 

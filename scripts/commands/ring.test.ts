@@ -144,3 +144,25 @@ test('asks for a branch where none is checked out', async () => {
   ]);
   expect((await ring(['publish.yml', '--branch', 'main'])).code).toBe(0);
 });
+
+test('starts it also on a server that cannot say which run that made', async () => {
+  const older = await startDouble();
+  await older.actions.install('publish.yml', WORKFLOW);
+  older.actions.forgetRunDetails();
+  git(checkout, 'push', '--quiet', '--force', older.remote.path, 'main');
+  try {
+    const place = {
+      GITHUB_TOKEN: older.accounts.workflow.token,
+      GITHUB_REPOSITORY: `${older.owner}/${older.repository}`,
+      GITHUB_API_URL: older.url,
+    };
+    const { code, out } = await ring(['publish.yml', '--json'], place);
+    expect([code, JSON.parse(out)]).toEqual([
+      0,
+      { workflow: 'publish.yml', branch: 'main', run: null },
+    ]);
+    expect(older.actions.runs()).toHaveLength(1);
+  } finally {
+    await older.close();
+  }
+});

@@ -26,7 +26,7 @@ const validate = (
 ): readonly [number | null, string] => {
   const run = spawnSync(process.execPath, [PROGRAM, 'validate', '--root', root, ...args], {
     encoding: 'utf8',
-    env: { ...process.env, GITHUB_BASE_REF: '', ...environment },
+    env: { ...process.env, GITHUB_BASE_REF: '', GITHUB_SHA: '', ...environment },
   });
   return [run.status, run.stdout + run.stderr];
 };
@@ -80,7 +80,10 @@ describe('tocsin validate', () => {
     git(root, 'checkout', '--quiet', 'main');
     git(root, 'merge', '--quiet', '--no-ff', '-m', 'Merge into main', 'tidy');
     expect(removals()).toEqual([0, {}]);
-    expect(removals([], { GITHUB_BASE_REF: 'main' })).toEqual([1, from(base)]);
+    const pull = { GITHUB_BASE_REF: 'main', GITHUB_SHA: git(root, 'rev-parse', 'HEAD') };
+    expect(removals([], pull)).toEqual([1, from(base)]);
+    // A merge of the branch's own, which the run checked out by its name, is none of GitHub's.
+    expect(removals([], { ...pull, GITHUB_SHA: base })).toEqual([0, {}]);
     expect(removals(['--base', 'HEAD~1'])).toEqual([1, from('HEAD~1')]);
     expect(validate(['--base', 'no-such-branch'])[1]).toMatch(
       /^tocsin: there is no commit `no-such-branch` here: .*\n$/,

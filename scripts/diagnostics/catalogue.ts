@@ -365,7 +365,7 @@ export const catalogue = {
   'rule-shadowed': {
     title: 'Rule can never decide',
     explanation:
-      'Everything that it matches is decided by rules before it, by one of them or by several together; what a gate only records meets no mute, suppression, threshold or flapping.',
+      'Everything that it matches is decided by rules before it, by one of them or by several together; what a gate only records meets no mute, suppression or threshold.',
   },
   'rule-redundant': {
     title: 'Rule changes nothing',

@@ -44,19 +44,24 @@ export function createDispatches({ place, ask }: Client): Dispatches {
         ),
         () => null,
       ),
-    start: async (workflow, branch, inputs) =>
-      mapAnswer(
-        await ask('start a workflow', ({ rest }) =>
+    start: async (workflow, branch, inputs) => {
+      const begin = (details: { readonly return_run_details?: true }) =>
+        ask('start a workflow', ({ rest }) =>
           rest.actions.createWorkflowDispatch({
             ...place,
             workflow_id: workflow,
             ref: branch,
             inputs: { ...inputs },
-            return_run_details: true,
+            ...details,
           }),
-        ),
-        ({ data }) => runIdOf(data),
-      ),
+        );
+      const answer = await begin({ return_run_details: true });
+      const isUnknown =
+        answer.kind === 'refused' &&
+        answer.reason === 'invalid' &&
+        answer.sentence.includes('return_run_details');
+      return mapAnswer(isUnknown ? await begin({}) : answer, ({ data }) => runIdOf(data));
+    },
     readRun: async (id) =>
       mapAnswer(
         await ask('read a run', ({ rest }) =>
@@ -74,7 +79,7 @@ export function createDispatches({ place, ask }: Client): Dispatches {
   };
 }
 
-/** Servers older than 2026 answer nothing. */
+/** Servers older than 2026 do not know the question, and answer nothing. */
 function runIdOf(data: unknown): number | null {
   const id: unknown =
     typeof data === 'object' && data !== null ? Reflect.get(data, 'workflow_run_id') : null;

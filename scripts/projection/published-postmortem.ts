@@ -11,6 +11,12 @@ import type { Followed } from '../workspace/work-tree.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles, type Decide, textOf } from './commit-files.ts';
 
+/** Who hears what is done on the way, also where git takes no further commit. */
+export type NoteEvents = {
+  readonly onFollowed?: (followed: Followed) => void;
+  readonly onNoted?: (id: string) => void;
+};
+
 /**
  * Writes into post-mortems that were published a moment ago since when they are; answers which. What was out a week ago, or
  * came here together with an old incident, keeps its place in feeds.
@@ -18,7 +24,7 @@ import { commitFiles, type Decide, textOf } from './commit-files.ts';
 export async function notePublished(
   workspace: Workspace,
   { postmortems, head }: { readonly postmortems: readonly Postmortem[]; readonly head: string },
-  onFollowed?: (followed: Followed) => void,
+  { onFollowed, onNoted }: NoteEvents = {},
 ): Promise<readonly string[]> {
   const ids = unstated(postmortems);
   if (ids.length === 0) return [];
@@ -31,7 +37,9 @@ export async function notePublished(
       const change = { path, text: setPublished(text, workspace.now()) };
       return { message: `tocsin: ${id} post-mortem published`, changes: [change] };
     };
-    if (await commitFiles(workspace, decide, onFollowed)) noted.push(id);
+    if (!(await commitFiles(workspace, decide, onFollowed))) continue;
+    noted.push(id);
+    onNoted?.(id);
   }
   return noted;
 }

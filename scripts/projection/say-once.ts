@@ -17,18 +17,19 @@ export async function sayOnce(github: Voice, issue: number, text: string): Promi
 }
 
 /**
- * Says in the room of an incident what people have to know of its post-mortem. A room that GitHub keeps it from, and one
- * that is not there, hold up nothing.
+ * Says in the room of an incident what people have to know of its post-mortem: once, and again where it was taken back
+ * since. A room that GitHub keeps it from, and one that is not there, hold up nothing.
  */
 export async function sayOfPostmortem(
   github: Voice,
-  { id, room }: Pick<Incident, 'id' | 'room'>,
+  incident: Pick<Incident, 'id' | 'room'>,
   sentence: string,
 ): Promise<Step<null>> {
-  if (room === null) return done(null);
-  const marker = answerMarker(`${POSTMORTEM}${keyOf([id, sentence])}`);
-  const said = await sayOnce(github, room, `${marker}${OPENING}${sentence}.`);
-  return said.kind === 'later' ? said : done(null);
+  const said = await saidOfPostmortem(github, incident);
+  if (said.kind !== 'done') return said.kind === 'later' ? said : done(null);
+  return standsIn(said.value, sentence)
+    ? done(null)
+    : await sayNow(github, incident, sentence, said.value);
 }
 
 /** Says of sentences that were said in a room that they do not count. */
@@ -37,12 +38,46 @@ export async function takeBack(
   incident: Pick<Incident, 'id' | 'room'>,
   sentences: readonly string[],
 ): Promise<Step<null>> {
-  for (const sentence of sentences) {
-    const words = `this, which was said above, does not count, since somebody changed a file at the same time: ${sentence}`;
-    const said = await sayOfPostmortem(github, incident, words);
-    if (said.kind !== 'done') return said;
+  if (sentences.length === 0) return done(null);
+  const said = await saidOfPostmortem(github, incident);
+  if (said.kind !== 'done') return said;
+  for (const sentence of new Set(sentences)) {
+    if (!standsIn(said.value, sentence)) continue;
+    const taken = await sayNow(github, incident, withdrawalOf(sentence), said.value);
+    if (taken.kind !== 'done') return taken;
   }
   return done(null);
+}
+
+/** Whether a sentence was said more often than it was taken back. */
+function standsIn(said: readonly string[], sentence: string): boolean {
+  return timesIn(said, sentence) > timesIn(said, withdrawalOf(sentence));
+}
+
+function timesIn(said: readonly string[], sentence: string): number {
+  return said.filter((each) => each === sentence).length;
+}
+
+function withdrawalOf(sentence: string): string {
+  return `this, which was said above, does not count, since somebody changed a file at the same time: ${sentence}`;
+}
+
+/** Each time has a mark of its own. */
+async function sayNow(
+  github: Voice,
+  { id, room }: Pick<Incident, 'id' | 'room'>,
+  sentence: string,
+  said: readonly string[],
+): Promise<Step<null>> {
+  if (room === null) return done(null);
+  const times = timesIn(said, sentence);
+  const key = keyOf(times === 0 ? [id, sentence] : [id, sentence, String(times)]);
+  const posted = await sayOnce(
+    github,
+    room,
+    `${answerMarker(`${POSTMORTEM}${key}`)}${OPENING}${sentence}.`,
+  );
+  return posted.kind === 'later' ? posted : done(null);
 }
 
 /** The sentences that were said of a post-mortem in the room of its incident. */

@@ -12,6 +12,7 @@ export async function publishFolder(
   { path, keep }: FolderPlace,
   list: List,
   from: string,
+  onShown: () => void = () => {},
 ): Promise<string> {
   refuseForeign(path);
   const versions = versionsOf(path);
@@ -26,6 +27,7 @@ export async function publishFolder(
       const name = nextName(versions);
       await rename(fresh, join(versions, name));
       await show(path, name);
+      onShown();
       await forget(path, keep);
       return name;
     } catch (error) {

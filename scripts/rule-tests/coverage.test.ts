@@ -39,6 +39,7 @@ gate:
   - {id: never, when: {title: Nothing}, threshold: {count: 2, within: 1m}}
   - {id: noted, when: {title: Note}, action: record}
   - {id: behind, when: {severity: low}, threshold: {count: 2, within: 1m}}
+  - {id: beside, when: {severity: low}, flap: {enter: 4, leave: 2, within: 1h}}
 notify:
   - {id: told-besides, when: {severity: high}, also: [{channel: "#more"}]}
   - {id: told-never, when: {severity: low}, also: [{channel: "#less"}]}
@@ -54,12 +55,13 @@ tests:
 `,
   });
   const counts = measureCoverage(world.organisation.rules, run(), null)
-    .filter(({ list }) => list === 'threshold' || list === 'also')
+    .filter(({ list }) => ['threshold', 'flap', 'also'].includes(list))
     .map(({ rule, tests }) => [rule.id, tests]);
   expect(counts).toEqual([
     ['counted', 1],
     ['never', 0],
     ['behind', 0],
+    ['beside', 1],
     ['told-besides', 1],
     ['told-never', 1],
   ]);

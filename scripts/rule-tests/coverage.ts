@@ -79,23 +79,29 @@ function keysIn({ trace, gatedBy }: Decision): readonly string[] {
   const decides = trace.flatMap(({ by }) =>
     by === null ? [] : [`decides ${placeText(by.place)}`],
   );
-  // What is only recorded meets no other gate, though the trace names them all.
-  const isAsked = gatedBy?.kind !== 'action';
-  const matches = trace
-    .filter(({ stage }) => stage === 'gate' && isAsked)
+  const named = trace
+    .filter(({ stage }) => stage === 'gate')
     .flatMap(({ others }) => others)
-    .flatMap(({ place }) => (place === null ? [] : [`matches ${placeText(place)}`]));
+    .flatMap(({ place }) => (place === null ? [] : [placeText(place)]));
+  // What is only recorded meets no other gate, though the trace names them all; what flaps, flaps all the same.
+  const matches = gatedBy?.kind === 'action' ? [] : named;
   const gated = gatedBy?.place == null ? [] : [`matches ${placeText(gatedBy.place)}`];
-  return [...decides, ...matches, ...gated];
+  return [
+    ...decides,
+    ...named.map((place) => `flaps ${place}`),
+    ...matches.map((place) => `matches ${place}`),
+    ...gated,
+  ];
 }
 
 /** The key of a rule among those that decided. */
 export function keyOf({ list, rule }: ListedRule): string {
-  return `${EVERY_ONE_COUNTS.has(list) ? 'matches' : 'decides'} ${placeText(rule.place)}`;
+  const how = list === 'flap' ? 'flaps' : EVERY_ONE_COUNTS.has(list) ? 'matches' : 'decides';
+  return `${how} ${placeText(rule.place)}`;
 }
 
 /** Lists of the gate of which not the first, but every rule that matches takes part; the trace names those alone. */
-const EVERY_ONE_COUNTS: ReadonlySet<RuleList> = new Set(['mute', 'suppress', 'threshold', 'flap']);
+const EVERY_ONE_COUNTS: ReadonlySet<RuleList> = new Set(['mute', 'suppress', 'threshold']);
 
 function placeText({ file, line, column }: Place): string {
   return `${file}:${line}:${column}`;

@@ -100,22 +100,30 @@ describe('rules that cannot do what they seem to', () => {
   });
 
   test('pain 22: an identity of what changes is refused in every spelling, and one of what lasts is not', () => {
-    const identity = (field: string, when = 'source: watch'): readonly string[] =>
-      codes(
-        smallFiles().map((source) =>
-          source.path === 'rules/00-global.yaml' && 'text' in source
-            ? {
-                ...source,
-                text: `${source.text}identity:\n  - {id: by, when: {${when}}, by: [service, ${field}]}\n`,
-              }
-            : source,
-        ),
+    const files = (field: string, when: string): readonly SourceFile[] =>
+      smallFiles().map((source) =>
+        source.path === 'rules/00-global.yaml' && 'text' in source
+          ? {
+              ...source,
+              text: `${source.text}identity:\n  - {id: by, when: {${when}}, by: [service, ${field}]}\n`,
+            }
+          : source,
       );
-    const changing =
-      'severity Severity status value message timestamp level current_value alertText';
-    for (const field of `${changing} severity_level error.message status-text msg`.split(' '))
+    const identity = (field: string, when = 'source: watch'): readonly string[] =>
+      codes(files(field, when));
+    const isInForce = (field: string): boolean =>
+      validate(files(field, 'source: watch')).diagnostics.every(
+        ({ severity }) => severity !== 'error',
+      );
+    for (const field of ['severity', 'Severity', 'status', 'value', 'message', 'timestamp']) {
       expect(identity(`label.${field}`), field).toEqual(['rule-identity']);
-    for (const field of ['service_level', 'state_machine', 'value_stream', 'valves', 'time_zone'])
+      expect(isInForce(`label.${field}`), field).toBe(false);
+    }
+    for (const field of ['current_value', 'alertText', 'alert_severity', 'error.message', 'msg']) {
+      expect(identity(`label.${field}`), field).toEqual(['rule-identity']);
+      expect(isInForce(`label.${field}`), field).toBe(true);
+    }
+    for (const field of ['service_level', 'us_state', 'value_stream', 'panel_title', 'time_zone'])
       expect(identity(`label.${field}`), field).toEqual(['identity-field-missing']);
     expect(identity('severity')).toEqual(['schema-value']);
     for (const when of ['severity: high', 'action: resolve', 'title: "x"', 'label.State: "firing"'])

@@ -6,11 +6,7 @@ export async function branchBase(
   repository: GitRepository,
   environment: GitEnvironment,
 ): Promise<string> {
-  if ((environment['GITHUB_BASE_REF'] ?? '') !== '') {
-    // In a run of a pull request GitHub checks out the merge of both: its first parent is the main one.
-    const merged = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD^2']);
-    if (merged.code === 0) return 'HEAD^1';
-  }
+  if (await isMergeOfGithub(repository, environment)) return 'HEAD^1';
   for (const branch of MAIN) {
     const found = await repository.run(['merge-base', 'HEAD', branch]);
     if (found.code === 0) return found.stdout.toString('utf8').trim();
@@ -19,3 +15,13 @@ export async function branchBase(
 }
 
 const MAIN = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
+/** In a run of a pull request GitHub checks out the merge of both: its first parent is the main one. */
+async function isMergeOfGithub(
+  repository: GitRepository,
+  { GITHUB_BASE_REF: into = '', GITHUB_SHA: merge = '' }: GitEnvironment,
+): Promise<boolean> {
+  if (into === '' || merge === '') return false;
+  const { code, stdout } = await repository.run(['rev-parse', 'HEAD', 'HEAD^2']);
+  return code === 0 && stdout.toString('utf8').startsWith(merge);
+}

@@ -1,7 +1,7 @@
 // Which files of a commit are not there any more.
 import type { SourceFile } from '../config/document-set.ts';
 import { branchBase } from './base.ts';
-import { type GitEnvironment, GitError, openRepository } from './git.ts';
+import { type GitEnvironment, GitError, type GitRepository, openRepository } from './git.ts';
 import { createTreeReader } from './tree.ts';
 
 /** Files that stood in a commit, as they stood there, and its name as one would type it. */
@@ -47,9 +47,20 @@ export async function goneSince(
     .split('\0')
     .map((path) => path.slice(folder.length))
     .filter((path) => path !== '' && !present.has(path));
+  const left = missing.length === 0 ? new Set() : await leftOut(repository, folders);
+  const paths = missing.filter((path) => !left.has(folder + path));
   const files =
-    missing.length === 0
-      ? []
-      : await createTreeReader(repository, { folder, paths: missing }).read(commit);
+    paths.length === 0 ? [] : await createTreeReader(repository, { folder, paths }).read(commit);
   return { base: name ?? commit.slice(0, 10), files };
+}
+
+/** What a sparse checkout keeps out of the folder: it is not gone. */
+async function leftOut(
+  repository: GitRepository,
+  folders: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const listed = await repository.read(['ls-files', '-z', '-t', '--full-name', '--', ...folders]);
+  return new Set(
+    listed.split('\0').flatMap((line) => (line.startsWith('S ') ? [line.slice(2)] : [])),
+  );
 }

@@ -37,8 +37,8 @@ export function listIncidents({ args, runtime, state }: Desk): ExitCode {
   return EXIT.clean;
 }
 
-/** Planned work is not triaged: for it the clock says where it stands. */
+/** Planned work is not triaged: as long as it is not over or called off, the clock says where it stands. */
 function whereItStands(incident: Incident, now: Instant): string {
-  const work = workOf(incident);
+  const work = isActive(incident) ? workOf(incident) : null;
   return work === null ? incident.state : currentOccurrence(work, now).phase.replace('_', ' ');
 }

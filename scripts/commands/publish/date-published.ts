@@ -138,19 +138,19 @@ async function dateFresh(
   // Whoever holds it follows the files, and dates them.
   if (hold === null) return [];
   const postmortems = postmortemsIn(await workspace.readPaths(head, [POSTMORTEMS]));
-  const noted = await orRefused(
-    notePublished(workspace, { postmortems, head }, tellFollowed(runtime)),
-  ).finally(hold.release);
-  if (noted instanceof Error) {
-    tellUndated(fresh, 'git takes no commit', runtime);
-    return [];
-  }
-  for (const id of noted)
+  const noted: string[] = [];
+  const onNoted = (id: string): void => {
+    noted.push(id);
     runtime.err(
       `tocsin: ${id}: its post-mortem says since when it is published, in a commit: push it where others have the repository\n`,
     );
+  };
+  const all = await orRefused(
+    notePublished(workspace, { postmortems, head }, { onFollowed: tellFollowed(runtime), onNoted }),
+  ).finally(hold.release);
   const left = fresh.filter((id) => !noted.includes(id));
-  tellUndated(left, 'that it is out is not committed', runtime);
+  const why = all instanceof Error ? 'git takes no commit' : 'that it is out is not committed';
+  tellUndated(left, why, runtime);
   return noted;
 }
 
@@ -176,7 +176,8 @@ async function datesIn(workspace: Workspace, head: string): Promise<ReadonlyMap<
 
 function postmortemsIn(files: readonly SourceFile[]): readonly Postmortem[] {
   return files.flatMap((file) => {
-    const id = isPostmortemPath(file.path) ? incidentOfPath(file.path) : null;
+    const named = isPostmortemPath(file.path) ? incidentOfPath(file.path) : null;
+    const id = named !== null && postmortemPath(named) === file.path ? named : null;
     const read = id === null || !('text' in file) ? null : parsePostmortem(id, file.text);
     return read === null ? [] : [read];
   });

@@ -51,6 +51,8 @@ export type Actions = {
   readonly finish: (id: number, conclusion: 'success' | 'failure') => void;
   /** Somebody presses "Approve workflows to run"; answers whether GitHub let them. */
   readonly approve: (id: number, login: string) => boolean;
+  /** From now on nobody can ask which run a start made, as on a server of before 2026. */
+  readonly forgetRunDetails: () => void;
   /** The next runs never come to be, as happens at GitHub. */
   readonly loseNext: (count: number) => void;
   readonly handlers: Readonly<Record<string, Handler>>;
@@ -72,6 +74,7 @@ const LONGEST_QUEUE = 100;
 
 /** Actions without a workflow. */
 export function createActions(world: ActionsWorld): Actions {
+  let tellsRuns = true;
   const workflows = new Map<string, WorkflowFile>();
   let runs: readonly WorkflowRun[] = [];
   let toLose = 0;
@@ -131,6 +134,8 @@ export function createActions(world: ActionsWorld): Actions {
     const ref = String(at(exchange.body, 'ref') ?? '');
     if (!(await world.hasBranch(ref.replace(/^refs\/heads\//, ''))))
       return refuse(422, `No ref found for: ${ref}`);
+    if (!tellsRuns && at(exchange.body, 'return_run_details') !== undefined)
+      return refuse(422, '"return_run_details" is not a permitted key.');
     const inputs = record(at(exchange.body, 'inputs'));
     const refused = refusedInputs(workflow, inputs);
     if (refused !== null) return refuse(422, refused);
@@ -149,6 +154,9 @@ export function createActions(world: ActionsWorld): Actions {
     },
     emit,
     runs: () => runs,
+    forgetRunDetails: () => {
+      tellsRuns = false;
+    },
     startNext: () => {
       const next = runs.find(
         (run) =>

@@ -15,6 +15,8 @@ export type BucketServer = {
   readonly endpoint: string;
   readonly objects: Map<string, StoredObject>;
   readonly log: string[];
+  /** Whether the keys may delete. */
+  mayDelete: boolean;
   /** How many requests are answered with 503 first. */
   faults: number;
   /** How many requests get no answer but the end of their connection. */
@@ -41,6 +43,7 @@ export async function startBucketServer(): Promise<BucketServer> {
     endpoint: `http://127.0.0.1:${port}`,
     objects,
     log,
+    mayDelete: true,
     faults: 0,
     broken: 0,
     halved: 0,
@@ -89,6 +92,10 @@ export async function startBucketServer(): Promise<BucketServer> {
         response.writeHead(200, { 'content-length': Buffer.byteLength(found.body) });
         response.write(found.body.slice(0, found.body.length / 2), () => request.socket.destroy());
       } else response.end(found.body);
+      return;
+    }
+    if (request.method === 'DELETE' && !server.mayDelete) {
+      refuse(403, 'AccessDenied');
       return;
     }
     log.push(`${request.method} ${path}`);

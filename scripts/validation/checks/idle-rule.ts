@@ -52,16 +52,18 @@ function describeTime(shape: Shape): string {
   return begins === null ? '' : `received ${begins} (${clock.interval.zone})`;
 }
 
-/** A rule without which another one would say the same. */
-export function redundant(rule: Named, other: Named): Diagnostic {
+/** A rule without which another one, or several together, would say the same. */
+export function redundant(rule: Named, others: readonly Named[]): Diagnostic {
+  const names = others.map(({ id }) => `\`${id}\``);
+  const answer = others.length === 1 ? 'answers the same' : 'answer the same together';
   return {
     ...findingWith(
       'rule-redundant',
       rule.place,
-      `unexpected rule \`${rule.id}\` that changes nothing, expected another answer than that of \`${other.id}\``,
+      `unexpected rule \`${rule.id}\` that changes nothing, expected another answer than that of ${names.join(' and ')}`,
       {
-        hint: `remove it: \`${other.id}\` answers the same for all its signals`,
-        related: [{ message: `\`${other.id}\` answers the same`, place: other.place }],
+        hint: `remove it: ${names.join(' and ')} ${answer} for all its signals`,
+        related: others.map(({ id, place }) => ({ message: `\`${id}\` ${answer}`, place })),
       },
     ),
     severity: 'warning',

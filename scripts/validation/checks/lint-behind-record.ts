@@ -1,7 +1,8 @@
-// Gates are asked in one order, whatever their files say: what a rule only records, no mute, suppression, threshold or
-// flapping behind it ever decides about.
+// Gates are asked in one order, whatever their files say: what a rule only records, no mute, suppression or threshold
+// behind it ever decides about. Flapping is no gate behind it: it also holds open what an incident lists already.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { GateRule, Rule, Rules } from '../../model/rule.ts';
+import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import { partsOf, shapesOf } from '../../rules/analysis/cover.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { isEmptyShape, mayMeet, type Shape, shapeOf } from '../../rules/analysis/shape.ts';
@@ -12,15 +13,11 @@ export function checkBehindRecord(rules: Rules, domains: Domains): readonly Diag
   const records = rules.gate.filter(({ action }) => action === 'record');
   if (records.length === 0) return [];
   const stage = shapesOf(records, domains);
-  const behind: readonly Rule[] = [
-    ...rules.mute,
-    ...rules.suppress,
-    ...rules.threshold,
-    ...rules.flap,
-  ];
+  const behind: readonly Rule[] = [...rules.mute, ...rules.suppress, ...rules.threshold];
   return behind.flatMap((rule) => {
     const shape = shapeOf(rule, domains);
-    if (isEmptyShape(shape)) return [];
+    // What opens nothing waits at no gate, which is another finding.
+    if (isEmptyShape(shape) || !mayOpen(shape)) return [];
     const parts = partsOf(stage, shape, records.length)?.map(
       ({ by, shape: part }): readonly [GateRule | undefined, Shape] => [records[by], part],
     );
@@ -34,6 +31,20 @@ export function checkBehindRecord(rules: Rules, domains: Domains): readonly Diag
     return [shadowed(rule, all, `${WAY}, or remove one of them`)];
   });
 }
+
+function mayOpen(shape: Shape): boolean {
+  return OPENING.every(([field, values]) => {
+    const asked = shape.get(field);
+    return asked?.kind !== 'any_of' || asked.values.some((value) => values.includes(value));
+  });
+}
+
+/** What opens an incident, by field. */
+const OPENING: readonly (readonly [string, readonly string[]])[] = [
+  ['action', ['trigger']],
+  ['kind', ['problem', 'report']],
+  ['incident_severity', INCIDENT_SEVERITIES],
+];
 
 const WAY = 'what is only recorded meets no other gate: narrow the rule that records';
 

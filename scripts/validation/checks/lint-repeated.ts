@@ -42,8 +42,8 @@ function repeatedIn(list: readonly Said<Rule>[], domains: Domains): readonly Dia
       const group = groups.get(answer);
       return group === undefined ? undefined : repeatedBy(group, rule);
     });
-    const [other] = others;
-    return other === undefined || others.includes(undefined) ? [] : [redundant(rule, other)];
+    const known = others.flatMap((other) => other ?? []);
+    return known.length < others.length ? [] : [redundant(rule, [...new Set(known)])];
   });
 }
 

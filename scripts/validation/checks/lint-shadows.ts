@@ -61,7 +61,7 @@ function checkStage(rules: readonly Rule[], domains: Domains): readonly Diagnost
     if (namesCategory(rule) && firstWithout >= 0 && firstWithout < ordinal) return [];
     const later = stoodInBy(rules, stage, ordinal);
     const other = later === null ? undefined : rules[later];
-    return other === undefined ? [] : [redundant(rule, other)];
+    return other === undefined ? [] : [redundant(rule, [other])];
   });
 }
 

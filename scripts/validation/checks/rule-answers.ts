@@ -112,9 +112,10 @@ function checkGate(
   return checkWhen({ file, path, when: suppress.open, known, hasSeverity: true });
 }
 
-/** The last word of what says how a problem is doing and not which one it is: `value`, `current_value`, `alertText`. */
+/** Labels that say how a problem is doing and not which one it is. */
 const CHANGING: ReadonlySet<string> = new Set([
   'severity',
+  'level',
   'priority',
   'urgency',
   'status',
@@ -125,15 +126,22 @@ const CHANGING: ReadonlySet<string> = new Set([
   'title',
   'text',
   'message',
-  'msg',
-  'body',
   'description',
   'summary',
+  'time',
   'timestamp',
 ]);
 
-/** Names that say so where they stand alone; with a word before them they may be of what lasts, as `service_level`. */
-const CHANGING_ALONE: ReadonlySet<string> = new Set(['level', 'time']);
+/** The last words of names that most likely say so, too: `current_value`, `error.message`, `alertText`. */
+const LIKELY_CHANGING: ReadonlySet<string> = new Set([
+  'severity',
+  'value',
+  'values',
+  'text',
+  'message',
+  'msg',
+  'timestamp',
+]);
 
 /** Fields that say the same: how the problem is doing, what it is called today, when it is asked. */
 const CHANGING_FIELDS: ReadonlySet<string> = new Set([
@@ -152,28 +160,32 @@ const CHANGING_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 function isChanging(field: string): boolean {
-  if (!field.startsWith('label.')) return CHANGING_FIELDS.has(field);
-  const name = field.slice('label.'.length);
-  const words = name.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/).map((word) => word.toLowerCase());
-  const isLevel = words.includes('severity') || CHANGING_ALONE.has(name.toLowerCase());
-  return isLevel || CHANGING.has(words.at(-1) ?? '');
+  const label = labelIn(field);
+  return label === null ? CHANGING_FIELDS.has(field) : CHANGING.has(label.toLowerCase());
+}
+
+function isLikelyChanging(field: string): boolean {
+  const words = labelIn(field)?.split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])/) ?? [];
+  return LIKELY_CHANGING.has(words.at(-1)?.toLowerCase() ?? '');
+}
+
+function labelIn(field: string): string | null {
+  return field.startsWith('label.') ? field.slice('label.'.length) : null;
 }
 
 function checkLasting(file: File, path: Path, fields: readonly string[]): readonly Diagnostic[] {
-  return fields.flatMap((field, position) =>
-    isChanging(field)
-      ? [
-          finding(
-            'rule-identity',
-            file.locate([...path, position]),
-            `unexpected \`${field}\` in an identity, expected fields that stay the same from trigger to recovery`,
-            path[0] === 'identity'
-              ? 'leave it out; how bad it is belongs into the severity stage'
-              : 'leave it out; what treats signals differently belongs into `when`, or into the severity stage',
-          ),
-        ]
-      : [],
-  );
+  return fields.flatMap((field, position) => {
+    if (!isChanging(field) && !isLikelyChanging(field)) return [];
+    const found = finding(
+      'rule-identity',
+      file.locate([...path, position]),
+      `unexpected \`${field}\` in an identity, expected fields that stay the same from trigger to recovery`,
+      path[0] === 'identity'
+        ? 'leave it out; how bad it is belongs into the severity stage'
+        : 'leave it out; what treats signals differently belongs into `when`, or into the severity stage',
+    );
+    return isChanging(field) ? [found] : [{ ...found, severity: 'warning' as const }];
+  });
 }
 
 /** What a rule is asked about decides as much which problem it is as what it is asked for. */
