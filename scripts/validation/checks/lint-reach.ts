@@ -25,11 +25,12 @@ export function checkReach(
   const moments = momentsOf(organisation, now);
   if (moments.length === 0) return [];
   const untold = new Map<NotifyRule, Diagnostic>();
-  for (const example of [
+  const examples = [
     ...servicesOf(organisation),
     ...organisation.rules.notify.flatMap((rule) => examplesOf(organisation, rule, domains)),
-  ]) {
-    for (const at of moments) {
+  ];
+  for (const at of moments) {
+    for (const example of examples) {
       const rule = decided(organisation, example, at);
       if (rule !== null && !untold.has(rule) && isUntold(organisation, example, rule, at))
         untold.set(rule, nobody(rule, inWords(example), at === now ? null : at));
@@ -55,9 +56,11 @@ function momentsOf(organisation: Organisation, now: Instant): readonly Instant[]
     .toSorted()
     .filter((at) => outOfReach(at).length > 0);
   const intervals = intervalsOf(organisation);
-  const changes = beginnings.flatMap((at) =>
-    intervals.flatMap((interval) => changesAfter(interval, at)),
-  );
+  const last = beginnings.at(-1);
+  const changes =
+    last === undefined
+      ? []
+      : intervals.flatMap((interval) => changesOf(interval, now, addMs(last, WEEK_MS)));
   const moments = new Map<string, Instant>();
   for (const at of [...new Set([...beginnings, ...changes])].toSorted()) {
     const out = outOfReach(at);
@@ -73,11 +76,10 @@ function intervalsOf({ rules }: Organisation): readonly Interval[] {
   return [...new Set(asked.flatMap((each) => (each.kind === 'during' ? [each.interval] : [])))];
 }
 
-/** When a part of the week begins or ends in the week after an instant. */
-function changesAfter(interval: Interval, from: Instant): readonly Instant[] {
+/** When a part of the week begins or ends from an instant to another one. */
+function changesOf(interval: Interval, from: Instant, until: Instant): readonly Instant[] {
   const found: Instant[] = [];
-  const last = addMs(from, WEEK_MS);
-  for (let at: Instant | null = from; at !== null && at <= last;) {
+  for (let at: Instant | null = from; at !== null && at <= until;) {
     if (at !== from) found.push(at);
     at = endOf(isWithin(interval, at) ? interval : opposite(interval), at);
   }
