@@ -10,6 +10,7 @@ import { type Diagnostic, placedBelow, sortDiagnostics } from '../diagnostics/di
 import { renderJson } from '../diagnostics/json.ts';
 import { countFindings, plural, renderPretty } from '../diagnostics/pretty.ts';
 import { renderSarif } from '../diagnostics/sarif.ts';
+import { HISTORY } from '../model/history-path.ts';
 import type { Runtime } from '../runtime.ts';
 import { lint } from '../validation/lint.ts';
 import { type Surroundings, validate } from '../validation/validate.ts';
@@ -84,7 +85,7 @@ async function rememberedOf(
   files: ReturnType<typeof readAllFiles>,
   { base, runtime }: { readonly base: string | null; readonly runtime: Runtime },
 ): Promise<Pick<Surroundings, 'owing' | 'renamed' | 'removed'>> {
-  const place = { root, folders: ['incidents', 'postmortems'], here: files };
+  const place = { root, folders: HISTORY, here: files };
   const gone = await goneSince(base, place, runtime.environment);
   const opened = await openPast(root, runtime.environment);
   if (opened === null) return gone === null ? {} : { removed: gone };
