@@ -1,6 +1,6 @@
 // What only the history in git tells: an incident that owed a post-mortem, or had another name, and whose file no longer says so;
 // one whose file is gone.
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -85,6 +85,11 @@ describe('tocsin validate', () => {
     // A merge of the branch's own, which the run checked out by its name, is none of GitHub's.
     expect(removals([], { ...pull, GITHUB_SHA: base })).toEqual([0, {}]);
     expect(removals(['--base', 'HEAD~1'])).toEqual([1, from('HEAD~1')]);
+    // What a sparse checkout leaves out of the folder is not gone.
+    git(root, 'sparse-checkout', 'set', '--no-cone', '/*', `!/${FILE}`);
+    expect(existsSync(join(root, FILE))).toBe(false);
+    expect(removals()[1]).toEqual({});
+    git(root, 'sparse-checkout', 'disable');
     expect(validate(['--base', 'no-such-branch'])[1]).toMatch(
       /^tocsin: there is no commit `no-such-branch` here: .*\n$/,
     );

@@ -122,3 +122,32 @@ test.each([
   const recent = ofRecentIncidents([ID], files, '2026-06-01T10:00:00.000Z');
   expect(recent).toEqual(isRecent ? [ID] : []);
 });
+
+test('what was dated before git took no further commit is named', async () => {
+  const other = '2026-05-21-desk';
+  const [, file = ''] = Object.entries(incident(NOW))[0] ?? [];
+  const moved = (files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(files).map(([path, text]) => [path.replace(ID, other), text]),
+    );
+  commit({ ...incident(NOW), ...moved({ [`incidents/2026/${ID}.md`]: file }) });
+  commit({ ...written('published'), ...moved(written('published')) });
+  const options = { environment: GIT_ENVIRONMENT, remote: null };
+  const workspace = await openWorkspace(root, {
+    ...options,
+    now: () => NOW,
+    random: () => 0.5,
+  });
+  const head = await workspace.readHead();
+  const postmortems = [ID, other].flatMap(
+    (id) => parsePostmortem(id, git(root, 'show', `HEAD:${PATH.replace(ID, id)}`)) ?? [],
+  );
+  const noted: string[] = [];
+  const onNoted = (id: string): void => {
+    noted.push(id);
+    write(root, '.git/refs/heads/main.lock', '');
+  };
+  await expect(notePublished(workspace, { postmortems, head }, { onNoted })).rejects.toThrow();
+  expect(noted).toEqual([ID]);
+  expect(git(root, 'log', '-1', '--format=%s')).toBe(`tocsin: ${ID} post-mortem published`);
+});
