@@ -31,3 +31,15 @@ test.each([60, 80, 200])('is told apart from its places at %i columns', (columns
   expect(stored.split('\n').some((line) => line.length > 80)).toBe(true);
   expect(narrowTrace(stored, columns)).toBe(renderTrace(trace, columns));
 });
+
+test('says of a cascade whose rule would follow, since what fails is no answer of a rule', () => {
+  const cascade: TraceEntry = {
+    stage: 'cascade',
+    result: 'nothing that it needs fails',
+    by: { id: 'rounds', place: place(9) },
+    others: [],
+  };
+  expect(renderTrace([cascade])).toBe(
+    'cascade   nothing that it needs fails; its rule is rounds  rules/00-global.yaml:9',
+  );
+});

@@ -50,6 +50,71 @@ describe('lint', () => {
     expect(codes(severity(part('production'), part('staging'), rest))).toEqual(['rule-shadowed']);
   });
 
+  describe('of gates behind one that only records', () => {
+    const OFFICE =
+      'intervals:\n  office: {zone: UTC, on: [{weekdays: [mon..fri], times: ["08:00-18:00"]}]}\n';
+    const gated = (...rules: readonly string[]): readonly string[] =>
+      codes(
+        withText('rules/00-global.yaml', (text) => {
+          const list = rules.map((rule) => `  - ${rule}\n`).join('');
+          return `${text.replace('gate:\n', `gate:\n${list}`)}${OFFICE}`;
+        }),
+      );
+    const record = '{id: noted, when: {host: {glob: "db-*"}}, action: record}';
+    const behind = '{id: many, when: {host: db-1}, threshold: {count: 3, within: 10m}}';
+
+    test('finds those that never decide, wherever they stand in the file', () => {
+      expect(gated(record, behind)).toEqual(['rule-shadowed']);
+      expect(gated(behind, record)).toEqual(['rule-shadowed']);
+    });
+
+    test.each([
+      [
+        'where one that opens is asked before',
+        '{id: out, when: {label.a: b}, action: open}',
+        record,
+      ],
+      [
+        'where it records only a part',
+        '{id: noted, when: {host: db-1, label.a: b}, action: record}',
+      ],
+      [
+        'where it records at some hours',
+        '{id: noted, when: {host: db-1, during: office}, action: record}',
+      ],
+    ])('leaves them alone %s', (_where, ...before) => {
+      expect(gated(...before, behind)).toEqual([]);
+    });
+
+    test('leaves flapping alone, which holds open what an incident lists already', () => {
+      const flap = '{id: shaky, when: {host: db-1}, flap: {enter: 4, leave: 2, within: 1h}}';
+      expect(gated(record, flap)).toEqual([]);
+    });
+
+    test('names a mute that another one of the same hours covers, and no other', () => {
+      const mute = (id: string, when: string): string =>
+        `{id: ${id}, when: {${when}}, mute: office}`;
+      const narrow = mute('narrow', 'host: db-1, label.a: b');
+      expect(gated(narrow, mute('wide', 'host: db-1'))).toEqual(['rule-redundant']);
+      expect(gated(narrow, mute('other', 'host: db-2'))).toEqual([]);
+      expect(gated(narrow, mute('beside', 'host: db-1, label.a: c'))).toEqual([]);
+    });
+  });
+
+  test('leaves a reader alone who tells one more than others do', () => {
+    const told = (id: string, when: string, ...channels: readonly string[]): string =>
+      `  - {id: ${id}, when: {${when}}, also: [${channels.map((each) => `{channel: "#${each}"}`).join(', ')}]}\n`;
+    const asked = (...rules: readonly string[]): readonly string[] =>
+      codes(
+        withText('rules/00-global.yaml', (text) =>
+          text.replace('notify:\n', `notify:\n${rules.join('')}`),
+        ),
+      );
+    const one = told('one', 'host: db-1', 'a');
+    expect(asked(one, told('both', 'host: db-1, label.x: y', 'a', 'b'))).toEqual([]);
+    expect(asked(one, told('same', 'host: db-1, label.x: y', 'a'))).toEqual(['rule-redundant']);
+  });
+
   test('sees the files of a team as one list: its folder by name, then the file that is called like it', () => {
     const rule = (id: string, host: string): string =>
       `severity: [{id: ${id}, when: {host: ${host}}, set: ${id === 'wide' ? 'sev2' : 'sev1'}}]\n`;
