@@ -2,11 +2,11 @@
 // behind it ever decides about. Flapping is no gate behind it: it also holds open what an incident lists already.
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { GateRule, Rule, Rules } from '../../model/rule.ts';
-import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import { partsOf, shapesOf } from '../../rules/analysis/cover.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { isEmptyShape, mayMeet, type Shape, shapeOf } from '../../rules/analysis/shape.ts';
 import { type Before, shadowed } from './idle-rule.ts';
+import { OPENING } from './opening.ts';
 
 /** Finds gates whose signals are all recorded before they are asked. */
 export function checkBehindRecord(rules: Rules, domains: Domains): readonly Diagnostic[] {
@@ -33,18 +33,11 @@ export function checkBehindRecord(rules: Rules, domains: Domains): readonly Diag
 }
 
 function mayOpen(shape: Shape): boolean {
-  return OPENING.every(([field, values]) => {
+  return [{ field: 'action', values: ['trigger'] }, ...OPENING].every(({ field, values }) => {
     const asked = shape.get(field);
     return asked?.kind !== 'any_of' || asked.values.some((value) => values.includes(value));
   });
 }
-
-/** What opens an incident, by field. */
-const OPENING: readonly (readonly [string, readonly string[]])[] = [
-  ['action', ['trigger']],
-  ['kind', ['problem', 'report']],
-  ['incident_severity', INCIDENT_SEVERITIES],
-];
 
 const WAY = 'what is only recorded meets no other gate: narrow the rule that records';
 

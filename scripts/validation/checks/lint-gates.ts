@@ -8,9 +8,9 @@ import type {
   WhenEntry,
 } from '../../config/rule-documents.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import type { Domains } from '../../rules/analysis/domain.ts';
 import { finding } from '../finding.ts';
+import { OPENING, type Subject } from './opening.ts';
 
 type File = Located<RulesDocument>;
 
@@ -78,8 +78,6 @@ export function checkSilenceSubjects(
   });
 }
 
-type Subject = { readonly field: string; readonly values: readonly string[] };
-
 /** The first of these fields on which a condition lets none of the values pass. */
 function unmetIn(when: WhenEntry, subject: readonly Subject[]): Subject | null {
   const unmet = subject.find(
@@ -100,12 +98,6 @@ function nothingToHold(
     'remove the condition: only what begins waits at a gate, and neither a deployment nor what has no severity opens anything',
   );
 }
-
-/** What opens an incident, by field. */
-const OPENING = [
-  { field: 'kind', values: ['problem', 'report'] },
-  { field: 'incident_severity', values: INCIDENT_SEVERITIES },
-] as const;
 
 /** What suppresses fires, and somebody was called for it. */
 function checkSuppressor({ file, index, rule }: Context): readonly Diagnostic[] {
