@@ -175,8 +175,8 @@ function topmostFrom(start: string, edges: Edges): ReadonlySet<string> {
     if (next === undefined) {
       path.pop();
       const component = leave(walk, id);
-      if (component !== null && !component.some((member) => leads.has(member)))
-        for (const member of component) topmost.add(member);
+      const isTopmost = !component.some((member) => leads.has(member));
+      for (const member of isTopmost ? component : []) topmost.add(member);
       const below = path.at(-1)?.id;
       if (below !== undefined) comeBack(walk, { below, id, leads });
     } else if (!walk.ranks.has(next)) path.push(enter(walk, next, edges));
@@ -205,9 +205,9 @@ function enter({ ranks, lowest, open, isOpen }: Walk, id: string, edges: Edges):
   return { id, next: [...edges(id)] };
 }
 
-/** The component that the walk is through with; null while it goes on. */
-function leave({ ranks, lowest, open, isOpen }: Walk, id: string): readonly string[] | null {
-  if (lowest.get(id) !== ranks.get(id)) return null;
+/** The component that the walk is through with; nothing while it goes on. */
+function leave({ ranks, lowest, open, isOpen }: Walk, id: string): readonly string[] {
+  if (lowest.get(id) !== ranks.get(id)) return [];
   const component = open.splice(open.lastIndexOf(id));
   for (const member of component) isOpen.delete(member);
   return component;

@@ -7,7 +7,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { type Adoption, adoptionsIn } from './adoption.ts';
 import { calledEdits } from './called.ts';
-import { leaveTriage, set, union } from './change.ts';
+import { raiseTo, set, union } from './change.ts';
 import { show, shownComponents } from './face.ts';
 import { entryAbout, linkTo, rememberMoved } from './links.ts';
 import { callRaised } from './notification.ts';
@@ -152,13 +152,7 @@ function takeOver(
     ...(!parent.postmortemOwed && children.some(({ postmortemOwed }) => postmortemOwed)
       ? [set(['postmortem_owed'], true)]
       : []),
-    ...(severity === parent.severity
-      ? []
-      : [
-          ...leaveTriage(parent, severity),
-          set(['severity'], severity),
-          set(['severity_max'], worse(severity, parent.severityMax)),
-        ]),
+    ...raiseTo(parent, severity),
     ...show(
       organisation,
       parent,

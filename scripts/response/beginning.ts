@@ -1,22 +1,19 @@
 // Since when a failure goes on, where a signal that came late says that it began earlier than its incident knows.
 import { occurredAt } from '../correlation/problem.ts';
-import type { Decision } from '../model/decision.ts';
 import type { IncidentEdit } from '../model/effect.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
 import { BEGINNING, earlierOf } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { quietly } from './quiet.ts';
-import type { IncidentBook, Response } from './response.ts';
-
-type Known = {
-  readonly organisation: Organisation;
-  readonly book: IncidentBook;
-  readonly decision: Decision;
-};
+import type { Response, Situation } from './response.ts';
 
 /** What is done anyway, and the listed problem's earlier beginning, quietly where nothing else is done. */
-export function withBeginning(known: Known, incident: Incident, response: Response): Response {
-  const edits = earlierBeginning(known, incident);
+export function withBeginning(
+  situation: Situation,
+  incident: Incident,
+  response: Response,
+): Response {
+  const edits = earlierBeginning(situation, incident);
   if (edits.length === 0) return response;
   if (response.effects.length === 0) return quietly(incident, edits);
   const effects = response.effects.map((effect) =>
@@ -29,7 +26,7 @@ export function withBeginning(known: Known, incident: Incident, response: Respon
 
 /** Only of what others need: of several causes the first one explains them. */
 function earlierBeginning(
-  { organisation, book, decision }: Known,
+  { organisation, book, decision }: Situation,
   incident: Incident,
 ): readonly IncidentEdit[] {
   const { problem, signal } = decision;

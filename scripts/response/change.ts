@@ -1,9 +1,14 @@
 // A change of an incident that exists → edits of its file. Each leaves the operation's key in the timeline.
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Decision, Destination } from '../model/decision.ts';
-import type { FrontMatterValue, IncidentEdit, IncidentEvent } from '../model/effect.ts';
+import type {
+  FrontMatterValue,
+  IncidentEdit,
+  IncidentEvent,
+  Notification,
+} from '../model/effect.ts';
 import type { Incident } from '../model/incident.ts';
-import { type IncidentSeverity, isMajor } from '../model/severity.ts';
+import { type IncidentSeverity, isMajor, worse } from '../model/severity.ts';
 import { calledEdits } from './called.ts';
 import { notificationOf } from './notification.ts';
 import type { Response } from './response.ts';
@@ -25,16 +30,25 @@ export type IncidentChange = {
 
 /** The answer to a decision that changes an incident. */
 export function changed(incident: Incident, decision: Decision, change: IncidentChange): Response {
-  const { event, text, edits } = change;
+  const calls = change.tells
+    ? notificationOf({ ...change, id: incident.id }, change.event, decision, change.only)
+    : [];
+  return changedWith(incident, decision, change, calls);
+}
+
+/** The answer to a decision that changes an incident, with calls that were chosen for it. */
+export function changedWith(
+  incident: Incident,
+  decision: Decision,
+  { event, text, edits }: Pick<IncidentChange, 'event' | 'text' | 'edits'>,
+  calls: readonly Notification[],
+): Response {
   const timeline: IncidentEdit = {
     kind: 'timeline',
     at: decision.receivedAt,
     text,
     key: decision.key,
   };
-  const calls = change.tells
-    ? notificationOf({ ...change, id: incident.id }, event, decision, change.only)
-    : [];
   const all = [...edits, ...calledEdits(incident, calls), timeline];
   return {
     outcome: { kind: 'applied', incident: incident.id },
@@ -55,6 +69,17 @@ export function leaveTriage(
   return incident.state === 'triage' && isMajor(severity)
     ? [enterState(incident, 'raise', 'investigating')]
     : [];
+}
+
+/** The edits of what becomes as bad as something else that it shows; none where it is so already. */
+export function raiseTo(incident: Incident, severity: IncidentSeverity): readonly IncidentEdit[] {
+  return severity === incident.severity
+    ? []
+    : [
+        ...leaveTriage(incident, severity),
+        set(['severity'], severity),
+        set(['severity_max'], worse(severity, incident.severityMax)),
+      ];
 }
 
 /** Lists more values behind those that are known, each once and no more than fit a file that people read. */

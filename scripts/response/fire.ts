@@ -27,17 +27,12 @@ import { automaticTitle, failingWords, isAutomaticTitle, statusOf } from './publ
 import { raisedBy } from './raised-by.ts';
 import { disturbs, isReport, nameOfProblem, ticketsWith } from './report.ts';
 import { quietly } from './quiet.ts';
-import type { Response } from './response.ts';
+import type { Response, Situation } from './response.ts';
 import { describeSignal } from './signal-text.ts';
 import { isStorm } from './storm.ts';
 
 /** A further problem of the same group fires. */
-export function join(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
+export function join({ organisation, decision, now }: Situation, incident: Incident): Response {
   const isNews = disturbs(incident, decision);
   const severity = isNews ? severityWith(incident, decision) : incident.severity;
   const further = uncalled(incident, decision);
@@ -104,12 +99,7 @@ export function joinUnlisted(incident: Incident, decision: Decision): Response |
 }
 
 /** The same problem got worse. Where something as bad still fires that is noted in the list and nothing else. */
-export function raise(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
+export function raise({ organisation, decision, now }: Situation, incident: Incident): Response {
   const severity = severityWith(incident, decision);
   const further = uncalled(incident, decision);
   const isLoud = severity !== incident.severity || surpasses(incident, decision);
@@ -145,12 +135,7 @@ function worsenedEdit(incident: Incident, decision: Decision): readonly Incident
 }
 
 /** A problem that had recovered fires again while people still watch. */
-export function recur(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
+export function recur({ organisation, decision, now }: Situation, incident: Incident): Response {
   const isNews = disturbs(incident, decision);
   const severity = severityWith(incident, decision);
   const edits = isNews ? firingAgain(organisation, incident, severity, now) : [];
@@ -168,12 +153,7 @@ export function recur(
 }
 
 /** The group fires again soon after its incident was resolved. */
-export function reopen(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
+export function reopen({ organisation, decision, now }: Situation, incident: Incident): Response {
   const { resolved } = incident.at;
   const before = resolved === undefined ? '' : `, resolved at ${resolved.slice(11, 16)} UTC before`;
   const watched: Incident = { ...incident, state: 'monitoring' };

@@ -12,16 +12,11 @@ import { entryAbout } from './links.ts';
 import { isServiceFailing, problemEdit } from './problem-entry.ts';
 import { calmDown } from './recover.ts';
 import { nameOfProblem } from './report.ts';
-import type { IncidentBook, Response } from './response.ts';
+import type { IncidentBook, Response, Situation } from './response.ts';
 import { unlistedFiring } from './storm.ts';
 
 /** Marks the problem as one that flaps and tells once; while it does, nothing else about it is news. */
-export function flap(
-  organisation: Organisation,
-  incident: Incident,
-  decision: Decision,
-  now: Instant,
-): Response {
+export function flap({ organisation, decision, now }: Situation, incident: Incident): Response {
   const known = incident.problems[decision.problem.id];
   if (known?.flapping === true)
     return { outcome: { kind: 'collapsed', incident: incident.id }, effects: [] };

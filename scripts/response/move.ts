@@ -8,7 +8,7 @@ import type { Organisation } from '../model/organisation.ts';
 import { type IncidentSeverity, isWorse, worse } from '../model/severity.ts';
 import { mayTakeOver } from './adoption.ts';
 import { calledEdits } from './called.ts';
-import { leaveTriage, set, union } from './change.ts';
+import { raiseTo, set, union } from './change.ts';
 import { show, showingOf } from './face.ts';
 import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
 import { entryAbout, linkTo } from './links.ts';
@@ -174,13 +174,7 @@ function takeIn(
         return set(['problems', id], { ...problem, severity, service, upstream: root });
       }),
     ...union(['services'], to.services, [service]),
-    ...(isRaised
-      ? [
-          ...leaveTriage(to, worst),
-          set(['severity'], worst),
-          set(['severity_max'], worse(worst, to.severityMax)),
-        ]
-      : []),
+    ...(isRaised ? raiseTo(to, worst) : []),
     ...show(organisation, to, showingOf(organisation, to, service, statusOf(worst)), now),
     entryAbout(now, `[impacted] ${pathInWords(path)}: moved here from ${linkTo(from.id)}`, [
       to.id,

@@ -15,7 +15,7 @@ import { notificationOf } from './notification.ts';
 import { firstStart, openingProblems, openingServices, thresholdWords } from './problem-entry.ts';
 import { isReport, keptTrace, nameOfProblem, ticketOf } from './report.ts';
 import { automaticTitle, failingWords, statusOf } from './public-words.ts';
-import type { IncidentBook, Response } from './response.ts';
+import type { Response, Situation } from './response.ts';
 import { pathInWords } from './upstream.ts';
 import { describeSignal } from './signal-text.ts';
 import { describeSuspects, suspectedChange } from './suspect-text.ts';
@@ -24,12 +24,12 @@ import { describeSuspects, suspectedChange } from './suspect-text.ts';
 export type OpeningDecision = Decision & { readonly severity: IncidentSeverity };
 
 /** Opens an incident under an id that is free. */
-export function openIncident(
-  organisation: Organisation,
-  book: IncidentBook,
-  decision: OpeningDecision,
-  now: Instant,
-): Response {
+export function openIncident({
+  organisation,
+  book,
+  decision,
+  now,
+}: Situation<OpeningDecision>): Response {
   const { resolution, severity } = decision;
   const name = resolution.service ?? unownedName(decision.source);
   const id = freeId(`${utcDay(now)}-${name}`, book.ids);

@@ -11,19 +11,12 @@ import { reach } from './milestones.ts';
 import { isServiceFailing, problemEdit } from './problem-entry.ts';
 import { quietly } from './quiet.ts';
 import { holdersBeside, isReport, nameOfProblem } from './report.ts';
-import type { IncidentBook, Response } from './response.ts';
+import type { Response, Situation } from './response.ts';
 import { isStorm, unlistedFiring } from './storm.ts';
-
-type Ending = {
-  readonly organisation: Organisation;
-  readonly book: IncidentBook;
-  readonly decision: Decision;
-  readonly now: Instant;
-};
 
 /** A listed problem of an active incident ended. Of what the incident only explains, a service is one line, not each problem. */
 export function recover(
-  { organisation, book, decision, now }: Ending,
+  { organisation, book, decision, now }: Situation,
   incident: Incident,
 ): Response {
   const { id, at } = decision.problem;
@@ -49,7 +42,7 @@ export function recover(
 
 /** A problem ended that the full list of an incident has no place for; the store remembers where it was counted. */
 export function recoverUnlisted(
-  { organisation, book, decision, now }: Ending,
+  { organisation, book, decision, now }: Situation,
   incident: Incident,
 ): Response {
   const { id, at } = decision.problem;

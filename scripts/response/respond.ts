@@ -14,7 +14,7 @@ import { endLate } from './late-end.ts';
 import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
-import { adopterOf, attach, openly, upstreamOf } from './impact.ts';
+import { adopterOf, attach, openly, upstreamOf } from './explained-failure.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened, ownOf } from './problem-entry.ts';
@@ -104,12 +104,11 @@ function homeOf(book: IncidentBook, problem: string): Incident | null {
 
 /** What gets worse is news also while it flaps. */
 function respondToFlapping(situation: Situation, active: Incident): Response {
-  const { organisation, decision, now } = situation;
+  const { decision } = situation;
   const isFiring = decision.problem.state === 'firing';
   const mayRaise = mayOpen(decision) || isOnlyTooFew(decision);
-  if (isFiring && mayRaise && worsens(active, decision))
-    return raise(organisation, active, decision, now);
-  return flap(organisation, active, decision, now);
+  if (isFiring && mayRaise && worsens(active, decision)) return raise(situation, active);
+  return flap(situation, active);
 }
 
 function respondToRecovery(situation: Situation, active: Incident | null): Response {
@@ -138,7 +137,7 @@ function respondToUnlisted(situation: Situation): Response {
 }
 
 function respondInside(situation: Situation, active: Incident): Response {
-  const { organisation, book, decision, now } = situation;
+  const { book, decision } = situation;
   const known = active.problems[decision.problem.id];
   const isKnown = known?.state === 'firing' && isOnlyTooFew(decision);
   const isRaise = isKnown && worsens(active, decision);
@@ -148,17 +147,17 @@ function respondInside(situation: Situation, active: Incident): Response {
   if (known === undefined) {
     if (isStorm(active) && active.state !== 'monitoring') {
       return isWorseThan(active, decision)
-        ? raise(organisation, active, decision, now)
+        ? raise(situation, active)
         : (joinUnlisted(active, decision) ?? without({ kind: 'collapsed', incident: active.id }));
     }
-    return join(organisation, active, decision, now);
+    return join(situation, active);
   }
   if (known.state === 'recovered') {
     const isRecovered = ownOf(decision).state === 'recovered';
     if (isRecovered || decision.problem.at <= known.at) return respondToKnown(situation, active);
-    return upstream?.incident === active && isOpening(decision)
-      ? attach(situation, upstream, decision)
-      : recur(organisation, active, decision, now);
+    return upstream?.incident === active && isOpening(situation)
+      ? attach(situation, upstream)
+      : recur(situation, active);
   }
   if (worsens(active, decision)) return withBeginning(situation, active, worsen(situation, active));
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
@@ -167,8 +166,7 @@ function respondInside(situation: Situation, active: Incident): Response {
 
 /** Nothing new of its own problem; others may have waited for it in a threshold. */
 function respondToKnown(situation: Situation, active: Incident): Response {
-  const { organisation, decision, now } = situation;
-  if (bringsFurther(active, decision)) return join(organisation, active, decision, now);
+  if (bringsFurther(active, situation.decision)) return join(situation, active);
   return withBeginning(situation, active, without({ kind: 'collapsed', incident: active.id }));
 }
 
@@ -178,13 +176,12 @@ function bringsFurther({ problems }: Incident, { carries }: Decision): boolean {
 
 /** What an incident only explains calls the incident's own team when it makes it worse. */
 function worsen(situation: Situation, active: Incident): Response {
-  const { organisation, decision, now } = situation;
+  const { decision } = situation;
   const known = active.problems[decision.problem.id];
-  if (known?.upstream === undefined || !isOpening(decision))
-    return raise(organisation, active, decision, now);
+  if (known?.upstream === undefined || !isOpening(situation)) return raise(situation, active);
   const path = decision.cascade?.path ?? [known.service ?? known.upstream, known.upstream];
   const callsChild = decision.cascade?.callsChild ?? false;
-  return attach(situation, { incident: active, path, callsChild }, decision);
+  return attach(situation, { incident: active, path, callsChild });
 }
 
 /** Whether a listed problem got worse, whatever else the incident knows. */
@@ -207,15 +204,14 @@ function respondOutside(situation: Situation): Response {
   );
   if (ended !== undefined && !bringsFurther(ended, decision))
     return without({ kind: 'collapsed', incident: ended.id });
-  if (!mayOpen(decision) || !isOpening(decision))
+  if (!mayOpen(decision) || !isOpening(situation))
     return without({ kind: 'gated', reason: gateReason(decision) });
   const upstream = upstreamOf(book, decision) ?? adopterOf(organisation, book, decision);
-  if (upstream !== null) return attach(situation, upstream, decision);
+  if (upstream !== null) return attach(situation, upstream);
   const recent =
     whereListed(book, decision).find((incident) => firesOn(incident, decision, now)) ??
     findReopenable(book, decision, now);
-  if (recent !== null) return reopen(organisation, recent, decision, now);
-  return openIncident(organisation, book, decision, now);
+  return recent === null ? openIncident(situation) : reopen(situation, recent);
 }
 
 /**
@@ -260,8 +256,8 @@ function isOnlyTooFew({ gatedBy, mode }: Decision): boolean {
   return gatedBy?.kind === 'threshold' && mode !== 'shadow';
 }
 
-function isOpening(decision: Decision): decision is OpeningDecision {
-  return decision.severity !== 'none';
+function isOpening(situation: Situation): situation is Situation<OpeningDecision> {
+  return situation.decision.severity !== 'none';
 }
 
 function gateReason(decision: Decision): string {

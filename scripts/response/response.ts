@@ -37,10 +37,10 @@ export function entered(
 }
 
 /** What a decision is answered in. */
-export type Situation = {
+export type Situation<Answered extends Decision = Decision> = {
   readonly organisation: Organisation;
   readonly book: IncidentBook;
-  readonly decision: Decision;
+  readonly decision: Answered;
   readonly now: Instant;
 };
 

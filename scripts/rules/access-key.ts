@@ -35,13 +35,10 @@ export function saysAll(key: AccessKey, condition: Condition): boolean {
 /** Counts the keys of a list of rules. */
 export function countKeys(rules: Iterable<{ readonly when: readonly Condition[] }>): KeyCounts {
   const counts = new Map<string, number>();
-  for (const { when } of rules) {
-    for (const condition of when) {
-      for (const key of keysOf(condition)) {
-        for (const name of namesOf(key)) counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
-    }
-  }
+  for (const { when } of rules)
+    for (const condition of when)
+      for (const name of keysOf(condition).flatMap(namesOf))
+        counts.set(name, (counts.get(name) ?? 0) + 1);
   return counts;
 }
 

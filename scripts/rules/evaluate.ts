@@ -6,19 +6,19 @@ import type { Organisation } from '../model/organisation.ts';
 import { MOST_SETTLE_MS } from '../model/rule.ts';
 import type { IncidentSeverity } from '../model/severity.ts';
 import type { ProblemFacts } from '../model/standing.ts';
-import { callOf } from './call.ts';
+import { type Call, callOf } from './call.ts';
 import { askCascade, type CascadeAnswer } from './cascade.ts';
 import { worstOf } from './counting.ts';
 import { deploymentOf } from './deployment.ts';
-import { recogniseEcho } from './echo.ts';
+import { type Echo, recogniseEcho } from './echo.ts';
 import { lastingFields } from './fields.ts';
 import { askGates, type Gates } from './gates.ts';
 import { type Grade, gradeOf, ownSeverity } from './grade.ts';
-import { groupingOf } from './grouping.ts';
+import { type Grouping, groupingOf } from './grouping.ts';
 import { heldBy } from './held-signal.ts';
 import type { Recognition } from './recognise.ts';
 import type { StageOptions } from './stage.ts';
-import { subjectOf } from './subject.ts';
+import { type Subject, subjectOf } from './subject.ts';
 import { traceOwner, traceStage } from './trace.ts';
 
 /** How to decide. */
@@ -37,37 +37,20 @@ export function evaluate(
   const subject = subjectOf(organisation, standing, received);
   const { recognition, problem, known } = subject;
   const { observation, environment, resolution } = recognition;
-  const { signal, source, receivedAt } = observation;
-  const { service, owner } = resolution;
-  const { team } = owner;
-  const grade = gradeOf(subject, isFirst === true ? null : known, options);
-  const echo = recogniseEcho(signal);
-  const grouping = groupingOf(subject, grade.read, options);
-  const place = { organisation, standing, problem, service, environment, team, ...options };
-  const gates = askGates({
-    ...place,
-    observation,
-    read: grade.read,
-    severity: grade.severity,
-    group: grouping.group,
-  });
-  // Who is called follows from the worst of what a threshold brings along, whichever signal completes it.
-  const worst = worstOf(gates.severities) ?? grade.severity;
-  const read = worst === grade.severity ? grade.read : grade.readAs(worst);
-  const cascade = askCascade({ ...place, read, severity: worst });
-  const call = callOf(subject, read, options);
-  const wait = waitOf(worst, grouping.holdMs, cascade);
+  const answers = askStages(subject, isFirst === true ? null : known, options);
+  const { echo, grade, grouping, gates, cascade, call, wait } = answers;
+  const heldAs = { ...received, isFirst: isFirst ?? known === null };
   return {
-    signal,
-    source,
-    receivedAt,
+    signal: observation.signal,
+    source: observation.source,
+    receivedAt: observation.receivedAt,
     key: subject.key,
     problem,
     change: subject.change,
     echoOf: echo.incident,
     environment,
     resolution,
-    severity: worst,
+    severity: answers.severity,
     severities: { ...ownSeverity(subject, grade.severity), ...gates.severities },
     category: grade.category,
     gatedBy: gates.gatedBy,
@@ -82,24 +65,18 @@ export function evaluate(
     waitMs: wait.ms,
     escalation: call.escalation,
     limit: call.limit,
-    mode: organisation.teams.get(team)?.mode ?? 'live',
-    deployment: deploymentOf(organisation, observation, service),
+    mode: organisation.teams.get(resolution.owner.team)?.mode ?? 'live',
+    deployment: deploymentOf(organisation, observation, resolution.service),
     memory: {
       counts: gates.memory.counts,
       silences: gates.memory.silences,
       facts: {
         ...factsOf(recognition, grade, gates),
-        ...heldBy(gates.gatedBy, echo.incident, {
-          ...received,
-          isFirst: isFirst ?? known === null,
-        }),
+        ...heldBy(gates.gatedBy, echo.incident, heldAs),
       },
     },
     trace: [
-      ...recognition.trace.map((entry) => (options.trace ? entry : { ...entry, others: [] })),
-      traceOwner(resolution, recognition.notes, options),
-      grade.trace,
-      traceIdentity(recognition, `${problem.id}, ${CHANGE_WORDS[subject.change]}`, options),
+      ...traceSubject(subject, grade, options),
       ...echo.trace,
       gates.trace,
       ...cascade.trace,
@@ -108,6 +85,58 @@ export function evaluate(
       ...wait.trace,
     ],
   };
+}
+
+/** What the stages answered. */
+type Answers = {
+  readonly echo: Echo;
+  readonly grade: Grade;
+  readonly grouping: Grouping;
+  readonly gates: Gates;
+  /** The worst of what a threshold brings along with the signal: whom to call follows from it. */
+  readonly severity: Decision['severity'];
+  readonly cascade: CascadeAnswer;
+  readonly call: Call;
+  readonly wait: Wait;
+};
+
+/** Asks the stages in their order; each may ask for what those before it answered. */
+function askStages(subject: Subject, before: Subject['known'], options: StageOptions): Answers {
+  const { organisation, standing, recognition, problem } = subject;
+  const { observation, environment, resolution } = recognition;
+  const { service, owner } = resolution;
+  const grade = gradeOf(subject, before, options);
+  const grouping = groupingOf(subject, grade.read, options);
+  const place = { organisation, standing, problem, service, environment, ...options };
+  const query = { ...place, team: owner.team, read: grade.read, severity: grade.severity };
+  const gates = askGates({ ...query, observation, group: grouping.group });
+  const severity = worstOf(gates.severities) ?? grade.severity;
+  const read = severity === grade.severity ? grade.read : grade.readAs(severity);
+  const cascade = askCascade({ ...query, read, severity });
+  return {
+    echo: recogniseEcho(observation.signal),
+    grade,
+    grouping,
+    gates,
+    severity,
+    cascade,
+    call: callOf(subject, read, options),
+    wait: waitOf(severity, grouping.holdMs, cascade),
+  };
+}
+
+/** What was said, of what, by whom it is owned and how bad it is. */
+function traceSubject(
+  { recognition, problem, change }: Subject,
+  grade: Grade,
+  options: StageOptions,
+): readonly TraceEntry[] {
+  return [
+    ...recognition.trace.map((entry) => (options.trace ? entry : { ...entry, others: [] })),
+    traceOwner(recognition.resolution, recognition.notes, options),
+    grade.trace,
+    traceIdentity(recognition, `${problem.id}, ${CHANGE_WORDS[change]}`, options),
+  ];
 }
 
 function servicesOf(
@@ -129,12 +158,15 @@ const CHANGE_WORDS: Readonly<Record<Decision['change'], string>> = {
   unchanged: 'changes no state',
 };
 
+/** How long the first call waits, with the trace of it. */
+type Wait = { readonly ms: number; readonly trace: readonly TraceEntry[] };
+
 /** How long the first call waits: for others of its group, and for what it needs to show that it fails. */
 function waitOf(
   severity: IncidentSeverity | 'none',
   holdMs: number,
   { rule, trace }: CascadeAnswer,
-): { readonly ms: number; readonly trace: readonly TraceEntry[] } {
+): Wait {
   const settleMs = trace.length === 0 ? 0 : Math.min(rule.settleMs, MOST_SETTLE_MS);
   const waiting = Math.max(holdMs, settleMs);
   if (waiting === 0) return { ms: 0, trace: [] };

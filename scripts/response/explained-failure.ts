@@ -7,12 +7,12 @@ import type { IncidentEdit, Notification } from '../model/effect.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
-import { type IncidentSeverity, worse } from '../model/severity.ts';
+import { worse } from '../model/severity.ts';
 import { show, showingOf } from './face.ts';
 import { activeIn, factsOf } from './facts.ts';
-import { calledEdits } from './called.ts';
-import { leaveTriage, set } from './change.ts';
+import { changedWith, raiseTo, set } from './change.ts';
 import { originalOf } from './links.ts';
+import type { OpeningDecision } from './open.ts';
 import { callOnce, callRaised, notificationOf, type Subject } from './notification.ts';
 import {
   carriedEdits,
@@ -24,7 +24,7 @@ import {
 import { nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
 import { quietly } from './quiet.ts';
-import type { IncidentBook, Response } from './response.ts';
+import type { IncidentBook, Response, Situation } from './response.ts';
 import { isStorm } from './storm.ts';
 import { needs, pathInWords } from './upstream.ts';
 
@@ -87,17 +87,10 @@ export function openly(book: IncidentBook, decision: Decision): Decision {
   return { ...decision, cascade: null, trace: told };
 }
 
-type AttachTo = {
-  readonly organisation: Organisation;
-  readonly book: IncidentBook;
-  readonly now: Instant;
-};
-
 /** Adds the failure. The first of a service has a line in the timeline; further ones are only listed. */
 export function attach(
-  { organisation, book, now }: AttachTo,
+  { organisation, book, decision, now }: Situation<OpeningDecision>,
   { incident, path, callsChild }: Upstream,
-  decision: Decision & { readonly severity: IncidentSeverity },
 ): Response {
   const service = decision.resolution.service;
   const isNews = service === null || !isImpacted(incident, service);
@@ -113,13 +106,7 @@ export function attach(
     ...ownEdits(incident, decision, mark),
     ...carriedEdits(incident, decision, mark),
     ...(services.length === incident.services.length ? [] : [set(['services'], services)]),
-    ...(isRaised
-      ? [
-          ...leaveTriage(incident, severity),
-          set(['severity'], severity),
-          set(['severity_max'], worse(severity, incident.severityMax)),
-        ]
-      : []),
+    ...raiseTo(incident, severity),
     ...(incident.state === 'monitoring' ? wakeUp(incident) : []),
     ...showEdits(organisation, incident, decision, now),
   ];
@@ -133,27 +120,8 @@ export function attach(
     ]),
     ...(isNews && !callsChild ? explainedCall(subject, decision) : []),
   ];
-  return {
-    outcome: { kind: 'applied', incident: incident.id },
-    effects: [
-      {
-        kind: 'edit_incident',
-        id: incident.id,
-        event: 'impacted',
-        edits: [
-          ...edits,
-          ...calledEdits(incident, calls),
-          {
-            kind: 'timeline',
-            at: decision.receivedAt,
-            text: `[impacted] ${pathInWords(path)}: ${nameOfProblem(decision)} reports a problem, ${decision.severity}${thresholdWords(decision)}`,
-            key: decision.key,
-          },
-        ],
-      },
-      ...calls,
-    ],
-  };
+  const text = `[impacted] ${pathInWords(path)}: ${nameOfProblem(decision)} reports a problem, ${decision.severity}${thresholdWords(decision)}`;
+  return changedWith(incident, decision, { event: 'impacted', text, edits }, calls);
 }
 
 /** For the case that the incident's own call reached nobody. */
@@ -208,7 +176,7 @@ function wakeUp(incident: Incident): readonly IncidentEdit[] {
 function showEdits(
   organisation: Organisation,
   incident: Incident,
-  decision: Decision & { readonly severity: IncidentSeverity },
+  decision: OpeningDecision,
   now: Instant,
 ): readonly IncidentEdit[] {
   const { service } = decision.resolution;
