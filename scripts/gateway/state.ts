@@ -50,6 +50,52 @@ export async function keepState(
   onNews: (news: StateNews) => void,
 ): Promise<StateKeeper> {
   const head = await firstHead(workspace, lastKnownHead);
+  let kept = await begin(workspace, head, onNews);
+  let last: LoadedHistory | null = null;
+  return {
+    current: () => kept.state,
+    refresh: async () => {
+      const newest = await workspace.readHead();
+      if (newest === kept.state.revision) return kept.state;
+      const taken = await takeOver(workspace, kept, newest);
+      kept = taken.kept;
+      if (taken.news !== null) onNews(taken.news);
+      return kept.state;
+    },
+    readPage: () =>
+      readForPage(kept.page.files, kept.page.loaded, {
+        load: loadState,
+        versionsOf: (path) => workspace.readVersions(kept.page.revision, path, MOST_VERSIONS),
+      }),
+    load: (newest) => {
+      const files = withHistoryOf(kept.good, newest);
+      if (last !== null && isSameList(files, last.files)) return last.state;
+      const read = loadState(files);
+      // What is in force could be used before; only history differs, and that stops nothing.
+      if (read.kind === 'invalid') return kept.state;
+      last = { files, state: read.state };
+      return read.state;
+    },
+  };
+}
+
+/** What is kept of the commits so far. */
+type Kept = {
+  readonly state: StateInForce;
+  /** The configuration in force. */
+  readonly good: readonly SourceFile[];
+  /** That of the newest commit, right or wrong. */
+  readonly seen: readonly SourceFile[];
+  readonly page: PageFiles;
+};
+
+type LoadedHistory = { readonly files: readonly SourceFile[]; readonly state: OrganisationState };
+
+async function begin(
+  workspace: Workspace,
+  head: string,
+  onNews: (news: StateNews) => void,
+): Promise<Kept> {
   const files = await workspace.readFiles(head);
   const first = await loadCommit(workspace, head, files);
   if (first === null) {
@@ -58,64 +104,43 @@ export async function keepState(
       `${describe(head, diagnostics)}: run \`tocsin validate\`, correct and commit`,
     );
   }
-  let state = inForce(first, head, files);
-  let good = configurationOf(first.files);
-  let seen = configurationOf(files);
-  let page: PageFiles = { revision: head, files: withHistoryOf(good, files), loaded: first.loaded };
-  let loaded: { readonly files: readonly SourceFile[]; readonly state: OrganisationState } | null =
-    null;
   if (first.diagnostics.length > 0) onNews(broken(head, first));
+  return keptOf(first, head, files);
+}
 
-  const takeOver = async (revision: string, newest: readonly SourceFile[]): Promise<void> => {
-    const configuration = configurationOf(newest);
-    const isNews = !areSame(configuration, seen);
-    seen = configuration;
-    const next = await loadCommit(workspace, revision, newest);
-    if (next !== null) {
-      good = configurationOf(next.files);
-      state = inForce(next, revision, newest);
-      page = { revision, files: withHistoryOf(good, newest), loaded: next.loaded };
-      if (!isNews) return;
-      onNews(
-        next.diagnostics.length === 0
-          ? { kind: 'taken_over', commit: short(revision) }
-          : broken(revision, next),
-      );
-      return;
-    }
-    const { diagnostics } = loadState(newest);
-    const found = { diagnostics, replaced: [], leftOut: [] };
-    const mixed = withHistoryOf(good, newest);
-    const kept = loadState(mixed);
-    if (kept.kind === 'loaded') {
-      state = inForce({ ...found, loaded: kept }, revision, newest);
-      page = { revision, files: mixed, loaded: kept };
-    }
-    if (isNews) onNews(broken(revision, found));
-  };
-
+function keptOf(found: Fallback, revision: string, files: readonly SourceFile[]): Kept {
+  const good = configurationOf(found.files);
   return {
-    current: () => state,
-    refresh: async () => {
-      const newest = await workspace.readHead();
-      if (newest !== state.revision) await takeOver(newest, await workspace.readFiles(newest));
-      return state;
-    },
-    readPage: () =>
-      readForPage(page.files, page.loaded, {
-        load: loadState,
-        versionsOf: (path) => workspace.readVersions(page.revision, path, MOST_VERSIONS),
-      }),
-    load: (newest) => {
-      const all = withHistoryOf(good, newest);
-      if (loaded !== null && isSameList(all, loaded.files)) return loaded.state;
-      const read = loadState(all);
-      // What is in force could be used before; only history differs, and that stops nothing.
-      if (read.kind === 'invalid') return state;
-      loaded = { files: all, state: read.state };
-      return read.state;
-    },
+    state: inForce(found, revision, files),
+    good,
+    seen: configurationOf(files),
+    page: { revision, files: withHistoryOf(good, files), loaded: found.loaded },
   };
+}
+
+type Taken = { readonly kept: Kept; readonly news: StateNews | null };
+
+/** The next commit; where nothing of its configuration can be used, its history under the one that is in force. */
+async function takeOver(workspace: Workspace, kept: Kept, revision: string): Promise<Taken> {
+  const newest = await workspace.readFiles(revision);
+  const seen = configurationOf(newest);
+  const isNews = !areSame(seen, kept.seen);
+  const next = await loadCommit(workspace, revision, newest);
+  if (next !== null) {
+    const news: StateNews =
+      next.diagnostics.length === 0
+        ? { kind: 'taken_over', commit: short(revision) }
+        : broken(revision, next);
+    return { kept: keptOf(next, revision, newest), news: isNews ? news : null };
+  }
+  const { diagnostics } = loadState(newest);
+  const found = { diagnostics, replaced: [], leftOut: [] };
+  const news = isNews ? broken(revision, found) : null;
+  const files = withHistoryOf(kept.good, newest);
+  const loaded = loadState(files);
+  if (loaded.kind === 'invalid') return { kept: { ...kept, seen }, news };
+  const state = inForce({ ...found, loaded }, revision, newest);
+  return { kept: { ...kept, seen, state, page: { revision, files, loaded } }, news };
 }
 
 /** Files that the page is made of, with what was read of them. */

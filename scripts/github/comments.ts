@@ -42,7 +42,14 @@ export type Comments = {
 export type GivenReaction = { readonly reaction: string; readonly author: string };
 
 /** Comments of the client's repository. */
-export function createComments({ place, ask }: Client): Comments {
+export function createComments(client: Client): Comments {
+  return { ...commentsOf(client), ...reactionsOf(client) };
+}
+
+function commentsOf({
+  place,
+  ask,
+}: Client): Pick<Comments, 'create' | 'edit' | 'remove' | 'list' | 'listSince'> {
   return {
     create: async (issue, body) =>
       mapAnswer(
@@ -93,6 +100,11 @@ export function createComments({ place, ask }: Client): Comments {
         ),
         (found) => found.map(readComment),
       ),
+  };
+}
+
+function reactionsOf({ place, ask }: Client): Pick<Comments, 'react' | 'listReactions'> {
+  return {
     react: async (id, reaction) =>
       mapAnswer(
         await ask('react to a comment', ({ rest }) =>

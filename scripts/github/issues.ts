@@ -72,7 +72,12 @@ export type IssueFilter = {
 };
 
 /** Issues of the client's repository. */
-export function createIssues({ place, ask }: Client): Issues {
+export function createIssues(client: Client): Issues {
+  return { ...listsOf(client), ...issuesOf(client), ...peopleOf(client) };
+}
+
+/** Many issues at once. */
+function listsOf({ place, ask }: Client): Pick<Issues, 'list' | 'findByMarker' | 'listSubIssues'> {
   const list: Issues['list'] = async ({ label, state, since }) =>
     mapAnswer(
       await ask('list issues', (octokit) =>
@@ -88,59 +93,11 @@ export function createIssues({ place, ask }: Client): Issues {
       ),
       (found) => found.filter((issue) => issue.pull_request === undefined).map(readIssue),
     );
-  const one = async (
-    what: string,
-    run: Parameters<typeof ask<IssueResponse>>[1],
-  ): Promise<Answer<Issue>> => mapAnswer(await ask(what, run), ({ data }) => readIssue(data));
   return {
     list,
-    create: (issue) =>
-      one('create an issue', ({ rest }) =>
-        rest.issues.create({ ...place, ...issue, labels: [...issue.labels] }),
-      ),
-    read: (number) =>
-      one('read an issue', ({ rest }) => rest.issues.get({ ...place, issue_number: number })),
-    update: async (number, { reason, ...fields }) => {
-      const write = (as: typeof reason): Promise<Answer<Issue>> =>
-        one('update an issue', ({ rest }) =>
-          rest.issues.update({
-            ...place,
-            issue_number: number,
-            ...fields,
-            ...(as === undefined ? {} : { state_reason: as }),
-          }),
-        );
-      const answer = await write(reason);
-      // A server of before 2025 knows no such reason.
-      const isUnknown = answer.kind === 'refused' && answer.reason === 'invalid';
-      return isUnknown && reason === 'duplicate' ? await write('not_planned') : answer;
-    },
     findByMarker: async (marker, label) =>
       mapAnswer(await list({ label, state: 'all' }), (found) =>
         found.filter((issue) => issue.body.includes(marker)),
-      ),
-    assign: async (number, logins) =>
-      mapAnswer(
-        await one('assign people', ({ rest }) =>
-          rest.issues.addAssignees({ ...place, issue_number: number, assignees: [...logins] }),
-        ),
-        (issue) => issue.assignees,
-      ),
-    unassign: async (number, logins) =>
-      mapAnswer(
-        await one('unassign people', ({ rest }) =>
-          rest.issues.removeAssignees({ ...place, issue_number: number, assignees: [...logins] }),
-        ),
-        (issue) => issue.assignees,
-      ),
-    addSubIssue: (parent, child) =>
-      one('add a sub-issue', ({ rest }) =>
-        rest.issues.addSubIssue({
-          ...place,
-          issue_number: parent,
-          sub_issue_id: child.id,
-          replace_parent: true,
-        }),
       ),
     listSubIssues: async (parent) =>
       mapAnswer(
@@ -154,6 +111,74 @@ export function createIssues({ place, ask }: Client): Issues {
         (found) => found.map(readIssue),
       ),
   };
+}
+
+/** One issue, which GitHub answers with. */
+function issuesOf(client: Client): Pick<Issues, 'create' | 'read' | 'update' | 'addSubIssue'> {
+  const { place } = client;
+  return {
+    create: (issue) =>
+      askForIssue(client, 'create an issue', ({ rest }) =>
+        rest.issues.create({ ...place, ...issue, labels: [...issue.labels] }),
+      ),
+    read: (number) =>
+      askForIssue(client, 'read an issue', ({ rest }) =>
+        rest.issues.get({ ...place, issue_number: number }),
+      ),
+    update: async (number, { reason, ...fields }) => {
+      const write = (as: typeof reason): Promise<Answer<Issue>> =>
+        askForIssue(client, 'update an issue', ({ rest }) =>
+          rest.issues.update({
+            ...place,
+            issue_number: number,
+            ...fields,
+            ...(as === undefined ? {} : { state_reason: as }),
+          }),
+        );
+      const answer = await write(reason);
+      // A server of before 2025 knows no such reason.
+      const isUnknown = answer.kind === 'refused' && answer.reason === 'invalid';
+      return isUnknown && reason === 'duplicate' ? await write('not_planned') : answer;
+    },
+    addSubIssue: (parent, child) =>
+      askForIssue(client, 'add a sub-issue', ({ rest }) =>
+        rest.issues.addSubIssue({
+          ...place,
+          issue_number: parent,
+          sub_issue_id: child.id,
+          replace_parent: true,
+        }),
+      ),
+  };
+}
+
+/** Who is assigned. */
+function peopleOf(client: Client): Pick<Issues, 'assign' | 'unassign'> {
+  const { place } = client;
+  return {
+    assign: async (number, logins) =>
+      mapAnswer(
+        await askForIssue(client, 'assign people', ({ rest }) =>
+          rest.issues.addAssignees({ ...place, issue_number: number, assignees: [...logins] }),
+        ),
+        (issue) => issue.assignees,
+      ),
+    unassign: async (number, logins) =>
+      mapAnswer(
+        await askForIssue(client, 'unassign people', ({ rest }) =>
+          rest.issues.removeAssignees({ ...place, issue_number: number, assignees: [...logins] }),
+        ),
+        (issue) => issue.assignees,
+      ),
+  };
+}
+
+async function askForIssue(
+  { ask }: Client,
+  what: string,
+  run: Parameters<typeof ask<IssueResponse>>[1],
+): Promise<Answer<Issue>> {
+  return mapAnswer(await ask(what, run), ({ data }) => readIssue(data));
 }
 
 type IssueResponse = { readonly data: IssueData };

@@ -59,7 +59,15 @@ export type PullRequests = {
 };
 
 /** Pull requests of the client's repository. */
-export function createPullRequests({ place, ask }: Client): PullRequests {
+export function createPullRequests(client: Client): PullRequests {
+  return { ...requestsOf(client), ...listsOf(client), ...reviewsOf(client) };
+}
+
+/** One pull request. */
+function requestsOf({
+  place,
+  ask,
+}: Client): Pick<PullRequests, 'create' | 'read' | 'update' | 'merge'> {
   return {
     create: async ({ title, body, branch, base }) =>
       mapAnswer(
@@ -82,13 +90,19 @@ export function createPullRequests({ place, ask }: Client): PullRequests {
         ),
         ({ data }) => readPullRequest(data),
       ),
-    requestReviewers: async (number, logins) =>
+    merge: async (number, commit) =>
       mapAnswer(
-        await ask('ask people to review a pull request', ({ rest }) =>
-          rest.pulls.requestReviewers({ ...place, pull_number: number, reviewers: [...logins] }),
+        await ask('merge a pull request', ({ rest }) =>
+          rest.pulls.merge({ ...place, pull_number: number, sha: commit, merge_method: 'squash' }),
         ),
-        () => null,
+        ({ data }) => data.sha,
       ),
+  };
+}
+
+/** Many at once. */
+function listsOf({ place, ask }: Client): Pick<PullRequests, 'listOfBranch' | 'listRecent'> {
+  return {
     listOfBranch: async (branch) =>
       mapAnswer(
         await ask('list pull requests', (octokit) =>
@@ -116,12 +130,18 @@ export function createPullRequests({ place, ask }: Client): PullRequests {
         ),
         ({ data }) => data.map(readPullRequest),
       ),
-    merge: async (number, commit) =>
+  };
+}
+
+/** Who is asked, and what they said. */
+function reviewsOf({ place, ask }: Client): Pick<PullRequests, 'requestReviewers' | 'listReviews'> {
+  return {
+    requestReviewers: async (number, logins) =>
       mapAnswer(
-        await ask('merge a pull request', ({ rest }) =>
-          rest.pulls.merge({ ...place, pull_number: number, sha: commit, merge_method: 'squash' }),
+        await ask('ask people to review a pull request', ({ rest }) =>
+          rest.pulls.requestReviewers({ ...place, pull_number: number, reviewers: [...logins] }),
         ),
-        ({ data }) => data.sha,
+        () => null,
       ),
     listReviews: async (number) =>
       mapAnswer(

@@ -1,7 +1,13 @@
 // An organisation on a virtual clock: signals go through the same decisions and responses as in the gateway, and what
 // they do to files is kept in memory.
 import type { SourceFile } from '../config/document-set.ts';
-import { noteIncident, noteIncidents, remember, startStanding } from '../correlation/standing.ts';
+import {
+  noteIncident,
+  noteIncidents,
+  remember,
+  type Standing,
+  startStanding,
+} from '../correlation/standing.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Effect, Notification } from '../model/effect.ts';
 import { BEGINNING, earlierOf, type Instant, laterOf } from '../model/instant.ts';
@@ -10,7 +16,7 @@ import type { Signal } from '../model/signal.ts';
 import { advance, nextDue } from '../response/advance.ts';
 import { type EditableBook, readBook, withEffect } from '../response/book.ts';
 import { deliver, EMPTY_LEDGER, nextDelivery } from '../response/delivery.ts';
-import type { Message } from '../response/desk.ts';
+import type { Ledger, Message } from '../response/desk.ts';
 import { toWhoeverIsOnCall } from '../response/on-duty.ts';
 import { respond } from '../response/respond.ts';
 import { entered, type SignalOutcome } from '../response/response.ts';
@@ -51,54 +57,17 @@ export function startSimulation(
   files: readonly SourceFile[] = [],
 ): Simulation {
   const standing = startStanding();
-  const messages: Message[] = [];
-  let book: EditableBook = { ...readBook(files), standing };
-  noteIncidents(standing, book.incidents);
-  let ledger = EMPTY_LEDGER;
-  let clock: Instant = BEGINNING;
-  const apply = (effects: readonly Effect[], at: Instant): void => {
-    const notifications: Notification[] = [];
-    for (const effect of effects) {
-      if (effect.kind === 'notify') notifications.push(effect);
-      else book = withEffect(book, effect);
-    }
-    noteIncidents(standing, book.incidents);
-    const delivery = deliver(ledger, notifications, book, at);
-    ledger = delivery.ledger;
-    messages.push(...toWhoeverIsOnCall(organisation, delivery.messages));
+  const course: Course = {
+    organisation,
+    standing,
+    book: { ...readBook(files), standing },
+    ledger: EMPTY_LEDGER,
+    clock: BEGINNING,
+    messages: [],
   };
-  const answer = (decision: Decision, at: Instant): Omit<SimulatedStep, 'decision'> => {
-    remember(standing, decision);
-    const { outcome, effects } = respond(organisation, book, decision, at);
-    apply(effects, at);
-    const incident = entered(decision, outcome);
-    if (incident !== null)
-      for (const { id } of [decision.problem, ...decision.carries])
-        noteIncident(standing, id, incident);
-    return { outcome, effects };
-  };
-  const passTime = (until: Instant): void => {
-    for (;;) {
-      const own = firstOf(nextDue(organisation, book), nextDelivery(ledger));
-      const due = firstOf(own, nextRelease(organisation, standing, clock));
-      if (due === null || due > until) break;
-      const isNew = due > clock;
-      clock = laterOf(clock, due);
-      const effects = advance(organisation, book, clock);
-      const waiting = nextDelivery(ledger);
-      let isReleased = false;
-      for (const decision of releases(organisation, standing, clock)) {
-        answer(decision, clock);
-        isReleased = true;
-      }
-      if (isReleased) continue;
-      if (effects.length === 0 && !isNew && (waiting === null || waiting > clock)) break;
-      apply(effects, clock);
-    }
-    clock = laterOf(clock, until);
-  };
+  noteIncidents(standing, course.book.incidents);
   const decide = ({ receivedAt, source, signal }: TimedSignal): Decision => {
-    passTime(receivedAt);
+    passTime(course, receivedAt);
     return evaluate(organisation, standing, { source, signal, receivedAt });
   };
   return {
@@ -106,14 +75,70 @@ export function startSimulation(
     send: (timed) => {
       const { receivedAt } = timed;
       const decision = decide(timed);
-      const answered = answer(decision, receivedAt);
-      passTime(receivedAt);
+      const answered = answer(course, decision, receivedAt);
+      passTime(course, receivedAt);
       return { decision, ...answered };
     },
-    passTime,
-    book: () => book,
-    messages: () => messages,
+    passTime: (until) => passTime(course, until),
+    book: () => course.book,
+    messages: () => course.messages,
   };
+}
+
+/** How far a simulation has come. */
+type Course = {
+  readonly organisation: Organisation;
+  readonly standing: Standing;
+  book: EditableBook;
+  ledger: Ledger;
+  clock: Instant;
+  readonly messages: Message[];
+};
+
+function apply(course: Course, effects: readonly Effect[], at: Instant): void {
+  const notifications: Notification[] = [];
+  for (const effect of effects) {
+    if (effect.kind === 'notify') notifications.push(effect);
+    else course.book = withEffect(course.book, effect);
+  }
+  noteIncidents(course.standing, course.book.incidents);
+  const delivery = deliver(course.ledger, notifications, course.book, at);
+  course.ledger = delivery.ledger;
+  course.messages.push(...toWhoeverIsOnCall(course.organisation, delivery.messages));
+}
+
+function answer(course: Course, decision: Decision, at: Instant): Omit<SimulatedStep, 'decision'> {
+  const { organisation, standing } = course;
+  remember(standing, decision);
+  const { outcome, effects } = respond(organisation, course.book, decision, at);
+  apply(course, effects, at);
+  const incident = entered(decision, outcome);
+  if (incident !== null)
+    for (const { id } of [decision.problem, ...decision.carries])
+      noteIncident(standing, id, incident);
+  return { outcome, effects };
+}
+
+function passTime(course: Course, until: Instant): void {
+  const { organisation, standing } = course;
+  for (;;) {
+    const own = firstOf(nextDue(organisation, course.book), nextDelivery(course.ledger));
+    const due = firstOf(own, nextRelease(organisation, standing, course.clock));
+    if (due === null || due > until) break;
+    const isNew = due > course.clock;
+    course.clock = laterOf(course.clock, due);
+    const effects = advance(organisation, course.book, course.clock);
+    const waiting = nextDelivery(course.ledger);
+    let isReleased = false;
+    for (const decision of releases(organisation, standing, course.clock)) {
+      answer(course, decision, course.clock);
+      isReleased = true;
+    }
+    if (isReleased) continue;
+    if (effects.length === 0 && !isNew && (waiting === null || waiting > course.clock)) break;
+    apply(course, effects, course.clock);
+  }
+  course.clock = laterOf(course.clock, until);
 }
 
 function firstOf(left: Instant | null, right: Instant | null): Instant | null {
