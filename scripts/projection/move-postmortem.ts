@@ -8,11 +8,8 @@ import { endPullRequest } from './end-pull-request.ts';
 import { hidePullRequests } from './hide-pull-requests.ts';
 import { followMerge } from './merged-postmortem.ts';
 import { noteClosed, noteDraft, noteOpen } from './noted-request.ts';
-import {
-  type PostmortemPlace,
-  type PullRequestStanding,
-  syncPullRequest,
-} from './postmortem-pull-request.ts';
+import type { PostmortemPlace } from './postmortem-branch.ts';
+import { type PullRequestStanding, syncPullRequest } from './postmortem-pull-request.ts';
 import { reasonsOf, unreadableWords } from './postmortem-reasons.ts';
 import { done, type Step } from './sync.ts';
 

@@ -1,6 +1,7 @@
 // Which issues are whose rooms, by the hidden first line of their bodies.
 import type { Github } from '../github/github.ts';
 import type { Issue } from '../github/issues.ts';
+import type { Incident } from '../model/incident.ts';
 import { INCIDENT_LABEL, STORM_LABEL } from '../rooms/labels.ts';
 import { readMarks, type RoomMarks } from '../rooms/markers.ts';
 import { isUmbrella } from '../rooms/umbrella.ts';
@@ -59,4 +60,9 @@ export function pickRoom(found: readonly FoundRoom[]): {
 
 function byNumber(left: FoundRoom, right: FoundRoom): number {
   return left.issue.number - right.issue.number;
+}
+
+/** Whether neither its file nor GitHub knows a room of an incident. */
+export function isRoomless(survey: Survey, incident: Incident): boolean {
+  return incident.room === null && !survey.has(incident.id);
 }

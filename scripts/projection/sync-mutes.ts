@@ -16,7 +16,7 @@ import { APPROVE_RUNS, requestMarker } from '../postmortems/pull-request.ts';
 import { isPutAway } from '../rooms/hidden-text.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { commitFiles } from './commit-files.ts';
-import type { PostmortemPlace } from './postmortem-pull-request.ts';
+import type { PostmortemPlace } from './postmortem-branch.ts';
 import { muteBranch } from './mute-branch.ts';
 import { done, type Step, stepOf } from './sync.ts';
 

@@ -1,26 +1,24 @@
 // Committed state → rooms: finds or makes each room, commits its number, and brings it to what it shall be. Whatever a
 // pass leaves undone, the next one does.
 import { type IncidentRecord, readRecord } from '../incidents/record.ts';
-import type { Issue } from '../github/issues.ts';
 import { type Incident, isActive } from '../model/incident.ts';
 import { type Written, writtenFor } from '../postmortems/written.ts';
-import { readFormer, readMarks, roomMarker } from '../rooms/markers.ts';
+import { readMarks, roomMarker } from '../rooms/markers.ts';
 import { type Room, roomOf, wantsRoom } from '../rooms/room.ts';
-import { healDuplicate, keepClosed } from './heal.ts';
-import { endRemoved, stemOf } from './end-removed.ts';
-import { hideRoom } from './hide-room.ts';
-import { firstDayOf, removeMentions } from './remove-answers.ts';
+import { healDuplicate } from './heal.ts';
+import { stemOf } from './end-removed.ts';
+import { endRooms, hideRooms } from './end-rooms.ts';
 import { withoutHidden } from '../incidents/hidden.ts';
 import { createRoom, findRoom, type Placed } from './find-room.ts';
 import { numberRooms } from './number-rooms.ts';
 import { done, type Step, type SyncReport, type SyncState, type SyncWorld } from './sync.ts';
-import { type Survey, type Surveyed, surveyIssues, surveyRooms } from './survey.ts';
+import { isRoomless, type Survey, type Surveyed, surveyIssues, surveyRooms } from './survey.ts';
 import { syncUmbrella } from './sync-umbrella.ts';
 import { tellStory } from './tell-story.ts';
 import { comeAgain, note, type Pass, reportOf, startPass } from './pass.ts';
 import { byUrgency } from '../rooms/umbrella.ts';
 import { updateRoom } from './update-room.ts';
-import { addMs, toMs } from '../model/instant.ts';
+import { toMs } from '../model/instant.ts';
 
 /** Shows the state on GitHub. `only` names incidents; without it every one is shown. */
 export async function syncRooms(
@@ -46,18 +44,7 @@ export async function syncRooms(
   }
   const { rooms: survey } = surveyed.value;
   await hideRooms(world, { pass, ...surveyed.value }, hidden);
-  if (only === null)
-    await hideRoomless(
-      world,
-      pass,
-      hidden.filter((each) => isRoomless(survey, each)),
-    );
-  if (only === null) await endRemoved(world, pass, { survey, state });
-  if (only === null && !pass.isHeld) {
-    const kept = await keepClosed(world.github, surveyed.value.others);
-    note(pass, 'rooms', kept);
-    if (kept.kind === 'done') pass.healed.push(...kept.value);
-  }
+  if (only === null) await endRooms(world, pass, { ...surveyed.value, hidden, state });
   const input = { ...state, incidents };
   const roomless = records
     .map(({ incident }) => incident)
@@ -70,18 +57,11 @@ export async function syncRooms(
   const isKnown = (id: string): boolean => ids.has(id);
   const sight: Sight = { pass, survey: isListed ? survey : null, input, isKnown };
   const placed = await placeRooms(world, sight, wanted);
-  const numbers = new Map([...placed].map(([id, { issue }]) => [id, issue.number]));
-  await numberRooms(
-    world.workspace,
-    new Map(
-      [...placed]
-        .filter(([, { how }]) => how !== 'known')
-        .map(([id, { issue }]) => [id, issue.number]),
-    ),
-  );
-  for (const [id, { how, issue }] of placed)
-    if (how !== 'known') await world.budget.end(roomMarker(id, readMarks(issue.body).part));
-  const numbered = incidents.map((each) => ({ ...each, room: numbers.get(each.id) ?? each.room }));
+  await keepNumbers(world, placed);
+  const numbered = incidents.map((each) => ({
+    ...each,
+    room: placed.get(each.id)?.issue.number ?? each.room,
+  }));
   await updateRooms(world, pass, { placed, wanted }, { ...input, incidents: numbered });
   if ((isStorm || only === null) && !pass.isHeld) {
     const rest = roomless.filter(({ id }) => !placed.has(id));
@@ -111,54 +91,14 @@ type Sight = {
   readonly isKnown: (id: string) => boolean;
 };
 
-function isRoomless(survey: Survey, incident: Incident): boolean {
-  return incident.room === null && !survey.has(incident.id);
-}
-
 const NOTHING: Surveyed = { rooms: new Map(), others: [] };
 
-/** Rooms of what was shown before, also second ones and those that were full. */
-async function hideRooms(
-  world: SyncWorld,
-  { pass, rooms, others }: Surveyed & { readonly pass: Pass },
-  hidden: readonly Incident[],
-): Promise<void> {
-  for (const { id, room } of hidden) {
-    const listed = (rooms.get(id) ?? []).map(({ issue }) => issue.number);
-    const numbers = withFormer([...listed, ...(room === null ? [] : [room])], others);
-    for (const number of numbers) {
-      if (pass.isHeld) return;
-      const step = await hideRoom(world.github, { id, rooms: [...numbers] }, number);
-      note(pass, id, step);
-      if (step.kind === 'done' && step.value) pass.healed.push(number);
-    }
-  }
-}
-
-/**
- * What had no room of its own may have been told of in that of a storm. Nothing on GitHub says that this was done, so it is
- * done again, for as long as a storm may be remembered.
- */
-async function hideRoomless(
-  { github, now }: SyncWorld,
-  pass: Pass,
-  hidden: readonly Incident[],
-): Promise<void> {
-  const oldest = addMs(now(), -REMEMBERED_MS);
-  const untold = hidden.flatMap(({ id }) => (firstDayOf(id) < oldest ? [] : [{ id, rooms: [] }]));
-  const [first] = untold.map(({ id }) => firstDayOf(id)).toSorted();
-  if (first === undefined || pass.isHeld) return;
-  note(pass, 'rooms', await removeMentions(github, untold, first));
-}
-
-const REMEMBERED_MS = 7 * 86_400_000;
-
-/** Rooms with those that they took the place of, however often. */
-function withFormer(numbers: readonly number[], others: readonly Issue[]): ReadonlySet<number> {
-  const all = new Set(numbers);
-  for (const number of all)
-    for (const issue of others) if (readFormer(issue.body) === number) all.add(issue.number);
-  return all;
+/** Files name the rooms that were found or made; from then on nobody makes another one. */
+async function keepNumbers(world: SyncWorld, placed: ReadonlyMap<string, Placed>): Promise<void> {
+  const news = [...placed].filter(([, { how }]) => how !== 'known');
+  await numberRooms(world.workspace, new Map(news.map(([id, { issue }]) => [id, issue.number])));
+  for (const [id, { issue }] of news)
+    await world.budget.end(roomMarker(id, readMarks(issue.body).part));
 }
 
 async function updateRooms(

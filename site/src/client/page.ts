@@ -13,6 +13,15 @@ const each = <Part extends Element>(selector: string, act: (part: Part) => void)
 const span = (className: string): HTMLElement =>
   Object.assign(page.createElement('span'), { className });
 
+const inWords = (minutes: number): string => {
+  const hours = minutes > 119;
+  return (hours ? Math.round(minutes / 6) / 10 : minutes).toLocaleString(locale, {
+    style: 'unit',
+    unit: hours ? 'hour' : 'minute',
+    unitDisplay: 'long',
+  });
+};
+
 const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(locale, options);
 
@@ -68,21 +77,12 @@ each<SVGSVGElement>('[data-days]', (strip) => {
   const show = (to: number): void => {
     at = Math.max(0, Math.min(last, to));
     const minutes = +(minutesOf[at] ?? 0);
-    const hours = minutes > 119;
     tip.textContent = strip.ariaValueText = [
       formatter({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
         builtAt - (last - at) * 864e5,
       ),
       wordOf[statusOf[at] ?? 'operational'],
-      ...(minutes
-        ? [
-            (hours ? Math.round(minutes / 6) / 10 : minutes).toLocaleString(locale, {
-              style: 'unit',
-              unit: hours ? 'hour' : 'minute',
-              unitDisplay: 'long',
-            }),
-          ]
-        : []),
+      ...(minutes ? [inWords(minutes)] : []),
     ].join(' · ');
     cursor.setAttribute('x', (strip.ariaValueNow = `${at}`));
     strip.append(cursor);
