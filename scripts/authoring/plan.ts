@@ -186,7 +186,16 @@ export const PLAN = {
   'rule-tests': {
     layer: 'core',
     job: 'what rules promise, which mistakes nobody would notice, what decides where',
-    folders: ['model', 'text', 'diagnostics', 'config', 'rules', 'response', 'simulation'],
+    folders: [
+      'model',
+      'text',
+      'diagnostics',
+      'config',
+      'signals',
+      'rules',
+      'response',
+      'simulation',
+    ],
     packages: [],
   },
   simulation: {

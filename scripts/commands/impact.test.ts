@@ -85,6 +85,17 @@ describe('tocsin impact', () => {
     expect(git('status', '--porcelain')).toBe('');
   });
 
+  test('is not kept from comparing by a rule test that names announced work', async () => {
+    const rules = join(root, 'rules/payments.yaml');
+    const mention = '    given: {maintenances: [2026-11-16-identity]}\n';
+    const text = readFileSync(rules, 'utf8');
+    const named = text.replace(/(^tests:\n {2}- name: .*\n)/m, `$1${mention}`);
+    expect(named).toContain(mention);
+    writeFileSync(rules, named);
+    git('commit', '--all', '--quiet', '--message', 'A test during announced work');
+    expect(await impact([])).toMatchObject({ status: 0, stderr: '' });
+  });
+
   test('fails on lost pages when asked to, and only then', async () => {
     expect((await impact(['--fail-on-lost-pages'])).status).toBe(0);
     change();

@@ -14,7 +14,7 @@ import type { Organisation } from '../model/organisation.ts';
 import type { RecordedSignal } from '../model/recorded-signal.ts';
 import { compareOwnership, type Difference } from '../ownership/difference.ts';
 import type { Runtime } from '../runtime.ts';
-import { validate } from '../validation/validate.ts';
+import { validate, WITHOUT_HISTORY } from '../validation/validate.ts';
 import { readCommitFiles } from '../workspace/commit-files.ts';
 import { readOrganisationFiles } from '../workspace/read.ts';
 import { startReplayThread } from './impact/thread.ts';
@@ -161,7 +161,7 @@ async function sideAt(root: string, reference: string | null, runtime: Runtime):
           DECIDING_PATHS.some((part) => path === part || path.startsWith(`${part}/`)),
         )
       : (await readCommitFiles(root, reference, DECIDING_PATHS, runtime.environment)).files;
-  const { organisation, diagnostics } = validate(files);
+  const { organisation, diagnostics } = validate(files, WITHOUT_HISTORY);
   const first = diagnostics.find(({ severity }) => severity === 'error');
   if (organisation !== null && first === undefined) return { organisation, files };
   const side = reference === null ? 'the working files' : `\`${reference.slice(0, 80)}\``;

@@ -28,6 +28,13 @@ export function refuseToken(refusal: Refusal, at: Place): Diagnostic {
         'unexpected control character, expected text',
         'delete the invisible character at this place, and save the file with LF line ends',
       );
+    case 'conflict':
+      return diagnostic(
+        at,
+        'yaml-syntax',
+        'unexpected conflict of a merge, expected one version of these lines',
+        'keep what is to be, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`',
+      );
     case 'lone_surrogate':
       return diagnostic(
         at,

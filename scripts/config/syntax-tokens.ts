@@ -7,7 +7,7 @@ export type Range = readonly [start: number, end: number];
 
 /** The first thing in a text that must not be read. */
 export type Refusal = {
-  readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate';
+  readonly kind: 'too_deep' | 'too_many' | 'control_character' | 'lone_surrogate' | 'conflict';
   readonly at: Range;
 };
 
@@ -26,8 +26,10 @@ export const MAX_DEPTH = 64;
 /** Most lexical tokens; a rule file of the largest size that is read has about 350,000. */
 export const MAX_LEXEMES = 400_000;
 
-/** What no parser is asked to read: characters outside YAML, and a text that is too finely divided. */
+/** What no parser is asked to read: a conflict of git, characters outside YAML, and a text that is too finely divided. */
 export function refuseText(text: string): Refusal | null {
+  const conflict = findConflict(text);
+  if (conflict !== null) return { kind: 'conflict', at: conflict };
   const control = CONTROL.exec(text);
   if (control !== null)
     return { kind: 'control_character', at: [control.index, control.index + 1] };
@@ -37,6 +39,19 @@ export function refuseText(text: string): Refusal | null {
   const surplus = text.length > MAX_LEXEMES ? findSurplus(text) : null;
   return surplus === null ? null : { kind: 'too_many', at: [surplus, surplus + 1] };
 }
+
+/** The first line of a conflict that somebody left in the file, which git marks with three lines. */
+function findConflict(text: string): Range | null {
+  const start = text.startsWith(OURS) ? 0 : text.indexOf(`\n${OURS}`) + 1;
+  if (!text.startsWith(OURS, start)) return null;
+  const middle = text.indexOf(BETWEEN, start);
+  if (middle === -1 || !text.includes(THEIRS, middle)) return null;
+  return [start, text.indexOf('\n', start)];
+}
+
+const OURS = '<<<<<<<';
+const BETWEEN = '\n=======';
+const THEIRS = '\n>>>>>>>';
 
 /** Reads tokens up to the limit of depth. */
 export function readTokens(text: string): Tokens {

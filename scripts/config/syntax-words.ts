@@ -22,6 +22,32 @@ export function tellSyntaxError(error: YAMLError, given: string): SyntaxWords {
   return { message: known.message.replace('{}', () => shorten(given)), hint: known.hint };
 }
 
+/** A sign that looks like one of YAML and is none; it comes along with text from pages and chats. */
+export type Lookalike = SyntaxWords & { readonly index: number };
+
+/** The first one among some lines: a space that indents one of them, or a wide colon after a key. */
+export function findLookalike(lines: string): Lookalike | null {
+  const found = LOOKALIKE.exec(lines);
+  if (found === null) return null;
+  const index = found.index + found[0].length - 1;
+  const sign = found[0].slice(-1);
+  const code = (sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return sign === WIDE_COLON
+    ? {
+        index,
+        message: `unexpected wide colon (U+${code}), expected a plain one`,
+        hint: 'write `: ` with a space after the key',
+      }
+    : {
+        index,
+        message: `unexpected sign that only looks like a space (U+${code}), expected plain spaces`,
+        hint: 'delete the beginning of the line and indent it with the space bar, two spaces for each level',
+      };
+}
+
+const WIDE_COLON = '\uff1a';
+const LOOKALIKE = /^ *(?:[\u00a0\u2000-\u200b\u202f\u205f\u3000]|(?:- )?[\w.-]+\uff1a)/mu;
+
 const INDENTATION =
   'align it with the lines above it, two spaces for each level; a text that holds `: ` needs quotes';
 

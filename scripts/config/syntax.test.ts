@@ -67,6 +67,35 @@ describe('a hostile text gets one diagnostic in less than a second', () => {
   });
 });
 
+describe('what people leave in a file or paste into it', () => {
+  test.each([
+    ['a conflict at the top', '<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> other\n', 1, 'conflict'],
+    [
+      'a conflict around a value, with the lines that both come from',
+      'a:\n<<<<<<< HEAD\n  b: 1\n||||||| base\n  b: 0\n=======\n  b: 2\n>>>>>>> other\n',
+      2,
+      'conflict',
+    ],
+    [
+      'a conflict with line ends of Windows',
+      'a: 1\r\n<<<<<<< x\r\n=======\r\n>>>>>>> y\r\n',
+      2,
+      'conflict',
+    ],
+    ['a no-break space', 'a:\n\u00a0 - b: 1\n    c: 2\n', 2, 'U+00A0'],
+    ['a wide colon', 'a: 1\nb\uff1a2\n', 2, 'U+FF1A'],
+  ] as const)('%s is named at its line', (_name, text, line, word) => {
+    const result = parse(text);
+    const [found] = result.kind === 'invalid' ? result.diagnostics : [];
+    expect(found?.place.line).toBe(line);
+    expect(found?.message).toContain(word);
+  });
+
+  test('signs of a conflict are plain text where there is none', () => {
+    expect(parse('a: |\n  <<<<<<< HEAD\n  =======\n  >>>>>>> other\n').kind).toBe('parsed');
+  });
+});
+
 describe('any text', () => {
   const grain = fc.constantFrom(
     'a',

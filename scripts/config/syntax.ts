@@ -23,7 +23,7 @@ import {
   secondDocument,
 } from './syntax-refusals.ts';
 import { type Range, readTokens, refuseText } from './syntax-tokens.ts';
-import { tellSyntaxError } from './syntax-words.ts';
+import { findLookalike, tellSyntaxError } from './syntax-words.ts';
 
 /** Steps from the root of a document to a value: keys and list indices. */
 export type Path = readonly (string | number)[];
@@ -244,9 +244,18 @@ function describeError(
 ): Diagnostic {
   const isOpen = openQuote !== null && error.message.startsWith('Missing closing');
   const range: Range = isOpen ? openQuote : error.pos;
+  const begin = text.lastIndexOf('\n', range[0] - 1) + 1;
+  const lookalike = findLookalike(text.slice(begin, range[1] + LONGEST_LINE));
+  if (lookalike !== null) {
+    const at = begin + lookalike.index;
+    return diagnostic(place([at, at + 1]), 'yaml-syntax', lookalike.message, lookalike.hint);
+  }
   const { message, hint } = tellSyntaxError(error, text.slice(range[0], range[1]));
   return diagnostic(place(range), 'yaml-syntax', message, hint);
 }
+
+/** So much of what follows a mistake may be its cause. */
+const LONGEST_LINE = 200;
 
 function invalid(found: Diagnostic): YamlResult {
   return { kind: 'invalid', diagnostics: [found] };

@@ -56,7 +56,7 @@ describe('the report of tests', () => {
             to        expected ["#desk"]  rules/00-global.yaml:24
                       got      ["#shop"]
 
-            watch, trigger at 2026-11-21T10:00:00.000Z: Red �[31m
+            watch, trigger at 2026-11-21T10:00:00.000Z: Red [31m
             owner     shop/backend/sales 0.95 by service, service shop
                                                        ownership/products/sales.yaml:6
                       · desk 0.10 by triage

@@ -4,6 +4,7 @@ import { addMs } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { RecordedPayload, TestedFacts, TestedSignal } from '../model/rule-test.ts';
 import type { Signal } from '../model/signal.ts';
+import { buildSignal } from '../signals/build-signal.ts';
 
 /** What the adapter of a source made of a recorded delivery, or why there is nothing. */
 export type ReadPayload =
@@ -30,7 +31,7 @@ export function signalsOf(
 ): ReadPayload & { readonly source: string } {
   if (sent.kind === 'facts') {
     const signal = signalOf(sent.facts, occasion, context.organisation);
-    return { kind: 'signals', signals: [signal], source: signal.source };
+    return { kind: 'signals', signals: [signal], source: sent.facts.source };
   }
   const { action, source } = sent.payload;
   const read = context.readPayload(sent.payload);
@@ -38,26 +39,22 @@ export function signalsOf(
   return { ...read, signals: read.signals.map((signal) => ({ ...signal, action })), source };
 }
 
+/** Stated facts are read like those of a payload: clean, cut, without credentials, missing where they are empty. */
 function signalOf(
   facts: TestedFacts,
   { repetition, before, receivedAt }: Occasion,
   organisation: Organisation,
-): Signal & { readonly source: string } {
+): Signal {
   const fill = (text: string): string => text.replaceAll('{n}', String(repetition));
   const text = (name: string): string | null =>
     Object.hasOwn(facts.texts, name) ? fill(facts.texts[name] ?? '') : null;
-  // Without a prototype, like all labels: a label may have any name.
-  const labels: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(facts.labels)) labels[name] = fill(value);
-  return {
-    source: facts.source,
+  return buildSignal({
     vendor: organisation.sources.get(facts.source)?.vendor ?? '',
     kind: facts.kind,
     action: facts.action,
     id: `test-${before + 1}`,
     dedupKey: fill(facts.key ?? defaultKey(facts)),
     title: text('title') ?? 'A signal of a test',
-    description: null,
     severity: facts.severity,
     severityRaw: text('severity_raw'),
     status: text('status'),
@@ -67,13 +64,10 @@ function signalOf(
     function: text('function'),
     product: text('product'),
     host: text('host'),
-    startedAt: null,
-    endedAt: null,
     occurredAt: facts.delayMs === null ? null : addMs(receivedAt, -facts.delayMs),
-    links: [],
-    labels,
+    labels: Object.entries(facts.labels).map(([name, value]) => [name, fill(value)]),
     count: facts.count,
-  };
+  });
 }
 
 /** What signals of one problem agree in: everything but severity and state. */

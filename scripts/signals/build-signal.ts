@@ -21,19 +21,19 @@ export function buildSignal(facts: SignalFacts): Signal {
     vendor: facts.vendor,
     kind: facts.kind ?? 'problem',
     action: facts.action,
-    id: name(facts.id),
+    id: keptText(facts.id),
     dedupKey: dedupKeyFrom(facts.dedupKey),
-    title: abbreviate(cleanLine(facts.title) ?? 'Untitled', MAX_TITLE_LENGTH),
+    title: keptTitle(facts.title) ?? 'Untitled',
     description: description(facts.description),
     severity: facts.severity ?? null,
-    severityRaw: name(facts.severityRaw),
-    status: name(facts.status),
-    environment: name(facts.environment),
-    service: name(facts.service),
-    team: name(facts.team),
-    function: name(facts.function),
-    product: name(facts.product),
-    host: name(facts.host),
+    severityRaw: keptText(facts.severityRaw),
+    status: keptText(facts.status),
+    environment: keptText(facts.environment),
+    service: keptText(facts.service),
+    team: keptText(facts.team),
+    function: keptText(facts.function),
+    product: keptText(facts.product),
+    host: keptText(facts.host),
     startedAt: facts.startedAt ?? null,
     endedAt: facts.endedAt ?? null,
     occurredAt: facts.occurredAt ?? null,
@@ -49,18 +49,24 @@ export function buildGroup(
   facts: Pick<SignalGroup, 'status' | 'title' | 'severity'>,
 ): SignalGroup | null {
   if (key === null) return null;
-  const title = cleanLine(facts.title ?? '');
   return {
     key: dedupKeyFrom(key),
-    status: name(facts.status),
-    title: title === null ? null : abbreviate(title, MAX_TITLE_LENGTH),
+    status: keptText(facts.status),
+    title: keptTitle(facts.title),
     severity: facts.severity,
   };
 }
 
-function name(text: string | null | undefined): string | null {
+/** A text as signals keep it: one clean line, cut; null where nothing is left. */
+export function keptText(text: string | null | undefined): string | null {
   const line = cleanLine(text ?? '');
   return line === null ? null : clip(line, MAX_NAME_LENGTH).trimEnd();
+}
+
+/** A title as signals keep it; null where nothing is left. */
+export function keptTitle(text: string | null | undefined): string | null {
+  const line = cleanLine(text ?? '');
+  return line === null ? null : abbreviate(line, MAX_TITLE_LENGTH);
 }
 
 function description(text: string | null | undefined): string | null {

@@ -13,15 +13,26 @@ export function labelsFrom(entries: Iterable<LabelEntry>): Labels {
   let room = MAX_LABELS;
   for (const [foreignKey, foreignValue] of entries) {
     if (room === 0) break;
-    const key = cleanLine(foreignKey);
-    const value = cleanLine(foreignValue);
-    if (key === null || value === null || CREDENTIAL.test(key)) continue;
-    const name = clip(key, MAX_KEY_LENGTH).trimEnd();
-    if (Object.hasOwn(labels, name)) continue;
-    labels[name] = clip(value, MAX_VALUE_LENGTH).trimEnd();
+    const name = keptName(foreignKey);
+    const value = keptValue(foreignValue);
+    if (name === null || value === null || Object.hasOwn(labels, name)) continue;
+    labels[name] = value;
     room -= 1;
   }
   return labels;
+}
+
+/** The name under which signals keep a label; null for a name that is empty, and for one of a credential. */
+export function keptName(foreignKey: string): string | null {
+  const key = cleanLine(foreignKey);
+  if (key === null || CREDENTIAL.test(key)) return null;
+  return clip(key, MAX_KEY_LENGTH).trimEnd();
+}
+
+/** The value with which signals keep a label; null for one that is empty. */
+export function keptValue(foreignValue: string): string | null {
+  const value = cleanLine(foreignValue);
+  return value === null ? null : clip(value, MAX_VALUE_LENGTH).trimEnd();
 }
 
 /** The facts that a payload states, as entries in their order. */

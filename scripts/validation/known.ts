@@ -37,10 +37,11 @@ export type Known = {
 
 /**
  * Collects what is declared, also by documents that were refused: one mistake must not look like many. Where a file
- * could not be understood at all, every reference to what it may declare is believed.
+ * could not be understood at all, or was not even read, every reference to what it may declare is believed.
  */
-export function collectKnown(read: ReadDocuments): Known {
+export function collectKnown(read: ReadDocuments, isHistoryRead: boolean): Known {
   const { documents, refused } = read;
+  const incidents = idsOfFiles(read, 'incident');
   return {
     functions: idsInside(
       read,
@@ -65,7 +66,7 @@ export function collectKnown(read: ReadDocuments): Known {
       ['members', '*'],
       documents.team.flatMap((team) => team.document.members),
     ),
-    incidents: idsOfFiles(read, 'incident'),
+    incidents: isHistoryRead ? incidents : believeAll(new Set(incidents)),
     over: new Set(
       documents.incident.filter(({ document }) => isOver(document)).map(({ id }) => id),
     ),

@@ -59,7 +59,12 @@ export type Surroundings = {
   readonly renamed?: readonly Renaming[];
   /** Incidents and post-mortems that a base has and that are gone under any name; absent where nobody looked. */
   readonly removed?: Removed;
+  /** Set where incidents and post-mortems are not among the files. */
+  readonly history?: 'unread';
 };
+
+/** What rules and ownership are made of, where incidents are not among the files: whatever names one is believed. */
+export const WITHOUT_HISTORY: Surroundings = { now: null, trackedFiles: null, history: 'unread' };
 
 const NOWHERE: Surroundings = { now: null, trackedFiles: null };
 const NOTHING_REMOVED: Removed = { base: '', files: [] };
@@ -72,7 +77,7 @@ export function validate(
 ): Validation {
   const read = readDocuments(files, fronts);
   const { documents, diagnostics } = read;
-  const known = collectKnown(read);
+  const known = collectKnown(read, surroundings.history !== 'unread');
   const organisation = buildOrganisation(documents);
   const findings = [
     ...diagnostics,

@@ -6,7 +6,7 @@ import type { BaseSide } from '../../impact/measure.ts';
 import { replaySide } from '../../impact/side.ts';
 import type { Verdict } from '../../impact/verdict.ts';
 import type { RecordedSignal } from '../../model/recorded-signal.ts';
-import { validate } from '../../validation/validate.ts';
+import { validate, WITHOUT_HISTORY } from '../../validation/validate.ts';
 
 /** What a thread is started with: files that validate accepts, since an organisation itself cannot be handed over. */
 export type ReplayJob = {
@@ -55,7 +55,7 @@ export function startReplayThread(program: string, job: ReplayJob): ReplayThread
 
 /** The life of such a thread. */
 export function serveReplay({ files, signals }: ReplayJob): void {
-  const { organisation } = validate(files);
+  const { organisation } = validate(files, WITHOUT_HISTORY);
   if (organisation === null) throw new Error('the base is not valid');
   const side = replaySide(organisation, signals);
   parentPort?.on('message', ({ positions }: Question) => {

@@ -14,6 +14,7 @@ import { holds } from '../../rules/match.ts';
 import { GENERIC } from '../../signals/generic/generic.ts';
 import { vendors } from '../../signals/registry.ts';
 import { finding } from '../finding.ts';
+import { unkeptText } from './kept-text.ts';
 import { checkRelated } from './related-fields.ts';
 
 /** Finds conditions that exclude each other or ask for what no signal can have. */
@@ -83,10 +84,15 @@ function isFound(found: Diagnostic | null): found is Diagnostic {
 function checkAlone(context: Context, condition: Condition): Diagnostic | null {
   const { domains, file, path } = context;
   const { field } = condition;
+  const place = file.locate([...path, field]);
+  const unkept = unkeptText(condition);
+  if (unkept !== null) {
+    const at = unkept.isName ? file.locateKey([...path, field]) : place;
+    return finding('rule-impossible', at, unkept.message, unkept.hint);
+  }
   const domain = domains.get(field);
   if (condition.kind === 'any_of' || domain?.values.length === 0) return null;
   if (!isImpossible(narrow(condition, domains) ?? condition)) return null;
-  const place = file.locate([...path, field]);
   if (domain === undefined)
     return finding(
       'rule-impossible',
