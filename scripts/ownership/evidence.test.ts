@@ -123,7 +123,11 @@ describe('an endpoint', () => {
       { endpoint: '/v2/payments' },
       'desk/backend - 0.1 by triage at tocsin.yaml:4',
     ],
-    ['is no port of that name', { endpoint: 'http-metrics' }, 'desk/backend - 0.1 by triage at tocsin.yaml:4'],
+    [
+      'is no port of that name',
+      { endpoint: 'http-metrics' },
+      'desk/backend - 0.1 by triage at tocsin.yaml:4',
+    ],
   ])('%s', (_title, labels, expected) => {
     expect(labelled(labels)).toBe(expected);
   });
