@@ -202,6 +202,7 @@ function makeOrganisation(count: number): Organisation {
       writer: 'local',
       repository: 'private',
       triage: 'team-0',
+      triagePlace: { ...PLACE, file: 'tocsin.yaml' },
       minConfidence: 0.5,
       environments: ['production'],
       defaultEnvironment: 'production',

@@ -1,8 +1,18 @@
 // `tocsin explain` knows what the gateway of the folder remembers, and decides for any instant.
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RECORDING_PATH } from '../config/layout.ts';
+import { noteIncidents, remember, startStanding } from '../correlation/standing.ts';
 import { type Bench, bodyOf, createBench } from '../gateway/testing/worker.ts';
+import { parseRecording } from '../recording/recording.ts';
+import { readBook, withEffect } from '../response/book.ts';
+import { outlookOf } from '../response/outlook.ts';
+import { respond } from '../response/respond.ts';
+import { evaluate } from '../rules/evaluate.ts';
+import { renderTrace } from '../rules/explain.ts';
+import { exampleOrganisation } from '../rules/testing/organisation.ts';
 import { runTocsin } from './testing/process.ts';
 
 let bench: Bench;
@@ -17,6 +27,15 @@ const explain = (...more: readonly string[]): ReturnType<typeof runTocsin> => {
   writeFileSync(body, bodyOf({ service: 'payments-api', name: 'ErrorRate', severity: 'high' }));
   return runTocsin(['explain', '--source', 'prometheus', ...more, body], { cwd: bench.root });
 };
+
+const EXAMPLES = fileURLToPath(new URL('../../docs/examples/', import.meta.url));
+
+/** At 80 columns; what stands at the end of a text is no line. */
+function expectOneScreen(text: string): void {
+  const lines = text.trimEnd().split('\n');
+  expect(lines.length, text).toBeLessThanOrEqual(45);
+  expect(Math.max(...lines.map((line) => line.length)), text).toBeLessThanOrEqual(80);
+}
 
 test('shows one signal in every stage on one screen, with what came before it', async () => {
   const alone = await explain();
@@ -36,7 +55,52 @@ test('shows one signal in every stage on one screen, with what came before it', 
   expect(stages).toEqual(
     'extract owner severity identity gate cascade group notify also wait incident'.split(' '),
   );
-  expect(out.split('\n').length).toBeLessThan(53);
+  expectOneScreen(out);
+});
+
+test.each(readdirSync(EXAMPLES))('shows the example %s on one screen', async (name) => {
+  const { out } = await runTocsin(['explain', '--source', 'prometheus', join(EXAMPLES, name)], {
+    cwd: bench.root,
+  });
+  expect(out).toMatch(/^ {2}incident {2}\S/m);
+  expectOneScreen(out);
+});
+
+test('shows an alert of every service on one screen each, while those before it fail', async () => {
+  const alerts = [...exampleOrganisation().services.keys()].flatMap((service) =>
+    ['critical', 'high'].map((severity) => ({
+      status: 'firing',
+      labels: { alertname: 'ErrorRateHigh', service, severity },
+      fingerprint: `${service}-${severity}`,
+      startsAt: '2026-11-21T09:17:00Z',
+    })),
+  );
+  const body = join(bench.folder, 'body.json');
+  writeFileSync(body, JSON.stringify({ alerts }));
+  const { out } = await runTocsin(['explain', '--source', 'prometheus', body], { cwd: bench.root });
+  const screens = out.split('\n\n');
+  expect(screens).toHaveLength(alerts.length);
+  for (const screen of screens) expectOneScreen(screen);
+});
+
+test('shows every recorded signal of the example on one screen', () => {
+  const organisation = exampleOrganisation();
+  const recording = new URL(`../../${RECORDING_PATH}`, import.meta.url);
+  const read = parseRecording(readFileSync(recording, 'utf8'));
+  const signals = read.kind === 'invalid' ? [] : read.signals;
+  expect(signals.length).toBeGreaterThan(400);
+  const standing = startStanding();
+  let book = { ...readBook([]), standing };
+  for (const observation of signals) {
+    const decision = evaluate(organisation, standing, observation);
+    remember(standing, decision);
+    const before = book;
+    const response = respond(organisation, before, decision, observation.receivedAt);
+    for (const effect of response.effects) book = { ...withEffect(book, effect), standing };
+    noteIncidents(standing, book.incidents);
+    const trace = [...decision.trace, outlookOf(response, before, book).trace];
+    expectOneScreen(`${decision.signal.title}\n${renderTrace(trace, 78)}`);
+  }
 });
 
 test('decides as at another instant', async () => {

@@ -1,5 +1,5 @@
 // `tocsin who` end to end: real processes, real git, a copy of the example organisation.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -61,6 +61,9 @@ describe('`tocsin who`', () => {
     const run = ask(['who', 'nothing-known']);
     expect(run.status).toBe(1);
     expect(run.stdout).toContain('platform/backend\n  confidence  0.10 by triage');
+    const settings = readFileSync(join(root, 'tocsin.yaml'), 'utf8').split('\n');
+    const line = settings.indexOf('triage: platform') + 1;
+    expect(run.stdout).toContain(`\n  decided by  tocsin.yaml:${line}\n`);
   });
 
   test('answers as it was on a day, and at a commit, with who was on call then', () => {

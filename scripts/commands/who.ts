@@ -207,10 +207,7 @@ function render(answer: Answer, organisation: Organisation): string {
   const rows: (readonly [string, string])[] = [
     ['owner', isUnowned ? `nobody, on purpose; ${cell} is called` : cell],
     ['confidence', `${answer.confidence.toFixed(2)} by ${evidenceOf(answer)}`],
-    [
-      'decided by',
-      placeText(answer.place) ?? (step === 'triage' ? '`triage` of tocsin.yaml' : '-'),
-    ],
+    ['decided by', placeText(answer.place) ?? '-'],
     ...(service === undefined
       ? []
       : [['service', `${service.id}, ${service.name}, tier ${service.tier}`] as const]),

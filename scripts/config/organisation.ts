@@ -33,7 +33,7 @@ export function buildOrganisation(documents: DocumentSet): Organisation | null {
   const services = products.flatMap((product) => product.services);
   const intervals = collectIntervals(documents.rules);
   return Object.freeze({
-    settings: toSettings(settings.document),
+    settings: toSettings(settings),
     functions: functions.document.functions,
     products,
     services: new Map(services.map((service) => [service.id, service])),

@@ -3,11 +3,12 @@ import type { Settings } from '../model/organisation.ts';
 import { DEFAULT_PAGE, type PageSettings } from '../model/page.ts';
 import type { PublishSettings } from '../model/publish.ts';
 import { DEFAULT_UPTIME } from '../model/uptime.ts';
+import type { Located } from './document-set.ts';
 import type { OrganisationDocument } from './documents.ts';
 import { durationMs } from './duration.ts';
 
 /** The settings of an organisation. */
-export function toSettings(document: OrganisationDocument): Settings {
+export function toSettings({ document, locate }: Located<OrganisationDocument>): Settings {
   return {
     name: document.name,
     url: document.url,
@@ -16,6 +17,7 @@ export function toSettings(document: OrganisationDocument): Settings {
     writer: document.writer ?? 'local',
     repository: document.repository ?? 'private',
     triage: document.triage,
+    triagePlace: locate(['triage']),
     minConfidence: document.min_confidence ?? 0.5,
     environments: document.environments,
     defaultEnvironment: document.environments[0] ?? 'production',

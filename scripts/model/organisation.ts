@@ -3,6 +3,7 @@ import type { Interval } from './interval.ts';
 import type { Levels } from './level.ts';
 import type { Discipline, Product, Service, Team } from './ownership.ts';
 import type { PageSettings } from './page.ts';
+import type { Place } from './place.ts';
 import type { Rules } from './rule.ts';
 import type { Schedule } from './schedule.ts';
 import type { Silence } from './silence.ts';
@@ -24,6 +25,8 @@ export type Settings = {
   readonly repository: 'private' | 'public';
   /** The team that gets what nobody owns. */
   readonly triage: string;
+  /** Where that is said. */
+  readonly triagePlace: Place;
   /** Below this confidence (0–1) triage is called instead of the best guess. */
   readonly minConfidence: number;
   readonly environments: readonly string[];

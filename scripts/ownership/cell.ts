@@ -38,8 +38,12 @@ export function productOf(lookup: Lookup, id: string | null): Product | undefine
 }
 
 /** The team that has a function in a service, else in its product's fallback. */
-export function teamOf(lookup: Lookup, service: Service, discipline: string): string | undefined {
-  const fallback = lookup.products.get(service.product)?.fallback ?? {};
+export function teamOf(
+  { products }: Pick<Lookup, 'products'>,
+  service: Service,
+  discipline: string,
+): string | undefined {
+  const fallback = products.get(service.product)?.fallback ?? {};
   return entryOf(service.teams, discipline) ?? entryOf(fallback, discipline);
 }
 

@@ -121,9 +121,13 @@ describe('an endpoint', () => {
     [
       'that nobody has leads to triage',
       { endpoint: '/v2/payments' },
-      'desk/backend - 0.1 by triage at -',
+      'desk/backend - 0.1 by triage at tocsin.yaml:4',
     ],
-    ['is no port of that name', { endpoint: 'http-metrics' }, 'desk/backend - 0.1 by triage at -'],
+    [
+      'is no port of that name',
+      { endpoint: 'http-metrics' },
+      'desk/backend - 0.1 by triage at tocsin.yaml:4',
+    ],
   ])('%s', (_title, labels, expected) => {
     expect(labelled(labels)).toBe(expected);
   });
@@ -226,7 +230,7 @@ describe('a file', () => {
     [
       'of a repository without any entry is nobody’s',
       { path: 'services/pay/charge.ts', repo: 'tools' },
-      'desk/backend - 0.1 by triage at -',
+      'desk/backend - 0.1 by triage at tocsin.yaml:4',
     ],
   ])('%s', (_title, labels, expected) => {
     expect(labelled(labels)).toBe(expected);

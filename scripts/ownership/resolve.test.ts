@@ -65,12 +65,12 @@ describe('the owner of a signal', () => {
     [
       'triage, though the product has a team for the function',
       { product: 'sales', function: 'database' },
-      'desk/database/sales 0.10 triage service=- - | stores 0.30 fallback',
+      'desk/database/sales 0.10 triage service=- tocsin.yaml:4 | stores 0.30 fallback',
     ],
     [
       'triage for a service that nobody declared',
       { service: 'unheard-of' },
-      'desk/backend/- 0.10 triage service=- - | ',
+      'desk/backend/- 0.10 triage service=- tocsin.yaml:4 | ',
     ],
     [
       'the service of that id in another case, as surely',
@@ -85,9 +85,9 @@ describe('the owner of a signal', () => {
     [
       'triage for a mistyped service, with the nearest one as a guess',
       { service: 'ledgre' },
-      'desk/backend/- 0.10 triage service=- - | stores 0.05 service:ledger',
+      'desk/backend/- 0.10 triage service=- tocsin.yaml:4 | stores 0.05 service:ledger',
     ],
-    ['triage when nothing is named', {}, 'desk/backend/- 0.10 triage service=- - | '],
+    ['triage when nothing is named', {}, 'desk/backend/- 0.10 triage service=- tocsin.yaml:4 | '],
     [
       'the next best when the team it names is unknown',
       { team: 'nobody', service: 'shop' },
@@ -101,12 +101,12 @@ describe('the owner of a signal', () => {
     [
       'triage for the name of a property of objects',
       { service: '__proto__', team: 'constructor', product: 'toString', function: 'valueOf' },
-      'desk/backend/- 0.10 triage service=- - | ',
+      'desk/backend/- 0.10 triage service=- tocsin.yaml:4 | ',
     ],
     [
       'triage for an empty name',
       { service: '', team: '' },
-      'desk/backend/- 0.10 triage service=- - | ',
+      'desk/backend/- 0.10 triage service=- tocsin.yaml:4 | ',
     ],
   ])('is %s', (_name, signal, expected) => {
     expect(resolve(signal)).toBe(expected);
@@ -120,7 +120,7 @@ describe('the owner of a signal', () => {
 
   test('is triage below the minimum, with the service and the best guess kept', () => {
     expect(resolve({ service: 'same-same' }, 0.7)).toBe(
-      'desk/backend/- 0.10 triage service=cart - | shop 0.65 alias:cart, stores 0.65 alias:ledger',
+      'desk/backend/- 0.10 triage service=cart tocsin.yaml:4 | shop 0.65 alias:cart, stores 0.65 alias:ledger',
     );
   });
 

@@ -272,6 +272,6 @@ function triage(query: Query): OwnerCandidate {
     service: null,
     confidence: CONFIDENCE.triage,
     step: 'triage',
-    place: null,
+    place: lookup.organisation.settings.triagePlace,
   };
 }

@@ -107,6 +107,16 @@ describe('a decision', () => {
 });
 
 describe('the trace of a decision', () => {
+  test('names the line of triage where nobody else answers, and not behind whoever does', () => {
+    const owner = (service: string): Decision['trace'][number] | undefined =>
+      decide({ service, environment: 'staging' }).trace.find(({ stage }) => stage === 'owner');
+    expect(owner('nowhere')).toMatchObject({
+      by: { id: 'desk', place: { file: 'tocsin.yaml', line: 4 } },
+      others: [],
+    });
+    expect(owner('shop')).toMatchObject({ by: { id: 'shop' }, others: [] });
+  });
+
   test('reads well on one screen', () => {
     const { trace } = decide(
       {
@@ -124,33 +134,22 @@ describe('the trace of a decision', () => {
                 · probe-jobs: label.job is missing                                rules/00-global.yaml:189
       owner     payments/backend/payments 0.85 by alias \`pay-*-api\`, service      ownership/products/payments.yaml:26
                   payments-api
-                · platform 0.10 by triage
                 · team \`nobody\` is not declared
       severity  sev1 by latency-critical                                          rules/00-global.yaml:30
                 when severity is \`critical\` and label.alertname is \`*Latency*\`
-                · decline-ratio: label.alertname is \`PaymentsLatencyHigh\`, wants  rules/payments.yaml:14
-                  \`PaymentDeclineRatioHigh\`
                 · ledger-does-not-balance: label.alertname is                     rules/payments.yaml:21
                   \`PaymentsLatencyHigh\`, wants \`LedgerImbalance\`
                 · invoice-worker: service is \`payments-api\`, wants \`invoicing\`    rules/payments.yaml:36
-                · deployments-open-nothing: kind is \`problem\`, wants              rules/00-global.yaml:6
-                  \`deployment\`
-                · info-opens-nothing: severity is \`critical\`, wants \`info\`        rules/00-global.yaml:11
-                · outside-production: environment is \`production\`, wants          rules/00-global.yaml:15
-                  \`staging\` or \`development\`
                 · security-finding: label.alertname is \`PaymentsLatencyHigh\`,     rules/00-global.yaml:23
                   wants \`Security*\`
-                · and 2 more, the first of them here                              rules/payments.yaml:6
+                · and 6 more, the first of them here                              rules/payments.yaml:6
       identity  prometheus/ojtsxenjxzpxoslbhhgp7lv32w, begins to fire
       gate      open by open                                                      rules/00-global.yaml:133
                 · acquirer-sandbox: label.psp_mode is missing, wants \`sandbox\`    rules/payments.yaml:46
-                · development-is-recorded: environment is \`production\`, wants     rules/00-global.yaml:113
-                  \`development\`
                 · deployments-are-recorded: kind is \`problem\`, wants              rules/00-global.yaml:118
                   \`deployment\`
                 · info-is-recorded: severity is \`critical\`, wants \`info\`          rules/00-global.yaml:122
-                · known-warnings-are-counted: vendor is                           rules/00-global.yaml:126
-                  \`prometheus-alertmanager\`, wants \`sentry\`
+                · and 2 more, the first of them here                              rules/00-global.yaml:113
       cascade   nothing that it needs fails
       group     service=payments-api environment=production by                    rules/00-global.yaml:137
                   service-and-environment

@@ -42,10 +42,9 @@ describe('the rules that did not decide', () => {
     const own = rule('run-late', [is('label.alertname', 'PayoutRunLate')], 'payments');
     expect(told([own, ...far(9, null)])).toEqual([
       'run-late: label.alertname is `PayoutRunlate`, wants `PayoutRunLate`',
-      'far-6: vendor is missing, wants `sentry`',
       'far-7: vendor is missing, wants `sentry`',
       'far-8: vendor is missing, wants `sentry`',
-      'and 6 more, the first of them here',
+      'and 7 more, the first of them here',
     ]);
   });
 
@@ -75,7 +74,14 @@ describe('the rules that did not decide', () => {
     });
   });
 
-  test('are all shown where counting would take the same line', () => {
+  test('are all shown where only one would be counted, whosever they are', () => {
     expect(told(far(4, 'payments'))).toHaveLength(4);
+    expect(told([...far(3, 'payments'), ...far(1, null)])).toHaveLength(4);
+    expect(told([...far(1, 'payments'), ...far(3, null)])).toHaveLength(4);
+  });
+
+  test('are two of the team at most where everybody’s were asked as well', () => {
+    const names = told([...far(5, 'payments'), ...far(5, null)]).map((text) => text.split(':')[0]);
+    expect(names).toEqual(['far-3', 'far-4', 'far-4', 'and 7 more, the first of them here']);
   });
 });

@@ -26,24 +26,32 @@ export function explainNeighbours(
     const rule = rules[ordinal];
     return rule !== undefined && except.has(rule);
   };
-  const scopes = [teams.get(team)?.ordinals ?? [], everybody.ordinals].map((ordinals): Asked => ({
+  const scopeOf = (ordinals: readonly number[]): Asked => ({
     ordinals,
     count: lowerBound(ordinals, before),
     isLeftOut,
-  }));
-  const readLoosely = looseReader(read);
-  const kept = scopes.map((asked) => nearestOf(rules, asked, { read, readLoosely }));
-  const shown = kept.flat().toSorted((left, right) => left - right);
-  const others = shown.flatMap((ordinal) => {
+  });
+  const own = scopeOf(teams.get(team)?.ordinals ?? []);
+  const general = scopeOf(everybody.ordinals);
+  const asked = own.count + general.count - except.size;
+  // A line that says that there is one more tells less than the one.
+  const most = asked <= NEAREST + 1 ? asked : NEAREST;
+  const readers = { read, readLoosely: looseReader(read) };
+  const others = general.count - [...except].filter((rule) => rule.team === null).length;
+  const ofTeam = nearestOf(rules, own, readers, Math.max(OWN, most - others));
+  const ofAll = nearestOf(rules, general, readers, most - ofTeam.length);
+  const shown = [...ofTeam, ...ofAll].toSorted((left, right) => left - right);
+  const explained = shown.flatMap((ordinal) => {
     const rule = rules[ordinal];
     const unmet = rule === undefined ? null : firstUnmet(rule.when, read);
     return rule === undefined || unmet === null
       ? []
       : [{ text: `${rule.id}: ${unmet}`, place: rule.place }];
   });
-  const asked = scopes.reduce((sum, { count }) => sum + count, 0);
-  const hidden = asked - except.size - shown.length;
-  return hidden === 0 ? others : [...others, more(rules, hidden, firstHidden(scopes, shown))];
+  const hidden = asked - shown.length;
+  return hidden === 0
+    ? explained
+    : [...explained, more(rules, hidden, firstHidden([own, general], shown))];
 }
 
 /** Rules of one scope, in order; the first `count` of them were asked, and of those some may have answered. */
@@ -73,22 +81,27 @@ function looseReader(read: FieldReader): FieldReader {
   };
 }
 
-/** How many rules are explained of the owner's team, and how many of everybody's. */
+/** How many rules are explained. */
 const NEAREST = 3;
+/** How many of them may be of the owner's team where everybody's were asked as well. */
+const OWN = 2;
 /** How many are compared with what was decided about in each way of being near: the last ones. */
 const COMPARED = 4;
 
 /** The rules that lack least; of as near ones those that were asked last. */
-function nearestOf(rules: readonly Rule[], asked: Asked, readers: Readers): readonly number[] {
+function nearestOf(
+  rules: readonly Rule[],
+  asked: Asked,
+  readers: Readers,
+  most: number,
+): readonly number[] {
   const { ordinals, count, isLeftOut } = asked;
-  // A line that says that there is one more is no shorter than the one.
-  if (count <= NEAREST + 1)
-    return ordinals.slice(0, count).filter((ordinal) => !isLeftOut(ordinal));
+  if (count <= most) return ordinals.slice(0, count).filter((ordinal) => !isLeftOut(ordinal));
   return [...candidates(rules, asked, readers)]
     .filter((ordinal) => !isLeftOut(ordinal))
     .map((ordinal) => ({ ordinal, distance: distanceOf(rules[ordinal]?.when ?? [], readers) }))
     .toSorted((left, right) => left.distance - right.distance || right.ordinal - left.ordinal)
-    .slice(0, NEAREST)
+    .slice(0, most)
     .map(({ ordinal }) => ordinal);
 }
 

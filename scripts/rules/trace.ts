@@ -31,7 +31,9 @@ export function traceOwner(
   const cell = [owner.team, owner.function, owner.product]
     .filter((part) => part !== null)
     .join('/');
-  const others = (trace ? resolution.runnersUp : []).map((candidate) => ({
+  // Triage is behind every answer.
+  const runnersUp = resolution.runnersUp.filter(({ step }) => trace && step !== 'triage');
+  const others = runnersUp.map((candidate) => ({
     text: `${candidate.owner.team} ${candidate.confidence.toFixed(2)} by ${evidenceOf(candidate)}${candidate.service === null || candidate.service === service ? '' : `, service ${candidate.service}`}`,
     place: candidate.place,
   }));

@@ -2,6 +2,7 @@
 import type { Condition, Rule } from '../../model/rule.ts';
 import { compileStage, type Scope, type StageIndex } from '../compile.ts';
 import { isImpossible } from './compare.ts';
+import { type Consequence, consequencesFor, withConsequences } from './consequence.ts';
 import type { Domains } from './domain.ts';
 import { isEmptyShape, isWithin, type Shape, shapeOf } from './shape.ts';
 import { nextSplit, type Splits, splitsOf } from './split.ts';
@@ -13,23 +14,27 @@ export type StageShapes = {
   readonly tests: readonly (readonly Condition[])[];
   readonly index: StageIndex;
   readonly splits: Splits;
+  readonly consequences: readonly Consequence[];
 };
 
 /** Prepares a stage. */
 export function shapesOf(rules: readonly Rule[], domains: Domains): StageShapes {
-  const shapes = rules.map((rule) => shapeOf(rule, domains));
-  const tests = shapes.map((shape, ordinal) =>
+  const own = rules.map((rule) => shapeOf(rule, domains));
+  const tests = own.map((shape, ordinal) =>
     [...shape.values()].filter(
       (condition) =>
         // One that asks for another team is never met, and covers nothing.
         condition.field !== 'team' || rules[ordinal]?.team === null || isImpossible(condition),
     ),
   );
+  const fields = new Set(tests.flatMap((asked) => asked.map(({ field }) => field)));
+  const consequences = consequencesFor(fields, domains);
   return {
-    shapes,
+    shapes: own.map((shape) => withConsequences(shape, consequences)),
     tests,
     index: compileStage(rules.map((rule, ordinal) => ({ ...rule, when: tests[ordinal] ?? [] }))),
     splits: splitsOf(tests.flat(), domains),
+    consequences,
   };
 }
 
@@ -53,7 +58,8 @@ export function partsOf(
   before: number,
 ): readonly Covered[] | null {
   const reach = { after: -1, before, left: MOST_COMPARED };
-  return coverShape({ stage, reach, left: MOST_TRIES }, shape);
+  const known = withConsequences(shape, stage.consequences);
+  return isEmptyShape(known) ? null : coverShape({ stage, reach, left: MOST_TRIES }, known);
 }
 
 /** Where to look for a rule, and how many may still be compared: what an index cannot find is not worth any time. */
@@ -96,7 +102,9 @@ function coverShape(search: Search, shape: Shape): readonly Covered[] | null {
   if (parts === null) return null;
   const found: Covered[] = [];
   for (const part of parts) {
-    const cover = coverShape(search, new Map(shape).set(part.field, part));
+    const left = new Map(shape).set(part.field, part);
+    const known = withConsequences(left, search.stage.consequences);
+    const cover = isEmptyShape(known) ? [] : coverShape(search, known);
     if (cover === null) return null;
     found.push(...cover);
   }

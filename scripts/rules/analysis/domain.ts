@@ -3,10 +3,19 @@ import type { Organisation } from '../../model/organisation.ts';
 import type { Condition } from '../../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import { SIGNAL_ACTIONS, SIGNAL_KINDS, SIGNAL_SEVERITIES } from '../../model/signal.ts';
+import { productsOfServices } from '../../ownership/service-products.ts';
 import { holds } from '../match.ts';
 
 /** All values of a field, and whether every signal has one. */
-export type Domain = { readonly values: readonly string[]; readonly isAlwaysThere: boolean };
+export type Domain = {
+  readonly values: readonly string[];
+  readonly isAlwaysThere: boolean;
+  /** Which of them there can be, and one of them must be, beside a value of another field; absent where none tells. */
+  readonly beside?: {
+    readonly from: string;
+    readonly values: ReadonlyMap<string, readonly string[]>;
+  };
+};
 
 /** The closed fields by name; all others hold free text. */
 export type Domains = ReadonlyMap<string, Domain>;
@@ -25,13 +34,26 @@ export function domainsOf(organisation: Organisation): Domains {
     ['environment', always(settings.environments)],
     ['team', always([...teams.keys()])],
     ['function', always(functions.map((entry) => entry.id))],
-    ['product', sometimes(products.map((entry) => entry.id))],
+    [
+      'product',
+      {
+        ...sometimes(products.map((entry) => entry.id)),
+        beside: { from: 'service', values: productsOfServices(organisation) },
+      },
+    ],
     ['source', always([...sources.keys()])],
     ['vendor', always([...new Set([...sources.values()].map(({ vendor }) => vendor))])],
     ['first_seen', sometimes(['true', 'false'])],
     ['regression', sometimes(['true', 'false'])],
     ['deployment', sometimes(['true', 'false'])],
   ]);
+}
+
+/** The same for what is also asked about incidents: those have one owner, which people may change, and several services. */
+export function ofIncidents(domains: Domains): Domains {
+  return new Map(
+    [...domains].map(([field, { values, isAlwaysThere }]) => [field, { values, isAlwaysThere }]),
+  );
 }
 
 /** The same test as a list of the values that pass it, where the field is closed; null when it passes whatever comes. */

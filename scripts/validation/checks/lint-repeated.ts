@@ -7,7 +7,7 @@ import {
   type StageShapes,
   shapesOf,
 } from '../../rules/analysis/cover.ts';
-import type { Domains } from '../../rules/analysis/domain.ts';
+import { type Domains, ofIncidents } from '../../rules/analysis/domain.ts';
 import { isEmptyShape, isWithin } from '../../rules/analysis/shape.ts';
 import { redundant } from './idle-rule.ts';
 
@@ -22,7 +22,10 @@ export function checkRepeated(rules: Rules, domains: Domains): readonly Diagnost
     rule,
     answers: rule.also.map((target) => JSON.stringify(target)),
   }));
-  return [mute, suppress, also].flatMap((list) => repeatedIn(list, domains));
+  return [
+    ...[mute, suppress].flatMap((list) => repeatedIn(list, domains)),
+    ...repeatedIn(also, ofIncidents(domains)),
+  ];
 }
 
 /** A rule with each thing that it says. */

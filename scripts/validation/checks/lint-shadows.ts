@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Rule, Rules } from '../../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import { coverOf, shapesOf } from '../../rules/analysis/cover.ts';
-import type { Domains } from '../../rules/analysis/domain.ts';
+import { type Domains, ofIncidents } from '../../rules/analysis/domain.ts';
 import { stoodInBy } from '../../rules/analysis/redundant.ts';
 import { redundant, shadowed } from './idle-rule.ts';
 
@@ -16,9 +16,9 @@ export function checkShadows(rules: Rules, domains: Domains): readonly Diagnosti
     [rules.gate, known],
     [rules.threshold, domains],
     [rules.flap, domains],
-    [rules.cascade, domains],
+    [rules.cascade, ofIncidents(domains)],
     [rules.group, known],
-    [rules.notify, ofIncidents(domains)],
+    [rules.notify, withSeverity(ofIncidents(domains))],
   ];
   return stages.flatMap(([stage, fields]) => checkStage(stage, fields));
 }
@@ -30,7 +30,7 @@ function withPast(domains: Domains): Domains {
 }
 
 /** What has no severity opens nothing and calls nobody. */
-function ofIncidents(domains: Domains): Domains {
+function withSeverity(domains: Domains): Domains {
   return new Map([
     ...domains,
     ['incident_severity', { values: INCIDENT_SEVERITIES, isAlwaysThere: true }],
