@@ -112,9 +112,11 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
       return { kind };
     },
     follow: async (steps) => {
-      if (!(await isCheckedOut(repository, branch))) return NOTHING_LEFT;
-      if (upstream.kind === 'local') return await followBranch(root, repository, steps);
-      if (newest !== null) await fastForward(repository, newest);
+      if (upstream.kind === 'local')
+        return steps.length > 0 && (await isCheckedOut(repository, branch))
+          ? await followBranch(root, repository, steps)
+          : NOTHING_LEFT;
+      if (newest !== null) await fastForward(repository, branch, newest);
       return NOTHING_LEFT;
     },
     pause: (attempt) => sleep(options.random() * 40 * 2 ** Math.min(attempt, 2)),
@@ -129,9 +131,13 @@ async function isCheckedOut(repository: GitRepository, branch: string): Promise<
 }
 
 /** Brings a clone along; a clone in which somebody edits stays behind, and the branch is read from the remote anyway. */
-async function fastForward(repository: GitRepository, commit: string): Promise<void> {
+async function fastForward(
+  repository: GitRepository,
+  branch: string,
+  commit: string,
+): Promise<void> {
   const [head] = await repository.readObjects(['HEAD']);
-  if (head?.name === commit) return;
+  if (head?.name === commit || !(await isCheckedOut(repository, branch))) return;
   await repository.run(['merge', '--ff-only', '--quiet', commit]);
 }
 
