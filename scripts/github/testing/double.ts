@@ -15,7 +15,8 @@ import { readDescription } from './description.ts';
 import { at, list, record } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { createForward, createSend, type Send, sparesOf } from './forward.ts';
+import { createForward, createSend, sparesOf } from './forward.ts';
+import { withRecall } from './recall.ts';
 import { createRepeats } from './repeats.ts';
 import { createUnedited } from './unedited.ts';
 import { createGitMirror } from './git-mirror.ts';
@@ -148,10 +149,10 @@ export async function startDouble({
     correctValue(value, [repeats.correct, unedited.correct]);
   const repeats = createRepeats(createSend({ emulatorUrl: emulator.url, url }, corrected));
   const unedited = createUnedited();
-  const send: Send = async (path, sending) => {
+  const send = withRecall(async (path, sending) => {
     unedited.hear(path, sending);
     return await repeats.send(path, sending);
-  };
+  });
   const forward = createForward(send, accounts, () => ({
     isPrivate,
     hasIssues: settings.hasIssues,
