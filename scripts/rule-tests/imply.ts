@@ -1,52 +1,48 @@
-// What conditions say of each other, as far as it can be proved: used to leave out changes that nobody can notice.
+// What two rules of a list say of each other, as far as it can be proved: used to leave out changes that nobody can
+// notice.
 import type { Condition, Rule } from '../model/rule.ts';
-import { matchesGlob } from '../text/glob.ts';
+import { isWithin, mayMeet, type Shape } from '../rules/analysis/shape.ts';
+import { neverMeet } from '../rules/analysis/week.ts';
+import type { RuleList } from './coverage.ts';
 
-type Conditional = Pick<Rule, 'when'>;
+/** What a rule asks, also by field. */
+export type Asked = Pick<Rule, 'when'> & { readonly shape: Shape };
+
+/** The conditions of a rule as they are compared. */
+export function askedBy(when: readonly Condition[]): Asked {
+  return { when, shape: new Map(when.map((condition) => [condition.field, condition])) };
+}
 
 /** Whether every signal that matches `narrow` matches `wide` too. */
-export function covers(wide: Conditional, narrow: Conditional): boolean {
-  return wide.when.every((condition) => narrow.when.some((one) => implies(one, condition)));
+export function covers(wide: Asked, narrow: Asked): boolean {
+  return isWithin(narrow.shape, wide.when);
 }
 
-/** Whether no signal matches both. */
-export function areDisjoint(left: Conditional, right: Conditional): boolean {
-  return left.when.some((one) => right.when.some((other) => exclude(one, other)));
+/** Whether no signal can match both of two rules of a list. */
+export function areDisjoint(list: RuleList, left: Asked, right: Asked): boolean {
+  return !mayMeet(left.shape, right.shape) || differInHours(list, left.shape, right.shape);
 }
 
-function implies(narrow: Condition, wide: Condition): boolean {
-  if (narrow.field !== wide.field || narrow.field === 'during') return false;
-  if (JSON.stringify(narrow) === JSON.stringify(wide)) return true;
-  if (wide.kind === 'present') return narrow.kind !== 'absent';
-  if (narrow.kind !== 'any_of') return false;
-  return narrow.values.every((value) => admits(wide, value) === true);
+/** Recoveries ignore the clock, so two rules for different hours match them both wherever they are asked. */
+function differInHours(list: RuleList, left: Shape, right: Shape): boolean {
+  const [one, other] = [left.get('during'), right.get('during')];
+  if (one?.kind !== 'during' || other?.kind !== 'during') return false;
+  const asksRecoveries = !PASSED_BY_RECOVERIES.has(list) && mayRecover(left) && mayRecover(right);
+  return !asksRecoveries && neverMeet(one.interval, other.interval);
 }
 
-function exclude(left: Condition, right: Condition): boolean {
-  if (left.field !== right.field || left.field === 'during') return false;
-  if (left.kind === 'absent') return right.kind !== 'absent';
-  if (right.kind === 'absent') return true;
-  if (left.kind === 'any_of') return left.values.every((value) => admits(right, value) === false);
-  if (right.kind === 'any_of') return right.values.every((value) => admits(left, value) === false);
-  return false;
-}
+/** The lists of the gate that are not asked about recoveries; flapping is. */
+const PASSED_BY_RECOVERIES: ReadonlySet<RuleList> = new Set([
+  'gate',
+  'mute',
+  'suppress',
+  'threshold',
+]);
 
-/** Whether a text satisfies a condition; null where this is not for us to say. */
-function admits(condition: Condition, value: string): boolean | null {
-  switch (condition.kind) {
-    case 'any_of':
-      return condition.values.includes(value);
-    case 'none_of':
-      return !condition.values.includes(value);
-    case 'glob':
-      return matchesGlob(condition.pattern, value);
-    case 'present':
-      return true;
-    case 'absent':
-      return false;
-    case 'regex':
-    case 'number':
-    case 'during':
-      return null;
-  }
+const RECOVERY: Shape = new Map([
+  ['action', { kind: 'any_of', field: 'action', values: ['resolve'] }],
+]);
+
+function mayRecover(shape: Shape): boolean {
+  return mayMeet(shape, RECOVERY);
 }

@@ -1,7 +1,7 @@
 // Rules with one mistake each: a rule deleted, swapped with the next one, or one of its conditions turned round.
 import type { Bounds, Condition, Rule, Rules } from '../model/rule.ts';
 import { type ListedRule, RULE_LISTS, type RuleList } from './coverage.ts';
-import { areDisjoint, covers } from './imply.ts';
+import { areDisjoint, type Asked, askedBy, covers } from './imply.ts';
 
 /** One mistake. */
 export type Mutant = {
@@ -43,7 +43,7 @@ export function withMistake(rules: Rules, mutant: Mutant): Rules {
 }
 
 /** A rule as far as mistakes in it are concerned; naming conventions have no conditions, each of them is asked. */
-type Judged = ListedRule['rule'] & Pick<Rule, 'when'> & { readonly answer: string };
+type Judged = ListedRule['rule'] & Asked & { readonly answer: string };
 
 function judge(rule: Rules[RuleList][number]): Judged {
   const { id, place } = rule;
@@ -52,7 +52,7 @@ function judge(rule: Rules[RuleList][number]): Judged {
     id,
     place,
     team: 'team' in rule ? rule.team : null,
-    when: 'when' in rule ? rule.when : [],
+    ...askedBy('when' in rule ? rule.when : []),
     answer: JSON.stringify({ ...rule, ...common }),
   };
 }
@@ -90,14 +90,14 @@ function isSuperfluous(list: RuleList, rules: readonly Judged[], index: number):
   for (const after of rules.slice(index + 1)) {
     if (rule.team !== null && !isAsked(after)) continue;
     if (isAsked(after) && covers(after, rule)) return after.answer === rule.answer;
-    if (after.answer !== rule.answer && !areDisjoint(after, rule)) return false;
+    if (after.answer !== rule.answer && !areDisjoint(list, after, rule)) return false;
   }
   return false;
 }
 
 function isSwapHarmless(list: RuleList, rule: Judged, next: Judged): boolean {
   if (list === 'extract') return false;
-  return areDisjoint(rule, next) || rule.answer === next.answer;
+  return areDisjoint(list, rule, next) || rule.answer === next.answer;
 }
 
 function moved<One>(from: readonly One[], { kind, index }: Mutant): readonly One[] {

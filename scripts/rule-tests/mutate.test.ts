@@ -10,6 +10,17 @@ const SHOP = 'rules/shop.yaml';
 const shop = (rules: string, tests: string): Suite =>
   suite('', { [SHOP]: `schema: tocsin/rules@1\n${rules}tests:\n${tests}` });
 
+/** The same with hours of the day. */
+const inHours = (rules: string, tests: string): Suite => {
+  const hours = (id: string, zone: string, times: string): string =>
+    `  ${id}: {zone: ${zone}, on: [{times: ["${times}"]}]}\n`;
+  return suite(
+    `intervals:
+${hours('day', 'UTC', '08:00-20:00')}${hours('night', 'UTC', '20:00-08:00')}${hours('evening', 'UTC', '19:00-23:00')}${hours('night-elsewhere', 'Europe/Berlin', '22:00-06:00')}`,
+    { [SHOP]: `schema: tocsin/rules@1\n${rules}tests:\n${tests}` },
+  );
+};
+
 const everywhere = (): boolean => true;
 
 const TWO = `severity:
@@ -51,6 +62,42 @@ describe('mistakes in rules', () => {
       'severity slow: nobody notices when it is swapped with busy',
       'severity slow: nobody notices when its condition on label.kind is turned round',
     ]);
+  });
+
+  test('that nobody can notice are not named: of bands of numbers, and of hours in the gate', () => {
+    const rules = `severity:
+  - {id: few, when: {count: {lt: 10}}, set: sev4}
+  - {id: many, when: {count: {gte: 10}}, set: sev2}
+gate:
+  - {id: by-day, when: {label.kind: slow, during: day}, action: open}
+  - {id: by-night, when: {label.kind: slow, during: night}, action: record}
+`;
+    const tests = [
+      one('few', 'count: 1', 'rules: {severity: few}'),
+      one('many', 'count: 20', 'rules: {severity: many}'),
+      one('uncounted', 'severity: high', 'severity: sev2'),
+      one('day', 'label.kind: slow', 'rules: {gate: by-day}'),
+      one('night', 'label.kind: slow', 'rules: {gate: by-night}').replace('T10:', 'T22:'),
+      one('other', 'label.kind: quick', 'rules: {gate: open}'),
+      one('other at night', 'label.kind: quick', 'rules: {gate: open}').replace('T10:', 'T22:'),
+    ];
+    expect(unnoticed(inHours(rules, tests.join('')))).toEqual([]);
+  });
+
+  test('in the order of rules for different hours are noticed by a recovery, which ignores both', () => {
+    const rules = `severity:
+  - {id: by-day, when: {label.kind: slow, during: day}, set: sev2}
+  - {id: by-night, when: {label.kind: slow, during: night}, set: sev3}
+`;
+    const signals = [
+      one('day', 'label.kind: slow', 'severity: sev2'),
+      one('night', 'label.kind: slow', 'severity: sev3').replace('T10:', 'T22:'),
+      one('other', 'label.kind: quick, severity: high', 'rules: {severity: high}'),
+    ].join('');
+    const recovery = one('recovery', 'label.kind: slow, action: resolve', 'severity: sev2');
+    const swapped = 'severity by-day: nobody notices when it is swapped with by-night';
+    expect(unnoticed(inHours(rules, signals))).toContain(swapped);
+    expect(unnoticed(inHours(rules, signals + recovery))).not.toContain(swapped);
   });
 
   test('of a team are looked for in tests with signals of that team only', () => {
@@ -99,6 +146,41 @@ describe('the list of mistakes', () => {
     expect(swaps('when: {host: {regex: "x+"}}, set: sev1', 'when: {host: xx}, set: sev2')).toBe(
       true,
     );
+  });
+
+  test.each([
+    ['bounds that meet nowhere', 'count: {lt: 10}', 'count: {gte: 10}'],
+    ['bands of a label', 'label.n: {gte: 2, lt: 5}', 'label.n: {gte: 5}'],
+    ['globs that begin differently', 'host: {glob: "disk*"}', 'host: {glob: "cpu*"}'],
+    ['globs that end differently', 'host: {glob: "*-eu"}', 'host: {glob: "*-us"}'],
+    ['a value and a bound', 'label.n: ["1", "2"]', 'label.n: {gt: 2}'],
+  ])('swaps no rules with %s', (_, first, second) => {
+    const swaps = (left: string, right: string): boolean =>
+      list(
+        `severity:\n  - {id: a, when: {${left}}, set: sev1}\n  - {id: b, when: {${right}}, set: sev2}\n`,
+      ).includes('swap a b');
+    expect([swaps(first, second), swaps(second, first)]).toEqual([false, false]);
+    expect(swaps(`${first}, title: t`, 'vendor: prometheus-alertmanager')).toBe(true);
+  });
+
+  test('swaps rules for hours that never meet only where both are asked about recoveries', () => {
+    const swaps = (stage: string, first: string, second: string): boolean => {
+      const [left, right] = stage === 'gate' ? ['open', 'record'] : ['sev1', 'sev2'];
+      const answer = stage === 'gate' ? 'action' : 'set';
+      const own = `${stage}:\n  - {id: a, when: {host: x, during: ${first}}, ${answer}: ${left}}\n  - {id: b, when: {host: x, during: ${second}}, ${answer}: ${right}}\n`;
+      const { world } = inHours(own, one('any', 'severity: high', 'incidents: 1'));
+      return listMutants(world.organisation.rules).some(
+        ({ kind, rule, next }) => kind === 'swap' && rule.id === 'a' && next?.id === 'b',
+      );
+    };
+    expect(swaps('gate', 'day', 'night')).toBe(false);
+    expect(swaps('gate', 'day', '{not: day}')).toBe(false);
+    expect(swaps('gate', 'day', 'evening')).toBe(true);
+    expect(swaps('gate', 'day', 'night-elsewhere')).toBe(true);
+    expect(swaps('severity', 'day', 'night')).toBe(true);
+    expect(swaps('severity', 'day, action: trigger', 'night')).toBe(false);
+    expect(swaps('severity', 'day', 'night, action: {not: resolve}')).toBe(false);
+    expect(swaps('severity', 'day, action: {not: update}', 'night')).toBe(true);
   });
 
   test('deletes no rule that never decides or whose answer another one repeats', () => {

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../model/decision.ts';
+import type { Signal } from '../model/signal.ts';
 import { FIELDS } from './fields.ts';
-import { minute } from './testing/organisation.ts';
+import { minute, organisationOf, smallFiles } from './testing/organisation.ts';
 import { organisationWith, startStory } from './testing/story.ts';
 
 test('the schema allows exactly the fields that can be read', () => {
@@ -69,6 +70,29 @@ describe('the fields that need the past', () => {
     expect(by(send(121, { service: 'shop', dedupKey: 'e', occurredAt: minute(-1) }))).toBe(
       'default',
     );
+  });
+
+  test('`deployment` is known of every declared service by which a signal is read, and of nothing else', () => {
+    const files = smallFiles().map((file) => {
+      if (!('text' in file)) return file;
+      if (file.path === 'rules/sources/watch.yaml')
+        return {
+          ...file,
+          text: `${file.text}projects:\n  till: {team: desk, function: backend}\n`,
+        };
+      const known = '  - {id: known, when: {deployment: false}, set: sev3}\n';
+      return { ...file, text: file.text.replace('severity:\n', `severity:\n${known}`) };
+    });
+    const { send } = startStory(organisationOf(files));
+    const known = (service: string | null, labels: Signal['labels'] = {}): boolean =>
+      by(send(0, { service, labels, dedupKey: `${service}` })) === 'known';
+    expect([known('shop'), known('web')]).toEqual([true, true]);
+    expect(known('shop', { project: 'till' })).toBe(true);
+    expect([known(null), known('nowhere'), known('web', { project: 'till' })]).toEqual([
+      false,
+      false,
+      false,
+    ]);
   });
 
   test('`affected_users` and `type` are what the tool says', () => {

@@ -35,14 +35,15 @@ function isRegression({ observation, known }: PastQuery): boolean {
   return saysTool || (recoveredAt !== null && recoveredAt < occurredAt(observation));
 }
 
-/** A deployment that states no environment may be in any. */
+/** Known of whatever rules read as a declared service. A deployment that states no environment may be in any. */
 function wasDeployed(
-  { settings }: Organisation,
+  { settings, services }: Organisation,
   { deployments }: Standing,
   { observation, service, environment }: PastQuery,
 ): boolean | null {
-  if (service === null) return null;
-  const known = deployments.get(service);
+  const named = service ?? observation.signal.service;
+  if (named === null || !services.has(named)) return null;
+  const known = deployments.get(named);
   if (known === undefined) return false;
   const at = occurredAt(observation);
   const since = addMs(at, -settings.suspectWindowMs);

@@ -142,7 +142,7 @@ const measured: fc.Arbitrary<readonly Rule[]> = fc
         { freq: 2 },
       ),
       fc.option(count, { freq: 4 }),
-      fc.option(clock, { freq: 1 }),
+      fc.option(clock, { freq: 2 }),
     ),
     { minLength: 3, maxLength: 8 },
   )

@@ -43,10 +43,31 @@ export function domainsOf(organisation: Organisation): Domains {
     ],
     ['source', always([...sources.keys()])],
     ['vendor', always([...new Set([...sources.values()].map(({ vendor }) => vendor))])],
-    ['first_seen', sometimes(['true', 'false'])],
-    ['regression', sometimes(['true', 'false'])],
-    ['deployment', sometimes(['true', 'false'])],
+    ['first_seen', sometimes(ANSWERS)],
+    ['regression', sometimes(ANSWERS)],
+    [
+      'deployment',
+      {
+        ...sometimes(ANSWERS),
+        beside: {
+          from: 'service',
+          values: new Map([...organisation.services.keys()].map((id) => [id, ANSWERS])),
+        },
+      },
+    ],
   ]);
+}
+
+const ANSWERS: readonly string[] = ['true', 'false'];
+
+/** The same for what is only asked about a signal at hand whose past is known. */
+export function withPast(domains: Domains): Domains {
+  return new Map([...domains, ['first_seen', always(ANSWERS)], ['regression', always(ANSWERS)]]);
+}
+
+/** The same for what is asked before anything is known of the past. */
+export function beforePast(domains: Domains): Domains {
+  return new Map([...domains, ['deployment', sometimes(ANSWERS)]]);
 }
 
 /** The same for what is also asked about incidents: those have one owner, which people may change, and several services. */

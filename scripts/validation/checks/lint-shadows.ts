@@ -3,16 +3,17 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Rule, Rules } from '../../model/rule.ts';
 import { INCIDENT_SEVERITIES } from '../../model/severity.ts';
 import { coverOf, shapesOf } from '../../rules/analysis/cover.ts';
-import { type Domains, ofIncidents } from '../../rules/analysis/domain.ts';
+import { beforePast, type Domains, ofIncidents, withPast } from '../../rules/analysis/domain.ts';
 import { stoodInBy } from '../../rules/analysis/redundant.ts';
 import { redundant, shadowed } from './idle-rule.ts';
 
 /** Checks the stages in which the first rule that matches decides. */
 export function checkShadows(rules: Rules, domains: Domains): readonly Diagnostic[] {
+  // Stages that are only asked about a signal at hand know its past; others are also asked about what is remembered.
   const known = withPast(domains);
   const stages: readonly (readonly [readonly Rule[], Domains])[] = [
     [rules.severity, known],
-    [rules.identity, domains],
+    [rules.identity, beforePast(domains)],
     [rules.gate, known],
     [rules.threshold, domains],
     [rules.flap, domains],
@@ -21,12 +22,6 @@ export function checkShadows(rules: Rules, domains: Domains): readonly Diagnosti
     [rules.notify, withSeverity(ofIncidents(domains))],
   ];
   return stages.flatMap(([stage, fields]) => checkStage(stage, fields));
-}
-
-/** Stages that are only asked about a signal at hand know its past; others are also asked about what is remembered. */
-function withPast(domains: Domains): Domains {
-  const answers = { values: ['true', 'false'], isAlwaysThere: true };
-  return new Map([...domains, ['first_seen', answers], ['regression', answers]]);
 }
 
 /** What has no severity opens nothing and calls nobody. */
