@@ -1,11 +1,10 @@
-// Static pages, one stylesheet, one small script. The toolkit's build overrides the folders it writes to.
+// Static pages, one stylesheet, one small script. The toolkit's build overrides the folders it writes to. Nothing here
+// depends on what a site shows: what is compiled for one build serves the next.
 import { defineConfig } from 'astro/config';
-import { readSnapshot } from './src/snapshot.ts';
 
 const cache = new URL('../node_modules/.cache/tocsin-site/', import.meta.url).pathname;
 
 export default defineConfig({
-  site: readSnapshot().public.page.url,
   output: 'static',
   outDir: '../dist/site',
   cacheDir: `${cache}astro`,

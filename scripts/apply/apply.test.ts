@@ -324,6 +324,16 @@ describe('applying operations', () => {
   });
 });
 
+test('a tag with the name of the branch does not stand in the way of it', async () => {
+  const folder = makeRepository();
+  git(folder, 'tag', 'main');
+  const workspace = await open(folder);
+  expect(workspace.branch).toBe('main');
+  await applyOperations(workspace, [signal({}, 1)]);
+  expect(git(folder, 'show', `refs/heads/main:${FILE}`)).toContain('state: ');
+  expect(git(folder, 'status', '--porcelain')).toBe('');
+});
+
 describe('a folder that cannot be written to', () => {
   const refusal = async (folder: string, remote: string | null = null): Promise<string> => {
     const error: unknown = await open(folder, remote)

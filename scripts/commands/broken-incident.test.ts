@@ -93,7 +93,7 @@ describe('an incident that is not for customers', () => {
   });
 
   test('keeps its post-mortem for few where it is restricted', async () => {
-    const root = exampleOrganisation();
+    const root = exampleOrganisation(['2026-09-14-payments-api']);
     const id = '2026-11-18-identity';
     write(root, `incidents/2026/${id}.md`, RESTRICTED);
     write(
@@ -176,7 +176,7 @@ function write(root: string, path: string, text: string): void {
 }
 
 function organisationInTrouble(): string {
-  const root = exampleOrganisation();
+  const root = exampleOrganisation([]);
   write(root, FILE, OUTAGE);
   commitAll(root, 'Nobody can order');
   return root;

@@ -10,7 +10,13 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { cleanUp, exampleOrganisation, startTocsin, temporaryFolder } from './testing/process.ts';
+import {
+  cleanUp,
+  exampleOrganisation,
+  smallOrganisation,
+  startTocsin,
+  temporaryFolder,
+} from './testing/process.ts';
 
 const AT = '2026-11-21T12:00:00Z';
 const CANARY = 'canary-7f3e';
@@ -29,7 +35,7 @@ describe('tocsin build', () => {
   });
 
   test('keeps every text that is not public out of every file of the public site', async () => {
-    const root = exampleOrganisation();
+    const root = exampleOrganisation([]);
     plantCanaries(root);
     const site = join(temporaryFolder('site'), 'public');
     expect(await build(root, ['--at', AT, '--out', site])).toMatchObject({ code: 0 });
@@ -39,7 +45,7 @@ describe('tocsin build', () => {
   });
 
   test('shows the same texts to people inside, so that the search for them can fail', async () => {
-    const root = exampleOrganisation();
+    const root = exampleOrganisation([]);
     plantCanaries(root);
     const site = join(temporaryFolder('site'), 'internal');
     const args = ['--audience', 'internal', '--at', AT, '--out', site];
@@ -62,7 +68,8 @@ describe('tocsin build', () => {
   });
 
   test('builds the page and says what customers are not told', async () => {
-    const root = exampleOrganisation();
+    const root = exampleOrganisation([]);
+    mkdirSync(join(root, 'incidents/2026'), { recursive: true });
     writeFileSync(
       join(root, 'incidents/2026/2026-11-21-mailer.md'),
       [
@@ -97,14 +104,14 @@ describe('tocsin build', () => {
   test('does not touch a folder that holds something else', async () => {
     const folder = temporaryFolder('mine');
     writeFileSync(join(folder, 'thesis.txt'), 'years of work');
-    const { code, err } = await build(exampleOrganisation(), ['--out', folder]);
+    const { code, err } = await build(smallOrganisation(), ['--out', folder]);
     expect(code).toBe(2);
     expect(err).toContain('holds something other than a built site');
     expect(readdirSync(folder)).toEqual(['thesis.txt']);
   });
 
   test('says how long the whole command took, from the start of its process', async () => {
-    const root = exampleOrganisation();
+    const root = smallOrganisation();
     const began = join(temporaryFolder('clock'), 'began');
     const note = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(began)}, String(performance.timeOrigin));`;
     const run = startTocsin(['build', '--json', '--root', root, '--at', AT], {
@@ -125,13 +132,13 @@ describe('tocsin build', () => {
     [['--audience', 'everybody'], 'unexpected audience `everybody`'],
     [['--at', 'tomorrow'], 'unexpected instant `tomorrow`'],
   ])('%j is wrong use', async (args, sentence) => {
-    const { code, err } = await build(exampleOrganisation(), args);
+    const { code, err } = await build(smallOrganisation(), args);
     expect(code).toBe(2);
     expect(err).toContain(sentence);
   });
 
   test('builds from the last good version of a file with errors, and nothing where there is none', async () => {
-    const root = exampleOrganisation();
+    const root = exampleOrganisation([]);
     writeFileSync(join(root, 'tocsin.yaml'), 'schema: tocsin/organisation@1\n');
     const out = join(temporaryFolder('site'), 'held');
     const held = await build(root, ['--out', out]);

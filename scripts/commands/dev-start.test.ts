@@ -34,7 +34,7 @@ async function takePort(port: number): Promise<{ readonly server: Server; readon
 }
 
 test('--in-place commits to the repository itself, keeps what a person is writing, and takes over what they commit', async () => {
-  const organisation = exampleOrganisation();
+  const organisation = exampleOrganisation([]);
   const dev = startTocsin(['dev', '--in-place', '--port', '0'], { cwd: organisation });
   const url = await dev.says(/Status page\s+(\S+)/);
   await dev.says(/Ctrl\+C stops it/);
@@ -70,7 +70,7 @@ test('--in-place commits to the repository itself, keeps what a person is writin
 
 test('another free port is taken when the usual one is in use', async () => {
   const { server } = await takePort(4600);
-  const dev = startTocsin(['dev', '--json'], { cwd: exampleOrganisation() });
+  const dev = startTocsin(['dev', '--json'], { cwd: exampleOrganisation([]) });
   const started: unknown = JSON.parse(await dev.says(/^(\{"kind":"started".*\})$/m));
   expect(started).toMatchObject({
     page: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/$/),
@@ -84,7 +84,7 @@ test('another free port is taken when the usual one is in use', async () => {
 test('a port that was asked for and is in use is one sentence and exit code 3', async () => {
   const { server, port } = await takePort(0);
   const { code, out, err } = await runTocsin(['dev', '--port', String(port)], {
-    cwd: exampleOrganisation(),
+    cwd: exampleOrganisation([]),
   });
   expect(code).toBe(3);
   expect(err).toBe(
@@ -95,7 +95,7 @@ test('a port that was asked for and is in use is one sentence and exit code 3', 
 });
 
 test('an organisation with errors is one sentence after the first of them, and exit code 3', async () => {
-  const organisation = exampleOrganisation();
+  const organisation = exampleOrganisation([]);
   writeFileSync(
     join(organisation, 'rules', 'payments.yaml'),
     'schema: tocsin/rules@1\nseverity: wrong\n',
@@ -109,7 +109,7 @@ test('an organisation with errors is one sentence after the first of them, and e
 });
 
 test('it starts from a folder below, without git for the organisation itself, and never prints a real secret', async () => {
-  const organisation = exampleOrganisation();
+  const organisation = exampleOrganisation([]);
   rmSync(join(organisation, '.git'), { recursive: true });
   const TOCSIN_PROMETHEUS_TOKEN = 'a-real-secret-that-is-long-enough';
   const below = join(organisation, 'ownership', 'teams');
@@ -131,7 +131,7 @@ test('it starts from a folder below, without git for the organisation itself, an
 });
 
 test('outside an organisation, and where no scratch folder can be made, it says so in one sentence', async () => {
-  const organisation = exampleOrganisation();
+  const organisation = exampleOrganisation([]);
   writeFileSync(join(organisation, '.tocsin'), 'a file in the way\n');
   const blocked = await runTocsin(['dev'], { cwd: organisation });
   expect([blocked.code, blocked.err]).toEqual([

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { EXAMPLE } from '../validation/testing/plant.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/github.md'), 'utf8');
@@ -105,7 +106,7 @@ function tocsin(
   environment: Readonly<Record<string, string>>,
   ...words: readonly string[]
 ): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, [join(EXAMPLE, 'scripts/tocsin.js'), ...words], {
+  return spawnSync(process.execPath, [PROGRAM, ...words], {
     cwd: EXAMPLE,
     encoding: 'utf8',
     env: { PATH: process.env['PATH'], ...environment },

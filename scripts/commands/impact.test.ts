@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { makePrivateCopy } from '../workspace/private-copy.ts';
 import { startComments } from './testing/comments.ts';
 
@@ -30,7 +31,7 @@ function impact(
   extra: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, 'scripts/tocsin.js'), 'impact', ...words], {
+    const child = spawn(process.execPath, [PROGRAM, 'impact', ...words], {
       cwd: root,
       env: { ...environment, ...extra },
     });

@@ -17,12 +17,13 @@ import { refusedInputs } from '../github/testing/workflow-inputs.ts';
 import { readWorkflow } from '../github/testing/workflows.ts';
 
 const ID = '2026-11-20-observability';
+const PLANNED = '2026-11-16-identity';
 let root: string;
 const run = (...words: readonly string[]): ReturnType<typeof runTocsin> =>
   runTocsin(['incident', ...words], { cwd: root });
 
 beforeAll(() => {
-  root = exampleOrganisation();
+  root = exampleOrganisation([ID, PLANNED]);
 });
 afterAll(cleanUp);
 
@@ -209,7 +210,7 @@ describe('tocsin incident', () => {
   });
 
   test('where a gateway writes it answers, commits nothing, and says or does what is done instead', async () => {
-    const other = exampleOrganisation();
+    const other = exampleOrganisation([ID, PLANNED]);
     const file = join(other, 'tocsin.yaml');
     writeFileSync(file, readFileSync(file, 'utf8').replace(/^writer: .*$/m, 'writer: gateway'));
     commitAll(other, 'Another writer');
@@ -273,7 +274,7 @@ describe('tocsin incident', () => {
   });
 
   test('where a gateway writes in public it leads what is confidential by commits, and declares nothing of it', async () => {
-    const other = exampleOrganisation();
+    const other = exampleOrganisation([ID, PLANNED]);
     const settings = join(other, 'tocsin.yaml');
     writeFileSync(
       settings,
@@ -340,7 +341,7 @@ describe('tocsin incident', () => {
   });
 
   test('in a public repository nothing confidential is declared without a gateway either, and the log of a run names nobody', async () => {
-    const other = exampleOrganisation();
+    const other = exampleOrganisation([ID, PLANNED]);
     const settings = join(other, 'tocsin.yaml');
     const text = readFileSync(settings, 'utf8').replace(/^repository: .*$/m, 'repository: public');
     writeFileSync(settings, text);

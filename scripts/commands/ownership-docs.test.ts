@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { CONFIDENCE } from '../ownership/confidence.ts';
 import { ENDPOINT_LABELS } from '../ownership/endpoint.ts';
 import { TRANSACTION_LABELS } from '../ownership/transaction.ts';
@@ -105,11 +106,10 @@ function withChange(run: () => string): string {
 function answerOf(command: string): string {
   const [program, ...words] = command.split(' ');
   expect(program).toBe('tocsin');
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(EXAMPLE, 'scripts/tocsin.js'), ...words],
-    { cwd: operations, encoding: 'utf8' },
-  );
+  const { stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...words], {
+    cwd: operations,
+    encoding: 'utf8',
+  });
   expect(stderr).toBe('');
   return stdout.replace(
     `+    reviewed: ${new Date().toISOString().slice(0, 10)}`,

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { DEFAULT_LEVELS } from '../config/levels.ts';
 import { durationMs } from '../config/duration.ts';
 import { INCIDENT_SEVERITIES } from '../model/severity.ts';
@@ -22,8 +23,7 @@ function tocsin(...words: readonly string[]): {
   readonly out: string;
   readonly status: number | null;
 } {
-  const launcher = join(EXAMPLE, 'scripts/tocsin.js');
-  const run = spawnSync(process.execPath, [launcher, ...words, '--root', root], {
+  const run = spawnSync(process.execPath, [PROGRAM, ...words, '--root', root], {
     encoding: 'utf8',
   });
   return { out: run.stdout, status: run.status };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import {
   git,
   GIT_ENVIRONMENT,
@@ -11,7 +12,6 @@ import {
 } from '../apply/testing/repository.ts';
 import { type Double, startDouble } from '../github/testing/double.ts';
 import { smallFiles } from '../rules/testing/organisation.ts';
-import { EXAMPLE } from '../validation/testing/plant.ts';
 
 const ID = '2026-11-20-shop';
 const INCIDENT = `---
@@ -75,7 +75,7 @@ test('reconcile opens the room, begins the post-mortem and makes the issues of a
 
 function reconcile(folder: string): Promise<unknown> {
   const words = ['reconcile', '--remote', 'origin', '--json', '--root', folder];
-  const child = spawn(process.execPath, [join(EXAMPLE, 'scripts/tocsin.js'), ...words], {
+  const child = spawn(process.execPath, [PROGRAM, ...words], {
     env: {
       ...GIT_ENVIRONMENT,
       GITHUB_TOKEN: double.accounts.app.token,

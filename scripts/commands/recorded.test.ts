@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { ORGANISATION_PATHS } from '../config/layout.ts';
 import { openSqliteInbox } from '../inbox/sqlite-inbox.ts';
 import { renderRecorded } from '../recording/line.ts';
@@ -25,7 +26,7 @@ function tocsin(...words: readonly string[]): ReturnType<typeof run> {
 }
 
 function run(words: readonly string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, [join(REPOSITORY, 'scripts/tocsin.js'), ...words], {
+  return spawnSync(process.execPath, [PROGRAM, ...words], {
     cwd: root,
     encoding: 'utf8',
   });

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 
 const PAGE = readFileSync(join(EXAMPLE, 'docs/rules.md'), 'utf8');
@@ -31,8 +32,7 @@ const RULES = readdirSync(join(EXAMPLE, 'rules'), { recursive: true, encoding: '
   .map((name) => readFileSync(join(EXAMPLE, 'rules', name), 'utf8'));
 
 function tocsin(...words: readonly string[]): string {
-  const launcher = join(EXAMPLE, 'scripts/tocsin.js');
-  return spawnSync(process.execPath, [launcher, ...words], { cwd: EXAMPLE, encoding: 'utf8' })
+  return spawnSync(process.execPath, [PROGRAM, ...words], { cwd: EXAMPLE, encoding: 'utf8' })
     .stdout;
 }
 

@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { toConditions } from '../config/conditions.ts';
 import { toInterval } from '../config/intervals.ts';
 import type { RulesDocument, WhenEntry } from '../config/rule-documents.ts';
@@ -28,7 +29,7 @@ function tocsin(words: readonly string[]): {
   readonly out: string;
   readonly status: number | null;
 } {
-  const run = spawnSync(process.execPath, [join(EXAMPLE, 'scripts/tocsin.js'), ...words], {
+  const run = spawnSync(process.execPath, [PROGRAM, ...words], {
     encoding: 'utf8',
     cwd: EXAMPLE,
   });

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -23,11 +24,7 @@ afterAll(() => rmSync(root, { recursive: true }));
 type Run = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 const tocsin = (...words: readonly string[]): Run =>
-  spawnSync(
-    process.execPath,
-    [join(EXAMPLE, 'scripts/tocsin.js'), 'test', '--root', root, ...words],
-    { encoding: 'utf8' },
-  );
+  spawnSync(process.execPath, [PROGRAM, 'test', '--root', root, ...words], { encoding: 'utf8' });
 
 /** Edits a file of the copy, runs, and puts it back. */
 function edited(path: string, edit: (text: string) => string, look: () => void): void {

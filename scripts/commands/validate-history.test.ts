@@ -3,12 +3,11 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { cleanUp, commitAll, exampleOrganisation, git } from './testing/process.ts';
 
-const PROGRAM = fileURLToPath(new URL('../tocsin.js', import.meta.url));
 const FILE = 'incidents/2026/2026-11-18-delivery-slots.md';
 let root: string;
 

@@ -2,8 +2,8 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import {
   cleanUp,
   commitAll,
@@ -12,7 +12,6 @@ import {
   temporaryFolder,
 } from './testing/process.ts';
 
-const PROGRAM = fileURLToPath(new URL('../tocsin.js', import.meta.url));
 let top: string;
 let root: string;
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { RECORDING_PATH } from '../config/layout.ts';
 import { widthOf } from '../text/width.ts';
 import { copyExample, EXAMPLE } from '../validation/testing/plant.ts';
@@ -58,7 +59,7 @@ const LOOKS: readonly (readonly string[])[] = [
 ];
 
 test.for(LOOKS)('%j shows no line that a terminal of 80 cells breaks', (words) => {
-  const run = spawnSync(process.execPath, [join(EXAMPLE, 'scripts/tocsin.js'), ...words], {
+  const run = spawnSync(process.execPath, [PROGRAM, ...words], {
     cwd: root,
     encoding: 'utf8',
   });
@@ -71,7 +72,7 @@ test('findings are cut around what they point at, with a mark at each end', () =
   const file = join(root, 'rules/security.yaml');
   const line = `  - {id: x, when: {label.${'a'.repeat(60)}: b, hots: c, label.${'b'.repeat(60)}: d}, set: sev2}`;
   writeFileSync(file, `schema: tocsin/rules@1\nseverity:\n${line}\n`);
-  const run = spawnSync(process.execPath, [join(EXAMPLE, 'scripts/tocsin.js'), 'validate'], {
+  const run = spawnSync(process.execPath, [PROGRAM, 'validate'], {
     cwd: root,
     encoding: 'utf8',
   });

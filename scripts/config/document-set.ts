@@ -6,6 +6,7 @@ import { splitFrontMatter } from './front-matter.ts';
 import { declaredKind, isDocumentId, isPartName, placeDocument } from './layout.ts';
 import { checkSchema } from './schema.ts';
 import { describeSchemaErrors } from './schema-diagnostics.ts';
+import { CONFLICT_WORDS, conflictLineIn } from './conflict.ts';
 import { tangleIn } from './tangle.ts';
 import {
   fileFinding,
@@ -220,15 +221,8 @@ function readInto<Kind extends DocumentKind>(
       declared === null || declared === kind ? [] : [{ kind: declared, id, value: undefined }];
     return { diagnostics, refused: [{ kind, id, value: yaml.value }, ...other] };
   }
-  const tangle = isMarkdown ? tangleIn(file.text.slice(split.bodyStart)) : null;
-  if (tangle !== null) {
-    const line = file.text.slice(0, split.bodyStart).split('\n').length - 1 + tangle.line;
-    const place = { file: file.path, line, column: 1, length: 1 };
-    return {
-      diagnostics: [fileFinding(place, 'markdown-tangled', tangle.message, TANGLE_HINT)],
-      refused: [{ kind, id, value: yaml.value }],
-    };
-  }
+  const flaw = isMarkdown ? flawOf(file, split.bodyStart) : null;
+  if (flaw !== null) return { diagnostics: [flaw], refused: [{ kind, id, value: yaml.value }] };
   const list: Located<DocumentOf[Kind]>[] = documents[kind];
   list.push({
     id,
@@ -240,6 +234,30 @@ function readInto<Kind extends DocumentKind>(
     locateKey: yaml.locateKey,
   });
   return { diagnostics: [], refused: [] };
+}
+
+/** What makes the text below the front matter unusable as a whole. */
+function flawOf(
+  { path, text }: { readonly path: string; readonly text: string },
+  bodyStart: number,
+): Diagnostic | null {
+  const body = text.slice(bodyStart);
+  const placeOf = (line: number): Place => {
+    const before = text.slice(0, bodyStart).split('\n').length - 1;
+    return { file: path, line: before + line, column: 1, length: 1 };
+  };
+  const conflict = conflictLineIn(body);
+  if (conflict !== null)
+    return fileFinding(
+      placeOf(conflict),
+      'merge-conflict',
+      CONFLICT_WORDS.message,
+      CONFLICT_WORDS.hint,
+    );
+  const tangle = tangleIn(body);
+  return tangle === null
+    ? null
+    : fileFinding(placeOf(tangle.line), 'markdown-tangled', tangle.message, TANGLE_HINT);
 }
 
 const TANGLE_HINT =

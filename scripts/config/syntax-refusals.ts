@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { DiagnosticCode } from '../diagnostics/catalogue.ts';
 import type { Place } from '../model/place.ts';
+import { CONFLICT_WORDS } from './conflict.ts';
 import { MAX_DEPTH, type Refusal } from './syntax-tokens.ts';
 
 /** A text that is too deep, too finely divided, or holds what no YAML may hold. */
@@ -29,12 +30,7 @@ export function refuseToken(refusal: Refusal, at: Place): Diagnostic {
         'delete the invisible character at this place, and save the file with LF line ends',
       );
     case 'conflict':
-      return diagnostic(
-        at,
-        'yaml-syntax',
-        'unexpected conflict of a merge, expected one version of these lines',
-        'keep what is to be, and delete the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`',
-      );
+      return diagnostic(at, 'merge-conflict', CONFLICT_WORDS.message, CONFLICT_WORDS.hint);
     case 'lone_surrogate':
       return diagnostic(
         at,

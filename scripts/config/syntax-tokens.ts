@@ -1,6 +1,7 @@
 // YAML text → tokens, counted while they are read: a text that is too deep or too finely divided costs no more than
 // what was read of it, and never a stack.
 import { type CST, Lexer, Parser } from 'yaml';
+import { conflictIn } from './conflict.ts';
 
 /** Half-open range of UTF-16 units in a text. */
 export type Range = readonly [start: number, end: number];
@@ -28,7 +29,7 @@ export const MAX_LEXEMES = 400_000;
 
 /** What no parser is asked to read: a conflict of git, characters outside YAML, and a text that is too finely divided. */
 export function refuseText(text: string): Refusal | null {
-  const conflict = findConflict(text);
+  const conflict = conflictIn(text);
   if (conflict !== null) return { kind: 'conflict', at: conflict };
   const control = CONTROL.exec(text);
   if (control !== null)
@@ -39,19 +40,6 @@ export function refuseText(text: string): Refusal | null {
   const surplus = text.length > MAX_LEXEMES ? findSurplus(text) : null;
   return surplus === null ? null : { kind: 'too_many', at: [surplus, surplus + 1] };
 }
-
-/** The first line of a conflict that somebody left in the file, which git marks with three lines. */
-function findConflict(text: string): Range | null {
-  const start = text.startsWith(OURS) ? 0 : text.indexOf(`\n${OURS}`) + 1;
-  if (!text.startsWith(OURS, start)) return null;
-  const middle = text.indexOf(BETWEEN, start);
-  if (middle === -1 || !text.includes(THEIRS, middle)) return null;
-  return [start, text.indexOf('\n', start)];
-}
-
-const OURS = '<<<<<<<';
-const BETWEEN = '\n=======';
-const THEIRS = '\n>>>>>>>';
 
 /** Reads tokens up to the limit of depth. */
 export function readTokens(text: string): Tokens {

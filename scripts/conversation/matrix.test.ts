@@ -22,7 +22,7 @@ import { type Cell, readMatrix } from '../slash-commands/testing/matrix.ts';
 import { incidentText } from '../slash-commands/testing/room.ts';
 import { isBot } from '../slash-commands/permission.ts';
 import { OWN_ADDRESS } from '../workspace/edited.ts';
-import { openRepository } from '../workspace/git.ts';
+import { type GitRepository, openRepository } from '../workspace/git.ts';
 import { answerMarker, roomMarker } from '../rooms/markers.ts';
 import type { Desk } from './desk.ts';
 import { hear } from './hear.ts';
@@ -62,6 +62,7 @@ const tokens = APP.map(({ token }) => token);
 
 let world: ProjectionWorld;
 let desk: Desk;
+let repository: GitRepository;
 /** Rooms by the id of their incidents. */
 const rooms = new Map<string, number>();
 /** The files of a round as they were at first. */
@@ -76,6 +77,7 @@ beforeAll(async () => {
   git(folder, 'add', '--all');
   git(folder, 'commit', '--quiet', '--message=Begin');
   world = await startWorld({ folder, people: [...PEOPLE, ...APP] });
+  repository = openRepository(folder, GIT_ENVIRONMENT);
   desk = {
     ...world.sight,
     github: clientFor(() => tokens[0] ?? ''),
@@ -240,8 +242,8 @@ function loadOnce(load: Desk['load']): Desk['load'] {
 }
 
 async function committed(path: string): Promise<string> {
-  const repository = openRepository(world.folder, GIT_ENVIRONMENT);
-  return (await repository.read(['show', `main:${path}`])).trimEnd();
+  const [file] = await repository.readObjects([`main:${path}`]);
+  return file?.content.toString('utf8').trimEnd() ?? 'no such file';
 }
 
 function idOf(column: string): string {

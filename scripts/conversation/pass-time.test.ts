@@ -42,3 +42,19 @@ test('what is due is done by any run, not only by the one for it', async () => {
   const heard = await hearRun(talk.desk, { kind: 'ignored', reason: 'nothing of ours' }, patience);
   expect(heard.map(({ said }) => said)).toContain(`done because it was due: ${ID}`);
 });
+
+test('a run asks for the newest commit once, and again when it committed something', async () => {
+  let asked = 0;
+  const { workspace } = talk.desk;
+  const readHead = async (): Promise<string> => {
+    asked += 1;
+    return await workspace.readHead();
+  };
+  const desk = { ...talk.desk, workspace: { ...workspace, readHead } };
+  await hearRun(desk, { kind: 'look_asked' }, patience);
+  expect(asked).toBe(1);
+  talk.world.passTime(HOUR_MS);
+  await hearRun(desk, { kind: 'look_asked' }, patience);
+  expect(talk.world.read(FILE)).toContain('state: resolved');
+  expect(asked).toBeLessThan(6);
+});

@@ -1,6 +1,8 @@
 // One run for one event: the event itself, then what no run heard before, then what time has made due, then what the files
 // changed by all that ask for.
 import type { GithubEvent } from '../github/event.ts';
+import { toMs } from '../model/instant.ts';
+import { withRecentHead } from '../workspace/recent-head.ts';
 import { type Desk, type Heard } from './desk.ts';
 import { showAll } from './show-all.ts';
 import { hear } from './hear.ts';
@@ -9,10 +11,13 @@ import { sweep } from './sweep.ts';
 
 /** Hears an event and whatever a run that was lost, or that died, left behind; then does what has become due. */
 export async function hearRun(
-  desk: Desk,
+  opened: Desk,
   event: GithubEvent,
   patience: Patience,
 ): Promise<readonly Heard[]> {
+  const nowMs = (): number => toMs(opened.now());
+  const workspace = withRecentHead(opened.workspace, { nowMs, maxAgeMs: HEAD_AGE_MS });
+  const desk: Desk = { ...opened, workspace };
   const heard = [await patiently(patience, async () => await hear(desk, event))];
   heard.push(...(await sweep(desk)));
   heard.push(await passTime(desk));
@@ -22,6 +27,9 @@ export async function hearRun(
   }
   return heard;
 }
+
+/** A run asks for the newest commit some fifty times, and each time a server far away would be asked. */
+const HEAD_AGE_MS = 1000;
 
 /** How a run waits. */
 export type Patience = {

@@ -17,6 +17,11 @@ export const catalogue = {
     explanation:
       'Configuration and incident files are written by people; one above the limit is a mistake or an attack.',
   },
+  'merge-conflict': {
+    title: 'Both sides of a merge',
+    explanation:
+      'Git could not join two changes and marked both; the file was committed so. The last version that can be used stays in force.',
+  },
   'markdown-tangled': {
     title: 'Text takes too long to read',
     explanation:

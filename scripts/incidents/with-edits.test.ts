@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readDocuments } from '../config/document-set.ts';
 import type { IncidentEdit } from '../model/effect.ts';
@@ -46,7 +47,7 @@ const unset = (path: string): IncidentEdit => ({ kind: 'unset', path: path.split
 
 describe('an incident after edits', () => {
   const problem = { state: 'recovered', since: AT, at: AT, kind: 'report', service: 'cart' };
-  test.for<readonly [string, ...IncidentEdit[]]>([
+  const known: readonly (readonly [string, ...IncidentEdit[]])[] = [
     ['a state', set('state', 'investigating')],
     ['a severity with the worst', set('severity', 'sev1'), set('severity_max', 'sev1')],
     ['a category', set('category', 'down')],
@@ -81,11 +82,30 @@ describe('an incident after edits', () => {
     ['that somebody has to take it again', set('handover', { at: AT })],
     ['that a tool took it', unset('taken_by')],
     ['keys', { kind: 'timeline', at: AT, text: '[noted] x', key: 'bbbbbbbbbbbbbbbbbbbbbbbbbb' }],
-  ])('is what its file says: %s', ([, ...edits]) => {
+  ];
+
+  test.for(known)('is what its file says: %s', ([, ...edits]) => {
     const incident = read(TEXT);
     expect(withEdits(incident, edits)).toEqual(read(editIncident(TEXT, edits)));
     expect(withEdits(incident, edits)).not.toEqual(incident);
     expect(incident).toEqual(read(TEXT));
+  });
+
+  test('is what its file says after any of them, in any order, once or again', () => {
+    const changes = known.map(([, ...edits]) => edits);
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...changes), { maxLength: 8 }), (chosen) => {
+        const edits = chosen.flat();
+        const edited = withEdits(read(TEXT), edits);
+        if (edited !== null) expect(edited).toEqual(read(editIncident(TEXT, edits)));
+        for (const [index, step] of chosen.entries()) {
+          const before = withEdits(read(TEXT), chosen.slice(0, index).flat());
+          const after = before === null ? null : withEdits(before, step);
+          if (after !== null)
+            expect(after).toEqual(read(editIncident(TEXT, chosen.slice(0, index + 1).flat())));
+        }
+      }),
+    );
   });
 
   test.each<readonly [string, IncidentEdit]>([

@@ -15,13 +15,14 @@ export function readPostmortem(located: Located<PostmortemDocument>): Postmortem
   return read;
 }
 
-/** Checks and whoever loads the files read the same documents, and Markdown costs the most to read. */
+/** Checks and whoever loads the files read the same documents. Markdown, which costs the most, is read when it is asked for. */
 const READ = new WeakMap<Located<PostmortemDocument>, Postmortem>();
 
 function toPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocument>): Postmortem {
   const meeting = parseInstant(document.meeting ?? '');
   const reviewed = isReviewed(document.state) ? parseInstant(document.reviewed ?? '') : null;
   const published = parseInstant(document.published ?? '');
+  let message: string | null | undefined;
   return {
     incident: id,
     state: document.state,
@@ -32,7 +33,10 @@ function toPostmortem({ id, document, text, bodyStart }: Located<PostmortemDocum
     ...(published === null ? {} : { published }),
     actionItems: (document.action_items ?? []).map(toActionItem),
     public: document.public ?? false,
-    customerMessage: readCustomerMessage(text, bodyStart),
+    get customerMessage() {
+      if (message === undefined) message = readCustomerMessage(text, bodyStart);
+      return message;
+    },
     report: { text: text.slice(bodyStart), factors: document.contributing_factors ?? [] },
     ...(document.translations === undefined
       ? {}

@@ -48,6 +48,12 @@ describe('a line', () => {
   });
 });
 
+function unredactedIn(text: string): number | null {
+  const read = parseRecording(text);
+  if (read.kind === 'invalid') throw new Error(read.found);
+  return firstUnredacted(text, read);
+}
+
 function lineWith(facts: Readonly<Record<string, unknown>>): string {
   const signal = { vendor: 'a', kind: 'problem', action: 'trigger', dedupKey: 'a', title: 'a' };
   return JSON.stringify({ ...recorded, signal: { ...signal, ...facts } });
@@ -78,8 +84,9 @@ describe('a recording', () => {
 
   test('names the first line with something that must not be kept', () => {
     const signal = signalOf({ title: 'for jane.doe@example.com' });
-    const text = `${renderRecorded(recorded)}\n${renderRecorded({ ...recorded, signal })}\n`;
-    expect(firstUnredacted(text)).toBe(2);
-    expect(firstUnredacted(renderRecorded(recorded))).toBeNull();
+    const secret = renderRecorded({ ...recorded, signal });
+    expect(unredactedIn(`${renderRecorded(recorded)}\n${secret}\n`)).toBe(2);
+    expect(unredactedIn(`\n${renderRecorded(recorded)}\n\n${secret}\n${secret}\n`)).toBe(4);
+    expect(unredactedIn(renderRecorded(recorded))).toBeNull();
   });
 });

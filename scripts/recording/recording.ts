@@ -23,13 +23,14 @@ export function parseRecording(text: string): ReadRecording {
 }
 
 /** The first line that holds what a recording never keeps, such as a mail address; null when all are clean. */
-export function firstUnredacted(text: string): number | null {
-  const lines = text.split('\n');
-  const index = lines.findIndex((line) => {
-    const read = line.trim() === '' ? null : parseRecorded(line);
-    return read?.kind === 'recorded' && !isRedacted(read.recorded.signal);
-  });
-  return index === -1 ? null : index + 1;
+export function firstUnredacted(
+  text: string,
+  { signals }: Extract<ReadRecording, { readonly kind: 'recording' }>,
+): number | null {
+  const index = signals.findIndex(({ signal }) => !isRedacted(signal));
+  if (index === -1) return null;
+  const lines = text.split('\n').flatMap((line, at) => (line.trim() === '' ? [] : [at + 1]));
+  return lines[index] ?? null;
 }
 
 /**

@@ -53,13 +53,11 @@ export function moveExplained(
 
 function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[] {
   return activeIn(book).sorted.flatMap((from) => {
-    const { explained, unexplained } = factsOf(from);
+    const movable = movableIn(from);
     // Of a storm nobody knows all that fires.
-    if (explained.size === 0 || isStorm(from) || isConfidential(from)) return [];
+    if (movable.length === 0 || isStorm(from) || isConfidential(from)) return [];
     const failures = failuresOf(book, from.environment);
-    return [...explained].flatMap(([service, problems]) => {
-      // It may fail there also for itself, as after the end of what explained it.
-      if (service === null || unexplained.has(service)) return [];
+    return movable.flatMap(([service, problems]) => {
       const explanation = explain(organisation, failures, service);
       if (explanation === null || !mayMove(organisation, from, explanation.incident)) return [];
       const at = explainedSince(explanation, failures);
@@ -68,6 +66,28 @@ function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[
       return isLate(organisation, book, move) ? [] : [move];
     });
   });
+}
+
+/**
+ * Failures that may belong elsewhere, by service: what the incident explains, unless the service fails there also for
+ * itself, as after the end of what explained it; and of several services of one group each that is there for itself.
+ */
+function movableIn(from: Incident): readonly (readonly [string, ExplainedProblems])[] {
+  const { explained, unexplained, firing } = factsOf(from);
+  const isOfOne = from.group === null || from.kind !== 'incident' || firing.size < 2;
+  if (explained.size === 0 && isOfOne) return [];
+  return [...firing].flatMap((service) => {
+    if (service === null) return [];
+    const problems = explained.get(service);
+    if (!unexplained.has(service)) return problems === undefined ? [] : [[service, problems]];
+    return problems !== undefined || isOfOne ? [] : [[service, firingOf(from, service)]];
+  });
+}
+
+function firingOf(from: Incident, service: string): ExplainedProblems {
+  return Object.entries(from.problems).filter(
+    ([, problem]) => problem.state === 'firing' && serviceOf(from, problem) === service,
+  );
 }
 
 /** What customers read of stays where they read it. */
@@ -111,7 +131,7 @@ function giveAway(
   const isStillThere = rest.some(([, problem]) => serviceOf(from, problem) === service);
   const edits: readonly IncidentEdit[] = [
     ...problems.map(([id]): IncidentEdit => ({ kind: 'unset', path: ['problems', id] })),
-    ...(isStillThere || from.services[0] === service
+    ...(isStillThere || from.services.length === 1
       ? []
       : [
           set(

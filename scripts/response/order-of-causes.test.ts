@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { SourceFile } from '../config/document-set.ts';
 import { type Incident, serviceOf } from '../model/incident.ts';
+import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { createWorld, type World } from './testing/world.ts';
@@ -25,19 +26,31 @@ services:
   - {id: queue, name: Queue, teams: {backend: stores}}
   - {id: api, name: API, teams: {backend: shop}, needs: [db, queue, {any_of: [cache-a, cache-b]}]}
   - {id: web, name: Web, teams: {backend: shop}, needs: [api]}
+  - {id: kiosk, name: Kiosk, teams: {backend: shop}}
 `,
       }
     : file,
 );
 const organisation = organisationOf(files);
+/** Failures of different services of one team are one incident. */
+const byTeam = organisationOf(
+  files.map((file) =>
+    file.path === 'rules/00-global.yaml' && 'text' in file
+      ? {
+          path: file.path,
+          text: file.text.replace('by: [service, environment]', 'by: [team, environment]'),
+        }
+      : file,
+  ),
+);
 const SERVICES = ['net', 'db', 'cache-a', 'cache-b', 'queue', 'api', 'web'] as const;
 const RECEIVED = minute(60);
 
 /** A trigger, and whether time passes before the next one. */
 type Step = { readonly said: Partial<Signal>; readonly waits: boolean };
 
-function worldAfter(steps: readonly Step[]): World {
-  const world = createWorld({ organisation, files, start: RECEIVED });
+function worldAfter(steps: readonly Step[], rules: Organisation = organisation): World {
+  const world = createWorld({ organisation: rules, files, start: RECEIVED });
   for (const { said, waits } of steps) {
     world.send({ ...said, dedupKey: said.service ?? '' }, { at: RECEIVED });
     if (waits) world.time(RECEIVED);
@@ -79,6 +92,27 @@ test.each([
     fc.assert(
       fc.property(orders, ([inTime, arriving]) => {
         expect(derivedOf(worldAfter(arriving))).toEqual(derivedOf(worldAfter(inTime)));
+      }),
+      { numRuns: 30 },
+    );
+  },
+);
+
+test.each([
+  ['one that nothing explains', ['queue', 'api', 'kiosk']],
+  ['two teams', ['db', 'queue', 'api', 'web', 'kiosk']],
+  ['all services', [...SERVICES, 'kiosk']],
+] as const)(
+  'up to six triggers end in the same incidents in every order where a group holds several services: %s',
+  (_what, services) => {
+    const orders = stepsOf(services).chain((steps) =>
+      fc.tuple(fc.constant(steps), fc.shuffledSubarray([...steps], { minLength: steps.length })),
+    );
+    fc.assert(
+      fc.property(orders, ([inTime, arriving]) => {
+        expect(derivedOf(worldAfter(arriving, byTeam))).toEqual(
+          derivedOf(worldAfter(inTime, byTeam)),
+        );
       }),
       { numRuns: 30 },
     );
@@ -140,6 +174,29 @@ test('a failure goes from the cause that was heard of first to the one that fail
   );
   world.send({ service: 'api', dedupKey: 'api', action: 'resolve' });
   expect(world.text(idOf('cache-a'))).toContain('[recovered] watch, api: one problem ended');
+});
+
+test('what its group holds and another team explains goes there, whichever was heard of first', () => {
+  const early = worldAfter([step('queue', 0), step('kiosk', 1), step('api', 2)], byTeam);
+  const late = worldAfter([step('kiosk', 1), step('api', 2), step('queue', 0)], byTeam);
+  for (const world of [early, late]) {
+    expect(incident(world, 'queue')?.services).toEqual(['queue', 'api']);
+    expect(incident(world, 'kiosk')?.services).toEqual(['kiosk']);
+    expect(world.findings()).toEqual([]);
+  }
+  expect(late.text(idOf('kiosk'))).toContain(
+    `[moved] api to [${idOf('queue')}](../2026/${idOf('queue')}.md): api ← queue`,
+  );
+});
+
+test('a further problem of a service stays with those of its service that people know of', () => {
+  const world = worldAfter([step('kiosk', 30), step('api', 31)], byTeam);
+  world.person(idOf('kiosk'), { 'at.acknowledged': RECEIVED });
+  world.send({ ...step('queue', 20).said, dedupKey: 'queue' }, { at: RECEIVED });
+  world.send({ ...step('api', 40).said, dedupKey: 'api again' }, { at: RECEIVED });
+  world.time(RECEIVED);
+  expect(incident(world, 'kiosk')?.services).toEqual(['kiosk', 'api']);
+  expect(Object.keys(incident(world, 'kiosk')?.problems ?? {})).toHaveLength(3);
 });
 
 test('what it made worse is as bad as what is left, and the incident that it goes to as bad as it', () => {

@@ -2,7 +2,7 @@
 import { holdsKey } from '../incidents/late-body.ts';
 import { mayMove, REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import { type Decision, opens, type Stage } from '../model/decision.ts';
-import { hasEnded, type Incident, isActive } from '../model/incident.ts';
+import { hasEnded, type Incident, isActive, serviceOf } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
@@ -145,6 +145,12 @@ function respondInside(situation: Situation, active: Incident): Response {
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
   if (known === undefined) {
+    if (
+      upstream !== null &&
+      isElsewhere(active, upstream.incident, decision) &&
+      isOpening(situation)
+    )
+      return attach(situation, upstream);
     if (isStorm(active) && active.state !== 'monitoring') {
       return isWorseThan(active, decision)
         ? raise(situation, active)
@@ -162,6 +168,14 @@ function respondInside(situation: Situation, active: Incident): Response {
   if (worsens(active, decision)) return withBeginning(situation, active, worsen(situation, active));
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
   return respondToKnown(situation, active);
+}
+
+/** Whether a cause outside explains a failure of whose service the incident of its group lists nothing. */
+function isElsewhere(active: Incident, cause: Incident, { group, resolution }: Decision): boolean {
+  if (cause === active || active.group !== group || resolution.service === null) return false;
+  return !Object.values(active.problems).some(
+    (problem) => serviceOf(active, problem) === resolution.service,
+  );
 }
 
 /** Nothing new of its own problem; others may have waited for it in a threshold. */

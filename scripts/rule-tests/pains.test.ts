@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { readDocuments, type SourceFile } from '../config/document-set.ts';
 import { collectRuleTests } from '../config/rule-tests.ts';
 import { interpret, readRequest } from '../gateway/interpret.ts';
@@ -171,7 +172,7 @@ expect: {severity: sev1}`);
 const WEBHOOK = 'docs/examples/alertmanager-firing.json';
 
 function tocsin(...words: readonly string[]): string {
-  return execFileSync(process.execPath, ['scripts/tocsin.js', ...words], {
+  return execFileSync(process.execPath, [PROGRAM, ...words], {
     cwd: EXAMPLE,
     encoding: 'utf8',
   });

@@ -59,7 +59,6 @@ describe('the report of tests', () => {
             watch, trigger at 2026-11-21T10:00:00.000Z: Red [31m
             owner     shop/backend/sales 0.95 by service, service shop
                                                        ownership/products/sales.yaml:6
-                      · desk 0.10 by triage
                       · environment production by default
             severity  sev2 by high                              rules/00-global.yaml:5
                       when severity is \`high\`
@@ -112,7 +111,6 @@ describe('the report of tests', () => {
             watch, resolve at 2026-11-21T10:06:00.000Z: A signal of a test
             owner     stores/database/sales 0.95 by service, service ledger
                                                       ownership/products/sales.yaml:16
-                      · desk 0.10 by triage
                       · environment production by default
             severity  sev2 by high                              rules/00-global.yaml:5
                       when severity is \`high\`

@@ -46,7 +46,6 @@ describe('the owner of a decision', () => {
     ).toEqual([
       'payments/backend/payments 0.80 by endpoint `GET /v1/payments/{id}/invoice`, service invoicing, ownership/products/payments.yaml:81',
       'payments 0.60 by endpoint `/v1/payments/**`, outranked, service payments-api',
-      'platform 0.10 by triage',
       'environment production by default',
     ]);
   });

@@ -10,6 +10,8 @@ export type WorkerOrder = {
   /** A private folder that holds the snapshot; Astro's own files go there. */
   readonly workDir: string;
   readonly outDir: string;
+  /** A digest of the program that makes the pages; null where it is not known. */
+  readonly program: string | null;
 };
 
 /** What came of it. */
@@ -20,10 +22,11 @@ export type WorkerReport =
 /** An order from a message; null for anything else. */
 export function parseOrder(message: unknown): WorkerOrder | null {
   if (!isRecord(message)) return null;
-  const { id, siteRoot, workDir, outDir } = message;
+  const { id, siteRoot, workDir, outDir, program } = message;
   if (typeof id !== 'number' || typeof siteRoot !== 'string') return null;
   if (typeof workDir !== 'string' || typeof outDir !== 'string') return null;
-  return { id, siteRoot, workDir, outDir };
+  if (typeof program !== 'string' && program !== null) return null;
+  return { id, siteRoot, workDir, outDir, program };
 }
 
 /** A report from a message; null for anything else. */

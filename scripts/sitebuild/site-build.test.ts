@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEFAULT_UPTIME } from '../model/uptime.ts';
 import { DEFAULT_PAGE } from '../model/page.ts';
-import type { PublicView, Snapshot } from '../publication/view.ts';
+import type { ComponentGroupView, PublicView, Snapshot } from '../publication/view.ts';
 import { SiteBuilder } from './site-build.ts';
 
 let work: string;
@@ -89,8 +89,10 @@ describe('a site build', () => {
       const folder = join(work, 'killed');
       await mkdir(folder);
       const script = `import { SiteBuilder } from ${JSON.stringify(new URL('./site-build.ts', import.meta.url).href)};
-      void new SiteBuilder().build(${JSON.stringify(snapshot('Never seen'))}, ${JSON.stringify(join(folder, 'site'))});`;
-      const toolkit = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+      void new SiteBuilder().build(${JSON.stringify(snapshot('Never seen', { groups: [MANY] }))}, ${JSON.stringify(join(folder, 'site'))});`;
+      const program = join(work, 'killed.mjs');
+      await writeFile(program, script);
+      const toolkit = spawn(process.execPath, [program], {
         cwd: tmpdir(),
         stdio: 'ignore',
       });
@@ -149,6 +151,23 @@ async function until<Value>(find: () => Value | undefined): Promise<Value> {
     await wait(20);
   }
 }
+
+/** More pages than are made in the time that it takes to end the toolkit. */
+const MANY: ComponentGroupView = {
+  id: 'many',
+  name: 'Many',
+  description: null,
+  status: 'operational',
+  components: Array.from({ length: 5_000 }, (_, index) => ({
+    id: `component-${index}`,
+    name: `Component ${index}`,
+    description: null,
+    status: 'operational',
+    days: [],
+    uptime: 1,
+    intervals: [],
+  })),
+};
 
 const { name: _name, ...BRAND } = DEFAULT_PAGE.brand;
 const PAGE = {

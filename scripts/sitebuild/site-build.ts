@@ -33,6 +33,13 @@ type Waiting = {
   readonly settle: readonly ((result: BuildResult) => void)[];
 };
 
+type Order = {
+  readonly snapshot: Snapshot;
+  /** The files that stay as the last build left them. */
+  readonly kept: ReadonlySet<string>;
+  readonly program: string | null;
+};
+
 const SITE_ROOT = fileURLToPath(new URL('../../site/', import.meta.url));
 
 /** The program in one file, as the GitHub Action brings it, holds no site. */
@@ -92,7 +99,7 @@ export class SiteBuilder {
       const plan = program === null ? [] : planOf(snapshot, outputs, program);
       const kept = takeOver(plan, memory, { target, fresh });
       const paths = new Set(kept.map(({ path }) => path));
-      const report = await this.#runAstro({ snapshot, kept: paths }, work, fresh);
+      const report = await this.#runAstro({ snapshot, kept: paths, program }, work, fresh);
       if (report.kind === 'failed') return { kind: 'failed', reason: report.reason };
       await writeOutputs(
         fresh,
@@ -112,7 +119,7 @@ export class SiteBuilder {
   }
 
   async #runAstro(
-    { snapshot, kept }: { readonly snapshot: Snapshot; readonly kept: ReadonlySet<string> },
+    { snapshot, kept, program }: Order,
     workDir: string,
     outDir: string,
   ): Promise<WorkerReport> {
@@ -126,6 +133,6 @@ export class SiteBuilder {
     const order = JSON.stringify({ snapshot: lean, kept: [...kept] });
     await writeFile(join(workDir, SNAPSHOT_FILE), order, { mode: 0o600 });
     this.#count += 1;
-    return this.#astro.run({ id: this.#count, siteRoot: SITE_ROOT, workDir, outDir });
+    return this.#astro.run({ id: this.#count, siteRoot: SITE_ROOT, workDir, outDir, program });
   }
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../cli/testing/program.ts';
 import { catalogue } from '../diagnostics/catalogue.ts';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.ts';
 import { readAllFiles } from '../workspace/read.ts';
@@ -60,11 +61,9 @@ describe('forty mistakes at once', () => {
         code: plant.expected.code,
         ...makeMistake(copy, plant).place,
       }));
-      const run = spawnSync(
-        process.execPath,
-        [join(EXAMPLE, 'scripts/tocsin.js'), 'validate', '--json', '--root', copy],
-        { encoding: 'utf8' },
-      );
+      const run = spawnSync(process.execPath, [PROGRAM, 'validate', '--json', '--root', copy], {
+        encoding: 'utf8',
+      });
       expect(run.status).toBe(1);
       const { diagnostics }: { diagnostics: readonly Diagnostic[] } = JSON.parse(run.stdout);
       expect(diagnostics.map(toFinding).toSorted(byFile)).toEqual(expected.toSorted(byFile));

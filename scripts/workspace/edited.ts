@@ -4,6 +4,7 @@ import type { AuthoredVersion, SourceFile } from '../config/document-set.ts';
 import { INCIDENTS } from '../model/history-path.ts';
 import { type Instant, parseInstant } from '../model/instant.ts';
 import type { GitRepository } from './git.ts';
+import type { GitObject } from './object-reader.ts';
 import { createTreeReader, newestOf } from './tree.ts';
 
 /** The address under which this program commits. */
@@ -63,12 +64,23 @@ export function createEditReader(
 }
 
 const MOST_VERSIONS = 50;
+const NEAR = 4;
 
+/** Mostly somebody committed once or twice on top of the earlier one, and objects are read without starting git. */
 async function isBefore(
   repository: GitRepository,
   earlier: string,
   later: string,
 ): Promise<boolean> {
+  let commit: string | undefined = later;
+  for (let step = 0; step < NEAR && commit !== undefined; step += 1) {
+    const [found]: readonly (GitObject | null)[] = await repository.readObjects([commit]);
+    commit =
+      found?.kind === 'commit'
+        ? /^tree \w+\nparent (\w+)\n/.exec(found.content.toString('utf8'))?.[1]
+        : undefined;
+    if (commit === earlier) return true;
+  }
   return (await repository.run(['merge-base', '--is-ancestor', earlier, later])).code === 0;
 }
 

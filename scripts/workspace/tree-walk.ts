@@ -48,7 +48,8 @@ export async function walkTree(
   return { leaves: leavesOf(trees, { object: top.name, before: '' }, paths, folder), trees };
 }
 
-const FOLDER = '40000';
+/** The mode of a tree inside a tree. */
+export const FOLDER = '40000';
 
 /** Folders of a tree that are asked for, or on the way to what is. */
 function foldersIn(
@@ -87,7 +88,7 @@ function leavesOf(
 }
 
 /** Entries of a tree are a mode, a name and the bytes of the name of an object, one behind the other. */
-function parseTree(object: GitObject | null | undefined): Tree | null {
+export function parseTree(object: GitObject | null | undefined): Tree | null {
   if (object?.kind !== 'tree') return null;
   const { content, name: own } = object;
   const bytes = own.length / 2;

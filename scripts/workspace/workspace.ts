@@ -75,8 +75,7 @@ export type WorkspaceOptions = {
 /** Opens the repository that `root` is the top folder of, or a folder in; GitError says what is missing. */
 export async function openWorkspace(root: string, options: WorkspaceOptions): Promise<Workspace> {
   const repository = openRepository(root, options.environment, options.prove ?? null);
-  const folder = await folderInRepository(repository);
-  const branch = await currentBranch(repository);
+  const { folder, branch } = await placeOf(repository);
   if (folder !== '') await checkCommitted(repository);
   const upstream: Upstream =
     options.remote === null
@@ -112,9 +111,11 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
       return { kind };
     },
     follow: async (steps) => {
-      if (!(await isCheckedOut(repository, branch))) return NOTHING_LEFT;
-      if (upstream.kind === 'local') return await followBranch(root, repository, steps);
-      if (newest !== null) await fastForward(repository, newest);
+      if (upstream.kind === 'local')
+        return steps.length > 0 && (await isCheckedOut(repository, branch))
+          ? await followBranch(root, repository, steps)
+          : NOTHING_LEFT;
+      if (newest !== null) await fastForward(repository, branch, newest);
       return NOTHING_LEFT;
     },
     pause: (attempt) => sleep(options.random() * 40 * 2 ** Math.min(attempt, 2)),
@@ -124,18 +125,38 @@ export async function openWorkspace(root: string, options: WorkspaceOptions): Pr
 const NOTHING_LEFT: Followed = { leftAlone: [], isIndexBehind: false };
 
 async function isCheckedOut(repository: GitRepository, branch: string): Promise<boolean> {
-  const head = await repository.run(['symbolic-ref', '--short', 'HEAD']);
-  return head.code === 0 && head.stdout.toString('utf8').trim() === branch;
+  const head = await repository.run(['symbolic-ref', 'HEAD']);
+  return head.code === 0 && head.stdout.toString('utf8').trim() === `refs/heads/${branch}`;
 }
 
 /** Brings a clone along; a clone in which somebody edits stays behind, and the branch is read from the remote anyway. */
-async function fastForward(repository: GitRepository, commit: string): Promise<void> {
+async function fastForward(
+  repository: GitRepository,
+  branch: string,
+  commit: string,
+): Promise<void> {
   const [head] = await repository.readObjects(['HEAD']);
-  if (head?.name === commit) return;
+  if (head?.name === commit || !(await isCheckedOut(repository, branch))) return;
   await repository.run(['merge', '--ff-only', '--quiet', commit]);
 }
 
 const AUTHOR = `Tocsin <${OWN_ADDRESS}>`;
+
+/** The folder of the organisation in its repository and the branch that is checked out there. */
+async function placeOf(
+  repository: GitRepository,
+): Promise<{ readonly folder: string; readonly branch: string }> {
+  const both = ['rev-parse', '--show-prefix', '--symbolic-full-name', 'HEAD'];
+  const { code, stdout } = await repository.run(both);
+  const found = /^(.*)\nrefs\/heads\/(.+)\n$/s.exec(stdout.toString('utf8'));
+  const [, folder = '', branch = ''] = found ?? [];
+  if (code === 0 && found !== null) return { folder, branch };
+  // Asked one by one, since what is missing is said of each.
+  return {
+    folder: await folderInRepository(repository),
+    branch: await currentBranch(repository),
+  };
+}
 
 /** Where the organisation lies in its repository: `''` for the top, else a path with a final slash. */
 async function folderInRepository(repository: GitRepository): Promise<string> {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { PROGRAM } from '../../cli/testing/program.ts';
 import { replaySide } from '../../impact/side.ts';
 import { validate } from '../../validation/validate.ts';
 import { readOrganisationFiles } from '../../workspace/read.ts';
@@ -9,7 +10,6 @@ import { startReplayThread } from './thread.ts';
 import { readRecordedSignals } from '../../command-support/recorded-signals.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const PROGRAM = join(ROOT, 'scripts/tocsin.js');
 const files = readOrganisationFiles(ROOT).filter(({ path }) => !/^(?:incidents|post)/.test(path));
 const signals = readRecordedSignals(ROOT) ?? [];
 const scratch = mkdtempSync(join(tmpdir(), 'tocsin-thread-'));

@@ -3,7 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { copyExample, EXAMPLE } from '../../validation/testing/plant.ts';
+import { PROGRAM } from '../../cli/testing/program.ts';
+import { copyExample } from '../../validation/testing/plant.ts';
 
 /** Who makes a commit. */
 export type Author = { readonly name: string; readonly address: string };
@@ -88,7 +89,7 @@ export type Answer = {
 export function tocsin(words: readonly string[], organisation: string, cwd = organisation): Answer {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [join(EXAMPLE, 'scripts/tocsin.js'), ...words, '--root', organisation],
+    [PROGRAM, ...words, '--root', organisation],
     { cwd, encoding: 'utf8' },
   );
   return { status, stdout, stderr };

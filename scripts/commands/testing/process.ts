@@ -1,13 +1,15 @@
 // The program as a process of its own, and organisations in temporary folders for it to work on.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { PROGRAM } from '../../cli/testing/program.ts';
 import { ORGANISATION_PATHS } from '../../config/layout.ts';
+import { incidentOfPath } from '../../model/history-path.ts';
+import { smallFiles } from '../../rules/testing/organisation.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
 const PATIENCE_MS = 200_000;
@@ -53,12 +55,33 @@ export async function cleanUp(): Promise<void> {
   }
 }
 
-/** The example organisation as a git repository of its own. */
-export function exampleOrganisation(): string {
+/**
+ * The example organisation as a git repository of its own; where `incidents` are named, without all others and their
+ * post-mortems, which take most of the time of whatever reads them.
+ */
+export function exampleOrganisation(incidents: readonly string[] | null = null): string {
   const folder = temporaryFolder('organisation');
+  const isTaken = (path: string): boolean => {
+    const id = incidentOfPath(path.slice(REPOSITORY.length));
+    return id === null || incidents === null || incidents.includes(id);
+  };
   for (const path of ORGANISATION_PATHS) {
-    cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true });
+    cpSync(join(REPOSITORY, path), join(folder, path), { recursive: true, filter: isTaken });
   }
+  return committed(folder);
+}
+
+/** A small organisation as a git repository of its own, for what does not depend on what the organisation is. */
+export function smallOrganisation(): string {
+  const folder = temporaryFolder('organisation');
+  for (const file of smallFiles()) {
+    mkdirSync(dirname(join(folder, file.path)), { recursive: true });
+    if ('text' in file) writeFileSync(join(folder, file.path), file.text);
+  }
+  return committed(folder);
+}
+
+function committed(folder: string): string {
   git(folder, 'init', '--quiet', '--initial-branch=main');
   commitAll(folder, 'The organisation');
   return folder;

@@ -27,7 +27,7 @@ export type CrashPlace = {
   readonly openDesk: () => Promise<Desk>;
   /** Takes everything of the incidents before away and commits the files of other ones. */
   readonly begin: (files: Readonly<Record<string, string>>) => Promise<void>;
-  readonly show: (path: string) => string;
+  readonly show: (path: string) => Promise<string>;
   readonly passTime: (ms: number) => void;
   readonly nowMs: () => number;
   readonly close: () => Promise<void>;
@@ -95,7 +95,11 @@ export async function openCrashPlace(): Promise<CrashPlace> {
       for (const [path, text] of Object.entries(files)) write(clone, path, text);
       await commitAndPush();
     },
-    show: (path) => git(clone, 'show', `origin/main:${path}`),
+    show: async (path) => {
+      const [file] = await somebody.readObjects([`origin/main:${path}`]);
+      if (file?.kind !== 'blob') throw new Error(`there is no ${path}`);
+      return file.content.toString('utf8').trimEnd();
+    },
     passTime: (ms) => {
       aheadMs += ms;
     },

@@ -63,7 +63,7 @@ export async function begin(place: CrashPlace, number: number): Promise<Story> {
   await place.begin({ [fileOf(id)]: incident('shop'), [fileOf(`${id}-2`)]: incident('cart') });
   const { github, ...desk } = await place.openDesk();
   await showRooms({ ...desk, github }, new Set([id]));
-  const { room } = record(place, id);
+  const { room } = await record(place, id);
   const comment = valueOf(await openPerson(place).comments.create(room ?? 0, SAID));
   const body = `<!-- tocsin:room ${id} -->\n`;
   const issue = { number: room ?? 0, title: '', body, labels: [] };
@@ -78,7 +78,7 @@ export async function finish({ place, id, comment }: Story, how: string): Promis
   // Lists show by now whatever was made.
   place.passTime(30_000);
   const { github } = await place.openDesk();
-  const [first, second] = [record(place, id), record(place, `${id}-2`)];
+  const [first, second] = [await record(place, id), await record(place, `${id}-2`)];
   const rooms = valueOf(await github.issues.list({ label: 'incident', state: 'all' }));
   expect(
     rooms.map(({ number, body }) => [number, readMarks(body).incident]),
@@ -89,7 +89,7 @@ export async function finish({ place, id, comment }: Story, how: string): Promis
   ]);
   expect(rooms[0]?.labels, how).toEqual(expect.arrayContaining(['sev/1', 'state/investigating']));
   expect(rooms[0]?.assignees, how).toEqual(['mara']);
-  const text = place.show(fileOf(id));
+  const text = await place.show(fileOf(id));
   expect(text.split(`<!-- e:ic-${comment.id} -->`), how).toHaveLength(2);
   expect(text.match(/\[action\]/g), how).toHaveLength(1);
   const items = valueOf(await github.issues.list({ label: 'action-item', state: 'all' }));
@@ -133,9 +133,9 @@ at: {declared: ${declared}}
 `;
 }
 
-function record(place: CrashPlace, id: string): Incident {
+async function record(place: CrashPlace, id: string): Promise<Incident> {
   const path = fileOf(id);
-  const found = readRecord({ path, text: place.show(path) });
+  const found = readRecord({ path, text: await place.show(path) });
   if (found === null) throw new Error('the file cannot be read');
   return found.incident;
 }

@@ -1,30 +1,41 @@
 // Where emulate says something else than GitHub: instants with milliseconds, bots that are called users, refusals in a
 // form of its own, and small fields that it leaves out.
-import { at, type Exchange, record, refuse, type Reply } from './exchange.ts';
+import { at, type Exchange, isRecord, record, refuse, type Reply } from './exchange.ts';
 
-/** An answer of emulate as GitHub would give it. */
+/** Corrects one object of emulate in place, when those inside it are as GitHub writes them. */
+export type Correction = (fields: Record<string, unknown>) => void;
+
+/** An answer of emulate as GitHub would give it, but for the values in it. */
 export function correctReply({ operation }: Pick<Exchange, 'operation'>, answer: Reply): Reply {
-  if (answer.status >= 400) return correctRefusal(operation, answer);
-  return { ...answer, body: correctValue(answer.body) };
+  return answer.status >= 400 ? correctRefusal(operation, answer) : answer;
 }
 
-/** A value of emulate, in an answer or a webhook, as GitHub would write it. */
-export function correctValue(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(correctValue);
-  if (typeof value === 'string') return value.replace(MILLISECONDS, '$1Z');
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, correctValue(inner)]),
-  );
-  if (typeof fields['login'] === 'string' && fields['login'].endsWith('[bot]'))
-    fields['type'] = 'Bot';
-  const { output } = fields;
-  if ('check_suite' in fields && typeof output === 'object' && output !== null)
+/**
+ * A value of emulate, in an answer or a webhook, as GitHub would write it. It is the one that is given: whoever reads a
+ * text calls this before anybody else sees what it says.
+ */
+export function correctValue(value: unknown, corrections: readonly Correction[]): unknown {
+  if (typeof value === 'string') return WITH_MILLISECONDS.test(value) ? inSeconds(value) : value;
+  if (!isRecord(value)) return value;
+  for (const key of Object.keys(value)) value[key] = correctValue(value[key], corrections);
+  if (Array.isArray(value)) return value;
+  correctFields(value);
+  for (const correct of corrections) correct(value);
+  return value;
+}
+
+const WITH_MILLISECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+function inSeconds(instant: string): string {
+  return `${instant.slice(0, 19)}Z`;
+}
+
+function correctFields(fields: Record<string, unknown>): void {
+  const { login, output } = fields;
+  if (typeof login === 'string' && login.endsWith('[bot]')) fields['type'] = 'Bot';
+  if ('check_suite' in fields && isRecord(output))
     fields['output'] = { annotations_url: `${String(fields['url'])}/annotations`, ...output };
-  return fields;
 }
-
-const MILLISECONDS = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{3}Z$/;
 
 function correctRefusal(operation: string, answer: Reply): Reply {
   const message = String(at(answer.body, 'message') ?? 'Not Found');

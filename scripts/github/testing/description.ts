@@ -2,6 +2,7 @@
 // answer are what GitHub promises. See prune-description.ts for its origin.
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { at, record } from './exchange.ts';
 
 /** The operation that a request belongs to. */
 export type Operation = {
@@ -24,6 +25,7 @@ const FILE = new URL('./fixtures/github-api.json', import.meta.url);
 
 type Entry = {
   readonly id: string;
+  readonly method: string;
   readonly pattern: RegExp;
   readonly pointer: string;
   readonly value: unknown;
@@ -58,16 +60,16 @@ function compileDescription(): Description {
     );
   };
   const entries = listEntries(document);
+  const byMethod = Map.groupBy(entries, ({ method }) => method);
+  const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const entryOf = (operation: Operation): Entry => {
-    const found = entries.find(({ id }) => id === operation.id);
+    const found = byId.get(operation.id);
     if (found === undefined) throw new Error(`there is no operation ${operation.id}`);
     return found;
   };
   return {
     find: (method, path) => {
-      for (const { id, pattern } of entries.filter(({ pointer }) =>
-        pointer.endsWith(`/${method.toLowerCase()}`),
-      )) {
+      for (const { id, pattern } of byMethod.get(method.toLowerCase()) ?? []) {
         const match = pattern.exec(path);
         if (match !== null) return { id, parameters: decode(match.groups ?? {}) };
       }
@@ -117,6 +119,7 @@ function listEntries(document: unknown): readonly Entry[] {
   return fewestGapsFirst.flatMap(([path, methods]) =>
     Object.entries(record(methods)).map(([method, value]) => ({
       id: String(at(value, 'operationId')),
+      method,
       pattern: new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
       pointer: `/paths/${escape(path)}/${method}`,
       value,
@@ -144,12 +147,4 @@ function decode(groups: Readonly<Record<string, string>>): Record<string, string
   return Object.fromEntries(
     Object.entries(groups).map(([name, text]) => [name, decodeURIComponent(text)]),
   );
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  return path.reduce<unknown>((inner, key) => record(inner)[key], value);
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -288,6 +288,22 @@ describe('Actions', () => {
   });
 });
 
+test('an issue that is deleted takes with it what was said of it', async () => {
+  const made = await ask('POST', '/issues', { body: { title: 'Gone', labels: ['x'] } });
+  const path = `/issues/${numberOf(made.body)}`;
+  await ask('POST', `${path}/comments`, { body: { body: 'Before' } });
+  await ask('POST', `${path}/labels`, { body: { labels: ['y'] } });
+  const told = async (): Promise<string> =>
+    JSON.stringify([
+      (await ask('GET', '/issues/comments')).body,
+      (await ask('GET', '/issues/events')).body,
+    ]);
+  expect(await told()).toContain('"Before"');
+  expect(await told()).toContain('"y"');
+  await double.deleteIssue(numberOf(made.body));
+  expect(await told()).not.toMatch(/"Before"|"y"/);
+});
+
 type Asking = {
   readonly body?: unknown;
   readonly token?: string | null;

@@ -16,6 +16,7 @@ import { at, list, record } from './exchange.ts';
 import { createExtras } from './extras.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { createForward, createSend, sparesOf } from './forward.ts';
+import { withRecall } from './recall.ts';
 import { createRepeats } from './repeats.ts';
 import { createUnedited } from './unedited.ts';
 import { createGitMirror } from './git-mirror.ts';
@@ -105,7 +106,7 @@ export async function startDouble({
   const [faults, rates, webhooks] = [createFaults(), createRates(nowMs), createWebhooks()];
   const accounts: Account[] = [...Object.values(ACCOUNTS), ...people];
   const root = `/repos/${OWNER}/${REPOSITORY}`;
-  let seen: readonly Seen[] = [];
+  let seen: Seen[] = [];
   let violations: readonly string[] = [];
   let [lagMs, neededApprovals, ceilings] = [0, 0, GITHUB_CEILINGS];
   let settings = GOOD_SETTINGS;
@@ -134,11 +135,9 @@ export async function startDouble({
     answer: async (incoming) => await answer(incoming),
     rates: () => rates,
     onCrash: (error) => onViolation(`the double broke: ${String(error)}`),
-    onEvent: async (name, payload) => {
-      const text = JSON.stringify(payload).replaceAll(emulator.url, url);
-      const shown = edits.complete(
-        record(correctValue(unedited.show(repeats.show(JSON.parse(text))))),
-      );
+    onEvent: async (name, text) => {
+      const payload = corrected(JSON.parse(text.replaceAll(emulator.url, url)));
+      const shown = edits.complete(record(payload));
       const pull = shown['pull_request'];
       if (pull === undefined) return await emit(name, withPullRequest(shown));
       pullUrls.set(at(pull, 'number'), at(pull, 'url'));
@@ -146,9 +145,14 @@ export async function startDouble({
     },
   });
   const emulator = await startEmulator(accounts);
-  const repeats = createRepeats(createSend(emulator.url, url));
-  const unedited = createUnedited(repeats.send);
-  const { send } = unedited;
+  const corrected = (value: unknown): unknown =>
+    correctValue(value, [repeats.correct, unedited.correct]);
+  const repeats = createRepeats(createSend({ emulatorUrl: emulator.url, url }, corrected));
+  const unedited = createUnedited();
+  const send = withRecall(async (path, sending) => {
+    unedited.hear(path, sending);
+    return await repeats.send(path, sending);
+  });
   const forward = createForward(send, accounts, () => ({
     isPrivate,
     hasIssues: settings.hasIssues,
@@ -185,7 +189,7 @@ export async function startDouble({
   const actions = createActions({
     base,
     now,
-    repository: async () => record(correctValue(await ownerCall('GET', ''))),
+    repository: async () => record(await ownerCall('GET', '')),
     hasBranch: async (name) => name !== '' && (await remote.readBranch(name)) !== null,
     mayApprove: (login) =>
       accounts.some(
@@ -229,7 +233,7 @@ export async function startDouble({
     forward,
     nowMs,
     onSeen: (one) => {
-      seen = [...seen, one];
+      seen.push(one);
     },
     onViolation,
     isGone,
@@ -273,7 +277,7 @@ export async function startDouble({
         await ownerCall('DELETE', `/labels/${encodeURIComponent(String(at(label, 'name')))}`);
     },
     emit,
-    seen: () => seen,
+    seen: () => [...seen],
     takeViolations: () => {
       const taken = violations;
       violations = [];

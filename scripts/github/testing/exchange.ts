@@ -70,9 +70,14 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>((inner, key) => record(inner)[key], value);
 }
 
-/** Foreign data as a record, empty if it is none. */
+/** Foreign data as a record, empty if it is none. Nothing is copied: answers are long, and are looked into all the time. */
 export function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
+  return isRecord(value) ? value : {};
+}
+
+/** Whether foreign data has fields. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Foreign data as a list, empty if it is none. */

@@ -88,12 +88,11 @@ function reactions(world: ExtraWorld): Record<string, Handler> {
       given.push({ comment, login, value });
       return reply(201, value);
     },
-    'reactions/list-for-issue-comment': (exchange) =>
-      replyPage(
-        exchange,
-        world.base(),
-        given.filter(({ comment }) => comment === commentOf(exchange)).map(({ value }) => value),
-      ),
+    'reactions/list-for-issue-comment': (exchange) => {
+      const asked = commentOf(exchange);
+      const there = given.filter(({ comment }) => comment === asked).map(({ value }) => value);
+      return replyPage(exchange, world.base(), there);
+    },
     'reactions/delete-for-issue-comment': (exchange) => {
       const index = given.findIndex(
         ({ value }) => String(value['id']) === exchange.parameters['reaction_id'],

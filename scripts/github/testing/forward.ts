@@ -62,38 +62,44 @@ function assignable(body: Exchange['body'], accounts: readonly Account[]): Excha
 }
 
 /** What is sent to emulate. */
-type Sending = { readonly method: string; readonly token: string; readonly body: unknown };
+export type Sending = { readonly method: string; readonly token: string; readonly body: unknown };
 /** Sends a request to emulate. */
 export type Send = (path: string, sending: Sending) => Promise<Reply>;
 
 /** Every token that a test may use up in its place: emulate takes 5000 requests an hour of each, and our limits are others. */
 export function sparesOf(token: string): readonly string[] {
-  return Array.from({ length: SPARES }, (_, index) => `${token}-${index}`);
+  return Array.from({ length: SPARES }, (_, index) => spareOf(token, index));
+}
+
+function spareOf(token: string, index: number): string {
+  return `${token}-${index}`;
 }
 
 const SPARES = 100;
 const MOST_REQUESTS = 4000;
 
-/** Talks to emulate, which names its own address in what it answers. */
-export function createSend(emulatorUrl: string, url: string): Send {
+/** Talks to emulate, which names its own address in what it answers; gives its values as they are to be. */
+export function createSend(
+  { emulatorUrl, url }: { readonly emulatorUrl: string; readonly url: string },
+  correct: (value: unknown) => unknown,
+): Send {
   const address = emulatorUrl.replace('localhost', '127.0.0.1');
   const agent = new Agent({ keepAlive: true });
   const used = new Map<string, number>();
   return async (path, { method, token, body }) => {
     const count = used.get(token) ?? 0;
     used.set(token, count + 1);
-    const spare = sparesOf(token)[Math.floor(count / MOST_REQUESTS)] ?? token;
+    const spare = spareOf(token, Math.floor(count / MOST_REQUESTS));
     const headers = { authorization: `Bearer ${spare}`, 'content-type': 'application/json' };
     const text = body === null || body === undefined ? '' : JSON.stringify(body);
     const response = await sendOnce(agent, `${address}${path}`, { method, headers, text });
     const answered = (await textOf(response)).replaceAll(emulatorUrl, url);
     const links = response.headers['link'];
     const link = typeof links === 'string' ? links.replaceAll(emulatorUrl, url) : undefined;
-    const parsed: unknown = answered === '' ? null : JSON.parse(answered);
     return {
       status: response.statusCode ?? 0,
       headers: link === undefined ? {} : { link },
-      body: parsed,
+      body: answered === '' ? null : correct(JSON.parse(answered)),
     };
   };
 }

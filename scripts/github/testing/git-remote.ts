@@ -5,6 +5,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openRepository } from '../../workspace/git.ts';
+import { parseTree, type Tree } from '../../workspace/tree-walk.ts';
 
 /** A bare repository. */
 export type GitRemote = {
@@ -14,6 +15,8 @@ export type GitRemote = {
   readonly git: (args: readonly string[]) => Promise<Buffer>;
   /** The content of an object; rejects where there is none. */
   readonly readObject: (name: string) => Promise<Buffer>;
+  /** What a tree holds; rejects where there is none. */
+  readonly readTree: (name: string) => Promise<Tree>;
   /** The commit at the end of a branch, or null. */
   readonly readBranch: (branch: string) => Promise<string | null>;
   /** The branches that hold a commit. */
@@ -49,6 +52,12 @@ export async function createGitRemote(folder: string): Promise<GitRemote> {
     readObject: async (name) => {
       const [found] = await repository.readObjects([name]);
       return found?.content ?? (await git(['cat-file', '-p', name]));
+    },
+    readTree: async (name) => {
+      const [found] = await repository.readObjects([name]);
+      const tree = parseTree(found);
+      if (tree === null) throw new Error(`there is no tree ${name}`);
+      return tree;
     },
     readBranch: async (branch) => {
       const [there] = await repository.readObjects([`refs/heads/${branch}`]);

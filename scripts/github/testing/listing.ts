@@ -42,8 +42,7 @@ export function createIssueList(world: ListWorld): {
       (a, b) => Number(at(a, 'number')) - Number(at(b, 'number')),
     );
     const isAscending = exchange.query.get('direction') === 'asc';
-    const visible = ordered.filter((issue) => {
-      if (world.gone.has(String(at(issue, 'number')))) return false;
+    const visible = ordered.filter(isThereFor(world)).filter((issue) => {
       const made = madeAt.get(Number(at(issue, 'number'))) ?? 0;
       return world.lagMs() === 0 || world.nowMs() - made >= world.lagMs();
     });
@@ -57,7 +56,7 @@ export function createCommentList(world: ListWorld): Handler {
   return async (exchange) => {
     const root = exchange.path.replace(/\/comments$/, '');
     const everything = new URLSearchParams({ state: 'all' });
-    const issues = await readAll(world, exchange, root, everything);
+    const issues = (await readAll(world, exchange, root, everything)).filter(isThereFor(world));
     const pulls = await readAll(world, exchange, root.replace(/issues$/, 'pulls'), everything);
     const talkedOn = [...issues.filter((issue) => Number(at(issue, 'comments')) > 0), ...pulls];
     const found: unknown[] = [];
@@ -79,7 +78,8 @@ export function createCommentList(world: ListWorld): Handler {
 export function createEventList(world: ListWorld): Handler {
   return async (exchange) => {
     const root = exchange.path.replace(/\/events$/, '');
-    const issues = await readAll(world, exchange, root, new URLSearchParams({ state: 'all' }));
+    const everything = new URLSearchParams({ state: 'all' });
+    const issues = (await readAll(world, exchange, root, everything)).filter(isThereFor(world));
     const found: unknown[] = [];
     for (const issue of issues) {
       const path = `${root}/${String(at(issue, 'number'))}/events`;
@@ -94,6 +94,11 @@ export function createEventList(world: ListWorld): Handler {
       kept.toSorted((a, b) => idOf(b) - idOf(a)),
     );
   };
+}
+
+/** With an issue that is deleted goes all that was said of it. */
+function isThereFor({ gone }: ListWorld): (issue: unknown) => boolean {
+  return (issue) => !gone.has(String(at(issue, 'number')));
 }
 
 /** What an event is not about GitHub leaves out, and emulate says that it is nothing. */

@@ -1,32 +1,26 @@
 // Issues that are closed as duplicates: GitHub knows that reason, emulate takes it for none.
-import { at, record, refuse, type Reply } from './exchange.ts';
+import type { Correction } from './corrections.ts';
+import { at, record, refuse } from './exchange.ts';
 import type { Send } from './forward.ts';
 
 /** Remembers what was closed as a duplicate, and says so wherever emulate shows it. */
 export type Repeats = {
   readonly send: Send;
-  readonly show: (value: unknown) => unknown;
+  readonly correct: Correction;
   /** From now on the reason is refused, as by a server of before 2025. */
   readonly forget: () => void;
 };
 
-/** Closes duplicates at emulate as not planned. */
+/** Closes duplicates at emulate as not planned; what `send` answers is corrected by whoever reads it. */
 export function createRepeats(send: Send): Repeats {
   const repeats = new Set<number>();
   let isKnown = true;
-  const show = (value: unknown): unknown => {
-    if (Array.isArray(value)) return value.map(show);
-    if (typeof value !== 'object' || value === null) return value;
-    const fields = Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [key, show(inner)]),
-    );
-    const isRepeat =
-      fields['state_reason'] === 'not_planned' && repeats.has(Number(fields['number']));
-    return isRepeat ? { ...fields, state_reason: 'duplicate' } : fields;
-  };
-  const shown = (answer: Reply): Reply => ({ ...answer, body: show(answer.body) });
   return {
-    show,
+    correct: (fields) => {
+      const isRepeat =
+        fields['state_reason'] === 'not_planned' && repeats.has(Number(fields['number']));
+      if (isRepeat) fields['state_reason'] = 'duplicate';
+    },
     forget: () => {
       isKnown = false;
     },
@@ -34,15 +28,15 @@ export function createRepeats(send: Send): Repeats {
       const number = /\/issues\/(\d+)$/.exec(path)?.[1];
       const reason = at(sending.body, 'state_reason');
       if (sending.method !== 'PATCH' || number === undefined || reason === undefined)
-        return shown(await send(path, sending));
+        return await send(path, sending);
       if (reason !== 'duplicate') {
         repeats.delete(Number(number));
-        return shown(await send(path, sending));
+        return await send(path, sending);
       }
       if (!isKnown) return refuse(422, 'Validation Failed');
       repeats.add(Number(number));
       const body = { ...record(sending.body), state_reason: 'not_planned' };
-      return shown(await send(path, { ...sending, body }));
+      return await send(path, { ...sending, body });
     },
   };
 }

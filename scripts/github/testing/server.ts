@@ -9,7 +9,7 @@ export type ServerParts = {
   readonly answer: (incoming: Incoming) => Promise<Outcome>;
   readonly rates: () => Rates;
   /** Something happened, says emulate. */
-  readonly onEvent: (event: string, payload: unknown) => Promise<void>;
+  readonly onEvent: (event: string, text: string) => Promise<void>;
   readonly onCrash: (error: unknown) => void;
 };
 
@@ -42,12 +42,12 @@ async function serve(
 ): Promise<void> {
   const text = await readText(request);
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const body: unknown = text === '' ? null : JSON.parse(text);
   if (url.pathname === EVENT_PATH) {
     response.end();
-    await parts.onEvent(String(request.headers['x-github-event']), body);
+    await parts.onEvent(String(request.headers['x-github-event']), text);
     return;
   }
+  const body: unknown = text === '' ? null : JSON.parse(text);
   const token = /^(?:bearer|token) (\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
   const outcome = await parts.answer({ method: request.method ?? 'GET', url, token, body });
   const sent = write(parts, request, outcome);

@@ -1,7 +1,7 @@
 // A comment is edited when somebody edited it, and not when emulate was slow.
 import { expect, test } from 'vitest';
+import { correctValue } from './corrections.ts';
 import { createUnedited } from './unedited.ts';
-import { reply } from './exchange.ts';
 
 const comment = {
   id: 7,
@@ -10,12 +10,12 @@ const comment = {
   updated_at: '2026-11-21T10:00:01Z',
 };
 
-test('a comment that nobody edited has one instant, and one that somebody edited has two', async () => {
-  const { send, show } = createUnedited(async () => reply(200, [comment]));
-  const read = { method: 'GET', token: 't', body: undefined };
+test('a comment that nobody edited has one instant, and one that somebody edited has two', () => {
+  const { hear, correct } = createUnedited();
+  const shown = (): unknown => correctValue([{ comment: { ...comment } }], [correct]);
   const written = { ...comment, updated_at: comment.created_at };
-  expect((await send('/repos/a/b/issues/1/comments', read)).body).toEqual([written]);
-  expect(show({ comment })).toEqual({ comment: written });
-  await send('/repos/a/b/issues/comments/7', { ...read, method: 'PATCH', body: { body: 'b' } });
-  expect(show({ comment })).toEqual({ comment });
+  hear('/repos/a/b/issues/1/comments', { method: 'GET', body: undefined });
+  expect(shown()).toEqual([{ comment: written }]);
+  hear('/repos/a/b/issues/comments/7', { method: 'PATCH', body: { body: 'b' } });
+  expect(shown()).toEqual([{ comment }]);
 });
