@@ -58,11 +58,11 @@ function render(name: string, reading: NameReading | null): string {
     const fields = Object.entries(reading.fields).map(([field, value]) => `${field} ${value}`);
     return `${name}\n  fits ${reading.convention}: ${fields.join(', ')}\n`;
   }
-  const { convention, character, unexpected, expected, suggestion, pattern, place } = reading;
+  const { convention, character, unexpected, expected, suggestions, pattern, place } = reading;
   return [
     name,
     `  fails ${convention} at character ${character}: unexpected ${unexpected}, expected ${expected}`,
-    ...(suggestion === null ? [] : [`  should read ${suggestion}`]),
+    ...(suggestions.length === 0 ? [] : [`  should read ${suggestions.join(' or ')}`]),
     `  wanted is ${pattern} (${place.file}:${place.line})\n`,
   ].join('\n');
 }

@@ -29,6 +29,7 @@ export function problemAfter(
     isLive,
     ...(isExplained ? { isExplained } : {}),
     heldBy: isWaiting ? (memory.facts.heldBy ?? before?.facts.heldBy ?? null) : null,
+    ...passedAfter(before, decision),
     recoveredAt,
     ...saidAfter(before?.facts, decision),
     ...ownIdsAfter(before?.facts, decision),
@@ -49,8 +50,22 @@ export function carriedBy(
     const known = problems.get(id);
     return known === undefined || known.problem.state !== state
       ? []
-      : [{ ...known, facts: { ...known.facts, isLive, heldBy: null } }];
+      : [{ ...known, facts: { ...known.facts, isLive, heldBy: null, hasPassed: true } }];
   });
+}
+
+/** Whether something of a problem passed the gates; until then it is new to the thresholds that ask for that. */
+export function hasPassed({ incident, facts }: StandingProblem): boolean {
+  return facts.hasPassed === true || facts.isLive || incident !== null;
+}
+
+function passedAfter(
+  before: StandingProblem | undefined,
+  { signal, gatedBy, memory }: Decision,
+): Pick<ProblemFacts, 'hasPassed'> {
+  const passes =
+    signal.action === 'trigger' && gatedBy === null && memory.facts.severity !== 'none';
+  return passes || (before !== undefined && hasPassed(before)) ? { hasPassed: true } : {};
 }
 
 /** Whether a decision leads to somebody being called. */

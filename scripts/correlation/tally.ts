@@ -42,7 +42,8 @@ function placeOf({ entries }: Tally, entry: TallyEntry): number {
 export type Window = {
   readonly count: number;
   readonly withinMs: number;
-  readonly isDistinct: boolean;
+  /** In what as many entries have to differ from each other; in nothing where each of them counts. */
+  readonly differsIn: readonly ('value' | 'problem')[];
 };
 
 /** What the windows around an instant hold: the fullest, and from when until when those reach that are full enough. */
@@ -55,11 +56,11 @@ export type WindowReading = {
 export function readWindows(
   entries: readonly TallyEntry[],
   at: number,
-  { count: wanted, withinMs, isDistinct }: Window,
+  { count: wanted, withinMs, differsIn }: Window,
 ): WindowReading {
   const left = entries.findIndex((entry) => entry.at >= at - withinMs);
   if (left === -1) return { most: 0, reached: null };
-  const values = isDistinct ? new Map<string | null, number>() : null;
+  const kinds = differsIn.map((field) => ({ field, times: new Map<string | null, number>() }));
   let right = left;
   let most = 0;
   let begin: number | null = null;
@@ -69,17 +70,17 @@ export function readWindows(
     if (first === undefined || first.at > at) break;
     const until = first.at + withinMs;
     for (let next = entries[right]; next !== undefined && next.at <= until;) {
-      count(values, next, 1);
+      count(kinds, next, 1);
       right += 1;
       next = entries[right];
     }
-    const size = values?.size ?? right - index;
+    const size = Math.min(right - index, ...kinds.map(({ times }) => times.size));
     most = Math.max(most, size);
     if (size >= wanted) {
       begin ??= first.at;
       end = until;
     }
-    count(values, first, -1);
+    count(kinds, first, -1);
   }
   return { most, reached: begin === null ? null : { from: begin, until: end } };
 }
@@ -116,10 +117,16 @@ function isAfter(left: TallyEntry | undefined, right: TallyEntry): boolean {
   return one === other ? left.key > right.key : one > other;
 }
 
-/** Keeps how often each value lies in the window; null where values do not matter. */
-function count(values: Map<string | null, number> | null, { value }: TallyEntry, by: 1 | -1): void {
-  if (values === null) return;
-  const times = (values.get(value) ?? 0) + by;
-  if (times === 0) values.delete(value);
-  else values.set(value, times);
+type Kind = {
+  readonly field: Window['differsIn'][number];
+  readonly times: Map<string | null, number>;
+};
+
+/** Keeps how often each of what has to differ lies in the window. */
+function count(kinds: readonly Kind[], entry: TallyEntry, by: 1 | -1): void {
+  for (const { field, times } of kinds) {
+    const left = (times.get(entry[field]) ?? 0) + by;
+    if (left === 0) times.delete(entry[field]);
+    else times.set(entry[field], left);
+  }
 }

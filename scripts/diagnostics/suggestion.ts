@@ -12,7 +12,12 @@ export function suggest(word: string, allowed: Iterable<string>): string | null 
 /** The same, only when there are close words. */
 export function suggestClose(word: string, allowed: Iterable<string>): string | null {
   const close = nearest(word, allowed);
-  return close.length > 0 ? `did you mean ${list(close, 'or')}?` : null;
+  return close.length > 0 ? didYouMean(close) : null;
+}
+
+/** The hint that names one word, or each of several that may be meant. */
+export function didYouMean(words: readonly string[]): string {
+  return `did you mean ${list(words, 'or')}?`;
 }
 
 function list(words: readonly string[], conjunction: string): string {

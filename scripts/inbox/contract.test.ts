@@ -165,6 +165,7 @@ describe.each(STORES)('the inbox in $name', ({ open }) => {
       severity: 'sev2' as const,
       isLive: true,
       heldBy: 'threshold many',
+      hasPassed: true as const,
       recoveredAt: null,
       isExplained: true as const,
       said: { sev2: NOW },

@@ -68,6 +68,7 @@ function factsOf(json: string | null): ProblemFacts | null {
     isLive: textOf(row, 'isLive') === 'true',
     ...(textIn(row, 'isExplained')[0] === 'true' ? { isExplained: true as const } : {}),
     heldBy: optionalTextOf(row, 'heldBy'),
+    ...(textIn(row, 'hasPassed')[0] === 'true' ? { hasPassed: true as const } : {}),
     recoveredAt: optionalTextOf(row, 'recoveredAt'),
     ...(held === null ? {} : { held }),
     ...saidOf(row),
@@ -103,7 +104,8 @@ function ownIdsOf(row: unknown): Pick<ProblemFacts, 'ownIds'> {
 export function textOfFacts(facts: ProblemFacts | undefined): string | null {
   if (facts === undefined) return null;
   const isExplained = facts.isExplained === true ? { isExplained: 'true' } : {};
-  return JSON.stringify({ ...facts, ...isExplained, isLive: String(facts.isLive) });
+  const hasPassed = facts.hasPassed === true ? { hasPassed: 'true' } : {};
+  return JSON.stringify({ ...facts, ...isExplained, ...hasPassed, isLive: String(facts.isLive) });
 }
 
 const NO_FACTS: ProblemFacts = {

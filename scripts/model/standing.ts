@@ -18,6 +18,8 @@ export type ProblemFacts = {
   readonly isExplained?: true;
   /** The tally in which it waits for a threshold; null when it waits for none. */
   readonly heldBy: string | null;
+  /** Something of it passed the gates with a severity: to thresholds it is new no more. */
+  readonly hasPassed?: true;
   /** When it recovered for the first time; null for never. */
   readonly recoveredAt: Instant | null;
   /** What is decided again once its gate lets go; absent when no such gate holds it back. */

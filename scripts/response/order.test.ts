@@ -53,6 +53,16 @@ const inTwoHosts = organisationOf(
     '  - {id: hosts, when: {kind: problem}, threshold: {count: 2, within: 20m, distinct: host}}\n',
   ),
 );
+const inTwoNew = organisationOf(
+  filesWith(
+    '  - {id: new, when: {kind: problem, first_seen: true}, threshold: {count: 2, within: 10m}}\n',
+  ),
+);
+const inTwoNewHosts = organisationOf(
+  filesWith(
+    '  - {id: new, when: {kind: problem, first_seen: true}, threshold: {count: 2, within: 10m, distinct: host}}\n',
+  ),
+);
 
 const trigger: fc.Arbitrary<Said> = fc
   .record({
@@ -106,6 +116,8 @@ test.each([
   ['at once', withoutThreshold],
   ['with the third signal', inThree],
   ['with the second host', inTwoHosts],
+  ['with the second new problem', inTwoNew],
+  ['with the second new problem on another host', inTwoNewHosts],
 ] as const)(
   'what opens %s is the same incident in every order of up to six signals',
   (_when, organisation) => {
@@ -211,6 +223,8 @@ test.each([
   ['at once', withoutThreshold, 'all'],
   ['with the third signal', inThree, 'at least'],
   ['with the second host', inTwoHosts, 'at least'],
+  ['with the second new problem', inTwoNew, 'at least'],
+  ['with the second new problem on another host', inTwoNewHosts, 'at least'],
 ] as const)(
   'what opens %s and still fires is in it, as bad as it is, in every order, also where others recovered',
   (_when, organisation, how) => {

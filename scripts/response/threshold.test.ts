@@ -1,22 +1,27 @@
 // What thresholds held back comes into incidents whatever order the signals arrive in.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SourceFile } from '../config/document-set.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
 import { createWorld, type World } from './testing/world.ts';
 
-const files = smallFiles().map((file) =>
-  file.path === 'rules/00-global.yaml' && 'text' in file
-    ? {
-        path: file.path,
-        text: file.text.replace(
-          'gate:\n',
-          'gate:\n  - {id: third, when: {service: shop}, threshold: {count: 3, within: 10m}}\n',
-        ),
-      }
-    : file,
-);
+const filesWith = (rule: string): readonly SourceFile[] =>
+  smallFiles().map((file) =>
+    file.path === 'rules/00-global.yaml' && 'text' in file
+      ? { path: file.path, text: file.text.replace('gate:\n', `gate:\n  - ${rule}\n`) }
+      : file,
+  );
+const files = filesWith('{id: third, when: {service: shop}, threshold: {count: 3, within: 10m}}');
 const organisation = organisationOf(files);
+const newFiles = filesWith(
+  '{id: third, when: {service: shop, first_seen: true}, threshold: {count: 3, within: 10m}}',
+);
+const newHostFiles = filesWith(
+  '{id: third, when: {service: shop, first_seen: true}, threshold: {count: 3, within: 10m, distinct: host}}',
+);
+const ofNew = { organisation: organisationOf(newFiles), files: newFiles };
+const ofNewHosts = { organisation: organisationOf(newHostFiles), files: newHostFiles };
 
 /** Only what is urgent is called for besides the team's channel. */
 const urgentFiles = files.map((file) =>
@@ -200,6 +205,67 @@ describe('a threshold', () => {
       ),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a threshold of new problems', () => {
+  test.each([
+    ['of any kind', ofNew],
+    ['of different hosts', ofNewHosts],
+  ])('%s is not reached by repeats, and then opens with all that waited', (_what, world) => {
+    const { send, incidents, only } = createWorld({ ...world, start: minute(0) });
+    const fires = (dedupKey: string, host: string): unknown =>
+      send({ dedupKey, severity: 'high', host }).outcome;
+    for (const host of ['h1', 'h2', 'h3', 'h4'])
+      expect(fires('a', host)).toMatchObject({ kind: 'gated', reason: /^threshold third/ });
+    fires('b', 'h2');
+    fires('b', 'h1');
+    expect(incidents()).toEqual([]);
+    expect(fires('c', 'h5')).toMatchObject({ kind: 'applied' });
+    expect(Object.keys(only().problems)).toHaveLength(3);
+  });
+
+  test('holds back as well what begins again before it was ever heard of, and nothing that people knew', () => {
+    const world = createWorld({ ...ofNew, start: minute(0) });
+    const says = (dedupKey: string, action: Signal['action'] = 'trigger'): string =>
+      world.send({ dedupKey, severity: 'high', action }).outcome.kind;
+    says('a');
+    says('a', 'resolve');
+    expect(says('a')).toBe('gated');
+    says('b');
+    expect(says('c')).toBe('applied');
+    for (const name of ['a', 'b', 'c']) says(name, 'resolve');
+    expect(world.only().state).toBe('monitoring');
+    expect(says('a')).toBe('applied');
+    expect(world.only().state).toBe('investigating');
+  });
+
+  const said = fc.record({
+    dedupKey: fc.constantFrom('a', 'b', 'c', 'd'),
+    host: fc.constantFrom('h1', 'h2', 'h3', null),
+    severity: fc.constantFrom<Signal['severity'][]>('high', 'high', 'low', 'info'),
+    occurredAt: fc.integer({ min: 0, max: 30 }).map(minute),
+    action: fc.constantFrom<Signal['action'][]>('trigger', 'trigger', 'trigger', 'resolve'),
+  });
+
+  test.each([
+    ['', ofNew],
+    [', with as many values', ofNewHosts],
+  ])('opens no incident with fewer different problems than it counts%s', (_how, organised) => {
+    let opened = 0;
+    fc.assert(
+      fc.property(fc.array(said, { maxLength: 12 }), (all) => {
+        const world = createWorld({ ...organised, start: minute(60) });
+        for (const each of all) {
+          world.send(each);
+          for (const { problems } of world.incidents())
+            expect(Object.keys(problems).length).toBeGreaterThanOrEqual(3);
+        }
+        opened += world.incidents().length;
+      }),
+      { numRuns: 300 },
+    );
+    expect(opened).toBeGreaterThan(30);
   });
 });
 

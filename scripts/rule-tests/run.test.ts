@@ -38,6 +38,22 @@ expect:
     ).toEqual([]);
   });
 
+  test('lists incidents in the order in which they opened, also at one instant and whatever became of them', () => {
+    const sends = (service: string): string =>
+      `signal: {source: watch, service: ${service}, severity: critical}`;
+    expect(
+      run(`steps:
+  - ${sends('web')}
+    expect: {incidents: 1}
+  - ${sends('cart')}
+    expect: {incidents: [{service: shop}, {service: cart}]}
+  - signal: {source: watch, service: web, severity: critical, action: resolve}
+    expect: {incidents: [{service: shop, state: monitoring}, {service: cart}]}
+  - ${sends('ledger')}
+    expect: {incidents: [{service: shop}, {service: cart}, {service: ledger}]}`),
+    ).toEqual([]);
+  });
+
   test('does not run without a maintenance that it is given and nobody can read', () => {
     const { world, tests } = suite(
       `tests:\n  - name: one\n    ${AT}\n    signal: {source: watch, service: web}\n    expect: {gate: open}\n`,

@@ -30,12 +30,13 @@ export function tellStory(simulation: Simulation, decided: readonly Decided[]): 
   };
 }
 
-/** Incidents in the order in which they opened. Maintenances are planned and not counted. */
+/** Incidents in the order in which they opened, which is that of their ids in the book. Maintenances are planned and not counted. */
 export function incidentsOf(simulation: Simulation): readonly Incident[] {
-  return simulation
-    .book()
-    .incidents.filter((incident) => incident.kind === 'incident')
-    .toSorted((left, right) => (openingOf(left) < openingOf(right) ? -1 : 1));
+  const { incidents, ids } = simulation.book();
+  const known = new Map(incidents.map((incident) => [incident.id, incident]));
+  return [...ids]
+    .flatMap((id) => known.get(id) ?? [])
+    .filter((incident) => incident.kind === 'incident');
 }
 
 /** Of each kind so many are shown. */
@@ -44,8 +45,4 @@ const MOST = 12;
 function excerpt<Entry>(all: readonly Entry[], from: number): Excerpt<Entry> {
   const shown = all.slice(from, from + MOST);
   return { shown, more: all.length - shown.length };
-}
-
-function openingOf(incident: Incident): string {
-  return `${incident.at.declared ?? ''} ${incident.id}`;
 }

@@ -95,6 +95,9 @@ describe('a threshold', () => {
     );
     const [first, again] = [story.send(0, restart('a', 0)), story.send(1, restart('b', 1))];
     expect(first.gatedBy).toMatchObject({ kind: 'threshold', id: 'new' });
+    expect(first.trace.find(({ stage }) => stage === 'gate')?.others.at(-1)?.text).toBe(
+      'new: 1 of 2 new problems within 10m',
+    );
     expect(again.gatedBy).toBeNull();
     expect(again.carries).toEqual([first.problem]);
   });

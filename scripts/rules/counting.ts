@@ -1,6 +1,7 @@
 // Gates that count: thresholds and flapping.
 import { changeKey, occurredAt } from '../correlation/problem.ts';
 import { readFlap, readWindows, entriesWith, type WindowReading } from '../correlation/tally.ts';
+import { hasPassed } from '../correlation/problem-after.ts';
 import { type Said, withSeverity, worstSaid } from '../correlation/said.ts';
 import { addMs, toMs } from '../model/instant.ts';
 import type { Problem } from '../model/problem.ts';
@@ -9,6 +10,7 @@ import { INCIDENT_SEVERITIES, type IncidentSeverity } from '../model/severity.ts
 import type { Count, TallyEntry } from '../model/standing.ts';
 import { type GateAnswer, type GateQuery, remark } from './gate.ts';
 import { lengthOf } from './length.ts';
+import { type FieldReader, holds } from './match.ts';
 import { decideStage } from './stage.ts';
 import { conditionWords } from './words.ts';
 
@@ -24,12 +26,11 @@ export type ThresholdAnswer = GateAnswer & {
 
 /** Asks the first threshold that matches. What another gate holds back before does not count. */
 export function askThreshold(query: GateQuery, isHeldBefore: boolean): ThresholdAnswer {
-  const { organisation, team, read, observation } = query;
-  const isCounted = observation.signal.action === 'trigger';
-  const { rule } = decideStage<ThresholdRule>(organisation.rules.threshold, team, read, {
-    trace: false,
-  });
-  if (rule === null || !isCounted) return NO_THRESHOLD;
+  const { read, observation } = query;
+  if (observation.signal.action !== 'trigger') return NO_THRESHOLD;
+  const asked = thresholdOf(query);
+  if (asked === null) return NO_THRESHOLD;
+  const { rule } = asked;
   const { id, place, distinct } = rule;
   // Where the value is missing each problem is one of its own: nothing must wait for ever because nobody said where it is.
   const value = distinct === null ? null : (read(distinct) ?? `problem ${query.problem.id}`);
@@ -39,7 +40,54 @@ export function askThreshold(query: GateQuery, isHeldBefore: boolean): Threshold
   }
   const words = (): string => `${id}: not counted, since it is held back already`;
   if (isHeldBefore) return { ...NO_THRESHOLD, notes: remark(query, place, words) };
-  return count(query, rule, value);
+  const answer = count(query, rule, value);
+  return asked.holds ? answer : { ...answer, reason: null, tally: null };
+}
+
+type Asked = {
+  readonly rule: ThresholdRule;
+  /** Whether it may hold the signal back; else it counts it for others that wait. */
+  readonly holds: boolean;
+};
+
+/**
+ * The threshold that decides. To one that asks for what is new a problem is new until something of it has passed, so that
+ * its repeats wait with it; and what was counted as new goes on counting, as the order of arrival must not matter.
+ */
+function thresholdOf({
+  organisation,
+  standing,
+  team,
+  read,
+  problem,
+  group,
+}: GateQuery): Asked | null {
+  const rules = organisation.rules.threshold;
+  const first = (reader: FieldReader): ThresholdRule | null =>
+    decideStage<ThresholdRule>(rules, team, reader, { trace: false }).rule;
+  const rule = first(read);
+  if (read('first_seen') === 'true') return rule === null ? null : { rule, holds: true };
+  const asNew = first((field) => (field === 'first_seen' ? 'true' : read(field)));
+  const known = standing.problems.get(problem.id);
+  const isNew = known === undefined || !hasPassed(known);
+  if (isNew) {
+    const earlier = rules.find((each) => each === rule || each === asNew);
+    return earlier === undefined ? null : { rule: earlier, holds: true };
+  }
+  if (rule !== null) return { rule, holds: true };
+  const entries =
+    asNew === null ? [] : (standing.tallies.get(tallyOf(asNew, group))?.entries ?? []);
+  const wasCounted = entries.some((entry) => entry.problem === problem.id);
+  return asNew === null || !wasCounted ? null : { rule: asNew, holds: false };
+}
+
+/** Whether it counts new problems: what is not new does not match it. */
+function countsProblems({ when }: ThresholdRule): boolean {
+  return when.some((condition) => condition.field === 'first_seen' && !holds(condition, 'false'));
+}
+
+function tallyOf(rule: ThresholdRule, group: string): string {
+  return `threshold ${nameAmongTeams(rule)} ${group}`;
 }
 
 const NO_THRESHOLD: ThresholdAnswer = {
@@ -53,13 +101,18 @@ const NO_THRESHOLD: ThresholdAnswer = {
 
 function count(query: GateQuery, rule: ThresholdRule, value: string | null): ThresholdAnswer {
   const { id, place, withinMs, distinct } = rule;
-  const tally = `threshold ${nameAmongTeams(rule)} ${query.group}`;
+  const tally = tallyOf(rule, query.group);
   const entry = entryOf(query, value, withinMs);
   const entries = entriesWith(query.standing.tallies.get(tally), entry);
-  const window = { count: rule.count, withinMs, isDistinct: distinct !== null };
-  const reading = readWindows(entries, entry.at, window);
-  const what = distinct === null ? 'signals' : `values of ${distinct}`;
-  const { carries, heard } = broughtBy(query, tally, entries, reading);
+  const isOfNew = countsProblems(rule);
+  const differsIn = [
+    ...(distinct === null ? [] : (['value'] as const)),
+    ...(isOfNew ? (['problem'] as const) : []),
+  ];
+  const reading = readWindows(entries, entry.at, { count: rule.count, withinMs, differsIn });
+  const signals = isOfNew ? 'new problems' : 'signals';
+  const what = distinct === null ? signals : `values of ${distinct}`;
+  const { carries, heard } = broughtBy(query, { tally, isOfNew }, entries, reading);
   const severities = severitiesOf(query, tally, heard, withinMs);
   return {
     reason: reading.reached === null ? { kind: 'threshold', id, team: rule.team, place } : null,
@@ -102,10 +155,13 @@ type Brought = {
   readonly heard: readonly Problem[];
 };
 
-/** The problems that lie in a window that is full now; what began anew outside it is over here. */
+/**
+ * The problems that lie in a window that is full now; what began anew outside it is over here, unless only what is new
+ * waits.
+ */
 function broughtBy(
   { standing, problem }: GateQuery,
-  tally: string,
+  { tally, isOfNew }: { readonly tally: string; readonly isOfNew: boolean },
   entries: readonly TallyEntry[],
   { reached }: WindowReading,
 ): Brought {
@@ -120,7 +176,8 @@ function broughtBy(
     const folded = isOwn ? problem : known?.problem;
     if (folded === undefined) continue;
     const ended = known?.facts.endedAt;
-    const isHeard = ended === undefined || at > toMs(ended);
+    const firesOn = isOfNew && folded.state === 'firing';
+    const isHeard = ended === undefined || at > toMs(ended) || firesOn;
     if (isHeard) heard.set(id, folded);
     if (!isOwn) carries.set(id, isHeard ? folded : { ...folded, state: 'recovered', at: ended });
   }

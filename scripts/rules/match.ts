@@ -3,6 +3,7 @@ import type { Bounds, Condition } from '../model/rule.ts';
 import { isWithin } from '../oncall/interval.ts';
 import { matchesGlob } from '../text/glob.ts';
 import { fitsExpression } from './expression.ts';
+import { numberOf } from './number.ts';
 import { boundsInWords, valuesInWords } from './words.ts';
 
 /**
@@ -42,8 +43,8 @@ export function holds(condition: Condition, value: string | null): boolean {
 }
 
 function isInBounds({ gt, gte, lt, lte }: Bounds, text: string): boolean {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isNaN(value)) return false;
+  const value = numberOf(text);
+  if (value === null) return false;
   return (
     (gt === undefined || value > gt) &&
     (gte === undefined || value >= gte) &&

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exampleFiles, organisationOf } from './testing/organisation.ts';
+import { exampleFiles, organisationOf, smallFiles } from './testing/organisation.ts';
 import { readName } from './name-lint.ts';
 
 const organisation = organisationOf(
@@ -13,6 +13,22 @@ const organisation = organisationOf(
           ),
         }
       : file,
+  ),
+);
+
+const withAlike: Readonly<Record<string, (text: string) => string>> = {
+  'tocsin.yaml': (text) => text.replace('[production, staging]', '[production, team-a, team-b]'),
+  'rules/00-global.yaml': (text) =>
+    `${text}extract:\n  - {id: hosts, from: host, pattern: "{environment}-{service}-{check}"}\n`,
+  'ownership/products/sales.yaml': (text) =>
+    text +
+    ['psp-a', 'psp-b', 'node-a', 'node-b', 'node-c', 'node-d']
+      .map((id) => `  - {id: ${id}, name: ${id}, teams: {backend: shop}}\n`)
+      .join(''),
+};
+const alike = organisationOf(
+  smallFiles().map((file) =>
+    'text' in file ? { ...file, text: withAlike[file.path]?.(file.text) ?? file.text } : file,
   ),
 );
 
@@ -44,7 +60,7 @@ describe('a name', () => {
       kind: 'fails',
       character,
       expected,
-      suggestion,
+      suggestions: suggestion === null ? [] : [suggestion],
     });
   });
 
@@ -79,7 +95,7 @@ describe('a name', () => {
   ])('with %s, such as %j, should read %j', (_, name, suggestion) => {
     const field = suggestion.startsWith('[') ? 'title' : 'label.job';
     const reading = readName(organisation, name, field);
-    expect(reading).toMatchObject({ kind: 'fails', suggestion });
+    expect(reading).toMatchObject({ kind: 'fails', suggestions: [suggestion] });
     const { missing = null } = reading?.kind === 'fails' ? reading : {};
     expect(missing).toBe(/\{(\w+)\}/.exec(suggestion)?.[1] ?? null);
     if (missing === null)
@@ -96,8 +112,24 @@ describe('a name', () => {
     'prod/',
     'mailer',
   ])('that is like nothing known, such as %j, is not guessed', (name) => {
-    expect(readName(organisation, name, 'label.job')).toMatchObject({ suggestion: null });
+    expect(readName(organisation, name, 'label.job')).toMatchObject({ suggestions: [] });
   });
+
+  test.each([
+    ['prod-psp-c-x', ['prod-psp-a-x', 'prod-psp-b-x']],
+    ['prod-psp-c', ['prod-psp-a-{check}', 'prod-psp-b-{check}']],
+    ['prod/psp-c/x', ['prod-psp-a-x', 'prod-psp-b-x']],
+    ['prod-psp-ab-x', ['prod-psp-a-x', 'prod-psp-b-x']],
+    ['team-c-psp-a-x', ['team-a-psp-a-x', 'team-b-psp-a-x']],
+    ['team-c-psp-c-x', []],
+    ['prod-node-z-x', []],
+    ['prod-psp-bb-x', ['prod-psp-b-x']],
+  ])(
+    'to which several declared ones are equally near, such as %j, should read %j',
+    (name, suggestions) => {
+      expect(readName(alike, name, 'host')).toMatchObject({ suggestions });
+    },
+  );
 
   test('is compared with the convention as it is written, at its line', () => {
     expect(readName(organisation, 'x', 'label.job')).toMatchObject({

@@ -19,9 +19,9 @@ export type NameReading =
       readonly character: number;
       readonly unexpected: string;
       readonly expected: string;
-      /** How it should read; null when nothing known is near. */
-      readonly suggestion: string | null;
-      /** The part that the name leaves out: it stands in the suggestion as `{part}`. */
+      /** How it should read: in several ways where several are equally near, in none where nothing known is near. */
+      readonly suggestions: readonly string[];
+      /** The part that the name leaves out: it stands in each suggestion as `{part}`. */
       readonly missing: string | null;
       /** The convention as it is written, and where. */
       readonly pattern: string;
@@ -46,7 +46,7 @@ export function readName(
 /** A name that is nearly right says more than one that goes on longer. */
 function progressOf(reading: NameReading): number {
   if (reading.kind === 'fits') return Number.POSITIVE_INFINITY;
-  const isNear = reading.suggestion !== null;
+  const isNear = reading.suggestions.length > 0;
   return (
     reading.character + (isNear ? 10_000 : 0) + (isNear && reading.missing === null ? 10_000 : 0)
   );
@@ -64,7 +64,7 @@ function readBy({ rule, parts }: Convention, name: string): NameReading {
     convention: rule.id,
     character: offset + 1,
     ...describe(part, name.slice(offset)),
-    suggestion: meant?.text ?? null,
+    suggestions: meant?.texts ?? [],
     missing: meant?.missing ?? null,
     pattern: patternOf(rule),
     place: rule.place,

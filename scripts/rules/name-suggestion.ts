@@ -1,12 +1,13 @@
 // How a name that fits no convention was probably meant: each part takes what is nearest to it, at the least cost.
 import type { KnownWords, MatchPart } from '../text/match-name.ts';
 import { matchName } from '../text/match-name.ts';
-import { nearest } from '../text/nearest.ts';
+import { nearest, nearestRanks } from '../text/nearest.ts';
 
 /** How a name should read. */
 export type Suggestion = {
-  readonly text: string;
-  /** The part that the name leaves out, which stands in the text as `{part}`; null when it has all. */
+  /** More than one where several declared names are equally near. */
+  readonly texts: readonly string[];
+  /** The part that the name leaves out, which stands in the texts as `{part}`; null when it has all. */
   readonly missing: string | null;
 };
 
@@ -14,17 +15,17 @@ export type Suggestion = {
 export function suggestName(parts: readonly MatchPart[], name: string): Suggestion | null {
   if (name.length === 0 || name.length > MOST_LENGTH) return null;
   const search: Search = { parts, name, best: null, tries: 0 };
-  visit(search, { index: 0, at: 0, cost: 0, text: '', known: 0, missing: null, mended: [] });
+  visit(search, { index: 0, at: 0, cost: 0, texts: [''], known: 0, missing: null, mended: [] });
   const { best } = search;
-  return best === null ? null : { text: best.text, missing: best.missing };
+  return best === null ? null : { texts: best.texts, missing: best.missing };
 }
 
-/** A name so far: what was read of it, and how it should read. */
+/** A name so far: what was read of it, and how it should read, in as many ways as are equally near. */
 type Step = {
   readonly index: number;
   readonly at: number;
   readonly cost: number;
-  readonly text: string;
+  readonly texts: readonly string[];
   /** How many parts stand for something declared. */
   readonly known: number;
   readonly missing: string | null;
@@ -42,6 +43,8 @@ type Search = {
 const MOST_LENGTH = 200;
 const MOST_TRIES = 3000;
 const MOST_COST = 5;
+/** Of more readings that are equally near none says anything. */
+const MOST_ALIKE = 3;
 /** What may be put right where nothing is left out. */
 const MOST_SLIPS = 3;
 /** What each slip costs; a part that is left out costs nearly all that there is, and a sign with it little. */
@@ -69,10 +72,10 @@ function visit(search: Search, step: Step): void {
   for (const next of nextSteps(search, part, step)) visit(search, next);
 }
 
-function isMeant({ parts, name }: Search, { text, known, missing }: Step): boolean {
+function isMeant({ parts, name }: Search, { texts, known, missing }: Step): boolean {
   const asksForKnown = parts.some((part) => part.kind === 'field' && part.words !== null);
-  if ((asksForKnown && known === 0) || text === name) return false;
-  return missing === null ? matchName(parts, text) !== null : asksForKnown;
+  if ((asksForKnown && known === 0) || texts.includes(name)) return false;
+  return missing === null ? texts.every((text) => matchName(parts, text) !== null) : asksForKnown;
 }
 
 function nextSteps(search: Search, part: MatchPart, step: Step): readonly Step[] {
@@ -92,11 +95,16 @@ function nextSteps(search: Search, part: MatchPart, step: Step): readonly Step[]
 }
 
 function taken({ name }: Search, step: Step, end: number): Step {
-  return { ...step, index: step.index + 1, at: end, text: step.text + name.slice(step.at, end) };
+  const texts = continued(step, [name.slice(step.at, end)]);
+  return { ...step, index: step.index + 1, at: end, texts };
+}
+
+function continued({ texts }: Step, ends: readonly string[]): readonly string[] {
+  return texts.flatMap((text) => ends.map((end) => text + end));
 }
 
 function literalSteps({ name }: Search, literal: string, step: Step): readonly Step[] {
-  const next = { ...step, index: step.index + 1, text: step.text + literal };
+  const next = { ...step, index: step.index + 1, texts: continued(step, [literal]) };
   if (name.startsWith(literal, step.at)) return [{ ...next, at: step.at + literal.length }];
   const mended = [...step.mended, literal];
   const rest = name.slice(step.at);
@@ -141,54 +149,67 @@ function wordSteps(
 ): readonly Step[] {
   const { name } = search;
   const ends = endsAfter(name, step.at).filter((end) => end - step.at <= longest(words) + 2);
-  const read = (end: number, text: string, cost: number): Step => ({
+  const read = (end: number, alike: readonly string[], cost: number): Step => ({
     ...step,
     index: step.index + 1,
     at: end,
-    text: step.text + text,
+    texts: continued(step, alike),
     known: step.known + 1,
     cost: step.cost + cost,
   });
   const exact = ends.filter((end) => words.words.has(name.slice(step.at, end).toLowerCase()));
   // What is written right is not taken for a slip of something shorter.
   if (exact.length > 0)
-    return exact.toReversed().map((end) => read(end, name.slice(step.at, end), 0));
+    return exact.toReversed().map((end) => read(end, [name.slice(step.at, end)], 0));
   return ends
     .toReversed()
     .flatMap((end) =>
-      nearWords(words, name.slice(step.at, end), field).map((word, rank) =>
-        read(end, word, COST.slip + rank / 10),
+      nearWords(words, name.slice(step.at, end), field).map((alike, rank) =>
+        read(end, alike, COST.slip + rank / 10),
       ),
-    );
+    )
+    .filter(({ texts }) => texts.length <= MOST_ALIKE);
 }
 
 function longest({ lengths }: KnownWords): number {
   return lengths[0] ?? 0;
 }
 
-/** The known words that may be meant: another number is another thing. Of environments, which may be abbreviated, the longest says most. */
-function nearWords(words: KnownWords, written: string, field: string): readonly string[] {
-  const known = nearby.get(words) ?? new Map<string, readonly string[]>();
+type Ranks = readonly (readonly string[])[];
+
+/** The known words that may be meant, the equally near together: another number is another thing. Of environments, which may be abbreviated, the longest says most. */
+function nearWords(words: KnownWords, written: string, field: string): Ranks {
+  const known = nearby.get(words) ?? new Map<string, Ranks>();
   nearby.set(words, known);
   const before = known.get(written);
   if (before !== undefined) return before;
-  const found = nearest(written, words.words.values()).filter(
-    (word) => digitsOf(word) === digitsOf(written),
-  );
+  const found = nearestRanks(written, words.words.values())
+    .map((alike) => alike.filter((word) => digitsOf(word) === digitsOf(written)))
+    .filter((alike) => alike.length > 0);
   const ordered = field === 'environment' ? longestFirst(found, written) : found.slice(0, 1);
   known.set(written, ordered);
   return ordered;
 }
 
 /** Many names share their parts. */
-const nearby = new WeakMap<KnownWords, Map<string, readonly string[]>>();
+const nearby = new WeakMap<KnownWords, Map<string, Ranks>>();
 
 /** Those first that only have letters more or less. */
-function longestFirst(found: readonly string[], written: string): readonly string[] {
+function longestFirst(found: Ranks, written: string): Ranks {
   const isPart = (word: string): boolean => isWithin(word, written) || isWithin(written, word);
-  return found.toSorted(
-    (left, right) => Number(isPart(right)) - Number(isPart(left)) || right.length - left.length,
+  const parts = found.map((alike) => alike.filter(isPart));
+  const others = found.map((alike) => alike.filter((word) => !isPart(word)));
+  return [parts, others].flatMap((ranks) =>
+    ranks.flatMap(byLength).toSorted((left, right) => lengthOf(right) - lengthOf(left)),
   );
+}
+
+function byLength(alike: readonly string[]): Ranks {
+  return [...Map.groupBy(alike, (word) => word.length).values()];
+}
+
+function lengthOf([word = '']: readonly string[]): number {
+  return word.length;
 }
 
 /** Whether a word has all letters of another one in their order. */
@@ -214,10 +235,10 @@ function missingSteps(
   const isLast = after === undefined;
   if (isLast !== (step.at === name.length)) return [];
   const cost = step.cost + (part.words === null ? COST.missing : COST.missingKnown);
-  const text = `${step.text}{${part.name}}${separator}`;
+  const texts = continued(step, [`{${part.name}}${separator}`]);
   const index = step.index + (separator === '' ? 1 : 2);
   const mended = separator === '' ? step.mended : [...step.mended, separator];
-  return [{ ...step, index, text, cost, mended, missing: part.name }];
+  return [{ ...step, index, texts, cost, mended, missing: part.name }];
 }
 
 /** Where a part that begins at a place may end: before what is neither letter nor digit, or at the end. */

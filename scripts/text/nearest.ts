@@ -6,13 +6,34 @@ export function nearest(
   word: string,
   candidates: Iterable<string>,
   most = 3,
-  slips = Math.max(1, Math.floor(word.length / 3)),
+  slips = slipsIn(word),
 ): readonly string[] {
+  return scored(word, candidates, slips)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+/** The same, those that are equally near together: which one of them is meant nobody can say. */
+export function nearestRanks(
+  word: string,
+  candidates: Iterable<string>,
+): readonly (readonly string[])[] {
+  const ranks = Map.groupBy(scored(word, candidates, slipsIn(word)), ({ distance }) => distance);
+  return [...ranks.values()].map((alike) => alike.map(({ candidate }) => candidate));
+}
+
+function slipsIn(word: string): number {
+  return Math.max(1, Math.floor(word.length / 3));
+}
+
+type Scored = { readonly candidate: string; readonly distance: number };
+
+function scored(word: string, candidates: Iterable<string>, slips: number): readonly Scored[] {
   const wanted = word.toLowerCase();
   const signs = signsOf(wanted);
   const rows: Rows = [[], [], []];
   let limit = slips;
-  const scored: { readonly candidate: string; readonly distance: number }[] = [];
+  const found: Scored[] = [];
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) > limit) continue;
     const known = candidate.toLowerCase();
@@ -20,19 +41,17 @@ export function nearest(
     if (countBits(signs ^ signsOf(known)) > 2 * limit) continue;
     const distance = editDistance(wanted, known, limit, rows);
     if (distance > limit) continue;
-    scored.push({ candidate, distance });
+    found.push({ candidate, distance });
     // What is much worse than the best so far is not looked at to its end: there may be thousands of candidates.
     limit = Math.min(limit, distance + 1);
   }
-  const best = Math.min(...scored.map((entry) => entry.distance));
-  return scored
+  const best = Math.min(...found.map((entry) => entry.distance));
+  return found
     .filter((entry) => entry.distance <= best + 1)
     .toSorted(
       (left, right) =>
         left.distance - right.distance || (left.candidate < right.candidate ? -1 : 1),
-    )
-    .slice(0, most)
-    .map((entry) => entry.candidate);
+    );
 }
 
 /** Which signs occur in a word, one bit for all that are alike in their last five. */

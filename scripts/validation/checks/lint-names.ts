@@ -3,7 +3,7 @@ import type { DocumentSet, Located } from '../../config/document-set.ts';
 import type { RuleEntry, TestEntry, WhenEntry } from '../../config/rule-documents.ts';
 import type { Path } from '../../config/syntax.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { suggest } from '../../diagnostics/suggestion.ts';
+import { didYouMean, suggest } from '../../diagnostics/suggestion.ts';
 import type { Organisation } from '../../model/organisation.ts';
 import { EXTRACTED_FACTS, RULE_STAGES } from '../../model/rule.ts';
 import { readName } from '../../rules/name-lint.ts';
@@ -23,7 +23,7 @@ export function checkNames(
         Object.entries(when).flatMap(([field, name]) => {
           if (typeof name !== 'string' || !fields.has(field)) return [];
           const reading = readName(organisation, name, field);
-          if (reading?.kind !== 'fails' || reading.suggestion === null) return [];
+          if (reading?.kind !== 'fails' || reading.suggestions.length === 0) return [];
           // A part that is left out makes it another kind of name, which may be meant.
           if (reading.missing !== null) return [];
           return [
@@ -32,7 +32,7 @@ export function checkNames(
                 'name-unfit',
                 file.locate([stage, index, 'when', field]),
                 `unexpected name \`${name}\`, expected ${reading.expected} at character ${reading.character}, as \`${reading.convention}\` wants`,
-                `did you mean \`${reading.suggestion}\`?`,
+                didYouMean(reading.suggestions),
               ),
               severity: 'warning' as const,
             },
