@@ -315,6 +315,7 @@ export const PLAN = {
       'apply',
       'github',
       'projection',
+      'workspace',
     ],
     packages: null,
   },

@@ -13,14 +13,12 @@ const each = <Part extends Element>(selector: string, act: (part: Part) => void)
 const span = (className: string): HTMLElement =>
   Object.assign(page.createElement('span'), { className });
 
-const inWords = (minutes: number): string => {
-  const hours = minutes > 119;
-  return (hours ? Math.round(minutes / 6) / 10 : minutes).toLocaleString(locale, {
+const inWords = (minutes: number, hours = minutes > 119): string =>
+  (hours ? Math.round(minutes / 6) / 10 : minutes).toLocaleString(locale, {
     style: 'unit',
     unit: hours ? 'hour' : 'minute',
     unitDisplay: 'long',
   });
-};
 
 const formatter = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(locale, options);
@@ -61,7 +59,7 @@ each<HTMLElement>('[data-then]', (part) => {
 
 each<SVGSVGElement>('[data-days]', (strip) => {
   const wordOf: Readonly<Record<string, string>> = JSON.parse(words);
-  const minutesOf = (strip.dataset['days'] ?? '').split(',');
+  const minutesOf = strip.dataset['days']?.split(',');
   const statusOf: Record<string, string> = {};
   for (const path of strip.children)
     for (const [, day = ''] of path.outerHTML.matchAll(/M(\d+) \S+h1/g))
@@ -76,7 +74,7 @@ each<SVGSVGElement>('[data-days]', (strip) => {
   ): void => strip.addEventListener(kind, act);
   const show = (to: number): void => {
     at = Math.max(0, Math.min(last, to));
-    const minutes = +(minutesOf[at] ?? 0);
+    const minutes = +(minutesOf?.[at] ?? 0);
     tip.textContent = strip.ariaValueText = [
       formatter({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(
         builtAt - (last - at) * 864e5,
@@ -99,7 +97,7 @@ each<SVGSVGElement>('[data-days]', (strip) => {
   on('focus', () => show(at));
   on('blur', hide);
   on('pointerleave', hide);
-  on('pointermove', (move) => show(Math.floor((move.offsetX / strip.clientWidth) * (last + 1))));
+  on('pointermove', (move) => show(~~((move.offsetX / strip.clientWidth) * (last + 1))));
   on('keydown', (press) => {
     const step = {
       ArrowLeft: -onwards,
