@@ -111,6 +111,22 @@ describe('what is confidential', () => {
     expect(world.time(minute(60))).toEqual([]);
   });
 
+  test('keeps a further failure of its group to itself, whatever explains that', () => {
+    const files = chainFiles().map((file) =>
+      file.path === 'rules/00-global.yaml' && 'text' in file
+        ? { ...file, text: file.text.replace('by: [service,', 'by: [team,') }
+        : file,
+    );
+    const world = createWorld({ organisation: organisationOf(files), files, start: minute(0) });
+    world.send({ service: 'pay', dedupKey: 'pay', severity: 'high' });
+    world.person(idOf('pay'), { 'public.visibility': 'restricted' });
+    world.send({ service: 'db', dedupKey: 'db', severity: 'high' });
+    world.send({ service: 'web', dedupKey: 'web', severity: 'high' });
+    expect(world.time(minute(9))).toEqual([]);
+    expect(world.text(idOf('pay'))).toContain('web');
+    expect(world.text(idOf('db'))).not.toContain('web');
+  });
+
   test('is not taken over by what explains it', () => {
     const files = chainFiles();
     const world = createWorld({ organisation: organisationOf(files), files, start: minute(0) });

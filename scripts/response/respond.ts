@@ -1,4 +1,5 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
+import { isConfidential } from '../incidents/hidden.ts';
 import { holdsKey } from '../incidents/late-body.ts';
 import { mayMove, REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import { type Decision, opens, type Stage } from '../model/decision.ts';
@@ -172,7 +173,8 @@ function respondInside(situation: Situation, active: Incident): Response {
 
 /** Whether a cause outside explains a failure of whose service the incident of its group lists nothing. */
 function isElsewhere(active: Incident, cause: Incident, { group, resolution }: Decision): boolean {
-  if (cause === active || active.group !== group || resolution.service === null) return false;
+  const isGrouped = active.group === group && !isConfidential(active);
+  if (cause === active || !isGrouped || resolution.service === null) return false;
   return !Object.values(active.problems).some(
     (problem) => serviceOf(active, problem) === resolution.service,
   );
