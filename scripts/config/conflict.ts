@@ -1,4 +1,5 @@
 // Both sides of a merge that git could not join and that somebody committed with its marks.
+import { isInFence, startFences } from './fences.ts';
 
 /** Where the first line of it begins and ends, in a text of YAML; null where there is none. */
 export function conflictIn(text: string): readonly [start: number, end: number] | null {
@@ -9,13 +10,19 @@ export function conflictIn(text: string): readonly [start: number, end: number] 
   return [start, text.indexOf('\n', start)];
 }
 
-/** The line of it in Markdown, the first being 1; null where there is none, or only an example between two fences. */
+/** The line of it in Markdown, the first being 1; null where there is none, or only examples between two fences. */
 export function conflictLineIn(markdown: string): number | null {
-  const [start] = conflictIn(markdown) ?? [];
-  if (start === undefined) return null;
-  const before = markdown.slice(0, start);
-  const fences = before.match(FENCES)?.length ?? 0;
-  return fences % 2 === 0 ? before.split('\n').length : null;
+  if (conflictIn(markdown) === null) return null;
+  const fences = startFences();
+  let begun: number | null = null;
+  let isBetween = false;
+  for (const [index, line] of markdown.split('\n').entries()) {
+    const isCode = isInFence(fences, line);
+    if (begun === null && !isCode && line.startsWith(OURS)) begun = index + 1;
+    else if (begun !== null && /^={7}\s*$/.test(line)) isBetween = true;
+    else if (isBetween && line.startsWith('>>>>>>> ')) return begun;
+  }
+  return null;
 }
 
 /** What is said of it. */
@@ -27,4 +34,3 @@ export const CONFLICT_WORDS = {
 const OURS = '<<<<<<< ';
 const BETWEEN = '\n=======';
 const THEIRS = '\n>>>>>>> ';
-const FENCES = /^ {0,3}(?:`{3}|~{3})/gm;

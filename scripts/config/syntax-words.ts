@@ -23,7 +23,11 @@ export function tellSyntaxError(error: YAMLError, given: string): SyntaxWords {
 }
 
 /** A sign that looks like one of YAML and is none; it comes along with text from pages and chats. */
-export type Lookalike = SyntaxWords & { readonly index: number };
+export type Lookalike = SyntaxWords & {
+  readonly index: number;
+  /** What it looks like. */
+  readonly meant: string;
+};
 
 /** The first one among some lines: a space that indents one of them, or a wide colon after a key. */
 export function findLookalike(lines: string): Lookalike | null {
@@ -35,11 +39,13 @@ export function findLookalike(lines: string): Lookalike | null {
   return sign === WIDE_COLON
     ? {
         index,
+        meant: ': ',
         message: `unexpected wide colon (U+${code}), expected a plain one`,
         hint: 'write `: ` with a space after the key',
       }
     : {
         index,
+        meant: ' ',
         message: `unexpected sign that only looks like a space (U+${code}), expected plain spaces`,
         hint: 'delete the beginning of the line and indent it with the space bar, two spaces for each level',
       };

@@ -91,6 +91,16 @@ describe('what people leave in a file or paste into it', () => {
     expect(found?.message).toContain(word);
   });
 
+  test.each([
+    ['an open quote', 'url: "https://x.example\nname: a\nabout: |\n  API：遅い\n'],
+    ['an open bracket', 'when: {title: "a"\nabout: |\n  API：遅い\n'],
+  ])('%s is not put down to a wide colon in good text', (_name, text) => {
+    const result = parse(text);
+    const [found] = result.kind === 'invalid' ? result.diagnostics : [];
+    expect(found?.message).toBeDefined();
+    expect(found?.message).not.toContain('U+FF1A');
+  });
+
   test('signs of a conflict are plain text where there is none', () => {
     expect(parse('a: |\n  <<<<<<< HEAD\n  =======\n  >>>>>>> other\n').kind).toBe('parsed');
   });

@@ -23,7 +23,7 @@ import {
   secondDocument,
 } from './syntax-refusals.ts';
 import { type Range, readTokens, refuseText } from './syntax-tokens.ts';
-import { findLookalike, tellSyntaxError } from './syntax-words.ts';
+import { findLookalike, type Lookalike, tellSyntaxError } from './syntax-words.ts';
 
 /** Steps from the root of a document to a value: keys and list indices. */
 export type Path = readonly (string | number)[];
@@ -82,17 +82,9 @@ export function parseYaml(text: string, origin: YamlOrigin): YamlResult {
 export function parseOfRecord(text: string, place: Placer): YamlResult {
   const read = readTokens(text);
   if (read.kind !== 'tokens') return invalid(refuseToken(read, place(read.at)));
-  const options = {
-    prettyErrors: false,
-    stringKeys: true,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  } as const;
-  const [document, second] = new Composer(options).compose(read.tokens, true, text.length);
+  const [document, second] = new Composer(OPTIONS).compose(read.tokens, true, text.length);
   if (document === undefined) return invalid(empty(place([0, 0])));
-  const [problem] = [...document.errors, ...document.warnings].toSorted(
-    (left, right) => left.pos[0] - right.pos[0],
-  );
+  const problem = firstProblem(document);
   if (problem !== undefined) return invalid(describeError(problem, read.openQuote, text, place));
   if (second !== undefined)
     return invalid(secondDocument(place([second.range[0], second.range[0] + 3])));
@@ -114,6 +106,20 @@ export function parseOfRecord(text: string, place: Placer): YamlResult {
       written: (path) => text.slice(...rangeOf(document, path, 'value')),
     },
   };
+}
+
+const OPTIONS = {
+  prettyErrors: false,
+  stringKeys: true,
+  uniqueKeys: false,
+  logLevel: 'silent',
+} as const;
+
+function firstProblem(
+  document: Pick<Document, 'errors' | 'warnings'> | undefined,
+): YAMLError | undefined {
+  const all: readonly YAMLError[] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+  return all.toSorted((left, right) => left.pos[0] - right.pos[0])[0];
 }
 
 /** Range → place in its file. */
@@ -244,18 +250,29 @@ function describeError(
 ): Diagnostic {
   const isOpen = openQuote !== null && error.message.startsWith('Missing closing');
   const range: Range = isOpen ? openQuote : error.pos;
-  const begin = text.lastIndexOf('\n', range[0] - 1) + 1;
-  const lookalike = findLookalike(text.slice(begin, range[1] + LONGEST_LINE));
+  const lookalike = isOpen ? null : lookalikeAt(text, range[0]);
   if (lookalike !== null) {
-    const at = begin + lookalike.index;
-    return diagnostic(place([at, at + 1]), 'yaml-syntax', lookalike.message, lookalike.hint);
+    const { at, message, hint } = lookalike;
+    return diagnostic(place([at, at + 1]), 'yaml-syntax', message, hint);
   }
   const { message, hint } = tellSyntaxError(error, text.slice(range[0], range[1]));
   return diagnostic(place(range), 'yaml-syntax', message, hint);
 }
 
-/** So much of what follows a mistake may be its cause. */
-const LONGEST_LINE = 200;
+/** The line of a mistake and the one before it may hold its cause; what changes nothing there is none. */
+function lookalikeAt(text: string, offset: number): (Lookalike & { readonly at: number }) | null {
+  const own = text.lastIndexOf('\n', offset - 1);
+  const begin = own === -1 ? 0 : text.lastIndexOf('\n', own - 1) + 1;
+  const end = text.indexOf('\n', offset);
+  const found = findLookalike(text.slice(begin, end === -1 ? undefined : end));
+  if (found === null) return null;
+  const at = begin + found.index;
+  const mended = readTokens(text.slice(0, at) + found.meant + text.slice(at + 1));
+  if (mended.kind !== 'tokens') return null;
+  const [document] = new Composer(OPTIONS).compose(mended.tokens, true, text.length);
+  const next = firstProblem(document);
+  return next === undefined || next.pos[0] > offset + 1 ? { ...found, at } : null;
+}
 
 function invalid(found: Diagnostic): YamlResult {
   return { kind: 'invalid', diagnostics: [found] };

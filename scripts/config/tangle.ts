@@ -2,6 +2,8 @@
 // so that one long paragraph of marks costs more than a thousand short ones. Counted here in one pass, before anything is
 // parsed.
 
+import { isInFence, startFences } from './fences.ts';
+
 /** What is too much in a text, as a sentence about it; `line` counts from the beginning of the text. */
 export type Tangle = { readonly line: number; readonly message: string };
 
@@ -15,7 +17,7 @@ export function tangleIn(text: string): Tangle | null {
     worst: null,
     paragraph: null,
   };
-  const fences: Fences = { open: null, isHtml: false, isTrusted: true };
+  const fences = startFences();
   let before = '';
   for (const [index, line] of text.split('\n').entries()) {
     const number = index + 1;
@@ -106,35 +108,3 @@ function verdict({ marks, full, cost, worst }: Count): Tangle | null {
     message: `unexpected text of ${marks} marks of Markdown and ends of lines, expected at most ${MOST_MARKS}`,
   };
 }
-
-/** Code between fences is not parsed. Only a fence that nothing else can swallow is taken for one. */
-type Fences = {
-  open: string | null;
-  /** Since the last blank line there was HTML, in which a fence is none. */
-  isHtml: boolean;
-  /** Whether no HTML began that goes on across blank lines. */
-  isTrusted: boolean;
-};
-
-function isInFence(fences: Fences, line: string): boolean {
-  if (fences.open !== null) {
-    const end = /^ {0,3}(`{3,}|~{3,})\s*$/.exec(line)?.[1];
-    if (end?.startsWith(fences.open) === true) fences.open = null;
-    return true;
-  }
-  if (line.trim() === '') fences.isHtml = false;
-  else if (HTML.test(line)) fences.isHtml = true;
-  if (ENDLESS.test(line)) fences.isTrusted = false;
-  if (fences.isHtml || !fences.isTrusted) return false;
-  fences.open =
-    /^(`{3,})[^`]*$|^(~{3,})/
-      .exec(line)
-      ?.slice(1)
-      .find((mark) => mark !== undefined) ?? null;
-  return fences.open !== null;
-}
-
-const HTML = /^[\s>*+\d.)-]*</;
-/** HTML that goes on until its own end, unless that stands on the same line. */
-const ENDLESS =
-  /^[\s>*+\d.)-]*<(?:!--(?!.*-->)|\?(?!.*\?>)|!\[CDATA\[(?!.*\]\]>)|![a-z](?!.*>)|(?:script|pre|style|textarea)\b)/i;

@@ -12,6 +12,7 @@ import { raiseTo, set, union } from './change.ts';
 import { show, showingOf } from './face.ts';
 import { activeIn, type ExplainedProblems, factsOf } from './facts.ts';
 import { entryAbout, linkTo } from './links.ts';
+import { componentOf } from './open.ts';
 import { callRaised } from './notification.ts';
 import { cascadePolicy, rememberedFields } from './policy.ts';
 import { calmWithout } from './recover.ts';
@@ -53,7 +54,7 @@ export function moveExplained(
 
 function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[] {
   return activeIn(book).sorted.flatMap((from) => {
-    const movable = movableIn(from);
+    const movable = movableIn(book, from);
     // Of a storm nobody knows all that fires.
     if (movable.length === 0 || isStorm(from) || isConfidential(from)) return [];
     const failures = failuresOf(book, from.environment);
@@ -72,7 +73,10 @@ function movesIn(organisation: Organisation, book: IncidentBook): readonly Move[
  * Failures that may belong elsewhere, by service: what the incident explains, unless the service fails there also for
  * itself, as after the end of what explained it; and of several services of one group each that is there for itself.
  */
-function movableIn(from: Incident): readonly (readonly [string, ExplainedProblems])[] {
+function movableIn(
+  book: IncidentBook,
+  from: Incident,
+): readonly (readonly [string, ExplainedProblems])[] {
   const { explained, unexplained, firing } = factsOf(from);
   const isOfOne = from.group === null || from.kind !== 'incident' || firing.size < 2;
   if (explained.size === 0 && isOfOne) return [];
@@ -80,14 +84,21 @@ function movableIn(from: Incident): readonly (readonly [string, ExplainedProblem
     if (service === null) return [];
     const problems = explained.get(service);
     if (!unexplained.has(service)) return problems === undefined ? [] : [[service, problems]];
-    return problems !== undefined || isOfOne ? [] : [[service, firingOf(from, service)]];
+    const own = problems !== undefined || isOfOne ? [] : failuresAlone(book, from, service);
+    return own.length === 0 ? [] : [[service, own]];
   });
 }
 
-function firingOf(from: Incident, service: string): ExplainedProblems {
-  return Object.entries(from.problems).filter(
-    ([, problem]) => problem.state === 'firing' && serviceOf(from, problem) === service,
-  );
+/**
+ * What fires of a service in an incident. A customer's report stays where its ticket is, and so does a problem of which
+ * only the file says by its place that it is of the service that the incident began with: it may be of none.
+ */
+function failuresAlone(book: IncidentBook, from: Incident, service: string): ExplainedProblems {
+  return Object.entries(from.problems).filter(([id, problem]) => {
+    if (problem.state !== 'firing' || problem.kind === 'report') return false;
+    const known = problem.service ?? book.standing?.problems.get(id)?.facts.service;
+    return known === service;
+  });
 }
 
 /** What customers read of stays where they read it. */
@@ -129,6 +140,7 @@ function giveAway(
   const ids = new Set(problems.map(([id]) => id));
   const rest = Object.entries(from.problems).filter(([id]) => !ids.has(id));
   const isStillThere = rest.some(([, problem]) => serviceOf(from, problem) === service);
+  const component = componentOf(organisation, service, from.environment)?.id;
   const edits: readonly IncidentEdit[] = [
     ...problems.map(([id]): IncidentEdit => ({ kind: 'unset', path: ['problems', id] })),
     ...(isStillThere || from.services.length === 1
@@ -139,6 +151,9 @@ function giveAway(
             from.services.filter((each) => each !== service),
           ),
         ]),
+    ...(isStillThere || component === undefined || from.components[component] === undefined
+      ? []
+      : [{ kind: 'unset' as const, path: ['components', component] }]),
     ...withoutSeverity(from, rest),
     ...calmWithout(organisation, from, { gone: ids, now }),
     entryAbout(now, `[moved] ${service} to ${linkTo(to.id)}: ${pathInWords(path)}`, [

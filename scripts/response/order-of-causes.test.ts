@@ -9,6 +9,7 @@ import { type Incident, serviceOf } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
+import { chainFiles } from './testing/chain.ts';
 import { createWorld, type World } from './testing/world.ts';
 
 const files: readonly SourceFile[] = smallFiles().map((file) =>
@@ -197,6 +198,75 @@ test('a further problem of a service stays with those of its service that people
   world.time(RECEIVED);
   expect(incident(world, 'kiosk')?.services).toEqual(['kiosk', 'api']);
   expect(Object.keys(incident(world, 'kiosk')?.problems ?? {})).toHaveLength(3);
+});
+
+test('what customers report of it stays with the group, and makes its cause no worse', () => {
+  const world = worldAfter([step('kiosk', 0, 'low'), step('queue', 1, 'low')], byTeam);
+  const report = { kind: 'report', vendor: 'zendesk', dedupKey: '41', service: 'api' } as const;
+  world.send({ ...report, severity: 'critical' }, { at: RECEIVED, source: 'other' });
+  world.time(RECEIVED);
+  expect(incident(world, 'queue')).toMatchObject({ services: ['queue'], severity: 'sev4' });
+  expect(incident(world, 'kiosk')?.services).toEqual(['kiosk', 'api']);
+  expect(incident(world, 'kiosk')?.tickets).toHaveLength(1);
+});
+
+test('what waits in a threshold stays with its group when a failure with another cause completes it', () => {
+  const counted = organisationOf(
+    files.map((file) =>
+      file.path === 'rules/00-global.yaml' && 'text' in file
+        ? {
+            path: file.path,
+            text: file.text
+              .replace('by: [service, environment]', 'by: [team, environment]')
+              .replace(
+                'gate:\n',
+                'gate:\n  - {id: slow, when: {label.slow: "yes"}, threshold: {count: 2, within: 1h}}\n',
+              ),
+          }
+        : file,
+    ),
+  );
+  const labels = { slow: 'yes' };
+  const slow: Partial<Signal> = { ...step('kiosk', 2).said, id: 'slow', labels };
+  const world = worldAfter([step('kiosk', 0), step('queue', 1)], counted);
+  world.send({ ...slow, dedupKey: 'slow' }, { at: RECEIVED });
+  world.send({ ...step('api', 3).said, dedupKey: 'api', labels }, { at: RECEIVED });
+  world.time(RECEIVED);
+  expect(incident(world, 'queue')?.services).toEqual(['queue', 'api']);
+  expect(Object.keys(incident(world, 'queue')?.problems ?? {})).toHaveLength(2);
+  expect(incident(world, 'kiosk')?.services).toEqual(['kiosk']);
+  expect(Object.keys(incident(world, 'kiosk')?.problems ?? {})).toHaveLength(2);
+});
+
+test('a problem of no known service stays where its service’s failure goes away', () => {
+  const nameless: Step = {
+    said: { ...step('api', 1).said, id: 'nameless', service: null, team: 'shop' },
+    waits: true,
+  };
+  const world = worldAfter([step('api', 0), nameless, step('kiosk', 2), step('queue', 3)], byTeam);
+  expect(Object.keys(incident(world, 'queue')?.problems ?? {})).toHaveLength(2);
+  expect(Object.keys(incident(world, 'api')?.problems ?? {})).toHaveLength(2);
+});
+
+test('a component goes with its failure', () => {
+  const chained = chainFiles().map((file) =>
+    file.path === 'rules/00-global.yaml' && 'text' in file
+      ? { ...file, text: file.text.replace('by: [service,', 'by: [team,') }
+      : file,
+  );
+  const world = createWorld({
+    organisation: organisationOf(chained),
+    files: chained,
+    start: RECEIVED,
+  });
+  for (const service of ['api', 'pay'])
+    world.send({ service, dedupKey: service }, { at: RECEIVED });
+  expect(Object.keys(incident(world, 'api')?.components ?? {})).toEqual(['public-api']);
+  world.send({ service: 'db', dedupKey: 'db' }, { at: RECEIVED });
+  world.time(RECEIVED);
+  expect(incident(world, 'api')).toMatchObject({ services: ['pay'] });
+  expect(incident(world, 'api')?.components).toEqual({});
+  expect(Object.keys(incident(world, 'db')?.components ?? {})).toEqual(['public-api']);
 });
 
 test('what it made worse is as bad as what is left, and the incident that it goes to as bad as it', () => {

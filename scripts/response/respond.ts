@@ -15,7 +15,7 @@ import { endLate } from './late-end.ts';
 import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
-import { adopterOf, attach, openly, upstreamOf } from './explained-failure.ts';
+import { adopterOf, attach, openly, type Upstream, upstreamOf } from './explained-failure.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened, ownOf } from './problem-entry.ts';
@@ -146,12 +146,8 @@ function respondInside(situation: Situation, active: Incident): Response {
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
   if (known === undefined) {
-    if (
-      upstream !== null &&
-      isElsewhere(active, upstream.incident, decision) &&
-      isOpening(situation)
-    )
-      return attach(situation, upstream);
+    const isElsewhere = upstream !== null && belongsElsewhere(active, upstream, decision);
+    if (isElsewhere && isOpening(situation)) return attach(situation, upstream);
     if (isStorm(active) && active.state !== 'monitoring') {
       return isWorseThan(active, decision)
         ? raise(situation, active)
@@ -171,13 +167,19 @@ function respondInside(situation: Situation, active: Incident): Response {
   return respondToKnown(situation, active);
 }
 
-/** Whether a cause outside explains a failure of whose service the incident of its group lists nothing. */
-function isElsewhere(active: Incident, cause: Incident, { group, resolution }: Decision): boolean {
+/**
+ * Whether a cause outside explains a failure of whose service the incident of its group lists nothing. What customers
+ * report stays with the group, and so does what brings failures of other services along.
+ */
+function belongsElsewhere(active: Incident, cause: Upstream, decision: Decision): boolean {
+  const { group, problem, resolution, carries, carriedServices } = decision;
+  const { service } = resolution;
   const isGrouped = active.group === group && !isConfidential(active);
-  if (cause === active || !isGrouped || resolution.service === null) return false;
-  return !Object.values(active.problems).some(
-    (problem) => serviceOf(active, problem) === resolution.service,
-  );
+  if (cause.incident === active || !isGrouped || service === null) return false;
+  if (!mayOpen(decision) || isReport(decision)) return false;
+  const isAlone = carries.every(({ id }) => id === problem.id || carriedServices[id] === service);
+  const listed = Object.values(active.problems);
+  return isAlone && !listed.some((each) => serviceOf(active, each) === service);
 }
 
 /** Nothing new of its own problem; others may have waited for it in a threshold. */

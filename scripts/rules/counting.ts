@@ -111,7 +111,8 @@ function count(query: GateQuery, rule: ThresholdRule, value: string | null): Thr
   ];
   const reading = readWindows(entries, entry.at, { count: rule.count, withinMs, differsIn });
   const signals = isOfNew ? 'new problems' : 'signals';
-  const what = distinct === null ? signals : `values of ${distinct}`;
+  const what =
+    distinct === null ? signals : `${isOfNew ? `${signals} with other ` : ''}values of ${distinct}`;
   const { carries, heard } = broughtBy(query, { tally, isOfNew }, entries, reading);
   const severities = severitiesOf(query, tally, heard, withinMs);
   return {

@@ -6,6 +6,6 @@ export function numberOf(text: string): number | null {
   return INFINITE.test(text) ? Number(text.replace('Inf', 'Infinity')) : null;
 }
 
-const DECIMAL = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 /** As Prometheus writes it. */
 const INFINITE = /^[+-]?Inf$/;

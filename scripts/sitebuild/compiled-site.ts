@@ -49,7 +49,11 @@ export function keepCompiled(cache: string, program: string, site: CompiledSite)
 
 /** Whatever was compiled of this program is of no use. */
 export function forgetCompiled(cache: string, program: string): void {
-  rmSync(pathOf(cache, program), { force: true });
+  try {
+    rmSync(pathOf(cache, program), { force: true });
+  } catch {
+    // What cannot be removed is found to be of no use by the next build as well.
+  }
 }
 
 /** The files below a folder that a build has just compiled. */
@@ -85,6 +89,7 @@ function pathOf(cache: string, program: string): string {
 /** Every change of a source makes another; whoever goes back and forth between a few finds them again. */
 function removeOld(cache: string): void {
   const byAge = readdirSync(cache)
+    .filter((name) => /\.json(?:\.\d+)?$/.test(name))
     .map((name) => join(cache, name))
     .toSorted((one, other) => statSync(other).mtimeMs - statSync(one).mtimeMs);
   for (const path of byAge.slice(KEPT)) rmSync(path, { force: true });
