@@ -107,6 +107,33 @@ describe('a site', () => {
   );
 });
 
+test('what cannot be rendered is compiled again, and not taken a second time', async () => {
+  const cache = join(ROOT, 'node_modules/.cache/tocsin-site');
+  const program = 'a-program-that-breaks';
+  keepCompiled(
+    cache,
+    program,
+    new Map([['.prerender/prerender-entry.broken.mjs', Buffer.from('throw new Error("broken");')]]),
+  );
+  expect(readCompiled(cache, program)).not.toBeNull();
+  const [workDir, outDir] = [join(work, 'broken', 'work'), join(work, 'broken', 'site')];
+  for (const each of [workDir, outDir]) mkdirSync(each, { recursive: true });
+  const order = { snapshot: snapshotFor('public'), kept: [] };
+  writeFileSync(join(workDir, SNAPSHOT_FILE), JSON.stringify(order));
+  const astro = new AstroProcess();
+  const report = await astro.run({
+    id: 1,
+    siteRoot: join(ROOT, 'site/'),
+    workDir,
+    outDir,
+    program,
+  });
+  await astro.close();
+  expect(report).toMatchObject({ kind: 'built' });
+  expect(existsSync(join(outDir, 'index.html'))).toBe(true);
+  expect(readCompiled(cache, program)).toBeNull();
+});
+
 function snapshotFor(audience: Snapshot['audience']): Snapshot {
   const loaded = loadState(readAllFiles(ROOT));
   if (loaded.kind === 'invalid') throw new Error(JSON.stringify(loaded.diagnostics[0]));
