@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../model/incident.ts';
 import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
-import { chainFiles } from './testing/chain.ts';
+import { chainFiles, groupedByTeam } from './testing/chain.ts';
 import { createWorld, type World } from './testing/world.ts';
 import type { Response } from './response.ts';
 
@@ -112,11 +112,7 @@ describe('what is confidential', () => {
   });
 
   test('keeps a further failure of its group to itself, whatever explains that', () => {
-    const files = chainFiles().map((file) =>
-      file.path === 'rules/00-global.yaml' && 'text' in file
-        ? { ...file, text: file.text.replace('by: [service,', 'by: [team,') }
-        : file,
-    );
+    const files = groupedByTeam(chainFiles());
     const world = createWorld({ organisation: organisationOf(files), files, start: minute(0) });
     world.send({ service: 'pay', dedupKey: 'pay', severity: 'high' });
     world.person(idOf('pay'), { 'public.visibility': 'restricted' });

@@ -4,7 +4,7 @@ import { isConfidential } from '../incidents/hidden.ts';
 import { enterState } from '../incidents/lifecycle.ts';
 import type { Cascade, Decision } from '../model/decision.ts';
 import type { IncidentEdit, Notification } from '../model/effect.ts';
-import { type Incident, isActive } from '../model/incident.ts';
+import { type Incident, isActive, serviceOf } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Instant } from '../model/instant.ts';
 import { worse } from '../model/severity.ts';
@@ -21,7 +21,7 @@ import {
   surpasses,
   thresholdWords,
 } from './problem-entry.ts';
-import { nameOfProblem } from './report.ts';
+import { isReport, nameOfProblem } from './report.ts';
 import { statusOf } from './public-words.ts';
 import { quietly } from './quiet.ts';
 import type { IncidentBook, Response, Situation } from './response.ts';
@@ -85,6 +85,21 @@ export function openly(book: IncidentBook, decision: Decision): Decision {
     entry.stage === 'cascade' ? { ...entry, result: 'no incident explains it' } : entry,
   );
   return { ...decision, cascade: null, trace: told };
+}
+
+/**
+ * Whether a failure goes to its cause although its group has an open incident: one that lists nothing of its service. What customers
+ * report stays with the group, and so does what brings failures of other services along.
+ */
+export function belongsTo(cause: Upstream, active: Incident, decision: Decision): boolean {
+  const { group, problem, resolution, carries, carriedServices } = decision;
+  const { service } = resolution;
+  const isGrouped = active.group === group && !isConfidential(active);
+  if (cause.incident === active || !isGrouped || service === null) return false;
+  if (isReport(decision)) return false;
+  const isAlone = carries.every(({ id }) => id === problem.id || carriedServices[id] === service);
+  const listed = Object.values(active.problems);
+  return isAlone && !listed.some((each) => serviceOf(active, each) === service);
 }
 
 /** Adds the failure. The first of a service has a line in the timeline; further ones are only listed. */

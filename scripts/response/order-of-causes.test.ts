@@ -9,7 +9,7 @@ import { type Incident, serviceOf } from '../model/incident.ts';
 import type { Organisation } from '../model/organisation.ts';
 import type { Signal } from '../model/signal.ts';
 import { minute, organisationOf, smallFiles } from '../rules/testing/organisation.ts';
-import { chainFiles } from './testing/chain.ts';
+import { chainFiles, groupedByTeam } from './testing/chain.ts';
 import { createWorld, type World } from './testing/world.ts';
 
 const files: readonly SourceFile[] = smallFiles().map((file) =>
@@ -34,16 +34,7 @@ services:
 );
 const organisation = organisationOf(files);
 /** Failures of different services of one team are one incident. */
-const byTeam = organisationOf(
-  files.map((file) =>
-    file.path === 'rules/00-global.yaml' && 'text' in file
-      ? {
-          path: file.path,
-          text: file.text.replace('by: [service, environment]', 'by: [team, environment]'),
-        }
-      : file,
-  ),
-);
+const byTeam = organisationOf(groupedByTeam(files));
 const SERVICES = ['net', 'db', 'cache-a', 'cache-b', 'queue', 'api', 'web'] as const;
 const RECEIVED = minute(60);
 
@@ -81,38 +72,26 @@ const stepsOf = (services: readonly string[]): fc.Arbitrary<readonly Step[]> =>
     );
 
 test.each([
-  ['two causes, one of them any of two', ['db', 'cache-a', 'cache-b', 'api']],
-  ['several causes below each other', SERVICES],
-  ['three causes and what is below', ['db', 'queue', 'cache-a', 'cache-b', 'api', 'web']],
+  ['two causes, one of them any of two', organisation, ['db', 'cache-a', 'cache-b', 'api']],
+  ['several causes below each other', organisation, SERVICES],
+  [
+    'three causes and what is below',
+    organisation,
+    ['db', 'queue', 'cache-a', 'cache-b', 'api', 'web'],
+  ],
+  ['a group of several services, of which one is explained', byTeam, ['queue', 'api', 'kiosk']],
+  ['groups of two teams', byTeam, ['db', 'queue', 'api', 'web', 'kiosk']],
+  ['groups of all services', byTeam, [...SERVICES, 'kiosk']],
 ] as const)(
   'up to six triggers that nobody acted on end in the same incidents in every order: %s',
-  (_what, services) => {
+  (_what, rules, services) => {
     const orders = stepsOf(services).chain((steps) =>
       fc.tuple(fc.constant(steps), fc.shuffledSubarray([...steps], { minLength: steps.length })),
     );
     fc.assert(
       fc.property(orders, ([inTime, arriving]) => {
-        expect(derivedOf(worldAfter(arriving))).toEqual(derivedOf(worldAfter(inTime)));
-      }),
-      { numRuns: 30 },
-    );
-  },
-);
-
-test.each([
-  ['one that nothing explains', ['queue', 'api', 'kiosk']],
-  ['two teams', ['db', 'queue', 'api', 'web', 'kiosk']],
-  ['all services', [...SERVICES, 'kiosk']],
-] as const)(
-  'up to six triggers end in the same incidents in every order where a group holds several services: %s',
-  (_what, services) => {
-    const orders = stepsOf(services).chain((steps) =>
-      fc.tuple(fc.constant(steps), fc.shuffledSubarray([...steps], { minLength: steps.length })),
-    );
-    fc.assert(
-      fc.property(orders, ([inTime, arriving]) => {
-        expect(derivedOf(worldAfter(arriving, byTeam))).toEqual(
-          derivedOf(worldAfter(inTime, byTeam)),
+        expect(derivedOf(worldAfter(arriving, rules))).toEqual(
+          derivedOf(worldAfter(inTime, rules)),
         );
       }),
       { numRuns: 30 },
@@ -211,21 +190,8 @@ test('what customers report of it stays with the group, and makes its cause no w
 });
 
 test('what waits in a threshold stays with its group when a failure with another cause completes it', () => {
-  const counted = organisationOf(
-    files.map((file) =>
-      file.path === 'rules/00-global.yaml' && 'text' in file
-        ? {
-            path: file.path,
-            text: file.text
-              .replace('by: [service, environment]', 'by: [team, environment]')
-              .replace(
-                'gate:\n',
-                'gate:\n  - {id: slow, when: {label.slow: "yes"}, threshold: {count: 2, within: 1h}}\n',
-              ),
-          }
-        : file,
-    ),
-  );
+  const slowly = '  - {id: slow, when: {label.slow: "yes"}, threshold: {count: 2, within: 1h}}\n';
+  const counted = organisationOf(groupedByTeam(files, slowly));
   const labels = { slow: 'yes' };
   const slow: Partial<Signal> = { ...step('kiosk', 2).said, id: 'slow', labels };
   const world = worldAfter([step('kiosk', 0), step('queue', 1)], counted);
@@ -249,11 +215,7 @@ test('a problem of no known service stays where its service’s failure goes awa
 });
 
 test('a component goes with its failure', () => {
-  const chained = chainFiles().map((file) =>
-    file.path === 'rules/00-global.yaml' && 'text' in file
-      ? { ...file, text: file.text.replace('by: [service,', 'by: [team,') }
-      : file,
-  );
+  const chained = groupedByTeam(chainFiles());
   const world = createWorld({
     organisation: organisationOf(chained),
     files: chained,

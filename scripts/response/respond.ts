@@ -1,9 +1,8 @@
 // The heart: what is known of incidents + one decision → what happens to files and people, as effects.
-import { isConfidential } from '../incidents/hidden.ts';
 import { holdsKey } from '../incidents/late-body.ts';
 import { mayMove, REOPEN_WITHIN_MS } from '../incidents/lifecycle.ts';
 import { type Decision, opens, type Stage } from '../model/decision.ts';
-import { hasEnded, type Incident, isActive, serviceOf } from '../model/incident.ts';
+import { hasEnded, type Incident, isActive } from '../model/incident.ts';
 import { addMs, type Instant } from '../model/instant.ts';
 import type { Organisation } from '../model/organisation.ts';
 import { isWorse } from '../model/severity.ts';
@@ -15,7 +14,7 @@ import { endLate } from './late-end.ts';
 import { findActive, findReopenable } from './find-incident.ts';
 import { join, joinUnlisted, raise, recur, reopen } from './fire.ts';
 import { flap, steady } from './flap.ts';
-import { adopterOf, attach, openly, type Upstream, upstreamOf } from './explained-failure.ts';
+import { adopterOf, attach, belongsTo, openly, upstreamOf } from './explained-failure.ts';
 import { originalOf } from './links.ts';
 import { type OpeningDecision, openIncident } from './open.ts';
 import { isWorsened, ownOf } from './problem-entry.ts';
@@ -146,8 +145,9 @@ function respondInside(situation: Situation, active: Incident): Response {
   const upstream = isHeld || known?.state === 'firing' ? null : upstreamOf(book, decision);
   if (isHeld) return without({ kind: 'gated', reason: gateReason(decision) });
   if (known === undefined) {
-    const isElsewhere = upstream !== null && belongsElsewhere(active, upstream, decision);
-    if (isElsewhere && isOpening(situation)) return attach(situation, upstream);
+    const isElsewhere = upstream !== null && belongsTo(upstream, active, decision);
+    if (isElsewhere && mayOpen(decision) && isOpening(situation))
+      return attach(situation, upstream);
     if (isStorm(active) && active.state !== 'monitoring') {
       return isWorseThan(active, decision)
         ? raise(situation, active)
@@ -165,21 +165,6 @@ function respondInside(situation: Situation, active: Incident): Response {
   if (worsens(active, decision)) return withBeginning(situation, active, worsen(situation, active));
   if (known.flapping === true && decision.change === 'fires') return steady(active, decision);
   return respondToKnown(situation, active);
-}
-
-/**
- * Whether a cause outside explains a failure of whose service the incident of its group lists nothing. What customers
- * report stays with the group, and so does what brings failures of other services along.
- */
-function belongsElsewhere(active: Incident, cause: Upstream, decision: Decision): boolean {
-  const { group, problem, resolution, carries, carriedServices } = decision;
-  const { service } = resolution;
-  const isGrouped = active.group === group && !isConfidential(active);
-  if (cause.incident === active || !isGrouped || service === null) return false;
-  if (!mayOpen(decision) || isReport(decision)) return false;
-  const isAlone = carries.every(({ id }) => id === problem.id || carriedServices[id] === service);
-  const listed = Object.values(active.problems);
-  return isAlone && !listed.some((each) => serviceOf(active, each) === service);
 }
 
 /** Nothing new of its own problem; others may have waited for it in a threshold. */

@@ -70,6 +70,7 @@ describe('what is kept', () => {
     const file = join(work, 'no-folder');
     writeFileSync(file, '');
     keepCompiled(file, 'one', SITE);
+    forgetCompiled(file, 'one');
     expect(readFileSync(file, 'utf8')).toBe('');
   });
 });
