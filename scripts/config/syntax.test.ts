@@ -94,6 +94,8 @@ describe('what people leave in a file or paste into it', () => {
   test.each([
     ['an open quote', 'url: "https://x.example\nname: a\nabout: |\n  API：遅い\n'],
     ['an open bracket', 'when: {title: "a"\nabout: |\n  API：遅い\n'],
+    ['a quote that opens right behind it', 'about: |\n  API：遅い\nb: "x\n'],
+    ['a second colon right behind it', 'about: |\n  API：遅い\nb: c: d\n'],
   ])('%s is not put down to a wide colon in good text', (_name, text) => {
     const result = parse(text);
     const [found] = result.kind === 'invalid' ? result.diagnostics : [];

@@ -63,10 +63,11 @@ describe('what is kept', () => {
       keepCompiled(cache, `p${index}`, SITE);
       utimesSync(join(cache, `p${index}.json`), index, index);
     }
+    mkdirSync(join(cache, 'astro'));
+    utimesSync(join(cache, 'astro'), 2.5, 2.5);
     keepCompiled(cache, 'last', SITE);
-    expect(readdirSync(cache).toSorted()).toEqual(
-      ['last', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9'].map((name) => `${name}.json`),
-    );
+    const kept = ['last', 'p3', 'p4', 'p5', 'p6', 'p7', 'p8', 'p9'].map((name) => `${name}.json`);
+    expect(readdirSync(cache).toSorted()).toEqual(['astro', ...kept]);
     const file = join(work, 'no-folder');
     writeFileSync(file, '');
     keepCompiled(file, 'one', SITE);
